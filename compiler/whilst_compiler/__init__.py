@@ -1,0 +1,1 @@
+"""The compiler behind ``whilst``: front end, graph IR, optimiser and native lowering."""

@@ -1,0 +1,135 @@
+"""What an operation is: one row of data. The rows themselves are in ``whilst_compiler.ops``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from whilst_compiler.ir.types import Type
+
+__all__ = [
+    "Attribute", "Attributes", "Compare", "Effect", "Expand", "Instruction", "Intrinsic", "Lowering", "NoDerivative",
+    "Partials", "Adjoint", "Reduction", "Row", "RowTypeError", "Special", "Symbol", "View",
+]  # fmt: skip
+
+Attribute = bool | int | float | str | tuple["Attribute", ...]
+Attributes = Mapping[str, Attribute]
+
+
+class RowTypeError(Exception):
+    """The operands of a row do not fit it."""
+
+
+class Effect(Enum):
+    """What a row does besides yielding values. Order among rows that are not PURE is program order."""
+
+    PURE = "pure"
+    RAISES = "raises"
+    IO = "io"
+    DRAWS = "draws"
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """An LLVM instruction by operand kind (``b i u f``; complex is expanded by the emitter): ``{"i": "add", ...}``."""
+
+    by_kind: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Compare:
+    """An LLVM comparison predicate by operand kind: ``{"i": "slt", "u": "ult", "f": "olt"}``."""
+
+    by_kind: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Intrinsic:
+    """An overloaded LLVM intrinsic, ``llvm.sqrt``."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A C library function on doubles (``sinf`` is used for f32), and the vector function that may stand for it."""
+
+    name: str
+    vector: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """The result aliases the operand: the scheduler composes index functions and moves no data."""
+
+
+@dataclass(frozen=True)
+class Reduction:
+    """Folds the ``axes`` of the operand with the binary row ``combine``, from ``identity`` (None: the first element)."""
+
+    combine: str
+    identity: bool | int | float | None
+
+
+@dataclass(frozen=True)
+class Expand:
+    """In terms of other rows: ``build(builder, inputs, attributes) -> outputs`` with an ``ir.build.Builder``."""
+
+    build: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Special:
+    """One of the few operations that the emitter knows by name (load, store, dim, check, ...)."""
+
+
+Lowering = Instruction | Compare | Intrinsic | Symbol | View | Reduction | Expand | Special
+
+
+@dataclass(frozen=True)
+class Partials:
+    """An elementwise derivative: for each operand, ``build(builder, operands, result) -> d result / d operand``."""
+
+    by_operand: tuple[Callable[..., Any] | None, ...]
+
+
+@dataclass(frozen=True)
+class Adjoint:
+    """The transpose of a row that is linear in its active operand: ``build(builder, node, cotangent) -> cotangents``."""
+
+    build: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class NoDerivative:
+    """Why there is none; shown to the user who asks for it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One operation.
+
+    ``infer(input types, attributes) -> output types`` raises RowTypeError; ``eager(*operands, **attributes)`` is its
+    meaning on NumPy scalars and arrays (a tuple where it has several outputs); ``elementwise`` rows take operands of
+    equal shape, of shape 1 or scalars, and apply to each element; ``traps`` marks a row that must not be speculated
+    past the check that makes it safe.
+    """
+
+    name: str
+    infer: Callable[[tuple[Type, ...], Attributes], tuple[Type, ...]]
+    eager: Callable[..., Any]
+    lowering: Lowering
+    effect: Effect = Effect.PURE
+    elementwise: bool = False
+    traps: bool = False
+    commutative: bool = False
+    spellings: tuple[str, ...] = ()
+    attributes: frozenset[str] = field(default_factory=frozenset)
+    derivative: Partials | Adjoint | NoDerivative = NoDerivative("no derivative is written for it yet")
+
+    def __repr__(self) -> str:
+        return f"Row({self.name})"

@@ -1,0 +1,64 @@
+"""Going over graphs: operands, substitution, copies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While
+
+__all__ = ["clone", "map_operands", "operands"]
+
+
+def operands(node: Node) -> tuple[Operand, ...]:
+    """Everything the node itself reads from the region it stands in."""
+    return node.inputs
+
+
+def map_operands(node: Node, change: Callable[[Operand], Operand]) -> None:
+    """Replace each operand of the node (not those inside its regions, which are closed)."""
+    match node:
+        case Apply() | Call():
+            node.inputs = tuple(map(change, node.inputs))
+        case While():
+            node.inits = tuple(map(change, node.inits))
+            node.captured = tuple(map(change, node.captured))
+            node.bound = None if node.bound is None else change(node.bound)
+        case Cond():
+            node.selector = change(node.selector)
+            node.captured = tuple(map(change, node.captured))
+
+
+def clone(graph: Graph, mapping: Mapping[Operand, Operand] | None = None) -> Graph:
+    """A copy that shares no value or node with the original; ``mapping`` gives parameters that are to be replaced."""
+    new: dict[Operand, Operand] = dict(mapping or {})
+
+    def fresh(values: tuple[Value, ...]) -> tuple[Value, ...]:
+        copies = tuple(Value(v.type, v.name) for v in values)
+        new.update(zip(values, copies, strict=True))
+        return copies
+
+    def of(values: tuple[Operand, ...]) -> tuple[Operand, ...]:
+        return tuple(new.get(v, v) for v in values)
+
+    params = fresh(tuple(p for p in graph.params if p not in new))
+    nodes = [_clone_node(node, of, fresh) for node in graph.nodes]
+    functions = {name: clone(f) for name, f in graph.functions.items()}
+    return Graph(params, nodes, of(graph.results), graph.name, graph.updates, functions, graph.location)
+
+
+def _clone_node(
+    node: Node,
+    of: Callable[[tuple[Operand, ...]], tuple[Operand, ...]],
+    fresh: Callable[[tuple[Value, ...]], tuple[Value, ...]],
+) -> Node:
+    match node:
+        case Apply(row, inputs, attributes, outputs, location):
+            return Apply(row, of(inputs), dict(attributes), fresh(outputs), location)
+        case While(inits, captured, bound, test, body, outputs, location):
+            new_bound = None if bound is None else of((bound,))[0]
+            return While(of(inits), of(captured), new_bound, clone(test), clone(body), fresh(outputs), location)
+        case Cond(selector, captured, branches, outputs, location):
+            (new_selector,) = of((selector,))
+            return Cond(new_selector, of(captured), tuple(map(clone, branches)), fresh(outputs), location)
+        case Call(callee, inputs, outputs, location):
+            return Call(callee, of(inputs), fresh(outputs), location)
