@@ -1,0 +1,108 @@
+"""What the front end hands on: a graph, the structure of its inputs and results, and what it took for granted."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import CellType, FunctionType
+from typing import Any
+
+from whilst_compiler.frontend.specs import Spec
+from whilst_compiler.ir.graph import Graph
+
+__all__ = ["AttributeSource", "CellSource", "FunctionSource", "GlobalSource", "Guard", "Hidden", "Lowered", "Source"]
+
+MISSING = object()
+
+
+@dataclass(frozen=True, eq=False)
+class GlobalSource:
+    """A module-level or builtin name as a function sees it."""
+
+    namespace: dict[str, Any]
+    name: str
+
+    def read(self) -> Any:
+        value = self.namespace.get(self.name, MISSING)
+        return getattr(builtins, self.name, MISSING) if value is MISSING else value
+
+
+@dataclass(frozen=True, eq=False)
+class CellSource:
+    """A closure variable."""
+
+    cell: CellType
+    name: str
+
+    def read(self) -> Any:
+        try:
+            return self.cell.cell_contents
+        except ValueError:
+            return MISSING
+
+
+@dataclass(frozen=True, eq=False)
+class AttributeSource:
+    """An attribute of another source (``module.constant``)."""
+
+    base: Source
+    name: str
+
+    def read(self) -> Any:
+        return getattr(self.base.read(), self.name, MISSING)
+
+
+@dataclass(frozen=True, eq=False)
+class FunctionSource:
+    """The code and defaults of an inlined function: a redefinition in place is seen."""
+
+    function: FunctionType
+
+    def read(self) -> Any:
+        f = self.function
+        return (f.__code__, f.__defaults__, tuple((f.__kwdefaults__ or {}).items()))
+
+
+Source = GlobalSource | CellSource | AttributeSource | FunctionSource
+
+
+@dataclass(frozen=True, eq=False)
+class Guard:
+    """The graph holds only while ``source`` reads as ``expected`` (by ``same``: identity, or equality of constants)."""
+
+    source: Source
+    expected: Any
+    same: Callable[[Any, Any], bool]
+
+    def holds(self) -> bool:
+        return self.same(self.source.read(), self.expected)
+
+
+@dataclass(frozen=True, eq=False)
+class Hidden:
+    """A global or closure value that is read at each call and passed as trailing inputs, of this spec."""
+
+    source: Source
+    spec: Spec
+
+
+@dataclass(eq=False)
+class Lowered:
+    """A function lowered for one specialisation.
+
+    The graph's parameters are the leaves of ``arguments`` (by parameter order of the function), then those of
+    ``hidden``; its results are the leaves of ``result``, then the updated arrays (``graph.updates``).
+    ``static_values`` names the parameters specialised by value, with why; ``warnings`` are shown once.
+    """
+
+    graph: Graph
+    arguments: tuple[tuple[str, Spec], ...]
+    hidden: tuple[Hidden, ...]
+    result: Spec
+    guards: tuple[Guard, ...]
+    desugared: str
+    source: str
+    static_values: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+    hosts: tuple[Callable[..., Any], ...] = ()

@@ -1,0 +1,148 @@
+"""What the front end knows of a Python value when no value is there: its structure, down to typed leaves.
+
+Specs are frozen and hashable: they are the specialisation key of a compiled function, the meeting point of values at
+joins, and the recipe by which results become Python objects again. A spec's leaves are IR values in a fixed order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from whilst_compiler.ir.types import BOOL, DType, Tensor, Type, scalar
+
+__all__ = [
+    "ArraySpec", "NONE", "OptionalSpec", "PY_BOOL", "PY_COMPLEX", "PY_FLOAT", "PY_INT", "RangeSpec", "RecordSpec",
+    "ScalarSpec", "Spec", "StaticSpec", "TupleSpec", "leaf_types", "python_type",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarSpec:
+    """A scalar; ``weak`` ones are Python's own bool, int, float, complex, others NumPy scalars of ``dtype``."""
+
+    dtype: DType
+    weak: bool = False
+
+    def __str__(self) -> str:
+        return python_type(self).__name__ if self.weak else f"np.{self.dtype.numpy.name}"
+
+
+PY_BOOL = ScalarSpec(DType.BOOL, True)
+PY_INT = ScalarSpec(DType.I64, True)
+PY_FLOAT = ScalarSpec(DType.F64, True)
+PY_COMPLEX = ScalarSpec(DType.C128, True)
+
+
+def python_type(spec: ScalarSpec) -> type:
+    """The class of the Python or NumPy scalar."""
+    if spec.weak:
+        return {"b": bool, "i": int, "f": float, "c": complex}[spec.dtype.kind]
+    return spec.dtype.numpy.type
+
+
+@dataclass(frozen=True, slots=True)
+class ArraySpec:
+    """An ndarray. Among arguments, those with one ``storage`` number are the same object."""
+
+    dtype: DType
+    dims: tuple[int | str, ...]
+    writable: bool = True
+    storage: int = -1
+
+    def __str__(self) -> str:
+        return str(Tensor(self.dtype, self.dims))
+
+
+@dataclass(frozen=True)
+class StaticSpec:
+    """An object known at compile time: None, a string, a function, a type, a module, ...
+
+    Equal when the objects are of one class and equal; unhashable objects compare by identity.
+    """
+
+    value: Any
+
+    def _key(self) -> object:
+        try:
+            hash(self.value)
+        except TypeError:
+            return id(self.value)
+        return (self.value.__class__, self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, StaticSpec) and (self.value is other.value or bool(self._key() == other._key()))
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __str__(self) -> str:
+        return "None" if self.value is None else f"{self.value!r}"
+
+
+NONE = StaticSpec(None)
+
+
+@dataclass(frozen=True, slots=True)
+class TupleSpec:
+    """A tuple, list or namedtuple of fixed length; ``cls`` is its class."""
+
+    items: tuple[Spec, ...]
+    cls: type = tuple
+
+    def __str__(self) -> str:
+        inner = ", ".join(map(str, self.items))
+        return f"{self.cls.__name__}[{inner}]"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSpec:
+    """An object of a user's class (a dataclass, say) or a dict with constant keys: fields by name."""
+
+    cls: type
+    names: tuple[Any, ...]
+    items: tuple[Spec, ...]
+
+    def __str__(self) -> str:
+        return f"{self.cls.__name__}({', '.join(f'{n}: {s}' for n, s in zip(self.names, self.items))})"
+
+
+@dataclass(frozen=True, slots=True)
+class RangeSpec:
+    """A ``range`` object: leaves are start, stop, step."""
+
+    def __str__(self) -> str:
+        return "range"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionalSpec:
+    """None or a value: leaves are one bool (there is a value) and those of ``some``."""
+
+    some: Spec
+
+    def __str__(self) -> str:
+        return f"{self.some} or None"
+
+
+Spec = ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec
+
+
+def leaf_types(spec: Spec) -> Iterator[Type]:
+    """The IR types of the leaves, in order."""
+    match spec:
+        case ScalarSpec(dtype):
+            yield scalar(dtype)
+        case ArraySpec(dtype, dims):
+            yield Tensor(dtype, dims)
+        case TupleSpec(items) | RecordSpec(_, _, items):
+            for item in items:
+                yield from leaf_types(item)
+        case RangeSpec():
+            yield from (scalar(DType.I64),) * 3
+        case OptionalSpec(some):
+            yield BOOL
+            yield from leaf_types(some)
+        case StaticSpec():
+            return
