@@ -1,0 +1,98 @@
+"""Whether two results are the same to a caller: types too, NaN equal to NaN, -0.0 not equal to 0.0."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+__all__ = ["Difference", "Tolerance", "differences"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Tolerance:
+    """What a program grants.
+
+    ``ulp``: units in the last place for floats. ``joins``: a variable that is int on one path and float (or a NumPy
+    scalar) on another may come as the wider of the two on both. ``aliases`` demands more: that the result is, or shares
+    memory with, the same arguments.
+    """
+
+    ulp: int = 0
+    joins: bool = False
+    aliases: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Difference:
+    """One place where two outcomes part."""
+
+    where: str
+    expected: str
+    got: str
+
+
+_WIDER = {bool: np.bool_, int: (float, np.number), float: np.inexact}
+
+
+def differences(one: Any, two: Any, tolerance: Tolerance, where: str) -> Iterator[Difference]:
+    """Everything in which ``two`` is not ``one``."""
+    if tolerance.joins and type(one) in _WIDER and isinstance(two, _WIDER[type(one)]) and type(two)(one) == one:
+        one = type(two)(one)
+    if type(one) is not type(two):
+        yield Difference(where, _typed(one), _typed(two))
+    elif isinstance(one, np.ndarray):
+        yield from _array_differences(one, two, tolerance, where)
+    elif isinstance(one, tuple | list):
+        if len(one) != len(two):
+            yield Difference(where, _typed(one), _typed(two))
+        for i, (x, y) in enumerate(zip(one, two)):
+            yield from differences(x, y, tolerance, f"{where}[{i}]")
+    elif isinstance(one, dict):
+        if list(one) != list(two):
+            yield Difference(where, _typed(one), _typed(two))
+        for key in one.keys() & two.keys():
+            yield from differences(one[key], two[key], tolerance, f"{where}[{key!r}]")
+    elif dataclasses.is_dataclass(one):
+        yield from differences(vars(one), vars(two), tolerance, where)
+    elif not _same_scalar(one, two, tolerance):
+        yield Difference(where, _typed(one), _typed(two))
+
+
+def _typed(value: Any) -> str:
+    return f"{value!r} ({type(value).__name__})"
+
+
+def _same_scalar(one: Any, two: Any, tolerance: Tolerance) -> bool:
+    if isinstance(one, float | complex | np.inexact):
+        return bool(_same_floats(np.asarray(one), np.asarray(two), tolerance.ulp).all())
+    return bool(one == two) or one is two
+
+
+def _array_differences(one: np.ndarray, two: np.ndarray, tolerance: Tolerance, where: str) -> Iterator[Difference]:
+    if one.dtype != two.dtype or one.shape != two.shape:
+        yield Difference(where, f"{one.dtype}{list(one.shape)} {one}", f"{two.dtype}{list(two.shape)} {two}")
+        return
+    if one.flags.writeable != two.flags.writeable and where.startswith("arguments"):
+        yield Difference(where, f"writeable={one.flags.writeable}", f"writeable={two.flags.writeable}")
+    same = _same_floats(one, two, tolerance.ulp) if one.dtype.kind in "fc" else np.asarray(one == two)
+    if not same.all():
+        bad = tuple(int(i) for i in np.argwhere(~same)[0])
+        yield Difference(f"{where}{list(bad)}", f"{one[bad]!r} in {one}", f"{two[bad]!r} in {two}")
+
+
+def _same_floats(one: np.ndarray, two: np.ndarray, ulp: int) -> np.ndarray:
+    if one.dtype.kind == "c":
+        return _same_floats(one.real, two.real, ulp) & _same_floats(one.imag, two.imag, ulp)
+    nan = np.isnan(one) & np.isnan(two)
+    equal = (one == two) & (np.signbit(one) == np.signbit(two))
+    return nan | equal | (_near(one, two, ulp) if ulp else np.zeros(one.shape, bool))
+
+
+def _near(one: np.ndarray, two: np.ndarray, ulp: int) -> np.ndarray:
+    finite = np.isfinite(one) & np.isfinite(two)
+    with np.errstate(all="ignore"):
+        size = np.spacing(np.maximum(np.abs(one), np.abs(two)))
+        return finite & (np.abs(one - two) <= ulp * size)

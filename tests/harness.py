@@ -1,0 +1,144 @@
+"""The three-way check: Python = eager = eager after each pass = compiled.
+
+``check(f, *args)`` runs ``f`` in every way that whilst has, each time on fresh copies of the arguments, and compares
+what a caller can see: the result with its types, the arguments afterwards, the printed text, the exception with its
+message and the user's lines in its traceback.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from compare import Difference, Tolerance, differences
+from copies import copy_arguments
+from ways import ways
+
+__all__ = ["Mismatch", "Outcome", "Tolerance", "check", "check_overflow", "run"]
+
+
+class Mismatch(AssertionError):
+    """Two ways of running one program part."""
+
+
+@dataclass
+class Outcome:
+    """All that a caller can see of a call."""
+
+    result: Any = None
+    arguments: tuple[Any, ...] = ()
+    keywords: dict[str, Any] = field(default_factory=dict)
+    printed: str = ""
+    error: BaseException | None = None
+
+    def frames(self, files: set[str] | None = None) -> list[tuple[str, int, str]]:
+        """File, line and function of the error's traceback, in the given files only (all but ours if not given)."""
+        if self.error is None:
+            return []
+        frames = [(f.filename, f.lineno or 0, f.name) for f in traceback.extract_tb(self.error.__traceback__)]
+        return [f for f in frames if (f[0] in files if files is not None else f[0] != __file__)]
+
+    def describe(self) -> str:
+        if self.error is not None:
+            return f"{type(self.error).__name__}: {self.error}"
+        return f"{self.result!r}" + (f", printed {self.printed!r}" if self.printed else "")
+
+
+def run(function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str, Any]) -> Outcome:
+    """Call ``function`` on copies of the arguments."""
+    args, keywords = copy_arguments((args, keywords))
+    outcome = Outcome(arguments=args, keywords=keywords)
+    text = io.StringIO()
+    with contextlib.redirect_stdout(text), warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            outcome.result = function(*args, **keywords)
+        except Exception as error:
+            outcome.error = error
+    outcome.printed = text.getvalue()
+    return outcome
+
+
+def check(function: Callable[..., Any], *args: Any, tolerance: Tolerance = Tolerance(), **keywords: Any) -> Outcome:
+    """Run ``function`` in every way and demand that all agree; hands back what Python did."""
+    expected = run(function, args, keywords)
+    for name, way in ways(function, args, keywords):
+        got = run(way, args, keywords)
+        found = list(_part(expected, got, tolerance))
+        if found:
+            raise Mismatch(_report(function, args, keywords, name, expected, got, found)) from got.error
+    return expected
+
+
+def check_overflow(function: Callable[..., Any], *args: Any, **keywords: Any) -> None:
+    """Python's integers go on beyond 64 bits; every other way must raise OverflowError there (and say nothing else)."""
+    for name, way in ways(function, args, keywords):
+        got = run(way, args, keywords)
+        if type(got.error) is not OverflowError:
+            call = _call_text(function, args, keywords)
+            raise Mismatch(f"{name}: {call}\n  expected OverflowError\n  got      {got.describe()}") from got.error
+
+
+def _part(expected: Outcome, got: Outcome, tolerance: Tolerance) -> Iterator[Difference]:
+    if expected.error is not None or got.error is not None:
+        yield from _error_part(expected, got)
+    else:
+        yield from differences(expected.result, got.result, tolerance, "result")
+    yield from differences(expected.arguments, got.arguments, tolerance, "arguments")
+    yield from differences(expected.keywords, got.keywords, tolerance, "keywords")
+    if expected.printed != got.printed:
+        yield Difference("printed", repr(expected.printed), repr(got.printed))
+    if tolerance.aliases:
+        yield from differences(_aliases(expected), _aliases(got), tolerance, "result is argument")
+
+
+def _error_part(expected: Outcome, got: Outcome) -> Iterator[Difference]:
+    one, two = expected.error, got.error
+    if type(one) is not type(two) or str(one) != str(two):
+        yield Difference("outcome", expected.describe(), got.describe())
+        return
+    wanted = expected.frames()
+    wanted = [f for f in wanted if f[0] == wanted[0][0]]
+    shown = got.frames({f[0] for f in wanted})
+    if wanted != shown:
+        yield Difference("traceback", _lines(wanted), _lines(shown))
+
+
+def _lines(frames: list[tuple[str, int, str]]) -> str:
+    return ", ".join(f"{name}:{line}" for _, line, name in frames) or "no user line"
+
+
+def _aliases(outcome: Outcome) -> list[tuple[bool, bool]]:
+    """Which array arguments the result is, and which it shares memory with."""
+    arrays = [a for a in (*outcome.arguments, *outcome.keywords.values()) if isinstance(a, np.ndarray)]
+    results = outcome.result if isinstance(outcome.result, tuple) else (outcome.result,)
+    found = [r for r in results if isinstance(r, np.ndarray)]
+    return [(r is a, bool(np.shares_memory(r, a))) for r in found for a in arrays]
+
+
+def _call_text(function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str, Any]) -> str:
+    inner = [repr(a) for a in args] + [f"{k}={v!r}" for k, v in keywords.items()]
+    return f"{function.__name__}({', '.join(inner)})"
+
+
+def _report(
+    function: Callable[..., Any],
+    args: tuple[Any, ...],
+    keywords: dict[str, Any],
+    name: str,
+    expected: Outcome,
+    got: Outcome,
+    found: list[Difference],
+) -> str:
+    lines = [f"{name}: {_call_text(function, args, keywords)}"]
+    for difference in found[:4]:
+        lines.append(f"  {difference.where}: expected {difference.expected}")
+        lines.append(f"  {' ' * len(difference.where)}  got      {difference.got}")
+    return "\n".join(lines)
