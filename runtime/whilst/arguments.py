@@ -1,0 +1,252 @@
+"""The values of a call, flattened: a hashable specialisation key and the flat leaves that kernels take.
+
+The key is made in one pass and holds types, never values: the class of a scalar; of an array its dtype, which sizes
+are 0, 1 or equal to which, whether it may be written, whether it is C-contiguous, and which arguments are the same
+object. ``specify`` turns a key into the specs that the front end takes.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+from typing import Any
+
+import numpy as np
+
+from whilst.records import fields_of, is_record
+from whilst_compiler.errors import Diagnostic, Limitation
+from whilst_compiler.frontend.specs import (
+    PY_BOOL,
+    PY_COMPLEX,
+    PY_FLOAT,
+    PY_INT,
+    ArraySpec,
+    RangeSpec,
+    RecordSpec,
+    ScalarSpec,
+    Spec,
+    StaticSpec,
+    TupleSpec,
+)  # fmt: skip
+from whilst_compiler.ir.types import DType
+
+__all__ = ["INT_MAX", "INT_MIN", "Flat", "Key", "Refused", "array_refusal", "flatten", "layouts_of", "specify"]
+
+Key = Any
+INT_MIN, INT_MAX = -(2**63), 2**63 - 1
+_SYMBOLS = ("n", "m", "k", "l", "p", "q", "r", "s")
+_DEEPEST = 50
+_WEAK: dict[type, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
+_SCALARS: dict[type, ScalarSpec] = _WEAK | {t.numpy.type: ScalarSpec(t) for t in DType}
+_SCALARS |= {np.longlong: ScalarSpec(DType.I64), np.ulonglong: ScalarSpec(DType.U64)}
+_DTYPES = {t.numpy: t for t in DType}
+
+
+class Refused(Exception):
+    """A value that compiled code does not take: a title (after the parameter's name) and a way out."""
+
+    def __init__(self, title: str, help: str) -> None:
+        super().__init__(title, help)
+        self.title = title
+        self.help = help
+
+
+class Flat:
+    """The arguments of one call: ``leaves`` in the order of the graph's parameters, and the ``key`` of their types.
+
+    ``copies`` pairs a misaligned array with the aligned copy that stands for it.
+    """
+
+    __slots__ = ("copies", "depth", "key", "leaves", "sizes", "storages")
+
+    def __init__(self) -> None:
+        self.key: tuple[Key, ...] = ()
+        self.leaves: list[Any] = []
+        self.sizes: dict[int, str] = {}
+        self.storages: dict[int, int] = {}
+        self.copies: list[tuple[Any, Any]] = []
+        self.depth = 0
+
+
+def flatten(names: Sequence[str], values: Iterable[Any], static: frozenset[str] = frozenset()) -> Flat:
+    """Flatten the values of the parameters; those named in ``static`` are part of the key by value."""
+    flat = Flat()
+    keys = []
+    for name, value in zip(names, values, strict=True):
+        try:
+            if name in static:
+                keys.append(_static(value, flat))
+            else:
+                keys.append(_HANDLERS.get(value.__class__, _other)(value, flat))
+        except Refused as refused:
+            title = f"argument `{name}` is {refused.title}"
+            raise Limitation(Diagnostic("W901", title, help=refused.help)) from None
+        except OverflowError:
+            raise OverflowError(f"integer argument `{name}` does not fit in 64 bits") from None
+    flat.key = tuple(keys)
+    return flat
+
+
+# -- one handler per kind of value: append the leaves, return the key ------------------------------------------
+
+
+def _scalar(value: Any, flat: Flat) -> Key:
+    flat.leaves.append(value)
+    return value.__class__
+
+
+def _int(value: int, flat: Flat) -> Key:
+    if not INT_MIN <= value <= INT_MAX:
+        raise OverflowError
+    flat.leaves.append(value)
+    return int
+
+
+def _array(value: np.ndarray[Any, Any], flat: Flat) -> Key:
+    if value.dtype not in _DTYPES:
+        raise array_refusal(value.dtype)
+    flags = value.flags
+    sizes = flat.sizes
+    dims = tuple([n if n < 2 else sizes.get(n) or _symbol(n, sizes) for n in value.shape])
+    storage = flat.storages.setdefault(id(value), len(flat.storages))
+    if not flags.aligned:
+        aligned = value.copy()
+        flat.copies.append((value, aligned))
+        value = aligned
+    flat.leaves.append(value)
+    return ("array", value.dtype, dims, flags.writeable, storage, value.flags.c_contiguous)
+
+
+def _symbol(size: int, sizes: dict[int, str]) -> str:
+    count = len(sizes)
+    sizes[size] = _SYMBOLS[count] if count < len(_SYMBOLS) else f"n{count}"
+    return sizes[size]
+
+
+def _sequence(value: Any, flat: Flat) -> Key:
+    return ("tuple", value.__class__, _items(value, flat))
+
+
+def _record(value: Any, flat: Flat) -> Key:
+    names, values = fields_of(value)
+    if not all(name.__class__ is str for name in names):
+        raise Refused("a dict with keys that are not strings", "pass its contents as tuples or arrays")
+    return ("record", value.__class__, names, _items(values, flat))
+
+
+def _items(values: Iterable[Any], flat: Flat) -> tuple[Key, ...]:
+    if flat.depth >= _DEEPEST:
+        raise Refused("an object that refers to itself", "pass the parts that the function needs")
+    flat.depth += 1
+    keys = tuple([_HANDLERS.get(x.__class__, _other)(x, flat) for x in values])
+    flat.depth -= 1
+    return keys
+
+
+def _range(value: range, flat: Flat) -> Key:
+    ends = (value.start, value.stop, value.step)
+    if not all(INT_MIN <= end <= INT_MAX for end in ends):
+        raise OverflowError
+    flat.leaves += ends
+    return range
+
+
+def _static(value: Any, flat: Flat) -> Key:
+    try:
+        hash(value)
+    except TypeError:
+        title = f"static and cannot be hashed ({value.__class__.__name__})"
+        raise Refused(title, "pass it as an ordinary argument, or make it a tuple") from None
+    return ("static", StaticSpec(value), _discriminator(value))
+
+
+def _discriminator(value: Any) -> Key:
+    """What keeps 0.0 from -0.0, 1 from True and 1.0, also inside tuples."""
+    if value.__class__ in (float, complex, np.float64, np.complex128):
+        return repr(value)
+    if isinstance(value, tuple | frozenset):
+        return (value.__class__, tuple(map(_discriminator, value)))
+    return value.__class__
+
+
+def _other(value: Any, flat: Flat) -> Key:
+    """A value of a class not seen before: find its handler, and remember it for the class."""
+    cls = value.__class__
+    handler = _handler(cls, value)
+    _HANDLERS[cls] = handler
+    return handler(value, flat)
+
+
+def _handler(cls: type, value: Any) -> Callable[[Any, Flat], Key]:
+    if issubclass(cls, np.ndarray):
+        raise Refused(f"a {cls.__name__}, not a plain ndarray", "pass `np.asarray(...)` of it")
+    if issubclass(cls, np.generic):
+        raise array_refusal(value.dtype)
+    if issubclass(cls, tuple):
+        return _sequence
+    if issubclass(cls, Enum):
+        return _static
+    if issubclass(cls, int | float | complex | list | dict):
+        raise Refused(f"of class {cls.__name__}", f"convert it to a plain {cls.__mro__[-2].__name__}")
+    if is_record(value):
+        return _record
+    if cls.__hash__ is None:
+        raise Refused(f"of class {cls.__name__}", "pass its contents as scalars, arrays or tuples")
+    return _static
+
+
+def array_refusal(dtype: np.dtype[Any]) -> Refused:
+    """Why an array (or NumPy scalar) of this dtype is not taken."""
+    title = f"of dtype {dtype}, which whilst does not compile"
+    if not dtype.isnative:
+        return Refused(f"of byte order {dtype.str!r}", "convert it: `a.astype(a.dtype.newbyteorder('='))`")
+    if dtype == np.float16:
+        return Refused(title, "convert it: `a.astype(np.float32)`")
+    if dtype.names:
+        return Refused("a structured array", "pass its fields as separate arrays")
+    return Refused(title, "use bool, (u)int8..64, float32/64 or complex64/128")
+
+
+_HANDLERS: dict[type, Callable[[Any, Flat], Key]] = {
+    **dict.fromkeys(_SCALARS, _scalar),
+    int: _int,
+    np.ndarray: _array,
+    tuple: _sequence,
+    list: _sequence,
+    dict: _record,
+    range: _range,
+    str: _static,
+    types.NoneType: _static,
+    types.FunctionType: _static,
+    types.BuiltinFunctionType: _static,
+    types.ModuleType: _static,
+    type: _static,
+}
+
+
+# -- keys to specs ---------------------------------------------------------------------------------------------
+
+
+def specify(key: Key) -> Spec:
+    """The spec of one parameter's key."""
+    if key is range:
+        return RangeSpec()
+    if isinstance(key, type):
+        return _SCALARS[key]
+    match key:
+        case ("array", dtype, dims, writable, storage, _):
+            return ArraySpec(_DTYPES[dtype], dims, writable, storage)
+        case ("tuple", cls, items):
+            return TupleSpec(tuple(map(specify, items)), cls)
+        case ("record", cls, names, items):
+            return RecordSpec(cls, names, tuple(map(specify, items)))
+        case ("static", spec, _):
+            static: StaticSpec = spec
+            return static
+    raise AssertionError(key)
+
+
+def layouts_of(leaves: Iterable[Any]) -> tuple[bool, ...]:
+    """For each leaf whether it is laid out in C order (scalars are)."""
+    return tuple(not isinstance(x, np.ndarray) or x.flags.c_contiguous for x in leaves)

@@ -1,0 +1,53 @@
+"""Calls of arbitrary Python from compiled code, in program order: the way out for what cannot be compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from whilst.typetext import parse_type
+from whilst_compiler.frontend.specs import ScalarSpec, Spec, python_type
+
+__all__ = ["Host", "host"]
+
+
+class Host:
+    """A host call: in compiled code a call out of the kernel, in plain Python a call of ``fn``.
+
+    ``results`` are the specs of what comes back: one scalar, several (a tuple), or none (None comes back).
+    """
+
+    __slots__ = ("fn", "many", "result", "results")
+
+    def __init__(self, fn: Callable[..., Any], result: str | tuple[str, ...] | None) -> None:
+        self.fn = fn
+        self.result = result
+        self.many = isinstance(result, tuple)
+        texts = () if result is None else (result,) if isinstance(result, str) else result
+        self.results = tuple(_scalar_spec(text) for text in texts)
+
+    def __call__(self, *args: Any) -> Any:
+        value = self.fn(*args)
+        if self.result is None:
+            return None
+        if not self.many:
+            return python_type(self.results[0])(value)
+        return tuple(python_type(spec)(item) for spec, item in zip(self.results, value, strict=True))
+
+    def __repr__(self) -> str:
+        return f"whilst.host({getattr(self.fn, '__qualname__', self.fn)}, result={self.result!r})"
+
+
+def _scalar_spec(text: str) -> ScalarSpec:
+    spec: Spec = parse_type(text)
+    if not isinstance(spec, ScalarSpec):
+        raise TypeError(f"a host call returns scalars, not {text}")
+    return spec
+
+
+def host(fn: Callable[..., Any], result: str | tuple[str, ...] | None = "f64") -> Host:
+    """A function that compiled code can call although it is not compiled itself.
+
+    ``result`` says what it returns: ``"f64"``, ``"i64"``, ``"bool"``, ..., a tuple of those, or None.
+    """
+    return Host(fn, result)

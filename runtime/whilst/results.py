@@ -1,0 +1,108 @@
+"""Flat results to the Python objects that the function returns, and known specs to the leaves of given values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from whilst.arguments import INT_MAX, INT_MIN
+from whilst.records import fields_of, remake
+from whilst_compiler.frontend.specs import (
+    ArraySpec,
+    OptionalSpec,
+    RangeSpec,
+    RecordSpec,
+    ScalarSpec,
+    Spec,
+    StaticSpec,
+    TupleSpec,
+    python_type,
+)  # fmt: skip
+
+__all__ = ["assembler", "fit"]
+
+Assemble = Callable[[Iterator[Any], Sequence[Any]], Any]
+"""Takes the flat results and the flat arguments (for results that are an argument)."""
+
+
+def assembler(spec: Spec) -> Assemble:
+    """A function from flat results to the Python object that ``spec`` describes."""
+    match spec:
+        case ScalarSpec():
+            return _scalar(spec)
+        case ArraySpec(dtype):
+            return lambda leaves, _: np.asarray(next(leaves), dtype.numpy)
+        case StaticSpec(value):
+            return lambda leaves, _: value
+        case TupleSpec(items, cls):
+            return _sequence(tuple(map(assembler, items)), cls)
+        case RecordSpec(cls, names, items):
+            parts = tuple(map(assembler, items))
+            return lambda leaves, given: remake(cls, names, [part(leaves, given) for part in parts])
+        case RangeSpec():
+            return lambda leaves, _: range(int(next(leaves)), int(next(leaves)), int(next(leaves)))
+        case OptionalSpec(some):
+            return _optional(assembler(some))
+
+
+def _scalar(spec: ScalarSpec) -> Assemble:
+    convert = python_type(spec)
+    return lambda leaves, _: convert(next(leaves))
+
+
+def _sequence(parts: tuple[Assemble, ...], cls: type) -> Assemble:
+    make: Callable[[list[Any]], Any] = getattr(cls, "_make", cls)
+    return lambda leaves, given: make([part(leaves, given) for part in parts])
+
+
+def _optional(some: Assemble) -> Assemble:
+    def assemble(leaves: Iterator[Any], given: Sequence[Any]) -> Any:
+        there = bool(next(leaves))
+        value = some(leaves, given)
+        return value if there else None
+
+    return assemble
+
+
+def fit(spec: Spec, value: Any, leaves: list[Any], sizes: dict[str, int]) -> bool:
+    """Whether ``value`` is one that ``spec`` describes; its leaves are appended. ``sizes`` binds symbols."""
+    match spec:
+        case ScalarSpec():
+            leaves.append(value)
+            return value.__class__ is python_type(spec) and (value.__class__ is not int or INT_MIN <= value <= INT_MAX)
+        case ArraySpec():
+            leaves.append(value)
+            return value.__class__ is np.ndarray and _array_fits(spec, value, sizes)
+        case StaticSpec():
+            return bool(spec == StaticSpec(value))
+        case TupleSpec(items, cls):
+            return value.__class__ is cls and _all_fit(items, tuple(value), leaves, sizes)
+        case RecordSpec(cls, names, items):
+            if value.__class__ is not cls:
+                return False
+            there, values = fields_of(value)
+            return there == names and _all_fit(items, values, leaves, sizes)
+        case RangeSpec():
+            if value.__class__ is not range:
+                return False
+            leaves += (value.start, value.stop, value.step)
+            return all(INT_MIN <= end <= INT_MAX for end in leaves[-3:])
+        case OptionalSpec():
+            return False
+
+
+def _all_fit(specs: Sequence[Spec], values: Sequence[Any], leaves: list[Any], sizes: dict[str, int]) -> bool:
+    return len(specs) == len(values) and all(fit(s, v, leaves, sizes) for s, v in zip(specs, values))
+
+
+def _array_fits(spec: ArraySpec, value: np.ndarray[Any, Any], sizes: dict[str, int]) -> bool:
+    if value.dtype != spec.dtype.numpy or value.ndim != len(spec.dims) or not value.flags.aligned:
+        return False
+    if spec.writable and not value.flags.writeable:
+        return False
+    for dim, size in zip(spec.dims, value.shape):
+        if size != (dim if isinstance(dim, int) else sizes.setdefault(dim, size)):
+            return False
+    return True
