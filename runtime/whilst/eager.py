@@ -1,0 +1,150 @@
+"""The interpreter: the meaning of the IR, one NumPy call per row.
+
+It runs placed graphs (``passes.place``): a ``store`` or ``update`` writes into the array it is given, because placing
+made sure that nobody else will look at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+import numpy as np
+
+from whilst.raised import Raised
+from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Node, Operand, Value, While
+from whilst_compiler.ir.types import Tensor, Type
+from whilst_compiler.ops.failure import RowError
+
+__all__ = ["Hook", "interpret"]
+
+Hook = Callable[[Node, Sequence[Any], Sequence[Any]], None]
+"""Called after each node with its inputs and outputs."""
+
+Host = Callable[..., Any]
+
+
+def interpret(
+    graph: Graph, inputs: Sequence[Any], *, hosts: Sequence[Host] = (), on_node: Hook | None = None
+) -> list[Any]:
+    """Run a placed graph on leaves (scalars and arrays, one per parameter) and return its results.
+
+    A failed check raises ``Raised``; what was written into the arrays before it stays written.
+    """
+    leaves = [_leaf(x, param.type) for x, param in zip(inputs, graph.params, strict=True)]
+    interpreter = _Interpreter(graph, hosts, on_node)
+    with np.errstate(all="ignore"):
+        return interpreter.run(graph, leaves)
+
+
+def _leaf(value: Any, type: Type) -> Any:
+    """Scalars travel as NumPy scalars of exactly their type."""
+    if isinstance(type, Tensor) and not type.dims:
+        return type.dtype.numpy.type(value)
+    return value
+
+
+class _Interpreter:
+    def __init__(self, graph: Graph, hosts: Sequence[Host], on_node: Hook | None) -> None:
+        self.functions = {graph.name: graph, **graph.functions}
+        self.hosts = hosts
+        self.on_node = on_node
+        self.plans: dict[Graph, _Plan] = {}
+        self.errors_outside = np.geterr()
+
+    def run(self, region: Graph, arguments: Sequence[Any]) -> list[Any]:
+        plan = self.plans.get(region) or self.plans.setdefault(region, _plan(region))
+        frame = [*arguments, *plan.rest]
+        for step in plan.steps:
+            inputs = [frame[slot] for slot in step.inputs]
+            outputs = self.execute(step.node, inputs)
+            for slot, value in zip(step.outputs, outputs, strict=True):
+                frame[slot] = value
+            if self.on_node is not None:
+                self.on_node(step.node, inputs, outputs)
+        return [frame[slot] for slot in plan.results]
+
+    def execute(self, node: Node, inputs: list[Any]) -> Sequence[Any]:
+        match node:
+            case Apply():
+                return self.apply(node, inputs)
+            case While():
+                return self.loop(node, inputs)
+            case Cond():
+                selector, *captured = inputs
+                chosen = (0 if selector else 1) if isinstance(selector, np.bool_) else int(selector)
+                return self.run(node.branches[chosen], captured)
+            case Call():
+                return self.run(self.functions[node.callee], inputs)
+            case _:
+                assert_never(node)
+
+    def apply(self, node: Apply, inputs: list[Any]) -> Sequence[Any]:
+        try:
+            if node.row.name == "host_call":
+                return self.host_call(node, inputs)
+            result = node.row.eager(*inputs, **node.attributes)
+        except RowError as failed:
+            raise Raised(failed.error, failed.message, failed.payload, node.location) from None
+        return (result,) if len(node.outputs) == 1 else (result or ())
+
+    def loop(self, node: While, inputs: list[Any]) -> list[Any]:
+        counted = node.bound is not None
+        bound = int(inputs.pop(0)) if counted else None
+        carried, captured = inputs[: len(node.inits)], inputs[len(node.inits) :]
+        trips = 0
+        while bound is None or trips < bound:
+            arguments = [*([np.int64(trips)] if counted else []), *carried, *captured]
+            if not self.run(node.test, arguments)[0]:
+                break
+            carried = self.run(node.body, arguments)
+            trips += 1
+        return carried
+
+    def host_call(self, node: Apply, inputs: list[Any]) -> Sequence[Any]:
+        """A call of a Python function; it sees the caller's floating-point error settings, not ours."""
+        with np.errstate(**self.errors_outside):
+            result = self.hosts[int(str(node.attributes["site"]))](*inputs)
+        results = (result,) if len(node.outputs) == 1 else (result or ())
+        return [_leaf(x, output.type) for x, output in zip(results, node.outputs, strict=True)]
+
+
+# -- plans: where each value of a region lives in its frame ------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Step:
+    node: Node
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Plan:
+    """``rest`` is the frame behind the parameters as it is at first: literals, and room for values."""
+
+    steps: list[_Step]
+    results: tuple[int, ...]
+    rest: list[Any]
+
+
+def _plan(region: Graph) -> _Plan:
+    slots: dict[Value, int] = {p: i for i, p in enumerate(region.params)}
+    rest: list[Any] = []
+
+    def new(content: Any) -> int:
+        rest.append(content)
+        return len(region.params) + len(rest) - 1
+
+    def read(operand: Operand) -> int:
+        if isinstance(operand, Literal):
+            return new(operand.type.dtype.numpy.type(operand.value))
+        return slots[operand]
+
+    steps: list[_Step] = []
+    for node in region.nodes:
+        inputs = tuple(map(read, node.inputs))
+        slots.update((v, new(None)) for v in node.outputs)
+        steps.append(_Step(node, inputs, tuple(slots[v] for v in node.outputs)))
+    return _Plan(steps, tuple(map(read, region.results)), rest)
