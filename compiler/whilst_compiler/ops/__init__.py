@@ -1,0 +1,1 @@
+"""The vocabulary: one row per operation, one file per family; ``table`` is the index."""
