@@ -16,12 +16,13 @@ class Tolerance:
     """What a program grants.
 
     ``ulp``: units in the last place for floats. ``joins``: a variable that is int on one path and float (or a NumPy
-    scalar) on another may come as the wider of the two on both. ``aliases`` demands more: that the result is, or shares
-    memory with, the same arguments.
+    scalar) on another may come as the wider of the two on both. ``ill_typed``: where Python raises, the compiler may say
+    so before the program runs. ``aliases`` demands more: that the result is, or shares memory with, the same arguments.
     """
 
     ulp: int = 0
     joins: bool = False
+    ill_typed: bool = False
     aliases: bool = False
 
 

@@ -1,6 +1,7 @@
 """``and``, ``or``, ``not``: Python's values and laziness; truth of values; chained comparison; walrus."""
 
 import numpy as np
+
 from programs.registry import program
 
 

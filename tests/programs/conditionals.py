@@ -1,6 +1,7 @@
 """``if``, ``elif``, ``else``, ternaries, nested to some depth."""
 
 import numpy as np
+
 from programs.registry import program
 
 

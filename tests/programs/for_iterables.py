@@ -1,6 +1,7 @@
 """``for`` over arrays, tuples, ``enumerate``, ``zip``, ``reversed`` and their combinations."""
 
 import numpy as np
+
 from programs.registry import empty, program, readonly, reversed_view, strided
 
 
@@ -201,7 +202,7 @@ def enumerate_writes_back(a):
         a[i] = x + i
 
 
-@program((np.array(5.0),))
+@program((np.array(5.0),), ill_typed=True)
 def over_a_zero_dimensional_array(a):
     total = 0.0
     for x in a:

@@ -1,6 +1,7 @@
 """``break``, ``continue``, ``return`` from anywhere, loop ``else``."""
 
 import numpy as np
+
 from programs.registry import empty, program
 
 

@@ -1,6 +1,7 @@
 """Unbound names, names bound on some paths only, ``None`` until the first hit, unpacking."""
 
 import numpy as np
+
 from programs.registry import empty, program
 
 

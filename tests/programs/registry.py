@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
+
 from compare import Tolerance
 
 __all__ = [
@@ -45,6 +46,7 @@ def program(
     *inputs: tuple[Any, ...] | Input,
     ulp: int = 0,
     joins: bool = False,
+    ill_typed: bool = False,
     aliases: bool = False,
     overflow: tuple[tuple[Any, ...], ...] = (),
 ) -> Callable[[F], F]:
@@ -52,7 +54,7 @@ def program(
 
     def register(function: F) -> F:
         given_inputs = tuple(i if isinstance(i, Input) else Input(i, {}) for i in inputs)
-        PROGRAMS.append(Program(function, given_inputs, Tolerance(ulp, joins, aliases), overflow))
+        PROGRAMS.append(Program(function, given_inputs, Tolerance(ulp, joins, ill_typed, aliases), overflow))
         return function
 
     return register

@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-import programs
 import pytest
+
+import programs
 from harness import Mismatch, check, check_overflow
 from programs.registry import PROGRAMS, Program
 

@@ -1,0 +1,54 @@
+"""``print``: text comes in program order, as Python prints it."""
+
+import numpy as np
+
+from programs.registry import program
+
+
+@program((3,), (0,))
+def constants_and_numbers(n):
+    print("start")
+    for i in range(n):
+        print("i =", i, "half =", i / 2, i > 1)
+    print()
+
+
+@program((2.5, 7), (float("nan"), -1), (1e300, 0), (1e-7, 10**18))
+def numbers_as_python_prints_them(x, n):
+    print(x, n, -x, x * 1j, n == 7)
+    print(f"{x} {n:04d} {x:.2e} {n:,} {x:10.3f}|")
+
+
+@program((1, 2))
+def separators_and_ends(a, b):
+    print(a, b, sep="-", end="!\n")
+    print("x", a, sep="", end="")
+    print()
+
+
+@program((4, 2), (2, 4))
+def text_printed_before_an_error_stays(n, k):
+    for i in range(n):
+        print(f"step {i}")
+        if i == k:
+            raise ValueError("stop")
+    return n
+
+
+@program((3,), (0,))
+def printed_by_a_helper_on_one_path(n):
+    def say(k):
+        if k % 2:
+            print("odd", k)
+        return k
+
+    total = 0
+    for i in range(n):
+        total += say(i)
+    print(total)
+    return total
+
+
+@program((np.float64(0.1), np.int32(5), np.bool_(True)), (np.float64("inf"), np.int32(-5), np.bool_(False)))
+def numpy_scalars_as_python_prints_them(x, n, flag):
+    print(x, n, flag, x + n)

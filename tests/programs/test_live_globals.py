@@ -1,0 +1,197 @@
+"""Globals and closure variables stay live: a change is seen by the next call."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from harness import check
+
+THIS = sys.modules[__name__]
+SCALE = 2
+TABLE = np.array([1.0, 2.0, 3.0])
+FLAG = True
+NAME = "double"
+
+
+def helper(x):
+    return x + 1
+
+
+class settings:
+    limit = 3
+
+
+@pytest.fixture(autouse=True)
+def _restore(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name in ("SCALE", "TABLE", "FLAG", "NAME", "helper"):
+        monkeypatch.setattr(THIS, name, getattr(THIS, name))
+    monkeypatch.setattr(settings, "limit", 3)
+    yield
+
+
+def scaled(x):
+    return x * SCALE
+
+
+def test_a_number_is_live(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert check(scaled, 10).result == 20
+    monkeypatch.setattr(THIS, "SCALE", 7)
+    assert check(scaled, 10).result == 70
+
+
+def test_a_number_may_change_its_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    check(scaled, 10)
+    monkeypatch.setattr(THIS, "SCALE", 0.5)
+    assert check(scaled, 10).result == 5.0
+    monkeypatch.setattr(THIS, "SCALE", np.float32(0.5))
+    check(scaled, 10)
+    monkeypatch.setattr(THIS, "SCALE", 3)
+    check(scaled, 10)
+
+
+def test_a_deleted_name_is_a_name_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    check(scaled, 10)
+    monkeypatch.delattr(THIS, "SCALE")
+    assert isinstance(check(scaled, 10).error, NameError)
+    monkeypatch.setattr(THIS, "SCALE", 4, raising=False)
+    assert check(scaled, 10).result == 40
+
+
+def looked_up(i):
+    total = 0.0
+    for k in range(i):
+        total += TABLE[k]
+    return total
+
+
+def test_an_array_is_live(monkeypatch: pytest.MonkeyPatch) -> None:
+    check(looked_up, 3)
+    TABLE[1] = 50.0
+    try:
+        assert check(looked_up, 3).result == 54.0
+    finally:
+        TABLE[1] = 2.0
+    monkeypatch.setattr(THIS, "TABLE", np.arange(10.0))
+    assert check(looked_up, 5).result == 10.0
+    monkeypatch.setattr(THIS, "TABLE", np.arange(4, dtype=np.int32))
+    check(looked_up, 4)
+    assert isinstance(check(looked_up, 5).error, IndexError)
+
+
+def through_a_helper(n):
+    total = 0
+    for i in range(n):
+        total += helper(i)
+    return total
+
+
+def test_a_function_is_live(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert check(through_a_helper, 3).result == 6
+    monkeypatch.setattr(THIS, "helper", lambda x: x * 10)
+    assert check(through_a_helper, 3).result == 30
+
+
+def test_new_code_in_the_same_function_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    check(through_a_helper, 3)
+    monkeypatch.setattr(helper, "__code__", (lambda x: x - 1).__code__)
+    assert check(through_a_helper, 3).result == 0
+
+
+def branch_on_a_flag(x):
+    if FLAG:
+        return x + 1
+    return x - 1
+
+
+def test_a_flag_is_live(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert check(branch_on_a_flag, 1).result == 2
+    monkeypatch.setattr(THIS, "FLAG", False)
+    assert check(branch_on_a_flag, 1).result == 0
+    monkeypatch.setattr(THIS, "FLAG", 5)
+    assert check(branch_on_a_flag, 1).result == 2
+    monkeypatch.setattr(THIS, "FLAG", None)
+    assert check(branch_on_a_flag, 1).result == 0
+
+
+def branch_on_a_string(x):
+    return x * 2 if NAME == "double" else x
+
+
+def test_a_string_is_live(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert check(branch_on_a_string, 4).result == 8
+    monkeypatch.setattr(THIS, "NAME", "single")
+    assert check(branch_on_a_string, 4).result == 4
+
+
+def attribute_of_a_class(n):
+    i = 0
+    while i < settings.limit and i < n:
+        i += 1
+    return i
+
+
+def test_an_attribute_is_live(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert check(attribute_of_a_class, 10).result == 3
+    monkeypatch.setattr(settings, "limit", 8)
+    assert check(attribute_of_a_class, 10).result == 8
+
+
+def test_a_shadowed_builtin_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    def uses_abs(x):
+        return abs(x)
+
+    assert check(uses_abs, -3).result == 3
+    monkeypatch.setattr(THIS, "abs", lambda x: x - 1, raising=False)
+    assert check(uses_abs, -3).result == -4
+
+
+def test_a_closure_variable_is_live() -> None:
+    k = 1
+
+    def add(x):
+        return x + k
+
+    assert check(add, 1).result == 2
+    k = 10
+    assert check(add, 1).result == 11
+    k = 0.5
+    assert check(add, 1).result == 1.5
+
+
+def test_an_unbound_closure_variable() -> None:
+    def add(x):
+        return x + k
+
+    assert isinstance(check(add, 1).error, NameError)
+    k = 10
+    assert check(add, 1).result == 11
+
+
+def writes_a_global_array(i):
+    TABLE[i] = 9.0
+    return TABLE[0] + TABLE[1]
+
+
+def test_a_global_array_is_mutated() -> None:
+    before = TABLE.copy()
+    for i in (0, 1, 5):
+        check(writes_a_global_array, i)
+        TABLE[:] = before
+
+
+def test_an_argument_may_be_the_global_array() -> None:
+    def copies_first(a):
+        a[0] = 7.0
+        return TABLE[0]
+
+    plain = copies_first(TABLE)
+    TABLE[0] = 1.0
+    from ways import compiled
+
+    for way in (compiled(copies_first), compiled(copies_first).eager):
+        assert way(TABLE) == plain == 7.0
+        TABLE[0] = 1.0
