@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Adjoint, Attributes, Row, Special
+from whilst_compiler.ir.row import Adjoint, Attributes, Row, RowTypeError, Special
 from whilst_compiler.ir.types import I64, Dim, DType, Tensor, Type
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.array_adjoints import load_adjoint, store_adjoint, update_adjoint
@@ -27,14 +27,16 @@ def _dim(a: Any, axis: int) -> Any:
 
 
 def _check_indices(a: Tensor, indices: list[Tensor]) -> None:
-    rules.require(a.rank > 0, f"takes an array, got the scalar {a}")
-    fits = len(indices) == a.rank
-    rules.require(fits, f"an array {a} takes {rules.plural(a.rank, 'index operand')}, got {len(indices)}")
+    if a.rank == 0:
+        raise RowTypeError(f"takes an array, got the scalar {a}")
+    if len(indices) != a.rank:
+        raise RowTypeError(f"an array {a} takes {rules.plural(a.rank, 'index operand')}, got {len(indices)}")
     rules.scalars(indices, DType.I64, "an index operand")
 
 
 def _infer_load(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
-    rules.require(len(types) > 0, "takes an array and indices")
+    if not types:
+        raise RowTypeError("takes an array and indices")
     a, *indices = rules.tensors(types)
     _check_indices(a, indices)
     return (Tensor(a.dtype),)
@@ -45,7 +47,8 @@ def _load(a: Any, *indices: Any) -> Any:
 
 
 def _infer_store(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
-    rules.require(len(types) > 1, "takes an array, a value and indices")
+    if len(types) < 2:
+        raise RowTypeError("takes an array, a value and indices")
     a, value, *indices = rules.tensors(types)
     rules.scalars([value], a.dtype, "the value")
     _check_indices(a, indices)
@@ -58,14 +61,19 @@ def _store(a: Any, value: Any, *indices: Any) -> Any:
 
 
 def _infer_update(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
-    rules.require(len(types) > 1, "takes an array, a value and index operands")
+    if len(types) < 2:
+        raise RowTypeError("takes an array, a value and index operands")
     a, value, *operands = rules.tensors(types)
-    rules.require(a.rank > 0, f"takes an array, got the scalar {a}")
-    rules.require(value.dtype is a.dtype, f"the value must be {a.dtype.value}, got {value}")
+    if a.rank == 0:
+        raise RowTypeError(f"takes an array, got the scalar {a}")
+    if value.dtype is not a.dtype:
+        raise RowTypeError(f"the value must be {a.dtype.value}, got {value}")
     region = region_dims(a, operands, attributes)
-    rules.require(value.rank <= len(region), f"a value {value} does not fit a region of rank {len(region)}")
+    if value.rank > len(region):
+        raise RowTypeError(f"a value {value} does not fit a region of rank {len(region)}")
     for size, room in zip(reversed(value.dims), reversed(region)):
-        rules.require(_may_fit(size, room), f"a value {value} does not fit a region of {region}")
+        if not _may_fit(size, room):
+            raise RowTypeError(f"a value {value} does not fit a region of {region}")
     return (a,)
 
 

@@ -23,9 +23,7 @@ def _int(value: int) -> Literal:
 
 def _sizes(builder: Builder, a: Operand) -> list[Operand]:
     """The sizes of an array as operands."""
-    return [
-        _int(d) if isinstance(d, int) else builder.apply("dim", a, axis=k) for k, d in enumerate(tensor(a).dims)
-    ]
+    return [_int(d) if isinstance(d, int) else builder.apply("dim", a, axis=k) for k, d in enumerate(tensor(a).dims)]
 
 
 def _zeros(builder: Builder, a: Operand) -> Operand:
@@ -84,9 +82,7 @@ def _of_value(builder: Builder, cotangent: Operand, value: Operand, operands: li
     return builder.apply("reshape", summed, *_sizes(builder, value), dims=kept)
 
 
-def _region_dims(
-    a: Tensor, axes: str, room: list[int], missing: int, kept: tuple[Dim, ...]
-) -> tuple[Dim, ...]:
+def _region_dims(a: Tensor, axes: str, room: list[int], missing: int, kept: tuple[Dim, ...]) -> tuple[Dim, ...]:
     """Sizes of the region: those of the array's full axes, those of the value elsewhere, a new symbol where unknown."""
     dims: list[Dim] = []
     covered = iter(room)

@@ -40,9 +40,7 @@ def _invert(x: Term) -> Term:
 
 
 _BITWISE = tuple(
-    elementwise(
-        f"bitwise_{word}", "biu", Instruction(dict.fromkeys("biu", word)), DISCRETE, count=2, commutative=True
-    )
+    elementwise(f"bitwise_{word}", "biu", Instruction(dict.fromkeys("biu", word)), DISCRETE, count=2, commutative=True)
     for word in ("and", "or", "xor")
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Attributes, Effect, Lowering, Row, Special
+from whilst_compiler.ir.row import Attributes, Effect, Lowering, Row, RowTypeError, Special
 from whilst_compiler.ir.types import I64, DType, Tensor, Type
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.define import DISCRETE, index
@@ -64,7 +64,8 @@ def _on_i64(count: int) -> rules.Infer:
 
     def infer(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
         (result,) = broadcast(types, attributes)
-        rules.require(isinstance(result, Tensor) and result.dtype is DType.I64, f"takes i64 operands, got {result}")
+        if not isinstance(result, Tensor) or result.dtype is not DType.I64:
+            raise RowTypeError(f"takes i64 operands, got {result}")
         return (result,)
 
     return infer

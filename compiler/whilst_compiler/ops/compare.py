@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Adjoint, Attributes, Compare, Instruction, Row, Special
+from whilst_compiler.ir.row import Adjoint, Attributes, Compare, Instruction, Row, RowTypeError, Special
 from whilst_compiler.ir.types import DType, Tensor, Type
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.adjoints import where_adjoint
@@ -72,8 +72,10 @@ def _isfinite(x: Term) -> Term:
 
 def _infer_where(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
     condition, x, y = rules.tensors(types, 3)
-    rules.require(condition.dtype is DType.BOOL, f"the condition must be bool, got {condition}")
-    rules.require(x.dtype is y.dtype, f"the alternatives must have one dtype, got {x} and {y}")
+    if condition.dtype is not DType.BOOL:
+        raise RowTypeError(f"the condition must be bool, got {condition}")
+    if x.dtype is not y.dtype:
+        raise RowTypeError(f"the alternatives must have one dtype, got {x} and {y}")
     return (Tensor(x.dtype, rules.broadcast_dims([condition.dims, x.dims, y.dims])),)
 
 

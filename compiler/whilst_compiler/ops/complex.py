@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Adjoint, Attributes, Expand, NoDerivative, Row, Special, Symbol
+from whilst_compiler.ir.row import Adjoint, Attributes, Expand, NoDerivative, Row, RowTypeError, Special, Symbol
 from whilst_compiler.ir.types import DType, Tensor, Type
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.adjoints import complex_adjoint, imag_adjoint, real_adjoint
@@ -20,7 +20,8 @@ __all__ = ["COMPLEX", "ROWS"]
 
 def _infer_complex(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
     re, im = rules.tensors(types, 2)
-    rules.require(re.dtype is im.dtype and re.dtype.kind == "f", f"takes two floats of one dtype, got {re} and {im}")
+    if re.dtype is not im.dtype or re.dtype.kind != "f":
+        raise RowTypeError(f"takes two floats of one dtype, got {re} and {im}")
     dtype = DType.C64 if re.dtype is DType.F32 else DType.C128
     return (Tensor(dtype, rules.broadcast_dims([re.dims, im.dims])),)
 

@@ -17,7 +17,6 @@ DISCRETE = NoDerivative("its result is not a continuous quantity")
 """For rows whose result is bool or integer by nature."""
 
 
-
 def index(*rows: Row) -> dict[str, Row]:
     """Rows by name."""
     return {row.name: row for row in rows}

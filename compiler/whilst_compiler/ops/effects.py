@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Adjoint, Attributes, Effect, NoDerivative, Row, Special
+from whilst_compiler.ir.row import Adjoint, Attributes, Effect, NoDerivative, Row, RowTypeError, Special
 from whilst_compiler.ir.types import I64, DType, Tensor, Type, scalar
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.array_adjoints import check_adjoint
@@ -20,14 +20,15 @@ __all__ = ["ROWS"]
 
 def _text(attributes: Attributes, name: str, default: str | None = None) -> str:
     text = attributes.get(name, default)
-    rules.require(isinstance(text, str), f"{name} must be a string, got {text!r}")
-    assert isinstance(text, str)
+    if not isinstance(text, str):
+        raise RowTypeError(f"{name} must be a string, got {text!r}")
     return text
 
 
 def _payload(types: Sequence[Tensor]) -> None:
     for t in types:
-        rules.require(t.rank == 0, f"a payload is made of scalars, got {t}")
+        if t.rank != 0:
+            raise RowTypeError(f"a payload is made of scalars, got {t}")
 
 
 def _python(payload: Sequence[Any]) -> tuple[Any, ...]:
@@ -39,7 +40,8 @@ def _python(payload: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def _infer_check(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
-    rules.require(len(types) > 1, "takes a value and a condition")
+    if len(types) < 2:
+        raise RowTypeError("takes a value and a condition")
     ok, *payload = rules.tensors(types[1:])
     rules.scalars([ok], DType.BOOL, "the condition")
     _payload(payload)
@@ -91,7 +93,8 @@ def _infer_print(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type,
     _payload(rules.tensors(types))
     _text(attributes, "template")
     stream = _text(attributes, "file", "stdout")
-    rules.require(stream in ("stdout", "stderr"), f"file must be stdout or stderr, got {stream!r}")
+    if stream not in ("stdout", "stderr"):
+        raise RowTypeError(f"file must be stdout or stderr, got {stream!r}")
     return ()
 
 
@@ -103,9 +106,10 @@ def _print(*payload: Any, template: str, file: str = "stdout") -> tuple[Any, ...
 def _infer_host_call(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
     rules.tensors(types)
     site, dtypes = attributes.get("site"), attributes.get("dtypes")
-    rules.require(isinstance(site, int), f"site must be an int, got {site!r}")
-    rules.require(isinstance(dtypes, tuple), f"dtypes must be a tuple, got {dtypes!r}")
-    assert isinstance(dtypes, tuple)
+    if not isinstance(site, int):
+        raise RowTypeError(f"site must be an int, got {site!r}")
+    if not isinstance(dtypes, tuple):
+        raise RowTypeError(f"dtypes must be a tuple, got {dtypes!r}")
     return tuple(scalar(rules.dtype_of({"dtype": name})) for name in dtypes)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Adjoint, Attributes, Row, Special
+from whilst_compiler.ir.row import Adjoint, Attributes, Row, RowTypeError, Special
 from whilst_compiler.ir.types import DType, Tensor, Type
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.array_adjoints import concatenate_adjoint, copy_adjoint, full_adjoint, pack_adjoint
@@ -16,9 +16,11 @@ __all__ = ["ROWS"]
 
 
 def _infer_full(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
-    rules.require(len(types) > 0, "takes a value and sizes")
+    if not types:
+        raise RowTypeError("takes a value and sizes")
     value, *sizes = rules.tensors(types)
-    rules.require(value.rank == 0, f"the value must be a scalar, got {value}")
+    if value.rank != 0:
+        raise RowTypeError(f"the value must be a scalar, got {value}")
     rules.scalars(sizes, DType.I64, "a size")
     return (Tensor(value.dtype, rules.dims_of(attributes, len(sizes))),)
 
@@ -30,7 +32,8 @@ def _full(value: Any, *sizes: Any, dims: tuple[Any, ...]) -> Any:
 def _infer_iota(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
     rules.scalars(rules.tensors(types, 1), DType.I64, "the size")
     dtype = rules.dtype_of(attributes)
-    rules.require(dtype.kind in "iuf", f"dtype must be {rules.words('iuf')}, got {dtype.value}")
+    if dtype.kind not in "iuf":
+        raise RowTypeError(f"dtype must be {rules.words('iuf')}, got {dtype.value}")
     return (Tensor(dtype, rules.dims_of(attributes, 1)),)
 
 
@@ -47,11 +50,13 @@ def _copy(a: Any) -> Any:
 
 
 def _infer_pack(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
-    rules.require(len(types) > 0, "takes at least one scalar")
+    if not types:
+        raise RowTypeError("takes at least one scalar")
     items = rules.tensors(types)
     rules.scalars(items, items[0].dtype, "each item")
     dims = rules.dims_of(attributes, 1)
-    rules.require(dims == (len(items),), f"dims must be ({len(items)},), got {dims}")
+    if dims != (len(items),):
+        raise RowTypeError(f"dims must be ({len(items)},), got {dims}")
     return (Tensor(items[0].dtype, dims),)
 
 
@@ -60,21 +65,23 @@ def _pack(*items: Any, dims: tuple[Any, ...]) -> Any:
 
 
 def _infer_concatenate(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
-    rules.require(len(types) > 0, "takes at least one array")
+    if not types:
+        raise RowTypeError("takes at least one array")
     arrays = rules.tensors(types)
     first = arrays[0]
     axis = rules.axis_of(attributes, first.rank)
     dims = rules.dims_of(attributes, first.rank)
     for a in arrays:
-        fits = a.dtype is first.dtype and a.rank == first.rank
-        rules.require(fits, f"arrays must have one dtype and rank, got {first} and {a}")
+        if a.dtype is not first.dtype or a.rank != first.rank:
+            raise RowTypeError(f"arrays must have one dtype and rank, got {first} and {a}")
         for k, size in enumerate(a.dims):
             known = isinstance(size, int) and isinstance(dims[k], int)
-            rules.require(k == axis or not known or size == dims[k], f"{a} does not fit into dims {dims} along axis {axis}")
+            if k != axis and known and size != dims[k]:
+                raise RowTypeError(f"{a} does not fit into dims {dims} along axis {axis}")
     sizes = [a.dims[axis] for a in arrays]
     total, whole = dims[axis], [s for s in sizes if isinstance(s, int)]
-    if isinstance(total, int) and len(whole) == len(sizes):
-        rules.require(sum(whole) == total, f"sizes {whole} along axis {axis} do not add up to {total}")
+    if isinstance(total, int) and len(whole) == len(sizes) and sum(whole) != total:
+        raise RowTypeError(f"sizes {whole} along axis {axis} do not add up to {total}")
     return (Tensor(first.dtype, dims),)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Adjoint, Attributes, NoDerivative, Reduction, Row, Special
+from whilst_compiler.ir.row import Adjoint, Attributes, NoDerivative, Reduction, Row, RowTypeError, Special
 from whilst_compiler.ir.types import DType, Tensor, Type
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.array_adjoints import cumulative_add_adjoint, reduce_add_adjoint
@@ -18,7 +18,8 @@ __all__ = ["ROWS"]
 
 def _operand(types: tuple[Type, ...], kinds: str) -> Tensor:
     (a,) = rules.tensors(types, 1)
-    rules.require(a.dtype.kind in kinds, f"takes {rules.words(kinds)} elements, got {a}")
+    if a.dtype.kind not in kinds:
+        raise RowTypeError(f"takes {rules.words(kinds)} elements, got {a}")
     return a
 
 

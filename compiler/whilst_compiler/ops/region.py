@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from whilst_compiler.ir.row import Attributes
+from whilst_compiler.ir.row import Attributes, RowTypeError
 from whilst_compiler.ir.types import Dim, DType, Tensor
 from whilst_compiler.ops import rules
 
@@ -21,12 +21,14 @@ _OPERANDS = {"f": 0, "s": 3, "i": 1, "n": 0}
 def region_dims(a: Tensor, operands: Sequence[Tensor], attributes: Attributes) -> tuple[Dim | None, ...]:
     """Sizes of the region as far as the array's type tells (None: a slice), after checking ``axes`` and operands."""
     axes = attributes.get("axes")
-    rules.require(isinstance(axes, str) and set(axes) <= set(_OPERANDS), f"axes must be letters f, s, i, n, got {axes!r}")
-    assert isinstance(axes, str)
+    if not isinstance(axes, str) or not set(axes) <= set(_OPERANDS):
+        raise RowTypeError(f"axes must be letters f, s, i, n, got {axes!r}")
     covered = len(axes) - axes.count("n")
-    rules.require(covered == a.rank, f"axes {axes!r} cover {rules.plural(covered, 'axis')} of an array {a}")
+    if covered != a.rank:
+        raise RowTypeError(f"axes {axes!r} cover {rules.plural(covered, 'axis')} of an array {a}")
     needed = sum(_OPERANDS[letter] for letter in axes)
-    rules.require(len(operands) == needed, f"axes {axes!r} take {rules.plural(needed, 'index operand')}, got {len(operands)}")
+    if len(operands) != needed:
+        raise RowTypeError(f"axes {axes!r} take {rules.plural(needed, 'index operand')}, got {len(operands)}")
     rules.scalars(operands, DType.I64, "an index operand")
     return tuple(_sizes(a.dims, axes))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Attributes, Intrinsic, NoDerivative, Row, Symbol
+from whilst_compiler.ir.row import Attributes, Intrinsic, NoDerivative, Row, RowTypeError, Symbol
 from whilst_compiler.ir.types import DType, Tensor, Type
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.define import elementwise, index
@@ -22,8 +22,10 @@ def _infer_scale(*exponents: DType) -> rules.Infer:
 
     def infer(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
         x, exponent = rules.tensors(types, 2)
-        rules.require(x.dtype.kind == "f", f"takes a float, got {x}")
-        rules.require(exponent.dtype in exponents, f"the exponent must be {names}, got {exponent}")
+        if x.dtype.kind != "f":
+            raise RowTypeError(f"takes a float, got {x}")
+        if exponent.dtype not in exponents:
+            raise RowTypeError(f"the exponent must be {names}, got {exponent}")
         return (Tensor(x.dtype, rules.broadcast_dims([x.dims, exponent.dims])),)
 
     return infer

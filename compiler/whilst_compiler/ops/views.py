@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Adjoint, Attributes, Row, View
+from whilst_compiler.ir.row import Adjoint, Attributes, Row, RowTypeError, View
 from whilst_compiler.ir.types import DType, Tensor, Type
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.array_adjoints import (
@@ -22,14 +23,17 @@ __all__ = ["ROWS"]
 
 
 def _infer_subview(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
-    rules.require(len(types) > 0, "takes an array and index operands")
+    if not types:
+        raise RowTypeError("takes an array and index operands")
     a, *operands = rules.tensors(types)
     known = region_dims(a, operands, attributes)
-    rules.require(len(known) > 0, "a region of rank 0 is an element: use load")
+    if not known:
+        raise RowTypeError("a region of rank 0 is an element: use load")
     dims = rules.dims_of(attributes, len(known))
     for mine, size in zip(dims, known):
         fits = size is None or mine == size or (isinstance(mine, str) and isinstance(size, str))
-        rules.require(fits, f"dims {dims} do not fit a region of {known}")
+        if not fits:
+            raise RowTypeError(f"dims {dims} do not fit a region of {known}")
     return (Tensor(a.dtype, dims),)
 
 
@@ -40,7 +44,8 @@ def _subview(a: Any, *operands: Any, axes: str, dims: tuple[Any, ...]) -> Any:
 def _infer_transpose(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
     (a,) = rules.tensors(types, 1)
     permutation = rules.axes_of(attributes, a.rank, "permutation")
-    rules.require(len(permutation) == a.rank, f"permutation {permutation} does not name every axis of {a}")
+    if len(permutation) != a.rank:
+        raise RowTypeError(f"permutation {permutation} does not name every axis of {a}")
     return (a.with_dims(tuple(a.dims[k] for k in permutation)),)
 
 
@@ -50,7 +55,8 @@ def _transpose(a: Any, permutation: tuple[int, ...]) -> Any:
 
 def _sized(types: tuple[Type, ...], attributes: Attributes) -> Tensor:
     """The result of a row (array, one i64 per result axis){dims}."""
-    rules.require(len(types) > 0, "takes an array and sizes")
+    if not types:
+        raise RowTypeError("takes an array and sizes")
     a, *sizes = rules.tensors(types)
     rules.scalars(sizes, DType.I64, "a size")
     return Tensor(a.dtype, rules.dims_of(attributes, len(sizes)))
@@ -58,10 +64,12 @@ def _sized(types: tuple[Type, ...], attributes: Attributes) -> Tensor:
 
 def _infer_broadcast(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
     result, (a, *_) = _sized(types, attributes), rules.tensors(types)
-    rules.require(a.rank <= result.rank, f"{a} has more axes than {result}")
+    if a.rank > result.rank:
+        raise RowTypeError(f"{a} has more axes than {result}")
     for mine, size in zip(reversed(a.dims), reversed(result.dims)):
         both_known = isinstance(mine, int) and isinstance(size, int)
-        rules.require(mine in (1, size) or not both_known, f"{a} does not broadcast to {result}")
+        if mine not in (1, size) and both_known:
+            raise RowTypeError(f"{a} does not broadcast to {result}")
     return (result,)
 
 
@@ -72,8 +80,9 @@ def _broadcast(a: Any, *sizes: Any, dims: tuple[Any, ...]) -> Any:
 def _infer_reshape(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
     result, (a, *_) = _sized(types, attributes), rules.tensors(types)
     old, new = ([d for d in t.dims if isinstance(d, int)] for t in (a, result))
-    if len(old) == a.rank and len(new) == result.rank:
-        rules.require(np.prod(old) == np.prod(new), f"{a} has another number of elements than {result}")
+    known = len(old) == a.rank and len(new) == result.rank
+    if known and math.prod(old) != math.prod(new):
+        raise RowTypeError(f"{a} has another number of elements than {result}")
     return (result,)
 
 
