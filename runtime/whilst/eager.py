@@ -14,6 +14,7 @@ import numpy as np
 
 from whilst.raised import Raised
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Node, Operand, Value, While
+from whilst_compiler.ir.storage import has_own_storage
 from whilst_compiler.ir.types import Tensor, Type
 from whilst_compiler.ops.failure import RowError
 
@@ -81,12 +82,14 @@ class _Interpreter:
                 assert_never(node)
 
     def apply(self, node: Apply, inputs: list[Any]) -> Sequence[Any]:
+        if node.row.name == "host_call":
+            return self.host_call(node, inputs)
         try:
-            if node.row.name == "host_call":
-                return self.host_call(node, inputs)
             result = node.row.eager(*inputs, **node.attributes)
         except RowError as failed:
             raise Raised(failed.error, failed.message, failed.payload, node.location) from None
+        if isinstance(result, np.ndarray) and result.base is not None and has_own_storage(node):
+            result = result.copy()  # NumPy hands out some results (``real``) as views
         return (result,) if len(node.outputs) == 1 else (result or ())
 
     def loop(self, node: While, inputs: list[Any]) -> list[Any]:
@@ -105,9 +108,8 @@ class _Interpreter:
     def host_call(self, node: Apply, inputs: list[Any]) -> Sequence[Any]:
         """A call of a Python function; it sees the caller's floating-point error settings, not ours."""
         with np.errstate(**self.errors_outside):
-            result = self.hosts[int(str(node.attributes["site"]))](*inputs)
-        results = (result,) if len(node.outputs) == 1 else (result or ())
-        return [_leaf(x, output.type) for x, output in zip(results, node.outputs, strict=True)]
+            results: Sequence[Any] = node.row.eager(*inputs, **node.attributes, hosts=self.hosts)
+        return results
 
 
 # -- plans: where each value of a region lives in its frame ------------------------------------------------------------

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While
 
-__all__ = ["clone", "map_operands", "operands"]
+__all__ = ["clone", "map_operands", "operands", "set_operands", "uses"]
 
 
 def operands(node: Node) -> tuple[Operand, ...]:
@@ -26,6 +26,28 @@ def map_operands(node: Node, change: Callable[[Operand], Operand]) -> None:
         case Cond():
             node.selector = change(node.selector)
             node.captured = tuple(map(change, node.captured))
+
+
+def set_operands(node: Node, operands: Sequence[Operand]) -> None:
+    """Give the node new operands, in the order of ``node.inputs``."""
+    match node:
+        case Apply() | Call():
+            node.inputs = tuple(operands)
+        case While():
+            skip, count = 0 if node.bound is None else 1, len(node.inits)
+            node.bound = operands[0] if skip else None
+            node.inits, node.captured = tuple(operands[skip : skip + count]), tuple(operands[skip + count :])
+        case Cond():
+            node.selector, node.captured = operands[0], tuple(operands[1:])
+
+
+def uses(region: Graph) -> dict[Value, list[Node]]:
+    """For each value that is read in the region itself the nodes that read it, in order; results do not count."""
+    found: dict[Value, list[Node]] = {}
+    for node in region.nodes:
+        for value in dict.fromkeys(x for x in node.inputs if isinstance(x, Value)):
+            found.setdefault(value, []).append(node)
+    return found
 
 
 def clone(graph: Graph, mapping: Mapping[Operand, Operand] | None = None) -> Graph:

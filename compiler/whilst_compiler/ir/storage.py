@@ -1,0 +1,59 @@
+"""Which nodes take over the storage of an operand, and which outputs alias one.
+
+Arrays are values in the IR; this is what the in-place plan (``passes.place``) and code generation know about the memory
+behind them. Positions count in ``node.inputs``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, While
+from whilst_compiler.ir.row import View
+from whilst_compiler.ir.types import Handle, Tensor, Type
+
+__all__ = ["IN_PLACE", "alias_of", "has_own_storage", "has_storage", "reads_overlap", "taken"]
+
+IN_PLACE = frozenset({"store", "update", "add_at", "push", "pop"})
+"""Rows whose first output is their first operand, changed in place."""
+
+_HANDS_THROUGH = frozenset({"check"})
+
+
+def has_storage(type: Type) -> bool:
+    """Arrays and lists live in memory; scalars and handles are plain values."""
+    return bool(type.dims) if isinstance(type, Tensor) else not isinstance(type, Handle)
+
+
+def taken(node: Node, functions: Mapping[str, Graph]) -> dict[int, int]:
+    """Operands whose storage the node takes over: position of the operand to index of the output that has it then.
+
+    What a loop takes, its outputs may hand on in another order; what a branch captures is decided inside the branch.
+    """
+    match node:
+        case Apply() if node.row.name in IN_PLACE:
+            return {0: 0}
+        case While():
+            skip = 0 if node.bound is None else 1
+            return {skip + i: i for i in range(len(node.inits))}
+        case Call():
+            return dict(functions[node.callee].updates)
+        case Apply() | Cond():
+            return {}
+
+
+def alias_of(node: Node) -> bool | None:
+    """Whether the output is (True) the first operand itself, (False) a view of it; None if it has its own storage."""
+    if isinstance(node, Apply) and node.row.name in _HANDS_THROUGH:
+        return True
+    return False if isinstance(node, Apply) and isinstance(node.row.lowering, View) else None
+
+
+def reads_overlap(node: Node) -> bool:
+    """Whether the node may read the storage that it takes over through other operands: it reads before it writes."""
+    return isinstance(node, Apply) and node.row.name in IN_PLACE
+
+
+def has_own_storage(node: Node) -> bool:
+    """Whether what the node yields is new, neither an operand's storage nor a view of one."""
+    return alias_of(node) is None and not reads_overlap(node)
