@@ -31,7 +31,18 @@ from whilst_compiler.frontend.specs import (
 )  # fmt: skip
 from whilst_compiler.ir.types import DType
 
-__all__ = ["INT_MAX", "INT_MIN", "Flat", "Key", "Refused", "array_refusal", "flatten", "layouts_of", "specify"]
+__all__ = [
+    "INT_MAX",
+    "INT_MIN",
+    "Flat",
+    "Key",
+    "Refused",
+    "array_refusal",
+    "flatten",
+    "key_of",
+    "layouts_of",
+    "specify",
+]
 
 Key = Any
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
@@ -72,20 +83,19 @@ class Flat:
 def flatten(names: Sequence[str], values: Iterable[Any], static: frozenset[str] = frozenset()) -> Flat:
     """Flatten the values of the parameters; those named in ``static`` are part of the key by value."""
     flat = Flat()
-    keys = []
-    for name, value in zip(names, values, strict=True):
-        try:
-            if name in static:
-                keys.append(_static(value, flat))
-            else:
-                keys.append(_HANDLERS.get(value.__class__, _other)(value, flat))
-        except Refused as refused:
-            title = f"argument `{name}` is {refused.title}"
-            raise Limitation(Diagnostic("W901", title, help=refused.help)) from None
-        except OverflowError:
-            raise OverflowError(f"integer argument `{name}` does not fit in 64 bits") from None
-    flat.key = tuple(keys)
+    flat.key = tuple([key_of(name, value, flat, name in static) for name, value in zip(names, values, strict=True)])
     return flat
+
+
+def key_of(name: str, value: Any, flat: Flat, static: bool = False) -> Key:
+    """Append the leaves of one parameter's value, and return its key."""
+    try:
+        return _static(value, flat) if static else _HANDLERS.get(value.__class__, _other)(value, flat)
+    except Refused as refused:
+        title = f"argument `{name}` is {refused.title}"
+        raise Limitation(Diagnostic("W901", title, help=refused.help)) from None
+    except OverflowError:
+        raise OverflowError(f"integer argument `{name}` does not fit in 64 bits") from None
 
 
 # -- one handler per kind of value: append the leaves, return the key ------------------------------------------
@@ -161,6 +171,13 @@ def _static(value: Any, flat: Flat) -> Key:
     return ("static", StaticSpec(value), _discriminator(value))
 
 
+def _function(value: types.FunctionType, flat: Flat) -> Key:
+    """Functions that share code and keep no state of their own (a lambda in a loop) share a specialisation."""
+    if value.__closure__ or value.__defaults__ or value.__kwdefaults__:
+        return ("static", StaticSpec(value), types.FunctionType)
+    return _CodeKey(value)
+
+
 def _discriminator(value: Any) -> Key:
     """What keeps 0.0 from -0.0, 1 from True and 1.0, also inside tuples."""
     if value.__class__ in (float, complex, np.float64, np.complex128):
@@ -218,11 +235,30 @@ _HANDLERS: dict[type, Callable[[Any, Flat], Key]] = {
     range: _range,
     str: _static,
     types.NoneType: _static,
-    types.FunctionType: _static,
+    types.FunctionType: _function,
     types.BuiltinFunctionType: _static,
     types.ModuleType: _static,
     type: _static,
 }
+
+
+class _CodeKey:
+    """The key of a function by its code and globals."""
+
+    __slots__ = ("code", "function", "namespace")
+
+    def __init__(self, function: types.FunctionType) -> None:
+        self.function = function
+        self.code = function.__code__
+        self.namespace = function.__globals__
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _CodeKey):
+            return NotImplemented
+        return self.code is other.code and self.namespace is other.namespace
+
+    def __hash__(self) -> int:
+        return id(self.code)
 
 
 # -- keys to specs ---------------------------------------------------------------------------------------------
@@ -235,6 +271,8 @@ def specify(key: Key) -> Spec:
     if isinstance(key, type):
         return _SCALARS[key]
     match key:
+        case _CodeKey():
+            return StaticSpec(key.function)
         case ("array", dtype, dims, writable, storage, _):
             return ArraySpec(_DTYPES[dtype], dims, writable, storage)
         case ("tuple", cls, items):

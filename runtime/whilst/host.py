@@ -45,9 +45,9 @@ def _scalar_spec(text: str) -> ScalarSpec:
     return spec
 
 
-def host(fn: Callable[..., Any], result: str | tuple[str, ...] | None = "f64") -> Host:
+def host(fn: Callable[..., Any], result: str | tuple[str, ...] | None = None) -> Host:
     """A function that compiled code can call although it is not compiled itself.
 
-    ``result`` says what it returns: ``"f64"``, ``"i64"``, ``"bool"``, ..., a tuple of those, or None.
+    ``result`` says what it returns: ``"f64"``, ``"i64"``, ``"bool"``, ..., or a tuple of those; None if nothing.
     """
     return Host(fn, result)

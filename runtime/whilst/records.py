@@ -33,7 +33,7 @@ def remake(cls: type, names: Sequence[Any], values: Sequence[Any]) -> Any:
     """An object of ``cls`` with these fields; its ``__init__`` does not run (it has run in compiled code)."""
     if cls is dict:
         return dict(zip(names, values, strict=True))
-    made = object.__new__(cls)
+    made: Any = object.__new__(cls)
     for name, value in zip(names, values, strict=True):
         object.__setattr__(made, name, value)
     return made

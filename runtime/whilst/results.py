@@ -78,7 +78,7 @@ def fit(spec: Spec, value: Any, leaves: list[Any], sizes: dict[str, int]) -> boo
         case StaticSpec():
             return bool(spec == StaticSpec(value))
         case TupleSpec(items, cls):
-            return value.__class__ is cls and _all_fit(items, tuple(value), leaves, sizes)
+            return value.__class__ is cls and _all_fit(items, list(value), leaves, sizes)  # type: ignore[call-overload]
         case RecordSpec(cls, names, items):
             if value.__class__ is not cls:
                 return False

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import count
+from typing import Any
 
 import numpy as np
 
@@ -15,13 +18,14 @@ from whilst_compiler.frontend.specs import (
     PY_INT,
     ArraySpec,
     RangeSpec,
+    RecordSpec,
     ScalarSpec,
     Spec,
     TupleSpec,
 )  # fmt: skip
 from whilst_compiler.ir.types import DType
 
-__all__ = ["parse_type", "parse_types"]
+__all__ = ["parse_type", "parse_types", "spec_of_text", "split_types", "spread", "with_storages"]
 
 _WORDS: dict[str, Spec] = {
     **{t.value: ScalarSpec(t) for t in DType},
@@ -39,8 +43,7 @@ def parse_types(text: str) -> tuple[Spec, ...]:
     ``i64 f64 c128 bool`` are Python's own scalars (also spelt int, float, complex); NumPy's are ``np.int64``, and all
     others (``f32``).
     """
-    numbered = _with_storage(parse_type(part) for part in _split(text))
-    return tuple(numbered)
+    return with_storages(parse_type(part) for part in split_types(text))
 
 
 def parse_type(text: str) -> Spec:
@@ -49,11 +52,30 @@ def parse_type(text: str) -> Spec:
     if text in _WORDS:
         return _WORDS[text]
     if text.startswith("(") and text.endswith(")"):
-        return TupleSpec(tuple(map(parse_type, _split(text[1:-1]))))
+        return TupleSpec(tuple(map(parse_type, split_types(text[1:-1]))))
     if match := _ARRAY.fullmatch(text):
         element, dims = match.groups()
         return ArraySpec(_element(element, text), tuple(_dim(d.strip(), text) for d in dims.split(",") if d.strip()))
     raise ValueError(f"{text!r} is not a type: write i64, f64[n], bool[n,3], int, np.float32 or (i64, f64)")
+
+
+def spec_of_text(value: object) -> Spec | None:
+    """The spec that an argument of ``lower`` stands for: a spec itself, or text that is a type; None for a value."""
+    if isinstance(value, Spec):
+        return value
+    if isinstance(value, str):
+        try:
+            return parse_type(value)
+        except ValueError:
+            return None
+    return None
+
+
+def spread(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The arguments of ``lower``, where one text may hold several types: ``"i64, f64[n]"``."""
+    if len(args) == 1 and isinstance(args[0], str) and len(several := list(split_types(args[0]))) > 1:
+        return tuple(part.strip() for part in several)
+    return args
 
 
 def _element(name: str, text: str) -> DType:
@@ -73,8 +95,8 @@ def _dim(text: str, whole: str) -> int | str:
     raise ValueError(f"{whole!r} is not a type: {text!r} is neither a size nor the name of one")
 
 
-def _split(text: str) -> Iterator[str]:
-    """Split at the commas outside brackets."""
+def split_types(text: str) -> Iterator[str]:
+    """The parts between commas that are outside brackets."""
     part, depth = "", 0
     for c in text:
         depth += (c in "([") - (c in ")]")
@@ -87,17 +109,15 @@ def _split(text: str) -> Iterator[str]:
         yield part
 
 
-def _with_storage(specs: Iterator[Spec]) -> Iterator[Spec]:
-    """Each array another object."""
-    count = 0
+def with_storages(specs: Iterable[Spec]) -> tuple[Spec, ...]:
+    """The specs with each array another object."""
+    numbers = count()
 
     def number(spec: Spec) -> Spec:
-        nonlocal count
         if isinstance(spec, ArraySpec):
-            count += 1
-            return ArraySpec(spec.dtype, spec.dims, spec.writable, count - 1)
-        if isinstance(spec, TupleSpec):
-            return TupleSpec(tuple(map(number, spec.items)), spec.cls)
+            return replace(spec, storage=next(numbers))
+        if isinstance(spec, TupleSpec | RecordSpec):
+            return replace(spec, items=tuple(map(number, spec.items)))
         return spec
 
-    return map(number, specs)
+    return tuple(map(number, specs))

@@ -1,0 +1,1 @@
+"""The command line: ``whilst dump | run | check | bench | explain | demo``."""

@@ -1,0 +1,197 @@
+"""A compiled function: a call finds its specialisation, makes it where there is none, and runs it."""
+
+from __future__ import annotations
+
+import functools
+import threading
+import warnings
+from collections.abc import Callable, Iterable
+from types import FunctionType, MethodType
+from typing import Any, Generic, ParamSpec, TypeVar, overload
+
+from whilst_compiler.frontend.entry import lower_function
+
+from whilst.arguments import Flat, flatten, key_of, layouts_of, specify
+from whilst.binding import binder, parameter_names
+from whilst.bound import Bound
+from whilst.lowering import Lowering
+from whilst.raised import Raised
+from whilst.specialisation import Specialisation, signature
+from whilst.typetext import spec_of_text, spread, with_storages
+from whilst_compiler.errors import CompilerBug, Diagnostic, Limitation, UserError
+from whilst_compiler.frontend.specs import Spec
+
+__all__ = ["Function", "WhilstWarning", "compile"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Runner = Callable[[Specialisation, Flat, list[Any]], Any]
+
+
+class WhilstWarning(UserWarning):
+    """Something about a compiled function that is allowed and may surprise."""
+
+
+class Function(Generic[P, R]):
+    """A function that runs as native code.
+
+    Calling it runs native code, ``eager`` interprets the same graph, ``python`` is the plain function. ``lower`` and
+    ``show`` give every stage of the way, ``explain`` what was decided.
+    """
+
+    __qualname__: str
+
+    def __init__(self, python: Callable[P, R], static: Iterable[str], options: dict[str, Any]) -> None:
+        functools.update_wrapper(self, python)
+        self.python = python
+        self.static = frozenset(static)
+        self.options = options
+        self._lock = threading.RLock()
+        self._found: dict[Any, Specialisation] = {}
+        self._warned: set[str] = set()
+        self._rebind()
+        if unknown := sorted(self.static - set(self._names)):
+            raise TypeError(f"static names {', '.join(unknown)}: no parameter of {self.__qualname__} is called so")
+
+    def __call__(self, *args: P.args, **keywords: P.kwargs) -> R:
+        __tracebackhide__ = True
+        value, error = self._attempt(Specialisation.run_native, args, keywords)
+        if error is not None:
+            raise error
+        result: R = value
+        return result
+
+    def eager(self, *args: P.args, **keywords: P.kwargs) -> R:
+        """The same graph, interpreted operation by operation."""
+        __tracebackhide__ = True
+        value, error = self._attempt(Specialisation.run_eager, args, keywords)
+        if error is not None:
+            raise error
+        result: R = value
+        return result
+
+    def __get__(self, instance: object, owner: type | None = None) -> Any:
+        return self if instance is None else Bound(self, instance)
+
+    def __repr__(self) -> str:
+        code = self._function.__code__
+        made = "; ".join(f"({signature(special.lowered)})" for special in self._found.values())
+        where = f"{code.co_filename}:{code.co_firstlineno}"
+        return f"<whilst.compile {self.__qualname__} from {where}, compiled for {made or 'nothing yet'}>"
+
+    # -- looking at it -----------------------------------------------------------------------------------------------
+
+    def lower(self, *args: Any, **keywords: Any) -> Lowering:
+        """The function lowered for these arguments: values, or types as text (``"i64"``, ``"f64[n,3]"``)."""
+        names, values = self._names, self._bind(*spread(args), **keywords)
+        flat = Flat()
+        specs = [self._spec_of(name, value, flat) for name, value in zip(names, values, strict=True)]
+        return self._lowering(dict(zip(names, with_storages(specs), strict=True)), None)
+
+    def show(self, stage: str, *args: Any, **keywords: Any) -> None:
+        """Print a stage: source, desugared, graph, optimized, loops, llvm, asm, or all."""
+        print(self.lower(*args, **keywords).text(stage))
+
+    def explain(self, *args: Any, **keywords: Any) -> None:
+        """Print what was decided for these arguments."""
+        print(self.lower(*args, **keywords).explanation())
+
+    # -- specialising ------------------------------------------------------------------------------------------------
+
+    def _attempt(self, run: Runner, args: Any, keywords: Any) -> tuple[Any, BaseException | None]:
+        """The value of a call, or the exception that its caller is to see."""
+        try:
+            flat = flatten(self._names, self._bind(*args, **keywords), self.static)
+            special = self._found.get(flat.key)
+            hidden = None if special is None else special.hidden_leaves()
+            if special is None or hidden is None:
+                special, flat, hidden = self._specialise(args, keywords)
+            special.refuse_overlap(flat, hidden)
+        except (UserError, Limitation, OverflowError, TypeError) as error:
+            return None, error.with_traceback(None)
+        try:
+            return run(special, flat, hidden), None
+        except Raised as raised:
+            return None, special.exception(raised)
+
+    def _specialise(self, args: Any, keywords: Any) -> tuple[Specialisation, Flat, list[Any]]:
+        """Lower the function for the types of these arguments (again, where what was there no longer holds)."""
+        with self._lock:
+            self._rebind()
+            values = self._bind(*args, **keywords)
+            while True:
+                flat = flatten(self._names, values, self.static)
+                special = self._found.get(flat.key)
+                hidden = None if special is None else special.hidden_leaves()
+                if special is not None and hidden is not None:
+                    return special, flat, hidden
+                specs = dict(zip(self._names, map(specify, flat.key), strict=True))
+                special = self._lowering(specs, layouts_of(flat.leaves)).specialisation
+                if special.hidden_leaves() is None:
+                    raise CompilerBug(f"what the graph of {self.__qualname__} takes for granted never holds")
+                self._found[flat.key] = special
+
+    def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool, ...] | None) -> Lowering:
+        lowered = lower_function(self._function, specs, static_names=self.static, options=self.options)
+        for text in lowered.warnings:
+            if text not in self._warned:
+                self._warned.add(text)
+                code = self._function.__code__
+                warnings.warn_explicit(text, WhilstWarning, code.co_filename, code.co_firstlineno)
+        return Lowering(lowered, layouts, self.options)
+
+    def _spec_of(self, name: str, value: Any, flat: Flat) -> Spec:
+        if name not in self.static and (spec := spec_of_text(value)) is not None:
+            return spec
+        return specify(key_of(name, value, flat, name in self.static))
+
+    def _rebind(self) -> None:
+        """Read the signature (again: code and defaults of a function may be replaced)."""
+        assert isinstance(self.python, FunctionType)
+        self._function = self.python
+        self._names = parameter_names(self._function)
+        self._bind = binder(self._function)
+
+
+@overload
+def compile(
+    f: Callable[P, R], /, *, static: str | Iterable[str] = (), fastmath: bool = False, overflow: str = "check"
+) -> Function[P, R]: ...
+
+
+@overload
+def compile(
+    f: None = None, /, *, static: str | Iterable[str] = (), fastmath: bool = False, overflow: str = "check"
+) -> Callable[[Callable[P, R]], Function[P, R]]: ...
+
+
+def compile(
+    f: Any = None, /, *, static: str | Iterable[str] = (), fastmath: bool = False, overflow: str = "check"
+) -> Any:
+    """Compile a plain Python function to native code: ``@compile``, ``@compile(static="k")`` or ``compile(f)``.
+
+    ``static`` names parameters whose values (not just types) the code is specialised for; ``fastmath`` lets floats be
+    reassociated and contracted; ``overflow="wrap"`` lets ints wrap at 64 bits instead of raising OverflowError.
+    """
+    if overflow not in ("check", "wrap"):
+        raise ValueError(f'overflow is "check" or "wrap", not {overflow!r}')
+    names = (static,) if isinstance(static, str) else tuple(static)
+    options = {"fastmath": fastmath, "overflow": overflow}
+    if f is None:
+        return lambda g: _compiled(g, names, options)
+    return _compiled(f, names, options)
+
+
+def _compiled(f: Any, static: tuple[str, ...], options: dict[str, Any]) -> Any:
+    match f:
+        case FunctionType():
+            return Function(f, static, options)
+        case Function() | Bound():
+            return _compiled(f.python, static, options)
+        case MethodType():
+            return Bound(_compiled(f.__func__, static, options), f.__self__)
+        case staticmethod() | classmethod():
+            return f.__class__(_compiled(f.__func__, static, options))
+    name = getattr(f, "__qualname__", repr(f))
+    title = f"compile takes a plain Python function, and {name} is a {f.__class__.__name__}"
+    raise UserError(Diagnostic("W900", title, help="wrap it in a def"))

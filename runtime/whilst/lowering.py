@@ -1,0 +1,128 @@
+"""One function lowered for one set of argument types: every stage of the way, each made when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from whilst.eager import interpret
+from whilst.kernel import Kernel
+from whilst.specialisation import Specialisation, hidden_layouts, signature
+from whilst_compiler import pipeline
+from whilst_compiler.frontend.lowered import Lowered
+from whilst_compiler.frontend.specs import leaf_types
+from whilst_compiler.ir.graph import Graph
+from whilst_compiler.ir.print import to_text
+from whilst_compiler.passes.place import place
+
+__all__ = ["STAGES", "Lowering", "run_graph"]
+
+STAGES = ("source", "desugared", "graph", "optimized", "loops", "llvm", "asm")
+
+
+class Lowering:
+    """A function lowered for given argument types.
+
+    ``layouts`` says for each leaf of the arguments whether it is laid out in C order (all are, if not given).
+    """
+
+    def __init__(self, lowered: Lowered, layouts: Sequence[bool] | None, options: dict[str, Any]) -> None:
+        self.lowered = lowered
+        self.options = options
+        count = sum(1 for _, spec in lowered.arguments for _ in leaf_types(spec))
+        self.layouts = tuple(layouts) if layouts is not None else (True,) * count
+
+    # -- the stages --------------------------------------------------------------------------------------------------
+
+    @property
+    def source(self) -> str:
+        """The function as its author wrote it."""
+        return self.lowered.source
+
+    @property
+    def desugared(self) -> str:
+        """The function in the few forms that the front end lowers."""
+        return self.lowered.desugared
+
+    @property
+    def graph(self) -> Graph:
+        """The graph that the front end made."""
+        return self.lowered.graph
+
+    @cached_property
+    def optimized(self) -> Graph:
+        """The graph after all passes."""
+        return pipeline.optimise(self.graph)
+
+    @property
+    def loops(self) -> str:
+        """The loop program."""
+        return self._kernel.loops
+
+    @property
+    def llvm(self) -> str:
+        """The LLVM module."""
+        return self._kernel.llvm
+
+    @property
+    def asm(self) -> str:
+        """The machine code, as assembly text."""
+        return self._kernel.asm
+
+    def text(self, stage: str = "graph") -> str:
+        """A stage as text; "all" gives each under its name."""
+        if stage == "all":
+            return "\n".join(f"-- {name} {'-' * (100 - len(name))}\n{self.text(name)}" for name in STAGES)
+        if stage not in STAGES:
+            raise ValueError(f"there is no stage {stage!r}: choose from {', '.join(STAGES)}, all")
+        made = getattr(self, stage)
+        return (to_text(made) if isinstance(made, Graph) else str(made)).rstrip("\n")
+
+    def after(self, name: str) -> Graph:
+        """The graph after the pass of this name: after its last run, or after the one given as in ``simplify.1``."""
+        seen: dict[str, Graph] = {}
+        pipeline.optimise(self.graph, after=seen.__setitem__)
+        found = [graph for key, graph in seen.items() if name in (key, key.partition(".")[0])]
+        if not found:
+            raise ValueError(f"there is no pass {name!r}: choose from {', '.join(seen)}")
+        return found[-1]
+
+    def __repr__(self) -> str:
+        return f"<whilst.Lowering {self.lowered.graph.name}({signature(self.lowered)})>"
+
+    # -- what was decided --------------------------------------------------------------------------------------------
+
+    def explanation(self) -> str:
+        """What was decided for these types, as text."""
+        lowered = self.lowered
+        lines = [f"{lowered.graph.name}({signature(self.lowered)}) -> {lowered.result}"]
+        lines += [f"  `{name}` is specialised by value: {why}" for name, why in lowered.static_values]
+        if lowered.hidden:
+            names = ", ".join(getattr(hidden.source, "name", "?") for hidden in lowered.hidden)
+            lines.append(f"  read at each call: {names}")
+        lines += [f"  warning: {text}" for text in lowered.warnings]
+        return "\n".join(lines)
+
+    # -- running -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def specialisation(self) -> Specialisation:
+        return Specialisation(self.lowered, self.layouts, lambda: self._kernel, self._interpret)
+
+    def compile(self) -> Specialisation:
+        """The native code, to be called with arguments of these types."""
+        self.specialisation.kernel()
+        return self.specialisation
+
+    @cached_property
+    def _placed(self) -> Graph:
+        return place(self.graph)
+
+    def _interpret(self, leaves: Sequence[Any]) -> list[Any]:
+        return interpret(self._placed, leaves, hosts=self.lowered.hosts)
+
+    @cached_property
+    def _kernel(self) -> Kernel:
+        layouts = (*self.layouts, *hidden_layouts(self.lowered))
+        return Kernel(place(self.optimized), layouts, self.lowered.hosts, self.options)

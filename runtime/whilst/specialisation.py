@@ -1,0 +1,149 @@
+"""One specialisation of a compiled function: what it took for granted, and running it on arguments."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from whilst.arguments import Flat, layouts_of
+from whilst.raised import Raised
+from whilst.results import assembler, fit
+from whilst.traceback import exception_of
+from whilst_compiler.errors import Diagnostic, Limitation
+from whilst_compiler.frontend.lowered import Lowered
+from whilst_compiler.ir.types import DType, scalar
+
+__all__ = ["Run", "Specialisation", "hidden_layouts", "signature"]
+
+Run = Callable[[Sequence[Any]], Sequence[Any]]
+"""Runs a graph on flat leaves; a failed check raises ``Raised``."""
+
+_SCALAR_TYPES = {scalar(dtype) for dtype in DType}
+
+
+class Specialisation:
+    """A lowered function that can run: natively (``build`` makes the kernel, at the first call) or interpreted.
+
+    ``layouts`` says for each leaf of the arguments whether it is laid out in C order.
+    """
+
+    def __init__(self, lowered: Lowered, layouts: Sequence[bool], build: Callable[[], Run], interpret: Run) -> None:
+        self.lowered = lowered
+        self.layouts = tuple(layouts)
+        self.hidden_layouts = hidden_layouts(lowered)
+        graph = lowered.graph
+        self._build = build
+        self._interpret = interpret
+        self._assemble = assembler(lowered.result)
+        self._updated = {parameter for parameter, _ in graph.updates}
+        self._scalar_updates = [(p, r) for p, r in graph.updates if graph.params[p].type in _SCALAR_TYPES]
+        self._lock = threading.Lock()
+        self._kernel: Run | None = None
+
+    # -- is it still the right one? --------------------------------------------------------------------------------
+
+    def hidden_leaves(self) -> list[Any] | None:
+        """What the graph reads besides its arguments, as it is now; None where the graph no longer holds."""
+        for guard in self.lowered.guards:
+            if not guard.holds():
+                return None
+        leaves: list[Any] = []
+        if self.lowered.hidden:
+            sizes: dict[str, int] = {}
+            for hidden in self.lowered.hidden:
+                if not fit(hidden.spec, hidden.source.read(), leaves, sizes):
+                    return None
+            if layouts_of(leaves) != self.hidden_layouts:
+                return None
+        return leaves
+
+    def refuse_overlap(self, flat: Flat, hidden: Sequence[Any]) -> None:
+        """Compiled code takes array arguments for either the same object or apart, once it writes to one of them."""
+        leaves = [*flat.leaves, *hidden]
+        if not self._updated or len(leaves) < 2:
+            return
+        arrays = [(i, leaf) for i, leaf in enumerate(leaves) if isinstance(leaf, np.ndarray)]
+        for (i, a), (j, b) in combinations(arrays, 2):
+            known = a is b and j < len(flat.leaves)
+            if not known and (i in self._updated or j in self._updated) and _overlap(a, b):
+                title = "two array arguments overlap in memory without being the same array, and one is written"
+                raise Limitation(Diagnostic("W902", title, help="pass a copy of one of them"))
+
+    # -- running ---------------------------------------------------------------------------------------------------
+
+    def __call__(self, *args: Any) -> Any:
+        """Run natively on arguments (one per parameter) of exactly the types it was lowered for."""
+        __tracebackhide__ = True
+        flat = self._fitting(args)
+        hidden = self.hidden_leaves()
+        if hidden is None:
+            raise RuntimeError("a global that this code was compiled for has changed: lower the function again")
+        self.refuse_overlap(flat, hidden)
+        try:
+            return self.run_native(flat, hidden)
+        except Raised as raised:
+            error = self.exception(raised)
+        raise error
+
+    def run_native(self, flat: Flat, hidden: list[Any]) -> Any:
+        return self._run(self._kernel or self.kernel(), flat, hidden)
+
+    def run_eager(self, flat: Flat, hidden: list[Any]) -> Any:
+        return self._run(self._interpret, flat, hidden)
+
+    def kernel(self) -> Run:
+        """The native code, made if it is not there yet."""
+        with self._lock:
+            if self._kernel is None:
+                self._kernel = self._build()
+            return self._kernel
+
+    def exception(self, raised: Raised) -> BaseException:
+        """What the user sees of a failed check."""
+        return exception_of(raised, getattr(self.lowered, "errors", ()))
+
+    def _run(self, run: Run, flat: Flat, hidden: list[Any]) -> Any:
+        leaves = flat.leaves + hidden if hidden else flat.leaves
+        try:
+            results = run(leaves)
+        finally:
+            for original, copy in flat.copies:
+                if original.flags.writeable:
+                    original[...] = copy
+        for parameter, result in self._scalar_updates:
+            leaves[parameter][...] = results[result]
+        return self._assemble(iter(results), leaves)
+
+    def _fitting(self, args: Sequence[Any]) -> Flat:
+        specs = self.lowered.arguments
+        if len(args) != len(specs):
+            raise TypeError(f"expected {len(specs)} arguments, got {len(args)}")
+        flat = Flat()
+        sizes: dict[str, int] = {}
+        for (name, spec), value in zip(specs, args):
+            if not fit(spec, value, flat.leaves, sizes):
+                raise TypeError(f"argument `{name}` is not of type {spec}, which this code was compiled for")
+        if layouts_of(flat.leaves) != self.layouts:
+            raise TypeError("this code was compiled for arrays of another memory layout")
+        return flat
+
+
+def signature(lowered: Lowered) -> str:
+    """The types of the parameters."""
+    return ", ".join(f"{name}: {spec}" for name, spec in lowered.arguments)
+
+
+def hidden_layouts(lowered: Lowered) -> tuple[bool, ...]:
+    """For each leaf of the hidden inputs, as they are now, whether it is laid out in C order."""
+    leaves: list[Any] = []
+    for hidden in lowered.hidden:
+        fit(hidden.spec, hidden.source.read(), leaves, {})
+    return layouts_of(leaves)
+
+
+def _overlap(a: np.ndarray[Any, Any], b: np.ndarray[Any, Any]) -> bool:
+    return bool(np.may_share_memory(a, b) and np.shares_memory(a, b))

@@ -1,0 +1,69 @@
+"""How long calls take: what ``whilst bench``, the samples and the benchmarks share."""
+
+from __future__ import annotations
+
+import copy
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from whilst.function import Function
+
+__all__ = ["Race", "duration", "race", "seconds_per_call"]
+
+
+@dataclass(frozen=True)
+class Race:
+    """Seconds of the first compiled call (compiling included), of a later one, and of one call of plain Python."""
+
+    first: float
+    compiled: float
+    python: float
+
+    @property
+    def ratio(self) -> float:
+        return self.python / self.compiled
+
+    def __str__(self) -> str:
+        return (
+            f"first call {duration(self.first)}, then {duration(self.compiled)} a call;"
+            f" plain Python {duration(self.python)}: {self.ratio:,.1f} times as fast"
+        )
+
+
+def duration(seconds: float) -> str:
+    """``1.23 ms``"""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("us", 1e-6)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds * 1e9:.3g} ns"
+
+
+def seconds_per_call(call: Callable[..., Any], args: Sequence[Any], at_least: float = 0.05, rounds: int = 5) -> float:
+    """The median over ``rounds`` of the mean time of a call, each round at least ``at_least / rounds`` seconds long."""
+    args = copy.deepcopy(tuple(args))
+    repeats, taken = 1, _time(call, args, 1)
+    while taken < at_least / rounds and repeats < 10_000_000:
+        repeats *= 2 if taken * 2 >= at_least / rounds else 4
+        taken = _time(call, args, repeats)
+    if taken > 1:
+        return taken / repeats
+    return statistics.median(_time(call, args, repeats) / repeats for _ in range(rounds))
+
+
+def _time(call: Callable[..., Any], args: Sequence[Any], repeats: int) -> float:
+    start = time.perf_counter()
+    for _ in range(repeats):
+        call(*args)
+    return time.perf_counter() - start
+
+
+def race(function: Function[..., Any], *args: Any, at_least: float = 0.05) -> Race:
+    """The compiled function against the plain one, on copies of the same arguments (which calls may change)."""
+    given = copy.deepcopy(args)
+    start = time.perf_counter()
+    function(*given)
+    first = time.perf_counter() - start
+    return Race(first, seconds_per_call(function, args, at_least), seconds_per_call(function.python, args, at_least))

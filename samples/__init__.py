@@ -1,0 +1,1 @@
+"""Short real programs; each runs by itself: ``python samples/collatz.py``."""

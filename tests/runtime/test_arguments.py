@@ -1,0 +1,185 @@
+"""Values to keys, specs and leaves."""
+
+from __future__ import annotations
+
+import enum
+from collections import namedtuple
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from whilst.arguments import flatten, layouts_of, specify
+from whilst_compiler.errors import Limitation
+from whilst_compiler.frontend.specs import (
+    NONE, PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ArraySpec, RangeSpec, RecordSpec, ScalarSpec, StaticSpec, TupleSpec, leaf_types,
+)  # fmt: skip
+from whilst_compiler.ir.types import DType
+
+Point = namedtuple("Point", "x y")
+
+
+@dataclass
+class Body:
+    mass: float
+    place: tuple[float, float]
+
+
+class Plain:
+    def __init__(self, a, b):
+        self.a = a
+        self.b = b
+
+
+class Colour(enum.IntEnum):
+    RED = 1
+
+
+def specs(*values, static=()):
+    names = [f"p{i}" for i in range(len(values))]
+    return [specify(k) for k in flatten(names, values, frozenset(static)).key]
+
+
+def key(*values, static=()):
+    return flatten([f"p{i}" for i in range(len(values))], values, frozenset(static)).key
+
+
+@pytest.mark.parametrize(
+    "value, spec",
+    [
+        (True, PY_BOOL),
+        (3, PY_INT),
+        (2.5, PY_FLOAT),
+        (1j, PY_COMPLEX),
+        (np.float64(1), ScalarSpec(DType.F64)),
+        (np.int8(1), ScalarSpec(DType.I8)),
+        (np.longlong(1), ScalarSpec(DType.I64)),
+        (np.bool_(True), ScalarSpec(DType.BOOL)),
+        (np.complex64(1), ScalarSpec(DType.C64)),
+        (None, NONE),
+        ("axis", StaticSpec("axis")),
+        (len, StaticSpec(len)),
+        (int, StaticSpec(int)),
+        (np, StaticSpec(np)),
+        (Colour.RED, StaticSpec(Colour.RED)),
+        (range(3), RangeSpec()),
+        ((1, 2.0), TupleSpec((PY_INT, PY_FLOAT))),
+        ([1, 2], TupleSpec((PY_INT, PY_INT), list)),
+        (Point(1, 2.0), TupleSpec((PY_INT, PY_FLOAT), Point)),
+        ({"a": 1, "b": 2.0}, RecordSpec(dict, ("a", "b"), (PY_INT, PY_FLOAT))),
+        (Body(1.0, (2.0, 3.0)), RecordSpec(Body, ("mass", "place"), (PY_FLOAT, TupleSpec((PY_FLOAT, PY_FLOAT))))),
+        (Plain(1, None), RecordSpec(Plain, ("a", "b"), (PY_INT, NONE))),
+        (np.array(2.0), ArraySpec(DType.F64, (), True, 0)),
+    ],
+)
+def test_specs(value, spec):
+    assert specs(value) == [spec]
+
+
+def test_leaves_are_those_of_the_specs():
+    values = (1, (2.0, np.zeros(3)), range(4, 5, 6), "s", Body(1.0, (2.0, 3.0)))
+    flat = flatten("abcde", values)
+    assert [x for x in flat.leaves if not isinstance(x, np.ndarray)] == [1, 2.0, 4, 5, 6, 1.0, 2.0, 3.0]
+    assert len(flat.leaves) == sum(1 for k in flat.key for _ in leaf_types(specify(k)))
+
+
+def test_equal_sizes_share_a_symbol_and_0_and_1_are_literal():
+    a, b = specs(np.zeros((3, 4, 1)), np.zeros((4, 0)))
+    assert a.dims == ("n", "m", 1)
+    assert b.dims == ("m", 0)
+
+
+def test_a_new_size_is_no_new_key():
+    assert key(np.zeros(3), np.zeros(4)) == key(np.zeros(30), np.zeros(40))
+    assert key(np.zeros(3), np.zeros(4)) != key(np.zeros(3), np.zeros(3))
+    assert key(np.zeros(3)) != key(np.zeros(1))
+    assert hash(key(np.zeros(3))) == hash(key(np.zeros(9)))
+
+
+def test_what_else_of_an_array_is_in_the_key():
+    a = np.zeros((4, 4))
+    readonly = a.copy()
+    readonly.flags.writeable = False
+    different = [key(x) for x in (a, a.T[:3], readonly, a.astype(np.float32), a[0])]
+    assert len(set(different)) == 5
+    assert key(a, a) != key(a, a.copy())
+
+
+def test_the_same_object_has_one_storage():
+    a = np.zeros(3)
+    first, second, third = specs(a, (a,), np.zeros(3))
+    assert first.storage == second.items[0].storage != third.storage
+
+
+def test_layouts():
+    a = np.zeros((4, 4))
+    assert layouts_of([a, a.T, a[0], a[:, 0], 1, a[::-1]]) == (True, False, True, False, True, False)
+
+
+def test_values_are_not_in_the_key_but_static_ones_are():
+    assert key(1) == key(2)
+    assert key(1.0) != key(1)
+    assert key(1, static=["p0"]) != key(2, static=["p0"])
+    same_to_python = [1, True, 1.0, 0.0, -0.0, (1,), (True,), (0.0,), (-0.0,)]
+    assert len({key(x, static=["p0"]) for x in same_to_python}) == len(same_to_python)
+
+
+def test_functions_without_state_share_a_key():
+    def make(k):
+        return lambda x: x + k
+
+    plain = [key(lambda x: x + 1) for _ in range(2)]
+    assert plain[0] == plain[1]
+    assert key(make(1)) != key(make(2))
+
+
+def test_ints_beyond_64_bits():
+    with pytest.raises(OverflowError, match="integer argument `p0` does not fit in 64 bits"):
+        key(2**63)
+    with pytest.raises(OverflowError, match="p1"):
+        key(1, (2, -(2**63) - 1))
+    assert key(-(2**63), 2**63 - 1) == key(1, 1)
+
+
+@pytest.mark.parametrize(
+    "value, words",
+    [
+        (np.zeros(3, np.float16), "float16"),
+        (np.float16(1), "float16"),
+        (np.zeros(3, ">f8"), "byte order '>f8'"),
+        (np.zeros(3, object), "dtype object"),
+        (np.zeros(3, "U3"), "dtype <U3"),
+        (np.zeros(3, [("a", int)]), "structured"),
+        (np.zeros(3, "datetime64[s]"), "datetime64"),
+        (np.ma.zeros(3), "not a plain ndarray"),
+        ({1, 2}, "class set"),
+        ({1: 2}, "keys that are not strings"),
+        (type("MyInt", (int,), {})(3), "class MyInt"),
+        (bytearray(b"x"), "class bytearray"),
+    ],
+)
+def test_refused(value, words):
+    with pytest.raises(Limitation, match=words) as info:
+        key(value)
+    text = str(info.value)
+    assert "`p0`" in text and "help:" in text and len(text.splitlines()) <= 12
+
+
+def test_an_object_that_refers_to_itself():
+    loop = Plain(1, None)
+    loop.b = loop
+    with pytest.raises(Limitation, match="refers to itself"):
+        key(loop)
+
+
+def test_unhashable_static():
+    with pytest.raises(Limitation, match="cannot be hashed"):
+        key([1], static=["p0"])
+
+
+def test_misaligned_arrays_are_copied():
+    buffer = np.zeros(33, np.uint8)
+    odd = buffer[1:].view(np.float64)
+    assert not odd.flags.aligned
+    flat = flatten("a", [odd])
+    ((original, copy),) = flat.copies
+    assert original is odd and copy is flat.leaves[0] and copy.flags.aligned

@@ -1,0 +1,72 @@
+"""Specs and leaves to Python objects, and whether values fit specs."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from whilst.arguments import flatten, specify
+from whilst.results import assembler, fit
+from whilst_compiler.frontend.specs import NONE, PY_FLOAT, PY_INT, ArraySpec, OptionalSpec, ScalarSpec, TupleSpec
+from whilst_compiler.ir.types import DType
+
+Point = namedtuple("Point", "x y")
+
+
+@dataclass(frozen=True)
+class Body:
+    mass: float
+    place: tuple[float, float]
+
+
+def assemble(spec, *leaves):
+    return assembler(spec)(iter(leaves), ())
+
+
+@pytest.mark.parametrize(
+    "value",
+    [True, 3, 2.5, 1j, np.float32(2), np.int8(3), None, "s", range(2, 9, 3), (1, (2.0, None)), [1, 2], Point(1, 2.0),
+     {"a": 1}, Body(1.0, (2.0, 3.0))],
+)  # fmt: skip
+def test_round_trip(value):
+    flat = flatten("x", [value])
+    leaves = [np.float64(x) if type(x) is float else x for x in flat.leaves]  # as an executor hands them back
+    again = assemble(specify(flat.key[0]), *leaves)
+    assert again == value and type(again) is type(value)
+
+
+def test_scalar_types():
+    assert type(assemble(PY_INT, np.int64(3))) is int
+    assert type(assemble(PY_FLOAT, np.float64(3))) is float
+    assert type(assemble(ScalarSpec(DType.F64), 3.0)) is np.float64
+    assert type(assemble(ScalarSpec(DType.BOOL), True)) is np.bool_
+
+
+def test_optional():
+    spec = TupleSpec((OptionalSpec(PY_INT), PY_INT))
+    assert assemble(spec, True, 3, 4) == (3, 4)
+    assert assemble(spec, False, 0, 4) == (None, 4)
+
+
+def fits(spec, value):
+    return fit(spec, value, [], {})
+
+
+def test_fit():
+    assert fits(PY_INT, 3) and not fits(PY_INT, True) and not fits(PY_INT, 3.0) and not fits(PY_INT, 2**63)
+    assert fits(NONE, None) and not fits(NONE, 0)
+    pair = TupleSpec((PY_INT, PY_FLOAT))
+    assert fits(pair, (1, 2.0)) and not fits(pair, (1, 2)) and not fits(pair, [1, 2.0]) and not fits(pair, (1,))
+
+
+def test_arrays_fit_by_dtype_rank_sizes_and_flags():
+    square = ArraySpec(DType.F64, ("n", "n"))
+    assert fits(square, np.zeros((3, 3))) and not fits(square, np.zeros((3, 4)))
+    assert not fits(square, np.zeros((3, 3), np.float32)) and not fits(square, np.zeros(3))
+    assert not fits(ArraySpec(DType.F64, ("n", 3)), np.zeros((2, 2)))
+    readonly = np.zeros(3)
+    readonly.flags.writeable = False
+    assert not fits(ArraySpec(DType.F64, ("n",)), readonly)
+    assert fits(ArraySpec(DType.F64, ("n",), writable=False), readonly)
