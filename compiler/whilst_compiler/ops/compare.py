@@ -104,7 +104,7 @@ def _fm(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
 
 def _extremum(name: str, formula: Callable[[Term, Term], Term], eager: Callable[..., Any] | None = None) -> Row:
     return elementwise(
-        name, "biufc", expand(formula), partials(_share("x"), _share("y")), count=2, eager=eager, also=(f"np.{name}",),
+        name, "biufc", expand(formula), partials(_share("x"), _share("y")), count=2, eager=eager,
     )  # fmt: skip
 
 

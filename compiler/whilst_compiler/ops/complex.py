@@ -52,7 +52,7 @@ ROWS = index(
     ),
     elementwise(
         "angle", "fc", expand(_expand_angle), NoDerivative("differentiate arctan2 of the parts instead"),
-        result=rules.to_real, eager=_angle, also=("np.angle",),
+        result=rules.to_real, eager=_angle,
     ),
 )  # fmt: skip
 

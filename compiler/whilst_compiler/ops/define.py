@@ -45,7 +45,7 @@ def elementwise(
 
     ``math`` lists the functions of Python's ``math`` that never raise and mean the same; ``also`` other spellings.
     """
-    own = (f"np.{name}",) if eager is None else ()
+    own = (f"np.{name}",) if hasattr(np, name) else ()
     return Row(
         name,
         rules.elementwise(count, kinds, result),
