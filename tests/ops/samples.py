@@ -1,7 +1,7 @@
 """Sample inputs of every operation: one line each. ``cases(name)`` yields them as NumPy values.
 
 Elementwise operations name a set of values per operand; their product, in every dtype the row takes, is one case with
-arrays and a few with scalars. Others list cases in full. ``tolerance`` says how far a result may be from NumPy's.
+arrays and a few with scalars. Others list cases in full. ``closeness.tolerance`` says how far results may differ.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from ops.closeness import SMOOTH, tolerance
+from ops.values import INF, NAN, VALUES, values
 from whilst_compiler.ir.row import Attribute, RowTypeError
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.table import ROWS
@@ -39,80 +41,6 @@ class Case:
     def __repr__(self) -> str:
         types = ", ".join(map(str, self.types))
         return f"{self.name}({types}){self.attributes or ''}"
-
-
-# -- values ----------------------------------------------------------------------------------------------------------
-
-INF, NAN = float("inf"), float("nan")
-
-_FLOATS = [0.0, -0.0, 1.0, -1.0, 0.5, -2.5, 3.7, -7.0, 1e-3, 12345.678, 1e30, -1e-30, INF, -INF, NAN]
-_TAME = [0.0, -0.0, 1.0, -1.0, 0.5, -2.5, 3.7, -0.25, 1e-3]
-_PARTS = [0.0, -0.0, 1.5, -2.0, INF, NAN]
-
-# set -> kind -> values; "min" and "max" stand for the ends of an integer dtype, "tiny" and "huge" for those of a float
-VALUES: dict[str, dict[str, list[Any]]] = {
-    "any": {
-        "b": [False, True],
-        "i": [0, 1, -1, 2, 3, 7, -5, "min", "max"],
-        "u": [0, 1, 2, 3, 7, 100, "max"],
-        "f": [*_FLOATS, "tiny", "huge"],
-        "c": [complex(a, b) for a, b in product(_PARTS, _PARTS)],
-    },
-    "finite": {
-        "b": [False, True],
-        "i": [0, 1, -1, 2, 3, 7, -5, "min", "max"],
-        "u": [0, 1, 2, 3, 7, 100, "max"],
-        "f": _TAME,
-        "c": [complex(a, b) for a, b in product([0.0, 0.5, -0.75, 1.25], [0.0, 0.5, -1.5])],
-    },
-    "off_axes": {
-        "f": [*_FLOATS, "tiny"],
-        "c": [complex(a, b) for a, b in product([0.3, -0.75, 1.25, -2.0], [0.5, -1.5])],
-    },
-    "unit": {
-        "f": [0.0, -0.0, 1.0, -1.0, 0.5, -0.25, 1e-9, 2.0, INF, NAN],
-        "c": [0.3 + 0.5j, -0.75 - 1.5j, 1.25 + 0.5j],
-    },
-    "angle": {
-        "f": [0.0, -0.0, 1.0, -1.0, 0.5, 3.7, -100.25, 1e4, INF, NAN],
-        "c": [0.3 + 0.5j, -0.75 - 1.5j, 1.25 + 0.5j],
-    },
-    "exponent": {
-        "i": [0, 1, 2, 5, 62, 63],
-        "u": [0, 1, 2, 5, 62, 63],
-        "f": [0.0, 1.0, -1.0, 0.5, 2.0, 3.0, -2.5, INF, -INF, NAN],
-        "c": [0j, 1 + 0j, 2 + 0j, 0.5 - 0.25j],
-    },
-    "base": {
-        "i": [0, 1, -1, 2, 3, -7, "min", "max"],
-        "u": [0, 1, 2, 3, 7, "max"],
-        "f": [*_FLOATS, "tiny", "huge"],
-        "c": [0.3 + 0.5j, -0.75 - 1.5j, 1.25 + 0.5j, 2 + 0j],
-    },
-    "count": {"i": [0, 1, 3, 7, 8, 31, 32, 63, 64, 100, -1, "min"], "u": [0, 1, 3, 7, 8, 31, 32, 63, 64, 100, "max"]},
-    "small_count": {"i": [0, 1, 3, 7], "u": [0, 1, 3, 7]},
-    "small": {"i": [0, 1, -1, 2, 3, 7, -5, 100], "u": [0, 1, 2, 3, 7]},
-    "divisor": {"i": [1, 2, 3, -2, 7, -5, "max"], "u": [1, 2, 3, 7, 100, "max"]},
-    "condition": {"b": [False, True]},
-}
-
-
-def _value(value: Any, dtype: DType) -> Any:
-    if not isinstance(value, str):
-        return value
-    if dtype.is_integer:
-        return getattr(np.iinfo(dtype.numpy), value)
-    return float(getattr(np.finfo(dtype.numpy), {"tiny": "smallest_subnormal", "huge": "max"}[value]))
-
-
-def values(name: str, dtype: DType) -> np.ndarray:
-    """The set of values in a dtype, without those that it has not."""
-    found = [_value(v, dtype) for v in VALUES[name][dtype.kind]]
-    if dtype.is_integer:
-        info = np.iinfo(dtype.numpy)
-        found = [v for v in found if info.min <= v <= info.max]
-    with np.errstate(all="ignore"):
-        return np.array(found, dtype.numpy)
 
 
 # -- elementwise operations: a set per operand -----------------------------------------------------------------------
@@ -360,43 +288,3 @@ def cases(name: str) -> Iterator[Case]:
         yield from _elementwise(name)
     else:
         yield from (Case(name, inputs, attributes) for inputs, attributes in OTHERS.get(name, []))
-
-
-# -- how close, and where it is smooth -------------------------------------------------------------------------------
-
-_ULPS = {
-    **dict.fromkeys("exp exp2 expm1 log log2 log10 log1p sin cos tan sinh cosh tanh".split(), 4),
-    **dict.fromkeys("arcsin arccos arctan arcsinh arccosh arctanh arctan2 hypot cbrt power".split(), 4),
-    **dict.fromkeys("erf erfc logaddexp".split(), 8),
-    **dict.fromkeys("gamma lgamma".split(), 16),
-    **dict.fromkeys("reduce_add reduce_multiply cumulative_multiply matmul".split(), 8),
-}
-
-
-def tolerance(name: str, dtype: DType) -> int:
-    """How many units in the last place (of the larger part, for complex numbers) results may differ by."""
-    if dtype.kind not in "fc":
-        return 0
-    allowed = _ULPS.get(name, 0)
-    return max(allowed, 8) if dtype.kind == "c" else allowed
-
-
-Points = list[tuple[float, ...]]
-_ONE: Points = [(0.3,), (0.75,), (-0.4,)]
-_ABOVE: Points = [(0.3,), (0.75,), (2.5,)]
-_TWO: Points = [(0.3, 0.8), (-1.5, 0.7), (2.25, -1.75)]
-_WIDE: Points = [(1.5,), (2.5,), (7.0,)]
-
-SMOOTH: dict[str, Points] = {
-    **dict.fromkeys("negative positive absolute sign square reciprocal floor ceil trunc rint cbrt".split(), _ONE),
-    **dict.fromkeys("exp exp2 expm1 sin cos tan arcsin arccos arctan sinh cosh tanh".split(), _ONE),
-    **dict.fromkeys("arcsinh arctanh deg2rad rad2deg erf erfc log1p".split(), _ONE),
-    **dict.fromkeys("sqrt log log2 log10".split(), _ABOVE),
-    **dict.fromkeys("add subtract multiply divide heaviside floor_divide remainder fmod copysign".split(), _TWO),
-    **dict.fromkeys("minimum maximum fmin fmax arctan2 hypot logaddexp".split(), _TWO),
-    "power": [(0.3, 0.8), (1.5, -0.7), (2.25, 3.0)],
-    "arccosh": _WIDE,
-    "ldexp": [(0.3, 3), (-1.5, -2)],
-    "scalbn": [(0.3, 3), (-1.5, -2)],
-}
-"""Points at which an elementwise operation is differentiable, away from kinks and jumps."""

@@ -78,3 +78,17 @@ def _check_transpose(row, case, inputs, w, output):
         expected += np.sum(w * row.eager(*(o.copy() for o in one), **case.attributes), dtype=float)
         found += np.sum(cotangents[k] * x, dtype=float)
     assert found == pytest.approx(expected, rel=1e-4, abs=1e-4), case
+
+
+@pytest.mark.parametrize(("rows", "expected"), [(1, [[6.0, 8.0, 10.0]]), (2, [[1.0, 2.0, 3.0], [5.0, 6.0, 7.0]])])
+def test_adjoint_of_a_broadcast_that_only_the_run_decides(rows, expected):
+    a, w = np.ones((rows, 3)), np.array([[1.0, 2.0, 3.0], [5.0, 6.0, 7.0]])
+    row, types = ROWS["broadcast"], (Tensor(DType.F64, ("k", 3)), Tensor(DType.I64), Tensor(DType.I64))
+    attributes = {"dims": ("n", 3)}
+    (output,) = row.infer(types, attributes)
+
+    def rule(builder, operands, _):
+        return row.derivative.build(builder, Apply(row, operands[:3], attributes, (Value(output),)), operands[3])[:1]
+
+    (found,) = build(rule, (a, np.int64(2), np.int64(3), w), (*types, output), {})
+    assert found.tolist() == expected

@@ -34,6 +34,14 @@ def _complex(re: Any, im: Any) -> Any:
     return result[()] if not shape else result
 
 
+def _real(x: Any) -> Any:
+    return x.real.copy()  # of an array, NumPy's is a view
+
+
+def _imag(x: Any) -> Any:
+    return x.imag.copy()
+
+
 def _angle(x: Any) -> Any:
     return np.arctan2(x.imag, x.real)
 
@@ -43,8 +51,8 @@ def _expand_angle(x: Term) -> Term:
 
 
 ROWS = index(
-    elementwise("real", "c", Special(), Adjoint(real_adjoint), result=rules.to_real),
-    elementwise("imag", "c", Special(), Adjoint(imag_adjoint), result=rules.to_real),
+    elementwise("real", "c", Special(), Adjoint(real_adjoint), result=rules.to_real, eager=_real),
+    elementwise("imag", "c", Special(), Adjoint(imag_adjoint), result=rules.to_real, eager=_imag),
     Row("complex", _infer_complex, _complex, Special(), elementwise=True, derivative=Adjoint(complex_adjoint)),
     elementwise(
         "conjugate", "c", expand(lambda x: x.do("real").do("complex", -x.do("imag"))),
