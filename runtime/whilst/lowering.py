@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from whilst.arguments import layouts_of
 from whilst.eager import interpret
 from whilst.kernel import Kernel
+from whilst.raised import Raised
 from whilst.specialisation import Specialisation, hidden_layouts, signature
+from whilst.traceback import exception_of
 from whilst_compiler import pipeline
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.frontend.specs import leaf_types
@@ -126,3 +129,15 @@ class Lowering:
     def _kernel(self) -> Kernel:
         layouts = (*self.layouts, *hidden_layouts(self.lowered))
         return Kernel(place(self.optimized), layouts, self.lowered.hosts, self.options)
+
+
+def run_graph(graph: Graph, leaves: Sequence[Any], *, eager: bool = False) -> list[Any]:
+    """Run a graph on its own (one that was read from text), on one leaf for each of its parameters."""
+    if len(leaves) != len(graph.params):
+        raise TypeError(f"@{graph.name} takes {len(graph.params)} arguments, not {len(leaves)}")
+    placed = place(graph)
+    try:
+        return interpret(placed, leaves) if eager else list(Kernel(placed, layouts_of(leaves), (), {})(leaves))
+    except Raised as raised:
+        error = exception_of(raised)
+    raise error

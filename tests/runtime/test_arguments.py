@@ -8,10 +8,22 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+
 from whilst.arguments import flatten, layouts_of, specify
 from whilst_compiler.errors import Limitation
 from whilst_compiler.frontend.specs import (
-    NONE, PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ArraySpec, RangeSpec, RecordSpec, ScalarSpec, StaticSpec, TupleSpec, leaf_types,
+    NONE,
+    PY_BOOL,
+    PY_COMPLEX,
+    PY_FLOAT,
+    PY_INT,
+    ArraySpec,
+    RangeSpec,
+    RecordSpec,
+    ScalarSpec,
+    StaticSpec,
+    TupleSpec,
+    leaf_types,
 )  # fmt: skip
 from whilst_compiler.ir.types import DType
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from whilst.binding import binder, parameter_names
 
 

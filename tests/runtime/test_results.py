@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+
 from whilst.arguments import flatten, specify
 from whilst.results import assembler, fit
 from whilst_compiler.frontend.specs import NONE, PY_FLOAT, PY_INT, ArraySpec, OptionalSpec, ScalarSpec, TupleSpec

@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 
 import pytest
+
 from whilst.raised import Raised
 from whilst.traceback import exception_of
 from whilst_compiler.errors import CompilerBug

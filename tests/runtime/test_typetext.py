@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from whilst.typetext import parse_type, parse_types
 from whilst_compiler.frontend.specs import NONE, PY_BOOL, PY_FLOAT, PY_INT, ArraySpec, RangeSpec, ScalarSpec, TupleSpec
 from whilst_compiler.ir.types import DType

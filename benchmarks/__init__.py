@@ -1,0 +1,1 @@
+"""``python -m benchmarks``: compiled code against plain Python and, where installed, Numba and JAX."""
