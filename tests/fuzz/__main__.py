@@ -1,0 +1,81 @@
+"""``python -m tests.fuzz --minutes 10 --seed 1``: write programs until the time is over or one fails.
+
+A failing program is shrunk and printed with the inputs and the difference; the exit status is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / part) for part in ("compiler", "runtime", "tests")]
+
+from hypothesis import HealthCheck, Phase, given, seed, settings  # noqa: E402
+
+from fuzz.trying import attempt  # noqa: E402
+from fuzz.writing import Written, programs  # noqa: E402
+
+BATCH = 200
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=1.0)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    end = time.monotonic() + 60 * options.minutes
+    number, tried = options.seed, 0
+    while time.monotonic() < end:
+        found = _batch(number, end)
+        tried += found.tried
+        if found.error is not None:
+            print(f"\nseed {number}, after {tried} programs:\n\n{found.program!r}\n{found.error}")
+            return 1
+        print(f"\r{tried} programs agree in every way (seed {number})", end="", flush=True)
+        number += 1
+    print()
+    return 0
+
+
+class _Found:
+    tried: int = 0
+    program: Written | None = None
+    error: Exception | None = None
+
+
+def _batch(number: int, end: float) -> _Found:
+    """Run a batch of programs; the failing one, if any, is as small as it gets."""
+    found = _Found()
+
+    @seed(number)
+    @settings(
+        max_examples=BATCH,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate, Phase.shrink),
+        report_multiple_bugs=False,
+    )
+    @given(programs())
+    def run(program: Written) -> None:
+        if found.program is None and time.monotonic() > end:
+            return
+        found.tried += 1
+        try:
+            attempt(program)
+        except Exception as error:
+            found.program, found.error = program, error
+            raise
+
+    try:
+        run()
+    except Exception as error:
+        found.error = found.error or error
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

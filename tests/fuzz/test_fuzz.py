@@ -1,0 +1,41 @@
+"""A few hundred written programs; ``python -m tests.fuzz`` goes on for longer."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from fuzz.trying import attempt
+from fuzz.writing import Written, load, programs
+
+EXAMPLES = int(os.environ.get("WHILST_FUZZ_EXAMPLES", "60"))
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example]
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_written_programs_agree(part: int) -> None:
+    """Split in parts so that several workers share the work."""
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=QUIET,
+        phases=(Phase.explicit, Phase.generate, Phase.shrink),
+    )
+    @given(st.just(part), programs())
+    def run(part: int, program: Written) -> None:
+        attempt(program)
+
+    run.hypothesis.inner_test.__name__ = f"part_{part}"
+    run()
+
+
+@settings(max_examples=100, deadline=None, database=None, derandomize=True, suppress_health_check=QUIET)
+@given(programs())
+def test_written_programs_are_python(program: Written) -> None:
+    load(program.text)
