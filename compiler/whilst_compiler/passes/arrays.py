@@ -1,0 +1,58 @@
+"""Identities of arrays: an element of what was just made, copies and permutations that change nothing."""
+
+from __future__ import annotations
+
+from whilst_compiler.ir.graph import Apply, Literal, Operand
+from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.passes.rewrite import Rewriter, Rule, integer
+
+__all__ = ["RULES"]
+
+
+def _same_operands(xs: tuple[Operand, ...], ys: tuple[Operand, ...]) -> bool:
+    return len(xs) == len(ys) and all(x is y or (isinstance(x, Literal) and x == y) for x, y in zip(xs, ys))
+
+
+def _load(node: Apply, r: Rewriter) -> Operand | None:
+    array, *indices = node.inputs
+    made = r.maker(array, "store", "full", "iota", "pack")
+    if made is None:
+        return None
+    match made.row.name:
+        case "store":
+            return made.inputs[1] if _same_operands(made.inputs[2:], tuple(indices)) else None
+        case "full":
+            return made.inputs[0]
+        case "iota":
+            t = made.output.type
+            assert isinstance(t, Tensor)
+            return indices[0] if t.dtype is DType.I64 else r.emit("cast", indices[0], dtype=t.dtype.value)
+        case _:
+            at = integer(indices[0])
+            return made.inputs[at] if at is not None and 0 <= at < len(made.inputs) else None
+
+
+def _store(node: Apply, r: Rewriter) -> Operand | None:
+    """Storing what is there already."""
+    array, value, *indices = node.inputs
+    loaded = r.maker(value, "load")
+    same = loaded is not None and loaded.inputs[0] is array and _same_operands(loaded.inputs[1:], tuple(indices))
+    return array if same else None
+
+
+def _transpose(node: Apply, r: Rewriter) -> Operand | None:
+    (x,) = node.inputs
+    permutation = node.attributes["permutation"]
+    assert isinstance(permutation, tuple)
+    if permutation == tuple(range(len(permutation))):
+        return x
+    inner = r.maker(x, "transpose")
+    if inner is None:
+        return None
+    first = inner.attributes["permutation"]
+    assert isinstance(first, tuple)
+    both = tuple(first[int(str(axis))] for axis in permutation)
+    return r.emit("transpose", inner.inputs[0], permutation=both)
+
+
+RULES: dict[str, tuple[Rule, ...]] = {"load": (_load,), "store": (_store,), "transpose": (_transpose,)}

@@ -1,0 +1,102 @@
+"""The story, top to bottom: which pass after which, checked after each where asked."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+
+from whilst_compiler.errors import CompilerBug, WhilstError
+from whilst_compiler.ir.graph import Graph
+from whilst_compiler.ir.print import to_text
+from whilst_compiler.ir.verify import verify
+from whilst_compiler.ir.walk import clone
+from whilst_compiler.passes.drop import drop_unused
+from whilst_compiler.passes.invariants import hoist_invariants
+from whilst_compiler.passes.scopes import GraphPass, close_regions, open_regions
+from whilst_compiler.passes.share import share_common
+from whilst_compiler.passes.simplify import simplify
+from whilst_compiler.passes.sizes import resolve_sizes
+
+__all__ = ["PASSES", "ROUNDS", "optimise"]
+
+PASSES: tuple[GraphPass, ...] = (
+    simplify,          # identities, constants, known branches
+    resolve_sizes,     # one value per size
+    share_common,      # the same work once
+    hoist_invariants,  # out of loops
+    drop_unused,
+)  # fmt: skip
+
+ROUNDS = 3
+"""How often the passes are run at most: they stop when a round changes nothing."""
+
+Hook = Callable[[str, Graph], None]
+"""Called with the name of a pass and the (closed) graph after it."""
+
+
+def optimise(graph: Graph, *, after: Hook | None = None, check: bool | None = None) -> Graph:
+    """The optimised copy of a graph.
+
+    ``check`` verifies the graph after each pass (default: if WHILST_VERIFY is set to other than 0); ``after`` is called
+    with the graph after each pass.
+    """
+    check = os.environ.get("WHILST_VERIFY", "0") != "0" if check is None else check
+    graph = clone(graph)
+    for one in (graph, *graph.functions.values()):
+        open_regions(one)
+    for round in range(ROUNDS):
+        changed = False
+        for step in PASSES:
+            changed |= _run(step, graph)
+            if check or after is not None:
+                _show(graph, f"{step.name}.{round + 1}", after, check)
+        if not changed:
+            break
+    for one in (graph, *graph.functions.values()):
+        close_regions(one)
+    return graph
+
+
+def _run(step: GraphPass, graph: Graph) -> bool:
+    try:
+        return any([step.on_open(one) for one in (graph, *graph.functions.values())])
+    except WhilstError:
+        raise
+    except Exception as error:
+        raise bug(f"pass {step.name} failed: {error!r}", graph) from error
+
+
+def _show(graph: Graph, name: str, after: Hook | None, check: bool) -> None:
+    """Close the graph for a look at it."""
+    for one in (graph, *graph.functions.values()):
+        close_regions(one)
+    if check:
+        checked(graph, f"after {name}")
+    if after is not None:
+        after(name, clone(graph))
+    for one in (graph, *graph.functions.values()):
+        open_regions(one)
+
+
+def checked(graph: Graph, where: str) -> Graph:
+    """The graph itself if it is well formed."""
+    try:
+        verify(graph)
+    except CompilerBug as error:
+        raise bug(f"{where}: {error}", graph) from error
+    return graph
+
+
+def bug(what: str, graph: Graph) -> CompilerBug:
+    """An error of whilst itself: the graph is written to a file, which the message names."""
+    with tempfile.NamedTemporaryFile("w", prefix="whilst-", suffix=".graph", delete=False, encoding="utf-8") as file:
+        file.write(_text(graph))
+    return CompilerBug(f"{what}\n  this is a bug in whilst: please report it together with {file.name}")
+
+
+def _text(graph: Graph) -> str:
+    try:
+        return to_text(graph)
+    except Exception as error:  # a graph too broken to print: say so rather than hide the first error
+        return f"the graph cannot be printed: {error!r}\n"
