@@ -1,15 +1,41 @@
-"""The ways in which one function can run: eager, eager after each pass, compiled."""
+"""The ways in which one function can run: eager, eager after each pass, compiled.
+
+Every graph that comes by, of the front end or after a pass, is verified and must survive printing and parsing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import whilst
+from whilst.eager import interpret
+from whilst_compiler import pipeline
+from whilst_compiler.ir.compare import same
+from whilst_compiler.ir.graph import Graph
+from whilst_compiler.ir.parse import parse
+from whilst_compiler.ir.print import to_text
+from whilst_compiler.ir.verify import verify
+from whilst_compiler.ops.table import ROWS
+from whilst_compiler.passes.place import place
 
 __all__ = ["compiled", "forget", "ways"]
 
+Way = Callable[..., Any]
+
+
+@dataclass
+class Stage:
+    """The graph after a pass that changed it, ready to be interpreted."""
+
+    name: str
+    placed: Graph
+
+
 _COMPILED: dict[Callable[..., Any], Any] = {}
+_STAGES: WeakKeyDictionary[Any, list[Stage]] = WeakKeyDictionary()
 
 
 def compiled(function: Callable[..., Any]) -> Any:
@@ -24,10 +50,76 @@ def forget(function: Callable[..., Any]) -> None:
     _COMPILED.pop(function, None)
 
 
-def ways(
-    function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str, Any]
-) -> Iterator[tuple[str, Callable[..., Any]]]:
+def ways(function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str, Any]) -> Iterator[tuple[str, Way]]:
     """Name and callable of each way."""
     program = compiled(function)
     yield "eager", program.eager
+    special = _specialisation(program, args, keywords)
+    if special is None:
+        return
+    try:
+        stages = _stages_of(special)
+    except Exception as error:
+        yield "the passes", _failing(error)
+        stages = []
+    for stage in stages:
+        yield f"eager after {stage.name}", _interpreted(program, stage)
     yield "compiled", program
+
+
+def _specialisation(program: Any, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+    """What a call with these arguments would run; None where there is no such thing (``eager`` says why)."""
+    found = []
+    program._attempt(lambda special, flat, hidden: found.append(special), args, keywords)
+    return found[0] if found else None
+
+
+def _interpreted(program: Any, stage: Stage) -> Way:
+    def way(*args: Any, **keywords: Any) -> Any:
+        def run(special: Any, flat: Any, hidden: Any) -> Any:
+            def graph(leaves: Sequence[Any]) -> Sequence[Any]:
+                return interpret(stage.placed, leaves, hosts=special.lowered.hosts)
+
+            return special._run(graph, flat, hidden)
+
+        value, error = program._attempt(run, args, keywords)
+        if error is not None:
+            raise error
+        return value
+
+    return way
+
+
+def _failing(error: Exception) -> Way:
+    def way(*args: Any, **keywords: Any) -> Any:
+        raise error
+
+    return way
+
+
+def _stages_of(special: Any) -> list[Stage]:
+    if special not in _STAGES:
+        _STAGES[special] = list(_stages(special.lowered.graph))
+    return _STAGES[special]
+
+
+def _stages(graph: Graph) -> Iterator[Stage]:
+    """The graphs after each pass that changed something."""
+    examine(graph, "the front end")
+    seen: list[tuple[str, Graph]] = []
+    pipeline.optimise(graph, after=lambda name, after: seen.append((name, after)), check=True)
+    last = to_text(graph, locations=False)
+    for name, after in seen:
+        text = to_text(after, locations=False)
+        if text != last:
+            examine(after, name)
+            yield Stage(name, place(after))
+        last = text
+
+
+def examine(graph: Graph, where: str) -> None:
+    """The graph is well formed, placed or not, and its text says all of it."""
+    verify(graph)
+    verify(place(graph))
+    text = to_text(graph)
+    assert same(graph, parse(text, ROWS)), f"after {where}, parse(print(graph)) is another graph:\n{text}"
