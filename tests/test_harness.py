@@ -1,0 +1,77 @@
+"""The check itself: copies keep what matters, and differences are seen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from compare import Tolerance, differences
+from copies import copy_arguments
+from harness import run
+
+NAN = float("nan")
+EXACT = Tolerance()
+
+
+def test_copies_keep_aliases_and_overlap() -> None:
+    base = np.arange(6.0)
+    a, b, c, d = copy_arguments((base[1:], base[:-1], base, base))
+    assert c is d and c is not base
+    a[0] = 50.0
+    assert b[1] == c[1] == 50.0 and base[1] == 1.0
+
+
+def test_copies_keep_layout_and_flags() -> None:
+    grid = np.arange(12.0).reshape(3, 4)
+    frozen = grid.copy()
+    frozen.flags.writeable = False
+    for array in (grid, grid.T, grid[::-1, ::2], grid[:0], np.array(3.0), frozen, np.zeros((3, 0, 2))):
+        (copy,) = copy_arguments((array,))
+        assert copy.strides == array.strides and copy.shape == array.shape and copy.dtype == array.dtype
+        assert copy.flags.writeable == array.flags.writeable
+        assert np.array_equal(copy, array)
+        assert not np.shares_memory(copy, array)
+
+
+def test_copies_keep_nested_structure() -> None:
+    a = np.arange(3.0)
+    one, (two, n), fields = copy_arguments((a, (a, 5), {"x": a}))
+    assert one is two is fields["x"] and n == 5
+
+
+@pytest.mark.parametrize(
+    "one, two",
+    [
+        (1, 1.0), (1, True), (1.0, np.float64(1.0)), (0.0, -0.0), (1.0, NAN), (1, 2), ((1, 2), [1, 2]), ((1,), (1, 2)),
+        (np.zeros(2), np.zeros(3)), (np.zeros(2), np.zeros(2, np.float32)), (np.zeros(2), np.array([0.0, -0.0])),
+        (1j, complex(-0.0, 1)), (None, 0), ({"a": 1}, {"b": 1}), (np.array(1.0), np.float64(1.0)), (np.True_, True),
+    ],
+)  # fmt: skip
+def test_differences_are_seen(one: object, two: object) -> None:
+    assert list(differences(one, two, EXACT, "result"))
+    assert not list(differences(one, one, EXACT, "result"))
+
+
+def test_what_a_tolerance_grants() -> None:
+    joins = Tolerance(joins=True)
+    assert not list(differences(3, 3.0, joins, "result"))
+    assert not list(differences((0,), (np.int64(0),), joins, "result"))
+    assert list(differences(3.0, 3, joins, "result"))
+    assert list(differences(3, 4.0, joins, "result"))
+    ulp = Tolerance(ulp=1)
+    assert not list(differences(1.0, np.nextafter(1.0, 2.0).item(), ulp, "result"))
+    assert list(differences(1.0, 1.0 + 1e-15, ulp, "result"))
+
+
+def test_a_run_sees_text_errors_and_mutation() -> None:
+    def f(a):
+        a[0] = 7.0
+        print("here")
+        raise ValueError("no")
+
+    argument = np.zeros(2)
+    outcome = run(f, (argument,), {})
+    assert outcome.printed == "here\n"
+    assert isinstance(outcome.error, ValueError)
+    assert outcome.arguments[0].tolist() == [7.0, 0.0] and argument.tolist() == [0.0, 0.0]
+    assert [name for _, _, name in outcome.frames()] == ["f"]
