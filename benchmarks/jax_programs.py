@@ -42,7 +42,7 @@ def newton(jax: Any) -> Callable[..., Any]:
     def root(c: Any) -> Any:
         def go_on(state: Any) -> Any:
             x, correction, steps = state
-            return (steps < 100) & (np.abs(correction) > 1e-15 * np.abs(x))
+            return (steps < 100) & (np.abs(correction) > 1e-12 * np.abs(x))
 
         def body(state: Any) -> Any:
             x, _, steps = state

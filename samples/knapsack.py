@@ -22,7 +22,7 @@ def knapsack(weights: np.ndarray, values: np.ndarray, capacity: int) -> tuple[in
             table[i + 1, room] = best
     taken = np.zeros(n, np.bool_)
     room = capacity
-    for i in reversed(range(n)):
+    for i in range(n - 1, -1, -1):
         if table[i + 1, room] != table[i, room]:
             taken[i] = True
             room -= int(weights[i])

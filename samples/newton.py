@@ -16,7 +16,7 @@ def cube_root(c: float) -> tuple[float, int]:
         correction = (x * x * x - c) / (3.0 * x * x)
         x -= correction
         steps += 1
-        if abs(correction) <= 1e-15 * abs(x):
+        if abs(correction) <= 1e-12 * abs(x):
             break
     return x, steps
 
@@ -33,7 +33,7 @@ def roots(count: int) -> tuple[float, int]:
             correction = (x * x * x - c) / (3.0 * x * x)
             x -= correction
             all_steps += 1
-            if abs(correction) <= 1e-15 * abs(x):
+            if abs(correction) <= 1e-12 * abs(x):
                 break
         total += x
     return total, all_steps

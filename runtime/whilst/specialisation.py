@@ -63,9 +63,9 @@ class Specialisation:
 
     def refuse_overlap(self, flat: Flat, hidden: Sequence[Any]) -> None:
         """Compiled code takes array arguments for either the same object or apart, once it writes to one of them."""
-        leaves = [*flat.leaves, *hidden]
-        if not self._updated or len(leaves) < 2:
+        if not self._updated:
             return
+        leaves = [*flat.leaves, *hidden]
         arrays = [(i, leaf) for i, leaf in enumerate(leaves) if isinstance(leaf, np.ndarray)]
         for (i, a), (j, b) in combinations(arrays, 2):
             known = a is b and j < len(flat.leaves)

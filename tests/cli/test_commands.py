@@ -1,0 +1,126 @@
+"""The command line, called as a user calls it."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+from whilst.commands.main import commands
+
+SOURCE = '''\
+import numpy as np
+from whilst import compile
+
+def collatz(n):
+    steps = 0
+    while n != 1:
+        n = n // 2 if n % 2 == 0 else 3 * n + 1
+        steps += 1
+    return steps
+
+@compile
+def total(a, start=0.0):
+    for x in a:
+        start += x
+    return start
+
+def prints(n):
+    for i in range(n):
+        print("at", i)
+
+def unsupported(n):
+    return {k: 1 for k in open("x")}
+
+def fails(n):
+    return 1 // n
+
+class Holder:
+    @staticmethod
+    def twice(n):
+        return 2 * n
+'''
+
+
+@pytest.fixture
+def file(tmp_path, request):
+    path = tmp_path / f"user_{request.node.name.replace('[', '_').replace(']', '')}.py"
+    path.write_text(SOURCE)
+    return path
+
+
+def whilst(*args):
+    return CliRunner().invoke(commands, list(map(str, args)))
+
+
+def good(*args):
+    result = whilst(*args)
+    assert result.exit_code == 0, (result.output, result.exception)
+    return result.output
+
+
+def test_run(file):
+    assert good("run", f"{file}:collatz", "27") == "111\n"
+    assert good("run", "--eager", f"{file}:collatz", "27") == "111\n"
+    assert good("run", f"{file}:total", "np.arange(4.)") == "6.0\n" or "np.float64(6.0)\n"
+    assert good("run", f"{file}:Holder.twice", "-3") == "-6\n"
+
+
+@pytest.mark.parametrize("stage", ["source", "desugared", "graph", "optimized", "loops", "llvm", "asm"])
+def test_dump_a_stage(file, stage):
+    text = good("dump", f"{file}:collatz", "--args", "i64", "--stage", stage)
+    assert text.strip() and "\x1b" not in text
+
+
+def test_dump_all_and_after_a_pass(file):
+    text = good("dump", f"{file}:total", "--args", "f64[n], float", "--stage", "all")
+    assert "graph @total(" in text and "define" in text
+    assert "graph @collatz(" in good("dump", f"{file}:collatz", "--args", "i64", "--after", "simplify")
+
+
+@pytest.mark.parametrize("stage", ["graph", "optimized"])
+def test_a_dumped_graph_runs(file, tmp_path, stage):
+    out = tmp_path / "collatz.wir"
+    assert good("dump", f"{file}:collatz", "--args", "i64", "--stage", stage, "-o", out) == ""
+    assert good("run", out, "27") == "111\n"
+    assert good("run", out, "27", "--eager") == "111\n"
+
+
+def test_check(file):
+    assert "All three agree." in good("check", f"{file}:collatz", "27")
+    assert "All three agree." in good("check", f"{file}:fails", "0")
+    assert "All three agree." in good("check", f"{file}:prints", "3")
+
+
+def test_check_says_where_they_part(file):
+    result = whilst("check", f"{file}:Holder.twice", str(2**62))
+    assert result.exit_code == 1
+    assert "outcome: Python has 9223372036854775808, compiled has OverflowError" in result.output
+
+
+def test_bench(file):
+    text = good("bench", f"{file}:collatz", "27")
+    assert "first call" in text and "plain Python" in text
+
+
+def test_explain(file):
+    assert "collatz(n: int) -> int" in good("explain", f"{file}:collatz", "27")
+
+
+def test_demo():
+    text = good("demo")
+    assert "LLVM" in text and "all three agree" in text and "times as fast" in text
+
+
+@pytest.mark.parametrize(
+    "args, words",
+    [
+        (["run", "nothing.py:f"], "there is no file"),
+        (["run", "FILE:missing"], "has no 'missing'"),
+        (["run", "FILE"], "write FILE.py:FUNC"),
+        (["run", "FILE:collatz", "1 +"], "argument '1 +'"),
+        (["dump", "FILE:collatz", "--args", "f65[n]"], "not an element type"),
+    ],
+)
+def test_usage_errors(file, args, words):
+    result = whilst(*[a.replace("FILE", str(file)) for a in args])
+    assert result.exit_code == 2
+    assert words in result.output.replace("\n", " ")
