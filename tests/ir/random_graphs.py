@@ -64,18 +64,14 @@ class Maker:
         scope.add(self.apply("store", scope.pick(ARRAY), scope.pick(F64), self.index(scope)))
 
     def reverse(self, scope):
-        scope.add(
-            self.apply("subview", scope.pick(ARRAY), literal(3), literal(4), literal(-1), axes="s", dims=(SIZE,))
-        )
+        scope.add(self.apply("subview", scope.pick(ARRAY), literal(3), literal(4), literal(-1), axes="s", dims=(SIZE,)))
 
     def update(self, scope):
         scope.add(self.apply("update", scope.pick(ARRAY), scope.pick(ARRAY), axes="f"))
 
     def half(self, scope):
         part = self.apply("subview", scope.pick(ARRAY), literal(0), literal(2), literal(1), axes="s", dims=(2,))
-        scope.add(
-            self.apply("update", scope.pick(ARRAY), part, literal(2), literal(2), literal(1), axes="s")
-        )
+        scope.add(self.apply("update", scope.pick(ARRAY), part, literal(2), literal(2), literal(1), axes="s"))
 
     def whole(self, scope):
         row = self.draw(st.sampled_from(["copy", "add", "full", "check", "broadcast", "reshape"]))
@@ -174,4 +170,11 @@ def graphs(draw, raising=False, depth=2):
     updated = draw(st.sampled_from([(), (0,), (1,), (0, 1)]))
     results = [scope.pick(t) for t in (*types, *(ARRAY for _ in updated))]
     updates = tuple((p, len(types) + i) for i, p in enumerate(updated))
-    return Graph(params, maker.builder.blocks[0].nodes, tuple(results), "f", updates, location=Location(Span("random.py", 1), "f"))
+    return Graph(
+        params,
+        maker.builder.blocks[0].nodes,
+        tuple(results),
+        "f",
+        updates,
+        location=Location(Span("random.py", 1), "f"),
+    )

@@ -45,7 +45,9 @@ def test_random_graphs_round_trip(graph):
 
 def anything(types=(F64,)):
     """A row that takes whatever it is given."""
-    row = Row("anything", lambda inputs, attributes: tuple(types), lambda *x: x, Special(), attributes=frozenset("abcdefg"))
+    row = Row(
+        "anything", lambda inputs, attributes: tuple(types), lambda *x: x, Special(), attributes=frozenset("abcdefg")
+    )
     return {"anything": row}
 
 
@@ -163,7 +165,14 @@ def test_errors_name_the_line(text):
 def test_differences_are_seen():
     text = (Path(__file__).parent / "texts" / "kitchen.ir").read_text()
     graph = parse(text, ROWS)
-    for old, new in [("checked_multiply", "checked_add"), ("-0.0", "0.0"), ("[2]", "[1]"), ("updating %a", ""), ("@half", "@hal"), ("< %n", "< 3")]:
+    for old, new in [
+        ("checked_multiply", "checked_add"),
+        ("-0.0", "0.0"),
+        ("[2]", "[1]"),
+        ("updating %a", ""),
+        ("@half", "@hal"),
+        ("< %n", "< 3"),
+    ]:
         assert old in text
         assert not same(parse(text.replace(old, new), ROWS), graph), (old, new)
     renamed = parse(text.replace("%even", "%odd").replace("# f.py:3", ""), ROWS)
