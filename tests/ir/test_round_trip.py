@@ -16,7 +16,7 @@ from whilst_compiler.ir.graph import Apply, Graph, Value
 from whilst_compiler.ir.parse import ParseError, parse, parse_type
 from whilst_compiler.ir.print import to_text
 from whilst_compiler.ir.row import Row, Special
-from whilst_compiler.ir.types import BOOL, C64, C128, F32, F64, I64, U8, U64, Handle, ListOf, Tensor, DType
+from whilst_compiler.ir.types import BOOL, C64, C128, F32, F64, I64, U8, U64, DType, Handle, ListOf, Tensor
 from whilst_compiler.ir.verify import verify
 from whilst_compiler.ops.table import ROWS
 

@@ -14,7 +14,7 @@ from whilst_compiler.ir.types import Handle, Tensor, Type
 
 __all__ = ["IN_PLACE", "alias_of", "has_own_storage", "has_storage", "reads_overlap", "taken"]
 
-IN_PLACE = frozenset({"store", "update", "add_at", "push", "pop"})
+IN_PLACE = frozenset({"store", "update"})
 """Rows whose first output is their first operand, changed in place."""
 
 _HANDS_THROUGH = frozenset({"check"})
