@@ -106,3 +106,4 @@ class Lowered:
     static_values: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
     hosts: tuple[Callable[..., Any], ...] = ()
+    errors: tuple[type, ...] = ()

@@ -13,8 +13,21 @@ from typing import Any
 from whilst_compiler.ir.types import BOOL, DType, Tensor, Type, scalar
 
 __all__ = [
-    "ArraySpec", "NONE", "OptionalSpec", "PY_BOOL", "PY_COMPLEX", "PY_FLOAT", "PY_INT", "RangeSpec", "RecordSpec",
-    "ScalarSpec", "Spec", "StaticSpec", "TupleSpec", "leaf_types", "python_type",
+    "NONE",
+    "PY_BOOL",
+    "PY_COMPLEX",
+    "PY_FLOAT",
+    "PY_INT",
+    "ArraySpec",
+    "OptionalSpec",
+    "RangeSpec",
+    "RecordSpec",
+    "ScalarSpec",
+    "Spec",
+    "StaticSpec",
+    "TupleSpec",
+    "leaf_types",
+    "python_type",
 ]  # fmt: skip
 
 

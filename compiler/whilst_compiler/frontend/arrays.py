@@ -1,0 +1,224 @@
+"""Elementwise application with NumPy's dtypes and broadcasting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Operand
+from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.ops.table import ROWS
+
+__all__ = [
+    "apply_row", "apply_ufunc", "as_array", "broadcast_together", "dtype_of", "is_numeric", "operand_of", "resolve",
+    "result_scalar_or_array", "size_text", "stack",
+]  # fmt: skip
+
+# NumPy's name of a ufunc -> the row, where they differ.
+_ROW_OF_UFUNC = {"true_divide": "divide", "conj": "conjugate", "abs": "absolute", "bitwise_not": "invert",
+                 "bitwise_invert": "invert", "pow": "power", "mod": "remainder", "degrees": "rad2deg",
+                 "radians": "deg2rad"}  # fmt: skip
+
+
+def is_numeric(value: Abstract) -> bool:
+    return isinstance(value, Scalar | ArrayRef)
+
+
+def dtype_of(value: Abstract) -> DType:
+    assert isinstance(value, Scalar | ArrayRef)
+    return value.spec.dtype if isinstance(value, Scalar) else value.dtype
+
+
+def operand_of(ctx: Context, value: Abstract) -> Operand:
+    """The IR operand of a numeric value."""
+    assert isinstance(value, Scalar | ArrayRef)
+    return value.operand if isinstance(value, Scalar) else ctx.read(value)
+
+
+def _resolving(value: Abstract) -> Any:
+    """How a value takes part in NumPy's choice of a loop: Python scalars are weak."""
+    if isinstance(value, Scalar) and value.spec.weak and value.spec.dtype is not DType.BOOL:
+        return {"i": int, "f": float, "c": complex}[value.spec.dtype.kind]
+    return dtype_of(value).numpy
+
+
+def resolve(ctx: Context, ufunc: np.ufunc, values: Sequence[Abstract]) -> tuple[list[DType], DType]:
+    """The dtypes in which NumPy's loop takes its inputs and gives its output."""
+    asked = tuple(map(_resolving, values)) + (None,) * ufunc.nout
+    try:
+        if all(isinstance(a, type) for a in asked[: ufunc.nin]):
+            asked = tuple(np.dtype(a) if isinstance(a, type) else a for a in asked)
+        found = ufunc.resolve_dtypes(asked)
+    except TypeError as error:
+        ctx.user_error("W120", f"np.{ufunc.__name__} has no loop for these types: {str(error).splitlines()[0]}")
+    try:
+        dtypes = [DType.of(d) for d in found]
+    except KeyError:
+        ctx.limitation("W121", f"np.{ufunc.__name__} of these types gives {found[-1]}, which whilst does not have",
+                       "convert the operand to float32 or float64 first")  # fmt: skip
+    return dtypes[: ufunc.nin], dtypes[ufunc.nin]
+
+
+def apply_ufunc(ctx: Context, name: str, values: Sequence[Abstract]) -> Abstract:
+    """``np.<name>(*values)`` with NumPy's dtypes and broadcasting."""
+    values = [as_array(ctx, v) if isinstance(v, Tuple) else v for v in values]
+    if name == "matmul":
+        return ctx.library["matmul"](ctx, *values)  # type: ignore[no-any-return]
+    ufunc: np.ufunc = getattr(np, name)
+    inputs, _ = resolve(ctx, ufunc, values)
+    row = _ROW_OF_UFUNC.get(name, name)
+    if name.startswith("logical_"):
+        inputs = [DType.BOOL] * len(values)
+    if name == "ldexp":
+        inputs = [inputs[0], DType.I64]
+    if row not in ROWS:
+        ctx.limitation("W200", f"np.{name} is not supported yet")
+    return apply_row(ctx, row, values, inputs)
+
+
+def apply_row(ctx: Context, row: str, values: Sequence[Abstract], dtypes: Sequence[DType]) -> Abstract:
+    """An elementwise row on values converted to ``dtypes`` and broadcast together."""
+    operands = [ctx.cast(operand_of(ctx, v), d) for v, d in zip(values, dtypes)]
+    return result_scalar_or_array(ctx, ctx.emit(row, *broadcast_together(ctx, operands)))
+
+
+def result_scalar_or_array(ctx: Context, operand: Operand) -> Abstract:
+    """A NumPy scalar for rank 0 (as ufuncs return), else a new array."""
+    assert isinstance(operand.type, Tensor)
+    if operand.type.rank == 0:
+        return Scalar(ScalarSpec(operand.type.dtype), operand)
+    return ctx.new_array(operand)
+
+
+# -- broadcasting ----------------------------------------------------------------------------------------------
+
+
+def size_text(rank: int, first: int) -> str:
+    """A shape as NumPy prints it, as a template over payload items from ``first`` on."""
+    inner = ",".join(f"{{{first + k}}}" for k in range(rank))
+    return f"({inner},)" if rank == 1 else f"({inner})"
+
+
+def broadcast_together(ctx: Context, operands: list[Operand]) -> list[Operand]:
+    """Operands whose shapes agree; ValueError (at run time) where they cannot be broadcast.
+
+    Sizes that are the same symbol, or 1, need no code; others are compared when the program runs.
+    """
+    types = [x.type for x in operands]
+    assert all(isinstance(t, Tensor) for t in types)
+    shapes = [t.dims for t in types if isinstance(t, Tensor)]
+    rank = max(map(len, shapes))
+    target: list[int | str] = []
+    sizes: list[Operand] = []
+    unsure = False
+    for axis in range(-rank, 0):
+        dims = [s[axis] for s in shapes if len(s) >= -axis]
+        distinct = list(dict.fromkeys(d for d in dims if d != 1))
+        if len(distinct) <= 1:
+            target.append(distinct[0] if distinct else 1)
+            sizes.append(ctx.size_operand(target[-1]))
+            continue
+        unsure = True
+        size, dim = _common_size(ctx, distinct, shapes, operands)
+        target.append(dim)
+        sizes.append(size)
+    if not unsure:
+        return operands
+    out = []
+    for x, shape in zip(operands, shapes):
+        same = not shape or all(d in (1, t) for d, t in zip(shape[::-1], target[::-1]))
+        out.append(x if same else ctx.emit("broadcast", x, *sizes, dims=tuple(target)))
+    return out
+
+
+def _common_size(
+    ctx: Context, dims: list[int | str], shapes: list[tuple[int | str, ...]], operands: list[Operand]
+) -> tuple[Operand, int | str]:
+    """The size that dims known only at run time broadcast to, checked."""
+    known = [d for d in dims if isinstance(d, int)]
+    text = " ".join(_shape_text(shapes))
+    payload = [ctx.size_operand(d) for s in shapes for d in s]
+    message = f"operands could not be broadcast together with shapes {text} "
+    if len(known) > 1:
+        ctx.raise_error("ValueError", message, *payload)
+        return literal(known[0]), known[0]
+    certain = known[0] if known else next((d for d in dims if ctx.size_minimum.get(str(d), 0) > 1), None)
+    one = literal(1)
+    if certain is not None:
+        size = ctx.size_operand(certain)
+    else:
+        size = ctx.size_operand(dims[0])
+        for d in dims[1:]:
+            size = ctx.emit("where", ctx.emit("equal", size, one), ctx.size_operand(d), size)
+    for d in dims:
+        if d == certain:
+            continue
+        mine = ctx.size_operand(d)
+        fits = ctx.emit("logical_or", ctx.emit("equal", mine, size), ctx.emit("equal", mine, one))
+        size = ctx.check(size, fits, "ValueError", message, *payload)
+    return size, certain if certain is not None else ctx.fresh_symbol()
+
+
+def _shape_text(shapes: list[tuple[int | str, ...]]) -> list[str]:
+    texts, first = [], 0
+    for s in shapes:
+        texts.append(size_text(len(s), first))
+        first += len(s)
+    return texts
+
+
+# -- arrays from nested tuples and lists -----------------------------------------------------------------------
+
+
+def as_array(ctx: Context, value: Abstract, dtype: DType | None = None) -> ArrayRef:
+    """``np.asarray`` of a number, or of nested tuples and lists of numbers."""
+    match value:
+        case ArrayRef():
+            if dtype is None or dtype is value.dtype:
+                return value
+            return ctx.new_array(ctx.cast(ctx.read(value), dtype))
+        case Scalar():
+            operand = ctx.cast(value.operand, dtype or value.spec.dtype)
+            return ctx.new_array(ctx.emit("full", operand, dims=()))
+        case Tuple(items=()):
+            return ctx.new_array(ctx.emit("full", literal(0.0), literal(0), dims=(0,)))
+        case Tuple(items):
+            common = dtype or _common_dtype(ctx, value)
+            if all(isinstance(i, Scalar) for i in items):
+                scalars = [ctx.cast(i.operand, common) for i in items if isinstance(i, Scalar)]
+                return ctx.new_array(ctx.emit("pack", *scalars, dims=(len(scalars),)))
+            return stack(ctx, [as_array(ctx, i, common) for i in items])
+    ctx.limitation("W201", "an array cannot be made of this value", "make it of numbers, tuples or lists of numbers")
+
+
+def _common_dtype(ctx: Context, value: Abstract) -> DType:
+    match value:
+        case Scalar(spec):
+            return spec.dtype
+        case ArrayRef():
+            return value.dtype
+        case Tuple(items) if items:
+            return DType.of(np.result_type(*(_common_dtype(ctx, i).numpy for i in items)))
+        case Tuple():
+            return DType.F64
+    ctx.limitation("W201", "an array cannot be made of this value", "make it of numbers, tuples or lists of numbers")
+
+
+def stack(ctx: Context, rows: list[ArrayRef]) -> ArrayRef:
+    """Arrays of one shape as the rows of a new one."""
+    first = rows[0].type
+    dims = (len(rows), *first.dims)
+    zero = {"b": False, "i": 0, "u": 0, "f": 0.0, "c": 0j}[first.dtype.kind]
+    sizes = [ctx.size_operand(d) for d in dims]
+    array: Operand = ctx.emit("full", literal(zero, Tensor(first.dtype)), *sizes, dims=dims)
+    for k, row in enumerate(rows):
+        if row.type.dims != first.dims:
+            ctx.limitation("W202", "rows of different shapes do not make an array", "give every row the same length")
+        array = ctx.emit("update", array, ctx.read(row), literal(k), axes="i" + "f" * row.rank)
+    return ctx.new_array(array)

@@ -1,0 +1,172 @@
+"""``value.name``: fields, array properties, methods, what modules and classes hold."""
+
+from __future__ import annotations
+
+from types import FunctionType, ModuleType
+from typing import Any
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.names import load_attribute_of
+from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT, ScalarSpec
+from whilst_compiler.frontend.truth import unwrap
+from whilst_compiler.frontend.values import (
+    Abstract,
+    ArrayRef,
+    BoundMethod,
+    Function,
+    Optional,
+    Range,
+    Record,
+    Scalar,
+    Static,
+    Step,
+    Tuple,
+    constant,
+)  # fmt: skip
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Operand
+from whilst_compiler.ir.types import Tensor
+
+__all__ = ["get_attribute", "transposed"]
+
+
+def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
+    match base:
+        case ArrayRef():
+            return _of_array(ctx, base, name)
+        case Scalar():
+            return _of_scalar(ctx, base, name)
+        case Record(cls, names, items):
+            if name in names and cls is not dict:
+                return items[names.index(name)]
+            return _of_class(ctx, base, cls, name)
+        case Tuple(items, cls):
+            fields = getattr(cls, "_fields", ())
+            return items[fields.index(name)] if name in fields else _of_class(ctx, base, cls, name)
+        case Range(start, stop, step) if name in ("start", "stop", "step"):
+            return {"start": start, "stop": stop, "step": step}[name]
+        case Optional():
+            message = f"'NoneType' object has no attribute '{name}'"
+            return get_attribute(ctx, unwrap(ctx, base, "AttributeError", message), name)
+        case Static(value):
+            return _of_object(ctx, value, name)
+        case Range() | Function():
+            return BoundMethod(base, name)
+    return BoundMethod(base, name)
+
+
+def _of_class(ctx: Context, base: Abstract, cls: type, name: str) -> Abstract:
+    found = getattr(cls, name, None)
+    if found is None:
+        return _missing(ctx, cls.__name__, name)
+    if isinstance(found, FunctionType):
+        return BoundMethod(base, name)
+    if isinstance(found, property):
+        return ctx.call(ctx, Static(found.fget), [base], {})
+    return BoundMethod(base, name) if callable(found) else Static(found)
+
+
+def _missing(ctx: Context, cls: str, name: str) -> Abstract:
+    ctx.raise_error("AttributeError", f"'{cls}' object has no attribute '{name}'")
+    return constant(0)
+
+
+def _of_object(ctx: Context, value: Any, name: str) -> Abstract:
+    if value is None:
+        return _missing(ctx, "NoneType", name)
+    if isinstance(value, ModuleType | type):
+        found = load_attribute_of(ctx, value, name)
+        if found is not None:
+            return found
+        what = f"module '{value.__name__}'" if isinstance(value, ModuleType) else f"type object '{value.__name__}'"
+        ctx.raise_error("AttributeError", f"{what} has no attribute '{name}'")
+        return constant(0)
+    if isinstance(value, str):
+        return BoundMethod(Static(value), name)
+    if not hasattr(value, name):
+        return _missing(ctx, type(value).__name__, name)
+    found = getattr(value, name)
+    if found.__class__ in (bool, int, float, complex, str):
+        ctx.limitation("W233", f"the field '{name}' of an object that lives outside the function is read",
+                       "pass the object, or the number, as an argument")  # fmt: skip
+    return Static(found)
+
+
+# -- arrays ----------------------------------------------------------------------------------------------------
+
+
+def _of_array(ctx: Context, a: ArrayRef, name: str) -> Abstract:
+    match name:
+        case "shape":
+            return Tuple(tuple(ctx.python_int(ctx.size_operand(d)) for d in a.dims))
+        case "ndim":
+            return constant(a.rank)
+        case "size":
+            return ctx.python_int(array_size(ctx, a))
+        case "dtype":
+            return Static(a.dtype.numpy)
+        case "itemsize":
+            return constant(a.dtype.numpy.itemsize)
+        case "nbytes":
+            size = array_size(ctx, a)
+            return ctx.python_int(ctx.emit("multiply", size, literal(a.dtype.numpy.itemsize)))
+        case "T":
+            return transposed(a, tuple(range(a.rank))[::-1])
+        case "real" | "imag":
+            return _part(ctx, a, name)
+    return BoundMethod(a, name)
+
+
+def array_size(ctx: Context, a: ArrayRef) -> Operand:
+    size: Operand = literal(1)
+    for k, d in enumerate(a.dims):
+        size = ctx.size_operand(d) if k == 0 else ctx.emit("multiply", size, ctx.size_operand(d))
+    return size
+
+
+def transposed(a: ArrayRef, permutation: tuple[int, ...]) -> ArrayRef:
+    if a.rank < 2:
+        return a
+    dims = tuple(a.dims[k] for k in permutation)
+    return ArrayRef(
+        a.storage, (*a.steps, Step("transpose", (), (("permutation", permutation),))), Tensor(a.dtype, dims)
+    )
+
+
+def _part(ctx: Context, a: ArrayRef, name: str) -> Abstract:
+    if a.dtype.kind != "c":
+        return a if name == "real" else ctx.new_array(ctx.emit("multiply", ctx.read(a), ctx.read(a)))
+    return ctx.new_array(ctx.emit(name, ctx.read(a)))
+
+
+def _of_scalar(ctx: Context, s: Scalar, name: str) -> Abstract:
+    kind = s.spec.dtype.kind
+    part = ScalarSpec(s.spec.dtype.real, s.spec.weak)
+    if name == "real":
+        if kind == "c":
+            return Scalar(part, ctx.emit("real", s.operand))
+        return Scalar(PY_INT, ctx.cast(s.operand, PY_INT.dtype)) if s.spec.weak and kind == "b" else s
+    if name == "imag":
+        if kind == "c":
+            return Scalar(part, ctx.emit("imag", s.operand))
+        zero = constant(0.0) if s.spec == PY_FLOAT else constant(0)
+        return zero if s.spec.weak else Scalar(s.spec, ctx.cast(zero.operand, s.spec.dtype))
+    if not s.spec.weak:
+        match name:
+            case "dtype":
+                return Static(s.spec.dtype.numpy)
+            case "shape":
+                return Tuple(())
+            case "ndim":
+                return constant(0)
+            case "size":
+                return constant(1)
+            case "itemsize":
+                return constant(s.spec.dtype.numpy.itemsize)
+            case "T":
+                return s
+    if s.spec.weak and name == "numerator" and kind in "bi":
+        return Scalar(PY_INT, ctx.cast(s.operand, PY_INT.dtype))
+    example: Any = {"b": True, "i": 0, "f": 0.0, "c": 0j}[kind] if s.spec.weak else s.spec.dtype.numpy.type(0)
+    return BoundMethod(s, name) if hasattr(example, name) else _missing(ctx, type_name(s), name)

@@ -1,0 +1,282 @@
+"""Calls: user functions are inlined, known functions are looked up in the library, the rest is refused by name."""
+
+from __future__ import annotations
+
+import functools
+from types import BuiltinFunctionType, FunctionType, MethodType
+from typing import Any
+
+import gast
+import numpy as np
+
+from whilst_compiler.frontend import scope as scopes
+from whilst_compiler.frontend.analyse import liveness
+from whilst_compiler.frontend.arrays import apply_ufunc, is_numeric
+from whilst_compiler.frontend.context import Context, Frame
+from whilst_compiler.frontend.desugar import Desugared, desugar
+from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
+from whilst_compiler.frontend.names import guard_function
+from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.read import Definition, read_function
+from whilst_compiler.frontend.statements import statements
+from whilst_compiler.frontend.values import (
+    UNBOUND,
+    Abstract,
+    ArrayRef,
+    BoundMethod,
+    Cell,
+    Function,
+    Maybe,
+    Optional,
+    Record,
+    Scalar,
+    Scope,
+    Static,
+    Tuple,
+    constant,
+)  # fmt: skip
+
+__all__ = ["call", "function_of", "prepare", "run_function"]
+
+_DEEPEST = 64
+
+
+def call(ctx: Context, callee: Abstract, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """``callee(*args, **keywords)``."""
+    match callee:
+        case Function():
+            return _inline(ctx, callee, args, keywords)
+        case BoundMethod(base, name):
+            return _call_method(ctx, base, name, args, keywords)
+        case Static(value):
+            return _call_object(ctx, value, args, keywords)
+        case Optional(flag, some):
+            ctx.check(flag, flag, "TypeError", "'NoneType' object is not callable")
+            return call(ctx, some, args, keywords)
+    ctx.raise_error("TypeError", f"'{type_name(callee)}' object is not callable")
+    return constant(0)
+
+
+def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    handler = _library_handler(value)
+    if handler is not None:
+        return handler(ctx, args, keywords)
+    if isinstance(value, np.ufunc):
+        return _call_ufunc(ctx, value, args, keywords)
+    inner = _plain_function(value)
+    if inner is not None:
+        guard_function(ctx, inner)
+        return _inline(ctx, function_of(ctx, inner), args, keywords)
+    if isinstance(value, MethodType):
+        return call(ctx, Static(value.__func__), [Static(value.__self__), *args], keywords)
+    if isinstance(value, functools.partial):
+        given = [_constant_argument(ctx, a) for a in value.args]
+        named = {k: _constant_argument(ctx, v) for k, v in value.keywords.items()}
+        return call(ctx, Static(value.func), [*given, *args], named | keywords)
+    if type(value).__name__ == "Host" and hasattr(value, "results"):
+        return ctx.library["host_call"](ctx, value, args)  # type: ignore[no-any-return]
+    if isinstance(value, type):
+        return _construct(ctx, value, args, keywords)
+    if value is None or not callable(value):
+        ctx.raise_error("TypeError", f"'{type(value).__name__}' object is not callable")
+        return constant(0)
+    return _unknown(ctx, value)
+
+
+def _library_handler(value: Any) -> Handler | None:
+    try:
+        return FUNCTIONS.get(value)
+    except TypeError:
+        return None
+
+
+def _plain_function(value: Any) -> FunctionType | None:
+    """The Python function of a function object, or of a compiled function."""
+    if isinstance(value, FunctionType):
+        return value
+    inner = getattr(value, "__wrapped__", None) if type(value).__module__.split(".")[0] == "whilst" else None
+    return inner if isinstance(inner, FunctionType) else None
+
+
+def _constant_argument(ctx: Context, value: Any) -> Abstract:
+    if value.__class__ in (bool, int, float, complex):
+        return constant(value)
+    if value.__class__ in (tuple, list):
+        return Tuple(tuple(_constant_argument(ctx, v) for v in value), value.__class__)
+    if isinstance(value, np.ndarray | np.generic):
+        ctx.limitation("W237", "a default or bound argument is an array", "pass it as an argument")
+    return Static(value)
+
+
+def _unknown(ctx: Context, value: Any) -> Abstract:
+    module = getattr(value, "__module__", None) or ""
+    name = getattr(value, "__qualname__", getattr(value, "__name__", repr(value)))
+    shown = f"{module.replace('numpy', 'np').removesuffix('.core')}.{name}" if module and module != "builtins" else name
+    kind = "the function" if isinstance(value, BuiltinFunctionType | FunctionType) else "the callable"
+    ctx.limitation("W200", f"{kind} {shown} is not supported in compiled code yet", "call it through whilst.host")
+
+
+def _construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if issubclass(cls, np.generic):
+        return ctx.library["numpy_scalar"](ctx, cls, args)  # type: ignore[no-any-return]
+    fields = getattr(cls, "_fields", None)
+    if issubclass(cls, tuple) and fields is not None:
+        defaults = {k: _constant_argument(ctx, v) for k, v in getattr(cls, "_field_defaults", {}).items()}
+        bound = bind_arguments(ctx, cls.__name__, fields, args, keywords, defaults)
+        return Tuple(tuple(bound.values()), cls)
+    if issubclass(cls, BaseException):
+        ctx.limitation("W238", "an exception is used as a value in compiled code", "raise it where it is made")
+    ctx.limitation(
+        "W239", f"objects of class {cls.__name__} are not made in compiled code yet", "use a tuple or arrays"
+    )
+
+
+# -- methods and ufuncs ----------------------------------------------------------------------------------------
+
+
+def _call_method(
+    ctx: Context, base: Abstract, name: str, args: list[Abstract], keywords: dict[str, Abstract]
+) -> Abstract:
+    if isinstance(base, Record | Tuple) and isinstance(getattr(base.cls, name, None), FunctionType):
+        function = getattr(base.cls, name)
+        guard_function(ctx, function)
+        return _inline(ctx, function_of(ctx, function), [base, *args], keywords)
+    kind = _kind(base)
+    handler = METHODS.get((kind, name))
+    if handler is not None:
+        return handler(ctx, [base, *args], keywords)
+    ctx.limitation("W200", f"the method '{name}' of {kind}s is not supported in compiled code yet",
+                   "call it through whilst.host")  # fmt: skip
+
+
+def _kind(base: Abstract) -> str:
+    match base:
+        case ArrayRef():
+            return "array"
+        case Scalar():
+            return "number"
+        case Tuple(cls=cls) if issubclass(cls, tuple):
+            return "tuple"
+        case Tuple():
+            return "list"
+        case Record(cls=cls):
+            return cls.__name__
+        case Static(value):
+            return type(value).__name__
+    return type(base).__name__.lower()
+
+
+def _call_ufunc(ctx: Context, ufunc: np.ufunc, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if ufunc.nout != 1:
+        found = ctx.library["two_results"](ctx, ufunc, args)
+        return found  # type: ignore[no-any-return]
+    if len(args) != ufunc.nin:
+        ctx.limitation("W203", f"np.{ufunc.__name__} with {len(args)} arguments is not supported yet",
+                       "assign the result with a[...] = instead of out=")  # fmt: skip
+    for name in keywords:
+        ctx.limitation("W203", f"the keyword '{name}' of np.{ufunc.__name__} is not supported yet",
+                       "assign the result with a[...] = instead" if name == "out" else None)  # fmt: skip
+    values = [ctx.library["numeric"](ctx, a, ufunc.__name__) for a in args]
+    if ctx.dead:
+        return constant(0)
+    assert all(map(is_numeric, values))
+    if ufunc.__name__.startswith("logical_"):
+        values = [ctx.library["as_bool"](ctx, v) for v in values]
+    return apply_ufunc(ctx, ufunc.__name__, values)
+
+
+# -- inlining --------------------------------------------------------------------------------------------------
+
+
+def function_of(ctx: Context, function: FunctionType) -> Function:
+    """A real function object as a value."""
+    definition = read_function(function)
+    closure = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
+    scope = Scope({}, None, function.__globals__, closure)
+    defaults = tuple(_constant_argument(ctx, d) for d in function.__defaults__ or ())
+    keyword_defaults = {k: _constant_argument(ctx, d) for k, d in (function.__kwdefaults__ or {}).items()}
+    return Function(definition, defaults, keyword_defaults, scope, function)
+
+
+class _Prepared:
+    """What does not depend on the types of the arguments: the structured body, liveness, names."""
+
+    def __init__(self, definition: Definition) -> None:
+        node = definition.node
+        body = scopes.body_of(node)
+        used = frozenset(n.id for n in gast.walk(node) if isinstance(n, gast.Name))
+        self.desugared: Desugared = desugar(node, used)
+        self.closures = frozenset(scopes.names_in_closures(body))
+        self.live = liveness(self.desugared.body, frozenset({self.desugared.result}))
+        self.locals = scopes.local_names(node) | self.desugared.invented
+        definition.global_names = frozenset(scopes.declared(body, gast.Global))
+        definition.nonlocal_names = frozenset(scopes.declared(body, gast.Nonlocal))
+
+
+def prepare(definition: Definition) -> _Prepared:
+    found = definition.notes.get("prepared")
+    if found is None:
+        found = definition.notes["prepared"] = _Prepared(definition)
+    return found  # type: ignore[no-any-return]
+
+
+def _inline(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    name = f.definition.name
+    if any(isinstance(n, gast.Yield | gast.YieldFrom) for n, _ in scopes.walk_own_body(f.definition.node)):
+        ctx.limitation("W011", f"the generator '{name}' is not supported in compiled code yet", "write the loop out")
+    active = sum(frame.definition is f.definition for frame in ctx.frames)
+    if active > 1 or len(ctx.frames) > _DEEPEST:
+        ctx.limitation("W013", f"'{name}' calls itself; recursion is not compiled yet", "rewrite it with a loop")
+    node = f.definition.node
+    bound = _bind(ctx, f, args, keywords)
+    if ctx.dead:
+        return constant(0)
+    if f.python is not None:
+        guard_function(ctx, f.python)
+    assert node is not None
+    return run_function(ctx, f, bound)
+
+
+def run_function(ctx: Context, f: Function, bound: dict[str, Abstract]) -> Abstract:
+    """Lower the body of a function whose parameters are bound; its result."""
+    prepared = prepare(f.definition)
+    scope = Scope({}, f.scope, f.scope.globals, {}, f)
+    scope.cells = {name: Cell(name, scope) for name in sorted(prepared.locals)}
+    frame = Frame(
+        f.definition, scope, prepared.desugared.invented, prepared.closures, prepared.live.after,
+        prepared.live.header, prepared.live.written, caller=ctx.builder.location,
+    )  # fmt: skip
+    for name, cell in scope.cells.items():
+        ctx.state[cell] = bound.get(name, UNBOUND)
+    location = ctx.builder.location
+    ctx.frames.append(frame)
+    ctx.at(f.definition.node)
+    try:
+        statements(ctx, prepared.desugared.body)
+        value = ctx.state.get(scope.cells[prepared.desugared.result], UNBOUND)
+    finally:
+        ctx.frames.pop()
+        ctx.builder.location = location
+    if not prepared.closures:
+        for cell in scope.cells.values():
+            ctx.state.pop(cell, None)
+    if ctx.dead:
+        return constant(0)
+    return value.value if isinstance(value, Maybe) else value  # type: ignore[no-any-return]
+
+
+def _bind(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str, Abstract]) -> dict[str, Abstract]:
+    a = f.definition.node.args
+    positional = [p.id for p in [*a.posonlyargs, *a.args]]
+    defaults = dict(zip(positional[len(positional) - len(f.defaults) :], f.defaults)) | f.keyword_defaults
+    extra: list[Abstract] | None = [] if a.vararg else None
+    named: dict[str, Abstract] | None = {} if a.kwarg else None
+    bound = bind_arguments(
+        ctx, f.definition.name, positional, args, keywords, defaults, [p.id for p in a.kwonlyargs], extra, named,
+        positional_only=len(a.posonlyargs),
+    )  # fmt: skip
+    if extra is not None:
+        bound[a.vararg.id] = Tuple(tuple(extra))
+    if named is not None:
+        bound[a.kwarg.id] = Record(dict, tuple(named), tuple(named.values()))
+    return bound

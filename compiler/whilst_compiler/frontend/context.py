@@ -1,0 +1,305 @@
+"""The state of one lowering: the open graph, what each cell holds, the stack of inlined functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError, WhilstError
+from whilst_compiler.frontend.lowered import Guard, Hidden
+from whilst_compiler.frontend.read import Definition, span_of
+from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.values import (
+    DEAD,
+    UNBOUND,
+    Abstract,
+    ArrayRef,
+    Cell,
+    Function,
+    Maybe,
+    Optional,
+    Record,
+    Scalar,
+    Scope,
+    Static,
+    Step,
+    Tuple,
+)  # fmt: skip
+from whilst_compiler.ir.build import Builder, literal
+from whilst_compiler.ir.graph import Literal, Operand, Value
+from whilst_compiler.ir.row import Attribute
+from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.ops.table import ROWS
+from whilst_compiler.source import Location, Span
+
+__all__ = ["Context", "Frame", "NeedsStatic"]
+
+
+@dataclass(eq=False)
+class Frame:
+    """One activation of an inlined function."""
+
+    definition: Definition
+    scope: Scope
+    invented: frozenset[str] = frozenset()
+    always_live: frozenset[str] = frozenset()
+    after: dict[Any, frozenset[str]] = field(default_factory=dict)
+    header: dict[Any, frozenset[str]] = field(default_factory=dict)
+    written: dict[Any, frozenset[str]] = field(default_factory=dict)
+    live: frozenset[str] = frozenset()
+    caller: Location | None = None
+    node: Any = None
+
+
+class NeedsStatic(Exception):
+    """A parameter must be known at compile time: (its name, what for)."""
+
+
+class Context:
+    """Everything that lowering a function needs to hand around.
+
+    ``state`` maps cells (local variables, array storages) and sizes (``("size", symbol)``) to what they hold at this
+    point of the program: branches copy it, joins merge it. ``dead`` says that this point cannot be reached.
+    """
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.builder = Builder(ROWS)
+        self.state: dict[Any, Any] = {}
+        self.frames: list[Frame] = []
+        self.dead = False
+        self.options = options
+        self.aliases: dict[Cell, set[Cell]] = {}
+        self.pinned: dict[Cell, str] = {}
+        self.read_only: set[Cell] = set()
+        self.written_arguments: set[Cell] = set()
+        self.guards: dict[Any, Guard] = {}
+        self.hidden: dict[Any, tuple[Hidden, Any]] = {}
+        self.hidden_params: list[Value] = []
+        self.hosts: list[Callable[..., Any]] = []
+        self.errors: list[type] = []
+        self.warnings: dict[str, None] = {}
+        self.static_reasons: dict[str, str] = {}
+        self.loop_facts: dict[Any, dict[Any, Any]] = {}
+        self.origins: dict[Any, Span] = {}
+        self.loose: set[str] = set()
+        self.at_entry = True
+        self.scalar_parameters: dict[Any, str] = {}
+        self.definitions: dict[Any, Definition] = {}
+        self.counter = 0
+        self.size_keys: dict[Any, str] = {}
+        self.size_minimum: dict[str, int] = {}
+        self.size_form: dict[str, tuple[str, int]] = {}
+        # Filled by the modules that know how (kept here so that they need not import each other).
+        self.expression: Callable[[Context, Any], Abstract]
+        self.statements: Callable[[Context, list[Any]], None]
+        self.call: Callable[..., Abstract]
+        self.library: dict[str, Callable[..., Any]] = {}
+
+    # -- emitting ----------------------------------------------------------------------------------------------
+
+    def emit(self, row: str, *inputs: Operand, name: str = "", **attributes: Attribute) -> Value:
+        return self.builder.apply(row, *inputs, name=name, **attributes)
+
+    def cast(self, operand: Operand, dtype: DType) -> Operand:
+        """The operand in another dtype; literals are converted here and now."""
+        type = operand.type
+        assert isinstance(type, Tensor)
+        if type.dtype is dtype:
+            return operand
+        if isinstance(operand, Literal) and not (type.dtype.kind == "c" and dtype.kind != "c"):
+            value = dtype.numpy.type(operand.value).item() if abs(operand.value) < 2**63 else None
+            if value is not None and (value == operand.value or dtype.is_inexact):
+                return Literal(value, Tensor(dtype))
+        return self.emit("cast", operand, dtype=dtype.value)
+
+    def check(self, x: Operand, ok: Operand, error: str, message: str, *payload: Operand) -> Operand:
+        """``x``, once ``ok`` is known to hold; else the error is raised."""
+        if isinstance(ok, Literal) and ok.value:
+            return x
+        return self.emit("check", x, ok, *payload, error=error, message=message)
+
+    def raise_error(self, error: str, message: str, *payload: Operand) -> None:
+        """Leave the function; what follows in this block cannot be reached."""
+        self.builder.apply_all("raise_error", *payload, error=error, message=message)
+        self.dead = True
+
+    # -- places ------------------------------------------------------------------------------------------------
+
+    @property
+    def frame(self) -> Frame:
+        return self.frames[-1]
+
+    def span(self, node: Any = None) -> Span:
+        return span_of(self.frame.node if node is None else node, self.frame.definition.file)
+
+    def at(self, node: Any) -> None:
+        """From here on, nodes come from this place in the source."""
+        if hasattr(node, "lineno"):
+            self.frame.node = node
+            self.builder.location = Location(self.span(node), self.frame.definition.name, self.frame.caller)
+
+    def user_error(self, code: str, title: str, help: str | None = None, *labels: Label) -> NoReturn:
+        raise UserError(Diagnostic(code, title, labels or (Label(self.span()),), help))
+
+    def limitation(self, code: str, title: str, help: str | None = None, *labels: Label) -> NoReturn:
+        raise Limitation(Diagnostic(code, title, labels or (Label(self.span()),), help))
+
+    def warn(self, text: str) -> None:
+        self.warnings.setdefault(text)
+
+    # -- variables ---------------------------------------------------------------------------------------------
+
+    def cell(self, name: str, scope: Scope | None = None) -> Cell | None:
+        """The cell of a local or enclosing variable; None where the name is global."""
+        scope = self.frame.scope if scope is None else scope
+        while scope is not None:
+            if name in scope.cells:
+                return scope.cells[name]
+            scope = scope.outer  # type: ignore[assignment]
+        return None
+
+    def bind(self, name: str, value: Abstract) -> None:
+        cell = self.cell(name)
+        assert cell is not None, name
+        self.origins[value] = self.span()
+        self.state[cell] = value
+
+    def lookup(self, cell: Cell) -> Abstract:
+        """The value of a variable; emits the check where it is bound on some paths only."""
+        value = self.state.get(cell, UNBOUND)
+        if value is DEAD:
+            raise WhilstError(f"'{cell.name}' was thought not to be read here")
+        if value is UNBOUND or isinstance(value, Maybe):
+            return self._maybe_unbound(cell, value)
+        return value  # type: ignore[no-any-return]
+
+    def _maybe_unbound(self, cell: Cell, value: Any) -> Abstract:
+        own = cell.owner is self.frame.scope
+        if own:
+            error = "UnboundLocalError"
+            message = f"cannot access local variable '{cell.name}' where it is not associated with a value"
+        else:
+            error = "NameError"
+            message = (
+                f"cannot access free variable '{cell.name}' where it is not associated with a value in enclosing scope"
+            )
+        if value is UNBOUND:
+            self.raise_error(error, message)
+            return Static(None)
+        if cell.name in self.frame.invented:
+            return value.value  # type: ignore[no-any-return]
+        self.check(value.flag, value.flag, error, message)
+        self.state[cell] = value.value
+        return value.value  # type: ignore[no-any-return]
+
+    # -- arrays ------------------------------------------------------------------------------------------------
+
+    def new_array(self, operand: Operand, name: str = "") -> ArrayRef:
+        """A reference to a new storage that holds ``operand``."""
+        assert isinstance(operand.type, Tensor)
+        storage = Cell(name or getattr(operand, "name", "") or "array")
+        self.state[storage] = operand
+        self.know_sizes(operand)
+        return ArrayRef(storage, (), operand.type)
+
+    def know_sizes(self, operand: Operand) -> None:
+        assert isinstance(operand.type, Tensor)
+        for axis, dim in enumerate(operand.type.dims):
+            if isinstance(dim, str) and ("size", dim) not in self.state:
+                self.state["size", dim] = self.emit("dim", operand, axis=axis, name=dim)
+
+    def read(self, ref: ArrayRef) -> Operand:
+        """The array that a reference stands for, at this point of the program."""
+        value: Operand = self.state[ref.storage]
+        for step in ref.steps:
+            value = self.emit(step.row, value, *step.operands, **dict(step.attributes))
+        return value
+
+    def size_operand(self, dim: int | str) -> Operand:
+        return literal(dim) if isinstance(dim, int) else self.state["size", dim]  # type: ignore[no-any-return]
+
+    def fresh_symbol(self, hint: str = "d") -> str:
+        self.counter += 1
+        return f"{hint}{self.counter}"
+
+    def write(self, ref: ArrayRef, change: Callable[[Operand], Operand]) -> None:
+        """Replace the content behind a reference: ``change`` maps the viewed array to its new value."""
+        self.writable(ref)
+        self.state[ref.storage] = self._written(self.state[ref.storage], ref.steps, change)
+
+    def _written(self, base: Operand, steps: tuple[Step, ...], change: Callable[[Operand], Operand]) -> Operand:
+        if not steps:
+            return change(base)
+        first, rest = steps[0], steps[1:]
+        attributes = dict(first.attributes)
+        inner = self.emit(first.row, base, *first.operands, **attributes)
+        new = self._written(inner, rest, change)
+        if first.row == "subview":
+            return self.emit("update", base, new, *first.operands, axes=attributes["axes"])
+        if first.row == "transpose":
+            permutation = attributes["permutation"]
+            assert isinstance(permutation, tuple)
+            inverse = tuple(permutation.index(k) for k in range(len(permutation)))
+            return self.emit("transpose", new, permutation=inverse)
+        self.limitation("W221", "a write through this kind of view is not supported", "write to the array itself")
+
+    def writable(self, ref: ArrayRef) -> None:
+        """Note a write; refuse it where another live name may stand for the same array."""
+        storage = ref.storage
+        if storage in self.read_only:
+            self.raise_error("ValueError", "assignment destination is read-only")
+        if storage in self.pinned:
+            self.written_arguments.add(storage)
+        others = self.aliases.get(storage)
+        if not others:
+            return
+        for other in others:
+            if other in self.pinned or other in self._reachable_storages():
+                names = f"'{storage.name}' and '{other.name}'"
+                self.limitation(
+                    "W220", f"this writes to an array that {names} may share, depending on the path taken",
+                    "copy one of them first, with .copy()",
+                )  # fmt: skip
+
+    def _reachable_storages(self) -> set[Cell]:
+        found: set[Cell] = set()
+        for key, value in self.state.items():
+            if isinstance(key, Cell) and isinstance(key.owner, Scope) and self.is_live(key):
+                _collect(value, found)
+        return found
+
+    def is_live(self, cell: Cell) -> bool:
+        """Whether a variable may be read after the statement that is being lowered."""
+        for frame in reversed(self.frames):
+            if frame.scope is cell.owner:
+                return cell.name in frame.live or cell.name in frame.always_live
+        return True
+
+    def need_static(self, operand: Operand, what: str) -> None:
+        """Ask for a parameter to be specialised by value, if ``operand`` is one; else return."""
+        name = self.scalar_parameters.get(operand)
+        if name is not None:
+            raise NeedsStatic(name, what)
+
+    # -- records -----------------------------------------------------------------------------------------------
+
+    def python_bool(self, operand: Operand) -> Scalar:
+        return Scalar(ScalarSpec(DType.BOOL, True), operand)
+
+    def python_int(self, operand: Operand) -> Scalar:
+        return Scalar(ScalarSpec(DType.I64, True), operand)
+
+
+def _collect(value: Any, found: set[Cell]) -> None:
+    match value:
+        case ArrayRef(storage):
+            found.add(storage)
+        case Tuple(items) | Record(_, _, items):
+            for item in items:
+                _collect(item, found)
+        case Optional(_, some) | Maybe(_, some):
+            _collect(some, found)
+        case Function(defaults=defaults):
+            for item in defaults:
+                _collect(item, found)

@@ -1,0 +1,488 @@
+"""Branches and loops over the state of a lowering: run the parts, see what changed, join it.
+
+A branch runs each arm on a copy of the state and joins the cells that an arm changed. A loop is lowered with a guess
+of what it carries; if its body turns out to change more, or in another type, the guess is widened and the body is
+lowered again. What was learned is remembered per loop, so nested loops do not multiply the attempts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from whilst_compiler.errors import CompilerBug, Label
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.joins import (
+    NoJoin,
+    OfArray,
+    OfMaybe,
+    OfOptional,
+    OfRecord,
+    OfTuple,
+    Same,
+    Template,
+    coerce,
+    describe,
+    merge,
+    poison,
+    rebuild,
+    template_of,
+    types_of,
+)  # fmt: skip
+from whilst_compiler.frontend.values import DEAD, UNBOUND, Abstract, ArrayRef, Cell
+from whilst_compiler.ir.build import Block
+from whilst_compiler.ir.graph import Literal, Operand, Value
+from whilst_compiler.ir.types import I64, Tensor
+
+__all__ = ["TestWrites", "branch", "loop"]
+
+_MAX_ATTEMPTS = 24
+
+
+class TestWrites(Exception):
+    """The test of a loop changes variables or arrays."""
+
+
+@dataclass
+class _Arm:
+    block: Block
+    state: dict[Any, Any]
+    result: Abstract | None
+    dead: bool
+
+
+def _run(ctx: Context, state: dict[Any, Any], params: Sequence[Value], action: Callable[[], Abstract | None]) -> _Arm:
+    """Lower ``action`` into a block of its own, starting from ``state``."""
+    outer_state, outer_dead, ctx.state, ctx.dead = ctx.state, ctx.dead, dict(state), False
+    frames = len(ctx.frames)
+    live, location = ctx.frame.live, ctx.builder.location
+    try:
+        with ctx.builder.block(params) as block:
+            result = action()
+        return _Arm(block, ctx.state, result, ctx.dead)
+    finally:
+        ctx.state, ctx.dead = outer_state, outer_dead
+        del ctx.frames[frames:]
+        ctx.frame.live, ctx.builder.location = live, location
+
+
+def _finish(ctx: Context, arm: _Arm, results: Callable[[], list[Operand]]) -> None:
+    """Emit the results of a block at its end, in the state it ended with."""
+    outer_state, outer_dead, ctx.state, ctx.dead = ctx.state, ctx.dead, arm.state, arm.dead
+    ctx.builder.blocks.append(arm.block)
+    try:
+        arm.block.results = tuple(results())
+    finally:
+        ctx.builder.blocks.pop()
+        ctx.state, ctx.dead = outer_state, outer_dead
+
+
+# -- what may leave a region -----------------------------------------------------------------------------------
+
+
+def _escaping(template: Template, base: dict[Any, Any], defined: Callable[[], set[Any]], rename: dict[Any, str],
+              ctx: Context) -> Template:  # fmt: skip
+    """The template without anything that exists only inside the region: its arrays are carried, its sizes renamed."""
+
+    def again(t: Template) -> Template:
+        return _escaping(t, base, defined, rename, ctx)
+
+    match template:
+        case Same(ArrayRef(storage=storage, steps=steps, type=type)):
+            inside = storage not in base or any(x in defined() for s in steps for x in s.operands)
+            return again(OfArray(type)) if inside else template
+        case OfArray(type):
+            dims = tuple(_visible_dim(d, base, rename, ctx) for d in type.dims)
+            return OfArray(type.with_dims(dims))
+        case OfTuple(items, cls):
+            return OfTuple(tuple(map(again, items)), cls)
+        case OfRecord(cls, names, items):
+            return OfRecord(cls, names, tuple(map(again, items)))
+        case OfOptional(some):
+            return OfOptional(again(some))
+        case OfMaybe(some):
+            return OfMaybe(again(some))
+        case _:
+            return template
+
+
+def _visible_dim(dim: int | str, base: dict[Any, Any], rename: dict[Any, str], ctx: Context) -> int | str:
+    if isinstance(dim, int) or ("size", dim) in base:
+        return dim
+    if dim not in rename:
+        rename[dim] = ctx.fresh_symbol()
+    return rename[dim]
+
+
+def _defined_in(block: Block) -> Callable[[], set[Any]]:
+    found: set[Any] = set()
+
+    def get() -> set[Any]:
+        if not found:
+            found.update(block.params)
+            found.update(o for node in block.nodes for o in node.outputs)
+        return found
+
+    return get
+
+
+# -- branches --------------------------------------------------------------------------------------------------
+
+
+def branch(
+    ctx: Context, selector: Operand, arms: Sequence[Callable[[], Abstract | None]], prune: bool = False
+) -> Abstract | None:
+    """Lower a choice; ``arms`` are (then, else) for a bool selector. With ``prune``, names not live after are dropped.
+
+    Returns the joined result of the arms where they have one. Raises UserError where the arms' values do not join.
+    """
+    if isinstance(selector, Literal):
+        index = (0 if selector.value else 1) if isinstance(selector.value, bool) else int(selector.value.real)
+        return arms[index]()
+    base = ctx.state
+    ran = [_run(ctx, base, (), action) for action in arms]
+    alive = [arm for arm in ran if not arm.dead]
+    if not alive:
+        ctx.builder.cond(selector, [arm.block for arm in ran])
+        ctx.dead = True
+        return None
+    keys = _changed(ctx, base, alive, prune)
+    rename: dict[Any, str] = {}
+    pairs: dict[tuple[Any, Any], str] = {}
+
+    def fresh(a: int | str, b: int | str) -> str:
+        return pairs.setdefault((a, b), ctx.fresh_symbol())
+
+    def joined(values: list[Any], what: str) -> Template:
+        templates = [template_of(v, constants=True) for v in values]
+        total = templates[0]
+        for t, v in zip(templates[1:], values[1:]):
+            try:
+                total = merge(total, t, fresh)
+            except NoJoin:
+                _no_join(ctx, what, values[0], v)
+        for arm in alive:
+            total = _escaping(total, base, _defined_in(arm.block), rename, ctx)
+        return total
+
+    templates = [joined([arm.state[k] for arm in alive], getattr(k, "name", "")) for k in keys]
+    has_result = all(arm.result is not None for arm in alive)
+    if has_result:
+        templates.append(joined([arm.result for arm in alive], ""))
+
+    for arm in ran:
+
+        def leaves(arm: _Arm = arm) -> list[Operand]:
+            if arm.dead:
+                return [x for t in templates for x in poison(ctx, t)]
+            values = [arm.state[k] for k in keys] + ([arm.result] if has_result else [])
+            return [x for t, v in zip(templates, values) for x in coerce(ctx, v, t)]
+
+        _finish(ctx, arm, leaves)
+    names = [getattr(k, "name", "") for k, t in zip(keys, templates) for _ in types_of(t)]
+    outputs = _with_types(ctx, templates, list(ctx.builder.cond(selector, [a.block for a in ran], names)))
+    for key, template in zip(keys, templates):
+        ctx.state[key] = rebuild(ctx, template, outputs, getattr(key, "name", ""))
+    result = rebuild(ctx, templates[-1], outputs) if has_result else None
+    _note_aliases(ctx, [[arm.state[k] for k in keys] + ([arm.result] if has_result else []) for arm in alive],
+                  [ctx.state[k] for k in keys] + ([result] if has_result else []))  # fmt: skip
+    return result
+
+
+def _with_types(ctx: Context, templates: list[Template], outputs: list[Value]) -> list[Operand]:
+    """Give the outputs of a branch the joined types (an arm's own type may be narrower)."""
+    types = [t for template in templates for t in types_of(template)]
+    for output, type in zip(outputs, types, strict=True):
+        output.type = type
+    return list(outputs)
+
+
+def _changed(ctx: Context, base: dict[Any, Any], arms: list[_Arm], prune: bool) -> list[Any]:
+    keys = []
+    for key, old in base.items():
+        if all(arm.state[key] is old for arm in arms):
+            continue
+        if (prune and _is_own(ctx, key) and not ctx.is_live(key)) or all(arm.state[key] is DEAD for arm in arms):
+            ctx.state[key] = DEAD
+        else:
+            keys.append(key)
+    return keys
+
+
+def _is_own(ctx: Context, key: Any) -> bool:
+    return isinstance(key, Cell) and key.owner is ctx.frame.scope
+
+
+def _no_join(ctx: Context, name: str, a: Any, b: Any) -> None:
+    first, second = describe(template_of(a)), describe(template_of(b))
+    labels = [Label(ctx.origins.get(v, ctx.span()), t) for v, t in ((a, first), (b, second))]
+    subject = f"variable '{name}' is" if name else "this expression is"
+    ctx.user_error(
+        "W103", f"{subject} {first} on one path and {second} on the other",
+        "use two names, or convert one of the values", *labels,
+    )  # fmt: skip
+
+
+def _note_aliases(ctx: Context, sides: list[list[Any]], results: list[Any]) -> None:
+    """An array made by a join stands for one of several: remember which, so that a write to a shared one is refused."""
+    storages = [_storages(v) for v in results]
+    incoming = [[_storages(v) for v in side] for side in sides]
+    for i, mine in enumerate(storages):
+        for p, new in enumerate(mine):
+            for side in incoming:
+                if len(side[i]) != len(mine) or side[i][p] is new:
+                    continue
+                old = side[i][p]
+                _alias(ctx, new, {old, *ctx.aliases.get(old, ())} & ctx.state.keys())
+                for j, others in enumerate(storages):
+                    for q, other in enumerate(others):
+                        if other is not new and len(side[j]) == len(others) and side[j][q] is old:
+                            _alias(ctx, new, {other})
+
+
+def _alias(ctx: Context, new: Cell, others: Any) -> None:
+    for other in others:
+        if other is not new:
+            ctx.aliases.setdefault(new, set()).add(other)
+            ctx.aliases.setdefault(other, set()).add(new)
+
+
+def _storages(value: Any) -> list[Cell]:
+    match value:
+        case ArrayRef(storage=storage):
+            return [storage]
+        case _ if hasattr(value, "items") and isinstance(value.items, tuple):
+            return [s for item in value.items for s in _storages(item)]
+        case _ if hasattr(value, "some"):
+            return _storages(value.some)
+        case _ if hasattr(value, "flag"):
+            return _storages(value.value)
+    return []
+
+
+# -- loops -----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Plan:
+    """What a loop carries: a template for each key (a variable's cell, or a storage)."""
+
+    templates: dict[Any, Template]
+
+
+def loop(
+    ctx: Context,
+    node: Any,
+    bound: Operand | None,
+    test: Callable[[Operand | None], Operand],
+    body: Callable[[Operand | None], None],
+) -> None:
+    """Lower a loop; ``test(counter)`` yields a bool operand, ``body(counter)`` runs one iteration on the state.
+
+    ``node`` is the loop statement whose liveness is known, or None. Raises TestWrites where the test changes state.
+    """
+    base = ctx.state
+    facts = ctx.loop_facts.setdefault((node, ctx.frame.caller) if node is not None else object(), {})
+    plan = _first_plan(ctx, node, base, facts)
+    for _ in range(_MAX_ATTEMPTS):
+        attempt = _attempt(ctx, node, base, plan, bound, test, body)
+        if attempt is None:
+            _remember(ctx, plan, facts)
+            continue
+        _remember(ctx, plan, facts)
+        _commit(ctx, node, base, plan, bound, *attempt)
+        return
+    raise CompilerBug("the types of a loop's variables do not settle")
+
+
+def _first_plan(ctx: Context, node: Any, base: dict[Any, Any], facts: dict[Any, Template]) -> _Plan:
+    plan = _Plan({})
+    frame = ctx.frame
+    names = frame.written.get(node, frozenset()) & (frame.header.get(node, frozenset()) | frame.always_live)
+    for name in sorted(names):
+        cell = frame.scope.cells.get(name)
+        if cell is not None:
+            plan.templates[cell] = template_of(base.get(cell, UNBOUND))
+    for key, template in facts.items():
+        cell = frame.scope.cells.get(key) if isinstance(key, str) else key
+        if cell in base:
+            plan.templates[cell] = template
+    return plan
+
+
+def _remember(ctx: Context, plan: _Plan, facts: dict[Any, Template]) -> None:
+    for key, template in plan.templates.items():
+        own = _is_own(ctx, key)
+        if not _mentions_arrays(template) or not own:
+            facts[key.name if own else key] = template
+
+
+def _mentions_arrays(template: Template) -> bool:
+    return any(isinstance(t, Tensor) and t.dims for t in types_of(template)) or isinstance(template, Same)
+
+
+def _enter(ctx: Context, plan: _Plan, base: dict[Any, Any], params: list[Operand]) -> dict[Any, Any]:
+    """The state at the top of an iteration."""
+    for key, template in plan.templates.items():
+        is_storage = isinstance(base.get(key), Value)
+        ctx.state[key] = params.pop(0) if is_storage else rebuild(ctx, template, params, key.name)
+    return dict(ctx.state)
+
+
+def _params(plan: _Plan, bound: Operand | None) -> list[Value]:
+    counter = [Value(I64, "k")] if bound is not None else []
+    carried = [Value(t, key.name) for key, template in plan.templates.items() for t in types_of(template)]
+    return counter + carried
+
+
+def _attempt(
+    ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, bound: Operand | None,
+    test: Callable[[Operand | None], Operand], body: Callable[[Operand | None], None],
+) -> tuple[_Arm, _Arm] | None:  # fmt: skip
+    """Lower test and body under the plan; None if the plan had to be widened (and was)."""
+    skip = 0 if bound is None else 1
+    start: dict[Any, Any] = {}
+
+    def testing(params: list[Value]) -> Callable[[], None]:
+        def action() -> None:
+            begun = _enter(ctx, plan, base, list(params[skip:]))
+            operand = test(params[0] if skip else None)
+            if any(ctx.state[k] is not v for k, v in begun.items() if k in ctx.state):
+                raise TestWrites
+            ctx.builder.blocks[-1].results = (operand,)
+
+        return action
+
+    def running(params: list[Value]) -> Callable[[], None]:
+        def action() -> None:
+            start.update(_enter(ctx, plan, base, list(params[skip:])))
+            body(params[0] if skip else None)
+
+        return action
+
+    test_params, body_params = _params(plan, bound), _params(plan, bound)
+    test_arm = _run(ctx, base, test_params, testing(test_params))
+    body_arm = _run(ctx, base, body_params, running(body_params))
+    if _widen(ctx, node, base, plan, start, body_arm):
+        return None
+    return test_arm, body_arm
+
+
+def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: dict[Any, Any], arm: _Arm) -> bool:
+    """Adapt the plan to what the body did; whether it had to change."""
+    if arm.dead:
+        return False
+    widened = False
+    header = ctx.frame.header.get(node)
+
+    def fresh(a: int | str, b: int | str) -> str:
+        for dim in (a, b):
+            if dim in ctx.loose:
+                return str(dim)
+        symbol = ctx.fresh_symbol()
+        ctx.loose.add(symbol)
+        return symbol
+
+    for key, old in start.items():
+        if key not in base:
+            continue
+        new = arm.state[key]
+        if new is old or new is DEAD:
+            continue
+        if header is not None and _is_own(ctx, key) and key.name not in header | ctx.frame.always_live:
+            continue
+        had = plan.templates.get(key)
+        before = had if had is not None else _template_of_key(base[key])
+        try:
+            after = merge(before, _template_of_key(new), fresh)
+        except NoJoin:
+            _no_loop_join(ctx, key.name, base[key], new)
+            raise
+        after = _escaping(after, base, _defined_in(arm.block), _Loose(ctx), ctx)
+        if had is None or not _equal(after, had):
+            plan.templates[key] = after
+            widened = True
+    return widened
+
+
+class _Loose(dict[Any, str]):
+    """Sizes that exist only inside the body become one loose symbol each."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__()
+        self.ctx = ctx
+
+    def __contains__(self, dim: object) -> bool:
+        if not super().__contains__(dim):
+            symbol = str(dim) if dim in self.ctx.loose else self.ctx.fresh_symbol()
+            self.ctx.loose.add(symbol)
+            self[dim] = symbol
+        return True
+
+
+def _template_of_key(value: Any) -> Template:
+    return OfArray(value.type) if isinstance(value, Value) and isinstance(value.type, Tensor) else template_of(value)
+
+
+def _equal(a: Template, b: Template) -> bool:
+    if isinstance(a, Same) and isinstance(b, Same):
+        try:
+            return merge(a, b, lambda x, y: "") is a
+        except NoJoin:
+            return False
+    return a == b if not isinstance(a, OfTuple | OfRecord | OfOptional | OfMaybe) else _equal_parts(a, b)
+
+
+def _equal_parts(a: Any, b: Any) -> bool:
+    if a.__class__ is not b.__class__:
+        return False
+    if isinstance(a, OfOptional | OfMaybe):
+        return _equal(a.some, b.some)
+    return len(a.items) == len(b.items) and all(map(_equal, a.items, b.items))
+
+
+def _no_loop_join(ctx: Context, name: str, before: Any, after: Any) -> None:
+    first, second = describe(template_of(before)), describe(template_of(after))
+    labels = [Label(ctx.origins.get(v, ctx.span()), t) for v, t in ((before, first), (after, second))]
+    ctx.user_error(
+        "W103", f"loop variable '{name}' changes type: {first} before the loop, {second} after one iteration",
+        "use another name inside the loop", *labels,
+    )  # fmt: skip
+
+
+def _commit(
+    ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, bound: Operand | None, test: _Arm, body: _Arm
+) -> None:
+    """Emit the loop as lowered, and the state after it."""
+    keys, templates = list(plan.templates), list(plan.templates.values())
+
+    def ends() -> list[Operand]:
+        if body.dead:
+            return [x for t in templates for x in poison(ctx, t)]
+        return [x for k, t in plan.templates.items() for x in _leaves(ctx, body.state[k], t)]
+
+    _finish(ctx, body, ends)
+    inits = [x for k, t in plan.templates.items() for x in _leaves(ctx, base.get(k, UNBOUND), t)]
+    rename: dict[Any, str] = {}
+    after = [_escaping(t, base, lambda: set(), rename, ctx) for t in templates]
+    types = [x for t in after for x in types_of(t)]
+    outputs: list[Operand] = list(ctx.builder.loop(inits, bound, test.block, body.block, types))
+    before = {k: base.get(k, UNBOUND) for k in keys}
+    for key, template in zip(keys, after):
+        if isinstance(before[key], Value):
+            ctx.state[key] = outputs.pop(0)
+        else:
+            ctx.state[key] = rebuild(ctx, template, outputs, key.name)
+    header = ctx.frame.header.get(node)
+    if header is not None:
+        for name in ctx.frame.written.get(node, ()):
+            cell = ctx.frame.scope.cells.get(name)
+            if cell is not None and cell not in plan.templates and cell in body.state and not ctx.is_live(cell):
+                ctx.state[cell] = DEAD
+    sides = [[before[k] for k in keys], [body.state[k] for k in keys]]
+    _note_aliases(ctx, sides, [ctx.state[k] for k in keys])
+
+
+def _leaves(ctx: Context, value: Any, template: Template) -> list[Operand]:
+    return [value] if isinstance(value, Value) else coerce(ctx, value, template)

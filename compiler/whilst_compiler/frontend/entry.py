@@ -1,0 +1,237 @@
+"""A function and the specs of its arguments in, a graph out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Mapping
+from types import FunctionType
+from typing import Any
+
+import gast
+
+from whilst_compiler.errors import CompilerBug, WhilstError
+from whilst_compiler.frontend.calls import call, function_of, prepare, run_function
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.control import loop
+from whilst_compiler.frontend.desugar import to_source
+from whilst_compiler.frontend.expressions import expression
+from whilst_compiler.frontend.joins import coerce, template_of
+from whilst_compiler.frontend.library import SERVICES
+from whilst_compiler.frontend.lowered import Lowered, Source
+from whilst_compiler.frontend.names import NewArrayInput, guard_function, hidden_input
+from whilst_compiler.frontend.specs import (
+    ArraySpec,
+    OptionalSpec,
+    RangeSpec,
+    RecordSpec,
+    ScalarSpec,
+    Spec,
+    StaticSpec,
+    TupleSpec,
+)  # fmt: skip
+from whilst_compiler.frontend.statements import statements, store
+from whilst_compiler.frontend.text import Text
+from whilst_compiler.frontend.values import (
+    Abstract,
+    ArrayRef,
+    Cell,
+    Function,
+    Optional,
+    Range,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)  # fmt: skip
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Graph, Operand, Value
+from whilst_compiler.ir.types import BOOL, I64, DType, Tensor, scalar
+
+__all__ = ["lower_function"]
+
+
+def lower_function(
+    function: FunctionType, specs: Mapping[str, Spec], *, static_names: Collection[str] = (), options: Any = None
+) -> Lowered:
+    """Lower ``function`` for arguments of the given specs (one per parameter, in order).
+
+    Raises UserError for a program that cannot be compiled as it stands, Limitation for what whilst does not do yet.
+    """
+    known: list[tuple[Any, Source, str, Spec]] = []
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, 20_000))
+    try:
+        while True:
+            try:
+                return _Lowering(function, specs, dict(options or {}), known).run()
+            except NewArrayInput as found:
+                known.append(found.args)
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+class _Lowering:
+    def __init__(
+        self, function: FunctionType, specs: Mapping[str, Spec], options: dict[str, Any],
+        known: list[tuple[Any, Source, str, Spec]],
+    ) -> None:  # fmt: skip
+        self.function = function
+        self.specs = specs
+        self.known = known
+        self.ctx = ctx = Context(options)
+        ctx.expression, ctx.statements, ctx.call = expression, statements, call
+        ctx.library = {**SERVICES, "input_value": self.input_value, "store": store, "sample_spec": _sample_spec,
+                       "fill_from": _fill_from}  # fmt: skip
+        self.params: list[Value] = []
+        self.storages: dict[int, Cell] = {}
+        self.arguments: list[tuple[int, Cell]] = []
+
+    def run(self) -> Lowered:
+        ctx = self.ctx
+        f = function_of(ctx, self.function)
+        guard_function(ctx, self.function)
+        bound = {name: self.input_value(ctx, spec, name) for name, spec in self.specs.items()}
+        own = len(self.params)
+        for key, source, name, spec in self.known:
+            hidden_input(ctx, source, key, name, spec)
+        ctx.at_entry = False
+        try:
+            value = run_function(ctx, f, bound)
+        except WhilstError:
+            raise
+        except RecursionError:
+            raise CompilerBug(f"'{self.function.__name__}' is nested too deeply for the front end") from None
+        return self.finish(f, value, own)
+
+    # -- inputs ------------------------------------------------------------------------------------------------
+
+    def input_value(self, ctx: Context, spec: Spec, name: str) -> Abstract:
+        """An argument (or a hidden input): parameters of the graph for its leaves, wrapped as the spec says."""
+        match spec:
+            case ScalarSpec(dtype):
+                return Scalar(spec, self.param(scalar(dtype), name))
+            case ArraySpec():
+                return self.array_input(spec, name)
+            case TupleSpec(items, cls):
+                return Tuple(tuple(self.input_value(ctx, s, f"{name}_{k}") for k, s in enumerate(items)), cls)
+            case RecordSpec(cls, names, items):
+                return Record(cls, names, tuple(self.input_value(ctx, s, f"{name}_{n}") for n, s in zip(names, items)))
+            case RangeSpec():
+                return Range(*(ctx.python_int(self.param(I64, f"{name}_{part}")) for part in ("start", "stop", "step")))
+            case OptionalSpec(some):
+                return Optional(self.param(BOOL, f"has_{name}"), self.input_value(ctx, some, name))
+            case StaticSpec(value):
+                return constant(value) if value.__class__ in (bool, int, float, complex) else Static(value)
+
+    def param(self, type: Tensor, name: str) -> Value:
+        value = Value(type, name)
+        self.params.append(value)
+        return value
+
+    def array_input(self, spec: ArraySpec, name: str) -> ArrayRef:
+        """Arguments that are the same object share a storage."""
+        ctx = self.ctx
+        if spec.storage >= 0 and spec.storage in self.storages:
+            storage = self.storages[spec.storage]
+            self.param(Tensor(spec.dtype, spec.dims), name)
+            return ArrayRef(storage, (), Tensor(spec.dtype, spec.dims))
+        operand = self.param(Tensor(spec.dtype, spec.dims), name)
+        for dim in spec.dims:
+            if isinstance(dim, str):
+                ctx.size_minimum[dim] = 2
+        ref = ctx.new_array(operand, name)
+        if spec.storage >= 0:
+            self.storages[spec.storage] = ref.storage
+        self.arguments.append((len(self.params) - 1, ref.storage))
+        ctx.pinned[ref.storage] = name
+        if not spec.writable:
+            ctx.read_only.add(ref.storage)
+        return ref
+
+    # -- results -----------------------------------------------------------------------------------------------
+
+    def finish(self, f: Function, value: Abstract, own: int) -> Lowered:
+        ctx = self.ctx
+        result = StaticSpec(None) if ctx.dead else self.result_spec(value)
+        leaves: list[Operand] = [] if ctx.dead else self.leaves(value)
+        updates = []
+        for index, storage in self.arguments:
+            if storage in ctx.written_arguments:
+                content = ctx.state[storage] if not ctx.dead else self.params[index]
+                updates.append((index, len(leaves)))
+                leaves.append(content)
+        graph = Graph(tuple(self.params), ctx.builder.blocks[0].nodes, tuple(leaves), self.function.__name__,
+                      tuple(updates), {}, ctx.builder.location)  # fmt: skip
+        prepared = prepare(f.definition)
+        hidden = tuple(h for h, _ in ctx.hidden.values())
+        assert own <= len(self.params)
+        return Lowered(
+            graph, tuple(self.specs.items()), hidden, result, tuple(ctx.guards.values()),
+            to_source(f.definition.node, prepared.desugared, self.function.__name__),
+            str(gast.unparse(f.definition.node)).strip() + "\n", tuple(ctx.static_reasons.items()),
+            tuple(ctx.warnings), tuple(ctx.hosts), tuple(ctx.errors),
+        )  # fmt: skip
+
+    def result_spec(self, value: Any) -> Spec:
+        match value:
+            case Scalar(spec):
+                return spec
+            case ArrayRef(storage=storage, steps=steps, type=type):
+                number = next((n for n, s in self.storages.items() if s is storage), -1)
+                return ArraySpec(type.dtype, type.dims, True, number if not steps else -1)
+            case Tuple(items, cls):
+                return TupleSpec(tuple(map(self.result_spec, items)), cls)
+            case Record(cls, names, items):
+                return RecordSpec(cls, names, tuple(map(self.result_spec, items)))
+            case Range():
+                return RangeSpec()
+            case Optional(_, some):
+                return OptionalSpec(self.result_spec(some))
+            case Static(obj):
+                return StaticSpec(obj)
+            case Text():
+                self.ctx.limitation(
+                    "W243", "text made at run time is returned", "return the numbers, and format them outside"
+                )
+        self.ctx.limitation("W244", "a function, or something that is iterated, is returned from compiled code",
+                            "return numbers, arrays and tuples of them")  # fmt: skip
+
+    def leaves(self, value: Any) -> list[Operand]:
+        """The result's operands; an array that is an argument itself has none."""
+        match value:
+            case ArrayRef():
+                spec = self.result_spec(value)
+                assert isinstance(spec, ArraySpec)
+                return [] if spec.storage >= 0 else [self.ctx.read(value)]
+            case Tuple(items=items) | Record(items=items):
+                return [leaf for item in items for leaf in self.leaves(item)]
+            case Optional(flag, some):
+                return [flag, *self.leaves(some)]
+            case Static():
+                return []
+        return coerce(self.ctx, value, template_of(value))
+
+
+def _sample_spec(ctx: Context, source: Any) -> ScalarSpec:
+    """The scalar spec of an item, found by lowering it into a block that is thrown away."""
+    with ctx.builder.block():
+        state = dict(ctx.state)
+        item = source.item(ctx, Value(I64, "k"))
+        ctx.state = state
+    if not isinstance(item, Scalar):
+        ctx.limitation("W207", "an array is made of rows that a comprehension computes", "fill it in a loop")
+    return item.spec
+
+
+def _fill_from(ctx: Context, made: ArrayRef, source: Any, dtype: DType) -> None:
+    """Store the items one by one."""
+
+    def run(k: Operand | None) -> None:
+        assert k is not None
+        item = source.item(ctx, k)
+        if not ctx.dead:
+            element = ctx.cast(item.operand, dtype)
+            ctx.write(made, lambda array: ctx.emit("store", array, element, k))
+
+    loop(ctx, None, source.length, lambda _: literal(True), run)

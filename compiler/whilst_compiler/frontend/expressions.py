@@ -1,0 +1,350 @@
+"""Expressions: one small function per kind of node, found in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gast
+
+from whilst_compiler.frontend import scope as scopes
+from whilst_compiler.frontend.attributes import get_attribute
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.control import branch
+from whilst_compiler.frontend.indexing import Slice, get_item
+from whilst_compiler.frontend.names import load_name
+from whilst_compiler.frontend.operators import binary, compare, type_name, unary
+from whilst_compiler.frontend.read import Definition
+from whilst_compiler.frontend.specs import PY_BOOL
+from whilst_compiler.frontend.text import format_text
+from whilst_compiler.frontend.truth import is_none, truth
+from whilst_compiler.frontend.values import (
+    Abstract,
+    ArrayRef,
+    Function,
+    Range,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)  # fmt: skip
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+
+__all__ = ["condition", "expression", "index_of", "make_function"]
+
+
+def expression(ctx: Context, node: Any) -> Abstract:
+    """Lower an expression; what comes after code that always raises is not lowered."""
+    if ctx.dead:
+        return constant(0)
+    ctx.at(node)
+    handler = _HANDLERS.get(type(node))
+    if handler is None:
+        ctx.limitation("W010", f"{_construct(node)} is not supported in compiled code yet",
+                       "rewrite it, or call the code through whilst.host")  # fmt: skip
+    return handler(ctx, node)
+
+
+def _construct(node: Any) -> str:
+    names = {"Await": "'await'", "Yield": "'yield'", "YieldFrom": "'yield from'", "Set": "a set", "SetComp": "a set comprehension",
+             "GeneratorExp": "a generator expression", "ListComp": "a list comprehension", "DictComp": "a dict comprehension",
+             "Starred": "a starred expression"}  # fmt: skip
+    return names.get(type(node).__name__, f"this {type(node).__name__}")
+
+
+def condition(ctx: Context, node: Any) -> Operand:
+    """The truth of an expression; ``and``, ``or`` and ``not`` need no values here."""
+    match node:
+        case gast.BoolOp(op=op, values=values):
+            return _short_circuit(ctx, isinstance(op, gast.And), values)
+        case gast.UnaryOp(op=gast.Not(), operand=operand):
+            return _negated(ctx, condition(ctx, operand))
+    value = expression(ctx, node)
+    ctx.at(node)
+    return truth(ctx, value) if not ctx.dead else literal(False)
+
+
+def _negated(ctx: Context, x: Operand) -> Operand:
+    return literal(not x.value) if isinstance(x, Literal) else ctx.emit("logical_not", x)
+
+
+def _short_circuit(ctx: Context, is_and: bool, values: list[Any]) -> Operand:
+    first = condition(ctx, values[0])
+    if len(values) == 1 or ctx.dead:
+        return first
+    if isinstance(first, Literal):
+        return _short_circuit(ctx, is_and, values[1:]) if first.value == is_and else first
+
+    def rest() -> Abstract:
+        return Scalar(PY_BOOL, _short_circuit(ctx, is_and, values[1:]))
+
+    def stop() -> Abstract:
+        return constant(not is_and)
+
+    result = branch(ctx, first, (rest, stop) if is_and else (stop, rest))
+    assert isinstance(result, Scalar)
+    return result.operand
+
+
+def _constant(ctx: Context, node: Any) -> Abstract:
+    value = node.value
+    if value.__class__ in (bool, float, complex):
+        return constant(value)
+    if value.__class__ is int:
+        if not -(2**63) <= value < 2**63:
+            ctx.user_error("W110", f"the integer {value} does not fit in 64 bits", "use a float, or np.uint64")
+        return constant(value)
+    return Static(value)
+
+
+def _name(ctx: Context, node: Any) -> Abstract:
+    return load_name(ctx, node.id)
+
+
+def _bool_op(ctx: Context, node: Any) -> Abstract:
+    """``a and b``: the value of ``a`` if it decides, else that of the rest."""
+    is_and = isinstance(node.op, gast.And)
+
+    def chain(values: list[Any]) -> Abstract:
+        first = expression(ctx, values[0])
+        if len(values) == 1 or ctx.dead:
+            return first
+        test = truth(ctx, first)
+        if isinstance(test, Literal):
+            return chain(values[1:]) if test.value == is_and else first
+        arms = (lambda: chain(values[1:]), lambda: first)
+        result = branch(ctx, test, arms if is_and else arms[::-1])
+        return first if result is None else result
+
+    return chain(node.values)
+
+
+def _unary(ctx: Context, node: Any) -> Abstract:
+    if isinstance(node.op, gast.Not):
+        return Scalar(PY_BOOL, _negated(ctx, condition(ctx, node.operand)))
+    if isinstance(node.op, gast.USub) and isinstance(node.operand, gast.Constant) and node.operand.value == 2**63:
+        return constant(-(2**63))
+    value = expression(ctx, node.operand)
+    ctx.at(node)
+    return unary(ctx, type(node.op).__name__, value) if not ctx.dead else value
+
+
+def _binary(ctx: Context, node: Any) -> Abstract:
+    left = expression(ctx, node.left)
+    right = expression(ctx, node.right)
+    ctx.at(node)
+    if ctx.dead:
+        return left
+    name = type(node.op).__name__
+    if name == "Mod" and isinstance(left, Static) and isinstance(left.value, str):
+        return format_text(ctx, left.value, right)
+    custom = ctx.library["operator_method"](ctx, name, left, right)
+    return binary(ctx, name, left, right) if custom is None else custom
+
+
+def _compare(ctx: Context, node: Any) -> Abstract:
+    """``a < b < c``: each operand once, and no further than the first comparison that fails."""
+    first = expression(ctx, node.left)
+
+    def chain(left: Abstract, ops: list[Any], rights: list[Any]) -> Abstract:
+        right = expression(ctx, rights[0])
+        ctx.at(node)
+        if ctx.dead:
+            return constant(False)
+        result = _compare_one(ctx, type(ops[0]).__name__, left, right)
+        if len(ops) == 1 or ctx.dead:
+            return result
+        test = truth(ctx, result)
+        if isinstance(test, Literal):
+            return chain(right, ops[1:], rights[1:]) if test.value else result
+        joined = branch(ctx, test, (lambda: chain(right, ops[1:], rights[1:]), lambda: result))
+        return result if joined is None else joined
+
+    return chain(first, node.ops, node.comparators)
+
+
+def _compare_one(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
+    if op in ("Is", "IsNot"):
+        same = _identical(ctx, a, b)
+        return Scalar(PY_BOOL, same if op == "Is" else _negated(ctx, same))
+    if op in ("In", "NotIn"):
+        found = _contains(ctx, a, b)
+        return Scalar(PY_BOOL, found if op == "In" else _negated(ctx, found))
+    return compare(ctx, op, a, b)
+
+
+def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
+    for x, y in ((a, b), (b, a)):
+        if isinstance(y, Static) and y.value is None:
+            return is_none(ctx, x)
+        if isinstance(y, Static) and isinstance(y.value, bool):
+            return literal(isinstance(x, Static) and x.value is y.value)
+    match a, b:
+        case Static(x), Static(y):
+            return literal(x is y)
+        case ArrayRef(), ArrayRef():
+            return literal(a.same(b))
+        case Scalar(s), Scalar(t) if s == t == PY_BOOL:
+            return ctx.emit("equal", a.operand, b.operand)
+        case (Static(), _) | (_, Static()):
+            return literal(False)
+        case (Scalar(s), Scalar(t)) if s != t:
+            return literal(False)
+    if a is b:
+        return literal(True)
+    ctx.user_error("W111", "'is' compares the identity of two numbers, which compiled code does not have",
+                   "compare the values with ==")  # fmt: skip
+
+
+def _contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
+    match container:
+        case Tuple(items):
+            found: Operand = literal(False)
+            for other in items:
+                equal = truth(ctx, compare(ctx, "Eq", item, other))
+                found = equal if isinstance(found, Literal) and not found.value else (
+                    ctx.emit("logical_or", found, equal))  # fmt: skip
+            return found
+        case Range():
+            return ctx.library["in_range"](ctx, item, container)  # type: ignore[no-any-return]
+        case ArrayRef():
+            equal_array = compare(ctx, "Eq", container, item)
+            assert isinstance(equal_array, ArrayRef)
+            return ctx.emit("reduce_logical_or", ctx.read(equal_array), axes=tuple(range(equal_array.rank)))
+        case Record(cls, names) if cls is dict and isinstance(item, Static):
+            return literal(item.value in names)
+        case Static(value) if isinstance(item, Static):
+            return literal(item.value in value)
+    ctx.raise_error("TypeError", f"argument of type '{type_name(container)}' is not iterable")
+    return literal(False)
+
+
+def _if_exp(ctx: Context, node: Any) -> Abstract:
+    test = condition(ctx, node.test)
+    if ctx.dead:
+        return constant(0)
+    result = branch(ctx, test, (lambda: expression(ctx, node.body), lambda: expression(ctx, node.orelse)))
+    return constant(0) if result is None else result
+
+
+def _named(ctx: Context, node: Any) -> Abstract:
+    value = expression(ctx, node.value)
+    ctx.at(node)
+    if not ctx.dead:
+        ctx.bind(node.target.id, value)
+    return value
+
+
+def _sequence(cls: type) -> Callable[[Context, Any], Abstract]:
+    def make(ctx: Context, node: Any) -> Abstract:
+        items: list[Abstract] = []
+        for element in node.elts:
+            if isinstance(element, gast.Starred):
+                spread = expression(ctx, element.value)
+                items += ctx.library["unpack_all"](ctx, spread)
+            else:
+                items.append(expression(ctx, element))
+        return Tuple(tuple(items), cls)
+
+    return make
+
+
+def _dict(ctx: Context, node: Any) -> Abstract:
+    names: dict[Any, Abstract] = {}
+    for key, value in zip(node.keys, node.values):
+        k = expression(ctx, key) if key is not None else None
+        if not isinstance(k, Static) or not isinstance(k.value, str):
+            ctx.limitation("W216", "a dict whose keys are not constant strings", "use arrays, or constant string keys")
+        names[k.value] = expression(ctx, value)
+    return Record(dict, tuple(names), tuple(names.values()))
+
+
+def index_of(ctx: Context, node: Any) -> Any:
+    """What stands between the brackets: a value, a Slice, or a list of them."""
+    match node:
+        case gast.Slice(lower=lower, upper=upper, step=step):
+            return Slice(*(None if p is None else expression(ctx, p) for p in (lower, upper, step)))
+        case gast.Tuple(elts=elts) if not any(isinstance(e, gast.Starred) for e in elts):
+            return [index_of(ctx, e) for e in elts]
+    return expression(ctx, node)
+
+
+def _subscript(ctx: Context, node: Any) -> Abstract:
+    base = expression(ctx, node.value)
+    index = index_of(ctx, node.slice)
+    ctx.at(node)
+    if ctx.dead:
+        return base
+    if isinstance(index, list) and isinstance(base, Tuple):
+        ctx.raise_error("TypeError", f"{base.cls.__name__} indices must be integers or slices, not tuple")
+        return constant(0)
+    return get_item(ctx, base, index)
+
+
+def _attribute(ctx: Context, node: Any) -> Abstract:
+    base = expression(ctx, node.value)
+    ctx.at(node)
+    return base if ctx.dead else get_attribute(ctx, base, node.attr)
+
+
+def _call(ctx: Context, node: Any) -> Abstract:
+    callee = expression(ctx, node.func)
+    args: list[Abstract] = []
+    for a in node.args:
+        if isinstance(a, gast.Starred):
+            args += ctx.library["unpack_all"](ctx, expression(ctx, a.value))
+        elif isinstance(a, gast.GeneratorExp | gast.ListComp):
+            args.append(ctx.library["deferred_comprehension"](ctx, a))
+        else:
+            args.append(expression(ctx, a))
+    keywords: dict[str, Abstract] = {}
+    for k in node.keywords:
+        if k.arg is None:
+            spread = expression(ctx, k.value)
+            if not isinstance(spread, Record):
+                ctx.limitation("W217", "** of something that is not a dict with constant keys")
+            keywords.update(zip(spread.names, spread.items))
+        else:
+            keywords[k.arg] = expression(ctx, k.value)
+    ctx.at(node)
+    return constant(0) if ctx.dead else ctx.call(ctx, callee, args, keywords)
+
+
+def make_function(ctx: Context, node: Any) -> Function:
+    """A function or lambda made here: defaults now, free variables when it runs."""
+    args = node.args
+    defaults = tuple(expression(ctx, d) for d in args.defaults)
+    keyword_defaults = {p.id: expression(ctx, d) for p, d in zip(args.kwonlyargs, args.kw_defaults) if d is not None}
+    name = "<lambda>" if isinstance(node, gast.Lambda) else node.name
+    if any(isinstance(n, gast.Yield | gast.YieldFrom) for n, _ in scopes.walk_own_body(node)):
+        ctx.limitation("W011", "a generator function is not supported in compiled code yet", "write the loop out")
+    definition = ctx.definitions.get(node)
+    if definition is None:
+        definition = ctx.definitions[node] = Definition(node, ctx.frame.definition.file, name)
+    return Function(definition, defaults, keyword_defaults, ctx.frame.scope)
+
+
+def _joined(ctx: Context, node: Any) -> Abstract:
+    return ctx.library["f_string"](ctx, node)  # type: ignore[no-any-return]
+
+
+_HANDLERS: dict[type, Callable[[Context, Any], Abstract]] = {
+    gast.Constant: _constant,
+    gast.Name: _name,
+    gast.BoolOp: _bool_op,
+    gast.UnaryOp: _unary,
+    gast.BinOp: _binary,
+    gast.Compare: _compare,
+    gast.IfExp: _if_exp,
+    gast.NamedExpr: _named,
+    gast.Tuple: _sequence(tuple),
+    gast.List: _sequence(list),
+    gast.Dict: _dict,
+    gast.Subscript: _subscript,
+    gast.Attribute: _attribute,
+    gast.Call: _call,
+    gast.Lambda: make_function,
+    gast.JoinedStr: _joined,
+}

@@ -1,0 +1,194 @@
+"""What ``for`` goes over: ranges, arrays by their first axis, tuples, and enumerate, zip, reversed of those."""
+
+from __future__ import annotations
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.control import branch
+from whilst_compiler.frontend.indexing import view_item
+from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.specs import PY_INT
+from whilst_compiler.frontend.values import (
+    Abstract,
+    ArrayRef,
+    Iterated,
+    Optional,
+    Range,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)  # fmt: skip
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+
+__all__ = ["choose", "iterate", "range_length", "unpack", "unpack_all"]
+
+_PACKED = 16
+
+
+def iterate(ctx: Context, value: Abstract) -> list[Abstract] | Iterated:
+    """The items one by one where their number and types are known now, else a length and an item by index."""
+    match value:
+        case Iterated():
+            return value
+        case Range():
+            return Iterated(range_length(ctx, value), lambda c, k: _range_item(c, value, k))
+        case ArrayRef():
+            if not value.rank:
+                ctx.raise_error("TypeError", "iteration over a 0-d array")
+                return []
+            return Iterated(ctx.size_operand(value.dims[0]), lambda c, k: view_item(c, value, k))
+        case Tuple(items):
+            specs = {i.spec if isinstance(i, Scalar) else None for i in items}
+            if len(items) > _PACKED and len(specs) == 1 and None not in specs:
+                return _packed(ctx, value)
+            return list(items)
+        case Record(cls, names) if cls is dict:
+            return [Static(n) for n in names]
+        case Static(str() as text):
+            return [Static(c) for c in text]
+        case Static(tuple() | list() | frozenset() as items):
+            return [constant(i) if i.__class__ in (bool, int, float, complex) else Static(i) for i in items]
+        case Optional(flag, some):
+            ctx.check(flag, flag, "TypeError", "'NoneType' object is not iterable")
+            return iterate(ctx, some)
+    ctx.raise_error("TypeError", f"'{type_name(value)}' object is not iterable")
+    return []
+
+
+def _packed(ctx: Context, value: Tuple) -> Iterated:
+    scalars = [i for i in value.items if isinstance(i, Scalar)]
+    spec = scalars[0].spec
+    array = ctx.emit("pack", *(s.operand for s in scalars), dims=(len(scalars),))
+    return Iterated(literal(len(scalars)), lambda c, k: Scalar(spec, c.emit("load", array, k)))
+
+
+def range_length(ctx: Context, r: Range) -> Operand:
+    """The number of items, without overflow at the ends of int64."""
+    start, stop, step = r.start.operand, r.stop.operand, r.step.operand
+    if all(isinstance(x, Literal) for x in (start, stop, step)):
+        return literal(len(range(*(int(x.value.real) for x in (start, stop, step) if isinstance(x, Literal)))))
+    zero, one = literal(0), literal(1)
+    if isinstance(step, Literal) and step.value == 1:
+        if isinstance(start, Literal) and start.value == 0:
+            return ctx.emit("maximum", stop, zero)
+        span = ctx.emit("checked_subtract", stop, start)
+        return ctx.emit("maximum", span, zero)
+    if isinstance(step, Literal):
+        up = step.value.real > 0
+        low, high = (start, stop) if up else (stop, start)
+        size = literal(abs(int(step.value.real)))
+        span = ctx.emit("maximum", ctx.emit("checked_subtract", high, low), zero)
+        return ctx.emit("floor_divide", ctx.emit("add", span, ctx.emit("subtract", size, one)), size)
+    positive = ctx.emit("greater", step, zero)
+    low = ctx.emit("where", positive, start, stop)
+    high = ctx.emit("where", positive, stop, start)
+    width = ctx.emit("maximum", ctx.emit("checked_subtract", high, low), zero)
+    absolute = ctx.emit("absolute", step)
+    whole = ctx.emit("floor_divide", width, absolute)
+    rest = ctx.emit("not_equal", ctx.emit("remainder", width, absolute), zero)
+    return ctx.emit("add", whole, ctx.emit("cast", rest, dtype="i64"))
+
+
+def _range_item(ctx: Context, r: Range, k: Operand) -> Abstract:
+    step = r.step.operand
+    offset = k if isinstance(step, Literal) and step.value == 1 else ctx.emit("multiply", k, step)
+    start = r.start.operand
+    if isinstance(start, Literal) and start.value == 0:
+        return Scalar(PY_INT, offset)
+    return Scalar(PY_INT, ctx.emit("add", start, offset))
+
+
+def unpack(ctx: Context, value: Abstract, count: int, star: int | None = None) -> list[Abstract]:
+    """The items of an unpacking into ``count`` targets; ValueError (at run time) where the number differs."""
+    if isinstance(value, ArrayRef):
+        return _unpack_array(ctx, value, count, star)
+    if isinstance(value, Static) and value.value is None:
+        ctx.raise_error("TypeError", "cannot unpack non-iterable NoneType object")
+        return []
+    source = iterate(ctx, value)
+    if ctx.dead:
+        return []
+    if isinstance(source, Iterated):
+        length = source.length
+        if isinstance(length, Literal):
+            source = [source.item(ctx, literal(k)) for k in range(int(length.value.real))]
+        elif star is not None:
+            ctx.limitation("W236", "a starred name takes a number of items known only at run time", "use an array")
+        else:
+            _check_count(ctx, length, count)
+            return [source.item(ctx, literal(k)) for k in range(count)]
+    if star is not None:
+        after = count - star - 1
+        if len(source) < count - 1:
+            message = f"not enough values to unpack (expected at least {count - 1}, got {len(source)})"
+            ctx.raise_error("ValueError", message)
+            return []
+        middle = Tuple(tuple(source[star : len(source) - after]), list)
+        return [*source[:star], middle, *source[len(source) - after :]]
+    if len(source) != count:
+        few = len(source) < count
+        text = f"not enough values to unpack (expected {count}, got {len(source)})"
+        ctx.raise_error("ValueError", text if few else _too_many(count, len(source), value))
+        return []
+    return source
+
+
+def _too_many(count: int, got: int, value: Abstract) -> str:
+    """CPython's sentence, asked of it: newer versions also tell how many there were."""
+    sample = list(range(got)) if isinstance(value, Tuple) and value.cls is list else tuple(range(got))
+    names = ", ".join(f"x{k}" for k in range(count)) + ("," if count == 1 else "")
+    try:
+        exec(f"{names} = sample", {"sample": sample})
+    except ValueError as error:
+        return str(error)
+    return "too many values to unpack"
+
+
+def _check_count(ctx: Context, length: Operand, count: int) -> None:
+    want = literal(count)
+    enough = ctx.emit("greater_equal", length, want)
+    message = f"not enough values to unpack (expected {count}, got {{0}})"
+    length = ctx.check(length, enough, "ValueError", message, length)
+    exact = ctx.emit("equal", length, want)
+    ctx.check(length, exact, "ValueError", f"too many values to unpack (expected {count})")
+
+
+def _unpack_array(ctx: Context, a: ArrayRef, count: int, star: int | None) -> list[Abstract]:
+    if star is not None:
+        ctx.limitation("W236", "a starred name takes part of an array", "slice the array")
+    if not a.rank:
+        ctx.raise_error("TypeError", "iteration over a 0-d array")
+        return []
+    length = ctx.size_operand(a.dims[0])
+    if not (isinstance(length, Literal) and length.value == count):
+        _check_count(ctx, length, count)
+    if ctx.dead:
+        return []
+    return [view_item(ctx, a, literal(k)) for k in range(count)]
+
+
+def unpack_all(ctx: Context, value: Abstract) -> list[Abstract]:
+    """The items of ``*value``, whose number must be known now."""
+    source = iterate(ctx, value)
+    if isinstance(source, Iterated):
+        if not isinstance(source.length, Literal):
+            ctx.limitation("W236", "* of something whose length is known only at run time", "pass the array itself")
+        return [source.item(ctx, literal(k)) for k in range(int(source.length.value.real))]
+    return source
+
+
+def choose(ctx: Context, index: Operand, items: tuple[Abstract, ...]) -> Abstract:
+    """``items[index]`` for an index in range, as a choice between the items."""
+    if not items or ctx.dead:
+        return constant(0)
+    if isinstance(index, Literal):
+        return items[int(index.value.real)]
+    specs = {i.spec if isinstance(i, Scalar) else None for i in items}
+    if len(items) > 4 and len(specs) == 1 and None not in specs:
+        scalars = [i for i in items if isinstance(i, Scalar)]
+        array = ctx.emit("pack", *(s.operand for s in scalars), dims=(len(scalars),))
+        return Scalar(scalars[0].spec, ctx.emit("load", array, index))
+    result = branch(ctx, index, [lambda item=item: item for item in items])  # type: ignore[misc]
+    return constant(0) if result is None else result

@@ -1,0 +1,124 @@
+"""Methods of arrays, numbers, tuples and dicts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whilst_compiler.frontend.arrays import apply_row, dtype_of, operand_of
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.indexing import assign
+from whilst_compiler.frontend.library.builtin import single_element
+from whilst_compiler.frontend.library.numpy_make import dtype_argument
+from whilst_compiler.frontend.library.registry import method, static_value, take
+from whilst_compiler.frontend.operators import compare
+from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
+from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Record, Scalar, Tuple, constant
+from whilst_compiler.ir.types import DType
+
+__all__ = ["SERVICES"]
+
+
+@method("array", "copy")
+def _copy(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    (a,) = args
+    assert isinstance(a, ArrayRef)
+    return ctx.new_array(ctx.emit("copy", ctx.read(a)) if a.rank else ctx.read(a))
+
+
+@method("array", "astype")
+@method("number", "astype")
+def _astype(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "astype", args, keywords, ["a", "dtype"], ["copy"])
+    a = given["a"]
+    assert isinstance(a, ArrayRef | Scalar)
+    dtype = dtype_argument(ctx, given["dtype"], dtype_of(a))
+    operand = ctx.cast(operand_of(ctx, a), dtype)
+    if isinstance(a, Scalar):
+        return Scalar(ScalarSpec(dtype), operand)
+    return ctx.new_array(ctx.emit("copy", operand) if a.rank and dtype is a.dtype else operand)
+
+
+@method("array", "fill")
+def _fill(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    a, value = args
+    assert isinstance(a, ArrayRef)
+    assign(ctx, a, value)
+    return NONE_VALUE
+
+
+@method("array", "item")
+def _item(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    a = args[0]
+    assert isinstance(a, ArrayRef)
+    if len(args) > 1:
+        ctx.limitation("W203", "item() with an index is not supported yet", "write a[i].item()")
+    return _to_python(single_element(ctx, a))
+
+
+@method("number", "item")
+def _number_item(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    (s,) = args
+    assert isinstance(s, Scalar)
+    return _to_python(Scalar(s.spec, s.operand), ctx)
+
+
+def _to_python(s: Scalar, ctx: Context | None = None) -> Abstract:
+    spec = {"b": PY_BOOL, "i": PY_INT, "u": PY_INT, "f": PY_FLOAT, "c": PY_COMPLEX}[s.spec.dtype.kind]
+    if ctx is not None:
+        return Scalar(spec, ctx.cast(s.operand, spec.dtype))
+    return Scalar(spec, s.operand) if s.spec.dtype is spec.dtype else s
+
+
+@method("number", "conjugate")
+@method("array", "conjugate", "conj")
+def _conjugate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    (x,) = args
+    if dtype_of(x).kind != "c":
+        return x
+    if isinstance(x, Scalar):
+        return Scalar(x.spec, ctx.emit("conjugate", x.operand))
+    return apply_row(ctx, "conjugate", [x], [dtype_of(x)])
+
+
+@method("number", "is_integer")
+def _is_integer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    (x,) = args
+    assert isinstance(x, Scalar)
+    if x.spec.dtype.kind != "f":
+        return constant(True)
+    whole = ctx.emit("equal", ctx.emit("floor", x.operand), x.operand)
+    return Scalar(PY_BOOL, ctx.emit("logical_and", whole, ctx.emit("isfinite", x.operand)))
+
+
+@method("tuple", "count")
+@method("list", "count")
+def _count(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    base, wanted = args
+    assert isinstance(base, Tuple)
+    total: Any = constant(0).operand
+    for item in base.items:
+        same = truth(ctx, compare(ctx, "Eq", item, wanted))
+        total = ctx.emit("add", total, ctx.cast(same, DType.I64))
+    return ctx.python_int(total)
+
+
+@method("dict", "get")
+def _get(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    base, key, *default = args
+    assert isinstance(base, Record)
+    name = static_value(ctx, key, "a key")
+    return base.items[base.names.index(name)] if name in base.names else (default or [NONE_VALUE])[0]
+
+
+@method("dict", "keys", "values", "items")
+def _dict_view(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    ctx.limitation("W203", "the views of a dict are not supported in compiled code yet", "name the keys")
+
+
+@method("str", "upper", "lower", "strip", "format", "join", "startswith", "endswith", "replace", "split")
+def _string(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    ctx.limitation("W203", "methods of strings are not supported in compiled code yet", "do it before the call")
+
+
+SERVICES: dict[str, Any] = {}

@@ -1,0 +1,279 @@
+"""NumPy functions that make arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.arrays import as_array, is_numeric, operand_of
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.indexing import int_operand, store_cast
+from whilst_compiler.frontend.iteration import iterate, range_length
+from whilst_compiler.frontend.library.registry import absent, function, static_value, take
+from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Range, Scalar, Tuple, constant
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.types import DType, scalar
+
+__all__ = ["SERVICES", "dtype_argument", "shape_argument", "zero"]
+
+
+def dtype_argument(ctx: Context, value: Abstract | None, default: DType) -> DType:
+    """A dtype given as np.float64, "f8", float, ...; UserError for one that is not known now or not supported."""
+    if absent(value):
+        return default
+    assert value is not None
+    asked = static_value(ctx, value, "a dtype")
+    try:
+        return DType.of(asked)
+    except (KeyError, TypeError):
+        ctx.limitation("W121", f"the dtype {asked} is not one that whilst has",
+                       "use bool, int8 to uint64, float32, float64, complex64 or complex128")  # fmt: skip
+
+
+def shape_argument(ctx: Context, value: Abstract) -> tuple[list[Operand], tuple[int | str, ...]]:
+    """Sizes as operands and as dims: equal expressions of sizes get equal symbols."""
+    items = list(value.items) if isinstance(value, Tuple) else [value]
+    sizes, dims = [], []
+    for item in items:
+        size = int_operand(ctx, item)
+        if ctx.dead:
+            return [], ()
+        size, dim = sized(ctx, size)
+        sizes.append(size)
+        dims.append(dim)
+    return sizes, tuple(dims)
+
+
+def sized(ctx: Context, size: Operand) -> tuple[Operand, int | str]:
+    """A size as operand (checked not to be negative) and as dim."""
+    if isinstance(size, Literal):
+        n = int(size.value.real)
+        if n < 0:
+            ctx.raise_error("ValueError", "negative dimensions are not allowed")
+            return literal(0), 0
+        return size, n
+    known = next((k[1] for k, v in ctx.state.items() if isinstance(k, tuple) and v is size), None)
+    if known is not None:
+        return size, known
+    symbol = ctx.size_keys.get(("made", size))
+    if symbol is None or ("size", symbol) not in ctx.state:
+        ok = ctx.emit("greater_equal", size, literal(0))
+        checked = ctx.check(size, ok, "ValueError", "negative dimensions are not allowed")
+        symbol = ctx.fresh_symbol()
+        ctx.size_keys["made", size] = symbol
+        ctx.state["size", symbol] = checked
+    return ctx.state["size", symbol], symbol
+
+
+def zero(dtype: DType, value: int = 0) -> Literal:
+    return Literal({"b": bool, "i": int, "u": int, "f": float, "c": complex}[dtype.kind](value), scalar(dtype))
+
+
+def _filled(name: str, value: int) -> Any:
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        given = take(ctx, f"np.{name}", args, keywords, ["shape"], ["dtype"])
+        dtype = dtype_argument(ctx, given["dtype"], DType.F64)
+        sizes, dims = shape_argument(ctx, given["shape"])  # type: ignore[arg-type]
+        if ctx.dead:
+            return constant(0)
+        return ctx.new_array(ctx.emit("full", zero(dtype, value), *sizes, dims=dims) if dims else zero(dtype, value))
+
+    return handler
+
+
+for _f, _v in ((np.zeros, 0), (np.ones, 1), (np.empty, 0)):
+    function(_f)(_filled(_f.__name__, _v))
+
+
+@function(np.full)
+def _full(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.full", args, keywords, ["shape", "fill_value"], ["dtype"])
+    value = given["fill_value"]
+    if not isinstance(value, Scalar):
+        ctx.limitation("W204", "np.full with an array as fill value", "make the array and assign to it")
+    dtype = dtype_argument(ctx, given["dtype"], value.spec.dtype)
+    sizes, dims = shape_argument(ctx, given["shape"])  # type: ignore[arg-type]
+    if ctx.dead:
+        return constant(0)
+    operand = store_cast(ctx, value.operand, dtype, value)
+    return ctx.new_array(ctx.emit("full", operand, *sizes, dims=dims) if dims else operand)
+
+
+def _like(name: str, value: int | None) -> Any:
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        names = ["a"] if value is not None else ["a", "fill_value"]
+        given = take(ctx, f"np.{name}", args, keywords, names, ["dtype"])
+        a = ctx.library["numeric"](ctx, given["a"], name)
+        source = as_array(ctx, a)
+        dtype = dtype_argument(ctx, given["dtype"], source.dtype)
+        sizes = [ctx.size_operand(d) for d in source.dims]
+        if value is not None:
+            operand: Operand = zero(dtype, value)
+        else:
+            fill = given["fill_value"]
+            if not isinstance(fill, Scalar):
+                ctx.limitation("W204", "np.full_like with an array as fill value")
+            operand = store_cast(ctx, fill.operand, dtype, fill)
+        return ctx.new_array(ctx.emit("full", operand, *sizes, dims=source.dims) if sizes else operand)
+
+    return handler
+
+
+for _f2, _v2 in ((np.zeros_like, 0), (np.ones_like, 1), (np.empty_like, 0), (np.full_like, None)):
+    function(_f2)(_like(_f2.__name__, _v2))
+
+
+@function(np.arange)
+def _arange(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    dtype_given = keywords.pop("dtype", None)
+    if len(args) == 4:
+        dtype_given = args[3]
+    given = take(ctx, "np.arange", args[:3], keywords, ["start"], ["stop", "step"])
+    start, stop = (constant(0), given["start"]) if absent(given["stop"]) else (given["start"], given["stop"])
+    step = constant(1) if absent(given["step"]) else given["step"]
+    parts = [p for p in (start, stop, step) if isinstance(p, Scalar)]
+    if len(parts) != 3:
+        ctx.limitation("W203", "np.arange of something that is not a number")
+    kinds = {p.spec.dtype.kind for p in parts}
+    if kinds <= set("biu"):
+        return _arange_int(ctx, parts, dtype_argument(ctx, dtype_given, _int_dtype(parts)))
+    return _arange_float(ctx, parts, dtype_argument(ctx, dtype_given, _float_dtype(parts)))
+
+
+def _int_dtype(parts: list[Scalar]) -> DType:
+    strong = [p.spec.dtype.numpy for p in parts if not p.spec.weak]
+    return DType.of(np.result_type(*strong, 0)) if strong else DType.I64
+
+
+def _float_dtype(parts: list[Scalar]) -> DType:
+    strong = [p.spec.dtype.numpy for p in parts if not p.spec.weak]
+    return DType.of(np.result_type(*strong, 0.0)) if strong else DType.F64
+
+
+def _arange_int(ctx: Context, parts: list[Scalar], dtype: DType) -> Abstract:
+    start, stop, step = (ctx.python_int(ctx.cast(p.operand, DType.I64)) for p in parts)
+    if not (isinstance(step.operand, Literal) and step.operand.value != 0):
+        ok = ctx.emit("not_equal", step.operand, literal(0))
+        step = ctx.python_int(ctx.check(step.operand, ok, "ZeroDivisionError", "division by zero"))
+    return array_of_range(ctx, Range(start, stop, step), dtype)
+
+
+def array_of_range(ctx: Context, r: Range, dtype: DType = DType.I64) -> ArrayRef:
+    length, dim = sized(ctx, range_length(ctx, r))
+    if isinstance(r.start.operand, Literal) and r.start.operand.value == 0 and isinstance(
+        r.step.operand, Literal) and r.step.operand.value == 1:  # fmt: skip
+        return ctx.new_array(ctx.emit("iota", length, dims=(dim,), dtype=dtype.value))
+    index = ctx.emit("iota", length, dims=(dim,), dtype="i64")
+    scaled = ctx.emit("multiply", index, r.step.operand)
+    return ctx.new_array(ctx.cast(ctx.emit("add", scaled, r.start.operand), dtype))
+
+
+def _arange_float(ctx: Context, parts: list[Scalar], dtype: DType) -> Abstract:
+    """NumPy's: ceil((stop - start) / step) items, the second of which gives the actual step."""
+    start, stop, step = (ctx.cast(p.operand, DType.F64) for p in parts)
+    length = ctx.emit("divide", ctx.emit("subtract", stop, start), step)
+    count = ctx.emit("cast_checked", ctx.emit("ceil", length))
+    size, dim = sized(ctx, ctx.emit("maximum", count, literal(0)))
+    index = ctx.emit("iota", size, dims=(dim,), dtype="f64")
+    delta = ctx.emit("subtract", ctx.emit("add", start, step), start)
+    return ctx.new_array(ctx.cast(ctx.emit("add", ctx.emit("multiply", index, delta), start), dtype))
+
+
+@function(np.linspace)
+def _linspace(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.linspace", args, keywords, ["start", "stop"], ["num"])
+    start, stop = given["start"], given["stop"]
+    if not isinstance(start, Scalar) or not isinstance(stop, Scalar):
+        ctx.limitation("W203", "np.linspace between arrays")
+    num = literal(50) if given["num"] is None else int_operand(ctx, given["num"])
+    ok = ctx.emit("greater_equal", num, literal(0))
+    num = ctx.check(num, ok, "ValueError", "Number of samples, {0}, must be non-negative.", num)
+    size, dim = sized(ctx, num)
+    a, b = ctx.cast(start.operand, DType.F64), ctx.cast(stop.operand, DType.F64)
+    index = ctx.emit("iota", size, dims=(dim,), dtype="f64")
+    parts = ctx.emit("subtract", size, literal(1))
+    some = ctx.emit("greater", parts, literal(0))
+    span = ctx.emit("subtract", b, a)
+    divisor = ctx.cast(ctx.emit("maximum", parts, literal(1)), DType.F64)
+    step = ctx.emit("divide", span, divisor)
+    any_step = ctx.emit("equal", step, Literal(0.0, scalar(DType.F64)))
+    scaled = ctx.emit("where", any_step, ctx.emit("multiply", ctx.emit("divide", index, divisor), span),
+                      ctx.emit("multiply", index, step))  # fmt: skip
+    values = ctx.emit("add", scaled, a)
+    last = ctx.emit("equal", index, ctx.cast(parts, DType.F64))
+    return ctx.new_array(ctx.emit("where", ctx.emit("logical_and", last, some), b, values))
+
+
+@function(np.eye, np.identity)
+def _eye(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.eye", args, keywords, ["N"], ["M", "k", "dtype"])
+    dtype = dtype_argument(ctx, given["dtype"], DType.F64)
+    rows, columns = given["N"], given["N"] if absent(given["M"]) else given["M"]
+    offset = literal(0) if given["k"] is None else int_operand(ctx, given["k"])
+    sizes, dims = shape_argument(ctx, Tuple((rows, columns)))  # type: ignore[arg-type]
+    i = ctx.emit("iota", sizes[0], dims=(dims[0],), dtype="i64")
+    i = ctx.emit("subview", i, axes="fn", dims=(dims[0], 1))
+    j = ctx.emit("iota", sizes[1], dims=(dims[1],), dtype="i64")
+    wide = [ctx.emit("broadcast", x, *sizes, dims=dims) for x in (ctx.emit("add", i, offset), j)]
+    return ctx.new_array(ctx.cast(ctx.emit("equal", *wide), dtype))
+
+
+@function(np.array)
+def _array(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.array", args, keywords, ["object"], ["dtype", "copy", "ndmin"])
+    made = _as_array(ctx, given["object"], given["dtype"])  # type: ignore[arg-type]
+    if isinstance(given["object"], ArrayRef) and isinstance(made, ArrayRef) and made.rank:
+        return ctx.new_array(ctx.emit("copy", ctx.read(made)))
+    return made if not isinstance(made, ArrayRef) or made.rank else ctx.new_array(ctx.read(made))
+
+
+@function(np.asarray, np.ascontiguousarray, np.asanyarray)
+def _asarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.asarray", args, keywords, ["a"], ["dtype"])
+    return _as_array(ctx, given["a"], given["dtype"])  # type: ignore[arg-type]
+
+
+def _as_array(ctx: Context, value: Abstract, dtype: Abstract | None) -> Abstract:
+    wanted = None if absent(dtype) else dtype_argument(ctx, dtype, DType.F64)
+    if isinstance(value, Range):
+        return array_of_range(ctx, value, wanted or DType.I64)
+    if not isinstance(value, ArrayRef | Scalar | Tuple):
+        source = iterate(ctx, value)
+        if isinstance(source, list):
+            return as_array(ctx, Tuple(tuple(source)), wanted)
+        return _collected(ctx, source, wanted)
+    return as_array(ctx, value, wanted)
+
+
+def _collected(ctx: Context, source: Any, dtype: DType | None) -> Abstract:
+    """The items of a comprehension, computed in a loop into a new array."""
+    sample_of = ctx.library["sample_spec"]
+    spec: ScalarSpec = sample_of(ctx, source)
+    kind = dtype or spec.dtype
+    size, dim = sized(ctx, source.length)
+    made = ctx.new_array(ctx.emit("full", zero(kind), size, dims=(dim,)))
+    ctx.library["fill_from"](ctx, made, source, kind)
+    return made
+
+
+@function(np.copy)
+def _copy(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    a = as_array(ctx, ctx.library["numeric"](ctx, args[0], "copy"))
+    return ctx.new_array(ctx.emit("copy", ctx.read(a)) if a.rank else ctx.read(a))
+
+
+def _as_operand(ctx: Context, value: Abstract) -> Operand:
+    """A value to be assigned to part of an array."""
+    if isinstance(value, Range):
+        return ctx.read(array_of_range(ctx, value))
+    if is_numeric(value):
+        return operand_of(ctx, value)
+    if isinstance(value, Tuple):
+        return ctx.read(as_array(ctx, value))
+    ctx.user_error("W122", "only numbers, arrays and sequences of numbers are assigned to an array")
+
+
+SERVICES: dict[str, Any] = {"as_operand": _as_operand, "array_of_range": array_of_range, "store_cast": store_cast}

@@ -1,0 +1,82 @@
+"""``print``, ``str``, f-strings and calls of the host."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.library.registry import function, static_value
+from whilst_compiler.frontend.text import f_string, literal_text, text_of
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Static, Tuple
+from whilst_compiler.ir.graph import Operand
+
+__all__ = ["SERVICES"]
+
+
+@function(builtins.print)
+def _print(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Abstract:
+    separator, end = " ", "\n"
+    for key, value in keywords.items():
+        if key not in ("sep", "end", "flush"):
+            ctx.limitation("W203", f"the keyword '{key}' of print is not supported in compiled code yet",
+                           "call print through whilst.host")  # fmt: skip
+        given = static_value(ctx, value, f"{key} of print")
+        if key == "sep":
+            separator = " " if given is None else given
+        elif key == "end":
+            end = "\n" if given is None else given
+    text = literal_text("")
+    for k, value in enumerate(args):
+        text = (
+            text + literal_text(separator if k else "") + text_of(ctx, value, "s" if isinstance(value, Static) else "")
+        )
+    text = text + literal_text(end)
+    if not ctx.dead:
+        ctx.builder.apply_all("print", *text.payload, template=text.template)
+    return Static(None)
+
+
+@function(builtins.str)
+def _str(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
+    if not args:
+        return Static("")
+    text = text_of(ctx, args[0], "s" if isinstance(args[0], Static) else "")
+    return text if text.payload else Static(text.template.format())
+
+
+@function(builtins.repr)
+def _repr(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
+    text = text_of(ctx, args[0], "r")
+    return text if text.payload else Static(text.template.format())
+
+
+@function(builtins.format)
+def _format(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
+    spec = static_value(ctx, args[1], "the format") if len(args) > 1 else ""
+    text = text_of(ctx, args[0], "", spec)
+    return text if text.payload else Static(text.template.format())
+
+
+def _host_call(ctx: Context, host: Any, args: list[Abstract]) -> Abstract:
+    """A call of plain Python; its results are scalars of the declared types."""
+    inputs: list[Operand] = []
+    for a in args:
+        if isinstance(a, Scalar):
+            inputs.append(a.operand)
+        elif isinstance(a, ArrayRef):
+            inputs.append(ctx.read(a))
+        else:
+            ctx.limitation("W242", "a host call takes scalars and arrays", "pass the parts one by one")
+    if host not in ctx.hosts:
+        ctx.hosts.append(host)
+    site = ctx.hosts.index(host)
+    dtypes = tuple(spec.dtype.value for spec in host.results)
+    outputs = ctx.builder.apply_all("host_call", *inputs, site=site, dtypes=dtypes)
+    values = tuple(Scalar(spec, x) for spec, x in zip(host.results, outputs))
+    if not values:
+        return Static(None)
+    return Tuple(values) if host.many else values[0]
+
+
+SERVICES: dict[str, Any] = {"f_string": f_string, "host_call": _host_call}

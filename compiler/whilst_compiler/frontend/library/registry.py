@@ -1,0 +1,133 @@
+"""The tables of functions and methods that the front end knows, and the binding of their arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.values import Abstract, Scalar, Static, Tuple, constant_of
+
+__all__ = ["FUNCTIONS", "METHODS", "Handler", "absent", "bind_arguments", "function", "method", "static_value", "take"]
+
+Handler = Callable[[Context, list[Abstract], dict[str, Abstract]], Abstract]
+FUNCTIONS: dict[Any, Handler] = {}
+METHODS: dict[tuple[str, str], Handler] = {}
+
+
+def function(*callables: Any) -> Callable[[Handler], Handler]:
+    """Register a handler for Python callables."""
+
+    def register(handler: Handler) -> Handler:
+        FUNCTIONS.update((c, handler) for c in callables)
+        return handler
+
+    return register
+
+
+def method(kind: str, *names: str) -> Callable[[Handler], Handler]:
+    """Register a handler for methods; its first argument is the object."""
+
+    def register(handler: Handler) -> Handler:
+        METHODS.update(((kind, name), handler) for name in names)
+        return handler
+
+    return register
+
+
+def take(
+    ctx: Context, name: str, args: Sequence[Abstract], keywords: dict[str, Abstract], required: Sequence[str],
+    optional: Sequence[str] = (),
+) -> dict[str, Abstract | None]:  # fmt: skip
+    """Arguments of a library function by name; a Limitation names a keyword that is not supported."""
+    names = [*required, *optional]
+    if len(args) > len(names):
+        ctx.limitation("W203", f"{name} takes at most {len(names)} arguments in compiled code")
+    found: dict[str, Abstract | None] = dict.fromkeys(names)
+    found.update(zip(names, args))
+    for key, value in keywords.items():
+        if key not in found:
+            ctx.limitation("W203", f"the keyword '{key}' of {name} is not supported in compiled code yet",
+                           "leave it out, or call the function through whilst.host")  # fmt: skip
+        found[key] = value
+    for key in required:
+        if found[key] is None:
+            ctx.raise_error("TypeError", f"{name}() missing required argument '{key}'")
+    return found
+
+
+def absent(value: Abstract | None) -> bool:
+    """Whether an optional argument was left out (or is None)."""
+    return value is None or (isinstance(value, Static) and value.value is None)
+
+
+def static_value(ctx: Context, value: Abstract, what: str) -> Any:
+    """An argument that has to be known at compile time, such as an axis.
+
+    A parameter of the compiled function that is used so is specialised by value.
+    """
+    try:
+        return constant_of(value)
+    except LookupError:
+        pass
+    if isinstance(value, Scalar):
+        ctx.need_static(value.operand, what)
+    if isinstance(value, Tuple):
+        for item in value.items:
+            if isinstance(item, Scalar):
+                ctx.need_static(item.operand, what)
+    ctx.user_error("W112", f"{what} must be known when the function is compiled",
+                   "write it as a constant, or make the parameter it comes from static")  # fmt: skip
+
+
+def bind_arguments(
+    ctx: Context, name: str, positional: Sequence[str], args: list[Abstract], keywords: dict[str, Abstract],
+    defaults: dict[str, Abstract], keyword_only: Sequence[str] = (), extra: list[Abstract] | None = None,
+    named: dict[str, Abstract] | None = None, positional_only: int = 0,
+) -> dict[str, Abstract]:  # fmt: skip
+    """Arguments to parameters as Python binds them; a call that does not fit raises Python's TypeError at run time."""
+    bound: dict[str, Abstract] = dict(zip(positional, args))
+    if len(args) > len(positional):
+        if extra is None:
+            _too_many(ctx, name, positional, defaults, len(args))
+            return bound
+        extra += args[len(positional) :]
+    for key, value in keywords.items():
+        known = key in positional[positional_only:] or key in keyword_only
+        if known and key in bound:
+            ctx.raise_error("TypeError", f"{name}() got multiple values for argument '{key}'")
+            return bound
+        if known:
+            bound[key] = value
+        elif named is not None:
+            named[key] = value
+        else:
+            ctx.raise_error("TypeError", f"{name}() got an unexpected keyword argument '{key}'")
+            return bound
+    for parameters, kind in ((positional, "positional"), (keyword_only, "keyword-only")):
+        missing = [p for p in parameters if p not in bound and p not in defaults]
+        if missing:
+            _missing(ctx, name, kind, missing)
+            return bound
+    return {p: defaults[p] for p in (*positional, *keyword_only) if p in defaults} | bound
+
+
+def _too_many(ctx: Context, name: str, positional: Sequence[str], defaults: dict[str, Abstract], got: int) -> None:
+    most = len(positional)
+    least = most - sum(p in defaults for p in positional)
+    takes = f"from {least} to {most}" if least != most else str(most)
+    plural = "" if most == 1 and least == most else "s"
+    were = "was" if got == 1 else "were"
+    ctx.raise_error("TypeError", f"{name}() takes {takes} positional argument{plural} but {got} {were} given")
+
+
+def _missing(ctx: Context, name: str, kind: str, names: list[str]) -> None:
+    quoted = [f"'{n}'" for n in names]
+    if len(quoted) == 1:
+        text = quoted[0]
+    elif len(quoted) == 2:
+        text = " and ".join(quoted)
+    else:
+        text = ", ".join(quoted[:-1]) + f", and {quoted[-1]}"
+    plural = "s" if len(quoted) > 1 else ""
+    ctx.raise_error("TypeError", f"{name}() missing {len(quoted)} required {kind} argument{plural}: {text}")

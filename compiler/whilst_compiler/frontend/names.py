@@ -1,0 +1,187 @@
+"""Names that are not local: globals, builtins and closure variables of real functions, kept live by guards.
+
+A number or an array is read anew at each call (a hidden input); a function, a module, a class or a string is taken for
+granted and guarded.
+"""
+
+from __future__ import annotations
+
+import builtins
+from types import FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.lowered import (
+    MISSING,
+    AttributeSource,
+    CellSource,
+    FunctionSource,
+    GlobalSource,
+    Guard,
+    Hidden,
+    Source,
+)
+from whilst_compiler.frontend.specs import (
+    PY_BOOL,
+    PY_COMPLEX,
+    PY_FLOAT,
+    PY_INT,
+    ArraySpec,
+    ScalarSpec,
+    Spec,
+    TupleSpec,
+    leaf_types,
+)
+from whilst_compiler.frontend.values import Abstract, Scope, Static, constant
+from whilst_compiler.ir.types import DType, Tensor
+
+__all__ = [
+    "NewArrayInput",
+    "guard_function",
+    "hidden_input",
+    "load_attribute_of",
+    "load_name",
+    "same_constant",
+    "same_object",
+]
+
+_SCALARS: dict[type, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
+
+
+def same_object(a: Any, b: Any) -> bool:
+    return a is b
+
+
+def same_constant(a: Any, b: Any) -> bool:
+    return a is b or (a.__class__ is b.__class__ and bool(a == b))
+
+
+def load_name(ctx: Context, name: str) -> Abstract:
+    cell = ctx.cell(name) if name not in _declared_global(ctx) else None
+    if cell is not None:
+        return ctx.lookup(cell)
+    scope: Scope | None = ctx.frame.scope
+    while scope is not None:
+        if name in scope.closure:
+            return _load(ctx, CellSource(scope.closure[name], name), ("cell", id(scope.closure[name])), name)
+        scope = scope.outer
+    namespace = ctx.frame.scope.globals
+    return _load(ctx, GlobalSource(namespace, name), ("global", id(namespace), name), name)
+
+
+def _declared_global(ctx: Context) -> frozenset[str]:
+    return ctx.frame.definition.global_names
+
+
+def _load(ctx: Context, source: Source, key: Any, name: str) -> Abstract:
+    value = source.read()
+    if value is MISSING:
+        if isinstance(source, CellSource):
+            text = f"cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+        else:
+            text = f"name '{name}' is not defined"
+        guard(ctx, key, source, MISSING, same_object)
+        ctx.raise_error("NameError", text)
+        return constant(0)
+    return from_outside(ctx, source, key, name, value)
+
+
+def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) -> Abstract:
+    """A value that lives outside the function: a hidden input if it is data, else a guarded constant."""
+    spec = _data_spec(value)
+    if spec is not None and not (name in vars(builtins) and value is getattr(builtins, name)):
+        return hidden_input(ctx, source, key, name, spec)
+    if isinstance(value, str | bytes) or value is None:
+        guard(ctx, key, source, value, same_constant)
+    else:
+        guard(ctx, key, source, value, same_object)
+    if isinstance(value, FunctionType):
+        guard_function(ctx, value)
+    return Static(value)
+
+
+def _data_spec(value: Any) -> Spec | None:
+    cls = value.__class__
+    if cls in _SCALARS:
+        return _SCALARS[cls]
+    if isinstance(value, np.generic | np.ndarray):
+        try:
+            dtype = DType.of(value.dtype)
+        except KeyError:
+            return None
+        if isinstance(value, np.generic):
+            return ScalarSpec(dtype)
+        return ArraySpec(dtype, tuple("?" if n > 1 else n for n in value.shape), bool(value.flags.writeable))
+    if cls in (tuple, list):
+        items = [_data_spec(v) for v in value]
+        if all(i is not None for i in items):
+            return TupleSpec(tuple(i for i in items if i is not None), cls)
+    return None
+
+
+def hidden_input(ctx: Context, source: Source, key: Any, name: str, spec: Spec) -> Abstract:
+    """The value of ``source`` as an input that is read at each call."""
+    found = ctx.hidden.get(key)
+    if found is None:
+        spec = _with_symbols(ctx, spec, name)
+        if not ctx.at_entry and any(isinstance(t, Tensor) and t.dims for t in leaf_types(spec)):
+            raise NewArrayInput(key, source, name, spec)
+        value = ctx.library["input_value"](ctx, spec, name)
+        ctx.hidden[key] = found = (Hidden(source, spec), value)
+    return found[1]  # type: ignore[no-any-return]
+
+
+class NewArrayInput(Exception):
+    """A global array was met: lowering starts again with its storage there from the beginning."""
+
+
+def _with_symbols(ctx: Context, spec: Spec, name: str) -> Spec:
+    match spec:
+        case ArraySpec(dtype, dims, writable, storage):
+            return ArraySpec(dtype, tuple(ctx.fresh_symbol("g") if d == "?" else d for d in dims), writable, storage)
+        case TupleSpec(items, cls):
+            return TupleSpec(tuple(_with_symbols(ctx, i, name) for i in items), cls)
+        case _:
+            return spec
+
+
+def guard(ctx: Context, key: Any, source: Source, value: Any, same: Any) -> None:
+    ctx.guards.setdefault(key, Guard(source, value, same))
+
+
+def guard_function(ctx: Context, function: FunctionType) -> None:
+    source = FunctionSource(function)
+    ctx.guards.setdefault(("code", id(function)), Guard(source, source.read(), _same_code))
+
+
+def _same_code(a: Any, b: Any) -> bool:
+    return a[0] is b[0] and a[1] is b[1] and same_constant(a[2], b[2])
+
+
+def load_attribute_of(ctx: Context, module: ModuleType | type, name: str) -> Abstract | None:
+    """``module.name``: constants of the standard and NumPy modules are constants, others are live."""
+    value = getattr(module, name, MISSING)
+    if value is MISSING:
+        return None
+    root = getattr(module, "__name__", "").split(".")[0]
+    if root in _FIXED and value.__class__ in _SCALARS:
+        return constant(value)
+    if root in _FIXED:
+        return Static(value)
+    source = AttributeSource(_ObjectSource(module), name)
+    return from_outside(ctx, source, ("attribute", id(module), name), name, value)
+
+
+class _ObjectSource(GlobalSource):
+    """An object that is known: a module, or a class."""
+
+    def __init__(self, value: Any) -> None:
+        object.__setattr__(self, "value", value)
+
+    def read(self) -> Any:
+        return self.value  # type: ignore[attr-defined]
+
+
+_FIXED = {"math", "cmath", "numpy", "builtins", "operator", "sys", "functools", "itertools"}

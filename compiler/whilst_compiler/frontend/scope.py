@@ -1,0 +1,92 @@
+"""Which names a function binds itself, which it declares global or nonlocal, and what nested functions read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import gast
+
+__all__ = [
+    "FUNCTIONS",
+    "assigned_names",
+    "body_of",
+    "declared",
+    "local_names",
+    "names_in_closures",
+    "parameters",
+    "walk_own_body",
+]
+
+FUNCTIONS = (gast.FunctionDef, gast.Lambda, gast.AsyncFunctionDef)
+_COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
+
+
+def body_of(node: Any) -> list[Any]:
+    return [gast.copy_location(gast.Return(value=node.body), node.body)] if isinstance(node, gast.Lambda) else node.body
+
+
+def parameters(node: Any) -> list[str]:
+    """Parameter names in order: positional, ``*args``, keyword-only, ``**kwargs``."""
+    a = node.args
+    starred = [a.vararg] if a.vararg else []
+    double = [a.kwarg] if a.kwarg else []
+    return [p.id for p in [*a.posonlyargs, *a.args, *starred, *a.kwonlyargs, *double]]
+
+
+def _walk_own(node: Any, comprehension: bool = False) -> Iterator[tuple[Any, bool]]:
+    """Nodes of this scope; nested functions and classes are yielded but not entered. The flag: in a comprehension."""
+    yield node, comprehension
+    if isinstance(node, (*FUNCTIONS, gast.ClassDef)):
+        return
+    inner = comprehension or isinstance(node, _COMPREHENSIONS)
+    for child in gast.iter_child_nodes(node):
+        yield from _walk_own(child, inner)
+
+
+def assigned_names(node: Any) -> set[str]:
+    """Names that the statement (or expression) may bind in its own scope."""
+    names: set[str] = set()
+    for n, in_comprehension in _walk_own(node):
+        match n:
+            case gast.Name(id=name, ctx=gast.Store() | gast.Del()) if not in_comprehension:
+                names.add(name)
+            case gast.NamedExpr(target=gast.Name(id=name)):
+                names.add(name)
+            case gast.FunctionDef(name=name) | gast.ClassDef(name=name):
+                names.add(name)
+            case gast.ExceptHandler(name=gast.Name(id=name)):
+                names.add(name)
+            case gast.alias(name=name, asname=asname):
+                names.add(asname or name.split(".")[0])
+            case gast.MatchAs(name=str(name)) | gast.MatchStar(name=str(name)) | gast.MatchMapping(rest=str(name)):
+                names.add(name)
+    return names
+
+
+def declared(body: list[Any], kind: type) -> set[str]:
+    """Names in ``global`` (or ``nonlocal``) statements of this scope."""
+    return {name for s in body for n, _ in _walk_own(s) if isinstance(n, kind) for name in n.names}
+
+
+def local_names(node: Any) -> set[str]:
+    body = body_of(node)
+    bound = set(parameters(node)).union(*map(assigned_names, body)) if body else set(parameters(node))
+    return bound - declared(body, gast.Global) - declared(body, gast.Nonlocal)
+
+
+def names_in_closures(body: list[Any]) -> set[str]:
+    """Names that functions nested in this body mention: they may be read or written whenever such a function runs."""
+    names: set[str] = set()
+    for s in body:
+        for n, _ in _walk_own(s):
+            if isinstance(n, (*FUNCTIONS, gast.ClassDef)):
+                names.update(x.id for x in gast.walk(n) if isinstance(x, gast.Name))
+                names.update(x for g in gast.walk(n) if isinstance(g, gast.Nonlocal) for x in g.names)
+    return names
+
+
+def walk_own_body(node: Any) -> Iterator[tuple[Any, bool]]:
+    """The nodes of a function's own body, not those of functions nested in it."""
+    for s in body_of(node):
+        yield from _walk_own(s)

@@ -1,0 +1,402 @@
+"""Statements of the structured tree."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from typing import Any
+
+import gast
+
+from whilst_compiler.frontend.arrays import is_numeric
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.control import TestWrites, branch, loop
+from whilst_compiler.frontend.expressions import condition, expression, index_of, make_function
+from whilst_compiler.frontend.indexing import assign, get_item, set_item
+from whilst_compiler.frontend.iteration import iterate, unpack
+from whilst_compiler.frontend.operators import BINARY, binary
+from whilst_compiler.frontend.text import Text, literal_text, text_of
+from whilst_compiler.frontend.values import (
+    UNBOUND,
+    Abstract,
+    ArrayRef,
+    Cell,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)  # fmt: skip
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.types import DType
+
+__all__ = ["statements"]
+
+
+def statements(ctx: Context, body: list[Any]) -> None:
+    """Lower statements in order; none after one that always raises."""
+    for s in body:
+        if ctx.dead:
+            return
+        ctx.frame.live = ctx.frame.after.get(s, frozenset())
+        ctx.at(s)
+        handler = _HANDLERS.get(type(s))
+        if handler is None:
+            ctx.limitation("W010", f"{_construct(s)} is not supported in compiled code yet",
+                           "rewrite it, or call the code through whilst.host")  # fmt: skip
+        handler(ctx, s)
+
+
+def _construct(node: Any) -> str:
+    names = {"Try": "'try'", "With": "'with'", "Match": "'match'", "ClassDef": "a class definition", "Delete": "'del'",
+             "Import": "'import' in a function", "ImportFrom": "'import' in a function", "AsyncFor": "'async for'",
+             "AsyncWith": "'async with'", "AsyncFunctionDef": "an async function"}  # fmt: skip
+    return names.get(type(node).__name__, f"this {type(node).__name__} statement")
+
+
+# -- assignment ------------------------------------------------------------------------------------------------
+
+
+def _assign(ctx: Context, s: Any) -> None:
+    value = expression(ctx, s.value)
+    for target in s.targets:
+        if ctx.dead:
+            return
+        store(ctx, target, value)
+
+
+def store(ctx: Context, target: Any, value: Abstract) -> None:
+    """Bind a value to a name, an element, a slice, or the names of an unpacking."""
+    ctx.at(target)
+    match target:
+        case gast.Name(id=name):
+            if name in ctx.frame.definition.global_names:
+                ctx.limitation("W234", f"the global '{name}' is assigned in compiled code",
+                               "return the new value, and assign it outside")  # fmt: skip
+            ctx.bind(name, value)
+        case gast.Subscript(value=base, slice=index):
+            where = expression(ctx, base)
+            key = index_of(ctx, index)
+            ctx.at(target)
+            if not ctx.dead:
+                set_item(ctx, where, key, value)
+        case gast.Tuple(elts=elts) | gast.List(elts=elts):
+            _unpack_into(ctx, elts, value)
+        case gast.Attribute(attr=name):
+            ctx.limitation("W235", f"the attribute '{name}' is assigned in compiled code", "keep it in a variable")
+        case _:
+            ctx.limitation("W010", "this assignment target is not supported in compiled code yet")
+
+
+def _unpack_into(ctx: Context, targets: list[Any], value: Abstract) -> None:
+    star = next((k for k, t in enumerate(targets) if isinstance(t, gast.Starred)), None)
+    items = unpack(ctx, value, len(targets), star)
+    for t, item in zip(targets, items):
+        if ctx.dead:
+            return
+        store(ctx, t.value if isinstance(t, gast.Starred) else t, item)
+
+
+def _annotated(ctx: Context, s: Any) -> None:
+    if s.value is not None:
+        value = expression(ctx, s.value)
+        if not ctx.dead:
+            store(ctx, s.target, value)
+
+
+def _augmented(ctx: Context, s: Any) -> None:
+    """``x op= y``: in place for arrays; an element's index is evaluated once."""
+    op = type(s.op).__name__
+    match s.target:
+        case gast.Name():
+            old = expression(ctx, gast.copy_location(gast.Name(s.target.id, gast.Load(), None, None), s.target))
+            value = expression(ctx, s.value)
+            ctx.at(s)
+            if not ctx.dead:
+                new = _in_place(ctx, op, old, value)
+                if new is not None and not ctx.dead:
+                    ctx.bind(s.target.id, new)
+        case gast.Subscript(value=base_node, slice=index_node):
+            base = expression(ctx, base_node)
+            index = index_of(ctx, index_node)
+            ctx.at(s)
+            if ctx.dead:
+                return
+            old = get_item(ctx, base, index)
+            value = expression(ctx, s.value)
+            ctx.at(s)
+            if ctx.dead:
+                return
+            new = _in_place(ctx, op, old, value)
+            if new is not None and not ctx.dead and not isinstance(old, ArrayRef):
+                set_item(ctx, base, index, new)
+        case _:
+            ctx.limitation("W235", "an attribute is assigned in compiled code", "keep it in a variable")
+
+
+def _in_place(ctx: Context, op: str, old: Abstract, value: Abstract) -> Abstract | None:
+    """The new value; None where an array was changed in place."""
+    if not isinstance(old, ArrayRef) or not (is_numeric(value) or isinstance(value, Tuple)):
+        return binary(ctx, op, old, value)
+    result = binary(ctx, op, old, value)
+    if ctx.dead:
+        return None
+    if not old.rank and isinstance(result, Scalar):
+        dtype = result.spec.dtype
+    else:
+        assert isinstance(result, ArrayRef)
+        dtype = result.dtype
+    if dtype is not old.dtype and not _same_kind(dtype, old.dtype):
+        ufunc = {"true_divide": "divide"}.get(BINARY[op][1], BINARY[op][1])
+        a, b = repr(dtype.numpy), repr(old.dtype.numpy)
+        ctx.raise_error(
+            "np:UFuncTypeError", f"Cannot cast ufunc '{ufunc}' output from {a} to {b} with casting rule 'same_kind'"
+        )
+        return None
+    if isinstance(result, Scalar):
+        ctx.write(old, lambda array: ctx.emit("store", array, ctx.cast(result.operand, old.dtype)))
+    else:
+        if len(result.dims) != old.rank:
+            return _output_shape(ctx, result, old)
+        assign(ctx, old, result)
+    return old
+
+
+def _output_shape(ctx: Context, result: ArrayRef, old: ArrayRef) -> None:
+    ctx.raise_error("ValueError", "non-broadcastable output operand does not match the broadcast shape")
+
+
+def _same_kind(source: DType, target: DType) -> bool:
+    order = "buifc"
+    if source.kind in "iu" and target.kind in "iu":
+        return source.kind == target.kind or source.kind == "u"
+    return order.index(source.kind) <= order.index(target.kind)
+
+
+# -- control flow ----------------------------------------------------------------------------------------------
+
+
+def _if(ctx: Context, s: Any) -> None:
+    test = condition(ctx, s.test)
+    ctx.at(s)
+    if not ctx.dead:
+        branch(ctx, test, (lambda: statements(ctx, s.body), lambda: statements(ctx, s.orelse)), prune=True)
+
+
+def _selector(s: Any) -> tuple[str | None, list[Any]]:
+    """The exit selector of a loop that is left early, and the body without the test of it."""
+    name = getattr(s, "exit_selector", None)
+    return name, s.body[:-1] if name else s.body
+
+
+def _running(ctx: Context, selector: str | None) -> Operand:
+    """Whether the loop has not been left."""
+    if selector is None:
+        return literal(True)
+    cell = ctx.frame.scope.cells[selector]
+    value = ctx.lookup(cell)
+    assert isinstance(value, Scalar)
+    if isinstance(value.operand, Literal):
+        return literal(value.operand.value == 0)
+    return ctx.emit("equal", value.operand, literal(0))
+
+
+def _and_then(ctx: Context, first: Operand, then: Callable[[], Operand]) -> Operand:
+    if isinstance(first, Literal):
+        return then() if first.value else first
+    result = branch(ctx, first, (lambda: ctx.python_bool(then()), lambda: constant(False)))
+    assert isinstance(result, Scalar)
+    return result.operand
+
+
+def _while(ctx: Context, s: Any) -> None:
+    selector, body = _selector(s)
+
+    def test(_: Operand | None) -> Operand:
+        return _and_then(ctx, _running(ctx, selector), lambda: condition(ctx, s.test))
+
+    if not any(isinstance(n, gast.NamedExpr) for n in gast.walk(s.test)):
+        try:
+            loop(ctx, s, None, test, lambda _: statements(ctx, body))
+            _endless(ctx, s, selector)
+            return
+        except TestWrites:
+            pass
+    _while_with_writes(ctx, s, selector, body)
+
+
+def _endless(ctx: Context, s: Any, selector: str | None) -> None:
+    if selector is None and isinstance(s.test, gast.Constant) and s.test.value:
+        ctx.dead = True
+
+
+def _while_with_writes(ctx: Context, s: Any, selector: str | None, body: list[Any]) -> None:
+    """A test that binds or writes runs at the top of the body; whether it held is carried to the next test."""
+    go = Cell("go")
+    ctx.state[go] = constant(True)
+
+    def test(_: Operand | None) -> Operand:
+        value = ctx.state[go]
+        assert isinstance(value, Scalar)
+        return _and_then(ctx, _running(ctx, selector), lambda: value.operand)
+
+    def run(_: Operand | None) -> None:
+        holds = condition(ctx, s.test)
+        if not ctx.dead:
+            ctx.state[go] = ctx.python_bool(holds)
+            frame_live = ctx.frame.live
+            ctx.frame.live = ctx.frame.header[s]
+            branch(ctx, holds, (lambda: statements(ctx, body), lambda: None), prune=True)
+            ctx.frame.live = frame_live
+
+    loop(ctx, s, None, test, run)
+    ctx.state.pop(go, None)
+
+
+def _for(ctx: Context, s: Any) -> None:
+    selector, body = _selector(s)
+    iterable = expression(ctx, s.iter)
+    ctx.at(s)
+    if ctx.dead:
+        return
+
+    def once(item: Abstract) -> None:
+        store(ctx, s.target, item)
+        statements(ctx, body)
+
+    source = iterate(ctx, iterable)
+    if isinstance(source, list):
+        _unrolled(ctx, s, selector, source, once)
+        return
+
+    def run(counter: Operand | None) -> None:
+        assert counter is not None
+        once(source.item(ctx, counter))
+
+    loop(ctx, s, source.length, lambda _: _running(ctx, selector), run)
+
+
+def _unrolled(
+    ctx: Context, s: Any, selector: str | None, items: list[Abstract], once: Callable[[Abstract], None]
+) -> None:
+    """Items of a tuple differ in type: each has its own copy of the body."""
+    outer = ctx.frame.live
+    for k, item in enumerate(items):
+        if ctx.dead:
+            return
+        ctx.frame.live = ctx.frame.header[s] if k + 1 < len(items) else ctx.frame.header[s] | outer
+        live = ctx.frame.live
+
+        def step(item: Abstract = item) -> None:
+            once(item)
+
+        if selector is None or k == 0:
+            step()
+        else:
+            branch(ctx, _running(ctx, selector), (step, lambda: None), prune=True)
+        ctx.frame.live = live
+    ctx.frame.live = outer
+
+
+# -- errors ----------------------------------------------------------------------------------------------------
+
+
+def _raise(ctx: Context, s: Any) -> None:
+    if s.exc is None:
+        ctx.raise_error("RuntimeError", "No active exception to reraise")
+        return
+    node = s.exc
+    if isinstance(node, gast.Call):
+        cls = expression(ctx, node.func)
+        args = [expression(ctx, a) for a in node.args]
+    else:
+        cls, args = expression(ctx, node), []
+    ctx.at(s)
+    if ctx.dead:
+        return
+    if not (isinstance(cls, Static) and isinstance(cls.value, type) and issubclass(cls.value, BaseException)):
+        ctx.raise_error("TypeError", "exceptions must derive from BaseException")
+        return
+    text = _exception_text(ctx, args)
+    ctx.raise_error(error_name(ctx, cls.value), text.template, *text.payload)
+
+
+def error_name(ctx: Context, cls: type) -> str:
+    """How a row names an exception class: builtin ones by name, others by their place in a table."""
+    if getattr(builtins, cls.__name__, None) is cls:
+        return cls.__name__
+    if cls not in ctx.errors:
+        ctx.errors.append(cls)
+    return f"index:{ctx.errors.index(cls)}"
+
+
+def _exception_text(ctx: Context, args: list[Any]) -> Text:
+    if not args:
+        return literal_text("")
+    if len(args) == 1:
+        return text_of(ctx, args[0])
+    return text_of(ctx, Tuple(tuple(args)))
+
+
+def _assert(ctx: Context, s: Any) -> None:
+    test = condition(ctx, s.test)
+    ctx.at(s)
+    if ctx.dead:
+        return
+
+    def fail() -> None:
+        text = literal_text("")
+        if s.msg is not None:
+            text = text_of(ctx, expression(ctx, s.msg))
+        if not ctx.dead:
+            ctx.at(s)
+            ctx.raise_error("AssertionError", text.template, *text.payload)
+
+    branch(ctx, test, (lambda: None, fail))
+
+
+# -- the rest --------------------------------------------------------------------------------------------------
+
+
+def _expression_statement(ctx: Context, s: Any) -> None:
+    if not isinstance(s.value, gast.Constant):
+        expression(ctx, s.value)
+
+
+def _function_def(ctx: Context, s: Any) -> None:
+    if s.decorator_list:
+        ctx.limitation("W012", "a decorated function inside a compiled one", "define it outside, or without decorator")
+    ctx.bind(s.name, make_function(ctx, s))
+
+
+def _nothing(ctx: Context, s: Any) -> None:
+    return None
+
+
+def _delete(ctx: Context, s: Any) -> None:
+    for target in s.targets:
+        if not isinstance(target, gast.Name):
+            ctx.limitation("W010", "'del' of something that is not a name is not supported yet")
+        cell = ctx.cell(target.id)
+        assert cell is not None
+        ctx.lookup(cell)
+        if not ctx.dead:
+            ctx.state[cell] = UNBOUND
+
+
+_HANDLERS: dict[type, Callable[[Context, Any], None]] = {
+    gast.Assign: _assign,
+    gast.AnnAssign: _annotated,
+    gast.AugAssign: _augmented,
+    gast.If: _if,
+    gast.While: _while,
+    gast.For: _for,
+    gast.Raise: _raise,
+    gast.Assert: _assert,
+    gast.Expr: _expression_statement,
+    gast.FunctionDef: _function_def,
+    gast.Pass: _nothing,
+    gast.Global: _nothing,
+    gast.Nonlocal: _nothing,
+    gast.Delete: _delete,
+}

@@ -1,0 +1,124 @@
+"""Text made from values at run time: a ``str.format`` template and the numbers that fill it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import gast
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.values import Abstract, Optional, Range, Scalar, Static, Tuple, constant_of
+from whilst_compiler.ir.graph import Literal, Operand
+
+__all__ = ["Text", "format_text", "literal_text", "text_of"]
+
+
+class Text:
+    """A string known but for some numbers: ``template.format(*payload)``."""
+
+    def __init__(self, template: str, payload: tuple[Operand, ...]) -> None:
+        self.template = template
+        self.payload = payload
+
+    def __add__(self, other: Text) -> Text:
+        shift = len(self.payload)
+        moved = re.sub(r"(\{+)(\d+)", lambda m: _moved(m, shift), other.template)
+        return Text(self.template + moved, self.payload + other.payload)
+
+
+def _moved(match: re.Match[str], shift: int) -> str:
+    braces, number = match.groups()
+    return f"{braces}{int(number) + shift}" if len(braces) % 2 else str(match.group())
+
+
+def literal_text(text: str) -> Text:
+    return Text(text.replace("{", "{{").replace("}", "}}"), ())
+
+
+def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> Text:
+    """``format(value, spec)`` (or of its ``repr``) as a template."""
+    match value:
+        case Text():
+            return value
+        case Static(obj):
+            shown = repr(obj) if conversion == "r" else str(obj) if conversion == "s" else obj
+            return literal_text(format(shown, spec))
+        case Scalar(operand=operand):
+            if isinstance(operand, Literal) and value.spec.weak:
+                return literal_text(format(repr(operand.value) if conversion == "r" else operand.value, spec))
+            return _number_text(value, conversion, spec)
+        case Tuple(items, cls) if cls in (tuple, list) and not spec:
+            opening, closing = ("(", ")") if cls is tuple else ("[", "]")
+            text = literal_text(opening)
+            for k, item in enumerate(items):
+                text = text + (literal_text(", ") if k else literal_text("")) + text_of(ctx, item, "r")
+            return text + literal_text(("," if cls is tuple and len(items) == 1 else "") + closing)
+        case Range(start, stop, step) if not spec:
+            parts = [start, stop] + ([] if step.is_constant and constant_of(step) == 1 else [step])
+            text = literal_text("range(")
+            for k, item in enumerate(parts):
+                text = text + literal_text(", " if k else "") + text_of(ctx, item)
+            return text + literal_text(")")
+        case Optional():
+            ctx.limitation(
+                "W230", "text of a value that may be None is not supported yet", "test it with 'is None' first"
+            )
+    ctx.limitation("W231", "text of this kind of value is not supported in compiled code yet",
+                   "print scalars, or call print through whilst.host")  # fmt: skip
+
+
+def _number_text(value: Scalar, conversion: str, spec: str) -> Text:
+    kind = value.spec.dtype.kind
+    if conversion == "r" and not value.spec.weak:
+        name = "np.bool" if kind == "b" else f"np.{value.spec.dtype.numpy.name}"
+        return Text("{0!r}" if kind == "b" else f"{name}({{0!r}})", (value.operand,))
+    if conversion == "r":
+        return Text(f"{{0!r:{spec}}}" if spec else "{0!r}", (value.operand,))
+    if conversion == "s":
+        return Text(f"{{0!s:{spec}}}" if spec else "{0}", (value.operand,))
+    return Text(f"{{0:{spec}}}" if spec else "{0}", (value.operand,))
+
+
+def f_string(ctx: Context, node: Any) -> Any:
+    """An f-string: static where all its parts are."""
+    text = literal_text("")
+    for part in node.values:
+        if isinstance(part, gast.Constant):
+            text = text + literal_text(part.value)
+            continue
+        conversion = {-1: "", 114: "r", 115: "s", 97: "r"}[part.conversion]
+        spec = ""
+        if part.format_spec is not None:
+            inner = f_string(ctx, part.format_spec)
+            if not isinstance(inner, Static):
+                ctx.limitation("W232", "a format specification that depends on run-time values")
+            spec = inner.value
+        text = text + text_of(ctx, ctx.expression(ctx, part.value), conversion, spec)
+    return text if text.payload else Static(text.template.format())
+
+
+def format_text(ctx: Context, template: str, values: Abstract) -> Any:
+    """``template % values`` for the plain conversions."""
+    items = list(values.items) if isinstance(values, Tuple) else [values]
+    text = literal_text("")
+    for part in re.split(r"(%[-+ #0]*\d*(?:\.\d+)?[srdifgeGEFxXo%])", template):
+        if part == "%%":
+            text = text + literal_text("%")
+        elif part.startswith("%") and len(part) > 1 and items:
+            text = text + _percent(ctx, part, items.pop(0))
+        else:
+            text = text + literal_text(part)
+    return text if text.payload else Static(text.template.format())
+
+
+def _percent(ctx: Context, part: str, value: Abstract) -> Text:
+    flags, kind = part[1:-1], part[-1]
+    if kind in "sr":
+        spec = flags.replace("-", "<") if "-" in flags else (">" + flags if flags else "")
+        return text_of(ctx, value, kind, spec)
+    if kind in "di" and isinstance(value, Scalar) and value.spec.dtype.kind == "f":
+        value = Scalar(value.spec, ctx.emit("trunc", value.operand))
+        return text_of(ctx, value, "", flags + ".0f")
+    spec = ("<" + flags.replace("-", "") if "-" in flags else flags) + ("d" if kind == "i" else kind)
+    return text_of(ctx, value, "", spec)

@@ -1,0 +1,72 @@
+"""Truth of values, ``is None``, and taking the value out of an optional."""
+
+from __future__ import annotations
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Optional, Range, Record, Scalar, Static, Tuple
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.types import DType, Tensor
+
+__all__ = ["is_none", "truth", "unwrap"]
+
+_AMBIGUOUS = "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
+_EMPTY = "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty."
+
+
+def unwrap(ctx: Context, value: Abstract, error: str, message: str) -> Abstract:
+    """The value of an optional, once it is known not to be None; other values as they are."""
+    if not isinstance(value, Optional):
+        return value
+    ctx.check(value.flag, value.flag, error, message)
+    return value.some
+
+
+def is_none(ctx: Context, value: Abstract) -> Operand:
+    """Whether a value is None, as a bool operand (a literal where its type tells)."""
+    if isinstance(value, Optional):
+        return ctx.emit("logical_not", value.flag)
+    return literal(isinstance(value, Static) and value.value is None)
+
+
+def truth(ctx: Context, value: Abstract) -> Operand:
+    """``bool(value)`` as an operand; ValueError (at run time) for arrays of several elements."""
+    match value:
+        case Scalar(spec, operand):
+            return _nonzero(ctx, operand, spec.dtype)
+        case Static(obj):
+            return literal(bool(obj))
+        case Tuple(items):
+            return literal(bool(items))
+        case Optional(flag, some):
+            return ctx.emit("logical_and", flag, truth(ctx, some))
+        case Range(start, stop, step):
+            up = ctx.emit("less", start.operand, stop.operand)
+            down = ctx.emit("greater", start.operand, stop.operand)
+            return ctx.emit("where", ctx.emit("greater", step.operand, literal(0)), up, down)
+        case ArrayRef():
+            return _array_truth(ctx, value)
+        case Record(cls, names) if cls is dict:
+            return literal(bool(names))
+    return literal(True)
+
+
+def _nonzero(ctx: Context, operand: Operand, dtype: DType) -> Operand:
+    if isinstance(operand, Literal):
+        return literal(bool(operand.value))
+    if dtype is DType.BOOL:
+        return operand
+    zero = {"i": 0, "u": 0, "f": 0.0, "c": 0j}[dtype.kind]
+    return ctx.emit("not_equal", operand, Literal(zero, Tensor(dtype)))
+
+
+def _array_truth(ctx: Context, value: ArrayRef) -> Operand:
+    """An array of one element is as true as that element."""
+    array = ctx.read(value)
+    size: Operand = literal(1)
+    for dim in value.dims:
+        size = ctx.emit("multiply", size, ctx.size_operand(dim))
+    size = ctx.check(size, ctx.emit("less_equal", size, literal(1)), "ValueError", _AMBIGUOUS)
+    size = ctx.check(size, ctx.emit("not_equal", size, literal(0)), "ValueError", _EMPTY)
+    element = ctx.emit("load", array, *(literal(0) for _ in value.dims))
+    return _nonzero(ctx, element, value.dtype)

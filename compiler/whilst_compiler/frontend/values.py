@@ -1,0 +1,208 @@
+"""What a Python expression is while its function is being lowered: typed operands, references, static objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from whilst_compiler.frontend.read import Definition
+from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
+from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.row import Attribute
+from whilst_compiler.ir.types import DType, Tensor, scalar
+
+__all__ = [
+    "DEAD", "NONE_VALUE", "UNBOUND", "Abstract", "ArrayRef", "BoundMethod", "Cell", "Function", "Iterated", "Maybe",
+    "Optional", "Range", "Record", "Scalar", "Scope", "Static", "Step", "Tuple", "constant", "constant_of",
+]  # fmt: skip
+
+
+class Cell:
+    """A place that holds a value which may change: a local variable, or the storage of an array."""
+
+    __slots__ = ("name", "owner")
+
+    def __init__(self, name: str, owner: object = None) -> None:
+        self.name = name
+        self.owner = owner
+
+    def __repr__(self) -> str:
+        return f"Cell({self.name})"
+
+
+@dataclass(eq=False)
+class Scope:
+    """The variables of one activation of a function; ``outer`` is that of the function around it."""
+
+    cells: dict[str, Cell]
+    outer: Scope | None
+    globals: dict[str, Any]
+    closure: dict[str, Any] = field(default_factory=dict)
+    function: Any = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scalar:
+    spec: ScalarSpec
+    operand: Operand
+
+    @property
+    def is_constant(self) -> bool:
+        return isinstance(self.operand, Literal)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One view row applied to a storage's array (or to the view before it)."""
+
+    row: str
+    operands: tuple[Operand, ...]
+    attributes: tuple[tuple[str, Attribute], ...]
+
+    def same(self, other: Step) -> bool:
+        return (
+            self.row == other.row
+            and self.attributes == other.attributes
+            and len(self.operands) == len(other.operands)
+            and all(same_operand(a, b) for a, b in zip(self.operands, other.operands))
+        )
+
+
+def same_operand(a: Operand, b: Operand) -> bool:
+    return a is b or (isinstance(a, Literal) and isinstance(b, Literal) and a.key == b.key)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ArrayRef:
+    """An array as Python sees it: a storage, which may be written through any reference, and a view of it."""
+
+    storage: Cell
+    steps: tuple[Step, ...]
+    type: Tensor
+
+    @property
+    def dtype(self) -> DType:
+        return self.type.dtype
+
+    @property
+    def dims(self) -> tuple[int | str, ...]:
+        return self.type.dims
+
+    @property
+    def rank(self) -> int:
+        return len(self.type.dims)
+
+    def same(self, other: ArrayRef) -> bool:
+        return (
+            self.storage is other.storage
+            and len(self.steps) == len(other.steps)
+            and all(a.same(b) for a, b in zip(self.steps, other.steps))
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Static:
+    """An object known at compile time: None, a string, a module, a class, a builtin, ..."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tuple:
+    """A tuple (or namedtuple, or a list that is never changed) of known length."""
+
+    items: tuple[Abstract, ...]
+    cls: type = tuple
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """An object of a user's class, or a dict with constant keys, whose fields do not change."""
+
+    cls: type
+    names: tuple[Any, ...]
+    items: tuple[Abstract, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Range:
+    start: Scalar
+    stop: Scalar
+    step: Scalar
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Optional:
+    """None, or a value where ``flag`` holds."""
+
+    flag: Operand
+    some: Abstract
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A user's function: a definition and the scope it closes over."""
+
+    definition: Definition
+    defaults: tuple[Abstract, ...]
+    keyword_defaults: dict[str, Abstract]
+    scope: Scope
+    python: Any = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BoundMethod:
+    """``value.name`` where it is to be called."""
+
+    value: Abstract
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Iterated:
+    """Something a ``for`` can go over: a length (an i64 operand) and ``item(context, index) -> value``."""
+
+    length: Operand
+    item: Callable[[Any, Operand], Abstract]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Maybe:
+    """A variable bound on some paths only: ``flag`` says whether. Only cells hold it."""
+
+    flag: Operand
+    value: Abstract
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Mark:
+    text: str
+
+
+UNBOUND = _Mark("unbound")
+DEAD = _Mark("not live")
+
+Abstract = Scalar | ArrayRef | Static | Tuple | Record | Range | Optional | Function | BoundMethod | Iterated
+NONE_VALUE = Static(None)
+
+_BY_CLASS: dict[type, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
+
+
+def constant(value: bool | int | float | complex) -> Scalar:
+    """A Python scalar known at compile time."""
+    spec = _BY_CLASS[value.__class__]
+    return Scalar(spec, Literal(value, scalar(spec.dtype)))
+
+
+def constant_of(value: Abstract) -> Any:
+    """The Python object of a value known at compile time; LookupError for others."""
+    match value:
+        case Static(obj):
+            return obj
+        case Scalar(spec, Literal(number)):
+            return number if spec.weak else spec.dtype.numpy.type(number)
+        case Tuple(items, cls):
+            values = [constant_of(item) for item in items]
+            return cls(*values) if hasattr(cls, "_fields") else cls(values)
+    raise LookupError
