@@ -80,6 +80,14 @@ class Flat:
         self.depth = 0
 
 
+    def originals(self, leaves: list[Any]) -> list[Any]:
+        """The leaves with the arrays that the caller gave in place of the copies."""
+        if not self.copies:
+            return leaves
+        by_copy = {id(copy): original for original, copy in self.copies}
+        return [by_copy.get(id(leaf), leaf) for leaf in leaves]
+
+
 def flatten(names: Sequence[str], values: Iterable[Any], static: frozenset[str] = frozenset()) -> Flat:
     """Flatten the values of the parameters; those named in ``static`` are part of the key by value."""
     flat = Flat()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -18,33 +19,40 @@ from whilst_compiler.frontend.specs import (
     Spec,
     StaticSpec,
     TupleSpec,
+    leaf_types,
     python_type,
 )  # fmt: skip
 
-__all__ = ["assembler", "fit"]
+__all__ = ["assembler", "fit", "storage_places"]
 
 Assemble = Callable[[Iterator[Any], Sequence[Any]], Any]
 """Takes the flat results and the flat arguments (for results that are an argument)."""
 
 
-def assembler(spec: Spec) -> Assemble:
-    """A function from flat results to the Python object that ``spec`` describes."""
+def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> Assemble:
+    """A function from flat results to the Python object that ``spec`` describes.
+
+    An array with a storage number is an argument itself: ``places`` says at which leaf the arguments have it.
+    """
     match spec:
         case ScalarSpec():
             return _scalar(spec)
+        case ArraySpec(storage=storage) if storage >= 0:
+            place = places[storage]
+            return lambda _, given: given[place]
         case ArraySpec(dtype):
             return lambda leaves, _: np.asarray(next(leaves), dtype.numpy)
         case StaticSpec(value):
             return lambda leaves, _: value
         case TupleSpec(items, cls):
-            return _sequence(tuple(map(assembler, items)), cls)
+            return _sequence(tuple(assembler(item, places) for item in items), cls)
         case RecordSpec(cls, names, items):
-            parts = tuple(map(assembler, items))
+            parts = tuple(assembler(item, places) for item in items)
             return lambda leaves, given: remake(cls, names, [part(leaves, given) for part in parts])
         case RangeSpec():
             return lambda leaves, _: range(int(next(leaves)), int(next(leaves)), int(next(leaves)))
         case OptionalSpec(some):
-            return _optional(assembler(some))
+            return _optional(assembler(some, places))
 
 
 def _scalar(spec: ScalarSpec) -> Assemble:
@@ -64,6 +72,31 @@ def _optional(some: Assemble) -> Assemble:
         return value if there else None
 
     return assemble
+
+
+def storage_places(specs: Iterable[Spec]) -> dict[int, int]:
+    """For each storage number the first leaf that has it."""
+    places: dict[int, int] = {}
+    count = 0
+
+    def visit(spec: Spec) -> None:
+        nonlocal count
+        match spec:
+            case ArraySpec(storage=storage):
+                places.setdefault(storage, count)
+                count += 1
+            case TupleSpec(items) | RecordSpec(_, _, items):
+                for item in items:
+                    visit(item)
+            case OptionalSpec(some):
+                count += 1
+                visit(some)
+            case _:
+                count += sum(1 for _ in leaf_types(spec))
+
+    for spec in specs:
+        visit(spec)
+    return places
 
 
 def fit(spec: Spec, value: Any, leaves: list[Any], sizes: dict[str, int]) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from whilst.arguments import Flat, layouts_of
 from whilst.raised import Raised
-from whilst.results import assembler, fit
+from whilst.results import assembler, fit, storage_places
 from whilst.traceback import exception_of
 from whilst_compiler.errors import Diagnostic, Limitation
 from whilst_compiler.frontend.lowered import Lowered
@@ -38,7 +38,8 @@ class Specialisation:
         graph = lowered.graph
         self._build = build
         self._interpret = interpret
-        self._assemble = assembler(lowered.result)
+        specs = [*(spec for _, spec in lowered.arguments), *(hidden.spec for hidden in lowered.hidden)]
+        self._assemble = assembler(lowered.result, storage_places(specs))
         self._updated = {parameter for parameter, _ in graph.updates}
         self._scalar_updates = [(p, r) for p, r in graph.updates if graph.params[p].type in _SCALAR_TYPES]
         self._lock = threading.Lock()
@@ -104,7 +105,7 @@ class Specialisation:
 
     def exception(self, raised: Raised) -> BaseException:
         """What the user sees of a failed check."""
-        return exception_of(raised, getattr(self.lowered, "errors", ()))
+        return exception_of(raised, self.lowered.errors)
 
     def _run(self, run: Run, flat: Flat, hidden: list[Any]) -> Any:
         leaves = flat.leaves + hidden if hidden else flat.leaves
@@ -116,7 +117,7 @@ class Specialisation:
                     original[...] = copy
         for parameter, result in self._scalar_updates:
             leaves[parameter][...] = results[result]
-        return self._assemble(iter(results), leaves)
+        return self._assemble(iter(results), flat.originals(leaves))
 
     def _fitting(self, args: Sequence[Any]) -> Flat:
         specs = self.lowered.arguments

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import whilst.host
+import whilst
 
 
 def test_converts_the_result():
-    host = whilst.host.host
+    host = whilst.host
     assert type(host(lambda x: np.float64(x), result="f64")(1)) is float
     assert type(host(lambda x: x, result="f32")(1)) is np.float32
     assert host(lambda: 3)() is None
@@ -18,4 +18,4 @@ def test_converts_the_result():
 
 def test_results_are_scalars():
     with pytest.raises(TypeError, match="returns scalars"):
-        whilst.host.host(len, result="f64[n]")
+        whilst.host(len, result="f64[n]")

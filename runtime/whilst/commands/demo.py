@@ -6,11 +6,11 @@ import platform
 import sys
 
 import click
+import llvmlite.binding as llvm
 import numpy as np
 
 from whilst.agreement import partings, three_ways
 from whilst.function import compile
-from whilst.kernel import machine
 from whilst.timing import duration, race
 
 __all__ = ["demo"]
@@ -34,7 +34,8 @@ def longest(limit: int) -> tuple[int, int]:
 @click.command()
 def demo() -> None:
     """Find CPU and LLVM, compile a loop, check it three ways, time it."""
-    click.echo(f"Python {platform.python_version()}, NumPy {np.__version__}, {machine()}")
+    version = ".".join(map(str, llvm.llvm_version_info))
+    click.echo(f"Python {platform.python_version()}, NumPy {np.__version__}, LLVM {version}, {llvm.get_host_cpu_name()} CPU")
     click.echo(
         "longest(limit): which start below the limit takes the most Collatz steps (a while whose trips depend on data)"
     )
