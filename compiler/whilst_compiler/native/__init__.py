@@ -1,0 +1,9 @@
+"""From a placed graph to LLVM IR: ``lower_to_loops`` writes loops, ``emit`` writes LLVM text, ``show`` prints loops."""
+
+from __future__ import annotations
+
+from whilst_compiler.native.llvm.module import NativeProgram, emit
+from whilst_compiler.native.schedule.lower import lower_to_loops
+from whilst_compiler.native.show import show
+
+__all__ = ["NativeProgram", "emit", "lower_to_loops", "show"]

@@ -1,0 +1,46 @@
+"""The binary interface between a kernel and whoever calls it.
+
+``i32 kernel(ctx, in, out)``: arrays of 8-byte slots. A scalar takes one slot (its low bytes), a complex two; an array
+takes its data pointer, its sizes, its strides in bytes (inputs only). A result array is a block from ``malloc``.
+"""
+
+from __future__ import annotations
+
+from whilst_compiler.ir.types import Tensor
+
+__all__ = [
+    "CALL", "HOST_FAILED", "INTERRUPTED", "IO", "NO_MEMORY", "PAYLOAD", "POLL", "STACK_LIMIT", "STOP", "TOO_DEEP",
+    "context_slots", "input_slots", "output_slots",
+]  # fmt: skip
+
+NO_MEMORY = -1
+HOST_FAILED = -2
+INTERRUPTED = -3
+TOO_DEEP = -4
+"""What a kernel returns besides 0 (all well) and ``1 + site``."""
+
+IO = 0
+POLL = 1
+STACK_LIMIT = 2
+STOP = 3
+CALL = 4
+PAYLOAD = 8
+"""Slots of the context: ``i32 io(ctx, site, payload)`` and ``i32 poll(ctx, 0, null)``, which return 1 if the kernel
+may go on; the lowest stack address allowed; a flag that stops the kernel at once if it is not 0; the caller's own; payload."""
+
+
+def context_slots(payload: int) -> int:
+    """The size of a context for payloads of up to so many values."""
+    return PAYLOAD + 2 * max(payload, 4)
+
+
+def input_slots(type: Tensor) -> int:
+    if type.dims:
+        return 1 + 2 * type.rank
+    return 2 if type.dtype.kind == "c" else 1
+
+
+def output_slots(type: Tensor) -> int:
+    if type.dims:
+        return 1 + type.rank
+    return 2 if type.dtype.kind == "c" else 1

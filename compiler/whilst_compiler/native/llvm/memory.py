@@ -1,0 +1,130 @@
+"""Loads, stores, and blocks of memory."""
+
+from __future__ import annotations
+
+from whilst_compiler.errors import CompilerBug
+from whilst_compiler.ir.types import DType
+from whilst_compiler.native.abi import NO_MEMORY
+from whilst_compiler.native.llvm.types import Register, in_memory
+from whilst_compiler.native.llvm.writer import Writer
+from whilst_compiler.native.loops import Address, Alloc, Const, Free, Move, Operand
+
+__all__ = ["load", "store", "write_alloc", "write_free", "write_move"]
+
+
+# -- elements --------------------------------------------------------------------------------------------------------
+
+
+def load(w: Writer, address: Address, name: str) -> Register:
+    place = _place(w, address)
+    type_ = in_memory(address.dtype)
+    if address.dtype.kind == "c":
+        re, im = (w.op(f"load {type_}, ptr {p}", name) for p in (place, _second(w, place, type_)))
+        return re, im
+    value = w.op(f"load {type_}, ptr {place}", name)
+    return w.op(f"icmp ne i8 {value}, 0", name) if address.dtype is DType.BOOL else value
+
+
+def store(w: Writer, address: Address, value: Register) -> None:
+    place = _place(w, address)
+    type_ = in_memory(address.dtype)
+    if not isinstance(value, str):
+        w.line(f"store {type_} {value[0]}, ptr {place}")
+        w.line(f"store {type_} {value[1]}, ptr {_second(w, place, type_)}")
+        return
+    if address.dtype is DType.BOOL:
+        value = w.op(f"zext i1 {value} to i8")
+    w.line(f"store {type_} {value}, ptr {place}")
+
+
+def _second(w: Writer, place: str, type_: str) -> str:
+    return w.op(f"getelementptr inbounds {type_}, ptr {place}, i64 1")
+
+
+def _place(w: Writer, address: Address) -> str:
+    """The address of an element: index times stride, summed, in units of the address."""
+    pointer = w.one(address.pointer)
+    total: str | None = None
+    for i, stride in zip(address.indices, address.strides, strict=True):
+        step = _times(w, i, stride)
+        if step != "0":
+            total = step if total is None else w.op(f"add nsw i64 {total}, {step}")
+    if total is None:
+        return pointer
+    return w.op(f"getelementptr inbounds {_unit(address)}, ptr {pointer}, i64 {total}")
+
+
+def _unit(address: Address) -> str:
+    size = address.dtype.bits // 8
+    if address.unit == size and address.dtype.kind != "c":
+        return in_memory(address.dtype)
+    return "i8" if address.unit == 1 else f"[{address.unit} x i8]"
+
+
+def _times(w: Writer, i: Operand, stride: Operand) -> str:
+    a, b = w.one(i), w.one(stride)
+    if "0" in (a, b):
+        return "0"
+    if isinstance(i, Const) and isinstance(stride, Const):
+        return str(int(i.value.real) * int(stride.value.real))
+    return a if b == "1" else b if a == "1" else w.op(f"mul nsw i64 {a}, {b}")
+
+
+# -- blocks ----------------------------------------------------------------------------------------------------------
+
+
+def _frame(w: Writer, slot: int) -> str:
+    return w.op(f"getelementptr inbounds ptr, ptr %frame, i64 {slot}")
+
+
+def write_alloc(w: Writer, s: Alloc) -> None:
+    """``malloc``; a size that no memory can hold (a negative one is huge as unsigned) is a MemoryError."""
+    malloc = w.needs.external("malloc", "declare noalias ptr @malloc(i64) nounwind")
+    known, unknown = s.dtype.bits // 8, []
+    for size in s.sizes:
+        if isinstance(size, Const):
+            known *= int(size.value.real)
+        else:
+            unknown.append(w.one(size))
+    lost: list[str] = []
+    total = str(known)
+    if known >= 2**63 or known < 0:
+        raise CompilerBug(f"an array of {known} bytes")
+    for factor in unknown:
+        total = _checked_product(w, total, factor, lost)
+    for flag in lost:
+        w.unless(flag, str(NO_MEMORY))
+    if unknown:
+        w.needs.intrinsic("llvm.umax.i64", "i64 (i64, i64)")
+        total = w.op(f"call i64 @llvm.umax.i64(i64 {total}, i64 1)")
+    else:
+        total = str(max(known, 1))
+    pointer = w.op(f"call noalias ptr {malloc}(i64 {total})", s.target.name)
+    w.unless(w.op(f"icmp eq ptr {pointer}, null"), str(NO_MEMORY))
+    w.line(f"store ptr {pointer}, ptr {_frame(w, s.slot)}")
+    w.values[s.target] = pointer
+
+
+def _checked_product(w: Writer, total: str, size: str, lost: list[str]) -> str:
+    if total == "1":
+        return size
+    if total == "0":
+        return total
+    name = "llvm.umul.with.overflow.i64"
+    w.needs.intrinsic(name, "{i64, i1} (i64, i64)")
+    pair = w.op(f"call {{i64, i1}} @{name}(i64 {total}, i64 {size})")
+    lost.append(w.op(f"extractvalue {{i64, i1}} {pair}, 1"))
+    return w.op(f"extractvalue {{i64, i1}} {pair}, 0")
+
+
+def write_free(w: Writer, s: Free) -> None:
+    free = w.needs.external("free", "declare void @free(ptr) nounwind")
+    w.line(f"call void {free}(ptr {w.one(s.pointer)})")
+    w.line(f"store ptr null, ptr {_frame(w, s.slot)}")
+
+
+def write_move(w: Writer, s: Move) -> None:
+    for slot in s.cleared:
+        w.line(f"store ptr null, ptr {_frame(w, slot)}")
+    for slot, pointer in s.into:
+        w.line(f"store ptr {w.one(pointer)}, ptr {_frame(w, slot)}")

@@ -1,0 +1,130 @@
+"""A loop program as one LLVM module in text form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from whilst_compiler.ir.types import Tensor
+from whilst_compiler.native.abi import input_slots
+from whilst_compiler.native.llvm import helpers
+from whilst_compiler.native.llvm.statements import write
+from whilst_compiler.native.llvm.types import in_register
+from whilst_compiler.native.llvm.writer import Needs, Writer
+from whilst_compiler.native.loops import Function, LoopProgram, Parameter, Signature, Site, Var
+
+__all__ = ["NativeProgram", "emit"]
+
+
+@dataclass(frozen=True, slots=True)
+class NativeProgram:
+    """LLVM IR text that defines ``kernel``; the sites its error codes name; the external symbols it needs."""
+
+    text: str
+    sites: tuple[Site, ...]
+    signature: Signature
+    symbols: tuple[str, ...]
+    name: str
+
+
+_WEIGHTS = """
+!0 = !{!"branch_weights", i32 1, i32 4000}
+!1 = !{!"branch_weights", i32 4000, i32 1}
+"""
+
+
+def emit(program: LoopProgram) -> NativeProgram:
+    """Write the module."""
+    needs = Needs()
+    texts = [_function(needs, f, program.signature.disjoint and k == 0) for k, f in enumerate(program.functions)]
+    texts.append(_kernel(program.functions[0], program.signature))
+    parts = [*needs.declarations.values(), *needs.helpers.values(), *texts, _WEIGHTS]
+    name = program.functions[0].name
+    return NativeProgram("\n".join(parts), tuple(program.sites), program.signature, tuple(needs.symbols), name)
+
+
+def _function(needs: Needs, function: Function, disjoint: bool) -> str:
+    w = Writer(needs)
+    params = ["ptr noalias %ctx"]
+    for parameter in function.params:
+        params += _parameter(w, parameter, disjoint)
+    params.append("ptr noalias %out")
+    w.lines.append("body:")
+    w.block = "body"
+    write(w, function.body)
+    w.line("unreachable")
+    head = f"define internal i32 @whilst.{function.name}({', '.join(params)}) nounwind noinline {{"
+    return "\n".join([head, "entry:", *_frame(w, function), *w.lines, *w.cold, *_leave(w, function), "}"])
+
+
+def _frame(w: Writer, function: Function) -> list[str]:
+    """The entry block: memory for variables, and the frame that says which blocks we own."""
+    lines = list(w.entry)
+    if function.slots:
+        lines.append(f"  %frame = alloca [{function.slots} x ptr]")
+        lines.append(f"  call void @llvm.memset.p0.i64(ptr %frame, i8 0, i64 {8 * function.slots}, i1 false)")
+        w.needs.intrinsic("llvm.memset.p0.i64", "void (ptr, i8, i64, i1)")
+    lines.append("  br label %body")
+    return lines
+
+
+def _leave(w: Writer, function: Function) -> list[str]:
+    """The one block by which errors leave: memory that the function owns is freed."""
+    if not w.exits:
+        return []
+    incoming = ", ".join(f"[ {code}, %{label} ]" for code, label in w.exits)
+    lines = ["leave:", f"  %code = phi i32 {incoming}"]
+    if function.slots:
+        release = helpers.release(w.needs)
+        lines.append(f"  call void {release}(ptr %frame, i64 {function.slots})")
+    return [*lines, "  ret i32 %code"]
+
+
+def _parameter(w: Writer, parameter: Parameter, disjoint: bool) -> list[str]:
+    if not parameter.type.dims:
+        (var,) = parameter.variables
+        names = [f"%{w.fresh(var.name)}" for _ in range(2 if parameter.type.dtype.kind == "c" else 1)]
+        w.values[var] = names[0] if len(names) == 1 else (names[0], names[1])
+        return [f"{in_register(var.dtype)} {name}" for name in names]
+    pointer, *others = parameter.variables
+    sizes, strides = others[: parameter.type.rank], others[parameter.type.rank :]
+    limit = 2**63 // (parameter.type.dtype.bits // 8)
+    texts = [f"ptr {'noalias ' if disjoint else ''}{_named(w, pointer)}"]
+    texts += [f"i64 range(i64 0, {limit}) {_named(w, size)}" for size in sizes]
+    return texts + [f"i64 {_named(w, stride)}" for stride in strides]
+
+
+def _named(w: Writer, var: Var) -> str:
+    name = f"%{w.fresh(var.name)}"
+    w.values[var] = name
+    return name
+
+
+# -- the entry -------------------------------------------------------------------------------------------------------
+
+
+def _kernel(function: Function, signature: Signature) -> str:
+    """``kernel``: unpacks the slots and calls the function."""
+    lines = ["define i32 @kernel(ptr %ctx, ptr %in, ptr %out) nounwind {"]
+    args = ["ptr %ctx"]
+    place = 0
+    for parameter in function.params:
+        types = _argument_types(parameter)
+        for k, type_ in enumerate(types):
+            address, value = f"%a{place + k}", f"%v{place + k}"
+            lines.append(f"  {address} = getelementptr i64, ptr %in, i64 {place + k}")
+            if type_ == "i1":
+                lines.append(f"  {value}.b = load i8, ptr {address}")
+                lines.append(f"  {value} = icmp ne i8 {value}.b, 0")
+            else:
+                lines.append(f"  {value} = load {type_}, ptr {address}")
+            args.append(f"{type_} {value}")
+        place += input_slots(parameter.type)
+    lines.append(f"  %code = call i32 @whilst.{function.name}({', '.join(args)}, ptr %out)")
+    return "\n".join([*lines, "  ret i32 %code", "}"])
+
+
+def _argument_types(parameter: Parameter) -> list[str]:
+    type_: Tensor = parameter.type
+    if type_.dims:
+        return ["ptr", *(["i64"] * (len(parameter.variables) - 1))]
+    return [in_register(type_.dtype)] * (2 if type_.dtype.kind == "c" else 1)

@@ -1,0 +1,218 @@
+"""Scalar operations in LLVM IR: by a row's lowering, by name where that says ``Special``, or primitives of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from whilst_compiler.errors import CompilerBug
+from whilst_compiler.ir.row import Compare, Instruction, Intrinsic, Symbol
+from whilst_compiler.ir.types import DType
+from whilst_compiler.native.llvm import helpers
+from whilst_compiler.native.llvm.casts import cast
+from whilst_compiler.native.llvm.types import Register, in_register, suffix
+from whilst_compiler.native.llvm.writer import Writer
+from whilst_compiler.native.loops import Let
+from whilst_compiler.ops.complex import COMPLEX
+from whilst_compiler.ops.table import ROWS
+
+__all__ = ["operation"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Args:
+    """The operands of an operation: what most rules need of them."""
+
+    x: tuple[Register, ...]
+    dtypes: tuple[DType | None, ...]
+    let: Let
+
+    @property
+    def dtype(self) -> DType:
+        dtype = self.dtypes[0]
+        assert dtype is not None
+        return dtype
+
+    @property
+    def reals(self) -> list[str]:
+        return [x for x in self.x if isinstance(x, str)]
+
+    @property
+    def type(self) -> str:
+        return in_register(self.dtypes[0])
+
+
+def operation(w: Writer, let: Let) -> Register:
+    """Write one ``Let``; the register of its result."""
+    args = _Args(tuple(map(w.register, let.args)), tuple(x.dtype for x in let.args), let)
+    rule = _BY_NAME.get(let.op)
+    return rule(w, args) if rule else _by_row(w, args)
+
+
+def _by_row(w: Writer, a: _Args) -> Register:
+    row = ROWS[a.let.op]
+    complex_ = a.dtype.kind == "c"
+    lowering = COMPLEX[row.name] if complex_ and row.name in COMPLEX else row.lowering
+    match lowering:
+        case Instruction(by_kind):
+            return _instruction(w, by_kind[a.dtype.kind], a.type, a.reals)
+        case Compare(by_kind):
+            word = "fcmp" if a.dtype.kind == "f" else "icmp"
+            return w.op(f"{word} {by_kind[a.dtype.kind]} {a.type} {', '.join(a.reals)}")
+        case Intrinsic(name):
+            return _intrinsic(w, name, a)
+        case Symbol(name):
+            return _complex_symbol(w, name, a) if complex_ else _symbol(w, name, a)
+    raise CompilerBug(f"no native code is known for the row {row.name}")
+
+
+def _instruction(w: Writer, word: str, type_: str, x: Sequence[str]) -> str:
+    if word == "neg":
+        return w.op(f"sub {type_} 0, {x[0]}")
+    return w.op(f"{word} {type_} {', '.join(x)}")
+
+
+def _intrinsic(w: Writer, name: str, a: _Args) -> str:
+    full = f"{name}.{suffix(a.dtype)}"
+    w.needs.intrinsic(full, f"{a.type} ({', '.join([a.type] * len(a.x))})")
+    return w.op(f"call {a.type} @{full}({', '.join(f'{a.type} {x}' for x in a.reals)})")
+
+
+_PURE = "nounwind willreturn memory(none)"
+
+
+def _symbol(w: Writer, name: str, a: _Args) -> str:
+    types = [in_register(t) for t in a.dtypes]
+    symbol = name if a.dtype is DType.F64 else f"{name}f"
+    w.needs.external(symbol, f"declare {a.type} @{symbol}({', '.join(types)}) {_PURE}")
+    return w.op(f"call {a.type} @{symbol}({', '.join(f'{t} {x}' for t, x in zip(types, a.reals))})")
+
+
+def _complex_symbol(w: Writer, name: str, a: _Args) -> Register:
+    """C passes and returns a complex double as two doubles; single precision goes by way of it."""
+    wide = [cast(w, x, a.dtype, DType.C128) for x in a.x]
+    parts = [part for x in wide for part in x]
+    types = ", ".join(["double"] * len(parts))
+    w.needs.external(name, f"declare {{double, double}} @{name}({types}) {_PURE}")
+    result = w.op(f"call {{double, double}} @{name}({', '.join(f'double {p}' for p in parts)})")
+    re, im = (w.op(f"extractvalue {{double, double}} {result}, {k}") for k in (0, 1))
+    return cast(w, (re, im), DType.C128, a.dtype)
+
+
+# -- rows that say Special -------------------------------------------------------------------------------------------
+
+
+def _where(w: Writer, a: _Args) -> Register:
+    condition, x, y = a.x
+    type_ = in_register(a.dtypes[1])
+    if isinstance(x, str) and isinstance(y, str):
+        return w.op(f"select i1 {condition}, {type_} {x}, {type_} {y}")
+    re, im = (w.op(f"select i1 {condition}, {type_} {p}, {type_} {q}") for p, q in zip(x, y))
+    return re, im
+
+
+def _cast(w: Writer, a: _Args) -> Register:
+    return cast(w, a.x[0], a.dtype, DType(a.let.attributes["dtype"]))
+
+
+def _part(k: int) -> Callable[[Writer, _Args], Register]:
+    def rule(w: Writer, a: _Args) -> Register:
+        return a.x[0][k]
+
+    return rule
+
+
+def _complex(w: Writer, a: _Args) -> Register:
+    re, im = a.reals
+    return re, im
+
+
+def _power(w: Writer, a: _Args) -> Register:
+    if a.dtype.kind == "c":
+        return _complex_symbol(w, "cpow", a)
+    if a.dtype.kind == "f":
+        return _symbol(w, "pow", a)
+    return w.op(f"call {a.type} {helpers.power(w.needs, a.type)}({', '.join(f'{a.type} {x}' for x in a.reals)})")
+
+
+def _gcd(w: Writer, a: _Args) -> Register:
+    function = helpers.gcd(w.needs, a.type, a.dtype.kind == "i")
+    return w.op(f"call {a.type} {function}({', '.join(f'{a.type} {x}' for x in a.reals)})")
+
+
+def _checked(word: str) -> Callable[[Writer, _Args], Register]:
+    def rule(w: Writer, a: _Args) -> Register:
+        name = f"llvm.s{word}.with.overflow.i64"
+        w.needs.intrinsic(name, "{i64, i1} (i64, i64)")
+        return _unless_lost(w, a, w.op(f"call {{i64, i1}} @{name}({', '.join(f'i64 {x}' for x in a.reals)})"))
+
+    return rule
+
+
+def _checked_power(w: Writer, a: _Args) -> Register:
+    function = helpers.checked_power(w.needs)
+    return _unless_lost(w, a, w.op(f"call {{i64, i1}} {function}({', '.join(f'i64 {x}' for x in a.reals)})"))
+
+
+def _unless_lost(w: Writer, a: _Args, pair: str) -> str:
+    value = w.op(f"extractvalue {{i64, i1}} {pair}, 0", a.let.target.name)
+    lost = w.op(f"extractvalue {{i64, i1}} {pair}, 1")
+    assert a.let.site is not None
+    w.unless(lost, str(a.let.site + 1))
+    return value
+
+
+# -- primitives ------------------------------------------------------------------------------------------------------
+
+
+def _index(word: str) -> Callable[[Writer, _Args], Register]:
+    """Arithmetic on indices and strides stays within what memory can hold."""
+    return lambda w, a: w.op(f"{word} nsw i64 {', '.join(a.reals)}")
+
+
+def _offset(w: Writer, a: _Args) -> Register:
+    unit = a.let.attributes["unit"]
+    pointer, amount = a.reals
+    return w.op(f"getelementptr [{unit} x i8], ptr {pointer}, i64 {amount}")
+
+
+def _fold(word: str) -> Callable[[Writer, _Args], Register]:
+    """Sums and products of a fold may be taken in any order, so that they can run in several lanes."""
+    return lambda w, a: w.op(f"{word} reassoc {a.type} {', '.join(a.reals)}")
+
+
+def _fold_extreme(name: str) -> Callable[[Writer, _Args], Register]:
+    return lambda w, a: _intrinsic(w, name, a)
+
+
+def _fold_multiply_add(w: Writer, a: _Args) -> Register:
+    total, x, y = a.reals
+    name = f"llvm.fmuladd.{suffix(a.dtype)}"
+    w.needs.intrinsic(name, f"{a.type} ({a.type}, {a.type}, {a.type})")
+    return w.op(f"call reassoc contract {a.type} @{name}({a.type} {x}, {a.type} {y}, {a.type} {total})")
+
+
+_BY_NAME: dict[str, Callable[[Writer, _Args], Register]] = {
+    "where": _where,
+    "cast": _cast,
+    "real": _part(0),
+    "imag": _part(1),
+    "complex": _complex,
+    "power": _power,
+    "gcd": _gcd,
+    "checked_add": _checked("add"),
+    "checked_subtract": _checked("sub"),
+    "checked_multiply": _checked("mul"),
+    "checked_power": _checked_power,
+    "index_add": _index("add"),
+    "index_subtract": _index("sub"),
+    "index_multiply": _index("mul"),
+    "index_minimum": lambda w, a: _intrinsic(w, "llvm.smin", a),
+    "offset": _offset,
+    "below": lambda w, a: w.op(f"icmp ult i64 {', '.join(a.reals)}"),
+    "fold_add": _fold("fadd"),
+    "fold_multiply": _fold("fmul"),
+    "fold_minimum": _fold_extreme("llvm.minimum"),
+    "fold_maximum": _fold_extreme("llvm.maximum"),
+    "fold_multiply_add": _fold_multiply_add,
+}

@@ -1,0 +1,167 @@
+"""Writing one LLVM function: lines, fresh names, blocks, and the cold blocks by which it is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from whilst_compiler.errors import CompilerBug
+from whilst_compiler.ir.types import DType
+from whilst_compiler.native.abi import INTERRUPTED, PAYLOAD, STOP
+from whilst_compiler.native.llvm.types import Register, constant, in_register
+from whilst_compiler.native.loops import Const, Operand, Var
+
+__all__ = ["Needs", "Writer"]
+
+_UNLIKELY = ", !prof !0"
+_LONGEST_BLOCK = 1500
+
+
+class Needs:
+    """What functions of the module refer to: declarations and helper functions, by name; external symbols."""
+
+    def __init__(self) -> None:
+        self.declarations: dict[str, str] = {}
+        self.helpers: dict[str, str] = {}
+        self.symbols: dict[str, None] = {}
+
+    def intrinsic(self, name: str, signature: str) -> str:
+        """``signature`` is ``result(arguments)``, as ``double (double)``."""
+        result, _, arguments = signature.partition(" (")
+        self.declarations.setdefault(name, f"declare {result} @{name}({arguments}")
+        return f"@{name}"
+
+    def external(self, name: str, declaration: str) -> str:
+        self.declarations.setdefault(name, declaration)
+        self.symbols[name] = None
+        return f"@{name}"
+
+
+class Writer:
+    """The text of a function. ``values`` are the LLVM operands of variables; mutable ones map to their addresses."""
+
+    def __init__(self, needs: Needs) -> None:
+        self.needs = needs
+        self.lines: list[str] = []
+        self.entry: list[str] = []
+        self.cold: list[str] = []
+        self.exits: list[tuple[str, str]] = []
+        self.values: dict[Var, Register] = {}
+        self.block = "entry"
+        self._count = 0
+        self._names: dict[str, int] = {}
+        self._block_start = 0
+
+    # -- names -------------------------------------------------------------------------------------------------
+
+    def fresh(self, hint: str = "v") -> str:
+        """A new name without its sigil."""
+        self._count += 1
+        return f"{_plain(hint)}.{self._count}"
+
+    def register(self, x: Operand) -> Register:
+        return constant(x) if isinstance(x, Const) else self.values[x]
+
+    def one(self, x: Operand) -> str:
+        """The register of an operand that is not complex."""
+        found = self.register(x)
+        if not isinstance(found, str):
+            raise CompilerBug("a complex number stands where a real one belongs")
+        return found
+
+    # -- lines -------------------------------------------------------------------------------------------------
+
+    def line(self, text: str) -> None:
+        self.lines.append(f"  {text}")
+
+    def op(self, text: str, hint: str = "v") -> str:
+        """Append ``name = text``; the name."""
+        name = f"%{self.fresh(hint)}"
+        self.lines.append(f"  {name} = {text}")
+        return name
+
+    def slot(self, dtype: DType | None, hint: str) -> Register:
+        """Memory for a mutable variable."""
+        count = 2 if dtype is not None and dtype.kind == "c" else 1
+        names = [f"%{self.fresh(hint)}" for _ in range(count)]
+        self.entry += [f"  {name} = alloca {in_register(dtype)}" for name in names]
+        return names[0] if count == 1 else (names[0], names[1])
+
+    # -- blocks ------------------------------------------------------------------------------------------------
+
+    def start(self, label: str) -> None:
+        self.lines.append(f"{label}:")
+        self.block = label
+        self._block_start = len(self.lines)
+
+    def jump(self, label: str) -> None:
+        self.line(f"br label %{label}")
+
+    def branch(self, condition: str, yes: str, no: str, unlikely_no: bool = False) -> None:
+        tail = ", !prof !1" if unlikely_no else ""
+        self.line(f"br i1 {condition}, label %{yes}, label %{no}{tail}")
+
+    def too_long(self) -> bool:
+        """Whether the open block should be cut: instruction selection is quadratic in the length of a block."""
+        return len(self.lines) - self._block_start > _LONGEST_BLOCK
+
+    # -- ways out ----------------------------------------------------------------------------------------------
+
+    def unless(self, bad: str, code: str, payload: Sequence[tuple[DType, Register]] = ()) -> None:
+        """Leave with ``code`` if ``bad``; the payload is stored into the context."""
+        going_on, out = self.fresh("ok"), self.fresh("fail")
+        self.line(f"br i1 {bad}, label %{out}, label %{going_on}{_UNLIKELY}")
+        self.cold.append(f"{out}:")
+        self._leave(self.cold, out, code, payload)
+        self.start(going_on)
+
+    def require(self, good: str, code: str, payload: Sequence[tuple[DType, Register]] = ()) -> None:
+        """Leave with ``code`` unless ``good``."""
+        going_on, out = self.fresh("ok"), self.fresh("fail")
+        self.branch(good, going_on, out, unlikely_no=True)
+        self.cold.append(f"{out}:")
+        self._leave(self.cold, out, code, payload)
+        self.start(going_on)
+
+    def cut(self) -> None:
+        """End a block that is too long, by a question whose answer the optimiser cannot know."""
+        place = self.op(f"getelementptr i64, ptr %ctx, i64 {STOP}")
+        flag = self.op(f"load volatile i64, ptr {place}")
+        self.unless(self.op(f"icmp ne i64 {flag}, 0"), str(INTERRUPTED))
+
+    def leave(self, code: str, payload: Sequence[tuple[DType, Register]] = ()) -> None:
+        """Leave now; what follows is dead."""
+        out, dead = self.fresh("fail"), self.fresh("dead")
+        self.jump(out)
+        self.cold.append(f"{out}:")
+        self._leave(self.cold, out, code, payload)
+        self.start(dead)
+
+    def _leave(self, lines: list[str], label: str, code: str, payload: Sequence[tuple[DType, Register]]) -> None:
+        outside, self.lines = self.lines, lines
+        self.store_payload("%ctx", PAYLOAD, payload)
+        self.jump("leave")
+        self.lines = outside
+        self.exits.append((code, label))
+
+    def store_payload(self, base: str, start: int, payload: Sequence[tuple[DType, Register]]) -> None:
+        """Values into slots of 8 bytes: integers widened to i64, floats to double, complex ones in two slots."""
+        place = start
+        for dtype, register in payload:
+            for part in (register,) if isinstance(register, str) else register:
+                address = self.op(f"getelementptr i64, ptr {base}, i64 {place}")
+                wide, value = self._widened(dtype, part)
+                self.line(f"store {wide} {value}, ptr {address}")
+                place += 1
+
+    def _widened(self, dtype: DType, part: str) -> tuple[str, str]:
+        type_ = in_register(dtype)
+        if dtype.is_inexact:
+            return "double", part if type_ == "double" else self.op(f"fpext float {part} to double")
+        extend = "sext" if dtype.kind == "i" else "zext"
+        return "i64", part if type_ == "i64" else self.op(f"{extend} {type_} {part} to i64")
+
+
+def _plain(name: str) -> str:
+    """The user's name in the letters that LLVM takes without quotes."""
+    return re.sub(r"[^A-Za-z0-9_]", "_", name) if name else "v"

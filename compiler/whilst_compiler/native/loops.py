@@ -1,0 +1,277 @@
+"""The loop language: structured code over typed variables and memory, between the graph and LLVM.
+
+A variable is assigned once (``Let``, ``Load``, ...) unless it is ``mutable``: mutable ones are written with ``Set`` and
+read with ``Get``, so that every other operand is a value that cannot change under its reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from whilst_compiler.ir.row import Attribute
+from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.source import Location
+
+__all__ = [
+    "Address", "Alloc", "Check", "Choose", "Const", "Fail", "For", "Free", "Function", "Get", "HostCall", "Invoke",
+    "Let", "Load", "LoopProgram", "Move", "Operand", "Parameter", "Return", "Set", "Signature", "Site", "Statement",
+    "Store", "Tick", "Var", "While", "blocks",
+]  # fmt: skip
+
+
+@dataclass(eq=False, slots=True)
+class Var:
+    """A scalar variable, or a pointer where ``dtype`` is None."""
+
+    name: str
+    dtype: DType | None
+    mutable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A constant operand."""
+
+    value: bool | int | float | complex
+    dtype: DType
+
+
+Operand = Var | Const
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An element: ``pointer`` plus the sum of index * stride, in units of ``unit`` bytes."""
+
+    pointer: Operand
+    indices: tuple[Operand, ...]
+    strides: tuple[Operand, ...]
+    unit: int
+    dtype: DType
+
+
+@dataclass(slots=True)
+class Let:
+    """``target = op(args)``: ``op`` names a row or a primitive of the emitter; ``site`` is where it may fail."""
+
+    target: Var
+    op: str
+    args: tuple[Operand, ...]
+    attributes: dict[str, Attribute] = field(default_factory=dict)
+    site: int | None = None
+    location: Location | None = None
+
+
+@dataclass(slots=True)
+class Get:
+    """Read a mutable variable."""
+
+    target: Var
+    source: Var
+
+
+@dataclass(slots=True)
+class Set:
+    """Write a mutable variable."""
+
+    target: Var
+    value: Operand
+
+
+@dataclass(slots=True)
+class Load:
+    target: Var
+    address: Address
+
+
+@dataclass(slots=True)
+class Store:
+    address: Address
+    value: Operand
+
+
+@dataclass(slots=True)
+class Alloc:
+    """A block for ``sizes`` elements in a row; frame slot ``slot`` keeps its address until it is freed or moved."""
+
+    target: Var
+    dtype: DType
+    sizes: tuple[Operand, ...]
+    slot: int
+
+
+@dataclass(slots=True)
+class Free:
+    pointer: Operand
+    slot: int
+
+
+@dataclass(slots=True)
+class Move:
+    """Ownership goes from frame slots to others, all at once: (slot, pointer) pairs; then ``cleared`` own nothing."""
+
+    into: tuple[tuple[int, Operand], ...]
+    cleared: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Check:
+    """Leave the function with error ``site`` unless ``condition`` holds."""
+
+    condition: Operand
+    site: int
+    payload: tuple[Operand, ...]
+
+
+@dataclass(slots=True)
+class Fail:
+    """Leave the function with error ``site``."""
+
+    site: int
+    payload: tuple[Operand, ...]
+
+
+@dataclass(slots=True)
+class For:
+    """``index`` goes from ``start`` to ``stop - 1``; no way out but the end."""
+
+    index: Var
+    start: Operand
+    stop: Operand
+    body: list[Statement]
+
+
+@dataclass(slots=True)
+class While:
+    """Runs while ``condition`` (computed by ``test``) holds and, with a ``counter``, while that is below ``bound``.
+
+    ``user`` is the user's own loop, which must be interruptible.
+    """
+
+    counter: Var | None
+    bound: Operand | None
+    test: list[Statement]
+    condition: Operand
+    body: list[Statement]
+    location: Location | None = None
+
+
+@dataclass(slots=True)
+class Choose:
+    """``selector`` is a bool (branches: then, else) or an i64 that indexes the branches."""
+
+    selector: Operand
+    branches: list[list[Statement]]
+
+
+@dataclass(slots=True)
+class HostCall:
+    """Call back into Python at ``site``; results come back in the payload's slots."""
+
+    site: int
+    payload: tuple[Operand, ...]
+    results: tuple[Var, ...]
+
+
+@dataclass(slots=True)
+class Invoke:
+    """Call another function of the program; its errors are ours."""
+
+    callee: str
+    args: tuple[Operand, ...]
+    results: tuple[Var, ...]
+
+
+@dataclass(slots=True)
+class Tick:
+    """``amount`` elements of work are done: time to look for Ctrl-C now and then."""
+
+    amount: Operand
+
+
+@dataclass(slots=True)
+class Return:
+    """The results, flat, in the order of the signature's slots."""
+
+    values: tuple[Operand, ...]
+
+
+Statement = (
+    Let | Get | Set | Load | Store | Alloc | Free | Move | Check | Fail | For | While | Choose | HostCall | Invoke
+    | Tick | Return
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Parameter:
+    """A parameter of a function: one variable for a scalar; pointer, sizes, byte strides for a strided array."""
+
+    name: str
+    type: Tensor
+    variables: tuple[Var, ...]
+
+
+@dataclass(slots=True)
+class Function:
+    """``slots`` is how many blocks of memory it may own at once; ``results`` are the types of the values returned."""
+
+    name: str
+    params: list[Parameter]
+    body: list[Statement]
+    results: tuple[DType | None, ...]
+    slots: int = 0
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place where a program can leave or call back: ``kind`` is ``raise``, ``print`` or ``host``.
+
+    ``payload`` are the types of what it hands over. For ``raise``: ``error`` and ``message``; for ``print``:
+    ``message`` is the template and ``error`` the stream; for ``host``: ``host`` is the index of the function, and
+    ``results`` its types.
+    """
+
+    kind: str
+    error: str
+    message: str
+    payload: tuple[DType, ...]
+    location: Location | None = None
+    host: int = 0
+    results: tuple[DType, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The calling convention of a kernel: leaf types, layout classes of the inputs (``C`` or ``strided``), updates.
+
+    ``disjoint``: the caller vouches that no two array inputs overlap.
+    """
+
+    inputs: tuple[Tensor, ...]
+    outputs: tuple[Tensor, ...]
+    layouts: tuple[str, ...]
+    updates: tuple[tuple[int, int], ...] = ()
+    disjoint: bool = False
+
+
+@dataclass(slots=True)
+class LoopProgram:
+    """Functions (the first is the entry), the sites they name, and the entry's signature."""
+
+    functions: list[Function]
+    sites: list[Site]
+    signature: Signature
+
+
+def blocks(statement: Statement) -> Iterator[list[Statement]]:
+    """The statement lists directly inside a statement."""
+    match statement:
+        case For(body=body):
+            yield body
+        case While(test=test, body=body):
+            yield test
+            yield body
+        case Choose(branches=branches):
+            yield from branches

@@ -1,0 +1,58 @@
+"""Calls of other graphs of the program."""
+
+from __future__ import annotations
+
+from whilst_compiler.errors import CompilerBug
+from whilst_compiler.ir.graph import Call
+from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.native.loops import Invoke, Move, Operand, Var
+from whilst_compiler.native.schedule.code import Code, index
+from whilst_compiler.native.schedule.scope import Scope
+from whilst_compiler.native.schedule.values import Binding, Buffer, Ref, Scalar, whole
+
+__all__ = ["call"]
+
+
+def call(scope: Scope, node: Call) -> list[Binding]:
+    """Write a ``Call``: arrays go as pointer, sizes and strides in bytes; arrays come back as blocks we now own."""
+    updates = {result: param for param, result in scope.frame.updates[node.callee]}
+    args: list[Operand] = []
+    places: dict[int, Ref] = {}
+    for k, x in enumerate(node.inputs):
+        binding = scope.get(x)
+        if isinstance(binding, Scalar):
+            args.append(binding.operand)
+            continue
+        ref = places[k] = scope.take(x) if k in updates.values() else scope.ref(x)
+        if k in updates.values():
+            scope.before_write(ref.buffer)
+        args += [ref.pointer, *ref.sizes, *(scope.code.multiply(s, index(ref.unit)) for s in ref.strides)]
+    variables: list[Var] = []
+    outputs: list[Binding] = []
+    moves: list[tuple[int, Operand]] = []
+    for k, value in enumerate(node.outputs):
+        if k in updates:
+            outputs.append(places[updates[k]])
+            continue
+        if not isinstance(value.type, Tensor):
+            raise CompilerBug(f"a function cannot return {value.type}")
+        binding, new = _result(scope, value.name, value.type)
+        outputs.append(binding)
+        variables += new
+        if isinstance(binding, Ref):
+            moves.append((binding.buffer.slot, binding.buffer.pointer))
+    scope.code.emit(Invoke(node.callee, tuple(args), tuple(variables)))
+    if moves:
+        scope.code.emit(Move(tuple(moves), ()))
+    return outputs
+
+
+def _result(scope: Scope, name: str, type_: Tensor) -> tuple[Binding, list[Var]]:
+    """What a result is bound to, and the variables that the call sets for it."""
+    if not type_.dims:
+        var = Var(name, type_.dtype)
+        return Scalar(var), [var]
+    pointer = Var(name, None)
+    sizes = [Var(f"{name}_n{k}", DType.I64) for k in range(type_.rank)]
+    buffer = Buffer(name, pointer, scope.frame.slot(), owned=True, writable=True)
+    return whole(Code(), buffer, type_.dtype, tuple(sizes)), [pointer, *sizes]

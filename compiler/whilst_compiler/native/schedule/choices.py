@@ -1,0 +1,76 @@
+"""Branches: only the chosen one runs; an array that every branch changes in place stays where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from whilst_compiler.ir.graph import Cond, Graph
+from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.native.loops import Choose, Operand
+from whilst_compiler.native.schedule.code import index
+from whilst_compiler.native.schedule.scope import Scope
+from whilst_compiler.native.schedule.slots import ArraySlot, PlaceSlot, ScalarSlot, Slot, assign, read, tie
+from whilst_compiler.native.schedule.values import Binding, Buffer, Ref
+
+__all__ = ["choice"]
+
+
+def choice(scope: Scope, node: Cond, run: Callable[[Scope], None]) -> list[Binding]:
+    """Write a ``Cond``; what its outputs are afterwards."""
+    for x in node.captured:
+        scope.settle(x)
+    dying = _dying(scope, node)
+    free = set(dying)
+    slots = [_slot(scope, node, k, free) for k in range(len(node.outputs))]
+    tie(scope, slots, 1)
+    branches = []
+    for branch in node.branches:
+        with scope.code.inside() as block:
+            _branch(scope, node, branch, slots, dying, run)
+        branches.append(block)
+    scope.code.emit(Choose(scope.scalar(node.selector), branches))
+    kept = {slot.ref.buffer for slot in slots if isinstance(slot, PlaceSlot)}
+    for buffer in dying - kept:
+        buffer.owned = False
+    tie(scope, slots, -1)
+    return [read(scope, slot) for slot in slots]
+
+
+def _slot(scope: Scope, node: Cond, position: int, free: set[Buffer]) -> Slot:
+    """Where an output comes to be; it takes its memory out of what is ``free``."""
+    value = node.outputs[position]
+    type_ = value.type
+    assert isinstance(type_, Tensor)
+    if not type_.dims:
+        return ScalarSlot(scope.code.mutable(value.name, type_.dtype))
+    origin = scope.frame.identity.of_cond(node, position)
+    if origin is not None and origin >= 0:
+        place = scope.ref(node.captured[origin])
+        if place.buffer in free:
+            free.remove(place.buffer)
+            return PlaceSlot(place)
+    sizes: list[Operand] = [
+        index(d) if isinstance(d, int) else scope.code.mutable(f"{value.name}_n{k}", DType.I64)
+        for k, d in enumerate(type_.dims)
+    ]
+    pointer = scope.code.mutable(value.name, None)
+    return ArraySlot(value.name, type_.dtype, pointer, tuple(sizes), scope.frame.slot())
+
+
+def _dying(scope: Scope, node: Cond) -> set[Buffer]:
+    """Memory that nobody needs after the choice: each branch may take it over, and must then free it or hand it on."""
+    refs = [binding for x in node.captured if isinstance(binding := scope.get(x), Ref)]
+    return {ref.buffer for ref in refs if ref.buffer.writable and scope.dies(ref.buffer)}
+
+
+def _branch(
+    scope: Scope, node: Cond, branch: Graph, slots: list[Slot], dying: set[Buffer], run: Callable[[Scope], None]
+) -> None:
+    inner = Scope(scope.code, scope.frame, branch)
+    seen: dict[Buffer, Buffer] = {
+        b: Buffer(b.name, b.pointer, b.slot, owned=b.owned, writable=b.writable) for b in dying
+    }
+    bindings = [scope.lend(scope.get(x), seen) for x in node.captured]
+    inner.bind_all(branch.params, bindings)
+    run(inner)
+    assign(inner, slots, branch.results, end=True)

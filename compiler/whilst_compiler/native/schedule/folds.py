@@ -1,0 +1,165 @@
+"""Folds along axes: reductions, positions of extremes, running sums and products."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from whilst_compiler.ir.graph import Apply
+from whilst_compiler.ir.row import Reduction
+from whilst_compiler.ir.types import DType
+from whilst_compiler.native.loops import Const, Load, Operand, Store, Var
+from whilst_compiler.native.schedule.code import ZERO, Code
+from whilst_compiler.native.schedule.nest import copy_into, element, nest
+from whilst_compiler.native.schedule.scalars import apply_scalar
+from whilst_compiler.native.schedule.scope import Scope
+from whilst_compiler.native.schedule.values import Array, Binding, Full, Ref, Scalar, element_address
+from whilst_compiler.ops.table import ROWS
+
+__all__ = ["constant", "cumulative", "fold", "position_of_extreme", "reduction"]
+
+Combine = Callable[[Code, Operand, Operand], Operand]
+
+
+def constant(value: complex, dtype: DType) -> Const:
+    """A number as a constant of ``dtype``."""
+    kinds: dict[str, Callable[[complex], bool | int | float | complex]] = {
+        "b": bool, "i": lambda v: int(v.real), "u": lambda v: int(v.real), "f": lambda v: float(v.real), "c": complex,
+    }  # fmt: skip
+    return Const(kinds[dtype.kind](value), dtype)
+
+
+def fold(row: str, dtype: DType) -> Combine:
+    """How a reduction combines what it has with the next element; the order is free for sums and products."""
+    free = dtype.kind == "f" and row in ("add", "multiply", "minimum", "maximum")
+
+    def combine(code: Code, total: Operand, x: Operand) -> Operand:
+        if free:
+            return code.let(f"fold_{row}", (total, x), dtype)
+        return apply_scalar(code, ROWS[row], (total, x), {})
+
+    return combine
+
+
+# -- reductions ------------------------------------------------------------------------------------------------------
+
+
+def reduction(scope: Scope, node: Apply) -> Binding:
+    lowering = node.row.lowering
+    assert isinstance(lowering, Reduction)
+    array = scope.array(node.inputs[0])
+    named = node.attributes["axes"]
+    assert isinstance(named, tuple)
+    axes = [int(k) for k in named]  # type: ignore[arg-type]
+    combine = fold(lowering.combine, array.dtype)
+    identity = None if lowering.identity is None else constant(lowering.identity, array.dtype)
+    if len(axes) == len(array.sizes):
+        return Scalar(_to_scalar(scope.code, array, (), array.sizes, combine, identity, node.output.name))
+    rank = len(array.sizes)
+    kept = [k for k in range(rank) if k not in axes]
+    result = scope.allocate(array.dtype, tuple(array.sizes[k] for k in kept), node.output.name)
+    if sorted(axes) == list(range(rank - len(axes), rank)):
+        with nest(scope.code, result.sizes) as at:
+            inner = array.sizes[len(kept) :]
+            total = _to_scalar(scope.code, array, at, inner, combine, identity, "")
+            scope.code.emit(Store(element_address(result, at), total))
+    else:
+        _by_rows(scope, array, result, kept, combine, identity)
+    return result
+
+
+def _to_scalar(
+    code: Code, array: Array, outer: tuple[Operand, ...], sizes: Sequence[Operand], combine: Combine,
+    identity: Const | None, name: str,
+) -> Operand:  # fmt: skip
+    """Fold all trailing axes at an index of the leading ones."""
+    first = element(code, array, (*outer, *(ZERO for _ in sizes))) if identity is None else identity
+    total = code.mutable(name, array.dtype, first)
+    with nest(code, sizes) as at:
+        x = element(code, array, (*outer, *at))
+        code.set(total, combine(code, code.get(total), x))
+    return code.get(total)
+
+
+def _by_rows(
+    scope: Scope, array: Array, result: Ref, kept: list[int], combine: Combine, identity: Const | None
+) -> None:
+    """Fold leading or middle axes: go over the operand in its own order and update the result in memory."""
+    code = scope.code
+    if identity is None:
+        with nest(code, result.sizes) as at:
+            whole: list[Operand] = [ZERO] * len(array.sizes)
+            for k, i in zip(kept, at):
+                whole[k] = i
+            code.emit(Store(element_address(result, at), element(code, array, whole)))
+    else:
+        copy_into(code, result, Full(identity, array.dtype, result.sizes))
+    with nest(code, array.sizes) as at:
+        place = element_address(result, tuple(at[k] for k in kept))
+        x = element(code, array, at)
+        total = Var("", array.dtype)
+        code.emit(Load(total, place))
+        code.emit(Store(place, combine(code, total, x)))
+
+
+# -- along one axis ------------------------------------------------------------------------------------------------
+
+
+def cumulative(scope: Scope, node: Apply) -> Binding:
+    """Running sums and products, strictly in order."""
+    code, array, axis = scope.code, scope.array(node.inputs[0]), _axis(node)
+    combine = node.row.name.removeprefix("cumulative_")
+    result = scope.allocate(array.dtype, array.sizes, node.output.name)
+    with nest(code, _without(array.sizes, axis)) as at:
+        start = constant({"add": complex(-0.0, -0.0), "multiply": 1}[combine], array.dtype)
+        total = code.mutable("", array.dtype, start)
+        with nest(code, (array.sizes[axis],), fresh=len(at)) as (i,):
+            full = (*at[:axis], i, *at[axis:])
+            value = apply_scalar(code, ROWS[combine], (code.get(total), element(code, array, full)), {})
+            code.set(total, value)
+            code.emit(Store(element_address(result, full), value))
+    return result
+
+
+def position_of_extreme(scope: Scope, node: Apply) -> Binding:
+    """``argmin`` and ``argmax``: the first place of the extreme, or of the first NaN."""
+    code, array, axis = scope.code, scope.array(node.inputs[0]), _axis(node)
+    better = {"argmin": "less", "argmax": "greater"}[node.row.name]
+    others = _without(array.sizes, axis)
+    if not others:
+        return Scalar(_position(code, array, (), axis, better))
+    result = scope.allocate(DType.I64, others, node.output.name)
+    with nest(code, others) as at:
+        code.emit(Store(element_address(result, at), _position(code, array, at, axis, better)))
+    return result
+
+
+def _position(code: Code, array: Array, at: tuple[Operand, ...], axis: int, better: str) -> Operand:
+    first = element(code, array, (*at[:axis], ZERO, *at[axis:]))
+    best = code.mutable("best", array.dtype, first)
+    where = code.mutable("where", DType.I64, ZERO)
+    with nest(code, (array.sizes[axis],), fresh=len(at)) as (i,):
+        x, old = element(code, array, (*at[:axis], i, *at[axis:])), code.get(best)
+        wins = _wins(code, x, old, better)
+        code.set(best, apply_scalar(code, ROWS["where"], (wins, x, old), {}))
+        code.set(where, apply_scalar(code, ROWS["where"], (wins, i, code.get(where)), {}))
+    return code.get(where)
+
+
+def _wins(code: Code, x: Operand, old: Operand, better: str) -> Operand:
+    wins = apply_scalar(code, ROWS[better], (x, old), {})
+    if x.dtype is None or not x.dtype.is_inexact:
+        return wins
+    news = apply_scalar(code, ROWS["isnan"], (x,), {})
+    was = apply_scalar(code, ROWS["isnan"], (old,), {})
+    first_nan = apply_scalar(code, ROWS["greater"], (news, was), {})
+    return apply_scalar(code, ROWS["logical_or"], (wins, first_nan), {})
+
+
+def _axis(node: Apply) -> int:
+    axis = node.attributes["axis"]
+    assert isinstance(axis, int)
+    return axis
+
+
+def _without(sizes: tuple[Operand, ...], axis: int) -> tuple[Operand, ...]:
+    return (*sizes[:axis], *sizes[axis + 1 :])

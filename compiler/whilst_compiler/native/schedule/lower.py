@@ -1,0 +1,110 @@
+"""Placed graph to loop program: parameters in, results out, one function per graph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whilst_compiler.errors import Limitation
+from whilst_compiler.ir.graph import Graph, Value
+from whilst_compiler.ir.graph import Operand as GraphOperand
+from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.native.loops import Function, LoopProgram, Operand, Parameter, Return, Signature, Var
+from whilst_compiler.native.schedule.code import Code, index
+from whilst_compiler.native.schedule.region import run
+from whilst_compiler.native.schedule.scope import Frame, Scope
+from whilst_compiler.native.schedule.slots import PlaceSlot, assign
+from whilst_compiler.native.schedule.values import Binding, Buffer, Ref, Scalar, itemsize, whole
+
+__all__ = ["lower_to_loops"]
+
+
+def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = False) -> LoopProgram:
+    """The loop program of a placed graph.
+
+    ``layouts`` says for each parameter what is known of its memory, ``C`` (contiguous) or ``strided``, which is the
+    default; it is ignored for scalars. ``disjoint`` vouches that array arguments do not overlap.
+    """
+    inputs = tuple(_tensor(p) for p in graph.params)
+    classes = tuple(layouts) or ("strided",) * len(inputs)
+    updated = set(_updates(graph))
+    outputs = tuple(_tensor(x) for k, x in enumerate(graph.results) if k not in updated)
+    signature = Signature(inputs, outputs, classes, graph.updates, disjoint)
+    code = Code()
+    functions = {graph.name: graph, **graph.functions}
+    updates = {name: f.updates for name, f in functions.items()}
+    entry = _function(code, graph, classes, updates)
+    others = [_function(code, f, ("strided",) * len(f.params), updates) for f in graph.functions.values()]
+    return LoopProgram([entry, *others], code.sites, signature)
+
+
+def _updates(graph: Graph) -> dict[int, int]:
+    """Results that are parameters changed in place, with their parameters; a scalar has no place."""
+    return {result: param for param, result in graph.updates if _tensor(graph.params[param]).dims}
+
+
+def _tensor(x: GraphOperand) -> Tensor:
+    if not isinstance(x.type, Tensor):
+        raise Limitation(f"native code cannot take or return {x.type} yet")
+    return x.type
+
+
+def _function(
+    code: Code, graph: Graph, layouts: Sequence[str], updates: dict[str, tuple[tuple[int, int], ...]]
+) -> Function:
+    frame = Frame(updates)
+    writable = set(_updates(graph).values())
+    params: list[Parameter] = []
+    bindings: list[Binding] = []
+    symbols: dict[str, Operand] = {}
+    with code.inside() as body:
+        for k, param in enumerate(graph.params):
+            parameter, binding = _parameter(code, param, layouts[k], k in writable, symbols)
+            params.append(parameter)
+            bindings.append(binding)
+        scope = Scope(code, frame, graph)
+        scope.bind_all(graph.params, bindings)
+        run(scope)
+        results = _results(scope, graph, {result: bindings[param] for result, param in _updates(graph).items()})
+    return Function(graph.name, params, body, results, frame.slots, graph.location)
+
+
+def _parameter(
+    code: Code, value: Value, layout: str, writable: bool, symbols: dict[str, Operand]
+) -> tuple[Parameter, Binding]:
+    """The variables of a parameter and what it is; equal symbols are one size, the first one met."""
+    type_ = _tensor(value)
+    name = value.name
+    if not type_.dims:
+        var = Var(name, type_.dtype)
+        return Parameter(name, type_, (var,)), Scalar(var)
+    pointer = Var(name, None)
+    size_vars = tuple(Var(f"{name}_n{k}", DType.I64) for k in range(type_.rank))
+    sizes = tuple(index(d) if isinstance(d, int) else symbols.setdefault(d, v) for d, v in zip(type_.dims, size_vars))
+    buffer = Buffer(name, pointer, writable=writable)
+    if layout == "C":
+        return Parameter(name, type_, (pointer, *size_vars)), whole(code, buffer, type_.dtype, sizes)
+    stride_vars = tuple(Var(f"{name}_s{k}", DType.I64) for k in range(type_.rank))
+    strides: tuple[Operand, ...] = stride_vars
+    if layout == "inner":
+        strides = (*stride_vars[:-1], index(itemsize(type_.dtype)))
+    ref = Ref(buffer, type_.dtype, pointer, sizes, strides, 1)
+    return Parameter(name, type_, (pointer, *size_vars, *stride_vars)), ref
+
+
+def _results(scope: Scope, graph: Graph, places: dict[int, Binding]) -> tuple[DType | None, ...]:
+    """Write the end of a function; the types of the values it returns."""
+    updated = sorted(places)
+    values: list[Operand] = []
+    for k, x in enumerate(graph.results):
+        if k in places:
+            continue
+        if not _tensor(x).dims:
+            values.append(scope.scalar(x))
+            continue
+        ref = scope.own(x)
+        scope.give(ref)
+        values += [ref.pointer, *ref.sizes]
+    slots = [PlaceSlot(place) for k in updated if isinstance(place := places[k], Ref)]
+    assign(scope, slots, [graph.results[k] for k in updated], end=True)
+    scope.code.emit(Return(tuple(values)))
+    return tuple(v.dtype for v in values)

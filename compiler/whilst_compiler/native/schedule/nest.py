@@ -1,0 +1,86 @@
+"""Loop nests over an index space, and the value of a delayed array at one index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from whilst_compiler.ir.types import DType
+from whilst_compiler.native.loops import For, Load, Operand, Store, Var
+from whilst_compiler.native.schedule.code import ZERO, Code
+from whilst_compiler.native.schedule.scalars import apply_scalar
+from whilst_compiler.native.schedule.values import (
+    Array,
+    Binding,
+    Elementwise,
+    Full,
+    Iota,
+    Mapped,
+    Ref,
+    Scalar,
+    broadcast_index,
+    element_address,
+)
+
+__all__ = ["copy_into", "element", "nest"]
+
+
+def element(code: Code, array: Binding, at: Sequence[Operand]) -> Operand:
+    """The element at an index; what is asked for twice in one nest is computed once."""
+    return _Elements(code).get(array, tuple(at))
+
+
+class _Elements:
+    """Elements computed so far at one point of the program, between two writes to memory."""
+
+    def __init__(self, code: Code) -> None:
+        self.code = code
+        self.done: dict[tuple[Array, tuple[Operand, ...]], Operand] = {}
+
+    def get(self, array: Binding, at: tuple[Operand, ...]) -> Operand:
+        if isinstance(array, Scalar):
+            return array.operand
+        key = (array, at)
+        if key not in self.done:
+            self.done[key] = self._compute(array, at)
+        return self.done[key]
+
+    def _compute(self, array: Array, at: tuple[Operand, ...]) -> Operand:
+        match array:
+            case Ref():
+                target = Var("", array.dtype)
+                self.code.emit(Load(target, element_address(array, at)))
+                return target
+            case Elementwise():
+                args = [self._argument(x, at) for x in array.args]
+                return apply_scalar(self.code, array.row, args, array.attributes)
+            case Full(value=value):
+                return value
+            case Iota(dtype=dtype):
+                if dtype is DType.I64:
+                    return at[0]
+                return self.code.let("cast", at, dtype, attributes={"dtype": dtype.value})
+            case Mapped(source=source):
+                return self.get(source, array.map(self.code, at))
+
+    def _argument(self, x: Binding, at: tuple[Operand, ...]) -> Operand:
+        return x.operand if isinstance(x, Scalar) else self.get(x, broadcast_index(x.sizes, at))
+
+
+@contextmanager
+def nest(code: Code, sizes: Sequence[Operand], fresh: int = 0) -> Iterator[tuple[Operand, ...]]:
+    """Loops over an index space, the last axis innermost; the body goes inside. ``fresh`` loops are around it."""
+    if not sizes:
+        yield ()
+        return
+    index = Var("ijklmnop"[fresh % 8], DType.I64)
+    with code.inside() as body, nest(code, sizes[1:], fresh + 1) as rest:
+        yield (index, *rest)
+    code.emit(For(index, ZERO, sizes[0], body))
+
+
+def copy_into(code: Code, target: Ref, source: Binding) -> None:
+    """``target[...] = source``, element by element in C order."""
+    with nest(code, target.sizes) as at:
+        value = element(code, source, at if isinstance(source, Scalar) else broadcast_index(source.sizes, at))
+        code.emit(Store(element_address(target, at), value))

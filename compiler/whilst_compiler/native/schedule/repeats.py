@@ -1,0 +1,83 @@
+"""Loops: carried scalars are variables, carried arrays stay in place or change hands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from whilst_compiler.ir.graph import Operand as GraphOperand
+from whilst_compiler.ir.graph import Value, While
+from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.native.loops import Operand, Var
+from whilst_compiler.native.loops import While as Loop
+from whilst_compiler.native.schedule.code import index
+from whilst_compiler.native.schedule.scope import Scope
+from whilst_compiler.native.schedule.slots import ArraySlot, PlaceSlot, ScalarSlot, Slot, assign, read, tie
+from whilst_compiler.native.schedule.values import Binding, Buffer, Scalar
+
+__all__ = ["loop"]
+
+Run = Callable[[Scope], None]
+
+
+def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
+    """Write a ``While``; what its outputs are afterwards."""
+    for x in node.captured:
+        scope.settle(x)
+    slots = [_slot(scope, node, k) for k in range(len(node.inits))]
+    tie(scope, slots, 1)
+    moving = [k for k, slot in enumerate(slots) if not isinstance(slot, PlaceSlot)]
+    assign(scope, [slots[k] for k in moving], [node.inits[k] for k in moving], end=False)
+    bound = None if node.bound is None else scope.scalar(node.bound)
+    counter = None if bound is None else Var(node.body.params[0].name or "i", DType.I64)
+    lent: dict[Buffer, Buffer] = {}
+    captured = [scope.lend(scope.get(x), lent) for x in node.captured]
+    before: list[Binding] = [] if counter is None else [Scalar(counter)]
+    with scope.code.inside() as test:
+        asking = Scope(scope.code, scope.frame, node.test)
+        seen = [scope.lend(read(scope, slot, owned=False), lent) for slot in slots]
+        asking.bind_all(node.test.params, [*before, *seen, *captured])
+        run(asking)
+        condition = asking.scalar(node.test.results[0])
+        asking.finish_results()
+    with scope.code.inside() as body:
+        inner = Scope(scope.code, scope.frame, node.body)
+        carried = [read(inner, slot) for slot in slots]
+        inner.bind_all(node.body.params, [*before, *carried, *captured])
+        run(inner)
+        assign(inner, slots, node.body.results, end=True)
+    scope.code.emit(Loop(counter, bound, test, condition, body, node.location))
+    tie(scope, slots, -1)
+    return [read(scope, slot) for slot in slots]
+
+
+def _slot(scope: Scope, node: While, position: int) -> Slot:
+    """Where a carried value lives."""
+    init = node.inits[position]
+    param = node.body.params[position + (node.bound is not None)]
+    type_ = param.type
+    assert isinstance(type_, Tensor)
+    if not type_.dims:
+        return ScalarSlot(scope.code.mutable(param.name, type_.dtype))
+    if scope.frame.identity.of_loop(node, position):
+        place = scope.take(init, (init,))
+        scope.before_write(place.buffer)
+        return PlaceSlot(place)
+    pointer = scope.code.mutable(param.name, None)
+    sizes = tuple(_size(scope, node, position, param, axis) for axis in range(type_.rank))
+    return ArraySlot(param.name, type_.dtype, pointer, sizes, scope.frame.slot())
+
+
+def _size(scope: Scope, node: While, position: int, param: Value, axis: int) -> Operand:
+    """A size that types show to stay what it is, or a variable."""
+    dims = {_dims(x)[axis] for x in (node.inits[position], param, node.body.results[position])}
+    dim = _dims(param)[axis]
+    if isinstance(dim, int):
+        return index(dim)
+    if len(dims) == 1:
+        return scope.array(node.inits[position]).sizes[axis]
+    return scope.code.mutable(f"{param.name}_n{axis}", DType.I64)
+
+
+def _dims(x: GraphOperand) -> tuple[int | str, ...]:
+    assert isinstance(x.type, Tensor)
+    return x.type.dims

@@ -1,0 +1,185 @@
+"""What a graph value is while loops are written: a scalar, memory, or a function from an index to a scalar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from whilst_compiler.ir.row import Attributes, Row
+from whilst_compiler.ir.types import DType
+from whilst_compiler.native.loops import Address, Operand, Var
+from whilst_compiler.native.schedule.code import ONE, ZERO, Code
+
+__all__ = [
+    "Array", "Binding", "Buffer", "Delayed", "Elementwise", "Full", "Iota", "Mapped", "Ref", "Scalar",
+    "broadcast_index", "cheap", "element_address", "element_by_element", "itemsize", "reads", "row_major",
+    "same_operand", "same_place", "whole",
+]  # fmt: skip
+
+
+@dataclass(eq=False, slots=True)
+class Buffer:
+    """A block of memory. ``owned``: by this region, which must hand it on or free it; ``slot``: where in the frame.
+
+    ``holders`` counts the live graph values that alias or read it.
+    """
+
+    name: str
+    pointer: Operand
+    slot: int = -1
+    owned: bool = False
+    writable: bool = False
+    holders: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    operand: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Elements in memory: strides count ``unit`` bytes; ``packed``: in C order without gaps, unit is an element."""
+
+    buffer: Buffer
+    dtype: DType
+    pointer: Operand
+    sizes: tuple[Operand, ...]
+    strides: tuple[Operand, ...]
+    unit: int
+    packed: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Elementwise:
+    """A row applied element by element; operands are aligned at their last axis."""
+
+    row: Row
+    attributes: Attributes
+    dtype: DType
+    args: tuple[Binding, ...]
+    sizes: tuple[Operand, ...]
+    reads: frozenset[Buffer]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Full:
+    """One scalar everywhere."""
+
+    value: Operand
+    dtype: DType
+    sizes: tuple[Operand, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Iota:
+    """0, 1, 2, ..."""
+
+    dtype: DType
+    sizes: tuple[Operand, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mapped:
+    """Another delayed array seen through a function of the indices: a view of what is not in memory."""
+
+    source: Delayed
+    dtype: DType
+    sizes: tuple[Operand, ...]
+    map: Callable[[Code, tuple[Operand, ...]], tuple[Operand, ...]]
+    reads: frozenset[Buffer]
+
+
+Delayed = Elementwise | Full | Iota | Mapped
+Array = Ref | Delayed
+Binding = Scalar | Array
+
+
+def reads(binding: Binding) -> frozenset[Buffer]:
+    """The blocks of memory that the value is in, or will read when it is needed."""
+    match binding:
+        case Ref(buffer=buffer):
+            return frozenset((buffer,))
+        case Elementwise(reads=buffers) | Mapped(reads=buffers):
+            return buffers
+        case _:
+            return frozenset()
+
+
+def row_major(code: Code, sizes: Sequence[Operand]) -> tuple[Operand, ...]:
+    """The strides, in elements, of a C-contiguous array."""
+    strides: list[Operand] = []
+    stride: Operand = ONE
+    for size in reversed(sizes):
+        strides.append(stride)
+        stride = code.multiply(stride, size)
+    return tuple(reversed(strides))
+
+
+def itemsize(dtype: DType) -> int:
+    return dtype.bits // 8
+
+
+def whole(code: Code, buffer: Buffer, dtype: DType, sizes: tuple[Operand, ...]) -> Ref:
+    """All of a buffer, as a C-contiguous array."""
+    return Ref(buffer, dtype, buffer.pointer, sizes, row_major(code, sizes), itemsize(dtype), packed=True)
+
+
+def element_address(ref: Ref, at: Sequence[Operand]) -> Address:
+    """The address of the element at an index."""
+    return Address(ref.pointer, tuple(at), ref.strides, ref.unit, ref.dtype)
+
+
+def same_operand(a: Operand, b: Operand) -> bool:
+    return a is b or (not isinstance(a, Var) and a == b)
+
+
+def broadcast_index(sizes: Sequence[Operand], at: Sequence[Operand]) -> tuple[Operand, ...]:
+    """The index into an operand of these sizes that stands at ``at`` of the (larger) result."""
+    aligned = at[len(at) - len(sizes) :]
+    return tuple(ZERO if size == ONE else i for size, i in zip(sizes, aligned, strict=True))
+
+
+def same_place(a: Ref, b: Ref) -> bool:
+    """Whether two arrays are known to be the very same elements in the same order."""
+    pairs = zip((a.pointer, *a.sizes, *a.strides), (b.pointer, *b.sizes, *b.strides))
+    return len(a.sizes) == len(b.sizes) and a.unit == b.unit and all(same_operand(x, y) for x, y in pairs)
+
+
+def element_by_element(source: Binding, target: Ref) -> bool:
+    """Whether writing ``target`` while ``source`` is read gives each element before it is overwritten."""
+    match source:
+        case Ref():
+            return source.buffer is not target.buffer or same_place(source, target)
+        case Elementwise(args=args):
+            return all(_aligned(x, target) and element_by_element(x, target) for x in args if target.buffer in reads(x))
+        case _:
+            return target.buffer not in reads(source)
+
+
+def _aligned(x: Binding, target: Ref) -> bool:
+    """Whether the operand is read at the very index that is written."""
+    if isinstance(x, Scalar):
+        return True
+    return len(x.sizes) == len(target.sizes) and all(a != ONE or b == ONE for a, b in zip(x.sizes, target.sizes))
+
+
+_LIGHT = frozenset(
+    "add subtract multiply negative cast where equal not_equal less less_equal greater greater_equal logical_and"
+    " logical_or logical_xor logical_not real imag complex bitwise_and bitwise_or bitwise_xor".split()
+)
+
+
+def cheap(binding: Binding, budget: int = 3) -> bool:
+    """Whether computing an element again costs little more than loading it."""
+    return _cost(binding) <= budget
+
+
+def _cost(binding: Binding) -> int:
+    match binding:
+        case Elementwise(row=row, args=args):
+            return (1 if row.name in _LIGHT else 10) + sum(map(_cost, args))
+        case Mapped(source=source):
+            return 1 + _cost(source)
+        case _:
+            return 0

@@ -1,0 +1,179 @@
+"""Views: other indices into the same elements, no data moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from whilst_compiler.ir.graph import Apply
+from whilst_compiler.ir.graph import Operand as GraphOperand
+from whilst_compiler.ir.types import Tensor
+from whilst_compiler.native.loops import Const, Operand
+from whilst_compiler.native.schedule.code import ONE, ZERO, Code, index
+from whilst_compiler.native.schedule.scope import Scope
+from whilst_compiler.native.schedule.values import Array, Full, Iota, Mapped, Ref, reads, row_major, same_operand
+
+__all__ = ["broadcast", "reshape", "sizes_of", "subarray", "subview", "transpose"]
+
+
+def sizes_of(scope: Scope, node: Apply, operands: Sequence[GraphOperand]) -> tuple[Operand, ...]:
+    """The sizes of the result: what its type knows, else the operands."""
+    type_ = node.output.type
+    assert isinstance(type_, Tensor)
+    return tuple(index(d) if isinstance(d, int) else scope.scalar(x) for d, x in zip(type_.dims, operands, strict=True))
+
+
+def subview(scope: Scope, node: Apply) -> Array:
+    return subarray(scope, scope.array(node.inputs[0]), node, node.inputs[1:])
+
+
+# -- slices --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """One axis of a subscript: letter, and start, size, step as far as the letter has them."""
+
+    letter: str
+    start: Operand = ZERO
+    size: Operand = ONE
+    step: Operand = ONE
+
+
+def _axes(scope: Scope, letters: str, operands: Sequence[GraphOperand]) -> list[_Axis]:
+    values = iter([scope.scalar(x) for x in operands])
+    axes = []
+    for letter in letters:
+        count = {"s": 3, "i": 1}.get(letter, 0)
+        axes.append(_Axis(letter, *(next(values) for _ in range(count))))
+    return axes
+
+
+def subarray(scope: Scope, array: Array, node: Apply, operands: Sequence[GraphOperand]) -> Array:
+    """The part of an array that the subscript of a ``subview`` or ``update`` selects."""
+    axes = _axes(scope, str(node.attributes["axes"]), operands)
+    if isinstance(array, Ref):
+        return _sub_reference(scope.code, array, axes)
+    sizes = tuple(size for axis, size in _with_sizes(axes, array.sizes) if axis.letter != "i")
+    return Mapped(array, array.dtype, sizes, lambda code, at: _source_index(code, axes, at), reads(array))
+
+
+def _with_sizes(axes: Sequence[_Axis], sizes: Sequence[Operand]) -> list[tuple[_Axis, Operand]]:
+    """Each axis of the subscript with its size in the result (of no matter for an index)."""
+    source = iter(sizes)
+    found = []
+    for axis in axes:
+        size = ONE if axis.letter == "n" else next(source)
+        found.append((axis, axis.size if axis.letter == "s" else size))
+    return found
+
+
+def _source_index(code: Code, axes: Sequence[_Axis], at: tuple[Operand, ...]) -> tuple[Operand, ...]:
+    result: list[Operand] = []
+    position = iter(at)
+    for axis in axes:
+        match axis.letter:
+            case "f":
+                result.append(next(position))
+            case "s":
+                result.append(code.add(code.multiply(next(position), axis.step), axis.start))
+            case "i":
+                result.append(axis.start)
+            case _:
+                next(position)
+    return tuple(result)
+
+
+def _sub_reference(code: Code, ref: Ref, axes: Sequence[_Axis]) -> Ref:
+    source = iter(zip(ref.sizes, ref.strides))
+    sizes: list[Operand] = []
+    strides: list[Operand] = []
+    offset: Operand = ZERO
+    packed = ref.packed
+    for k, axis in enumerate(axes):
+        if axis.letter == "n":
+            sizes.append(ONE)
+            strides.append(ZERO)
+            packed = False
+            continue
+        size, stride = next(source)
+        if axis.letter == "f":
+            sizes.append(size)
+            strides.append(stride)
+            continue
+        offset = code.add(offset, code.multiply(axis.start, stride))
+        packed = packed and all(a.letter == "i" for a in axes[:k]) and (axis.letter == "i" or axis.step == ONE)
+        if axis.letter == "s":
+            sizes.append(axis.size)
+            strides.append(code.multiply(stride, axis.step))
+    pointer = code.offset(ref.pointer, offset, ref.unit)
+    return Ref(ref.buffer, ref.dtype, pointer, tuple(sizes), tuple(strides), ref.unit, packed)
+
+
+# -- other views ---------------------------------------------------------------------------------------------------
+
+
+def transpose(scope: Scope, node: Apply) -> Array:
+    array = scope.array(node.inputs[0])
+    order = node.attributes["permutation"]
+    assert isinstance(order, tuple)
+    axes = [int(k) for k in order]  # type: ignore[arg-type]
+    sizes = tuple(array.sizes[k] for k in axes)
+    if isinstance(array, Ref):
+        packed = array.packed and axes == sorted(axes)
+        return replace(array, sizes=sizes, strides=tuple(array.strides[k] for k in axes), packed=packed)
+    back = [axes.index(k) for k in range(len(axes))]
+    return Mapped(array, array.dtype, sizes, lambda code, at: tuple(at[k] for k in back), reads(array))
+
+
+def broadcast(scope: Scope, node: Apply) -> Array:
+    array = scope.array(node.inputs[0])
+    sizes = sizes_of(scope, node, node.inputs[1:])
+    if isinstance(array, Full):
+        return replace(array, sizes=sizes)
+    code = scope.code
+    extra = len(sizes) - len(array.sizes)
+    moves = [_moves(code, size, wide) for size, wide in zip(array.sizes, sizes[extra:])]
+    if isinstance(array, Ref):
+        strides = (ZERO,) * extra + tuple(
+            stride if m is True else ZERO if m is False else code.where(m, stride, ZERO)
+            for m, stride in zip(moves, array.strides)
+        )
+        packed = array.packed and not extra and all(m is True for m in moves)
+        return replace(array, sizes=sizes, strides=strides, packed=packed)
+
+    def index_in(code: Code, at: tuple[Operand, ...]) -> tuple[Operand, ...]:
+        aligned = at[extra:]
+        return tuple(i if m is True else ZERO if m is False else code.where(m, i, ZERO) for m, i in zip(moves, aligned))
+
+    return Mapped(array, array.dtype, sizes, index_in, reads(array))
+
+
+def _moves(code: Code, size: Operand, wide: Operand) -> Operand | bool:
+    """Whether the operand's axis has the result's size (or is repeated): known now, or a bool of run time."""
+    if same_operand(size, wide):
+        return True
+    return size != ONE if isinstance(size, Const) else code.test("not_equal", size, ONE)
+
+
+def reshape(scope: Scope, node: Apply) -> Array:
+    source, *operands = node.inputs
+    array = scope.array(source)
+    sizes = sizes_of(scope, node, operands)
+    if isinstance(array, Full):
+        return replace(array, sizes=sizes)
+    code = scope.code
+    strides = row_major(code, sizes)
+    if isinstance(array, Iota) or (not isinstance(array, Ref) and len(array.sizes) == 1):
+        return Mapped(array, array.dtype, sizes, lambda code, at: (_linear(code, at, strides),), reads(array))
+    ref = scope.ref(source)
+    if not ref.packed:
+        ref = scope.materialise(ref)
+    return replace(ref, sizes=sizes, strides=strides)
+
+
+def _linear(code: Code, at: Sequence[Operand], strides: Sequence[Operand]) -> Operand:
+    total: Operand = ZERO
+    for i, stride in zip(at, strides, strict=True):
+        total = code.add(total, code.multiply(i, stride))
+    return total

@@ -1,0 +1,45 @@
+"""NumPy arrays over memory that a kernel allocated with ``malloc``: the array frees it."""
+
+from __future__ import annotations
+
+import ctypes
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.ir.types import DType
+
+__all__ = ["adopt"]
+
+_NEW = 93
+"""``PyArray_New`` in NumPy's table of C functions."""
+
+_CARRAY = 0x0001 | 0x0100 | 0x0400
+_OWNS_DATA = 0x0004
+_FLAGS_OFFSET = object.__basicsize__ + 6 * 8
+"""In an array object, after data, nd (padded), dimensions, strides, base, descr."""
+
+
+@cache
+def _new() -> Any:
+    capsule = np._core._multiarray_umath._ARRAY_API  # type: ignore[attr-defined]
+    get = ctypes.pythonapi.PyCapsule_GetPointer
+    get.restype, get.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+    table = ctypes.cast(get(capsule, None), ctypes.POINTER(ctypes.c_void_p))
+    kind = ctypes.PYFUNCTYPE(
+        ctypes.py_object, ctypes.py_object, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p,
+        ctypes.c_void_p, ctypes.c_int, ctypes.c_int, ctypes.c_void_p,
+    )  # fmt: skip
+    return kind(table[_NEW] or 0)
+
+
+_NUMBERS = {t: t.numpy.num for t in DType}
+
+
+def adopt(address: int, dtype: DType, shape: tuple[int, ...]) -> np.ndarray[Any, Any]:
+    """A C-contiguous array over the block, which belongs to it from now on."""
+    dims = (ctypes.c_ssize_t * max(len(shape), 1))(*shape)
+    array: np.ndarray[Any, Any] = _new()(np.ndarray, len(shape), dims, _NUMBERS[dtype], None, address, 0, _CARRAY, None)
+    ctypes.c_int.from_address(id(array) + _FLAGS_OFFSET).value |= _OWNS_DATA
+    return array

@@ -1,0 +1,244 @@
+"""A compiled graph: from loops to machine code, and the call with its memory, errors and callbacks."""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+import sys
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+from whilst.adopt import adopt
+from whilst.machine import MACHINE
+from whilst.raised import Raised
+from whilst_compiler.errors import CompilerBug
+from whilst_compiler.ir.graph import Graph
+from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.native import abi, emit, lower_to_loops, show
+from whilst_compiler.native.loops import Site
+
+__all__ = ["Kernel"]
+
+
+class Kernel:
+    """Machine code for a placed graph.
+
+    ``layouts`` says for each parameter whether it is known to be C-contiguous. Array arguments must be aligned; those
+    that are written must not overlap others. ``hosts`` are what ``host_call`` nodes call.
+    """
+
+    def __init__(
+        self,
+        graph: Graph,
+        layouts: Sequence[bool] | None = None,
+        hosts: Sequence[Callable[..., Any]] = (),
+        options: dict[str, Any] | None = None,
+    ) -> None:
+        self.hosts = hosts
+        self.options = dict(options or {})
+        classes = ["C" if flat else "strided" for flat in layouts or [False] * len(graph.params)]
+        self.program = lower_to_loops(graph, classes, disjoint=True)
+        self.native = emit(self.program)
+        self._linked = MACHINE.link(MACHINE.object_code(self._optimised()))
+        self._entry = _ENTRY(self._linked.address)
+        self._call = _Convention(graph, self.native.sites)
+
+    def __call__(self, leaves: Sequence[Any]) -> list[Any]:
+        """Run on scalars and arrays, one per parameter; one result per result of the graph (updated arrays are the
+        arguments themselves)."""
+        return self._call.run(self._entry, leaves, self.hosts)
+
+    def _optimised(self) -> Any:
+        return MACHINE.optimised(self.native.text)
+
+    # -- the stages as text --------------------------------------------------------------------------------------
+
+    @cached_property
+    def loops(self) -> str:
+        return show(self.program)
+
+    @property
+    def llvm(self) -> str:
+        return self.native.text
+
+    @cached_property
+    def optimized_llvm(self) -> str:
+        return str(self._optimised())
+
+    @cached_property
+    def asm(self) -> str:
+        return MACHINE.assembly(self._optimised())
+
+
+_ENTRY = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p)
+_FORMATS = {
+    "bool": "?xxxxxxx", "i8": "bxxxxxxx", "i16": "hxxxxxx", "i32": "ixxxx", "i64": "q", "u8": "Bxxxxxxx",
+    "u16": "Hxxxxxx", "u32": "Ixxxx", "u64": "Q", "f32": "fxxxx", "f64": "d", "c64": "fxxxxfxxxx", "c128": "dd",
+}  # fmt: skip
+"""A scalar in slots of 8 bytes."""
+
+
+class _Convention:
+    """How leaves become slots and slots become results."""
+
+    def __init__(self, graph: Graph, sites: Sequence[Site]) -> None:
+        self.inputs = [_tensor(p.type) for p in graph.params]
+        updates = {r: p for p, r in graph.updates if self.inputs[p].dims}
+        self.updates = updates
+        self.results = [_tensor(x.type) for x in graph.results]
+        returned = [t for k, t in enumerate(self.results) if k not in updates]
+        self.pack = struct.Struct("<" + "".join(map(_input_format, self.inputs))).pack
+        self.unpack = struct.Struct("<" + "".join(map(_output_format, returned))).unpack_from
+        self.out_size = 8 * sum(map(abi.output_slots, returned)) or 8
+        self.sites = sites
+        self.context_slots = abi.context_slots(max((max(len(s.payload), len(s.results)) for s in sites), default=0))
+
+    def run(self, entry: Any, leaves: Sequence[Any], hosts: Sequence[Callable[..., Any]]) -> list[Any]:
+        call = _Call(self.sites, hosts)
+        context = (ctypes.c_uint64 * self.context_slots)(_IO_ADDRESS, _POLL_ADDRESS)
+        context[abi.CALL] = id(call)
+        flat: list[Any] = []
+        for type_, leaf in zip(self.inputs, leaves, strict=True):
+            if type_.dims:
+                flat += (leaf.__array_interface__["data"][0], *leaf.shape, *leaf.strides)
+            elif type_.dtype.kind == "c":
+                flat += (leaf.real, leaf.imag)
+            else:
+                flat.append(leaf)
+        out = ctypes.create_string_buffer(self.out_size)
+        code = entry(context, self.pack(*flat), out)
+        if code:
+            raise call.failure(code, context)
+        return self._results(self.unpack(out), leaves)
+
+    def _results(self, slots: tuple[Any, ...], leaves: Sequence[Any]) -> list[Any]:
+        results: list[Any] = []
+        at = 0
+        for k, type_ in enumerate(self.results):
+            if k in self.updates:
+                results.append(leaves[self.updates[k]])
+            elif type_.dims:
+                results.append(adopt(slots[at], type_.dtype, slots[at + 1 : at + 1 + type_.rank]))
+                at += 1 + type_.rank
+            elif type_.dtype.kind == "c":
+                results.append(type_.dtype.numpy.type(complex(slots[at], slots[at + 1])))
+                at += 2
+            else:
+                results.append(type_.dtype.numpy.type(slots[at]))
+                at += 1
+        return results
+
+
+def _tensor(type_: Any) -> Tensor:
+    if not isinstance(type_, Tensor):
+        raise CompilerBug(f"a kernel cannot take or return {type_}")
+    return type_
+
+
+def _input_format(type_: Tensor) -> str:
+    return "Q" + "q" * (2 * type_.rank) if type_.dims else _FORMATS[type_.dtype.value]
+
+
+def _output_format(type_: Tensor) -> str:
+    return "Q" + "q" * type_.rank if type_.dims else _FORMATS[type_.dtype.value]
+
+
+# -- what can happen during a call -----------------------------------------------------------------------------------
+
+
+class _Call:
+    """One call under way: an exception that is to leave it."""
+
+    __slots__ = ("error", "hosts", "sites")
+
+    def __init__(self, sites: Sequence[Site], hosts: Sequence[Callable[..., Any]]) -> None:
+        self.sites = sites
+        self.hosts = hosts
+        self.error: BaseException | None = None
+
+    def failure(self, code: int, context: Any) -> BaseException:
+        """The exception for a kernel's error code."""
+        if code > 0:
+            site = self.sites[code - 1]
+            payload = _read_payload(ctypes.addressof(context) + 8 * abi.PAYLOAD, site.payload)
+            return Raised(site.error, site.message, tuple(x.item() for x in payload), site.location)
+        match code:
+            case abi.NO_MEMORY:
+                return MemoryError("not enough memory for an array")
+            case abi.TOO_DEEP:
+                return RecursionError("maximum recursion depth exceeded")
+            case abi.HOST_FAILED | abi.INTERRUPTED:
+                return self.error or KeyboardInterrupt()
+        return CompilerBug(f"a kernel returned {code}")
+
+    def serve(self, number: int, payload: int) -> None:
+        """A ``print`` or a host call from the kernel."""
+        site = self.sites[number]
+        values = _read_payload(payload, site.payload)
+        if site.kind == "print":
+            stream = sys.stderr if site.error == "stderr" else sys.stdout
+            stream.write(site.message.format(*(v.item() for v in values)))
+            return
+        result = self.hosts[site.host](*values)
+        several = () if not site.results else (result,) if len(site.results) == 1 else tuple(result)
+        _write_results(payload, site.results, several)
+
+
+def _read_payload(address: int, dtypes: Sequence[DType]) -> list[Any]:
+    """Scalars from slots: integers widened to 64 bits, floats to double."""
+    values: list[Any] = []
+    for dtype in dtypes:
+        word = ctypes.string_at(address, 16 if dtype.kind == "c" else 8)
+        if dtype.kind == "c":
+            values.append(dtype.numpy.type(complex(*struct.unpack("<dd", word))))
+        else:
+            code = {"f": "<d", "i": "<q"}.get(dtype.kind, "<Q")
+            values.append(dtype.numpy.type(struct.unpack(code, word)[0]))
+        address += len(word)
+    return values
+
+
+def _write_results(address: int, dtypes: Sequence[DType], values: Sequence[Any]) -> None:
+    for dtype, value in zip(dtypes, values, strict=True):
+        scalar = dtype.numpy.type(value)
+        parts = (scalar.real, scalar.imag) if dtype.kind == "c" else (scalar,)
+        word = struct.pack("<" + _FORMATS[dtype.value], *parts)
+        ctypes.memmove(address, word, len(word))
+        address += len(word)
+
+
+_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_uint64), ctypes.c_int, ctypes.c_void_p)
+_check_signals = ctypes.pythonapi.PyErr_CheckSignals
+
+
+def _current(context: Any) -> _Call:
+    call: _Call = ctypes.cast(context[abi.CALL], ctypes.py_object).value
+    return call
+
+
+def _io(context: Any, site: int, payload: int) -> int:
+    """Returns 1 if all went well: an interrupt before the first line makes it 0."""
+    call = _current(context)
+    try:
+        call.serve(site, payload)
+    except BaseException as error:
+        call.error = error
+        return 0
+    return 1
+
+
+def _poll(context: Any, site: int, payload: int) -> int:
+    """Lets pending signals be handled; returns 1 if the kernel may go on."""
+    call = _current(context)
+    try:
+        _check_signals()
+    except BaseException as error:
+        call.error = error
+        return 0
+    return 1
+
+
+_io_callback, _poll_callback = _CALLBACK(_io), _CALLBACK(_poll)
+_IO_ADDRESS = ctypes.cast(_io_callback, ctypes.c_void_p).value or 0
+_POLL_ADDRESS = ctypes.cast(_poll_callback, ctypes.c_void_p).value or 0

@@ -1,0 +1,104 @@
+"""LLVM, set up once per process: text to optimised module, to object code, to an address."""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import threading
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import llvmlite.binding as llvm
+
+from whilst_compiler.errors import CompilerBug
+
+__all__ = ["MACHINE", "Linked", "Machine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Machine code in memory: the address of its entry, and what keeps it there."""
+
+    address: int
+    keeper: Any
+
+
+class Machine:
+    """The host. Everything that LLVM needs is made when it is first needed, and then kept."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._numbers = itertools.count()
+
+    @cached_property
+    def _target(self) -> Any:
+        llvm.initialize_native_target()
+        llvm.initialize_native_asmprinter()
+        _expose_mathematics()
+        return llvm.Target.from_default_triple()
+
+    def _new_target_machine(self) -> Any:
+        features = llvm.get_host_cpu_features().flatten()
+        return self._target.create_target_machine(cpu=llvm.get_host_cpu_name(), features=features, opt=2, jit=True)
+
+    @cached_property
+    def _target_machine(self) -> Any:
+        return self._new_target_machine()
+
+    @cached_property
+    def _layout(self) -> str:
+        return str(self._target_machine.target_data)
+
+    @cached_property
+    def _linker(self) -> Any:
+        return llvm.create_lljit_compiler(self._new_target_machine(), suppress_errors=True)
+
+    # -- stages ------------------------------------------------------------------------------------------------
+
+    def optimised(self, text: str, level: int = 3) -> Any:
+        """The module of an LLVM text, verified and optimised."""
+        with self._lock:
+            machine = self._target_machine
+            try:
+                module = llvm.parse_assembly(f'target datalayout = "{self._layout}"\n{text}')
+                module.verify()
+            except RuntimeError as error:
+                raise CompilerBug(f"LLVM refuses the code of a kernel: {error}") from None
+            module.triple = self._target.triple
+            tuning = llvm.create_pipeline_tuning_options(speed_level=level)
+            tuning.loop_vectorization = tuning.slp_vectorization = tuning.loop_unrolling = level > 1
+            builder = llvm.create_pass_builder(machine, tuning)
+            builder.getModulePassManager().run(module, builder)
+            return module
+
+    def object_code(self, module: Any) -> bytes:
+        with self._lock:
+            return bytes(self._target_machine.emit_object(module))
+
+    def assembly(self, module: Any) -> str:
+        with self._lock:
+            return str(self._target_machine.emit_assembly(module))
+
+    def link(self, code: bytes, entry: str = "kernel") -> Linked:
+        """Load object code; symbols come from the process (the C library, its mathematics)."""
+        with self._lock:
+            library = llvm.JITLibraryBuilder().add_object_img(code).add_current_process().export_symbol(entry)
+            try:
+                keeper = library.link(self._linker, f"kernel{next(self._numbers)}")
+            except RuntimeError as error:
+                raise CompilerBug(f"a kernel cannot be linked: {error}") from None
+            return Linked(keeper[entry], keeper)
+
+
+def _expose_mathematics() -> None:
+    """Make the C library's mathematical functions visible to the linker."""
+    for name in ("libm.so.6", "libSystem.dylib"):
+        try:
+            ctypes.CDLL(name, mode=ctypes.RTLD_GLOBAL)
+        except OSError:
+            continue
+        return
+
+
+MACHINE = Machine()
