@@ -216,6 +216,11 @@ class Context:
             value = self.emit(step.row, value, *step.operands, **dict(step.attributes))
         return value
 
+    def element(self, ref: ArrayRef) -> Operand:
+        """The only element of an array whose sizes are all 1."""
+        array = self.read(ref)
+        return self.emit("load", array, *(literal(0) for _ in ref.dims)) if ref.rank else array
+
     def size_operand(self, dim: int | str) -> Operand:
         return literal(dim) if isinstance(dim, int) else self.state["size", dim]  # type: ignore[no-any-return]
 

@@ -155,7 +155,7 @@ def branch(
         return pairs.setdefault((a, b), ctx.fresh_symbol())
 
     def joined(values: list[Any], what: str) -> Template:
-        templates = [template_of(v, constants=True) for v in values]
+        templates = [_template_of_key(v, constants=True) for v in values]
         total = templates[0]
         for t, v in zip(templates[1:], values[1:]):
             try:
@@ -177,13 +177,13 @@ def branch(
             if arm.dead:
                 return [x for t in templates for x in poison(ctx, t)]
             values = [arm.state[k] for k in keys] + ([arm.result] if has_result else [])
-            return [x for t, v in zip(templates, values) for x in coerce(ctx, v, t)]
+            return [x for t, v in zip(templates, values) for x in _leaves(ctx, v, t)]
 
         _finish(ctx, arm, leaves)
     names = [getattr(k, "name", "") for k, t in zip(keys, templates) for _ in types_of(t)]
     outputs = _with_types(ctx, templates, list(ctx.builder.cond(selector, [a.block for a in ran], names)))
     for key, template in zip(keys, templates):
-        ctx.state[key] = rebuild(ctx, template, outputs, getattr(key, "name", ""))
+        ctx.state[key] = _rebuilt(ctx, base[key], template, outputs, getattr(key, "name", ""))
     result = rebuild(ctx, templates[-1], outputs) if has_result else None
     _note_aliases(ctx, [[arm.state[k] for k in keys] + ([arm.result] if has_result else []) for arm in alive],
                   [ctx.state[k] for k in keys] + ([result] if has_result else []))  # fmt: skip
@@ -325,8 +325,7 @@ def _mentions_arrays(template: Template) -> bool:
 def _enter(ctx: Context, plan: _Plan, base: dict[Any, Any], params: list[Operand]) -> dict[Any, Any]:
     """The state at the top of an iteration."""
     for key, template in plan.templates.items():
-        is_storage = isinstance(base.get(key), Value)
-        ctx.state[key] = params.pop(0) if is_storage else rebuild(ctx, template, params, key.name)
+        ctx.state[key] = _rebuilt(ctx, base.get(key), template, params, key.name)
     return dict(ctx.state)
 
 
@@ -421,8 +420,17 @@ class _Loose(dict[Any, str]):
         return True
 
 
-def _template_of_key(value: Any) -> Template:
-    return OfArray(value.type) if isinstance(value, Value) and isinstance(value.type, Tensor) else template_of(value)
+def _is_content(value: Any) -> bool:
+    """Whether a cell is a storage, which holds an array operand (not the value of a variable)."""
+    return isinstance(value, Value | Literal)
+
+
+def _template_of_key(value: Any, constants: bool = False) -> Template:
+    return OfArray(value.type) if _is_content(value) else template_of(value, constants)
+
+
+def _rebuilt(ctx: Context, old: Any, template: Template, leaves: list[Operand], name: str) -> Any:
+    return leaves.pop(0) if _is_content(old) else rebuild(ctx, template, leaves, name)
 
 
 def _equal(a: Template, b: Template) -> bool:
@@ -470,10 +478,7 @@ def _commit(
     outputs: list[Operand] = list(ctx.builder.loop(inits, bound, test.block, body.block, types))
     before = {k: base.get(k, UNBOUND) for k in keys}
     for key, template in zip(keys, after):
-        if isinstance(before[key], Value):
-            ctx.state[key] = outputs.pop(0)
-        else:
-            ctx.state[key] = rebuild(ctx, template, outputs, key.name)
+        ctx.state[key] = _rebuilt(ctx, before[key], template, outputs, key.name)
     header = ctx.frame.header.get(node)
     if header is not None:
         for name in ctx.frame.written.get(node, ()):
@@ -485,4 +490,4 @@ def _commit(
 
 
 def _leaves(ctx: Context, value: Any, template: Template) -> list[Operand]:
-    return [value] if isinstance(value, Value) else coerce(ctx, value, template)
+    return [value] if _is_content(value) else coerce(ctx, value, template)

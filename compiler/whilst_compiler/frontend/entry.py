@@ -91,7 +91,11 @@ class _Lowering:
         ctx = self.ctx
         f = function_of(ctx, self.function)
         guard_function(ctx, self.function)
-        bound = {name: self.input_value(ctx, spec, name) for name, spec in self.specs.items()}
+        bound = {}
+        for name, spec in self.specs.items():
+            first = len(self.params)
+            bound[name] = self.input_value(ctx, spec, name)
+            ctx.scalar_parameters.update((p, name) for p in self.params[first:])
         own = len(self.params)
         for key, source, name, spec in self.known:
             hidden_input(ctx, source, key, name, spec)

@@ -54,7 +54,7 @@ def int_operand(ctx: Context, value: Abstract, what: str = "an index") -> Operan
     if isinstance(value, Scalar) and value.spec.dtype.kind in "biu":
         return ctx.cast(value.operand, DType.I64)
     if isinstance(value, ArrayRef) and value.rank == 0 and value.dtype.is_integer:
-        return ctx.cast(ctx.emit("load", ctx.read(value)), DType.I64)
+        return ctx.cast(ctx.read(value), DType.I64)
     name = str(value.spec) if isinstance(value, Scalar) else "object"
     ctx.raise_error("TypeError", f"'{name}' object cannot be interpreted as an integer")
     return literal(0)
@@ -152,9 +152,10 @@ def _get_array(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
         return fancy(ctx, base, index)  # type: ignore[no-any-return]
     if ctx.dead:
         return constant(0)
-    if all(p.letter == "i" for p in parts) and not _has_ellipsis(index):
+    if all(p.letter == "i" for p in parts):
         array = ctx.read(base)
-        return Scalar(ScalarSpec(base.dtype), ctx.emit("load", array, *(p.operands[0] for p in parts)))
+        element = ctx.emit("load", array, *(p.operands[0] for p in parts)) if parts else array
+        return ctx.new_array(element) if _has_ellipsis(index) else Scalar(ScalarSpec(base.dtype), element)
     return view(ctx, base, parts)
 
 
@@ -424,7 +425,7 @@ def set_item(ctx: Context, base: Abstract, index: Any, value: Abstract) -> None:
         return
     if ctx.dead:
         return
-    if all(p.letter == "i" for p in parts) and parts:
+    if all(p.letter == "i" for p in parts) and base.rank:
         _store(ctx, base, [p.operands[0] for p in parts], value)
         return
     assign(ctx, view(ctx, base, parts), value)
@@ -434,7 +435,7 @@ def _store(ctx: Context, base: ArrayRef, indices: list[Operand], value: Abstract
     if isinstance(value, ArrayRef):
         if value.rank:
             ctx.library["require_single"](ctx, value)
-        scalar: Operand = ctx.emit("load", ctx.read(value), *(literal(0) for _ in value.dims))
+        scalar: Operand = ctx.element(value)
     elif isinstance(value, Scalar):
         scalar = value.operand
     elif isinstance(value, Optional) and isinstance(value.some, Scalar):
@@ -499,7 +500,7 @@ def assign(ctx: Context, target: ArrayRef, value: Abstract) -> None:
     all_full = "f" * target.rank
 
     def change(array: Operand) -> Operand:
-        return ctx.emit("update", array, operand, axes=all_full)
+        return ctx.emit("update", array, operand, axes=all_full) if all_full else operand
 
     steps = target.steps
     if steps and steps[-1].row == "subview":

@@ -154,7 +154,7 @@ def _in_place(ctx: Context, op: str, old: Abstract, value: Abstract) -> Abstract
         )
         return None
     if isinstance(result, Scalar):
-        ctx.write(old, lambda array: ctx.emit("store", array, ctx.cast(result.operand, old.dtype)))
+        ctx.write(old, lambda _: ctx.cast(result.operand, old.dtype))
     else:
         if len(result.dims) != old.rank:
             return _output_shape(ctx, result, old)

@@ -62,11 +62,9 @@ def _nonzero(ctx: Context, operand: Operand, dtype: DType) -> Operand:
 
 def _array_truth(ctx: Context, value: ArrayRef) -> Operand:
     """An array of one element is as true as that element."""
-    array = ctx.read(value)
     size: Operand = literal(1)
     for dim in value.dims:
         size = ctx.emit("multiply", size, ctx.size_operand(dim))
     size = ctx.check(size, ctx.emit("less_equal", size, literal(1)), "ValueError", _AMBIGUOUS)
     size = ctx.check(size, ctx.emit("not_equal", size, literal(0)), "ValueError", _EMPTY)
-    element = ctx.emit("load", array, *(literal(0) for _ in value.dims))
-    return _nonzero(ctx, element, value.dtype)
+    return _nonzero(ctx, ctx.element(value), value.dtype)

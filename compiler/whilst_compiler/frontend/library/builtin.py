@@ -417,9 +417,7 @@ def _number(ctx: Context, value: Abstract, message: str) -> Scalar | None:
 def single_element(ctx: Context, a: ArrayRef) -> Scalar:
     """The only element of an array, as ``float(a)`` and ``a.item()`` take it."""
     require_single(ctx, a)
-    array = ctx.read(a)
-    element = ctx.emit("load", array, *(literal(0) for _ in a.dims)) if a.rank else array
-    return Scalar(ScalarSpec(a.dtype), element)
+    return Scalar(ScalarSpec(a.dtype), ctx.element(a))
 
 
 def require_single(

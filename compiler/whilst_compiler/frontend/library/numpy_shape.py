@@ -117,7 +117,7 @@ def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
         return constant(0)
     sizes, dims = [p[0] for p in pairs], tuple(p[1] for p in pairs)
     if not dims:
-        return ctx.new_array(ctx.emit("load", ctx.read(a), *(literal(0) for _ in a.dims)) if a.rank else ctx.read(a))
+        return ctx.new_array(ctx.element(a))
     if not a.rank:
         return ctx.new_array(ctx.emit("full", ctx.read(a), *sizes, dims=dims))
     return _aliased(ctx, a, ctx.emit("reshape", ctx.read(a), *sizes, dims=dims))
