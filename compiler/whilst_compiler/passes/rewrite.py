@@ -107,7 +107,7 @@ class Rewriter:
         if not node.test.nodes and node.test.results[0] == FALSE:
             trips = 0
         elif node.test.nodes or node.test.results[0] != TRUE:
-            trips = min(trips, 0)
+            trips = 0 if trips == 0 else -1
         if trips == 0 and self._fits(node.outputs, node.inits):
             return self._stand_for(node.outputs, node.inits)
         given = (literal(0), *node.inits, *node.captured)
