@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterable
 from types import FunctionType, MethodType
 from typing import Any, Generic, ParamSpec, TypeVar, overload
 
-from whilst_compiler.frontend.entry import lower_function
-
 from whilst.arguments import Flat, flatten, key_of, layouts_of, specify
 from whilst.binding import binder, parameter_names
 from whilst.bound import Bound
+from whilst.hosting import HostFailed
 from whilst.lowering import Lowering
 from whilst.raised import Raised
 from whilst.specialisation import Specialisation, signature
 from whilst.typetext import spec_of_text, spread, with_storages
 from whilst_compiler.errors import CompilerBug, Diagnostic, Limitation, UserError
+from whilst_compiler.frontend.context import NeedsStatic
+from whilst_compiler.frontend.entry import lower_function
 from whilst_compiler.frontend.specs import Spec
 
 __all__ = ["Function", "WhilstWarning", "compile"]
@@ -26,6 +27,10 @@ __all__ = ["Function", "WhilstWarning", "compile"]
 P = ParamSpec("P")
 R = TypeVar("R")
 Runner = Callable[[Specialisation, Flat, list[Any]], Any]
+_OVERLAP = (
+    "array arguments overlap in memory and one of them is written: such calls are interpreted, which is slow;"
+    " pass a copy of one of them"
+)
 
 
 class WhilstWarning(UserWarning):
@@ -49,6 +54,7 @@ class Function(Generic[P, R]):
         self._lock = threading.RLock()
         self._found: dict[Any, Specialisation] = {}
         self._warned: set[str] = set()
+        self._reasons: dict[str, str] = {}
         self._rebind()
         if unknown := sorted(self.static - set(self._names)):
             raise TypeError(f"static names {', '.join(unknown)}: no parameter of {self.__qualname__} is called so")
@@ -84,9 +90,17 @@ class Function(Generic[P, R]):
     def lower(self, *args: Any, **keywords: Any) -> Lowering:
         """The function lowered for these arguments: values, or types as text (``"i64"``, ``"f64[n,3]"``)."""
         names, values = self._names, self._bind(*spread(args), **keywords)
-        flat = Flat()
-        specs = [self._spec_of(name, value, flat) for name, value in zip(names, values, strict=True)]
-        return self._lowering(dict(zip(names, with_storages(specs), strict=True)), None)
+        while True:
+            flat = Flat()
+            specs = [self._spec_of(name, value, flat) for name, value in zip(names, values, strict=True)]
+            try:
+                return self._lowering(dict(zip(names, with_storages(specs), strict=True)), None)
+            except NeedsStatic as need:
+                name, what = need.args
+                if spec_of_text(values[names.index(name)]) is not None:
+                    title = f"parameter `{name}` is specialised by value ({what}), and only its type is given"
+                    raise UserError(Diagnostic("W903", title, help="give a value for it")) from None
+                self._make_static(name, what)
 
     def show(self, stage: str, *args: Any, **keywords: Any) -> None:
         """Print a stage: source, desugared, graph, optimized, loops, llvm, asm, or all."""
@@ -106,13 +120,15 @@ class Function(Generic[P, R]):
             hidden = None if special is None else special.hidden_leaves()
             if special is None or hidden is None:
                 special, flat, hidden = self._specialise(args, keywords)
-            special.refuse_overlap(flat, hidden)
+            if special.overlaps(flat, hidden):
+                self._warn(_OVERLAP)
+                run = Specialisation.run_eager
         except (UserError, Limitation, OverflowError, TypeError) as error:
             return None, error.with_traceback(None)
         try:
             return run(special, flat, hidden), None
-        except Raised as raised:
-            return None, special.exception(raised)
+        except (Raised, HostFailed) as failed:
+            return None, special.exception(failed)
 
     def _specialise(self, args: Any, keywords: Any) -> tuple[Specialisation, Flat, list[Any]]:
         """Lower the function for the types of these arguments (again, where what was there no longer holds)."""
@@ -126,19 +142,36 @@ class Function(Generic[P, R]):
                 if special is not None and hidden is not None:
                     return special, flat, hidden
                 specs = dict(zip(self._names, map(specify, flat.key), strict=True))
-                special = self._lowering(specs, layouts_of(flat.leaves)).specialisation
+                try:
+                    special = self._lowering(specs, layouts_of(flat.leaves)).specialisation
+                except NeedsStatic as need:
+                    self._make_static(*need.args)
+                    continue
                 if special.hidden_leaves() is None:
                     raise CompilerBug(f"what the graph of {self.__qualname__} takes for granted never holds")
                 self._found[flat.key] = special
 
+    def _make_static(self, name: str, what: str) -> None:
+        """From now on specialise by the value of this parameter: ``what`` has to be known at compile time."""
+        if name in self.static:
+            raise CompilerBug(f"`{name}` is asked for by value although it is given so")
+        self.static |= {name}
+        self._reasons[name] = f"{what} must be known at compile time"
+
     def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool, ...] | None) -> Lowering:
         lowered = lower_function(self._function, specs, static_names=self.static, options=self.options)
         for text in lowered.warnings:
-            if text not in self._warned:
-                self._warned.add(text)
-                code = self._function.__code__
-                warnings.warn_explicit(text, WhilstWarning, code.co_filename, code.co_firstlineno)
+            self._warn(text)
+        by_value = {name: self._reasons.get(name, "declared static") for name in self._names if name in self.static}
+        lowered.static_values = tuple({**by_value, **dict(lowered.static_values)}.items())
         return Lowering(lowered, layouts, self.options)
+
+    def _warn(self, text: str) -> None:
+        """Warn once, at the line where the function begins."""
+        if text not in self._warned:
+            self._warned.add(text)
+            code = self._function.__code__
+            warnings.warn_explicit(f"{self.__qualname__}: {text}", WhilstWarning, code.co_filename, code.co_firstlineno)
 
     def _spec_of(self, name: str, value: Any, flat: Flat) -> Spec:
         if name not in self.static and (spec := spec_of_text(value)) is not None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from whilst.arguments import layouts_of
 from whilst.eager import interpret
+from whilst.hosting import located_hosts
 from whilst.kernel import Kernel
 from whilst.raised import Raised
 from whilst.specialisation import Specialisation, hidden_layouts, signature
@@ -31,6 +32,7 @@ class Lowering:
     """
 
     def __init__(self, lowered: Lowered, layouts: Sequence[bool] | None, options: dict[str, Any]) -> None:
+        lowered.hosts = located_hosts(lowered.graph, lowered.hosts)
         self.lowered = lowered
         self.options = options
         count = sum(1 for _, spec in lowered.arguments for _ in leaf_types(spec))

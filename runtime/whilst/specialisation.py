@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from whilst.arguments import Flat, layouts_of
+from whilst.hosting import HostFailed
 from whilst.raised import Raised
 from whilst.results import assembler, fit, storage_places
-from whilst.traceback import exception_of
-from whilst_compiler.errors import Diagnostic, Limitation
+from whilst.traceback import exception_of, host_exception
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.ir.types import DType, scalar
 
@@ -62,17 +62,20 @@ class Specialisation:
                 return None
         return leaves
 
-    def refuse_overlap(self, flat: Flat, hidden: Sequence[Any]) -> None:
-        """Compiled code takes array arguments for either the same object or apart, once it writes to one of them."""
+    def overlaps(self, flat: Flat, hidden: Sequence[Any]) -> bool:
+        """Whether an array that is written shares memory with another one that is not the same argument.
+
+        Native code takes arrays for either the same or apart; the interpreter goes in program order on the real memory.
+        """
         if not self._updated:
-            return
+            return False
         leaves = [*flat.leaves, *hidden]
         arrays = [(i, leaf) for i, leaf in enumerate(leaves) if isinstance(leaf, np.ndarray)]
         for (i, a), (j, b) in combinations(arrays, 2):
             known = a is b and j < len(flat.leaves)
             if not known and (i in self._updated or j in self._updated) and _overlap(a, b):
-                title = "two array arguments overlap in memory without being the same array, and one is written"
-                raise Limitation(Diagnostic("W902", title, help="pass a copy of one of them"))
+                return True
+        return False
 
     # -- running ---------------------------------------------------------------------------------------------------
 
@@ -83,11 +86,12 @@ class Specialisation:
         hidden = self.hidden_leaves()
         if hidden is None:
             raise RuntimeError("a global that this code was compiled for has changed: lower the function again")
-        self.refuse_overlap(flat, hidden)
+        if self.overlaps(flat, hidden):
+            raise ValueError("array arguments overlap in memory, and one of them is written")
         try:
             return self.run_native(flat, hidden)
-        except Raised as raised:
-            error = self.exception(raised)
+        except (Raised, HostFailed) as failed:
+            error = self.exception(failed)
         raise error
 
     def run_native(self, flat: Flat, hidden: list[Any]) -> Any:
@@ -103,9 +107,9 @@ class Specialisation:
                 self._kernel = self._build()
             return self._kernel
 
-    def exception(self, raised: Raised) -> BaseException:
-        """What the user sees of a failed check."""
-        return exception_of(raised, self.lowered.errors)
+    def exception(self, failed: Raised | HostFailed) -> BaseException:
+        """What the user sees of a failed check, or of an exception in a host call."""
+        return host_exception(failed) if isinstance(failed, HostFailed) else exception_of(failed, self.lowered.errors)
 
     def _run(self, run: Run, flat: Flat, hidden: list[Any]) -> Any:
         leaves = flat.leaves + hidden if hidden else flat.leaves

@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
+from whilst.hosting import HostFailed
 from whilst.raised import Raised
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.source import Location
 
-__all__ = ["exception_of", "traceback_of"]
+__all__ = ["exception_of", "host_exception", "traceback_of"]
 
 
 def exception_of(raised: Raised, classes: Sequence[type[BaseException]] = ()) -> BaseException:
@@ -39,11 +40,23 @@ def _exception_class(name: str, classes: Sequence[type[BaseException]]) -> type[
 
 def traceback_of(location: Location | None) -> TracebackType | None:
     """The traceback down to ``location``: one frame for the compiled function and for each call inlined into it."""
-    result: TracebackType | None = None
+    return _chain(location, None)
+
+
+def _chain(location: Location | None, result: TracebackType | None) -> TracebackType | None:
     for here in reversed(location.frames() if location else []):
         frame, instruction = _frame(here)
         result = TracebackType(result, frame, instruction, here.span.line)
     return result
+
+
+def host_exception(failed: HostFailed) -> BaseException:
+    """The exception of a host call, with the user's frames down to the call before its own."""
+    error = failed.error
+    own = error.__traceback__
+    while own is not None and own.tb_frame.f_globals.get("__name__") in ("whilst.hosting", "whilst.host"):
+        own = own.tb_next
+    return error.with_traceback(_chain(failed.location, own))
 
 
 def _frame(location: Location) -> tuple[FrameType, int]:

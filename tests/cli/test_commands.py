@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from click.testing import CliRunner
 from whilst.commands.main import commands
 
+NUMBERS = itertools.count()
 SOURCE = '''\
 import numpy as np
 from whilst import compile
@@ -41,8 +44,8 @@ class Holder:
 
 
 @pytest.fixture
-def file(tmp_path, request):
-    path = tmp_path / f"user_{request.node.name.replace('[', '_').replace(']', '')}.py"
+def file(tmp_path):
+    path = tmp_path / f"user_code_{next(NUMBERS)}.py"
     path.write_text(SOURCE)
     return path
 

@@ -35,7 +35,8 @@ def longest(limit: int) -> tuple[int, int]:
 def demo() -> None:
     """Find CPU and LLVM, compile a loop, check it three ways, time it."""
     version = ".".join(map(str, llvm.llvm_version_info))
-    click.echo(f"Python {platform.python_version()}, NumPy {np.__version__}, LLVM {version}, {llvm.get_host_cpu_name()} CPU")
+    cpu = llvm.get_host_cpu_name()
+    click.echo(f"Python {platform.python_version()}, NumPy {np.__version__}, LLVM {version}, CPU {cpu}")
     click.echo(
         "longest(limit): which start below the limit takes the most Collatz steps (a while whose trips depend on data)"
     )
