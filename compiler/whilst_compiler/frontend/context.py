@@ -79,7 +79,7 @@ class Context:
         self.hosts: list[Callable[..., Any]] = []
         self.errors: list[type] = []
         self.warnings: dict[str, None] = {}
-        self.static_reasons: dict[str, str] = {}
+        self.static_reasons: dict[str, str] = dict(options.get("static_reasons", {}))
         self.loop_facts: dict[Any, dict[Any, Any]] = {}
         self.origins: dict[Any, Span] = {}
         self.loose: set[str] = set()

@@ -113,13 +113,12 @@ def template_of(value: Any, constants: bool = False) -> Template:
 
 def merge(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]) -> Template:
     """The least template above both. ``fresh(dim, dim)`` makes a symbol for sizes that differ."""
+    if isinstance(a, Same) and isinstance(b, Same) and same_value(a.value, b.value):
+        return a
+    for one, other in ((a, b), (b, a)):
+        if isinstance(one, Same) and one.value is UNBOUND:
+            return other if isinstance(other, OfMaybe) else OfMaybe(_carried(other))
     match a, b:
-        case Same(x), Same(y) if same_value(x, y):
-            return a
-        case (Same(value=x), OfMaybe(some)) | (OfMaybe(some), Same(value=x)) if x is UNBOUND:
-            return OfMaybe(some)
-        case (Same(value=x), some) | (some, Same(value=x)) if x is UNBOUND:
-            return OfMaybe(_carried(some))
         case (OfMaybe(x), OfMaybe(y)) | (OfMaybe(x), y) | (x, OfMaybe(y)):
             return OfMaybe(merge(x, y, fresh))
         case (Same(value=Static(None)), OfOptional(some)) | (OfOptional(some), Same(value=Static(None))):
