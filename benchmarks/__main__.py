@@ -1,4 +1,4 @@
-"""One run, the same inputs for all: time of the first call, median time per call, and how many times as fast as Python."""
+"""One run, the same inputs for all: time of the first call, median time per call, how many times as fast as Python."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.contestants import CONTESTANTS, Contestant, same
-from benchmarks.programs import PROGRAMS, Program
+from benchmarks.programs import PROGRAMS, WARM_UP, Program
 from whilst.timing import duration, seconds_per_call
 
 
@@ -67,10 +67,12 @@ def main() -> None:
     """Measure the programs named on the command line (all, if none is), and print the table."""
     warnings.simplefilter("ignore")
     chosen = [p for p in PROGRAMS if not sys.argv[1:] or p.name in sys.argv[1:]]
+    for contestant in CONTESTANTS.values():
+        measure(contestant, WARM_UP)  # each loads its compiler once
     table = Table("program", "", "first call", "a call", "times as fast as Python")
-    agree = all([add_rows(table, program) for program in chosen])
+    results = [add_rows(table, program) for program in chosen]
     Console().print(table)
-    sys.exit(0 if agree else 1)
+    sys.exit(0 if all(results) else 1)
 
 
 if __name__ == "__main__":

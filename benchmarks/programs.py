@@ -18,7 +18,7 @@ from samples import (
     two_counters,
 )
 
-__all__ = ["PROGRAMS", "Program"]
+__all__ = ["PROGRAMS", "WARM_UP", "Program"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Program:
     args: tuple[Any, ...]
 
 
+WARM_UP = Program("two counters", two_counters.meet, (0, 10))
 PROGRAMS = (
     Program("two counters", two_counters.meet, two_counters.inputs()),
     Program("collatz", collatz.longest, collatz.inputs()),

@@ -14,12 +14,12 @@ from whilst.binding import binder, parameter_names
 from whilst.bound import Bound
 from whilst.hosting import HostFailed
 from whilst.lowering import Lowering
+from whilst.quick import compiler
 from whilst.raised import Raised
 from whilst.specialisation import Specialisation, signature
 from whilst.typetext import spec_of_text, spread, with_storages
-from whilst_compiler.errors import CompilerBug, Diagnostic, Limitation, UserError
-from whilst_compiler.frontend.context import NeedsStatic
-from whilst_compiler.frontend.entry import lower_function
+from whilst_compiler.errors import CompilerBug, Diagnostic, Limitation, UserError, WhilstError
+from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.frontend.specs import Spec
 
 __all__ = ["Function", "WhilstWarning", "compile"]
@@ -95,12 +95,8 @@ class Function(Generic[P, R]):
             specs = [self._spec_of(name, value, flat) for name, value in zip(names, values, strict=True)]
             try:
                 return self._lowering(dict(zip(names, with_storages(specs), strict=True)), None)
-            except NeedsStatic as need:
-                name, what = need.args
-                if spec_of_text(values[names.index(name)]) is not None:
-                    title = f"parameter `{name}` is specialised by value ({what}), and only its type is given"
-                    raise UserError(Diagnostic("W903", title, help="give a value for it")) from None
-                self._make_static(name, what)
+            except compiler().NeedsStatic as need:
+                self._make_static(*need.args)
 
     def show(self, stage: str, *args: Any, **keywords: Any) -> None:
         """Print a stage: source, desugared, graph, optimized, loops, llvm, asm, or all."""
@@ -116,6 +112,9 @@ class Function(Generic[P, R]):
         """The value of a call, or the exception that its caller is to see."""
         try:
             flat = flatten(self._names, self._bind(*args, **keywords), self.static)
+        except (Limitation, OverflowError, TypeError) as error:
+            return None, error.with_traceback(None)
+        try:
             special = self._found.get(flat.key)
             hidden = None if special is None else special.hidden_leaves()
             if special is None or hidden is None:
@@ -123,7 +122,7 @@ class Function(Generic[P, R]):
             if special.overlaps(flat, hidden):
                 self._warn(_OVERLAP)
                 run = Specialisation.run_eager
-        except (UserError, Limitation, OverflowError, TypeError) as error:
+        except (UserError, Limitation) as error:
             return None, error.with_traceback(None)
         try:
             return run(special, flat, hidden), None
@@ -144,7 +143,7 @@ class Function(Generic[P, R]):
                 specs = dict(zip(self._names, map(specify, flat.key), strict=True))
                 try:
                     special = self._lowering(specs, layouts_of(flat.leaves)).specialisation
-                except NeedsStatic as need:
+                except compiler().NeedsStatic as need:
                     self._make_static(*need.args)
                     continue
                 if special.hidden_leaves() is None:
@@ -159,7 +158,14 @@ class Function(Generic[P, R]):
         self._reasons[name] = f"{what} must be known at compile time"
 
     def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool, ...] | None) -> Lowering:
-        lowered = lower_function(self._function, specs, static_names=self.static, options=self.options)
+        lower, needs_static = compiler().lower_function, compiler().NeedsStatic
+        try:
+            lowered: Lowered = lower(self._function, specs, static_names=self.static, options=self.options)
+        except (WhilstError, needs_static):
+            raise
+        except Exception as error:
+            what = f"the front end fails on {self.__qualname__}: {error!r}"
+            raise CompilerBug(f"{what}\n  this is a bug in whilst: please report it with the function") from error
         for text in lowered.warnings:
             self._warn(text)
         by_value = {name: self._reasons.get(name, "declared static") for name in self._names if name in self.static}
@@ -174,8 +180,12 @@ class Function(Generic[P, R]):
             warnings.warn_explicit(f"{self.__qualname__}: {text}", WhilstWarning, code.co_filename, code.co_firstlineno)
 
     def _spec_of(self, name: str, value: Any, flat: Flat) -> Spec:
-        if name not in self.static and (spec := spec_of_text(value)) is not None:
+        spec = spec_of_text(value)
+        if name not in self.static and spec is not None:
             return spec
+        if name in self._reasons and spec is not None:
+            title = f"parameter `{name}` is specialised by value ({self._reasons[name]}), and only its type is given"
+            raise UserError(Diagnostic("W903", title, help="give a value for it"))
         return specify(key_of(name, value, flat, name in self.static))
 
     def _rebind(self) -> None:

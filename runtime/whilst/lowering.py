@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from whilst.arguments import layouts_of
-from whilst.eager import interpret
 from whilst.hosting import located_hosts
-from whilst.kernel import Kernel
+from whilst.quick import compiler
 from whilst.raised import Raised
 from whilst.specialisation import Specialisation, hidden_layouts, signature
 from whilst.traceback import exception_of
-from whilst_compiler import pipeline
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.frontend.specs import leaf_types
 from whilst_compiler.ir.graph import Graph
-from whilst_compiler.ir.print import to_text
-from whilst_compiler.passes.place import place
 
 __all__ = ["STAGES", "Lowering", "run_graph"]
 
@@ -58,22 +54,23 @@ class Lowering:
     @cached_property
     def optimized(self) -> Graph:
         """The graph after all passes."""
-        return pipeline.optimise(self.graph)
+        graph: Graph = compiler().optimise(self.graph)
+        return graph
 
     @property
     def loops(self) -> str:
         """The loop program."""
-        return self._kernel.loops
+        return str(self._kernel.loops)
 
     @property
     def llvm(self) -> str:
         """The LLVM module."""
-        return self._kernel.llvm
+        return str(self._kernel.llvm)
 
     @property
     def asm(self) -> str:
         """The machine code, as assembly text."""
-        return self._kernel.asm
+        return str(self._kernel.asm)
 
     def text(self, stage: str = "graph") -> str:
         """A stage as text; "all" gives each under its name."""
@@ -82,12 +79,12 @@ class Lowering:
         if stage not in STAGES:
             raise ValueError(f"there is no stage {stage!r}: choose from {', '.join(STAGES)}, all")
         made = getattr(self, stage)
-        return (to_text(made) if isinstance(made, Graph) else str(made)).rstrip("\n")
+        return str(compiler().to_text(made) if isinstance(made, Graph) else made).rstrip("\n")
 
     def after(self, name: str) -> Graph:
         """The graph after the pass of this name: after its last run, or after the one given as in ``simplify.1``."""
         seen: dict[str, Graph] = {}
-        pipeline.optimise(self.graph, after=seen.__setitem__)
+        compiler().optimise(self.graph, after=seen.__setitem__)
         found = [graph for key, graph in seen.items() if name in (key, key.partition(".")[0])]
         if not found:
             raise ValueError(f"there is no pass {name!r}: choose from {', '.join(seen)}")
@@ -122,24 +119,27 @@ class Lowering:
 
     @cached_property
     def _placed(self) -> Graph:
-        return place(self.graph)
+        placed: Graph = compiler().place(self.graph)
+        return placed
 
     def _interpret(self, leaves: Sequence[Any]) -> list[Any]:
-        return interpret(self._placed, leaves, hosts=self.lowered.hosts)
+        results: list[Any] = compiler().interpret(self._placed, leaves, hosts=self.lowered.hosts)
+        return results
 
     @cached_property
-    def _kernel(self) -> Kernel:
+    def _kernel(self) -> Any:
         layouts = (*self.layouts, *hidden_layouts(self.lowered))
-        return Kernel(place(self.optimized), layouts, self.lowered.hosts, self.options)
+        return compiler().Kernel(compiler().place(self.optimized), layouts, self.lowered.hosts, self.options)
 
 
 def run_graph(graph: Graph, leaves: Sequence[Any], *, eager: bool = False) -> list[Any]:
     """Run a graph on its own (one that was read from text), on one leaf for each of its parameters."""
     if len(leaves) != len(graph.params):
         raise TypeError(f"@{graph.name} takes {len(graph.params)} arguments, not {len(leaves)}")
-    placed = place(graph)
+    placed = compiler().place(graph)
     try:
-        return interpret(placed, leaves) if eager else list(Kernel(placed, layouts_of(leaves), (), {})(leaves))
+        run = partial(compiler().interpret, placed) if eager else compiler().Kernel(placed, layouts_of(leaves))
+        return list(run(leaves))
     except Raised as raised:
         error = exception_of(raised)
     raise error

@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 from click.testing import CliRunner
+
 from whilst.commands.main import commands
 
 NUMBERS = itertools.count()

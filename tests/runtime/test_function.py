@@ -9,6 +9,7 @@ import warnings
 
 import numpy as np
 import pytest
+
 import whilst
 from whilst.typetext import parse_type
 
@@ -146,6 +147,50 @@ def test_static_parameters():
 
     assert power(2, 3) == 8 and power(2, 4) == 16 and power(3, 4) == 81
     assert count_specialisations(power) == 2
+
+
+def test_parameters_needed_by_value_are_specialised_by_value(capsys):
+    @whilst.compile
+    def total(a, axis):
+        return a.sum(axis=axis)
+
+    a = np.arange(6.0).reshape(2, 3)
+    for axis in (0, 1, -1):
+        assert total(a, axis).tolist() == total.eager(a, axis).tolist() == a.sum(axis=axis).tolist()
+    total.explain(a, 0)
+    assert "`axis` is specialised by value" in capsys.readouterr().out
+    with pytest.raises(whilst.UserError, match="`axis` is specialised by value"):
+        total.lower("f64[n,m]", "i64")
+    assert "graph @total" in total.lower("f64[n,m]", 0).text()
+
+
+def test_an_exception_of_a_host_call_shows_its_caller():
+    def fails(x):
+        raise KeyError("no")
+
+    call = whilst.host(fails)
+
+    @whilst.compile
+    def f(x):
+        call(x)
+
+    for way in (f, f.eager):
+        with pytest.raises(KeyError, match="no") as info:
+            way(1)
+        frames = traceback.extract_tb(info.value.__traceback__)
+        assert [frame.name for frame in frames[-2:]] == ["f", "fails"]
+
+
+def test_a_failure_of_the_compiler_says_so(monkeypatch):
+    f = whilst.compile(collatz)
+
+    def broken(*args, **keywords):
+        raise AssertionError("broken")
+
+    monkeypatch.setattr("whilst.compiling.lower_function", broken)
+    with pytest.raises(whilst.CompilerBug, match="bug in whilst") as info:
+        f(3)
+    assert isinstance(info.value.__cause__, AssertionError)
 
 
 def test_runtime_errors_show_the_users_line():

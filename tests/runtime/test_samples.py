@@ -8,12 +8,24 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from whilst.agreement import partings, three_ways
 
 ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT))
 
-from samples import bisection, collatz, edit_distance, knapsack, life, mandelbrot, newton, runge_kutta, sieve, two_counters
+from samples import (
+    bisection,
+    collatz,
+    edit_distance,
+    knapsack,
+    life,
+    mandelbrot,
+    newton,
+    runge_kutta,
+    sieve,
+    two_counters,
+)
 
 BOARD = np.arange(48).reshape(6, 8) % 3 == 0
 SMALL = [

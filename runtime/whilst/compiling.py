@@ -1,0 +1,13 @@
+"""All that the run time wants of the compiler and the executors: ``whilst.quick`` loads this module when needed."""
+
+from __future__ import annotations
+
+from whilst.eager import interpret
+from whilst.kernel import Kernel
+from whilst_compiler.frontend.context import NeedsStatic
+from whilst_compiler.frontend.entry import lower_function
+from whilst_compiler.ir.print import to_text
+from whilst_compiler.passes.place import place
+from whilst_compiler.pipeline import optimise
+
+__all__ = ["Kernel", "NeedsStatic", "interpret", "lower_function", "optimise", "place", "to_text"]
