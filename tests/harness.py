@@ -70,11 +70,15 @@ def run(function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str,
 def check(function: Callable[..., Any], *args: Any, tolerance: Tolerance = Tolerance(), **keywords: Any) -> Outcome:
     """Run ``function`` in every way and demand that all agree; hands back what Python did."""
     expected = run(function, args, keywords)
+    partings: dict[tuple[Difference, ...], list[str]] = {}
+    first: BaseException | None = None
     for name, way in ways(function, args, keywords):
         got = run(way, args, keywords)
-        found = list(_part(expected, got, tolerance))
-        if found:
-            raise Mismatch(_report(function, args, keywords, name, expected, got, found)) from got.error
+        if found := tuple(_part(expected, got, tolerance)):
+            partings.setdefault(found, []).append(name)
+            first = first or got.error
+    if partings:
+        raise Mismatch(_report(_call_text(function, args, keywords), partings)) from first
     return expected
 
 
@@ -131,17 +135,12 @@ def _call_text(function: Callable[..., Any], args: tuple[Any, ...], keywords: di
     return f"{function.__name__}({', '.join(inner)})"
 
 
-def _report(
-    function: Callable[..., Any],
-    args: tuple[Any, ...],
-    keywords: dict[str, Any],
-    name: str,
-    expected: Outcome,
-    got: Outcome,
-    found: list[Difference],
-) -> str:
-    lines = [f"{name}: {_call_text(function, args, keywords)}"]
-    for difference in found[:4]:
-        lines.append(f"  {difference.where}: expected {difference.expected}")
-        lines.append(f"  {' ' * len(difference.where)}  got      {difference.got}")
+def _report(call: str, partings: dict[tuple[Difference, ...], list[str]]) -> str:
+    """Where the ways part, once for all that part alike."""
+    lines = []
+    for found, names in partings.items():
+        lines.append(f"{call} parts from Python in {', '.join(names)}")
+        for difference in found[:4]:
+            lines.append(f"  {difference.where}: expected {difference.expected}")
+            lines.append(f"  {' ' * len(difference.where)}  got      {difference.got}")
     return "\n".join(lines)
