@@ -13,6 +13,7 @@ from whilst_compiler.ir.verify import verify
 from whilst_compiler.ir.walk import clone
 from whilst_compiler.passes.drop import drop_unused
 from whilst_compiler.passes.invariants import hoist_invariants
+from whilst_compiler.passes.ranges.prove import prove_checks
 from whilst_compiler.passes.scopes import GraphPass, close_regions, open_regions
 from whilst_compiler.passes.share import share_common
 from whilst_compiler.passes.simplify import simplify
@@ -25,6 +26,7 @@ PASSES: tuple[GraphPass, ...] = (
     resolve_sizes,     # one value per size
     share_common,      # the same work once
     hoist_invariants,  # out of loops
+    prove_checks,      # indices, overflow
     drop_unused,
 )  # fmt: skip
 
@@ -60,7 +62,8 @@ def optimise(graph: Graph, *, after: Hook | None = None, check: bool | None = No
 
 def _run(step: GraphPass, graph: Graph) -> bool:
     try:
-        return any([step.on_open(one) for one in (graph, *graph.functions.values())])
+        changed = [step.on_open(one) for one in (graph, *graph.functions.values())]
+        return any(changed)
     except WhilstError:
         raise
     except Exception as error:

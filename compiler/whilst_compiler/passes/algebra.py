@@ -49,7 +49,19 @@ def _add(node: Apply, r: Rewriter) -> Operand | None:
     negated = r.maker(y, "negative")
     if negated is not None and node.row.name == "add":
         return r.emit("subtract", x, negated.inputs[0])
-    return _reassociate(x, y, r) or _reassociate(y, x, r) if node.row.name == "add" else None
+    if node.row.name == "add" and isinstance(x, Literal) and not isinstance(y, Literal):
+        x, y = y, x
+        node.inputs = (x, y)
+    return _reassociate(x, y, r) or _subtract_multiple(x, y, r) if node.row.name == "add" else None
+
+
+def _subtract_multiple(x: Operand, y: Operand, r: Rewriter) -> Operand | None:
+    """x + z * -c of wrapping integers is x - z * c."""
+    product = r.maker(y, "multiply")
+    by = integer(product.inputs[1]) if product is not None else None
+    if product is None or by is None or by >= 0 or not isinstance(product.inputs[1], Literal):
+        return None
+    return r.emit("subtract", x, r.emit("multiply", product.inputs[0], wrapped(-by, product.inputs[1].type)))
 
 
 def _reassociate(x: Operand, y: Operand, r: Rewriter) -> Operand | None:
@@ -88,6 +100,8 @@ def _multiply(node: Apply, r: Rewriter) -> Operand | None:
             return other
         if is_literal(one, 0) and _is_integer(one):
             return _zero(other)
+        if is_literal(one, -1) and _is_integer(one) and node.row.name == "multiply":
+            return r.emit("negative", other)
     return None
 
 

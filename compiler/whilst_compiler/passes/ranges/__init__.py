@@ -1,0 +1,1 @@
+"""Ranges: what integers can be, and which checks that proves."""

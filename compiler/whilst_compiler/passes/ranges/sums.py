@@ -1,0 +1,113 @@
+"""What sums and differences say about their results.
+
+Plain arithmetic wraps: it says something only where the exact result is known to fit. Checked arithmetic passed its
+check, so its result is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from whilst_compiler.ir.graph import Apply, Literal, Operand
+from whilst_compiler.ir.types import Tensor
+from whilst_compiler.passes.ranges import intervals
+from whilst_compiler.passes.ranges.facts import Facts
+from whilst_compiler.passes.ranges.intervals import Interval
+from whilst_compiler.passes.rewrite import integer
+
+__all__ = ["RULES", "Rule", "define_exact", "is_scalar"]
+
+Rule = Callable[[Facts, Apply], None]
+
+
+def is_scalar(x: Operand) -> bool:
+    return isinstance(x.type, Tensor) and not x.type.dims
+
+
+def define_exact(facts: Facts, node: Apply, exact: Interval) -> bool:
+    """Define the output by the exact result of arithmetic; False if it may have wrapped."""
+    room = intervals.full(node.output.type)
+    if intervals.fits(exact, room) or node.row.name.startswith("checked"):
+        facts.define(node.output, intervals.meet(exact, room))
+        return True
+    facts.define(node.output, room)
+    return False
+
+
+def _add(facts: Facts, node: Apply) -> None:
+    (x, y), v = node.inputs, node.output
+    if isinstance(x, Literal):
+        x, y = y, x
+    low, high = intervals.add(facts.interval(x), facts.interval(y))
+    if not is_scalar(v):
+        define_exact(facts, node, (low, high))
+        return
+    ends = [] if isinstance(y, Literal) else [*_ends(facts, x, y), *_ends(facts, y, x)]
+    high = min([high, *(facts.highest(z) + c for z, c in ends)])
+    if not define_exact(facts, node, (low, high)):
+        return
+    by = integer(y)
+    if by is not None:
+        facts.define_as(v, x, by)
+        return
+    for z, c in ends:
+        facts.at_most(v, z, c)
+    for one, other in ((x, y), (y, x)):
+        low, high = facts.interval(other)
+        facts.at_most(v, one, high)
+        facts.at_least(v, one, low)
+
+
+def _ends(facts: Facts, x: Operand, y: Operand) -> list[tuple[Operand, int]]:
+    """``x + y <= z + c`` where ``y <= (z - x) + c``."""
+    found = []
+    base, offset = facts.split(x)
+    for u, c in facts.ups(y).items():
+        if u in facts.differences:
+            z, start = facts.differences[u]
+            start_base, start_offset = facts.split(start)
+            if start_base is base:
+                found.append((z, c + offset - start_offset))
+    return found
+
+
+def _subtract(facts: Facts, node: Apply) -> None:
+    (x, y), v = node.inputs, node.output
+    exact = intervals.subtract(facts.interval(x), facts.interval(y))
+    by = integer(y)
+    if is_scalar(v) and by is None:
+        exact = intervals.meet(exact, (-facts.difference(y, x), facts.difference(x, y)))
+    if not define_exact(facts, node, exact) or not is_scalar(v):
+        return
+    if by is not None:
+        facts.define_as(v, x, -by)
+        return
+    facts.differences[v] = (x, y)
+    low, high = facts.interval(y)
+    facts.at_most(v, x, -low)
+    facts.at_least(v, x, -high)
+
+
+def _negative(facts: Facts, node: Apply) -> None:
+    define_exact(facts, node, intervals.negative(facts.interval(node.inputs[0])))
+
+
+def _absolute(facts: Facts, node: Apply) -> None:
+    (x,) = node.inputs
+    interval = facts.interval(x)
+    if interval[0] >= 0 and is_scalar(x):
+        facts.define_as(node.output, x)
+    else:
+        define_exact(facts, node, intervals.absolute(interval))
+
+
+RULES: dict[str, Rule] = {
+    "add": _add,
+    "checked_add": _add,
+    "subtract": _subtract,
+    "checked_subtract": _subtract,
+    "negative": _negative,
+    "checked_negative": _negative,
+    "absolute": _absolute,
+    "checked_absolute": _absolute,
+}
