@@ -12,6 +12,7 @@ from typing import Any
 from whilst.adopt import adopt
 from whilst.machine import MACHINE
 from whilst.raised import Raised
+from whilst.services import services
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.graph import Graph
 from whilst_compiler.ir.types import DType, Tensor
@@ -41,7 +42,7 @@ class Kernel:
         self.program = lower_to_loops(graph, classes, disjoint=True)
         self.native = emit(self.program)
         self._linked = MACHINE.link(MACHINE.object_code(self._optimised()))
-        self._entry = _ENTRY(self._linked.address)
+        self._entry = self._linked.addresses["kernel"]
         self._call = _Convention(graph, self.native.sites)
 
     def __call__(self, leaves: Sequence[Any]) -> list[Any]:
@@ -71,7 +72,6 @@ class Kernel:
         return MACHINE.assembly(self._optimised())
 
 
-_ENTRY = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p)
 _FORMATS = {
     "bool": "?xxxxxxx", "i8": "bxxxxxxx", "i16": "hxxxxxx", "i32": "ixxxx", "i64": "q", "u8": "Bxxxxxxx",
     "u16": "Hxxxxxx", "u32": "Ixxxx", "u64": "Q", "f32": "fxxxx", "f64": "d", "c64": "fxxxxfxxxx", "c128": "dd",
@@ -94,9 +94,10 @@ class _Convention:
         self.sites = sites
         self.context_slots = abi.context_slots(max((max(len(s.payload), len(s.results)) for s in sites), default=0))
 
-    def run(self, entry: Any, leaves: Sequence[Any], hosts: Sequence[Callable[..., Any]]) -> list[Any]:
+    def run(self, entry: int, leaves: Sequence[Any], hosts: Sequence[Callable[..., Any]]) -> list[Any]:
         call = _Call(self.sites, hosts)
-        context = (ctypes.c_uint64 * self.context_slots)(_IO_ADDRESS, _POLL_ADDRESS)
+        native = services()
+        context = (ctypes.c_uint64 * self.context_slots)(_IO_ADDRESS, native.poll)
         context[abi.CALL] = id(call)
         flat: list[Any] = []
         for type_, leaf in zip(self.inputs, leaves, strict=True):
@@ -107,7 +108,7 @@ class _Convention:
             else:
                 flat.append(leaf)
         out = ctypes.create_string_buffer(self.out_size)
-        code = entry(context, self.pack(*flat), out)
+        code = native.call(context, self.pack(*flat), out, entry)
         if code:
             raise call.failure(code, context)
         return self._results(self.unpack(out), leaves)
@@ -168,7 +169,7 @@ class _Call:
                 return MemoryError("not enough memory for an array")
             case abi.TOO_DEEP:
                 return RecursionError("maximum recursion depth exceeded")
-            case abi.HOST_FAILED | abi.INTERRUPTED:
+            case abi.HOST_FAILED:
                 return self.error or KeyboardInterrupt()
         return CompilerBug(f"a kernel returned {code}")
 
@@ -209,7 +210,6 @@ def _write_results(address: int, dtypes: Sequence[DType], values: Sequence[Any])
 
 
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_uint64), ctypes.c_int, ctypes.c_void_p)
-_check_signals = ctypes.pythonapi.PyErr_CheckSignals
 
 
 def _current(context: Any) -> _Call:
@@ -228,17 +228,5 @@ def _io(context: Any, site: int, payload: int) -> int:
     return 1
 
 
-def _poll(context: Any, site: int, payload: int) -> int:
-    """Lets pending signals be handled; returns 1 if the kernel may go on."""
-    call = _current(context)
-    try:
-        _check_signals()
-    except BaseException as error:
-        call.error = error
-        return 0
-    return 1
-
-
-_io_callback, _poll_callback = _CALLBACK(_io), _CALLBACK(_poll)
+_io_callback = _CALLBACK(_io)
 _IO_ADDRESS = ctypes.cast(_io_callback, ctypes.c_void_p).value or 0
-_POLL_ADDRESS = ctypes.cast(_poll_callback, ctypes.c_void_p).value or 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,9 +19,9 @@ __all__ = ["MACHINE", "Linked", "Machine"]
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Machine code in memory: the address of its entry, and what keeps it there."""
+    """Machine code in memory: the addresses of its functions, and what keeps them there."""
 
-    address: int
+    addresses: dict[str, int]
     keeper: Any
 
 
@@ -56,19 +57,25 @@ class Machine:
 
     # -- stages ------------------------------------------------------------------------------------------------
 
-    def optimised(self, text: str, level: int = 3) -> Any:
-        """The module of an LLVM text, verified and optimised."""
+    def parsed(self, text: str) -> Any:
+        """The module of an LLVM text, verified."""
         with self._lock:
-            machine = self._target_machine
+            layout = self._layout
             try:
-                module = llvm.parse_assembly(f'target datalayout = "{self._layout}"\n{text}')
+                module = llvm.parse_assembly(f'target datalayout = "{layout}"\n{text}')
                 module.verify()
             except RuntimeError as error:
                 raise CompilerBug(f"LLVM refuses the code of a kernel: {error}") from None
             module.triple = self._target.triple
+            return module
+
+    def optimised(self, text: str, level: int = 3) -> Any:
+        """The module of an LLVM text, verified and optimised."""
+        with self._lock:
+            module = self.parsed(text)
             tuning = llvm.create_pipeline_tuning_options(speed_level=level)
             tuning.loop_vectorization = tuning.slp_vectorization = tuning.loop_unrolling = level > 1
-            builder = llvm.create_pass_builder(machine, tuning)
+            builder = llvm.create_pass_builder(self._target_machine, tuning)
             builder.getModulePassManager().run(module, builder)
             return module
 
@@ -80,15 +87,17 @@ class Machine:
         with self._lock:
             return str(self._target_machine.emit_assembly(module))
 
-    def link(self, code: bytes, entry: str = "kernel") -> Linked:
+    def link(self, code: bytes, names: Sequence[str] = ("kernel",)) -> Linked:
         """Load object code; symbols come from the process (the C library, its mathematics)."""
         with self._lock:
-            library = llvm.JITLibraryBuilder().add_object_img(code).add_current_process().export_symbol(entry)
+            library = llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
+            for name in names:
+                library.export_symbol(name)
             try:
                 keeper = library.link(self._linker, f"kernel{next(self._numbers)}")
             except RuntimeError as error:
                 raise CompilerBug(f"a kernel cannot be linked: {error}") from None
-            return Linked(keeper[entry], keeper)
+            return Linked({name: keeper[name] for name in names}, keeper)
 
 
 def _expose_mathematics() -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from whilst_compiler.ir.types import Tensor
 
 __all__ = [
-    "CALL", "HOST_FAILED", "INTERRUPTED", "IO", "NO_MEMORY", "PAYLOAD", "POLL", "STACK_LIMIT", "STOP", "TOO_DEEP",
-    "context_slots", "input_slots", "output_slots",
+    "CALL", "FUEL", "HOST_FAILED", "INTERRUPTED", "IO", "NO_MEMORY", "PAYLOAD", "POLL", "STACK_LIMIT", "STOP",
+    "THREAD", "TOO_DEEP", "context_slots", "input_slots", "output_slots",
 ]  # fmt: skip
 
 NO_MEMORY = -1
@@ -24,9 +24,13 @@ POLL = 1
 STACK_LIMIT = 2
 STOP = 3
 CALL = 4
+FUEL = 5
+THREAD = 6
 PAYLOAD = 8
 """Slots of the context: ``i32 io(ctx, site, payload)`` and ``i32 poll(ctx, 0, null)``, which return 1 if the kernel
-may go on; the lowest stack address allowed; a flag that stops the kernel at once if it is not 0; the caller's own; payload."""
+may go on; the lowest stack address allowed; a flag that stops the kernel at once if it is not 0; the caller's own;
+work left until the next poll; the thread state while
+the interpreter lock is released; payload."""
 
 
 def context_slots(payload: int) -> int:

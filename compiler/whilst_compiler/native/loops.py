@@ -93,12 +93,16 @@ class Store:
 
 @dataclass(slots=True)
 class Alloc:
-    """A block for ``sizes`` elements in a row; frame slot ``slot`` keeps its address until it is freed or moved."""
+    """A block for ``sizes`` elements in a row; frame slot ``slot`` keeps its address until it is freed or moved.
+
+    ``site`` is where a lack of memory is reported, with the sizes as payload.
+    """
 
     target: Var
     dtype: DType
     sizes: tuple[Operand, ...]
     slot: int
+    site: int
 
 
 @dataclass(slots=True)

@@ -1,33 +1,44 @@
 """Loops in LLVM IR, rotated: the test stands before the loop and at its end, so that a jump out of the body that sets
 the exit selector to a constant becomes a plain second exit.
+
+A user's loop can be interrupted. Iterations burn fuel, and Python is asked when it is used up. A counted innermost loop
+runs in long chunks with nothing to ask inside, so that it can be vectorised.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from whilst_compiler.native.llvm.fuel import burn, poll
 from whilst_compiler.native.llvm.writer import Writer
-from whilst_compiler.native.loops import For, Statement, Var, While, blocks
+from whilst_compiler.native.loops import Const, For, HostCall, Invoke, Statement, Var, While, blocks
 
 __all__ = ["write_for", "write_while"]
 
 Write = Callable[[Writer, Sequence[Statement]], None]
 _SMALL_TEST = 40
+_CHUNK = 1 << 18
 
 
 def write_for(w: Writer, s: For, write: Write) -> None:
     start, stop = w.one(s.start), w.one(s.stop)
-    before, top, after = w.fresh("before"), w.fresh("loop"), w.fresh("after")
+    before, after = w.fresh("before"), w.fresh("after")
     w.branch(w.op(f"icmp slt i64 {start}, {stop}"), before, after)
     w.start(before)
+    _count(w, s.index, start, stop, s.body, after, write)
+    w.start(after)
+
+
+def _count(w: Writer, index: Var, start: str, stop: str, body: Sequence[Statement], after: str, write: Write) -> None:
+    """The loop proper, of one iteration at least; ends in a branch to ``after``."""
+    top, before = w.fresh("loop"), w.block
     w.jump(top)
     w.start(top)
-    index, patch = _header(w, s.index)
-    write(w, s.body)
-    following = w.op(f"add nuw nsw i64 {index}, 1")
-    _patch(w, patch, index, (start, before), (following, w.block))
+    name, patch = _header(w, index)
+    write(w, body)
+    following = w.op(f"add nuw nsw i64 {name}, 1")
+    _patch(w, patch, name, (start, before), (following, w.block))
     w.branch(w.op(f"icmp slt i64 {following}, {stop}"), top, after)
-    w.start(after)
 
 
 def _header(w: Writer, index: Var) -> tuple[str, int]:
@@ -43,11 +54,52 @@ def _patch(w: Writer, line: int, name: str, *incoming: tuple[str, str]) -> None:
     w.lines[line] = f"  {name} = phi i64 {pairs}"
 
 
+# -- the user's loops --------------------------------------------------------------------------------------------------
+
+
 def write_while(w: Writer, s: While, write: Write) -> None:
-    if _length(s.test) <= _SMALL_TEST:
+    counted = s.bound is not None and not s.test and w.register(s.condition) == "true"
+    w.depth += 1
+    if counted and not _has_work(s.body):
+        _chunked(w, s, write)
+    elif _length(s.test) <= _SMALL_TEST:
         _rotated(w, s, write)
     else:
         _plain(w, s, write)
+    w.depth -= 1
+
+
+def _chunked(w: Writer, s: While, write: Write) -> None:
+    assert s.counter is not None and s.bound is not None
+    bound = w.one(s.bound)
+    before, after = w.fresh("before"), w.fresh("after")
+    w.branch(w.op(f"icmp sgt i64 {bound}, 0"), before, after)
+    w.start(before)
+    if isinstance(s.bound, Const) and s.bound.value.real <= _CHUNK:
+        end = w.fresh("end")
+        _count(w, s.counter, "0", bound, s.body, end, write)
+        w.start(end)
+        if w.depth > 1:
+            burn(w, bound)
+        w.jump(after)
+        w.start(after)
+        return
+    chunk, end, more = w.fresh("chunk"), w.fresh("end"), w.fresh("more")
+    start, stop = f"%{w.fresh('start')}", f"%{w.fresh('stop')}"
+    w.jump(chunk)
+    w.start(chunk)
+    w.line(f"{start} = phi i64 [ 0, %{before} ], [ {stop}, %{more} ]")
+    left = w.op(f"sub nuw nsw i64 {bound}, {start}")
+    w.needs.intrinsic("llvm.umin.i64", "i64 (i64, i64)")
+    length = w.op(f"call i64 @llvm.umin.i64(i64 {left}, i64 {_CHUNK})")
+    w.line(f"{stop} = add nuw nsw i64 {start}, {length}")
+    _count(w, s.counter, start, stop, s.body, end, write)
+    w.start(end)
+    if w.depth > 1:
+        burn(w, length)
+    w.branch(w.op(f"icmp slt i64 {stop}, {bound}"), more, after, unlikely_yes=True)
+    poll(w, more, chunk)
+    w.start(after)
 
 
 def _rotated(w: Writer, s: While, write: Write) -> None:
@@ -58,14 +110,11 @@ def _rotated(w: Writer, s: While, write: Write) -> None:
     w.start(top)
     index, patch = ("", 0) if s.counter is None else _header(w, s.counter)
     write(w, s.body)
-    following = ""
+    burn(w, "1", ask=True)
+    following = "" if s.counter is None else w.op(f"add nuw nsw i64 {index}, 1")
+    latch = _go_on(w, s, following, top, after, write)
     if s.counter is not None:
-        following = w.op(f"add nuw nsw i64 {index}, 1")
-    if s.counter is not None:
-        latch = _go_on(w, s, following, top, after, write)
         _patch(w, patch, index, ("0", before), (following, latch))
-    else:
-        _go_on(w, s, following, top, after, write)
     w.start(after)
 
 
@@ -99,6 +148,7 @@ def _plain(w: Writer, s: While, write: Write) -> None:
     if s.counter is not None:
         w.values[s.counter] = index
     write(w, s.body)
+    burn(w, "1", ask=True)
     if s.counter is not None:
         following = w.op(f"add nuw nsw i64 {index}, 1")
         _patch(w, patch, index, ("0", before), (following, w.block))
@@ -109,3 +159,8 @@ def _plain(w: Writer, s: While, write: Write) -> None:
 def _length(statements: Sequence[Statement]) -> int:
     """How many statements there are; loops inside make it too many."""
     return sum(1000 if isinstance(s, For | While) else 1 + sum(map(_length, blocks(s))) for s in statements)
+
+
+def _has_work(statements: Sequence[Statement]) -> bool:
+    """Whether an iteration can take long by itself."""
+    return any(isinstance(s, For | While | Invoke | HostCall) or any(map(_has_work, blocks(s))) for s in statements)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.types import DType
-from whilst_compiler.native.abi import NO_MEMORY
 from whilst_compiler.native.llvm.types import Register, in_memory
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import Address, Alloc, Const, Free, Move, Operand
@@ -88,19 +86,22 @@ def write_alloc(w: Writer, s: Alloc) -> None:
             unknown.append(w.one(size))
     lost: list[str] = []
     total = str(known)
-    if known >= 2**63 or known < 0:
-        raise CompilerBug(f"an array of {known} bytes")
+    if known >= 2**62:  # surely too much, and yet a number that malloc takes
+        total, unknown = str(2**62), []
+        known = 2**62
     for factor in unknown:
         total = _checked_product(w, total, factor, lost)
+    code = str(s.site + 1)
+    payload = [(DType.I64, w.register(size)) for size in s.sizes]
     for flag in lost:
-        w.unless(flag, str(NO_MEMORY))
+        w.unless(flag, code, payload)
     if unknown:
         w.needs.intrinsic("llvm.umax.i64", "i64 (i64, i64)")
         total = w.op(f"call i64 @llvm.umax.i64(i64 {total}, i64 1)")
     else:
         total = str(max(known, 1))
     pointer = w.op(f"call noalias ptr {malloc}(i64 {total})", s.target.name)
-    w.unless(w.op(f"icmp eq ptr {pointer}, null"), str(NO_MEMORY))
+    w.unless(w.op(f"icmp eq ptr {pointer}, null"), code, payload)
     w.line(f"store ptr {pointer}, ptr {_frame(w, s.slot)}")
     w.values[s.target] = pointer
 

@@ -35,15 +35,16 @@ _WEIGHTS = """
 def emit(program: LoopProgram) -> NativeProgram:
     """Write the module."""
     needs = Needs()
-    texts = [_function(needs, f, program.signature.disjoint and k == 0) for k, f in enumerate(program.functions)]
+    several = len(program.functions) > 1
+    disjoint = program.signature.disjoint
+    texts = [_function(Writer(needs, several), f, disjoint and k == 0) for k, f in enumerate(program.functions)]
     texts.append(_kernel(program.functions[0], program.signature))
     parts = [*needs.declarations.values(), *needs.helpers.values(), *texts, _WEIGHTS]
     name = program.functions[0].name
     return NativeProgram("\n".join(parts), tuple(program.sites), program.signature, tuple(needs.symbols), name)
 
 
-def _function(needs: Needs, function: Function, disjoint: bool) -> str:
-    w = Writer(needs)
+def _function(w: Writer, function: Function, disjoint: bool) -> str:
     params = ["ptr noalias %ctx"]
     for parameter in function.params:
         params += _parameter(w, parameter, disjoint)

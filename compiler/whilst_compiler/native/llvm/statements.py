@@ -7,6 +7,7 @@ from typing import assert_never
 
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.abi import HOST_FAILED, IO, PAYLOAD
+from whilst_compiler.native.llvm.fuel import burn
 from whilst_compiler.native.llvm.loops import write_for, write_while
 from whilst_compiler.native.llvm.memory import load, store, write_alloc, write_free, write_move
 from whilst_compiler.native.llvm.operations import operation
@@ -74,8 +75,8 @@ def write(w: Writer, statements: Sequence[Statement]) -> None:
                 _invoke(w, s)
             case Return(values):
                 _return(w, values)
-            case Tick():
-                pass
+            case Tick(amount):
+                burn(w, w.one(amount))
             case _:
                 assert_never(s)
         if w.too_long():

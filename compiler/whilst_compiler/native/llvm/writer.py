@@ -40,8 +40,11 @@ class Needs:
 class Writer:
     """The text of a function. ``values`` are the LLVM operands of variables; mutable ones map to their addresses."""
 
-    def __init__(self, needs: Needs) -> None:
+    def __init__(self, needs: Needs, shares_fuel: bool = False) -> None:
         self.needs = needs
+        self.shares_fuel = shares_fuel
+        self.tank = ""
+        self.depth = 0
         self.lines: list[str] = []
         self.entry: list[str] = []
         self.cold: list[str] = []
@@ -97,8 +100,8 @@ class Writer:
     def jump(self, label: str) -> None:
         self.line(f"br label %{label}")
 
-    def branch(self, condition: str, yes: str, no: str, unlikely_no: bool = False) -> None:
-        tail = ", !prof !1" if unlikely_no else ""
+    def branch(self, condition: str, yes: str, no: str, unlikely_no: bool = False, unlikely_yes: bool = False) -> None:
+        tail = ", !prof !1" if unlikely_no else ", !prof !0" if unlikely_yes else ""
         self.line(f"br i1 {condition}, label %{yes}, label %{no}{tail}")
 
     def too_long(self) -> bool:

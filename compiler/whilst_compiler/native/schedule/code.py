@@ -29,6 +29,10 @@ class Code:
         self.known: list[dict[Hashable, Operand]] = [{}]
         self.sites: list[Site] = []
         self.location: Location | None = None
+        self.looping = 0
+        """How many of the user's loops are around."""
+        self.nested = 0
+        """How many loops over elements are around."""
 
     def add_site(self, site: Site) -> int:
         self.sites.append(site)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from whilst_compiler.ir.types import DType
-from whilst_compiler.native.loops import For, Load, Operand, Store, Var
+from whilst_compiler.native.loops import For, Load, Operand, Store, Tick, Var
 from whilst_compiler.native.schedule.code import ZERO, Code
 from whilst_compiler.native.schedule.scalars import apply_scalar
 from whilst_compiler.native.schedule.values import (
@@ -74,9 +74,13 @@ def nest(code: Code, sizes: Sequence[Operand], fresh: int = 0) -> Iterator[tuple
         yield ()
         return
     index = Var("ijklmnop"[fresh % 8], DType.I64)
+    code.nested += 1
     with code.inside() as body, nest(code, sizes[1:], fresh + 1) as rest:
         yield (index, *rest)
+    code.nested -= 1
     code.emit(For(index, ZERO, sizes[0], body))
+    if code.looping and not code.nested:
+        code.emit(Tick(code.product(sizes)))
 
 
 def copy_into(code: Code, target: Ref, source: Binding) -> None:

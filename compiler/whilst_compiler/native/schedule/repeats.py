@@ -32,6 +32,7 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
     lent: dict[Buffer, Buffer] = {}
     captured = [scope.lend(scope.get(x), lent) for x in node.captured]
     before: list[Binding] = [] if counter is None else [Scalar(counter)]
+    scope.code.looping += 1
     with scope.code.inside() as test:
         asking = Scope(scope.code, scope.frame, node.test)
         seen = [scope.lend(read(scope, slot, owned=False), lent) for slot in slots]
@@ -45,6 +46,7 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
         inner.bind_all(node.body.params, [*before, *carried, *captured])
         run(inner)
         assign(inner, slots, node.body.results, end=True)
+    scope.code.looping -= 1
     scope.code.emit(Loop(counter, bound, test, condition, body, node.location))
     tie(scope, slots, -1)
     return [read(scope, slot) for slot in slots]

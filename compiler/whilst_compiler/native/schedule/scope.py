@@ -10,7 +10,7 @@ from whilst_compiler.ir.graph import Graph, Literal, Node, Value
 from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.types import DType
 from whilst_compiler.ir.walk import operands
-from whilst_compiler.native.loops import Alloc, Const, Free, Operand
+from whilst_compiler.native.loops import Alloc, Const, Free, Operand, Site
 from whilst_compiler.native.schedule.code import Code
 from whilst_compiler.native.schedule.identity import Identity
 from whilst_compiler.native.schedule.nest import copy_into
@@ -136,7 +136,10 @@ class Scope:
         """A new array, C-contiguous, its elements not set."""
         pointer = self.code.pointer(name)
         buffer = Buffer(name, pointer, self.frame.slot(), owned=True, writable=True)
-        self.code.emit(Alloc(pointer, dtype, sizes, buffer.slot))
+        shape = "".join(f"{{{k}}}," for k in range(len(sizes)))
+        message = f"Unable to allocate an array with shape ({shape}) and data type {dtype.numpy.name}"
+        place = Site("raise", "MemoryError", message, (DType.I64,) * len(sizes), self.code.location)
+        self.code.emit(Alloc(pointer, dtype, sizes, buffer.slot, self.code.add_site(place)))
         return whole(self.code, buffer, dtype, sizes)
 
     def materialise(self, array: Array, name: str = "") -> Ref:

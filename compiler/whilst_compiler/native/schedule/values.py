@@ -164,10 +164,11 @@ def _aligned(x: Binding, target: Ref) -> bool:
     return len(x.sizes) == len(target.sizes) and all(a != ONE or b == ONE for a, b in zip(x.sizes, target.sizes))
 
 
-_LIGHT = frozenset(
-    "add subtract multiply negative cast where equal not_equal less less_equal greater greater_equal logical_and"
-    " logical_or logical_xor logical_not real imag complex bitwise_and bitwise_or bitwise_xor".split()
-)
+_LIGHT = frozenset((
+    "add", "bitwise_and", "bitwise_or", "bitwise_xor", "cast", "complex", "equal", "greater", "greater_equal", "imag",
+    "less", "less_equal", "logical_and", "logical_not", "logical_or", "logical_xor", "multiply", "negative",
+    "not_equal", "real", "subtract", "where",
+))  # fmt: skip
 
 
 def cheap(binding: Binding, budget: int = 3) -> bool:

@@ -1,0 +1,53 @@
+"""Looking for Ctrl-C now and then: work burns fuel, and Python is asked when it is used up."""
+
+from __future__ import annotations
+
+from whilst_compiler.native.abi import FUEL, INTERRUPTED, POLL
+from whilst_compiler.native.llvm.writer import Writer
+
+__all__ = ["FULL", "burn", "poll"]
+
+FULL = 1 << 20
+
+
+def burn(w: Writer, amount: str, ask: bool = False) -> None:
+    """Use up fuel; with ``ask``, poll if none is left."""
+    place = _tank(w)
+    fuel = w.op(f"load i64, ptr {place}")
+    left = w.op(f"sub i64 {fuel}, {amount}")
+    w.line(f"store i64 {left}, ptr {place}")
+    if ask:
+        more, going_on = w.fresh("poll"), w.fresh("ok")
+        w.branch(w.op(f"icmp slt i64 {left}, 0"), more, going_on, unlikely_yes=True)
+        poll(w, more, going_on)
+        w.start(going_on)
+
+
+def poll(w: Writer, label: str, then: str) -> None:
+    """A cold block that asks Python, leaves if an exception is to be raised, fills up and goes on at ``then``."""
+    outside, block = w.lines, w.block
+    w.lines = []
+    w.start(label)
+    place = w.op(f"getelementptr i64, ptr %ctx, i64 {POLL}")
+    function = w.op(f"load ptr, ptr {place}")
+    answer = w.op(
+        f"call i32 {function}(ptr %ctx, i32 0, ptr null) memory(argmem: readwrite, inaccessiblemem: readwrite)"
+    )
+    w.line(f"store i64 {FULL}, ptr {_tank(w)}")
+    out = w.fresh("stop")
+    w.branch(w.op(f"icmp ne i32 {answer}, 0"), then, out)
+    w.lines.append(f"{out}:")
+    w.jump("leave")
+    w.exits.append((str(INTERRUPTED), out))
+    w.cold += w.lines
+    w.lines, w.block = outside, block
+
+
+def _tank(w: Writer) -> str:
+    """Where the fuel is: in a variable, or in the context if functions share it."""
+    if w.shares_fuel:
+        return w.op(f"getelementptr i64, ptr %ctx, i64 {FUEL}")
+    if not w.tank:
+        w.tank = f"%{w.fresh('fuel')}"
+        w.entry += [f"  {w.tank} = alloca i64", f"  store i64 {FULL}, ptr {w.tank}"]
+    return w.tank
