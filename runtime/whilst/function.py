@@ -90,12 +90,13 @@ class Function(Generic[P, R]):
     def lower(self, *args: Any, **keywords: Any) -> Lowering:
         """The function lowered for these arguments: values, or types as text (``"i64"``, ``"f64[n,3]"``)."""
         names, values = self._names, self._bind(*spread(args), **keywords)
+        needs_static = compiler().NeedsStatic
         while True:
             flat = Flat()
             specs = [self._spec_of(name, value, flat) for name, value in zip(names, values, strict=True)]
             try:
                 return self._lowering(dict(zip(names, with_storages(specs), strict=True)), None)
-            except compiler().NeedsStatic as need:
+            except needs_static as need:
                 self._make_static(*need.args)
 
     def show(self, stage: str, *args: Any, **keywords: Any) -> None:
@@ -134,6 +135,7 @@ class Function(Generic[P, R]):
         with self._lock:
             self._rebind()
             values = self._bind(*args, **keywords)
+            needs_static = compiler().NeedsStatic
             while True:
                 flat = flatten(self._names, values, self.static)
                 special = self._found.get(flat.key)
@@ -143,7 +145,7 @@ class Function(Generic[P, R]):
                 specs = dict(zip(self._names, map(specify, flat.key), strict=True))
                 try:
                     special = self._lowering(specs, layouts_of(flat.leaves)).specialisation
-                except compiler().NeedsStatic as need:
+                except needs_static as need:
                     self._make_static(*need.args)
                     continue
                 if special.hidden_leaves() is None:
