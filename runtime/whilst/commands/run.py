@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+import numpy as np
 
 from whilst.commands.target import function_of, values_of
 from whilst.lowering import run_graph
@@ -23,7 +24,8 @@ def run(target: str, args: tuple[str, ...], eager: bool) -> None:
     values = values_of(args)
     if target.endswith(".wir"):
         results = run_graph(parse(Path(target).read_text(), ROWS), values, eager=eager)
-        click.echo(", ".join(map(repr, results)))
+        shown = [x.item() if isinstance(x, np.generic) else x for x in results]
+        click.echo(", ".join(map(repr, shown)))
         return
     function = function_of(target)
     result = function.eager(*values) if eager else function(*values)
