@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NoReturn
 
 from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError, WhilstError
+from whilst_compiler.frontend.aliases import Choice
 from whilst_compiler.frontend.lowered import Guard, Hidden
 from whilst_compiler.frontend.read import Definition, span_of
 from whilst_compiler.frontend.specs import ScalarSpec
@@ -33,7 +35,9 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.source import Location, Span
 
-__all__ = ["Context", "Frame", "NeedsStatic"]
+__all__ = ["Context", "Frame", "NeedsChoices", "NeedsStatic"]
+
+_LIBRARY = str(Path(__file__).with_name("library"))
 
 
 @dataclass(eq=False)
@@ -50,6 +54,15 @@ class Frame:
     live: frozenset[str] = frozenset()
     caller: Location | None = None
     node: Any = None
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is the library's, where no user looks: its nodes belong to the place of the call."""
+        return self.definition.file.startswith(_LIBRARY)
+
+
+class NeedsChoices(Exception):
+    """An array is written that may be one of several: references must say which."""
 
 
 class NeedsStatic(Exception):
@@ -131,11 +144,12 @@ class Context:
         return self.frames[-1]
 
     def span(self, node: Any = None) -> Span:
-        return span_of(self.frame.node if node is None else node, self.frame.definition.file)
+        frame = next((f for f in reversed(self.frames) if not f.ours), self.frame)
+        return span_of(frame.node if node is None or frame is not self.frame else node, frame.definition.file)
 
     def at(self, node: Any) -> None:
         """From here on, nodes come from this place in the source."""
-        if hasattr(node, "lineno"):
+        if hasattr(node, "lineno") and not self.frame.ours:
             self.frame.node = node
             self.builder.location = Location(self.span(node), self.frame.definition.name, self.frame.caller)
 
@@ -211,15 +225,25 @@ class Context:
 
     def read(self, ref: ArrayRef) -> Operand:
         """The array that a reference stands for, at this point of the program."""
-        value: Operand = self.state[ref.storage]
+        content = self.state[ref.storage]
+        if isinstance(content, Choice):
+            return self.library["read_choice"](self, content, ref)  # type: ignore[no-any-return]
+        value: Operand = content
         for step in ref.steps:
             value = self.emit(step.row, value, *step.operands, **dict(step.attributes))
         return value
 
+    def load(self, ref: ArrayRef, indices: Sequence[Operand]) -> Operand:
+        """One element; the indices are in range."""
+        content = self.state[ref.storage]
+        if isinstance(content, Choice):
+            return self.library["load_choice"](self, content, ref, indices)  # type: ignore[no-any-return]
+        array = self.read(ref)
+        return self.emit("load", array, *indices) if indices else array
+
     def element(self, ref: ArrayRef) -> Operand:
         """The only element of an array whose sizes are all 1."""
-        array = self.read(ref)
-        return self.emit("load", array, *(literal(0) for _ in ref.dims)) if ref.rank else array
+        return self.load(ref, [literal(0) for _ in ref.dims])
 
     def size_operand(self, dim: int | str) -> Operand:
         return literal(dim) if isinstance(dim, int) else self.state["size", dim]  # type: ignore[no-any-return]
@@ -230,6 +254,12 @@ class Context:
 
     def write(self, ref: ArrayRef, change: Callable[[Operand], Operand]) -> None:
         """Replace the content behind a reference: ``change`` maps the viewed array to its new value."""
+        content = self.state[ref.storage]
+        if isinstance(content, Choice):
+            if content.has_slot:
+                self.writable(ref, {r.storage for r in content.refs})
+            self.library["write_choice"](self, content, ref, change)
+            return
         self.writable(ref)
         self.state[ref.storage] = self._written(self.state[ref.storage], ref.steps, change)
 
@@ -249,8 +279,8 @@ class Context:
             return self.emit("transpose", new, permutation=inverse)
         self.limitation("W221", "a write through this kind of view is not supported", "write to the array itself")
 
-    def writable(self, ref: ArrayRef) -> None:
-        """Note a write; refuse it where another live name may stand for the same array."""
+    def writable(self, ref: ArrayRef, seen: Collection[Cell] = ()) -> None:
+        """Note a write; refuse it where another live name (none of ``seen``) may stand for the same array."""
         storage = ref.storage
         if storage in self.read_only:
             self.raise_error("ValueError", "assignment destination is read-only")
@@ -260,7 +290,12 @@ class Context:
         if not others:
             return
         for other in others:
+            content = self.state.get(other)
+            if other in seen or (isinstance(content, Choice) and storage in {r.storage for r in content.refs}):
+                continue
             if other in self.pinned or other in self._reachable_storages():
+                if not self.options.get("choices"):
+                    raise NeedsChoices
                 names = f"'{storage.name}' and '{other.name}'"
                 self.limitation(
                     "W220", f"this writes to an array that {names} may share, depending on the path taken",

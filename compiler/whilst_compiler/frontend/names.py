@@ -47,6 +47,7 @@ __all__ = [
     "same_object",
 ]
 
+_OWN = f"{__package__}.library."
 _SCALARS: dict[type, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
 
 
@@ -90,6 +91,8 @@ def _load(ctx: Context, source: Source, key: Any, name: str) -> Abstract:
 
 def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) -> Abstract:
     """A value that lives outside the function: a hidden input if it is data, else a guarded constant."""
+    if ctx.frame.ours:
+        return constant(value) if value.__class__ in _SCALARS else Static(value)
     spec = _data_spec(value)
     if spec is not None and not (name in vars(builtins) and value is getattr(builtins, name)):
         return hidden_input(ctx, source, key, name, spec)
@@ -152,6 +155,8 @@ def guard(ctx: Context, key: Any, source: Source, value: Any, same: Any) -> None
 
 
 def guard_function(ctx: Context, function: FunctionType) -> None:
+    if function.__module__.startswith(_OWN):
+        return
     source = FunctionSource(function)
     ctx.guards.setdefault(("code", id(function)), Guard(source, source.read(), _same_code))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend.arrays import apply_ufunc, is_numeric
+from whilst_compiler.frontend.complexes import complex_product, complex_quotient
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.truth import unwrap
@@ -175,6 +176,8 @@ def python_binary(ctx: Context, op: str, a: Scalar, b: Scalar) -> Scalar | Abstr
         if spec is PY_COMPLEX:
             return _no_operator(ctx, BINARY[op][2], a, b)
         return _floor(ctx, op, x, y, spec)
+    if op == "Mult" and spec is PY_COMPLEX:
+        return Scalar(spec, complex_product(ctx, x, y))
     rows = _CHECKED if spec is PY_INT and ctx.options.get("overflow", "check") == "check" else _PLAIN
     return Scalar(spec, ctx.emit(rows[op], x, y))
 
@@ -222,12 +225,23 @@ _MESSAGES = _messages()
 
 
 def _true_divide(ctx: Context, a: Scalar, b: Scalar, spec: ScalarSpec) -> Scalar:
-    """Ints divide as floats: exact to rounding while both fit in 53 bits, corrected beyond."""
+    """Ints divide as floats while both fit in 53 bits; beyond, the library divides them digit by digit."""
     divisor = _nonzero(ctx, "Div", ctx.cast(b.operand, spec.dtype), spec)
     if spec is PY_INT:
-        x, y = ctx.cast(a.operand, DType.I64), divisor
-        return Scalar(PY_FLOAT, ctx.emit("divide", ctx.cast(x, DType.F64), ctx.cast(y, DType.F64)))
+        x = ctx.cast(a.operand, DType.I64)
+        if not ctx.dead and not (_is_short(a) and _is_short(b)):
+            return ctx.library["divide_integers"](ctx, Scalar(PY_INT, x), Scalar(PY_INT, divisor))  # type: ignore[no-any-return]
+        return Scalar(PY_FLOAT, ctx.emit("divide", ctx.cast(x, DType.F64), ctx.cast(divisor, DType.F64)))
+    if spec is PY_COMPLEX:
+        return Scalar(spec, complex_quotient(ctx, ctx.cast(a.operand, spec.dtype), divisor))
     return Scalar(spec, ctx.emit("divide", ctx.cast(a.operand, spec.dtype), divisor))
+
+
+def _is_short(x: Scalar) -> bool:
+    """Whether an integer is known to be a float exactly."""
+    if isinstance(x.operand, Literal):
+        return abs(x.operand.value) <= 2**53
+    return x.spec.dtype is DType.BOOL
 
 
 def _floor(ctx: Context, op: str, x: Operand, y: Operand, spec: ScalarSpec) -> Scalar:
@@ -255,11 +269,30 @@ def _shift(ctx: Context, op: str, a: Scalar, b: Scalar) -> Scalar:
 
 
 def _power(ctx: Context, a: Scalar, b: Scalar, spec: ScalarSpec) -> Scalar:
+    """``a ** b``."""
     if spec is PY_INT:
         return _int_power(ctx, a, b)
     if spec is PY_COMPLEX:
-        return Scalar(spec, ctx.emit("power", ctx.cast(a.operand, DType.C128), ctx.cast(b.operand, DType.C128)))
+        x, y = (Scalar(PY_COMPLEX, ctx.cast(v.operand, DType.C128)) for v in (a, b))
+        if isinstance(b.operand, Literal) and b.operand.value in range(1, 101):
+            return _small_complex_power(ctx, x.operand, int(b.operand.value.real))
+        return ctx.library["complex_power"](ctx, x, y)  # type: ignore[no-any-return]
     return _float_power(ctx, ctx.cast(a.operand, DType.F64), ctx.cast(b.operand, DType.F64))
+
+
+def _small_complex_power(ctx: Context, x: Operand, n: int) -> Scalar:
+    """As CPython: from 1, by the bits of the exponent."""
+    result: Operand = Literal(1 + 0j, scalar(DType.C128))
+    while n:
+        if n & 1:
+            result = complex_product(ctx, result, x)
+        n >>= 1
+        if n:
+            x = complex_product(ctx, x, x)
+    infinite = ctx.emit("isinf", result)
+    return Scalar(
+        PY_COMPLEX, ctx.check(result, ctx.emit("logical_not", infinite), "OverflowError", "complex exponentiation")
+    )
 
 
 def _int_power(ctx: Context, a: Scalar, b: Scalar) -> Scalar:
@@ -281,7 +314,8 @@ def _float_power(ctx: Context, x: Operand, y: Operand) -> Scalar:
     whole = isinstance(y, Literal) and float(y.value.real).is_integer()
     zero = Literal(0.0, scalar(DType.F64))
     if not (isinstance(y, Literal) and y.value.real >= 0):
-        bad = ctx.emit("logical_and", ctx.emit("equal", x, zero), ctx.emit("less", y, zero))
+        below = ctx.emit("logical_and", ctx.emit("less", y, zero), ctx.emit("isfinite", y))
+        bad = ctx.emit("logical_and", ctx.emit("equal", x, zero), below)
         x = ctx.check(x, ctx.emit("logical_not", bad), "ZeroDivisionError", _power_message())
     if not whole:
         floor_differs = ctx.emit("not_equal", ctx.emit("floor", y), y)

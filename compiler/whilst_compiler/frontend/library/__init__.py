@@ -2,11 +2,15 @@
 
 from whilst_compiler.frontend.library import (
     builtin,
+    builtin_numbers,
+    builtin_types,
+    cmath_functions,
     comprehension,
+    math_functions,
     methods,
-    numbers,
     numpy_make,
     numpy_reduce,
+    numpy_scalars,
     numpy_shape,
     printing,
 )
@@ -14,7 +18,8 @@ from whilst_compiler.frontend.library.registry import FUNCTIONS, METHODS, Handle
 
 __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
-SERVICES = (
-    builtin.SERVICES | comprehension.SERVICES | methods.SERVICES | numbers.SERVICES | numpy_make.SERVICES
-    | numpy_reduce.SERVICES | numpy_shape.SERVICES | printing.SERVICES
+_MODULES = (
+    builtin, builtin_numbers, builtin_types, cmath_functions, comprehension, math_functions, methods, numpy_make,
+    numpy_reduce, numpy_scalars, numpy_shape, printing,
 )  # fmt: skip
+SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}

@@ -7,7 +7,7 @@ from typing import Any
 from whilst_compiler.frontend.arrays import apply_row, dtype_of, operand_of
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import assign
-from whilst_compiler.frontend.library.builtin import single_element
+from whilst_compiler.frontend.library.builtin_numbers import single_element
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.registry import method, static_value, take
 from whilst_compiler.frontend.operators import compare

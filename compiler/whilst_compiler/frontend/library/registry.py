@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NoReturn, TypeVar
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.values import Abstract, Scalar, Static, Tuple, constant_of
 
-__all__ = ["FUNCTIONS", "METHODS", "Handler", "absent", "bind_arguments", "function", "method", "static_value", "take"]
+__all__ = [
+    "FUNCTIONS", "METHODS", "Handler", "absent", "bind_arguments", "function", "inline", "method", "static_value",
+    "take", "written",
+]  # fmt: skip
 
 Handler = Callable[[Context, list[Abstract], dict[str, Abstract]], Abstract]
+F = TypeVar("F", bound=Callable[..., Any])
 FUNCTIONS: dict[Any, Handler] = {}
 METHODS: dict[tuple[str, str], Handler] = {}
 
@@ -35,6 +40,41 @@ def method(kind: str, *names: str) -> Callable[[Handler], Handler]:
     return register
 
 
+def inline(ctx: Context, python: Callable[..., Any], *args: Abstract) -> Abstract:
+    """The call of a function of the library that is written in Python."""
+    return ctx.call(ctx, Static(python), list(args), {})
+
+
+def written(*callables: Any, kind: str = "", names: Sequence[str] = ()) -> Callable[[F], F]:
+    """Register a function written in Python as the meaning of callables (and of methods of ``kind``)."""
+
+    def register(python: F) -> F:
+        parameters = inspect.signature(python).parameters
+        known = {p.name for p in parameters.values() if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
+        most = None if any(p.kind is p.VAR_POSITIONAL for p in parameters.values()) else len(parameters)
+        shown = python.__name__
+
+        def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+            for key in keywords:
+                if key not in known:
+                    _no_keyword(ctx, shown, key)
+            if most is not None and len(args) > most:
+                ctx.limitation("W203", f"{shown} takes at most {most} arguments in compiled code")
+            return ctx.call(ctx, Static(python), args, keywords)
+
+        function(*callables)(handler)
+        if kind:
+            method(kind, *names)(handler)
+        return python
+
+    return register
+
+
+def _no_keyword(ctx: Context, name: str, key: str) -> NoReturn:
+    ctx.limitation("W203", f"the keyword '{key}' of {name} is not supported in compiled code yet",
+                   "leave it out, or call the function through whilst.host")  # fmt: skip
+
+
 def take(
     ctx: Context, name: str, args: Sequence[Abstract], keywords: dict[str, Abstract], required: Sequence[str],
     optional: Sequence[str] = (),
@@ -47,8 +87,7 @@ def take(
     found.update(zip(names, args))
     for key, value in keywords.items():
         if key not in found:
-            ctx.limitation("W203", f"the keyword '{key}' of {name} is not supported in compiled code yet",
-                           "leave it out, or call the function through whilst.host")  # fmt: skip
+            _no_keyword(ctx, name, key)
         found[key] = value
     for key in required:
         if found[key] is None:

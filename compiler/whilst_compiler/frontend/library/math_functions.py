@@ -1,25 +1,27 @@
-"""``math``, ``cmath`` and NumPy's scalar classes."""
+"""``math``."""
 
 from __future__ import annotations
 
-import cmath
 import math
 from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import int_operand
-from whilst_compiler.frontend.library.builtin import single_element
-from whilst_compiler.frontend.library.registry import FUNCTIONS, function, take
+from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.library.builtin import fold_items
+from whilst_compiler.frontend.library.builtin_numbers import single_element
+from whilst_compiler.frontend.library.registry import FUNCTIONS, absent, function, inline, take
+from whilst_compiler.frontend.library.written import floats, integers
 from whilst_compiler.frontend.operators import binary, type_name
-from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
-from whilst_compiler.frontend.truth import truth, unwrap
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Optional, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT
+from whilst_compiler.frontend.truth import unwrap
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Optional, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, scalar
 
-__all__ = ["SERVICES", "as_float"]
+__all__ = ["as_float"]
 
 _F64 = scalar(DType.F64)
 
@@ -164,7 +166,7 @@ for _name, (_row, _big) in _OVERFLOWING.items():
         _register_overflowing(_name, _row, _big)
 for _name, _row in _TESTS.items():
     _register_test(_name, _row)
-for _name, _row in {"atan2": "arctan2", "copysign": "copysign"}.items():
+for _name, _row in {"atan2": "arctan2", "copysign": "copysign", "nextafter": "nextafter"}.items():
     _register_two(_name, _row)
 for _name, _row in {"floor": "floor", "ceil": "ceil", "trunc": "trunc"}.items():
     _register_whole(_name, _row)
@@ -172,9 +174,80 @@ for _name, _row in {"floor": "floor", "ceil": "ceil", "trunc": "trunc"}.items():
 
 @function(math.hypot)
 def _hypot(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    if len(args) != 2:
-        ctx.limitation("W203", "math.hypot of other than two arguments is not supported yet", "nest calls of two")
-    return Scalar(PY_FLOAT, ctx.emit("hypot", as_float(ctx, args[0]), as_float(ctx, args[1])))
+    if len(args) == 2:
+        return Scalar(PY_FLOAT, ctx.emit("hypot", as_float(ctx, args[0]), as_float(ctx, args[1])))
+    return inline(ctx, floats.hypot, *(Scalar(PY_FLOAT, as_float(ctx, a)) for a in args))
+
+
+def _register_floats(f: Callable[..., Any], python: Callable[..., Any]) -> None:
+    @function(f)
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        return inline(ctx, python, *(Scalar(PY_FLOAT, as_float(ctx, a)) for a in args))
+
+
+def _register_integers(f: Callable[..., Any], python: Callable[..., Any]) -> None:
+    @function(f)
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        return inline(ctx, python, *(a if absent(a) else ctx.python_int(int_operand(ctx, a)) for a in args))
+
+
+def _register_any(f: Callable[..., Any], python: Callable[..., Any]) -> None:
+    @function(f)
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        return inline(ctx, python, *args)
+
+
+for _f1, _written in ((math.remainder, floats.ieee_remainder), (math.frexp, floats.frexp), (math.ulp, floats.ulp)):
+    _register_floats(_f1, _written)
+for _f2, _written in ((math.comb, integers.choose), (math.perm, integers.permutations),
+                      (math.factorial, integers.factorial)):  # fmt: skip
+    _register_integers(_f2, _written)
+for _f3, _written in ((math.dist, floats.distance), (math.fsum, floats.exact_sum)):
+    _register_any(_f3, _written)
+
+
+@function(math.prod)
+def _prod(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "math.prod", args, keywords, ["iterable"], ["start"])
+    start = constant(1) if given["start"] is None else given["start"]
+    source = iterate(ctx, given["iterable"])  # type: ignore[arg-type]
+    if isinstance(source, list):
+        for item in source:
+            start = binary(ctx, "Mult", start, item)
+        return start
+    return fold_items(ctx, source, start, lambda total, x: binary(ctx, "Mult", total, x))
+
+
+@function(math.ldexp)
+def _ldexp(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    x, n = as_float(ctx, args[0]), int_operand(ctx, args[1])
+    result = ctx.emit("ldexp", x, n)
+    over = ctx.emit("logical_and", ctx.emit("isinf", result), ctx.emit("isfinite", x))
+    error, message = _message(math.ldexp, 1.0, 2000)
+    return Scalar(PY_FLOAT, ctx.check(result, ctx.emit("logical_not", over), error, message))
+
+
+@function(math.gamma)
+def _gamma(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return _gamma_row(ctx, "gamma", as_float(ctx, args[0]), math.gamma)
+
+
+@function(math.lgamma)
+def _lgamma(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return _gamma_row(ctx, "lgamma", as_float(ctx, args[0]), math.lgamma)
+
+
+def _gamma_row(ctx: Context, row: str, x: Operand, f: Callable[..., Any]) -> Abstract:
+    """Poles are at 0 and at the negative integers; ``gamma`` has no value at minus infinity, ``lgamma`` has."""
+    pole = ctx.emit("logical_and", ctx.emit("less_equal", x, _f(0.0)), ctx.emit("equal", ctx.emit("floor", x), x))
+    if row == "lgamma":
+        pole = ctx.emit("logical_and", pole, ctx.emit("isfinite", x))
+    error, message = _message(f, -1.0)
+    x = ctx.check(x, ctx.emit("logical_not", pole), error, message, x)
+    result = ctx.emit(row, x)
+    over = ctx.emit("logical_and", ctx.emit("isinf", result), ctx.emit("isfinite", x))
+    error, message = _message(f, 1e308)
+    return Scalar(PY_FLOAT, ctx.check(result, ctx.emit("logical_not", over), error, message))
 
 
 @function(math.fmod)
@@ -266,95 +339,3 @@ def _modf(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     whole = ctx.emit("trunc", x)
     rest = ctx.emit("where", ctx.emit("isinf", x), _f(0.0), ctx.emit("subtract", x, whole))
     return Tuple((Scalar(PY_FLOAT, ctx.emit("copysign", rest, x)), Scalar(PY_FLOAT, whole)))
-
-
-# -- cmath -----------------------------------------------------------------------------------------------------
-
-_CMATH = {"sqrt": "sqrt", "exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "sinh": "sinh",
-          "cosh": "cosh", "tanh": "tanh", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arcsinh",
-          "acosh": "arccosh", "atanh": "arctanh", "log10": "log10"}  # fmt: skip
-
-
-def _as_complex(ctx: Context, value: Abstract) -> Operand:
-    if isinstance(value, ArrayRef):
-        value = single_element(ctx, value)
-    if isinstance(value, Scalar):
-        return ctx.cast(value.operand, DType.C128)
-    ctx.raise_error("TypeError", f"must be real number, not {type_name(value)}")
-    return Literal(0j, scalar(DType.C128))
-
-
-def _register_cmath(name: str, row: str) -> None:
-    @function(getattr(cmath, name))
-    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        z = _as_complex(ctx, args[0])
-        if name.startswith("log"):
-            zero = Literal(0j, scalar(DType.C128))
-            z = ctx.check(z, ctx.emit("not_equal", z, zero), "ValueError", "math domain error")
-        result = Scalar(PY_COMPLEX, ctx.emit(row, z))
-        if name == "log" and len(args) == 2:
-            return binary(ctx, "Div", result, Scalar(PY_COMPLEX, ctx.emit(row, _as_complex(ctx, args[1]))))
-        return result
-
-
-for _name, _row in _CMATH.items():
-    _register_cmath(_name, _row)
-
-
-@function(cmath.phase)
-def _phase(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    z = _as_complex(ctx, args[0])
-    return Scalar(PY_FLOAT, ctx.emit("arctan2", ctx.emit("imag", z), ctx.emit("real", z)))
-
-
-@function(cmath.polar)
-def _polar(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    z = _as_complex(ctx, args[0])
-    return Tuple((Scalar(PY_FLOAT, ctx.emit("absolute", z)), _phase(ctx, args, {})))
-
-
-@function(cmath.rect)
-def _rect(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    r, phi = as_float(ctx, args[0]), as_float(ctx, args[1])
-    re, im = (ctx.emit("multiply", r, ctx.emit(f, phi)) for f in ("cos", "sin"))
-    return Scalar(PY_COMPLEX, ctx.emit("complex", re, im))
-
-
-def _register_complex_test(name: str, both: str) -> None:
-    @function(getattr(cmath, name))
-    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        z = _as_complex(ctx, args[0])
-        parts = [ctx.emit(name, ctx.emit(p, z)) for p in ("real", "imag")]
-        return Scalar(PY_BOOL, ctx.emit(both, *parts))
-
-
-for _name, _both in {"isnan": "logical_or", "isinf": "logical_or", "isfinite": "logical_and"}.items():
-    _register_complex_test(_name, _both)
-
-
-# -- NumPy's scalar classes ------------------------------------------------------------------------------------
-
-
-def _numpy_scalar(ctx: Context, cls: type, args: list[Abstract]) -> Abstract:
-    try:
-        dtype = DType.of(cls)
-    except (KeyError, TypeError):
-        ctx.limitation("W121", f"np.{cls.__name__} is not a type that whilst has", "use np.float32 or np.float64")
-    value = args[0] if args else constant(0)
-    if isinstance(value, Static) and isinstance(value.value, str):
-        ctx.limitation("W203", f"np.{cls.__name__} of a string")
-    if isinstance(value, Optional):
-        value = unwrap(ctx, value, "TypeError", "float() argument must be a string or a real number, not 'NoneType'")
-    if isinstance(value, ArrayRef):
-        if value.rank == 0:
-            return Scalar(ScalarSpec(dtype), ctx.cast(ctx.read(value), dtype))
-        return ctx.new_array(ctx.cast(ctx.read(value), dtype))
-    if not isinstance(value, Scalar):
-        ctx.user_error("W122", f"np.{cls.__name__} takes a number, not {type_name(value)}")
-    if dtype is DType.BOOL:
-        return Scalar(ScalarSpec(dtype), truth(ctx, value))
-    store_cast = ctx.library["store_cast"]
-    return Scalar(ScalarSpec(dtype), store_cast(ctx, value.operand, dtype, value))
-
-
-SERVICES: dict[str, Any] = {"numpy_scalar": _numpy_scalar}

@@ -1,0 +1,158 @@
+"""Python's builtin functions of types, and what other parts of the front end ask of the library."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.arrays import as_array, is_numeric
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.iteration import choose, range_length, unpack_all
+from whilst_compiler.frontend.library.registry import function, static_value
+from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.specs import PY_BOOL
+from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.values import (
+    Abstract,
+    ArrayRef,
+    Function,
+    Optional,
+    Range,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)  # fmt: skip
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Operand
+from whilst_compiler.ir.types import DType
+
+__all__ = ["SERVICES", "as_bool", "class_of", "numeric"]
+
+
+@function(builtins.isinstance)
+def _isinstance(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    value, classes = args
+    wanted = tuple(static_value(ctx, c, "the class of isinstance") for c in classes.items) if isinstance(
+        classes, Tuple) else static_value(ctx, classes, "the class of isinstance")  # fmt: skip
+    if isinstance(value, Optional):
+        with_none, with_some = _is_a(constant_none(), wanted), _is_a(value.some, wanted)
+        return constant(with_some) if with_none == with_some else ctx.python_bool(
+            value.flag if with_some else ctx.emit("logical_not", value.flag))  # fmt: skip
+    return constant(_is_a(value, wanted))
+
+
+def constant_none() -> Abstract:
+    return Static(None)
+
+
+def _is_a(value: Abstract, wanted: Any) -> bool:
+    cls = class_of(value)
+    flat = wanted if isinstance(wanted, tuple) else (wanted,)
+    return any(issubclass(cls, w) for w in flat)
+
+
+def class_of(value: Abstract) -> type:
+    match value:
+        case Scalar(spec) if spec.weak:
+            return {"b": bool, "i": int, "f": float, "c": complex}[spec.dtype.kind]
+        case Scalar(spec):
+            return spec.dtype.numpy.type
+        case ArrayRef():
+            return np.ndarray
+        case Tuple(cls=cls) | Record(cls=cls):
+            return cls
+        case Range():
+            return range
+        case Static(obj):
+            return type(obj)
+        case Function():
+            return type(class_of)
+    return object
+
+
+@function(builtins.type)
+def _type(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if len(args) != 1 or isinstance(args[0], Optional):
+        ctx.limitation("W241", "type() of a value that may be None")
+    return Static(class_of(args[0]))
+
+
+@function(builtins.tuple, builtins.list)
+def _tuple(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return Tuple(tuple(unpack_all(ctx, args[0])) if args else ())
+
+
+@function(builtins.list)
+def _list(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return Tuple(tuple(unpack_all(ctx, args[0])) if args else (), list)
+
+
+@function(builtins.hash)
+def _hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    ctx.limitation("W200", "hash() is not supported in compiled code yet", "use the value itself")
+
+
+@function(builtins.callable)
+def _callable(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    value = args[0]
+    return constant(isinstance(value, Function) or (isinstance(value, Static) and callable(value.value)))
+
+
+def numeric(ctx: Context, value: Abstract, name: str) -> Abstract:
+    """An argument of a NumPy function as a number or array."""
+    if isinstance(value, Optional):
+        text = f"ufunc '{name}' not supported for the input types"
+        ctx.check(value.flag, value.flag, "TypeError", text)
+        value = value.some
+    if is_numeric(value):
+        return value
+    if isinstance(value, Tuple):
+        return as_array(ctx, value)
+    if isinstance(value, Range):
+        return ctx.library["array_of_range"](ctx, value)  # type: ignore[no-any-return]
+    ctx.user_error("W122", f"np.{name} takes numbers and arrays, not {type_name(value)}")
+
+
+def as_bool(ctx: Context, value: Abstract) -> Abstract:
+    """Each element's truth."""
+    if isinstance(value, ArrayRef):
+        return value if value.dtype is DType.BOOL else ctx.new_array(ctx.cast(ctx.read(value), DType.BOOL))
+    assert isinstance(value, Scalar)
+    return Scalar(PY_BOOL, truth(ctx, value))
+
+
+def _in_range(ctx: Context, item: Abstract, r: Range) -> Operand:
+    if not isinstance(item, Scalar) or item.spec.dtype.kind not in "biu":
+        return literal(False)
+    i = ctx.cast(item.operand, DType.I64)
+    start, stop, step = r.start.operand, r.stop.operand, r.step.operand
+    up = ctx.emit("greater", step, literal(0))
+    above = ctx.emit("logical_and", ctx.emit("greater_equal", i, start), ctx.emit("less", i, stop))
+    below = ctx.emit("logical_and", ctx.emit("less_equal", i, start), ctx.emit("greater", i, stop))
+    inside = ctx.emit("where", up, above, below)
+    met = ctx.emit("equal", ctx.emit("remainder", ctx.emit("subtract", i, start), step), literal(0))
+    return ctx.emit("logical_and", inside, met)
+
+
+def _operator_method(ctx: Context, op: str, left: Abstract, right: Abstract) -> Abstract | None:
+    """A user class's own ``__add__`` and so on."""
+    names = {"Add": "add", "Sub": "sub", "Mult": "mul", "Div": "truediv", "FloorDiv": "floordiv", "Mod": "mod",
+             "Pow": "pow", "MatMult": "matmul", "BitAnd": "and", "BitOr": "or", "BitXor": "xor"}  # fmt: skip
+    if op not in names:
+        return None
+    for value, other, prefix in ((left, right, "__"), (right, left, "__r")):
+        if isinstance(value, Record | Tuple):
+            found = value.cls.__dict__.get(f"{prefix}{names[op]}__")
+            if found is not None and value.cls not in (tuple, list, dict):
+                return ctx.call(ctx, Static(found), [value, other], {})
+    return None
+
+
+SERVICES: dict[str, Any] = {
+    "numeric": numeric, "as_bool": as_bool, "in_range": _in_range, "operator_method": _operator_method,
+    "range_length": range_length, "choose": choose, "unpack_all": unpack_all,
+}  # fmt: skip

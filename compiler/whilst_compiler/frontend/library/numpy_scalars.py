@@ -1,0 +1,39 @@
+"""NumPy's scalar classes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.truth import truth, unwrap
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Optional, Scalar, Static, constant
+from whilst_compiler.ir.types import DType
+
+__all__ = ["SERVICES"]
+
+
+def _numpy_scalar(ctx: Context, cls: type, args: list[Abstract]) -> Abstract:
+    try:
+        dtype = DType.of(cls)
+    except (KeyError, TypeError):
+        ctx.limitation("W121", f"np.{cls.__name__} is not a type that whilst has", "use np.float32 or np.float64")
+    value = args[0] if args else constant(0)
+    if isinstance(value, Static) and isinstance(value.value, str):
+        ctx.limitation("W203", f"np.{cls.__name__} of a string")
+    if isinstance(value, Optional):
+        value = unwrap(ctx, value, "TypeError", "float() argument must be a string or a real number, not 'NoneType'")
+    if isinstance(value, ArrayRef):
+        if value.rank == 0:
+            return Scalar(ScalarSpec(dtype), ctx.cast(ctx.read(value), dtype))
+        return ctx.new_array(ctx.cast(ctx.read(value), dtype))
+    if not isinstance(value, Scalar):
+        ctx.user_error("W122", f"np.{cls.__name__} takes a number, not {type_name(value)}")
+    if dtype is DType.BOOL:
+        return Scalar(ScalarSpec(dtype), truth(ctx, value))
+    store_cast = ctx.library["store_cast"]
+    return Scalar(ScalarSpec(dtype), store_cast(ctx, value.operand, dtype, value))
+
+
+SERVICES: dict[str, Any] = {"numpy_scalar": _numpy_scalar}

@@ -1,0 +1,1 @@
+"""Library functions written in plain Python and NumPy: they are inlined where they are called, and compiled like it."""
