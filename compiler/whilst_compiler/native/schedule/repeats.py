@@ -35,15 +35,20 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
     scope.code.looping += 1
     with scope.code.inside() as test:
         asking = Scope(scope.code, scope.frame, node.test)
-        seen = [scope.lend(read(scope, slot, owned=False), lent) for slot in slots]
-        asking.bind_all(node.test.params, [*before, *seen, *captured])
+        carried = zip(node.test.params[len(before) :], slots)
+        read_here = [(param, slot) for param, slot in carried if asking.uses.left[param]]
+        asking.bind_all(node.test.params[: len(before)], before)
+        asking.bind_all(node.test.params[len(before) + len(slots) :], captured)
+        asking.bind_all(
+            [param for param, _ in read_here],
+            [scope.lend(read(scope, slot, owned=False), lent) for _, slot in read_here],
+        )
         run(asking)
         condition = asking.scalar(node.test.results[0])
         asking.finish_results()
     with scope.code.inside() as body:
         inner = Scope(scope.code, scope.frame, node.body)
-        carried = [read(inner, slot) for slot in slots]
-        inner.bind_all(node.body.params, [*before, *carried, *captured])
+        inner.bind_all(node.body.params, [*before, *(read(inner, slot) for slot in slots), *captured])
         run(inner)
         assign(inner, slots, node.body.results, end=True)
     scope.code.looping -= 1
