@@ -254,6 +254,7 @@ OTHERS: dict[str, list[Line]] = {
         ((_VECTOR, _VECTOR[:2]), {"axis": 0, "dims": (7,)}),
         ((_MATRIX, _MATRIX[:, :1], _MATRIX), {"axis": 1, "dims": (3, 9)}),
     ],
+    "grow": [((_VECTOR, _I(n)), {"dims": (5,)}) for n in (0, 5)],
     "reduce_add": _folds(*_NUMBERS, *_EMPTY),
     "reduce_multiply": _folds(*_NUMBERS, *_EMPTY),
     "reduce_minimum": _folds(*_NUMBERS, (_HOLES, (0,)), (_HOLES, (1,)), (_TRUTH, (1,))),

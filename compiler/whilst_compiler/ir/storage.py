@@ -12,10 +12,13 @@ from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, While
 from whilst_compiler.ir.row import View
 from whilst_compiler.ir.types import Handle, Tensor, Type
 
-__all__ = ["IN_PLACE", "alias_of", "has_own_storage", "has_storage", "reads_overlap", "taken"]
+__all__ = ["GROWS", "IN_PLACE", "alias_of", "has_own_storage", "has_storage", "reads_overlap", "taken"]
 
 IN_PLACE = frozenset({"store", "update"})
 """Rows whose first output is their first operand, changed in place."""
+
+GROWS = frozenset({"grow"})
+"""Rows that take over their first operand and yield it, or a larger block in its stead."""
 
 _HANDS_THROUGH = frozenset({"check"})
 
@@ -31,7 +34,7 @@ def taken(node: Node, functions: Mapping[str, Graph]) -> dict[int, int]:
     What a loop takes, its outputs may hand on in another order; what a branch captures is decided inside the branch.
     """
     match node:
-        case Apply() if node.row.name in IN_PLACE:
+        case Apply() if node.row.name in IN_PLACE | GROWS:
             return {0: 0}
         case While():
             skip = 0 if node.bound is None else 1

@@ -95,7 +95,8 @@ class Store:
 class Alloc:
     """A block for ``sizes`` elements in a row; frame slot ``slot`` keeps its address until it is freed or moved.
 
-    ``site`` is where a lack of memory is reported, with the sizes as payload.
+    ``site`` is where a lack of memory is reported, with the sizes as payload. With ``old``, that block is made
+    larger: it moves, with what is in it.
     """
 
     target: Var
@@ -103,6 +104,7 @@ class Alloc:
     sizes: tuple[Operand, ...]
     slot: int
     site: int
+    old: Operand | None = None
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from whilst_compiler.ops import (
     division,
     effects,
     linalg,
+    lists,
     making,
     reductions,
     rounding,
@@ -27,7 +28,7 @@ __all__ = ["COMPLEX", "ROWS", "by_spelling"]
 
 _FAMILIES = (
     arithmetic, division, checked, bits, compare, rounding, transcendental, special_functions, complex, cast,
-    access, views, making, reductions, linalg, effects,
+    access, views, making, reductions, linalg, lists, effects,
 )  # fmt: skip
 
 ROWS: dict[str, Row] = {name: row for family in _FAMILIES for name, row in family.ROWS.items()}

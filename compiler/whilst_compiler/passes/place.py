@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While
-from whilst_compiler.ir.storage import alias_of, has_storage, reads_overlap, taken
+from whilst_compiler.ir.storage import GROWS, alias_of, has_storage, reads_overlap, taken
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ir.walk import clone, set_operands
 from whilst_compiler.ops.table import ROWS
@@ -226,8 +226,9 @@ class _Region:
             return [_Alias(source.buffer, whole and source.whole) for _ in node.outputs]
         origin = ANY if isinstance(node, Apply) and node.row.name == "poison" else None
         found = [_Alias(_Buffer(origin=origin), whole is None) for _ in node.outputs]
-        for position, output in over.items():
-            found[output] = self.successor(node.inputs[position])
+        if isinstance(node, Call) or node.row.name not in GROWS:
+            for position, output in over.items():
+                found[output] = self.successor(node.inputs[position])
         return found
 
     def successor(self, operand: Operand) -> _Alias:

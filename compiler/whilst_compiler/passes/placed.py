@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While
 from whilst_compiler.ir.print import describe
-from whilst_compiler.ir.storage import alias_of, has_storage, reads_overlap, taken
+from whilst_compiler.ir.storage import GROWS, alias_of, has_storage, reads_overlap, taken
 
 __all__ = ["is_placed", "verify_placed"]
 
@@ -103,6 +103,8 @@ class _Walk:
                 if whole is not None:
                     source = self.parts.get(node.inputs[0], _Part(_Storage(), whole=False))
                     return [_Part(source.storage, whole and source.whole)]
+                if isinstance(node, Apply) and node.row.name in GROWS:
+                    origins = {}
                 default = None if isinstance(node, Apply) and node.row.name == "poison" else -1
                 return [_Part(_Storage(origin=origins.get(i, default))) for i in range(len(node.outputs))]
             case While():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from whilst_compiler.ir.compare import attribute_key
 from whilst_compiler.ir.graph import Apply, Graph, Literal, Node, Operand, While, regions
 from whilst_compiler.ir.row import Effect, View
+from whilst_compiler.ir.storage import GROWS, IN_PLACE
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ir.walk import map_operands
 from whilst_compiler.passes.scopes import GraphPass
@@ -16,7 +17,7 @@ from whilst_compiler.passes.scopes import GraphPass
 __all__ = ["share_common"]
 
 _FRESH = {"full", "copy", "iota", "pack", "poison", "concatenate"}
-_WRITES = {"store", "update"}
+_WRITES = IN_PLACE | GROWS
 _IGNORED = {"message"}
 """Attributes that only matter to a check that fails."""
 

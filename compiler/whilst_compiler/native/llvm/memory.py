@@ -77,7 +77,6 @@ def _frame(w: Writer, slot: int) -> str:
 
 def write_alloc(w: Writer, s: Alloc) -> None:
     """``malloc``; a size that no memory can hold (a negative one is huge as unsigned) is a MemoryError."""
-    malloc = w.needs.external("malloc", "declare noalias ptr @malloc(i64) nounwind")
     known, unknown = s.dtype.bits // 8, []
     for size in s.sizes:
         if isinstance(size, Const):
@@ -100,7 +99,12 @@ def write_alloc(w: Writer, s: Alloc) -> None:
         total = w.op(f"call i64 @llvm.umax.i64(i64 {total}, i64 1)")
     else:
         total = str(max(known, 1))
-    pointer = w.op(f"call noalias ptr {malloc}(i64 {total})", s.target.name)
+    if s.old is None:
+        malloc = w.needs.external("malloc", "declare noalias ptr @malloc(i64) nounwind")
+        pointer = w.op(f"call noalias ptr {malloc}(i64 {total})", s.target.name)
+    else:
+        realloc = w.needs.external("realloc", "declare noalias ptr @realloc(ptr, i64) nounwind")
+        pointer = w.op(f"call noalias ptr {realloc}(ptr {w.one(s.old)}, i64 {total})", s.target.name)
     w.unless(w.op(f"icmp eq ptr {pointer}, null"), code, payload)
     w.line(f"store ptr {pointer}, ptr {_frame(w, s.slot)}")
     w.values[s.target] = pointer

@@ -9,7 +9,7 @@ from whilst_compiler.errors import Limitation
 from whilst_compiler.ir.graph import Apply, Call, Cond, While
 from whilst_compiler.ir.row import Effect, Reduction
 from whilst_compiler.ir.types import Tensor
-from whilst_compiler.native.schedule import arrays, effects, folds, products, views
+from whilst_compiler.native.schedule import arrays, effects, folds, growing, products, views
 from whilst_compiler.native.schedule.calls import call
 from whilst_compiler.native.schedule.choices import choice
 from whilst_compiler.native.schedule.nest import element
@@ -32,6 +32,7 @@ _ONE_OUTPUT: dict[str, Callable[[Scope, Apply], Binding]] = {
     "cumulative_multiply": folds.cumulative,
     "dim": arrays.dim,
     "full": arrays.full,
+    "grow": growing.grow,
     "iota": arrays.iota,
     "load": arrays.load,
     "matmul": products.matmul,
