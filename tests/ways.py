@@ -5,6 +5,7 @@ Every graph that comes by, of the front end or after a pass, is verified and mus
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -69,8 +70,9 @@ def ways(function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str
 
 def _specialisation(program: Any, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
     """What a call with these arguments would run; None where there is no such thing (``eager`` says why)."""
-    found = []
-    program._attempt(lambda special, flat, hidden: found.append(special), args, keywords)
+    found: list[Any] = []
+    with contextlib.suppress(Exception):
+        program._attempt(lambda special, flat, hidden: found.append(special), args, keywords)
     return found[0] if found else None
 
 

@@ -89,7 +89,7 @@ def first_index_or_none(a, limit):
     return found
 
 
-@program((np.array([3, 8, 2]), 5), (np.array([3]), 50))
+@program((np.array([3, 8, 2]), 5), (np.array([3]), 50), joins=True)
 def none_checked_after_the_loop(a, limit):
     found = None
     for x in a:

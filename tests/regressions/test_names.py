@@ -1,4 +1,7 @@
-"""Names that are bound on some paths only, or hidden in nested functions."""
+"""Names that are bound on some paths only, or hidden in nested functions.
+
+PYTEST_DONT_REWRITE: an assertion below is part of a program.
+"""
 
 from __future__ import annotations
 

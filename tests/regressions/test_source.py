@@ -98,6 +98,17 @@ def test_text_that_was_executed() -> None:
         check(space["f"], n)
 
 
+def test_the_same_text_in_two_files() -> None:
+    """code objects of equal code are equal, whatever file they are from: a cache by code shows the wrong file"""
+    text = "def f(n):\n    return 1 // n\n"
+    for name in ("<one program>", "<another program>"):
+        linecache.cache[name] = (len(text), None, text.splitlines(True), name)
+        space: dict[str, object] = {}
+        exec(compile(text, name, "exec"), space)
+        check(space["f"], 1)
+        check(space["f"], 0)
+
+
 def test_a_decorator_that_hands_the_function_through() -> None:
     def mark(*args):
         return lambda function: function
