@@ -7,7 +7,8 @@ from whilst.kernel import Kernel
 from whilst_compiler.frontend.context import NeedsStatic
 from whilst_compiler.frontend.entry import lower_function
 from whilst_compiler.ir.print import to_text
+from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.place import place
 from whilst_compiler.pipeline import optimise
 
-__all__ = ["Kernel", "NeedsStatic", "interpret", "lower_function", "optimise", "place", "to_text"]
+__all__ = ["ROWS", "Kernel", "NeedsStatic", "interpret", "lower_function", "optimise", "place", "to_text"]

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 from whilst.arguments import INT_MAX, INT_MIN
+from whilst.quick import compiler
 from whilst.records import fields_of, remake
 from whilst_compiler.frontend.specs import (
     ArraySpec,
+    ChoiceSpec,
     OptionalSpec,
     RangeSpec,
     RecordSpec,
@@ -19,6 +21,7 @@ from whilst_compiler.frontend.specs import (
     Spec,
     StaticSpec,
     TupleSpec,
+    ViewSpec,
     leaf_types,
     python_type,
 )  # fmt: skip
@@ -53,6 +56,10 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return lambda leaves, _: range(int(next(leaves)), int(next(leaves)), int(next(leaves)))
         case OptionalSpec(some):
             return _optional(assembler(some, places))
+        case ViewSpec(storage, steps):
+            return _view(places[storage], steps)
+        case ChoiceSpec(items):
+            return _choice(tuple(assembler(item, places) for item in items))
 
 
 def _scalar(spec: ScalarSpec) -> Assemble:
@@ -70,6 +77,26 @@ def _optional(some: Assemble) -> Assemble:
         there = bool(next(leaves))
         value = some(leaves, given)
         return value if there else None
+
+    return assemble
+
+
+def _view(place: int, steps: tuple[tuple[str, tuple[tuple[str, Any], ...], int], ...]) -> Assemble:
+    """A view is made by the very rows that made it in the graph, on the caller's array."""
+
+    def assemble(leaves: Iterator[Any], given: Sequence[Any]) -> Any:
+        array = given[place]
+        for row, attributes, count in steps:
+            array = compiler().ROWS[row].eager(array, *(next(leaves) for _ in range(count)), **dict(attributes))
+        return array
+
+    return assemble
+
+
+def _choice(parts: tuple[Assemble, ...]) -> Assemble:
+    def assemble(leaves: Iterator[Any], given: Sequence[Any]) -> Any:
+        which = int(next(leaves))
+        return [part(leaves, given) for part in parts][which]
 
     return assemble
 

@@ -18,8 +18,11 @@ from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
     Cell,
+    BoundMethod,
     Function,
+    Instance,
     Maybe,
+    OneOf,
     Optional,
     Record,
     Scalar,
@@ -84,6 +87,10 @@ class Context:
         self.options = options
         self.aliases: dict[Cell, set[Cell]] = {}
         self.pinned: dict[Cell, str] = {}
+        self.same_links: set[tuple[Instance, Instance]] = set()
+        self.joined_from: dict[Instance, set[Instance]] = {}
+        self.given: dict[Instance, int] = {}
+        self.known_fields: dict[type, dict[str, None]] = options.setdefault("known_fields", {})
         self.read_only: set[Cell] = set()
         self.written_arguments: set[Cell] = set()
         self.guards: dict[Any, Guard] = {}
@@ -303,11 +310,21 @@ class Context:
                 )  # fmt: skip
 
     def _reachable_storages(self) -> set[Cell]:
-        found: set[Cell] = set()
+        return {x for x in self.reachable() if isinstance(x, Cell)}
+
+    def reachable(self) -> set[Cell | Instance]:
+        """The storages and objects that live variables lead to."""
+        found: set[Cell | Instance] = set()
         for key, value in self.state.items():
             if isinstance(key, Cell) and isinstance(key.owner, Scope) and self.is_live(key):
-                _collect(value, found)
+                _collect(value, found, self.state)
+        for given in self.given:
+            _collect(given, found, self.state)
         return found
+
+    def note_same(self, a: Instance, b: Instance) -> None:
+        """Remember that two names of objects may mean one object."""
+        self.same_links |= {(a, b), (b, a)}
 
     def is_live(self, cell: Cell) -> bool:
         """Whether a variable may be read after the statement that is being lowered."""
@@ -331,15 +348,24 @@ class Context:
         return Scalar(ScalarSpec(DType.I64, True), operand)
 
 
-def _collect(value: Any, found: set[Cell]) -> None:
+def _collect(value: Any, found: set[Cell | Instance], state: dict[Any, Any]) -> None:
     match value:
         case ArrayRef(storage):
             found.add(storage)
+        case Instance() if value not in found:
+            found.add(value)
+            for cell in value.cells.values():
+                _collect(state.get(cell), found, state)
+        case OneOf(_, objects):
+            for item in objects:
+                _collect(item, found, state)
         case Tuple(items) | Record(_, _, items):
             for item in items:
-                _collect(item, found)
+                _collect(item, found, state)
         case Optional(_, some) | Maybe(_, some):
-            _collect(some, found)
+            _collect(some, found, state)
+        case BoundMethod(base):
+            _collect(base, found, state)
         case Function(defaults=defaults):
             for item in defaults:
-                _collect(item, found)
+                _collect(item, found, state)

@@ -8,29 +8,36 @@ lowered again. What was learned is remembered per loop, so nested loops do not m
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from whilst_compiler.errors import CompilerBug, Label
+from whilst_compiler.frontend.aliases import alias, note_aliases, storages
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.joins import (
     NoJoin,
     OfArray,
+    OfChoice,
     OfMaybe,
+    OfOneOf,
     OfOptional,
     OfRecord,
     OfTuple,
+    OfView,
     Same,
     Template,
+    as_view,
     coerce,
     describe,
+    expand,
     merge,
     poison,
     rebuild,
     template_of,
     types_of,
 )  # fmt: skip
-from whilst_compiler.frontend.values import DEAD, UNBOUND, Abstract, ArrayRef, Cell
+from whilst_compiler.frontend.meeting import LoopObjects, meet
+from whilst_compiler.frontend.values import DEAD, NONE_VALUE, UNBOUND, Abstract, ArrayRef, Cell
 from whilst_compiler.ir.build import Block
 from whilst_compiler.ir.graph import Literal, Operand, Value
 from whilst_compiler.ir.types import I64, Tensor
@@ -89,12 +96,27 @@ def _escaping(template: Template, base: dict[Any, Any], defined: Callable[[], se
         return _escaping(t, base, defined, rename, ctx)
 
     match template:
-        case Same(ArrayRef(storage=storage, steps=steps, type=type)):
-            inside = storage not in base or any(x in defined() for s in steps for x in s.operands)
-            return again(OfArray(type)) if inside else template
+        case Same(ArrayRef() as ref):
+            if not _is_inside(ref, base, defined):
+                return template
+            return again(as_view(template) or OfArray(ref.type)) if ref.storage in base else again(OfArray(ref.type))
         case OfArray(type):
             dims = tuple(_visible_dim(d, base, rename, ctx) for d in type.dims)
             return OfArray(type.with_dims(dims))
+        case OfChoice(refs, slot, type):
+            inside = [r for r in refs if _is_inside(r, base, defined)]
+            kept = tuple(r for r in refs if r not in inside)
+            if inside and slot is None:
+                slot = OfArray(inside[0].type)
+            dims = tuple(_visible_dim(d, base, rename, ctx) for d in type.dims)
+            inner = again(slot) if slot is not None else None
+            assert inner is None or isinstance(inner, OfArray)
+            return OfChoice(kept, inner, type.with_dims(dims))
+        case OfView(storage, axes, type):
+            if storage not in base:
+                return again(OfArray(type))
+            dims = tuple(_visible_dim(d, base, rename, ctx) for d in type.dims)
+            return OfView(storage, axes, type.with_dims(dims))
         case OfTuple(items, cls):
             return OfTuple(tuple(map(again, items)), cls)
         case OfRecord(cls, names, items):
@@ -105,6 +127,11 @@ def _escaping(template: Template, base: dict[Any, Any], defined: Callable[[], se
             return OfMaybe(again(some))
         case _:
             return template
+
+
+def _is_inside(ref: ArrayRef, base: dict[Any, Any], defined: Callable[[], set[Any]]) -> bool:
+    """Whether a reference means something that exists only inside the region."""
+    return ref.storage not in base or any(x in defined() for s in ref.steps for x in s.operands)
 
 
 def _visible_dim(dim: int | str, base: dict[Any, Any], rename: dict[Any, str], ctx: Context) -> int | str:
@@ -148,6 +175,12 @@ def branch(
         ctx.dead = True
         return None
     keys = _changed(ctx, base, alive, prune)
+    has_result = all(arm.result is not None for arm in alive)
+    more, met = meet(ctx, base, [a.state for a in alive], keys, [a.result for a in alive] if has_result else [])
+    keys += more
+    for arm, value in zip(alive, met):
+        arm.result = value
+    choose = bool(ctx.options.get("choices"))
     rename: dict[Any, str] = {}
     pairs: dict[tuple[Any, Any], str] = {}
 
@@ -155,11 +188,13 @@ def branch(
         return pairs.setdefault((a, b), ctx.fresh_symbol())
 
     def joined(values: list[Any], what: str) -> Template:
-        templates = [_template_of_key(v, constants=True) for v in values]
+        there = [(v, arm) for v, arm in zip(values, alive) if v is not DEAD]
+        values = [v for v, _ in there] or [DEAD]
+        templates = [_template_of_key(v, arm.state, constants=True) for v, arm in there] or [Same(DEAD)]
         total = templates[0]
         for t, v in zip(templates[1:], values[1:]):
             try:
-                total = merge(total, t, fresh)
+                total = merge(total, t, fresh, choose)
             except NoJoin:
                 _no_join(ctx, what, values[0], v)
         for arm in alive:
@@ -167,7 +202,6 @@ def branch(
         return total
 
     templates = [joined([arm.state[k] for arm in alive], getattr(k, "name", "")) for k in keys]
-    has_result = all(arm.result is not None for arm in alive)
     if has_result:
         templates.append(joined([arm.result for arm in alive], ""))
 
@@ -183,10 +217,10 @@ def branch(
     names = [getattr(k, "name", "") for k, t in zip(keys, templates) for _ in types_of(t)]
     outputs = _with_types(ctx, templates, list(ctx.builder.cond(selector, [a.block for a in ran], names)))
     for key, template in zip(keys, templates):
-        ctx.state[key] = _rebuilt(ctx, base[key], template, outputs, getattr(key, "name", ""))
+        ctx.state[key] = _rebuilt(ctx, base.get(key), template, outputs, getattr(key, "name", ""))
     result = rebuild(ctx, templates[-1], outputs) if has_result else None
-    _note_aliases(ctx, [[arm.state[k] for k in keys] + ([arm.result] if has_result else []) for arm in alive],
-                  [ctx.state[k] for k in keys] + ([result] if has_result else []))  # fmt: skip
+    sides = [[arm.state[k] for k in keys] + ([arm.result] if has_result else []) for arm in alive]
+    note_aliases(ctx.aliases, base, sides, [ctx.state[k] for k in keys] + ([result] if has_result else []))
     return result
 
 
@@ -224,43 +258,6 @@ def _no_join(ctx: Context, name: str, a: Any, b: Any) -> None:
     )  # fmt: skip
 
 
-def _note_aliases(ctx: Context, sides: list[list[Any]], results: list[Any]) -> None:
-    """An array made by a join stands for one of several: remember which, so that a write to a shared one is refused."""
-    storages = [_storages(v) for v in results]
-    incoming = [[_storages(v) for v in side] for side in sides]
-    for i, mine in enumerate(storages):
-        for p, new in enumerate(mine):
-            for side in incoming:
-                if len(side[i]) != len(mine) or side[i][p] is new:
-                    continue
-                old = side[i][p]
-                _alias(ctx, new, {old, *ctx.aliases.get(old, ())} & ctx.state.keys())
-                for j, others in enumerate(storages):
-                    for q, other in enumerate(others):
-                        if other is not new and len(side[j]) == len(others) and side[j][q] is old:
-                            _alias(ctx, new, {other})
-
-
-def _alias(ctx: Context, new: Cell, others: Any) -> None:
-    for other in others:
-        if other is not new:
-            ctx.aliases.setdefault(new, set()).add(other)
-            ctx.aliases.setdefault(other, set()).add(new)
-
-
-def _storages(value: Any) -> list[Cell]:
-    match value:
-        case ArrayRef(storage=storage):
-            return [storage]
-        case _ if hasattr(value, "items") and isinstance(value.items, tuple):
-            return [s for item in value.items for s in _storages(item)]
-        case _ if hasattr(value, "some"):
-            return _storages(value.some)
-        case _ if hasattr(value, "flag"):
-            return _storages(value.value)
-    return []
-
-
 # -- loops -----------------------------------------------------------------------------------------------------
 
 
@@ -269,6 +266,8 @@ class _Plan:
     """What a loop carries: a template for each key (a variable's cell, or a storage)."""
 
     templates: dict[Any, Template]
+    objects: LoopObjects
+    shared: dict[int, set[int | Cell]] = field(default_factory=dict)
 
 
 def loop(
@@ -285,6 +284,7 @@ def loop(
     base = ctx.state
     facts = ctx.loop_facts.setdefault((node, ctx.frame.caller) if node is not None else object(), {})
     plan = _first_plan(ctx, node, base, facts)
+    base = plan.objects.entry
     for _ in range(_MAX_ATTEMPTS):
         attempt = _attempt(ctx, node, base, plan, bound, test, body)
         if attempt is None:
@@ -297,13 +297,13 @@ def loop(
 
 
 def _first_plan(ctx: Context, node: Any, base: dict[Any, Any], facts: dict[Any, Template]) -> _Plan:
-    plan = _Plan({})
+    plan = _Plan({}, LoopObjects(base))
     frame = ctx.frame
     names = frame.written.get(node, frozenset()) & (frame.header.get(node, frozenset()) | frame.always_live)
     for name in sorted(names):
         cell = frame.scope.cells.get(name)
         if cell is not None:
-            plan.templates[cell] = template_of(base.get(cell, UNBOUND))
+            plan.templates[cell] = expand(template_of(base.get(cell, UNBOUND)), base)
     for key, template in facts.items():
         cell = frame.scope.cells.get(key) if isinstance(key, str) else key
         if cell in base:
@@ -319,14 +319,56 @@ def _remember(ctx: Context, plan: _Plan, facts: dict[Any, Template]) -> None:
 
 
 def _mentions_arrays(template: Template) -> bool:
-    return any(isinstance(t, Tensor) and t.dims for t in types_of(template)) or isinstance(template, Same)
+    return any(isinstance(t, Tensor) and t.dims for t in types_of(template)) or _refers(template)
+
+
+def _refers(template: Template) -> bool:
+    """Whether a template names something of one attempt: an array, an object."""
+    match template:
+        case Same() | OfOneOf() | OfView() | OfChoice():
+            return True
+        case OfTuple(items) | OfRecord(_, _, items):
+            return any(map(_refers, items))
+        case OfOptional(some) | OfMaybe(some):
+            return _refers(some)
+    return False
 
 
 def _enter(ctx: Context, plan: _Plan, base: dict[Any, Any], params: list[Operand]) -> dict[Any, Any]:
     """The state at the top of an iteration."""
     for key, template in plan.templates.items():
         ctx.state[key] = _rebuilt(ctx, base.get(key), template, params, key.name)
+    keys = list(plan.templates)
+    note_aliases(ctx.aliases, base, [[base.get(k) for k in keys]], [ctx.state[k] for k in keys])
+    tops = [s for k in keys for s in storages(ctx.state[k])]
+    for position, shared in plan.shared.items():
+        if position < len(tops):
+            others = [tops[s] if isinstance(s, int) else s for s in shared if not isinstance(s, int) or s < len(tops)]
+            alias(ctx.aliases, tops[position], others)
     return dict(ctx.state)
+
+
+def _covers_sharing(ctx: Context, base: dict[Any, Any], plan: _Plan, start: dict[Any, Any], arm: _Arm) -> bool:
+    """Whether what the variables may share after an iteration was assumed at its top; adds what was missing."""
+    if arm.dead:
+        return True
+    tops = [s for k in plan.templates for s in storages(start[k])]
+    ends = [s for k in plan.templates for s in storages(arm.state[k])]
+    if len(tops) != len(ends):
+        return True
+    covered = True
+    for i, (top, end) in enumerate(zip(tops, ends)):
+        if top is end:
+            continue
+        reach = {end, *ctx.aliases.get(end, ())}
+        found: set[int | Cell] = {j for j, e in enumerate(ends) if j != i and e in reach}
+        found |= {s for s in reach if s in base and s not in tops}
+        known = ctx.aliases.get(top, set())
+        missing = {f for f in found if (tops[f] if isinstance(f, int) else f) not in known}
+        if missing:
+            plan.shared.setdefault(i, set()).update(missing)
+            covered = False
+    return covered
 
 
 def _params(plan: _Plan, bound: Operand | None) -> list[Value]:
@@ -363,7 +405,13 @@ def _attempt(
     test_params, body_params = _params(plan, bound), _params(plan, bound)
     test_arm = _run(ctx, base, test_params, testing(test_params))
     body_arm = _run(ctx, base, body_params, running(body_params))
-    if _widen(ctx, node, base, plan, start, body_arm):
+    met_others = False
+    if not body_arm.dead:
+        keys = [k for k in start if _is_carried(ctx, node, k)]
+        met_others = plan.objects.meet(ctx, start, body_arm.state, keys, plan.templates)
+    if _widen(ctx, node, base, plan, start, body_arm) or met_others:
+        return None
+    if not _covers_sharing(ctx, base, plan, start, body_arm):
         return None
     return test_arm, body_arm
 
@@ -373,7 +421,6 @@ def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: di
     if arm.dead:
         return False
     widened = False
-    header = ctx.frame.header.get(node)
 
     def fresh(a: int | str, b: int | str) -> str:
         for dim in (a, b):
@@ -389,12 +436,12 @@ def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: di
         new = arm.state[key]
         if new is old or new is DEAD:
             continue
-        if header is not None and _is_own(ctx, key) and key.name not in header | ctx.frame.always_live:
+        if not _is_carried(ctx, node, key):
             continue
         had = plan.templates.get(key)
-        before = had if had is not None else _template_of_key(base[key])
+        before = had if had is not None else _template_of_key(base[key], base)
         try:
-            after = merge(before, _template_of_key(new), fresh)
+            after = merge(before, _template_of_key(new, arm.state), fresh, bool(ctx.options.get("choices")))
         except NoJoin:
             _no_loop_join(ctx, key.name, base[key], new)
             raise
@@ -403,6 +450,12 @@ def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: di
             plan.templates[key] = after
             widened = True
     return widened
+
+
+def _is_carried(ctx: Context, node: Any, key: Any) -> bool:
+    """Whether what a key holds at the end of an iteration may be read in the next."""
+    header = ctx.frame.header.get(node)
+    return header is None or not _is_own(ctx, key) or key.name in header | ctx.frame.always_live
 
 
 class _Loose(dict[Any, str]):
@@ -425,8 +478,8 @@ def _is_content(value: Any) -> bool:
     return isinstance(value, Value | Literal)
 
 
-def _template_of_key(value: Any, constants: bool = False) -> Template:
-    return OfArray(value.type) if _is_content(value) else template_of(value, constants)
+def _template_of_key(value: Any, state: Any, constants: bool = False) -> Template:
+    return OfArray(value.type) if _is_content(value) else expand(template_of(value, constants), state)
 
 
 def _rebuilt(ctx: Context, old: Any, template: Template, leaves: list[Operand], name: str) -> Any:
@@ -439,7 +492,11 @@ def _equal(a: Template, b: Template) -> bool:
             return merge(a, b, lambda x, y: "") is a
         except NoJoin:
             return False
-    return a == b if not isinstance(a, OfTuple | OfRecord | OfOptional | OfMaybe) else _equal_parts(a, b)
+    return (
+        a == b
+        if not isinstance(a, OfTuple | OfRecord | OfOptional | OfMaybe | OfChoice | OfView)
+        else _equal_parts(a, b)
+    )
 
 
 def _equal_parts(a: Any, b: Any) -> bool:
@@ -447,6 +504,11 @@ def _equal_parts(a: Any, b: Any) -> bool:
         return False
     if isinstance(a, OfOptional | OfMaybe):
         return _equal(a.some, b.some)
+    if isinstance(a, OfView):
+        return a.storage is b.storage and a.axes == b.axes and bool(a.type == b.type)
+    if isinstance(a, OfChoice):
+        refs = len(a.refs) == len(b.refs) and all(x.same(y) for x, y in zip(a.refs, b.refs))
+        return refs and a.slot == b.slot and a.type == b.type
     return len(a.items) == len(b.items) and all(map(_equal, a.items, b.items))
 
 
@@ -476,6 +538,7 @@ def _commit(
     after = [_escaping(t, base, lambda: set(), rename, ctx) for t in templates]
     types = [x for t in after for x in types_of(t)]
     outputs: list[Operand] = list(ctx.builder.loop(inits, bound, test.block, body.block, types))
+    ctx.state.update((o.anchor, NONE_VALUE) for o in plan.objects.sources)
     before = {k: base.get(k, UNBOUND) for k in keys}
     for key, template in zip(keys, after):
         ctx.state[key] = _rebuilt(ctx, before[key], template, outputs, key.name)
@@ -486,7 +549,7 @@ def _commit(
             if cell is not None and cell not in plan.templates and cell in body.state and not ctx.is_live(cell):
                 ctx.state[cell] = DEAD
     sides = [[before[k] for k in keys], [body.state[k] for k in keys]]
-    _note_aliases(ctx, sides, [ctx.state[k] for k in keys])
+    note_aliases(ctx.aliases, base, sides, [ctx.state[k] for k in keys])
 
 
 def _leaves(ctx: Context, value: Any, template: Template) -> list[Operand]:

@@ -10,8 +10,10 @@ from typing import Any
 import gast
 
 from whilst_compiler.errors import CompilerBug, WhilstError
+from whilst_compiler.frontend import choices
+from whilst_compiler.frontend.aliases import Choice, alternatives
 from whilst_compiler.frontend.calls import call, function_of, prepare, run_function
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.context import Context, NeedsChoices
 from whilst_compiler.frontend.control import loop
 from whilst_compiler.frontend.desugar import to_source
 from whilst_compiler.frontend.expressions import expression
@@ -21,6 +23,7 @@ from whilst_compiler.frontend.lowered import Lowered, Source
 from whilst_compiler.frontend.names import NewArrayInput, guard_function, hidden_input
 from whilst_compiler.frontend.specs import (
     ArraySpec,
+    ChoiceSpec,
     OptionalSpec,
     RangeSpec,
     RecordSpec,
@@ -28,6 +31,7 @@ from whilst_compiler.frontend.specs import (
     Spec,
     StaticSpec,
     TupleSpec,
+    ViewSpec,
 )  # fmt: skip
 from whilst_compiler.frontend.statements import statements, store
 from whilst_compiler.frontend.text import Text
@@ -59,14 +63,17 @@ def lower_function(
     Raises UserError for a program that cannot be compiled as it stands, Limitation for what whilst does not do yet.
     """
     known: list[tuple[Any, Source, str, Spec]] = []
+    options = dict(options or {})
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, 20_000))
     try:
         while True:
             try:
-                return _Lowering(function, specs, dict(options or {}), known).run()
+                return _Lowering(function, specs, options, known).run()
             except NewArrayInput as found:
                 known.append(found.args)
+            except NeedsChoices:
+                options["choices"] = True
     finally:
         sys.setrecursionlimit(limit)
 
@@ -81,7 +88,7 @@ class _Lowering:
         self.known = known
         self.ctx = ctx = Context(options)
         ctx.expression, ctx.statements, ctx.call = expression, statements, call
-        ctx.library = {**SERVICES, "input_value": self.input_value, "store": store, "sample_spec": _sample_spec,
+        ctx.library = {**SERVICES, **choices.SERVICES, "input_value": self.input_value, "store": store, "sample_spec": _sample_spec,
                        "fill_from": _fill_from}  # fmt: skip
         self.params: list[Value] = []
         self.storages: dict[int, Cell] = {}
@@ -181,9 +188,8 @@ class _Lowering:
         match value:
             case Scalar(spec):
                 return spec
-            case ArrayRef(storage=storage, steps=steps, type=type):
-                number = next((n for n, s in self.storages.items() if s is storage), -1)
-                return ArraySpec(type.dtype, type.dims, True, number if not steps else -1)
+            case ArrayRef():
+                return self.array_spec(value)
             case Tuple(items, cls):
                 return TupleSpec(tuple(map(self.result_spec, items)), cls)
             case Record(cls, names, items):
@@ -201,13 +207,30 @@ class _Lowering:
         self.ctx.limitation("W244", "a function, or something that is iterated, is returned from compiled code",
                             "return numbers, arrays and tuples of them")  # fmt: skip
 
+    def array_spec(self, ref: ArrayRef) -> Spec:
+        """An argument is returned as that very object, a view of one as a view of it, other arrays as new ones."""
+        content = self.ctx.state.get(ref.storage)
+        if isinstance(content, Choice):
+            return ChoiceSpec(tuple(map(self.array_spec, alternatives(content, ref))))
+        number = next((n for n, s in self.storages.items() if s is ref.storage), -1)
+        if number >= 0 and ref.steps:
+            return ViewSpec(number, tuple((s.row, s.attributes, len(s.operands)) for s in ref.steps))
+        return ArraySpec(ref.dtype, ref.dims, True, number)
+
+    def array_leaves(self, ref: ArrayRef) -> list[Operand]:
+        match self.array_spec(ref):
+            case ArraySpec(storage=number):
+                return [] if number >= 0 else [self.ctx.read(ref)]
+            case ViewSpec():
+                return [x for s in ref.steps for x in s.operands]
+        content = self.ctx.state[ref.storage]
+        return [content.selector, *(x for r in alternatives(content, ref) for x in self.array_leaves(r))]
+
     def leaves(self, value: Any) -> list[Operand]:
         """The result's operands; an array that is an argument itself has none."""
         match value:
             case ArrayRef():
-                spec = self.result_spec(value)
-                assert isinstance(spec, ArraySpec)
-                return [] if spec.storage >= 0 else [self.ctx.read(value)]
+                return self.array_leaves(value)
             case Tuple(items=items) | Record(items=items):
                 return [leaf for item in items for leaf in self.leaves(item)]
             case Optional(flag, some):

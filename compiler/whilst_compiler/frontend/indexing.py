@@ -153,8 +153,7 @@ def _get_array(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
     if ctx.dead:
         return constant(0)
     if all(p.letter == "i" for p in parts):
-        array = ctx.read(base)
-        element = ctx.emit("load", array, *(p.operands[0] for p in parts)) if parts else array
+        element = ctx.load(base, [p.operands[0] for p in parts])
         return ctx.new_array(element) if _has_ellipsis(index) else Scalar(ScalarSpec(base.dtype), element)
     return view(ctx, base, parts)
 
@@ -544,5 +543,5 @@ def view_item(ctx: Context, base: ArrayRef, index: Operand) -> Abstract:
     """``base[index]`` for an index known to be in range: a scalar, or a view of one axis less."""
     parts = [_Part("i", (index,), None)] + [_Part("f", (), d) for d in base.dims[1:]]
     if base.rank == 1:
-        return Scalar(ScalarSpec(base.dtype), ctx.emit("load", ctx.read(base), index))
+        return Scalar(ScalarSpec(base.dtype), ctx.load(base, [index]))
     return view(ctx, base, parts)

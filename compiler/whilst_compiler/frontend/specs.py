@@ -19,6 +19,7 @@ __all__ = [
     "PY_FLOAT",
     "PY_INT",
     "ArraySpec",
+    "ChoiceSpec",
     "OptionalSpec",
     "RangeSpec",
     "RecordSpec",
@@ -26,7 +27,7 @@ __all__ = [
     "Spec",
     "StaticSpec",
     "TupleSpec",
-    "leaf_types",
+    "ViewSpec", "leaf_types",
     "python_type",
 ]  # fmt: skip
 
@@ -139,7 +140,31 @@ class OptionalSpec:
         return f"{self.some} or None"
 
 
-Spec = ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec
+@dataclass(frozen=True, slots=True)
+class ViewSpec:
+    """A view of the argument with that storage number: rows to apply in turn, with attributes and operand counts.
+
+    The leaves are the operands (i64) of all steps.
+    """
+
+    storage: int
+    steps: tuple[tuple[str, tuple[tuple[str, Any], ...], int], ...]
+
+    def __str__(self) -> str:
+        return "view of an argument"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceSpec:
+    """One of several objects: the leaves are an i64 that says which, then those of all."""
+
+    items: tuple[Spec, ...]
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.items))
+
+
+Spec = ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | ViewSpec | ChoiceSpec
 
 
 def leaf_types(spec: Spec) -> Iterator[Type]:
@@ -157,5 +182,11 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
         case OptionalSpec(some):
             yield BOOL
             yield from leaf_types(some)
+        case ViewSpec(_, steps):
+            yield from (scalar(DType.I64),) * sum(count for _, _, count in steps)
+        case ChoiceSpec(items):
+            yield scalar(DType.I64)
+            for item in items:
+                yield from leaf_types(item)
         case StaticSpec():
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +13,9 @@ from whilst_compiler.ir.row import Attribute
 from whilst_compiler.ir.types import DType, Tensor, scalar
 
 __all__ = [
-    "DEAD", "NONE_VALUE", "UNBOUND", "Abstract", "ArrayRef", "BoundMethod", "Cell", "Function", "Iterated", "Maybe",
-    "Optional", "Range", "Record", "Scalar", "Scope", "Static", "Step", "Tuple", "constant", "constant_of",
+    "DEAD", "NONE_VALUE", "UNBOUND", "Abstract", "ArrayRef", "BoundMethod", "Cell", "Function", "Instance", "Iterated",
+    "Maybe", "OneOf", "Optional", "Partial", "Range", "Record", "Scalar", "Scope", "Static", "Step", "Super", "Tuple",
+    "constant", "constant_of",
 ]  # fmt: skip
 
 
@@ -118,11 +119,57 @@ class Tuple:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Record:
-    """An object of a user's class, or a dict with constant keys, whose fields do not change."""
+    """A dict with constant keys, whose items do not change."""
 
     cls: type
     names: tuple[Any, ...]
     items: tuple[Abstract, ...]
+
+
+class Instance:
+    """An object of a user's class. What its fields hold stands in the state, under their cells.
+
+    ``anchor`` is in the state wherever the object exists.
+    """
+
+    __slots__ = ("anchor", "cells", "cls")
+
+    def __init__(self, cls: type, names: Iterable[str]) -> None:
+        self.cls = cls
+        self.cells = {name: Cell(name, self) for name in names}
+        self.anchor = Cell(cls.__name__, self)
+
+    def __repr__(self) -> str:
+        return f"Instance({self.cls.__name__})"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OneOf:
+    """One of several objects of a class: ``index`` (an i64) says which."""
+
+    index: Operand
+    objects: tuple[Instance, ...]
+
+    @property
+    def cls(self) -> type:
+        return self.objects[0].cls
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Super:
+    """``super()`` in a method of ``cls``, for ``value`` (an object, or a class)."""
+
+    cls: type
+    value: Abstract
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Partial:
+    """``functools.partial`` made in compiled code."""
+
+    function: Abstract
+    args: tuple[Abstract, ...]
+    keywords: tuple[tuple[str, Abstract], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,7 +230,10 @@ class _Mark:
 UNBOUND = _Mark("unbound")
 DEAD = _Mark("not live")
 
-Abstract = Scalar | ArrayRef | Static | Tuple | Record | Range | Optional | Function | BoundMethod | Iterated
+Abstract = (
+    Scalar | ArrayRef | Static | Tuple | Record | Range | Optional | Function | BoundMethod | Iterated
+    | Instance | OneOf | Super | Partial
+)  # fmt: skip
 NONE_VALUE = Static(None)
 
 _BY_CLASS: dict[type, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}

@@ -1,0 +1,77 @@
+"""Arrays that may be one and the same: which storages a value reaches, and what joins make of that.
+
+An array made by a join stands for one of several. Reading it is harmless; a write that another live name would have to
+see is not, and makes the function be lowered again with *choices*: references that say at run time which array they
+mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from whilst_compiler.frontend.values import ArrayRef, Cell
+from whilst_compiler.ir.graph import Operand
+
+__all__ = ["Choice", "alias", "alternatives", "note_aliases", "storages"]
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """What a storage holds that is one of several arrays: ``selector`` (an i64) says which.
+
+    With ``has_slot`` the last one was carried here by content and may share with others.
+    """
+
+    selector: Operand
+    refs: tuple[ArrayRef, ...]
+    has_slot: bool = False
+
+
+def alternatives(choice: Choice, ref: ArrayRef) -> tuple[ArrayRef, ...]:
+    """The arrays that a reference to a choice may mean, with its own view applied."""
+    return tuple(ArrayRef(r.storage, r.steps + ref.steps, ref.type) for r in choice.refs)
+
+
+def storages(value: Any) -> list[Cell]:
+    """The storages that a value refers to, in the order of its parts."""
+    match value:
+        case ArrayRef(storage=storage):
+            return [storage]
+        case _ if hasattr(value, "items") and isinstance(value.items, tuple):
+            return [s for item in value.items for s in storages(item)]
+        case _ if hasattr(value, "some"):
+            return storages(value.some)
+        case _ if hasattr(value, "flag"):
+            return storages(value.value)
+    return []
+
+
+def alias(aliases: dict[Cell, set[Cell]], new: Cell, others: Iterable[Cell]) -> None:
+    for other in others:
+        if other is not new:
+            aliases.setdefault(new, set()).add(other)
+            aliases.setdefault(other, set()).add(new)
+
+
+def note_aliases(aliases: dict[Cell, set[Cell]], known: Any, sides: list[list[Any]], results: list[Any]) -> None:
+    """``results`` are values made by a join of the values of each of ``sides``: what may they share?
+
+    A result may share with whatever one of its sources shares with (among the ``known`` storages), and two results
+    may share with each other where some side has one storage, or two that may be one, for both.
+    """
+    made = [storages(v) for v in results]
+    for side in sides:
+        pairs = []
+        for value, new in zip(side, made):
+            old = storages(value)
+            if len(old) == len(new):
+                pairs += list(zip(new, old))
+        for new, old in pairs:
+            if new is old:
+                continue
+            alias(aliases, new, {s for s in (old, *aliases.get(old, ())) if s in known})
+            for other, source in pairs:
+                if other is not new and (source is old or source in aliases.get(old, ())):
+                    alias(aliases, new, [other])
