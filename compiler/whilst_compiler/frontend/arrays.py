@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
-from whilst_compiler.ops.table import ROWS
 
 __all__ = [
-    "apply_row", "apply_ufunc", "as_array", "broadcast_together", "dtype_of", "is_numeric", "operand_of", "resolve",
+    "apply_row", "as_array", "broadcast_together", "dtype_of", "is_numeric", "operand_of",
     "result_scalar_or_array", "size_text", "stack",
 ]  # fmt: skip
-
-# NumPy's name of a ufunc -> the row, where they differ.
-_ROW_OF_UFUNC = {"true_divide": "divide", "conj": "conjugate", "abs": "absolute", "bitwise_not": "invert",
-                 "bitwise_invert": "invert", "pow": "power", "mod": "remainder", "degrees": "rad2deg",
-                 "radians": "deg2rad"}  # fmt: skip
-
 
 def is_numeric(value: Abstract) -> bool:
     return isinstance(value, Scalar | ArrayRef)
@@ -41,51 +33,10 @@ def operand_of(ctx: Context, value: Abstract) -> Operand:
     return value.operand if isinstance(value, Scalar) else ctx.read(value)
 
 
-def _resolving(value: Abstract) -> Any:
-    """How a value takes part in NumPy's choice of a loop: Python scalars are weak."""
-    if isinstance(value, Scalar) and value.spec.weak and value.spec.dtype is not DType.BOOL:
-        return {"i": int, "f": float, "c": complex}[value.spec.dtype.kind]
-    return dtype_of(value).numpy
-
-
-def resolve(ctx: Context, ufunc: np.ufunc, values: Sequence[Abstract]) -> tuple[list[DType], DType]:
-    """The dtypes in which NumPy's loop takes its inputs and gives its output."""
-    asked = tuple(map(_resolving, values)) + (None,) * ufunc.nout
-    try:
-        if all(isinstance(a, type) for a in asked[: ufunc.nin]):
-            asked = tuple(np.dtype(a) if isinstance(a, type) else a for a in asked)
-        found = ufunc.resolve_dtypes(asked)
-    except TypeError as error:
-        ctx.user_error("W120", f"np.{ufunc.__name__} has no loop for these types: {str(error).splitlines()[0]}")
-    try:
-        dtypes = [DType.of(d) for d in found]
-    except KeyError:
-        ctx.limitation("W121", f"np.{ufunc.__name__} of these types gives {found[-1]}, which whilst does not have",
-                       "convert the operand to float32 or float64 first")  # fmt: skip
-    return dtypes[: ufunc.nin], dtypes[ufunc.nin]
-
-
-def apply_ufunc(ctx: Context, name: str, values: Sequence[Abstract]) -> Abstract:
-    """``np.<name>(*values)`` with NumPy's dtypes and broadcasting."""
-    values = [as_array(ctx, v) if isinstance(v, Tuple) else v for v in values]
-    if name == "matmul":
-        return ctx.library["matmul"](ctx, *values)  # type: ignore[no-any-return]
-    ufunc: np.ufunc = getattr(np, name)
-    inputs, _ = resolve(ctx, ufunc, values)
-    row = _ROW_OF_UFUNC.get(name, name)
-    if name.startswith("logical_"):
-        inputs = [DType.BOOL] * len(values)
-    if name == "ldexp":
-        inputs = [inputs[0], DType.I64]
-    if row not in ROWS:
-        ctx.limitation("W200", f"np.{name} is not supported yet")
-    return apply_row(ctx, row, values, inputs)
-
-
 def apply_row(ctx: Context, row: str, values: Sequence[Abstract], dtypes: Sequence[DType]) -> Abstract:
     """An elementwise row on values converted to ``dtypes`` and broadcast together."""
-    operands = [ctx.cast(operand_of(ctx, v), d) for v, d in zip(values, dtypes)]
-    return result_scalar_or_array(ctx, ctx.emit(row, *broadcast_together(ctx, operands)))
+    operands = broadcast_together(ctx, [ctx.cast(operand_of(ctx, v), d) for v, d in zip(values, dtypes)])
+    return constant(0) if ctx.dead else result_scalar_or_array(ctx, ctx.emit(row, *operands))
 
 
 def result_scalar_or_array(ctx: Context, operand: Operand) -> Abstract:
@@ -128,7 +79,7 @@ def broadcast_together(ctx: Context, operands: list[Operand]) -> list[Operand]:
         size, dim = _common_size(ctx, distinct, shapes, operands)
         target.append(dim)
         sizes.append(size)
-    if not unsure:
+    if not unsure or ctx.dead:
         return operands
     out = []
     for x, shape in zip(operands, shapes):

@@ -11,7 +11,6 @@ import numpy as np
 
 from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.analyse import liveness
-from whilst_compiler.frontend.arrays import apply_ufunc, is_numeric
 from whilst_compiler.frontend.context import Context, Frame
 from whilst_compiler.frontend.desugar import Desugared, desugar
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
@@ -167,22 +166,7 @@ def _kind(base: Abstract) -> str:
 
 
 def _call_ufunc(ctx: Context, ufunc: np.ufunc, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    if ufunc.nout != 1:
-        found = ctx.library["two_results"](ctx, ufunc, args)
-        return found  # type: ignore[no-any-return]
-    if len(args) != ufunc.nin:
-        ctx.limitation("W203", f"np.{ufunc.__name__} with {len(args)} arguments is not supported yet",
-                       "assign the result with a[...] = instead of out=")  # fmt: skip
-    for name in keywords:
-        ctx.limitation("W203", f"the keyword '{name}' of np.{ufunc.__name__} is not supported yet",
-                       "assign the result with a[...] = instead" if name == "out" else None)  # fmt: skip
-    values = [ctx.library["numeric"](ctx, a, ufunc.__name__) for a in args]
-    if ctx.dead:
-        return constant(0)
-    assert all(map(is_numeric, values))
-    if ufunc.__name__.startswith("logical_"):
-        values = [ctx.library["as_bool"](ctx, v) for v in values]
-    return apply_ufunc(ctx, ufunc.__name__, values)
+    return ctx.library["call_ufunc"](ctx, ufunc, args, keywords)  # type: ignore[no-any-return]
 
 
 # -- inlining --------------------------------------------------------------------------------------------------

@@ -6,11 +6,12 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend.arrays import apply_ufunc, is_numeric
+from whilst_compiler.frontend.arrays import is_numeric
 from whilst_compiler.frontend.complexes import complex_product, complex_quotient
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.truth import unwrap
+from whilst_compiler.frontend.ufuncs import apply_ufunc
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,

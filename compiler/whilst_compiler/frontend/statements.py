@@ -12,10 +12,11 @@ from whilst_compiler.frontend.arrays import is_numeric
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import TestWrites, branch, loop
 from whilst_compiler.frontend.expressions import condition, expression, index_of, make_function
-from whilst_compiler.frontend.indexing import assign, get_item, set_item
+from whilst_compiler.frontend.indexing import get_item, set_item
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.operators import BINARY, binary
 from whilst_compiler.frontend.text import Text, literal_text, text_of
+from whilst_compiler.frontend.ufuncs import into
 from whilst_compiler.frontend.values import (
     UNBOUND,
     Abstract,
@@ -28,7 +29,6 @@ from whilst_compiler.frontend.values import (
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
-from whilst_compiler.ir.types import DType
 
 __all__ = ["statements"]
 
@@ -138,39 +138,11 @@ def _in_place(ctx: Context, op: str, old: Abstract, value: Abstract) -> Abstract
     """The new value; None where an array was changed in place."""
     if not isinstance(old, ArrayRef) or not (is_numeric(value) or isinstance(value, Tuple)):
         return binary(ctx, op, old, value)
-    result = binary(ctx, op, old, value)
-    if ctx.dead:
-        return None
-    if not old.rank and isinstance(result, Scalar):
-        dtype = result.spec.dtype
-    else:
-        assert isinstance(result, ArrayRef)
-        dtype = result.dtype
-    if dtype is not old.dtype and not _same_kind(dtype, old.dtype):
-        ufunc = {"true_divide": "divide"}.get(BINARY[op][1], BINARY[op][1])
-        a, b = repr(dtype.numpy), repr(old.dtype.numpy)
-        ctx.raise_error(
-            "np:UFuncTypeError", f"Cannot cast ufunc '{ufunc}' output from {a} to {b} with casting rule 'same_kind'"
-        )
-        return None
-    if isinstance(result, Scalar):
-        ctx.write(old, lambda _: ctx.cast(result.operand, old.dtype))
-    else:
-        if len(result.dims) != old.rank:
-            return _output_shape(ctx, result, old)
-        assign(ctx, old, result)
-    return old
+    into(ctx, _UFUNC_OF.get(op, BINARY[op][1]), [old, value], old)
+    return None if ctx.dead else old
 
 
-def _output_shape(ctx: Context, result: ArrayRef, old: ArrayRef) -> None:
-    ctx.raise_error("ValueError", "non-broadcastable output operand does not match the broadcast shape")
-
-
-def _same_kind(source: DType, target: DType) -> bool:
-    order = "buifc"
-    if source.kind in "iu" and target.kind in "iu":
-        return source.kind == target.kind or source.kind == "u"
-    return order.index(source.kind) <= order.index(target.kind)
+_UFUNC_OF = {"Div": "divide"}
 
 
 # -- control flow ----------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from whilst_compiler.frontend.library import (
     numpy_reduce,
     numpy_scalars,
     numpy_shape,
+    numpy_ufuncs,
     printing,
 )
 from whilst_compiler.frontend.library.registry import FUNCTIONS, METHODS, Handler, bind_arguments
@@ -20,6 +21,6 @@ __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
     builtin, builtin_numbers, builtin_types, cmath_functions, comprehension, math_functions, methods, numpy_make,
-    numpy_reduce, numpy_scalars, numpy_shape, printing,
+    numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, printing,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}

@@ -7,7 +7,7 @@ from typing import Any
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import branch, loop
-from whilst_compiler.frontend.indexing import int_operand
+from whilst_compiler.frontend.indexing import Slice, int_operand
 from whilst_compiler.frontend.iteration import choose, iterate, range_length
 from whilst_compiler.frontend.library.registry import absent, function, static_value, take
 from whilst_compiler.frontend.operators import binary, compare, type_name
@@ -276,3 +276,10 @@ def _extreme_of_many(ctx: Context, name: str, source: Iterated, default: Abstrac
 
 function(builtins.min)(_extreme("min", "Lt"))
 function(builtins.max)(_extreme("max", "Gt"))
+
+
+@function(builtins.slice)
+def _slice(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Any:
+    """A slice object: only an index takes it."""
+    parts: list[Abstract | None] = [None, *args] if len(args) == 1 else list(args)
+    return Slice(*parts, *[None] * (3 - len(parts)))

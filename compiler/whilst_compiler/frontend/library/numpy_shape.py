@@ -8,7 +8,6 @@ import numpy as np
 
 from whilst_compiler.frontend.arrays import (
     apply_row,
-    apply_ufunc,
     as_array,
     broadcast_together,
     dtype_of,
@@ -21,7 +20,8 @@ from whilst_compiler.frontend.indexing import Slice, get_item, int_operand
 from whilst_compiler.frontend.library.numpy_make import sized
 from whilst_compiler.frontend.library.registry import absent, function, method, static_value, take
 from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Tuple, constant
+from whilst_compiler.frontend.ufuncs import apply_ufunc
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Step, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
@@ -61,15 +61,22 @@ def _aliased(ctx: Context, source: ArrayRef, operand: Operand) -> ArrayRef:
     return made
 
 
+def reshaped(ctx: Context, a: ArrayRef, sizes: list[Operand], dims: tuple[int | str, ...]) -> ArrayRef:
+    """A view where the array is known to be contiguous; otherwise only NumPy's strides tell, so a write is refused."""
+    if a.storage in ctx.contiguous and all(s.row == "reshape" for s in a.steps):
+        step = Step("reshape", tuple(sizes), (("dims", dims),))
+        return ArrayRef(a.storage, (*a.steps, step), a.type.with_dims(dims))
+    return _aliased(ctx, a, ctx.emit("reshape", ctx.read(a), *sizes, dims=dims))
+
+
 def ravel(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> ArrayRef:
     a = as_array(ctx, args[0])
     if a.rank == 1:
         return a
-    size, dim = sized(ctx, array_size(ctx, a)) if a.rank else (literal(1), 1)
-    operand = (
-        ctx.emit("reshape", ctx.read(a), size, dims=(dim,)) if a.rank else ctx.emit("pack", ctx.read(a), dims=(1,))
-    )
-    return _aliased(ctx, a, operand)
+    if not a.rank:
+        return _aliased(ctx, a, ctx.emit("pack", ctx.read(a), dims=(1,)))
+    size, dim = sized(ctx, array_size(ctx, a))
+    return reshaped(ctx, a, [size], (dim,))
 
 
 @function(np.ravel)
@@ -103,7 +110,8 @@ def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
     for k, x in enumerate(operands):
         if k not in unknown:
             known = ctx.emit("multiply", known, x)
-    shape_text = ",".join(f"{{{k + 1}}}" for k in range(len(operands))) + ("," if len(operands) == 1 else "")
+    shown = ["newaxis" if k in unknown else f"{{{k + 1}}}" for k in range(len(operands))]
+    shape_text = ",".join(shown) + ("," if len(operands) == 1 else "")
     message = f"cannot reshape array of size {{0}} into shape ({shape_text})"
     if unknown:
         safe = ctx.emit("maximum", known, literal(1))
@@ -120,7 +128,7 @@ def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
         return ctx.new_array(ctx.element(a))
     if not a.rank:
         return ctx.new_array(ctx.emit("full", ctx.read(a), *sizes, dims=dims))
-    return _aliased(ctx, a, ctx.emit("reshape", ctx.read(a), *sizes, dims=dims))
+    return reshaped(ctx, a, sizes, dims)
 
 
 @function(np.transpose)

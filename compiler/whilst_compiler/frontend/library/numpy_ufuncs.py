@@ -1,0 +1,79 @@
+"""Calls of ufuncs with their keywords, the ufuncs of two results, and the methods that all ufuncs have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.library.numpy_make import dtype_argument
+from whilst_compiler.frontend.library.registry import absent, inline
+from whilst_compiler.frontend.library.written import elementwise
+from whilst_compiler.frontend.ufuncs import apply_ufunc, into
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Static, Tuple, constant
+from whilst_compiler.ir.types import DType
+
+__all__ = ["SERVICES"]
+
+
+def _call(ctx: Context, ufunc: np.ufunc, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    name = ufunc.__name__
+    if len(args) < ufunc.nin:
+        ctx.raise_error("TypeError", f"{name}() takes from {ufunc.nin} to {ufunc.nin + ufunc.nout} positional "
+                                     f"arguments but {len(args)} were given")  # fmt: skip
+        return constant(0)
+    for key in keywords:
+        if key not in ("out", "where", "dtype", "casting", "order", "subok"):
+            ctx.limitation("W203", f"the keyword '{key}' of np.{name} is not supported yet")
+    values = [ctx.library["numeric"](ctx, a, name) for a in args[: ufunc.nin]]
+    if ctx.dead:
+        return constant(0)
+    if ufunc.nout != 1:
+        return _several(ctx, ufunc, values, args[ufunc.nin :], keywords)
+    return _single(ctx, name, values, args[ufunc.nin] if len(args) > ufunc.nin else keywords.get("out"), keywords)
+
+
+def _single(
+    ctx: Context, name: str, values: list[Abstract], out: Abstract | None, keywords: dict[str, Abstract]
+) -> Abstract:
+    if not _is_default(keywords.get("casting"), "same_kind"):
+        ctx.limitation("W203", f"the keyword 'casting' of np.{name} is not supported yet", "convert with astype")
+    if name.startswith("logical_"):
+        values = [ctx.library["as_bool"](ctx, v) for v in values]
+    dtype = None if absent(keywords.get("dtype")) else dtype_argument(ctx, keywords["dtype"], DType.F64)
+    where = keywords.get("where")
+    where = None if where is not None and _is_true(where) else where
+    if isinstance(out, Tuple) and len(out.items) == 1:
+        out = out.items[0]
+    if absent(out):
+        if where is not None:
+            ctx.limitation("W203", f"the keyword 'where' of np.{name} without out=: elements would be left undefined",
+                           "give out=, or use np.where")  # fmt: skip
+        return apply_ufunc(ctx, name, values, None, dtype)
+    if not isinstance(out, ArrayRef):
+        ctx.raise_error("TypeError", "return arrays must be of ArrayType")
+        return constant(0)
+    return into(ctx, name, values, out, where, dtype)
+
+
+def _is_default(value: Abstract | None, default: Any) -> bool:
+    return value is None or (isinstance(value, Static) and value.value == default)
+
+
+def _is_true(value: Abstract) -> bool:
+    return getattr(getattr(value, "operand", None), "value", None) is True
+
+
+_SEVERAL = {"divmod": elementwise.divmod_, "modf": elementwise.modf, "frexp": elementwise.frexp}
+
+
+def _several(
+    ctx: Context, ufunc: np.ufunc, values: list[Abstract], out: list[Abstract], keywords: dict[str, Abstract]
+) -> Abstract:
+    for key in [*keywords, *("out" for _ in out)]:
+        ctx.limitation("W203", f"the keyword '{key}' of np.{ufunc.__name__} is not supported yet", "assign the results")
+    return inline(ctx, _SEVERAL[ufunc.__name__], *values)
+
+
+SERVICES: dict[str, Any] = {"call_ufunc": _call}

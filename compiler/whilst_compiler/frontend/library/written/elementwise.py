@@ -1,0 +1,31 @@
+"""Elementwise functions of several steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+__all__ = ["divmod_", "frexp", "modf"]
+
+
+def divmod_(a: Any, b: Any) -> Any:
+    return np.floor_divide(a, b), np.remainder(a, b)
+
+
+def modf(x: Any) -> Any:
+    whole = np.trunc(x) * 1.0
+    rest = np.where(np.isinf(x), 0.0, x - whole)
+    return np.copysign(rest, x)[()], whole
+
+
+def frexp(x: Any) -> Any:
+    """The logarithm gives the exponent to within one."""
+    special = ~np.isfinite(x) | (x == 0)
+    safe = np.where(special, 1.0, x)
+    exponent = (np.floor(np.log2(np.abs(safe))) + 1).astype(np.int64)
+    mantissa = np.ldexp(safe, -exponent)
+    large, small = np.abs(mantissa) >= 1, np.abs(mantissa) < 0.5
+    mantissa = np.where(large, mantissa * 0.5, np.where(small, mantissa * 2, mantissa))
+    exponent = exponent + large - small.astype(np.int64)
+    return np.where(special, x, mantissa)[()], np.where(special, 0, exponent).astype(np.int32)[()]
