@@ -281,8 +281,8 @@ def specify(key: Key) -> Spec:
     match key:
         case _CodeKey():
             return StaticSpec(key.function)
-        case ("array", dtype, dims, writable, storage, _):
-            return ArraySpec(_DTYPES[dtype], dims, writable, storage)
+        case ("array", dtype, dims, writable, storage, contiguous):
+            return ArraySpec(_DTYPES[dtype], dims, writable, storage, contiguous)
         case ("tuple", cls, items):
             return TupleSpec(tuple(map(specify, items)), cls)
         case ("record", cls, names, items):

@@ -15,14 +15,12 @@ from whilst.raised import Raised
 from whilst.results import assembler, fit, storage_places
 from whilst.traceback import exception_of, host_exception
 from whilst_compiler.frontend.lowered import Lowered
-from whilst_compiler.ir.types import DType, scalar
 
 __all__ = ["Run", "Specialisation", "hidden_layouts", "signature"]
 
 Run = Callable[[Sequence[Any]], Sequence[Any]]
 """Runs a graph on flat leaves; a failed check raises ``Raised``."""
 
-_SCALAR_TYPES = {scalar(dtype) for dtype in DType}
 
 
 class Specialisation:
@@ -41,7 +39,7 @@ class Specialisation:
         specs = [*(spec for _, spec in lowered.arguments), *(hidden.spec for hidden in lowered.hidden)]
         self._assemble = assembler(lowered.result, storage_places(specs))
         self._updated = {parameter for parameter, _ in graph.updates}
-        self._scalar_updates = [(p, r) for p, r in graph.updates if graph.params[p].type in _SCALAR_TYPES]
+        self._scalar_updates = lowered.scalar_updates
         self._lock = threading.Lock()
         self._kernel: Run | None = None
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.values import ArrayRef, Cell
 from whilst_compiler.ir.graph import Operand
 
@@ -39,6 +40,8 @@ def storages(value: Any) -> list[Cell]:
     match value:
         case ArrayRef(storage=storage):
             return [storage]
+        case Special():
+            return value.storages()
         case _ if hasattr(value, "items") and isinstance(value.items, tuple):
             return [s for item in value.items for s in storages(item)]
         case _ if hasattr(value, "some"):

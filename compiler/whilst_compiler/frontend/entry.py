@@ -152,6 +152,8 @@ class _Lowering:
             if isinstance(dim, str):
                 ctx.size_minimum[dim] = 2
         ref = ctx.new_array(operand, name)
+        if spec.contiguous:
+            ctx.contiguous.add(ref.storage)
         if spec.storage >= 0:
             self.storages[spec.storage] = ref.storage
         self.arguments.append((len(self.params) - 1, ref.storage))
@@ -166,13 +168,14 @@ class _Lowering:
         ctx = self.ctx
         result = StaticSpec(None) if ctx.dead else self.result_spec(value)
         leaves: list[Operand] = [] if ctx.dead else self.leaves(value)
-        updates = []
+        updates, scalar_updates = [], []
         for index, storage in self.arguments:
             if storage in ctx.written_arguments:
                 content = ctx.state[storage] if not ctx.dead else self.params[index]
-                updates.append((index, len(leaves)))
+                kept = updates if self.params[index].type.dims else scalar_updates  # type: ignore[union-attr]
+                kept.append((index, len(leaves)))
                 leaves.append(content)
-        graph = Graph(tuple(self.params), ctx.builder.blocks[0].nodes, tuple(leaves), self.function.__name__,
+        graph = Graph(tuple(self.params), ctx.builder.blocks[0].nodes, tuple(leaves), self.function.__name__.strip("<>"),
                       tuple(updates), {}, ctx.builder.location)  # fmt: skip
         prepared = prepare(f.definition)
         hidden = tuple(h for h, _ in ctx.hidden.values())
@@ -181,7 +184,7 @@ class _Lowering:
             graph, tuple(self.specs.items()), hidden, result, tuple(ctx.guards.values()),
             to_source(f.definition.node, prepared.desugared, self.function.__name__),
             str(gast.unparse(f.definition.node)).strip() + "\n", tuple(ctx.static_reasons.items()),
-            tuple(ctx.warnings), tuple(ctx.hosts), tuple(ctx.errors),
+            tuple(ctx.warnings), tuple(ctx.hosts), tuple(ctx.errors), tuple(scalar_updates),
         )  # fmt: skip
 
     def result_spec(self, value: Any) -> Spec:

@@ -11,7 +11,7 @@ from typing import Any
 from whilst_compiler.frontend.specs import Spec
 from whilst_compiler.ir.graph import Graph
 
-__all__ = ["AttributeSource", "CellSource", "FunctionSource", "GlobalSource", "Guard", "Hidden", "Lowered", "Source"]
+__all__ = ["AttributeSource", "CellSource", "FieldUpdate", "FunctionSource", "GlobalSource", "Guard", "Hidden", "Lowered", "Source"]
 
 MISSING = object()
 
@@ -87,6 +87,16 @@ class Hidden:
     spec: Spec
 
 
+@dataclass(frozen=True, eq=False)
+class FieldUpdate:
+    """A field of an argument object that the function sets: ``sometimes`` says that its first leaf tells whether."""
+
+    number: int
+    name: str
+    spec: Spec
+    sometimes: bool = False
+
+
 @dataclass(eq=False)
 class Lowered:
     """A function lowered for one specialisation.
@@ -94,6 +104,7 @@ class Lowered:
     The graph's parameters are the leaves of ``arguments`` (by parameter order of the function), then those of
     ``hidden``; its results are the leaves of ``result``, then the updated arrays (``graph.updates``).
     ``static_values`` names the parameters specialised by value, with why; ``warnings`` are shown once.
+    The leaves of ``fields`` stand after those of ``result``.
     """
 
     graph: Graph
@@ -107,3 +118,5 @@ class Lowered:
     warnings: tuple[str, ...] = ()
     hosts: tuple[Callable[..., Any], ...] = ()
     errors: tuple[type, ...] = ()
+    scalar_updates: tuple[tuple[int, int], ...] = ()
+    fields: tuple[FieldUpdate, ...] = ()

@@ -45,11 +45,13 @@ def read_function(function: FunctionType) -> Definition:
     Raises UserError where Python keeps no source (typed at ``python -c`` or made by ``exec`` without ``linecache``),
     and Limitation for ``async`` functions.
     """
-    return _read_code(function.__code__, function.__name__)
+    code = function.__code__
+    return _read_code(code, code.co_filename, function.__name__)
 
 
 @lru_cache(maxsize=4096)
-def _read_code(code: CodeType, name: str) -> Definition:
+def _read_code(code: CodeType, file: str, name: str) -> Definition:
+    """The definition of a code object; equal code in another file is another definition."""
     if code.co_flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR):
         span = Span(code.co_filename, code.co_firstlineno)
         raise Limitation(

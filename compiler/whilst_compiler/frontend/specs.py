@@ -20,9 +20,11 @@ __all__ = [
     "PY_INT",
     "ArraySpec",
     "ChoiceSpec",
+    "OneOfSpec",
     "OptionalSpec",
     "RangeSpec",
     "RecordSpec",
+    "SameSpec",
     "ScalarSpec",
     "Spec",
     "StaticSpec",
@@ -64,6 +66,7 @@ class ArraySpec:
     dims: tuple[int | str, ...]
     writable: bool = True
     storage: int = -1
+    contiguous: bool = True
 
     def __str__(self) -> str:
         return str(Tensor(self.dtype, self.dims))
@@ -112,14 +115,38 @@ class TupleSpec:
 
 @dataclass(frozen=True, slots=True)
 class RecordSpec:
-    """An object of a user's class (a dataclass, say) or a dict with constant keys: fields by name."""
+    """An object of a user's class (a dataclass, say) or a dict with constant keys: fields by name.
+
+    Objects have a ``number`` of their own, by which others refer to them (``SameSpec``).
+    """
 
     cls: type
     names: tuple[Any, ...]
     items: tuple[Spec, ...]
+    number: int = -1
 
     def __str__(self) -> str:
         return f"{self.cls.__name__}({', '.join(f'{n}: {s}' for n, s in zip(self.names, self.items))})"
+
+
+@dataclass(frozen=True, slots=True)
+class SameSpec:
+    """The object that came before with this number: it has no leaves."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return f"object {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class OneOfSpec:
+    """One of several objects: leaves are the index, and those of all of them."""
+
+    items: tuple[Spec, ...]
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +191,9 @@ class ChoiceSpec:
         return " or ".join(map(str, self.items))
 
 
-Spec = ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | ViewSpec | ChoiceSpec
+Spec = (
+    ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
+)  # fmt: skip
 
 
 def leaf_types(spec: Spec) -> Iterator[Type]:
@@ -188,5 +217,9 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
             yield scalar(DType.I64)
             for item in items:
                 yield from leaf_types(item)
-        case StaticSpec():
+        case OneOfSpec(items):
+            yield scalar(DType.I64)
+            for item in items:
+                yield from leaf_types(item)
+        case StaticSpec() | SameSpec():
             return

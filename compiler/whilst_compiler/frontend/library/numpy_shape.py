@@ -63,6 +63,8 @@ def _aliased(ctx: Context, source: ArrayRef, operand: Operand) -> ArrayRef:
 
 def reshaped(ctx: Context, a: ArrayRef, sizes: list[Operand], dims: tuple[int | str, ...]) -> ArrayRef:
     """A view where the array is known to be contiguous; otherwise only NumPy's strides tell, so a write is refused."""
+    if a.rank == len(dims) == 1:
+        return a
     if a.storage in ctx.contiguous and all(s.row == "reshape" for s in a.steps):
         step = Step("reshape", tuple(sizes), (("dims", dims),))
         return ArrayRef(a.storage, (*a.steps, step), a.type.with_dims(dims))
