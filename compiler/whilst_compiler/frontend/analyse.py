@@ -90,9 +90,9 @@ class _Summaries:
                 read = _NONE.union(*map(reads, defaults)) if defaults else _NONE
                 bound = frozenset({name})
             case gast.Try() | gast.With() | gast.Match():
-                for name in ("body", "orelse", "finalbody"):
-                    self.sequence(getattr(s, name, []) or [])
-                read = reads(s)
+                for part in _parts(s):
+                    self.sequence(part)
+                read = reads(s) | _selector(s)
             case _:
                 read = reads(s)
         self.read[s], self.bound[s] = read, bound
@@ -107,20 +107,35 @@ def _target_reads(target: Any) -> Names:
     return frozenset(n.id for n in gast.walk(target) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
 
 
-def _descend(body: list[Any], after: Names, up: _Summaries, down: Liveness) -> None:
+def _parts(s: Any) -> list[list[Any]]:
+    """The statement lists of a ``try``, ``with`` or ``match``."""
+    inner = [h.body for h in getattr(s, "handlers", ())] + [case.body for case in getattr(s, "cases", ())]
+    return [*(getattr(s, name, None) or [] for name in ("body", "orelse", "finalbody")), *inner]
+
+
+def _selector(s: Any) -> Names:
+    """The exit selector that is read where a statement is left by an exception."""
+    name = getattr(s, "selector", None)
+    return frozenset({name}) if name else _NONE
+
+
+def _descend(body: list[Any], after: Names, up: _Summaries, down: Liveness, kept: Names = _NONE) -> None:
+    """``kept``: what may be read at any point, since an exception may lead to where it is read."""
     for s in reversed(body):
         down.after[s] = after
         match s:
             case gast.If(body=then, orelse=orelse):
-                _descend(then, after, up, down)
-                _descend(orelse, after, up, down)
+                _descend(then, after, up, down, kept)
+                _descend(orelse, after, up, down, kept)
             case gast.While() | gast.For():
                 stores = frozenset(_stores(s.target)) if isinstance(s, gast.For) else _NONE
                 header = up.read[s] | after
                 down.header[s] = header - (stores - after)
-                _descend(s.body, header, up, down)
+                _descend(s.body, header, up, down, kept)
             case gast.Try() | gast.With() | gast.Match():
                 everything = after | up.read[s]
-                for name in ("body", "orelse", "finalbody"):
-                    _descend(getattr(s, name, []) or [], everything, up, down)
-        after = (after - up.bound[s]) | up.read[s]
+                down.header[s] = everything
+                inner = kept if isinstance(s, gast.Match) else everything
+                for part in _parts(s):
+                    _descend(part, everything, up, down, inner)
+        after = (after - up.bound[s]) | up.read[s] | kept

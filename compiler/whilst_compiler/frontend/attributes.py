@@ -6,6 +6,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.instances import get_field, get_super, lookup
 from whilst_compiler.frontend.names import load_attribute_of
 from whilst_compiler.frontend.operators import type_name
 from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT, ScalarSpec
@@ -15,12 +16,16 @@ from whilst_compiler.frontend.values import (
     ArrayRef,
     BoundMethod,
     Function,
+    Instance,
+    OneOf,
     Optional,
+    Partial,
     Range,
     Record,
     Scalar,
     Static,
     Step,
+    Super,
     Tuple,
     constant,
 )  # fmt: skip
@@ -37,9 +42,11 @@ def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
             return _of_array(ctx, base, name)
         case Scalar():
             return _of_scalar(ctx, base, name)
-        case Record(cls, names, items):
-            if name in names and cls is not dict:
-                return items[names.index(name)]
+        case Instance() | OneOf():
+            return get_field(ctx, base, name)
+        case Super():
+            return get_super(ctx, base, name)
+        case Record(cls):
             return _of_class(ctx, base, cls, name)
         case Tuple(items, cls):
             fields = getattr(cls, "_fields", ())
@@ -64,6 +71,11 @@ def _of_class(ctx: Context, base: Abstract, cls: type, name: str) -> Abstract:
         return BoundMethod(base, name)
     if isinstance(found, property):
         return ctx.call(ctx, Static(found.fget), [base], {})
+    if isinstance(base, Tuple) and cls not in (tuple, list) and not callable(found):
+        value = load_attribute_of(ctx, cls, name)
+        return Static(found) if value is None else value
+    if isinstance(vars(cls).get(name), classmethod):
+        return Partial(Static(found.__func__), (Static(cls),), ())
     return BoundMethod(base, name) if callable(found) else Static(found)
 
 
@@ -75,6 +87,8 @@ def _missing(ctx: Context, cls: str, name: str) -> Abstract:
 def _of_object(ctx: Context, value: Any, name: str) -> Abstract:
     if value is None:
         return _missing(ctx, "NoneType", name)
+    if isinstance(value, type) and (made := _of_user_class(ctx, value, name)) is not None:
+        return made
     if isinstance(value, ModuleType | type):
         found = load_attribute_of(ctx, value, name)
         if found is not None:
@@ -91,6 +105,19 @@ def _of_object(ctx: Context, value: Any, name: str) -> Abstract:
         ctx.limitation("W233", f"the field '{name}' of an object that lives outside the function is read",
                        "pass the object, or the number, as an argument")  # fmt: skip
     return Static(found)
+
+
+def _of_user_class(ctx: Context, cls: type, name: str) -> Abstract | None:
+    """Methods of a class: a class method comes bound to the class."""
+    found, owner = lookup(cls, name)
+    match found:
+        case classmethod():
+            return Partial(Static(found.__func__), (Static(cls),), ())
+        case staticmethod():
+            return Static(found.__func__)
+        case FunctionType():
+            return load_attribute_of(ctx, owner, name)
+    return None
 
 
 # -- arrays ----------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.analyse import liveness
 from whilst_compiler.frontend.context import Context, Frame
 from whilst_compiler.frontend.desugar import Desugared, desugar
+from whilst_compiler.frontend.instances import DataclassInit, construct, lookup
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
 from whilst_compiler.frontend.names import guard_function
 from whilst_compiler.frontend.operators import type_name
@@ -25,8 +26,11 @@ from whilst_compiler.frontend.values import (
     BoundMethod,
     Cell,
     Function,
+    Instance,
     Maybe,
+    OneOf,
     Optional,
+    Partial,
     Record,
     Scalar,
     Scope,
@@ -35,7 +39,7 @@ from whilst_compiler.frontend.values import (
     constant,
 )  # fmt: skip
 
-__all__ = ["call", "function_of", "prepare", "run_function"]
+__all__ = ["call", "constant_argument", "function_of", "prepare", "run_function"]
 
 _DEEPEST = 64
 
@@ -49,6 +53,12 @@ def call(ctx: Context, callee: Abstract, args: list[Abstract], keywords: dict[st
             return _call_method(ctx, base, name, args, keywords)
         case Static(value):
             return _call_object(ctx, value, args, keywords)
+        case Partial(function, first, named):
+            return call(ctx, function, [*first, *args], dict(named) | keywords)
+        case Instance() | OneOf():
+            found, _ = lookup(callee.cls, "__call__")
+            if isinstance(found, FunctionType):
+                return call(ctx, Static(found), [callee, *args], keywords)
         case Optional(flag, some):
             ctx.check(flag, flag, "TypeError", "'NoneType' object is not callable")
             return call(ctx, some, args, keywords)
@@ -62,6 +72,8 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
         return handler(ctx, args, keywords)
     if isinstance(value, np.ufunc):
         return _call_ufunc(ctx, value, args, keywords)
+    if isinstance(value, DataclassInit):
+        return value.lower(ctx, args, keywords)
     inner = _plain_function(value)
     if inner is not None:
         guard_function(ctx, inner)
@@ -69,8 +81,8 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
     if isinstance(value, MethodType):
         return call(ctx, Static(value.__func__), [Static(value.__self__), *args], keywords)
     if isinstance(value, functools.partial):
-        given = [_constant_argument(ctx, a) for a in value.args]
-        named = {k: _constant_argument(ctx, v) for k, v in value.keywords.items()}
+        given = [constant_argument(ctx, a) for a in value.args]
+        named = {k: constant_argument(ctx, v) for k, v in value.keywords.items()}
         return call(ctx, Static(value.func), [*given, *args], named | keywords)
     if type(value).__name__ == "Host" and hasattr(value, "results"):
         return ctx.library["host_call"](ctx, value, args)  # type: ignore[no-any-return]
@@ -97,11 +109,11 @@ def _plain_function(value: Any) -> FunctionType | None:
     return inner if isinstance(inner, FunctionType) else None
 
 
-def _constant_argument(ctx: Context, value: Any) -> Abstract:
+def constant_argument(ctx: Context, value: Any) -> Abstract:
     if value.__class__ in (bool, int, float, complex):
         return constant(value)
     if value.__class__ in (tuple, list):
-        return Tuple(tuple(_constant_argument(ctx, v) for v in value), value.__class__)
+        return Tuple(tuple(constant_argument(ctx, v) for v in value), value.__class__)
     if isinstance(value, np.ndarray | np.generic):
         ctx.limitation("W237", "a default or bound argument is an array", "pass it as an argument")
     return Static(value)
@@ -120,14 +132,14 @@ def _construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str
         return ctx.library["numpy_scalar"](ctx, cls, args)  # type: ignore[no-any-return]
     fields = getattr(cls, "_fields", None)
     if issubclass(cls, tuple) and fields is not None:
-        defaults = {k: _constant_argument(ctx, v) for k, v in getattr(cls, "_field_defaults", {}).items()}
+        defaults = {k: constant_argument(ctx, v) for k, v in getattr(cls, "_field_defaults", {}).items()}
         bound = bind_arguments(ctx, cls.__name__, fields, args, keywords, defaults)
         return Tuple(tuple(bound.values()), cls)
+    if cls is functools.partial:
+        return Partial(args[0], tuple(args[1:]), tuple(keywords.items()))
     if issubclass(cls, BaseException):
         ctx.limitation("W238", "an exception is used as a value in compiled code", "raise it where it is made")
-    ctx.limitation(
-        "W239", f"objects of class {cls.__name__} are not made in compiled code yet", "use a tuple or arrays"
-    )
+    return construct(ctx, cls, args, keywords)
 
 
 # -- methods and ufuncs ----------------------------------------------------------------------------------------
@@ -136,8 +148,8 @@ def _construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str
 def _call_method(
     ctx: Context, base: Abstract, name: str, args: list[Abstract], keywords: dict[str, Abstract]
 ) -> Abstract:
-    if isinstance(base, Record | Tuple) and isinstance(getattr(base.cls, name, None), FunctionType):
-        function = getattr(base.cls, name)
+    if isinstance(base, Tuple | Instance | OneOf) and isinstance(lookup(base.cls, name)[0], FunctionType):
+        function = lookup(base.cls, name)[0]
         guard_function(ctx, function)
         return _inline(ctx, function_of(ctx, function), [base, *args], keywords)
     kind = _kind(base)
@@ -158,7 +170,7 @@ def _kind(base: Abstract) -> str:
             return "tuple"
         case Tuple():
             return "list"
-        case Record(cls=cls):
+        case Record(cls=cls) | Instance(cls=cls) | OneOf(cls=cls):
             return cls.__name__
         case Static(value):
             return type(value).__name__
@@ -177,8 +189,8 @@ def function_of(ctx: Context, function: FunctionType) -> Function:
     definition = read_function(function)
     closure = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
     scope = Scope({}, None, function.__globals__, closure)
-    defaults = tuple(_constant_argument(ctx, d) for d in function.__defaults__ or ())
-    keyword_defaults = {k: _constant_argument(ctx, d) for k, d in (function.__kwdefaults__ or {}).items()}
+    defaults = tuple(constant_argument(ctx, d) for d in function.__defaults__ or ())
+    keyword_defaults = {k: constant_argument(ctx, d) for k, d in (function.__kwdefaults__ or {}).items()}
     return Function(definition, defaults, keyword_defaults, scope, function)
 
 

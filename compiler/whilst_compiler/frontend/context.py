@@ -11,14 +11,15 @@ from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError, Whi
 from whilst_compiler.frontend.aliases import Choice
 from whilst_compiler.frontend.lowered import Guard, Hidden
 from whilst_compiler.frontend.read import Definition, span_of
+from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import (
     DEAD,
     UNBOUND,
     Abstract,
     ArrayRef,
-    Cell,
     BoundMethod,
+    Cell,
     Function,
     Instance,
     Maybe,
@@ -33,12 +34,12 @@ from whilst_compiler.frontend.values import (
 )  # fmt: skip
 from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Literal, Operand, Value
-from whilst_compiler.ir.row import Attribute
+from whilst_compiler.ir.row import Attribute, Effect
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.source import Location, Span
 
-__all__ = ["Context", "Frame", "NeedsChoices", "NeedsStatic"]
+__all__ = ["Context", "Frame", "NeedsChoices", "NeedsStatic", "NewField"]
 
 _LIBRARY = str(Path(__file__).with_name("library"))
 
@@ -68,6 +69,10 @@ class NeedsChoices(Exception):
     """An array is written that may be one of several: references must say which."""
 
 
+class NewField(Exception):
+    """An object got an attribute that its class does not show: lowering starts again, knowing of it."""
+
+
 class NeedsStatic(Exception):
     """A parameter must be known at compile time: (its name, what for)."""
 
@@ -92,6 +97,7 @@ class Context:
         self.given: dict[Instance, int] = {}
         self.known_fields: dict[type, dict[str, None]] = options.setdefault("known_fields", {})
         self.read_only: set[Cell] = set()
+        self.contiguous: set[Cell] = set()
         self.written_arguments: set[Cell] = set()
         self.guards: dict[Any, Guard] = {}
         self.hidden: dict[Any, tuple[Hidden, Any]] = {}
@@ -110,6 +116,13 @@ class Context:
         self.size_keys: dict[Any, str] = {}
         self.size_minimum: dict[str, int] = {}
         self.size_form: dict[str, tuple[str, int]] = {}
+        # What is needed inside a ``try``, see ``failing``.
+        self.attempts: list[Any] = []
+        self.handling: list[Any] = []
+        self.splits: list[Any] = []
+        self.failures: Any = None
+        self.fallen: dict[Any, Any] | None = None
+        self.sure: set[Any] = set()
         # Filled by the modules that know how (kept here so that they need not import each other).
         self.expression: Callable[[Context, Any], Abstract]
         self.statements: Callable[[Context, list[Any]], None]
@@ -119,6 +132,10 @@ class Context:
     # -- emitting ----------------------------------------------------------------------------------------------
 
     def emit(self, row: str, *inputs: Operand, name: str = "", **attributes: Attribute) -> Value:
+        if self.attempts and ROWS[row].effect is Effect.RAISES:
+            guarded = self.library["emit_guarded"](self, row, inputs, attributes)
+            if guarded is not None:
+                return guarded  # type: ignore[no-any-return]
         return self.builder.apply(row, *inputs, name=name, **attributes)
 
     def cast(self, operand: Operand, dtype: DType) -> Operand:
@@ -137,10 +154,14 @@ class Context:
         """``x``, once ``ok`` is known to hold; else the error is raised."""
         if isinstance(ok, Literal) and ok.value:
             return x
+        if self.attempts and self.library["check"](self, x, ok, error, message, payload):
+            return x
         return self.emit("check", x, ok, *payload, error=error, message=message)
 
     def raise_error(self, error: str, message: str, *payload: Operand) -> None:
-        """Leave the function; what follows in this block cannot be reached."""
+        """Leave the function (or go to its handler); what follows in this block cannot be reached."""
+        if self.attempts and self.library["raise_error"](self, error, message, payload):
+            return
         self.builder.apply_all("raise_error", *payload, error=error, message=message)
         self.dead = True
 
@@ -182,7 +203,9 @@ class Context:
 
     def bind(self, name: str, value: Abstract) -> None:
         cell = self.cell(name)
-        assert cell is not None, name
+        if cell is None or name in self.frame.definition.global_names:
+            self.limitation("W234", f"the global '{name}' is assigned in compiled code",
+                            "return the new value, and assign it outside")  # fmt: skip
         self.origins[value] = self.span()
         self.state[cell] = value
 
@@ -221,6 +244,8 @@ class Context:
         assert isinstance(operand.type, Tensor)
         storage = Cell(name or getattr(operand, "name", "") or "array")
         self.state[storage] = operand
+        if storage not in self.pinned and not self.at_entry:
+            self.contiguous.add(storage)
         self.know_sizes(operand)
         return ArrayRef(storage, (), operand.type)
 
@@ -284,6 +309,10 @@ class Context:
             assert isinstance(permutation, tuple)
             inverse = tuple(permutation.index(k) for k in range(len(permutation)))
             return self.emit("transpose", new, permutation=inverse)
+        if first.row == "reshape":
+            assert isinstance(base.type, Tensor)
+            sizes = [self.size_operand(d) for d in base.type.dims]
+            return self.emit("reshape", new, *sizes, dims=base.type.dims)
         self.limitation("W221", "a write through this kind of view is not supported", "write to the array itself")
 
     def writable(self, ref: ArrayRef, seen: Collection[Cell] = ()) -> None:
@@ -352,6 +381,11 @@ def _collect(value: Any, found: set[Cell | Instance], state: dict[Any, Any]) -> 
     match value:
         case ArrayRef(storage):
             found.add(storage)
+        case Special():
+            for cell in value.storages():
+                if cell not in found:
+                    found.add(cell)
+                    _collect(state.get(cell), found, state)
         case Instance() if value not in found:
             found.add(value)
             for cell in value.cells.values():

@@ -14,6 +14,7 @@ from typing import Any
 from whilst_compiler.errors import CompilerBug, Label
 from whilst_compiler.frontend.aliases import alias, note_aliases, storages
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.failing import bound_keys, clear, fallen, revive, settle
 from whilst_compiler.frontend.joins import (
     NoJoin,
     OfArray,
@@ -37,12 +38,13 @@ from whilst_compiler.frontend.joins import (
     types_of,
 )  # fmt: skip
 from whilst_compiler.frontend.meeting import LoopObjects, meet
-from whilst_compiler.frontend.values import DEAD, NONE_VALUE, UNBOUND, Abstract, ArrayRef, Cell
-from whilst_compiler.ir.build import Block
+from whilst_compiler.frontend.special import SpecialTemplate
+from whilst_compiler.frontend.values import DEAD, NONE_VALUE, UNBOUND, Abstract, ArrayRef, Cell, Maybe, Scalar, constant
+from whilst_compiler.ir.build import Block, literal
 from whilst_compiler.ir.graph import Literal, Operand, Value
 from whilst_compiler.ir.types import I64, Tensor
 
-__all__ = ["TestWrites", "branch", "loop"]
+__all__ = ["TestWrites", "branch", "loop", "unwind", "unwind_here"]
 
 _MAX_ATTEMPTS = 24
 
@@ -55,20 +57,31 @@ class TestWrites(Exception):
 class _Arm:
     block: Block
     state: dict[Any, Any]
-    result: Abstract | None
+    result: Any
     dead: bool
+    thrown: bool = False
+    """Whether it certainly failed, inside a ``try``: its state is that of the failure."""
+    sure: set[Any] = field(default_factory=set)
 
 
-def _run(ctx: Context, state: dict[Any, Any], params: Sequence[Value], action: Callable[[], Abstract | None]) -> _Arm:
+def _run(
+    ctx: Context, state: dict[Any, Any], params: Sequence[Value], action: Callable[[], Abstract | None],
+    prune: bool = False,
+) -> _Arm:  # fmt: skip
     """Lower ``action`` into a block of its own, starting from ``state``."""
     outer_state, outer_dead, ctx.state, ctx.dead = ctx.state, ctx.dead, dict(state), False
-    frames = len(ctx.frames)
+    frames, height, blocks = len(ctx.frames), len(ctx.splits), len(ctx.builder.blocks) + 1
     live, location = ctx.frame.live, ctx.builder.location
+    ctx.sure = set()
     try:
         with ctx.builder.block(params) as block:
-            result = action()
-        return _Arm(block, ctx.state, result, ctx.dead)
+            try:
+                result, thrown = unwind(ctx, height, action(), prune)
+            finally:
+                del ctx.splits[height:], ctx.builder.blocks[blocks:]
+        return _Arm(block, ctx.state, result, ctx.dead, thrown, ctx.sure)
     finally:
+        ctx.sure = set()
         ctx.state, ctx.dead = outer_state, outer_dead
         del ctx.frames[frames:]
         ctx.frame.live, ctx.builder.location = live, location
@@ -125,6 +138,9 @@ def _escaping(template: Template, base: dict[Any, Any], defined: Callable[[], se
             return OfOptional(again(some))
         case OfMaybe(some):
             return OfMaybe(again(some))
+        case SpecialTemplate():
+            escaped: Template = template.escaping(again, lambda d: _visible_dim(d, base, rename, ctx), base)
+            return escaped
         case _:
             return template
 
@@ -167,16 +183,51 @@ def branch(
     if isinstance(selector, Literal):
         index = (0 if selector.value else 1) if isinstance(selector.value, bool) else int(selector.value.real)
         return arms[index]()
+    ran = [_run(ctx, ctx.state, (), action, prune) for action in arms]
+    result, thrown = _join(ctx, selector, ran, prune)
+    if thrown:
+        ctx.fallen, ctx.dead = ctx.state, True
+        return None
+    settle(ctx)
+    return result
+
+
+def unwind(ctx: Context, height: int, result: Any, prune: bool) -> tuple[Any, bool]:
+    """At the end of a region: close its open splits; the region's result, and whether it certainly failed."""
+    thrown = revive(ctx)
+    while len(ctx.splits) > height:
+        opened = ctx.splits.pop()
+        rest = _Arm(ctx.builder.blocks.pop(), ctx.state, DEAD if thrown else result, ctx.dead, thrown, ctx.sure)
+        fail = _Arm(opened.failing, opened.failed, DEAD, False, True)
+        if not rest.dead:
+            for key in opened.base.keys() - rest.state.keys():
+                del opened.base[key], opened.failed[key]
+        ctx.state, ctx.dead = opened.base, False
+        result, thrown = _join(ctx, opened.ok, [rest, fail], prune)
+    return (DEAD if thrown else result), thrown
+
+
+def unwind_here(ctx: Context, height: int) -> None:
+    """Between two statements: close the open splits, and go on where nothing failed."""
+    _, thrown = unwind(ctx, height, None, True)
+    if thrown:
+        ctx.fallen, ctx.dead = ctx.state, True
+    settle(ctx)
+
+
+def _join(ctx: Context, selector: Operand, ran: list[_Arm], prune: bool) -> tuple[Any, bool]:
+    """Make a choice of arms that were run on ``ctx.state``; the joined result, and whether it certainly failed."""
     base = ctx.state
-    ran = [_run(ctx, base, (), action) for action in arms]
+    ctx.sure = set()
     alive = [arm for arm in ran if not arm.dead]
     if not alive:
         ctx.builder.cond(selector, [arm.block for arm in ran])
         ctx.dead = True
-        return None
+        return None, False
+    thrown = all(arm.thrown for arm in alive)
     keys = _changed(ctx, base, alive, prune)
-    has_result = all(arm.result is not None for arm in alive)
-    more, met = meet(ctx, base, [a.state for a in alive], keys, [a.result for a in alive] if has_result else [])
+    has_result = not thrown and all(arm.result is not None for arm in alive)
+    more, met = meet(ctx, base, alive, keys, [a.result for a in alive] if has_result else [])
     keys += more
     for arm, value in zip(alive, met):
         arm.result = value
@@ -221,7 +272,10 @@ def branch(
     result = rebuild(ctx, templates[-1], outputs) if has_result else None
     sides = [[arm.state[k] for k in keys] + ([arm.result] if has_result else []) for arm in alive]
     note_aliases(ctx.aliases, base, sides, [ctx.state[k] for k in keys] + ([result] if has_result else []))
-    return result
+    if any(arm.thrown or arm.sure for arm in alive):
+        held = [bound_keys(arm.state, arm.sure) for arm in alive if not arm.thrown]
+        ctx.sure = {k for k in keys if isinstance(ctx.state[k], Maybe) and all(k in known for known in held)}
+    return result, thrown
 
 
 def _with_types(ctx: Context, templates: list[Template], outputs: list[Value]) -> list[Operand]:
@@ -292,6 +346,7 @@ def loop(
             continue
         _remember(ctx, plan, facts)
         _commit(ctx, node, base, plan, bound, *attempt)
+        settle(ctx)
         return
     raise CompilerBug("the types of a loop's variables do not settle")
 
@@ -388,32 +443,47 @@ def _attempt(
     def testing(params: list[Value]) -> Callable[[], None]:
         def action() -> None:
             begun = _enter(ctx, plan, base, list(params[skip:]))
-            operand = test(params[0] if skip else None)
-            if any(ctx.state[k] is not v for k, v in begun.items() if k in ctx.state):
+            counter, height = params[0] if skip else None, len(ctx.splits)
+            operand = _unless_failed(ctx, lambda: test(counter))
+            result, thrown = unwind(ctx, height, ctx.python_bool(operand), False)
+            if thrown or any(ctx.state[k] is not v for k, v in begun.items() if k in ctx.state):
                 raise TestWrites
-            ctx.builder.blocks[-1].results = (operand,)
+            ctx.builder.blocks[-1].results = (result.operand,)
 
         return action
 
     def running(params: list[Value]) -> Callable[[], None]:
         def action() -> None:
             start.update(_enter(ctx, plan, base, list(params[skip:])))
+            if not isinstance(fallen(ctx), Literal):
+                clear(ctx)
             body(params[0] if skip else None)
 
         return action
 
     test_params, body_params = _params(plan, bound), _params(plan, bound)
     test_arm = _run(ctx, base, test_params, testing(test_params))
-    body_arm = _run(ctx, base, body_params, running(body_params))
+    body_arm = _run(ctx, base, body_params, running(body_params), node is not None)
     met_others = False
     if not body_arm.dead:
         keys = [k for k in start if _is_carried(ctx, node, k)]
-        met_others = plan.objects.meet(ctx, start, body_arm.state, keys, plan.templates)
+        met_others = plan.objects.meet(ctx, start, body_arm, keys, plan.templates)
     if _widen(ctx, node, base, plan, start, body_arm) or met_others:
         return None
     if not _covers_sharing(ctx, base, plan, start, body_arm):
         return None
     return test_arm, body_arm
+
+
+def _unless_failed(ctx: Context, test: Callable[[], Operand]) -> Operand:
+    """A loop inside a ``try`` goes on only while nothing has failed."""
+    raised = fallen(ctx)
+    if isinstance(raised, Literal):
+        return test()
+    fine = ctx.emit("equal", raised, literal(0))
+    result = branch(ctx, fine, (lambda: ctx.python_bool(test()), lambda: constant(False)))
+    assert isinstance(result, Scalar)
+    return result.operand
 
 
 def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: dict[Any, Any], arm: _Arm) -> bool:
@@ -492,6 +562,8 @@ def _equal(a: Template, b: Template) -> bool:
             return merge(a, b, lambda x, y: "") is a
         except NoJoin:
             return False
+    if isinstance(a, SpecialTemplate):
+        return a.same(b, _equal)
     return (
         a == b
         if not isinstance(a, OfTuple | OfRecord | OfOptional | OfMaybe | OfChoice | OfView)

@@ -53,6 +53,11 @@ def desugar(node: Any, taken: frozenset[str]) -> Desugared:
     return Desugared(rewriter.without_unused(outcome.body), rewriter.result, frozenset(rewriter.invented))
 
 
+def _takes_all(case: Any) -> bool:
+    """Whether a case of a ``match`` fits whatever comes."""
+    return case.guard is None and isinstance(case.pattern, gast.MatchAs) and case.pattern.pattern is None
+
+
 class _Rewriter:
     def __init__(self, taken: frozenset[str], node: Any) -> None:
         self.taken = set(taken)
@@ -124,18 +129,81 @@ class _Rewriter:
                     if after:
                         return self.followed_by(out, after + rest)
                 case gast.Try() | gast.With() | gast.Match():
-                    self.inside(s)
-                    out.body.append(s)
+                    new, inner, took_rest = self.protected(s, rest)
+                    out.body.append(new)
+                    if inner.always or took_rest:
+                        return _Outcome(out.body, out.jumps | inner.jumps, inner.always)
+                    if inner.jumps:
+                        tail = self.block(rest)
+                        out.body += self.guarded(tail, True, s)
+                        return _Outcome(out.body, out.jumps | inner.jumps | tail.jumps, tail.always)
                 case _:
                     out.body.append(s)
         return out
 
-    def inside(self, statement: Any) -> None:
-        """Statements that the lowering reports or handles whole: loops inside are still rewritten where no jump leaves."""
-        for name in ("body", "orelse", "finalbody"):
-            inner = getattr(statement, name, None)
-            if isinstance(inner, list):
-                setattr(statement, name, self.block(inner).body)
+    def protected(self, s: Any, rest: list[Any]) -> tuple[Any, _Outcome, bool]:
+        """``try``, ``with`` and ``match``, how they may be left, and whether ``rest`` has moved inside."""
+        new = copy.copy(s)
+        match s:
+            case gast.Try():
+                return self.tried(new, rest)
+            case gast.With():
+                inner = self.block(s.body)
+                new.body = inner.body or [self.at(gast.Pass(), s)]
+                new.selector = self.read_selector() if inner.jumps else None
+                # A context manager may swallow what is raised, so what follows may always be reached.
+                return new, _Outcome([], inner.jumps), False
+        return self.matched(new, rest)
+
+    def matched(self, new: Any, rest: list[Any]) -> tuple[Any, _Outcome, bool]:
+        """What follows a ``match`` whose cases all jump moves into a last case."""
+        new.cases = [copy.copy(case) for case in new.cases]
+        arms = [self.block(case.body) for case in new.cases]
+        inside = any(a.jumps for a in arms) and all(a.always for a in arms) and not _takes_all(new.cases[-1])
+        if inside:
+            wild = gast.match_case(pattern=gast.MatchAs(pattern=None, name=None), guard=None, body=[])
+            new.cases.append(self.at(wild, new))
+            arms.append(self.block(rest))
+        for case, arm in zip(new.cases, arms):
+            case.body = arm.body or [self.at(gast.Pass(), new)]
+        jumps = frozenset[int]().union(*(a.jumps for a in arms))
+        return new, _Outcome([], jumps, all(a.always for a in arms) and _takes_all(new.cases[-1])), inside
+
+    def tried(self, new: Any, rest: list[Any]) -> tuple[Any, _Outcome, bool]:
+        """What follows a ``try`` whose handlers all jump moves into its ``else``."""
+        body, final = self.block(new.body), self.block(new.finalbody)
+        new.handlers = [copy.copy(h) for h in new.handlers]
+        handlers = [self.block(h.body) for h in new.handlers]
+        inside = bool(handlers) and all(h.always for h in handlers) and any(h.jumps for h in handlers)
+        inside = inside and not new.finalbody and not body.jumps and not body.always
+        after = self.block([*new.orelse, *rest] if inside else new.orelse)
+        new.orelse = [] if body.always else self.guarded(after, bool(body.jumps), new)
+        new.body = body.body or [self.at(gast.Pass(), new)]
+        for handler, outcome in zip(new.handlers, handlers):
+            handler.body = outcome.body or [self.at(gast.Pass(), new)]
+        jumps = body.jumps | after.jumps | frozenset[int]().union(*(h.jumps for h in handlers))
+        new.selector = self.read_selector() if jumps or final.jumps else None
+        new.final_jumps = bool(final.jumps)
+        new.finalbody = self.finished(final, bool(jumps), new) if final.jumps else final.body
+        always = (body.always or after.always) and all(h.always for h in handlers)
+        return new, _Outcome([], jumps | final.jumps, always or final.always), inside
+
+    def finished(self, final: _Outcome, pending: bool, old: Any) -> list[Any]:
+        """A jump in ``finally`` takes the place of one that was on its way."""
+        if not pending:
+            return final.body
+        selector, kept = self.selectors[-1], self.invent("pending")
+        load = gast.Name(id=selector, ctx=gast.Load(), annotation=None, type_comment=None)
+        again = gast.Name(id=kept, ctx=gast.Load(), annotation=None, type_comment=None)
+        self.read.add(kept)
+        back = gast.If(test=self.selector_is(selector, RUN, old), body=[self.assign(selector, again, old)], orelse=[])
+        start = [self.assign(kept, load, old), self.assign(selector, RUN, old)]
+        return [*start, *final.body, self.at(back, old)]
+
+    def read_selector(self) -> str:
+        """The selector of this place, which is read elsewhere than in a test."""
+        self.read.add(self.selectors[-1])
+        return self.selectors[-1]
 
     @staticmethod
     def ended(out: _Outcome, jump: list[Any], code: int) -> _Outcome:
@@ -223,8 +291,16 @@ class _Rewriter:
                 case gast.If():
                     s.body = self._swept(s.body) or [self.at(gast.Pass(), s)]
                     s.orelse = self._swept(s.orelse)
-                case gast.While() | gast.For():
+                case gast.While() | gast.For() | gast.With():
                     s.body = self._swept(s.body) or [self.at(gast.Pass(), s)]
+                case gast.Try():
+                    s.body = self._swept(s.body) or [self.at(gast.Pass(), s)]
+                    s.orelse, s.finalbody = self._swept(s.orelse), self._swept(s.finalbody)
+                    for handler in s.handlers:
+                        handler.body = self._swept(handler.body) or [self.at(gast.Pass(), s)]
+                case gast.Match():
+                    for case in s.cases:
+                        case.body = self._swept(case.body) or [self.at(gast.Pass(), s)]
             kept.append(s)
         return kept
 

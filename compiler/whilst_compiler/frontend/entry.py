@@ -10,23 +10,27 @@ from typing import Any
 import gast
 
 from whilst_compiler.errors import CompilerBug, WhilstError
-from whilst_compiler.frontend import choices
+from whilst_compiler.frontend import choices, dunder, instances
 from whilst_compiler.frontend.aliases import Choice, alternatives
-from whilst_compiler.frontend.calls import call, function_of, prepare, run_function
-from whilst_compiler.frontend.context import Context, NeedsChoices
+from whilst_compiler.frontend.attributes import get_attribute
+from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
+from whilst_compiler.frontend.context import Context, NeedsChoices, NewField
 from whilst_compiler.frontend.control import loop
 from whilst_compiler.frontend.desugar import to_source
 from whilst_compiler.frontend.expressions import expression
+from whilst_compiler.frontend.instances import field_values, new_instance
 from whilst_compiler.frontend.joins import coerce, template_of
 from whilst_compiler.frontend.library import SERVICES
-from whilst_compiler.frontend.lowered import Lowered, Source
+from whilst_compiler.frontend.lowered import FieldUpdate, Lowered, Source
 from whilst_compiler.frontend.names import NewArrayInput, guard_function, hidden_input
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     ChoiceSpec,
+    OneOfSpec,
     OptionalSpec,
     RangeSpec,
     RecordSpec,
+    SameSpec,
     ScalarSpec,
     Spec,
     StaticSpec,
@@ -36,10 +40,14 @@ from whilst_compiler.frontend.specs import (
 from whilst_compiler.frontend.statements import statements, store
 from whilst_compiler.frontend.text import Text
 from whilst_compiler.frontend.values import (
+    UNBOUND,
     Abstract,
     ArrayRef,
     Cell,
     Function,
+    Instance,
+    Maybe,
+    OneOf,
     Optional,
     Range,
     Record,
@@ -72,6 +80,8 @@ def lower_function(
                 return _Lowering(function, specs, options, known).run()
             except NewArrayInput as found:
                 known.append(found.args)
+            except NewField:
+                pass
             except NeedsChoices:
                 options["choices"] = True
     finally:
@@ -88,11 +98,17 @@ class _Lowering:
         self.known = known
         self.ctx = ctx = Context(options)
         ctx.expression, ctx.statements, ctx.call = expression, statements, call
-        ctx.library = {**SERVICES, **choices.SERVICES, "input_value": self.input_value, "store": store, "sample_spec": _sample_spec,
+        ctx.library = {**SERVICES, **choices.SERVICES, **dunder.SERVICES, **instances.SERVICES,
+                       "get_attribute": get_attribute,
+                       "constant_argument": constant_argument, "input_value": self.input_value, "store": store, "sample_spec": _sample_spec,
                        "fill_from": _fill_from}  # fmt: skip
         self.params: list[Value] = []
         self.storages: dict[int, Cell] = {}
         self.arguments: list[tuple[int, Cell]] = []
+        self.objects: dict[int, Instance] = {}
+        self.initial: dict[Instance, dict[str, Any]] = {}
+        self.numbers: dict[Instance, int] = {}
+        self.written: set[Instance] = set()
 
     def run(self) -> Lowered:
         ctx = self.ctx
@@ -126,6 +142,10 @@ class _Lowering:
                 return self.array_input(spec, name)
             case TupleSpec(items, cls):
                 return Tuple(tuple(self.input_value(ctx, s, f"{name}_{k}") for k, s in enumerate(items)), cls)
+            case RecordSpec(cls, names, items, number) if number >= 0:
+                return self.object_input(ctx, cls, names, items, number, name)
+            case SameSpec(number):
+                return self.objects[number]
             case RecordSpec(cls, names, items):
                 return Record(cls, names, tuple(self.input_value(ctx, s, f"{name}_{n}") for n, s in zip(names, items)))
             case RangeSpec():
@@ -134,6 +154,17 @@ class _Lowering:
                 return Optional(self.param(BOOL, f"has_{name}"), self.input_value(ctx, some, name))
             case StaticSpec(value):
                 return constant(value) if value.__class__ in (bool, int, float, complex) else Static(value)
+
+    def object_input(
+        self, ctx: Context, cls: type, names: tuple[Any, ...], items: tuple[Spec, ...], number: int, name: str
+    ) -> Instance:
+        """An object that the caller has: what the function sets is set there afterwards."""
+        made = self.objects[number] = new_instance(ctx, cls, names)
+        ctx.given[made] = number
+        for field, spec in zip(names, items):
+            ctx.state[made.cells[field]] = self.input_value(ctx, spec, f"{name}_{field}")
+        self.initial[made] = {field: ctx.state[cell] for field, cell in made.cells.items()}
+        return made
 
     def param(self, type: Tensor, name: str) -> Value:
         value = Value(type, name)
@@ -168,6 +199,7 @@ class _Lowering:
         ctx = self.ctx
         result = StaticSpec(None) if ctx.dead else self.result_spec(value)
         leaves: list[Operand] = [] if ctx.dead else self.leaves(value)
+        fields = [] if ctx.dead else self.field_updates(leaves)
         updates, scalar_updates = [], []
         for index, storage in self.arguments:
             if storage in ctx.written_arguments:
@@ -184,11 +216,47 @@ class _Lowering:
             graph, tuple(self.specs.items()), hidden, result, tuple(ctx.guards.values()),
             to_source(f.definition.node, prepared.desugared, self.function.__name__),
             str(gast.unparse(f.definition.node)).strip() + "\n", tuple(ctx.static_reasons.items()),
-            tuple(ctx.warnings), tuple(ctx.hosts), tuple(ctx.errors), tuple(scalar_updates),
+            tuple(ctx.warnings), tuple(ctx.hosts), tuple(ctx.errors), tuple(scalar_updates), tuple(fields),
         )  # fmt: skip
+
+    def field_updates(self, leaves: list[Operand]) -> list[FieldUpdate]:
+        """The fields of argument objects that have changed; what they hold now is added to the leaves."""
+        found = []
+        for made, number in self.ctx.given.items():
+            for name, cell in made.cells.items():
+                value = self.ctx.state.get(cell, UNBOUND)
+                if value is self.initial[made][name] or value is UNBOUND:
+                    continue
+                sometimes = isinstance(value, Maybe)
+                if sometimes:
+                    leaves.append(value.flag)
+                    value = value.value
+                found.append(FieldUpdate(number, name, self.result_spec(value), sometimes))
+                leaves += self.leaves(value)
+        return found
+
+    def object_spec(self, made: Instance) -> Spec:
+        """An object of the caller's, or a new one (once; then it is referred to)."""
+        if made in self.ctx.given:
+            return SameSpec(self.ctx.given[made])
+        if made in self.numbers:
+            return SameSpec(self.numbers[made])
+        number = self.numbers[made] = len(self.ctx.given) + len(self.numbers)
+        values = field_values(self.ctx, made)
+        return RecordSpec(made.cls, tuple(values), tuple(map(self.result_spec, values.values())), number)
+
+    def object_leaves(self, made: Instance) -> list[Operand]:
+        if made in self.ctx.given or made in self.written:
+            return []
+        self.written.add(made)
+        return [leaf for value in field_values(self.ctx, made).values() for leaf in self.leaves(value)]
 
     def result_spec(self, value: Any) -> Spec:
         match value:
+            case Instance():
+                return self.object_spec(value)
+            case OneOf(_, objects):
+                return OneOfSpec(tuple(map(self.object_spec, objects)))
             case Scalar(spec):
                 return spec
             case ArrayRef():
@@ -236,6 +304,10 @@ class _Lowering:
                 return self.array_leaves(value)
             case Tuple(items=items) | Record(items=items):
                 return [leaf for item in items for leaf in self.leaves(item)]
+            case Instance():
+                return self.object_leaves(value)
+            case OneOf(index, objects):
+                return [index, *(leaf for o in objects for leaf in self.object_leaves(o))]
             case Optional(flag, some):
                 return [flag, *self.leaves(some)]
             case Static():

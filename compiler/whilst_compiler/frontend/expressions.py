@@ -12,8 +12,9 @@ from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.indexing import Slice, get_item
+from whilst_compiler.frontend.instances import identical
 from whilst_compiler.frontend.names import load_name
-from whilst_compiler.frontend.operators import binary, compare, type_name, unary
+from whilst_compiler.frontend.operators import binary, compare, type_name, unary, unwrapped
 from whilst_compiler.frontend.read import Definition
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.text import format_text
@@ -22,6 +23,8 @@ from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
     Function,
+    Instance,
+    OneOf,
     Range,
     Record,
     Scalar,
@@ -140,8 +143,7 @@ def _binary(ctx: Context, node: Any) -> Abstract:
     name = type(node.op).__name__
     if name == "Mod" and isinstance(left, Static) and isinstance(left.value, str):
         return format_text(ctx, left.value, right)
-    custom = ctx.library["operator_method"](ctx, name, left, right)
-    return binary(ctx, name, left, right) if custom is None else custom
+    return binary(ctx, name, left, right)
 
 
 def _compare(ctx: Context, node: Any) -> Abstract:
@@ -192,6 +194,8 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
             return literal(False)
         case (Scalar(s), Scalar(t)) if s != t:
             return literal(False)
+    if isinstance(unwrapped(a), Instance | OneOf) or isinstance(unwrapped(b), Instance | OneOf):
+        return identical(ctx, a, b)
     if a is b:
         return literal(True)
     ctx.user_error("W111", "'is' compares the identity of two numbers, which compiled code does not have",
@@ -199,6 +203,9 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
 
 
 def _contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
+    own = ctx.library["contains_method"](ctx, container, item)
+    if own is not None or ctx.dead:
+        return own or literal(False)
     match container:
         case Tuple(items):
             found: Operand = literal(False)

@@ -7,10 +7,13 @@ from typing import Any
 
 from whilst_compiler.frontend.arrays import size_text
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.operators import type_name
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
+    Instance,
+    OneOf,
     Optional,
     Range,
     Record,
@@ -75,6 +78,12 @@ def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
             return _get_record(ctx, names, items, index)
         case Static(str() as text):
             return _get_text(ctx, text, index)
+        case Instance() | OneOf():
+            found = ctx.library["call_special"](ctx, base, "__getitem__", whole_index(index))
+            if found is not None or ctx.dead:
+                return found or constant(0)
+            ctx.raise_error("TypeError", f"'{type_name(base)}' object is not subscriptable")
+            return constant(0)
         case Optional(flag, some):
             ctx.check(flag, flag, "TypeError", "'NoneType' object is not subscriptable")
             return get_item(ctx, some, index)
@@ -88,6 +97,11 @@ def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
                 ctx.raise_error("IndexError", "invalid index to scalar variable.")
             return constant(0)
     ctx.limitation("W210", "this object cannot be indexed in compiled code")
+
+
+def whole_index(index: Any) -> Any:
+    """An index as one value, as ``__getitem__`` gets it."""
+    return Tuple(tuple(map(whole_index, index))) if isinstance(index, list) else index
 
 
 def _get_text(ctx: Context, text: str, index: Any) -> Abstract:
@@ -407,6 +421,10 @@ def set_item(ctx: Context, base: Abstract, index: Any, value: Abstract) -> None:
     if isinstance(base, Optional):
         ctx.check(base.flag, base.flag, "TypeError", "'NoneType' object does not support item assignment")
         base = base.some
+    if isinstance(base, Instance | OneOf):
+        if ctx.library["call_special"](ctx, base, "__setitem__", whole_index(index), value) is None and not ctx.dead:
+            ctx.raise_error("TypeError", f"'{type_name(base)}' object does not support item assignment")
+        return
     if isinstance(base, Tuple) and issubclass(base.cls, tuple):
         ctx.raise_error("TypeError", "'tuple' object does not support item assignment")
         return

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.aliases import Choice, alternatives
+from whilst_compiler.frontend.special import Special, SpecialTemplate
 from whilst_compiler.frontend.specs import PY_INT, ScalarSpec
 from whilst_compiler.frontend.values import (
     DEAD,
@@ -123,6 +124,7 @@ class OfMaybe:
 
 Template = (
     Same | OfScalar | OfArray | OfChoice | OfView | OfOneOf | OfTuple | OfRecord | OfRange | OfOptional | OfMaybe
+    | SpecialTemplate
 )  # fmt: skip
 
 
@@ -143,6 +145,8 @@ def template_of(value: Any, constants: bool = False) -> Template:
             return OfOptional(template_of(some))
         case Maybe(_, some):
             return OfMaybe(template_of(some))
+        case Special():
+            return value.template()  # type: ignore[no-any-return]
         case _:
             return Same(value)
 
@@ -160,6 +164,8 @@ def expand(template: Template, state: Any) -> Template:
             return OfOptional(expand(some, state))
         case OfMaybe(some):
             return OfMaybe(expand(some, state))
+        case SpecialTemplate():
+            return template.expanded(state)
     return template
 
 
@@ -190,6 +196,11 @@ def merge(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]
             return OfRecord(cls, names, tuple(merge(x, y, fresh, choose) for x, y in zip(xs, ys)))
         case OfRange(), OfRange():
             return a
+    if isinstance(a, SpecialTemplate):
+        special: Template | None = a.merge(b, lambda x, y: merge(x, y, fresh, choose), fresh)
+        if special is None:
+            raise NoJoin(a, b)
+        return special
     objects = _objects(a), _objects(b)
     if all(objects) and len({o.cls for side in objects for o in side}) == 1:
         return OfOneOf(tuple(dict.fromkeys(objects[0] + objects[1])))
@@ -371,6 +382,8 @@ def types_of(template: Template) -> list[Type]:
             return [I64, I64, I64]
         case OfOptional(some) | OfMaybe(some):
             return [BOOL, *types_of(some)]
+        case SpecialTemplate():
+            return template.types()
 
 
 _TRUE, _FALSE = Literal(True, BOOL), Literal(False, BOOL)
@@ -395,6 +408,8 @@ def coerce(context: Any, value: Any, template: Template) -> list[Operand]:
         return poison(context, template)
     if isinstance(value, Maybe):
         return coerce(context, value.value, template)
+    if isinstance(template, SpecialTemplate) and (leaves := template.coerce(context, value)) is not None:
+        return leaves
     if isinstance(template, OfView):
         return _bounds(context, value)
     if isinstance(template, OfChoice):
@@ -511,6 +526,8 @@ def rebuild(context: Any, template: Template, leaves: list[Operand], name: str =
         case OfMaybe(some):
             flag = leaves.pop(0)
             return Maybe(flag, rebuild(context, some, leaves, name))
+        case SpecialTemplate():
+            return template.rebuild(context, leaves, name)
 
 
 def describe(template: Any) -> str:
@@ -538,5 +555,7 @@ def describe(template: Any) -> str:
             return "None" if value is None else type(value).__name__
         case Same(Function()):
             return "function"
+        case SpecialTemplate():
+            return template.describe()
         case _:
             return "object"

@@ -15,6 +15,8 @@ from whilst_compiler.frontend.ufuncs import apply_ufunc
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
+    Instance,
+    OneOf,
     Optional,
     Range,
     Scalar,
@@ -27,7 +29,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, scalar
 
-__all__ = ["BINARY", "COMPARE", "binary", "compare", "type_name", "unary"]
+__all__ = ["BINARY", "COMPARE", "binary", "compare", "type_name", "unary", "unwrapped"]
 
 BINARY: dict[str, tuple[Callable[[Any, Any], Any], str, str]] = {
     "Add": (operator.add, "add", "+"),
@@ -62,7 +64,7 @@ def type_name(value: Abstract) -> str:
             return str(spec).replace("np.", "numpy.") if not spec.weak else str(spec)
         case ArrayRef():
             return "numpy.ndarray"
-        case Tuple(cls=cls):
+        case Tuple(cls=cls) | Instance(cls=cls) | OneOf(cls=cls):
             return cls.__name__
         case Range():
             return "range"
@@ -81,6 +83,9 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     a, b = _present(ctx, a, b, symbol), _present(ctx, b, a, symbol, right=True)
     if ctx.dead:
         return constant(0)
+    custom = ctx.library["operator_method"](ctx, op, a, b)
+    if custom is not None or ctx.dead:
+        return custom or constant(0)
     match a, b:
         case Scalar(), Scalar() if a.spec.weak and b.spec.weak and op != "MatMult":
             return python_binary(ctx, op, a, b)
@@ -362,6 +367,9 @@ def unary(ctx: Context, op: str, a: Abstract) -> Abstract:
         return folded
     if isinstance(a, Optional):
         a = unwrap(ctx, a, "TypeError", f"bad operand type for unary {symbol}: 'NoneType'")
+    custom = ctx.library["unary_method"](ctx, op, a)
+    if custom is not None or ctx.dead:
+        return custom or constant(0)
     match a:
         case Scalar(spec) if spec.weak:
             if op == "Invert" and spec.dtype.kind in "fc":
@@ -390,6 +398,9 @@ def compare(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     a, b = _present(ctx, a, b, symbol), _present(ctx, b, a, symbol, right=True)
     if ctx.dead:
         return constant(False)
+    custom = ctx.library["compare_method"](ctx, op, a, b)
+    if custom is not None or ctx.dead:
+        return custom or constant(False)
     match a, b:
         case Scalar(), Scalar() if a.spec.weak and b.spec.weak and "c" not in a.spec.dtype.kind + b.spec.dtype.kind:
             return Scalar(PY_BOOL, _compare_python(ctx, ufunc, a, b))
@@ -434,6 +445,10 @@ def _compare_int_float(ctx: Context, ufunc: str, a: Scalar, b: Scalar) -> Operan
 
 def _equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     negate = op == "NotEq"
+    if not (isinstance(a, Optional) or isinstance(b, Optional)):
+        custom = ctx.library["compare_method"](ctx, op, a, b)
+        if custom is not None or ctx.dead:
+            return custom or constant(False)
     match a, b:
         case Scalar(), Scalar() if a.spec.weak and b.spec.weak:
             return Scalar(PY_BOOL, _compare_python(ctx, COMPARE[op][1], a, b))

@@ -193,6 +193,7 @@ class ChoiceSpec:
 
 Spec = (
     ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
+    | ChoiceSpec | ViewSpec
 )  # fmt: skip
 
 

@@ -9,10 +9,13 @@ from typing import Any
 import gast
 
 from whilst_compiler.frontend.arrays import is_numeric
+from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import TestWrites, branch, loop
+from whilst_compiler.frontend.control import TestWrites, branch, loop, unwind_here
+from whilst_compiler.frontend.exceptions import assert_statement, raise_statement, try_statement
 from whilst_compiler.frontend.expressions import condition, expression, index_of, make_function
 from whilst_compiler.frontend.indexing import get_item, set_item
+from whilst_compiler.frontend.instances import set_field
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.operators import BINARY, binary
 from whilst_compiler.frontend.text import Text, literal_text, text_of
@@ -32,9 +35,13 @@ from whilst_compiler.ir.graph import Literal, Operand
 
 __all__ = ["statements"]
 
+_DEEPEST = 24
+"""How many splits of a `try` body are nested before they are closed and opened as one."""
+
 
 def statements(ctx: Context, body: list[Any]) -> None:
     """Lower statements in order; none after one that always raises."""
+    height = len(ctx.splits)
     for s in body:
         if ctx.dead:
             return
@@ -45,11 +52,12 @@ def statements(ctx: Context, body: list[Any]) -> None:
             ctx.limitation("W010", f"{_construct(s)} is not supported in compiled code yet",
                            "rewrite it, or call the code through whilst.host")  # fmt: skip
         handler(ctx, s)
+        if len(ctx.splits) > height + _DEEPEST:
+            unwind_here(ctx, height)
 
 
 def _construct(node: Any) -> str:
-    names = {"Try": "'try'", "With": "'with'", "Match": "'match'", "ClassDef": "a class definition", "Delete": "'del'",
-             "Import": "'import' in a function", "ImportFrom": "'import' in a function", "AsyncFor": "'async for'",
+    names = {"TryStar": "'except*'", "ClassDef": "a class definition", "AsyncFor": "'async for'",
              "AsyncWith": "'async with'", "AsyncFunctionDef": "an async function"}  # fmt: skip
     return names.get(type(node).__name__, f"this {type(node).__name__} statement")
 
@@ -83,7 +91,10 @@ def store(ctx: Context, target: Any, value: Abstract) -> None:
         case gast.Tuple(elts=elts) | gast.List(elts=elts):
             _unpack_into(ctx, elts, value)
         case gast.Attribute(attr=name):
-            ctx.limitation("W235", f"the attribute '{name}' is assigned in compiled code", "keep it in a variable")
+            owner = expression(ctx, target.value)
+            ctx.at(target)
+            if not ctx.dead:
+                set_field(ctx, owner, name, value)
         case _:
             ctx.limitation("W010", "this assignment target is not supported in compiled code yet")
 
@@ -128,14 +139,33 @@ def _augmented(ctx: Context, s: Any) -> None:
             if ctx.dead:
                 return
             new = _in_place(ctx, op, old, value)
-            if new is not None and not ctx.dead and not isinstance(old, ArrayRef):
+            if new is not None and not ctx.dead and not _is_part(base, old):
                 set_item(ctx, base, index, new)
-        case _:
-            ctx.limitation("W235", "an attribute is assigned in compiled code", "keep it in a variable")
+        case gast.Attribute(value=owner_node, attr=name):
+            owner = expression(ctx, owner_node)
+            ctx.at(s.target)
+            if ctx.dead:
+                return
+            old = get_attribute(ctx, owner, name)
+            value = expression(ctx, s.value)
+            ctx.at(s)
+            if ctx.dead:
+                return
+            new = _in_place(ctx, op, old, value)
+            if new is not None and not ctx.dead:
+                set_field(ctx, owner, name, new)
+
+
+def _is_part(base: Abstract, item: Abstract) -> bool:
+    """Whether an item is a view, through which a change of it was written (indexing by arrays copies)."""
+    return isinstance(base, ArrayRef) and isinstance(item, ArrayRef) and item.storage is base.storage
 
 
 def _in_place(ctx: Context, op: str, old: Abstract, value: Abstract) -> Abstract | None:
     """The new value; None where an array was changed in place."""
+    custom = ctx.library["in_place_method"](ctx, op, old, value)
+    if custom is not None or ctx.dead:
+        return custom  # type: ignore[no-any-return]
     if not isinstance(old, ArrayRef) or not (is_numeric(value) or isinstance(value, Tuple)):
         return binary(ctx, op, old, value)
     into(ctx, _UFUNC_OF.get(op, BINARY[op][1]), [old, value], old)
@@ -270,63 +300,6 @@ def _unrolled(
     ctx.frame.live = outer
 
 
-# -- errors ----------------------------------------------------------------------------------------------------
-
-
-def _raise(ctx: Context, s: Any) -> None:
-    if s.exc is None:
-        ctx.raise_error("RuntimeError", "No active exception to reraise")
-        return
-    node = s.exc
-    if isinstance(node, gast.Call):
-        cls = expression(ctx, node.func)
-        args = [expression(ctx, a) for a in node.args]
-    else:
-        cls, args = expression(ctx, node), []
-    ctx.at(s)
-    if ctx.dead:
-        return
-    if not (isinstance(cls, Static) and isinstance(cls.value, type) and issubclass(cls.value, BaseException)):
-        ctx.raise_error("TypeError", "exceptions must derive from BaseException")
-        return
-    text = _exception_text(ctx, args)
-    ctx.raise_error(error_name(ctx, cls.value), text.template, *text.payload)
-
-
-def error_name(ctx: Context, cls: type) -> str:
-    """How a row names an exception class: builtin ones by name, others by their place in a table."""
-    if getattr(builtins, cls.__name__, None) is cls:
-        return cls.__name__
-    if cls not in ctx.errors:
-        ctx.errors.append(cls)
-    return f"index:{ctx.errors.index(cls)}"
-
-
-def _exception_text(ctx: Context, args: list[Any]) -> Text:
-    if not args:
-        return literal_text("")
-    if len(args) == 1:
-        return text_of(ctx, args[0])
-    return text_of(ctx, Tuple(tuple(args)))
-
-
-def _assert(ctx: Context, s: Any) -> None:
-    test = condition(ctx, s.test)
-    ctx.at(s)
-    if ctx.dead:
-        return
-
-    def fail() -> None:
-        text = literal_text("")
-        if s.msg is not None:
-            text = text_of(ctx, expression(ctx, s.msg))
-        if not ctx.dead:
-            ctx.at(s)
-            ctx.raise_error("AssertionError", text.template, *text.payload)
-
-    branch(ctx, test, (lambda: None, fail))
-
-
 # -- the rest --------------------------------------------------------------------------------------------------
 
 
@@ -363,8 +336,13 @@ _HANDLERS: dict[type, Callable[[Context, Any], None]] = {
     gast.If: _if,
     gast.While: _while,
     gast.For: _for,
-    gast.Raise: _raise,
-    gast.Assert: _assert,
+    gast.Raise: raise_statement,
+    gast.Assert: assert_statement,
+    gast.Try: try_statement,
+    gast.With: with_statement,
+    gast.Match: match_statement,
+    gast.Import: import_statement,
+    gast.ImportFrom: import_statement,
     gast.Expr: _expression_statement,
     gast.FunctionDef: _function_def,
     gast.Pass: _nothing,

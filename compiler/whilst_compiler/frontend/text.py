@@ -8,10 +8,10 @@ from typing import Any
 import gast
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.values import Abstract, Optional, Range, Scalar, Static, Tuple, constant_of
+from whilst_compiler.frontend.values import Abstract, Instance, OneOf, Optional, Range, Scalar, Static, Tuple, constant_of
 from whilst_compiler.ir.graph import Literal, Operand
 
-__all__ = ["Text", "format_text", "literal_text", "text_of"]
+__all__ = ["Text", "exception_text", "format_text", "literal_text", "text_of"]
 
 
 class Text:
@@ -48,6 +48,8 @@ def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> T
             if isinstance(operand, Literal) and value.spec.weak:
                 return literal_text(format(repr(operand.value) if conversion == "r" else operand.value, spec))
             return _number_text(value, conversion, spec)
+        case Record(cls) if issubclass(cls, BaseException) and not spec:
+            return exception_text(ctx, value) if conversion != "r" else _exception_repr(ctx, value)
         case Tuple(items, cls) if cls in (tuple, list) and not spec:
             opening, closing = ("(", ")") if cls is tuple else ("[", "]")
             text = literal_text(opening)
@@ -60,12 +62,45 @@ def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> T
             for k, item in enumerate(parts):
                 text = text + literal_text(", " if k else "") + text_of(ctx, item)
             return text + literal_text(")")
+        case Instance() | OneOf():
+            return ctx.library["text_method"](ctx, value, conversion, spec)  # type: ignore[no-any-return]
         case Optional():
             ctx.limitation(
                 "W230", "text of a value that may be None is not supported yet", "test it with 'is None' first"
             )
     ctx.limitation("W231", "text of this kind of value is not supported in compiled code yet",
                    "print scalars, or call print through whilst.host")  # fmt: skip
+
+
+def exception_text(ctx: Context, error: Record, quoted: bool = True) -> Text:
+    """``str`` of an exception; that of a KeyError is the ``repr`` of its argument, unless not ``quoted``."""
+    (args,) = error.items
+    assert isinstance(args, Tuple)
+    if not args.items:
+        return literal_text("")
+    if len(args.items) > 1:
+        return text_of(ctx, args)
+    (arg,) = args.items
+    if quoted and issubclass(error.cls, KeyError):
+        return _repr_of(ctx, arg)
+    return text_of(ctx, arg, "s" if isinstance(arg, Static) else "")
+
+
+def _repr_of(ctx: Context, value: Any) -> Text:
+    if not isinstance(value, Text):
+        return text_of(ctx, value, "r")
+    if set(value.template) & set("'\\\n\t"):
+        ctx.limitation("W231", "the repr of a text made at run time that holds quotes", "leave the quotes out of it")
+    return literal_text("'") + value + literal_text("'")
+
+
+def _exception_repr(ctx: Context, error: Record) -> Text:
+    (args,) = error.items
+    assert isinstance(args, Tuple)
+    text = literal_text(f"{error.cls.__name__}(")
+    for k, item in enumerate(args.items):
+        text = text + literal_text(", " if k else "") + _repr_of(ctx, item)
+    return text + literal_text(")")
 
 
 def _number_text(value: Scalar, conversion: str, spec: str) -> Text:

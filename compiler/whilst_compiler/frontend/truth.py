@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Optional, Range, Record, Scalar, Static, Tuple
+from whilst_compiler.frontend.values import (
+    Abstract,
+    ArrayRef,
+    Instance,
+    OneOf,
+    Optional,
+    Range,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+)  # fmt: skip
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
@@ -46,6 +57,8 @@ def truth(ctx: Context, value: Abstract) -> Operand:
             return ctx.emit("where", ctx.emit("greater", step.operand, literal(0)), up, down)
         case ArrayRef():
             return _array_truth(ctx, value)
+        case Instance() | OneOf():
+            return ctx.library["truth_method"](ctx, value)  # type: ignore[no-any-return]
         case Record(cls, names) if cls is dict:
             return literal(bool(names))
     return literal(True)

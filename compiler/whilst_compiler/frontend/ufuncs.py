@@ -16,7 +16,6 @@ from whilst_compiler.frontend.arrays import (
     size_text,
 )
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import assign, store_cast
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
@@ -106,7 +105,7 @@ def _converted(ctx: Context, value: Abstract, dtype: DType) -> Operand:
         known = operand.value if isinstance(operand, Literal) else None
         low, high = (0, 2**dtype.bits) if dtype.kind == "u" else (-(2 ** (dtype.bits - 1)), 2 ** (dtype.bits - 1))
         if known is None or not low <= known.real < high:
-            return store_cast(ctx, operand, dtype, value)
+            return ctx.library["store_cast"](ctx, operand, dtype, value)  # type: ignore[no-any-return]
     return ctx.cast(operand, dtype)
 
 
@@ -229,7 +228,7 @@ def into(
     if not out.rank:
         ctx.write(out, lambda _: operand)
     else:
-        assign(ctx, out, ctx.new_array(operand))
+        ctx.library["assign"](ctx, out, ctx.new_array(operand))
     return out
 
 

@@ -8,19 +8,22 @@ from whilst_compiler.frontend.library import (
     comprehension,
     math_functions,
     methods,
+    numpy_fancy,
     numpy_make,
     numpy_reduce,
     numpy_scalars,
     numpy_shape,
     numpy_ufuncs,
+    objects,
     printing,
 )
-from whilst_compiler.frontend.library.registry import FUNCTIONS, METHODS, Handler, bind_arguments
+from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, Handler, bind_arguments
 
 __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
-    builtin, builtin_numbers, builtin_types, cmath_functions, comprehension, math_functions, methods, numpy_make,
-    numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, printing,
+    builtin, builtin_numbers, builtin_types, cmath_functions, comprehension, math_functions, methods, numpy_fancy,
+    numpy_make,
+    numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}

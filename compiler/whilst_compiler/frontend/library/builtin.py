@@ -9,14 +9,16 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import branch, loop
 from whilst_compiler.frontend.indexing import Slice, int_operand
 from whilst_compiler.frontend.iteration import choose, iterate, range_length
-from whilst_compiler.frontend.library.registry import absent, function, static_value, take
+from whilst_compiler.frontend.registry import absent, function, static_value, take
 from whilst_compiler.frontend.operators import binary, compare, type_name
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
     Cell,
+    Instance,
     Iterated,
+    OneOf,
     Optional,
     Range,
     Record,
@@ -52,8 +54,8 @@ def _len(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
         case Optional(flag, some):
             ctx.check(flag, flag, "TypeError", "object of type 'NoneType' has no len()")
             return _len(ctx, [some], {})
-        case Record(cls) if hasattr(cls, "__len__"):
-            return ctx.call(ctx, Static(cls.__len__), [value], {})
+        case Instance() | OneOf() if (own := ctx.library["call_special"](ctx, value, "__len__")) is not None:
+            return own  # type: ignore[no-any-return]
         case _:
             ctx.raise_error("TypeError", f"object of type '{type_name(value)}' has no len()")
     return constant(0)

@@ -9,7 +9,7 @@ import numpy as np
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import int_operand
-from whilst_compiler.frontend.library.registry import absent, function, inline, take
+from whilst_compiler.frontend.registry import absent, function, inline, take
 from whilst_compiler.frontend.library.written import complexes, floats, integers
 from whilst_compiler.frontend.operators import binary, type_name
 from whilst_compiler.frontend.specs import PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
@@ -34,6 +34,9 @@ __all__ = ["SERVICES", "require_single", "single_element"]
 @function(builtins.abs)
 def _abs(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     (x,) = args
+    own = ctx.library["call_special"](ctx, x, "__abs__")
+    if own is not None or ctx.dead:
+        return own or constant(0)
     match x:
         case Scalar(spec) if spec.weak:
             if spec.dtype.kind in "bi":

@@ -10,7 +10,7 @@ import numpy as np
 from whilst_compiler.frontend.arrays import as_array, is_numeric
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import choose, range_length, unpack_all
-from whilst_compiler.frontend.library.registry import function, static_value
+from whilst_compiler.frontend.registry import function, static_value
 from whilst_compiler.frontend.operators import type_name
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.truth import truth
@@ -18,6 +18,8 @@ from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
     Function,
+    Instance,
+    OneOf,
     Optional,
     Range,
     Record,
@@ -63,7 +65,7 @@ def class_of(value: Abstract) -> type:
             return spec.dtype.numpy.type
         case ArrayRef():
             return np.ndarray
-        case Tuple(cls=cls) | Record(cls=cls):
+        case Tuple(cls=cls) | Record(cls=cls) | Instance(cls=cls) | OneOf(cls=cls):
             return cls
         case Range():
             return range
@@ -138,21 +140,7 @@ def _in_range(ctx: Context, item: Abstract, r: Range) -> Operand:
     return ctx.emit("logical_and", inside, met)
 
 
-def _operator_method(ctx: Context, op: str, left: Abstract, right: Abstract) -> Abstract | None:
-    """A user class's own ``__add__`` and so on."""
-    names = {"Add": "add", "Sub": "sub", "Mult": "mul", "Div": "truediv", "FloorDiv": "floordiv", "Mod": "mod",
-             "Pow": "pow", "MatMult": "matmul", "BitAnd": "and", "BitOr": "or", "BitXor": "xor"}  # fmt: skip
-    if op not in names:
-        return None
-    for value, other, prefix in ((left, right, "__"), (right, left, "__r")):
-        if isinstance(value, Record | Tuple):
-            found = value.cls.__dict__.get(f"{prefix}{names[op]}__")
-            if found is not None and value.cls not in (tuple, list, dict):
-                return ctx.call(ctx, Static(found), [value, other], {})
-    return None
-
-
 SERVICES: dict[str, Any] = {
-    "numeric": numeric, "as_bool": as_bool, "in_range": _in_range, "operator_method": _operator_method,
+    "numeric": numeric, "as_bool": as_bool, "in_range": _in_range, "class_of": class_of,
     "range_length": range_length, "choose": choose, "unpack_all": unpack_all,
 }  # fmt: skip

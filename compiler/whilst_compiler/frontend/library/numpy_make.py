@@ -8,9 +8,9 @@ import numpy as np
 
 from whilst_compiler.frontend.arrays import as_array, is_numeric, operand_of
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import int_operand, store_cast
+from whilst_compiler.frontend.indexing import assign, int_operand, store_cast
 from whilst_compiler.frontend.iteration import iterate, range_length
-from whilst_compiler.frontend.library.registry import absent, function, static_value, take
+from whilst_compiler.frontend.registry import absent, function, static_value, take
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Range, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
@@ -276,4 +276,5 @@ def _as_operand(ctx: Context, value: Abstract) -> Operand:
     ctx.user_error("W122", "only numbers, arrays and sequences of numbers are assigned to an array")
 
 
-SERVICES: dict[str, Any] = {"as_operand": _as_operand, "array_of_range": array_of_range, "store_cast": store_cast}
+SERVICES: dict[str, Any] = {"as_operand": _as_operand, "array_of_range": array_of_range, "store_cast": store_cast,
+                             "assign": assign}  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 from whilst_compiler.frontend.arrays import as_array, result_scalar_or_array
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
-from whilst_compiler.frontend.library.registry import Handler, absent, function, method, static_value, take
+from whilst_compiler.frontend.registry import Handler, absent, function, method, static_value, take
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, constant
 from whilst_compiler.ir.build import literal

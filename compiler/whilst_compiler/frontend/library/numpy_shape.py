@@ -18,7 +18,7 @@ from whilst_compiler.frontend.attributes import array_size, transposed
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import Slice, get_item, int_operand
 from whilst_compiler.frontend.library.numpy_make import sized
-from whilst_compiler.frontend.library.registry import absent, function, method, static_value, take
+from whilst_compiler.frontend.registry import absent, function, method, static_value, take
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.ufuncs import apply_ufunc
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Step, Tuple, constant

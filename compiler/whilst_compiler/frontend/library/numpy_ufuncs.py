@@ -8,7 +8,7 @@ import numpy as np
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
-from whilst_compiler.frontend.library.registry import absent, inline
+from whilst_compiler.frontend.registry import absent, inline
 from whilst_compiler.frontend.library.written import elementwise
 from whilst_compiler.frontend.ufuncs import apply_ufunc, into
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Static, Tuple, constant

@@ -6,7 +6,7 @@ import builtins
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.library.registry import function, static_value
+from whilst_compiler.frontend.registry import function, static_value
 from whilst_compiler.frontend.text import f_string, literal_text, text_of
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Static, Tuple
 from whilst_compiler.ir.graph import Operand

@@ -1,0 +1,406 @@
+"""Objects of user classes: making them, reading and writing their fields.
+
+An object's fields are cells of the state, so branches and loops join and carry exactly those that change.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import dis
+import inspect
+from abc import ABCMeta
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from types import FunctionType, MemberDescriptorType, WrapperDescriptorType
+from typing import Any
+
+from whilst_compiler.frontend.context import Context, NewField
+from whilst_compiler.frontend.control import branch
+from whilst_compiler.frontend.names import load_attribute_of
+from whilst_compiler.frontend.registry import bind_arguments
+from whilst_compiler.frontend.values import (
+    NONE_VALUE,
+    UNBOUND,
+    Abstract,
+    BoundMethod,
+    Cell,
+    Instance,
+    Maybe,
+    OneOf,
+    Optional,
+    Partial,
+    Static,
+    Super,
+    Tuple,
+    constant,
+)  # fmt: skip
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+
+__all__ = [
+    "SERVICES",
+    "DataclassInit",
+    "construct",
+    "field_values",
+    "get_field",
+    "get_super",
+    "has_field",
+    "identical",
+    "is_generated",
+    "lookup",
+    "new_instance",
+    "set_field",
+]
+
+_MISSING = object()
+
+
+# -- what a class says -------------------------------------------------------------------------------------------
+
+
+def lookup(cls: type, name: str, after: type | None = None) -> tuple[Any, type]:
+    """What a class (or a class after another one in its order) has under a name, and the class that has it."""
+    order = list(cls.__mro__)
+    for owner in order[order.index(after) + 1 :] if after is not None else order:
+        if name in vars(owner):
+            return vars(owner)[name], owner
+    return _MISSING, object
+
+
+def is_generated(method: Any) -> bool:
+    """Whether a method was made by ``dataclasses``: there is no source of it."""
+    return isinstance(method, FunctionType) and method.__code__.co_filename == "<string>"
+
+
+def field_names(ctx: Context, cls: type) -> dict[str, None]:
+    """The attributes that objects of a class may get: those that some method of it assigns, as far as is known."""
+    if cls not in ctx.known_fields:
+        ctx.known_fields[cls] = dict.fromkeys(_assigned(cls))
+    return ctx.known_fields[cls]
+
+
+def _assigned(cls: type) -> list[str]:
+    names = [f.name for f in dataclasses.fields(cls)] if dataclasses.is_dataclass(cls) else []
+    for owner in reversed(cls.__mro__):
+        slots = vars(owner).get("__slots__", ())
+        names += [slots] if isinstance(slots, str) else [s for s in slots if s != "__dict__"]
+        for member in vars(owner).values():
+            for f in (member, getattr(member, "__func__", None), getattr(member, "fget", None)):
+                if isinstance(f, FunctionType) and not is_generated(f):
+                    names += [i.argval for i in dis.get_instructions(f) if i.opname == "STORE_ATTR"]
+            if isinstance(member, cached_property):
+                names.append(member.attrname or "")
+    properties = {n for n in names if isinstance(lookup(cls, n)[0], property)}
+    return [n for n in dict.fromkeys(names) if n and n not in properties]
+
+
+# -- making ------------------------------------------------------------------------------------------------------
+
+
+def new_instance(ctx: Context, cls: type, names: Iterable[str] = ()) -> Instance:
+    """An object whose fields are not set yet; ``names`` come first among them."""
+    made = Instance(cls, dict.fromkeys(names) | field_names(ctx, cls))
+    ctx.state.update(dict.fromkeys(made.cells.values(), UNBOUND))
+    ctx.state[made.anchor] = NONE_VALUE
+    return made
+
+
+def construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """``cls(*args, **keywords)`` for a class written in Python."""
+    if type(cls) not in (type, ABCMeta) or lookup(cls, "__new__")[1] is not object or not _is_plain(cls):
+        ctx.limitation("W239", f"objects of class {cls.__name__} are not made in compiled code yet",
+                       "use a plain class, a tuple or arrays")  # fmt: skip
+    if inspect.isabstract(cls):
+        return _abstract(ctx, cls)
+    made = new_instance(ctx, cls)
+    init, owner = lookup(cls, "__init__")
+    load_attribute_of(ctx, owner, "__init__")
+    if is_generated(init):
+        _dataclass_init(ctx, made, owner, args, keywords)
+    elif isinstance(init, FunctionType):
+        ctx.call(ctx, Static(init), [made, *args], keywords)
+    elif args or keywords:
+        ctx.raise_error("TypeError", f"{cls.__name__}() takes no arguments")
+    return constant(0) if ctx.dead else made
+
+
+def _is_plain(cls: type) -> bool:
+    """Whether all state of objects of a class is in attributes."""
+    return all(c is object or not isinstance(vars(c).get("__init__"), WrapperDescriptorType) for c in cls.__mro__)
+
+
+def _abstract(ctx: Context, cls: type) -> Abstract:
+    try:
+        cls()
+    except TypeError as error:
+        ctx.raise_error("TypeError", str(error))
+    return constant(0)
+
+
+def _dataclass_init(
+    ctx: Context, made: Instance, owner: type, args: list[Abstract], keywords: dict[str, Abstract]
+) -> None:
+    every: dict[str, dataclasses.Field[Any]] = vars(owner)["__dataclass_fields__"]
+    kinds = {name: f._field_type.__class__ and str(f._field_type) for name, f in every.items()}
+    fields = [f for n, f in every.items() if kinds[n] != "_FIELD_CLASSVAR"]
+    given = [f for f in fields if f.init]
+    defaults = {f.name: _default(ctx, f) for f in given if f.default is not dataclasses.MISSING}
+    later = [f.name for f in given if f.default_factory is not dataclasses.MISSING]
+    defaults |= dict.fromkeys(later, NONE_VALUE)
+    positional = ["self", *(f.name for f in given if not f.kw_only)]
+    only = [f.name for f in given if f.kw_only]
+    name = f"{owner.__qualname__}.__init__"
+    missing = set(later) - set(keywords) - set(positional[: 1 + len(args)])
+    bound = bind_arguments(ctx, name, positional, [made, *args], keywords, defaults, only)
+    if ctx.dead:
+        return
+    for f in fields:
+        if kinds[f.name] == "_FIELD_INITVAR":
+            continue
+        if f.name in missing or (not f.init and f.default_factory is not dataclasses.MISSING):
+            value = ctx.call(ctx, Static(f.default_factory), [], {})
+        elif f.init:
+            value = bound[f.name]
+        elif f.default is not dataclasses.MISSING:
+            value = _default(ctx, f)
+        else:
+            continue
+        if ctx.dead:
+            return
+        ctx.state[_cell(ctx, made, f.name)] = value
+    post, _ = lookup(made.cls, "__post_init__")
+    if isinstance(post, FunctionType):
+        initial = [bound[f.name] for f in fields if kinds[f.name] == "_FIELD_INITVAR"]
+        ctx.call(ctx, Static(post), [made, *initial], {})
+
+
+def _default(ctx: Context, f: dataclasses.Field[Any]) -> Abstract:
+    return ctx.library["constant_argument"](ctx, f.default)  # type: ignore[no-any-return]
+
+
+# -- reading -----------------------------------------------------------------------------------------------------
+
+
+def _cell(ctx: Context, made: Instance, name: str) -> Cell:
+    cell = made.cells.get(name)
+    if cell is None:
+        names = field_names(ctx, made.cls)
+        assert name not in names, f"{made.cls.__name__}.{name}"
+        names[name] = None
+        raise NewField
+    return cell
+
+
+def field_values(ctx: Context, value: Instance | OneOf) -> dict[str, Abstract]:
+    """The fields that an object has, in order (those of a dataclass in theirs)."""
+    first = value if isinstance(value, Instance) else value.objects[0]
+    names = [n for n, c in first.cells.items() if ctx.state.get(c, UNBOUND) is not UNBOUND]
+    return {name: get_field(ctx, value, name) for name in names}
+
+
+def has_field(ctx: Context, base: Instance | OneOf, name: str) -> Operand:
+    """Whether an object has an attribute."""
+    found, _ = lookup(base.cls, name)
+    if found is not _MISSING and not isinstance(found, MemberDescriptorType):
+        return literal(True)
+    value = field_of_one(ctx, base, name) if isinstance(base, OneOf) else _held(ctx, base, name)
+    return value.flag if isinstance(value, Maybe) else literal(value is not UNBOUND)
+
+
+def _held(ctx: Context, base: Instance, name: str) -> Any:
+    return ctx.state.get(base.cells[name], UNBOUND) if name in base.cells else UNBOUND
+
+
+def each(ctx: Context, value: OneOf, action: Callable[[Instance], Abstract | None]) -> Abstract:
+    """``action`` on the object that is meant."""
+    result = branch(ctx, value.index, [lambda o=o: action(o) for o in value.objects])  # type: ignore[misc]
+    return constant(0) if result is None else result
+
+
+def get_field(ctx: Context, base: Instance | OneOf, name: str) -> Abstract:
+    """``base.name``."""
+    found, owner = lookup(base.cls, name)
+    if isinstance(found, property):
+        return ctx.call(ctx, Static(found.fget), [base], {})
+    if name == "__class__":
+        return Static(base.cls)
+    if isinstance(base, OneOf) and name in base.objects[0].cells:
+        return each(ctx, base, lambda o: get_field(ctx, o, name))
+    value = _held(ctx, base, name) if isinstance(base, Instance) else UNBOUND
+    if value is UNBOUND:
+        return _of_class(ctx, base, base.cls, name, found, owner)
+    if not isinstance(value, Maybe):
+        return value  # type: ignore[no-any-return]
+    if found is _MISSING or isinstance(found, MemberDescriptorType):
+        ctx.check(value.flag, value.flag, "AttributeError", f"'{base.cls.__name__}' object has no attribute '{name}'")
+        assert isinstance(base, Instance)
+        ctx.state[base.cells[name]] = value.value
+        return value.value
+    result = branch(ctx, value.flag, (lambda: value.value, lambda: _of_class(ctx, base, base.cls, name, found, owner)))
+    return constant(0) if result is None else result
+
+
+def _of_class(ctx: Context, base: Abstract, cls: type, name: str, found: Any, owner: type) -> Abstract:
+    """What an object finds in its class: methods are bound, data is live."""
+    match found:
+        case FunctionType():
+            load_attribute_of(ctx, owner, name)
+            return BoundMethod(base, name)
+        case staticmethod():
+            return Static(found.__func__)
+        case classmethod():
+            return Partial(Static(found.__func__), (Static(cls),), ())
+        case cached_property():
+            value = ctx.call(ctx, Static(found.func), [base], {})
+            if not ctx.dead:
+                set_field(ctx, base, name, value, plain=True)
+            return value
+        case WrapperDescriptorType():
+            return Partial(Static(found), (base,), ())
+    if found is _MISSING or isinstance(found, MemberDescriptorType):
+        fallback, _ = lookup(cls, "__getattr__")
+        if isinstance(fallback, FunctionType):
+            return ctx.call(ctx, Static(fallback), [base, Static(name)], {})
+        ctx.raise_error("AttributeError", f"'{cls.__name__}' object has no attribute '{name}'")
+        return constant(0)
+    if hasattr(type(found), "__get__"):
+        ctx.limitation("W254", f"the descriptor '{name}' of class {cls.__name__} is not supported in compiled code",
+                       "use a property")  # fmt: skip
+    value = load_attribute_of(ctx, owner, name)
+    assert value is not None
+    return value
+
+
+def get_super(ctx: Context, base: Super, name: str) -> Abstract:
+    """``super().name``."""
+    value = base.value
+    cls = value.value if isinstance(value, Static) else value.cls  # type: ignore[union-attr]
+    found, owner = lookup(cls, name, base.cls)
+    if isinstance(found, FunctionType) and is_generated(found) and name == "__init__" and isinstance(value, Instance):
+        return Partial(Static(DataclassInit(owner)), (value,), ())
+    if isinstance(found, FunctionType):
+        load_attribute_of(ctx, owner, name)
+        return Partial(Static(found), (value,), ())
+    if isinstance(found, property):
+        return ctx.call(ctx, Static(found.fget), [value], {})
+    if found is _MISSING:
+        ctx.raise_error("AttributeError", f"'super' object has no attribute '{name}'")
+        return constant(0)
+    return _of_class(ctx, value, cls, name, found, owner)
+
+
+class DataclassInit:
+    """The ``__init__`` that ``dataclasses`` made for a class, as a callable known now."""
+
+    def __init__(self, owner: type) -> None:
+        self.owner = owner
+
+    def lower(self, ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        made, *rest = args
+        assert isinstance(made, Instance)
+        _dataclass_init(ctx, made, self.owner, rest, keywords)
+        return NONE_VALUE
+
+
+# -- writing -----------------------------------------------------------------------------------------------------
+
+
+def set_field(ctx: Context, base: Abstract, name: str, value: Abstract, plain: bool = False) -> None:
+    """``base.name = value``; with ``plain``, past all properties and frozen classes."""
+    if isinstance(base, Optional):
+        ctx.check(base.flag, base.flag, "AttributeError", f"'NoneType' object has no attribute '{name}'")
+        base = base.some
+    if not isinstance(base, Instance | OneOf):
+        _not_writable(ctx, base, name)
+        return
+    cls = base.cls
+    found, _ = lookup(cls, name)
+    setter, owner = lookup(cls, "__setattr__")
+    if not plain and owner is not object:
+        if is_generated(setter):
+            ctx.raise_error(_error_of(ctx, dataclasses.FrozenInstanceError), f"cannot assign to field {name!r}")
+        else:
+            ctx.call(ctx, Static(setter), [base, Static(name), value], {})
+        return
+    if isinstance(found, property):
+        if found.fset is None:
+            ctx.raise_error("AttributeError", f"property {name!r} of {cls.__name__!r} object has no setter")
+        else:
+            ctx.call(ctx, Static(found.fset), [base, value], {})
+        return
+    if isinstance(base, OneOf):
+        each(ctx, base, lambda o: _put(ctx, o, name, value))
+    else:
+        _put(ctx, base, name, value)
+
+
+def _put(ctx: Context, base: Instance, name: str, value: Abstract) -> None:
+    cell = _cell(ctx, base, name)
+    others = {b for a, b in ctx.same_links if a is base}
+    if others and not others.isdisjoint(ctx.reachable()):
+        title = f"this writes to an object of class {base.cls.__name__} that has another name, depending on the path"
+        ctx.limitation("W253", title, "make a new object instead of changing this one")
+    ctx.state[cell] = value
+
+
+def _error_of(ctx: Context, cls: type) -> str:
+    if cls not in ctx.errors:
+        ctx.errors.append(cls)
+    return f"index:{ctx.errors.index(cls)}"
+
+
+def _not_writable(ctx: Context, base: Abstract, name: str) -> None:
+    match base:
+        case Static(None):
+            ctx.raise_error("AttributeError", f"'NoneType' object has no attribute '{name}'")
+        case Tuple(cls=cls) if name in getattr(cls, "_fields", ()):
+            ctx.raise_error("AttributeError", "can't set attribute")
+        case Static(obj):
+            what = f"class {obj.__name__}" if isinstance(obj, type) else "an object that lives outside the function"
+            ctx.limitation("W235", f"the attribute '{name}' of {what} is assigned in compiled code",
+                           "pass the object as an argument, or return the new value")  # fmt: skip
+        case _:
+            ctx.limitation("W235", f"the attribute '{name}' is assigned in compiled code", "keep it in a variable")
+
+
+# -- identity ----------------------------------------------------------------------------------------------------
+
+
+def identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
+    """``a is b`` where one of them is an object of a user class (or None)."""
+    if isinstance(a, Optional) or isinstance(b, Optional):
+        x = a.flag if isinstance(a, Optional) else literal(True)
+        y = b.flag if isinstance(b, Optional) else literal(True)
+        inner = identical(ctx, a.some if isinstance(a, Optional) else a, b.some if isinstance(b, Optional) else b)
+        both = ctx.emit("logical_and", ctx.emit("logical_and", x, y), inner)
+        neither = ctx.emit("logical_not", ctx.emit("logical_or", x, y))
+        return ctx.emit("logical_or", both, neither)
+    if isinstance(a, Instance) and isinstance(b, Instance):
+        if (a, b) in ctx.same_links:
+            ctx.limitation("W255", f"whether two names mean the same {a.cls.__name__} is not known in compiled code",
+                           "compare the objects by their fields")  # fmt: skip
+        return literal(a is b)
+    if isinstance(b, OneOf) and not isinstance(a, OneOf):
+        a, b = b, a
+    if isinstance(a, OneOf) and isinstance(b, Instance):
+        return ctx.emit("equal", a.index, literal(a.objects.index(b))) if b in a.objects else literal(False)
+    if isinstance(a, OneOf) and isinstance(b, OneOf):
+        found: Operand = literal(False)
+        for k, one in enumerate(b.objects):
+            here = identical(ctx, a, one)
+            if not isinstance(here, Literal):
+                both = ctx.emit("logical_and", ctx.emit("equal", b.index, literal(k)), here)
+                found = ctx.emit("logical_or", found, both)
+        return found
+    return literal(False)
+
+
+# -- what others ask for -----------------------------------------------------------------------------------------
+
+
+def field_of_one(ctx: Context, value: OneOf, name: str) -> Any:
+    """What a field holds of the object that is meant, be it unbound."""
+    return branch(ctx, value.index, [lambda o=o: _held(ctx, o, name) for o in value.objects])  # type: ignore[misc]
+
+
+SERVICES: dict[str, Any] = {"construct": construct, "field_of_one": field_of_one}

@@ -1,0 +1,314 @@
+"""Indexing by arrays of integers and bools, read and written: loops over the positions that the index arrays name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from whilst_compiler.frontend.arrays import as_array, broadcast_together, operand_of, size_text
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.control import loop
+from whilst_compiler.frontend.indexing import Slice, _Part, _store, get_item, int_operand, store_cast, view
+from whilst_compiler.frontend.indexing import assign as assign_view
+from whilst_compiler.frontend.library.numpy_make import sized, zero
+from whilst_compiler.frontend.registry import inline
+from whilst_compiler.frontend.library.written import selecting
+from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Operand
+from whilst_compiler.ir.types import DType, Tensor
+
+__all__ = ["SERVICES", "nest"]
+
+_FULL = Slice(None, None, None)
+
+
+@dataclass
+class _Selection:
+    """An index taken apart: a view by its slices, and for some of its axes index arrays of one common shape.
+
+    The result has the axes of that shape at ``place`` among the view's other axes.
+    """
+
+    source: ArrayRef
+    axes: list[int]
+    original: list[int]
+    indices: list[Operand]
+    shape: tuple[int | str, ...]
+    place: int
+
+    @property
+    def rest(self) -> tuple[int | str, ...]:
+        return tuple(d for k, d in enumerate(self.source.dims) if k not in self.axes)
+
+    @property
+    def result(self) -> tuple[int | str, ...]:
+        return (*self.rest[: self.place], *self.shape, *self.rest[self.place :])
+
+
+def _get(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
+    if _is_mask_of_vector(base, index) and _mask_fits(ctx, base, index, 0):
+        return inline(ctx, selecting.compress, index, base)
+    s = _select(ctx, base, index)
+    if s is None:
+        return constant(0)
+    dims = s.result
+    made = ctx.new_array(ctx.emit("full", zero(base.dtype), *(ctx.size_operand(d) for d in dims), dims=dims))
+
+    def copy(at: tuple[Operand, ...]) -> None:
+        _put(ctx, made, range(s.place, s.place + len(at)), list(at), _pick(ctx, s, _checked(ctx, s, at)))
+
+    nest(ctx, [ctx.size_operand(d) for d in s.shape], copy)
+    return made
+
+
+def _is_mask_of_vector(base: ArrayRef, index: Any) -> bool:
+    return isinstance(index, ArrayRef) and index.dtype is DType.BOOL and base.rank == index.rank == 1
+
+
+def _set(ctx: Context, base: ArrayRef, index: Any, value: Abstract) -> None:
+    if isinstance(index, ArrayRef) and index.dtype is DType.BOOL and isinstance(value, Scalar):
+        if index.rank == base.rank and _mask_fits(ctx, base, index, 0):
+            element = store_cast(ctx, value.operand, base.dtype, value)
+            mask = ctx.read(index) if index.dims == base.dims else ctx.emit(
+                "broadcast", ctx.read(index), *(ctx.size_operand(d) for d in base.dims), dims=base.dims)  # fmt: skip
+            assign_view(ctx, base, ctx.new_array(ctx.emit("where", mask, element, ctx.read(base))))
+            return
+    s = _select(ctx, base, index)
+    if s is None or ctx.dead:
+        return
+    element = _value(ctx, s, value)
+    sizes = [ctx.size_operand(d) for d in s.shape]
+    nest(ctx, sizes, lambda at: _checked(ctx, s, at) and None)
+
+    def write(at: tuple[Operand, ...]) -> None:
+        _put(ctx, s.source, s.axes, _normal(ctx, s, at), element(at))
+
+    nest(ctx, sizes, write)
+
+
+# -- the index ----------------------------------------------------------------------------------------------------
+
+
+def _select(ctx: Context, base: ArrayRef, index: Any) -> _Selection | None:
+    items = _flattened(ctx, base, index)
+    if items is None:
+        return None
+    basic: list[Any] = []
+    axes, original, indices, positions = [], [], [], []
+    axis = 0
+    for position, item in enumerate(items):
+        if isinstance(item, Static):
+            basic.append(NONE_VALUE)
+            continue
+        if isinstance(item, ArrayRef | Scalar):
+            axes.append(len(basic))
+            original.append(axis)
+            indices.append(_index_operand(ctx, item))
+            positions.append(position)
+            basic.append(_FULL)
+        else:
+            basic.append(item)
+        axis += 1
+    if ctx.dead:
+        return None
+    source = get_item(ctx, base, basic)
+    assert isinstance(source, ArrayRef)
+    together = positions[-1] - positions[0] == len(positions) - 1
+    indices = _common_shape(ctx, indices)
+    shapes = [x.type.dims for x in indices if isinstance(x.type, Tensor)]
+    rank = max(map(len, shapes))
+    shape = tuple(next((s[k] for s in shapes if len(s) >= -k and s[k] != 1), 1) for k in range(-rank, 0))
+    return _Selection(source, axes, original, indices, shape, axes[0] if together else 0)
+
+
+def _flattened(ctx: Context, base: ArrayRef, index: Any) -> list[Any] | None:
+    """One item per axis (and None for new ones): masks become the positions where they hold."""
+    items = list(index) if isinstance(index, list) else [index]
+    if len(items) == 1 and isinstance(items[0], Tuple) and issubclass(items[0].cls, tuple):
+        items = list(items[0].items)
+    items = [_empty_as_integers(ctx, i) if isinstance(i, Tuple) else i for i in items]
+    used = sum(i.rank if _is_mask(i) else not isinstance(i, Static) for i in items)
+    if used > base.rank:
+        ctx.raise_error("IndexError", f"too many indices for array: array is {base.rank}-dimensional, "
+                                      f"but {used} were indexed")  # fmt: skip
+        return None
+    if not any(isinstance(i, Static) and i.value is Ellipsis for i in items):
+        items.append(Static(Ellipsis))
+    out: list[Any] = []
+    axis = 0
+    for item in items:
+        if isinstance(item, Static) and item.value is Ellipsis:
+            out += [_FULL] * (base.rank - used)
+            axis += base.rank - used
+        elif isinstance(item, Static):
+            out.append(item)
+        elif _is_mask(item):
+            if not _mask_fits(ctx, base, item, axis):
+                return None
+            found = inline(ctx, selecting.nonzero, item)
+            assert isinstance(found, Tuple)
+            out += found.items
+            axis += item.rank
+        else:
+            if isinstance(item, Scalar) and item.spec.dtype is DType.BOOL:
+                ctx.limitation("W214", "an array is indexed by a single bool", "write 'if' instead")
+            out.append(item)
+            axis += 1
+    return out
+
+
+def _empty_as_integers(ctx: Context, item: Tuple) -> ArrayRef:
+    return as_array(ctx, item, None if item.items else DType.I64)
+
+
+def _is_mask(item: Any) -> bool:
+    return isinstance(item, ArrayRef) and item.dtype is DType.BOOL
+
+
+def _mask_fits(ctx: Context, base: ArrayRef, mask: ArrayRef, axis: int) -> bool:
+    for k, dim in enumerate(mask.dims):
+        if dim == base.dims[axis + k]:
+            continue
+        n, m = ctx.size_operand(base.dims[axis + k]), ctx.size_operand(dim)
+        message = (
+            f"boolean index did not match indexed array along axis {axis + k}; size of axis is {{0}} but size of "
+            "corresponding boolean axis is {1}"
+        )
+        ctx.check(n, ctx.emit("equal", n, m), "IndexError", message, n, m)
+    return not ctx.dead
+
+
+def _index_operand(ctx: Context, item: ArrayRef | Scalar) -> Operand:
+    if isinstance(item, Scalar):
+        return int_operand(ctx, item)
+    if not item.dtype.is_integer:
+        ctx.raise_error("IndexError", "arrays used as indices must be of integer (or boolean) type")
+        return literal(0)
+    return ctx.cast(ctx.read(item), DType.I64)
+
+
+def _common_shape(ctx: Context, indices: list[Operand]) -> list[Operand]:
+    shapes = [x.type.dims for x in indices if isinstance(x.type, Tensor)]
+    texts, payload = [], []
+    for s in shapes:
+        texts.append(size_text(len(s), len(payload)))
+        payload += [ctx.size_operand(d) for d in s]
+    message = f"shape mismatch: indexing arrays could not be broadcast together with shapes {' '.join(texts)} "
+    for k in range(1, max(map(len, shapes)) + 1):
+        dims = list(dict.fromkeys(s[-k] for s in shapes if len(s) >= k and s[-k] != 1))
+        for d in dims[1:]:
+            n, m = ctx.size_operand(dims[0]), ctx.size_operand(d)
+            one = literal(1)
+            fits = ctx.emit("logical_or", ctx.emit("equal", n, m), ctx.emit(
+                "logical_or", ctx.emit("equal", n, one), ctx.emit("equal", m, one)))  # fmt: skip
+            ctx.check(n, fits, "IndexError", message, *payload)
+    return broadcast_together(ctx, indices)
+
+
+# -- one position -------------------------------------------------------------------------------------------------
+
+
+def nest(ctx: Context, sizes: list[Operand], body: Callable[[tuple[Operand, ...]], None], *at: Operand) -> None:
+    """``body`` at each position of a box, in C order."""
+    if not sizes:
+        body(at)
+        return
+
+    def run(k: Operand | None) -> None:
+        assert k is not None
+        nest(ctx, sizes[1:], body, *at, k)
+
+    loop(ctx, None, sizes[0], lambda _: literal(True), run)
+
+
+def _at(ctx: Context, array: Operand, at: tuple[Operand, ...]) -> Operand:
+    """The element of an index array at a position of the common shape."""
+    assert isinstance(array.type, Tensor)
+    dims = array.type.dims
+    if not dims:
+        return array
+    place = at[len(at) - len(dims) :]
+    return ctx.emit("load", array, *(literal(0) if d == 1 else k for d, k in zip(dims, place)))
+
+
+def _checked(ctx: Context, s: _Selection, at: tuple[Operand, ...]) -> list[Operand]:
+    found: list[Operand] = []
+    for axis, name, index in zip(s.axes, s.original, s.indices):
+        n = ctx.size_operand(s.source.dims[axis])
+        message = f"index {{0}} is out of bounds for axis {name} with size {{1}}"
+        found.append(ctx.emit("check_index", _at(ctx, index, at), n, message=message))
+    return found
+
+
+def _normal(ctx: Context, s: _Selection, at: tuple[Operand, ...]) -> list[Operand]:
+    """Indices that were checked before, counted from the front."""
+    found: list[Operand] = []
+    for axis, index in zip(s.axes, s.indices):
+        i = _at(ctx, index, at)
+        n = ctx.size_operand(s.source.dims[axis])
+        found.append(ctx.emit("where", ctx.emit("less", i, literal(0)), ctx.emit("add", i, n), i))
+    return found
+
+
+def _pick(ctx: Context, s: _Selection, indices: list[Operand]) -> Abstract:
+    if len(indices) == s.source.rank:
+        return Scalar(ScalarSpec(s.source.dtype), ctx.emit("load", ctx.read(s.source), *indices))
+    return _part_of(ctx, s.source, s.axes, indices)
+
+
+def _part_of(ctx: Context, a: ArrayRef, axes: Any, indices: list[Operand]) -> ArrayRef:
+    places = dict(zip(axes, indices))
+    return view(ctx, a, [_Part("i", (places[k],), None) if k in places else _Part("f", (), d)
+                         for k, d in enumerate(a.dims)])  # fmt: skip
+
+
+def _put(ctx: Context, target: ArrayRef, axes: Any, indices: list[Operand], value: Abstract) -> None:
+    if len(indices) == target.rank:
+        _store(ctx, target, indices, value)
+    else:
+        assign_view(ctx, _part_of(ctx, target, axes, indices), value)
+
+
+def _value(ctx: Context, s: _Selection, value: Abstract) -> Callable[[tuple[Operand, ...]], Abstract]:
+    """What is written at each position."""
+    if isinstance(value, Scalar):
+        return lambda at: value
+    array = as_array(ctx, ctx.library["numeric"](ctx, value, "asarray"))
+    if not array.rank:
+        element = Scalar(ScalarSpec(array.dtype), ctx.read(array))
+        return lambda at: element
+    whole = _broadcast_value(ctx, array, s.result)
+    return lambda at: _value_at(ctx, whole, s, at)
+
+
+def _value_at(ctx: Context, whole: ArrayRef, s: _Selection, at: tuple[Operand, ...]) -> Abstract:
+    axes = range(s.place, s.place + len(at))
+    if len(at) == whole.rank:
+        return Scalar(ScalarSpec(whole.dtype), ctx.emit("load", operand_of(ctx, whole), *at))
+    return _part_of(ctx, whole, axes, list(at))
+
+
+def _broadcast_value(ctx: Context, a: ArrayRef, dims: tuple[int | str, ...]) -> ArrayRef:
+    if a.dims == dims:
+        return a
+    payload = [ctx.size_operand(d) for d in (*a.dims, *dims)]
+    message = (
+        f"shape mismatch: value array of shape {size_text(a.rank, 0)} could not be broadcast to indexing result of "
+        f"shape {size_text(len(dims), a.rank)}"
+    )
+    if a.rank > len(dims):
+        ctx.raise_error("ValueError", message, *payload)
+        return a
+    for mine, theirs in zip(a.dims[::-1], dims[::-1]):
+        if mine not in (1, theirs):
+            n, m = ctx.size_operand(mine), ctx.size_operand(theirs)
+            fits = ctx.emit("logical_or", ctx.emit("equal", n, m), ctx.emit("equal", n, literal(1)))
+            ctx.check(n, fits, "ValueError", message, *payload)
+    sizes = [sized(ctx, ctx.size_operand(d))[0] for d in dims]
+    return ctx.new_array(ctx.emit("broadcast", ctx.read(a), *sizes, dims=dims))
+
+
+SERVICES: dict[str, Any] = {"fancy_get": _get, "fancy_set": _set}

@@ -1,0 +1,92 @@
+"""Python's builtin functions of attributes: ``getattr``, ``setattr``, ``hasattr``, ``super``."""
+
+from __future__ import annotations
+
+import builtins
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.control import branch
+from whilst_compiler.frontend.instances import has_field, set_field
+from whilst_compiler.frontend.registry import function
+from whilst_compiler.frontend.values import (
+    NONE_VALUE,
+    Abstract,
+    Instance,
+    OneOf,
+    Optional,
+    Scalar,
+    Static,
+    Super,
+    constant,
+    constant_of,
+)  # fmt: skip
+
+
+@function(setattr)
+def _setattr(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    base, name, value = args
+    set_field(ctx, base, _name(ctx, name), value)
+    return NONE_VALUE
+
+
+@function(object.__setattr__)
+def _plain_setattr(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    base, name, value = args
+    set_field(ctx, base, _name(ctx, name), value, plain=True)
+    return NONE_VALUE
+
+
+@function(object.__init__)
+def _plain_init(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return NONE_VALUE
+
+
+def _name(ctx: Context, name: Abstract) -> str:
+    try:
+        text = constant_of(name)
+    except LookupError:
+        text = None
+    if not isinstance(text, str):
+        ctx.limitation("W256", "an attribute is named by a value known only at run time", "use a constant name")
+    return text
+
+
+@function(hasattr)
+def _hasattr(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    base, name = args[0], _name(ctx, args[1])
+    match base:
+        case Instance() | OneOf():
+            return ctx.python_bool(has_field(ctx, base, name))
+        case Optional(flag, some):
+            inner = _hasattr(ctx, [some, args[1]], {})
+            assert isinstance(inner, Scalar)
+            return ctx.python_bool(ctx.emit("logical_and", flag, inner.operand))
+        case Static(value):
+            return constant(hasattr(value, name))
+    return constant(hasattr(ctx.library["class_of"](base), name))
+
+
+@function(getattr)
+def _getattr(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    base, name = args[0], _name(ctx, args[1])
+    if len(args) < 3:
+        return ctx.library["get_attribute"](ctx, base, name)  # type: ignore[no-any-return]
+    there = _hasattr(ctx, args[:2], {})
+    assert isinstance(there, Scalar)
+    result = branch(ctx, there.operand, (lambda: ctx.library["get_attribute"](ctx, base, name), lambda: args[2]))
+    return constant(0) if result is None else result
+
+
+@function(builtins.super)
+def _super(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if len(args) == 2 and isinstance(args[0], Static):
+        return Super(args[0].value, args[1])
+    scope = ctx.frame.scope
+    function = scope.function
+    cell = None if function is None else function.scope.closure.get("__class__")
+    parameters = ctx.frame.definition.node.args
+    names = [p.id for p in [*parameters.posonlyargs, *parameters.args]]
+    if args or cell is None or not names:
+        ctx.raise_error("RuntimeError", "super(): no arguments")
+        return constant(0)
+    return Super(cell.cell_contents, ctx.lookup(scope.cells[names[0]]))

@@ -1,0 +1,312 @@
+"""What is done to lists: elements, growing and shrinking, parts and sums of them.
+
+Each function takes the reference and changes what its cell holds; buffers change in place once they are placed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.joins import NoJoin, coerce, describe, expand, merge, rebuild, template_of
+from whilst_compiler.frontend.list_values import Buffer, Items, ListRef, buffer_of_items, converted, joined, type_dim
+from whilst_compiler.frontend.values import Abstract, Cell, Tuple
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.types import Tensor
+
+__all__ = [
+    "append", "as_buffer", "clear", "concatenated", "content", "element_at", "extend", "frozen", "insert_at", "length",
+    "load", "new_buffer", "new_list", "part", "put", "remove_at", "repeated", "replace", "reversed_in_place", "set_at",
+    "sliced",
+]  # fmt: skip
+
+_LONGEST = 64
+"""So many items are kept apart; more become a buffer."""
+
+
+# -- content -----------------------------------------------------------------------------------------------------------
+
+
+def new_list(ctx: Context, items: Sequence[Abstract] = (), name: str = "list") -> ListRef:
+    ref = ListRef(Cell(name))
+    ctx.state[ref.cell] = Items(tuple(items))
+    if len(items) > _LONGEST and _template(ctx, items) is not None:
+        as_buffer(ctx, ref)
+    return ref
+
+
+def new_buffer(ctx: Context, element: Any, arrays: Sequence[Operand], size: Operand, name: str = "list") -> ListRef:
+    ref = ListRef(Cell(name))
+    ctx.state[ref.cell] = Buffer(element, tuple(arrays), size)
+    return ref
+
+
+def content(ctx: Context, ref: ListRef) -> Items | Buffer:
+    found = ctx.state[ref.cell]
+    assert isinstance(found, Items | Buffer)
+    return found
+
+
+def frozen(ctx: Context, value: Abstract) -> Abstract:
+    """A list of known items as it is now; other values as they are."""
+    if isinstance(value, ListRef):
+        found = content(ctx, value)
+        if isinstance(found, Items):
+            return Tuple(found.items, list)
+    return value
+
+
+def length(ctx: Context, ref: ListRef) -> Operand:
+    found = content(ctx, ref)
+    return literal(len(found.items)) if isinstance(found, Items) else found.length
+
+
+def replace(ctx: Context, ref: ListRef, new: Items | Buffer) -> None:
+    """Write the content, where no other list may be meant as well."""
+    others = ctx.aliases.get(ref.cell)
+    if others and others & ctx._reachable_storages():
+        ctx.limitation(
+            "W220", "this changes a list that two names may share, depending on the path taken",
+            "copy one of them first, with list(...)",
+        )  # fmt: skip
+    if ref.cell in ctx.pinned:
+        ctx.written_arguments.add(ref.cell)
+    ctx.state[ref.cell] = new
+
+
+def _fresh(ctx: Context) -> Callable[[int | str, int | str], str]:
+    return lambda a, b: ctx.fresh_symbol()
+
+
+def _template(ctx: Context, items: Sequence[Abstract], *more: Any) -> Any:
+    """The template that items have in common; None where there is none."""
+    templates = [*more, *(expand(template_of(item), ctx.state) for item in items)]
+    try:
+        return joined(templates, lambda a, b: merge(a, b, _fresh(ctx)))
+    except NoJoin:
+        return None
+
+
+def _common(ctx: Context, items: Sequence[Abstract], *more: Any) -> Any:
+    element = _template(ctx, items, *more)
+    if element is None:
+        kinds = dict.fromkeys(map(describe, [*more, *(template_of(item) for item in items)]))
+        ctx.limitation(
+            "W250", f"a list whose length is known only at run time has items of {' and '.join(kinds)}",
+            "make the items numbers, or tuples of numbers, of one structure",
+        )  # fmt: skip
+    return element
+
+
+def as_buffer(ctx: Context, ref: ListRef, *values: Abstract) -> Buffer:
+    """The content as a buffer that has room for items like ``values``, too."""
+    found = content(ctx, ref)
+    if isinstance(found, Items):
+        found = buffer_of_items(ctx, found.items, _common(ctx, (*found.items, *values)))
+    elif values:
+        found = converted(ctx, found, _common(ctx, values, found.element))
+    ctx.state[ref.cell] = found
+    return found
+
+
+# -- elements ----------------------------------------------------------------------------------------------------------
+
+
+def load(ctx: Context, found: Buffer, i: Operand) -> Abstract:
+    """An element; the index is in range."""
+    leaves: list[Operand] = [ctx.emit("load", a, i) for a in found.arrays]
+    return rebuild(ctx, found.element, leaves)  # type: ignore[no-any-return]
+
+
+def element_at(ctx: Context, ref: ListRef, i: Operand) -> Abstract:
+    """The element at an index that is in range, of the content as it is now."""
+    found = content(ctx, ref)
+    if isinstance(found, Items):
+        return ctx.library["choose"](ctx, i, found.items)  # type: ignore[no-any-return]
+    return load(ctx, found, i)
+
+
+def set_at(ctx: Context, ref: ListRef, i: Operand, value: Abstract) -> None:
+    """``ref[i] = value`` for an index in range."""
+    found = content(ctx, ref)
+    if isinstance(found, Items) and isinstance(i, Literal):
+        k = int(i.value.real)
+        replace(ctx, ref, Items((*found.items[:k], value, *found.items[k + 1 :])))
+        return
+    buffer = as_buffer(ctx, ref, value)
+    leaves = coerce(ctx, value, buffer.element)
+    arrays = tuple(ctx.emit("store", a, leaf, i) for a, leaf in zip(buffer.arrays, leaves, strict=True))
+    replace(ctx, ref, Buffer(buffer.element, arrays, buffer.length))
+
+
+def _grown(ctx: Context, buffer: Buffer, size: Operand) -> tuple[Operand, ...]:
+    return tuple(ctx.emit("grow", a, size, dims=(ctx.fresh_symbol(),)) for a in buffer.arrays)
+
+
+def append(ctx: Context, ref: ListRef, value: Abstract) -> None:
+    found = content(ctx, ref)
+    if isinstance(found, Items) and len(found.items) < _LONGEST:
+        replace(ctx, ref, Items((*found.items, value)))
+        return
+    buffer = as_buffer(ctx, ref, value)
+    leaves = coerce(ctx, value, buffer.element)
+    size = ctx.emit("add", buffer.length, literal(1))
+    arrays = _grown(ctx, buffer, size)
+    stored = tuple(ctx.emit("store", a, leaf, buffer.length) for a, leaf in zip(arrays, leaves, strict=True))
+    replace(ctx, ref, Buffer(buffer.element, stored, size))
+
+
+def part(ctx: Context, array: Operand, start: Operand, size: Operand, step: Operand | None = None) -> Operand:
+    by = literal(1) if step is None else step
+    return ctx.emit("subview", array, start, size, by, axes="s", dims=(ctx.fresh_symbol(),))
+
+
+def put(ctx: Context, array: Operand, value: Operand, start: Operand, size: Operand) -> Operand:
+    return ctx.emit("update", array, value, start, size, literal(1), axes="s")
+
+
+def insert_at(ctx: Context, ref: ListRef, i: Operand, value: Abstract) -> None:
+    """Insert before the element at ``i``, which is from 0 up to the length."""
+    found = content(ctx, ref)
+    if isinstance(found, Items) and isinstance(i, Literal):
+        k = int(i.value.real)
+        replace(ctx, ref, Items((*found.items[:k], value, *found.items[k:])))
+        return
+    buffer = as_buffer(ctx, ref, value)
+    leaves = coerce(ctx, value, buffer.element)
+    size = ctx.emit("add", buffer.length, literal(1))
+    after = ctx.emit("add", i, literal(1))
+    moved = ctx.emit("subtract", buffer.length, i)
+    arrays = []
+    for array, leaf in zip(_grown(ctx, buffer, size), leaves, strict=True):
+        shifted = put(ctx, array, part(ctx, array, i, moved), after, moved)
+        arrays.append(ctx.emit("store", shifted, leaf, i))
+    replace(ctx, ref, Buffer(buffer.element, tuple(arrays), size))
+
+
+def remove_at(ctx: Context, ref: ListRef, i: Operand | None) -> Abstract:
+    """Take out the element at an index in range (None: the last one); the list is not empty."""
+    found = content(ctx, ref)
+    if isinstance(found, Items) and (i is None or isinstance(i, Literal)):
+        k = len(found.items) - 1 if not isinstance(i, Literal) else int(i.value.real)
+        replace(ctx, ref, Items((*found.items[:k], *found.items[k + 1 :])))
+        return found.items[k]  # type: ignore[no-any-return]
+    buffer = as_buffer(ctx, ref)
+    size = ctx.emit("subtract", buffer.length, literal(1))
+    value = load(ctx, buffer, size if i is None else i)
+    arrays = buffer.arrays
+    if i is not None:
+        after, moved = ctx.emit("add", i, literal(1)), ctx.emit("subtract", size, i)
+        arrays = tuple(put(ctx, a, part(ctx, a, after, moved), i, moved) for a in arrays)
+    replace(ctx, ref, Buffer(buffer.element, arrays, size))
+    return value
+
+
+def clear(ctx: Context, ref: ListRef) -> None:
+    found = content(ctx, ref)
+    replace(ctx, ref, Items(()) if isinstance(found, Items) else Buffer(found.element, found.arrays, literal(0)))
+
+
+# -- several elements --------------------------------------------------------------------------------------------------
+
+
+def sliced(ctx: Context, ref: ListRef, start: Operand, size: Operand, step: Operand) -> ListRef:
+    """A new list of the elements from ``start`` on, which are all in range."""
+    buffer = as_buffer(ctx, ref)
+    arrays = [ctx.emit("copy", part(ctx, a, start, size, step)) for a in buffer.arrays]
+    return new_buffer(ctx, buffer.element, arrays, size)
+
+
+def extend(ctx: Context, ref: ListRef, other: ListRef) -> None:
+    """Append all elements of another list (or of the list itself)."""
+    mine, theirs = content(ctx, ref), content(ctx, other)
+    if isinstance(theirs, Items):
+        for item in theirs.items:
+            append(ctx, ref, item)
+        return
+    if isinstance(mine, Items):
+        element = _common(ctx, mine.items, theirs.element)
+        mine = buffer_of_items(ctx, mine.items, element)
+    else:
+        element = _common(ctx, (), mine.element, theirs.element)
+        mine = converted(ctx, mine, element)
+    theirs = converted(ctx, theirs, element)
+    size = ctx.emit("add", mine.length, theirs.length)
+    arrays = []
+    for a, b in zip(_grown(ctx, mine, size), theirs.arrays, strict=True):
+        arrays.append(put(ctx, a, part(ctx, b, literal(0), theirs.length), mine.length, theirs.length))
+    replace(ctx, ref, Buffer(element, tuple(arrays), size))
+
+
+def concatenated(ctx: Context, a: ListRef, b: ListRef) -> ListRef:
+    """``a + b``."""
+    mine, theirs = content(ctx, a), content(ctx, b)
+    if isinstance(mine, Items) and isinstance(theirs, Items):
+        return new_list(ctx, (*mine.items, *theirs.items))
+    made = ListRef(Cell("list"))
+    if isinstance(mine, Items):
+        ctx.state[made.cell] = mine
+    else:
+        zero = literal(0)
+        arrays = tuple(ctx.emit("copy", part(ctx, x, zero, mine.length)) for x in mine.arrays)
+        ctx.state[made.cell] = Buffer(mine.element, arrays, mine.length)
+    extend(ctx, made, b)
+    return made
+
+
+def repeated(ctx: Context, ref: ListRef, times: Operand) -> ListRef:
+    """``ref * times``."""
+    found = content(ctx, ref)
+    if isinstance(found, Items) and isinstance(times, Literal):
+        count = max(int(times.value.real), 0)
+        if count * len(found.items) <= _LONGEST or not found.items:
+            return new_list(ctx, found.items * count)
+    if isinstance(found, Items) and not found.items:
+        return new_list(ctx)
+    many = ctx.emit("maximum", times, literal(0))
+    if isinstance(found, Items) and len(found.items) == 1:
+        element = _common(ctx, found.items)
+        dims = (int(times.value.real),) if isinstance(times, Literal) else (ctx.fresh_symbol(),)
+        leaves = coerce(ctx, found.items[0], element)
+        return new_buffer(ctx, element, [ctx.emit("full", x, many, dims=dims) for x in leaves], many)
+    buffer = as_buffer(ctx, ref)
+    size = ctx.emit("checked_multiply", buffer.length, many)
+    arrays = [_tiled(ctx, a, buffer.length, many, size) for a in buffer.arrays]
+    return new_buffer(ctx, buffer.element, arrays, size)
+
+
+def _tiled(ctx: Context, array: Operand, once: Operand, times: Operand, size: Operand) -> Operand:
+    """The first ``once`` elements again and again, as rows of a matrix."""
+    row, many, flat = ctx.fresh_symbol(), ctx.fresh_symbol(), ctx.fresh_symbol()
+    first = ctx.emit("subview", array, literal(0), once, literal(1), axes="s", dims=(row,))
+    rows = ctx.emit("broadcast", first, times, once, dims=(many, row))
+    return ctx.emit("reshape", ctx.emit("copy", rows), size, dims=(flat,))
+
+
+def reversed_in_place(ctx: Context, ref: ListRef) -> None:
+    found = content(ctx, ref)
+    if isinstance(found, Items):
+        replace(ctx, ref, Items(found.items[::-1]))
+        return
+    last = ctx.emit("subtract", found.length, literal(1))
+    zero, back = literal(0), literal(-1)
+    begin = ctx.emit("maximum", last, zero)
+    arrays = tuple(
+        put(ctx, a, part(ctx, a, begin, found.length, back), zero, found.length) for a in found.arrays
+    )
+    replace(ctx, ref, Buffer(found.element, arrays, found.length))
+
+
+def array_of(ctx: Context, ref: ListRef) -> Operand | None:
+    """The elements of a buffer of scalars as a new array."""
+    found = content(ctx, ref)
+    if not isinstance(found, Buffer) or len(found.arrays) != 1:
+        return None
+    (array,) = found.arrays
+    assert isinstance(array.type, Tensor)
+    dim = type_dim(array)
+    if isinstance(dim, int) and isinstance(found.length, Literal) and found.length.value == dim:
+        return ctx.emit("copy", array)
+    return ctx.emit("copy", part(ctx, array, literal(0), found.length))

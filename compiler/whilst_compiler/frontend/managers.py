@@ -1,0 +1,108 @@
+"""``with``: user's context managers, ``contextlib.nullcontext`` and ``np.errstate`` (compiled code does not warn)."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.attributes import get_attribute
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.control import branch
+from whilst_compiler.frontend.exceptions import Caught, attempt, by_shape, either, reset, rethrow
+from whilst_compiler.frontend.expressions import expression
+from whilst_compiler.frontend.library.registry import function, static_value
+from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.values import Abstract, Record, Static
+
+__all__ = ["with_statement"]
+
+_KINDS = ("all", "divide", "over", "under", "invalid")
+_QUIET = ("ignore", "warn", None)
+
+
+class _Traceback:
+    """Stands for the traceback that ``__exit__`` is given."""
+
+
+@function(contextlib.nullcontext)
+def _nullcontext(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = args[0] if args else keywords.get("enter_result", Static(None))
+    return Record(contextlib.nullcontext, ("enter_result",), (given,))
+
+
+@function(np.errstate)
+def _errstate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    for name, value in keywords.items():
+        mode = static_value(ctx, value, f"{name} of np.errstate")
+        if name not in _KINDS or mode not in _QUIET:
+            ctx.limitation("W266", f"np.errstate({name}={mode!r}): compiled code does not watch for floating-point errors",
+                           "test the values, with np.isfinite say, and raise")  # fmt: skip
+    return Record(np.errstate, (), ())
+
+
+def with_statement(ctx: Context, s: Any) -> None:
+    _items(ctx, s, s.items)
+
+
+def _items(ctx: Context, s: Any, items: Sequence[Any]) -> None:
+    """Enter the first context and do the rest inside it."""
+    if not items:
+        ctx.statements(ctx, s.body)
+        return
+    item, *rest = items
+    manager = expression(ctx, item.context_expr)
+    if ctx.dead:
+        return
+
+    def inside(entered: Abstract) -> None:
+        if item.optional_vars is not None:
+            ctx.library["store"](ctx, item.optional_vars, entered)
+        if not ctx.dead:
+            _items(ctx, s, rest)
+
+    match manager:
+        case Record(contextlib.nullcontext, _, (result,)):
+            inside(result)
+        case Record(np.errstate):
+            inside(Static(None))
+        case _:
+            _user(ctx, s, item, manager, inside)
+
+
+def _user(ctx: Context, s: Any, item: Any, manager: Any, inside: Any) -> None:
+    cls = getattr(manager, "cls", None)
+    for name in ("__enter__", "__exit__"):
+        if cls is not None and not hasattr(cls, name):
+            missed = "" if name == "__enter__" else " (missed __exit__ method)"
+            shown = f"'{cls.__module__}.{cls.__qualname__}'" if cls.__module__ != "builtins" else f"'{type_name(manager)}'"
+            ctx.raise_error("TypeError", f"{shown} object does not support the context manager protocol{missed}")
+            return
+    if cls is None or isinstance(manager, Static):
+        ctx.limitation("W267", "this context manager is not supported in compiled code",
+                       "put the 'with' outside of the compiled function")  # fmt: skip
+    entered = ctx.call(ctx, get_attribute(ctx, manager, "__enter__"), [], {})
+    if ctx.dead:
+        return
+    caught = attempt(ctx, s, (BaseException,), lambda: inside(entered))
+
+    def leave(*args: Abstract) -> Abstract:
+        ctx.at(item.context_expr)
+        return ctx.call(ctx, get_attribute(ctx, manager, "__exit__"), list(args), {})
+
+    def fine() -> None:
+        leave(Static(None), Static(None), Static(None))
+
+    def failed(value: Record, some: Caught) -> None:
+        swallow = leave(Static(value.cls), value, Static(_Traceback()))
+        if not ctx.dead:
+            test = truth(ctx, swallow)
+            branch(ctx, test, (lambda: reset(ctx, s), lambda: rethrow(ctx, some)), prune=True)
+
+    if caught is not None:
+        either(ctx, caught, fine, lambda: by_shape(ctx, caught, failed))
+    elif not ctx.dead:
+        fine()

@@ -1,0 +1,208 @@
+"""``match``: a chain of choices; what only depends on types is decided when the function is compiled."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+import gast
+
+from whilst_compiler.frontend.attributes import get_attribute
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.control import branch
+from whilst_compiler.frontend.expressions import condition, expression
+from whilst_compiler.frontend.library import FUNCTIONS
+from whilst_compiler.frontend.operators import compare
+from whilst_compiler.frontend.specs import PY_BOOL
+from whilst_compiler.frontend.truth import is_none, truth
+from whilst_compiler.frontend.values import (
+    Abstract,
+    ArrayRef,
+    Optional,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)  # fmt: skip
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+
+__all__ = ["match_statement"]
+
+Captures = dict[str, Any]
+_WHOLE = (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, tuple)
+"""Classes whose one positional pattern is matched with the value itself."""
+
+
+def match_statement(ctx: Context, s: Any) -> None:
+    subject = expression(ctx, s.subject)
+    if not ctx.dead:
+        _cases(ctx, subject, s.cases)
+
+
+def _cases(ctx: Context, subject: Abstract, cases: list[Any]) -> None:
+    if not cases:
+        return
+    case, *others = cases
+    found: Captures = {}
+    ctx.at(case.pattern)
+    test = fits(ctx, case.pattern, subject, found)
+    if isinstance(test, Literal) and not test.value:
+        _cases(ctx, subject, others)
+        return
+
+    def guarded() -> Scalar:
+        _bind(ctx, found)
+        return ctx.python_bool(condition(ctx, case.guard))
+
+    if case.guard is not None:
+        result = branch(ctx, test, (guarded, lambda: constant(False)))
+        if ctx.dead:
+            return
+        assert isinstance(result, Scalar)
+        test = result.operand
+
+    def body() -> None:
+        _bind(ctx, found)
+        ctx.statements(ctx, case.body)
+
+    branch(ctx, test, (body, lambda: _cases(ctx, subject, others)), prune=True)
+
+
+def _bind(ctx: Context, found: Captures) -> None:
+    for name, value in found.items():
+        ctx.bind(name, value)
+
+
+def _both(ctx: Context, a: Operand, b: Operand) -> Operand:
+    for x, y in ((a, b), (b, a)):
+        if isinstance(x, Literal):
+            return y if x.value else x
+    return ctx.emit("logical_and", a, b)
+
+
+def fits(ctx: Context, pattern: Any, value: Any, found: Captures) -> Operand:
+    """Whether a value fits a pattern, as a bool operand; the names that it binds are put into ``found``."""
+    if isinstance(value, Optional) and _looks_inside(pattern):
+        return _both(ctx, value.flag, fits(ctx, pattern, value.some, found))
+    match pattern:
+        case gast.MatchValue(value=node):
+            return truth(ctx, compare(ctx, "Eq", value, expression(ctx, node)))
+        case gast.MatchSingleton(value=None):
+            return is_none(ctx, value)
+        case gast.MatchSingleton(value=wanted):
+            return _is_bool(ctx, value, bool(wanted))
+        case gast.MatchAs(pattern=inner, name=name):
+            result = literal(True) if inner is None else fits(ctx, inner, value, found)
+            if name is not None:
+                found[name] = value
+            return result
+        case gast.MatchOr(patterns=patterns):
+            return _any_of(ctx, patterns, value, found)
+        case gast.MatchSequence(patterns=patterns):
+            return _sequence(ctx, patterns, value, found)
+        case gast.MatchMapping():
+            return _mapping(ctx, pattern, value, found)
+        case gast.MatchClass():
+            return _class(ctx, pattern, value, found)
+    ctx.limitation("W264", "this pattern is not supported in compiled code yet", "write the test with 'if'")
+
+
+def _looks_inside(pattern: Any) -> bool:
+    return isinstance(pattern, gast.MatchSequence | gast.MatchMapping | gast.MatchClass) or (
+        isinstance(pattern, gast.MatchSingleton) and pattern.value is not None
+    )
+
+
+def _is_bool(ctx: Context, value: Any, wanted: bool) -> Operand:
+    if not (isinstance(value, Scalar) and value.spec == PY_BOOL):
+        return literal(isinstance(value, Static) and value.value is wanted)
+    if isinstance(value.operand, Literal):
+        return literal(bool(value.operand.value) is wanted)
+    return value.operand if wanted else ctx.emit("logical_not", value.operand)
+
+
+def _any_of(ctx: Context, patterns: list[Any], value: Any, found: Captures) -> Operand:
+    """The first alternative that fits; the names it binds."""
+    pattern, *others = patterns
+    mine: Captures = {}
+    test = fits(ctx, pattern, value, mine)
+    if not others or isinstance(test, Literal):
+        if others and isinstance(test, Literal) and not test.value:
+            return _any_of(ctx, others, value, found)
+        found.update(mine)
+        return test
+    rest: Captures = {}
+    other = _any_of(ctx, others, value, rest)
+    if isinstance(other, Literal) and not other.value:
+        found.update(mine)
+        return test
+    for name in mine:
+        found[name] = branch(ctx, test, (lambda name=name: mine[name], lambda name=name: rest[name]))  # type: ignore[misc]
+    return literal(True) if isinstance(other, Literal) else ctx.emit("logical_or", test, other)
+
+
+def _sequence(ctx: Context, patterns: list[Any], value: Any, found: Captures) -> Operand:
+    if isinstance(value, ArrayRef | Scalar | Record | Static) and not (
+        isinstance(value, Static) and isinstance(value.value, tuple | list)
+    ):
+        return literal(False)
+    if not isinstance(value, Tuple):
+        ctx.limitation("W265", "a sequence pattern for something whose length is known only at run time",
+                       "test its len() and take its items by index")  # fmt: skip
+    star = next((k for k, p in enumerate(patterns) if isinstance(p, gast.MatchStar)), None)
+    items = list(value.items)
+    if len(items) != len(patterns) and (star is None or len(items) < len(patterns) - 1):
+        return literal(False)
+    if star is not None:
+        end = len(items) - (len(patterns) - star - 1)
+        middle = Tuple(tuple(items[star:end]), list)
+        if patterns[star].name is not None:
+            found[patterns[star].name] = middle
+        items[star:end] = [middle]
+    test: Operand = literal(True)
+    for pattern, item in zip(patterns, items):
+        if not isinstance(pattern, gast.MatchStar):
+            test = _both(ctx, test, fits(ctx, pattern, item, found))
+    return test
+
+
+def _mapping(ctx: Context, pattern: Any, value: Any, found: Captures) -> Operand:
+    if not (isinstance(value, Record) and value.cls is dict) or pattern.rest is not None:
+        if isinstance(value, ArrayRef | Scalar | Static | Tuple):
+            return literal(False)
+        ctx.limitation("W264", "this mapping pattern is not supported in compiled code yet", "look the keys up")
+    test: Operand = literal(True)
+    for key, inner in zip(pattern.keys, pattern.patterns):
+        name = expression(ctx, key)
+        if not isinstance(name, Static) or name.value not in value.names:
+            return literal(False)
+        test = _both(ctx, test, fits(ctx, inner, value.items[value.names.index(name.value)], found))
+    return test
+
+
+def _class(ctx: Context, pattern: Any, value: Any, found: Captures) -> Operand:
+    cls = expression(ctx, pattern.cls)
+    if not (isinstance(cls, Static) and isinstance(cls.value, type)):
+        ctx.limitation("W264", "the class in this pattern is not known when the function is compiled", "name a class")
+    test = truth(ctx, FUNCTIONS[builtins.isinstance](ctx, [value, cls], {}))
+    if isinstance(test, Literal) and not test.value:
+        return test
+    patterns = list(pattern.patterns)
+    if patterns and issubclass(cls.value, _WHOLE) and not hasattr(cls.value, "__match_args__"):
+        test = _both(ctx, test, fits(ctx, patterns.pop(0), value, found))
+    names = getattr(cls.value, "__match_args__", ())
+    if len(patterns) > len(names):
+        given = len(pattern.patterns)
+        plural = "" if len(names) == 1 else "s"
+        ctx.raise_error(
+            "TypeError", f"{cls.value.__name__}() accepts {len(names)} positional sub-pattern{plural} ({given} given)"
+        )
+        return literal(False)
+    fields = [*zip(names, patterns), *zip(pattern.kwd_attrs, pattern.kwd_patterns)]
+    for name, inner in fields:
+        if isinstance(value, Record) and name not in value.names and not hasattr(value.cls, name):
+            return literal(False)
+        test = _both(ctx, test, fits(ctx, inner, get_attribute(ctx, value, name), found))
+    return test
