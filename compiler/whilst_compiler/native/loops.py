@@ -53,13 +53,17 @@ class Address:
 
 @dataclass(slots=True)
 class Let:
-    """``target = op(args)``: ``op`` names a row or a primitive of the emitter; ``site`` is where it may fail."""
+    """``target = op(args)``: ``op`` names a row or a primitive of the emitter.
+
+    ``site`` is where it may fail; it does so only if ``guard`` holds (where there is one).
+    """
 
     target: Var
     op: str
     args: tuple[Operand, ...]
     attributes: dict[str, Attribute] = field(default_factory=dict)
     site: int | None = None
+    guard: Operand | None = None
     location: Location | None = None
 
 

@@ -29,12 +29,20 @@ def write_for(w: Writer, s: For, write: Write) -> None:
     w.start(after)
 
 
-def _count(w: Writer, index: Var, start: str, stop: str, body: Sequence[Statement], after: str, write: Write) -> None:
-    """The loop proper, of one iteration at least; ends in a branch to ``after``."""
+def _count(
+    w: Writer, index: Var, start: str, stop: str, body: Sequence[Statement], after: str, write: Write, below: str = ""
+) -> None:
+    """The loop proper, of one iteration at least; ends in a branch to ``after``.
+
+    LLVM is told that the index is ``below`` something, if it could not find that out by itself.
+    """
     top, before = w.fresh("loop"), w.block
     w.jump(top)
     w.start(top)
     name, patch = _header(w, index)
+    if below:
+        w.needs.intrinsic("llvm.assume", "void (i1)")
+        w.line(f"call void @llvm.assume(i1 {w.op(f'icmp ult i64 {name}, {below}')})")
     write(w, body)
     following = w.op(f"add nuw nsw i64 {name}, 1")
     _patch(w, patch, name, (start, before), (following, w.block))
@@ -89,14 +97,13 @@ def _chunked(w: Writer, s: While, write: Write) -> None:
     w.jump(chunk)
     w.start(chunk)
     w.line(f"{start} = phi i64 [ 0, %{before} ], [ {stop}, %{more} ]")
-    left = w.op(f"sub nuw nsw i64 {bound}, {start}")
-    w.needs.intrinsic("llvm.umin.i64", "i64 (i64, i64)")
-    length = w.op(f"call i64 @llvm.umin.i64(i64 {left}, i64 {_CHUNK})")
-    w.line(f"{stop} = add nuw nsw i64 {start}, {length}")
-    _count(w, s.counter, start, stop, s.body, end, write)
+    w.needs.intrinsic("llvm.smin.i64", "i64 (i64, i64)")
+    full = w.op(f"add nuw nsw i64 {start}, {_CHUNK}")
+    w.line(f"{stop} = call i64 @llvm.smin.i64(i64 {full}, i64 {bound})")
+    _count(w, s.counter, start, stop, s.body, end, write, below=bound)
     w.start(end)
     if w.depth > 1:
-        burn(w, length)
+        burn(w, w.op(f"sub nuw nsw i64 {stop}, {start}"))
     w.branch(w.op(f"icmp slt i64 {stop}, {bound}"), more, after, unlikely_yes=True)
     poll(w, more, chunk)
     w.start(after)

@@ -12,7 +12,7 @@ from whilst_compiler.native.llvm import helpers
 from whilst_compiler.native.llvm.casts import cast
 from whilst_compiler.native.llvm.types import Register, in_register, suffix
 from whilst_compiler.native.llvm.writer import Writer
-from whilst_compiler.native.loops import Let
+from whilst_compiler.native.loops import Const, Let
 from whilst_compiler.ops.complex import COMPLEX
 from whilst_compiler.ops.table import ROWS
 
@@ -140,6 +140,22 @@ def _gcd(w: Writer, a: _Args) -> Register:
     return w.op(f"call {a.type} {function}({', '.join(f'{a.type} {x}' for x in a.reals)})")
 
 
+_QUICK = ("2", "3", "4", "5", "8", "9")
+"""Factors by which the machine multiplies in one step, but without telling of an overflow."""
+
+
+def _checked_multiply(w: Writer, a: _Args) -> Register:
+    x, factor = a.reals if isinstance(a.let.args[1], Const) else a.reals[::-1]
+    if factor not in _QUICK:
+        return _checked("mul")(w, a)
+    count = int(factor)
+    least, most = -(2**63 // count), (2**63 - 1) // count
+    moved = w.op(f"sub i64 {x}, {least}")
+    lost = w.op(f"icmp ugt i64 {moved}, {most - least}")
+    _leave_if(w, a, lost)
+    return w.op(f"mul {'nsw ' if a.let.guard is None else ''}i64 {x}, {count}", a.let.target.name)
+
+
 def _checked(word: str) -> Callable[[Writer, _Args], Register]:
     def rule(w: Writer, a: _Args) -> Register:
         name = f"llvm.s{word}.with.overflow.i64"
@@ -157,9 +173,32 @@ def _checked_power(w: Writer, a: _Args) -> Register:
 def _unless_lost(w: Writer, a: _Args, pair: str) -> str:
     value = w.op(f"extractvalue {{i64, i1}} {pair}, 0", a.let.target.name)
     lost = w.op(f"extractvalue {{i64, i1}} {pair}, 1")
-    assert a.let.site is not None
-    w.unless(lost, str(a.let.site + 1))
+    _leave_if(w, a, lost)
     return value
+
+
+def _leave_if(w: Writer, a: _Args, bad: str) -> None:
+    assert a.let.site is not None
+    w.unless(bad, str(a.let.site + 1), guard=None if a.let.guard is None else w.one(a.let.guard))
+
+
+def _checked_index(w: Writer, a: _Args) -> Register:
+    """The index itself if it is in range; a negative one is counted from the end off the beaten track."""
+    index, size, given = a.reals
+    assert a.let.site is not None
+    good, wraps, out = w.fresh("ok"), w.fresh("wraps"), w.fresh("fail")
+    before = w.block
+    w.branch(w.op(f"icmp ult i64 {index}, {size}"), good, wraps, unlikely_no=True)
+    wrapped, fine = f"%{w.fresh('i')}", f"%{w.fresh('v')}"
+    w.cold += [
+        f"{wraps}:",
+        f"  {wrapped} = add i64 {index}, {size}",
+        f"  {fine} = icmp ult i64 {wrapped}, {size}",
+        f"  br i1 {fine}, label %{good}, label %{out}",
+    ]
+    w.fail(out, str(a.let.site + 1), [(DType.I64, given), (DType.I64, size)])
+    w.start(good)
+    return w.op(f"phi i64 [ {index}, %{before} ], [ {wrapped}, %{wraps} ]", a.let.target.name)
 
 
 # -- primitives ------------------------------------------------------------------------------------------------------
@@ -202,7 +241,8 @@ _BY_NAME: dict[str, Callable[[Writer, _Args], Register]] = {
     "gcd": _gcd,
     "checked_add": _checked("add"),
     "checked_subtract": _checked("sub"),
-    "checked_multiply": _checked("mul"),
+    "checked_multiply": _checked_multiply,
+    "checked_index": _checked_index,
     "checked_power": _checked_power,
     "index_add": _index("add"),
     "index_subtract": _index("sub"),

@@ -13,7 +13,6 @@ from whilst_compiler.native.loops import Const, Operand, Var
 
 __all__ = ["Needs", "Writer"]
 
-_UNLIKELY = ", !prof !0"
 _LONGEST_BLOCK = 1500
 
 
@@ -110,20 +109,25 @@ class Writer:
 
     # -- ways out ----------------------------------------------------------------------------------------------
 
-    def unless(self, bad: str, code: str, payload: Sequence[tuple[DType, Register]] = ()) -> None:
-        """Leave with ``code`` if ``bad``; the payload is stored into the context."""
+    def unless(
+        self, bad: str, code: str, payload: Sequence[tuple[DType, Register]] = (), guard: str | None = None
+    ) -> None:
+        """Leave with ``code`` if ``bad`` (and ``guard``, which is asked last); the payload is stored into the context."""
         going_on, out = self.fresh("ok"), self.fresh("fail")
-        self.line(f"br i1 {bad}, label %{out}, label %{going_on}{_UNLIKELY}")
-        self.cold.append(f"{out}:")
-        self._leave(self.cold, out, code, payload)
+        if guard is None:
+            self.branch(bad, out, going_on, unlikely_yes=True)
+        else:
+            asked = self.fresh("asked")
+            self.branch(bad, asked, going_on, unlikely_yes=True)
+            self.cold += [f"{asked}:", f"  br i1 {guard}, label %{out}, label %{going_on}"]
+        self.fail(out, code, payload)
         self.start(going_on)
 
     def require(self, good: str, code: str, payload: Sequence[tuple[DType, Register]] = ()) -> None:
         """Leave with ``code`` unless ``good``."""
         going_on, out = self.fresh("ok"), self.fresh("fail")
         self.branch(good, going_on, out, unlikely_no=True)
-        self.cold.append(f"{out}:")
-        self._leave(self.cold, out, code, payload)
+        self.fail(out, code, payload)
         self.start(going_on)
 
     def cut(self) -> None:
@@ -136,12 +140,13 @@ class Writer:
         """Leave now; what follows is dead."""
         out, dead = self.fresh("fail"), self.fresh("dead")
         self.jump(out)
-        self.cold.append(f"{out}:")
-        self._leave(self.cold, out, code, payload)
+        self.fail(out, code, payload)
         self.start(dead)
 
-    def _leave(self, lines: list[str], label: str, code: str, payload: Sequence[tuple[DType, Register]]) -> None:
-        outside, self.lines = self.lines, lines
+    def fail(self, label: str, code: str, payload: Sequence[tuple[DType, Register]]) -> None:
+        """The cold block that leaves with ``code``."""
+        self.cold.append(f"{label}:")
+        outside, self.lines = self.lines, self.cold
         self.store_payload("%ctx", PAYLOAD, payload)
         self.jump("leave")
         self.lines = outside

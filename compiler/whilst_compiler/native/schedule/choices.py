@@ -9,6 +9,7 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Choose, Operand
 from whilst_compiler.native.schedule.code import index
 from whilst_compiler.native.schedule.scope import Scope
+from whilst_compiler.native.schedule.selects import both, both_are_cheap
 from whilst_compiler.native.schedule.slots import ArraySlot, PlaceSlot, ScalarSlot, Slot, assign, read, tie
 from whilst_compiler.native.schedule.values import Binding, Buffer, Ref
 
@@ -17,6 +18,8 @@ __all__ = ["choice"]
 
 def choice(scope: Scope, node: Cond, run: Callable[[Scope], None]) -> list[Binding]:
     """Write a ``Cond``; what its outputs are afterwards."""
+    if both_are_cheap(node):
+        return both(scope, node, run)
     for x in node.captured:
         scope.settle(x)
     dying = _dying(scope, node)

@@ -29,6 +29,8 @@ class Code:
         self.known: list[dict[Hashable, Operand]] = [{}]
         self.sites: list[Site] = []
         self.location: Location | None = None
+        self.guard: Operand | None = None
+        """A condition under which what is written now is wanted at all; it is computed in any case."""
         self.looping = 0
         """How many of the user's loops are around."""
         self.nested = 0
@@ -64,7 +66,8 @@ class Code:
         site: int | None = None,
     ) -> Var:
         target = Var(name, dtype)
-        self.block.append(Let(target, op, tuple(args), attributes or {}, site, self.location))
+        guard = None if site is None else self.guard
+        self.block.append(Let(target, op, tuple(args), attributes or {}, site, guard, self.location))
         return target
 
     def mutable(self, name: str, dtype: DType | None, initial: Operand | None = None) -> Var:

@@ -37,19 +37,14 @@ def check(scope: Scope, node: Apply) -> Binding:
 
 
 def check_index(scope: Scope, node: Apply) -> Binding:
-    """The index counted from the start; one that is out of range, once so counted, is huge as an unsigned number."""
+    """The index counted from the start."""
     code = scope.code
     values, dtypes = _payload(scope, node.inputs)
     i, size = values
     site = _fail_site(scope, node, "IndexError", dtypes)
-    if isinstance(i, Const):
-        wrapped: Operand = i if i.value.real >= 0 else code.add(size, i)
-    else:
-        negative = code.let("less", (i, ZERO), DType.BOOL)
-        wrapped = code.let("where", (negative, code.let("add", (i, size), DType.I64), i), DType.I64, node.output.name)
-    ok = code.let("below", (wrapped, size), DType.BOOL)
-    code.emit(Check(ok, site, values))
-    return Scalar(wrapped)
+    if isinstance(i, Const) and i.value.real < 0:
+        i = code.add(size, i)
+    return Scalar(code.let("checked_index", (i, size, values[0]), DType.I64, node.output.name, site=site))
 
 
 def raise_error(scope: Scope, node: Apply) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from whilst_compiler.ir.graph import Operand as GraphOperand
-from whilst_compiler.ir.graph import Value, While
+from whilst_compiler.ir.graph import While
 from whilst_compiler.ir.types import DType, Tensor
-from whilst_compiler.native.loops import Operand, Var
+from whilst_compiler.native.loops import Var
 from whilst_compiler.native.loops import While as Loop
-from whilst_compiler.native.schedule.code import index
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.slots import ArraySlot, PlaceSlot, ScalarSlot, Slot, assign, read, tie
+from whilst_compiler.native.schedule.steady import Sizes, steady_sizes
 from whilst_compiler.native.schedule.values import Binding, Buffer, Scalar
 
 __all__ = ["loop"]
@@ -23,7 +22,8 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
     """Write a ``While``; what its outputs are afterwards."""
     for x in node.captured:
         scope.settle(x)
-    slots = [_slot(scope, node, k) for k in range(len(node.inits))]
+    steady = steady_sizes(scope, node)
+    slots = [_slot(scope, node, k, steady[k]) for k in range(len(node.inits))]
     tie(scope, slots, 1)
     moving = [k for k, slot in enumerate(slots) if not isinstance(slot, PlaceSlot)]
     assign(scope, [slots[k] for k in moving], [node.inits[k] for k in moving], end=False)
@@ -57,8 +57,8 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
     return [read(scope, slot) for slot in slots]
 
 
-def _slot(scope: Scope, node: While, position: int) -> Slot:
-    """Where a carried value lives."""
+def _slot(scope: Scope, node: While, position: int, known: Sizes) -> Slot:
+    """Where a carried value lives; sizes that are not known to stay the same are variables."""
     init = node.inits[position]
     param = node.body.params[position + (node.bound is not None)]
     type_ = param.type
@@ -70,21 +70,8 @@ def _slot(scope: Scope, node: While, position: int) -> Slot:
         scope.before_write(place.buffer)
         return PlaceSlot(place)
     pointer = scope.code.mutable(param.name, None)
-    sizes = tuple(_size(scope, node, position, param, axis) for axis in range(type_.rank))
+    sizes = tuple(
+        scope.code.mutable(f"{param.name}_n{axis}", DType.I64) if size is None else size
+        for axis, size in enumerate(known)
+    )
     return ArraySlot(param.name, type_.dtype, pointer, sizes, scope.frame.slot())
-
-
-def _size(scope: Scope, node: While, position: int, param: Value, axis: int) -> Operand:
-    """A size that types show to stay what it is, or a variable."""
-    dims = {_dims(x)[axis] for x in (node.inits[position], param, node.body.results[position])}
-    dim = _dims(param)[axis]
-    if isinstance(dim, int):
-        return index(dim)
-    if len(dims) == 1:
-        return scope.array(node.inits[position]).sizes[axis]
-    return scope.code.mutable(f"{param.name}_n{axis}", DType.I64)
-
-
-def _dims(x: GraphOperand) -> tuple[int | str, ...]:
-    assert isinstance(x.type, Tensor)
-    return x.type.dims

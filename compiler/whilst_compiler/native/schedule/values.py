@@ -11,7 +11,7 @@ from whilst_compiler.native.loops import Address, Operand, Var
 from whilst_compiler.native.schedule.code import ONE, ZERO, Code
 
 __all__ = [
-    "Array", "Binding", "Buffer", "Delayed", "Elementwise", "Full", "Iota", "Mapped", "Ref", "Scalar",
+    "LIGHT", "Array", "Binding", "Buffer", "Delayed", "Elementwise", "Full", "Iota", "Mapped", "Ref", "Scalar",
     "broadcast_index", "cheap", "element_address", "element_by_element", "itemsize", "reads", "row_major",
     "same_operand", "same_place", "whole",
 ]  # fmt: skip
@@ -164,10 +164,10 @@ def _aligned(x: Binding, target: Ref) -> bool:
     return len(x.sizes) == len(target.sizes) and all(a != ONE or b == ONE for a, b in zip(x.sizes, target.sizes))
 
 
-_LIGHT = frozenset((
+LIGHT = frozenset((
     "add", "bitwise_and", "bitwise_or", "bitwise_xor", "cast", "complex", "equal", "greater", "greater_equal", "imag",
-    "less", "less_equal", "logical_and", "logical_not", "logical_or", "logical_xor", "multiply", "negative",
-    "not_equal", "real", "subtract", "where",
+    "less", "less_equal", "logical_and", "logical_not", "logical_or", "logical_xor", "machine_left_shift",
+    "machine_right_shift", "maximum", "minimum", "multiply", "negative", "not_equal", "real", "subtract", "where",
 ))  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def cheap(binding: Binding, budget: int = 3) -> bool:
 def _cost(binding: Binding) -> int:
     match binding:
         case Elementwise(row=row, args=args):
-            return (1 if row.name in _LIGHT else 10) + sum(map(_cost, args))
+            return (1 if row.name in LIGHT else 10) + sum(map(_cost, args))
         case Mapped(source=source):
             return 1 + _cost(source)
         case _:
