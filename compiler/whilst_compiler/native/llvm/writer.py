@@ -112,7 +112,7 @@ class Writer:
     def unless(
         self, bad: str, code: str, payload: Sequence[tuple[DType, Register]] = (), guard: str | None = None
     ) -> None:
-        """Leave with ``code`` if ``bad`` (and ``guard``, which is asked last); the payload is stored into the context."""
+        """Leave with ``code`` if ``bad`` (and ``guard``, asked last); the payload is stored into the context."""
         going_on, out = self.fresh("ok"), self.fresh("fail")
         if guard is None:
             self.branch(bad, out, going_on, unlikely_yes=True)

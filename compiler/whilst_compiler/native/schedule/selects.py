@@ -1,4 +1,4 @@
-"""Branches that are so cheap that both are computed and one result is chosen: a jump that is hard to foresee costs more.
+"""Branches so cheap that both are computed and one result is chosen: a jump that is hard to foresee costs more.
 
 Checked arithmetic may take part: it fails only if its branch is the chosen one.
 """
