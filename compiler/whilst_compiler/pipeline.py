@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 
 from whilst_compiler.errors import CompilerBug, WhilstError
@@ -18,43 +19,52 @@ from whilst_compiler.passes.scopes import GraphPass, close_regions, open_regions
 from whilst_compiler.passes.share import share_common
 from whilst_compiler.passes.simplify import simplify
 from whilst_compiler.passes.sizes import resolve_sizes
+from whilst_compiler.passes.unify import unify_sizes
 
-__all__ = ["PASSES", "ROUNDS", "optimise"]
+__all__ = ["CLEANING", "STORY", "optimise"]
 
-PASSES: tuple[GraphPass, ...] = (
+CLEANING: tuple[GraphPass, ...] = (
     simplify,          # identities, constants, known branches
-    resolve_sizes,     # one value per size
     share_common,      # the same work once
+    unify_sizes,       # one symbol per size
+    resolve_sizes,     # one value per size
     hoist_invariants,  # out of loops
-    prove_checks,      # indices, overflow
     drop_unused,
 )  # fmt: skip
 
-ROUNDS = 3
-"""How often the passes are run at most: they stop when a round changes nothing."""
+STORY: tuple[GraphPass, ...] = (
+    *CLEANING,
+    *CLEANING,
+    prove_checks,      # indices in bounds, sums that fit
+    *CLEANING,
+    *CLEANING,
+)  # fmt: skip
+"""All passes in order; one that would see what it left behind is skipped."""
 
 Hook = Callable[[str, Graph], None]
-"""Called with the name of a pass and the (closed) graph after it."""
+"""Called with the name of a pass and which time it is (``simplify.2``), and the closed graph after it."""
 
 
 def optimise(graph: Graph, *, after: Hook | None = None, check: bool | None = None) -> Graph:
     """The optimised copy of a graph.
 
     ``check`` verifies the graph after each pass (default: if WHILST_VERIFY is set to other than 0); ``after`` is called
-    with the graph after each pass.
+    after each pass.
     """
     check = os.environ.get("WHILST_VERIFY", "0") != "0" if check is None else check
     graph = clone(graph)
     for one in (graph, *graph.functions.values()):
         open_regions(one)
-    for round in range(ROUNDS):
-        changed = False
-        for step in PASSES:
-            changed |= _run(step, graph)
-            if check or after is not None:
-                _show(graph, f"{step.name}.{round + 1}", after, check)
-        if not changed:
-            break
+    version, times = 0, Counter[str]()
+    seen: dict[str, int] = {}
+    for step in STORY:
+        if seen.get(step.name) == version:
+            continue
+        version += _run(step, graph)
+        seen[step.name] = version
+        times[step.name] += 1
+        if check or after is not None:
+            _show(graph, f"{step.name}.{times[step.name]}", after, check)
     for one in (graph, *graph.functions.values()):
         close_regions(one)
     return graph

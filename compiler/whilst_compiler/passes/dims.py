@@ -1,14 +1,44 @@
-"""Putting one size for another in all types of an open graph."""
+"""The sizes in types: what they are made with, and putting one for another everywhere."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from whilst_compiler.ir.graph import Apply, Graph, Value, all_nodes, regions
+from whilst_compiler.ir.graph import Apply, Graph, Operand, Value, all_nodes, regions
 from whilst_compiler.ir.row import Attribute
 from whilst_compiler.ir.types import Dim, Tensor
 
-__all__ = ["substitute_dims"]
+__all__ = ["dims_of", "made_with", "substitute_dims"]
+
+_SIZES_FROM = {"full": 1, "iota": 0, "broadcast": 1, "reshape": 1}
+"""Rows with one size operand per dim, and the position of the first."""
+
+
+def dims_of(x: Operand) -> tuple[Dim, ...]:
+    return x.type.dims if isinstance(x.type, Tensor) else ()
+
+
+def made_with(node: Apply) -> Iterator[tuple[Dim, Operand]]:
+    """Sizes of the result and the operands that they were made with."""
+    first = _SIZES_FROM.get(node.row.name)
+    if first is not None:
+        yield from zip(dims_of(node.output), node.inputs[first:])
+    elif node.row.name == "subview":
+        yield from _slices(node)
+
+
+def _slices(node: Apply) -> Iterator[tuple[Dim, Operand]]:
+    axes = node.attributes["axes"]
+    assert isinstance(axes, str)
+    operands, dims = iter(node.inputs[1:]), iter(dims_of(node.output))
+    for letter in axes:
+        if letter == "i":
+            next(operands)
+        elif letter == "s":
+            _, count, _ = (next(operands) for _ in range(3))
+            yield next(dims), count
+        else:
+            next(dims)
 
 
 def substitute_dims(graph: Graph, mapping: Mapping[Dim, Dim]) -> None:

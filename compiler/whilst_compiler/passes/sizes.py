@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Apply, Graph, Node, Operand, Value, regions
-from whilst_compiler.ir.types import I64, Dim, Tensor
+from whilst_compiler.ir.types import I64, Dim
 from whilst_compiler.ir.walk import map_operands
 from whilst_compiler.ops.table import ROWS
+from whilst_compiler.passes.dims import dims_of, made_with
 from whilst_compiler.passes.scopes import GraphPass
 
 __all__ = ["resolve_sizes"]
-
-_MADE_WITH_SIZES = {"full": 1, "iota": 0, "broadcast": 1, "reshape": 1}
-"""Rows with one size operand per dim, and the position of the first."""
 
 
 class _Resolver:
@@ -26,7 +24,7 @@ class _Resolver:
         self.top: list[Node] = []
         self.values: dict[Operand, Operand] = {}
         for param in graph.params:
-            for axis, size in enumerate(param.type.dims if isinstance(param.type, Tensor) else ()):
+            for axis, size in enumerate(dims_of(param)):
                 self.of_params.setdefault(size, (param, axis))
 
     def keep_top(self, graph: Graph) -> None:
@@ -81,38 +79,19 @@ class _Resolver:
         return output
 
     def _learn(self, node: Apply, added: list[Dim]) -> None:
-        first = _MADE_WITH_SIZES.get(node.row.name)
-        if first is not None:
-            dims = node.attributes["dims"]
-            assert isinstance(dims, tuple)
-            for size, operand in zip(dims, node.inputs[first:]):
-                self._set(size, operand, added)
-        elif node.row.name == "subview":
-            self._learn_slices(node, added)
+        for size, operand in made_with(node):
+            self._set(size, operand, added)
 
-    def _learn_slices(self, node: Apply, added: list[Dim]) -> None:
-        axes, dims = node.attributes["axes"], node.attributes["dims"]
-        assert isinstance(axes, str) and isinstance(dims, tuple)
-        operands, left = iter(node.inputs[1:]), iter(dims)
-        for letter in axes:
-            if letter == "i":
-                next(operands)
-                continue
-            size = next(left)
-            if letter == "s":
-                _, count, _ = (next(operands) for _ in range(3))
-                self._set(size, count, added)
-
-    def _set(self, size: object, operand: Operand, added: list[Dim]) -> None:
+    def _set(self, size: Dim, operand: Operand, added: list[Dim]) -> None:
         if isinstance(size, str) and size not in self.known and size not in self.of_params:
             self.known[size] = operand
             added.append(size)
 
 
 def _size(node: Apply) -> Dim:
-    array, axis = node.inputs[0].type, node.attributes["axis"]
-    assert isinstance(array, Tensor) and isinstance(axis, int)
-    return array.dims[axis]
+    axis = node.attributes["axis"]
+    assert isinstance(axis, int)
+    return dims_of(node.inputs[0])[axis]
 
 
 def _on_open(graph: Graph) -> bool:

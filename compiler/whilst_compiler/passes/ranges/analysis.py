@@ -28,14 +28,16 @@ _ORDERS = {"less": (1, 0, 0), "less_equal": (1, 0, -1), "greater": (0, 1, 0), "g
 """Where a comparison does not hold: which operand is at most which other one, plus how much."""
 
 Look = Callable[[Apply, Facts], None]
+LookAtChoice = Callable[[Cond, Facts], None]
 
 
 class Analysis:
     """``look`` is shown each node of the last walk before what the node says about itself is learned."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, look_at_choice: LookAtChoice) -> None:
         self.facts = Facts()
         self.look = look
+        self.look_at_choice = look_at_choice
         self.last_walk = False
         self.loops: dict[While, Loop] = {}
         self.limits: dict[Cond, int] = {}
@@ -96,6 +98,8 @@ class Analysis:
     def _cond(self, node: Cond) -> None:
         facts = self.facts
         limit = self.limits.setdefault(node, len(facts.order))
+        if self.last_walk:
+            self.look_at_choice(node, facts)
         sides: list[list[Outline]] = []
         returning: list[int] = []
         for i, branch in enumerate(node.branches):
@@ -116,8 +120,8 @@ class Analysis:
         facts = self.facts
         scalars = [v for v in node.outputs if is_integer(v) and sums.is_scalar(v)]
         for i, output in enumerate(node.outputs):
+            facts.chosen_by[output] = (node, i)
             if is_integer(output):
-                facts.chosen_by[output] = (node, i)
                 results = [node.branches[k].results[i] for k in returning]
                 found = [facts.interval(x) for x in results if not is_poison(facts, x)] or [intervals.full(output.type)]
                 whole = found[0]

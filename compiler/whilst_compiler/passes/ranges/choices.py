@@ -6,9 +6,10 @@ The interval of an array of integers is that of its elements.
 from __future__ import annotations
 
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Apply
+from whilst_compiler.ir.graph import Apply, Operand
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.passes.ranges import intervals
+from whilst_compiler.passes.ranges.decide import holds
 from whilst_compiler.passes.ranges.facts import Facts, is_integer
 from whilst_compiler.passes.ranges.sums import Rule, is_scalar
 
@@ -20,6 +21,8 @@ _EVERYWHERE = 1 << 62
 
 def _minimum(facts: Facts, node: Apply) -> None:
     x, y = (facts.interval(z) for z in node.inputs)
+    if is_scalar(node.output) and _is_one(facts, node, *node.inputs):
+        return
     facts.define(node.output, (min(x[0], y[0]), min(x[1], y[1])))
     for z in node.inputs if is_scalar(node.output) else ():
         facts.at_most(node.output, z, 0)
@@ -27,14 +30,30 @@ def _minimum(facts: Facts, node: Apply) -> None:
 
 def _maximum(facts: Facts, node: Apply) -> None:
     x, y = (facts.interval(z) for z in node.inputs)
+    if is_scalar(node.output) and _is_one(facts, node, *node.inputs[::-1]):
+        return
     facts.define(node.output, (max(x[0], y[0]), max(x[1], y[1])))
     for z in node.inputs if is_scalar(node.output) else ():
         facts.at_least(node.output, z, 0)
 
 
+def _is_one(facts: Facts, node: Apply, x: Operand, y: Operand) -> bool:
+    """``x`` if it is known to be at most ``y``, else ``y`` if that is known to be at most ``x``."""
+    if facts.difference(x, y) <= 0:
+        facts.define_as(node.output, x)
+    elif facts.difference(y, x) <= 0:
+        facts.define_as(node.output, y)
+    else:
+        return False
+    return True
+
+
 def _where(facts: Facts, node: Apply) -> None:
-    _, x, y = node.inputs
-    if is_scalar(node.output):
+    condition, x, y = node.inputs
+    known = holds(facts, condition) if is_scalar(node.output) else None
+    if known is not None:
+        facts.define_as(node.output, x if known else y)
+    elif is_scalar(node.output):
         facts.define_join(node.output, [facts.outline(x), facts.outline(y)], _EVERYWHERE)
     else:
         facts.define(node.output, intervals.join(facts.interval(x), facts.interval(y)))

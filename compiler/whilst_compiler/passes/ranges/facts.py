@@ -178,7 +178,9 @@ class Facts:
         found = self.ranges.get(base)
         if found is None:
             found = intervals.full(base.type)
-        return (found[0] + offset, found[1] + offset) if offset else found
+        if not offset:
+            return found
+        return intervals.meet((found[0] + offset, found[1] + offset), intervals.full(x.type))
 
     def ups(self, x: Operand) -> Distances:
         """Values ``y`` with the least known ``c`` such that ``x <= y + c``."""
@@ -223,11 +225,14 @@ class Facts:
 
     def outline(self, x: Operand) -> Outline:
         base, offset = self.split(x)
+        if base is None or not (self.above.get(base) or self.below.get(base)):
+            near = {} if base is None else {base: offset}
+            return Outline(base, offset, self.interval(x), near, near)
         ups, downs = self.ups(x), self.downs(x)
         low = self.lowest(x, downs)
         return Outline(base, offset, (low, max(low, self.highest(x, ups))), ups, downs)
 
 
 def is_integer(x: Operand) -> bool:
-    """Whether there are intervals of it (bools are 0 and 1)."""
-    return isinstance(x.type, Tensor) and not x.type.dtype.is_inexact
+    """Whether there are intervals of it."""
+    return isinstance(x.type, Tensor) and x.type.dtype.is_integer

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Apply, Graph, Literal, Node, Operand, regions
+from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node, Operand, regions
+from whilst_compiler.ir.types import BOOL
 from whilst_compiler.ir.walk import map_operands
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.ranges import intervals
 from whilst_compiler.passes.ranges.analysis import Analysis
+from whilst_compiler.passes.ranges.decide import compare, holds
 from whilst_compiler.passes.ranges.facts import Facts, is_integer
 from whilst_compiler.passes.ranges.sums import is_scalar
 from whilst_compiler.passes.scopes import GraphPass
@@ -27,6 +29,7 @@ class _Prover:
     def __init__(self) -> None:
         self.values: dict[Operand, Operand] = {}
         self.others: list[tuple[Apply, Other]] = []
+        self.choices: list[tuple[Cond, Literal]] = []
 
     def look(self, node: Apply, facts: Facts) -> None:
         rule = _RULES.get(node.row.name)
@@ -36,12 +39,27 @@ class _Prover:
         elif new is not None:
             self.values[node.output] = new
 
+    def look_at_choice(self, node: Cond, facts: Facts) -> None:
+        """A branch that is certainly taken where the choice stands."""
+        if isinstance(node.selector, Literal):
+            return
+        if node.selector.type == BOOL:
+            known = holds(facts, node.selector)
+            if known is not None:
+                self.choices.append((node, literal(known)))
+        else:
+            low, high = facts.lowest(node.selector), facts.highest(node.selector)
+            if low == high:
+                self.choices.append((node, literal(low)))
+
     def apply(self, graph: Graph) -> bool:
         for node, (row, inputs) in self.others:
             node.row, node.inputs, node.attributes = ROWS[row], inputs, {}
+        for choice, selector in self.choices:
+            choice.selector = selector
         if self.values:
             self._region(graph)
-        return bool(self.values or self.others)
+        return bool(self.values or self.others or self.choices)
 
     def _region(self, graph: Graph) -> None:
         kept: list[Node] = []
@@ -129,26 +147,19 @@ def _shift(node: Apply, facts: Facts) -> Other | None:
 
 
 def _comparison(node: Apply, facts: Facts) -> Literal | None:
-    x, y = node.inputs
-    if not (is_integer(x) and is_scalar(x) and is_scalar(y)):
-        return None
-    name = node.row.name
-    if name in ("greater", "greater_equal"):
-        x, y, name = y, x, "less" if name == "greater" else "less_equal"
-    over, under = facts.difference(x, y), facts.difference(y, x)
-    match name:
-        case "less":
-            return _known(over < 0, under <= 0)
-        case "less_equal":
-            return _known(over <= 0, under < 0)
-        case "equal":
-            return _known(over <= 0 and under <= 0, over < 0 or under < 0)
-        case _:
-            return _known(over < 0 or under < 0, over <= 0 and under <= 0)
+    known = compare(facts, node)
+    return None if known is None else literal(known)
 
 
-def _known(holds: bool, fails: bool) -> Literal | None:
-    return literal(True) if holds else literal(False) if fails else None
+def _check(node: Apply, facts: Facts) -> Operand | None:
+    return node.inputs[0] if holds(facts, node.inputs[1]) else None
+
+
+def _where(node: Apply, facts: Facts) -> Operand | None:
+    condition, x, y = node.inputs
+    known = holds(facts, condition) if is_scalar(condition) else None
+    chosen = None if known is None else x if known else y
+    return chosen if chosen is not None and chosen.type == node.output.type else None
 
 
 def _extremum(node: Apply, facts: Facts) -> Operand | None:
@@ -175,7 +186,9 @@ def _remainder(node: Apply, facts: Facts) -> Operand | None:
 
 
 _RULES: dict[str, _Rule] = {
+    "check": _check,
     "check_index": _check_index,
+    "where": _where,
     "checked_add": _sum,
     "checked_subtract": _sum,
     "checked_multiply": _product,
@@ -193,7 +206,7 @@ _RULES: dict[str, _Rule] = {
 
 def _on_open(graph: Graph) -> bool:
     prover = _Prover()
-    Analysis(prover.look).run(graph)
+    Analysis(prover.look, prover.look_at_choice).run(graph)
     return prover.apply(graph)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Apply, Literal, Operand
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.passes.ranges import intervals
@@ -48,7 +49,7 @@ def _add(facts: Facts, node: Apply) -> None:
         return
     by = integer(y)
     if by is not None:
-        facts.define_as(v, x, by)
+        _offset(facts, node, x, by)
         return
     for z, c in ends:
         facts.at_most(v, z, c)
@@ -56,6 +57,16 @@ def _add(facts: Facts, node: Apply) -> None:
         low, high = facts.interval(other)
         facts.at_most(v, one, high)
         facts.at_least(v, one, low)
+
+
+def _offset(facts: Facts, node: Apply, x: Operand, by: int) -> None:
+    """The output is ``x + by``; so ``x`` is not so near the end of its range that this would not fit."""
+    low, high = intervals.full(node.output.type)
+    if by > 0:
+        facts.assume_at_most(x, literal(high - by))
+    else:
+        facts.assume_at_most(literal(low - by), x)
+    facts.define_as(node.output, x, by)
 
 
 def _ends(facts: Facts, x: Operand, y: Operand) -> list[tuple[Operand, int]]:
@@ -80,7 +91,7 @@ def _subtract(facts: Facts, node: Apply) -> None:
     if not define_exact(facts, node, exact) or not is_scalar(v):
         return
     if by is not None:
-        facts.define_as(v, x, -by)
+        _offset(facts, node, x, -by)
         return
     facts.differences[v] = (x, y)
     low, high = facts.interval(y)
