@@ -18,3 +18,7 @@ def _deadline(request: pytest.FixtureRequest) -> Iterator[Any]:
     faulthandler.dump_traceback_later(SECONDS_PER_TEST, exit=True, file=_STDERR)
     yield
     faulthandler.cancel_dump_traceback_later()
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="write the texts of golden files anew")

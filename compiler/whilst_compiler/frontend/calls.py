@@ -138,7 +138,7 @@ def _construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str
     if cls is functools.partial:
         return Partial(args[0], tuple(args[1:]), tuple(keywords.items()))
     if issubclass(cls, BaseException):
-        ctx.limitation("W238", "an exception is used as a value in compiled code", "raise it where it is made")
+        return ctx.library["make_exception"](ctx, cls, args)  # type: ignore[no-any-return]
     return construct(ctx, cls, args, keywords)
 
 
@@ -251,7 +251,7 @@ def run_function(ctx: Context, f: Function, bound: dict[str, Abstract]) -> Abstr
         statements(ctx, prepared.desugared.body)
         value = ctx.state.get(scope.cells[prepared.desugared.result], UNBOUND)
     finally:
-        ctx.frames.pop()
+        ctx.last_frame = ctx.frames.pop()
         ctx.builder.location = location
     if not prepared.closures:
         for cell in scope.cells.values():

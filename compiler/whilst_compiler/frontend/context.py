@@ -88,6 +88,7 @@ class Context:
         self.builder = Builder(ROWS)
         self.state: dict[Any, Any] = {}
         self.frames: list[Frame] = []
+        self.last_frame: Frame
         self.dead = False
         self.options = options
         self.aliases: dict[Cell, set[Cell]] = {}
@@ -169,7 +170,7 @@ class Context:
 
     @property
     def frame(self) -> Frame:
-        return self.frames[-1]
+        return self.frames[-1] if self.frames else self.last_frame
 
     def span(self, node: Any = None) -> Span:
         frame = next((f for f in reversed(self.frames) if not f.ours), self.frame)

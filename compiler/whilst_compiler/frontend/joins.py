@@ -533,10 +533,10 @@ def rebuild(context: Any, template: Template, leaves: list[Operand], name: str =
 def describe(template: Any) -> str:
     """A template as a user would say it."""
     match template:
-        case OfScalar(spec):
+        case OfScalar(spec) | Same(Scalar(spec)):
             return str(spec)
-        case OfArray(type) | Same(ArrayRef(type=type)) | OfChoice(type=type) | OfView(type=type):
-            return f"{type.dtype.numpy.name} array of rank {type.rank}"
+        case OfArray(array) | Same(ArrayRef(type=array)) | OfChoice(type=array) | OfView(type=array):
+            return f"{array.dtype.numpy.name} array of rank {array.rank}"
         case OfTuple(items, cls):
             return f"{cls.__name__} of {len(items)}"
         case OfRecord(cls):

@@ -81,7 +81,8 @@ def resolve(
             signature = (None,) * ufunc.nin + (dtype.numpy,) * ufunc.nout
             found = ufunc.resolve_dtypes(asked, signature=signature)
     except TypeError as error:
-        ctx.user_error("W120", f"np.{ufunc.__name__} has no loop for these types: {str(error).splitlines()[0]}")
+        names = ", ".join(a.__name__ if isinstance(a, type) else str(a) for a in asked[: ufunc.nin])
+        ctx.user_error("W120", f"np.{ufunc.__name__} takes no {names}", "convert the operands with astype first")
     try:
         dtypes = [DType.of(d) for d in found]
     except KeyError:

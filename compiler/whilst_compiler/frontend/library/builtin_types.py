@@ -116,7 +116,8 @@ def numeric(ctx: Context, value: Abstract, name: str) -> Abstract:
         return as_array(ctx, value)
     if isinstance(value, Range):
         return ctx.library["array_of_range"](ctx, value)  # type: ignore[no-any-return]
-    ctx.user_error("W122", f"np.{name} takes numbers and arrays, not {type_name(value)}")
+    ctx.user_error("W122", f"np.{name} takes numbers and arrays, not {type_name(value)}",
+                   "pass a number, an array, or a tuple of numbers")  # fmt: skip
 
 
 def as_bool(ctx: Context, value: Abstract) -> Abstract:

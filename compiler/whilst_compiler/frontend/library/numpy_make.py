@@ -273,7 +273,7 @@ def _as_operand(ctx: Context, value: Abstract) -> Operand:
         return operand_of(ctx, value)
     if isinstance(value, Tuple):
         return ctx.read(as_array(ctx, value))
-    ctx.user_error("W122", "only numbers, arrays and sequences of numbers are assigned to an array")
+    ctx.user_error("W122", "only numbers, arrays and sequences of numbers are assigned to an array", "assign a number")
 
 
 SERVICES: dict[str, Any] = {"as_operand": _as_operand, "array_of_range": array_of_range, "store_cast": store_cast,

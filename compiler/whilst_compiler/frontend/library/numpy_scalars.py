@@ -29,7 +29,7 @@ def _numpy_scalar(ctx: Context, cls: type, args: list[Abstract]) -> Abstract:
             return Scalar(ScalarSpec(dtype), ctx.cast(ctx.read(value), dtype))
         return ctx.new_array(ctx.cast(ctx.read(value), dtype))
     if not isinstance(value, Scalar):
-        ctx.user_error("W122", f"np.{cls.__name__} takes a number, not {type_name(value)}")
+        ctx.user_error("W122", f"np.{cls.__name__} takes a number, not {type_name(value)}", "pass a number")
     if dtype is DType.BOOL:
         return Scalar(ScalarSpec(dtype), truth(ctx, value))
     store_cast = ctx.library["store_cast"]

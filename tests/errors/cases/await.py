@@ -1,0 +1,13 @@
+async def g():
+    return 1
+
+
+async def f():
+    return await g()
+
+
+def mended():
+    return 1
+
+
+ARGS = ()

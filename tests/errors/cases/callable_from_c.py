@@ -1,0 +1,12 @@
+import zlib
+
+
+def f(x):
+    return zlib.crc32(x)
+
+
+def mended(x):
+    return x
+
+
+ARGS = (3,)

@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def f(n):
+    return np.zeros(n, np.float16)
+
+
+def mended(n):
+    return np.zeros(n, np.float32)
+
+
+ARGS = (3,)

@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def f(a):
+    return np.argmax(a, out=a)
+
+
+def mended(a):
+    return np.argmax(a)
+
+
+ARGS = (np.arange(3.0),)

@@ -1,0 +1,12 @@
+def f(x):
+    class Local:
+        pass
+
+    return x
+
+
+def mended(x):
+    return x
+
+
+ARGS = (3,)

@@ -1,0 +1,14 @@
+import numpy as np
+
+
+def f(a):
+    return np.busday_count(a, a)
+
+
+def mended(a):
+    return np.sum(a)
+
+
+import numpy
+
+ARGS = (numpy.arange(3.0),)

@@ -1,0 +1,10 @@
+def f(x):
+    with open("data.txt") as file:
+        return x
+
+
+def mended(x):
+    return x
+
+
+ARGS = (3,)

@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def f(x):
+    return np.sin("one")
+
+
+def mended(x):
+    return np.sin(1.0)
+
+
+ARGS = (3.0,)
