@@ -38,6 +38,8 @@ STORY: tuple[GraphPass, ...] = (
     prove_checks,      # indices in bounds, sums that fit
     *CLEANING,
     *CLEANING,
+    prove_checks,
+    *CLEANING,
 )  # fmt: skip
 """All passes in order; one that would see what it left behind is skipped."""
 

@@ -50,6 +50,8 @@ SIMPLER = [
     ("%x: bool -> bool", "%n = logical_not %x : bool %y = logical_and %n, %x : bool return %y", "return False"),
     ("%c: bool, %x: f64 -> f64", "%y = where %c, %x, %x : f64 return %y", "return %x"),
     ("%c: bool, %x: bool -> bool", "%y = where %c, %x, False : bool return %y", "%y = logical_and %c, %x : bool return %y"),
+    ("%x: i64 -> bool", '%y = cast %x {dtype="f64"} : f64 %z = less %y, 3.0 : bool return %z',
+     "%z = less %x, 3 : bool return %z"),
     # constants
     ("-> i64", "%x = floor_divide -7, 2 : i64 return %x", "return -4"),
     ("-> i64", "%x = add 9223372036854775807, 1 : i64 return %x", "return -9223372036854775808"),
@@ -87,6 +89,8 @@ KEPT = [
     ("%x: i64[n] -> i64[n]", "%y = subtract %x, %x : i64[n] return %y"),
     ("%x: i64 -> i64", '%y = cast %x {dtype="f64"} : f64 %z = cast %y {dtype="i64"} : i64 return %z'),
     ("%x: i64 -> bool", '%y = cast %x {dtype="i8"} : i8 %z = cast %y {dtype="bool"} : bool return %z'),
+    ("%x: i64 -> bool", '%y = cast %x {dtype="f64"} : f64 %z = less %y, 2.5 : bool return %z'),
+    ("%x: i64 -> bool", '%y = cast %x {dtype="f64"} : f64 %z = equal %y, 9007199254740992.0 : bool return %z'),
     ("-> i64", "%x = checked_add 9223372036854775807, 1 : i64 return %x"),
     ("-> i64", '%x = check_index 3, 3 {message="no"} : i64 return %x'),
     ("%x: i64 -> i64", '%y = check %x, False {error="ValueError", message="no"} : i64 return %y'),

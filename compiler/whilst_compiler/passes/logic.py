@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whilst_compiler.ir.graph import Apply, Literal, Operand
-from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.ir.types import DType, Tensor, scalar
 from whilst_compiler.passes.rewrite import FALSE, TRUE, Rewriter, Rule, is_literal
 
 __all__ = ["RULES"]
@@ -30,6 +30,23 @@ def _equal(node: Apply, r: Rewriter) -> Operand | None:
             if isinstance(one, Literal):
                 return other if bool(one.value) == wanted else r.emit("logical_not", other)
     return None
+
+
+def _compare_cast(node: Apply, r: Rewriter) -> Operand | None:
+    """An integer as a float against a whole number that both can tell: the integer itself against it."""
+    x, y = node.inputs
+    made = r.maker(x, "cast")
+    value = y.value if isinstance(y, Literal) else None
+    if made is None or not isinstance(y, Literal) or not isinstance(value, float) or not value.is_integer():
+        return None
+    source, target = made.inputs[0].type, _dtype(x)
+    assert isinstance(source, Tensor)
+    exact = 1 << (53 if target is DType.F64 else 24)
+    whole = int(value)
+    if source.dtype.kind not in "iu" or abs(whole) >= exact or (whole < 0 and source.dtype.kind == "u"):
+        return None
+    small = whole.bit_length() < source.dtype.bits
+    return r.emit(node.row.name, made.inputs[0], Literal(whole, scalar(source.dtype))) if small else None
 
 
 def _not(node: Apply, r: Rewriter) -> Operand | None:
@@ -123,8 +140,9 @@ def _check_index(node: Apply, r: Rewriter) -> Operand | None:
 
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "equal": (_equal,),
-    "not_equal": (_equal,),
+    "equal": (_equal, _compare_cast),
+    "not_equal": (_equal, _compare_cast),
+    **dict.fromkeys(_OPPOSITE_IN_ORDER, (_compare_cast,)),
     "logical_not": (_not,),
     "logical_and": (_and,),
     "logical_or": (_or,),

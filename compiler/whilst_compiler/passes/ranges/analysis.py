@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node, While, all_nodes
+from whilst_compiler.passes.dims import made_with
 from whilst_compiler.passes.ranges import choices, intervals, products, sums
 from whilst_compiler.passes.ranges.assume import assume, assume_branch, is_poison
 from whilst_compiler.passes.ranges.facts import Facts, Outline, is_integer
@@ -91,7 +93,15 @@ class Analysis:
                 rule(self.facts, node)
         if node.row.name == "check":
             assume(self.facts, node.inputs[1])
+        elif node.row.name in ("full", "iota"):
+            self._made(node)
         return None
+
+    def _made(self, node: Apply) -> None:
+        """An array that exists has sizes that arrays can have."""
+        for _, size in made_with(node):
+            self.facts.assume_at_most(literal(0), size)
+            self.facts.assume_at_most(size, literal(choices.most_elements(node.output.type)))
 
     # -- branches ----------------------------------------------------------------------------------------------
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Apply, Operand
-from whilst_compiler.ir.types import Tensor
+from whilst_compiler.ir.types import Tensor, Type
 from whilst_compiler.passes.ranges import intervals
 from whilst_compiler.passes.ranges.decide import holds
 from whilst_compiler.passes.ranges.facts import Facts, is_integer
 from whilst_compiler.passes.ranges.sums import Rule, is_scalar
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "most_elements"]
 
 _EVERYWHERE = 1 << 62
 """Beyond the order of all values."""
@@ -87,12 +87,14 @@ def _elements(facts: Facts, node: Apply) -> None:
     facts.define(node.output, found)
 
 
-def _dim(facts: Facts, node: Apply) -> None:
+def most_elements(array: Type) -> int:
     """NumPy keeps the number of bytes of an array below 2**63."""
-    array = node.inputs[0].type
     assert isinstance(array, Tensor)
-    size = max(array.dtype.bits // 8, 2)
-    facts.define(node.output, (0, (1 << 63) // size - 1))
+    return (1 << 63) // max(array.dtype.bits // 8, 2) - 1
+
+
+def _dim(facts: Facts, node: Apply) -> None:
+    facts.define(node.output, (0, most_elements(node.inputs[0].type)))
 
 
 def _iota(facts: Facts, node: Apply) -> None:

@@ -29,13 +29,13 @@ def _all_of(t: DType) -> Interval:
     return (-(1 << t.bits - 1), (1 << t.bits - 1) - 1) if t.kind == "i" else (0, (1 << t.bits) - 1)
 
 
-_FULL = {t: _all_of(t) for t in DType if not t.is_inexact}
+_FULL = {t.value: _all_of(t) for t in DType if not t.is_inexact}
 
 
 def full(type: Type) -> Interval:
     """All values of a dtype that is not inexact."""
     assert isinstance(type, Tensor)
-    return _FULL[type.dtype]
+    return _FULL[type.dtype._value_]  # by name: hashing an enum member is slow
 
 
 def fits(x: Interval, room: Interval) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node, Operand, regions
+from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node, Operand, all_nodes, regions
+from whilst_compiler.ir.row import Effect
 from whilst_compiler.ir.types import BOOL
 from whilst_compiler.ir.walk import map_operands
 from whilst_compiler.ops.table import ROWS
@@ -205,6 +206,8 @@ _RULES: dict[str, _Rule] = {
 
 
 def _on_open(graph: Graph) -> bool:
+    if not any(isinstance(node, Apply) and node.row.effect is Effect.RAISES for node in all_nodes(graph)):
+        return False
     prover = _Prover()
     Analysis(prover.look, prover.look_at_choice).run(graph)
     return prover.apply(graph)
