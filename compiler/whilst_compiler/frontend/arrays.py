@@ -8,6 +8,7 @@ import numpy as np
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
@@ -129,6 +130,8 @@ def _shape_text(shapes: list[tuple[int | str, ...]]) -> list[str]:
 
 def as_array(ctx: Context, value: Abstract, dtype: DType | None = None) -> ArrayRef:
     """``np.asarray`` of a number, or of nested tuples and lists of numbers."""
+    if isinstance(value, Special):
+        value = ask(ctx, value, "array_like")
     match value:
         case ArrayRef():
             if dtype is None or dtype is value.dtype:
@@ -149,6 +152,8 @@ def as_array(ctx: Context, value: Abstract, dtype: DType | None = None) -> Array
 
 
 def _common_dtype(ctx: Context, value: Abstract) -> DType:
+    if isinstance(value, Special):
+        value = ask(ctx, value, "array_like")
     match value:
         case Scalar(spec):
             return spec.dtype

@@ -18,6 +18,7 @@ from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_a
 from whilst_compiler.frontend.names import guard_function
 from whilst_compiler.frontend.operators import type_name
 from whilst_compiler.frontend.read import Definition, read_function
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.statements import statements
 from whilst_compiler.frontend.values import (
     UNBOUND,
@@ -42,6 +43,8 @@ from whilst_compiler.frontend.values import (
 __all__ = ["call", "constant_argument", "function_of", "prepare", "run_function"]
 
 _DEEPEST = 64
+_WITH_LISTS = {enumerate, zip, map, reversed, filter}
+"""What takes a list as it will be, not as it is."""
 
 
 def call(ctx: Context, callee: Abstract, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
@@ -69,6 +72,8 @@ def call(ctx: Context, callee: Abstract, args: list[Abstract], keywords: dict[st
 def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     handler = _library_handler(value)
     if handler is not None:
+        if value not in _WITH_LISTS:
+            args = [ask(ctx, a, "frozen") if isinstance(a, Special) else a for a in args]
         return handler(ctx, args, keywords)
     if isinstance(value, np.ufunc):
         return _call_ufunc(ctx, value, args, keywords)
@@ -148,6 +153,10 @@ def _construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str
 def _call_method(
     ctx: Context, base: Abstract, name: str, args: list[Abstract], keywords: dict[str, Abstract]
 ) -> Abstract:
+    if isinstance(base, Tuple) and name in ("_replace", "_asdict") and hasattr(base.cls, "_fields"):
+        fields = dict(zip(base.cls._fields, base.items)) | keywords
+        values = tuple(fields.values())
+        return Tuple(values, base.cls) if name == "_replace" else Record(dict, tuple(fields), values)
     if isinstance(base, Tuple | Instance | OneOf) and isinstance(lookup(base.cls, name)[0], FunctionType):
         function = lookup(base.cls, name)[0]
         guard_function(ctx, function)
@@ -174,6 +183,8 @@ def _kind(base: Abstract) -> str:
             return cls.__name__
         case Static(value):
             return type(value).__name__
+        case Special(kind=kind):
+            return kind
     return type(base).__name__.lower()
 
 

@@ -16,6 +16,7 @@ from whilst_compiler.frontend.instances import identical
 from whilst_compiler.frontend.names import load_name
 from whilst_compiler.frontend.operators import binary, compare, type_name, unary, unwrapped
 from whilst_compiler.frontend.read import Definition
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.text import format_text
 from whilst_compiler.frontend.truth import is_none, truth
@@ -198,6 +199,9 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
         return identical(ctx, a, b)
     if a is b:
         return literal(True)
+    if isinstance(a, Special) or isinstance(b, Special):
+        alike = isinstance(a, Special) and isinstance(b, Special)
+        return literal(alike and a.storages() == b.storages())  # type: ignore[union-attr]
     ctx.user_error("W111", "'is' compares the identity of two numbers, which compiled code does not have",
                    "compare the values with ==")  # fmt: skip
 
@@ -216,6 +220,8 @@ def _contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
             return found
         case Range():
             return ctx.library["in_range"](ctx, item, container)  # type: ignore[no-any-return]
+        case Special():
+            return ask(ctx, container, "contains", item)  # type: ignore[no-any-return]
         case ArrayRef():
             equal_array = compare(ctx, "Eq", container, item)
             assert isinstance(equal_array, ArrayRef)
@@ -253,7 +259,7 @@ def _sequence(cls: type) -> Callable[[Context, Any], Abstract]:
                 items += ctx.library["unpack_all"](ctx, spread)
             else:
                 items.append(expression(ctx, element))
-        return Tuple(tuple(items), cls)
+        return Tuple(tuple(items), cls) if cls is tuple else ctx.library["new_list"](ctx, items)
 
     return make
 
@@ -303,7 +309,7 @@ def _call(ctx: Context, node: Any) -> Abstract:
         if isinstance(a, gast.Starred):
             args += ctx.library["unpack_all"](ctx, expression(ctx, a.value))
         elif isinstance(a, gast.GeneratorExp | gast.ListComp):
-            args.append(ctx.library["deferred_comprehension"](ctx, a))
+            args.append(ctx.library["comprehension_argument"](ctx, callee, a))
         else:
             args.append(expression(ctx, a))
     keywords: dict[str, Abstract] = {}
@@ -353,5 +359,6 @@ _HANDLERS: dict[type, Callable[[Context, Any], Abstract]] = {
     gast.Attribute: _attribute,
     gast.Call: _call,
     gast.Lambda: make_function,
+    gast.ListComp: lambda ctx, node: ctx.library["list_comprehension"](ctx, node),
     gast.JoinedStr: _joined,
 }

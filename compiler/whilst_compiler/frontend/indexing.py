@@ -8,6 +8,7 @@ from typing import Any
 from whilst_compiler.frontend.arrays import size_text
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import (
     Abstract,
@@ -28,7 +29,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 
-__all__ = ["Slice", "get_item", "int_operand", "set_item", "sized_slice", "view", "view_item"]
+__all__ = ["Slice", "get_item", "int_operand", "set_item", "slice_bounds", "sized_slice", "view", "view_item"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +97,8 @@ def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
             else:
                 ctx.raise_error("IndexError", "invalid index to scalar variable.")
             return constant(0)
+    if isinstance(base, Special):
+        return ask(ctx, base, "get_item", index)  # type: ignore[no-any-return]
     ctx.limitation("W210", "this object cannot be indexed in compiled code")
 
 
@@ -234,6 +237,22 @@ def _axis(ctx: Context, base: ArrayRef, axis: int, item: Any) -> _Part:
 
 def _minimum(ctx: Context, dim: int | str) -> int:
     return dim if isinstance(dim, int) else ctx.size_minimum.get(dim, 0)
+
+
+def slice_bounds(ctx: Context, n: Operand, s: Slice) -> tuple[Operand, Operand, Operand]:
+    """Start, size and step of a slice of a sequence of ``n`` items."""
+    step = literal(1) if _absent(s.step) else int_operand(ctx, s.step)  # type: ignore[arg-type]
+    start = None if _absent(s.start) else int_operand(ctx, s.start)  # type: ignore[arg-type]
+    stop = None if _absent(s.stop) else int_operand(ctx, s.stop)  # type: ignore[arg-type]
+    if not (isinstance(step, Literal) and step.value != 0):
+        step = ctx.check(step, ctx.emit("not_equal", step, literal(0)), "ValueError", "slice step cannot be zero")
+    known = (start, stop, step, n)
+    if all(x is None or isinstance(x, Literal) for x in known):
+        first, last, by, size = (x if x is None else int(x.value.real) for x in known)  # type: ignore[union-attr]
+        chosen = range(size or 0)[slice(first, last, by)]
+        return literal(chosen.start if len(chosen) else 0), literal(len(chosen)), step
+    begin, count = _clamped(ctx, n, start, stop, step)
+    return begin, count, step
 
 
 def sized_slice(ctx: Context, dim: int | str, s: Slice) -> _Part:
@@ -427,6 +446,9 @@ def set_item(ctx: Context, base: Abstract, index: Any, value: Abstract) -> None:
         return
     if isinstance(base, Tuple) and issubclass(base.cls, tuple):
         ctx.raise_error("TypeError", "'tuple' object does not support item assignment")
+        return
+    if isinstance(base, Special):
+        ask(ctx, base, "set_item", index, value)
         return
     if isinstance(base, Tuple | Record):
         ctx.limitation("W215", f"a {base.cls.__name__} is changed in compiled code", "use a NumPy array")

@@ -6,6 +6,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.indexing import view_item
 from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_INT
 from whilst_compiler.frontend.values import (
     Abstract,
@@ -53,6 +54,8 @@ def iterate(ctx: Context, value: Abstract) -> list[Abstract] | Iterated:
         case Optional(flag, some):
             ctx.check(flag, flag, "TypeError", "'NoneType' object is not iterable")
             return iterate(ctx, some)
+        case Special():
+            return ask(ctx, value, "iterate")  # type: ignore[no-any-return]
     ctx.raise_error("TypeError", f"'{type_name(value)}' object is not iterable")
     return []
 
@@ -107,6 +110,8 @@ def unpack(ctx: Context, value: Abstract, count: int, star: int | None = None) -
     if isinstance(value, Static) and value.value is None:
         ctx.raise_error("TypeError", "cannot unpack non-iterable NoneType object")
         return []
+    if isinstance(value, Special):
+        value = ask(ctx, value, "frozen")
     source = iterate(ctx, value)
     if ctx.dead:
         return []
@@ -125,7 +130,7 @@ def unpack(ctx: Context, value: Abstract, count: int, star: int | None = None) -
             message = f"not enough values to unpack (expected at least {count - 1}, got {len(source)})"
             ctx.raise_error("ValueError", message)
             return []
-        middle = Tuple(tuple(source[star : len(source) - after]), list)
+        middle = ctx.library["new_list"](ctx, source[star : len(source) - after])
         return [*source[:star], middle, *source[len(source) - after :]]
     if len(source) != count:
         few = len(source) < count
@@ -171,6 +176,8 @@ def _unpack_array(ctx: Context, a: ArrayRef, count: int, star: int | None) -> li
 
 def unpack_all(ctx: Context, value: Abstract) -> list[Abstract]:
     """The items of ``*value``, whose number must be known now."""
+    if isinstance(value, Special):
+        value = ask(ctx, value, "frozen")
     source = iterate(ctx, value)
     if isinstance(source, Iterated):
         if not isinstance(source.length, Literal):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
 from whilst_compiler.frontend.aliases import storages
 from whilst_compiler.frontend.joins import (
@@ -44,6 +44,8 @@ __all__ = [
 class ListRef(Special):
     """A list as Python sees it: whoever holds the reference sees what is done to it."""
 
+    kind: ClassVar[str] = "list"  # type: ignore[misc]
+    cls: ClassVar[type] = list  # type: ignore[misc]
     cell: Cell
 
     def template(self) -> OfList:

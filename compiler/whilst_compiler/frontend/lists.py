@@ -11,13 +11,13 @@ from typing import Any
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.joins import NoJoin, coerce, describe, expand, merge, rebuild, template_of
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef, buffer_of_items, converted, joined, type_dim
-from whilst_compiler.frontend.values import Abstract, Cell, Tuple
+from whilst_compiler.frontend.values import Abstract, Cell, Tuple, same_operand
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import Tensor
 
 __all__ = [
-    "append", "as_buffer", "clear", "concatenated", "content", "element_at", "extend", "frozen", "insert_at", "length",
+    "LengthChanges", "Watch", "alike", "append", "array_of", "as_buffer", "clear", "concatenated", "content", "element_at", "extend", "frozen", "insert_at", "length",
     "load", "new_buffer", "new_list", "part", "put", "remove_at", "repeated", "replace", "reversed_in_place", "set_at",
     "sliced",
 ]  # fmt: skip
@@ -98,6 +98,12 @@ def _common(ctx: Context, items: Sequence[Abstract], *more: Any) -> Any:
             "make the items numbers, or tuples of numbers, of one structure",
         )  # fmt: skip
     return element
+
+
+def alike(ctx: Context, items: Sequence[Abstract]) -> bool:
+    """Whether the items are of one type, without conversion."""
+    templates = [template_of(item) for item in items]
+    return all(t == templates[0] for t in templates) and _template(ctx, items[:1]) is not None
 
 
 def as_buffer(ctx: Context, ref: ListRef, *values: Abstract) -> Buffer:
@@ -310,3 +316,40 @@ def array_of(ctx: Context, ref: ListRef) -> Operand | None:
     if isinstance(dim, int) and isinstance(found.length, Literal) and found.length.value == dim:
         return ctx.emit("copy", array)
     return ctx.emit("copy", part(ctx, array, literal(0), found.length))
+
+
+# -- loops over lists that change --------------------------------------------------------------------------------------
+
+
+class LengthChanges(Exception):
+    """A list gets longer or shorter while a loop goes over it."""
+
+
+class Watch:
+    """The lists that an iteration reads from, and how long they are at its start."""
+
+    def __init__(self, ctx: Context, iterable: Abstract) -> None:
+        self.lengths = {iterable: length(ctx, iterable)} if isinstance(iterable, ListRef) else {}
+
+    def reading(self, ctx: Context, item: Callable[[], Abstract]) -> Abstract:
+        """Make the item; the lists that are read for it are watched."""
+        outer, ctx.lists_read = ctx.lists_read, set()
+        try:
+            made = item()
+            self.lengths |= {ref: length(ctx, ref) for ref in ctx.lists_read}
+        finally:
+            ctx.lists_read = outer | ctx.lists_read
+        return made
+
+    def _changed(self, ctx: Context) -> bool:
+        return not ctx.dead and any(
+            ref.cell in ctx.state and not same_operand(length(ctx, ref), size) for ref, size in self.lengths.items()
+        )
+
+    def check(self, ctx: Context) -> None:
+        if self._changed(ctx):
+            raise LengthChanges
+
+    def refuse_changes(self, ctx: Context) -> None:
+        if self._changed(ctx):
+            ctx.limitation("W253", "a list is changed while a loop goes over it", "go over a copy: list(...)")

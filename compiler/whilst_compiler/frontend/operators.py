@@ -9,6 +9,7 @@ from typing import Any
 from whilst_compiler.frontend.arrays import is_numeric
 from whilst_compiler.frontend.complexes import complex_product, complex_quotient
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.truth import unwrap
 from whilst_compiler.frontend.ufuncs import apply_ufunc
@@ -70,6 +71,8 @@ def type_name(value: Abstract) -> str:
             return "range"
         case Static(obj):
             return type(obj).__name__
+        case Special():
+            return value.cls.__name__
         case _:
             return type(value).__name__.lower()
 
@@ -86,6 +89,10 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     custom = ctx.library["operator_method"](ctx, op, a, b)
     if custom is not None or ctx.dead:
         return custom or constant(0)
+    if isinstance(a, Special) or isinstance(b, Special):
+        special = ask(ctx, a if isinstance(a, Special) else b, "binary", op, a, b)  # type: ignore[arg-type]
+        if special is not None or ctx.dead:
+            return special or constant(0)
     match a, b:
         case Scalar(), Scalar() if a.spec.weak and b.spec.weak and op != "MatMult":
             return python_binary(ctx, op, a, b)
@@ -97,8 +104,8 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
             return Tuple(t.items * int(n.real), t.cls)
     if is_numeric(a) and is_numeric(b):
         return apply_ufunc(ctx, ufunc, [a, b])
-    if (isinstance(a, ArrayRef | Scalar) and isinstance(b, Tuple)) or (
-        isinstance(b, ArrayRef) and isinstance(a, Tuple)
+    if (isinstance(a, ArrayRef | Scalar) and isinstance(b, Tuple | Special)) or (
+        isinstance(b, ArrayRef) and isinstance(a, Tuple | Special)
     ):
         return apply_ufunc(ctx, ufunc, [a, b])
     return _no_operator(ctx, symbol, a, b)
@@ -401,6 +408,10 @@ def compare(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     custom = ctx.library["compare_method"](ctx, op, a, b)
     if custom is not None or ctx.dead:
         return custom or constant(False)
+    if isinstance(a, Special) or isinstance(b, Special):
+        special = ask(ctx, a if isinstance(a, Special) else b, "compare", op, a, b)  # type: ignore[arg-type]
+        if special is not None or ctx.dead:
+            return special or constant(False)
     match a, b:
         case Scalar(), Scalar() if a.spec.weak and b.spec.weak and "c" not in a.spec.dtype.kind + b.spec.dtype.kind:
             return Scalar(PY_BOOL, _compare_python(ctx, ufunc, a, b))
@@ -456,6 +467,10 @@ def _equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
             return _optional_equality(ctx, op, a, b)
         case Tuple(), Tuple():
             return _compare_tuples(ctx, op, a, b)
+    if isinstance(a, Special) or isinstance(b, Special):
+        special = ask(ctx, a if isinstance(a, Special) else b, "compare", op, a, b)  # type: ignore[arg-type]
+        if special is not None or ctx.dead:
+            return special or constant(False)
     if is_numeric(a) and is_numeric(b):
         return apply_ufunc(ctx, COMPARE[op][1], [a, b])
     if isinstance(a, Static) and isinstance(b, Static):

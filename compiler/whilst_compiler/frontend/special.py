@@ -8,16 +8,26 @@ from typing import Any
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import Type
 
-__all__ = ["Fresh", "Special", "SpecialTemplate"]
+__all__ = ["Fresh", "Special", "SpecialTemplate", "ask"]
 
 Fresh = Callable[[int | str, int | str], str]
 """Makes a symbol for two sizes that differ."""
 
 
+def ask(ctx: Any, value: Special, operation: str, *args: Any) -> Any:
+    """What the library does for an operation on a value of this kind."""
+    handler = ctx.library.get(f"{value.kind}.{operation}")
+    if handler is None:
+        ctx.limitation("W251", f"{operation.replace('_', ' ')} of a {value.kind} is not supported in compiled code yet")
+    return handler(ctx, value, *args)
+
+
 class Special:
-    """A value that says itself what its template is."""
+    """A value that says itself what its template is; the library has its operations under its ``kind``."""
 
     __slots__ = ()
+    kind = "object"
+    cls: type = object
 
     def template(self) -> Any:
         """The narrowest template that carries the value."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Callable
 from typing import Any
 
@@ -15,10 +14,14 @@ from whilst_compiler.frontend.control import TestWrites, branch, loop, unwind_he
 from whilst_compiler.frontend.exceptions import assert_statement, raise_statement, try_statement
 from whilst_compiler.frontend.expressions import condition, expression, index_of, make_function
 from whilst_compiler.frontend.indexing import get_item, set_item
+from whilst_compiler.frontend.imports import import_statement
 from whilst_compiler.frontend.instances import set_field
 from whilst_compiler.frontend.iteration import iterate, unpack
+from whilst_compiler.frontend.lists import LengthChanges, Watch
+from whilst_compiler.frontend.managers import with_statement
 from whilst_compiler.frontend.operators import BINARY, binary
-from whilst_compiler.frontend.text import Text, literal_text, text_of
+from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.patterns import match_statement
 from whilst_compiler.frontend.ufuncs import into
 from whilst_compiler.frontend.values import (
     UNBOUND,
@@ -166,7 +169,9 @@ def _in_place(ctx: Context, op: str, old: Abstract, value: Abstract) -> Abstract
     custom = ctx.library["in_place_method"](ctx, op, old, value)
     if custom is not None or ctx.dead:
         return custom  # type: ignore[no-any-return]
-    if not isinstance(old, ArrayRef) or not (is_numeric(value) or isinstance(value, Tuple)):
+    if isinstance(old, Special):
+        return ask(ctx, old, "in_place", op, value) or (None if ctx.dead else binary(ctx, op, old, value))
+    if not isinstance(old, ArrayRef) or not (is_numeric(value) or isinstance(value, Tuple | Special)):
         return binary(ctx, op, old, value)
     into(ctx, _UFUNC_OF.get(op, BINARY[op][1]), [old, value], old)
     return None if ctx.dead else old
@@ -266,16 +271,47 @@ def _for(ctx: Context, s: Any) -> None:
         store(ctx, s.target, item)
         statements(ctx, body)
 
+    if isinstance(s.iter, gast.List) and isinstance(iterable, Special):
+        iterable = ask(ctx, iterable, "frozen")
     source = iterate(ctx, iterable)
     if isinstance(source, list):
+        watch = Watch(ctx, iterable)
         _unrolled(ctx, s, selector, source, once)
+        watch.refuse_changes(ctx)
         return
 
     def run(counter: Operand | None) -> None:
         assert counter is not None
-        once(source.item(ctx, counter))
+        watch = Watch(ctx, iterable)
+        item = watch.reading(ctx, lambda: source.item(ctx, counter))
+        once(item)
+        watch.check(ctx)
 
-    loop(ctx, s, source.length, lambda _: _running(ctx, selector), run)
+    try:
+        loop(ctx, s, source.length, lambda _: _running(ctx, selector), run)
+    except LengthChanges:
+        if not isinstance(iterable, Special):
+            ctx.limitation("W253", "the list is changed while something goes over it", "go over a copy: list(...)")
+        _for_while_it_grows(ctx, s, selector, iterable, once)
+
+
+def _for_while_it_grows(
+    ctx: Context, s: Any, selector: str | None, iterable: Special, once: Callable[[Abstract], None]
+) -> None:
+    """A list whose length changes on the way: each step looks at the length anew."""
+    place = Cell("place")
+    ctx.state[place] = constant(0)
+
+    def going_on() -> Operand:
+        return ctx.emit("less", ctx.state[place].operand, ask(ctx, iterable, "length"))
+
+    def run(_: Operand | None) -> None:
+        k = ctx.state[place].operand
+        ctx.state[place] = ctx.python_int(ctx.emit("add", k, literal(1)))
+        once(ask(ctx, iterable, "element", k))
+
+    loop(ctx, s, None, lambda _: _and_then(ctx, _running(ctx, selector), going_on), run)
+    ctx.state.pop(place, None)
 
 
 def _unrolled(
@@ -320,6 +356,15 @@ def _nothing(ctx: Context, s: Any) -> None:
 
 def _delete(ctx: Context, s: Any) -> None:
     for target in s.targets:
+        if isinstance(target, gast.Subscript):
+            base = expression(ctx, target.value)
+            index = index_of(ctx, target.slice)
+            ctx.at(s)
+            if not ctx.dead and isinstance(base, Special):
+                ask(ctx, base, "delete_item", index)
+                continue
+        if ctx.dead:
+            return
         if not isinstance(target, gast.Name):
             ctx.limitation("W010", "'del' of something that is not a name is not supported yet")
         cell = ctx.cell(target.id)

@@ -8,7 +8,19 @@ from typing import Any
 import gast
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.values import Abstract, Instance, OneOf, Optional, Range, Scalar, Static, Tuple, constant_of
+from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.values import (
+    Abstract,
+    Instance,
+    OneOf,
+    Optional,
+    Range,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+    constant_of,
+)  # fmt: skip
 from whilst_compiler.ir.graph import Literal, Operand
 
 __all__ = ["Text", "exception_text", "format_text", "literal_text", "text_of"]
@@ -38,6 +50,8 @@ def literal_text(text: str) -> Text:
 
 def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> Text:
     """``format(value, spec)`` (or of its ``repr``) as a template."""
+    if isinstance(value, Special):
+        value = ask(ctx, value, "frozen")
     match value:
         case Text():
             return value

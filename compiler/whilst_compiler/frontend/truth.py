@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
@@ -61,6 +62,8 @@ def truth(ctx: Context, value: Abstract) -> Operand:
             return ctx.library["truth_method"](ctx, value)  # type: ignore[no-any-return]
         case Record(cls, names) if cls is dict:
             return literal(bool(names))
+        case Special():
+            return ask(ctx, value, "truth")  # type: ignore[no-any-return]
     return literal(True)
 
 

@@ -16,6 +16,7 @@ from whilst_compiler.frontend.arrays import (
     size_text,
 )
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
@@ -40,7 +41,7 @@ def apply_ufunc(
     ctx: Context, name: str, values: Sequence[Abstract], out: ArrayRef | None = None, dtype: DType | None = None
 ) -> Abstract:
     """``np.<name>(*values)`` with NumPy's dtypes and broadcasting; ``out`` takes part in the broadcasting."""
-    values = [as_array(ctx, v) if isinstance(v, Tuple) else v for v in values]
+    values = [as_array(ctx, v) if isinstance(v, Tuple | Special) else v for v in values]
     if name == "matmul":
         return ctx.library["matmul"](ctx, *values)  # type: ignore[no-any-return]
     short = _array_power(ctx, values) if name == "power" and out is None and dtype is None else None

@@ -6,6 +6,8 @@ from whilst_compiler.frontend.library import (
     builtin_types,
     cmath_functions,
     comprehension,
+    list_methods,
+    lists,
     math_functions,
     methods,
     numpy_fancy,
@@ -22,8 +24,7 @@ from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, Handler, bind_
 __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
-    builtin, builtin_numbers, builtin_types, cmath_functions, comprehension, math_functions, methods, numpy_fancy,
-    numpy_make,
-    numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing,
+    builtin, builtin_numbers, builtin_types, cmath_functions, comprehension, list_methods, lists, math_functions,
+    methods, numpy_fancy, numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}

@@ -11,6 +11,7 @@ from whilst_compiler.frontend.indexing import Slice, int_operand
 from whilst_compiler.frontend.iteration import choose, iterate, range_length
 from whilst_compiler.frontend.registry import absent, function, static_value, take
 from whilst_compiler.frontend.operators import binary, compare, type_name
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import (
     Abstract,
@@ -56,6 +57,8 @@ def _len(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
             return _len(ctx, [some], {})
         case Instance() | OneOf() if (own := ctx.library["call_special"](ctx, value, "__len__")) is not None:
             return own  # type: ignore[no-any-return]
+        case Special():
+            return ctx.python_int(ask(ctx, value, "length"))
         case _:
             ctx.raise_error("TypeError", f"object of type '{type_name(value)}' has no len()")
     return constant(0)

@@ -12,6 +12,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import choose, range_length, unpack_all
 from whilst_compiler.frontend.registry import function, static_value
 from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import (
@@ -65,7 +66,7 @@ def class_of(value: Abstract) -> type:
             return spec.dtype.numpy.type
         case ArrayRef():
             return np.ndarray
-        case Tuple(cls=cls) | Record(cls=cls) | Instance(cls=cls) | OneOf(cls=cls):
+        case Tuple(cls=cls) | Record(cls=cls) | Instance(cls=cls) | OneOf(cls=cls) | Special(cls=cls):
             return cls
         case Range():
             return range
@@ -83,14 +84,17 @@ def _type(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     return Static(class_of(args[0]))
 
 
-@function(builtins.tuple, builtins.list)
+@function(builtins.tuple)
 def _tuple(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     return Tuple(tuple(unpack_all(ctx, args[0])) if args else ())
 
 
 @function(builtins.list)
 def _list(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    return Tuple(tuple(unpack_all(ctx, args[0])) if args else (), list)
+    made: Abstract = ctx.library["new_list"](ctx)
+    if args:
+        ctx.library["extend_by"](ctx, made, args[0])
+    return made
 
 
 @function(builtins.hash)

@@ -1,43 +1,129 @@
-"""Generator expressions and list comprehensions as arguments of functions that consume them."""
+"""Comprehensions: lists are built item by item; for functions that consume one, the items are computed when asked for."""
 
 from __future__ import annotations
 
+import builtins
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import gast
+import numpy as np
 
+from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.control import branch, loop
 from whilst_compiler.frontend.iteration import iterate
-from whilst_compiler.frontend.values import UNBOUND, Abstract, Cell, Iterated, Tuple
+from whilst_compiler.frontend.list_values import ListRef
+from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.values import UNBOUND, Abstract, Cell, Iterated, Static, Tuple, constant
+from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 
-__all__ = ["SERVICES"]
+__all__ = ["SERVICES", "list_comprehension", "run_generators"]
+
+_CONSUMERS = {
+    builtins.sum, builtins.min, builtins.max, builtins.any, builtins.all, builtins.tuple, builtins.list,
+    builtins.sorted, np.array, np.asarray,
+}  # fmt: skip
+_CONSUME_ALL = _CONSUMERS - {builtins.any, builtins.all}
+
+
+@contextmanager
+def _own_names(ctx: Context, target: Any) -> Iterator[None]:
+    """The names of a comprehension's ``for`` are its own."""
+    scope = ctx.frame.scope
+    names = [n.id for n in gast.walk(target) if isinstance(n, gast.Name)]
+    saved = {n: scope.cells.get(n) for n in names}
+    for n in names:
+        scope.cells[n] = Cell(n, scope)
+        ctx.state[scope.cells[n]] = UNBOUND
+    try:
+        yield
+    finally:
+        for n, old in saved.items():
+            ctx.state.pop(scope.cells[n], None)
+            if old is None:
+                del scope.cells[n]
+            else:
+                scope.cells[n] = old
+
+
+def run_generators(ctx: Context, generators: list[Any], action: Callable[[], None]) -> None:
+    """``for ... if ... for ... if ...``: run the action for each combination of items."""
+    if not generators:
+        action()
+        return
+    first, rest = generators[0], generators[1:]
+    source = iterate(ctx, ctx.expression(ctx, first.iter))
+
+    def filtered(tests: list[Any]) -> None:
+        if not tests:
+            run_generators(ctx, rest, action)
+            return
+        holds = truth(ctx, ctx.expression(ctx, tests[0]))
+        if not ctx.dead:
+            branch(ctx, holds, (lambda: filtered(tests[1:]), lambda: None))
+
+    def once(value: Callable[[], Abstract]) -> None:
+        item = value()
+        if ctx.dead:
+            return
+        with _own_names(ctx, first.target):
+            ctx.library["store"](ctx, first.target, item)
+            if not ctx.dead:
+                filtered(first.ifs)
+
+    def run(k: Operand | None) -> None:
+        assert k is not None and isinstance(source, Iterated)
+        once(lambda: source.item(ctx, k))
+
+    if isinstance(source, Iterated):
+        if not ctx.dead:
+            loop(ctx, None, source.length, lambda _: literal(True), run)
+        return
+    for value in source:
+        if not ctx.dead:
+            once(lambda value=value: value)  # type: ignore[misc]
+
+
+def list_comprehension(ctx: Context, node: Any) -> ListRef:
+    """``[elt for ... if ...]``."""
+    made = lists.new_list(ctx)
+
+    def add() -> None:
+        value = ctx.expression(ctx, node.elt)
+        if not ctx.dead:
+            lists.append(ctx, made, value)
+
+    run_generators(ctx, node.generators, add)
+    return made
+
+
+def _argument(ctx: Context, callee: Abstract, node: Any) -> Abstract:
+    """A comprehension that is an argument: one ``for`` without filter is not stored for a function that consumes it."""
+    simple = len(node.generators) == 1 and not node.generators[0].ifs
+    python = callee.value if isinstance(callee, Static) else None
+    known = getattr(python, "__hash__", None) is not None
+    if simple and known and python in _CONSUMERS:
+        return _deferred(ctx, node)
+    if isinstance(node, gast.ListComp) or (known and python in _CONSUME_ALL):
+        return list_comprehension(ctx, node)
+    if simple:
+        return _deferred(ctx, node)
+    ctx.limitation("W014", "a generator expression with a filter or several loops is not supported here yet",
+                   "write a list: put it into brackets")  # fmt: skip
 
 
 def _deferred(ctx: Context, node: Any) -> Abstract:
     """One ``for`` without filter: the items are computed when they are consumed."""
     generator = node.generators[0]
-    if len(node.generators) > 1 or generator.ifs:
-        ctx.limitation("W014", "a comprehension with a filter or several loops is not supported in compiled code yet",
-                       "write the loop out")  # fmt: skip
     source = iterate(ctx, ctx.expression(ctx, generator.iter))
 
     def item(c: Context, value: Abstract) -> Abstract:
-        scope = c.frame.scope
-        names = [n.id for n in gast.walk(generator.target) if isinstance(n, gast.Name)]
-        saved = {n: scope.cells.get(n) for n in names}
-        for n in names:
-            scope.cells[n] = Cell(n, scope)
-            c.state[scope.cells[n]] = UNBOUND
-        c.library["store"](c, generator.target, value)
-        result = c.expression(c, node.elt)
-        for n, old in saved.items():
-            c.state.pop(scope.cells[n], None)
-            if old is None:
-                del scope.cells[n]
-            else:
-                scope.cells[n] = old
-        return result
+        with _own_names(c, generator.target):
+            c.library["store"](c, generator.target, value)
+            return c.expression(c, node.elt) if not c.dead else constant(0)
 
     if isinstance(source, list):
         cls = list if isinstance(node, gast.ListComp) else tuple
@@ -49,4 +135,4 @@ def _deferred(ctx: Context, node: Any) -> Abstract:
     return Iterated(source.length, by_index)
 
 
-SERVICES: dict[str, Any] = {"deferred_comprehension": _deferred}
+SERVICES: dict[str, Any] = {"comprehension_argument": _argument, "list_comprehension": list_comprehension}

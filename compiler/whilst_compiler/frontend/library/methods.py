@@ -92,7 +92,6 @@ def _is_integer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract
 
 
 @method("tuple", "count")
-@method("list", "count")
 def _count(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     base, wanted = args
     assert isinstance(base, Tuple)

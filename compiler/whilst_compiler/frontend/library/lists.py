@@ -1,0 +1,262 @@
+"""Lists as Python has them: indices, slices, operators, iteration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.control import loop
+from whilst_compiler.frontend.indexing import Slice, int_operand, slice_bounds
+from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.joins import OfScalar
+from whilst_compiler.frontend.library.written import sequences
+from whilst_compiler.frontend.list_values import Items, ListRef
+from whilst_compiler.frontend.operators import binary, compare, type_name
+from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.values import (
+    Abstract,
+    ArrayRef,
+    Iterated,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+    constant_of,
+)  # fmt: skip
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+
+__all__ = ["SERVICES", "as_list", "extend_by", "index_in"]
+
+
+# -- elements ----------------------------------------------------------------------------------------------------------
+
+
+def index_in(ctx: Context, ref: ListRef, index: Abstract, message: str) -> Operand:
+    """An index as Python takes it, counted from the start and in range."""
+    if not (isinstance(index, Scalar) and index.spec.dtype.kind in "biu"):
+        if isinstance(index, Scalar | Static | Tuple | ListRef):
+            ctx.raise_error("TypeError", f"list indices must be integers or slices, not {type_name(index)}")
+            return literal(0)
+    operand, size = int_operand(ctx, index), lists.length(ctx, ref)
+    if isinstance(operand, Literal) and isinstance(size, Literal):
+        k, n = int(operand.value.real), int(size.value.real)
+        if not -n <= k < n:
+            ctx.raise_error("IndexError", message)
+            return literal(0)
+        return literal(k + n if k < 0 else k)
+    return ctx.emit("check_index", operand, size, message=message)
+
+
+def _get(ctx: Context, ref: ListRef, index: Any) -> Abstract:
+    if isinstance(index, Slice):
+        return _get_slice(ctx, ref, index)
+    if isinstance(index, list):
+        ctx.raise_error("TypeError", "list indices must be integers or slices, not tuple")
+        return constant(0)
+    i = index_in(ctx, ref, index, "list index out of range")
+    return constant(0) if ctx.dead else lists.element_at(ctx, ref, i)
+
+
+def _constants(s: Slice) -> slice | None:
+    try:
+        return slice(*(None if p is None else constant_of(p) for p in (s.start, s.stop, s.step)))
+    except LookupError:
+        return None
+
+
+def _get_slice(ctx: Context, ref: ListRef, s: Slice) -> Abstract:
+    content, known = lists.content(ctx, ref), _constants(s)
+    if isinstance(content, Items) and (known is not None or not content.items):
+        if known is not None and known.step == 0:
+            ctx.raise_error("ValueError", "slice step cannot be zero")
+            return ref
+        return lists.new_list(ctx, content.items[known] if known is not None else ())
+    start, size, step = slice_bounds(ctx, lists.length(ctx, ref), s)
+    return lists.sliced(ctx, ref, start, size, step)
+
+
+def _set(ctx: Context, ref: ListRef, index: Any, value: Abstract) -> None:
+    if isinstance(index, Slice):
+        _set_slice(ctx, ref, index, as_list(ctx, value))
+        return
+    i = index_in(ctx, ref, index, "list assignment index out of range")
+    if not ctx.dead:
+        lists.set_at(ctx, ref, i, value)
+
+
+def _set_slice(ctx: Context, ref: ListRef, s: Slice, new: ListRef | None) -> None:
+    """Replace a run of elements: what is before it, the new ones, what is after it."""
+    if ctx.dead:
+        return
+    start, size, step = slice_bounds(ctx, lists.length(ctx, ref), s)
+    if not (isinstance(step, Literal) and step.value == 1):
+        ctx.limitation("W252", "a slice of a list with a step is assigned or deleted", "write the loop")
+    content = lists.content(ctx, ref)
+    if isinstance(content, Items) and isinstance(start, Literal) and isinstance(size, Literal):
+        first, count = int(start.value.real), int(size.value.real)
+        before = lists.new_list(ctx, content.items[:first])
+        after = lists.new_list(ctx, content.items[first + count :])
+    else:
+        end = ctx.emit("add", start, size)
+        left = ctx.emit("subtract", lists.length(ctx, ref), end)
+        before = lists.sliced(ctx, ref, literal(0), start, literal(1))
+        after = lists.sliced(ctx, ref, end, left, literal(1))
+    if new is not None:
+        lists.extend(ctx, before, new)
+    lists.extend(ctx, before, after)
+    lists.replace(ctx, ref, lists.content(ctx, before))
+
+
+def _delete(ctx: Context, ref: ListRef, index: Any) -> None:
+    if isinstance(index, Slice):
+        _set_slice(ctx, ref, index, None)
+        return
+    i = index_in(ctx, ref, index, "list assignment index out of range")
+    if not ctx.dead:
+        lists.remove_at(ctx, ref, i)
+
+
+# -- as a whole --------------------------------------------------------------------------------------------------------
+
+
+def _truth(ctx: Context, ref: ListRef) -> Operand:
+    size = lists.length(ctx, ref)
+    return literal(bool(size.value)) if isinstance(size, Literal) else ctx.emit("not_equal", size, literal(0))
+
+
+def _iterate(ctx: Context, ref: ListRef) -> list[Abstract] | Iterated:
+    """Item by item where they differ in type; else by index, each read from the list as it is then."""
+    content = lists.content(ctx, ref)
+    if isinstance(content, Items) and not (content.items and lists.alike(ctx, content.items)):
+        return list(content.items)
+    if isinstance(content, Items):
+        lists.as_buffer(ctx, ref)
+
+    def item(c: Context, k: Operand) -> Abstract:
+        c.lists_read.add(ref)
+        return lists.element_at(c, ref, k)
+
+    return Iterated(lists.length(ctx, ref), item)
+
+
+def as_list(ctx: Context, value: Abstract) -> ListRef | None:
+    """``list(value)``, or the list itself; None after an error."""
+    if isinstance(value, ListRef):
+        return value
+    made = lists.new_list(ctx)
+    extend_by(ctx, made, value)
+    return None if ctx.dead else made
+
+
+def extend_by(ctx: Context, ref: ListRef, value: Abstract) -> None:
+    """``ref.extend(value)``."""
+    if isinstance(value, ListRef):
+        lists.extend(ctx, ref, value)
+        return
+    source = iterate(ctx, value)
+    if ctx.dead:
+        return
+    if isinstance(source, list):
+        for item in source:
+            lists.append(ctx, ref, item)
+        return
+    array = _array_source(ctx, value)
+    if array is not None:
+        lists.extend(ctx, ref, array)
+        return
+
+    def run(k: Operand | None) -> None:
+        assert k is not None
+        item = source.item(ctx, k)
+        if not ctx.dead:
+            lists.append(ctx, ref, item)
+
+    loop(ctx, None, source.length, lambda _: literal(True), run)
+
+
+def _array_source(ctx: Context, value: Abstract) -> ListRef | None:
+    """The elements of an array of rank 1 as a buffer."""
+    if not isinstance(value, ArrayRef) or value.rank != 1:
+        return None
+    element = OfScalar(ScalarSpec(value.dtype))
+    return lists.new_buffer(ctx, element, [ctx.read(value)], ctx.size_operand(value.dims[0]))
+
+
+def _contains(ctx: Context, ref: ListRef, item: Abstract) -> Operand:
+    found = ctx.call(ctx, Static(sequences.contains), [ref, item], {})
+    return truth(ctx, found) if not ctx.dead else literal(False)
+
+
+def _array_like(ctx: Context, ref: ListRef) -> Abstract:
+    """The elements, as NumPy makes arrays of them."""
+    content = lists.content(ctx, ref)
+    if isinstance(content, Items):
+        return Tuple(content.items, list)
+    array = lists.array_of(ctx, ref)
+    if array is None:
+        ctx.limitation("W254", "an array is made of a list of tuples", "make one list for each column")
+    return ctx.new_array(array)
+
+
+# -- operators ---------------------------------------------------------------------------------------------------------
+
+
+def _binary(ctx: Context, ref: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    if op == "Add" and isinstance(a, ListRef) and isinstance(b, ListRef):
+        return lists.concatenated(ctx, a, b)
+    if op == "Add" and not isinstance(b, ArrayRef) and isinstance(a, ListRef):
+        ctx.raise_error("TypeError", f'can only concatenate list (not "{type_name(b)}") to list')
+        return a
+    if op == "Mult":
+        ref, times = (a, b) if isinstance(a, ListRef) else (b, a)
+        if isinstance(times, Scalar) and times.spec.dtype.kind in "biu" and isinstance(ref, ListRef):
+            return lists.repeated(ctx, ref, int_operand(ctx, times))
+        if isinstance(times, Scalar | ListRef | Tuple) and not isinstance(times, ArrayRef):
+            ctx.raise_error("TypeError", f"can't multiply sequence by non-int of type '{type_name(times)}'")
+            return a
+    return None
+
+
+def _in_place(ctx: Context, ref: ListRef, op: str, value: Abstract) -> Abstract | None:
+    if op == "Add":
+        extend_by(ctx, ref, value)
+        return ref
+    if op == "Mult":
+        made = binary(ctx, op, ref, value)
+        if isinstance(made, ListRef) and not ctx.dead:
+            lists.replace(ctx, ref, lists.content(ctx, made))
+        return ref
+    return None
+
+
+_COMPARISONS = {"Eq": sequences.equal, "Lt": sequences.less, "LtE": sequences.less_equal}
+_MIRRORED = {"Gt": "Lt", "GtE": "LtE"}
+
+
+def _compare(ctx: Context, ref: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    if isinstance(a, ArrayRef) or isinstance(b, ArrayRef):
+        return None
+    if not (isinstance(a, ListRef) and isinstance(b, ListRef)):
+        return constant(op == "NotEq") if op in ("Eq", "NotEq") else None
+    x, y = lists.frozen(ctx, a), lists.frozen(ctx, b)
+    if isinstance(x, Tuple) and isinstance(y, Tuple):
+        return compare(ctx, op, x, y)
+    if op == "NotEq":
+        same = _compare(ctx, ref, "Eq", a, b)
+        assert same is not None
+        return ctx.python_bool(ctx.emit("logical_not", truth(ctx, same))) if not ctx.dead else same
+    if op in _MIRRORED:
+        a, b, op = b, a, _MIRRORED[op]
+    return ctx.call(ctx, Static(_COMPARISONS[op]), [a, b], {})
+
+
+SERVICES: dict[str, Any] = {
+    "list.get_item": _get, "list.set_item": _set, "list.delete_item": _delete, "list.length": lists.length,
+    "list.truth": _truth, "list.iterate": _iterate, "list.contains": _contains, "list.binary": _binary,
+    "list.in_place": _in_place, "list.compare": _compare, "list.frozen": lists.frozen, "list.element": lists.element_at,
+    "list.array_like": _array_like, "new_list": lists.new_list, "extend_by": extend_by,
+}  # fmt: skip

@@ -1,0 +1,128 @@
+"""Searching, comparing and ordering of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+__all__ = [
+    "contains", "copied", "count", "equal", "index", "less", "less_equal", "remove", "sort", "sort_by",
+    "sort_descending",
+]  # fmt: skip
+
+
+def contains(items: list[Any], wanted: Any) -> bool:
+    for k in range(len(items)):
+        if items[k] == wanted:
+            return True
+    return False
+
+
+def count(items: list[Any], wanted: Any) -> int:
+    total = 0
+    for k in range(len(items)):
+        if items[k] == wanted:
+            total += 1
+    return total
+
+
+def index(items: list[Any], wanted: Any, start: int = 0, stop: int = 9223372036854775807) -> int:
+    size = len(items)
+    if start < 0:
+        start = max(start + size, 0)
+    if stop < 0:
+        stop += size
+    for k in range(start, min(stop, size)):
+        if items[k] == wanted:
+            return k
+    raise ValueError(f"{wanted!r} is not in list")
+
+
+def remove(items: list[Any], wanted: Any) -> None:
+    place = -1
+    for k in range(len(items)):
+        if items[k] == wanted:
+            place = k
+            break
+    if place < 0:
+        raise ValueError("list.remove(x): x not in list")
+    del items[place]
+
+
+def equal(a: list[Any], b: list[Any]) -> bool:
+    if len(a) != len(b):
+        return False
+    for k in range(len(a)):
+        if a[k] != b[k]:
+            return False
+    return True
+
+
+def less(a: list[Any], b: list[Any]) -> bool:
+    for k in range(min(len(a), len(b))):
+        if a[k] != b[k]:
+            return bool(a[k] < b[k])
+    return len(a) < len(b)
+
+
+def less_equal(a: list[Any], b: list[Any]) -> bool:
+    for k in range(min(len(a), len(b))):
+        if a[k] != b[k]:
+            return bool(a[k] <= b[k])
+    return len(a) <= len(b)
+
+
+def copied(items: list[Any]) -> list[Any]:
+    return items[:]
+
+
+def sort(items: list[Any]) -> None:
+    """Runs of 8 by insertion, then merged from one list into another and back."""
+    size = len(items)
+    for low in range(0, size, 8):
+        for k in range(low + 1, min(low + 8, size)):
+            item = items[k]
+            j = k - 1
+            while j >= low and item < items[j]:
+                items[j + 1] = items[j]
+                j -= 1
+            items[j + 1] = item
+    width = 8
+    while width < size:
+        merged = items[:]
+        for low in range(0, size, 2 * width):
+            middle = min(low + width, size)
+            high = min(low + 2 * width, size)
+            i, j = low, middle
+            for k in range(low, high):
+                if i < middle and (j >= high or not items[j] < items[i]):
+                    merged[k] = items[i]
+                    i += 1
+                else:
+                    merged[k] = items[j]
+                    j += 1
+        for k in range(size):
+            items[k] = merged[k]
+        width *= 2
+
+
+def sort_descending(items: list[Any]) -> None:
+    """Equal items keep their order."""
+    items.reverse()
+    sort(items)
+    items.reverse()
+
+
+def sort_by(items: list[Any], key: Callable[[Any], Any], descending: bool) -> None:
+    """Places are sorted by key and place, which keeps the order of equal keys."""
+    size = len(items)
+    keys = [key(items[k]) for k in range(size)]
+    sign = -1 if descending else 1
+    pairs = [(keys[k], sign * k) for k in range(size)]
+    sort(pairs)
+    if descending:
+        pairs.reverse()
+    before = items[:]
+    for k in range(size):
+        _, place = pairs[k]
+        items[k] = before[sign * place]
