@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from whilst.records import fields_of, is_record
+
 __all__ = ["Difference", "Tolerance", "differences"]
 
 
@@ -56,8 +58,9 @@ def differences(one: Any, two: Any, tolerance: Tolerance, where: str) -> Iterato
             yield Difference(where, _typed(one), _typed(two))
         for key in one.keys() & two.keys():
             yield from differences(one[key], two[key], tolerance, f"{where}[{key!r}]")
-    elif dataclasses.is_dataclass(one):
-        yield from differences(vars(one), vars(two), tolerance, where)
+    elif is_record(one):
+        fields = [dict(zip(*fields_of(value))) for value in (one, two)]
+        yield from differences(*fields, tolerance, where)
     elif not _same_scalar(one, two, tolerance):
         yield Difference(where, _typed(one), _typed(two))
 

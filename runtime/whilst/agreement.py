@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import dataclasses
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from whilst.function import Function
+from whilst.records import fields_of, is_record
 
 __all__ = ["Outcome", "partings", "three_ways"]
 
@@ -83,9 +83,9 @@ def _differences(where: str, one: Any, two: Any) -> Iterator[Difference]:
     elif isinstance(one, dict) and list(one) == list(two):
         for key in one:
             yield from _differences(f"{where}[{key!r}]", one[key], two[key])
-    elif dataclasses.is_dataclass(one):
-        for field in dataclasses.fields(one):
-            yield from _differences(f"{where}.{field.name}", getattr(one, field.name), getattr(two, field.name))
+    elif is_record(one):
+        fields = [dict(zip(*fields_of(value))) for value in (one, two)]
+        yield from _differences(where, *fields)
     elif not _same(one, two):
         yield where, repr(one), repr(two)
 

@@ -24,6 +24,7 @@ from whilst_compiler.frontend.specs import (
     ArraySpec,
     RangeSpec,
     RecordSpec,
+    SameSpec,
     ScalarSpec,
     Spec,
     StaticSpec,
@@ -69,7 +70,7 @@ class Flat:
     ``copies`` pairs a misaligned array with the aligned copy that stands for it.
     """
 
-    __slots__ = ("copies", "depth", "key", "leaves", "sizes", "storages")
+    __slots__ = ("copies", "depth", "key", "leaves", "numbers", "objects", "sizes", "storages")
 
     def __init__(self) -> None:
         self.key: tuple[Key, ...] = ()
@@ -77,6 +78,8 @@ class Flat:
         self.sizes: dict[int, str] = {}
         self.storages: dict[int, int] = {}
         self.copies: list[tuple[Any, Any]] = []
+        self.objects: list[Any] = []
+        self.numbers: dict[int, int] = {}
         self.depth = 0
 
 
@@ -150,7 +153,18 @@ def _record(value: Any, flat: Flat) -> Key:
     names, values = fields_of(value)
     if not all(name.__class__ is str for name in names):
         raise Refused("a dict with keys that are not strings", "pass its contents as tuples or arrays")
-    return ("record", value.__class__, names, _items(values, flat))
+    return ("record", value.__class__, names, _items(values, flat), -1)
+
+
+def _object(value: Any, flat: Flat) -> Key:
+    """An object met before is only named: what is set through one name is seen through the other."""
+    number = flat.numbers.get(id(value))
+    if number is not None:
+        return ("same", number)
+    number = flat.numbers[id(value)] = len(flat.objects)
+    flat.objects.append(value)
+    names, values = fields_of(value)
+    return ("record", value.__class__, names, _items(values, flat), number)
 
 
 def _items(values: Iterable[Any], flat: Flat) -> tuple[Key, ...]:
@@ -215,7 +229,7 @@ def _handler(cls: type, value: Any) -> Callable[[Any, Flat], Key]:
     if issubclass(cls, int | float | complex | list | dict):
         raise Refused(f"of class {cls.__name__}", f"convert it to a plain {cls.__mro__[-2].__name__}")
     if is_record(value):
-        return _record
+        return _object
     if cls.__hash__ is None:
         raise Refused(f"of class {cls.__name__}", "pass its contents as scalars, arrays or tuples")
     return _static
@@ -285,8 +299,10 @@ def specify(key: Key) -> Spec:
             return ArraySpec(_DTYPES[dtype], dims, writable, storage, contiguous)
         case ("tuple", cls, items):
             return TupleSpec(tuple(map(specify, items)), cls)
-        case ("record", cls, names, items):
-            return RecordSpec(cls, names, tuple(map(specify, items)))
+        case ("record", cls, names, items, number):
+            return RecordSpec(cls, names, tuple(map(specify, items)), number)
+        case ("same", number):
+            return SameSpec(number)
         case ("static", spec, _):
             static: StaticSpec = spec
             return static

@@ -17,20 +17,39 @@ def is_record(value: Any) -> bool:
     cls = value.__class__
     if dataclasses.is_dataclass(cls) or cls is dict:
         return True
-    return hasattr(value, "__dict__") and not isinstance(value, _NEVER) and not callable(value)
+    if isinstance(value, _NEVER) or cls.__module__.partition(".")[0] == "whilst":
+        return False
+    if callable(value) and not isinstance(getattr(cls, "__call__", None), types.FunctionType):
+        return False
+    return hasattr(value, "__dict__") or _slots(cls) is not None
+
+
+def _slots(cls: type) -> list[str] | None:
+    """The names in ``__slots__`` of a class written in Python; None where its objects keep state elsewhere."""
+    names: list[str] = []
+    for owner in reversed(cls.__mro__[:-1]):
+        slots = vars(owner).get("__slots__")
+        if slots is None or not vars(owner).get("__module__"):
+            return None
+        names += [slots] if isinstance(slots, str) else slots
+    return names or None
 
 
 def fields_of(value: Any) -> tuple[tuple[Any, ...], list[Any]]:
     """Names and values of the fields, in order."""
     if dataclasses.is_dataclass(value):
-        names = tuple(f.name for f in dataclasses.fields(value))
-        return names, [getattr(value, name) for name in names]
-    fields = value if value.__class__ is dict else vars(value)
+        names = [f.name for f in dataclasses.fields(value) if hasattr(value, f.name)]
+        names += [name for name in getattr(value, "__dict__", ()) if name not in names]
+        return tuple(names), [getattr(value, name) for name in names]
+    if value.__class__ is dict:
+        return tuple(value), list(value.values())
+    fields = {name: getattr(value, name) for name in _slots(value.__class__) or () if hasattr(value, name)}
+    fields |= getattr(value, "__dict__", {})
     return tuple(fields), list(fields.values())
 
 
 def remake(cls: type, names: Sequence[Any], values: Sequence[Any]) -> Any:
-    """An object of ``cls`` with these fields; its ``__init__`` does not run (it has run in compiled code)."""
+    """A dict, or an object of ``cls``, with these fields; its ``__init__`` does not run (it has in compiled code)."""
     if cls is dict:
         return dict(zip(names, values, strict=True))
     made: Any = object.__new__(cls)

@@ -14,9 +14,11 @@ from whilst.records import fields_of, remake
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     ChoiceSpec,
+    OneOfSpec,
     OptionalSpec,
     RangeSpec,
     RecordSpec,
+    SameSpec,
     ScalarSpec,
     Spec,
     StaticSpec,
@@ -26,9 +28,18 @@ from whilst_compiler.frontend.specs import (
     python_type,
 )  # fmt: skip
 
-__all__ = ["assembler", "fit", "storage_places"]
+__all__ = ["Given", "assembler", "fit", "storage_places"]
 
-Assemble = Callable[[Iterator[Any], Sequence[Any]], Any]
+
+class Given(list[Any]):
+    """The flat arguments of a call, and its objects by their numbers (results add new ones)."""
+
+    def __init__(self, leaves: Iterable[Any], objects: Iterable[Any] = ()) -> None:
+        super().__init__(leaves)
+        self.objects = dict(enumerate(objects))
+
+
+Assemble = Callable[[Iterator[Any], Given], Any]
 """Takes the flat results and the flat arguments (for results that are an argument)."""
 
 
@@ -49,6 +60,12 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return lambda leaves, _: value
         case TupleSpec(items, cls):
             return _sequence(tuple(assembler(item, places) for item in items), cls)
+        case RecordSpec(cls, names, items, number) if number >= 0:
+            return _object(cls, names, tuple(assembler(item, places) for item in items), number)
+        case SameSpec(number):
+            return lambda _, given: given.objects[number]
+        case OneOfSpec(items):
+            return _choice(tuple(assembler(item, places) for item in items))
         case RecordSpec(cls, names, items):
             parts = tuple(assembler(item, places) for item in items)
             return lambda leaves, given: remake(cls, names, [part(leaves, given) for part in parts])
@@ -72,8 +89,20 @@ def _sequence(parts: tuple[Assemble, ...], cls: type) -> Assemble:
     return lambda leaves, given: make([part(leaves, given) for part in parts])
 
 
+def _object(cls: type, names: tuple[Any, ...], parts: tuple[Assemble, ...], number: int) -> Assemble:
+    """A new object, which others may refer to while its fields are made."""
+
+    def assemble(leaves: Iterator[Any], given: Given) -> Any:
+        made = given.objects[number] = object.__new__(cls)
+        for name, part in zip(names, parts):
+            object.__setattr__(made, name, part(leaves, given))
+        return made
+
+    return assemble
+
+
 def _optional(some: Assemble) -> Assemble:
-    def assemble(leaves: Iterator[Any], given: Sequence[Any]) -> Any:
+    def assemble(leaves: Iterator[Any], given: Given) -> Any:
         there = bool(next(leaves))
         value = some(leaves, given)
         return value if there else None
@@ -84,7 +113,7 @@ def _optional(some: Assemble) -> Assemble:
 def _view(place: int, steps: tuple[tuple[str, tuple[tuple[str, Any], ...], int], ...]) -> Assemble:
     """A view is made by the very rows that made it in the graph, on the caller's array."""
 
-    def assemble(leaves: Iterator[Any], given: Sequence[Any]) -> Any:
+    def assemble(leaves: Iterator[Any], given: Given) -> Any:
         array = given[place]
         for row, attributes, count in steps:
             array = compiler().ROWS[row].eager(array, *(next(leaves) for _ in range(count)), **dict(attributes))
@@ -94,7 +123,7 @@ def _view(place: int, steps: tuple[tuple[str, tuple[tuple[str, Any], ...], int],
 
 
 def _choice(parts: tuple[Assemble, ...]) -> Assemble:
-    def assemble(leaves: Iterator[Any], given: Sequence[Any]) -> Any:
+    def assemble(leaves: Iterator[Any], given: Given) -> Any:
         which = int(next(leaves))
         return [part(leaves, given) for part in parts][which]
 
@@ -115,6 +144,8 @@ def storage_places(specs: Iterable[Spec]) -> dict[int, int]:
             case TupleSpec(items) | RecordSpec(_, _, items):
                 for item in items:
                     visit(item)
+            case SameSpec():
+                pass
             case OptionalSpec(some):
                 count += 1
                 visit(some)
@@ -126,8 +157,11 @@ def storage_places(specs: Iterable[Spec]) -> dict[int, int]:
     return places
 
 
-def fit(spec: Spec, value: Any, leaves: list[Any], sizes: dict[str, int]) -> bool:
-    """Whether ``value`` is one that ``spec`` describes; its leaves are appended. ``sizes`` binds symbols."""
+def fit(
+    spec: Spec, value: Any, leaves: list[Any], sizes: dict[str, int], objects: list[Any] | None = None
+) -> bool:
+    """Whether ``value`` is one that ``spec`` describes; its leaves are appended. ``sizes`` binds symbols, ``objects`` are
+    those met so far."""
     match spec:
         case ScalarSpec():
             leaves.append(value)
@@ -138,23 +172,29 @@ def fit(spec: Spec, value: Any, leaves: list[Any], sizes: dict[str, int]) -> boo
         case StaticSpec():
             return bool(spec == StaticSpec(value))
         case TupleSpec(items, cls):
-            return value.__class__ is cls and _all_fit(items, list(value), leaves, sizes)  # type: ignore[call-overload]
-        case RecordSpec(cls, names, items):
+            return value.__class__ is cls and _all_fit(items, list(value), leaves, sizes, objects)  # type: ignore[call-overload]
+        case SameSpec(number):
+            return objects is not None and number < len(objects) and objects[number] is value
+        case RecordSpec(cls, names, items, number):
             if value.__class__ is not cls:
                 return False
+            if number >= 0 and objects is not None:
+                objects.append(value)
             there, values = fields_of(value)
-            return there == names and _all_fit(items, values, leaves, sizes)
+            return there == names and _all_fit(items, values, leaves, sizes, objects)
         case RangeSpec():
             if value.__class__ is not range:
                 return False
             leaves += (value.start, value.stop, value.step)
             return all(INT_MIN <= end <= INT_MAX for end in leaves[-3:])
-        case OptionalSpec():
+        case OptionalSpec() | OneOfSpec():
             return False
 
 
-def _all_fit(specs: Sequence[Spec], values: Sequence[Any], leaves: list[Any], sizes: dict[str, int]) -> bool:
-    return len(specs) == len(values) and all(fit(s, v, leaves, sizes) for s, v in zip(specs, values))
+def _all_fit(
+    specs: Sequence[Spec], values: Sequence[Any], leaves: list[Any], sizes: dict[str, int], objects: list[Any] | None
+) -> bool:
+    return len(specs) == len(values) and all(fit(s, v, leaves, sizes, objects) for s, v in zip(specs, values))
 
 
 def _array_fits(spec: ArraySpec, value: np.ndarray[Any, Any], sizes: dict[str, int]) -> bool:

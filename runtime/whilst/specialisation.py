@@ -12,7 +12,7 @@ import numpy as np
 from whilst.arguments import Flat, layouts_of
 from whilst.hosting import HostFailed
 from whilst.raised import Raised
-from whilst.results import assembler, fit, storage_places
+from whilst.results import Given, assembler, fit, storage_places
 from whilst.traceback import exception_of, host_exception
 from whilst_compiler.frontend.lowered import Lowered
 
@@ -37,7 +37,9 @@ class Specialisation:
         self._build = build
         self._interpret = interpret
         specs = [*(spec for _, spec in lowered.arguments), *(hidden.spec for hidden in lowered.hidden)]
-        self._assemble = assembler(lowered.result, storage_places(specs))
+        places = storage_places(specs)
+        self._assemble = assembler(lowered.result, places)
+        self._fields = [(f.number, f.name, f.sometimes, assembler(f.spec, places)) for f in lowered.fields]
         self._updated = {parameter for parameter, _ in graph.updates}
         self._scalar_updates = lowered.scalar_updates
         self._lock = threading.Lock()
@@ -119,7 +121,15 @@ class Specialisation:
                     original[...] = copy
         for parameter, result in self._scalar_updates:
             leaves[parameter][...] = results[result]
-        return self._assemble(iter(results), flat.originals(leaves))
+        made = iter(results)
+        given = Given(flat.originals(leaves), flat.objects)
+        value = self._assemble(made, given)
+        for number, name, sometimes, assemble in self._fields:
+            there = not sometimes or bool(next(made))
+            new = assemble(made, given)
+            if there:
+                object.__setattr__(given.objects[number], name, new)
+        return value
 
     def _fitting(self, args: Sequence[Any]) -> Flat:
         specs = self.lowered.arguments
@@ -128,7 +138,7 @@ class Specialisation:
         flat = Flat()
         sizes: dict[str, int] = {}
         for (name, spec), value in zip(specs, args):
-            if not fit(spec, value, flat.leaves, sizes):
+            if not fit(spec, value, flat.leaves, sizes, flat.objects):
                 raise TypeError(f"argument `{name}` is not of type {spec}, which this code was compiled for")
         if layouts_of(flat.leaves) != self.layouts:
             raise TypeError("this code was compiled for arrays of another memory layout")

@@ -78,8 +78,8 @@ def key(*values, static=()):
         ([1, 2], TupleSpec((PY_INT, PY_INT), list)),
         (Point(1, 2.0), TupleSpec((PY_INT, PY_FLOAT), Point)),
         ({"a": 1, "b": 2.0}, RecordSpec(dict, ("a", "b"), (PY_INT, PY_FLOAT))),
-        (Body(1.0, (2.0, 3.0)), RecordSpec(Body, ("mass", "place"), (PY_FLOAT, TupleSpec((PY_FLOAT, PY_FLOAT))))),
-        (Plain(1, None), RecordSpec(Plain, ("a", "b"), (PY_INT, NONE))),
+        (Body(1.0, (2.0, 3.0)), RecordSpec(Body, ("mass", "place"), (PY_FLOAT, TupleSpec((PY_FLOAT, PY_FLOAT))), 0)),
+        (Plain(1, None), RecordSpec(Plain, ("a", "b"), (PY_INT, NONE), 0)),
         (np.array(2.0), ArraySpec(DType.F64, (), True, 0)),
     ],
 )
@@ -177,8 +177,8 @@ def test_refused(value, words):
 
 
 def test_an_object_that_refers_to_itself():
-    loop = Plain(1, None)
-    loop.b = loop
+    loop = []
+    loop.append(loop)
     with pytest.raises(Limitation, match="refers to itself"):
         key(loop)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from whilst.arguments import flatten, specify
-from whilst.results import assembler, fit
+from whilst.results import Given, assembler, fit
 from whilst_compiler.frontend.specs import NONE, PY_FLOAT, PY_INT, ArraySpec, OptionalSpec, ScalarSpec, TupleSpec
 from whilst_compiler.ir.types import DType
 
@@ -23,7 +23,7 @@ class Body:
 
 
 def assemble(spec, *leaves):
-    return assembler(spec)(iter(leaves), ())
+    return assembler(spec)(iter(leaves), Given(()))
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def _construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str
     if issubclass(cls, tuple) and fields is not None:
         defaults = {k: constant_argument(ctx, v) for k, v in getattr(cls, "_field_defaults", {}).items()}
         bound = bind_arguments(ctx, cls.__name__, fields, args, keywords, defaults)
-        return Tuple(tuple(bound.values()), cls)
+        return Tuple(tuple(bound[f] for f in fields), cls) if not ctx.dead else constant(0)
     if cls is functools.partial:
         return Partial(args[0], tuple(args[1:]), tuple(keywords.items()))
     if issubclass(cls, BaseException):
