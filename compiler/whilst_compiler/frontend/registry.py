@@ -10,7 +10,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.values import Abstract, Scalar, Static, Tuple, constant_of
 
 __all__ = [
-    "FUNCTIONS", "METHODS", "Handler", "absent", "bind_arguments", "function", "inline", "method", "static_value",
+    "FUNCTIONS", "METHODS", "Handler", "absent", "array_methods_of_numbers", "bind_arguments", "function", "inline", "method", "static_value",
     "take", "written",
 ]  # fmt: skip
 
@@ -38,6 +38,17 @@ def method(kind: str, *names: str) -> Callable[[Handler], Handler]:
         return handler
 
     return register
+
+
+def array_methods_of_numbers(as_array: Callable[[Context, Abstract], Abstract]) -> None:
+    """NumPy scalars have the methods of arrays: they are taken as arrays of rank 0."""
+    for (kind, name), handler in list(METHODS.items()):
+        if kind == "array":
+            METHODS.setdefault(("number", name), _of_number(handler, as_array))
+
+
+def _of_number(handler: Handler, as_array: Callable[[Context, Abstract], Abstract]) -> Handler:
+    return lambda ctx, args, keywords: handler(ctx, [as_array(ctx, args[0]), *args[1:]], keywords)
 
 
 def inline(ctx: Context, python: Callable[..., Any], *args: Abstract) -> Abstract:

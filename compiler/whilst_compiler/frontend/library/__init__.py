@@ -1,5 +1,6 @@
 """What the front end knows of builtins, the math modules and NumPy: one handler per function, in tables."""
 
+from whilst_compiler.frontend.arrays import as_array
 from whilst_compiler.frontend.library import (
     builtin,
     builtin_numbers,
@@ -10,6 +11,7 @@ from whilst_compiler.frontend.library import (
     lists,
     math_functions,
     methods,
+    numpy_axes,
     numpy_fancy,
     numpy_make,
     numpy_reduce,
@@ -19,12 +21,22 @@ from whilst_compiler.frontend.library import (
     objects,
     printing,
 )
-from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, Handler, bind_arguments
+from whilst_compiler.frontend.library.written import (
+    calculus,
+    comparing,
+    selecting,
+    shaping,
+    sorting,
+    statistics,
+)
+from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, Handler, array_methods_of_numbers, bind_arguments
 
 __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
     builtin, builtin_numbers, builtin_types, cmath_functions, comprehension, list_methods, lists, math_functions,
     methods, numpy_fancy, numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing,
+    calculus, comparing, numpy_axes, selecting, shaping, sorting, statistics,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
+array_methods_of_numbers(as_array)

@@ -11,6 +11,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.registry import Handler, absent, function, method, static_value, take
 from whilst_compiler.frontend.operators import binary
+from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
@@ -256,8 +257,12 @@ def _count_nonzero(ctx: Context, args: list[Abstract], keywords: dict[str, Abstr
     as_int = ctx.cast(ctx.cast(ctx.read(a), DType.BOOL), DType.I64)
     total = reduce(ctx, "reduce_add", as_int, axes)
     if isinstance(total.type, Tensor) and not total.type.rank:
-        return ctx.python_int(total)
+        return ctx.python_int(total) if _COUNTS_IN_PYTHON else Scalar(ScalarSpec(DType.I64), total)
     return ctx.new_array(total)
+
+
+_COUNTS_IN_PYTHON = type(np.count_nonzero(np.zeros(1))) is int
+"""Newer versions of NumPy give one of their own integers."""
 
 
 # -- products --------------------------------------------------------------------------------------------------

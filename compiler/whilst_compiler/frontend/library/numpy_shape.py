@@ -217,11 +217,13 @@ def _stack(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
     sequence = given["arrays"]
     if not isinstance(sequence, Tuple) or not sequence.items:
         ctx.limitation("W206", "np.stack of something that is not a tuple or list of arrays")
-    if given["axis"] is not None and static_value(ctx, given["axis"], "an axis") != 0:
-        ctx.limitation("W203", "np.stack along an axis other than 0 is not supported yet", "transpose the result")
+    axis = 0 if given["axis"] is None else int(static_value(ctx, given["axis"], "an axis"))
     arrays = [_array(ctx, i, "stack") for i in sequence.items]
     dtype = DType.of(np.result_type(*(a.dtype.numpy for a in arrays)))
-    return stack(ctx, [a if a.dtype is dtype else as_array(ctx, a, dtype) for a in arrays])
+    made = stack(ctx, [a if a.dtype is dtype else as_array(ctx, a, dtype) for a in arrays])
+    order = list(range(1, made.rank))
+    order.insert(axis % made.rank, 0)
+    return transposed(made, tuple(order)) if axis % made.rank else made
 
 
 # -- elementwise helpers ---------------------------------------------------------------------------------------
@@ -304,15 +306,6 @@ def _flip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     axes = range(a.rank) if absent(given["axis"]) else [int(static_value(ctx, given["axis"], "an axis")) % a.rank]  # type: ignore[arg-type]
     back = Slice(None, None, constant(-1))
     return get_item(ctx, a, [back if k in axes else Slice(None, None, None) for k in range(a.rank)])
-
-
-@function(np.diff)
-def _diff(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    a = _array(ctx, args[0], "diff")
-    if len(args) > 1 or keywords or a.rank != 1:
-        ctx.limitation("W203", "np.diff is supported for vectors, once", "slice and subtract")
-    last, first = get_item(ctx, a, Slice(constant(1), None, None)), get_item(ctx, a, Slice(None, constant(-1), None))
-    return binary(ctx, "Sub", last, first)
 
 
 SERVICES: dict[str, Any] = {"ravel": ravel}

@@ -1,0 +1,218 @@
+"""NumPy functions that look at an array in another way: axes moved, added, broadcast, cut into parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.arrays import as_array, dtype_of
+from whilst_compiler.frontend.attributes import transposed
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.indexing import Slice, get_item
+from whilst_compiler.frontend.library.numpy_make import shape_argument
+from whilst_compiler.frontend.registry import absent, function, static_value, take
+from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.types import DType, scalar
+
+__all__ = ["SERVICES"]
+
+_FULL = Slice(None, None, None)
+
+
+def _array(ctx: Context, value: Abstract | None, name: str) -> ArrayRef:
+    assert value is not None
+    return as_array(ctx, ctx.library["numeric"](ctx, value, name))
+
+
+def _axes(ctx: Context, value: Abstract | None, rank: int) -> list[int]:
+    assert value is not None
+    given = static_value(ctx, value, "an axis")
+    return [int(k) % max(rank, 1) for k in (given if isinstance(given, tuple | list) else (given,))]
+
+
+@function(np.moveaxis)
+def _moveaxis(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.moveaxis", args, keywords, ["a", "source", "destination"])
+    a = _array(ctx, given["a"], "moveaxis")
+    source, destination = _axes(ctx, given["source"], a.rank), _axes(ctx, given["destination"], a.rank)
+    order = [k for k in range(a.rank) if k not in source]
+    for to, axis in sorted(zip(destination, source)):
+        order.insert(to, axis)
+    return transposed(a, tuple(order)) if order != list(range(a.rank)) else a
+
+
+@function(np.rollaxis)
+def _rollaxis(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.rollaxis", args, keywords, ["a", "axis"], ["start"])
+    a = _array(ctx, given["a"], "rollaxis")
+    (axis,) = _axes(ctx, given["axis"], a.rank)
+    start = 0 if given["start"] is None else int(static_value(ctx, given["start"], "an axis"))
+    start = start + a.rank if start < 0 else start
+    order = [k for k in range(a.rank) if k != axis]
+    order.insert(start - 1 if axis < start else start, axis)
+    return transposed(a, tuple(order))
+
+
+def _at_least(rank: int) -> Any:
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        made = [_widened(ctx, _array(ctx, a, f"atleast_{rank}d"), rank) for a in args]
+        return made[0] if len(made) == 1 else Tuple(tuple(made))
+
+    return handler
+
+
+def _widened(ctx: Context, a: ArrayRef, rank: int) -> Abstract:
+    """New axes in front; of a matrix made three-dimensional, behind."""
+    if a.rank >= rank:
+        return a
+    if not a.rank:
+        return ctx.new_array(ctx.emit("full", ctx.read(a), *(literal(1) for _ in range(rank)), dims=(1,) * rank))
+    before = rank - a.rank if rank < 3 or a.rank == 0 else (1 if a.rank == 1 else 0)
+    after = rank - a.rank - before
+    return get_item(ctx, a, [NONE_VALUE] * before + [_FULL] * a.rank + [NONE_VALUE] * after)
+
+
+for _f, _rank in ((np.atleast_1d, 1), (np.atleast_2d, 2), (np.atleast_3d, 3)):
+    function(_f)(_at_least(_rank))
+
+
+@function(np.broadcast_to)
+def _broadcast_to(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.broadcast_to", args, keywords, ["array", "shape"])
+    a = _array(ctx, given["array"], "broadcast_to")
+    sizes, dims = shape_argument(ctx, given["shape"])  # type: ignore[arg-type]
+    if ctx.dead:
+        return constant(0)
+    if a.rank > len(dims):
+        ctx.raise_error("ValueError", "input operand has more dimensions than allowed by the axis remapping")
+        return constant(0)
+    if not dims:
+        return a
+    payload: list[Operand] = [ctx.size_operand(d) for d in (*a.dims, *dims)]
+    for mine, theirs in zip(a.dims[::-1], dims[::-1]):
+        if mine in (1, theirs):
+            continue
+        n, m = ctx.size_operand(mine), ctx.size_operand(theirs)
+        fits = ctx.emit("logical_or", ctx.emit("equal", n, m), ctx.emit("equal", n, literal(1)))
+        ctx.check(n, fits, "ValueError", _remapping(a.rank, len(dims)), *payload)
+    if not a.rank:
+        return ctx.new_array(ctx.emit("full", ctx.read(a), *sizes, dims=dims))
+    made = ctx.new_array(ctx.emit("broadcast", ctx.read(a), *sizes, dims=dims))
+    ctx.read_only.add(made.storage)
+    return made
+
+
+def _remapping(rank: int, to: int) -> str:
+    def shape(first: int, count: int) -> str:
+        inner = ",".join(f"{{{first + k}}}" for k in range(count))
+        return f"({inner},)" if count == 1 else f"({inner})"
+
+    return (
+        "operands could not be broadcast together with remapped shapes [original->remapped]: "
+        f"{shape(0, rank)}  and requested shape {shape(rank, to)}"
+    )
+
+
+# -- splitting ----------------------------------------------------------------------------------------------------
+
+
+def _splitting(name: str, axis: int | None, exact: bool) -> Any:
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        given = take(ctx, f"np.{name}", args, keywords, ["ary", "indices_or_sections"], ["axis"] if axis is None else [])
+        a = _array(ctx, given["ary"], name)
+        k = axis if axis is not None else 0 if absent(given["axis"]) else _axes(ctx, given["axis"], a.rank)[0]
+        if name == "hsplit" and a.rank == 1:
+            k = 0
+        sections = given["indices_or_sections"]
+        if isinstance(sections, Scalar):
+            count = int(static_value(ctx, sections, "the number of sections"))
+            return _sections(ctx, a, k, count, exact)
+        bounds = _bounds(ctx, sections)
+        return _cut(ctx, a, k, [None, *bounds], [*bounds, None])
+
+    return handler
+
+
+def _bounds(ctx: Context, sections: Abstract | None) -> list[Abstract]:
+    if isinstance(sections, Tuple):
+        return list(sections.items)
+    ctx.limitation("W206", "an array is split at places known only at run time", "slice it")
+
+
+def _sections(ctx: Context, a: ArrayRef, axis: int, count: int, exact: bool) -> Abstract:
+    n = ctx.size_operand(a.dims[axis])
+    size, rest = ctx.emit("floor_divide", n, literal(count)), ctx.emit("remainder", n, literal(count))
+    if exact:
+        size = ctx.check(size, ctx.emit("equal", rest, literal(0)), "ValueError",
+                         "array split does not result in an equal division")  # fmt: skip
+        places = [ctx.emit("multiply", size, literal(k)) for k in range(count + 1)]
+    else:
+        places = [
+            ctx.emit("add", ctx.emit("multiply", size, literal(k)), ctx.emit("minimum", rest, literal(k)))
+            for k in range(count + 1)
+        ]
+    bounds: list[Abstract | None] = [ctx.python_int(p) for p in places]
+    return _cut(ctx, a, axis, bounds[:-1], bounds[1:])
+
+
+def _cut(ctx: Context, a: ArrayRef, axis: int, starts: Any, stops: Any) -> Abstract:
+    return Tuple(
+        tuple(get_item(ctx, a, [_FULL] * axis + [Slice(i, j, None)]) for i, j in zip(starts, stops)), list
+    )
+
+
+for _name, _axis, _exact in (("split", None, True), ("array_split", None, False), ("hsplit", 1, True),
+                             ("vsplit", 0, True), ("dsplit", 2, True)):  # fmt: skip
+    function(getattr(np, _name))(_splitting(_name, _axis, _exact))
+
+
+# -- types --------------------------------------------------------------------------------------------------------
+
+
+@function(np.issubdtype)
+def _issubdtype(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return constant(bool(np.issubdtype(*(static_value(ctx, a, "a dtype") for a in args))))
+
+
+@function(np.result_type, np.promote_types)
+def _result_type(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    parts = []
+    for a in args:
+        if isinstance(a, Static):
+            parts.append(a.value)
+        elif isinstance(a, ArrayRef):
+            parts.append(a.dtype.numpy)
+        elif isinstance(a, Scalar):
+            weak = {"b": True, "i": 0, "f": 0.0, "c": 0j}
+            parts.append(weak[a.spec.dtype.kind] if a.spec.weak else a.spec.dtype.numpy)
+        else:
+            ctx.limitation("W203", "np.result_type of something that is not a number or an array")
+    return Static(np.result_type(*parts))
+
+
+@function(np.iinfo, np.finfo)
+def _limits(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    value = args[0]
+    if isinstance(value, Scalar | ArrayRef):
+        dtype = dtype_of(value).numpy
+    else:
+        dtype = np.dtype(static_value(ctx, value, "a dtype"))
+    return Static(np.finfo(dtype) if dtype.kind in "fc" else np.iinfo(dtype))
+
+
+def _limit(ctx: Context, limits: Any, name: str) -> Abstract:
+    """A field of ``np.finfo`` or ``np.iinfo``: floats are NumPy scalars, integers Python's."""
+    value = getattr(limits, name)
+    if isinstance(value, int) and -(2**63) <= value < 2**63:
+        return constant(value)
+    if isinstance(value, np.generic):
+        dtype = DType.of(value.dtype)
+        return Scalar(ScalarSpec(dtype), Literal(value.item(), scalar(dtype)))
+    ctx.limitation("W203", f"the field '{name}' of np.{type(limits).__name__} is not supported in compiled code")
+
+
+SERVICES: dict[str, Any] = {"limit": _limit}

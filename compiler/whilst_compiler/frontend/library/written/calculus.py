@@ -1,0 +1,200 @@
+"""Differences, sums of products, interpolation, convolution, polynomials."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.registry import written
+
+__all__: list[str] = []
+
+
+@written(np.diff)
+def diff(a: Any, n: Any = 1, axis: Any = -1) -> Any:
+    a = np.moveaxis(np.asarray(a), axis, 0)
+    for _ in (0, 0, 0, 0, 0, 0, 0, 0)[:n]:
+        a = a[1:] != a[:-1] if a.dtype == np.bool_ else a[1:] - a[:-1]
+    return np.moveaxis(a, 0, axis)
+
+
+@written(np.ediff1d)
+def ediff1d(ary: Any) -> Any:
+    flat = np.ravel(np.asarray(ary))
+    return flat[1:] - flat[:-1]
+
+
+@written(np.gradient)
+def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: Any = 1) -> Any:
+    """Central differences inside, one-sided ones at the edges."""
+    f = np.asarray(f)
+    if axis is not None:
+        return gradient_along(f, varargs[0] if len(varargs) else 1.0, axis, edge_order)
+    if f.ndim == 1:
+        return gradient_along(f, varargs[0] if len(varargs) else 1.0, 0, edge_order)
+    out: Any = ()
+    for k in (0, 1, 2, 3)[: f.ndim]:
+        spacing = 1.0 if len(varargs) == 0 else varargs[k] if len(varargs) > 1 else varargs[0]
+        out = (*out, gradient_along(f, spacing, k, edge_order))
+    return out
+
+
+def gradient_along(f: Any, spacing: Any, axis: Any, edge_order: Any) -> Any:
+    a = np.moveaxis(f * 1.0, axis, 0)
+    n = len(a)
+    if n < edge_order + 1:
+        raise ValueError(
+            "Shape of array too small to calculate a numerical gradient, at least (edge_order + 1) elements are "
+            "required."
+        )
+    out = np.empty(a.shape, a.dtype)
+    if np.ndim(spacing) == 0:
+        out[1:-1] = (a[2:] - a[:-2]) / (2.0 * spacing)
+        if edge_order == 1:
+            out[0] = (a[1] - a[0]) / spacing
+            out[-1] = (a[-1] - a[-2]) / spacing
+        else:
+            out[0] = -1.5 / spacing * a[0] + 2.0 / spacing * a[1] + -0.5 / spacing * a[2]
+            out[-1] = 0.5 / spacing * a[-3] + -2.0 / spacing * a[-2] + 1.5 / spacing * a[-1]
+    else:
+        x = np.asarray(spacing)
+        h = (x[1:] - x[:-1]) * 1.0
+        for i in range(1, n - 1):
+            left, right = h[i - 1], h[i]
+            out[i] = (
+                -right / (left * (left + right)) * a[i - 1]
+                + (right - left) / (left * right) * a[i]
+                + left / (right * (left + right)) * a[i + 1]
+            )
+        out[0] = (a[1] - a[0]) / h[0]
+        out[-1] = (a[-1] - a[-2]) / h[-1]
+    return np.moveaxis(out, 0, axis)
+
+
+@written(np.trapezoid)
+def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Any:
+    y = np.moveaxis(np.asarray(y), axis, -1)
+    step = dx if x is None else np.diff(np.asarray(x))
+    return np.sum(step * (y[..., 1:] + y[..., :-1]) / 2.0, axis=-1)
+
+
+@written(np.interp)
+def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None) -> Any:
+    xs, xp, fp = np.asarray(x) * 1.0, np.asarray(xp) * 1.0, np.asarray(fp) * 1.0
+    if len(xp) == 0:
+        raise ValueError("array of sample points is empty")
+    if len(xp) != len(fp):
+        raise ValueError("fp and xp are not of the same length.")
+    low = fp[0] if left is None else np.float64(left)
+    high = fp[-1] if right is None else np.float64(right)
+    flat = np.ravel(xs)
+    out = np.empty(len(flat), fp.dtype)
+    for k in range(len(flat)):
+        out[k] = interpolated(flat[k], xp, fp, low, high)
+    return np.reshape(out, xs.shape)[()]
+
+
+def interpolated(x: Any, xp: Any, fp: Any, low: Any, high: Any) -> Any:
+    n = len(xp)
+    if x != x:
+        return x
+    if x > xp[n - 1]:
+        return high
+    if x < xp[0]:
+        return low
+    if x == xp[n - 1]:
+        return fp[n - 1]
+    first, last = 0, n - 1
+    while last - first > 1:
+        middle = (first + last) // 2
+        if xp[middle] <= x:
+            first = middle
+        else:
+            last = middle
+    slope = (fp[first + 1] - fp[first]) / (xp[first + 1] - xp[first])
+    value = slope * (x - xp[first]) + fp[first]
+    if value != value:
+        value = slope * (x - xp[first + 1]) + fp[first + 1]
+        if value != value and fp[first] == fp[first + 1]:
+            value = fp[first]
+    return value
+
+
+@written(np.convolve)
+def convolve(a: Any, v: Any, mode: Any = "full") -> Any:
+    a, v = np.atleast_1d(a), np.atleast_1d(v)
+    if len(v) > len(a):
+        a, v = v, a
+    if len(v) == 0:
+        raise ValueError("v cannot be empty")
+    n, m = len(a), len(v)
+    whole = np.zeros(n + m - 1, np.result_type(a.dtype, v.dtype))
+    for i in range(n + m - 1):
+        low, high = max(0, i - m + 1), min(i, n - 1)
+        for j in range(low, high + 1):
+            whole[i] += a[j] * v[i - j]
+    return trimmed(whole, n, m, mode)
+
+
+@written(np.correlate)
+def correlate(a: Any, v: Any, mode: Any = "valid") -> Any:
+    return convolve(a, np.conjugate(np.asarray(v))[::-1], mode)
+
+
+def trimmed(whole: Any, n: Any, m: Any, mode: Any) -> Any:
+    if mode == "full":
+        return whole
+    if mode == "same":
+        start = (m - 1) // 2
+        return whole[start : start + n]
+    return whole[m - 1 : n]
+
+
+@written(np.polyval)
+def polyval(p: Any, x: Any) -> Any:
+    p = np.asarray(p)
+    result = np.zeros_like(x) * p[0]
+    for k in range(len(p)):
+        result = result * x + p[k]
+    return result
+
+
+@written(np.vander)
+def vander(x: Any, N: Any = None, increasing: Any = False) -> Any:
+    x = np.asarray(x)
+    count = len(x) if N is None else N
+    out = np.ones((len(x), count), np.result_type(x.dtype, np.int64))
+    for j in range(1, count):
+        out[:, j] = out[:, j - 1] * x
+    return out if increasing else out[:, ::-1]
+
+
+@written(np.cross)
+def cross(a: Any, b: Any, axisa: Any = -1, axisb: Any = -1, axisc: Any = -1, axis: Any = None) -> Any:
+    if axis is not None:
+        axisa, axisb, axisc = axis, axis, axis
+    a, b = np.moveaxis(np.asarray(a), axisa, -1), np.moveaxis(np.asarray(b), axisb, -1)
+    if a.shape[-1] != 3 or b.shape[-1] != 3:
+        raise ValueError("incompatible dimensions for cross product\n(dimension must be 2 or 3)")
+    x = a[..., 1] * b[..., 2] - a[..., 2] * b[..., 1]
+    y = a[..., 2] * b[..., 0] - a[..., 0] * b[..., 2]
+    z = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
+    return np.moveaxis(np.stack((np.asarray(x), np.asarray(y), np.asarray(z))), 0, axisc)
+
+
+@written(np.logspace)
+def logspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True, base: Any = 10.0) -> Any:
+    return np.power(base, np.linspace(start, stop, num, endpoint))
+
+
+@written(np.geomspace)
+def geomspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True) -> Any:
+    sign = np.sign(start)
+    first, last = start * sign * 1.0, stop * sign * 1.0
+    values = logspace(np.log10(first), np.log10(last), num, endpoint)
+    if num > 0:
+        values[0] = first
+        if num > 1 and endpoint:
+            values[-1] = last
+    return values * sign

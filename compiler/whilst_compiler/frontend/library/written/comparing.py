@@ -1,0 +1,147 @@
+"""Equality and closeness of whole arrays; functions that pass over NaN."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.registry import written
+
+__all__: list[str] = []
+
+
+@written(np.isclose)
+def isclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: Any = False) -> Any:
+    y = np.asarray(b)[()]
+    x = np.asarray(a)[()]
+    if y.dtype == np.bool_ or np.issubdtype(y.dtype, np.integer):
+        y = y * 1.0
+    near = (np.abs(x - y) <= atol + rtol * np.abs(y)) & np.isfinite(y) | (x == y)
+    return near | (np.isnan(x) & np.isnan(y)) if equal_nan else near
+
+
+@written(np.allclose)
+def allclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: Any = False) -> Any:
+    return bool(np.all(isclose(a, b, rtol, atol, equal_nan)))
+
+
+@written(np.array_equal)
+def array_equal(a1: Any, a2: Any, equal_nan: Any = False) -> Any:
+    a1, a2 = np.asarray(a1), np.asarray(a2)
+    if a1.ndim != a2.ndim:
+        return False
+    for n, m in zip(a1.shape, a2.shape):
+        if n != m:
+            return False
+    same = a1 == a2
+    if equal_nan:
+        same = same | (np.isnan(a1) & np.isnan(a2))
+    return bool(np.all(same))
+
+
+@written(np.nan_to_num)
+def nan_to_num(x: Any, copy: Any = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None) -> Any:
+    x = np.asarray(x)[()]
+    if np.issubdtype(x.dtype, np.integer) or x.dtype == np.bool_:
+        return x.copy() if x.ndim else x
+    limits = np.finfo(x.dtype)
+    high = limits.max if posinf is None else posinf
+    low = limits.min if neginf is None else neginf
+    kept = np.where(np.isnan(x), x.dtype.type(nan), x)
+    kept = np.where(x == np.inf, x.dtype.type(high), kept)
+    return np.where(x == -np.inf, x.dtype.type(low), kept)[()]
+
+
+def without_nan(a: Any, other: Any) -> Any:
+    """Integers have none."""
+    if np.issubdtype(a.dtype, np.inexact):
+        return np.where(np.isnan(a), a.dtype.type(other), a)
+    return a
+
+
+@written(np.nansum)
+def nansum(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    return np.sum(without_nan(np.asarray(a), 0), axis=axis, keepdims=keepdims)
+
+
+@written(np.nanprod)
+def nanprod(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    return np.prod(without_nan(np.asarray(a), 1), axis=axis, keepdims=keepdims)
+
+
+@written(np.nancumsum)
+def nancumsum(a: Any, axis: Any = None) -> Any:
+    return np.cumsum(without_nan(np.asarray(a), 0), axis)
+
+
+@written(np.nancumprod)
+def nancumprod(a: Any, axis: Any = None) -> Any:
+    return np.cumprod(without_nan(np.asarray(a), 1), axis)
+
+
+@written(np.nanmax)
+def nanmax(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    a = np.asarray(a)
+    if not np.issubdtype(a.dtype, np.inexact):
+        return np.max(a, axis=axis, keepdims=keepdims)
+    found = np.max(np.where(np.isnan(a), -np.inf, a), axis=axis, keepdims=keepdims)
+    return np.where(np.all(np.isnan(a), axis=axis, keepdims=keepdims), np.nan, found).astype(a.dtype)[()]
+
+
+@written(np.nanmin)
+def nanmin(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    a = np.asarray(a)
+    if not np.issubdtype(a.dtype, np.inexact):
+        return np.min(a, axis=axis, keepdims=keepdims)
+    found = np.min(np.where(np.isnan(a), np.inf, a), axis=axis, keepdims=keepdims)
+    return np.where(np.all(np.isnan(a), axis=axis, keepdims=keepdims), np.nan, found).astype(a.dtype)[()]
+
+
+def counted(a: Any, axis: Any, keepdims: Any) -> Any:
+    return np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
+
+
+@written(np.nanmean)
+def nanmean(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    a = np.asarray(a)
+    if not np.issubdtype(a.dtype, np.inexact):
+        return np.mean(a, axis=axis, keepdims=keepdims)
+    count = counted(a, axis, keepdims).astype(a.dtype)
+    return nansum(a, axis, keepdims) / count
+
+
+@written(np.nanvar)
+def nanvar(a: Any, axis: Any = None, ddof: Any = 0, keepdims: Any = False) -> Any:
+    a = np.asarray(a)
+    if not np.issubdtype(a.dtype, np.inexact):
+        return np.var(a, axis=axis, ddof=ddof, keepdims=keepdims)
+    difference = np.where(np.isnan(a), 0.0, a - nanmean(a, axis, True))
+    left = counted(a, axis, keepdims) - ddof
+    variance = np.sum(difference * difference, axis=axis, keepdims=keepdims) / left
+    return np.where(left > 0, variance, np.nan).astype(a.dtype)[()]
+
+
+@written(np.nanstd)
+def nanstd(a: Any, axis: Any = None, ddof: Any = 0, keepdims: Any = False) -> Any:
+    return np.sqrt(nanvar(a, axis, ddof, keepdims))
+
+
+@written(np.nanargmax)
+def nanargmax(a: Any, axis: Any = None) -> Any:
+    a = np.asarray(a)
+    if np.issubdtype(a.dtype, np.inexact):
+        if np.any(np.all(np.isnan(a), axis=axis)):
+            raise ValueError("All-NaN slice encountered")
+        a = np.where(np.isnan(a), -np.inf, a)
+    return np.argmax(a, axis)
+
+
+@written(np.nanargmin)
+def nanargmin(a: Any, axis: Any = None) -> Any:
+    a = np.asarray(a)
+    if np.issubdtype(a.dtype, np.inexact):
+        if np.any(np.all(np.isnan(a), axis=axis)):
+            raise ValueError("All-NaN slice encountered")
+        a = np.where(np.isnan(a), np.inf, a)
+    return np.argmin(a, axis)

@@ -1,0 +1,308 @@
+"""Arrays rearranged, repeated, padded, joined and cut."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.registry import written
+
+__all__: list[str] = []
+
+
+@written(np.roll)
+def roll(a: Any, shift: Any, axis: Any = None) -> Any:
+    a = np.asarray(a)
+    if axis is None:
+        return np.reshape(roll_first(np.ravel(a), shift), a.shape)
+    if isinstance(axis, tuple):
+        if isinstance(shift, tuple):
+            for s, k in zip(shift, axis):
+                a = np.moveaxis(roll_first(np.moveaxis(a, k, 0), s), 0, k)
+        else:
+            for k in axis:
+                a = np.moveaxis(roll_first(np.moveaxis(a, k, 0), shift), 0, k)
+        return a
+    return np.moveaxis(roll_first(np.moveaxis(a, axis, 0), shift), 0, axis)
+
+
+def roll_first(a: Any, shift: Any) -> Any:
+    n = len(a)
+    by = shift % max(n, 1)
+    return np.concatenate((a[n - by :], a[: n - by]))
+
+
+@written(np.flipud)
+def flipud(m: Any) -> Any:
+    return np.asarray(m)[::-1]
+
+
+@written(np.fliplr)
+def fliplr(m: Any) -> Any:
+    return np.asarray(m)[:, ::-1]
+
+
+@written(np.rot90)
+def rot90(m: Any, k: Any = 1, axes: Any = (0, 1)) -> Any:
+    m = np.asarray(m)
+    turns = k % 4
+    if turns == 0:
+        return m[...]
+    if turns == 2:
+        return np.flip(np.flip(m, axes[0]), axes[1])
+    if turns == 1:
+        return np.swapaxes(np.flip(m, axes[1]), axes[0], axes[1])
+    return np.flip(np.swapaxes(m, axes[0], axes[1]), axes[1])
+
+
+@written(np.tile)
+def tile(A: Any, reps: Any) -> Any:
+    A = np.asarray(A)
+    counts = tuple(reps) if isinstance(reps, (tuple, list)) else (reps,)
+    shape = A.shape
+    missing = len(counts) - len(shape)
+    if missing > 0:
+        shape = (1,) * missing + shape
+    else:
+        counts = (1,) * (-missing) + counts
+    single: Any = ()
+    whole: Any = ()
+    final: Any = ()
+    for n, r in zip(shape, counts):
+        single = (*single, 1, n)
+        whole = (*whole, r, n)
+        final = (*final, r * n)
+    return np.reshape(np.broadcast_to(np.reshape(A, single), whole).copy(), final)
+
+
+@written(np.repeat, kind="array", names=("repeat",))
+def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
+    a = np.asarray(a)
+    if axis is None:
+        return repeat_first(np.ravel(a), repeats)
+    return np.moveaxis(repeat_first(np.moveaxis(a, axis, 0), repeats), 0, axis)
+
+
+def repeat_first(a: Any, repeats: Any) -> Any:
+    n = len(a)
+    if isinstance(repeats, (int, np.integer)):
+        whole = np.broadcast_to(a[:, None], (n, repeats, *a.shape[1:])).copy()
+        return np.reshape(whole, (n * repeats, *a.shape[1:]))
+    counts = np.broadcast_to(np.asarray(repeats), (n,))
+    out = np.empty((int(np.sum(counts)), *a.shape[1:]), a.dtype)
+    k = 0
+    for i in range(n):
+        for _ in range(int(counts[i])):
+            out[k] = a[i]
+            k += 1
+    return out
+
+
+@written(np.diagonal, kind="array", names=("diagonal",))
+def diagonal(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any:
+    a = np.moveaxis(np.asarray(a), (axis1, axis2), (-2, -1))
+    down, right = max(-offset, 0), max(offset, 0)
+    n = max(min(a.shape[-2] - down, a.shape[-1] - right), 0)
+    i = np.arange(n)
+    return a[..., i + down, i + right]
+
+
+@written(np.diag)
+def diag(v: Any, k: Any = 0) -> Any:
+    v = np.asarray(v)
+    if v.ndim == 2:
+        return diagonal(v, k)
+    n = len(v)
+    out = np.zeros((n + abs(k), n + abs(k)), v.dtype)
+    for i in range(n):
+        out[i + max(-k, 0), i + max(k, 0)] = v[i]
+    return out
+
+
+@written(np.diagflat)
+def diagflat(v: Any, k: Any = 0) -> Any:
+    return diag(np.ravel(np.asarray(v)), k)
+
+
+@written(np.trace, kind="array", names=("trace",))
+def trace(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any:
+    return np.sum(diagonal(a, offset, axis1, axis2), axis=-1)
+
+
+@written(np.tri)
+def tri(N: Any, M: Any = None, k: Any = 0, dtype: Any = np.float64) -> Any:
+    columns = N if M is None else M
+    return (np.arange(N)[:, None] >= np.arange(columns) - k).astype(dtype)
+
+
+@written(np.tril)
+def tril(m: Any, k: Any = 0) -> Any:
+    m = np.asarray(m)
+    return np.where(tri(m.shape[-2], m.shape[-1], k, np.bool_), m, np.zeros(1, m.dtype))
+
+
+@written(np.triu)
+def triu(m: Any, k: Any = 0) -> Any:
+    m = np.asarray(m)
+    return np.where(tri(m.shape[-2], m.shape[-1], k - 1, np.bool_), np.zeros(1, m.dtype), m)
+
+
+@written(np.kron)
+def kron(a: Any, b: Any) -> Any:
+    a, b = np.asarray(a), np.asarray(b)
+    if a.ndim == 1 and b.ndim == 1:
+        return np.reshape(a[:, None] * b, (a.shape[0] * b.shape[0],))
+    a, b = np.atleast_2d(a), np.atleast_2d(b)
+    whole = a[:, None, :, None] * b[None, :, None, :]
+    return np.reshape(whole, (a.shape[0] * b.shape[0], a.shape[1] * b.shape[1]))
+
+
+@written(np.meshgrid)
+def meshgrid(*xi: Any, copy: Any = True, sparse: Any = False, indexing: Any = "xy") -> Any:
+    sizes: Any = ()
+    for x in xi:
+        sizes = (*sizes, np.size(x))
+    swap = indexing == "xy" and len(xi) > 1
+    shape = (sizes[1], sizes[0], *sizes[2:]) if swap else sizes
+    out: Any = ()
+    k = 0
+    for x in xi:
+        axis = (1 - k) if swap and k < 2 else k
+        form = (1,) * axis + (np.size(x),) + (1,) * (len(xi) - axis - 1)
+        values = np.reshape(np.asarray(x), form)
+        out = (*out, values.copy() if sparse else np.broadcast_to(values, shape).copy())
+        k += 1
+    return out
+
+
+@written(np.indices)
+def indices(dimensions: Any, dtype: Any = np.int64) -> Any:
+    out: Any = ()
+    k = 0
+    for n in dimensions:
+        form = (1,) * k + (n,) + (1,) * (len(dimensions) - k - 1)
+        out = (*out, np.broadcast_to(np.reshape(np.arange(n).astype(dtype), form), dimensions))
+        k += 1
+    return np.stack(out)
+
+
+@written(np.pad)
+def pad(array: Any, pad_width: Any, mode: Any = "constant", constant_values: Any = 0) -> Any:
+    a = np.asarray(array)
+    widths = pairs(pad_width, a.ndim)
+    values = pairs(constant_values, a.ndim)
+    k = 0
+    for (before, after), (first, last) in zip(widths, values):
+        b = np.moveaxis(a, k, 0)
+        if mode == "constant":
+            left = np.full((before, *b.shape[1:]), first).astype(a.dtype)
+            right = np.full((after, *b.shape[1:]), last).astype(a.dtype)
+            b = np.concatenate((left, b, right))
+        else:
+            b = b[reflected(b.shape[0], before, after, mode)]
+        a = np.moveaxis(b, 0, k)
+        k += 1
+    return a
+
+
+def pairs(value: Any, ndim: Any) -> Any:
+    """Before and after for each axis, however they were given."""
+    if not isinstance(value, (tuple, list)):
+        return ((value, value),) * ndim
+    if not isinstance(value[0], (tuple, list)):
+        return ((value[0], value[0]),) * ndim if len(value) == 1 else ((value[0], value[1]),) * ndim
+    if len(value) == 1:
+        return (value[0],) * ndim
+    return value
+
+
+def reflected(n: Any, before: Any, after: Any, mode: Any) -> Any:
+    """The position inside for each position of the padded axis."""
+    k = np.arange(-before, n + after)
+    if mode == "edge":
+        return np.clip(k, 0, n - 1)
+    if mode == "wrap":
+        return k % n
+    if mode == "symmetric":
+        k = k % (2 * n)
+        return np.where(k < n, k, 2 * n - 1 - k)
+    if mode == "reflect":
+        period = max(2 * n - 2, 1)
+        k = k % period
+        return np.where(k < n, k, period - k)
+    raise ValueError("this mode is not supported")
+
+
+@written(np.vstack)
+def vstack(tup: Any) -> Any:
+    rows: Any = ()
+    for a in tup:
+        rows = (*rows, np.atleast_2d(a))
+    return np.concatenate(rows, 0)
+
+
+@written(np.hstack)
+def hstack(tup: Any) -> Any:
+    parts: Any = ()
+    for a in tup:
+        parts = (*parts, np.atleast_1d(a))
+    return np.concatenate(parts, 0 if parts[0].ndim == 1 else 1)
+
+
+@written(np.dstack)
+def dstack(tup: Any) -> Any:
+    parts: Any = ()
+    for a in tup:
+        parts = (*parts, np.atleast_3d(a))
+    return np.concatenate(parts, 2)
+
+
+@written(np.column_stack)
+def column_stack(tup: Any) -> Any:
+    parts: Any = ()
+    for a in tup:
+        a = np.asarray(a)
+        parts = (*parts, np.reshape(a, (np.size(a), 1)) if a.ndim < 2 else a)
+    return np.concatenate(parts, 1)
+
+
+@written(np.append)
+def append(arr: Any, values: Any, axis: Any = None) -> Any:
+    if axis is None:
+        return np.concatenate((np.ravel(np.asarray(arr)), np.ravel(np.asarray(values))))
+    return np.concatenate((np.asarray(arr), np.asarray(values)), axis)
+
+
+@written(np.delete)
+def delete(arr: Any, obj: Any, axis: Any = None) -> Any:
+    """One position, or several."""
+    a = np.ravel(np.asarray(arr)) if axis is None else np.moveaxis(np.asarray(arr), axis, 0)
+    n = len(a)
+    if isinstance(obj, (int, np.integer)):
+        if not -n <= obj < n:
+            raise IndexError(f"index {obj} is out of bounds for axis {0 if axis is None else axis} with size {n}")
+        i = obj + n if obj < 0 else obj
+        b = np.concatenate((a[:i], a[i + 1 :]))
+    else:
+        keep = np.ones(n, np.bool_)
+        keep[np.asarray(obj)] = False
+        b = a[keep]
+    return b if axis is None else np.moveaxis(b, 0, axis)
+
+
+@written(np.insert)
+def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
+    """At one position."""
+    a = np.ravel(np.asarray(arr)) if axis is None else np.moveaxis(np.asarray(arr), axis, 0)
+    n = len(a)
+    if not -n <= obj <= n:
+        raise IndexError(f"index {obj} is out of bounds for axis {0 if axis is None else axis} with size {n}")
+    i = obj + n if obj < 0 else obj
+    new = np.asarray(values).astype(a.dtype)
+    if a.ndim == 1:
+        middle = np.ravel(new)
+    else:
+        middle = np.broadcast_to(new, (1, *a.shape[1:]))
+    b = np.concatenate((a[:i], middle, a[i:]))
+    return b if axis is None else np.moveaxis(b, 0, axis)

@@ -1,0 +1,233 @@
+"""Averages, order statistics, counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.registry import written
+
+__all__: list[str] = []
+
+
+@written(np.average)
+def average(a: Any, axis: Any = None, weights: Any = None, returned: Any = False) -> Any:
+    a = np.asarray(a)
+    if weights is None:
+        result = np.mean(a, axis=axis)
+        count = a.size / np.size(result)
+        return (result, result * 0.0 + count) if returned else result
+    w = np.asarray(weights)
+    if axis is not None and w.ndim == 1 and a.ndim > 1:
+        w = np.moveaxis(np.broadcast_to(w, np.moveaxis(a, axis, -1).shape), -1, axis)
+    scale = np.sum(w, axis=axis, dtype=np.result_type(a.dtype, w.dtype, np.float32 if a.dtype == np.float32 else float))
+    if np.any(scale == 0.0):
+        raise ZeroDivisionError("Weights sum to zero, can't be normalized")
+    result = np.sum(a * w, axis=axis) / scale
+    return (result, scale) if returned else result
+
+
+@written(np.ptp)
+def ptp(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    return np.max(a, axis=axis, keepdims=keepdims) - np.min(a, axis=axis, keepdims=keepdims)
+
+
+@written(np.median)
+def median(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    return over_sorted(a, axis, keepdims, middle_of)
+
+
+@written(np.nanmedian)
+def nanmedian(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    return over_sorted(a, axis, keepdims, lambda s: middle_of(s[: len(s) - np.count_nonzero(s != s)]))
+
+
+def middle_of(s: Any) -> Any:
+    """The median of a sorted vector."""
+    n = len(s)
+    if n == 0 or s[n - 1] != s[n - 1]:
+        return s.dtype.type(np.nan)
+    if n % 2 == 1:
+        return np.mean(s[n // 2 : n // 2 + 1])
+    return np.mean(s[n // 2 - 1 : n // 2 + 1])
+
+
+def over_sorted(a: Any, axis: Any, keepdims: Any, of: Any) -> Any:
+    """``of`` applied to each vector along an axis, sorted."""
+    a = np.asarray(a)
+    a = a.astype(a.dtype if np.issubdtype(a.dtype, np.inexact) else np.float64)
+    if axis is None:
+        result = of(np.sort(np.ravel(a)))
+        return np.reshape(np.asarray(result), (1,) * a.ndim) if keepdims else result
+    rows = np.sort(np.moveaxis(a, axis, -1), -1)
+    if a.ndim == 1:
+        single = of(rows)
+        return np.reshape(np.asarray(single), (1,)) if keepdims else single
+    flat = np.reshape(rows, (-1, rows.shape[-1]))
+    out = np.empty(flat.shape[0], a.dtype)
+    for i in range(flat.shape[0]):
+        out[i] = of(flat[i])
+    out = np.reshape(out, rows.shape[:-1])
+    return np.expand_dims(out, axis) if keepdims else out
+
+
+@written(np.quantile)
+def quantile(a: Any, q: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    if np.ndim(q) == 0:
+        if not 0.0 <= q <= 1.0:
+            raise ValueError("Quantiles must be in the range [0, 1]")
+        return over_sorted(a, axis, keepdims, lambda s: quantile_of(s, q))
+    out: Any = ()
+    if isinstance(q, (tuple, list)):
+        for x in q:
+            out = (*out, np.asarray(quantile(a, x, axis, keepdims)))
+        return np.stack(out)
+    if axis is not None and np.ndim(a) > 1:
+        raise NotImplementedError("quantiles by an array of q along an axis are not supported in compiled code")
+    s = np.sort(np.ravel(np.asarray(a) * 1.0))
+    result = np.empty(len(q), s.dtype)
+    for k in range(len(q)):
+        if not 0.0 <= q[k] <= 1.0:
+            raise ValueError("Quantiles must be in the range [0, 1]")
+        result[k] = quantile_of(s, q[k])
+    return result
+
+
+def quantile_of(s: Any, q: Any) -> Any:
+    """Between the two elements around the position, the way NumPy interpolates."""
+    n = len(s)
+    if n == 0 or s[n - 1] != s[n - 1]:
+        return s.dtype.type(np.nan)
+    position = q * (n - 1)
+    k = int(position)
+    t = position - k
+    low, high = s[k], s[min(k + 1, n - 1)]
+    gap = high - low
+    return s.dtype.type(high - gap * (1 - t) if t >= 0.5 else low + gap * t)
+
+
+@written(np.percentile)
+def percentile(a: Any, q: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    if np.ndim(q) == 0:
+        if not 0.0 <= q <= 100.0:
+            raise ValueError("Percentiles must be in the range [0, 100]")
+        return quantile(a, q / 100, axis, keepdims)
+    if isinstance(q, (tuple, list)):
+        out: Any = ()
+        for x in q:
+            out = (*out, np.asarray(percentile(a, x, axis, keepdims)))
+        return np.stack(out)
+    return quantile(a, q / 100.0, axis, keepdims)
+
+
+@written(np.bincount)
+def bincount(x: Any, weights: Any = None, minlength: Any = 0) -> Any:
+    x = np.asarray(x)
+    n = len(x)
+    largest = -1
+    for k in range(n):
+        if x[k] < 0:
+            raise ValueError("'list' argument must have no negative elements")
+        largest = max(largest, int(x[k]))
+    size = max(largest + 1, minlength)
+    if weights is None:
+        counts = np.zeros(size, np.int64)
+        for k in range(n):
+            counts[x[k]] += 1
+        return counts
+    w = np.asarray(weights)
+    if len(w) != n:
+        raise ValueError("The weights and list don't have the same length.")
+    totals = np.zeros(size)
+    for k in range(n):
+        totals[x[k]] += w[k]
+    return totals
+
+
+@written(np.histogram)
+def histogram(a: Any, bins: Any = 10, range: Any = None, density: Any = None, weights: Any = None) -> Any:
+    flat = np.ravel(np.asarray(a))
+    edges = histogram_bin_edges(flat, bins, range)
+    count = len(edges) - 1
+    totals = np.zeros(count, np.int64 if weights is None else np.float64)
+    given = np.ones(1, np.int64) if weights is None else np.ravel(np.asarray(weights))
+    even = np.ndim(bins) == 0
+    k = 0
+    for x in flat:
+        i = even_bin(x, edges, count) if even else sought_bin(x, edges, count)
+        if i >= 0:
+            totals[i] += given[0] if weights is None else given[k]
+        k += 1
+    if density:
+        return totals / np.diff(edges) / np.sum(totals), edges
+    return totals, edges
+
+
+def even_bin(x: Any, edges: Any, count: Any) -> Any:
+    """A guess from the width of the bins, put right by the edges themselves."""
+    first, last = edges[0], edges[count]
+    if not (x >= first and x <= last):
+        return -1
+    i = int((x - first) / (last - first) * count)
+    if i == count:
+        i -= 1
+    if x < edges[i]:
+        i -= 1
+    elif i != count - 1 and x >= edges[i + 1]:
+        i += 1
+    return i
+
+
+def sought_bin(x: Any, edges: Any, count: Any) -> Any:
+    if not (x >= edges[0] and x <= edges[count]):
+        return -1
+    low, high = 0, count
+    while high - low > 1:
+        middle = (low + high) // 2
+        if edges[middle] <= x:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@written(np.histogram_bin_edges)
+def histogram_bin_edges(a: Any, bins: Any = 10, range: Any = None) -> Any:
+    if np.ndim(bins) != 0:
+        return np.asarray(bins)
+    if bins < 1:
+        raise ValueError("`bins` must be positive, when an integer")
+    flat = np.ravel(np.asarray(a))
+    first, last = 0.0, 1.0
+    if range is not None:
+        first, last = float(range[0]), float(range[1])
+        if first > last:
+            raise ValueError("max must be larger than min in range parameter.")
+    elif len(flat) > 0:
+        first, last = float(np.min(flat)), float(np.max(flat))
+    if first == last:
+        first, last = first - 0.5, last + 0.5
+    return np.linspace(first, last, bins + 1)
+
+
+@written(np.cov)
+def cov(m: Any, y: Any = None, rowvar: Any = True, bias: Any = False, ddof: Any = None) -> Any:
+    x = np.atleast_2d(np.asarray(m) * 1.0)
+    if not rowvar and np.ndim(m) > 1:
+        x = x.T
+    if y is not None:
+        x = np.concatenate((x, np.atleast_2d(np.asarray(y) * 1.0)))
+    free = ddof if ddof is not None else (0 if bias else 1)
+    centred = x - np.mean(x, axis=1)[:, None]
+    whole = centred @ centred.T / max(x.shape[1] - free, 0)
+    return whole[0, 0] if np.ndim(m) < 2 and y is None else whole
+
+
+@written(np.corrcoef)
+def corrcoef(x: Any, y: Any = None, rowvar: Any = True) -> Any:
+    c = cov(x, y, rowvar)
+    if np.ndim(x) < 2 and y is None:
+        return c / c
+    spread = np.sqrt(np.diagonal(c))
+    return np.clip(c / spread[:, None] / spread[None, :], -1, 1)
