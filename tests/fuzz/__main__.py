@@ -15,6 +15,7 @@ sys.path[:0] = [str(ROOT / part) for part in ("compiler", "runtime", "tests")]
 
 from hypothesis import HealthCheck, Phase, given, seed, settings  # noqa: E402
 
+from fuzz.reducing import reduced  # noqa: E402
 from fuzz.trying import attempt  # noqa: E402
 from fuzz.writing import Written, programs  # noqa: E402
 
@@ -32,12 +33,24 @@ def main() -> int:
         found = _batch(number, end)
         tried += found.tried
         if found.error is not None:
-            print(f"\nseed {number}, after {tried} programs:\n\n{found.program!r}\n{found.error}")
+            _print_failure(found, number, tried)
             return 1
         print(f"\r{tried} programs agree in every way (seed {number})", end="", flush=True)
         number += 1
     print()
     return 0
+
+
+def _print_failure(found: _Found, number: int, tried: int) -> None:
+    print(f"\nseed {number}, after {tried} programs:\n", flush=True)
+    if found.program is None or found.error is None:
+        print(found.error)
+        return
+    small = reduced(found.program, found.error)
+    try:
+        attempt(small)
+    except Exception as error:
+        print(f"{small!r}\n{error}")
 
 
 class _Found:
@@ -47,7 +60,7 @@ class _Found:
 
 
 def _batch(number: int, end: float) -> _Found:
-    """Run a batch of programs; the failing one, if any, is as small as it gets."""
+    """Run a batch of programs until one fails."""
     found = _Found()
 
     @seed(number)
@@ -56,12 +69,11 @@ def _batch(number: int, end: float) -> _Found:
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
-        phases=(Phase.generate, Phase.shrink),
-        report_multiple_bugs=False,
+        phases=(Phase.generate,),
     )
     @given(programs())
     def run(program: Written) -> None:
-        if found.program is None and time.monotonic() > end:
+        if found.program is not None or time.monotonic() > end:
             return
         found.tried += 1
         try:

@@ -1,0 +1,162 @@
+"""Make a failing program small: take away statements and parts of expressions as long as it fails in the same way."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from fuzz.trying import attempt
+from fuzz.writing import Written, arguments, load
+from harness import run
+
+__all__ = ["reduced", "signature"]
+
+STEPS = 20_000
+"""Lines that a candidate may run in Python: taking statements away makes endless loops."""
+
+Change = Callable[[], None]
+
+
+def reduced(program: Written, error: BaseException, seconds: float = 120.0) -> Written:
+    """The smallest program found in the given time that fails as ``program`` does."""
+    end = time.monotonic() + seconds
+    wanted = signature(error)
+    best = program
+    for number in program.inputs:
+        alone = Written(program.text, (number,))
+        if _fails(alone, wanted):
+            best = alone
+            break
+    smaller: Written | None = best
+    while smaller is not None and time.monotonic() < end:
+        best = smaller
+        smaller = next((c for c in _candidates(best, end) if _fails(c, wanted)), None)
+    return best
+
+
+def signature(error: BaseException) -> str:
+    """The kind of failure: without names, numbers and addresses."""
+    got = re.findall(r"got +(.*)", str(error))
+    where = re.findall(r"^  ([a-z]+)", str(error), flags=re.M)
+    what = re.sub(r"[\d.'\"]+", "", got[0]) if where[:1] == ["outcome"] and got else ""
+    return f"{type(error).__name__} {where[:1]} {what[:60]}"
+
+
+def _fails(program: Written, wanted: str) -> bool:
+    try:
+        function = load(program.text)
+    except (SyntaxError, KeyError):
+        return False
+    if not all(_ends(function, arguments(number)) for number in program.inputs):
+        return False
+    try:
+        attempt(program)
+    except Exception as error:
+        return signature(error) == wanted
+    return False
+
+
+def _ends(function: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+    steps = 0
+
+    def count(frame: Any, event: str, argument: Any) -> Any:
+        nonlocal steps
+        steps += 1
+        if steps > STEPS:
+            raise TimeoutError
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        outcome = run(function, args, {})
+    finally:
+        sys.settrace(before)
+    return not isinstance(outcome.error, TimeoutError)
+
+
+def _candidates(program: Written, end: float) -> Iterator[Written]:
+    """Programs that are one change smaller, the boldest first."""
+    seen = {ast.unparse(ast.parse(program.text))}
+    for pick in _changes(ast.parse(program.text)):
+        if time.monotonic() > end:
+            return
+        tree = ast.parse(program.text)
+        changes = _changes(tree)
+        for _ in range(pick[0]):
+            next(changes)
+        next(changes)[1]()
+        text = ast.unparse(ast.fix_missing_locations(tree)) + "\n"
+        if text.strip() and text not in seen:
+            seen.add(text)
+            yield Written(text, program.inputs)
+
+
+def _changes(tree: ast.Module) -> Iterator[tuple[int, Change]]:
+    """Every change, numbered: applying one is done on a fresh tree."""
+    number = 0
+    for make in (_blocks, _lifts, _expressions):
+        for change in make(tree):
+            yield number, change
+            number += 1
+
+
+def _bodies(tree: ast.AST) -> Iterator[list[ast.stmt]]:
+    for node in ast.walk(tree):
+        for name in ("body", "orelse"):
+            if isinstance(body := getattr(node, name, None), list) and body:
+                yield body
+
+
+def _blocks(tree: ast.Module) -> Iterator[Change]:
+    """Remove a run of statements."""
+    for body in list(_bodies(tree)):
+        size = len(body)
+        while size:
+            for start in range(0, len(body) - size + 1, size):
+                yield lambda b=body, s=start, n=size: _remove(b, s, n)
+            size //= 2
+
+
+def _remove(body: list[ast.stmt], start: int, size: int) -> None:
+    body[start : start + size] = [] if len(body) > size else [ast.Pass()]
+
+
+def _lifts(tree: ast.Module) -> Iterator[Change]:
+    """Put the body of a compound statement in its place."""
+    for body in list(_bodies(tree)):
+        for i, statement in enumerate(body):
+            if isinstance(statement, ast.If | ast.For | ast.While):
+                yield lambda b=body, i=i, s=statement: b.__setitem__(slice(i, i + 1), s.body)
+                if statement.orelse:
+                    yield lambda b=body, i=i, s=statement: b.__setitem__(slice(i, i + 1), s.orelse)
+
+
+def _expressions(tree: ast.Module) -> Iterator[Change]:
+    """Put a part of an expression, or a constant, in its place."""
+    for parent in list(ast.walk(tree)):
+        for name, value in ast.iter_fields(parent):
+            if isinstance(value, ast.expr):
+                for part in _parts(value):
+                    yield lambda p=parent, n=name, v=part: setattr(p, n, copy.deepcopy(v))
+            elif isinstance(value, list):
+                for i, item in enumerate(value):
+                    if isinstance(item, ast.expr):
+                        for part in _parts(item):
+                            yield lambda b=value, i=i, v=part: b.__setitem__(i, copy.deepcopy(v))
+                if isinstance(parent, ast.Tuple) and len(value) > 1:
+                    for i in range(len(value)):
+                        yield lambda b=value, i=i: b.pop(i)
+
+
+def _parts(node: ast.expr) -> Iterator[ast.expr]:
+    if isinstance(node, ast.Constant | ast.Name):
+        return
+    yield from (child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
+    if isinstance(node, ast.Compare | ast.BoolOp):
+        yield ast.Constant(True)
