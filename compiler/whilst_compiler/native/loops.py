@@ -99,7 +99,7 @@ class Store:
 class Alloc:
     """A block for ``sizes`` elements in a row; frame slot ``slot`` keeps its address until it is freed or moved.
 
-    ``site`` is where a lack of memory is reported, with the sizes as payload. With ``old``, that block is made
+    ``site`` is where a lack of memory is reported, with the sizes as payload, ``too_big`` where the size is no i64. With ``old``, that block is made
     larger: it moves, with what is in it.
     """
 
@@ -108,6 +108,7 @@ class Alloc:
     sizes: tuple[Operand, ...]
     slot: int
     site: int
+    too_big: int
     old: Operand | None = None
 
 

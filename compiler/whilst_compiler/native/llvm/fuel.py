@@ -5,7 +5,7 @@ from __future__ import annotations
 from whilst_compiler.native.abi import FUEL, INTERRUPTED, POLL
 from whilst_compiler.native.llvm.writer import Writer
 
-__all__ = ["FULL", "burn", "poll"]
+__all__ = ["FULL", "burn", "poll", "tick"]
 
 FULL = 1 << 20
 
@@ -23,7 +23,18 @@ def burn(w: Writer, amount: str, ask: bool = False) -> None:
         w.start(going_on)
 
 
-def poll(w: Writer, label: str, then: str) -> None:
+def tick(w: Writer, place: str, full: int) -> None:
+    """Count down one iteration of an innermost loop: one decrement and one jump."""
+    count = w.op(f"load i64, ptr {place}")
+    left = w.op(f"sub i64 {count}, 1")
+    w.line(f"store i64 {left}, ptr {place}")
+    more, going_on = w.fresh("poll"), w.fresh("ok")
+    w.branch(w.op(f"icmp eq i64 {left}, 0"), more, going_on, unlikely_yes=True)
+    poll(w, more, going_on, place, full)
+    w.start(going_on)
+
+
+def poll(w: Writer, label: str, then: str, meter: str = "", full: int = FULL) -> None:
     """A cold block that asks Python, leaves if an exception is to be raised, fills up and goes on at ``then``."""
     outside, block = w.lines, w.block
     w.lines = []
@@ -33,7 +44,7 @@ def poll(w: Writer, label: str, then: str) -> None:
     answer = w.op(
         f"call i32 {function}(ptr %ctx, i32 0, ptr null) memory(argmem: readwrite, inaccessiblemem: readwrite)"
     )
-    w.line(f"store i64 {FULL}, ptr {_tank(w)}")
+    w.line(f"store i64 {full}, ptr {meter or _tank(w)}")
     out = w.fresh("stop")
     w.branch(w.op(f"icmp ne i32 {answer}, 0"), then, out)
     w.lines.append(f"{out}:")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whilst_compiler.native.llvm.writer import Needs
 
-__all__ = ["checked_power", "gcd", "power", "release"]
+__all__ = ["checked_power", "complex_power", "gcd", "power", "release"]
 
 _POWER = """
 define internal {t} @{name}({t} %base, {t} %exponent) nounwind willreturn memory(none) {{
@@ -104,6 +104,115 @@ done:
   ret void
 }
 """
+
+
+_COMPLEX_POWER = """
+define internal {double, double} @whilst_complex_times(double %a, double %b, double %c, double %d) alwaysinline {
+  %ac = fmul double %a, %c
+  %bd = fmul double %b, %d
+  %ad = fmul double %a, %d
+  %bc = fmul double %b, %c
+  %re = fsub double %ac, %bd
+  %im = fadd double %ad, %bc
+  %x = insertvalue {double, double} poison, double %re, 0
+  %y = insertvalue {double, double} %x, double %im, 1
+  ret {double, double} %y
+}
+define internal {double, double} @whilst_complex_power(double %a, double %b, double %c, double %d) nounwind {
+entry:
+  %c_zero = fcmp oeq double %c, 0.0
+  %d_zero = fcmp oeq double %d, 0.0
+  %to_zero = and i1 %c_zero, %d_zero
+  br i1 %to_zero, label %one, label %base
+base:
+  %a_zero = fcmp oeq double %a, 0.0
+  %b_zero = fcmp oeq double %b, 0.0
+  %of_zero = and i1 %a_zero, %b_zero
+  br i1 %of_zero, label %zero, label %exponent
+zero:
+  %up = fcmp ogt double %c, 0.0
+  %part = select i1 %up, double 0.0, double 0x7FF8000000000000
+  %z0 = insertvalue {double, double} poison, double %part, 0
+  %z1 = insertvalue {double, double} %z0, double %part, 1
+  ret {double, double} %z1
+one:
+  ret {double, double} {double 1.0, double 0.0}
+exponent:
+  %size = call double @llvm.fabs.f64(double %c)
+  %small = fcmp olt double %size, 100.0
+  %floor = call double @llvm.floor.f64(double %c)
+  %whole = fcmp oeq double %floor, %c
+  %fits = and i1 %small, %whole
+  %real = and i1 %fits, %d_zero
+  br i1 %real, label %start, label %general
+general:
+  %g = call {double, double} @cpow(double %a, double %b, double %c, double %d)
+  ret {double, double} %g
+start:
+  %count = fptosi double %size to i64
+  br label %loop
+loop:
+  %e = phi i64 [ %count, %start ], [ %half, %next ]
+  %pr = phi double [ %a, %start ], [ %qr, %next ]
+  %pi = phi double [ %b, %start ], [ %qi, %next ]
+  %rr = phi double [ 1.0, %start ], [ %sr, %next ]
+  %ri = phi double [ 0.0, %start ], [ %si, %next ]
+  %first = phi i1 [ true, %start ], [ %first_next, %next ]
+  %bit = and i64 %e, 1
+  %odd = icmp ne i64 %bit, 0
+  %t = call {double, double} @whilst_complex_times(double %rr, double %ri, double %pr, double %pi)
+  %t0 = extractvalue {double, double} %t, 0
+  %t1 = extractvalue {double, double} %t, 1
+  %m0 = select i1 %first, double %pr, double %t0
+  %m1 = select i1 %first, double %pi, double %t1
+  %sr = select i1 %odd, double %m0, double %rr
+  %si = select i1 %odd, double %m1, double %ri
+  %not_odd = xor i1 %odd, true
+  %first_next = and i1 %first, %not_odd
+  %half = lshr i64 %e, 1
+  %more = icmp ne i64 %half, 0
+  br i1 %more, label %next, label %done
+next:
+  %q = call {double, double} @whilst_complex_times(double %pr, double %pi, double %pr, double %pi)
+  %qr = extractvalue {double, double} %q, 0
+  %qi = extractvalue {double, double} %q, 1
+  br label %loop
+done:
+  %inverse = fcmp olt double %c, 0.0
+  br i1 %inverse, label %divide, label %end
+end:
+  %e0 = insertvalue {double, double} poison, double %sr, 0
+  %e1 = insertvalue {double, double} %e0, double %si, 1
+  ret {double, double} %e1
+divide:
+  %re_size = call double @llvm.fabs.f64(double %sr)
+  %im_size = call double @llvm.fabs.f64(double %si)
+  %wide = fcmp oge double %re_size, %im_size
+  %large = select i1 %wide, double %sr, double %si
+  %little = select i1 %wide, double %si, double %sr
+  %ratio = fdiv double %little, %large
+  %scaled = fmul double %little, %ratio
+  %sum = fadd double %large, %scaled
+  %scale = fdiv double 1.0, %sum
+  %re_up = select i1 %wide, double 1.0, double %ratio
+  %im_up = select i1 %wide, double %ratio, double 1.0
+  %re = fmul double %re_up, %scale
+  %im_positive = fmul double %im_up, %scale
+  %im = fneg double %im_positive
+  %d0 = insertvalue {double, double} poison, double %re, 0
+  %d1 = insertvalue {double, double} %d0, double %im, 1
+  ret {double, double} %d1
+}
+"""
+
+
+def complex_power(needs: Needs) -> str:
+    """As NumPy does it: multiplication for small whole exponents, which is exact where C's function is not."""
+    needs.intrinsic("llvm.fabs.f64", "double (double)")
+    needs.intrinsic("llvm.floor.f64", "double (double)")
+    needs.external("cpow", "declare {double, double} @cpow(double, double, double, double)")
+    needs.helpers["whilst_complex_power"] = _COMPLEX_POWER
+    return "@whilst_complex_power"
 
 
 def power(needs: Needs, type_: str) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from whilst_compiler.native.llvm.fuel import burn, poll
+from whilst_compiler.ir.types import DType
+from whilst_compiler.native.llvm.fuel import burn, poll, tick
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import Const, For, HostCall, Invoke, Statement, Var, While, blocks
 
@@ -71,9 +72,9 @@ def write_while(w: Writer, s: While, write: Write) -> None:
     if counted and not _has_work(s.body):
         _chunked(w, s, write)
     elif _length(s.test) <= _SMALL_TEST:
-        _rotated(w, s, write)
+        _rotated(w, s, write, _Meter(w, s))
     else:
-        _plain(w, s, write)
+        _plain(w, s, write, _Meter(w, s))
     w.depth -= 1
 
 
@@ -109,7 +110,28 @@ def _chunked(w: Writer, s: While, write: Write) -> None:
     w.start(after)
 
 
-def _rotated(w: Writer, s: While, write: Write) -> None:
+class _Meter:
+    """What an iteration burns: an innermost loop counts on its own and settles at the end."""
+
+    def __init__(self, w: Writer, s: While) -> None:
+        self.w = w
+        self.count = None if _has_work(s.body) or _has_work(s.test) else w.slot(DType.I64, "ticks")
+        if isinstance(self.count, str):
+            w.line(f"store i64 {_CHUNK}, ptr {self.count}")
+
+    def iteration(self) -> None:
+        if isinstance(self.count, str):
+            tick(self.w, self.count, _CHUNK)
+        else:
+            burn(self.w, "1", ask=True)
+
+    def end(self) -> None:
+        if isinstance(self.count, str) and self.w.depth > 1:
+            left = self.w.op(f"load i64, ptr {self.count}")
+            burn(self.w, self.w.op(f"sub i64 {_CHUNK}, {left}"))
+
+
+def _rotated(w: Writer, s: While, write: Write, meter: _Meter) -> None:
     before, top, after = w.fresh("before"), w.fresh("loop"), w.fresh("after")
     _go_on(w, s, "0", before, after, write)
     w.start(before)
@@ -117,12 +139,13 @@ def _rotated(w: Writer, s: While, write: Write) -> None:
     w.start(top)
     index, patch = ("", 0) if s.counter is None else _header(w, s.counter)
     write(w, s.body)
-    burn(w, "1", ask=True)
+    meter.iteration()
     following = "" if s.counter is None else w.op(f"add nuw nsw i64 {index}, 1")
     latch = _go_on(w, s, following, top, after, write)
     if s.counter is not None:
         _patch(w, patch, index, ("0", before), (following, latch))
     w.start(after)
+    meter.end()
 
 
 def _go_on(w: Writer, s: While, count: str, yes: str, no: str, write: Write) -> str:
@@ -142,7 +165,7 @@ def _go_on(w: Writer, s: While, count: str, yes: str, no: str, write: Write) -> 
     return w.block
 
 
-def _plain(w: Writer, s: While, write: Write) -> None:
+def _plain(w: Writer, s: While, write: Write, meter: _Meter) -> None:
     """For a test too large to be there twice."""
     before, top, body, after = w.fresh("before"), w.fresh("loop"), w.fresh("body"), w.fresh("after")
     w.jump(before)
@@ -155,12 +178,13 @@ def _plain(w: Writer, s: While, write: Write) -> None:
     if s.counter is not None:
         w.values[s.counter] = index
     write(w, s.body)
-    burn(w, "1", ask=True)
+    meter.iteration()
     if s.counter is not None:
         following = w.op(f"add nuw nsw i64 {index}, 1")
         _patch(w, patch, index, ("0", before), (following, w.block))
     w.jump(top)
     w.start(after)
+    meter.end()
 
 
 def _length(statements: Sequence[Statement]) -> int:

@@ -93,7 +93,7 @@ def write_alloc(w: Writer, s: Alloc) -> None:
     code = str(s.site + 1)
     payload = [(DType.I64, w.register(size)) for size in s.sizes]
     for flag in lost:
-        w.unless(flag, code, payload)
+        w.unless(flag, str(s.too_big + 1))
     if unknown:
         w.needs.intrinsic("llvm.umax.i64", "i64 (i64, i64)")
         total = w.op(f"call i64 @llvm.umax.i64(i64 {total}, i64 1)")
@@ -115,7 +115,7 @@ def _checked_product(w: Writer, total: str, size: str, lost: list[str]) -> str:
         return size
     if total == "0":
         return total
-    name = "llvm.umul.with.overflow.i64"
+    name = "llvm.smul.with.overflow.i64"
     w.needs.intrinsic(name, "{i64, i1} (i64, i64)")
     pair = w.op(f"call {{i64, i1}} @{name}(i64 {total}, i64 {size})")
     lost.append(w.op(f"extractvalue {{i64, i1}} {pair}, 1"))

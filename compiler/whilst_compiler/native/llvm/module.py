@@ -9,7 +9,7 @@ from whilst_compiler.native.abi import input_slots
 from whilst_compiler.native.llvm import helpers
 from whilst_compiler.native.llvm.statements import write
 from whilst_compiler.native.llvm.types import in_register
-from whilst_compiler.native.llvm.writer import Needs, Writer
+from whilst_compiler.native.llvm.writer import Needs, Writer, named
 from whilst_compiler.native.loops import Function, LoopProgram, Parameter, Signature, Site, Var
 
 __all__ = ["NativeProgram", "emit"]
@@ -53,7 +53,7 @@ def _function(w: Writer, function: Function, disjoint: bool) -> str:
     w.block = "body"
     write(w, function.body)
     w.line("unreachable")
-    head = f"define internal i32 @whilst.{function.name}({', '.join(params)}) nounwind noinline {{"
+    head = f"define internal i32 {named(function.name)}({', '.join(params)}) nounwind noinline {{"
     return "\n".join([head, "entry:", *_frame(w, function), *w.lines, *w.cold, *_leave(w, function), "}"])
 
 
@@ -120,7 +120,7 @@ def _kernel(function: Function, signature: Signature) -> str:
                 lines.append(f"  {value} = load {type_}, ptr {address}")
             args.append(f"{type_} {value}")
         place += input_slots(parameter.type)
-    lines.append(f"  %code = call i32 @whilst.{function.name}({', '.join(args)}, ptr %out)")
+    lines.append(f"  %code = call i32 {named(function.name)}({', '.join(args)}, ptr %out)")
     return "\n".join([*lines, "  ret i32 %code", "}"])
 
 

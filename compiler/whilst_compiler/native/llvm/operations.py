@@ -89,12 +89,16 @@ def _symbol(w: Writer, name: str, a: _Args) -> str:
 
 
 def _complex_symbol(w: Writer, name: str, a: _Args) -> Register:
-    """C passes and returns a complex double as two doubles; single precision goes by way of it."""
+    """C passes and returns a complex double as two doubles."""
+    types = ", ".join(["double"] * (2 * len(a.x)))
+    return _complex_call(w, w.needs.external(name, f"declare {{double, double}} @{name}({types}) {_PURE}"), a)
+
+
+def _complex_call(w: Writer, function: str, a: _Args) -> Register:
+    """Single precision goes by way of double."""
     wide = [cast(w, x, a.dtype, DType.C128) for x in a.x]
-    parts = [part for x in wide for part in x]
-    types = ", ".join(["double"] * len(parts))
-    w.needs.external(name, f"declare {{double, double}} @{name}({types}) {_PURE}")
-    result = w.op(f"call {{double, double}} @{name}({', '.join(f'double {p}' for p in parts)})")
+    parts = ", ".join(f"double {part}" for x in wide for part in x)
+    result = w.op(f"call {{double, double}} {function}({parts})")
     re, im = (w.op(f"extractvalue {{double, double}} {result}, {k}") for k in (0, 1))
     return cast(w, (re, im), DType.C128, a.dtype)
 
@@ -129,7 +133,7 @@ def _complex(w: Writer, a: _Args) -> Register:
 
 def _power(w: Writer, a: _Args) -> Register:
     if a.dtype.kind == "c":
-        return _complex_symbol(w, "cpow", a)
+        return _complex_call(w, helpers.complex_power(w.needs), a)
     if a.dtype.kind == "f":
         return _symbol(w, "pow", a)
     return w.op(f"call {a.type} {helpers.power(w.needs, a.type)}({', '.join(f'{a.type} {x}' for x in a.reals)})")
@@ -209,6 +213,16 @@ def _index(word: str) -> Callable[[Writer, _Args], Register]:
     return lambda w, a: w.op(f"{word} nsw i64 {', '.join(a.reals)}")
 
 
+def _is_exact(word: str) -> Callable[[Writer, _Args], Register]:
+    def rule(w: Writer, a: _Args) -> Register:
+        name = f"llvm.s{word}.with.overflow.i64"
+        w.needs.intrinsic(name, "{i64, i1} (i64, i64)")
+        pair = w.op(f"call {{i64, i1}} @{name}({', '.join(f'i64 {x}' for x in a.reals)})")
+        return w.op(f"xor i1 {w.op(f'extractvalue {{i64, i1}} {pair}, 1')}, true")
+
+    return rule
+
+
 def _offset(w: Writer, a: _Args) -> Register:
     unit = a.let.attributes["unit"]
     pointer, amount = a.reals
@@ -247,6 +261,9 @@ _BY_NAME: dict[str, Callable[[Writer, _Args], Register]] = {
     "index_add": _index("add"),
     "index_subtract": _index("sub"),
     "index_multiply": _index("mul"),
+    "add_is_exact": _is_exact("add"),
+    "subtract_is_exact": _is_exact("sub"),
+    "multiply_is_exact": _is_exact("mul"),
     "index_minimum": lambda w, a: _intrinsic(w, "llvm.smin", a),
     "offset": _offset,
     "below": lambda w, a: w.op(f"icmp ult i64 {', '.join(a.reals)}"),

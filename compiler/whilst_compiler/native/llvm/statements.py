@@ -12,7 +12,7 @@ from whilst_compiler.native.llvm.loops import write_for, write_while
 from whilst_compiler.native.llvm.memory import load, store, write_alloc, write_free, write_move
 from whilst_compiler.native.llvm.operations import operation
 from whilst_compiler.native.llvm.types import Register, in_register
-from whilst_compiler.native.llvm.writer import Writer
+from whilst_compiler.native.llvm.writer import Writer, named
 from whilst_compiler.native.loops import (
     Alloc,
     Check,
@@ -161,7 +161,7 @@ def _invoke(w: Writer, s: Invoke) -> None:
     out = f"%{w.fresh('out')}"
     w.entry.append(f"  {out} = alloca [{max(count, 1)} x i64]")
     args = ", ".join(["ptr %ctx", *(f"{t} {r}" for t, r in parts), f"ptr {out}"])
-    code = w.op(f"call i32 @whilst.{s.callee}({args})")
+    code = w.op(f"call i32 {named(s.callee)}({args})")
     w.unless(w.op(f"icmp ne i32 {code}, 0"), code)
     _read_back(w, out, 0, s.results)
 

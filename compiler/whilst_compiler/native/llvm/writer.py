@@ -11,7 +11,7 @@ from whilst_compiler.native.abi import INTERRUPTED, PAYLOAD, STOP
 from whilst_compiler.native.llvm.types import Register, constant, in_register
 from whilst_compiler.native.loops import Const, Operand, Var
 
-__all__ = ["Needs", "Writer"]
+__all__ = ["Needs", "Writer", "named"]
 
 _LONGEST_BLOCK = 1500
 
@@ -168,6 +168,12 @@ class Writer:
             return "double", part if type_ == "double" else self.op(f"fpext float {part} to double")
         extend = "sext" if dtype.kind == "i" else "zext"
         return "i64", part if type_ == "i64" else self.op(f"{extend} {type_} {part} to i64")
+
+
+def named(function: str) -> str:
+    """A function of the program; the user's name may have any letters."""
+    letters = "".join(c if c.isalnum() and c.isascii() or c in "_.<>" else f"${ord(c):x}" for c in function)
+    return f'@"whilst.{letters}"'
 
 
 def _plain(name: str) -> str:

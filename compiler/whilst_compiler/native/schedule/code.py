@@ -12,6 +12,7 @@ from whilst_compiler.source import Location
 
 __all__ = ["ONE", "ZERO", "Code", "index"]
 
+_TOO_BIG = "array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size."
 ZERO = Const(0, DType.I64)
 ONE = Const(1, DType.I64)
 
@@ -39,6 +40,15 @@ class Code:
     def add_site(self, site: Site) -> int:
         self.sites.append(site)
         return len(self.sites) - 1
+
+    def memory_sites(self, dtype: DType, rank: int) -> tuple[int, int]:
+        """Where an allocation is reported that finds no memory, and one whose size is beyond all bounds."""
+        shape = "".join(f"{{{k}}}," for k in range(rank)) if rank == 1 else ", ".join(f"{{{k}}}" for k in range(rank))
+        lack = f"Unable to allocate an array with shape ({shape}) and data type {dtype.numpy.name}"
+        return (
+            self.add_site(Site("raise", "MemoryError", lack, (DType.I64,) * rank, self.location)),
+            self.add_site(Site("raise", "ValueError", _TOO_BIG, (), self.location)),
+        )
 
     def emit(self, statement: Statement) -> None:
         self.block.append(statement)

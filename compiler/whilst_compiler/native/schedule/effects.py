@@ -38,6 +38,8 @@ def check(scope: Scope, node: Apply) -> Binding:
 
 def check_index(scope: Scope, node: Apply) -> Binding:
     """The index counted from the start."""
+    if id(node) in scope.certain:
+        return scope.get(node.inputs[0])
     code = scope.code
     values, dtypes = _payload(scope, node.inputs)
     i, size = values

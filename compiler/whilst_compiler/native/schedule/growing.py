@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whilst_compiler.ir.graph import Apply
 from whilst_compiler.ir.types import DType
-from whilst_compiler.native.loops import Alloc, Choose, Operand, Site
+from whilst_compiler.native.loops import Alloc, Choose, Operand
 from whilst_compiler.native.schedule.code import Code, index
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.values import Binding, Buffer, whole
@@ -28,9 +28,7 @@ def grow(scope: Scope, node: Apply) -> Binding:
     with code.inside() as larger:
         capacity = _larger(code, least, _larger(code, code.add(size, size), index(SMALLEST)))
         moved = code.pointer(name)
-        message = f"Unable to allocate an array with shape ({{0}},) and data type {ref.dtype.numpy.name}"
-        site = code.add_site(Site("raise", "MemoryError", message, (DType.I64,), code.location))
-        code.emit(Alloc(moved, ref.dtype, (capacity,), slot, site, ref.pointer))
+        code.emit(Alloc(moved, ref.dtype, (capacity,), slot, *code.memory_sites(ref.dtype, 1), ref.pointer))
         code.set(pointer, moved)
         code.set(room, capacity)
     too_small = code.let("less", (size, least), DType.BOOL)

@@ -8,7 +8,7 @@ from typing import assert_never
 from whilst_compiler.errors import Limitation
 from whilst_compiler.ir.graph import Apply, Call, Cond, While
 from whilst_compiler.ir.row import Effect, Reduction
-from whilst_compiler.ir.types import Tensor
+from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.schedule import arrays, effects, folds, growing, products, views
 from whilst_compiler.native.schedule.calls import call
 from whilst_compiler.native.schedule.choices import choice
@@ -87,6 +87,9 @@ def _apply(scope: Scope, node: Apply) -> Sequence[Binding]:
     if node.row.elementwise and node.output.type.dims:  # type: ignore[union-attr]
         return (_elementwise(scope, node),)
     args = [scope.scalar(x) for x in node.inputs]
+    if id(node) in scope.certain:
+        exact = f"index_{name.removeprefix('checked_')}"
+        return (Scalar(scope.code.let(exact, args, DType.I64, node.output.name)),)
     return (Scalar(apply_scalar(scope.code, node.row, args, node.attributes, node.output.name)),)
 
 

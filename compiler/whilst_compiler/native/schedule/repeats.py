@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from whilst_compiler.ir.graph import While
 from whilst_compiler.ir.types import DType, Tensor
-from whilst_compiler.native.loops import Var
+from whilst_compiler.native.loops import Choose, Var
 from whilst_compiler.native.loops import While as Loop
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.slots import ArraySlot, PlaceSlot, ScalarSlot, Slot, assign, read, tie
 from whilst_compiler.native.schedule.steady import Sizes, steady_sizes
+from whilst_compiler.native.schedule.versions import find_versions
 from whilst_compiler.native.schedule.values import Binding, Buffer, Scalar
 
 __all__ = ["loop"]
@@ -46,13 +47,28 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
         run(asking)
         condition = asking.scalar(node.test.results[0])
         asking.finish_results()
-    with scope.code.inside() as body:
-        inner = Scope(scope.code, scope.frame, node.body)
-        inner.bind_all(node.body.params, [*before, *(read(inner, slot) for slot in slots), *captured])
-        run(inner)
-        assign(inner, slots, node.body.results, end=True)
+
+    def write(certain: Set[int]) -> None:
+        index = None if counter is None else Var(counter.name, DType.I64)
+        first: list[Binding] = [] if index is None else [Scalar(index)]
+        with scope.code.inside() as body:
+            inner = Scope(scope.code, scope.frame, node.body, certain)
+            inner.bind_all(node.body.params, [*first, *(read(inner, slot) for slot in slots), *captured])
+            run(inner)
+            assign(inner, slots, node.body.results, end=True)
+        scope.code.emit(Loop(index, bound, test, condition, body, node.location))
+
+    versions = find_versions(scope, node)
+    if versions is None:
+        write(frozenset())
+    else:
+        guard = versions.guard()
+        with scope.code.inside() as quick:
+            write(versions.certain)
+        with scope.code.inside() as careful:
+            write(frozenset())
+        scope.code.emit(Choose(guard, [quick, careful]))
     scope.code.looping -= 1
-    scope.code.emit(Loop(counter, bound, test, condition, body, node.location))
     tie(scope, slots, -1)
     return [read(scope, slot) for slot in slots]
 

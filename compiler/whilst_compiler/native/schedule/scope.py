@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 
 from whilst_compiler.errors import CompilerBug
@@ -10,7 +10,7 @@ from whilst_compiler.ir.graph import Graph, Literal, Node, Value
 from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.types import DType
 from whilst_compiler.ir.walk import operands
-from whilst_compiler.native.loops import Alloc, Const, Free, Operand, Site
+from whilst_compiler.native.loops import Alloc, Const, Free, Operand
 from whilst_compiler.native.schedule.code import Code
 from whilst_compiler.native.schedule.identity import Identity
 from whilst_compiler.native.schedule.nest import copy_into
@@ -48,11 +48,13 @@ class Frame:
 class Scope:
     """The environment of a region."""
 
-    def __init__(self, code: Code, frame: Frame, graph: Graph) -> None:
+    def __init__(self, code: Code, frame: Frame, graph: Graph, certain: Set[int] = frozenset()) -> None:
         self.code = code
         self.frame = frame
         self.graph = graph
         self.uses = Uses(graph)
+        self.certain = certain
+        """Nodes (by identity) that do integer arithmetic without overflow, or check an index that is in range."""
         self.env: dict[Value, Binding] = {}
         self.now: tuple[GraphOperand, ...] = ()
         """The operands of the node at hand."""
@@ -136,10 +138,7 @@ class Scope:
         """A new array, C-contiguous, its elements not set."""
         pointer = self.code.pointer(name)
         buffer = Buffer(name, pointer, self.frame.slot(), owned=True, writable=True)
-        shape = "".join(f"{{{k}}}," for k in range(len(sizes)))
-        message = f"Unable to allocate an array with shape ({shape}) and data type {dtype.numpy.name}"
-        place = Site("raise", "MemoryError", message, (DType.I64,) * len(sizes), self.code.location)
-        self.code.emit(Alloc(pointer, dtype, sizes, buffer.slot, self.code.add_site(place)))
+        self.code.emit(Alloc(pointer, dtype, sizes, buffer.slot, *self.code.memory_sites(dtype, len(sizes))))
         return whole(self.code, buffer, dtype, sizes)
 
     def materialise(self, array: Array, name: str = "") -> Ref:
