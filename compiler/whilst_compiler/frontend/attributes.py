@@ -48,6 +48,8 @@ def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
             return get_super(ctx, base, name)
         case Record(cls):
             return _of_class(ctx, base, cls, name)
+        case Record(cls, names, items) if cls is not dict and name in names:
+            return items[names.index(name)]
         case Tuple(items, cls):
             fields = getattr(cls, "_fields", ())
             return items[fields.index(name)] if name in fields else _of_class(ctx, base, cls, name)

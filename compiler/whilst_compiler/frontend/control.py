@@ -442,9 +442,11 @@ def _attempt(
 
     def testing(params: list[Value]) -> Callable[[], None]:
         def action() -> None:
-            begun = _enter(ctx, plan, base, list(params[skip:]))
+            _enter(ctx, plan, base, list(params[skip:]))
+            raised = _started(ctx)
+            begun = dict(ctx.state)
             counter, height = params[0] if skip else None, len(ctx.splits)
-            operand = _unless_failed(ctx, lambda: test(counter))
+            operand = _unless_failed(ctx, raised, lambda: test(counter))
             result, thrown = unwind(ctx, height, ctx.python_bool(operand), False)
             if thrown or any(ctx.state[k] is not v for k, v in begun.items() if k in ctx.state):
                 raise TestWrites
@@ -455,8 +457,7 @@ def _attempt(
     def running(params: list[Value]) -> Callable[[], None]:
         def action() -> None:
             start.update(_enter(ctx, plan, base, list(params[skip:])))
-            if not isinstance(fallen(ctx), Literal):
-                clear(ctx)
+            _started(ctx)
             body(params[0] if skip else None)
 
         return action
@@ -475,9 +476,16 @@ def _attempt(
     return test_arm, body_arm
 
 
-def _unless_failed(ctx: Context, test: Callable[[], Operand]) -> Operand:
-    """A loop inside a ``try`` goes on only while nothing has failed."""
+def _started(ctx: Context) -> Operand:
+    """At the top of a loop's test or body: what has failed so far; in what follows, nothing has."""
     raised = fallen(ctx)
+    if not isinstance(raised, Literal):
+        clear(ctx)
+    return raised
+
+
+def _unless_failed(ctx: Context, raised: Operand, test: Callable[[], Operand]) -> Operand:
+    """A loop inside a ``try`` goes on only while nothing has failed."""
     if isinstance(raised, Literal):
         return test()
     fine = ctx.emit("equal", raised, literal(0))

@@ -10,7 +10,7 @@ from typing import Any
 import gast
 
 from whilst_compiler.errors import CompilerBug, WhilstError
-from whilst_compiler.frontend import choices, dunder, instances
+from whilst_compiler.frontend import choices, dunder, exceptions, guarded, instances
 from whilst_compiler.frontend.aliases import Choice, alternatives
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
@@ -104,6 +104,7 @@ class _Lowering:
                        "fill_from": _fill_from}  # fmt: skip
         self.params: list[Value] = []
         self.storages: dict[int, Cell] = {}
+                       **exceptions.SERVICES, **guarded.SERVICES,
         self.arguments: list[tuple[int, Cell]] = []
         self.objects: dict[int, Instance] = {}
         self.initial: dict[Instance, dict[str, Any]] = {}
@@ -337,3 +338,5 @@ def _fill_from(ctx: Context, made: ArrayRef, source: Any, dtype: DType) -> None:
             ctx.write(made, lambda array: ctx.emit("store", array, element, k))
 
     loop(ctx, None, source.length, lambda _: literal(True), run)
+    attempts, ctx.attempts = ctx.attempts, []
+    ctx.attempts = attempts

@@ -17,7 +17,7 @@ from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.failure import DOES_NOT_FIT
 
-__all__ = ["check", "class_of", "emit_guarded", "raise_error", "text_shape"]
+__all__ = ["SERVICES"]
 
 _MIN = -(2**63)
 _TOP = 1.5 * 2.0**63
@@ -184,3 +184,6 @@ _RULES: dict[str, Rule] = {
     "checked_left_shift": _left_shift,
     "checked_power": _power,
 }
+
+
+SERVICES: dict[str, Any] = {"emit_guarded": emit_guarded, "check": check, "raise_error": raise_error}
