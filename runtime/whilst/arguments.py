@@ -24,6 +24,8 @@ from whilst_compiler.frontend.specs import (
     ArraySpec,
     RangeSpec,
     RecordSpec,
+    ItemsSpec,
+    ListSpec,
     SameSpec,
     ScalarSpec,
     Spec,
@@ -39,6 +41,8 @@ __all__ = [
     "Key",
     "Refused",
     "array_refusal",
+    "columns_of",
+    "element_spec",
     "flatten",
     "key_of",
     "layouts_of",
@@ -149,6 +153,37 @@ def _sequence(value: Any, flat: Flat) -> Key:
     return ("tuple", value.__class__, _items(value, flat))
 
 
+def _list(value: list[Any], flat: Flat) -> Key:
+    """A list of numbers, or of tuples of numbers of the same types, is one key whatever its length."""
+    number = flat.numbers.get(id(value))
+    if number is not None:
+        return ("same", number)
+    number = flat.numbers[id(value)] = len(flat.objects)
+    flat.objects.append(value)
+    element = columns_of(value, flat.leaves)
+    return ("items", _items(value, flat), number) if element is None else ("list", element, number)
+
+
+def columns_of(value: list[Any], leaves: list[Any]) -> Key:
+    """Append the items as arrays, one for each place in an item; the key of an item, or None where items differ."""
+    classes = set(map(type, value))
+    if len(classes) != 1:
+        return None
+    (cls,) = classes
+    if cls in _SCALARS:
+        leaves.append(np.array(value, _SCALARS[cls].dtype.numpy))
+        return cls
+    if cls is not tuple or len(set(map(len, value))) != 1 or not value[0]:
+        return None
+    columns = list(zip(*value))
+    kinds = [set(map(type, column)) for column in columns]
+    if any(len(k) != 1 or not k <= _SCALARS.keys() for k in kinds):
+        return None
+    found = tuple(next(iter(k)) for k in kinds)
+    leaves += [np.array(column, _SCALARS[k].dtype.numpy) for column, k in zip(columns, found)]
+    return found
+
+
 def _record(value: Any, flat: Flat) -> Key:
     names, values = fields_of(value)
     if not all(name.__class__ is str for name in names):
@@ -252,7 +287,7 @@ _HANDLERS: dict[type, Callable[[Any, Flat], Key]] = {
     int: _int,
     np.ndarray: _array,
     tuple: _sequence,
-    list: _sequence,
+    list: _list,
     dict: _record,
     range: _range,
     str: _static,
@@ -303,10 +338,20 @@ def specify(key: Key) -> Spec:
             return RecordSpec(cls, names, tuple(map(specify, items)), number)
         case ("same", number):
             return SameSpec(number)
+        case ("items", items, number):
+            return ItemsSpec(tuple(map(specify, items)), number)
+        case ("list", element, number):
+            of_item = element_spec(element)
+            return ListSpec(of_item, number, given=True)
         case ("static", spec, _):
             static: StaticSpec = spec
             return static
     raise AssertionError(key)
+
+
+def element_spec(element: Key) -> Spec:
+    """The spec of the items of a list by their key."""
+    return _SCALARS[element] if isinstance(element, type) else TupleSpec(tuple(_SCALARS[k] for k in element))
 
 
 def layouts_of(leaves: Iterable[Any]) -> tuple[bool, ...]:

@@ -8,12 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from whilst.arguments import INT_MAX, INT_MIN
+from whilst.arguments import INT_MAX, INT_MIN, columns_of, element_spec
 from whilst.quick import compiler
 from whilst.records import fields_of, remake
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     ChoiceSpec,
+    ItemsSpec,
+    ListSpec,
     OneOfSpec,
     OptionalSpec,
     RangeSpec,
@@ -64,6 +66,10 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return _object(cls, names, tuple(assembler(item, places) for item in items), number)
         case SameSpec(number):
             return lambda _, given: given.objects[number]
+        case ItemsSpec(items, number):
+            return _items(tuple(assembler(item, places) for item in items), number)
+        case ListSpec(element, number):
+            return _list(element, assembler(element), number)
         case OneOfSpec(items):
             return _choice(tuple(assembler(item, places) for item in items))
         case RecordSpec(cls, names, items):
@@ -96,6 +102,37 @@ def _object(cls: type, names: tuple[Any, ...], parts: tuple[Assemble, ...], numb
         made = given.objects[number] = object.__new__(cls)
         for name, part in zip(names, parts):
             object.__setattr__(made, name, part(leaves, given))
+        return made
+
+    return assemble
+
+
+def _items(parts: tuple[Assemble, ...], number: int) -> Assemble:
+    def assemble(leaves: Iterator[Any], given: Given) -> Any:
+        made: list[Any] = []
+        given.objects[number] = made
+        made += [part(leaves, given) for part in parts]
+        return made
+
+    return assemble
+
+
+def _list(element: Spec, item: Assemble, number: int) -> Assemble:
+    """Items from columns, of which the length says how much is in use."""
+    count = sum(1 for _ in leaf_types(element))
+
+    def assemble(leaves: Iterator[Any], given: Given) -> Any:
+        columns = [next(leaves) for _ in range(count)]
+        length = int(next(leaves))
+        made: list[Any]
+        if isinstance(element, ScalarSpec):
+            column = columns[0][:length]
+            made = column.tolist() if element.weak else list(column)
+        elif not count:
+            made = [item(iter(()), given) for _ in range(length)]
+        else:
+            made = [item(iter(row), given) for row in zip(*(column[:length] for column in columns))]
+        given.objects[number] = made
         return made
 
     return assemble
@@ -141,7 +178,7 @@ def storage_places(specs: Iterable[Spec]) -> dict[int, int]:
             case ArraySpec(storage=storage):
                 places.setdefault(storage, count)
                 count += 1
-            case TupleSpec(items) | RecordSpec(_, _, items):
+            case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items):
                 for item in items:
                     visit(item)
             case SameSpec():
@@ -187,6 +224,19 @@ def fit(
                 return False
             leaves += (value.start, value.stop, value.step)
             return all(INT_MIN <= end <= INT_MAX for end in leaves[-3:])
+        case ItemsSpec(items):
+            if value.__class__ is not list:
+                return False
+            if objects is not None:
+                objects.append(value)
+            return _all_fit(items, value, leaves, sizes, objects)
+        case ListSpec(element):
+            if value.__class__ is not list:
+                return False
+            if objects is not None:
+                objects.append(value)
+            key = columns_of(value, leaves)
+            return key is not None and element_spec(key) == element
         case OptionalSpec() | OneOfSpec():
             return False
 

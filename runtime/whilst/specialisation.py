@@ -14,7 +14,7 @@ from whilst.hosting import HostFailed
 from whilst.raised import Raised
 from whilst.results import Given, assembler, fit, storage_places
 from whilst.traceback import exception_of, host_exception
-from whilst_compiler.frontend.lowered import Lowered
+from whilst_compiler.frontend.lowered import CONTENT, Lowered
 
 __all__ = ["Run", "Specialisation", "hidden_layouts", "signature"]
 
@@ -127,7 +127,9 @@ class Specialisation:
         for number, name, sometimes, assemble in self._fields:
             there = not sometimes or bool(next(made))
             new = assemble(made, given)
-            if there:
+            if there and name == CONTENT:
+                given.objects[number][:] = new
+            elif there:
                 object.__setattr__(given.objects[number], name, new)
         return value
 

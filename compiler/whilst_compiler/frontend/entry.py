@@ -14,18 +14,22 @@ from whilst_compiler.frontend import choices, dunder, exceptions, guarded, insta
 from whilst_compiler.frontend.aliases import Choice, alternatives
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
-from whilst_compiler.frontend.context import Context, NeedsChoices, NewField
+from whilst_compiler.frontend.context import Context, NeedsChoices, NewField, Recursive
 from whilst_compiler.frontend.control import loop
 from whilst_compiler.frontend.desugar import to_source
 from whilst_compiler.frontend.expressions import expression
 from whilst_compiler.frontend.instances import field_values, new_instance
-from whilst_compiler.frontend.joins import coerce, template_of
+from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.joins import coerce, rebuild, template_of, types_of
+from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.library import SERVICES
-from whilst_compiler.frontend.lowered import FieldUpdate, Lowered, Source
+from whilst_compiler.frontend.lowered import CONTENT, FieldUpdate, Lowered, Source
 from whilst_compiler.frontend.names import NewArrayInput, guard_function, hidden_input
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     ChoiceSpec,
+    ItemsSpec,
+    ListSpec,
     OneOfSpec,
     OptionalSpec,
     RangeSpec,
@@ -36,6 +40,7 @@ from whilst_compiler.frontend.specs import (
     StaticSpec,
     TupleSpec,
     ViewSpec,
+    leaf_types,
 )  # fmt: skip
 from whilst_compiler.frontend.statements import statements, store
 from whilst_compiler.frontend.text import Text
@@ -57,7 +62,7 @@ from whilst_compiler.frontend.values import (
     constant,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Graph, Operand, Value
+from whilst_compiler.ir.graph import Call, Graph, Operand, Value, regions
 from whilst_compiler.ir.types import BOOL, I64, DType, Tensor, scalar
 
 __all__ = ["lower_function"]
@@ -80,7 +85,7 @@ def lower_function(
                 return _Lowering(function, specs, options, known).run()
             except NewArrayInput as found:
                 known.append(found.args)
-            except NewField:
+            except (NewField, Recursive):
                 pass
             except NeedsChoices:
                 options["choices"] = True
@@ -99,16 +104,18 @@ class _Lowering:
         self.ctx = ctx = Context(options)
         ctx.expression, ctx.statements, ctx.call = expression, statements, call
         ctx.library = {**SERVICES, **choices.SERVICES, **dunder.SERVICES, **instances.SERVICES,
+                       **exceptions.SERVICES, **guarded.SERVICES,
                        "get_attribute": get_attribute,
                        "constant_argument": constant_argument, "input_value": self.input_value, "store": store, "sample_spec": _sample_spec,
                        "fill_from": _fill_from}  # fmt: skip
         self.params: list[Value] = []
         self.storages: dict[int, Cell] = {}
-                       **exceptions.SERVICES, **guarded.SERVICES,
         self.arguments: list[tuple[int, Cell]] = []
-        self.objects: dict[int, Instance] = {}
+        self.objects: dict[int, Instance | ListRef] = {}
         self.initial: dict[Instance, dict[str, Any]] = {}
-        self.numbers: dict[Instance, int] = {}
+        self.numbers: dict[Instance | ListRef, int] = {}
+        self.lists: dict[int, ListRef] = {}
+        self.written_lists: set[Cell] = set()
         self.written: set[Instance] = set()
 
     def run(self) -> Lowered:
@@ -147,6 +154,14 @@ class _Lowering:
                 return self.object_input(ctx, cls, names, items, number, name)
             case SameSpec(number):
                 return self.objects[number]
+            case ItemsSpec(items, number):
+                values = tuple(self.input_value(ctx, s, f"{name}_{k}") for k, s in enumerate(items))
+                return self.list_input(Items(values), number, name)
+            case ListSpec(element, number):
+                arrays = [self.param(t, name) for t in leaf_types(spec) if isinstance(t, Tensor)]
+                sample = template_of(self.sample(element))
+                size = ctx.emit("dim", arrays[0], axis=0, name=f"len_{name}")
+                return self.list_input(Buffer(sample, tuple(arrays), size), number, name)
             case RecordSpec(cls, names, items):
                 return Record(cls, names, tuple(self.input_value(ctx, s, f"{name}_{n}") for n, s in zip(names, items)))
             case RangeSpec():
@@ -166,6 +181,24 @@ class _Lowering:
             ctx.state[made.cells[field]] = self.input_value(ctx, spec, f"{name}_{field}")
         self.initial[made] = {field: ctx.state[cell] for field, cell in made.cells.items()}
         return made
+
+    def list_input(self, content: Items | Buffer, number: int, name: str) -> ListRef:
+        """A list that the caller has: what the function does to it is done there afterwards."""
+        ref = ListRef(Cell(name))
+        self.ctx.state[ref.cell] = content
+        self.ctx.pinned[ref.cell] = name
+        if number >= 0:
+            self.objects[number] = self.lists[number] = ref
+        else:
+            self.ctx.read_only.add(ref.cell)
+        return ref
+
+    def sample(self, spec: Spec) -> Abstract:
+        """A value of the spec of an item."""
+        if isinstance(spec, TupleSpec):
+            return Tuple(tuple(map(self.sample, spec.items)), spec.cls)
+        assert isinstance(spec, ScalarSpec)
+        return Scalar(spec, Value(scalar(spec.dtype)))
 
     def param(self, type: Tensor, name: str) -> Value:
         value = Value(type, name)
@@ -198,6 +231,7 @@ class _Lowering:
 
     def finish(self, f: Function, value: Abstract, own: int) -> Lowered:
         ctx = self.ctx
+        self.written_lists.update(ref.cell for ref in self.lists.values())
         result = StaticSpec(None) if ctx.dead else self.result_spec(value)
         leaves: list[Operand] = [] if ctx.dead else self.leaves(value)
         fields = [] if ctx.dead else self.field_updates(leaves)
@@ -209,7 +243,7 @@ class _Lowering:
                 kept.append((index, len(leaves)))
                 leaves.append(content)
         graph = Graph(tuple(self.params), ctx.builder.blocks[0].nodes, tuple(leaves), self.function.__name__.strip("<>"),
-                      tuple(updates), {}, ctx.builder.location)  # fmt: skip
+                      tuple(updates), self.functions_used(), ctx.builder.location)  # fmt: skip
         prepared = prepare(f.definition)
         hidden = tuple(h for h, _ in ctx.hidden.values())
         assert own <= len(self.params)
@@ -219,6 +253,18 @@ class _Lowering:
             str(gast.unparse(f.definition.node)).strip() + "\n", tuple(ctx.static_reasons.items()),
             tuple(ctx.warnings), tuple(ctx.hosts), tuple(ctx.errors), tuple(scalar_updates), tuple(fields),
         )  # fmt: skip
+
+    def functions_used(self) -> dict[str, Graph]:
+        """The graphs of recursive functions that some ``Call`` leads to."""
+        found: dict[str, Graph] = {}
+        todo = list(self.ctx.builder.blocks[0].nodes)
+        while todo:
+            node = todo.pop()
+            todo += [inner for region in regions(node) for inner in region.nodes]
+            if isinstance(node, Call) and node.callee not in found:
+                found[node.callee] = self.ctx.functions[node.callee]
+                todo += found[node.callee].nodes
+        return found
 
     def field_updates(self, leaves: list[Operand]) -> list[FieldUpdate]:
         """The fields of argument objects that have changed; what they hold now is added to the leaves."""
@@ -234,7 +280,43 @@ class _Lowering:
                     value = value.value
                 found.append(FieldUpdate(number, name, self.result_spec(value), sometimes))
                 leaves += self.leaves(value)
+        for number, ref in self.lists.items():
+            if ref.cell in self.ctx.written_arguments:
+                content = lists.content(self.ctx, ref)
+                found.append(FieldUpdate(number, CONTENT, self.content_spec(content, self.new_number(ref))))
+                leaves += self.content_leaves(content)
         return found
+
+    # -- lists -------------------------------------------------------------------------------------------------
+
+    def new_number(self, made: Any) -> int:
+        number = self.numbers[made] = len(self.ctx.given) + len(self.lists) + len(self.numbers)
+        return number
+
+    def list_spec(self, ref: ListRef) -> Spec:
+        """A list of the caller's, or a new one (once; then it is referred to)."""
+        for known, number in [*((r.cell, n) for n, r in self.lists.items()),
+                              *((r.cell, n) for r, n in self.numbers.items() if isinstance(r, ListRef))]:  # fmt: skip
+            if known is ref.cell:
+                return SameSpec(number)
+        return self.content_spec(lists.content(self.ctx, ref), self.new_number(ref))
+
+    def content_spec(self, content: Items | Buffer, number: int) -> Spec:
+        if isinstance(content, Items):
+            return ItemsSpec(tuple(map(self.result_spec, content.items)), number)
+        leaves: list[Operand] = [Value(t) for t in types_of(content.element)]
+        return ListSpec(self.result_spec(rebuild(self.ctx, content.element, leaves)), number)
+
+    def list_leaves(self, ref: ListRef) -> list[Operand]:
+        if ref.cell in self.written_lists:
+            return []
+        self.written_lists.add(ref.cell)
+        return self.content_leaves(lists.content(self.ctx, ref))
+
+    def content_leaves(self, content: Items | Buffer) -> list[Operand]:
+        if isinstance(content, Items):
+            return [leaf for item in content.items for leaf in self.leaves(item)]
+        return [*content.arrays, content.length]
 
     def object_spec(self, made: Instance) -> Spec:
         """An object of the caller's, or a new one (once; then it is referred to)."""
@@ -242,7 +324,7 @@ class _Lowering:
             return SameSpec(self.ctx.given[made])
         if made in self.numbers:
             return SameSpec(self.numbers[made])
-        number = self.numbers[made] = len(self.ctx.given) + len(self.numbers)
+        number = self.new_number(made)
         values = field_values(self.ctx, made)
         return RecordSpec(made.cls, tuple(values), tuple(map(self.result_spec, values.values())), number)
 
@@ -256,6 +338,8 @@ class _Lowering:
         match value:
             case Instance():
                 return self.object_spec(value)
+            case ListRef():
+                return self.list_spec(value)
             case OneOf(_, objects):
                 return OneOfSpec(tuple(map(self.object_spec, objects)))
             case Scalar(spec):
@@ -307,6 +391,8 @@ class _Lowering:
                 return [leaf for item in items for leaf in self.leaves(item)]
             case Instance():
                 return self.object_leaves(value)
+            case ListRef():
+                return self.list_leaves(value)
             case OneOf(index, objects):
                 return [index, *(leaf for o in objects for leaf in self.object_leaves(o))]
             case Optional(flag, some):
@@ -318,10 +404,12 @@ class _Lowering:
 
 def _sample_spec(ctx: Context, source: Any) -> ScalarSpec:
     """The scalar spec of an item, found by lowering it into a block that is thrown away."""
+    attempts, ctx.attempts = ctx.attempts, []
     with ctx.builder.block():
         state = dict(ctx.state)
         item = source.item(ctx, Value(I64, "k"))
         ctx.state = state
+    ctx.attempts = attempts
     if not isinstance(item, Scalar):
         ctx.limitation("W207", "an array is made of rows that a comprehension computes", "fill it in a loop")
     return item.spec
@@ -338,5 +426,3 @@ def _fill_from(ctx: Context, made: ArrayRef, source: Any, dtype: DType) -> None:
             ctx.write(made, lambda array: ctx.emit("store", array, element, k))
 
     loop(ctx, None, source.length, lambda _: literal(True), run)
-    attempts, ctx.attempts = ctx.attempts, []
-    ctx.attempts = attempts

@@ -11,9 +11,13 @@ from typing import Any
 from whilst_compiler.frontend.specs import Spec
 from whilst_compiler.ir.graph import Graph
 
-__all__ = ["AttributeSource", "CellSource", "FieldUpdate", "FunctionSource", "GlobalSource", "Guard", "Hidden", "Lowered", "Source"]
+__all__ = [
+    "CONTENT", "AttributeSource", "CellSource", "FieldUpdate", "FunctionSource", "GlobalSource", "Guard", "Hidden",
+    "Lowered", "Source",
+]  # fmt: skip
 
 MISSING = object()
+CONTENT = "[:]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +93,10 @@ class Hidden:
 
 @dataclass(frozen=True, eq=False)
 class FieldUpdate:
-    """A field of an argument object that the function sets: ``sometimes`` says that its first leaf tells whether."""
+    """A field of an argument object that the function sets: ``sometimes`` says that its first leaf tells whether.
+
+    The field ``CONTENT`` of a list are its items.
+    """
 
     number: int
     name: str

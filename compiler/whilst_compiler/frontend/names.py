@@ -29,6 +29,8 @@ from whilst_compiler.frontend.specs import (
     PY_FLOAT,
     PY_INT,
     ArraySpec,
+    ItemsSpec,
+    ListSpec,
     ScalarSpec,
     Spec,
     TupleSpec,
@@ -120,8 +122,25 @@ def _data_spec(value: Any) -> Spec | None:
     if cls in (tuple, list):
         items = [_data_spec(v) for v in value]
         if all(i is not None for i in items):
-            return TupleSpec(tuple(i for i in items if i is not None), cls)
+            specs = tuple(i for i in items if i is not None)
+            return TupleSpec(specs) if cls is tuple else _list_spec(specs)
     return None
+
+
+def _list_spec(items: tuple[Spec, ...]) -> Spec:
+    """A list: of any length where its items are numbers of one type."""
+    if items and isinstance(items[0], ScalarSpec) and all(i == items[0] for i in items):
+        return ListSpec(items[0], -1, given=True)
+    return ItemsSpec(items, -1)
+
+
+def _has_lists(spec: Spec) -> bool:
+    match spec:
+        case ItemsSpec() | ListSpec():
+            return True
+        case TupleSpec(items):
+            return any(map(_has_lists, items))
+    return False
 
 
 def hidden_input(ctx: Context, source: Source, key: Any, name: str, spec: Spec) -> Abstract:
@@ -129,7 +148,8 @@ def hidden_input(ctx: Context, source: Source, key: Any, name: str, spec: Spec) 
     found = ctx.hidden.get(key)
     if found is None:
         spec = _with_symbols(ctx, spec, name)
-        if not ctx.at_entry and any(isinstance(t, Tensor) and t.dims for t in leaf_types(spec)):
+        arrays = any(isinstance(t, Tensor) and t.dims for t in leaf_types(spec))
+        if not ctx.at_entry and (arrays or _has_lists(spec)):
             raise NewArrayInput(key, source, name, spec)
         value = ctx.library["input_value"](ctx, spec, name)
         ctx.hidden[key] = found = (Hidden(source, spec), value)
@@ -146,6 +166,10 @@ def _with_symbols(ctx: Context, spec: Spec, name: str) -> Spec:
             return ArraySpec(dtype, tuple(ctx.fresh_symbol("g") if d == "?" else d for d in dims), writable, storage)
         case TupleSpec(items, cls):
             return TupleSpec(tuple(_with_symbols(ctx, i, name) for i in items), cls)
+        case ItemsSpec(items, number):
+            return ItemsSpec(tuple(_with_symbols(ctx, i, name) for i in items), number)
+        case ListSpec(element):
+            return ListSpec(element, -int(ctx.fresh_symbol("")), given=True)
         case _:
             return spec
 

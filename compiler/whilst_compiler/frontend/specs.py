@@ -20,6 +20,8 @@ __all__ = [
     "PY_INT",
     "ArraySpec",
     "ChoiceSpec",
+    "ItemsSpec",
+    "ListSpec",
     "OneOfSpec",
     "OptionalSpec",
     "RangeSpec",
@@ -114,6 +116,32 @@ class TupleSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemsSpec:
+    """A list whose items are described one by one; others refer to it by its ``number`` (``SameSpec``)."""
+
+    items: tuple[Spec, ...]
+    number: int
+
+    def __str__(self) -> str:
+        return f"list[{', '.join(map(str, self.items))}]"
+
+
+@dataclass(frozen=True, slots=True)
+class ListSpec:
+    """A list of any length, with items of one type: for each leaf of ``element`` an array of rank 1, then the length.
+
+    A list that is an argument fills its arrays (``given``): then the length is no leaf.
+    """
+
+    element: Spec
+    number: int
+    given: bool = False
+
+    def __str__(self) -> str:
+        return f"list[{self.element}]"
+
+
+@dataclass(frozen=True, slots=True)
 class RecordSpec:
     """An object of a user's class (a dataclass, say) or a dict with constant keys: fields by name.
 
@@ -193,7 +221,7 @@ class ChoiceSpec:
 
 Spec = (
     ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
-    | ChoiceSpec | ViewSpec
+    | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec
 )  # fmt: skip
 
 
@@ -204,9 +232,15 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
             yield scalar(dtype)
         case ArraySpec(dtype, dims):
             yield Tensor(dtype, dims)
-        case TupleSpec(items) | RecordSpec(_, _, items):
+        case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items):
             for item in items:
                 yield from leaf_types(item)
+        case ListSpec(element, number, given):
+            for type in leaf_types(element):
+                assert isinstance(type, Tensor)
+                yield type.with_dims((f"l{number}" if number >= 0 else f"lg{-number}",))
+            if not given:
+                yield scalar(DType.I64)
         case RangeSpec():
             yield from (scalar(DType.I64),) * 3
         case OptionalSpec(some):
