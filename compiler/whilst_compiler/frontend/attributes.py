@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import FunctionType, ModuleType
 from typing import Any
 
+import numpy as np
+
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import get_field, get_super, lookup
 from whilst_compiler.frontend.names import load_attribute_of
@@ -46,10 +48,10 @@ def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
             return get_field(ctx, base, name)
         case Super():
             return get_super(ctx, base, name)
-        case Record(cls):
-            return _of_class(ctx, base, cls, name)
         case Record(cls, names, items) if cls is not dict and name in names:
             return items[names.index(name)]
+        case Record(cls):
+            return _of_class(ctx, base, cls, name)
         case Tuple(items, cls):
             fields = getattr(cls, "_fields", ())
             return items[fields.index(name)] if name in fields else _of_class(ctx, base, cls, name)
@@ -100,6 +102,8 @@ def _of_object(ctx: Context, value: Any, name: str) -> Abstract:
         return constant(0)
     if isinstance(value, str):
         return BoundMethod(Static(value), name)
+    if isinstance(value, np.finfo | np.iinfo):
+        return ctx.library["limit"](ctx, value, name)  # type: ignore[no-any-return]
     if not hasattr(value, name):
         return _missing(ctx, type(value).__name__, name)
     found = getattr(value, name)

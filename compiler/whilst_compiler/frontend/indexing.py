@@ -162,6 +162,7 @@ def _get_tuple(ctx: Context, base: Tuple, index: Any) -> Abstract:
 
 def _get_array(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
     fancy = ctx.library.get("fancy_get")
+    index = _without_lists(ctx, index)
     parts = _parts(ctx, base, index)
     if parts is None:
         if fancy is None:
@@ -173,6 +174,13 @@ def _get_array(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
         element = ctx.load(base, [p.operands[0] for p in parts])
         return ctx.new_array(element) if _has_ellipsis(index) else Scalar(ScalarSpec(base.dtype), element)
     return view(ctx, base, parts)
+
+
+def _without_lists(ctx: Context, index: Any) -> Any:
+    """Lists among the indices of an array stand for arrays."""
+    if isinstance(index, list):
+        return [_without_lists(ctx, i) for i in index]
+    return index if isinstance(index, Slice) else ctx.library["for_numpy"](ctx, index)
 
 
 def _has_ellipsis(index: Any) -> bool:
@@ -455,6 +463,7 @@ def set_item(ctx: Context, base: Abstract, index: Any, value: Abstract) -> None:
     if not isinstance(base, ArrayRef):
         ctx.raise_error("TypeError", "object does not support item assignment")
         return
+    index = _without_lists(ctx, index)
     parts = _parts(ctx, base, index)
     if parts is None:
         fancy = ctx.library.get("fancy_set")

@@ -24,17 +24,31 @@ def function(*callables: Any) -> Callable[[Handler], Handler]:
     """Register a handler for Python callables."""
 
     def register(handler: Handler) -> Handler:
-        FUNCTIONS.update((c, handler) for c in callables)
+        FUNCTIONS.update((c, _with_arrays(handler) if _is_numpy(c) else handler) for c in callables)
         return handler
 
     return register
+
+
+def _is_numpy(value: Any) -> bool:
+    return str(getattr(value, "__module__", "")).partition(".")[0] == "numpy"
+
+
+def _with_arrays(handler: Handler) -> Handler:
+    """NumPy's functions do not change lists: they see those of known items as tuples, others as arrays."""
+
+    def outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        plain = ctx.library["for_numpy"]
+        return handler(ctx, [plain(ctx, a) for a in args], {k: plain(ctx, v) for k, v in keywords.items()})
+
+    return outer
 
 
 def method(kind: str, *names: str) -> Callable[[Handler], Handler]:
     """Register a handler for methods; its first argument is the object."""
 
     def register(handler: Handler) -> Handler:
-        METHODS.update(((kind, name), handler) for name in names)
+        METHODS.update(((kind, name), _with_arrays(handler) if kind == "array" else handler) for name in names)
         return handler
 
     return register

@@ -11,6 +11,8 @@ from whilst_compiler.frontend.attributes import transposed
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import Slice, get_item
 from whilst_compiler.frontend.library.numpy_make import shape_argument
+from whilst_compiler.frontend.list_values import Items, ListRef
+from whilst_compiler.frontend.lists import array_of, content, new_list
 from whilst_compiler.frontend.registry import absent, function, static_value, take
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
@@ -160,14 +162,29 @@ def _sections(ctx: Context, a: ArrayRef, axis: int, count: int, exact: bool) -> 
 
 
 def _cut(ctx: Context, a: ArrayRef, axis: int, starts: Any, stops: Any) -> Abstract:
-    return Tuple(
-        tuple(get_item(ctx, a, [_FULL] * axis + [Slice(i, j, None)]) for i, j in zip(starts, stops)), list
-    )
+    parts = [get_item(ctx, a, [_FULL] * axis + [Slice(i, j, None)]) for i, j in zip(starts, stops)]
+    return new_list(ctx, parts)
 
 
 for _name, _axis, _exact in (("split", None, True), ("array_split", None, False), ("hsplit", 1, True),
                              ("vsplit", 0, True), ("dsplit", 2, True)):  # fmt: skip
     function(getattr(np, _name))(_splitting(_name, _axis, _exact))
+
+
+# -- lists ---------------------------------------------------------------------------------------------------------
+
+
+def _for_numpy(ctx: Context, value: Abstract) -> Abstract:
+    """What NumPy makes of a list (of lists): nested tuples, or an array."""
+    if isinstance(value, ListRef):
+        found = content(ctx, value)
+        if isinstance(found, Items):
+            return Tuple(tuple(_for_numpy(ctx, i) for i in found.items), list)
+        array = array_of(ctx, value)
+        return value if array is None else ctx.new_array(array)
+    if isinstance(value, Tuple) and any(isinstance(i, ListRef | Tuple) for i in value.items):
+        return Tuple(tuple(_for_numpy(ctx, i) for i in value.items), value.cls)
+    return value
 
 
 # -- types --------------------------------------------------------------------------------------------------------
@@ -215,4 +232,4 @@ def _limit(ctx: Context, limits: Any, name: str) -> Abstract:
     ctx.limitation("W203", f"the field '{name}' of np.{type(limits).__name__} is not supported in compiled code")
 
 
-SERVICES: dict[str, Any] = {"limit": _limit}
+SERVICES: dict[str, Any] = {"for_numpy": _for_numpy, "limit": _limit}

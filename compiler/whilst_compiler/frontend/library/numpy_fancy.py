@@ -274,6 +274,7 @@ def _put(ctx: Context, target: ArrayRef, axes: Any, indices: list[Operand], valu
 
 def _value(ctx: Context, s: _Selection, value: Abstract) -> Callable[[tuple[Operand, ...]], Abstract]:
     """What is written at each position."""
+    value = ctx.library["for_numpy"](ctx, value)
     if isinstance(value, Scalar):
         return lambda at: value
     array = as_array(ctx, ctx.library["numeric"](ctx, value, "asarray"))

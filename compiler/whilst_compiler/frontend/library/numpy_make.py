@@ -267,6 +267,7 @@ def _copy(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 
 def _as_operand(ctx: Context, value: Abstract) -> Operand:
     """A value to be assigned to part of an array."""
+    value = ctx.library["for_numpy"](ctx, value)
     if isinstance(value, Range):
         return ctx.read(array_of_range(ctx, value))
     if is_numeric(value):

@@ -19,6 +19,8 @@ __all__ = ["SERVICES"]
 
 def _call(ctx: Context, ufunc: np.ufunc, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     name = ufunc.__name__
+    plain = ctx.library["for_numpy"]
+    args, keywords = [plain(ctx, a) for a in args], {k: plain(ctx, v) for k, v in keywords.items()}
     if len(args) < ufunc.nin:
         ctx.raise_error("TypeError", f"{name}() takes from {ufunc.nin} to {ufunc.nin + ufunc.nout} positional "
                                      f"arguments but {len(args)} were given")  # fmt: skip
