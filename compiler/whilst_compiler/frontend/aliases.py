@@ -66,11 +66,11 @@ def note_aliases(aliases: dict[Cell, set[Cell]], known: Any, sides: list[list[An
     """
     made = [storages(v) for v in results]
     for side in sides:
-        pairs = []
-        for value, new in zip(side, made):
-            old = storages(value)
-            if len(old) == len(new):
-                pairs += list(zip(new, old))
+        pairs: list[tuple[Cell, Cell]] = []
+        for value, mine in zip(side, made):
+            theirs = storages(value)
+            if len(theirs) == len(mine):
+                pairs += zip(mine, theirs)
         for new, old in pairs:
             if new is old:
                 continue

@@ -11,7 +11,7 @@ import numpy as np
 
 from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.analyse import liveness
-from whilst_compiler.frontend.context import Context, Frame
+from whilst_compiler.frontend.context import Context, Frame, Recursive
 from whilst_compiler.frontend.desugar import Desugared, desugar
 from whilst_compiler.frontend.instances import DataclassInit, construct, lookup
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
@@ -19,6 +19,7 @@ from whilst_compiler.frontend.names import guard_function
 from whilst_compiler.frontend.operators import type_name
 from whilst_compiler.frontend.read import Definition, read_function
 from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.recursion import call_recursive
 from whilst_compiler.frontend.statements import statements
 from whilst_compiler.frontend.values import (
     UNBOUND,
@@ -224,16 +225,19 @@ def prepare(definition: Definition) -> _Prepared:
     found = definition.notes.get("prepared")
     if found is None:
         found = definition.notes["prepared"] = _Prepared(definition)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _inline(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     name = f.definition.name
     if any(isinstance(n, gast.Yield | gast.YieldFrom) for n, _ in scopes.walk_own_body(f.definition.node)):
         ctx.limitation("W011", f"the generator '{name}' is not supported in compiled code yet", "write the loop out")
-    active = sum(frame.definition is f.definition for frame in ctx.frames)
-    if active > 1 or len(ctx.frames) > _DEEPEST:
-        ctx.limitation("W013", f"'{name}' calls itself; recursion is not compiled yet", "rewrite it with a loop")
+    active = sum(_is_same(frame.scope.function, f) for frame in ctx.frames)
+    if active and f.definition.node not in ctx.recursive:
+        ctx.recursive.add(f.definition.node)
+        raise Recursive
+    if len(ctx.frames) > _DEEPEST:
+        ctx.limitation("W013", f"the call of '{name}' is nested too deeply", "write some of the functions out")
     node = f.definition.node
     bound = _bind(ctx, f, args, keywords)
     if ctx.dead:
@@ -241,7 +245,15 @@ def _inline(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str,
     if f.python is not None:
         guard_function(ctx, f.python)
     assert node is not None
+    if node in ctx.recursive:
+        return call_recursive(ctx, f, bound, run_function)
     return run_function(ctx, f, bound)
+
+
+def _is_same(a: Function | None, b: Function) -> bool:
+    if a is None or a.definition.node is not b.definition.node:
+        return False
+    return a.python is b.python if b.python is not None else a.scope is b.scope
 
 
 def run_function(ctx: Context, f: Function, bound: dict[str, Abstract]) -> Abstract:
@@ -269,7 +281,7 @@ def run_function(ctx: Context, f: Function, bound: dict[str, Abstract]) -> Abstr
             ctx.state.pop(cell, None)
     if ctx.dead:
         return constant(0)
-    return value.value if isinstance(value, Maybe) else value  # type: ignore[no-any-return]
+    return value.value if isinstance(value, Maybe) else value
 
 
 def _bind(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str, Abstract]) -> dict[str, Abstract]:

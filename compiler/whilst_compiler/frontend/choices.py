@@ -38,7 +38,7 @@ def _load(ctx: Context, choice: Choice, ref: ArrayRef, indices: Sequence[Operand
 
 
 def _write(ctx: Context, choice: Choice, ref: ArrayRef, change: Callable[[Operand], Operand]) -> None:
-    arms = [lambda r=r: ctx.write(r, change) for r in alternatives(choice, ref)]  # type: ignore[misc]
+    arms = [lambda r=r: ctx.write(r, change) for r in alternatives(choice, ref)]
     branch(ctx, choice.selector, arms)
 
 

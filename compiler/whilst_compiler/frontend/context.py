@@ -33,13 +33,13 @@ from whilst_compiler.frontend.values import (
     Tuple,
 )  # fmt: skip
 from whilst_compiler.ir.build import Builder, literal
-from whilst_compiler.ir.graph import Literal, Operand, Value
+from whilst_compiler.ir.graph import Graph, Literal, Operand, Value
 from whilst_compiler.ir.row import Attribute, Effect
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.source import Location, Span
 
-__all__ = ["Context", "Frame", "NeedsChoices", "NeedsStatic", "NewField"]
+__all__ = ["Context", "Frame", "NeedsChoices", "NeedsStatic", "NewField", "Recursive"]
 
 _LIBRARY = str(Path(__file__).with_name("library"))
 
@@ -67,6 +67,10 @@ class Frame:
 
 class NeedsChoices(Exception):
     """An array is written that may be one of several: references must say which."""
+
+
+class Recursive(Exception):
+    """A function turned out to call itself: lowering starts again, knowing of it."""
 
 
 class NewField(Exception):
@@ -120,6 +124,10 @@ class Context:
         self.size_form: dict[str, tuple[str, int]] = {}
         # What is needed inside a ``try``, see ``failing``.
         self.attempts: list[Any] = []
+        # Recursive functions: known ones (by node), those under way, and the graphs of those done.
+        self.recursive: set[Any] = options.setdefault("recursive", set())
+        self.recursions: list[Any] = []
+        self.functions: dict[str, Graph] = {}
         self.handling: list[Any] = []
         self.splits: list[Any] = []
         self.failures: Any = None
@@ -135,7 +143,7 @@ class Context:
 
     def emit(self, row: str, *inputs: Operand, name: str = "", **attributes: Attribute) -> Value:
         if self.attempts and ROWS[row].effect is Effect.RAISES:
-            guarded = self.library["emit_guarded"](self, row, inputs, attributes)
+            guarded: Any = self.library["emit_guarded"](self, row, inputs, attributes)
             if guarded is not None:
                 return guarded  # type: ignore[no-any-return]
         return self.builder.apply(row, *inputs, name=name, **attributes)
@@ -200,7 +208,7 @@ class Context:
         while scope is not None:
             if name in scope.cells:
                 return scope.cells[name]
-            scope = scope.outer  # type: ignore[assignment]
+            scope = scope.outer
         return None
 
     def bind(self, name: str, value: Abstract) -> None:
@@ -264,7 +272,8 @@ class Context:
             return self.library["read_choice"](self, content, ref)  # type: ignore[no-any-return]
         value: Operand = content
         for step in ref.steps:
-            value = self.emit(step.row, value, *step.operands, **dict(step.attributes))
+            attributes: dict[str, Any] = dict(step.attributes)
+            value = self.emit(step.row, value, *step.operands, **attributes)
         return value
 
     def load(self, ref: ArrayRef, indices: Sequence[Operand]) -> Operand:
@@ -280,7 +289,7 @@ class Context:
         return self.load(ref, [literal(0) for _ in ref.dims])
 
     def size_operand(self, dim: int | str) -> Operand:
-        return literal(dim) if isinstance(dim, int) else self.state["size", dim]  # type: ignore[no-any-return]
+        return literal(dim) if isinstance(dim, int) else self.state["size", dim]
 
     def fresh_symbol(self, hint: str = "d") -> str:
         self.counter += 1
@@ -301,7 +310,7 @@ class Context:
         if not steps:
             return change(base)
         first, rest = steps[0], steps[1:]
-        attributes = dict(first.attributes)
+        attributes: dict[str, Any] = dict(first.attributes)
         inner = self.emit(first.row, base, *first.operands, **attributes)
         new = self._written(inner, rest, change)
         if first.row == "subview":
@@ -393,8 +402,8 @@ def _collect(value: Any, found: set[Cell | Instance], state: dict[Any, Any]) -> 
             for cell in value.cells.values():
                 _collect(state.get(cell), found, state)
         case OneOf(_, objects):
-            for item in objects:
-                _collect(item, found, state)
+            for one in objects:
+                _collect(one, found, state)
         case Tuple(items) | Record(_, _, items):
             for item in items:
                 _collect(item, found, state)

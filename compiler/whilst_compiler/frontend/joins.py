@@ -190,9 +190,9 @@ def merge(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]
             return OfOptional(_carried(some))
         case (OfOptional(x), OfOptional(y)) | (OfOptional(x), y) | (x, OfOptional(y)):
             return OfOptional(merge(x, y, fresh, choose))
-        case OfTuple(xs, cls), OfTuple(ys, other) if cls is other and len(xs) == len(ys):
+        case OfTuple(xs, cls), OfTuple(ys, cls2) if cls is cls2 and len(xs) == len(ys):
             return OfTuple(tuple(merge(x, y, fresh, choose) for x, y in zip(xs, ys)), cls)
-        case OfRecord(cls, names, xs), OfRecord(other, names2, ys) if cls is other and names == names2:
+        case OfRecord(cls, names, xs), OfRecord(cls2, names2, ys) if cls is cls2 and names == names2:
             return OfRecord(cls, names, tuple(merge(x, y, fresh, choose) for x, y in zip(xs, ys)))
         case OfRange(), OfRange():
             return a
@@ -285,10 +285,10 @@ def _rebuilt_view(context: Any, template: OfView, leaves: list[Operand]) -> Arra
 
 def _choice(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]) -> OfChoice | None:
     """Both as alternatives of one choice, if they are arrays of one dtype and rank."""
-    sides = [_alternatives(a), _alternatives(b)]
-    if sides[0] is None or sides[1] is None:
+    first, second = _alternatives(a), _alternatives(b)
+    if first is None or second is None:
         return None
-    (refs, slot, s), (more, other, t) = sides
+    (refs, slot, s), (more, other, t) = first, second
     if not (refs or more) or s.dtype is not t.dtype or s.rank != t.rank or not s.rank:
         return None
     dims = tuple(d if d == e else fresh(d, e) for d, e in zip(s.dims, t.dims))

@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 _OWN = f"{__package__}.library."
-_SCALARS: dict[type, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
+_SCALARS: dict[Any, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
 
 
 def same_object(a: Any, b: Any) -> bool:

@@ -64,7 +64,7 @@ def assigned_names(node: Any) -> set[str]:
     return names
 
 
-def declared(body: list[Any], kind: type) -> set[str]:
+def declared(body: list[Any], kind: Any) -> set[str]:
     """Names in ``global`` (or ``nonlocal``) statements of this scope."""
     return {name for s in body for n, _ in _walk_own(s) if isinstance(n, kind) for name in n.names}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from whilst_compiler.frontend.read import Definition
+from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.row import Attribute
@@ -232,7 +233,7 @@ DEAD = _Mark("not live")
 
 Abstract = (
     Scalar | ArrayRef | Static | Tuple | Record | Range | Optional | Function | BoundMethod | Iterated
-    | Instance | OneOf | Super | Partial
+    | Instance | OneOf | Super | Partial | Special
 )  # fmt: skip
 NONE_VALUE = Static(None)
 

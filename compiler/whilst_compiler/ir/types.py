@@ -67,7 +67,7 @@ class DType(Enum):
     @staticmethod
     def of(dtype: object) -> DType:
         """The DType of a NumPy dtype; KeyError for one that whilst does not have (``object``, ``float16``, ...)."""
-        return _BY_NUMPY[np.dtype(dtype).newbyteorder("=")]  # type: ignore[call-overload, no-any-return]
+        return _BY_NUMPY[np.dtype(dtype).newbyteorder("=")]  # type: ignore[call-overload]
 
 
 _BY_NUMPY = {t.numpy: t for t in DType}
