@@ -184,7 +184,7 @@ def branch(
         index = (0 if selector.value else 1) if isinstance(selector.value, bool) else int(selector.value.real)
         return arms[index]()
     ran = [_run(ctx, ctx.state, (), action, prune) for action in arms]
-    result, thrown = _join(ctx, selector, ran, prune)
+    joined, thrown = _join(ctx, selector, ran, prune)
     if thrown:
         ctx.fallen, ctx.dead = ctx.state, True
         return None
@@ -205,6 +205,7 @@ def unwind(ctx: Context, height: int, result: Any, prune: bool) -> tuple[Any, bo
         ctx.state, ctx.dead = opened.base, False
         result, thrown = _join(ctx, opened.ok, [rest, fail], prune)
     return (DEAD if thrown else result), thrown
+    result: Abstract | None = joined
 
 
 def unwind_here(ctx: Context, height: int) -> None:

@@ -12,8 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import gast
-
+from whilst_compiler.frontend.carried import pack, unpack
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import branch, unwind
 from whilst_compiler.frontend.expressions import condition, expression
@@ -29,9 +28,8 @@ from whilst_compiler.frontend.failing import (
     kept,
     throw,
 )  # fmt: skip
-from whilst_compiler.frontend.specs import StaticSpec
-from whilst_compiler.frontend.text import Text, exception_text, literal_text
-from whilst_compiler.frontend.values import UNBOUND, Abstract, Optional, Record, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.text import exception_text, literal_text
+from whilst_compiler.frontend.values import UNBOUND, Abstract, Record, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.source import Location
@@ -56,47 +54,7 @@ class Caught:
         return Caught(self.raised, tuple(sites), self.integers, self.floats, self.certain)
 
 
-# -- arguments of exceptions -------------------------------------------------------------------------------------------
-
-
-def _pack(ctx: Context, value: Any) -> tuple[tuple[Any, ...], list[Operand]]:
-    """The structure of a value, hashable, and its leaves."""
-    match value:
-        case Text(template=template, payload=payload):
-            return ("text", template, tuple(x.type.dtype for x in payload)), list(payload)  # type: ignore[union-attr]
-        case Static(obj):
-            return ("static", StaticSpec(obj)), []
-        case Scalar(spec, Literal() as operand):
-            return ("constant", spec, operand.key, operand), []
-        case Scalar(spec, operand):
-            return ("scalar", spec), [operand]
-        case Optional(flag, some):
-            inner, leaves = _pack(ctx, some)
-            return ("optional", inner), [flag, *leaves]
-        case Tuple(items, cls):
-            parts = [_pack(ctx, item) for item in items]
-            return ("tuple", cls, tuple(p for p, _ in parts)), [x for _, leaves in parts for x in leaves]
-    ctx.limitation("W261", "an exception that is caught carries something that is not a number, a text or a tuple of them",
-                   "raise it with scalars and texts only")  # fmt: skip
-
-
-def _unpack(shape: tuple[Any, ...], leaves: list[Operand]) -> Any:
-    match shape:
-        case ("text", str(template), tuple(types)):
-            payload = tuple(leaves.pop(0) for _ in types)
-            return Text(template, payload) if payload else Static(template.format())
-        case ("static", StaticSpec(value)):
-            return Static(value)
-        case ("constant", spec, _, operand):
-            return Scalar(spec, operand)
-        case ("scalar", spec):
-            return Scalar(spec, leaves.pop(0))
-        case ("optional", inner):
-            flag = leaves.pop(0)
-            return Optional(flag, _unpack(inner, leaves))
-        case ("tuple", cls, parts):
-            return Tuple(tuple(_unpack(p, leaves) for p in parts), cls)
-    raise AssertionError(shape)
+# -- exceptions as values ---------------------------------------------------------------------------------------------
 
 
 def exception_value(ctx: Context, cls: type, args: Sequence[Any]) -> Record:
@@ -111,7 +69,7 @@ def exception_value(ctx: Context, cls: type, args: Sequence[Any]) -> Record:
 
 def _args_of(ctx: Context, site: Site, caught: Caught) -> list[Any]:
     leaves = kept(ctx, site.types, caught.integers, caught.floats)
-    return [_unpack(part, leaves) for part in site.shape]
+    return [unpack(part, leaves) for part in site.shape]
 
 
 # -- raising -----------------------------------------------------------------------------------------------------------
@@ -119,8 +77,9 @@ def _args_of(ctx: Context, site: Site, caught: Caught) -> list[Any]:
 
 def error_name(ctx: Context, cls: type) -> str:
     """How a row names an exception class: builtin ones by name, others by their place in a table."""
-    if getattr(builtins, cls.__name__, None) is cls:
-        return cls.__name__
+    name = cls.__name__
+    if getattr(builtins, name, None) is cls:
+        return name
     if cls not in ctx.errors:
         ctx.errors.append(cls)
     return f"index:{ctx.errors.index(cls)}"
@@ -170,7 +129,7 @@ def raise_exception(ctx: Context, cls: type, args: list[Any], inner: Location | 
     if inner is not None:
         ctx.builder.location = _below(inner, ctx.frame.caller, location)
     if catchable(ctx, cls):
-        packed = [_pack(ctx, a) for a in args]
+        packed = [pack(ctx, a) for a in args]
         throw(ctx, failure(ctx, cls, tuple(p for p, _ in packed), [x for _, leaves in packed for x in leaves]))
     else:
         leave_with(ctx, cls, args)
@@ -185,7 +144,8 @@ def _below(inner: Location, top: Location | None, here: Location | None) -> Loca
 
 def leave_with(ctx: Context, cls: type, args: list[Any]) -> None:
     """Leave the function with an exception."""
-    text = exception_text(ctx, Record(cls, ("args",), (Tuple(tuple(args)),)), quoted=False) if args else literal_text("")
+    error = Record(cls, ("args",), (Tuple(tuple(args)),))
+    text = exception_text(ctx, error, quoted=False) if args else literal_text("")
     ctx.builder.apply_all("raise_error", *text.payload, error=error_name(ctx, cls), message=text.template)
     ctx.dead = True
 
@@ -246,8 +206,8 @@ def assert_statement(ctx: Context, s: Any) -> None:
 def attempt(ctx: Context, s: Any, catches: tuple[type, ...], action: Callable[[], None]) -> Caught | None:
     """Lower ``action`` with its failures caught; None if there are none.
 
-    Afterwards the state is that of the end, failed or not; ``Caught.raised`` is 0 where nothing failed, ``certain`` says
-    that something did. ``ctx.sure`` names what is bound unless it failed.
+    Afterwards the state is that of the end, failed or not; ``Caught.raised`` is 0 where nothing failed, ``certain``
+    says that something did. ``ctx.sure`` names what is bound unless it failed.
     """
     record = begin(ctx)
     current = Attempt(catches)
@@ -368,19 +328,20 @@ def _classes(ctx: Context, node: Any) -> tuple[type, ...]:
 
 def _dispatch(ctx: Context, handlers: list[tuple[Any, tuple[type, ...]]], caught: Caught) -> None:
     """The first handler that fits; the failure goes on where none does."""
-    for k, (handler, classes) in enumerate(handlers):
-        mine = [site for site in caught.sites if issubclass(site.cls, classes)]
-        others = [site for site in caught.sites if site not in mine]
-        if not mine:
-            continue
-        left = handlers[k + 1 :]
-        _choose(
-            ctx, caught, mine, others,
-            lambda: _handle(ctx, handler, caught.among(mine)),
-            lambda: _dispatch(ctx, left, caught.among(others)),
-        )  # fmt: skip
+    if not handlers:
+        rethrow(ctx, caught)
         return
-    rethrow(ctx, caught)
+    (handler, classes), *left = handlers
+    mine = [site for site in caught.sites if issubclass(site.cls, classes)]
+    others = [site for site in caught.sites if site not in mine]
+    if not mine:
+        _dispatch(ctx, left, caught)
+        return
+    _choose(
+        ctx, caught, mine, others,
+        lambda: _handle(ctx, handler, caught.among(mine)),
+        lambda: _dispatch(ctx, left, caught.among(others)),
+    )  # fmt: skip
 
 
 def _choose(

@@ -7,8 +7,8 @@ it carries. So nothing after a failure runs, and the handler sees the state of t
 with the branches that every ``if`` is made of, and without guards or values made up for failed operations.
 
 Where a region ends (an arm of a branch, the body of a loop, of a ``try``) its splits are closed from the inside out
-(``control.unwind``), which joins the states; ``raised`` then says at run time whether and where it failed. What follows a
-branch or a loop is split again on ``raised == 0`` (``settle``); a loop goes on only while that holds.
+(``control.unwind``), which joins the states; ``raised`` then says at run time whether and where it failed. What follows
+a branch or a loop is split again on ``raised == 0`` (``settle``); a loop goes on only while that holds.
 
 A failure that no handler around can catch (by its class) takes the direct way out, at no cost.
 """

@@ -1,4 +1,4 @@
-"""Rows that may raise, inside a ``try``: a test that never raises, the jump to the handler, and the row without check."""
+"""Rows that may raise, inside a ``try``: a test that never raises, the jump to the handler, the row without check."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def _member(ctx: Context, s: Any, alias: Any) -> None:
     name = "." * (s.level or 0) + (s.module or "")
     module = _imported(ctx, name)
     if module is None:
-        return
+        return None
     value = load_attribute_of(ctx, module, alias.name)
     if value is None:
         inner = f"{module.__name__}.{alias.name}"
@@ -46,9 +46,9 @@ def _member(ctx: Context, s: Any, alias: Any) -> None:
             value = Static(importlib.import_module(inner))
         else:
             where = getattr(module, "__file__", None) or "unknown location"
-            ctx.raise_error("ImportError", _plain(f"cannot import name '{alias.name}' from '{module.__name__}' ({where})"))
-            return
-    ctx.bind(alias.asname or alias.name, value)
+            text = f"cannot import name '{alias.name}' from '{module.__name__}' ({where})"
+            return ctx.raise_error("ImportError", _plain(text))
+    return ctx.bind(alias.asname or alias.name, value)
 
 
 def _imported(ctx: Context, name: str) -> ModuleType | None:

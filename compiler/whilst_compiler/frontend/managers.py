@@ -13,8 +13,8 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.exceptions import Caught, attempt, by_shape, either, reset, rethrow
 from whilst_compiler.frontend.expressions import expression
-from whilst_compiler.frontend.registry import function, static_value
 from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.registry import function, static_value
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import Abstract, Record, Static
 
@@ -39,7 +39,7 @@ def _errstate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
     for name, value in keywords.items():
         mode = static_value(ctx, value, f"{name} of np.errstate")
         if name not in _KINDS or mode not in _QUIET:
-            ctx.limitation("W266", f"np.errstate({name}={mode!r}): compiled code does not watch for floating-point errors",
+            ctx.limitation("W266", f"np.errstate({name}={mode!r}): compiled code does not watch floating-point errors",
                            "test the values, with np.isfinite say, and raise")  # fmt: skip
     return Record(np.errstate, (), ())
 
@@ -78,8 +78,8 @@ def _user(ctx: Context, s: Any, item: Any, manager: Any, inside: Any) -> None:
     for name in ("__enter__", "__exit__"):
         if cls is not None and not hasattr(cls, name):
             missed = "" if name == "__enter__" else " (missed __exit__ method)"
-            shown = f"'{cls.__module__}.{cls.__qualname__}'" if cls.__module__ != "builtins" else f"'{type_name(manager)}'"
-            ctx.raise_error("TypeError", f"{shown} object does not support the context manager protocol{missed}")
+            shown = f"{cls.__module__}.{cls.__qualname__}" if cls.__module__ != "builtins" else type_name(manager)
+            ctx.raise_error("TypeError", f"'{shown}' object does not support the context manager protocol{missed}")
             return
     if cls is None or isinstance(manager, Static):
         ctx.limitation("W267", "this context manager is not supported in compiled code",

@@ -29,7 +29,6 @@ from whilst_compiler.frontend.values import (
     ArrayRef,
     Cell,
     Scalar,
-    Static,
     Tuple,
     constant,
 )  # fmt: skip

@@ -48,6 +48,15 @@ def _isinstance(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract
     return constant(_is_a(value, wanted))
 
 
+@function(builtins.issubclass)
+def _issubclass(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    cls, wanted = (
+        tuple(static_value(ctx, c, "a class") for c in a.items) if isinstance(a, Tuple) else static_value(ctx, a, "a class")
+        for a in args
+    )
+    return constant(issubclass(cls, wanted))
+
+
 def constant_none() -> Abstract:
     return Static(None)
 
