@@ -156,12 +156,20 @@ def _sequence(value: Any, flat: Flat) -> Key:
 def _list(value: list[Any], flat: Flat) -> Key:
     """A list of numbers, or of tuples of numbers of the same types, is one key whatever its length."""
     number = flat.numbers.get(id(value))
+    if number is not None and number < 0:
+        raise Refused("a list that refers to itself", "pass the parts that the function needs")
     if number is not None:
         return ("same", number)
-    number = flat.numbers[id(value)] = len(flat.objects)
+    number = len(flat.objects)
     flat.objects.append(value)
     element = columns_of(value, flat.leaves)
-    return ("items", _items(value, flat), number) if element is None else ("list", element, number)
+    if element is not None:
+        flat.numbers[id(value)] = number
+        return ("list", element, number)
+    flat.numbers[id(value)] = -1
+    items = _items(value, flat)
+    flat.numbers[id(value)] = number
+    return ("items", items, number)
 
 
 def columns_of(value: list[Any], leaves: list[Any]) -> Key:

@@ -68,8 +68,8 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return lambda _, given: given.objects[number]
         case ItemsSpec(items, number):
             return _items(tuple(assembler(item, places) for item in items), number)
-        case ListSpec(element, number):
-            return _list(element, assembler(element), number)
+        case ListSpec(element, number, given):
+            return _list(element, assembler(element), number, given)
         case OneOfSpec(items):
             return _choice(tuple(assembler(item, places) for item in items))
         case RecordSpec(cls, names, items):
@@ -117,13 +117,13 @@ def _items(parts: tuple[Assemble, ...], number: int) -> Assemble:
     return assemble
 
 
-def _list(element: Spec, item: Assemble, number: int) -> Assemble:
-    """Items from columns, of which the length says how much is in use."""
+def _list(element: Spec, item: Assemble, number: int, full: bool) -> Assemble:
+    """Items from columns, of which the length says how much is in use (all, if ``full``)."""
     count = sum(1 for _ in leaf_types(element))
 
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
         columns = [next(leaves) for _ in range(count)]
-        length = int(next(leaves))
+        length = len(columns[0]) if full else int(next(leaves))
         made: list[Any]
         if isinstance(element, ScalarSpec):
             column = columns[0][:length]
