@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whilst.derivative import grad, hessian, hvp, jacobian, jvp, value_and_grad, vjp
 from whilst.explicit import cond, while_loop
 from whilst.function import Function, WhilstWarning, compile
 from whilst.host import Host, host
@@ -19,7 +20,14 @@ __all__ = [
     "WhilstWarning",
     "compile",
     "cond",
+    "grad",
+    "hessian",
     "host",
+    "hvp",
+    "jacobian",
+    "jvp",
+    "value_and_grad",
+    "vjp",
     "while_loop",
 ]
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from whilst.eager import interpret
 from whilst.kernel import Kernel
+from whilst_compiler.autodiff.forward import forward
+from whilst_compiler.autodiff.jacobian import dim, jacobian
+from whilst_compiler.autodiff.reverse import reverse
 from whilst_compiler.frontend.context import NeedsStatic
 from whilst_compiler.frontend.entry import lower_function
 from whilst_compiler.ir.print import to_text
@@ -11,4 +14,17 @@ from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.place import place
 from whilst_compiler.pipeline import optimise
 
-__all__ = ["ROWS", "Kernel", "NeedsStatic", "interpret", "lower_function", "optimise", "place", "to_text"]
+__all__ = [
+    "ROWS",
+    "Kernel",
+    "NeedsStatic",
+    "dim",
+    "forward",
+    "interpret",
+    "jacobian",
+    "lower_function",
+    "optimise",
+    "place",
+    "reverse",
+    "to_text",
+]

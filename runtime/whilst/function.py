@@ -159,7 +159,8 @@ class Function(Generic[P, R]):
         self.static |= {name}
         self._reasons[name] = f"{what} must be known at compile time"
 
-    def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool, ...] | None) -> Lowering:
+    def lowered(self, specs: dict[str, Spec]) -> Lowered:
+        """What the front end makes of the function for arguments of these specs."""
         lower, needs_static = compiler().lower_function, compiler().NeedsStatic
         try:
             lowered: Lowered = lower(self._function, specs, static_names=self.static, options=self.options)
@@ -168,6 +169,14 @@ class Function(Generic[P, R]):
         except Exception as error:
             what = f"the front end fails on {self.__qualname__}: {error!r}"
             raise CompilerBug(f"{what}\n  this is a bug in whilst: please report it with the function") from error
+        return lowered
+
+    def again(self, static: Iterable[str], options: dict[str, Any]) -> Function[P, R]:
+        """The same function compiled with other options."""
+        return Function(self.python, static, options)
+
+    def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool, ...] | None) -> Lowering:
+        lowered = self.lowered(specs)
         for text in lowered.warnings:
             self._warn(text)
         by_value = {name: self._reasons.get(name, "declared static") for name in self._names if name in self.static}
@@ -231,8 +240,10 @@ def _compiled(f: Any, static: tuple[str, ...], options: dict[str, Any]) -> Any:
     match f:
         case FunctionType():
             return Function(f, static, options)
-        case Function() | Bound():
-            return _compiled(f.python, static, options)
+        case Function():
+            return f.again(static, options)
+        case Bound():
+            return Bound(f.__wrapped__.again(static, options), f.__self__)
         case MethodType():
             return Bound(_compiled(f.__func__, static, options), f.__self__)
         case staticmethod() | classmethod():

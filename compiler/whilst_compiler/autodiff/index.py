@@ -1,0 +1,144 @@
+"""Where the values of an open graph live, and their sizes as operands.
+
+The primal graph stays what it is while its derivative is made: loops get more carried values, branches more results,
+and a few nodes are added. The index knows the primal values by the region that defines them; whatever it does not know
+belongs to the derivative.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Apply, Cond, Graph, Node, Operand, Value, While, regions
+from whilst_compiler.ir.scopes import carried_params
+from whilst_compiler.ir.types import I64, Dim, Tensor
+from whilst_compiler.ops.table import ROWS
+
+__all__ = ["Index", "tensor"]
+
+
+def tensor(x: Operand) -> Tensor:
+    assert isinstance(x.type, Tensor)
+    return x.type
+
+
+class Index:
+    """``home``: the region that defines a value; ``made_by``: its node; ``around``: what a region stands in."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.home: dict[Value, Graph] = {}
+        self.made_by: dict[Value, Node] = {}
+        self.around: dict[Graph, tuple[Graph, Node]] = {}
+        self._depth: dict[Graph, int] = {graph: 0}
+        self._symbols: dict[Dim, list[tuple[Value, int]]] = {}
+        self._sizes: dict[tuple[Value, int], Operand] = {}
+        self._numbers = itertools.count()
+        self._region(graph)
+
+    def _region(self, graph: Graph) -> None:
+        for param in graph.params:
+            self._define(param, graph)
+        for node in graph.nodes:
+            for region in regions(node):
+                self.around[region] = (graph, node)
+                self._depth[region] = self._depth[graph] + 1
+                self._region(region)
+            self.define(node, graph)
+
+    def define(self, node: Node, region: Graph) -> None:
+        """Register what a node yields."""
+        for output in node.outputs:
+            self._define(output, region)
+            self.made_by[output] = node
+
+    def _define(self, value: Value, region: Graph) -> None:
+        self.home[value] = region
+        if isinstance(value.type, Tensor):
+            for axis, size in enumerate(value.type.dims):
+                self._symbols.setdefault(size, []).append((value, axis))
+
+    def path(self, region: Graph) -> Iterator[tuple[Graph, Graph, Node]]:
+        """(outer region, inner region, node between) from this region to the outermost."""
+        while region in self.around:
+            outer, node = self.around[region]
+            yield outer, region, node
+            region = outer
+
+    def inside(self, region: Graph, outer: Graph) -> bool:
+        """Whether ``region`` is ``outer`` or stands in it."""
+        return region is outer or any(o is outer for o, _, _ in self.path(region))
+
+    # -- sizes -------------------------------------------------------------------------------------------------------
+
+    def fresh(self) -> str:
+        """A symbol that the graph does not have."""
+        return next(name for k in self._numbers if (name := f"tape{k}") not in self._symbols)
+
+    def unknown(self, type: Tensor) -> Tensor:
+        """The type with sizes that nothing is known of."""
+        return type.with_dims(tuple(self.fresh() for _ in type.dims))
+
+    def sizes(self, value: Operand) -> list[Operand]:
+        return [self.size(value, axis) for axis in range(tensor(value).rank)]
+
+    def size(self, value: Operand, axis: int) -> Operand:
+        """The size of a primal array: read as far out as it is known, right after the array that has it is made."""
+        size = tensor(value).dims[axis]
+        if isinstance(size, int):
+            return literal(size)
+        assert isinstance(value, Value)
+        where = self._first(value, axis, size)
+        if where not in self._sizes:
+            self._sizes[where] = self._read(*where)
+        return self._sizes[where]
+
+    def _first(self, value: Value, axis: int, size: Dim) -> tuple[Value, int]:
+        home = self.home[value]
+        best = (value, axis)
+        for other in self._symbols[size]:
+            if other == (value, axis):
+                break
+            there = self.home[other[0]]
+            if self._depth[there] < self._depth[self.home[best[0]]] and self.inside(home, there):
+                best = other
+        return best
+
+    def _read(self, value: Value, axis: int) -> Operand:
+        region = self.home[value]
+        node = Apply(ROWS["dim"], (value,), {"axis": axis}, (Value(I64, f"{value.name}_size"),))
+        maker = self.made_by.get(value)
+        region.nodes.insert(0 if maker is None else region.nodes.index(maker) + 1, node)
+        self.define(node, region)
+        return node.output
+
+    # -- more of loops and branches ----------------------------------------------------------------------------------
+
+    def carry(self, node: While, init: Operand, type: Tensor, name: str = "") -> tuple[Value, int]:
+        """One more carried value, handed on unchanged so far: its parameter, and its number."""
+        slot, skip = len(node.inits), 0 if node.bound is None else 1
+        param, at = Value(type, name), slot + skip
+        assert len(carried_params(node)) == slot
+        node.inits += (init,)
+        for region in (node.test, node.body):
+            region.params = (*region.params[:at], param, *region.params[at:])
+        node.body.results += (param,)
+        output = Value(self.unknown(type), name)
+        node.outputs += (output,)
+        self._define(param, node.body)
+        self._add(output, node)
+        return param, slot
+
+    def give(self, node: Cond, results: list[Operand], type: Tensor, name: str = "") -> Value:
+        """One more result of a choice."""
+        output = Value(type, name)
+        node.outputs += (output,)
+        for branch, result in zip(node.branches, results, strict=True):
+            branch.results += (result,)
+        self._add(output, node)
+        return output
+
+    def _add(self, output: Value, node: While | Cond) -> None:
+        self._define(output, self.around[regions(node)[0]][0])
+        self.made_by[output] = node

@@ -1,0 +1,52 @@
+"""Reverse mode: from a graph to one that also yields the cotangents of its inputs.
+
+The forward sweep is the graph itself; the reverse sweep is appended to it. Loops and choices leave what the reverse
+sweep will read (``keep``) on tapes or as more results. Cotangents of arrays are accumulated in place: an element that
+is read adds to one element, one that is written takes one and clears it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whilst_compiler.autodiff.activity import Activity
+from whilst_compiler.autodiff.index import Index
+from whilst_compiler.autodiff.open import opened
+from whilst_compiler.autodiff.sweep import Sweep
+from whilst_compiler.autodiff.walk import is_inexact, substitute
+from whilst_compiler.ir.graph import Graph, Operand, Value
+from whilst_compiler.ir.scopes import close_regions
+from whilst_compiler.ir.types import Tensor
+from whilst_compiler.ops.term import constant
+
+__all__ = ["reverse"]
+
+
+def reverse(graph: Graph, inputs: Sequence[int], outputs: Sequence[int], unit: bool = False) -> Graph:
+    """A graph with the results of ``graph`` and then the cotangents of the parameters at ``inputs``.
+
+    It takes the parameters of ``graph`` and then the cotangents of the results at ``outputs``; with ``unit`` these are
+    scalars whose cotangents are 1. Arguments are not updated.
+    """
+    graph = opened(graph)
+    index = Index(graph)
+    active = [graph.params[i] for i in inputs]
+    results = [graph.results[i] for i in outputs]
+    sweep = Sweep(index, Activity(graph, active, results))
+    seeds = [_seed(x, unit) for x in results]
+    for x, seed in zip(results, seeds, strict=True):
+        sweep.accumulate(x, seed)
+    sweep.region(graph)
+    cotangents = tuple(sweep.cotangent(p) for p in active)
+    nodes = sweep.blocks[0].nodes
+    substitute(nodes, {thread.entry: thread.top for thread in sweep.threads})
+    graph.nodes += nodes
+    graph.params += tuple(s for s in seeds if isinstance(s, Value))
+    graph.results += cotangents
+    close_regions(graph)
+    return graph
+
+
+def _seed(result: Operand, unit: bool) -> Operand:
+    assert is_inexact(result) and isinstance(result.type, Tensor)
+    return constant(1, result.type.dtype) if unit else Value(result.type, "cotangent")

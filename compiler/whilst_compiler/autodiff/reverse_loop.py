@@ -1,0 +1,133 @@
+"""The adjoint of a loop: a loop over the same trips, backwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from whilst_compiler.autodiff.index import tensor
+from whilst_compiler.autodiff.keep import again, plan
+from whilst_compiler.autodiff.tape import Tape, Thread, runs_to_bound
+from whilst_compiler.autodiff.walk import prune, substitute
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Apply, Graph, Node, Operand, Value, While
+from whilst_compiler.ir.scopes import carried_params, counter
+from whilst_compiler.ir.types import I64, Tensor
+from whilst_compiler.ops.table import ROWS
+
+__all__ = ["reverse_loop"]
+
+
+def reverse_loop(sweep: Any, node: While) -> None:
+    """Carried backwards: the cotangents of what the loop carries, and sums for what it reads from outside."""
+    params, body = carried_params(node), node.body
+    active = [i for i, p in enumerate(params) if p in sweep.activity]
+    if not any(node.outputs[i] in sweep.cotangents for i in active):
+        return
+    outer = sweep.outer(body)
+    inits = [sweep.cotangent(x) for x in (*(node.outputs[i] for i in active), *outer)]
+    slots = [Value(_type(sweep, node, i), f"{params[i].name}_bar") for i in active]
+    slots += [Value(x.type, f"{x.name}_bar") for x in outer]
+    trips, back = _trips(sweep, node), Value(I64, "back")
+    before = sweep.enter(dict(zip(outer, slots[len(active) :])))
+    with sweep.block() as block:
+        for i, slot in zip(active, slots):
+            sweep.accumulate(body.results[i], slot)
+        sweep.region(body)
+        results = [sweep.cotangent(x) for x in (*(params[i] for i in active), *outer)]
+    _, threads = sweep.leave(before)
+    nodes = prune(block.nodes, (*results, *(t.exit for t in threads)))
+    with sweep.block() as head:
+        last = sweep.apply("subtract", trips, literal(1))
+        k = sweep.apply("subtract", last, back)
+        threads += _restore(sweep, node, nodes, results, k, results)
+    outputs = _assemble(sweep, node, (back, slots, trips), inits, [*head.nodes, *nodes], results, threads)
+    sweep.cotangents.update(zip(outer, outputs[len(active) :]))
+    for i, g in zip(active, outputs):
+        sweep.accumulate(node.inits[i], g)
+
+
+def _type(sweep: Any, node: While, i: int) -> Tensor:
+    """The type of a carried cotangent: that of the value, if it is the same all the way."""
+    param = tensor(carried_params(node)[i])
+    same = node.outputs[i].type == param == node.body.results[i].type
+    known: Tensor = param if same else sweep.index.unknown(param)
+    return known
+
+
+def _trips(sweep: Any, node: While) -> Operand:
+    """How often the loop ran, known behind it."""
+    if runs_to_bound(node):
+        assert node.bound is not None
+        return node.bound
+    count, slot = sweep.index.carry(node, literal(0), I64, "trips")
+    add = Apply(ROWS["add"], (counter(node) or count, literal(1)), {}, (Value(I64, "trips"),))
+    node.body.nodes.append(add)
+    sweep.index.define(add, node.body)
+    node.body.results = (*node.body.results[:slot], add.output, *node.body.results[slot + 1 :])
+    output: Operand = node.outputs[slot]
+    return output
+
+
+def _restore(
+    sweep: Any, node: While, nodes: list[Node], results: list[Operand], k: Value, into: list[Operand]
+) -> list[Thread]:
+    """Give the sweep of one trip the values of that trip; the tapes for it are made. ``k`` is the trip's number."""
+    known = _counters(sweep, node, k)
+    made = plan(sweep.index, node.body, nodes, results, set(known))
+    threads = []
+    for values in _records(made.kept):
+        tape = Tape(sweep, sweep.index, node, values)
+        threads.append(tape.pop(sweep, known))
+    found = again(sweep, made.nodes, known)
+    substitute(nodes, found)
+    into[:] = [found.get(x, x) for x in results]
+    return threads
+
+
+def _records(kept: Sequence[Value]) -> list[list[Value]]:
+    """Scalars by dtype, then each array on its own (sizes come off before the arrays)."""
+    scalars: dict[object, list[Value]] = {}
+    for value in kept:
+        if not tensor(value).dims:
+            scalars.setdefault(tensor(value).dtype, []).append(value)
+    return [*scalars.values(), *([v] for v in kept if tensor(v).dims)]
+
+
+def _counters(sweep: Any, node: While, k: Value) -> dict[Operand, Operand]:
+    """The counter, and carried integers that change by the same amount in each trip, from the trip's number."""
+    known: dict[Operand, Operand] = {}
+    own = counter(node)
+    if own is not None:
+        known[own] = k
+    for param, init, result in zip(carried_params(node), node.inits, node.body.results):
+        maker = sweep.index.made_by.get(result)
+        if param.type != I64 or not isinstance(maker, Apply) or param not in maker.inputs[:2]:
+            continue
+        name = maker.row.name.removeprefix("checked_")
+        if name not in ("add", "subtract") or (name == "subtract" and maker.inputs[0] is not param):
+            continue
+        step = maker.inputs[1] if maker.inputs[0] is param else maker.inputs[0]
+        if sweep.index.home.get(step) is node.body:
+            continue
+        moved = k if step == literal(1) else sweep.apply("multiply", k, step)
+        known[param] = sweep.apply(name, init, moved)
+    return known
+
+
+def _assemble(
+    sweep: Any, node: While, head: tuple[Value, list[Value], Operand], inits: list[Operand], nodes: list[Node],
+    results: list[Operand], threads: list[Thread],
+) -> list[Value]:  # fmt: skip
+    """The loop itself, in the region around; tapes that it walks down become threads of that region."""
+    back, slots, trips = head
+    entries = [Value(I64, "height") for _ in threads]
+    carried = [*slots, *(t.entry for t in threads)]
+    params = (back, *carried)
+    body = Graph(params, nodes, (*results, *(t.exit for t in threads)))
+    test = Graph(params, [], (literal(True),))
+    outputs = tuple(Value(v.type, v.name) for v in carried)
+    sweep.append(While((*inits, *entries), (), trips, test, body, outputs, node.location))
+    for entry, exit, thread in zip(entries, outputs[len(slots) :], threads):
+        sweep.threads.append(Thread(entry, exit, thread.top))
+    return list(outputs[: len(slots)])

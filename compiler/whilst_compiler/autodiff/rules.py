@@ -1,0 +1,94 @@
+"""What a row does to tangents and cotangents, from the derivative that it carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from whilst_compiler.autodiff.index import tensor
+from whilst_compiler.errors import Diagnostic, Label, UserError
+from whilst_compiler.ir.build import Builder, literal
+from whilst_compiler.ir.graph import Apply, Literal, Operand
+from whilst_compiler.ir.row import Adjoint, NoDerivative, Partials
+from whilst_compiler.ir.types import Tensor
+from whilst_compiler.ops.term import constant
+
+__all__ = ["fit_to", "no_derivative", "pullback", "weighted"]
+
+_SINGULAR = frozenset(
+    {
+        *("divide", "power", "sqrt", "cbrt", "reciprocal", "log", "log2", "log10", "log1p", "lgamma"),
+        *("arcsin", "arccos", "arccosh", "arctanh", "hypot", "arctan2"),
+    }
+)
+"""Rows whose partials can be infinite: a cotangent of 0 stays 0 there, so that what is not used cannot make NaN."""
+
+
+def no_derivative(node: Apply, reason: str) -> UserError:
+    """The error for a row that is asked for a derivative that it does not have."""
+    labels = (Label(node.location.span, "not differentiable"),) if node.location else ()
+    title = f"`{node.row.name}` has no derivative: {reason}"
+    return UserError(Diagnostic("W701", title, labels, "keep it out of what is differentiated, or write it otherwise"))
+
+
+def pullback(builder: Builder, node: Apply, cotangent: Operand, wanted: Sequence[bool]) -> Iterator[Operand | None]:
+    """For each operand what it gets of the cotangent of the (only) result, in the operand's shape."""
+    match node.row.derivative:
+        case Partials(formulas):
+            for x, formula, want in zip(node.inputs, formulas, wanted, strict=True):
+                if not want or formula is None:
+                    yield None
+                    continue
+                partial = formula(builder, node.inputs, node.output)
+                found = weighted(builder, node, partial, cotangent, x)
+                yield None if found is None else _unbroadcast(builder, found, x)
+        case Adjoint(build):
+            parts = build(builder, node, cotangent)
+            for x, part, want in zip(node.inputs, parts, wanted, strict=True):
+                shaped = part is not None and want and node.row.elementwise
+                yield _unbroadcast(builder, part, x) if shaped else part if want else None
+        case NoDerivative(reason):
+            raise no_derivative(node, reason)
+
+
+def weighted(builder: Builder, node: Apply, partial: Operand, g: Operand, x: Operand) -> Operand | None:
+    """Cotangent times partial derivative; complex numbers so that the result is what gradient descent subtracts."""
+    if isinstance(partial, Literal) and partial.value in (0, 1, -1):
+        if partial.value == 0:
+            return None
+        if tensor(g).dtype is tensor(x).dtype:
+            return g if partial.value == 1 else builder.apply("negative", g)
+    if tensor(g).dtype.kind == "c" and tensor(partial).dtype.kind == "c":
+        partial = builder.apply("conjugate", partial)
+    elif tensor(partial).dtype is not tensor(g).dtype:
+        g = builder.apply("cast", g, dtype=tensor(partial).dtype.value)
+    product = builder.apply("multiply", g, partial)
+    if node.row.name not in _SINGULAR or _is_safe(node, x):
+        return product
+    zero = constant(0, tensor(g).dtype)
+    return builder.apply("where", builder.apply("equal", g, zero), zero, product)
+
+
+def _is_safe(node: Apply, x: Operand) -> bool:
+    """Division by a number other than zero is not singular."""
+    return node.row.name == "divide" and isinstance(node.inputs[1], Literal) and node.inputs[1].value != 0
+
+
+def _unbroadcast(builder: Builder, g: Operand, x: Operand) -> Operand:
+    """Sum over the axes along which an elementwise row repeated the operand."""
+    have, want = tensor(g).dims, tensor(x).dims
+    if have == want:
+        return g
+    missing = len(have) - len(want)
+    ones = [missing + k for k, d in enumerate(want) if d == 1 and have[missing + k] != 1]
+    axes = (*range(missing), *ones)
+    if axes:
+        g = builder.apply("reduce_add", g, axes=axes)
+    if ones:
+        g = fit_to(builder, g, [builder.apply("dim", x, axis=k) if isinstance(d, str) else literal(d)
+                                for k, d in enumerate(want)], tensor(x))  # fmt: skip
+    return g
+
+
+def fit_to(builder: Builder, g: Operand, sizes: Sequence[Operand], type: Tensor) -> Operand:
+    """The same elements under other names of sizes."""
+    return g if g.type == type else builder.apply("reshape", g, *sizes, dims=type.dims)

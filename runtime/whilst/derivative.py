@@ -1,0 +1,277 @@
+"""Derivatives of functions: each is a compiled function of its own, made from the graph of the other.
+
+The derivative of a derivative is made in the same way, so they compose in any order, with each other and with
+``compile``. Gradients have the structure of the arguments (None stands for what has no derivative: ints, strings);
+those by complex numbers are what gradient descent subtracts. Arguments are left alone: what the function writes into
+them is not seen by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from whilst.arguments import flatten
+from whilst.bound import Bound
+from whilst.derived import gradient, pullback, pushforward, settled
+from whilst.derived import jacobian as all_partials
+from whilst.function import Function, compile
+from whilst_compiler.frontend.lowered import Lowered
+from whilst_compiler.frontend.specs import ArraySpec, RecordSpec, Spec, TupleSpec
+
+__all__ = ["Derivative", "grad", "hessian", "hvp", "jacobian", "jvp", "value_and_grad", "vjp"]
+
+Transform = Callable[[Lowered, Sequence[str]], Lowered]
+
+
+@dataclass(frozen=True)
+class By:
+    """By which parameters is differentiated; ``single``: one, which does not come back in a tuple."""
+
+    argnums: int | tuple[int, ...]
+    argnames: str | tuple[str, ...] | None
+
+    @property
+    def single(self) -> bool:
+        return isinstance(self.argnums if self.argnames is None else self.argnames, int | str)
+
+    def names(self, parameters: Sequence[str]) -> list[str]:
+        if self.argnames is not None:
+            found = [self.argnames] if isinstance(self.argnames, str) else list(self.argnames)
+            if unknown := [n for n in found if n not in parameters]:
+                raise TypeError(f"argnames {', '.join(unknown)}: no parameter is called so")
+            return found
+        numbers = (self.argnums,) if isinstance(self.argnums, int) else self.argnums
+        if bad := [n for n in numbers if not -len(parameters) <= n < len(parameters)]:
+            raise TypeError(f"argnums {bad[0]}: the function has {len(parameters)} parameters")
+        return [parameters[n] for n in numbers]
+
+    def shifted(self) -> By:
+        """For a method, whose first parameter is the object."""
+        if isinstance(self.argnums, int):
+            return By(self.argnums + (self.argnums >= 0), self.argnames)
+        return By(tuple(n + (n >= 0) for n in self.argnums), self.argnames)
+
+
+class Derivative(Function[..., Any]):
+    """A compiled function made from the graph of another, ``inner``.
+
+    It is called with the arguments of ``inner``, and with one more, a tuple, where ``extra`` names it.
+    """
+
+    def __init__(
+        self, inner: Function[..., Any], transform: Transform, by: By | None, extra: str | None = None
+    ) -> None:
+        self.inner = inner
+        self.transform = transform
+        self.by = by
+        self.extra = extra
+        super().__init__(inner.python, inner.static, inner.options)
+        self.__wrapped__ = inner
+
+    def lowered(self, specs: dict[str, Spec]) -> Lowered:
+        own = {name: spec for name, spec in specs.items() if name != self.extra}
+        self.inner.static |= self.static
+        lowered = self.inner.lowered(_apart(own))
+        names = (
+            self._differentiable(lowered)
+            if self.by is None
+            else self.by.names([n for n in self._names if n != self.extra])
+        )
+        return self.transform(lowered, names)
+
+    @staticmethod
+    def _differentiable(lowered: Lowered) -> list[str]:
+        """The parameters that have a derivative, where none are named."""
+        return [name for name, spec in lowered.arguments if spec_has_floats(spec)]
+
+    def again(self, static: Sequence[str], options: dict[str, Any]) -> Derivative:
+        return Derivative(self.inner.again(static, options), self.transform, self.by, self.extra)
+
+    def _rebind(self) -> None:
+        self.inner._rebind()
+        self._function = self.inner._function
+        self._names = self.inner._names
+        self._bind = bind = self.inner._bind
+        if self.extra is not None:
+            self._names = (*self._names, self.extra)
+            self._bind = lambda *args, **keywords: (*bind(*args[:-1], **keywords), args[-1])
+
+
+def spec_has_floats(spec: Spec) -> bool:
+    match spec:
+        case TupleSpec(items) | RecordSpec(_, _, items):
+            return any(map(spec_has_floats, items))
+    return getattr(getattr(spec, "dtype", None), "is_inexact", False)
+
+
+def _apart(specs: dict[str, Spec]) -> dict[str, Spec]:
+    """One array given twice is two arguments: the derivative by one of them holds the other fixed."""
+    count = 0
+
+    def visit(spec: Spec) -> Spec:
+        nonlocal count
+        match spec:
+            case ArraySpec(dtype, dims, writable, _, contiguous):
+                count += 1
+                return ArraySpec(dtype, dims, writable, count - 1, contiguous)
+            case TupleSpec(items, cls):
+                return TupleSpec(tuple(map(visit, items)), cls)
+            case RecordSpec(cls, names, items, number):
+                return RecordSpec(cls, names, tuple(map(visit, items)), number)
+        return spec
+
+    return {name: visit(spec) for name, spec in specs.items()}
+
+
+def _derive(f: Any, transform: Callable[..., Transform], by: By | None, extra: str | None = None) -> Any:
+    made = f if isinstance(f, Function | Bound) else compile(f)
+    if isinstance(made, Bound):
+        by = by and by.shifted()
+        return Bound(Derivative(made.__wrapped__, transform(by), by, extra), made.__self__)
+    return Derivative(made, transform(by), by, extra)
+
+
+# -- the functions that people call ------------------------------------------------------------------------------------
+
+
+def grad(
+    f: Callable[..., Any],
+    argnums: int | tuple[int, ...] = 0,
+    *,
+    argnames: str | tuple[str, ...] | None = None,
+    has_aux: bool = False,
+) -> Any:
+    """The gradient of a function that returns a real scalar (with ``has_aux``, a pair of that and anything else)."""
+    make = lambda by: partial(_gradient, by.single, False, has_aux)  # noqa: E731
+    return _derive(f, make, By(argnums, argnames))
+
+
+def value_and_grad(
+    f: Callable[..., Any],
+    argnums: int | tuple[int, ...] = 0,
+    *,
+    argnames: str | tuple[str, ...] | None = None,
+    has_aux: bool = False,
+) -> Any:
+    """As ``grad``, and the value: (value, gradient), with ``has_aux`` ((value, aux), gradient)."""
+    make = lambda by: partial(_gradient, by.single, True, has_aux)  # noqa: E731
+    return _derive(f, make, By(argnums, argnames))
+
+
+def _gradient(single: bool, value: bool, aux: bool, lowered: Lowered, names: Sequence[str]) -> Lowered:
+    return gradient(lowered, names, single, value, aux)
+
+
+def jacobian(
+    f: Callable[..., Any],
+    argnums: int | tuple[int, ...] = 0,
+    *,
+    argnames: str | tuple[str, ...] | None = None,
+    mode: str = "reverse",
+) -> Any:
+    """All partial derivatives: for each leaf of the result and of the arguments an array with the axes of both.
+
+    ``mode`` is "reverse" (one sweep for each element of the result) or "forward" (one for each of the arguments).
+    """
+    if mode not in ("reverse", "forward"):
+        raise ValueError(f'mode is "reverse" or "forward", not {mode!r}')
+    make = lambda by: partial(_jacobian, by.single, mode == "reverse")  # noqa: E731
+    return _derive(f, make, By(argnums, argnames))
+
+
+def _jacobian(single: bool, backwards: bool, lowered: Lowered, names: Sequence[str]) -> Lowered:
+    return all_partials(lowered, names, single, backwards)
+
+
+def hessian(
+    f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *, argnames: str | tuple[str, ...] | None = None
+) -> Any:
+    """The second derivatives of a scalar function: forward over reverse."""
+    return jacobian(grad(f, argnums, argnames=argnames), argnums, argnames=argnames, mode="forward")
+
+
+def hvp(
+    f: Callable[..., Any], primals: tuple[Any, ...], tangents: tuple[Any, ...], argnums: int | tuple[int, ...] = 0
+) -> Any:
+    """The product of the Hessian with the tangents: forward over reverse, without making the Hessian."""
+    return jvp(grad(f, argnums), primals, tangents)[1]
+
+
+def jvp(f: Callable[..., Any], primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
+    """Value and tangent of ``f`` at ``primals`` in the direction ``tangents`` (None for arguments held fixed)."""
+    derived = _kept(f, "jvp")
+    value, tangent = derived(*primals, _directions(primals, tangents, "tangents"))
+    return value, tangent
+
+
+def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
+    """The value of ``f`` at ``primals``, and a function from a cotangent of it to those of the arguments.
+
+    That function runs forwards and backwards each time it is called.
+    """
+    value = _kept(f, "value")(*primals)
+    derived = _kept(f, "vjp")
+    given = tuple(_frozen(x) for x in primals)
+
+    def pulled(cotangent: Any) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = derived(*given, _directions((value,), (cotangent,), "cotangents"))
+        return found
+
+    return value, pulled
+
+
+_MAKERS: dict[str, tuple[Transform, str | None]] = {
+    "jvp": (pushforward, "tangents"),
+    "vjp": (pullback, "cotangents"),
+    "value": (lambda lowered, names: settled(lowered), None),
+}
+_FOUND: dict[tuple[Any, str], Any] = {}
+
+
+def _kept(f: Any, kind: str) -> Any:
+    """The derivative of one function, made once."""
+    key = (f, kind)
+    if key not in _FOUND:
+        transform, extra = _MAKERS[kind]
+        _FOUND[key] = _derive(f, lambda by: transform, None, extra)
+    return _FOUND[key]
+
+
+def _frozen(x: Any) -> Any:
+    return x.copy() if isinstance(x, np.ndarray) else x
+
+
+def _directions(like: tuple[Any, ...], given: tuple[Any, ...], what: str) -> tuple[Any, ...]:
+    """One direction for each leaf that can have one, of that leaf's type; None means zeros."""
+    if len(like) != len(given):
+        raise TypeError(f"{len(like)} values and {len(given)} {what}")
+    found: list[Any] = []
+    for x, direction in zip(like, given):
+        leaves = flatten(("value",), (x,)).leaves
+        given_leaves = [None] * len(leaves) if direction is None else flatten((what,), (direction,)).leaves
+        inexact = [leaf for leaf in leaves if np.asarray(leaf).dtype.kind in "fc"]
+        if len(given_leaves) != len(inexact):
+            if len(given_leaves) != len(leaves):
+                raise TypeError(f"the structure of {what} is not that of the values")
+            given_leaves = [g for g, leaf in zip(given_leaves, leaves) if np.asarray(leaf).dtype.kind in "fc"]
+        found += [_direction(leaf, g, what) for leaf, g in zip(inexact, given_leaves)]
+    return tuple(found)
+
+
+def _direction(leaf: Any, given: Any, what: str) -> Any:
+    dtype = np.asarray(leaf).dtype
+    if given is None:
+        made = np.zeros(np.shape(leaf), dtype)
+    else:
+        made = np.array(given, dtype)
+        if made.shape != np.shape(leaf):
+            raise TypeError(f"{what} of shape {made.shape} for a value of shape {np.shape(leaf)}")
+    if isinstance(leaf, np.ndarray):
+        return made
+    scalar = made[()]
+    return scalar.item() if dtype in (np.dtype(float), np.dtype(complex)) else scalar

@@ -1,0 +1,330 @@
+"""From a lowered function to a lowered derivative: which leaves take part, what the results look like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from whilst.quick import compiler
+from whilst_compiler.errors import Diagnostic, Limitation, UserError
+from whilst_compiler.frontend.lowered import Lowered
+from whilst_compiler.frontend.specs import (
+    NONE,
+    ArraySpec,
+    ItemsSpec,
+    ListSpec,
+    OptionalSpec,
+    RangeSpec,
+    RecordSpec,
+    ScalarSpec,
+    Spec,
+    StaticSpec,
+    TupleSpec,
+    ViewSpec,
+    leaf_types,
+)  # fmt: skip
+from whilst_compiler.ir.graph import Graph, Operand
+from whilst_compiler.ir.types import Tensor, Type
+
+__all__ = ["gradient", "jacobian", "pullback", "pushforward", "settled"]
+
+
+def _is_inexact(type: Type) -> bool:
+    return isinstance(type, Tensor) and type.dtype.is_inexact
+
+
+def _count(spec: Spec) -> int:
+    return sum(1 for _ in leaf_types(spec))
+
+
+# -- what is differentiated --------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Places:
+    """For each parameter of the function the numbers of its leaves among the parameters of the graph."""
+
+    lowered: Lowered
+
+    def of(self, names: Sequence[str]) -> list[int]:
+        """The leaves of these parameters that can be differentiated by."""
+        found: list[int] = []
+        at = 0
+        for name, spec in self.lowered.arguments:
+            here = [at + k for k, t in enumerate(leaf_types(spec)) if _is_inexact(t)]
+            at += _count(spec)
+            if name not in names:
+                continue
+            if not here:
+                title = f"argument `{name}` is {spec}, which has no derivative"
+                way = "give floats (2.0 for 2), or name other arguments by argnums"
+                raise UserError(Diagnostic("W703", title, help=way))
+            found += here
+        return found
+
+    def spec(self, name: str) -> Spec:
+        return dict(self.lowered.arguments)[name]
+
+    @property
+    def given(self) -> int:
+        """How many leaves the arguments have; those of hidden inputs follow."""
+        return sum(_count(spec) for _, spec in self.lowered.arguments)
+
+
+def _like(spec: Spec) -> Spec:
+    """The structure of a derivative: None stands for what cannot be differentiated by."""
+    match spec:
+        case ScalarSpec(dtype):
+            return spec if dtype.is_inexact else NONE
+        case ArraySpec(dtype, dims):
+            return ArraySpec(dtype, dims) if dtype.is_inexact else NONE
+        case TupleSpec(items, cls):
+            return TupleSpec(tuple(map(_like, items)), cls)
+        case ItemsSpec(items):
+            return TupleSpec(tuple(map(_like, items)), list)
+        case RecordSpec(cls, names, items):
+            return RecordSpec(cls, names, tuple(map(_like, items)))
+        case ListSpec(element) if all(_is_inexact(t) for t in leaf_types(element)):
+            return ListSpec(element, -1)
+        case StaticSpec() | RangeSpec():
+            return NONE
+    way = "pass arrays, or tuples, lists, dicts and objects of numbers and arrays"
+    raise Limitation(Diagnostic("W704", f"a derivative by {spec} is not supported yet", help=way))
+
+
+# -- what comes back ---------------------------------------------------------------------------------------------------
+
+
+def settled(lowered: Lowered) -> Lowered:
+    """The same as a pure function: arguments and objects are not changed, a changed argument comes back as a copy."""
+    graph = lowered.graph
+    changed = {param: graph.results[result] for param, result in (*graph.updates, *lowered.scalar_updates)}
+    storages: dict[int, Operand] = {}
+    at = 0
+    specs = [*(spec for _, spec in lowered.arguments), *(hidden.spec for hidden in lowered.hidden)]
+    for spec in specs:
+        for k, storage in _storages(spec):
+            storages.setdefault(storage, changed.get(at + k, graph.params[at + k]))
+        at += _count(spec)
+    leaves = iter(graph.results)
+    found: list[Operand] = []
+    result = _settle(lowered.result, leaves, storages, set(map(id, graph.params)), found)
+    pure = Graph(graph.params, graph.nodes, tuple(found), graph.name, (), graph.functions, graph.location)
+    return replace(lowered, graph=pure, result=result, scalar_updates=(), fields=())
+
+
+def _storages(spec: Spec, at: int = 0) -> Iterator[tuple[int, int]]:
+    """(number of the leaf, storage) of the arrays of an argument."""
+    match spec:
+        case ArraySpec(storage=storage) if storage >= 0:
+            yield at, storage
+        case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items):
+            for item in items:
+                yield from _storages(item, at)
+                at += _count(item)
+        case OptionalSpec(some):
+            yield from _storages(some, at + 1)
+
+
+def _settle(
+    spec: Spec, leaves: Iterator[Operand], storages: dict[int, Operand], params: set[int], found: list[Operand]
+) -> Spec:
+    match spec:
+        case ArraySpec(dtype, dims, storage=storage) if storage >= 0:
+            found.append(storages[storage])
+            return ArraySpec(dtype, dims)
+        case TupleSpec(items, cls):
+            return TupleSpec(tuple(_settle(s, leaves, storages, params, found) for s in items), cls)
+        case RecordSpec(cls, names, items, number):
+            parts = tuple(_settle(s, leaves, storages, params, found) for s in items)
+            return RecordSpec(cls, names, parts, number)
+        case ItemsSpec(items, number):
+            return ItemsSpec(tuple(_settle(s, leaves, storages, params, found) for s in items), number)
+        case ViewSpec(storage) if id(storages[storage]) not in params:
+            title = "a function that returns a view of an argument that it changes cannot be differentiated yet"
+            raise Limitation(Diagnostic("W705", title, help="return a copy of it"))
+        case _:
+            count = sum(storage < 0 for _, storage in _storages(spec)) or _count(spec)
+            found += [next(leaves) for _ in range(count)]
+            return spec
+
+
+# -- the transforms ----------------------------------------------------------------------------------------------------
+
+
+def _scalar_result(lowered: Lowered, aux: bool) -> Spec:
+    """The spec of the scalar that is differentiated."""
+    result = lowered.result
+    if aux and (not isinstance(result, TupleSpec) or len(result.items) != 2):
+        title = f"with has_aux the function returns a pair, and {lowered.graph.name} returns {result}"
+        raise UserError(Diagnostic("W706", title, help="return (value, anything else)"))
+    value = result.items[0] if aux and isinstance(result, TupleSpec) else result
+    types = list(leaf_types(value))
+    scalar = len(types) == 1 and isinstance(types[0], Tensor) and not types[0].dims and types[0].dtype.kind == "f"
+    if not isinstance(value, ScalarSpec | ArraySpec) or not scalar:
+        title = f"a gradient is that of a real scalar, and {lowered.graph.name} returns {value}"
+        raise UserError(Diagnostic("W707", title, help="return a float, or use vjp or jacobian"))
+    return value
+
+
+def gradient(lowered: Lowered, names: Sequence[str], single: bool, value: bool, aux: bool) -> Lowered:
+    """The gradient of a scalar result by the parameters of these names (``single``: not as a tuple)."""
+    lowered = settled(lowered)
+    of = _scalar_result(lowered, aux)
+    wrt = _Places(lowered).of(names)
+    graph = compiler().reverse(compiler().optimise(lowered.graph), wrt, [0], unit=True)
+    count = len(lowered.graph.results)
+    first, rest, bars = graph.results[:1], graph.results[1:count], graph.results[count:]
+    like = _structure(lowered, names, single)
+    bars = _complete(graph, lowered, names, bars)
+    extra = lowered.result.items[1:] if isinstance(lowered.result, TupleSpec) and aux else ()
+    result: Spec = like
+    if value:
+        result = TupleSpec((lowered.result, like))
+        graph.results = (*first, *rest, *bars)
+    else:
+        result = TupleSpec((like, *extra)) if aux else like
+        graph.results = (*bars, *rest)
+    assert of is not None
+    return replace(lowered, graph=graph, result=result)
+
+
+def _structure(lowered: Lowered, names: Sequence[str], single: bool) -> Spec:
+    specs = dict(lowered.arguments)
+    likes = tuple(_like(specs[name]) for name in names)
+    return likes[0] if single else TupleSpec(likes)
+
+
+def _complete(graph: Graph, lowered: Lowered, names: Sequence[str], bars: Sequence[Operand]) -> tuple[Operand, ...]:
+    """The cotangents by argument in the order of ``names``, lists with their lengths."""
+    by_name: dict[str, list[Operand]] = {}
+    leaves = iter(bars)
+    at = 0
+    for name, spec in lowered.arguments:
+        here = [graph.params[at + k] for k, t in enumerate(leaf_types(spec)) if _is_inexact(t)]
+        at += _count(spec)
+        if name in names:
+            by_name[name] = list(_lengths(graph, spec, leaves, iter(here)))
+    return tuple(x for name in names for x in by_name[name])
+
+
+def _lengths(graph: Graph, spec: Spec, bars: Iterator[Operand], params: Iterator[Operand]) -> Iterator[Operand]:
+    match spec:
+        case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items):
+            for item in items:
+                yield from _lengths(graph, item, bars, params)
+        case ListSpec(element):
+            given = [next(params) for _ in leaf_types(element)]
+            yield from (next(bars) for _ in given)
+            yield compiler().dim(graph, given[0])
+        case _:
+            for t in leaf_types(spec):
+                if _is_inexact(t):
+                    next(params)
+                    yield next(bars)
+
+
+def _inexact_results(lowered: Lowered) -> list[int]:
+    found = [i for i, x in enumerate(lowered.graph.results) if _is_inexact(x.type)]
+    if not found:
+        title = f"{lowered.graph.name} returns {lowered.result}, which has no derivative"
+        raise UserError(Diagnostic("W708", title, help="return floats, complex numbers or arrays of them"))
+    return found
+
+
+def pushforward(lowered: Lowered, names: Sequence[str]) -> Lowered:
+    """Values and tangents; the last argument is the tuple of the tangents of all leaves that can have one."""
+    lowered = settled(lowered)
+    places = _Places(lowered)
+    wrt = places.of(names)
+    of = _inexact_results(lowered)
+    graph = compiler().forward(compiler().optimise(lowered.graph), wrt, of)
+    _insert(graph, places.given, len(wrt))
+    result = TupleSpec((lowered.result, _like(lowered.result)))
+    return replace(lowered, graph=graph, result=result, arguments=_with(lowered, "tangents", wrt))
+
+
+def pullback(lowered: Lowered, names: Sequence[str]) -> Lowered:
+    """Cotangents of the arguments; the last argument is the tuple of the cotangents of all result leaves."""
+    lowered = settled(lowered)
+    places = _Places(lowered)
+    wrt = places.of(names)
+    of = _inexact_results(lowered)
+    graph = compiler().reverse(compiler().optimise(lowered.graph), wrt, of)
+    _insert(graph, places.given, len(of))
+    graph.results = _complete(graph, lowered, names, graph.results[len(lowered.graph.results) :])
+    specs = tuple(_leaf_spec(lowered.graph.results[i].type) for i in of)
+    arguments = (*lowered.arguments, ("cotangents", TupleSpec(specs)))
+    return replace(lowered, graph=graph, result=_structure(lowered, names, False), arguments=arguments)
+
+
+def _insert(graph: Graph, at: int, count: int) -> None:
+    """The parameters of derivatives stand behind the arguments, before the hidden inputs."""
+    end = len(graph.params) - count
+    graph.params = (*graph.params[:at], *graph.params[end:], *graph.params[at:end])
+
+
+def _with(lowered: Lowered, name: str, places: Sequence[int]) -> tuple[tuple[str, Spec], ...]:
+    specs = tuple(_leaf_spec(lowered.graph.params[i].type) for i in places)
+    return (*lowered.arguments, (name, TupleSpec(specs)))
+
+
+def _leaf_spec(type: Type) -> Spec:
+    assert isinstance(type, Tensor)
+    return ArraySpec(type.dtype, type.dims) if type.dims else ScalarSpec(type.dtype, weak=type.dtype.bits in (64, 128))
+
+
+def jacobian(lowered: Lowered, names: Sequence[str], single: bool, backwards: bool) -> Lowered:
+    """For each result leaf and each argument leaf the array of derivatives: the axes of the result, then of the
+    argument."""
+    lowered = settled(lowered)
+    wrt = _Places(lowered).of(names)
+    of = _inexact_results(lowered)
+    graph = compiler().jacobian(compiler().optimise(lowered.graph), wrt, of, backwards)
+    ordered = iter(graph.results)
+    rows = [{i: next(ordered) for i in wrt} for _ in of]
+    by_result = iter(rows)
+    results: list[Operand] = []
+
+    def by_argument(spec: Spec, leaf: Iterator[int], row: dict[int, Operand]) -> Spec:
+        match spec:
+            case TupleSpec(items, cls):
+                return TupleSpec(tuple(by_argument(s, leaf, row) for s in items), cls)
+            case ItemsSpec(items):
+                return TupleSpec(tuple(by_argument(s, leaf, row) for s in items), list)
+            case RecordSpec(cls, fields, items):
+                return RecordSpec(cls, fields, tuple(by_argument(s, leaf, row) for s in items))
+            case ScalarSpec() | ArraySpec():
+                number = next(leaf)
+                if number not in row:
+                    return NONE
+                results.append(row[number])
+                return _leaf_spec(row[number].type)
+            case StaticSpec():
+                return NONE
+        raise Limitation(Diagnostic("W704", f"a jacobian by {spec} is not supported yet", help="pass arrays"))
+
+    def by_leaf(spec: Spec) -> Spec:
+        match spec:
+            case TupleSpec(items, cls):
+                return TupleSpec(tuple(map(by_leaf, items)), cls)
+            case ItemsSpec(items):
+                return TupleSpec(tuple(map(by_leaf, items)), list)
+            case RecordSpec(cls, fields, items):
+                return RecordSpec(cls, fields, tuple(map(by_leaf, items)))
+            case ScalarSpec(dtype) | ArraySpec(dtype) if dtype.is_inexact:
+                return arguments(next(by_result))
+        return NONE
+
+    def arguments(row: dict[int, Operand]) -> Spec:
+        found: dict[str, Spec] = {}
+        at = 0
+        for name, spec in lowered.arguments:
+            if name in names:
+                found[name] = by_argument(spec, iter(range(at, at + _count(spec))), row)
+            at += _count(spec)
+        return found[names[0]] if single else TupleSpec(tuple(found[n] for n in names))
+
+    result = by_leaf(lowered.result)
+    graph.results = tuple(results)
+    return replace(lowered, graph=graph, result=result)
