@@ -10,7 +10,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.values import Abstract, Scalar, Static, Tuple, constant_of
 
 __all__ = [
-    "FUNCTIONS", "METHODS", "Handler", "absent", "array_methods_of_numbers", "bind_arguments", "function", "inline", "method", "static_value",
+    "FUNCTIONS", "METHODS", "Handler", "absent", "array_methods_of_numbers", "bind_arguments", "error_index", "function", "inline", "method", "static_value",
     "take", "written",
 ]  # fmt: skip
 
@@ -118,6 +118,13 @@ def take(
         if found[key] is None:
             ctx.raise_error("TypeError", f"{name}() missing required argument '{key}'")
     return found
+
+
+def error_index(ctx: Context, cls: type) -> str:
+    """How a row names an exception class that is not a builtin one."""
+    if cls not in ctx.errors:
+        ctx.errors.append(cls)
+    return f"index:{ctx.errors.index(cls)}"
 
 
 def absent(value: Abstract | None) -> bool:

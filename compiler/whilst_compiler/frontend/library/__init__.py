@@ -14,6 +14,8 @@ from whilst_compiler.frontend.library import (
     numpy_axes,
     numpy_fancy,
     numpy_make,
+    numpy_moments,
+    numpy_products,
     numpy_reduce,
     numpy_scalars,
     numpy_shape,
@@ -36,7 +38,7 @@ __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 _MODULES = (
     builtin, builtin_numbers, builtin_types, cmath_functions, comprehension, list_methods, lists, math_functions,
     methods, numpy_fancy, numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing,
-    calculus, comparing, numpy_axes, selecting, shaping, sorting, statistics,
+    calculus, comparing, numpy_axes, numpy_moments, numpy_products, selecting, shaping, sorting, statistics,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

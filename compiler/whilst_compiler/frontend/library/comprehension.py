@@ -20,7 +20,7 @@ from whilst_compiler.frontend.values import UNBOUND, Abstract, Cell, Iterated, S
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 
-__all__ = ["SERVICES", "list_comprehension", "run_generators"]
+__all__ = ["SERVICES", "for_each", "list_comprehension", "run_generators"]
 
 _CONSUMERS = {
     builtins.sum, builtins.min, builtins.max, builtins.any, builtins.all, builtins.tuple, builtins.list,
@@ -85,6 +85,23 @@ def run_generators(ctx: Context, generators: list[Any], action: Callable[[], Non
     for value in source:
         if not ctx.dead:
             once(lambda value=value: value)  # type: ignore[misc]
+
+
+def for_each(ctx: Context, source: list[Abstract] | Iterated, action: Callable[[Abstract], None]) -> None:
+    """Run the action for each item."""
+    if isinstance(source, list):
+        for item in source:
+            if not ctx.dead:
+                action(item)
+        return
+
+    def run(k: Operand | None) -> None:
+        assert k is not None
+        item = source.item(ctx, k)
+        if not ctx.dead:
+            action(item)
+
+    loop(ctx, None, source.length, lambda _: literal(True), run)
 
 
 def list_comprehension(ctx: Context, node: Any) -> ListRef:

@@ -13,7 +13,7 @@ from whilst_compiler.frontend.indexing import Slice, get_item
 from whilst_compiler.frontend.library.numpy_make import shape_argument
 from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.lists import array_of, content, new_list
-from whilst_compiler.frontend.registry import absent, function, static_value, take
+from whilst_compiler.frontend.registry import absent, function, method, static_value, take
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
@@ -117,6 +117,11 @@ def _remapping(rank: int, to: int) -> str:
         "operands could not be broadcast together with remapped shapes [original->remapped]: "
         f"{shape(0, rank)}  and requested shape {shape(rank, to)}"
     )
+
+
+@method("number", "copy")
+def _copy_of_number(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return args[0]
 
 
 # -- splitting ----------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -184,27 +185,45 @@ def _arange_float(ctx: Context, parts: list[Scalar], dtype: DType) -> Abstract:
 
 @function(np.linspace)
 def _linspace(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.linspace", args, keywords, ["start", "stop"], ["num"])
+    names = ["num", "endpoint", "retstep", "dtype", "axis"]
+    given = take(ctx, "np.linspace", args, keywords, ["start", "stop"], names)
     start, stop = given["start"], given["stop"]
     if not isinstance(start, Scalar) or not isinstance(stop, Scalar):
-        ctx.limitation("W203", "np.linspace between arrays")
+        ctx.limitation("W203", "np.linspace between arrays is not supported yet", "use start + (stop - start) * t")
     num = literal(50) if given["num"] is None else int_operand(ctx, given["num"])
     ok = ctx.emit("greater_equal", num, literal(0))
     num = ctx.check(num, ok, "ValueError", "Number of samples, {0}, must be non-negative.", num)
     size, dim = sized(ctx, num)
+    closed = given["endpoint"] is None or bool(static_value(ctx, given["endpoint"], "endpoint"))
+    dtype = dtype_argument(ctx, given["dtype"], DType.F64)
+    values, step = _evenly(ctx, start, stop, size, dim, closed)
+    if dtype.is_integer:
+        values = ctx.emit("floor", values)
+    made = ctx.new_array(ctx.cast(values, dtype))
+    if given["retstep"] is not None and static_value(ctx, given["retstep"], "retstep"):
+        return Tuple((made, Scalar(ScalarSpec(DType.F64), step)))
+    return made
+
+
+def _evenly(
+    ctx: Context, start: Scalar, stop: Scalar, size: Operand, dim: int | str, closed: bool
+) -> tuple[Operand, Operand]:
+    """The samples and the step (NaN where there is none); the last one of a closed range is its end exactly."""
     a, b = ctx.cast(start.operand, DType.F64), ctx.cast(stop.operand, DType.F64)
     index = ctx.emit("iota", size, dims=(dim,), dtype="f64")
-    parts = ctx.emit("subtract", size, literal(1))
+    parts = ctx.emit("subtract", size, literal(1)) if closed else size
     some = ctx.emit("greater", parts, literal(0))
     span = ctx.emit("subtract", b, a)
     divisor = ctx.cast(ctx.emit("maximum", parts, literal(1)), DType.F64)
     step = ctx.emit("divide", span, divisor)
-    any_step = ctx.emit("equal", step, Literal(0.0, scalar(DType.F64)))
-    scaled = ctx.emit("where", any_step, ctx.emit("multiply", ctx.emit("divide", index, divisor), span),
+    none = ctx.emit("equal", step, Literal(0.0, scalar(DType.F64)))
+    scaled = ctx.emit("where", none, ctx.emit("multiply", ctx.emit("divide", index, divisor), span),
                       ctx.emit("multiply", index, step))  # fmt: skip
     values = ctx.emit("add", scaled, a)
-    last = ctx.emit("equal", index, ctx.cast(parts, DType.F64))
-    return ctx.new_array(ctx.emit("where", ctx.emit("logical_and", last, some), b, values))
+    if closed:
+        last = ctx.emit("equal", index, ctx.cast(parts, DType.F64))
+        values = ctx.emit("where", ctx.emit("logical_and", last, some), b, values)
+    return values, ctx.emit("where", some, step, Literal(math.nan, scalar(DType.F64)))
 
 
 @function(np.eye, np.identity)

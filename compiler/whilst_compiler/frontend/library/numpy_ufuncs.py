@@ -8,8 +8,8 @@ import numpy as np
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
-from whilst_compiler.frontend.registry import absent, inline
-from whilst_compiler.frontend.library.written import elementwise
+from whilst_compiler.frontend.library.written import elementwise, ufunc_methods
+from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, inline, take
 from whilst_compiler.frontend.ufuncs import apply_ufunc, into
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
@@ -76,6 +76,60 @@ def _several(
     for key in [*keywords, *("out" for _ in out)]:
         ctx.limitation("W203", f"the keyword '{key}' of np.{ufunc.__name__} is not supported yet", "assign the results")
     return inline(ctx, _SEVERAL[ufunc.__name__], *values)
+
+
+# -- methods -------------------------------------------------------------------------------------------------------
+
+_REDUCTIONS = {"add": np.sum, "multiply": np.prod, "maximum": np.max, "minimum": np.min, "logical_and": np.all,
+               "logical_or": np.any}  # fmt: skip
+_CUMULATIONS = {"add": np.cumsum, "multiply": np.cumprod}
+
+
+def _register_methods(ufunc: np.ufunc) -> None:
+    name = ufunc.__name__
+
+    def reduce(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        names = ["axis", "dtype", "out", "keepdims", "initial", "where"]
+        given = {k: v for k, v in take(ctx, f"np.{name}.reduce", args, keywords, ["array"], names).items() if v is not None}
+        array = given.pop("array")
+        given.setdefault("axis", constant(0))
+        if name in _REDUCTIONS:
+            return FUNCTIONS[_REDUCTIONS[name]](ctx, [array], given)
+        axis = given.pop("axis")
+        for key in given:
+            ctx.limitation("W203", f"the keyword '{key}' of np.{name}.reduce is not supported yet")
+        return inline(ctx, ufunc_methods.reduce, Static(ufunc), array, axis)
+
+    def accumulate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        given = take(ctx, f"np.{name}.accumulate", args, keywords, ["array"], ["axis"])
+        array, axis = given["array"], given["axis"] or constant(0)
+        assert array is not None
+        if name in _CUMULATIONS:
+            return FUNCTIONS[_CUMULATIONS[name]](ctx, [array, axis], {})
+        return inline(ctx, ufunc_methods.accumulate, Static(ufunc), array, axis)
+
+    def outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        given = take(ctx, f"np.{name}.outer", args, keywords, ["A", "B"])
+        return inline(ctx, ufunc_methods.outer, Static(ufunc), given["A"], given["B"])  # type: ignore[arg-type]
+
+    def at(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        given = take(ctx, f"np.{name}.at", args, keywords, ["a", "indices", "b"])
+        plain = ctx.library["for_numpy"]
+        indices = plain(ctx, given["indices"])
+        pairs = isinstance(indices, Tuple) and issubclass(indices.cls, tuple)
+        python = ufunc_methods.add_at_pairs if pairs else ufunc_methods.add_at
+        return inline(ctx, python, Static(ufunc), given["a"], indices, plain(ctx, given["b"]))  # type: ignore[arg-type]
+
+    def reduceat(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        given = take(ctx, f"np.{name}.reduceat", args, keywords, ["array", "indices"])
+        return inline(ctx, ufunc_methods.reduceat, Static(ufunc), given["array"], given["indices"])  # type: ignore[arg-type]
+
+    for handler in (reduce, accumulate, outer, at, reduceat):
+        function(getattr(ufunc, handler.__name__))(handler)
+
+
+for _ufunc in {f for f in vars(np).values() if isinstance(f, np.ufunc) and f.nin == 2 and f.nout == 1}:
+    _register_methods(_ufunc)
 
 
 SERVICES: dict[str, Any] = {"call_ufunc": _call}

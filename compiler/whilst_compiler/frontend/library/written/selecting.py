@@ -185,7 +185,7 @@ def tril_indices(n: Any, k: Any = 0, m: Any = None) -> Any:
 
 @written(np.unravel_index)
 def unravel_index(indices: Any, shape: Any) -> Any:
-    rest = indices
+    rest = np.asarray(indices)[()]
     result: Any = ()
     for n in shape[::-1]:
         result = (rest % n, *result)
@@ -195,7 +195,7 @@ def unravel_index(indices: Any, shape: Any) -> Any:
 
 @written(np.ravel_multi_index)
 def ravel_multi_index(multi_index: Any, dims: Any) -> Any:
-    total = multi_index[0] * 0
+    total = np.asarray(multi_index[0])[()] * 0
     for index, n in zip(multi_index, dims):
         total = total * n + index
     return total

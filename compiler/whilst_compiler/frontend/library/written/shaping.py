@@ -234,6 +234,17 @@ def reflected(n: Any, before: Any, after: Any, mode: Any) -> Any:
     raise ValueError("this mode is not supported")
 
 
+@written(np.broadcast_arrays)
+def broadcast_arrays(*args: Any) -> Any:
+    whole = np.asarray(args[0]) == np.asarray(args[0])
+    for a in args:
+        whole = whole | (np.asarray(a) == np.asarray(a))
+    out: Any = ()
+    for a in args:
+        out = (*out, np.broadcast_to(np.asarray(a), whole.shape))
+    return out
+
+
 @written(np.vstack)
 def vstack(tup: Any) -> Any:
     rows: Any = ()

@@ -74,24 +74,38 @@ def over_sorted(a: Any, axis: Any, keepdims: Any, of: Any) -> Any:
 
 @written(np.quantile)
 def quantile(a: Any, q: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    return quantiles(a, q, axis, keepdims, 1, "Quantiles must be in the range [0, 1]")
+
+
+@written(np.percentile)
+def percentile(a: Any, q: Any, axis: Any = None, keepdims: Any = False) -> Any:
+    return quantiles(a, q, axis, keepdims, 100, "Percentiles must be in the range [0, 100]")
+
+
+def quantiles(a: Any, q: Any, axis: Any, keepdims: Any, whole: int, message: str) -> Any:
+    """For one share, a tuple of them, or (of all of the array) a vector of them."""
     if np.ndim(q) == 0:
-        if not 0.0 <= q <= 1.0:
-            raise ValueError("Quantiles must be in the range [0, 1]")
-        return over_sorted(a, axis, keepdims, lambda s: quantile_of(s, q))
-    out: Any = ()
+        return one_quantile(a, q, axis, keepdims, whole, message)
     if isinstance(q, (tuple, list)):
+        out: Any = ()
         for x in q:
-            out = (*out, np.asarray(quantile(a, x, axis, keepdims)))
+            out = (*out, np.asarray(one_quantile(a, x, axis, keepdims, whole, message)))
         return np.stack(out)
     if axis is not None and np.ndim(a) > 1:
-        raise NotImplementedError("quantiles by an array of q along an axis are not supported in compiled code")
+        raise NotImplementedError("quantiles by an array of shares along an axis are not supported in compiled code")
     s = np.sort(np.ravel(np.asarray(a) * 1.0))
     result = np.empty(len(q), s.dtype)
     for k in range(len(q)):
-        if not 0.0 <= q[k] <= 1.0:
-            raise ValueError("Quantiles must be in the range [0, 1]")
-        result[k] = quantile_of(s, q[k])
+        if not 0 <= q[k] <= whole:
+            raise ValueError(message)
+        result[k] = quantile_of(s, q[k] / whole)
     return result
+
+
+def one_quantile(a: Any, q: Any, axis: Any, keepdims: Any, whole: int, message: str) -> Any:
+    if not 0 <= q <= whole:
+        raise ValueError(message)
+    return over_sorted(a, axis, keepdims, lambda s: quantile_of(s, q / whole))
 
 
 def quantile_of(s: Any, q: Any) -> Any:
@@ -105,20 +119,6 @@ def quantile_of(s: Any, q: Any) -> Any:
     low, high = s[k], s[min(k + 1, n - 1)]
     gap = high - low
     return s.dtype.type(high - gap * (1 - t) if t >= 0.5 else low + gap * t)
-
-
-@written(np.percentile)
-def percentile(a: Any, q: Any, axis: Any = None, keepdims: Any = False) -> Any:
-    if np.ndim(q) == 0:
-        if not 0.0 <= q <= 100.0:
-            raise ValueError("Percentiles must be in the range [0, 100]")
-        return quantile(a, q / 100, axis, keepdims)
-    if isinstance(q, (tuple, list)):
-        out: Any = ()
-        for x in q:
-            out = (*out, np.asarray(percentile(a, x, axis, keepdims)))
-        return np.stack(out)
-    return quantile(a, q / 100.0, axis, keepdims)
 
 
 @written(np.bincount)

@@ -1,0 +1,315 @@
+"""Dicts whose keys are known only at run time."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from typing import Any
+
+from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.composites import Composite
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.iteration import iterate, unpack
+from whilst_compiler.frontend.library.comprehension import for_each, run_generators
+from whilst_compiler.frontend.library.written import hashing
+from whilst_compiler.frontend.list_values import Items
+from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.registry import function, method
+from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.values import (
+    NONE_VALUE,
+    Abstract,
+    Iterated,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)  # fmt: skip
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.types import DType, Tensor
+
+__all__ = ["SERVICES", "call_written", "new_table", "unpack_parts"]
+
+
+def call_written(ctx: Context, python: Any, *args: Abstract) -> Abstract:
+    return ctx.call(ctx, Static(python), list(args), {})
+
+
+# -- hashes ------------------------------------------------------------------------------------------------------------
+
+_FACTOR = 0x9E3779B97F4A7C15
+
+
+@function(hashing.hash_bits)
+def _hash_bits(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    bits = _hash(ctx, args[0])
+    return ctx.python_int(ctx.emit("bitwise_and", bits, literal(2**62 - 1)))
+
+
+def _hash(ctx: Context, key: Abstract) -> Operand:
+    match key:
+        case Scalar(spec, operand) if spec.dtype.kind in "biu":
+            return _mixed(ctx, ctx.cast(operand, DType.I64))
+        case Scalar(spec, operand) if spec.dtype.kind == "f":
+            return _float_hash(ctx, ctx.cast(operand, DType.F64))
+        case Tuple(items):
+            total: Operand = literal(len(items))
+            for item in items:
+                total = _mixed(ctx, ctx.emit("add", ctx.emit("multiply", total, literal(1000003)), _hash(ctx, item)))
+            return total
+        case Static(value) if value is None or isinstance(value, str):
+            return literal(sum(ord(c) * 31**k for k, c in enumerate(str(value))) & (2**62 - 1))
+    if isinstance(key, Special):
+        ctx.raise_error("TypeError", f"unhashable type: '{type_name(key)}'")
+        return literal(0)
+    ctx.limitation("W256", f"a key of type {type_name(key)} in a dict or set", "use numbers, or tuples of numbers")
+
+
+def _mixed(ctx: Context, x: Operand) -> Operand:
+    """0 stays 0, so that a whole float has the hash of the integer."""
+    wide = ctx.emit("multiply", ctx.cast(x, DType.U64), Literal(_FACTOR, Tensor(DType.U64)))
+    folded = ctx.emit("bitwise_xor", wide, ctx.emit("right_shift", wide, Literal(29, Tensor(DType.U64))))
+    return ctx.cast(folded, DType.I64)
+
+
+def _float_hash(ctx: Context, x: Operand) -> Operand:
+    whole = ctx.emit("trunc", x)
+    rest = ctx.emit("multiply", ctx.emit("subtract", x, whole), literal(2.0**53))
+    return ctx.emit(
+        "bitwise_xor", _mixed(ctx, ctx.cast(whole, DType.I64)),
+        ctx.emit("multiply", ctx.cast(rest, DType.I64), literal(0x85EBCA6B)),
+    )  # fmt: skip
+
+
+# -- making ------------------------------------------------------------------------------------------------------------
+
+
+def new_table(ctx: Context, kind: str, cls: type, note: Any = None) -> Composite:
+    """An empty dict or set: keys, values, alive, table, count."""
+    keys, values, alive = (lists.new_list(ctx, (), name) for name in ("keys", "values", "alive"))
+    table = lists.new_list(ctx, [constant(-1)] * 8, "table")
+    lists.as_buffer(ctx, table)
+    return Composite(kind, cls, (keys, values, alive, table, lists.new_list(ctx, [constant(0)], "count")), note)
+
+
+def unpack_parts(ctx: Context, d: Composite) -> tuple[Any, ...]:
+    """The parts, without deleted entries."""
+    if not isinstance(lists.content(ctx, d.parts[0]), Items) or lists.content(ctx, d.parts[0]).items:  # type: ignore[union-attr]
+        call_written(ctx, hashing.compact, *d.parts)
+    return d.parts
+
+
+def _display(ctx: Context, pairs: list[tuple[Abstract, Abstract]]) -> Composite:
+    made = new_table(ctx, "hash table", dict)
+    for key, value in pairs:
+        if not ctx.dead:
+            _set(ctx, made, key, value)
+    return made
+
+
+def _dict_comprehension(ctx: Context, node: Any) -> Composite:
+    made = new_table(ctx, "hash table", dict)
+
+    def add() -> None:
+        key = ctx.expression(ctx, node.key)
+        value = ctx.expression(ctx, node.value)
+        if not ctx.dead:
+            _set(ctx, made, key, value)
+
+    run_generators(ctx, node.generators, add)
+    return made
+
+
+@function(builtins.dict)
+def _dict(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if not args:
+        return Record(dict, tuple(keywords), tuple(keywords.values())) if keywords else new_table(ctx, "hash table", dict)
+    if keywords:
+        ctx.limitation("W203", "dict() with both an argument and keywords", "set the keys one by one")
+    made = new_table(ctx, "hash table", dict)
+    _update(ctx, made, args[0])
+    return made
+
+
+def _update(ctx: Context, d: Composite, other: Abstract) -> None:
+    if isinstance(other, Composite) and other.kind == d.kind:
+        keys, values, *_ = unpack_parts(ctx, other)
+        call_written(ctx, hashing.fill, *d.parts, keys, values)
+        return
+    source = iterate(ctx, other)
+    if ctx.dead:
+        return
+
+    def add(item: Abstract) -> None:
+        pair = unpack(ctx, item, 2)
+        if not ctx.dead:
+            _set(ctx, d, pair[0], pair[1])
+
+    for_each(ctx, source, add)
+
+
+# -- operations --------------------------------------------------------------------------------------------------------
+
+
+def _get(ctx: Context, d: Composite, key: Any) -> Abstract:
+    keys, values, _, table, _ = d.parts
+    if d.note is not None:
+        return call_written(ctx, hashing.set_default, *d.parts, key, ctx.call(ctx, d.note, [], {}))
+    return call_written(ctx, hashing.lookup, keys, values, table, key)
+
+
+def _set(ctx: Context, d: Composite, key: Any, value: Abstract) -> None:
+    call_written(ctx, hashing.store, *d.parts, key, value)
+
+
+def _delete(ctx: Context, d: Composite, key: Any) -> None:
+    call_written(ctx, hashing.pop, *d.parts, key)
+
+
+def _length(ctx: Context, d: Composite) -> Operand:
+    count = lists.element_at(ctx, d.parts[-1], literal(0))
+    assert isinstance(count, Scalar)
+    return count.operand
+
+
+def _truth(ctx: Context, d: Composite) -> Operand:
+    size = _length(ctx, d)
+    return literal(bool(size.value)) if isinstance(size, Literal) else ctx.emit("not_equal", size, literal(0))
+
+
+def _contains(ctx: Context, d: Composite, key: Abstract) -> Operand:
+    place = call_written(ctx, hashing.find, d.parts[0], d.parts[3], key)
+    if ctx.dead:
+        return literal(False)
+    assert isinstance(place, Scalar)
+    if isinstance(place.operand, Literal):
+        return literal(place.operand.value.real >= 0)
+    return ctx.emit("greater_equal", place.operand, literal(0))
+
+
+def _over(ctx: Context, d: Composite, item: Callable[[Context, Operand], Abstract], word: str) -> list[Any] | Iterated:
+    """Items by entry; the number of entries must stay."""
+    parts = unpack_parts(ctx, d)
+    size = lists.length(ctx, parts[0])
+    if isinstance(size, Literal) and size.value == 0:
+        return []
+
+    def unchanged(c: Context) -> None:
+        now = _length(c, d)
+        c.check(now, c.emit("equal", now, size), "RuntimeError", f"{word} changed size during iteration")
+
+    def at(c: Context, k: Operand) -> Abstract:
+        unchanged(c)
+        return item(c, k)
+
+    return Iterated(size, at, unchanged)
+
+
+def _iterate(ctx: Context, d: Composite) -> list[Any] | Iterated:
+    word = "Set" if d.kind == "set" else "dictionary"
+    return _over(ctx, d, lambda c, k: lists.element_at(c, d.parts[0], k), word)
+
+
+def _compare(ctx: Context, d: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    if op not in ("Eq", "NotEq"):
+        return None
+    if not (isinstance(a, Composite) and isinstance(b, Composite) and a.kind == b.kind):
+        return constant(op == "NotEq")
+    first, second = unpack_parts(ctx, a), unpack_parts(ctx, b)
+    same = call_written(ctx, hashing.same_pairs, first[0], first[1], first[4], second[0], second[1], second[3], second[4])
+    if ctx.dead or op == "Eq":
+        return same
+    return ctx.python_bool(ctx.emit("logical_not", truth(ctx, same)))
+
+
+# -- methods -----------------------------------------------------------------------------------------------------------
+
+
+def _methods(name: str) -> Callable[[Any], Any]:
+    def register(handler: Any) -> Any:
+        def call(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+            d, *rest = args
+            assert isinstance(d, Composite)
+            return handler(ctx, d, *rest, *keywords.values()) or NONE_VALUE
+
+        method("hash table", name)(call)
+        return handler
+
+    return register
+
+
+@_methods("get")
+def _get_or(ctx: Context, d: Composite, key: Abstract, default: Abstract = NONE_VALUE) -> Abstract:
+    return call_written(ctx, hashing.get, d.parts[0], d.parts[1], d.parts[3], key, default)
+
+
+@_methods("setdefault")
+def _set_default(ctx: Context, d: Composite, key: Abstract, default: Abstract = NONE_VALUE) -> Abstract:
+    return call_written(ctx, hashing.set_default, *d.parts, key, default)
+
+
+@_methods("pop")
+def _pop(ctx: Context, d: Composite, key: Abstract, default: Abstract | None = None) -> Abstract:
+    if default is None:
+        return call_written(ctx, hashing.pop, *d.parts, key)
+    return call_written(ctx, hashing.pop_or, *d.parts, key, default)
+
+
+@_methods("popitem")
+def _pop_item(ctx: Context, d: Composite) -> Abstract:
+    size = _length(ctx, d)
+    if isinstance(size, Literal) and size.value == 0:
+        ctx.raise_error("KeyError", "'popitem(): dictionary is empty'")
+        return constant(0)
+    ctx.check(size, ctx.emit("greater", size, literal(0)), "KeyError", "'popitem(): dictionary is empty'")
+    return call_written(ctx, hashing.pop_last, *d.parts)
+
+
+@_methods("clear")
+def _clear(ctx: Context, d: Composite) -> None:
+    call_written(ctx, hashing.clear, *d.parts)
+
+
+@_methods("copy")
+def _copy(ctx: Context, d: Composite) -> Abstract:
+    made = new_table(ctx, d.kind, d.cls, d.note)
+    _update(ctx, made, d)
+    return made
+
+
+@_methods("update")
+def _update_method(ctx: Context, d: Composite, other: Abstract) -> None:
+    _update(ctx, d, other)
+
+
+@_methods("keys")
+def _keys(ctx: Context, d: Composite) -> Any:
+    return _as_source(_iterate(ctx, d))
+
+
+@_methods("values")
+def _values(ctx: Context, d: Composite) -> Any:
+    return _as_source(_over(ctx, d, lambda c, k: lists.element_at(c, d.parts[1], k), "dictionary"))
+
+
+@_methods("items")
+def _items(ctx: Context, d: Composite) -> Any:
+    def pair(c: Context, k: Operand) -> Abstract:
+        return Tuple((lists.element_at(c, d.parts[0], k), lists.element_at(c, d.parts[1], k)))
+
+    return _as_source(_over(ctx, d, pair, "dictionary"))
+
+
+def _as_source(found: list[Any] | Iterated) -> Abstract:
+    return Tuple(tuple(found)) if isinstance(found, list) else found
+
+
+SERVICES: dict[str, Any] = {
+    "hash table.get_item": _get, "hash table.set_item": _set, "hash table.delete_item": _delete, "hash table.length": _length,
+    "hash table.truth": _truth, "hash table.contains": _contains, "hash table.iterate": _iterate, "hash table.compare": _compare,
+    "hash table.frozen": lambda ctx, d: d, "hash table.binary": lambda *_: None, "hash table.in_place": lambda *_: None,
+    "dict_display": _display, "dict_comprehension": _dict_comprehension,
+}  # fmt: skip

@@ -1,0 +1,100 @@
+"""``mean``, ``var`` and ``std``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.library.numpy_make import dtype_argument
+from whilst_compiler.frontend.library.numpy_reduce import axes_argument, finish, keepdims, masked, reduce, source
+from whilst_compiler.frontend.registry import Handler, function, method, take
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, constant
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.types import DType, Tensor, scalar
+
+__all__: list[str] = []
+
+
+def _count(ctx: Context, a: ArrayRef, axes: tuple[int, ...]) -> Operand:
+    count: Operand = literal(1)
+    for axis in axes:
+        size = ctx.size_operand(a.dims[axis])
+        count = size if isinstance(count, Literal) and count.value == 1 else ctx.emit("multiply", count, size)
+    return count
+
+
+def _float_dtype(dtype: DType) -> DType:
+    return dtype if dtype.is_inexact else DType.F64
+
+
+def _counted(ctx: Context, a: ArrayRef, axes: tuple[int, ...], mask: Operand | None, dtype: DType, keep: bool) -> Operand:
+    """How many elements each result is made of."""
+    if mask is None:
+        return ctx.cast(_count(ctx, a, axes), dtype)
+    return ctx.cast(reduce(ctx, "reduce_add", ctx.cast(mask, DType.I64), axes, keep), dtype)
+
+
+def _where(ctx: Context, mask: Operand | None, x: Operand) -> Operand:
+    if mask is None:
+        return x
+    assert isinstance(x.type, Tensor)
+    zero = {"f": 0.0, "c": 0j}[x.type.dtype.kind]
+    return ctx.emit("where", mask, x, Literal(zero, scalar(x.type.dtype)))
+
+
+def _mean(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.mean", args, keywords, ["a"], ["axis", "dtype", "out", "keepdims", "where"])
+    a = source(ctx, given["a"], "mean")
+    axes = axes_argument(ctx, given["axis"], a.rank)
+    if ctx.dead:
+        return constant(0)
+    dtype = dtype_argument(ctx, given["dtype"], _float_dtype(a.dtype))
+    keep, mask = keepdims(ctx, given), masked(ctx, a, given)
+    total = reduce(ctx, "reduce_add", _where(ctx, mask, ctx.cast(ctx.read(a), dtype)), axes, keep)
+    mean = ctx.emit("divide", total, _counted(ctx, a, axes, mask, dtype, keep))
+    return finish(ctx, mean, given, "add")
+
+
+def _variance(root: bool) -> Handler:
+    name = "std" if root else "var"
+    names = ["axis", "dtype", "out", "ddof", "keepdims", "where", "correction"]
+
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        given = take(ctx, f"np.{name}", args, keywords, ["a"], names)
+        a = source(ctx, given["a"], name)
+        axes = axes_argument(ctx, given["axis"], a.rank)
+        if ctx.dead:
+            return constant(0)
+        dtype = dtype_argument(ctx, given["dtype"], _float_dtype(a.dtype))
+        x, mask = ctx.cast(ctx.read(a), dtype), masked(ctx, a, given)
+        mean = ctx.emit("divide", reduce(ctx, "reduce_add", _where(ctx, mask, x), axes, True),
+                        _counted(ctx, a, axes, mask, dtype, True))  # fmt: skip
+        difference = _where(ctx, mask, ctx.emit("subtract", x, _as_wide(ctx, mean, a)))
+        keep = keepdims(ctx, given)
+        total = reduce(ctx, "reduce_add", _squares(ctx, difference, dtype), axes, keep)
+        free = given["ddof"] if given["ddof"] is not None else given["correction"]
+        ddof = constant(0) if free is None else free
+        assert isinstance(ddof, Scalar)
+        left = ctx.emit("subtract", _counted(ctx, a, axes, mask, dtype.real, keep), ctx.cast(ddof.operand, dtype.real))
+        variance = ctx.emit("divide", total, ctx.emit("maximum", left, Literal(0.0, scalar(dtype.real))))
+        return finish(ctx, ctx.emit("sqrt", variance) if root else variance, given, "add")
+
+    return handler
+
+
+def _squares(ctx: Context, x: Operand, dtype: DType) -> Operand:
+    if dtype.kind != "c":
+        return ctx.emit("multiply", x, x)
+    re, im = ctx.emit("real", x), ctx.emit("imag", x)
+    return ctx.emit("add", ctx.emit("multiply", re, re), ctx.emit("multiply", im, im))
+
+
+def _as_wide(ctx: Context, mean: Operand, a: ArrayRef) -> Operand:
+    return ctx.emit("broadcast", mean, *(ctx.size_operand(d) for d in a.dims), dims=a.dims) if a.rank else mean
+
+
+for _name, _function, _handler in (("mean", np.mean, _mean), ("var", np.var, _variance(False)),
+                                   ("std", np.std, _variance(True))):  # fmt: skip
+    function(_function)(_handler)
+    method("array", _name)(_handler)

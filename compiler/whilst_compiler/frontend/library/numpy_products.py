@@ -1,0 +1,83 @@
+"""Products of vectors and matrices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.arrays import result_scalar_or_array
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.library.numpy_reduce import source
+from whilst_compiler.frontend.operators import binary
+from whilst_compiler.frontend.registry import function, method, take
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, constant
+from whilst_compiler.ir.types import DType
+
+__all__ = ["SERVICES"]
+
+
+def _matmul(ctx: Context, a: Abstract, b: Abstract) -> Abstract:
+    """``a @ b`` for ranks 1 and 2."""
+    if not isinstance(a, ArrayRef) or not isinstance(b, ArrayRef) or not a.rank or not b.rank:
+        position = 0 if not isinstance(a, ArrayRef) or not a.rank else 1
+        ctx.raise_error(
+            "ValueError", f"matmul: Input operand {position} does not have enough dimensions (has 0, gufunc core "
+            "with signature (n?,k),(k,m?)->(n?,m?) requires 1)",
+        )  # fmt: skip
+        return constant(0)
+    if a.rank > 2 or b.rank > 2:
+        ctx.limitation("W205", "@ of arrays of rank above 2 is not supported yet", "loop over the leading axes")
+    dtype = DType.of(np.result_type(a.dtype.numpy, b.dtype.numpy))
+    inner, other = a.dims[-1], b.dims[0]
+    x = ctx.cast(ctx.read(a), dtype)
+    y = ctx.cast(ctx.read(b), dtype)
+    if inner != other:
+        n, m = ctx.size_operand(inner), ctx.size_operand(other)
+        signature = "(n?,k),(k,m?)->(n?,m?)"
+        message = (
+            "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature "
+            f"{signature} (size {{1}} is different from {{0}})"
+        )
+        ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, n, m)
+        if ctx.dead:
+            return constant(0)
+        y = ctx.emit("broadcast", y, n, *(ctx.size_operand(d) for d in b.dims[1:]), dims=(inner, *b.dims[1:]))
+    return result_scalar_or_array(ctx, ctx.emit("matmul", x, y))
+
+
+@function(np.matmul)
+def _np_matmul(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.matmul", args, keywords, ["x1", "x2"])
+    return _matmul(ctx, source(ctx, given["x1"], "matmul"), source(ctx, given["x2"], "matmul"))
+
+
+@function(np.dot)
+@method("array", "dot")
+def _dot(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    a, b = (ctx.library["numeric"](ctx, x, "dot") for x in args)
+    if isinstance(a, Scalar) or isinstance(b, Scalar) or not a.rank or not b.rank:
+        return binary(ctx, "Mult", a, b)
+    if a.rank == b.rank == 1 and a.dims != b.dims:
+        n, m = ctx.size_operand(a.dims[0]), ctx.size_operand(b.dims[0])
+        message = "shapes ({0},) and ({1},) not aligned: {0} (dim 0) != {1} (dim 0)"
+        ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, n, m)
+    return _matmul(ctx, a, b)
+
+
+@function(np.outer)
+def _outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    a, b = (ctx.library["ravel"](ctx, [source(ctx, x, "outer")], {}) for x in args)
+    x = ctx.emit("subview", ctx.read(a), axes="fn", dims=(a.dims[0], 1))
+    return binary(ctx, "Mult", ctx.new_array(x), b)
+
+
+@function(np.vdot, np.inner)
+def _inner(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    a, b = (source(ctx, x, "inner") for x in args)
+    if a.rank != 1 or b.rank != 1 or a.dtype.kind == "c":
+        ctx.limitation("W205", "np.inner and np.vdot are supported for real vectors only", "use @")
+    return _dot(ctx, [a, b], {})
+
+
+SERVICES: dict[str, Any] = {"matmul": _matmul}

@@ -1,0 +1,73 @@
+"""``reduce``, ``accumulate``, ``outer`` and ``at`` of any ufunc, where nothing quicker is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+__all__ = ["accumulate", "add_at", "outer", "reduce", "reduceat"]
+
+
+def reduce(ufunc: Any, array: Any, axis: Any = 0) -> Any:
+    a = np.asarray(array)
+    if axis is None:
+        a = np.ravel(a)
+        axis = 0
+    rows = np.moveaxis(a, axis, 0)
+    if len(rows) == 0:
+        raise ValueError("zero-size array to reduction operation which has no identity")
+    total = ufunc(rows[0], rows[0]) if rows.ndim == 1 else rows[0].copy()
+    total = rows[0] if rows.ndim == 1 else total
+    for k in range(1, len(rows)):
+        total = ufunc(total, rows[k])
+    return total
+
+
+def accumulate(ufunc: Any, array: Any, axis: Any = 0) -> Any:
+    rows = np.moveaxis(np.asarray(array), axis, 0)
+    out = rows.copy()
+    for k in range(1, len(rows)):
+        out[k] = ufunc(out[k - 1], rows[k])
+    return np.moveaxis(out, 0, axis)
+
+
+def outer(ufunc: Any, A: Any, B: Any) -> Any:
+    a, b = np.asarray(A), np.asarray(B)
+    return ufunc(np.reshape(a, a.shape + (1,) * b.ndim), b)
+
+
+def add_at(ufunc: Any, a: Any, indices: Any, b: Any) -> None:
+    """Each position as often as it is named."""
+    places = np.asarray(indices)
+    if places.dtype == np.bool_:
+        places = np.flatnonzero(places)
+    flat = np.ravel(places)
+    if np.ndim(b) == 0:
+        for k in range(len(flat)):
+            a[flat[k]] = ufunc(a[flat[k]], b)
+    else:
+        values = np.broadcast_to(np.asarray(b), (len(flat), *a.shape[1:]))
+        for k in range(len(flat)):
+            a[flat[k]] = ufunc(a[flat[k]], values[k])
+
+
+def add_at_pairs(ufunc: Any, a: Any, indices: Any, b: Any) -> None:
+    """Positions in a matrix, by row and column."""
+    rows, columns = np.broadcast_arrays(np.asarray(indices[0]), np.asarray(indices[1]))
+    values = np.broadcast_to(np.asarray(b), rows.shape)
+    for k in range(len(rows)):
+        a[rows[k], columns[k]] = ufunc(a[rows[k], columns[k]], values[k])
+
+
+def reduceat(ufunc: Any, array: Any, indices: Any) -> Any:
+    a, places = np.asarray(array), np.asarray(indices)
+    out = np.empty(len(places), a.dtype)
+    for k in range(len(places)):
+        start = places[k]
+        end = places[k + 1] if k + 1 < len(places) else len(a)
+        total = a[start]
+        for j in range(start + 1, end):
+            total = ufunc(total, a[j])
+        out[k] = total
+    return out

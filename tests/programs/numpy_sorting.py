@@ -1,0 +1,67 @@
+"""Sorted arrays, searches in them, sets, order statistics."""
+
+import numpy as np
+
+from programs.registry import empty, program
+
+A = np.array([3.0, 1.0, 2.0, 5.0, 4.0, 1.0])
+B = np.array([0.5, -1.0, 2.0])
+M = np.arange(12.0).reshape(3, 4)
+I = np.array([2, 0, 1, 2])
+N = np.array([1.0, np.nan, 3.0, -2.0])
+
+
+@program((A,), (M,), (N,), (empty(),), (I,), ulp=8)
+def sorted_values(a):
+    return np.sort(a), np.sort(a)[::-1], np.argsort(a, kind="stable")
+
+
+@program((M[::-1],), ulp=8)
+def sorted_along_axes(a):
+    return np.sort(a, axis=0), np.argsort(a, axis=0, kind="stable"), np.sort(a, axis=None)
+
+
+@program((A, np.array([1, 1, 2, 2, 0, 0])), ulp=8)
+def sorted_by_several_keys(a, b):
+    return np.lexsort((a, b))
+
+
+@program((np.sort(A), B), (np.sort(N), N), ulp=8)
+def searched(a, b):
+    return np.searchsorted(a, b), np.searchsorted(a, b, side="right"), np.searchsorted(a, 2.0), a.searchsorted(b)
+
+
+@program((A,), ulp=8)
+def binned(a):
+    return np.digitize(a, np.array([1.0, 2.0, 4.0])), np.digitize(a, np.array([4.0, 2.0, 1.0]))
+
+
+@program((A,), (M,), (I,), (empty(),), (N,), ulp=8)
+def distinct_values(a):
+    return np.unique(a)
+
+
+@program((A,), (I,), ulp=8)
+def distinct_values_and_more(a):
+    return np.unique(a, return_index=True, return_inverse=True, return_counts=True)
+
+
+@program((A, np.array([1.0, 5.0, 7.0])), ulp=8)
+def sets(a, b):
+    return np.isin(a, b), np.union1d(a, b), np.intersect1d(a, b), np.setdiff1d(a, b), np.setxor1d(a, b)
+
+
+@program((A,), (M,), (I,), (N,), ulp=8)
+def medians_and_quantiles(a):
+    return np.median(a), np.percentile(a, 30), np.quantile(a, 0.25), np.percentile(a, [10, 50, 90])
+
+
+@program((M,), ulp=8)
+def medians_along_axes(a):
+    return np.median(a, axis=0), np.median(a, axis=1), np.percentile(a, 40, axis=1), np.median(a, axis=0, keepdims=True)
+
+
+@program((A,), (N,))
+def sorted_in_place(a):
+    a.sort()
+    return a
