@@ -22,7 +22,7 @@ _CHEAP = frozenset(
     }
 )
 """Rows that are computed again rather than kept, besides single instructions and views."""
-_DEAR = frozenset({"divide", "machine_divide", "machine_remainder"})
+_DEAR = frozenset({"machine_divide", "machine_remainder"})
 _UNCHECKED = {"checked_add": "add", "checked_subtract": "subtract", "checked_multiply": "multiply"}
 
 

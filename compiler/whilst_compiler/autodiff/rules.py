@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.errors import Diagnostic, Label, UserError
 from whilst_compiler.ir.build import Builder, literal
-from whilst_compiler.ir.graph import Apply, Literal, Operand
+from whilst_compiler.ir.graph import Apply, Literal, Node, Operand, Value
 from whilst_compiler.ir.row import Adjoint, NoDerivative, Partials
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ops.term import constant
@@ -30,7 +30,9 @@ def no_derivative(node: Apply, reason: str) -> UserError:
     return UserError(Diagnostic("W701", title, labels, "keep it out of what is differentiated, or write it otherwise"))
 
 
-def pullback(builder: Builder, node: Apply, cotangent: Operand, wanted: Sequence[bool]) -> Iterator[Operand | None]:
+def pullback(
+    builder: Builder, node: Apply, cotangent: Operand, wanted: Sequence[bool], made_by: Mapping[Value, Node]
+) -> Iterator[Operand | None]:
     """For each operand what it gets of the cotangent of the (only) result, in the operand's shape."""
     match node.row.derivative:
         case Partials(formulas):
@@ -39,7 +41,8 @@ def pullback(builder: Builder, node: Apply, cotangent: Operand, wanted: Sequence
                     yield None
                     continue
                 partial = formula(builder, node.inputs, node.output)
-                found = weighted(builder, node, partial, cotangent, x)
+                safe = node.row.name not in _SINGULAR or _is_safe(node, made_by)
+                found = weighted(builder, partial, cotangent, x, safe)
                 yield None if found is None else _unbroadcast(builder, found, x)
         case Adjoint(build):
             parts = build(builder, node, cotangent)
@@ -50,7 +53,7 @@ def pullback(builder: Builder, node: Apply, cotangent: Operand, wanted: Sequence
             raise no_derivative(node, reason)
 
 
-def weighted(builder: Builder, node: Apply, partial: Operand, g: Operand, x: Operand) -> Operand | None:
+def weighted(builder: Builder, partial: Operand, g: Operand, x: Operand, safe: bool) -> Operand | None:
     """Cotangent times partial derivative; complex numbers so that the result is what gradient descent subtracts."""
     if isinstance(partial, Literal) and partial.value in (0, 1, -1):
         if partial.value == 0:
@@ -62,15 +65,25 @@ def weighted(builder: Builder, node: Apply, partial: Operand, g: Operand, x: Ope
     elif tensor(partial).dtype is not tensor(g).dtype:
         g = builder.apply("cast", g, dtype=tensor(partial).dtype.value)
     product = builder.apply("multiply", g, partial)
-    if node.row.name not in _SINGULAR or _is_safe(node, x):
+    if safe:
         return product
     zero = constant(0, tensor(g).dtype)
     return builder.apply("where", builder.apply("equal", g, zero), zero, product)
 
 
-def _is_safe(node: Apply, x: Operand) -> bool:
-    """Division by a number other than zero is not singular."""
-    return node.row.name == "divide" and isinstance(node.inputs[1], Literal) and node.inputs[1].value != 0
+def _is_safe(node: Apply, made_by: Mapping[Value, Node]) -> bool:
+    """Division by what is known not to be zero is not singular: a number, or what has passed Python's check."""
+    if node.row.name != "divide":
+        return False
+    divisor = node.inputs[1]
+    if isinstance(divisor, Literal):
+        return divisor.value != 0
+    check = made_by.get(divisor)
+    if not isinstance(check, Apply) or check.row.name != "check" or not isinstance(check.inputs[1], Value):
+        return False
+    test = made_by.get(check.inputs[1])
+    tested = isinstance(test, Apply) and test.row.name == "not_equal" and check.inputs[0] in test.inputs
+    return tested and any(isinstance(x, Literal) and x.value == 0 for x in test.inputs)  # type: ignore[union-attr]
 
 
 def _unbroadcast(builder: Builder, g: Operand, x: Operand) -> Operand:

@@ -98,7 +98,7 @@ class Sweep(Builder):
             case _:
                 active = set(sources(node))
                 wanted = [x in active and x in self.activity for x in node.inputs]
-                for x, part in zip(node.inputs, pullback(self, node, g, wanted), strict=True):
+                for x, part in zip(node.inputs, pullback(self, node, g, wanted, self.index.made_by), strict=True):
                     self.accumulate(x, part)
 
     def add_at(self, node: Apply, g: Operand) -> None:

@@ -94,7 +94,7 @@ ROWS = index(
     ),
     elementwise(
         "divide", "fc", Instruction({"f": "fdiv"}),
-        partials(lambda x, y, r: 1 / y, lambda x, y, r: -(r / y)), count=2, also=("np.true_divide",),
+        partials(lambda x, y, r: 1 / y, lambda x, y, r: -(r * (1 / y))), count=2, also=("np.true_divide",),
     ),
     elementwise("negative", "iufc", Instruction({"i": "neg", "u": "neg", "f": "fneg"}), partials(lambda x, r: -1)),
     elementwise("positive", "iufc", expand(lambda x: x), partials(lambda x, r: 1)),
