@@ -265,12 +265,15 @@ def _sequence(cls: type) -> Callable[[Context, Any], Abstract]:
 
 
 def _dict(ctx: Context, node: Any) -> Abstract:
-    names: dict[Any, Abstract] = {}
+    """A record where all keys are constant texts, else a hash table."""
+    pairs: list[tuple[Abstract, Abstract]] = []
     for key, value in zip(node.keys, node.values):
-        k = expression(ctx, key) if key is not None else None
-        if not isinstance(k, Static) or not isinstance(k.value, str):
-            ctx.limitation("W216", "a dict whose keys are not constant strings", "use arrays, or constant string keys")
-        names[k.value] = expression(ctx, value)
+        if key is None:
+            ctx.limitation("W216", "** in a dict", "update it instead")
+        pairs.append((expression(ctx, key), expression(ctx, value)))
+    if not pairs or not all(isinstance(k, Static) and isinstance(k.value, str) for k, _ in pairs):
+        return ctx.library["dict_display"](ctx, pairs)  # type: ignore[no-any-return]
+    names = {k.value: v for k, v in pairs if isinstance(k, Static)}
     return Record(dict, tuple(names), tuple(names.values()))
 
 
@@ -359,6 +362,7 @@ _HANDLERS: dict[type, Callable[[Context, Any], Abstract]] = {
     gast.Attribute: _attribute,
     gast.Call: _call,
     gast.Lambda: make_function,
+    gast.DictComp: lambda ctx, node: ctx.library["dict_comprehension"](ctx, node),
     gast.ListComp: lambda ctx, node: ctx.library["list_comprehension"](ctx, node),
     gast.JoinedStr: _joined,
 }

@@ -26,8 +26,8 @@ class Special:
     """A value that says itself what its template is; the library has its operations under its ``kind``."""
 
     __slots__ = ()
-    kind = "object"
-    cls: type = object
+    kind: str
+    cls: type
 
     def template(self) -> Any:
         """The narrowest template that carries the value."""

@@ -13,15 +13,15 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import TestWrites, branch, loop, unwind_here
 from whilst_compiler.frontend.exceptions import assert_statement, raise_statement, try_statement
 from whilst_compiler.frontend.expressions import condition, expression, index_of, make_function
-from whilst_compiler.frontend.indexing import get_item, set_item
 from whilst_compiler.frontend.imports import import_statement
+from whilst_compiler.frontend.indexing import get_item, set_item
 from whilst_compiler.frontend.instances import set_field
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.lists import LengthChanges, Watch
 from whilst_compiler.frontend.managers import with_statement
 from whilst_compiler.frontend.operators import BINARY, binary
-from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.patterns import match_statement
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.ufuncs import into
 from whilst_compiler.frontend.values import (
     UNBOUND,
@@ -288,6 +288,9 @@ def _for(ctx: Context, s: Any) -> None:
 
     try:
         loop(ctx, s, source.length, lambda _: _running(ctx, selector), run)
+        finish = source.finish
+        if finish is not None and not ctx.dead:
+            branch(ctx, _running(ctx, selector), (lambda: finish(ctx), lambda: None))
     except LengthChanges:
         if not isinstance(iterable, Special):
             ctx.limitation("W253", "the list is changed while something goes over it", "go over a copy: list(...)")

@@ -209,10 +209,14 @@ class BoundMethod:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Iterated:
-    """Something a ``for`` can go over: a length (an i64 operand) and ``item(context, index) -> value``."""
+    """Something a ``for`` can go over: a length (an i64 operand) and ``item(context, index) -> value``.
+
+    ``finish(context)`` looks, after the last item, whether all is as it was.
+    """
 
     length: Operand
     item: Callable[[Any, Operand], Abstract]
+    finish: Callable[[Any], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

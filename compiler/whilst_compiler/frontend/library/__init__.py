@@ -7,6 +7,7 @@ from whilst_compiler.frontend.library import (
     builtin_types,
     cmath_functions,
     comprehension,
+    dicts,
     list_methods,
     lists,
     math_functions,
@@ -36,7 +37,8 @@ from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, Handler, array
 __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
-    builtin, builtin_numbers, builtin_types, cmath_functions, comprehension, list_methods, lists, math_functions,
+    builtin, builtin_numbers, builtin_types, cmath_functions, comprehension, dicts, list_methods, lists,
+    math_functions,
     methods, numpy_fancy, numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing,
     calculus, comparing, numpy_axes, numpy_moments, numpy_products, selecting, shaping, sorting, statistics,
 )  # fmt: skip

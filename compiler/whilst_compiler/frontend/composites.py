@@ -1,0 +1,72 @@
+"""Containers made of lists: dicts, sets, queues. What is done to them is written in Python, on their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from whilst_compiler.frontend.joins import coerce, describe, expand, rebuild, types_of
+from whilst_compiler.frontend.list_values import ListRef, OfList
+from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
+from whilst_compiler.ir.graph import Operand
+from whilst_compiler.ir.types import Type
+
+__all__ = ["Composite", "OfComposite"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Composite(Special):
+    """A container: ``parts`` are lists that only it refers to; ``note`` is what is known of it now for good."""
+
+    kind: str  # type: ignore[misc]
+    cls: type  # type: ignore[misc]
+    parts: tuple[ListRef, ...]
+    note: Any = None
+
+    def template(self) -> OfComposite:
+        return OfComposite(self.kind, self.cls, tuple(OfList(None, p) for p in self.parts), self.note)
+
+    def storages(self) -> list[Any]:
+        return [p.cell for p in self.parts]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfComposite(SpecialTemplate):
+    kind: str
+    cls: type
+    parts: tuple[Any, ...]
+    note: Any
+
+    def expanded(self, state: Any) -> OfComposite:
+        return self._with(tuple(expand(p, state) for p in self.parts))
+
+    def _with(self, parts: tuple[Any, ...]) -> OfComposite:
+        return OfComposite(self.kind, self.cls, parts, self.note)
+
+    def merge(self, other: Any, merge: Callable[[Any, Any], Any], fresh: Fresh) -> OfComposite | None:
+        if not isinstance(other, OfComposite) or self.kind != other.kind or self.note is not other.note:
+            return None
+        return self._with(tuple(map(merge, self.parts, other.parts)))
+
+    def types(self) -> list[Type]:
+        return [t for p in self.parts for t in types_of(p)]
+
+    def coerce(self, context: Any, value: Any) -> list[Operand] | None:
+        if not isinstance(value, Composite) or value.kind != self.kind:
+            return None
+        return [leaf for t, p in zip(self.parts, value.parts, strict=True) for leaf in coerce(context, p, t)]
+
+    def rebuild(self, context: Any, leaves: list[Operand], name: str) -> Composite:
+        parts = tuple(rebuild(context, p, leaves, name) for p in self.parts)
+        return Composite(self.kind, self.cls, parts, self.note)
+
+    def escaping(self, again: Callable[[Any], Any], visible: Callable[[int | str], int | str], base: Any) -> OfComposite:
+        return self._with(tuple(map(again, self.parts)))
+
+    def same(self, other: Any, equal: Callable[[Any, Any], bool]) -> bool:
+        alike = isinstance(other, OfComposite) and self.kind == other.kind and self.note is other.note
+        return alike and all(map(equal, self.parts, other.parts))
+
+    def describe(self) -> str:
+        return f"{self.cls.__name__} of {describe(self.parts[0]).removeprefix('list of ')}"
