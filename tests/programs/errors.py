@@ -88,6 +88,12 @@ def writes_before_the_error_stay(a, k):
     return a.sum()
 
 
+@program((np.zeros(3), 3))
+def writes_before_an_error_on_every_path_stay(a, n):
+    a[1] = n
+    raise ValueError(f"always {a[1]}")
+
+
 @program((np.zeros(3), 3), (np.zeros(3), 5), (np.zeros(3), -2))
 def writes_before_a_failed_index_stay(a, n):
     for i in range(n):
@@ -98,6 +104,27 @@ def writes_before_a_failed_index_stay(a, n):
 @program((np.zeros(3), 3), (np.zeros(3), -4), (empty(), 0), (np.zeros(3), -3))
 def index_out_of_bounds(a, i):
     return a[i]
+
+
+@program((np.zeros(3), 0), (np.zeros(3), 1), (np.zeros(4), 0), (empty(), 1), (np.zeros(3), 2))
+def constant_index_out_of_bounds(a, which):
+    if which == 0:
+        return a[-4]
+    if which == 1:
+        return a[-1] + a[3]
+    a[-4] = 1.0
+    return a
+
+
+@program((np.zeros((2, 3)), 0), (np.zeros((2, 3)), 1), (np.zeros((3, 3)), 0), (np.zeros((3, 4)), 2))
+def constant_index_of_a_row_out_of_bounds(g, which):
+    if which == 0:
+        g[-3] = 1.0
+    elif which == 1:
+        g[1:, -4] += 2.0
+    else:
+        g[-1, -4] = 7.0
+    return g
 
 
 @program((np.zeros((2, 3)), 1, 3), (np.zeros((2, 3)), 2, 0), (np.zeros((2, 3)), -1, -3), (np.zeros((2, 3)), 5, 5))
