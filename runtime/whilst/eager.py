@@ -6,6 +6,7 @@ made sure that nobody else will look at it.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
@@ -24,6 +25,8 @@ Hook = Callable[[Node, Sequence[Any], Sequence[Any]], None]
 """Called after each node with its inputs and outputs."""
 
 Host = Callable[..., Any]
+_DEEPEST = 10_000
+_FRAMES = 1_000_000
 
 
 def interpret(
@@ -36,7 +39,17 @@ def interpret(
     leaves = [_leaf(x, param.type) for x, param in zip(inputs, graph.params, strict=True)]
     interpreter = _Interpreter(graph, hosts, on_node)
     with np.errstate(all="ignore"):
-        return interpreter.run(graph, leaves)
+        return _deep(interpreter, leaves) if graph.functions else interpreter.run(graph, leaves)
+
+
+def _deep(interpreter: _Interpreter, leaves: Sequence[Any]) -> list[Any]:
+    """Recursion of the program is counted by itself, and not by the frames that the interpreter takes for it."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _FRAMES))
+    try:
+        return interpreter.run(interpreter.graph, leaves)
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _leaf(value: Any, type: Type) -> Any:
@@ -48,7 +61,9 @@ def _leaf(value: Any, type: Type) -> Any:
 
 class _Interpreter:
     def __init__(self, graph: Graph, hosts: Sequence[Host], on_node: Hook | None) -> None:
+        self.graph = graph
         self.functions = {graph.name: graph, **graph.functions}
+        self.depth = 0
         self.hosts = hosts
         self.on_node = on_node
         self.plans: dict[Graph, _Plan] = {}
@@ -77,9 +92,18 @@ class _Interpreter:
                 chosen = (0 if selector else 1) if isinstance(selector, np.bool_) else int(selector)
                 return self.run(node.branches[chosen], captured)
             case Call():
-                return self.run(self.functions[node.callee], inputs)
+                return self.call(node, inputs)
             case _:
                 assert_never(node)
+
+    def call(self, node: Call, inputs: list[Any]) -> list[Any]:
+        if self.depth >= _DEEPEST:
+            raise RecursionError("maximum recursion depth exceeded")
+        self.depth += 1
+        try:
+            return self.run(self.functions[node.callee], inputs)
+        finally:
+            self.depth -= 1
 
     def apply(self, node: Apply, inputs: list[Any]) -> Sequence[Any]:
         if node.row.name == "host_call":

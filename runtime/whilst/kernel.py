@@ -13,6 +13,7 @@ from whilst.adopt import adopt
 from whilst.machine import MACHINE
 from whilst.raised import Raised
 from whilst.services import services
+from whilst.stack import stack_limit
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.graph import Graph
 from whilst_compiler.ir.types import DType, Tensor
@@ -84,6 +85,7 @@ class _Convention:
 
     def __init__(self, graph: Graph, sites: Sequence[Site]) -> None:
         self.inputs = [_tensor(p.type) for p in graph.params]
+        self.recursive = bool(graph.functions)
         updates = {r: p for p, r in graph.updates if self.inputs[p].dims}
         self.updates = updates
         self.results = [_tensor(x.type) for x in graph.results]
@@ -99,6 +101,8 @@ class _Convention:
         native = services()
         context = (ctypes.c_uint64 * self.context_slots)(_IO_ADDRESS, native.poll)
         context[abi.CALL] = id(call)
+        if self.recursive:
+            context[abi.STACK_LIMIT] = stack_limit()
         flat: list[Any] = []
         for type_, leaf in zip(self.inputs, leaves, strict=True):
             if type_.dims:

@@ -18,8 +18,8 @@ from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_a
 from whilst_compiler.frontend.names import guard_function
 from whilst_compiler.frontend.operators import type_name
 from whilst_compiler.frontend.read import Definition, read_function
-from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.recursion import call_recursive
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.statements import statements
 from whilst_compiler.frontend.values import (
     UNBOUND,

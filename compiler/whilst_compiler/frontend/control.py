@@ -7,7 +7,7 @@ lowered again. What was learned is remembered per loop, so nested loops do not m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,7 +44,23 @@ from whilst_compiler.ir.build import Block, literal
 from whilst_compiler.ir.graph import Literal, Operand, Value
 from whilst_compiler.ir.types import I64, Tensor
 
-__all__ = ["TestWrites", "branch", "loop", "unwind", "unwind_here"]
+__all__ = [
+    "Arm",
+    "Loose",
+    "TestWrites",
+    "branch",
+    "finish_arm",
+    "is_content",
+    "leaves_of",
+    "loop",
+    "rebuilt",
+    "run_arm",
+    "same_template",
+    "template_of_key",
+    "unwind",
+    "unwind_here",
+    "visible",
+]
 
 _MAX_ATTEMPTS = 24
 
@@ -189,6 +205,7 @@ def branch(
         ctx.fallen, ctx.dead = ctx.state, True
         return None
     settle(ctx)
+    result: Abstract | None = joined
     return result
 
 
@@ -199,18 +216,17 @@ def unwind(ctx: Context, height: int, result: Any, prune: bool) -> tuple[Any, bo
         opened = ctx.splits.pop()
         rest = _Arm(ctx.builder.blocks.pop(), ctx.state, DEAD if thrown else result, ctx.dead, thrown, ctx.sure)
         fail = _Arm(opened.failing, opened.failed, DEAD, False, True)
-        if not rest.dead:
-            for key in opened.base.keys() - rest.state.keys():
-                del opened.base[key], opened.failed[key]
+        for key in opened.base.keys() - rest.state.keys():
+            del opened.base[key], opened.failed[key]
         ctx.state, ctx.dead = opened.base, False
         result, thrown = _join(ctx, opened.ok, [rest, fail], prune)
     return (DEAD if thrown else result), thrown
-    result: Abstract | None = joined
 
 
-def unwind_here(ctx: Context, height: int) -> None:
-    """Between two statements: close the open splits, and go on where nothing failed."""
+def unwind_here(ctx: Context, height: int, change: Callable[[], None] = lambda: None) -> None:
+    """Between two statements: close the open splits, ``change`` the state either way, go on where nothing failed."""
     _, thrown = unwind(ctx, height, None, True)
+    change()
     if thrown:
         ctx.fallen, ctx.dead = ctx.state, True
     settle(ctx)
@@ -221,13 +237,11 @@ def _join(ctx: Context, selector: Operand, ran: list[_Arm], prune: bool) -> tupl
     base = ctx.state
     ctx.sure = set()
     alive = [arm for arm in ran if not arm.dead]
-    if not alive:
-        ctx.builder.cond(selector, [arm.block for arm in ran])
-        ctx.dead = True
-        return None, False
-    thrown = all(arm.thrown for arm in alive)
-    keys = _changed(ctx, base, alive, prune)
-    has_result = not thrown and all(arm.result is not None for arm in alive)
+    left = _left_behind(base, ran)
+    thrown = bool(alive) and all(arm.thrown for arm in alive)
+    keys = _changed(ctx, base, alive, prune) if alive else []
+    keys += [k for k in left if k not in keys]
+    has_result = bool(alive) and not thrown and all(arm.result is not None for arm in alive)
     more, met = meet(ctx, base, alive, keys, [a.result for a in alive] if has_result else [])
     keys += more
     for arm, value in zip(alive, met):
@@ -239,8 +253,8 @@ def _join(ctx: Context, selector: Operand, ran: list[_Arm], prune: bool) -> tupl
     def fresh(a: int | str, b: int | str) -> str:
         return pairs.setdefault((a, b), ctx.fresh_symbol())
 
-    def joined(values: list[Any], what: str) -> Template:
-        there = [(v, arm) for v, arm in zip(values, alive) if v is not DEAD]
+    def joined(values: list[Any], what: str, arms: list[_Arm] = alive) -> Template:
+        there = [(v, arm) for v, arm in zip(values, arms) if v is not DEAD]
         values = [v for v, _ in there] or [DEAD]
         templates = [_template_of_key(v, arm.state, constants=True) for v, arm in there] or [Same(DEAD)]
         total = templates[0]
@@ -249,11 +263,14 @@ def _join(ctx: Context, selector: Operand, ran: list[_Arm], prune: bool) -> tupl
                 total = merge(total, t, fresh, choose)
             except NoJoin:
                 _no_join(ctx, what, values[0], v)
-        for arm in alive:
+        for arm in arms:
             total = _escaping(total, base, _defined_in(arm.block), rename, ctx)
         return total
 
-    templates = [joined([arm.state[k] for arm in alive], getattr(k, "name", "")) for k in keys]
+    templates = []
+    for k in keys:
+        arms = ran if k in left else alive
+        templates.append(joined([arm.state[k] for arm in arms], getattr(k, "name", ""), arms))
     if has_result:
         templates.append(joined([arm.result for arm in alive], ""))
 
@@ -261,7 +278,7 @@ def _join(ctx: Context, selector: Operand, ran: list[_Arm], prune: bool) -> tupl
 
         def leaves(arm: _Arm = arm) -> list[Operand]:
             if arm.dead:
-                return [x for t in templates for x in poison(ctx, t)]
+                return _last_leaves(ctx, arm, zip([*keys, None], templates), left)
             values = [arm.state[k] for k in keys] + ([arm.result] if has_result else [])
             return [x for t, v in zip(templates, values) for x in _leaves(ctx, v, t)]
 
@@ -270,6 +287,7 @@ def _join(ctx: Context, selector: Operand, ran: list[_Arm], prune: bool) -> tupl
     outputs = _with_types(ctx, templates, list(ctx.builder.cond(selector, [a.block for a in ran], names)))
     for key, template in zip(keys, templates):
         ctx.state[key] = _rebuilt(ctx, base.get(key), template, outputs, getattr(key, "name", ""))
+    ctx.dead = not alive
     result = rebuild(ctx, templates[-1], outputs) if has_result else None
     sides = [[arm.state[k] for k in keys] + ([arm.result] if has_result else []) for arm in alive]
     note_aliases(ctx.aliases, base, sides, [ctx.state[k] for k in keys] + ([result] if has_result else []))
@@ -277,6 +295,18 @@ def _join(ctx: Context, selector: Operand, ran: list[_Arm], prune: bool) -> tupl
         held = [bound_keys(arm.state, arm.sure) for arm in alive if not arm.thrown]
         ctx.sure = {k for k in keys if isinstance(ctx.state[k], Maybe) and all(k in known for known in held)}
     return result, thrown
+
+
+def _left_behind(base: dict[Any, Any], arms: Sequence[_Arm]) -> list[Any]:
+    """The arrays that are changed by an arm which then leaves the function: the caller sees that."""
+    gone = [arm for arm in arms if arm.dead]
+    return [k for k, old in base.items() if gone and _is_content(old)
+            and any(arm.state.get(k, old) is not old for arm in gone)]  # fmt: skip
+
+
+def _last_leaves(ctx: Context, arm: _Arm, wanted: Iterable[tuple[Any, Template]], left: Collection[Any]) -> list[Operand]:
+    """What a block yields that is left before its end: only what was written into arrays counts."""
+    return [x for k, t in wanted for x in (_leaves(ctx, arm.state[k], t) if k in left else poison(ctx, t))]
 
 
 def _with_types(ctx: Context, templates: list[Template], outputs: list[Value]) -> list[Operand]:
@@ -497,8 +527,7 @@ def _unless_failed(ctx: Context, raised: Operand, test: Callable[[], Operand]) -
 
 def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: dict[Any, Any], arm: _Arm) -> bool:
     """Adapt the plan to what the body did; whether it had to change."""
-    if arm.dead:
-        return False
+    left = _left_behind(base, [arm])
     widened = False
 
     def fresh(a: int | str, b: int | str) -> str:
@@ -513,7 +542,7 @@ def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: di
         if key not in base:
             continue
         new = arm.state[key]
-        if new is old or new is DEAD:
+        if new is old or new is DEAD or (arm.dead and key not in left):
             continue
         if not _is_carried(ctx, node, key):
             continue
@@ -610,7 +639,7 @@ def _commit(
 
     def ends() -> list[Operand]:
         if body.dead:
-            return [x for t in templates for x in poison(ctx, t)]
+            return _last_leaves(ctx, body, plan.templates.items(), _left_behind(base, [body]))
         return [x for k, t in plan.templates.items() for x in _leaves(ctx, body.state[k], t)]
 
     _finish(ctx, body, ends)
@@ -635,3 +664,23 @@ def _commit(
 
 def _leaves(ctx: Context, value: Any, template: Template) -> list[Operand]:
     return [value] if _is_content(value) else coerce(ctx, value, template)
+
+
+# -- for recursive functions, which are lowered like loops -------------------------------------------------------
+
+Arm = _Arm
+Loose = _Loose
+run_arm = _run
+finish_arm = _finish
+is_content = _is_content
+leaves_of = _leaves
+rebuilt = _rebuilt
+same_template = _equal
+template_of_key = _template_of_key
+
+
+def visible(
+    ctx: Context, template: Template, base: dict[Any, Any], inside: set[Any], rename: dict[Any, str]
+) -> Template:
+    """The template without anything that ``base`` does not have (nor views that depend on values ``inside``)."""
+    return _escaping(template, base, lambda: inside, rename, ctx)

@@ -10,7 +10,7 @@ from typing import Any
 import gast
 
 from whilst_compiler.errors import CompilerBug, WhilstError
-from whilst_compiler.frontend import choices, dunder, exceptions, guarded, instances
+from whilst_compiler.frontend import choices, dunder, exceptions, guarded, instances, lists
 from whilst_compiler.frontend.aliases import Choice, alternatives
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
@@ -19,10 +19,9 @@ from whilst_compiler.frontend.control import loop
 from whilst_compiler.frontend.desugar import to_source
 from whilst_compiler.frontend.expressions import expression
 from whilst_compiler.frontend.instances import field_values, new_instance
-from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.joins import coerce, rebuild, template_of, types_of
-from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.library import SERVICES
+from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.lowered import CONTENT, FieldUpdate, Lowered, Source
 from whilst_compiler.frontend.names import NewArrayInput, guard_function, hidden_input
 from whilst_compiler.frontend.specs import (
@@ -235,10 +234,11 @@ class _Lowering:
         result = StaticSpec(None) if ctx.dead else self.result_spec(value)
         leaves: list[Operand] = [] if ctx.dead else self.leaves(value)
         fields = [] if ctx.dead else self.field_updates(leaves)
-        updates, scalar_updates = [], []
+        updates: list[tuple[int, int]] = []
+        scalar_updates: list[tuple[int, int]] = []
         for index, storage in self.arguments:
             if storage in ctx.written_arguments:
-                content = ctx.state[storage] if not ctx.dead else self.params[index]
+                content = ctx.state[storage]
                 kept = updates if self.params[index].type.dims else scalar_updates  # type: ignore[union-attr]
                 kept.append((index, len(leaves)))
                 leaves.append(content)

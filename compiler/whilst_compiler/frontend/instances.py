@@ -53,6 +53,8 @@ __all__ = [
 ]
 
 _MISSING = object()
+_KIND = "_field_type"
+"""Where ``dataclasses`` keeps whether a field is a ClassVar or an InitVar."""
 
 
 # -- what a class says -------------------------------------------------------------------------------------------
@@ -141,7 +143,7 @@ def _dataclass_init(
     ctx: Context, made: Instance, owner: type, args: list[Abstract], keywords: dict[str, Abstract]
 ) -> None:
     every: dict[str, dataclasses.Field[Any]] = vars(owner)["__dataclass_fields__"]
-    kinds = {name: f._field_type.__class__ and str(f._field_type) for name, f in every.items()}
+    kinds = {name: str(getattr(f, _KIND)) for name, f in every.items()}
     fields = [f for n, f in every.items() if kinds[n] != "_FIELD_CLASSVAR"]
     given = [f for f in fields if f.init]
     defaults = {f.name: _default(ctx, f) for f in given if f.default is not dataclasses.MISSING}
@@ -208,6 +210,7 @@ def has_field(ctx: Context, base: Instance | OneOf, name: str) -> Operand:
 
 
 def _held(ctx: Context, base: Instance, name: str) -> Any:
+    """What a field holds, or UNBOUND."""
     return ctx.state.get(base.cells[name], UNBOUND) if name in base.cells else UNBOUND
 
 
@@ -226,7 +229,7 @@ def get_field(ctx: Context, base: Instance | OneOf, name: str) -> Abstract:
         return Static(base.cls)
     if isinstance(base, OneOf) and name in base.objects[0].cells:
         return each(ctx, base, lambda o: get_field(ctx, o, name))
-    value = _held(ctx, base, name) if isinstance(base, Instance) else UNBOUND
+    value: Any = _held(ctx, base, name) if isinstance(base, Instance) else UNBOUND
     if value is UNBOUND:
         return _of_class(ctx, base, base.cls, name, found, owner)
     if not isinstance(value, Maybe):
@@ -266,9 +269,9 @@ def _of_class(ctx: Context, base: Abstract, cls: type, name: str, found: Any, ow
     if hasattr(type(found), "__get__"):
         ctx.limitation("W254", f"the descriptor '{name}' of class {cls.__name__} is not supported in compiled code",
                        "use a property")  # fmt: skip
-    value = load_attribute_of(ctx, owner, name)
-    assert value is not None
-    return value
+    data = load_attribute_of(ctx, owner, name)
+    assert data is not None
+    return data
 
 
 def get_super(ctx: Context, base: Super, name: str) -> Abstract:

@@ -289,7 +289,8 @@ class LoopObjects:
         cls = _one_class([first, now, last])
         if cls is None or (now not in self.sources and not self._is_new(last)):
             return None
-        for joined in ([now] if now in self.sources else []) + list(self.sources):
+        known: list[Instance] = [*([now] if now in self.sources else []), *self.sources]
+        for joined in known:
             fits = joined.cls is cls and _key(self.sources[joined]) == _key(first)
             end = ends.get(joined)
             if fits and (end is None or last is None or _key(end) == _key(last)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from whilst_compiler.ir.types import Tensor
-from whilst_compiler.native.abi import input_slots
+from whilst_compiler.native.abi import STACK_LIMIT, TOO_DEEP, input_slots
 from whilst_compiler.native.llvm import helpers
 from whilst_compiler.native.llvm.statements import write
 from whilst_compiler.native.llvm.types import in_register
@@ -51,10 +51,20 @@ def _function(w: Writer, function: Function, disjoint: bool) -> str:
     params.append("ptr noalias %out")
     w.lines.append("body:")
     w.block = "body"
+    if w.shares_fuel:
+        _within_stack(w)
     write(w, function.body)
     w.line("unreachable")
     head = f"define internal i32 {named(function.name)}({', '.join(params)}) nounwind noinline {{"
     return "\n".join([head, "entry:", *_frame(w, function), *w.lines, *w.cold, *_leave(w, function), "}"])
+
+
+def _within_stack(w: Writer) -> None:
+    """Leave before the stack is used up: recursion may be endless."""
+    w.needs.intrinsic("llvm.frameaddress.p0", "ptr (i32)")
+    here = w.op(f"ptrtoint ptr {w.op('call ptr @llvm.frameaddress.p0(i32 0)')} to i64")
+    limit = w.op(f"load i64, ptr {w.op(f'getelementptr i64, ptr %ctx, i64 {STACK_LIMIT}')}")
+    w.unless(w.op(f"icmp ult i64 {here}, {limit}"), str(TOO_DEEP))
 
 
 def _frame(w: Writer, function: Function) -> list[str]:

@@ -1,0 +1,431 @@
+"""Functions that call themselves, directly or through others: each becomes a graph of its own, reached by ``Call``.
+
+A recursive function is lowered like a loop: its parameters are joined over all calls, what its body changes outside
+is carried through it, and its result has the type of the returns that need no further call; then, with these, once
+more, until nothing changes. What it only reads outside comes in as trailing parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from whilst_compiler.errors import CompilerBug
+from whilst_compiler.frontend.aliases import alias, storages
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.control import (
+    Arm,
+    Loose,
+    finish_arm,
+    is_content,
+    leaves_of,
+    rebuilt,
+    run_arm,
+    same_template,
+    template_of_key,
+    visible,
+)  # fmt: skip
+from whilst_compiler.frontend.instances import new_instance
+from whilst_compiler.frontend.joins import (
+    NoJoin,
+    OfOneOf,
+    OfOptional,
+    OfTuple,
+    Same,
+    Template,
+    coerce,
+    describe,
+    merge,
+    rebuild,
+    types_of,
+)  # fmt: skip
+from whilst_compiler.frontend.values import (
+    UNBOUND,
+    Abstract,
+    ArrayRef,
+    Cell,
+    Function,
+    Instance,
+    Maybe,
+    OneOf,
+    Optional,
+    Tuple,
+    constant,
+)  # fmt: skip
+from whilst_compiler.ir.build import Block
+from whilst_compiler.ir.graph import Graph, Operand, Value
+from whilst_compiler.ir.types import Tensor
+from whilst_compiler.ir.walk import map_operands, operands
+
+__all__ = ["Recursion", "call_recursive"]
+
+_MOST = 24
+
+
+@dataclass(eq=False)
+class Recursion:
+    """A recursive function that is being lowered: what is known of it so far."""
+
+    function: Function
+    name: str
+    base: dict[Any, Any]
+    params: dict[str, Template]
+    carried: dict[Any, Template] = field(default_factory=dict)
+    captured: tuple[Value, ...] = ()
+    result: Template | None = None
+    written: dict[str, None] = field(default_factory=dict)
+    by_value: set[str] = field(default_factory=set)
+    """Parameters (and, as "", the result) whose objects differ from call to call."""
+    shares: bool = False
+    widened: bool = False
+
+    def is_of(self, f: Function) -> bool:
+        mine = self.function
+        return mine.definition.node is f.definition.node and (
+            mine.python is f.python if f.python is not None else mine.scope is f.scope
+        )
+
+
+Run = Callable[[Context, Function, dict[str, Abstract]], Abstract]
+
+
+def call_recursive(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run) -> Abstract:
+    """A call of a function that is known to call itself; ``run`` lowers its body."""
+    if ctx.attempts:
+        ctx.limitation("W014", f"'{f.definition.name}', which calls itself, is called inside a 'try'",
+                       "catch the error outside the recursive function, or test for it before the call")  # fmt: skip
+    for recursion in reversed(ctx.recursions):
+        if recursion.is_of(f):
+            return _again(ctx, recursion, bound)
+    ctx.counter += 1
+    name = "".join(c if c.isalnum() else "_" for c in f.definition.name).strip("_")
+    recursion = Recursion(f, f"{name}_{ctx.counter}", dict(ctx.state), {})
+    for _ in range(_MOST):
+        for key, value in bound.items():
+            if key not in recursion.params:
+                bound[key] = packed(ctx, value, {} if key in recursion.by_value else ctx.state)
+                recursion.params[key] = _outer(ctx, recursion, template_of_key(bound[key], ctx.state))
+        graph = _attempt(ctx, recursion, bound, run)
+        if graph is not None:
+            ctx.functions[recursion.name] = graph
+            return _emit(ctx, recursion, bound)
+    raise CompilerBug(f"the types of '{f.definition.name}' do not settle")
+
+
+def _outer(ctx: Context, recursion: Recursion, template: Template) -> Template:
+    """The template without anything that exists only in one call."""
+    return visible(ctx, template, recursion.base, _Everything(), Loose(ctx))
+
+
+class _Everything(set[Any]):
+    """All values: a view with bounds known only at run time is carried."""
+
+    def __contains__(self, x: object) -> bool:
+        return isinstance(x, Value)
+
+
+# -- objects -----------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def _shape(cls: type, names: tuple[str, ...]) -> type:
+    """What marks a tuple as the fields of an object."""
+    return type(cls.__name__, (tuple,), {"made": cls, "names": names})
+
+
+def packed(ctx: Context, value: Any, known: Any) -> Any:
+    """Objects other than those in ``known`` as tuples of their fields."""
+    match value:
+        case Instance() if value.anchor not in known:
+            held = {n: ctx.state.get(c, UNBOUND) for n, c in value.cells.items()}
+            held = {n: v for n, v in held.items() if v is not UNBOUND}
+            if any(isinstance(v, Maybe) for v in held.values()):
+                ctx.limitation("W261", f"an object of class {value.cls.__name__} with attributes set on some paths only"
+                               " is passed on in a recursion", "set them all in __init__")  # fmt: skip
+            return Tuple(tuple(packed(ctx, v, known) for v in held.values()), _shape(value.cls, tuple(held)))
+        case OneOf() if any(o.anchor not in known for o in value.objects):
+            ctx.limitation("W261", f"an object of class {value.cls.__name__} chosen at run time is passed on in a"
+                           " recursion", "pass an index instead")  # fmt: skip
+        case Tuple(items, cls):
+            return Tuple(tuple(packed(ctx, i, known) for i in items), cls)
+        case Optional(flag, some):
+            return Optional(flag, packed(ctx, some, known))
+    return value
+
+
+def unpacked(ctx: Context, value: Any) -> Any:
+    """The objects again."""
+    match value:
+        case Tuple(items, cls) if hasattr(cls, "made"):
+            names: tuple[str, ...] = vars(cls)["names"]
+            made = new_instance(ctx, cls.made, names)
+            for name, item in zip(names, items):
+                ctx.state[made.cells[name]] = unpacked(ctx, item)
+            return made
+        case Tuple(items, cls):
+            return Tuple(tuple(unpacked(ctx, i) for i in items), cls)
+        case Optional(flag, some):
+            return Optional(flag, unpacked(ctx, some))
+    return value
+
+
+# -- lowering the function ---------------------------------------------------------------------------------------
+
+
+def _attempt(ctx: Context, recursion: Recursion, bound: dict[str, Abstract], run: Run) -> Graph | None:
+    """Lower the body; None if it showed something that was not known."""
+    known = set(ctx.functions)
+    recursion.widened = False
+    f = recursion.function
+    own = {n: [Value(t, n) for t in types_of(template)] for n, template in recursion.params.items()}
+    carried = [Value(t, k.name) for k, template in recursion.carried.items() for t in types_of(template)]
+    params = [*(v for values in own.values() for v in values), *carried]
+    start: dict[Any, Any] = {}
+    given: dict[str, Any] = {}
+
+    def body() -> Abstract:
+        leaves: list[Operand] = list(params)
+        for name, template in recursion.params.items():
+            given[name] = rebuild(ctx, template, leaves, name)
+        for key, template in recursion.carried.items():
+            ctx.state[key] = rebuilt(ctx, recursion.base.get(key), template, leaves, key.name)
+        args = {name: unpacked(ctx, value) for name, value in given.items()}
+        start.update(ctx.state)
+        value = run(ctx, f, args)
+        return packed(ctx, value, {} if "" in recursion.by_value else recursion.base)  # type: ignore[no-any-return]
+
+    attempts, ctx.attempts = ctx.attempts, []
+    ctx.recursions.append(recursion)
+    try:
+        arm = run_arm(ctx, recursion.base, params, body)
+    finally:
+        ctx.recursions.pop()
+        ctx.attempts = attempts
+    if _learn(ctx, recursion, arm, start, given):
+        graph = None
+    else:
+        graph = _graph(ctx, recursion, arm, given, own)
+    if graph is None:
+        for name in ctx.functions.keys() - known:
+            del ctx.functions[name]
+    return graph
+
+
+def _learn(ctx: Context, recursion: Recursion, arm: Arm, start: dict[Any, Any], given: dict[str, Any]) -> bool:
+    """Take over what the body changed and returned; whether that was news."""
+    news = False
+    if recursion.widened or arm.dead:
+        return recursion.widened
+    for key, old in start.items():
+        new = arm.state.get(key, old)
+        if new is old:
+            continue
+        if key in recursion.base:
+            before = recursion.carried.get(key)
+            first = template_of_key(recursion.base[key], recursion.base) if before is None else before
+            after = _merged(ctx, recursion, first, template_of_key(new, arm.state), getattr(key, "name", ""))
+            if before is None or not same_template(before, after):
+                recursion.carried[key] = after
+                news = True
+        elif isinstance(key, Cell) and isinstance(key.owner, Instance):
+            _object_written(ctx, key.owner)
+    for name, value in given.items():
+        for storage in storages(value):
+            if storage in recursion.base or arm.state.get(storage) is start.get(storage):
+                continue
+            if not isinstance(value, ArrayRef):
+                ctx.limitation("W260", f"an array inside '{name}' is changed in a recursive function",
+                               "pass the array as a parameter of its own")  # fmt: skip
+            news = news or name not in recursion.written
+            recursion.written[name] = None
+    if recursion.result is not None and _names_objects(recursion.result) and _has_packed(arm.result):
+        recursion.by_value.add("")
+        recursion.result = None
+        return True
+    result = template_of_key(arm.result, arm.state)
+    after = _outer(ctx, recursion, result)
+    if recursion.result is not None:
+        after = _merged(ctx, recursion, recursion.result, result, "")
+    if recursion.result is None or not same_template(after, recursion.result):
+        recursion.result = after
+        news = True
+    inputs = {s for value in given.values() for s in storages(value)}
+    inputs |= {a for s in inputs for a in ctx.aliases.get(s, ())}
+    if not recursion.shares and inputs & set(storages(arm.result)) - recursion.base.keys():
+        recursion.shares = news = True
+    return news
+
+
+def _object_written(ctx: Context, made: Instance) -> None:
+    ctx.limitation("W261", f"an object of class {made.cls.__name__} that is passed on in a recursion is changed there",
+                   "return a new object, or keep the state in an argument of the outermost call")  # fmt: skip
+
+
+def _merged(ctx: Context, recursion: Recursion, a: Template, b: Template, name: str) -> Template:
+    loose = Loose(ctx)
+
+    def fresh(x: int | str, y: int | str) -> str:
+        for dim in (x, y):
+            if dim in ctx.loose:
+                return str(dim)
+        symbol = ctx.fresh_symbol()
+        ctx.loose.add(symbol)
+        return symbol
+
+    try:
+        total = merge(a, b, fresh, bool(ctx.options.get("choices")))
+    except NoJoin:
+        what = f"'{name}'" if name else "the result"
+        title = f"{what} of the recursive function '{recursion.function.definition.name}' is"
+        title += f" {describe(a)} in one call and {describe(b)} in another"
+        ctx.user_error("W103", title, "make it the same kind of value in all calls")
+    return visible(ctx, total, recursion.base, _Everything(), loose)
+
+
+def _graph(
+    ctx: Context, recursion: Recursion, arm: Arm, given: dict[str, Any], own: dict[str, list[Value]]
+) -> Graph | None:
+    """The body as a graph; None if it reads more of the outside than was known."""
+    written = [given[name] for name in recursion.written]
+
+    def results() -> list[Operand]:
+        if arm.dead or recursion.result is None:
+            return []
+        out = coerce(ctx, arm.result, recursion.result)
+        out += [x for k, t in recursion.carried.items() for x in leaves_of(ctx, ctx.state[k], t)]
+        return out + [ctx.state[ref.storage] for ref in written]
+
+    finish_arm(ctx, arm, results)
+    captured = _free(arm.block)
+    if set(captured) - set(recursion.captured):
+        recursion.captured = tuple(dict.fromkeys((*recursion.captured, *captured)))
+        return None
+    inside: dict[Operand, Operand] = {v: Value(v.type, v.name) for v in recursion.captured}
+    block = arm.block
+    for node in block.nodes:
+        map_operands(node, lambda x: inside.get(x, x))
+    params = (*block.params, *(inside[v] for v in recursion.captured))
+    outcome = tuple(inside.get(x, x) for x in block.results)
+    updates = () if arm.dead else _updates(recursion, own, len(outcome))
+    return Graph(params, block.nodes, outcome, recursion.name, updates, {}, ctx.builder.location)  # type: ignore[arg-type]
+
+
+def _free(block: Block) -> list[Value]:
+    """What a block reads of the outside."""
+    found: dict[Value, None] = {}
+    defined = set(block.params)
+    for node in block.nodes:
+        found.update((x, None) for x in operands(node) if isinstance(x, Value) and x not in defined)
+        defined.update(node.outputs)
+    found.update((x, None) for x in block.results if isinstance(x, Value) and x not in defined)
+    return list(found)
+
+
+def _updates(recursion: Recursion, own: dict[str, list[Value]], count: int) -> tuple[tuple[int, int], ...]:
+    """Arrays that come in, are changed, and go out: in place."""
+    place, starts = 0, {}
+    for name, values in own.items():
+        starts[name] = place
+        place += len(values)
+    assert recursion.result is not None
+    out = len(types_of(recursion.result))
+    updates = []
+    for key, template in recursion.carried.items():
+        types = types_of(template)
+        content = is_content(recursion.base.get(key)) and isinstance(types[0], Tensor) and types[0].dims
+        if content:
+            updates.append((place, out))
+        place += len(types)
+        out += len(types)
+    for name in recursion.written:
+        updates.append((starts[name], out))
+        out += 1
+    assert out == count
+    return tuple(updates)
+
+
+# -- calls -------------------------------------------------------------------------------------------------------
+
+
+def _again(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abstract:
+    """A call from within."""
+    bound = {name: packed(ctx, value, recursion.base) for name, value in bound.items()}
+    for name, value in bound.items():
+        had = recursion.params.get(name)
+        if had is None or (_names_objects(had) and name not in recursion.by_value and _has_packed(value)):
+            recursion.params.pop(name, None)
+            recursion.by_value.add(name)
+            recursion.result = None
+            recursion.widened = True
+            continue
+        after = _merged(ctx, recursion, had, template_of_key(value, ctx.state), name)
+        if not same_template(after, had):
+            recursion.params[name] = after
+            recursion.widened = True
+    if recursion.widened:
+        ctx.dead = True
+        return constant(0)
+    return _emit(ctx, recursion, bound)
+
+
+def _names_objects(template: Template) -> bool:
+    match template:
+        case Same(Instance()) | OfOneOf():
+            return True
+        case OfTuple(items):
+            return any(map(_names_objects, items))
+        case OfOptional(some):
+            return _names_objects(some)
+    return False
+
+
+def _has_packed(value: Any) -> bool:
+    match value:
+        case Tuple(items, cls):
+            return hasattr(cls, "made") or any(map(_has_packed, items))
+        case Optional(_, some):
+            return _has_packed(some)
+    return False
+
+
+def _emit(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abstract:
+    """The ``Call`` node, and the state after it. A function without known result does not return."""
+    inputs = [x for name, template in recursion.params.items() for x in coerce(ctx, bound[name], template)]
+    for key, template in recursion.carried.items():
+        inputs += leaves_of(ctx, ctx.state[key], template)
+    inputs += recursion.captured
+    if recursion.result is None:
+        ctx.builder.call(recursion.name, inputs, [])
+        ctx.dead = True
+        return constant(0)
+    refs = [bound[name] for name in recursion.written]
+    _refuse_overlap(ctx, recursion, refs)
+    rename = Loose(ctx)
+    after = [visible(ctx, t, ctx.state, _Everything(), rename) for t in (recursion.result, *recursion.carried.values())]
+    types = [t for template in after for t in types_of(template)]
+    types += [ref.type for ref in refs if isinstance(ref, ArrayRef)]
+    outputs: list[Operand] = list(ctx.builder.call(recursion.name, inputs, types))
+    value = rebuild(ctx, after[0], outputs)
+    for key, template in zip(recursion.carried, after[1:]):
+        ctx.state[key] = rebuilt(ctx, recursion.base.get(key), template, outputs, getattr(key, "name", ""))
+    for ref in refs:
+        new = outputs.pop(0)
+        assert isinstance(ref, ArrayRef)
+        ctx.write(ref, lambda _, new=new: new)  # type: ignore[misc]
+    if recursion.shares:
+        sources = [s for v in bound.values() for s in storages(v)]
+        for storage in storages(value):
+            alias(ctx.aliases, storage, sources)
+    return unpacked(ctx, value)  # type: ignore[no-any-return]
+
+
+def _refuse_overlap(ctx: Context, recursion: Recursion, refs: list[Abstract]) -> None:
+    """An array that is changed through a parameter must not be reached otherwise."""
+    found = [s for ref in refs for s in storages(ref)]
+    if len(set(found)) < len(found) or any(s in recursion.carried for s in found):
+        ctx.limitation("W260", "a recursive function changes an array that it reaches under two names",
+                       "pass it once, with indices instead of slices")  # fmt: skip
+
+
