@@ -179,7 +179,7 @@ def guard(ctx: Context, key: Any, source: Source, value: Any, same: Any) -> None
 
 
 def guard_function(ctx: Context, function: FunctionType) -> None:
-    if function.__module__.startswith(_OWN):
+    if (function.__module__ or "").startswith(_OWN):
         return
     source = FunctionSource(function)
     ctx.guards.setdefault(("code", id(function)), Guard(source, source.read(), _same_code))
