@@ -99,8 +99,8 @@ class Store:
 class Alloc:
     """A block for ``sizes`` elements in a row; frame slot ``slot`` keeps its address until it is freed or moved.
 
-    ``site`` is where a lack of memory is reported, with the sizes as payload, ``too_big`` where the size is no i64. With ``old``, that block is made
-    larger: it moves, with what is in it.
+    ``site`` is where a lack of memory is reported, with the sizes as payload, ``too_big`` where the size is no i64.
+    With ``old``, that block is made larger: it moves, with what is in it.
     """
 
     target: Var

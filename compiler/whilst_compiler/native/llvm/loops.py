@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm.fuel import burn, poll, tick
 from whilst_compiler.native.llvm.writer import Writer
-from whilst_compiler.native.loops import Const, For, HostCall, Invoke, Statement, Var, While, blocks
+from whilst_compiler.native.loops import Const, For, Get, HostCall, Invoke, Let, Statement, Var, While, blocks
 
 __all__ = ["write_for", "write_while"]
 
@@ -139,22 +139,45 @@ def _rotated(w: Writer, s: While, write: Write, meter: _Meter) -> None:
     w.start(top)
     index, patch = ("", 0) if s.counter is None else _header(w, s.counter)
     write(w, s.body)
-    meter.iteration()
     following = "" if s.counter is None else w.op(f"add nuw nsw i64 {index}, 1")
-    latch = _go_on(w, s, following, top, after, write)
+    if s.bound is None or _harmless(s.test):
+        _ask(w, s, following, after, write)
+        meter.iteration()
+        if s.bound is None:
+            w.jump(top)
+        else:
+            w.branch(w.op(f"icmp slt i64 {following}, {w.one(s.bound)}"), top, after)
+    else:
+        meter.iteration()
+        _go_on(w, s, following, top, after, write)
     if s.counter is not None:
-        _patch(w, patch, index, ("0", before), (following, latch))
+        _patch(w, patch, index, ("0", before), (following, w.block))
     w.start(after)
     meter.end()
 
 
-def _go_on(w: Writer, s: While, count: str, yes: str, no: str, write: Write) -> str:
-    """Test whether there is another iteration, and go to it; the block in which the last branch stands."""
+def _ask(w: Writer, s: While, count: str, no: str, write: Write) -> None:
+    """Ask the test alone, right after the body, so that a branch that sets an exit selector goes straight out."""
+    if s.counter is not None:
+        w.values[s.counter] = count
+    write(w, s.test)
+    going_on = w.fresh("again")
+    w.branch(w.one(s.condition), going_on, no)
+    w.start(going_on)
+
+
+def _harmless(test: Sequence[Statement]) -> bool:
+    """Whether the test may be asked once more after the last iteration: it reads no memory and cannot fail."""
+    return all(isinstance(s, Get) or (isinstance(s, Let) and s.site is None) for s in test)
+
+
+def _go_on(w: Writer, s: While, count: str, yes: str, no: str, write: Write) -> None:
+    """Test whether there is another iteration, and go to it."""
     if s.bound is not None:
         below = w.op(f"icmp slt i64 {count}, {w.one(s.bound)}")
         if not s.test and w.register(s.condition) == "true":
             w.branch(below, yes, no)
-            return w.block
+            return
         asking = w.fresh("test")
         w.branch(below, asking, no)
         w.start(asking)
@@ -162,7 +185,6 @@ def _go_on(w: Writer, s: While, count: str, yes: str, no: str, write: Write) -> 
         w.values[s.counter] = count
     write(w, s.test)
     w.branch(w.one(s.condition), yes, no)
-    return w.block
 
 
 def _plain(w: Writer, s: While, write: Write, meter: _Meter) -> None:

@@ -172,7 +172,7 @@ class Writer:
 
 def named(function: str) -> str:
     """A function of the program; the user's name may have any letters."""
-    letters = "".join(c if c.isalnum() and c.isascii() or c in "_.<>" else f"${ord(c):x}" for c in function)
+    letters = "".join(c if (c.isalnum() and c.isascii()) or c in "_.<>" else f"${ord(c):x}" for c in function)
     return f'@"whilst.{letters}"'
 
 

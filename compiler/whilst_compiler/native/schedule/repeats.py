@@ -11,8 +11,8 @@ from whilst_compiler.native.loops import While as Loop
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.slots import ArraySlot, PlaceSlot, ScalarSlot, Slot, assign, read, tie
 from whilst_compiler.native.schedule.steady import Sizes, steady_sizes
-from whilst_compiler.native.schedule.versions import find_versions
 from whilst_compiler.native.schedule.values import Binding, Buffer, Scalar
+from whilst_compiler.native.schedule.versions import find_versions
 
 __all__ = ["loop"]
 
@@ -49,14 +49,12 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
         asking.finish_results()
 
     def write(certain: Set[int]) -> None:
-        index = None if counter is None else Var(counter.name, DType.I64)
-        first: list[Binding] = [] if index is None else [Scalar(index)]
         with scope.code.inside() as body:
             inner = Scope(scope.code, scope.frame, node.body, certain)
-            inner.bind_all(node.body.params, [*first, *(read(inner, slot) for slot in slots), *captured])
+            inner.bind_all(node.body.params, [*before, *(read(inner, slot) for slot in slots), *captured])
             run(inner)
             assign(inner, slots, node.body.results, end=True)
-        scope.code.emit(Loop(index, bound, test, condition, body, node.location))
+        scope.code.emit(Loop(counter, bound, test, condition, body, node.location))
 
     versions = find_versions(scope, node)
     if versions is None:

@@ -1,0 +1,63 @@
+"""Jumps out of loops, which the graph has as an exit selector, are plain exits after LLVM."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from native.build import kernel
+
+SEARCH = """
+graph @search(%a: i64[n], %b: i64[n], %x: i64) -> (i64, i64, i64[n] updating %b) {
+  %n = dim %a {axis=0} : i64
+  %b_9, %r, %exit = while %k < %n (%b_1 = %b, %r_1 = -1, %exit_1 = 0; %a_1 = %a, %x_1 = %x) : i64[n], i64, i64 {
+    %go = equal %exit_1, 0 : bool
+    test %go
+  } do {
+    %v = load %a_1, %k : i64
+    %hit = equal %v, %x_1 : bool
+    %b_2, %r_2, %exit_2 = cond %hit (%b_3 = %b_1, %k_1 = %k, %v_1 = %v, %r_3 = %r_1, %x_2 = %x_1) : i64[n], i64, i64 {
+      yield %b_3, %k_1, 2
+    } else {
+      %negative = less %v_1, 0 : bool
+      %b_4, %exit_3 = cond %negative (%b_5 = %b_3, %k_2 = %k_1, %v_2 = %v_1, %x_3 = %x_2) : i64[n], i64 {
+        yield %b_5, 1
+      } else {
+        %q = multiply %v_2, %x_3 : i64
+        %b_6 = store %b_5, %q, %k_2 : i64[n]
+        yield %b_6, 0
+      }
+      yield %b_4, %r_3, %exit_3
+    }
+    yield %b_2, %r_2, %exit_2
+  }
+  return %r, %exit, %b_9
+}
+"""
+
+
+def blocks(text):
+    """Label to lines of the blocks of the first function in an LLVM module."""
+    body = re.search(r"define internal[^{]*{\n(.*?)\n}", text, re.S).group(1)
+    found, label = {}, "entry"
+    for line in body.splitlines():
+        head = re.match(r"([\w.$-]+):", line)
+        label = head.group(1) if head else label
+        found.setdefault(label, []).append(line)
+    return found
+
+
+def test_a_break_and_a_return_leave_no_selector_in_the_loop():
+    run = kernel(SEARCH, [True] * 3)
+    a, b = np.array([4, 6, 8, 2, -1, 3]), np.zeros(6, np.int64)
+    assert run([a, b, 2])[:2] == [3, 2]
+    assert b.tolist() == [8, 12, 16, 0, 0, 0]
+    assert run([a, b, 3])[:2] == [-1, 1]
+    assert run([a[:3], b[:3].copy(), 3])[:2] == [-1, 0]
+    found = blocks(run.optimized_llvm)
+    (header,) = [label for label in found if re.fullmatch(r"loop\.\d+", label)]
+    phis = [line for line in found[header] if " phi " in line]
+    assert len(phis) == 2, "the counter, and when to look for Ctrl-C"
+    assert not any("exit" in line or "[ 2," in line for line in phis)
+    assert "switch" not in run.optimized_llvm
