@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from typing import Any
 
 import gast
@@ -23,7 +24,7 @@ from whilst_compiler.frontend.values import (
 )  # fmt: skip
 from whilst_compiler.ir.graph import Literal, Operand
 
-__all__ = ["Text", "exception_text", "format_text", "literal_text", "text_of"]
+__all__ = ["Text", "exception_text", "format_method", "format_text", "literal_text", "text_of"]
 
 
 class Text:
@@ -144,6 +145,30 @@ def f_string(ctx: Context, node: Any) -> Any:
                 ctx.limitation("W232", "a format specification that depends on run-time values")
             spec = inner.value
         text = text + text_of(ctx, ctx.expression(ctx, part.value), conversion, spec)
+    return text if text.payload else Static(text.template.format())
+
+
+def format_method(ctx: Context, template: str, args: list[Any], keywords: dict[str, Any]) -> Any:
+    """``template.format(*args, **keywords)`` with plain fields (numbers, names, or none)."""
+    text, count = literal_text(""), 0
+    for before, field, spec, conversion in string.Formatter().parse(template):
+        text = text + literal_text(before)
+        if field is None:
+            continue
+        if not field:
+            field, count = str(count), count + 1
+        if "{" in (spec or "") or not (field.isdigit() or field.isidentifier()):
+            ctx.limitation("W232", f"the format field '{field}' is not supported yet", "use an f-string")
+        if (int(field) >= len(args)) if field.isdigit() else field not in keywords:
+            error, message = (
+                ("IndexError", f"Replacement index {field} out of range for positional args tuple")
+                if field.isdigit()
+                else ("KeyError", repr(field))
+            )
+            ctx.raise_error(error, message)
+            return Static("")
+        value = args[int(field)] if field.isdigit() else keywords[field]
+        text = text + text_of(ctx, value, conversion or ("" if spec else "s"), spec or "")
     return text if text.payload else Static(text.template.format())
 
 

@@ -23,6 +23,9 @@ from whilst_compiler.frontend.library import (
     numpy_ufuncs,
     objects,
     printing,
+    queues,
+    sets,
+    strings,
 )
 from whilst_compiler.frontend.library.written import (
     calculus,
@@ -39,7 +42,8 @@ __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 _MODULES = (
     builtin, builtin_numbers, builtin_types, cmath_functions, comprehension, dicts, list_methods, lists,
     math_functions,
-    methods, numpy_fancy, numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing,
+    methods, numpy_fancy, numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing, queues,
+    sets, strings,
     calculus, comparing, numpy_axes, numpy_moments, numpy_products, selecting, shaping, sorting, statistics,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}

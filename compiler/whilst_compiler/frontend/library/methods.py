@@ -9,8 +9,8 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import assign
 from whilst_compiler.frontend.library.builtin_numbers import single_element
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
-from whilst_compiler.frontend.registry import method, static_value, take
 from whilst_compiler.frontend.operators import compare
+from whilst_compiler.frontend.registry import method, static_value, take
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Record, Scalar, Tuple, constant
@@ -113,11 +113,6 @@ def _get(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
 @method("dict", "keys", "values", "items")
 def _dict_view(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     ctx.limitation("W203", "the views of a dict are not supported in compiled code yet", "name the keys")
-
-
-@method("str", "upper", "lower", "strip", "format", "join", "startswith", "endswith", "replace", "split")
-def _string(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    ctx.limitation("W203", "methods of strings are not supported in compiled code yet", "do it before the call")
 
 
 SERVICES: dict[str, Any] = {}
