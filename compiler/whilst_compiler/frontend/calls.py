@@ -73,7 +73,7 @@ def call(ctx: Context, callee: Abstract, args: list[Abstract], keywords: dict[st
 def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     handler = _library_handler(value)
     if handler is not None:
-        if value not in _WITH_LISTS:
+        if value not in _WITH_LISTS and not hasattr(handler, "takes_lists"):
             args = [ask(ctx, a, "frozen") if isinstance(a, Special) else a for a in args]
         return handler(ctx, args, keywords)
     if isinstance(value, np.ufunc):

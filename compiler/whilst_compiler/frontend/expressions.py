@@ -362,6 +362,8 @@ _HANDLERS: dict[type, Callable[[Context, Any], Abstract]] = {
     gast.Attribute: _attribute,
     gast.Call: _call,
     gast.Lambda: make_function,
+    gast.Set: lambda ctx, node: ctx.library["set_display"](ctx, _sequence(tuple)(ctx, node).items),
+    gast.SetComp: lambda ctx, node: ctx.library["set_comprehension"](ctx, node),
     gast.DictComp: lambda ctx, node: ctx.library["dict_comprehension"](ctx, node),
     gast.ListComp: lambda ctx, node: ctx.library["list_comprehension"](ctx, node),
     gast.JoinedStr: _joined,

@@ -9,6 +9,7 @@ from typing import Any
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.indexing import whole_index
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.library.comprehension import for_each, run_generators
 from whilst_compiler.frontend.library.written import hashing
@@ -155,6 +156,7 @@ def _update(ctx: Context, d: Composite, other: Abstract) -> None:
 
 
 def _get(ctx: Context, d: Composite, key: Any) -> Abstract:
+    key = whole_index(key)
     keys, values, _, table, _ = d.parts
     if d.note is not None:
         return call_written(ctx, hashing.set_default, *d.parts, key, ctx.call(ctx, d.note, [], {}))
@@ -162,11 +164,11 @@ def _get(ctx: Context, d: Composite, key: Any) -> Abstract:
 
 
 def _set(ctx: Context, d: Composite, key: Any, value: Abstract) -> None:
-    call_written(ctx, hashing.store, *d.parts, key, value)
+    call_written(ctx, hashing.store, *d.parts, whole_index(key), value)
 
 
 def _delete(ctx: Context, d: Composite, key: Any) -> None:
-    call_written(ctx, hashing.pop, *d.parts, key)
+    call_written(ctx, hashing.pop, *d.parts, whole_index(key))
 
 
 def _length(ctx: Context, d: Composite) -> Operand:

@@ -1,0 +1,175 @@
+"""``collections.deque`` and ``heapq``."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.composites import Composite
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.indexing import int_operand
+from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.library.comprehension import for_each
+from whilst_compiler.frontend.library.dicts import call_written
+from whilst_compiler.frontend.library.written import heaps, queues, sequences
+from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, method, take
+from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Iterated, Scalar, constant
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+
+__all__ = ["SERVICES"]
+
+
+def _heap_function(python: Any, written: Any) -> None:
+    def run(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        return call_written(ctx, written, *args)
+
+    run.takes_lists = True  # type: ignore[attr-defined]
+    FUNCTIONS[python] = run
+
+
+for _name in heaps.__all__:
+    _heap_function(getattr(heapq, _name), getattr(heaps, _name))
+
+
+# -- deque -------------------------------------------------------------------------------------------------------------
+
+
+@function(deque)
+def _deque(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "deque", args, keywords, [], ["iterable", "maxlen"])
+    most = given["maxlen"]
+    bound = constant(-1) if absent(most) else ctx.python_int(int_operand(ctx, most))  # type: ignore[arg-type]
+    data, head = lists.new_list(ctx, (), "queue"), lists.new_list(ctx, [constant(0)], "head")
+    made = Composite("deque", deque, (data, head, lists.new_list(ctx, [bound], "most")))
+    if not absent(given["iterable"]):
+        _extend(ctx, made, given["iterable"])  # type: ignore[arg-type]
+    return made
+
+
+def _most(ctx: Context, d: Composite) -> Abstract:
+    return lists.element_at(ctx, d.parts[2], literal(0))
+
+
+def _tidy(ctx: Context, d: Composite) -> Any:
+    call_written(ctx, queues.tidy, *d.parts[:2])
+    return d.parts[0]
+
+
+def _length(ctx: Context, d: Composite) -> Operand:
+    head, size = lists.element_at(ctx, d.parts[1], literal(0)), lists.length(ctx, d.parts[0])
+    assert isinstance(head, Scalar)
+    if isinstance(size, Literal) and isinstance(head.operand, Literal):
+        return literal(int(size.value.real - head.operand.value.real))
+    return ctx.emit("subtract", size, head.operand)
+
+
+def _truth(ctx: Context, d: Composite) -> Operand:
+    size = _length(ctx, d)
+    return literal(bool(size.value)) if isinstance(size, Literal) else ctx.emit("not_equal", size, literal(0))
+
+
+def _get(ctx: Context, d: Composite, index: Any) -> Abstract:
+    place = call_written(ctx, queues.at, *d.parts[:2], index)
+    if ctx.dead:
+        return constant(0)
+    assert isinstance(place, Scalar)
+    return lists.element_at(ctx, d.parts[0], place.operand)
+
+
+def _set(ctx: Context, d: Composite, index: Any, value: Abstract) -> None:
+    call_written(ctx, queues.put, *d.parts[:2], index, value)
+
+
+def _iterate(ctx: Context, d: Composite) -> list[Any] | Iterated:
+    data = _tidy(ctx, d)
+    source = iterate(ctx, data)
+    if isinstance(source, list):
+        return source
+    size = source.length
+
+    def unchanged(c: Context) -> None:
+        c.check(size, c.emit("equal", _length(c, d), size), "RuntimeError", "deque mutated during iteration")
+
+    def item(c: Context, k: Operand) -> Abstract:
+        unchanged(c)
+        head = lists.element_at(c, d.parts[1], literal(0))
+        assert isinstance(head, Scalar)
+        return lists.element_at(c, data, c.emit("add", head.operand, k))
+
+    return Iterated(size, item, unchanged)
+
+
+def _contains(ctx: Context, d: Composite, item: Abstract) -> Operand:
+    found = call_written(ctx, sequences.contains, _tidy(ctx, d), item)
+    return truth(ctx, found) if not ctx.dead else literal(False)
+
+
+def _compare(ctx: Context, d: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    if not (isinstance(a, Composite) and isinstance(b, Composite) and a.kind == b.kind):
+        return constant(op == "NotEq") if op in ("Eq", "NotEq") else None
+    return ctx.library["list.compare"](ctx, a, op, _tidy(ctx, a), _tidy(ctx, b))  # type: ignore[no-any-return]
+
+
+def _method(name: str) -> Callable[[Any], Any]:
+    def register(handler: Any) -> Any:
+        def call(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+            return handler(ctx, *args) or NONE_VALUE
+
+        method("deque", name)(call)
+        return handler
+
+    return register
+
+
+@_method("append")
+def _append(ctx: Context, d: Composite, item: Abstract) -> None:
+    call_written(ctx, queues.append, *d.parts[:2], item, _most(ctx, d))
+
+
+@_method("appendleft")
+def _append_left(ctx: Context, d: Composite, item: Abstract) -> None:
+    call_written(ctx, queues.append_left, *d.parts[:2], item, _most(ctx, d))
+
+
+@_method("pop")
+def _pop(ctx: Context, d: Composite) -> Abstract:
+    return call_written(ctx, queues.pop, *d.parts[:2])
+
+
+@_method("popleft")
+def _pop_left(ctx: Context, d: Composite) -> Abstract:
+    return call_written(ctx, queues.pop_left, *d.parts[:2])
+
+
+@_method("extend")
+def _extend(ctx: Context, d: Composite, items: Abstract) -> None:
+    for_each(ctx, iterate(ctx, items), lambda item: _append(ctx, d, item))
+
+
+@_method("extendleft")
+def _extend_left(ctx: Context, d: Composite, items: Abstract) -> None:
+    for_each(ctx, iterate(ctx, items), lambda item: _append_left(ctx, d, item))
+
+
+@_method("clear")
+def _clear(ctx: Context, d: Composite) -> None:
+    _tidy(ctx, d)
+    lists.clear(ctx, d.parts[0])
+
+
+@_method("rotate")
+def _rotate(ctx: Context, d: Composite, n: Abstract | None = None) -> None:
+    call_written(ctx, queues.rotate, *d.parts[:2], n or constant(1))
+
+
+SERVICES: dict[str, Any] = {
+    "deque.get_item": _get, "deque.set_item": _set, "deque.length": _length, "deque.truth": _truth,
+    "deque.contains": _contains, "deque.iterate": _iterate, "deque.compare": _compare, "deque.frozen": lambda _, d: d,
+    "deque.binary": lambda *_: None, "deque.in_place": lambda *_: None,
+}  # fmt: skip

@@ -1,0 +1,72 @@
+"""``deque``: a list of which the first ``head[0]`` places are free."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["append", "append_left", "at", "pop", "pop_left", "put", "rotate", "tidy"]
+
+
+def tidy(data: list[Any], head: list[int]) -> None:
+    """Give the free places up."""
+    if head[0] > 0:
+        del data[: head[0]]
+        head[0] = 0
+
+
+def append(data: list[Any], head: list[int], item: Any, most: int) -> None:
+    data.append(item)
+    if most >= 0 and len(data) - head[0] > most:
+        pop_left(data, head)
+
+
+def append_left(data: list[Any], head: list[int], item: Any, most: int) -> None:
+    if head[0] == 0:
+        free = len(data) + 8
+        moved = [item] * free + data
+        data.clear()
+        data.extend(moved)
+        head[0] = free
+    head[0] -= 1
+    data[head[0]] = item
+    if most >= 0 and len(data) - head[0] > most:
+        data.pop()
+
+
+def pop(data: list[Any], head: list[int]) -> Any:
+    if len(data) == head[0]:
+        raise IndexError("pop from an empty deque")
+    return data.pop()
+
+
+def pop_left(data: list[Any], head: list[int]) -> Any:
+    if len(data) == head[0]:
+        raise IndexError("pop from an empty deque")
+    item = data[head[0]]
+    head[0] += 1
+    if head[0] >= 32 and 2 * head[0] > len(data):
+        tidy(data, head)
+    return item
+
+
+def at(data: list[Any], head: list[int], index: int) -> int:
+    """The place of an index."""
+    size = len(data) - head[0]
+    if index < -size or index >= size:
+        raise IndexError("deque index out of range")
+    return head[0] + index + (size if index < 0 else 0)
+
+
+def put(data: list[Any], head: list[int], index: int, item: Any) -> None:
+    data[at(data, head, index)] = item
+
+
+def rotate(data: list[Any], head: list[int], n: int) -> None:
+    """``rotate(n)``."""
+    tidy(data, head)
+    size = len(data)
+    if size > 1:
+        k = n % size
+        turned = data[size - k :] + data[: size - k]
+        data.clear()
+        data.extend(turned)
