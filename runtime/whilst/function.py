@@ -19,7 +19,7 @@ from whilst.raised import Raised
 from whilst.specialisation import Specialisation, signature
 from whilst.typetext import spec_of_text, spread, with_storages
 from whilst_compiler.errors import CompilerBug, Diagnostic, Limitation, UserError, WhilstError
-from whilst_compiler.frontend.lowered import Lowered
+from whilst_compiler.frontend.lowered import NEGATIVE_POWER, Lowered
 from whilst_compiler.frontend.specs import Spec
 
 __all__ = ["Function", "WhilstWarning", "compile"]
@@ -53,6 +53,7 @@ class Function(Generic[P, R]):
         self.options = options
         self._lock = threading.RLock()
         self._found: dict[Any, Specialisation] = {}
+        self._float_powers: Function[P, R] | None = None
         self._warned: set[str] = set()
         self._reasons: dict[str, str] = {}
         self._rebind()
@@ -128,7 +129,16 @@ class Function(Generic[P, R]):
         try:
             return run(special, flat, hidden), None
         except (Raised, HostFailed) as failed:
+            if isinstance(failed, Raised) and failed.message == NEGATIVE_POWER and special.lowered.repeatable:
+                return self._with_float_powers(run, args, keywords)
             return None, special.exception(failed)
+
+    def _with_float_powers(self, run: Runner, args: Any, keywords: Any) -> tuple[Any, BaseException | None]:
+        """The call made anew, with int ** int as a float: an exponent was negative."""
+        with self._lock:
+            if self._float_powers is None:
+                self._float_powers = self.again(self.static, self.options | {"powers": "float"})
+        return self._float_powers._attempt(run, args, keywords)
 
     def _specialise(self, args: Any, keywords: Any) -> tuple[Specialisation, Flat, list[Any]]:
         """Lower the function for the types of these arguments (again, where what was there no longer holds)."""

@@ -9,14 +9,18 @@ from types import CellType, FunctionType
 from typing import Any
 
 from whilst_compiler.frontend.specs import Spec
-from whilst_compiler.ir.graph import Graph
+from whilst_compiler.ir.graph import Graph, all_nodes
+from whilst_compiler.ir.row import Effect
 
 __all__ = [
-    "CONTENT", "AttributeSource", "CellSource", "FieldUpdate", "FunctionSource", "GlobalSource", "Guard", "Hidden",
+    "CONTENT", "NEGATIVE_POWER",
+    "AttributeSource", "CellSource", "FieldUpdate", "FunctionSource", "GlobalSource", "Guard", "Hidden",
     "Lowered", "Source",
 ]  # fmt: skip
 
 MISSING = object()
+NEGATIVE_POWER = "a negative exponent makes this power a float: write float(base) ** exponent ({0})"
+"""What a graph raises whose int ** int met a negative exponent: the call is to be made with powers as floats."""
 CONTENT = "[:]"
 
 
@@ -127,3 +131,10 @@ class Lowered:
     errors: tuple[type, ...] = ()
     scalar_updates: tuple[tuple[int, int], ...] = ()
     fields: tuple[FieldUpdate, ...] = ()
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether a run that failed has left nothing behind, so that the call can be made another way."""
+        if self.graph.updates or self.scalar_updates or self.fields:
+            return False
+        return all(getattr(n, "row", None) is None or n.row.effect is not Effect.IO for n in all_nodes(self.graph))

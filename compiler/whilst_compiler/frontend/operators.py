@@ -9,6 +9,7 @@ from typing import Any
 from whilst_compiler.frontend.arrays import is_numeric
 from whilst_compiler.frontend.complexes import complex_product, complex_quotient
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.lowered import NEGATIVE_POWER
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.truth import unwrap
@@ -315,10 +316,9 @@ def _int_power(ctx: Context, a: Scalar, b: Scalar) -> Scalar:
     if isinstance(n, Literal) and n.value == 2:
         return Scalar(PY_INT, ctx.emit("checked_multiply", x, x))
     if not isinstance(n, Literal):
-        ok = ctx.emit("greater_equal", n, _ZERO)
-        n = ctx.check(
-            n, ok, "ValueError", "a negative exponent makes a float here: write float(base) ** exponent ({0})", n
-        )
+        if ctx.options.get("powers") == "float":
+            return _float_power(ctx, ctx.cast(x, DType.F64), ctx.cast(n, DType.F64))
+        n = ctx.check(n, ctx.emit("greater_equal", n, _ZERO), "ValueError", NEGATIVE_POWER, n)
     return Scalar(PY_INT, ctx.emit("checked_power", x, n))
 
 
