@@ -81,7 +81,7 @@ def resolve(
         else:
             signature = (None,) * ufunc.nin + (dtype.numpy,) * ufunc.nout
             found = ufunc.resolve_dtypes(asked, signature=signature)
-    except TypeError as error:
+    except TypeError:
         names = ", ".join(a.__name__ if isinstance(a, type) else str(a) for a in asked[: ufunc.nin])
         ctx.user_error("W120", f"np.{ufunc.__name__} takes no {names}", "convert the operands with astype first")
     try:
@@ -265,7 +265,8 @@ def cast_failure(ctx: Context, ufunc: np.ufunc, source: DType, target: DType) ->
     """Raise NumPy's own exception, which is made of dtypes and not of a message."""
 
     def make(cls: type, text: str = "") -> BaseException:
-        return _CASTING(ufunc, "same_kind", source.numpy, target.numpy, ufunc.nin)
+        made: BaseException = _CASTING(ufunc, "same_kind", source.numpy, target.numpy, ufunc.nin)
+        return made
 
     ctx.errors.append(type("UFuncTypeError", (TypeError,), {"__new__": make}))
     message = f"Cannot cast ufunc '{ufunc.__name__}' output from {source.numpy!r} to {target.numpy!r}"

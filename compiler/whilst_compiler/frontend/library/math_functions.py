@@ -11,9 +11,9 @@ from whilst_compiler.frontend.indexing import int_operand
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.builtin import fold_items
 from whilst_compiler.frontend.library.builtin_numbers import single_element
-from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, inline, take
 from whilst_compiler.frontend.library.written import floats, integers
 from whilst_compiler.frontend.operators import binary, type_name
+from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, inline, take
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT
 from whilst_compiler.frontend.truth import unwrap
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Optional, Scalar, Tuple, constant
@@ -197,13 +197,14 @@ def _register_any(f: Callable[..., Any], python: Callable[..., Any]) -> None:
         return inline(ctx, python, *args)
 
 
-for _f1, _written in ((math.remainder, floats.ieee_remainder), (math.frexp, floats.frexp), (math.ulp, floats.ulp)):
-    _register_floats(_f1, _written)
-for _f2, _written in ((math.comb, integers.choose), (math.perm, integers.permutations),
-                      (math.factorial, integers.factorial)):  # fmt: skip
-    _register_integers(_f2, _written)
-for _f3, _written in ((math.dist, floats.distance), (math.fsum, floats.exact_sum)):
-    _register_any(_f3, _written)
+_OF_FLOATS: dict[Any, Any] = {math.remainder: floats.ieee_remainder, math.frexp: floats.frexp, math.ulp: floats.ulp}
+_OF_INTEGERS: dict[Any, Any] = {
+    math.comb: integers.choose, math.perm: integers.permutations, math.factorial: integers.factorial
+}  # fmt: skip
+_OF_ANY: dict[Any, Any] = {math.dist: floats.distance, math.fsum: floats.exact_sum}
+for _table, _register in ((_OF_FLOATS, _register_floats), (_OF_INTEGERS, _register_integers), (_OF_ANY, _register_any)):
+    for _function, _written in _table.items():
+        _register(_function, _written)
 
 
 @function(math.prod)
@@ -263,7 +264,7 @@ def _fmod(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 @function(math.pow)
 def _math_pow(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     x, y = as_float(ctx, args[0]), as_float(ctx, args[1])
-    result = ctx.emit("power", x, y)
+    result: Operand = ctx.emit("power", x, y)
     finite = ctx.emit("logical_and", ctx.emit("isfinite", x), ctx.emit("isfinite", y))
     error, message = _message(math.pow, -8.0, 0.5)
     bad = ctx.emit("logical_and", ctx.emit("isnan", result), finite)

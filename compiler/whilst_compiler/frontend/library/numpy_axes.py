@@ -129,7 +129,8 @@ def _copy_of_number(ctx: Context, args: list[Abstract], keywords: dict[str, Abst
 
 def _splitting(name: str, axis: int | None, exact: bool) -> Any:
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        given = take(ctx, f"np.{name}", args, keywords, ["ary", "indices_or_sections"], ["axis"] if axis is None else [])
+        more = ["axis"] if axis is None else []
+        given = take(ctx, f"np.{name}", args, keywords, ["ary", "indices_or_sections"], more)
         a = _array(ctx, given["ary"], name)
         k = axis if axis is not None else 0 if absent(given["axis"]) else _axes(ctx, given["axis"], a.rank)[0]
         if name == "hsplit" and a.rank == 1:
@@ -152,11 +153,12 @@ def _bounds(ctx: Context, sections: Abstract | None) -> list[Abstract]:
 
 def _sections(ctx: Context, a: ArrayRef, axis: int, count: int, exact: bool) -> Abstract:
     n = ctx.size_operand(a.dims[axis])
-    size, rest = ctx.emit("floor_divide", n, literal(count)), ctx.emit("remainder", n, literal(count))
+    size: Operand = ctx.emit("floor_divide", n, literal(count))
+    rest = ctx.emit("remainder", n, literal(count))
     if exact:
         size = ctx.check(size, ctx.emit("equal", rest, literal(0)), "ValueError",
                          "array split does not result in an equal division")  # fmt: skip
-        places = [ctx.emit("multiply", size, literal(k)) for k in range(count + 1)]
+        places: list[Operand] = [ctx.emit("multiply", size, literal(k)) for k in range(count + 1)]
     else:
         places = [
             ctx.emit("add", ctx.emit("multiply", size, literal(k)), ctx.emit("minimum", rest, literal(k)))

@@ -12,8 +12,8 @@ from whilst_compiler.frontend.control import loop
 from whilst_compiler.frontend.indexing import Slice, _Part, _store, get_item, int_operand, store_cast, view
 from whilst_compiler.frontend.indexing import assign as assign_view
 from whilst_compiler.frontend.library.numpy_make import sized, zero
-from whilst_compiler.frontend.registry import inline
 from whilst_compiler.frontend.library.written import selecting
+from whilst_compiler.frontend.registry import inline
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
@@ -70,23 +70,32 @@ def _is_mask_of_vector(base: ArrayRef, index: Any) -> bool:
 
 def _set(ctx: Context, base: ArrayRef, index: Any, value: Abstract) -> None:
     if isinstance(index, ArrayRef) and index.dtype is DType.BOOL and isinstance(value, Scalar):
-        if index.rank == base.rank and _mask_fits(ctx, base, index, 0):
-            element = store_cast(ctx, value.operand, base.dtype, value)
-            mask = ctx.read(index) if index.dims == base.dims else ctx.emit(
-                "broadcast", ctx.read(index), *(ctx.size_operand(d) for d in base.dims), dims=base.dims)  # fmt: skip
-            assign_view(ctx, base, ctx.new_array(ctx.emit("where", mask, element, ctx.read(base))))
+        same_rank = index.rank == base.rank
+        if same_rank and _mask_fits(ctx, base, index, 0):
+            _set_by_mask(ctx, base, index, value)
             return
     s = _select(ctx, base, index)
     if s is None or ctx.dead:
         return
-    element = _value(ctx, s, value)
+    value_at = _value(ctx, s, value)
     sizes = [ctx.size_operand(d) for d in s.shape]
-    nest(ctx, sizes, lambda at: _checked(ctx, s, at) and None)
+
+    def check(at: tuple[Operand, ...]) -> None:
+        _checked(ctx, s, at)
 
     def write(at: tuple[Operand, ...]) -> None:
-        _put(ctx, s.source, s.axes, _normal(ctx, s, at), element(at))
+        _put(ctx, s.source, s.axes, _normal(ctx, s, at), value_at(at))
 
+    nest(ctx, sizes, check)
     nest(ctx, sizes, write)
+
+
+def _set_by_mask(ctx: Context, base: ArrayRef, mask: ArrayRef, value: Scalar) -> None:
+    element = store_cast(ctx, value.operand, base.dtype, value)
+    where = ctx.read(mask)
+    if mask.dims != base.dims:
+        where = ctx.emit("broadcast", where, *(ctx.size_operand(d) for d in base.dims), dims=base.dims)
+    assign_view(ctx, base, ctx.new_array(ctx.emit("where", where, element, ctx.read(base))))
 
 
 # -- the index ----------------------------------------------------------------------------------------------------
@@ -192,7 +201,8 @@ def _index_operand(ctx: Context, item: ArrayRef | Scalar) -> Operand:
 
 def _common_shape(ctx: Context, indices: list[Operand]) -> list[Operand]:
     shapes = [x.type.dims for x in indices if isinstance(x.type, Tensor)]
-    texts, payload = [], []
+    texts: list[str] = []
+    payload: list[Operand] = []
     for s in shapes:
         texts.append(size_text(len(s), len(payload)))
         payload += [ctx.size_operand(d) for d in s]

@@ -85,8 +85,8 @@ def _filled(name: str, value: int) -> Any:
     return handler
 
 
-for _f, _v in ((np.zeros, 0), (np.ones, 1), (np.empty, 0)):
-    function(_f)(_filled(_f.__name__, _v))
+for _name, _v in (("zeros", 0), ("ones", 1), ("empty", 0)):
+    function(getattr(np, _name))(_filled(_name, _v))
 
 
 @function(np.full)

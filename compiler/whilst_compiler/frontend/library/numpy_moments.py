@@ -28,7 +28,9 @@ def _float_dtype(dtype: DType) -> DType:
     return dtype if dtype.is_inexact else DType.F64
 
 
-def _counted(ctx: Context, a: ArrayRef, axes: tuple[int, ...], mask: Operand | None, dtype: DType, keep: bool) -> Operand:
+def _counted(
+    ctx: Context, a: ArrayRef, axes: tuple[int, ...], mask: Operand | None, dtype: DType, keep: bool
+) -> Operand:
     """How many elements each result is made of."""
     if mask is None:
         return ctx.cast(_count(ctx, a, axes), dtype)

@@ -29,7 +29,8 @@ def axes_argument(ctx: Context, value: Abstract | None, rank: int) -> tuple[int,
     out = []
     for axis in axes:
         if not -rank <= axis < rank:
-            ctx.raise_error(error_index(ctx, np.exceptions.AxisError), f"axis {axis} is out of bounds for array of dimension {rank}")
+            error = error_index(ctx, np.exceptions.AxisError)
+            ctx.raise_error(error, f"axis {axis} is out of bounds for array of dimension {rank}")
             return ()
         out.append(axis % rank)
     return tuple(sorted(set(out)))
@@ -87,8 +88,8 @@ def finish(ctx: Context, result: Operand, given: dict[str, Abstract | None], nam
     type = result.type
     assert isinstance(type, Tensor)
     if type.rank != out.rank:
-        message = "output parameter for reduction operation {} has the wrong number of dimensions: Found {} but expected {}"
-        ctx.raise_error("ValueError", message.format(name, out.rank, type.rank))
+        text = f"output parameter for reduction operation {name} has the wrong number of dimensions: "
+        ctx.raise_error("ValueError", f"{text}Found {out.rank} but expected {type.rank}")
         return out
     if not out.rank:
         ctx.write(out, lambda _: ctx.cast(result, out.dtype))
@@ -100,7 +101,9 @@ def finish(ctx: Context, result: Operand, given: dict[str, Abstract | None], nam
 def masked(ctx: Context, a: ArrayRef, given: dict[str, Abstract | None]) -> Operand | None:
     """The ``where=`` of a reduction, as a mask of the array's shape."""
     where = given.get("where")
-    if where is None or (isinstance(where, Scalar) and isinstance(where.operand, Literal) and where.operand.value is True):
+    if where is None:
+        return None
+    if isinstance(where, Scalar) and isinstance(where.operand, Literal) and where.operand.value is True:
         return None
     mask = ctx.library["as_bool"](ctx, ctx.library["numeric"](ctx, where, "where"))
     operand = operand_of(ctx, mask)
@@ -277,5 +280,5 @@ def _count_nonzero(ctx: Context, args: list[Abstract], keywords: dict[str, Abstr
     return ctx.new_array(total)
 
 
-_COUNTS_IN_PYTHON = type(np.count_nonzero(np.zeros(1))) is int
+_COUNTS_IN_PYTHON = not isinstance(np.count_nonzero(np.zeros(1)), np.generic)
 """Newer versions of NumPy give one of their own integers."""

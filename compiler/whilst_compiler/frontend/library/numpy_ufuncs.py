@@ -67,7 +67,7 @@ def _is_true(value: Abstract) -> bool:
     return getattr(getattr(value, "operand", None), "value", None) is True
 
 
-_SEVERAL = {"divmod": elementwise.divmod_, "modf": elementwise.modf, "frexp": elementwise.frexp}
+_SEVERAL: dict[str, Any] = {"divmod": elementwise.divmod_, "modf": elementwise.modf, "frexp": elementwise.frexp}
 
 
 def _several(
@@ -90,7 +90,8 @@ def _register_methods(ufunc: np.ufunc) -> None:
 
     def reduce(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         names = ["axis", "dtype", "out", "keepdims", "initial", "where"]
-        given = {k: v for k, v in take(ctx, f"np.{name}.reduce", args, keywords, ["array"], names).items() if v is not None}
+        taken = take(ctx, f"np.{name}.reduce", args, keywords, ["array"], names)
+        given = {k: v for k, v in taken.items() if v is not None}
         array = given.pop("array")
         given.setdefault("axis", constant(0))
         if name in _REDUCTIONS:

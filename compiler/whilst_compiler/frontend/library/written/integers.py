@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
@@ -115,7 +114,7 @@ def round_to_tens(x: int, digits: int) -> int:
         if digits == -19 and (x > half or x < -half):
             raise OverflowError(_TOO_BIG)
         return 0
-    scale = 10 ** (-digits)
+    scale: int = 10 ** (-digits)
     quotient = x // scale
     rest = 2 * (x - quotient * scale)
     if rest > scale or (rest == scale and quotient & 1 != 0):
@@ -130,7 +129,7 @@ def divide(a: int, b: int) -> float:
     return long_division(a, b)
 
 
-def long_division(a: Any, b: Any) -> Any:
+def long_division(a: int, b: int) -> float:
     """Bit by bit until there are more than a float takes; what is left over is one more bit, below all others."""
     x, y = np.abs(np.int64(a)).astype(np.uint64), np.abs(np.int64(b)).astype(np.uint64)
     quotient = x // y

@@ -85,9 +85,10 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
 
 
 def repeat_first(a: Any, repeats: Any) -> Any:
-    n = len(a)
+    n: Any = len(a)
     if isinstance(repeats, (int, np.integer)):
-        whole = np.broadcast_to(a[:, None], (n, repeats, *a.shape[1:])).copy()
+        shape: Any = (n, repeats, *a.shape[1:])
+        whole = np.broadcast_to(a[:, None], shape).copy()
         return np.reshape(whole, (n * repeats, *a.shape[1:]))
     counts = np.broadcast_to(np.asarray(repeats), (n,))
     out = np.empty((int(np.sum(counts)), *a.shape[1:]), a.dtype)

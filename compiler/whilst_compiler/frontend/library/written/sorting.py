@@ -156,9 +156,8 @@ def digitize(x: Any, bins: Any, right: Any = False) -> Any:
     falling = False
     if n > 1:
         falling = bool(bins[0] > bins[n - 1])
-    if falling:
-        return n - searchsorted(bins[::-1], x, "right" if right else "left")
-    return searchsorted(bins, x, "left" if right else "right")
+    side = "left" if right else "right"
+    return n - searchsorted(bins[::-1], x, side) if falling else searchsorted(bins, x, side)
 
 
 @written(np.unique)
