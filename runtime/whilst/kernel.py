@@ -41,7 +41,7 @@ class Kernel:
         self.options = dict(options or {})
         classes = ["C" if flat else "strided" for flat in layouts or [False] * len(graph.params)]
         self.program = lower_to_loops(graph, classes, disjoint=True)
-        self.native = emit(self.program)
+        self.native = emit(self.program, MACHINE.vectors)
         self._linked = MACHINE.link(MACHINE.object_code(self._optimised()))
         self._entry = self._linked.addresses["kernel"]
         self._call = _Convention(graph, self.native.sites)

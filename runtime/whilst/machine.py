@@ -13,6 +13,7 @@ from typing import Any
 import llvmlite.binding as llvm
 
 from whilst_compiler.errors import CompilerBug
+from whilst_compiler.native import VECTOR_BITS as PREFIXES
 
 __all__ = ["MACHINE", "Linked", "Machine"]
 
@@ -54,6 +55,25 @@ class Machine:
     @cached_property
     def _linker(self) -> Any:
         return llvm.create_lljit_compiler(self._new_target_machine(), suppress_errors=True)
+
+    @cached_property
+    def vectors(self) -> frozenset[str]:
+        """The vector forms of mathematical functions that the C library has for this processor."""
+        try:
+            library = ctypes.CDLL("libmvec.so.1", mode=ctypes.RTLD_GLOBAL)
+        except OSError:
+            return frozenset()
+        features = llvm.get_host_cpu_features()
+        wanted = {"b": "sse4.2", "d": "avx2", "e": "avx512f"}
+        found = set()
+        for letter, feature in wanted.items():
+            if features.get(feature):
+                for symbol, count in _VECTORISED.items():
+                    for suffix, bits in (("", 64), ("f", 32)):
+                        name = f"_ZGV{letter}N{PREFIXES[letter] // bits}{'v' * count}_{symbol}{suffix}"
+                        if hasattr(library, name):
+                            found.add(name)
+        return frozenset(found)
 
     # -- stages ------------------------------------------------------------------------------------------------
 
@@ -98,6 +118,14 @@ class Machine:
             except RuntimeError as error:
                 raise CompilerBug(f"a kernel cannot be linked: {error}") from None
             return Linked({name: keeper[name] for name in names}, keeper)
+
+
+_VECTORISED = {
+    **dict.fromkeys("acos acosh asin asinh atan atanh cbrt cos cosh erf erfc exp exp2 expm1".split(), 1),
+    **dict.fromkeys("log log10 log1p log2 sin sinh tan tanh".split(), 1),
+    **dict.fromkeys(("atan2", "hypot", "pow"), 2),
+}
+"""Functions that may have vector forms, with their number of operands."""
 
 
 def _expose_mathematics() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whilst_compiler.native.llvm.module import NativeProgram, emit
+from whilst_compiler.native.llvm.vectors import PREFIXES as VECTOR_BITS
 from whilst_compiler.native.schedule.lower import lower_to_loops
 from whilst_compiler.native.show import show
 
-__all__ = ["NativeProgram", "emit", "lower_to_loops", "show"]
+__all__ = ["VECTOR_BITS", "NativeProgram", "emit", "lower_to_loops", "show"]

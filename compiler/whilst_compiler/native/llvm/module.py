@@ -9,7 +9,7 @@ from whilst_compiler.native.abi import STACK_LIMIT, TOO_DEEP, input_slots
 from whilst_compiler.native.llvm import helpers
 from whilst_compiler.native.llvm.statements import write
 from whilst_compiler.native.llvm.types import in_register
-from whilst_compiler.native.llvm.writer import Needs, Writer, named
+from whilst_compiler.native.llvm.writer import Needs, Vectors, Writer, named
 from whilst_compiler.native.loops import Function, LoopProgram, Parameter, Signature, Site, Var
 
 __all__ = ["NativeProgram", "emit"]
@@ -32,16 +32,25 @@ _WEIGHTS = """
 """
 
 
-def emit(program: LoopProgram) -> NativeProgram:
-    """Write the module."""
-    needs = Needs()
+def emit(program: LoopProgram, vectors: Vectors = frozenset()) -> NativeProgram:
+    """Write the module; ``vectors`` are the vector functions it may use."""
+    needs = Needs(vectors)
     several = len(program.functions) > 1
     disjoint = program.signature.disjoint
     texts = [_function(Writer(needs, several), f, disjoint and k == 0) for k, f in enumerate(program.functions)]
     texts.append(_kernel(program.functions[0], program.signature))
-    parts = [*needs.declarations.values(), *needs.helpers.values(), *texts, _WEIGHTS]
+    parts = [*needs.declarations.values(), *needs.helpers.values(), *texts, *_used(needs), _WEIGHTS]
     name = program.functions[0].name
     return NativeProgram("\n".join(parts), tuple(program.sites), program.signature, tuple(needs.symbols), name)
+
+
+def _used(needs: Needs) -> list[str]:
+    """Declarations that only attributes name must not be dropped."""
+    if not needs.used:
+        return []
+    names = ", ".join(f"ptr @{name}" for name in needs.used)
+    kind = f"[{len(needs.used)} x ptr]"
+    return [f'@llvm.compiler.used = appending global {kind} [{names}], section "llvm.metadata"']
 
 
 def _function(w: Writer, function: Function, disjoint: bool) -> str:

@@ -11,6 +11,7 @@ from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm import helpers
 from whilst_compiler.native.llvm.casts import cast
 from whilst_compiler.native.llvm.types import Register, in_register, suffix
+from whilst_compiler.native.llvm.vectors import vector_forms
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import Const, Let
 from whilst_compiler.ops.complex import COMPLEX
@@ -61,8 +62,8 @@ def _by_row(w: Writer, a: _Args) -> Register:
             return w.op(f"{word} {by_kind[a.dtype.kind]} {a.type} {', '.join(a.reals)}")
         case Intrinsic(name):
             return _intrinsic(w, name, a)
-        case Symbol(name):
-            return _complex_symbol(w, name, a) if complex_ else _symbol(w, name, a)
+        case Symbol(name, vector):
+            return _complex_symbol(w, name, a) if complex_ else _symbol(w, name, a, vector)
     raise CompilerBug(f"no native code is known for the row {row.name}")
 
 
@@ -81,11 +82,12 @@ def _intrinsic(w: Writer, name: str, a: _Args) -> str:
 _PURE = "nounwind willreturn memory(none)"
 
 
-def _symbol(w: Writer, name: str, a: _Args) -> str:
+def _symbol(w: Writer, name: str, a: _Args, vector: bool) -> str:
     types = [in_register(t) for t in a.dtypes]
     symbol = name if a.dtype is DType.F64 else f"{name}f"
     w.needs.external(symbol, f"declare {a.type} @{symbol}({', '.join(types)}) {_PURE}")
-    return w.op(f"call {a.type} @{symbol}({', '.join(f'{t} {x}' for t, x in zip(types, a.reals))})")
+    forms = vector_forms(w.needs, symbol, a.type, len(types)) if vector else ""
+    return w.op(f"call {a.type} @{symbol}({', '.join(f'{t} {x}' for t, x in zip(types, a.reals))}){forms}")
 
 
 def _complex_symbol(w: Writer, name: str, a: _Args) -> Register:
@@ -135,7 +137,7 @@ def _power(w: Writer, a: _Args) -> Register:
     if a.dtype.kind == "c":
         return _complex_call(w, helpers.complex_power(w.needs), a)
     if a.dtype.kind == "f":
-        return _symbol(w, "pow", a)
+        return _symbol(w, "pow", a, vector=True)
     return w.op(f"call {a.type} {helpers.power(w.needs, a.type)}({', '.join(f'{a.type} {x}' for x in a.reals)})")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.types import DType
@@ -11,16 +11,22 @@ from whilst_compiler.native.abi import INTERRUPTED, PAYLOAD, STOP
 from whilst_compiler.native.llvm.types import Register, constant, in_register
 from whilst_compiler.native.loops import Const, Operand, Var
 
-__all__ = ["Needs", "Writer", "named"]
+__all__ = ["Needs", "Vectors", "Writer", "named"]
 
 _LONGEST_BLOCK = 1500
+
+
+Vectors = Set[str]
+"""Names of the vector functions that there are, after glibc's vector ABI: ``_ZGVdN4v_exp``."""
 
 
 class Needs:
     """What functions of the module refer to: declarations and helper functions, by name; external symbols."""
 
-    def __init__(self) -> None:
+    def __init__(self, vectors: Vectors = frozenset()) -> None:
+        self.vectors = vectors
         self.declarations: dict[str, str] = {}
+        self.used: dict[str, None] = {}
         self.helpers: dict[str, str] = {}
         self.symbols: dict[str, None] = {}
 
