@@ -107,21 +107,22 @@ def _stages_of(special: Any) -> list[Stage]:
 
 def _stages(graph: Graph) -> Iterator[Stage]:
     """The graphs after each pass that changed something."""
-    examine(graph, "the front end")
+    last = examine(graph, "the front end")
     seen: list[tuple[str, Graph]] = []
-    pipeline.optimise(graph, after=lambda name, after: seen.append((name, after)), check=True)
-    last = to_text(graph, locations=False)
+    pipeline.optimise(graph, after=lambda name, after: seen.append((name, after)), check=False)
     for name, after in seen:
-        text = to_text(after, locations=False)
-        if text != last:
-            examine(after, name)
+        if to_text(after, locations=False) != last:
+            last = examine(after, name)
             yield Stage(name, place(after))
-        last = text
 
 
-def examine(graph: Graph, where: str) -> None:
-    """The graph is well formed, placed or not, and its text says all of it."""
-    verify(graph)
-    verify(place(graph))
-    text = to_text(graph)
+def examine(graph: Graph, where: str) -> str:
+    """The text of a graph that must be well formed, placed or not, and all of which its text must say."""
+    try:
+        verify(graph)
+        verify(place(graph))
+    except Exception as error:
+        raise AssertionError(f"after {where}: {error}") from error
+    text = to_text(graph, locations=False)
     assert same(graph, parse(text, ROWS)), f"after {where}, parse(print(graph)) is another graph:\n{text}"
+    return text
