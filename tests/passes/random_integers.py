@@ -62,7 +62,8 @@ class Maker:
             case 2:
                 scope.append(apply(self.one_of(ARITHMETIC), self.number(scope), self.number(scope)))
             case 3:
-                scope.append(apply(self.one_of(DIVISIONS), self.number(scope), literal(self.one_of([2, 3, 4, -2]))))
+                by = self.one_of([literal(2), literal(3), literal(4), literal(-2), self.size, self.number(scope)])
+                scope.append(apply(self.one_of(DIVISIONS), self.number(scope), by))
             case 4 | 5:
                 scope.append(self.load(scope))
             case 6:

@@ -317,3 +317,19 @@ def test_after_the_loop():
       } else { yield 0.0 }
       return %r }"""
     assert checks(text) == []
+
+
+def test_wrapping_around_takes_no_division():
+    """(i - 1) % n and (i + 1) % n for i in range(n)."""
+    body = """%i = add 0, %k : i64
+              %p = checked_subtract %i, 1 : i64 %q = remainder %p, %n_1 : i64 %j0 = check_index %q, %n_1 {message="m"} : i64
+              %r = checked_add %i, 1 : i64 %u = remainder %r, %n_1 : i64 %j1 = check_index %u, %n_1 {message="m"} : i64
+              %v0 = load %a_1, %j0 : f64 %v1 = load %a_1, %j1 : f64 %t0 = add %s, %v0 : f64 %t = add %t0, %v1 : f64"""
+    text = counted("maximum %n, 0", body)
+    assert checks(text) == [] and "remainder" not in shown(optimise(read(text)))
+
+
+def test_division_without_signs():
+    body = """%q = floor_divide %i, 10 : i64 %r = remainder %i, 10 : i64 %p = add %q, %r : i64""" + STEP
+    text = shown(optimise(read(loop_over("", LESS, body + " %l = add %p, %h : i64", carried="%i = 0, %h = 0", results="%k, %l"))))
+    assert "machine_divide" in text and "machine_remainder" in text

@@ -21,7 +21,9 @@ _EVERYWHERE = 1 << 62
 
 def _minimum(facts: Facts, node: Apply) -> None:
     x, y = (facts.interval(z) for z in node.inputs)
-    if is_scalar(node.output) and _is_one(facts, node, *node.inputs):
+    found = _in_order(facts, node)
+    if found is not None:
+        facts.define_as(node.output, found[0])
         return
     facts.define(node.output, (min(x[0], y[0]), min(x[1], y[1])))
     for z in node.inputs if is_scalar(node.output) else ():
@@ -30,22 +32,23 @@ def _minimum(facts: Facts, node: Apply) -> None:
 
 def _maximum(facts: Facts, node: Apply) -> None:
     x, y = (facts.interval(z) for z in node.inputs)
-    if is_scalar(node.output) and _is_one(facts, node, *node.inputs[::-1]):
+    found = _in_order(facts, node)
+    if found is not None:
+        facts.define_as(node.output, found[1])
         return
     facts.define(node.output, (max(x[0], y[0]), max(x[1], y[1])))
     for z in node.inputs if is_scalar(node.output) else ():
         facts.at_least(node.output, z, 0)
 
 
-def _is_one(facts: Facts, node: Apply, x: Operand, y: Operand) -> bool:
-    """``x`` if it is known to be at most ``y``, else ``y`` if that is known to be at most ``x``."""
+def _in_order(facts: Facts, node: Apply) -> tuple[Operand, Operand] | None:
+    """The smaller operand and the larger one, where that is known."""
+    x, y = node.inputs
+    if not (is_scalar(x) and is_scalar(y)):
+        return None
     if facts.difference(x, y) <= 0:
-        facts.define_as(node.output, x)
-    elif facts.difference(y, x) <= 0:
-        facts.define_as(node.output, y)
-    else:
-        return False
-    return True
+        return x, y
+    return (y, x) if facts.difference(y, x) <= 0 else None
 
 
 def _where(facts: Facts, node: Apply) -> None:

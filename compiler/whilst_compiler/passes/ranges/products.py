@@ -10,7 +10,7 @@ from whilst_compiler.passes.rewrite import integer
 
 __all__ = ["RULES"]
 
-_QUOTIENTS = ("floor_divide", "checked_floor_divide", "right_shift")
+_QUOTIENTS = ("floor_divide", "checked_floor_divide", "machine_divide", "right_shift")
 
 
 def _divisor(node: Apply) -> int | None:
@@ -107,6 +107,15 @@ def _bitwise_and(facts: Facts, node: Apply) -> None:
             facts.at_most(v, x, 0)
 
 
+def _machine(facts: Facts, node: Apply) -> None:
+    """The machine's division is the mathematical one where there are no signs."""
+    x, y = (facts.interval(z) for z in node.inputs)
+    if x[0] >= 0 and y[0] >= 1:
+        (_divide if node.row.name == "machine_divide" else _remainder)(facts, node)
+    else:
+        facts.define(node.output, intervals.full(node.output.type))
+
+
 RULES: dict[str, Rule] = {
     "multiply": _multiply,
     "checked_multiply": _multiply,
@@ -116,5 +125,7 @@ RULES: dict[str, Rule] = {
     "checked_floor_divide": _divide,
     "right_shift": _divide,
     "remainder": _remainder,
+    "machine_divide": _machine,
+    "machine_remainder": _machine,
     "bitwise_and": _bitwise_and,
 }
