@@ -7,15 +7,16 @@ from typing import Any
 
 import gast
 
-from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import branch
-from whilst_compiler.frontend.indexing import Slice, get_item
+from whilst_compiler.frontend.generators import Stopped, expression_function, stopped
+from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.instances import identical
 from whilst_compiler.frontend.names import load_name
 from whilst_compiler.frontend.operators import binary, compare, type_name, unary, unwrapped
 from whilst_compiler.frontend.read import Definition
+from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.text import format_text
@@ -334,12 +335,17 @@ def make_function(ctx: Context, node: Any) -> Function:
     defaults = tuple(expression(ctx, d) for d in args.defaults)
     keyword_defaults = {p.id: expression(ctx, d) for p, d in zip(args.kwonlyargs, args.kw_defaults) if d is not None}
     name = "<lambda>" if isinstance(node, gast.Lambda) else node.name
-    if any(isinstance(n, gast.Yield | gast.YieldFrom) for n, _ in scopes.walk_own_body(node)):
-        ctx.limitation("W011", "a generator function is not supported in compiled code yet", "write the loop out")
     definition = ctx.definitions.get(node)
     if definition is None:
         definition = ctx.definitions[node] = Definition(node, ctx.frame.definition.file, name)
     return Function(definition, defaults, keyword_defaults, ctx.frame.scope)
+
+
+def _generator(ctx: Context, node: Any) -> Abstract:
+    """A generator expression: its first iterable is evaluated now, the rest when items are asked for."""
+    source = expression(ctx, node.generators[0].iter)
+    ctx.at(node)
+    return constant(0) if ctx.dead else ctx.call(ctx, expression_function(ctx, node), [source], {})
 
 
 def _joined(ctx: Context, node: Any) -> Abstract:
@@ -367,4 +373,6 @@ _HANDLERS: dict[type, Callable[[Context, Any], Abstract]] = {
     gast.DictComp: lambda ctx, node: ctx.library["dict_comprehension"](ctx, node),
     gast.ListComp: lambda ctx, node: ctx.library["list_comprehension"](ctx, node),
     gast.JoinedStr: _joined,
+    gast.GeneratorExp: _generator,
+    Stopped: stopped,
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import branch
-from whilst_compiler.frontend.indexing import view_item
 from whilst_compiler.frontend.operators import type_name
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_INT
@@ -20,6 +19,7 @@ from whilst_compiler.frontend.values import (
     Tuple,
     constant,
 )  # fmt: skip
+from whilst_compiler.frontend.viewing import view_item
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 

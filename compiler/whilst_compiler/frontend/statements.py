@@ -13,8 +13,9 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import TestWrites, branch, loop, unwind_here
 from whilst_compiler.frontend.exceptions import assert_statement, raise_statement, try_statement
 from whilst_compiler.frontend.expressions import condition, expression, index_of, make_function
+from whilst_compiler.frontend.generators import Generator, Yielded, drive, yielded
 from whilst_compiler.frontend.imports import import_statement
-from whilst_compiler.frontend.indexing import get_item, set_item
+from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.instances import set_field
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.lists import LengthChanges, Watch
@@ -22,8 +23,10 @@ from whilst_compiler.frontend.managers import with_statement
 from whilst_compiler.frontend.operators import BINARY, binary
 from whilst_compiler.frontend.patterns import match_statement
 from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.storing import set_item
 from whilst_compiler.frontend.ufuncs import into
 from whilst_compiler.frontend.values import (
+    DEAD,
     UNBOUND,
     Abstract,
     ArrayRef,
@@ -270,6 +273,9 @@ def _for(ctx: Context, s: Any) -> None:
         store(ctx, s.target, item)
         statements(ctx, body)
 
+    if isinstance(iterable, Generator):
+        _for_generated(ctx, s, selector, iterable, once)
+        return
     if isinstance(s.iter, gast.List) and isinstance(iterable, Special):
         iterable = ask(ctx, iterable, "frozen")
     source = iterate(ctx, iterable)
@@ -295,6 +301,31 @@ def _for(ctx: Context, s: Any) -> None:
         if not isinstance(iterable, Special):
             ctx.limitation("W253", "the list is changed while something goes over it", "go over a copy: list(...)")
         _for_while_it_grows(ctx, s, selector, iterable, once)
+
+
+def _for_generated(
+    ctx: Context, s: Any, selector: str | None, source: Generator, once: Callable[[Abstract], None]
+) -> None:
+    """The generator's body is the loop; names that nobody reads later do not leave an iteration."""
+    frame, outer = ctx.frame, ctx.frame.live
+    kept = frame.header[s] | frame.always_live
+
+    def action(item: Abstract) -> None:
+        before = {name: ctx.state.get(cell) for name, cell in frame.scope.cells.items() if name not in kept}
+        frame.live = kept
+        once(item)
+        for name, old in before.items():
+            cell = frame.scope.cells[name]
+            if not ctx.dead and ctx.state.get(cell) is not old:
+                ctx.state[cell] = DEAD
+
+    def stop() -> Operand:
+        going_on = _running(ctx, selector)
+        return literal(not going_on.value) if isinstance(going_on, Literal) else ctx.emit("logical_not", going_on)
+
+    frame.live = kept
+    drive(ctx, source, action, None if selector is None else stop)
+    frame.live = outer
 
 
 def _for_while_it_grows(
@@ -393,6 +424,7 @@ _HANDLERS: dict[type, Callable[[Context, Any], None]] = {
     gast.Expr: _expression_statement,
     gast.FunctionDef: _function_def,
     gast.Pass: _nothing,
+    Yielded: yielded,
     gast.Global: _nothing,
     gast.Nonlocal: _nothing,
     gast.Delete: _delete,

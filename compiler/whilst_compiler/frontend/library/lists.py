@@ -7,7 +7,7 @@ from typing import Any
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import loop
-from whilst_compiler.frontend.indexing import Slice, int_operand, slice_bounds
+from whilst_compiler.frontend.slicing import Slice, int_operand, slice_bounds
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.joins import OfScalar
 from whilst_compiler.frontend.library.written import sequences

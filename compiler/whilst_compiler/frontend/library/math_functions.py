@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import int_operand
+from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.builtin import fold_items
 from whilst_compiler.frontend.library.builtin_numbers import single_element

@@ -9,13 +9,16 @@ from typing import Any
 from whilst_compiler.frontend.arrays import as_array, broadcast_together, operand_of, size_text
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import loop
-from whilst_compiler.frontend.indexing import Slice, _Part, _store, get_item, int_operand, store_cast, view
-from whilst_compiler.frontend.indexing import assign as assign_view
+from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.library.numpy_make import sized, zero
 from whilst_compiler.frontend.library.written import selecting
 from whilst_compiler.frontend.registry import inline
+from whilst_compiler.frontend.slicing import Part, Slice, int_operand
 from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.storing import assign as assign_view
+from whilst_compiler.frontend.storing import store_cast, store_element
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.viewing import view
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
@@ -271,13 +274,13 @@ def _pick(ctx: Context, s: _Selection, indices: list[Operand]) -> Abstract:
 
 def _part_of(ctx: Context, a: ArrayRef, axes: Any, indices: list[Operand]) -> ArrayRef:
     places = dict(zip(axes, indices))
-    return view(ctx, a, [_Part("i", (places[k],), None) if k in places else _Part("f", (), d)
+    return view(ctx, a, [Part("i", (places[k],), None) if k in places else Part("f", (), d)
                          for k, d in enumerate(a.dims)])  # fmt: skip
 
 
 def _put(ctx: Context, target: ArrayRef, axes: Any, indices: list[Operand], value: Abstract) -> None:
     if len(indices) == target.rank:
-        _store(ctx, target, indices, value)
+        store_element(ctx, target, indices, value)
     else:
         assign_view(ctx, _part_of(ctx, target, axes, indices), value)
 

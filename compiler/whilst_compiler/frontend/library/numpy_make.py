@@ -9,10 +9,11 @@ import numpy as np
 
 from whilst_compiler.frontend.arrays import as_array, is_numeric, operand_of
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import assign, int_operand, store_cast
 from whilst_compiler.frontend.iteration import iterate, range_length
 from whilst_compiler.frontend.registry import absent, function, static_value, take
+from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.storing import assign, store_cast
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Range, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand

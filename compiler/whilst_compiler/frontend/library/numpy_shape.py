@@ -16,10 +16,11 @@ from whilst_compiler.frontend.arrays import (
 )
 from whilst_compiler.frontend.attributes import array_size, transposed
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import Slice, get_item, int_operand
+from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.library.numpy_make import sized
-from whilst_compiler.frontend.registry import absent, function, method, static_value, take
 from whilst_compiler.frontend.operators import binary
+from whilst_compiler.frontend.registry import absent, function, method, static_value, take
+from whilst_compiler.frontend.slicing import Slice, int_operand
 from whilst_compiler.frontend.ufuncs import apply_ufunc
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Step, Tuple, constant
 from whilst_compiler.ir.build import literal

@@ -10,7 +10,7 @@ from typing import Any
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import int_operand
+from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.comprehension import for_each
 from whilst_compiler.frontend.library.dicts import call_written
