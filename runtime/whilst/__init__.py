@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from whilst import optim
+from whilst.checking import check_grad
 from whilst.derivative import grad, hessian, hvp, jacobian, jvp, value_and_grad, vjp
 from whilst.explicit import cond, while_loop
 from whilst.function import Function, WhilstWarning, compile
@@ -18,6 +20,7 @@ __all__ = [
     "UserError",
     "WhilstError",
     "WhilstWarning",
+    "check_grad",
     "compile",
     "cond",
     "grad",
@@ -26,6 +29,7 @@ __all__ = [
     "hvp",
     "jacobian",
     "jvp",
+    "optim",
     "value_and_grad",
     "vjp",
     "while_loop",

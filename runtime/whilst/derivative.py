@@ -8,7 +8,7 @@ them is not seen by the caller.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -89,7 +89,7 @@ class Derivative(Function[..., Any]):
         """The parameters that have a derivative, where none are named."""
         return [name for name, spec in lowered.arguments if spec_has_floats(spec)]
 
-    def again(self, static: Sequence[str], options: dict[str, Any]) -> Derivative:
+    def again(self, static: Iterable[str], options: dict[str, Any]) -> Derivative:
         return Derivative(self.inner.again(static, options), self.transform, self.by, self.extra)
 
     def _rebind(self) -> None:

@@ -143,7 +143,7 @@ def matrix_columns(x, n):
 def selected(x, n):
     a = x
     for _ in range(n):
-        a = np.where(a > 0.6, a * a * 0.5, a + 0.2 * x)
+        a = np.where(a > 0.613, a * a * 0.5, a + 0.2 * x)
     return np.sum(a)
 
 

@@ -79,10 +79,10 @@ class _Sweep(Builder):
                 into.append(node)
                 self.row(node)
             case While():
-                self.loop(node)
+                self.while_(node)
                 into.append(node)
             case Cond():
-                self.cond(node)
+                self.choice(node)
                 into.append(node)
             case Call():
                 raise AssertionError("calls are refused before")
@@ -103,7 +103,7 @@ class _Sweep(Builder):
         if found is not None and any(active):
             self.tangents[node.output] = found
 
-    def loop(self, node: While) -> None:
+    def while_(self, node: While) -> None:
         params = carried_params(node)
         active = [i for i, p in enumerate(params) if p in self.activity]
         inits = tuple(self.tangent(node.inits[i]) for i in active)
@@ -118,7 +118,7 @@ class _Sweep(Builder):
         self.tangents.update(zip((node.outputs[i] for i in active), outputs))
         node.outputs += outputs
 
-    def cond(self, node: Cond) -> None:
+    def choice(self, node: Cond) -> None:
         for branch in node.branches:
             self.region(branch)
         active = [v for v in node.outputs if v in self.activity]

@@ -91,6 +91,6 @@ def again(builder: Builder, nodes: Iterable[Apply], known: Mapping[Operand, Oper
                 "where", builder.apply("less", inputs[0], literal(0)), wrapped, inputs[0]
             )
         else:
-            found[node.output] = builder.apply(_UNCHECKED.get(name, name), *inputs, **node.attributes)
+            found[node.output] = builder.apply(_UNCHECKED.get(name, name), *inputs, name="", **node.attributes)
             assert tensor(found[node.output]) == tensor(node.output)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whilst_compiler.autodiff.products import unfold_products
 from whilst_compiler.autodiff.walk import substitute
 from whilst_compiler.errors import Diagnostic, Limitation
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Operand, Value, While, regions
@@ -17,6 +18,7 @@ def opened(graph: Graph) -> Graph:
     """An open copy; nothing stays captured, arguments are not updated."""
     graph = clone(graph)
     graph.updates = ()
+    unfold_products(graph)
     open_regions(graph)
     _release(graph)
     return graph

@@ -71,7 +71,8 @@ def _scale(sweep: Any, param: Value, outer: Sequence[Value], slots: Sequence[Val
         if x not in sweep.cotangents:
             return None
         product = sweep.apply("multiply", g, sweep.cotangents.pop(x))
-        return sweep.apply("where", sweep.apply("equal", g, zero), zero, product)
+        kept: Operand = sweep.apply("where", sweep.apply("equal", g, zero), zero, product)
+        return kept
 
     own = scaled(param)
     for x, total in zip(outer, sums):
@@ -108,7 +109,7 @@ def _restore(
 ) -> list[Thread]:
     """Give the sweep of one trip the values of that trip; the tapes for it are made. ``k`` is the trip's number."""
     known = _counters(sweep, node, k)
-    made = plan(sweep.index, node.body, nodes, results, set(known))
+    made = plan(sweep.index, node.body, nodes, results, {x for x in known if isinstance(x, Value)})
     threads = []
     for values in _records(made.kept):
         tape = Tape(sweep, sweep.index, node, values)

@@ -8,8 +8,9 @@ from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.errors import Diagnostic, Label, UserError
 from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Apply, Literal, Node, Operand, Value
-from whilst_compiler.ir.row import Adjoint, NoDerivative, Partials
+from whilst_compiler.ir.row import Adjoint, NoDerivative, Partials, Weights
 from whilst_compiler.ir.types import Tensor
+from whilst_compiler.ops.array_adjoints import like_operand
 from whilst_compiler.ops.term import constant
 
 __all__ = ["fit_to", "no_derivative", "pullback", "weighted"]
@@ -49,6 +50,11 @@ def pullback(
             for x, part, want in zip(node.inputs, parts, wanted, strict=True):
                 shaped = part is not None and want and node.row.elementwise
                 yield _unbroadcast(builder, part, x) if shaped else part if want else None
+        case Weights(build):
+            weights = build(builder, node)
+            if tensor(weights).dtype.kind == "c":
+                weights = builder.apply("conjugate", weights)
+            yield builder.apply("multiply", like_operand(builder, node, cotangent), weights)
         case NoDerivative(reason):
             raise no_derivative(node, reason)
 

@@ -8,7 +8,7 @@ from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.ir.build import Builder
 from whilst_compiler.ir.graph import Apply, Literal, Operand
-from whilst_compiler.ir.row import Adjoint, Partials
+from whilst_compiler.ir.row import Adjoint, Partials, Weights
 from whilst_compiler.ops.term import constant
 
 __all__ = ["pushforward"]
@@ -27,6 +27,10 @@ def pushforward(builder: Builder, node: Apply, tangents: Tangents) -> Operand | 
                 part = _weighted(builder, node, formula(builder, node.inputs, node.output), t)
                 found = part if found is None or part is None else builder.apply("add", found, part)
             return None if found is None else _wide(builder, node, found)
+        case Weights(build):
+            assert tangents[0] is not None
+            parts = builder.apply("multiply", build(builder, node), tangents[0])
+            return builder.apply("reduce_add", parts, axes=node.attributes["axes"])
         case Adjoint() if node.row.name == "matmul":
             return _matmul(builder, node, tangents)
         case Adjoint():
@@ -48,7 +52,7 @@ def _weighted(builder: Builder, node: Apply, partial: Operand, t: Operand) -> Op
 def _linear(builder: Builder, node: Apply, tangents: Tangents) -> Operand:
     """A linear row does to tangents what it does to values."""
     inputs = [_input(builder, node, i, t) for i, t in enumerate(tangents)]
-    return builder.apply(node.row.name, *inputs, **node.attributes)
+    return builder.apply(node.row.name, *inputs, name="", **node.attributes)
 
 
 def _input(builder: Builder, node: Apply, i: int, t: Operand | None) -> Operand:

@@ -11,7 +11,7 @@ from whilst_compiler.ir.types import Type
 
 __all__ = [
     "Attribute", "Attributes", "Compare", "Effect", "Expand", "Instruction", "Intrinsic", "Lowering", "NoDerivative",
-    "Partials", "Adjoint", "Reduction", "Row", "RowTypeError", "Special", "Symbol", "View",
+    "Partials", "Adjoint", "Reduction", "Row", "RowTypeError", "Special", "Symbol", "View", "Weights",
 ]  # fmt: skip
 
 Attribute = bool | int | float | str | tuple["Attribute", ...]
@@ -103,6 +103,13 @@ class Adjoint:
 
 
 @dataclass(frozen=True)
+class Weights:
+    """The derivative of a fold, by each element: ``build(builder, node) -> weights``, an array like the operand."""
+
+    build: Callable[..., Any]
+
+
+@dataclass(frozen=True)
 class NoDerivative:
     """Why there is none; shown to the user who asks for it."""
 
@@ -129,7 +136,7 @@ class Row:
     commutative: bool = False
     spellings: tuple[str, ...] = ()
     attributes: frozenset[str] = field(default_factory=frozenset)
-    derivative: Partials | Adjoint | NoDerivative = NoDerivative("no derivative is written for it yet")
+    derivative: Partials | Adjoint | Weights | NoDerivative = NoDerivative("no derivative is written for it yet")
 
     def __repr__(self) -> str:
         return f"Row({self.name})"

@@ -12,7 +12,7 @@ from whilst_compiler.ops.term import constant
 
 __all__ = [
     "broadcast_adjoint", "check_adjoint", "concatenate_adjoint", "copy_adjoint", "cumulative_add_adjoint",
-    "full_adjoint", "load_adjoint", "matmul_adjoint", "pack_adjoint", "reduce_add_adjoint", "reshape_adjoint",
+    "extremum_weights", "full_adjoint", "like_operand", "load_adjoint", "matmul_adjoint", "pack_adjoint", "reduce_add_adjoint", "reshape_adjoint",
     "store_adjoint", "subview_adjoint", "transpose_adjoint", "update_adjoint",
 ]  # fmt: skip
 
@@ -182,6 +182,22 @@ def reduce_add_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cot
         dims = tuple(1 if k in axes else d for k, d in enumerate(tensor(a).dims))
         g = builder.apply("subview", g, axes=letters, dims=dims)
     return (builder.apply("broadcast", g, *_sizes(builder, a), dims=tensor(a).dims) if axes else g,)
+
+
+def like_operand(builder: Builder, node: Apply, x: Operand) -> Operand:
+    """What belongs to the result of a fold, repeated for each element that was folded."""
+    (repeated,) = reduce_add_adjoint(builder, node, x)
+    assert repeated is not None
+    return repeated
+
+
+def extremum_weights(builder: Builder, node: Apply) -> Operand:
+    """Which elements are the largest (smallest): ties share equally."""
+    a, axes = node.inputs[0], node.attributes["axes"]
+    best = builder.apply("equal", a, like_operand(builder, node, node.output))
+    ones = builder.apply("cast", best, dtype=tensor(a).dtype.value)
+    count = builder.apply("reduce_add", ones, axes=axes)
+    return builder.apply("divide", ones, like_operand(builder, node, count))
 
 
 def cumulative_add_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotangents:

@@ -84,11 +84,12 @@ def _where(condition: Any, x: Any, y: Any) -> Any:
 
 
 def _share(mine: str) -> Callable[[Term, Term, Term], Term]:
-    """The derivative of an extremum by one operand: 1 where it wins, a half where both do."""
+    """The derivative of an extremum by one operand: 1 where it wins, a half where both do; 0 in a tie with a number,
+    which makes that of ``maximum(x, 0)`` 0 at 0."""
 
     def share(x: Term, y: Term, r: Term) -> Term:
         a, b = (x, y) if mine == "x" else (y, x)
-        return a.eq(r).where(b.eq(r).where(r.like(0.5), 1), 0)
+        return a.eq(r).where(b.eq(r).where(r.like(0.5 if b.literal is None else 0), 1), 0)
 
     return share
 

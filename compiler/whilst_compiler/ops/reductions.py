@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Adjoint, Attributes, NoDerivative, Reduction, Row, RowTypeError, Special
+from whilst_compiler.ir.row import Adjoint, Attributes, NoDerivative, Reduction, Row, RowTypeError, Special, Weights
 from whilst_compiler.ir.types import DType, Tensor, Type
 from whilst_compiler.ops import rules
-from whilst_compiler.ops.array_adjoints import cumulative_add_adjoint, reduce_add_adjoint
+from whilst_compiler.ops.array_adjoints import cumulative_add_adjoint, extremum_weights, reduce_add_adjoint
 from whilst_compiler.ops.define import DISCRETE, index
 
 __all__ = ["ROWS"]
@@ -33,7 +33,7 @@ def _infer_reduce(kinds: str) -> rules.Infer:
 
 
 def _reduce(
-    combine: str, kinds: str, identity: bool | int | None, derivative: Adjoint | NoDerivative = DISCRETE
+    combine: str, kinds: str, identity: bool | int | None, derivative: Adjoint | Weights | NoDerivative = DISCRETE
 ) -> Row:
     ufunc = getattr(np, combine)
     widens = combine in ("add", "multiply")  # small integers, unless told not to
@@ -81,8 +81,8 @@ _NOT_YET = NoDerivative("whilst has no derivative for it yet: write the fold as 
 ROWS = index(
     _reduce("add", "iufc", 0, Adjoint(reduce_add_adjoint)),
     _reduce("multiply", "iufc", 1, _NOT_YET),
-    _reduce("minimum", "biufc", None, _NOT_YET),
-    _reduce("maximum", "biufc", None, _NOT_YET),
+    _reduce("minimum", "biufc", None, Weights(extremum_weights)),
+    _reduce("maximum", "biufc", None, Weights(extremum_weights)),
     _reduce("logical_and", "b", True),
     _reduce("logical_or", "b", False),
     _arg("argmin", np.argmin),

@@ -1,0 +1,263 @@
+"""grad and its relatives: structures, names, composition, errors, conventions."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+import whilst
+
+X = np.array([0.1, 0.2, 0.3])
+
+
+def two(x, y):
+    return np.sin(x) * y + x / y
+
+
+class Pair(NamedTuple):
+    a: float
+    b: np.ndarray
+
+
+@dataclass
+class Layer:
+    weights: np.ndarray
+    width: int
+    scale: float
+
+
+def test_argnums_and_argnames():
+    dx, dy = np.cos(1.3) * 2.1 + 1 / 2.1, np.sin(1.3) - 1.3 / 2.1**2
+    assert whilst.grad(two)(1.3, 2.1) == pytest.approx(dx)
+    assert whilst.grad(two, 1)(1.3, 2.1) == pytest.approx(dy)
+    assert whilst.grad(two, (1, 0))(1.3, 2.1) == pytest.approx((dy, dx))
+    assert whilst.grad(two, -1)(1.3, y=2.1) == pytest.approx(dy)
+    assert whilst.value_and_grad(two, argnames=("y",))(1.3, 2.1)[1] == pytest.approx((dy,))
+    with pytest.raises(TypeError, match="argnums 2"):
+        whilst.grad(two, 2)(1.3, 2.1)
+    with pytest.raises(TypeError, match="no parameter"):
+        whilst.grad(two, argnames="z")(1.3, 2.1)
+
+
+def test_structures_come_back():
+    def f(p):
+        return p["pair"].a * np.sum(p["pair"].b) + p["list"][0] * p["list"][1] ** 2
+
+    g = whilst.grad(f)({"pair": Pair(2.0, X), "list": [3.0, np.float64(2.0)]})
+    assert g.keys() == {"pair", "list"} and type(g["pair"]) is Pair and type(g["list"]) is list
+    assert g["pair"].a == pytest.approx(0.6) and np.allclose(g["pair"].b, 2.0)
+    assert g["list"][0] == 4.0 and g["list"][1] == 12.0
+
+
+def test_objects_and_what_has_no_derivative():
+    def f(layer):
+        return np.sum(layer.weights**2) * layer.scale * layer.width
+
+    g = whilst.grad(f)(Layer(X, 2, 3.0))
+    assert type(g) is Layer and g.width is None
+    assert np.allclose(g.weights, 12 * X) and g.scale == pytest.approx(2 * np.sum(X * X))
+
+
+def test_methods():
+    class Model:
+        def __init__(self):
+            self.w = np.array([1.0, 2.0])
+
+        def loss(self, x):
+            return np.sum(self.w * x) ** 2
+
+    model = Model()
+    assert np.allclose(whilst.grad(model.loss)(np.ones(2)), [6.0, 12.0])
+    assert np.allclose(whilst.grad(lambda m: m.loss(np.ones(2)))(model).w, [6.0, 6.0])
+
+
+def test_aux():
+    def f(x):
+        return x * x, (x, 3, "text")
+
+    assert whilst.grad(f, has_aux=True)(2.0) == (4.0, (2.0, 3, "text"))
+    assert whilst.value_and_grad(f, has_aux=True)(2.0) == ((4.0, (2.0, 3, "text")), 4.0)
+    with pytest.raises(whilst.UserError, match="pair"):
+        whilst.grad(lambda x: x, has_aux=True)(2.0)
+
+
+def test_arguments_are_left_alone():
+    def f(a):
+        a[0] = a[0] * a[1]
+        return a.sum()
+
+    a = np.array([2.0, 3.0])
+    assert whilst.grad(f)(a).tolist() == [3.0, 3.0] and a.tolist() == [2.0, 3.0]
+
+
+def test_one_array_given_twice_is_two_arguments():
+    assert np.allclose(whilst.grad(lambda x, y: np.sum(x * y))(X, X), X)
+
+
+def test_higher_orders_through_a_loop():
+    def root(a):
+        x = a
+        while abs(x * x - a) > 1e-12:
+            x = x - (x * x - a) / (2 * x)
+        return x
+
+    g = whilst.grad
+    assert g(root)(2.0) == pytest.approx(0.5 * 2**-0.5)
+    assert g(g(root))(2.0) == pytest.approx(-0.25 * 2**-1.5)
+    assert g(g(g(root)))(2.0) == pytest.approx(0.375 * 2**-2.5)
+
+
+def test_with_compile():
+    @whilst.compile
+    def f(x):
+        return x * x
+
+    assert whilst.grad(f)(3.0) == 6.0 == whilst.compile(whilst.grad(f))(3.0) == whilst.grad(f).eager(3.0)
+
+
+def test_jacobians():
+    def f(x, k):
+        return {"a": np.exp(x) * x[0], "b": x[1] * k}
+
+    for mode in ("forward", "reverse"):
+        j = whilst.jacobian(f, (0, 1), mode=mode)(X, 2.0)
+        expected = np.diag(np.exp(X) * X[0])
+        expected[:, 0] += np.exp(X)
+        assert np.allclose(j["a"][0], expected) and np.allclose(j["a"][1], 0)
+        assert np.allclose(j["b"][0], [0, 2, 0]) and j["b"][1] == pytest.approx(0.2)
+
+
+def test_jacobian_of_matrices():
+    a = np.arange(6.0).reshape(2, 3)
+    for mode in ("forward", "reverse"):
+        j = whilst.jacobian(lambda a: a.T @ a, mode=mode)(a)
+        assert j.shape == (3, 3, 2, 3)
+        v = np.array([[1.0, -1, 2], [0, 1, 1]])
+        assert np.allclose(np.tensordot(j, v, 2), v.T @ a + a.T @ v)
+
+
+def test_hessian_and_hvp():
+    def f(x):
+        s = x[0]
+        for v in x:
+            s = s * v + np.sin(s)
+        return s
+
+    h, v = whilst.hessian(f)(X), np.array([1.0, -2.0, 0.5])
+    assert np.allclose(h, h.T) and np.allclose(whilst.hvp(f, (X,), (v,)), h @ v)
+    assert np.allclose(whilst.jacobian(whilst.grad(f))(X), h)
+
+
+def test_vjp_and_jvp():
+    value, pull = whilst.vjp(lambda x, n: x**n, X, 3)
+    assert np.allclose(value, X**3) and np.allclose(pull(np.ones(3))[0], 3 * X**2)
+    value, tangent = whilst.jvp(lambda x, y: (x * y, 3), (2.0, 5.0), (1, None))
+    assert value == (10.0, 3) and tangent == (5.0, None)
+    with pytest.raises(TypeError, match="shape"):
+        whilst.jvp(lambda x: x, (X,), (np.ones(4),))
+
+
+def test_complex_gradients_are_what_descent_subtracts():
+    assert whilst.grad(lambda z: z.real**2 + 3 * z.imag)(1 + 2j) == 2 + 3j
+    assert whilst.grad(lambda z: abs(z))(3 + 4j) == pytest.approx(0.6 + 0.8j)
+    assert whilst.grad(lambda z: (z * z).real)(1 + 2j) == pytest.approx(np.conj(2 * (1 + 2j)))
+
+
+# -- conventions -------------------------------------------------------------------------------------------------------
+
+
+def test_kinks():
+    assert whilst.grad(lambda x: abs(x))(0.0) == 0.0
+    assert whilst.grad(lambda x: np.sum(np.abs(x)))(np.zeros(2)).tolist() == [0, 0]
+    assert whilst.grad(lambda x: np.maximum(x, x * 1.0))(2.0) == 1.0
+    assert whilst.grad(lambda x, y: np.maximum(x, y), (0, 1))(2.0, 2.0) == (0.5, 0.5)
+    assert whilst.grad(lambda x: np.max(x))(np.array([1.0, 3.0, 3.0])).tolist() == [0, 0.5, 0.5]
+
+
+def test_relu_at_zero():
+    assert whilst.grad(lambda x: np.sum(np.where(x > 0, x, 0.0)))(np.array([0.0, 1.0])).tolist() == [0, 1]
+    assert whilst.grad(lambda x: np.maximum(x, 0.0))(0.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: np.sum(np.where(x > 1, np.sqrt(x), 0.0)),
+        lambda x: np.sum(np.where(x > 1, np.log(x), 0.0)),
+        lambda x: np.sum(np.where(x > 1, 1 / x, 0.0)),
+        lambda x: np.sum(np.where(x > 1, x**0.5, 0.0)),
+        lambda x: 0.0 * np.sqrt(np.sum(x * x)),
+        lambda x: np.sum(np.where(x > 1, np.arctan2(x, x), 0.0)),
+        lambda x: np.sum(np.where(x > 1, np.hypot(x, x), 0.0)),
+    ],
+)
+def test_what_does_not_count_makes_no_nan(f):
+    assert whilst.grad(f)(np.zeros(3)).tolist() == [0, 0, 0]
+
+
+def test_products_with_zeros():
+    x = np.array([2.0, 0.0, 3.0])
+    assert whilst.grad(lambda x: np.prod(x))(x).tolist() == [0, 6, 0]
+    assert whilst.hessian(lambda x: np.prod(x))(x).tolist() == [[0, 3, 0], [3, 0, 2], [0, 2, 0]]
+    assert whilst.grad(lambda x: np.sum(np.cumprod(x)))(x).tolist() == [1, 8, 0]
+
+
+# -- errors ------------------------------------------------------------------------------------------------------------
+
+
+def test_no_derivative_names_line_and_reason():
+    def f(x):
+        y = x * 2.0
+        return np.nextafter(y, 1.0) * x
+
+    with pytest.raises(whilst.UserError, match=r"nextafter.*last place(.|\n)*test_interface"):
+        whilst.grad(f)(1.0)
+
+
+def test_what_cannot_be_differentiated():
+    with pytest.raises(whilst.UserError, match="is int, which has no derivative"):
+        whilst.grad(two)(1, 2.0)
+    with pytest.raises(whilst.UserError, match="real scalar"):
+        whilst.grad(lambda x: x * 2)(X)
+    with pytest.raises(whilst.UserError, match="real scalar"):
+        whilst.grad(lambda x: int(x))(1.0)
+
+
+def test_errors_of_the_function_are_raised():
+    def f(x, i):
+        return x[i] / x[0]
+
+    with pytest.raises(IndexError):
+        whilst.grad(f)(X, 5)
+    with pytest.raises(ZeroDivisionError):
+        whilst.grad(lambda x: 1.0 / x)(0.0)
+
+
+# -- checking and optimising -------------------------------------------------------------------------------------------
+
+
+def test_check_grad_agrees():
+    whilst.check_grad(lambda p, y: (np.sin(p["a"]) * y, p["b"][1] * y), {"a": 1.0, "b": (2.0, np.ones(3))}, 2.0)
+    whilst.check_grad(lambda z: z * z * np.abs(z), 1 + 2j)
+
+
+def test_check_grad_names_the_part():
+    with pytest.raises(AssertionError, match=r"argument 0\.a: reverse mode"):
+        whilst.check_grad(lambda p: np.floor(p["a"]), {"a": 1.0})
+
+
+@pytest.mark.parametrize("name", ["sgd", "momentum", "adam"])
+def test_optimisers(name):
+    def loss(p):
+        return np.sum((p["w"] * 2 - 1) ** 2) + (p["b"] - 3) ** 2
+
+    p, gradient = {"w": np.ones(3), "b": 0.5}, whilst.grad(loss)
+    optim = whilst.optim
+    state = None if name == "sgd" else getattr(optim, f"{name}_start")(p)
+    for _ in range(400):
+        if name == "sgd":
+            p = optim.sgd(p, gradient(p), 0.05)
+        else:
+            p, state = getattr(optim, name)(p, gradient(p), state, 0.02)
+    assert np.allclose(p["w"], 0.5, atol=1e-3) and p["b"] == pytest.approx(3, abs=1e-2)
