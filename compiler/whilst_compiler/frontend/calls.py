@@ -13,10 +13,11 @@ from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.analyse import liveness
 from whilst_compiler.frontend.context import Context, Frame, Recursive
 from whilst_compiler.frontend.desugar import Desugared, desugar
+from whilst_compiler.frontend.generators import Generator, generator_of, is_generator
 from whilst_compiler.frontend.instances import DataclassInit, construct, lookup
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
 from whilst_compiler.frontend.names import guard_function
-from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.read import Definition, read_function
 from whilst_compiler.frontend.recursion import call_recursive
 from whilst_compiler.frontend.special import Special, ask
@@ -74,7 +75,9 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
     handler = _library_handler(value)
     if handler is not None:
         if value not in _WITH_LISTS and not hasattr(handler, "takes_lists"):
-            args = [ask(ctx, a, "frozen") if isinstance(a, Special) else a for a in args]
+            streams = getattr(handler, "streams", False)
+            args = [ask(ctx, a, "frozen") if isinstance(a, Special) and not (streams and isinstance(a, Generator)) else a
+                    for a in args]  # fmt: skip
         return handler(ctx, args, keywords)
     if isinstance(value, np.ufunc):
         return _call_ufunc(ctx, value, args, keywords)
@@ -230,8 +233,11 @@ def prepare(definition: Definition) -> _Prepared:
 
 def _inline(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     name = f.definition.name
-    if any(isinstance(n, gast.Yield | gast.YieldFrom) for n, _ in scopes.walk_own_body(f.definition.node)):
-        ctx.limitation("W011", f"the generator '{name}' is not supported in compiled code yet", "write the loop out")
+    if is_generator(f.definition.node):
+        bound = _bind(ctx, f, args, keywords)
+        if f.python is not None:
+            guard_function(ctx, f.python)
+        return constant(0) if ctx.dead else generator_of(ctx, f, bound, run_function)
     active = sum(_is_same(frame.scope.function, f) for frame in ctx.frames)
     if active and f.definition.node not in ctx.recursive:
         ctx.recursive.add(f.definition.node)
@@ -256,14 +262,14 @@ def _is_same(a: Function | None, b: Function) -> bool:
     return a.python is b.python if b.python is not None else a.scope is b.scope
 
 
-def run_function(ctx: Context, f: Function, bound: dict[str, Abstract]) -> Abstract:
-    """Lower the body of a function whose parameters are bound; its result."""
+def run_function(ctx: Context, f: Function, bound: dict[str, Abstract], consumer: Any = None) -> Abstract:
+    """Lower the body of a function whose parameters are bound; its result. ``consumer`` gets what it yields."""
     prepared = prepare(f.definition)
     scope = Scope({}, f.scope, f.scope.globals, {}, f)
     scope.cells = {name: Cell(name, scope) for name in sorted(prepared.locals)}
     frame = Frame(
         f.definition, scope, prepared.desugared.invented, prepared.closures, prepared.live.after,
-        prepared.live.header, prepared.live.written, caller=ctx.builder.location,
+        prepared.live.header, prepared.live.written, caller=ctx.builder.location, consumer=consumer,
     )  # fmt: skip
     for name, cell in scope.cells.items():
         ctx.state[cell] = bound.get(name, UNBOUND)

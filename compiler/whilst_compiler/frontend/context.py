@@ -58,6 +58,7 @@ class Frame:
     live: frozenset[str] = frozenset()
     caller: Location | None = None
     node: Any = None
+    consumer: Any = None
 
     @property
     def ours(self) -> bool:

@@ -8,13 +8,15 @@ from typing import Any
 import gast
 
 from whilst_compiler.frontend.attributes import get_attribute
+from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.generators import Stopped, expression_function, stopped
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.instances import identical
 from whilst_compiler.frontend.names import load_name
-from whilst_compiler.frontend.operators import binary, compare, type_name, unary, unwrapped
+from whilst_compiler.frontend.operands import type_name, unwrapped
+from whilst_compiler.frontend.operators import binary, unary
 from whilst_compiler.frontend.read import Definition
 from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.special import Special, ask

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import branch
-from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_INT
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
+    Instance,
     Iterated,
+    OneOf,
     Optional,
     Range,
     Record,
@@ -54,6 +56,8 @@ def iterate(ctx: Context, value: Abstract) -> list[Abstract] | Iterated:
         case Optional(flag, some):
             ctx.check(flag, flag, "TypeError", "'NoneType' object is not iterable")
             return iterate(ctx, some)
+        case Instance() | OneOf() if (made := ctx.library["iterator_of"](ctx, value)) is not None:
+            return iterate(ctx, made)
         case Special():
             return ask(ctx, value, "iterate")  # type: ignore[no-any-return]
     ctx.raise_error("TypeError", f"'{type_name(value)}' object is not iterable")

@@ -20,7 +20,8 @@ from whilst_compiler.frontend.instances import set_field
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.lists import LengthChanges, Watch
 from whilst_compiler.frontend.managers import with_statement
-from whilst_compiler.frontend.operators import BINARY, binary
+from whilst_compiler.frontend.operands import BINARY
+from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.patterns import match_statement
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.storing import set_item
@@ -31,6 +32,8 @@ from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
     Cell,
+    Instance,
+    OneOf,
     Scalar,
     Tuple,
     constant,
@@ -273,6 +276,8 @@ def _for(ctx: Context, s: Any) -> None:
         store(ctx, s.target, item)
         statements(ctx, body)
 
+    if isinstance(iterable, Instance | OneOf):
+        iterable = ctx.library["iterator_of"](ctx, iterable) or iterable
     if isinstance(iterable, Generator):
         _for_generated(ctx, s, selector, iterable, once)
         return

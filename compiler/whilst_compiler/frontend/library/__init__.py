@@ -8,11 +8,13 @@ from whilst_compiler.frontend.library import (
     cmath_functions,
     comprehension,
     dicts,
+    generated,
     list_methods,
     lists,
     math_functions,
     methods,
     numpy_axes,
+    numpy_einsum,
     numpy_fancy,
     numpy_make,
     numpy_moments,
@@ -28,6 +30,7 @@ from whilst_compiler.frontend.library import (
     strings,
 )
 from whilst_compiler.frontend.library.written import (
+    algebra,
     calculus,
     comparing,
     selecting,
@@ -40,11 +43,11 @@ from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, Handler, array
 __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
-    builtin, builtin_numbers, builtin_types, cmath_functions, comprehension, dicts, list_methods, lists,
+    builtin, builtin_numbers, builtin_types, cmath_functions, comprehension, dicts, generated, list_methods, lists,
     math_functions,
     methods, numpy_fancy, numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing, queues,
     sets, strings,
-    calculus, comparing, numpy_axes, numpy_moments, numpy_products, selecting, shaping, sorting, statistics,
+    algebra, calculus, comparing, numpy_axes, numpy_einsum, numpy_moments, numpy_products, selecting, shaping, sorting, statistics,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

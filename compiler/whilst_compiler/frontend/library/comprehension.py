@@ -13,6 +13,7 @@ import numpy as np
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import branch, loop
+from whilst_compiler.frontend.generators import Generator, expression_function
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.truth import truth
@@ -26,7 +27,6 @@ _CONSUMERS = {
     builtins.sum, builtins.min, builtins.max, builtins.any, builtins.all, builtins.tuple, builtins.list,
     builtins.sorted, np.array, np.asarray,
 }  # fmt: skip
-_CONSUME_ALL = _CONSUMERS - {builtins.any, builtins.all}
 
 
 @contextmanager
@@ -124,18 +124,19 @@ def _argument(ctx: Context, callee: Abstract, node: Any) -> Abstract:
     known = getattr(python, "__hash__", None) is not None
     if simple and known and python in _CONSUMERS:
         return _deferred(ctx, node)
-    if isinstance(node, gast.ListComp) or (known and python in _CONSUME_ALL):
+    if isinstance(node, gast.ListComp):
         return list_comprehension(ctx, node)
-    if simple:
-        return _deferred(ctx, node)
-    ctx.limitation("W014", "a generator expression with a filter or several loops is not supported here yet",
-                   "write a list: put it into brackets")  # fmt: skip
+    return ctx.expression(ctx, node)
 
 
 def _deferred(ctx: Context, node: Any) -> Abstract:
     """One ``for`` without filter: the items are computed when they are consumed."""
     generator = node.generators[0]
-    source = iterate(ctx, ctx.expression(ctx, generator.iter))
+    iterable = ctx.expression(ctx, generator.iter)
+    if isinstance(iterable, Generator):
+        made = ctx.call(ctx, expression_function(ctx, node), [iterable], {})
+        return made if isinstance(node, gast.GeneratorExp) or ctx.dead else ctx.call(ctx, Static(list), [made], {})
+    source = iterate(ctx, iterable)
 
     def item(c: Context, value: Abstract) -> Abstract:
         with _own_names(c, generator.target):

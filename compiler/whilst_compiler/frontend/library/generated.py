@@ -1,0 +1,262 @@
+"""Functions that consume generators: item by item where they can, else by way of a list."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from typing import Any
+
+from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.comparing import compare
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.control import branch
+from whilst_compiler.frontend.generators import Generator, drive
+from whilst_compiler.frontend.instances import lookup
+from whilst_compiler.frontend.library.written import iterating
+from whilst_compiler.frontend.operators import binary
+from whilst_compiler.frontend.registry import FUNCTIONS, Handler, absent, inline
+from whilst_compiler.frontend.special import ask
+from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.values import UNBOUND, Abstract, Cell, Instance, Maybe, OneOf, Scalar, Tuple, constant
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+
+__all__ = ["SERVICES"]
+
+
+def _listed(ctx: Context, source: Generator) -> Any:
+    """The items as a list."""
+    made = lists.new_list(ctx)
+    drive(ctx, source, lambda item: lists.append(ctx, made, item))
+    return made
+
+
+def _iterate(ctx: Context, source: Generator) -> Any:
+    return ask(ctx, _listed(ctx, source), "iterate") if not ctx.dead else []
+
+
+def _frozen(ctx: Context, source: Generator) -> Any:
+    made = _listed(ctx, source)
+    return constant(0) if ctx.dead else ask(ctx, made, "frozen")
+
+
+def iterator_of(ctx: Context, value: Instance | OneOf) -> Any:
+    """What ``iter`` of an object gives; None where it has no such method."""
+    made = ctx.library["call_special"](ctx, value, "__iter__")
+    if made is None and not ctx.dead and lookup(value.cls, "__getitem__")[1] is not object:
+        return inline(ctx, iterating.by_index, value)
+    if isinstance(made, Instance | OneOf):
+        return inline(ctx, iterating.by_next, made)
+    return made
+
+
+SERVICES: dict[str, Any] = {"iterator_of": iterator_of, "generator.iterate": _iterate, "generator.frozen": _frozen}
+
+
+# -- item by item ------------------------------------------------------------------------------------------------
+
+
+def _for_generators(python: Any) -> Callable[[Handler], Handler]:
+    """Register a handler for calls whose first argument is a generator; others go on as before."""
+    usual = FUNCTIONS.get(python)
+
+    def register(handler: Handler) -> Handler:
+        def dispatch(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+            args = [a if not isinstance(a, Instance | OneOf) else iterator_of(ctx, a) or a for a in args]
+            if any(isinstance(a, Generator) for a in args):
+                return handler(ctx, args, keywords)
+            if usual is None:
+                ctx.limitation("W200", f"{python.__name__}() of this is not supported in compiled code yet",
+                               "write a loop")  # fmt: skip
+            return usual(ctx, args, keywords)
+
+        dispatch.streams = True  # type: ignore[attr-defined]
+        FUNCTIONS[python] = dispatch
+        return handler
+
+    return register
+
+
+def _not(ctx: Context, x: Operand) -> Operand:
+    return literal(not x.value) if isinstance(x, Literal) else ctx.emit("logical_not", x)
+
+
+def _operand(value: Any) -> Operand:
+    assert isinstance(value, Scalar)
+    return value.operand
+
+
+@_for_generators(builtins.sum)
+def _sum(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    source, *start = args
+    assert isinstance(source, Generator)
+    cell = Cell("total")
+    ctx.state[cell] = start[0] if start else keywords.get("start", constant(0))
+
+    def add(item: Abstract) -> None:
+        ctx.state[cell] = binary(ctx, "Add", ctx.state[cell], item)
+
+    drive(ctx, source, add)
+    return ctx.state.pop(cell)  # type: ignore[no-any-return]
+
+
+def _search(wanted: bool) -> Handler:
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        (source,) = args
+        assert isinstance(source, Generator)
+        cell = Cell("found")
+        ctx.state[cell] = constant(False)
+
+        def look(item: Abstract) -> None:
+            holds = truth(ctx, item)
+            if not ctx.dead:
+                ctx.state[cell] = ctx.python_bool(holds if wanted else _not(ctx, holds))
+
+        drive(ctx, source, look, lambda: _operand(ctx.state[cell]))
+        found = _operand(ctx.state.pop(cell))
+        return ctx.python_bool(found if wanted else _not(ctx, found))
+
+    return handler
+
+
+_for_generators(builtins.any)(_search(True))
+_for_generators(builtins.all)(_search(False))
+
+
+def _extreme(name: str, op: str) -> Handler:
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        (source,) = args
+        assert isinstance(source, Generator)
+        key, default = keywords.get("key"), keywords.get("default")
+        cell = Cell("best")
+        ctx.state[cell] = UNBOUND
+
+        def better(best: Abstract, item: Abstract) -> Abstract:
+            a, b = (item, best) if absent(key) else (ctx.call(ctx, key, [x], {}) for x in (item, best))
+            test = truth(ctx, compare(ctx, op, a, b)) if not ctx.dead else literal(False)
+            chosen = branch(ctx, test, (lambda: item, lambda: best)) if not ctx.dead else None
+            return best if chosen is None else chosen
+
+        def take(item: Abstract) -> None:
+            best = ctx.state[cell]
+            if isinstance(best, Maybe):
+                ctx.state[cell] = branch(ctx, best.flag, (lambda: better(best.value, item), lambda: item)) or item
+            else:
+                ctx.state[cell] = item if best is UNBOUND else better(best, item)
+
+        drive(ctx, source, take)
+        return _or_else(ctx, ctx.state.pop(cell, UNBOUND), default, lambda: _empty(ctx, name))
+
+    return handler
+
+
+_for_generators(builtins.min)(_extreme("min", "Lt"))
+_for_generators(builtins.max)(_extreme("max", "Gt"))
+
+
+def _empty(ctx: Context, name: str) -> Abstract:
+    try:
+        getattr(builtins, name)(())
+    except ValueError as error:
+        ctx.raise_error("ValueError", str(error))
+    return constant(0)
+
+
+def _or_else(ctx: Context, found: Any, default: Abstract | None, fail: Callable[[], Abstract]) -> Abstract:
+    """What was found; where nothing was, the default or the failure."""
+    if ctx.dead:
+        return constant(0)
+    other = fail if default is None else lambda: default
+    if found is UNBOUND:
+        return other()  # type: ignore[return-value]
+    if not isinstance(found, Maybe):
+        return found  # type: ignore[no-any-return]
+    result = branch(ctx, found.flag, (lambda: found.value, other))
+    return constant(0) if result is None else result
+
+
+@_for_generators(builtins.next)
+def _next(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """``next`` of a generator that has not begun, and is not asked again."""
+    source, *default = args
+    assert isinstance(source, Generator)
+    cell, found = Cell("item"), Cell("found")
+    ctx.state[cell], ctx.state[found] = UNBOUND, constant(False)
+
+    def take(item: Abstract) -> None:
+        ctx.state[cell], ctx.state[found] = item, constant(True)
+
+    drive(ctx, source, take, lambda: _operand(ctx.state[found]))
+    ctx.state[source.used] = ctx.state.pop(found) if not ctx.dead else constant(True)
+
+    def stop_iteration() -> Abstract:
+        ctx.raise_error("StopIteration", "")
+        return constant(0)
+
+    return _or_else(ctx, ctx.state.pop(cell, UNBOUND), default[0] if default else None, stop_iteration)
+
+
+# -- generators of generators ------------------------------------------------------------------------------------
+
+
+@_for_generators(builtins.enumerate)
+def _enumerate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    source, *start = args
+    assert isinstance(source, Generator)
+    first = start[0] if start else keywords.get("start", constant(0))
+
+    def run(ctx: Context, action: Any, stop: Any) -> None:
+        place = Cell("number")
+        ctx.state[place] = first
+
+        def numbered(item: Abstract) -> None:
+            number = ctx.state[place]
+            ctx.state[place] = binary(ctx, "Add", number, constant(1))
+            action(Tuple((number, item)))
+
+        drive(ctx, source, numbered, stop)
+        ctx.state.pop(place, None)
+
+    return Generator(ctx, run)
+
+
+@_for_generators(builtins.map)
+def _map(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    f, *sources = args
+    if len(sources) != 1 or not isinstance(sources[0], Generator):
+        return FUNCTIONS[builtins.map](ctx, [f, *(_frozen_list(ctx, s) for s in sources)], keywords)
+    (source,) = sources
+
+    def run(ctx: Context, action: Any, stop: Any) -> None:
+        def mapped(item: Abstract) -> None:
+            value = ctx.call(ctx, f, [item], {})
+            if not ctx.dead:
+                action(value)
+
+        drive(ctx, source, mapped, stop)
+
+    return Generator(ctx, run)
+
+
+@_for_generators(builtins.filter)
+def _filter(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    f, source = args
+    assert isinstance(source, Generator)
+
+    def run(ctx: Context, action: Any, stop: Any) -> None:
+        def filtered(item: Abstract) -> None:
+            holds = truth(ctx, item if absent(f) else ctx.call(ctx, f, [item], {}))
+
+            def passed() -> None:
+                action(item)
+
+            if not ctx.dead:
+                branch(ctx, holds, (passed, lambda: None))
+
+        drive(ctx, source, filtered, stop)
+
+    return Generator(ctx, run)
+
+
+def _frozen_list(ctx: Context, value: Abstract) -> Abstract:
+    return _listed(ctx, value) if isinstance(value, Generator) else value  # type: ignore[no-any-return]
