@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
+from whilst.carried import arguments_of
 from whilst.hosting import HostFailed
 from whilst.raised import Raised
 from whilst_compiler.errors import CompilerBug
@@ -25,7 +26,7 @@ __all__ = ["exception_of", "host_exception", "traceback_of"]
 def exception_of(raised: Raised, classes: Sequence[type[BaseException]] = ()) -> BaseException:
     """The Python exception; ``classes`` are the user's own, which the program names by index."""
     cls = _exception_class(raised.error, classes)
-    error = cls(raised.text) if raised.message else cls()
+    error = cls(*arguments_of(raised.message, raised.payload))
     return error.with_traceback(traceback_of(raised.location))
 
 

@@ -273,3 +273,44 @@ def shapes(a, b):
     except ValueError:
         return -1.0
     return c.sum()
+
+
+@program((1, 2.5), (0, 1.0))
+def arguments_leave_the_function(n, x):
+    raise ValueError("bad", n, x, None, (n, "inner"), np.float32(x))
+
+
+@program((1,), (0,))
+def one_number_leaves_the_function(n):
+    if n:
+        raise KeyError(n)
+    raise KeyError(n + 0.5, (n,))
+
+
+@program((np.zeros(3), True), (np.zeros(3), False))
+def a_write_just_before_leaving_stays(a, c):
+    if c:
+        a[0] = 1.0
+        raise ValueError("left")
+    return a.sum()
+
+
+@program((np.zeros(3), 2), (np.zeros(3), 0), (np.zeros(3), 3))
+def a_write_in_finally_stays(a, n):
+    try:
+        a[n] = 2.0
+        try:
+            a[1] = n // (n - 2)
+        finally:
+            a[1] = 5.0
+    except KeyError:
+        return 1.0
+    return a[0]
+
+
+@program((np.zeros(3), 0), (np.zeros(3), 1))
+def a_write_before_a_certain_raise_stays(a, n):
+    a[n] = 1.0
+    for i in range(2):
+        a[2] = i + 3.0
+        raise RuntimeError(n)

@@ -1,7 +1,8 @@
-"""What an exception carries from where it is raised to its handler: its arguments, taken apart and put together."""
+"""What an exception carries to its handler, or out of the function: its arguments, taken apart and put together."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
@@ -10,7 +11,9 @@ from whilst_compiler.frontend.text import Text
 from whilst_compiler.frontend.values import Optional, Scalar, Static, Tuple
 from whilst_compiler.ir.graph import Literal, Operand
 
-__all__ = ["pack", "unpack"]
+__all__ = ["described_arguments", "pack", "unpack"]
+
+_MARK = "\0"
 
 
 def pack(ctx: Context, value: Any) -> tuple[tuple[Any, ...], list[Operand]]:
@@ -51,3 +54,41 @@ def unpack(shape: tuple[Any, ...], leaves: list[Operand]) -> Any:
         case ("tuple", cls, parts):
             return Tuple(tuple(unpack(p, leaves) for p in parts), cls)
     raise AssertionError(shape)
+
+
+def described_arguments(args: list[Any]) -> tuple[str, tuple[Operand, ...]] | None:
+    """Arguments other than one text, as a message that describes them, and its payload.
+
+    None for what a message cannot describe: that becomes a text.
+    """
+    if not args or (len(args) == 1 and isinstance(args[0], Text)):
+        return None
+    if len(args) == 1 and isinstance(args[0], Static) and isinstance(args[0].value, str):
+        return None
+    payload: list[Operand] = []
+    try:
+        return _MARK + json.dumps([_described(a, payload) for a in args]), tuple(payload)
+    except _NoDescription:
+        return None
+
+
+class _NoDescription(Exception):
+    """A value that cannot leave compiled code inside an exception."""
+
+
+def _described(value: Any, payload: list[Operand]) -> list[Any]:
+    match value:
+        case Text(template=template, payload=own):
+            payload += own
+            return ["text", template, len(own)]
+        case Static(None | str() as text):
+            return ["static", text]
+        case Scalar(spec, operand):
+            payload.append(operand)
+            return ["python"] if spec.weak else ["numpy", spec.dtype.numpy.name]
+        case Optional(flag, some):
+            payload.append(flag)
+            return ["optional", _described(some, payload)]
+        case Tuple(items, cls) if cls in (tuple, list):
+            return [cls.__name__, *(_described(item, payload) for item in items)]
+    raise _NoDescription

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from whilst_compiler.frontend.carried import pack, unpack
+from whilst_compiler.frontend.carried import described_arguments, pack, unpack
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import branch, unwind
+from whilst_compiler.frontend.control import branch, unwind, unwind_here
 from whilst_compiler.frontend.expressions import condition, expression
 from whilst_compiler.frontend.failing import (
     Attempt,
@@ -144,9 +144,13 @@ def _below(inner: Location, top: Location | None, here: Location | None) -> Loca
 
 def leave_with(ctx: Context, cls: type, args: list[Any]) -> None:
     """Leave the function with an exception."""
-    error = Record(cls, ("args",), (Tuple(tuple(args)),))
-    text = exception_text(ctx, error, quoted=False) if args else literal_text("")
-    ctx.builder.apply_all("raise_error", *text.payload, error=error_name(ctx, cls), message=text.template)
+    described = described_arguments(args)
+    if described is None:
+        error = Record(cls, ("args",), (Tuple(tuple(args)),))
+        text = exception_text(ctx, error, quoted=False) if args else literal_text("")
+        described = text.template, text.payload
+    message, payload = described
+    ctx.builder.apply_all("raise_error", *payload, error=error_name(ctx, cls), message=message)
     ctx.dead = True
 
 
@@ -396,15 +400,14 @@ def by_shape(ctx: Context, caught: Caught, action: Callable[[Record, Caught], No
 
 
 def _run_handler(ctx: Context, handler: Any, handled: Handled) -> None:
+    height = len(ctx.splits)
     if handled.value is not None:
         ctx.bind(handler.name.id, handled.value)
     ctx.handling.append(handled)
     ctx.statements(ctx, handler.body)
     ctx.handling.pop()
-    if handled.value is not None and not ctx.dead:
-        cell = ctx.cell(handler.name.id)
-        assert cell is not None
-        ctx.state[cell] = UNBOUND
+    if handled.value is not None:
+        unwind_here(ctx, height, lambda: ctx.state.update({ctx.cell(handler.name.id): UNBOUND}))
 
 
 def _construct(ctx: Context, cls: type, args: list[Abstract]) -> Abstract:
