@@ -10,7 +10,7 @@ import numpy as np
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import get_field, get_super, lookup
 from whilst_compiler.frontend.names import load_attribute_of
-from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.truth import unwrap
 from whilst_compiler.frontend.values import (

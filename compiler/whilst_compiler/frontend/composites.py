@@ -61,7 +61,9 @@ class OfComposite(SpecialTemplate):
         parts = tuple(rebuild(context, p, leaves, name) for p in self.parts)
         return Composite(self.kind, self.cls, parts, self.note)
 
-    def escaping(self, again: Callable[[Any], Any], visible: Callable[[int | str], int | str], base: Any) -> OfComposite:
+    def escaping(
+        self, again: Callable[[Any], Any], visible: Callable[[int | str], int | str], base: Any
+    ) -> OfComposite:
         return self._with(tuple(map(again, self.parts)))
 
     def same(self, other: Any, equal: Callable[[Any, Any], bool]) -> bool:

@@ -6,9 +6,9 @@ import dataclasses
 from types import FunctionType
 from typing import Any
 
+from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import field_values, get_field, identical, is_generated, lookup
-from whilst_compiler.frontend.operators import compare
 from whilst_compiler.frontend.text import Text, literal_text, text_of
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import (

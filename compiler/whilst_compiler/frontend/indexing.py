@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.slicing import Part, Slice, int_operand, minimum_size, sized_slice
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import ScalarSpec

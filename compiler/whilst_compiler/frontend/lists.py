@@ -302,9 +302,7 @@ def reversed_in_place(ctx: Context, ref: ListRef) -> None:
     last = ctx.emit("subtract", found.length, literal(1))
     zero, back = literal(0), literal(-1)
     begin = ctx.emit("maximum", last, zero)
-    arrays = tuple(
-        put(ctx, a, part(ctx, a, begin, found.length, back), zero, found.length) for a in found.arrays
-    )
+    arrays = tuple(put(ctx, a, part(ctx, a, begin, found.length, back), zero, found.length) for a in found.arrays)
     replace(ctx, ref, Buffer(found.element, arrays, found.length))
 
 

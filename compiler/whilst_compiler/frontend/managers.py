@@ -13,7 +13,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.exceptions import Caught, attempt, by_shape, either, reset, rethrow
 from whilst_compiler.frontend.expressions import expression
-from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, static_value
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import Abstract, Record, Static

@@ -7,7 +7,7 @@ from typing import Any
 from whilst_compiler.frontend.arrays import size_text
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import index_parts, whole_index, without_lists
-from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.slicing import Part
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.values import (

@@ -10,8 +10,8 @@ import numpy as np
 from whilst_compiler.frontend.arrays import as_array, is_numeric
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import choose, range_length, unpack_all
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, static_value
-from whilst_compiler.frontend.operators import type_name
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.truth import truth

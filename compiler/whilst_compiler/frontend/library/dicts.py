@@ -14,7 +14,7 @@ from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.library.comprehension import for_each, run_generators
 from whilst_compiler.frontend.library.written import hashing
 from whilst_compiler.frontend.list_values import Items
-from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.truth import truth
@@ -127,7 +127,9 @@ def _dict_comprehension(ctx: Context, node: Any) -> Composite:
 @function(builtins.dict)
 def _dict(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     if not args:
-        return Record(dict, tuple(keywords), tuple(keywords.values())) if keywords else new_table(ctx, "hash table", dict)
+        return (
+            Record(dict, tuple(keywords), tuple(keywords.values())) if keywords else new_table(ctx, "hash table", dict)
+        )
     if keywords:
         ctx.limitation("W203", "dict() with both an argument and keywords", "set the keys one by one")
     made = new_table(ctx, "hash table", dict)
@@ -221,7 +223,9 @@ def _compare(ctx: Context, d: Special, op: str, a: Abstract, b: Abstract) -> Abs
     if not (isinstance(a, Composite) and isinstance(b, Composite) and a.kind == b.kind):
         return constant(op == "NotEq")
     first, second = unpack_parts(ctx, a), unpack_parts(ctx, b)
-    same = call_written(ctx, hashing.same_pairs, first[0], first[1], first[4], second[0], second[1], second[3], second[4])
+    same = call_written(
+        ctx, hashing.same_pairs, first[0], first[1], first[4], second[0], second[1], second[3], second[4]
+    )
     if ctx.dead or op == "Eq":
         return same
     return ctx.python_bool(ctx.emit("logical_not", truth(ctx, same)))

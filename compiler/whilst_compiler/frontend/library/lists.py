@@ -7,12 +7,14 @@ from typing import Any
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import loop
-from whilst_compiler.frontend.slicing import Slice, int_operand, slice_bounds
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.joins import OfScalar
 from whilst_compiler.frontend.library.written import sequences
 from whilst_compiler.frontend.list_values import Items, ListRef
-from whilst_compiler.frontend.operators import binary, compare, type_name
+from whilst_compiler.frontend.comparing import compare
+from whilst_compiler.frontend.operands import type_name
+from whilst_compiler.frontend.operators import binary
+from whilst_compiler.frontend.slicing import Slice, int_operand, slice_bounds
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.truth import truth

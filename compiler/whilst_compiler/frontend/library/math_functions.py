@@ -12,7 +12,8 @@ from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.builtin import fold_items
 from whilst_compiler.frontend.library.builtin_numbers import single_element
 from whilst_compiler.frontend.library.written import floats, integers
-from whilst_compiler.frontend.operators import binary, type_name
+from whilst_compiler.frontend.operands import type_name
+from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, inline, take
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT
 from whilst_compiler.frontend.truth import unwrap

@@ -9,9 +9,10 @@ import numpy as np
 from whilst_compiler.frontend.arrays import result_scalar_or_array
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.numpy_reduce import source
+from whilst_compiler.frontend.library.written import algebra
 from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.registry import function, method, take
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, constant
+from whilst_compiler.frontend.registry import function, inline, method, take
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple, constant
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES"]
@@ -27,7 +28,7 @@ def _matmul(ctx: Context, a: Abstract, b: Abstract) -> Abstract:
         )  # fmt: skip
         return constant(0)
     if a.rank > 2 or b.rank > 2:
-        ctx.limitation("W205", "@ of arrays of rank above 2 is not supported yet", "loop over the leading axes")
+        return inline(ctx, algebra.batched_product, a, b)
     dtype = DType.of(np.result_type(a.dtype.numpy, b.dtype.numpy))
     inner, other = a.dims[-1], b.dims[0]
     x = ctx.cast(ctx.read(a), dtype)
@@ -62,6 +63,9 @@ def _dot(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
         n, m = ctx.size_operand(a.dims[0]), ctx.size_operand(b.dims[0])
         message = "shapes ({0},) and ({1},) not aligned: {0} (dim 0) != {1} (dim 0)"
         ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, n, m)
+    if a.rank > 2 or b.rank > 2:
+        axes = Tuple((constant(a.rank - 1), constant(max(b.rank - 2, 0))))
+        return inline(ctx, algebra.tensordot, a, b, axes)
     return _matmul(ctx, a, b)
 
 
@@ -70,14 +74,6 @@ def _outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
     a, b = (ctx.library["ravel"](ctx, [source(ctx, x, "outer")], {}) for x in args)
     x = ctx.emit("subview", ctx.read(a), axes="fn", dims=(a.dims[0], 1))
     return binary(ctx, "Mult", ctx.new_array(x), b)
-
-
-@function(np.vdot, np.inner)
-def _inner(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    a, b = (source(ctx, x, "inner") for x in args)
-    if a.rank != 1 or b.rank != 1 or a.dtype.kind == "c":
-        ctx.limitation("W205", "np.inner and np.vdot are supported for real vectors only", "use @")
-    return _dot(ctx, [a, b], {})
 
 
 SERVICES: dict[str, Any] = {"matmul": _matmul}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.truth import truth, unwrap
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Optional, Scalar, Static, constant

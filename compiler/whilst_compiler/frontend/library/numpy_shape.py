@@ -18,8 +18,9 @@ from whilst_compiler.frontend.attributes import array_size, transposed
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.library.numpy_make import sized
+from whilst_compiler.frontend.library.written import selecting
 from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.registry import absent, function, method, static_value, take
+from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
 from whilst_compiler.frontend.slicing import Slice, int_operand
 from whilst_compiler.frontend.ufuncs import apply_ufunc
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Step, Tuple, constant
@@ -232,8 +233,10 @@ def _stack(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
 
 @function(np.where)
 def _where(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if len(args) == 1:
+        return inline(ctx, selecting.nonzero, args[0])
     if len(args) != 3:
-        ctx.limitation("W203", "np.where with one argument is not supported yet", "use the form np.where(test, a, b)")
+        ctx.limitation("W203", f"np.where with {len(args)} arguments", "use the form np.where(test, a, b)")
     test, x, y = (ctx.library["numeric"](ctx, a, "where") for a in args)
     test = ctx.library["as_bool"](ctx, test)
     dtype = _result_dtype(x, y)

@@ -10,12 +10,12 @@ from typing import Any
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.comprehension import for_each
 from whilst_compiler.frontend.library.dicts import call_written
 from whilst_compiler.frontend.library.written import heaps, queues, sequences
 from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, method, take
+from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Iterated, Scalar, constant

@@ -15,7 +15,7 @@ from whilst_compiler.frontend.library import dicts
 from whilst_compiler.frontend.library.comprehension import for_each, run_generators
 from whilst_compiler.frontend.library.dicts import call_written, new_table, unpack_parts
 from whilst_compiler.frontend.library.written import hashing
-from whilst_compiler.frontend.operators import type_name
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.truth import truth

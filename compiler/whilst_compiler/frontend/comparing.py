@@ -1,0 +1,142 @@
+"""The six comparisons."""
+
+from __future__ import annotations
+
+from whilst_compiler.frontend.arrays import is_numeric
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.operands import COMPARE, fold, present, ranked, type_name, unwrapped
+from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT
+from whilst_compiler.frontend.ufuncs import apply_ufunc
+from whilst_compiler.frontend.values import (
+    Abstract,
+    Optional,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)  # fmt: skip
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.types import DType, scalar
+
+__all__ = ["compare"]
+
+
+def compare(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
+    """``a op b`` for the six comparisons."""
+    python, ufunc, symbol = COMPARE[op]
+    folded = fold(python, a, b)
+    if folded is not None:
+        return folded
+    if op in ("Eq", "NotEq"):
+        return _equality(ctx, op, a, b)
+    a, b = present(ctx, a, b, symbol), present(ctx, b, a, symbol, right=True)
+    if ctx.dead:
+        return constant(False)
+    custom = ctx.library["compare_method"](ctx, op, a, b)
+    if custom is not None or ctx.dead:
+        return custom or constant(False)
+    if isinstance(a, Special) or isinstance(b, Special):
+        special = ask(ctx, a if isinstance(a, Special) else b, "compare", op, a, b)  # type: ignore[arg-type]
+        if special is not None or ctx.dead:
+            return special or constant(False)
+    match a, b:
+        case Scalar(), Scalar() if a.spec.weak and b.spec.weak and "c" not in a.spec.dtype.kind + b.spec.dtype.kind:
+            return Scalar(PY_BOOL, _compare_python(ctx, ufunc, a, b))
+        case Tuple(), Tuple():
+            return _compare_tuples(ctx, op, a, b)
+    if is_numeric(a) and is_numeric(b) and not (isinstance(a, Scalar) and isinstance(b, Scalar)
+                                                and a.spec.weak and b.spec.weak):  # fmt: skip
+        return apply_ufunc(ctx, ufunc, [a, b])
+    ctx.raise_error("TypeError", f"'{symbol}' not supported between instances of '{type_name(a)}' and '{type_name(b)}'")
+    return constant(False)
+
+
+def _compare_python(ctx: Context, ufunc: str, a: Scalar, b: Scalar) -> Operand:
+    if a.spec.dtype is DType.BOOL and b.spec.dtype is DType.BOOL and ufunc in ("equal", "not_equal"):
+        return ctx.emit(ufunc, a.operand, b.operand)
+    spec = ranked(a, b)
+    if spec is PY_FLOAT and "i" in a.spec.dtype.kind + b.spec.dtype.kind:
+        return _compare_int_float(ctx, ufunc, a, b)
+    return ctx.emit(ufunc, ctx.cast(a.operand, spec.dtype), ctx.cast(b.operand, spec.dtype))
+
+
+_MIRROR = {"less": "greater", "greater": "less", "less_equal": "greater_equal", "greater_equal": "less_equal",
+           "equal": "equal", "not_equal": "not_equal"}  # fmt: skip
+
+
+def _compare_int_float(ctx: Context, ufunc: str, a: Scalar, b: Scalar) -> Operand:
+    """Exact as Python's: where the rounded int equals the float, the remainder decides."""
+    if a.spec.dtype.kind == "f":
+        return _compare_int_float(ctx, _MIRROR[ufunc], b, a)
+    as_float = ctx.cast(a.operand, DType.F64)
+    rough = ctx.emit(ufunc, as_float, b.operand)
+    if isinstance(a.operand, Literal) and abs(a.operand.value) <= 2**53:
+        return rough
+    if isinstance(b.operand, Literal) and abs(b.operand.value) < 2**53:
+        return rough
+    equal = ctx.emit("equal", as_float, b.operand)
+    top = ctx.emit("equal", b.operand, Literal(2.0**63, scalar(DType.F64)))
+    exact = ctx.emit(ufunc, a.operand, ctx.emit("cast", b.operand, dtype="i64"))
+    above = literal({"less": True, "less_equal": True, "not_equal": True}.get(ufunc, False))
+    return ctx.emit("where", equal, ctx.emit("where", top, above, exact), rough)
+
+
+def _equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
+    negate = op == "NotEq"
+    if not (isinstance(a, Optional) or isinstance(b, Optional)):
+        custom = ctx.library["compare_method"](ctx, op, a, b)
+        if custom is not None or ctx.dead:
+            return custom or constant(False)
+    match a, b:
+        case Scalar(), Scalar() if a.spec.weak and b.spec.weak:
+            return Scalar(PY_BOOL, _compare_python(ctx, COMPARE[op][1], a, b))
+        case (Optional(), _) | (_, Optional()):
+            return _optional_equality(ctx, op, a, b)
+        case Tuple(), Tuple():
+            return _compare_tuples(ctx, op, a, b)
+    if isinstance(a, Special) or isinstance(b, Special):
+        special = ask(ctx, a if isinstance(a, Special) else b, "compare", op, a, b)  # type: ignore[arg-type]
+        if special is not None or ctx.dead:
+            return special or constant(False)
+    if is_numeric(a) and is_numeric(b):
+        return apply_ufunc(ctx, COMPARE[op][1], [a, b])
+    if isinstance(a, Static) and isinstance(b, Static):
+        return constant((a.value == b.value) != negate)
+    return constant(negate)
+
+
+def _optional_equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
+    """None equals only None; values are compared where both are there."""
+    a_there = a.flag if isinstance(a, Optional) else literal(not (isinstance(a, Static) and a.value is None))
+    b_there = b.flag if isinstance(b, Optional) else literal(not (isinstance(b, Static) and b.value is None))
+    both = ctx.emit("logical_and", a_there, b_there)
+    neither = ctx.emit("equal", a_there, b_there)
+    x, y = unwrapped(a), unwrapped(b)
+    if isinstance(x, Static) or isinstance(y, Static):
+        same: Operand = neither
+    else:
+        inner = _equality(ctx, "Eq", x, y)
+        assert isinstance(inner, Scalar)
+        same = ctx.emit("where", both, inner.operand, neither)
+    return Scalar(PY_BOOL, ctx.emit("logical_not", same) if op == "NotEq" else same)
+
+
+def _compare_tuples(ctx: Context, op: str, a: Tuple, b: Tuple) -> Abstract:
+    """Lexicographic: the first items that differ decide, then the lengths."""
+    python, _, _ = COMPARE[op]
+    result: Abstract = constant(python(len(a.items), len(b.items)))
+    if op in ("Eq", "NotEq") and len(a.items) != len(b.items):
+        return result
+    for x, y in list(zip(a.items, b.items))[::-1]:
+        same = _equality(ctx, "Eq", x, y)
+        decides = constant(op == "NotEq") if op in ("Eq", "NotEq") else compare(ctx, op, x, y)
+        if not all(isinstance(v, Scalar) for v in (same, decides, result)):
+            ctx.limitation("W302", "tuples of arrays are not compared", "compare the arrays one by one")
+        assert isinstance(same, Scalar) and isinstance(decides, Scalar) and isinstance(result, Scalar)
+        if same.is_constant:
+            result = result if same.operand.value else decides  # type: ignore[union-attr]
+        else:
+            result = Scalar(PY_BOOL, ctx.emit("where", same.operand, result.operand, decides.operand))
+    return result
