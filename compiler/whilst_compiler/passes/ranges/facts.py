@@ -20,10 +20,10 @@ __all__ = ["FAR", "Distances", "Facts", "Outline", "is_integer"]
 Distances = dict[Value, int]
 Relations = dict[Value, list[tuple[Value, int]]]
 
-_REACH = 24
-"""How many values a search goes through: enough for what programs do, and no more on long chains."""
+_REACH = 16
+"""After how many values a search ends: enough for what programs do, and no more on long chains."""
 
-_KEYS = 8
+_KEYS = 6
 """How many relations a value gets where paths meet."""
 
 FAR = 1 << 61
@@ -196,26 +196,33 @@ class Facts:
             return {}
         found = {base: offset}
         todo = [base]
-        for _ in range(_REACH):
-            if not todo:
-                break
-            here = todo.pop()
+        for here in todo:
             for there, c in table.get(here, ()):
                 distance = found[here] + c
                 if there not in found or (distance - found[there]) * sign < 0:
                     found[there] = distance
                     todo.append(there)
+            if len(todo) > _REACH:
+                break
         return found
 
     def highest(self, x: Operand, ups: Distances | None = None) -> int:
         """The least known upper end of ``x``."""
         ups = self.ups(x) if ups is None else ups
-        return min([self.interval(x)[1], *(self.interval(y)[1] + c for y, c in ups.items())])
+        best = self.interval(x)[1]
+        for y, c in ups.items():
+            if y in self.ranges:
+                best = min(best, self.ranges[y][1] + c)
+        return best
 
     def lowest(self, x: Operand, downs: Distances | None = None) -> int:
         """The greatest known lower end of ``x``."""
         downs = self.downs(x) if downs is None else downs
-        return max([self.interval(x)[0], *(self.interval(y)[0] + c for y, c in downs.items())])
+        best = self.interval(x)[0]
+        for y, c in downs.items():
+            if y in self.ranges:
+                best = max(best, self.ranges[y][0] + c)
+        return best
 
     def difference(self, x: Operand, y: Operand) -> int:
         """The least ``c`` for which ``x <= y + c`` is known."""
