@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from whilst_compiler.frontend.joins import coerce, describe, expand, rebuild, types_of
+from whilst_compiler.frontend.carrying import coerce, rebuild
+from whilst_compiler.frontend.joins import expand
+from whilst_compiler.frontend.templates import describe, types_of
 from whilst_compiler.frontend.list_values import ListRef, OfList
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
 from whilst_compiler.ir.graph import Operand

@@ -15,28 +15,9 @@ from whilst_compiler.errors import CompilerBug, Label
 from whilst_compiler.frontend.aliases import alias, note_aliases, storages
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import bound_keys, clear, fallen, revive, settle
-from whilst_compiler.frontend.joins import (
-    NoJoin,
-    OfArray,
-    OfChoice,
-    OfMaybe,
-    OfOneOf,
-    OfOptional,
-    OfRecord,
-    OfTuple,
-    OfView,
-    Same,
-    Template,
-    as_view,
-    coerce,
-    describe,
-    expand,
-    merge,
-    poison,
-    rebuild,
-    template_of,
-    types_of,
-)  # fmt: skip
+from whilst_compiler.frontend.carrying import coerce, poison, rebuild
+from whilst_compiler.frontend.joins import NoJoin, expand, merge
+from whilst_compiler.frontend.templates import OfArray, OfChoice, OfMaybe, OfOneOf, OfOptional, OfRecord, OfTuple, OfView, Same, Template, as_view, describe, template_of, types_of
 from whilst_compiler.frontend.meeting import LoopObjects, meet
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.values import DEAD, NONE_VALUE, UNBOUND, Abstract, ArrayRef, Cell, Maybe, Scalar, constant

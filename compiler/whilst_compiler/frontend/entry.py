@@ -19,7 +19,8 @@ from whilst_compiler.frontend.control import loop
 from whilst_compiler.frontend.desugar import to_source
 from whilst_compiler.frontend.expressions import expression
 from whilst_compiler.frontend.instances import field_values, new_instance
-from whilst_compiler.frontend.joins import coerce, rebuild, template_of, types_of
+from whilst_compiler.frontend.carrying import coerce, rebuild
+from whilst_compiler.frontend.templates import template_of, types_of
 from whilst_compiler.frontend.library import SERVICES
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.lowered import CONTENT, FieldUpdate, Lowered, Source

@@ -15,7 +15,7 @@ import gast
 
 from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.context import Context, Frame
-from whilst_compiler.frontend.joins import Same
+from whilst_compiler.frontend.templates import Same
 from whilst_compiler.frontend.read import Definition
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.values import Abstract, Cell, Function, Scalar, constant

@@ -9,22 +9,9 @@ from itertools import count
 from typing import Any, ClassVar
 
 from whilst_compiler.frontend.aliases import storages
-from whilst_compiler.frontend.joins import (
-    NoJoin,
-    OfOptional,
-    OfRange,
-    OfRecord,
-    OfScalar,
-    OfTuple,
-    Same,
-    coerce,
-    describe,
-    expand,
-    rebuild,
-    template_of,
-    types_of,
-    zero_literal,
-)  # fmt: skip
+from whilst_compiler.frontend.carrying import coerce, rebuild, zero_literal
+from whilst_compiler.frontend.joins import NoJoin, expand
+from whilst_compiler.frontend.templates import OfOptional, OfRange, OfRecord, OfScalar, OfTuple, Same, describe, template_of, types_of
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
 from whilst_compiler.frontend.values import Cell, Function, Scalar, Static
 from whilst_compiler.ir.build import literal

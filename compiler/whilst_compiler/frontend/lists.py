@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.joins import NoJoin, coerce, describe, expand, merge, rebuild, template_of
+from whilst_compiler.frontend.carrying import coerce, rebuild
+from whilst_compiler.frontend.joins import NoJoin, expand, merge
+from whilst_compiler.frontend.templates import describe, template_of
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef, buffer_of_items, converted, joined, type_dim
 from whilst_compiler.frontend.values import Abstract, Cell, Tuple, same_operand
 from whilst_compiler.ir.build import literal

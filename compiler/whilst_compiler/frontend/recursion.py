@@ -28,19 +28,9 @@ from whilst_compiler.frontend.control import (
     visible,
 )  # fmt: skip
 from whilst_compiler.frontend.instances import new_instance
-from whilst_compiler.frontend.joins import (
-    NoJoin,
-    OfOneOf,
-    OfOptional,
-    OfTuple,
-    Same,
-    Template,
-    coerce,
-    describe,
-    merge,
-    rebuild,
-    types_of,
-)  # fmt: skip
+from whilst_compiler.frontend.carrying import coerce, rebuild
+from whilst_compiler.frontend.joins import NoJoin, merge
+from whilst_compiler.frontend.templates import OfOneOf, OfOptional, OfTuple, Same, Template, describe, types_of
 from whilst_compiler.frontend.values import (
     UNBOUND,
     Abstract,

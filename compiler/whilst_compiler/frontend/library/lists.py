@@ -8,7 +8,7 @@ from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import loop
 from whilst_compiler.frontend.iteration import iterate
-from whilst_compiler.frontend.joins import OfScalar
+from whilst_compiler.frontend.templates import OfScalar
 from whilst_compiler.frontend.library.written import sequences
 from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.comparing import compare

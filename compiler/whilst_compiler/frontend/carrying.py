@@ -1,0 +1,224 @@
+"""Values to the leaves of a template, and leaves back to the value they stand for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whilst_compiler.frontend.aliases import Choice, alternatives
+from whilst_compiler.frontend.joins import NoJoin
+from whilst_compiler.frontend.special import SpecialTemplate
+from whilst_compiler.frontend.specs import PY_INT
+from whilst_compiler.frontend.templates import (
+    OfArray,
+    OfChoice,
+    OfMaybe,
+    OfOneOf,
+    OfOptional,
+    OfRange,
+    OfRecord,
+    OfScalar,
+    OfTuple,
+    OfView,
+    Same,
+    Template,
+    template_of,
+    types_of,
+)
+from whilst_compiler.frontend.values import (
+    DEAD,
+    UNBOUND,
+    ArrayRef,
+    Cell,
+    Instance,
+    Maybe,
+    OneOf,
+    Optional,
+    Range,
+    Record,
+    Scalar,
+    Static,
+    Step,
+    Tuple,
+)  # fmt: skip
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.types import BOOL, Tensor
+
+__all__ = ["coerce", "poison", "rebuild", "zero_literal"]
+
+_TRUE, _FALSE = Literal(True, BOOL), Literal(False, BOOL)
+
+
+def coerce(context: Any, value: Any, template: Template) -> list[Operand]:
+    """The leaves of ``value`` as ``template`` has them; conversions are emitted into the open block."""
+    match template:
+        case Same():
+            return []
+        case OfMaybe(some):
+            if value is UNBOUND or value is DEAD:
+                return [_FALSE, *poison(context, some)]
+            flag, inner = (value.flag, value.value) if isinstance(value, Maybe) else (_TRUE, value)
+            return [flag, *coerce(context, inner, some)]
+        case OfOptional(some):
+            if isinstance(value, Static) and value.value is None:
+                return [_FALSE, *poison(context, some)]
+            flag, inner = (value.flag, value.some) if isinstance(value, Optional) else (_TRUE, value)
+            return [flag, *coerce(context, inner, some)]
+    if value is UNBOUND or value is DEAD:
+        return poison(context, template)
+    if isinstance(value, Maybe):
+        return coerce(context, value.value, template)
+    if isinstance(template, SpecialTemplate) and (leaves := template.coerce(context, value)) is not None:
+        return leaves
+    if isinstance(template, OfView):
+        return _bounds(context, value)
+    if isinstance(template, OfChoice):
+        return _choose(context, value, template)
+    match template, value:
+        case OfScalar(spec), Scalar():
+            return [context.cast(value.operand, spec.dtype)]
+        case OfArray(type), ArrayRef():
+            return [context.cast(context.read(value), type.dtype)]
+        case OfArray(type), Scalar():
+            sizes = [context.size_operand(d) for d in type.dims]
+            return [context.emit("full", context.cast(value.operand, type.dtype), *sizes, dims=type.dims)]
+        case (OfTuple(items), Tuple(items=values)) | (OfRecord(items=items), Record(items=values)):
+            return [leaf for t, v in zip(items, values) for leaf in coerce(context, v, t)]
+        case OfRange(), Range(start, stop, step):
+            return [start.operand, stop.operand, step.operand]
+        case OfOneOf(objects), Instance():
+            return [literal(objects.index(value))]
+        case OfOneOf(objects), OneOf():
+            return [_index_among(context, value, objects)]
+    raise NoJoin(template_of(value), template)
+
+
+def _index_among(context: Any, value: OneOf, objects: tuple[Instance, ...]) -> Operand:
+    """The index of an object among more of them."""
+    places = [objects.index(o) for o in value.objects]
+    if places == list(range(len(places))):
+        return value.index
+    which: Operand = literal(places[-1])
+    for k, place in list(enumerate(places))[-2::-1]:
+        which = context.emit("where", context.emit("equal", value.index, literal(k)), literal(place), which)
+    return which
+
+
+def _choose(context: Any, ref: ArrayRef, template: OfChoice) -> list[Operand]:
+    """Which alternative a reference is, and the carried array if it is none of them."""
+    content = context.state[ref.storage]
+    if isinstance(content, Choice):
+        numbers = [_number(template, r) for r in alternatives(content, ref)]
+        which: Operand = literal(numbers[-1])
+        for k, number in list(enumerate(numbers))[-2::-1]:
+            test = context.emit("equal", content.selector, literal(k))
+            which = context.emit("where", test, literal(number), which)
+        outside = len(template.refs) in numbers
+    else:
+        number = _number(template, ref)
+        which, outside = literal(number), number == len(template.refs)
+    if template.slot is None:
+        return [which]
+    return [which, context.read(ref)] if outside else [which, *poison(context, template.slot)]
+
+
+def _number(template: OfChoice, ref: ArrayRef) -> int:
+    return next((k for k, r in enumerate(template.refs) if r.same(ref)), len(template.refs))
+
+
+def _rebuilt_choice(context: Any, template: OfChoice, leaves: list[Operand], name: str) -> ArrayRef:
+    selector = leaves.pop(0)
+    refs = template.refs
+    if template.slot is not None:
+        refs += (context.new_array(leaves.pop(0), name),)
+    storage = Cell(name or "array")
+    context.state[storage] = Choice(selector, refs, template.slot is not None)
+    for axis, dim in enumerate(template.type.dims):
+        if isinstance(dim, str) and ("size", dim) not in context.state:
+            size = context.size_operand(refs[-1].dims[axis])
+            for k, r in list(enumerate(refs))[-2::-1]:
+                test = context.emit("equal", selector, literal(k))
+                size = context.emit("where", test, context.size_operand(r.dims[axis]), size)
+            context.state["size", dim] = size
+    return ArrayRef(storage, (), template.type)
+
+
+def poison(context: Any, template: Template) -> list[Operand]:
+    """Leaves that are never read."""
+    leaves: list[Operand] = []
+    for type in types_of(template):
+        assert isinstance(type, Tensor)
+        dims = tuple(d if isinstance(d, int) else 0 for d in type.dims)
+        leaves.append(context.emit("poison", dtype=type.dtype.value, dims=dims) if dims else zero_literal(type))
+    return leaves
+
+
+def zero_literal(type: Tensor) -> Literal:
+    zeros: dict[str, Any] = {"b": False, "i": 0, "u": 0, "f": 0.0, "c": 0j}
+    return Literal(zeros[type.dtype.kind], type)
+
+
+def rebuild(context: Any, template: Template, leaves: list[Operand], name: str = "") -> Any:
+    """The value that a template and its leaves stand for; takes the leaves it needs from the front of the list."""
+    match template:
+        case Same(value):
+            return value
+        case OfScalar(spec):
+            return Scalar(spec, leaves.pop(0))
+        case OfArray():
+            operand = leaves.pop(0)
+            return context.new_array(operand, name)
+        case OfView():
+            return _rebuilt_view(context, template, leaves)
+        case OfChoice():
+            return _rebuilt_choice(context, template, leaves, name)
+        case OfTuple(items, cls):
+            return Tuple(tuple(rebuild(context, t, leaves, name) for t in items), cls)
+        case OfRecord(cls, names, items):
+            return Record(cls, names, tuple(rebuild(context, t, leaves, f"{name}_{n}") for n, t in zip(names, items)))
+        case OfOneOf(objects):
+            return OneOf(leaves.pop(0), objects)
+        case OfRange():
+            return Range(*(Scalar(PY_INT, leaves.pop(0)) for _ in range(3)))
+        case OfOptional(some):
+            flag = leaves.pop(0)
+            return Optional(flag, rebuild(context, some, leaves, name))
+        case OfMaybe(some):
+            flag = leaves.pop(0)
+            return Maybe(flag, rebuild(context, some, leaves, name))
+        case SpecialTemplate():
+            return template.rebuild(context, leaves, name)
+
+
+def _bounds(context: Any, ref: ArrayRef) -> list[Operand]:
+    """The operands of the one ``subview`` with explicit bounds on every axis that gives this view."""
+    zero, one = literal(0), literal(1)
+    if not ref.steps:
+        return [x for d in ref.dims for x in (zero, context.size_operand(d), one)]
+    (step,) = ref.steps
+    operands, dims = list(step.operands), iter(ref.dims)
+    out: list[Operand] = []
+    for letter in str(dict(step.attributes)["axes"]):
+        if letter == "i":
+            out.append(operands.pop(0))
+            continue
+        dim = next(dims)
+        if letter == "f":
+            out += [zero, context.size_operand(dim), one]
+        elif letter == "s":
+            out += operands[:3]
+            del operands[:3]
+    return out
+
+
+def _rebuilt_view(context: Any, template: OfView, leaves: list[Operand]) -> ArrayRef:
+    operands: list[Operand] = []
+    dims = iter(template.type.dims)
+    for letter in template.axes:
+        taken = [leaves.pop(0) for _ in range({"s": 3, "i": 1, "n": 0}[letter])]
+        operands += taken
+        dim = next(dims) if letter != "i" else 1
+        if letter == "s" and isinstance(dim, str) and ("size", dim) not in context.state:
+            context.state["size", dim] = taken[1]
+    attributes = (("axes", template.axes), ("dims", template.type.dims))
+    return ArrayRef(template.storage, (Step("subview", tuple(operands), attributes),), template.type)

@@ -1,0 +1,211 @@
+"""Templates: the structure that a variable has after a join."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from whilst_compiler.frontend.special import Special, SpecialTemplate
+from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.values import (
+    ArrayRef,
+    Cell,
+    Function,
+    Instance,
+    Maybe,
+    OneOf,
+    Optional,
+    Range,
+    Record,
+    Scalar,
+    Static,
+    Step,
+    Tuple,
+)  # fmt: skip
+from whilst_compiler.ir.graph import Literal
+from whilst_compiler.ir.types import BOOL, I64, Tensor, Type, scalar
+
+__all__ = [
+    "OfArray",
+    "OfChoice",
+    "OfMaybe",
+    "OfOneOf",
+    "OfOptional",
+    "OfRange",
+    "OfRecord",
+    "OfScalar",
+    "OfTuple",
+    "OfView",
+    "Same",
+    "Template",
+    "as_view",
+    "describe",
+    "template_of",
+    "types_of",
+]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Same:
+    """The same value on every path: nothing is carried."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class OfScalar:
+    spec: ScalarSpec
+
+
+@dataclass(frozen=True, slots=True)
+class OfArray:
+    """An array whose content comes from either path; ``weak`` is the scalar spec of a literal that grew into it."""
+
+    type: Tensor
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfChoice:
+    """One of several arrays that are there on every path (``refs``), or (``slot``) one that is carried."""
+
+    refs: tuple[ArrayRef, ...]
+    slot: OfArray | None
+    type: Tensor
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfView:
+    """A view of one storage, whose bounds are carried: ``axes`` has ``s``, ``i`` or ``n`` per axis, as ``subview``."""
+
+    storage: Cell
+    axes: str
+    type: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class OfOneOf:
+    """One of several objects that are there on every path: an index is carried."""
+
+    objects: tuple[Instance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfTuple:
+    items: tuple[Template, ...]
+    cls: type
+
+
+@dataclass(frozen=True, slots=True)
+class OfRecord:
+    cls: type
+    names: tuple[Any, ...]
+    items: tuple[Template, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfRange:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class OfOptional:
+    some: Template
+
+
+@dataclass(frozen=True, slots=True)
+class OfMaybe:
+    some: Template
+
+
+Template = (
+    Same | OfScalar | OfArray | OfChoice | OfView | OfOneOf | OfTuple | OfRecord | OfRange | OfOptional | OfMaybe
+    | SpecialTemplate
+)  # fmt: skip
+
+
+def template_of(value: Any, constants: bool = False) -> Template:
+    """The narrowest template that carries the value; with ``constants``, a literal needs no carrying."""
+    match value:
+        case Scalar(spec, operand):
+            return Same(value) if constants and isinstance(operand, Literal) else OfScalar(spec)
+        case Tuple(items, cls):
+            return OfTuple(tuple(map(template_of, items)), cls)
+        case Record(cls, names, items):
+            return OfRecord(cls, names, tuple(map(template_of, items)))
+        case Range():
+            return OfRange()
+        case OneOf(_, objects):
+            return OfOneOf(objects)
+        case Optional(_, some):
+            return OfOptional(template_of(some))
+        case Maybe(_, some):
+            return OfMaybe(template_of(some))
+        case Special():
+            return value.template()  # type: ignore[no-any-return]
+        case _:
+            return Same(value)
+
+
+def types_of(template: Template) -> list[Type]:
+    """The types of the leaves, in order."""
+    match template:
+        case Same():
+            return []
+        case OfScalar(spec):
+            return [scalar(spec.dtype)]
+        case OfArray(type):
+            return [type]
+        case OfView(axes=axes):
+            return [I64] * (3 * axes.count("s") + axes.count("i"))
+        case OfChoice(_, slot, _):
+            return [I64] if slot is None else [I64, slot.type]
+        case OfTuple(items) | OfRecord(_, _, items):
+            return [t for item in items for t in types_of(item)]
+        case OfOneOf():
+            return [I64]
+        case OfRange():
+            return [I64, I64, I64]
+        case OfOptional(some) | OfMaybe(some):
+            return [BOOL, *types_of(some)]
+        case SpecialTemplate():
+            return template.types()
+
+
+def describe(template: Any) -> str:
+    """A template as a user would say it."""
+    match template:
+        case OfScalar(spec) | Same(Scalar(spec)):
+            return str(spec)
+        case OfArray(array) | Same(ArrayRef(type=array)) | OfChoice(type=array) | OfView(type=array):
+            return f"{array.dtype.numpy.name} array of rank {array.rank}"
+        case OfTuple(items, cls):
+            return f"{cls.__name__} of {len(items)}"
+        case OfRecord(cls):
+            return cls.__name__
+        case Same(Instance() as one):
+            return one.cls.__name__
+        case OfOneOf(objects):
+            return objects[0].cls.__name__
+        case OfRange():
+            return "range"
+        case OfOptional(some):
+            return f"{describe(some)} or None"
+        case OfMaybe(some):
+            return describe(some)
+        case Same(Static(value)):
+            return "None" if value is None else type(value).__name__
+        case Same(Function()):
+            return "function"
+        case SpecialTemplate():
+            return template.describe()
+        case _:
+            return "object"
+
+
+def as_view(t: Template) -> OfView | None:
+    match t:
+        case Same(ArrayRef(storage, (), type)) if type.rank:
+            return OfView(storage, "s" * type.rank, type)
+        case Same(ArrayRef(storage, (Step("subview", _, attributes),), type)):
+            return OfView(storage, str(dict(attributes)["axes"]).replace("f", "s"), type)
+    return None
