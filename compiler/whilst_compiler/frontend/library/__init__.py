@@ -44,10 +44,9 @@ __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
     builtin, builtin_numbers, builtin_types, cmath_functions, comprehension, dicts, generated, list_methods, lists,
-    math_functions,
-    methods, numpy_fancy, numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing, queues,
-    sets, strings,
-    algebra, calculus, comparing, numpy_axes, numpy_einsum, numpy_moments, numpy_products, selecting, shaping, sorting, statistics,
+    math_functions, methods, numpy_fancy, numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects,
+    printing, queues, sets, strings, algebra, calculus, comparing, numpy_axes, numpy_einsum, numpy_moments,
+    numpy_products, selecting, shaping, sorting, statistics,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)
