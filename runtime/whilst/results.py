@@ -122,7 +122,7 @@ def _list(element: Spec, item: Assemble, number: int, full: bool) -> Assemble:
     count = sum(1 for _ in leaf_types(element))
 
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
-        columns = [next(leaves) for _ in range(count)]
+        columns: list[Any] = [next(leaves) for _ in range(count)]
         length = len(columns[0]) if full else int(next(leaves))
         made: list[Any]
         if isinstance(element, ScalarSpec):

@@ -21,8 +21,8 @@ __all__ = ["Composite", "OfComposite"]
 class Composite(Special):
     """A container: ``parts`` are lists that only it refers to; ``note`` is what is known of it now for good."""
 
-    kind: str  # type: ignore[misc]
-    cls: type  # type: ignore[misc]
+    kind: str
+    cls: type
     parts: tuple[ListRef, ...]
     note: Any = None
 

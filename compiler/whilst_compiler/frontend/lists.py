@@ -19,9 +19,9 @@ from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import Tensor
 
 __all__ = [
-    "LengthChanges", "Watch", "alike", "append", "array_of", "as_buffer", "clear", "concatenated", "content", "element_at", "extend", "frozen", "insert_at", "length",
-    "load", "new_buffer", "new_list", "part", "put", "remove_at", "repeated", "replace", "reversed_in_place", "set_at",
-    "sliced",
+    "LengthChanges", "Watch", "alike", "append", "array_of", "as_buffer", "clear", "concatenated", "content",
+    "element_at", "extend", "frozen", "insert_at", "length", "load", "new_buffer", "new_list", "part", "put",
+    "remove_at", "repeated", "replace", "reversed_in_place", "set_at", "sliced",
 ]  # fmt: skip
 
 _LONGEST = 64

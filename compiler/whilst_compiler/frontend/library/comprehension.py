@@ -1,4 +1,4 @@
-"""Comprehensions: lists are built item by item; for functions that consume one, the items are computed when asked for."""
+"""Comprehensions: lists are built item by item; a function that consumes one gets its items when it asks for them."""
 
 from __future__ import annotations
 

@@ -313,9 +313,10 @@ def _as_source(found: list[Any] | Iterated) -> Abstract:
     return Tuple(tuple(found)) if isinstance(found, list) else found
 
 
-SERVICES: dict[str, Any] = {
-    "hash table.get_item": _get, "hash table.set_item": _set, "hash table.delete_item": _delete, "hash table.length": _length,
-    "hash table.truth": _truth, "hash table.contains": _contains, "hash table.iterate": _iterate, "hash table.compare": _compare,
-    "hash table.frozen": lambda ctx, d: d, "hash table.binary": lambda *_: None, "hash table.in_place": lambda *_: None,
-    "dict_display": _display, "dict_comprehension": _dict_comprehension,
+_OPERATIONS = {
+    "get_item": _get, "set_item": _set, "delete_item": _delete, "length": _length, "truth": _truth,
+    "contains": _contains, "iterate": _iterate, "compare": _compare, "frozen": lambda ctx, d: d,
+    "binary": lambda *_: None, "in_place": lambda *_: None,
 }  # fmt: skip
+SERVICES: dict[str, Any] = {f"hash table.{name}": operation for name, operation in _OPERATIONS.items()}
+SERVICES |= {"dict_display": _display, "dict_comprehension": _dict_comprehension}

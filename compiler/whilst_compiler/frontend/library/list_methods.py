@@ -107,7 +107,7 @@ def _clamped(ctx: Context, i: Operand, n: Operand) -> Operand:
 @_method("pop", 0, 1)
 def _pop(ctx: Context, ref: ListRef, args: list[Abstract]) -> Abstract:
     n = lists.length(ctx, ref)
-    some = literal(n.value > 0) if isinstance(n, Literal) else ctx.emit("greater", n, literal(0))
+    some = literal(n.value.real > 0) if isinstance(n, Literal) else ctx.emit("greater", n, literal(0))
     if isinstance(some, Literal) and not some.value:
         ctx.raise_error("IndexError", "pop from empty list")
         return constant(0)

@@ -39,10 +39,10 @@ __all__ = ["SERVICES", "as_list", "extend_by", "index_in"]
 
 def index_in(ctx: Context, ref: ListRef, index: Abstract, message: str) -> Operand:
     """An index as Python takes it, counted from the start and in range."""
-    if not (isinstance(index, Scalar) and index.spec.dtype.kind in "biu"):
-        if isinstance(index, Scalar | Static | Tuple | ListRef):
-            ctx.raise_error("TypeError", f"list indices must be integers or slices, not {type_name(index)}")
-            return literal(0)
+    whole = isinstance(index, Scalar) and index.spec.dtype.kind in "biu"
+    if not whole and isinstance(index, Scalar | Static | Tuple | ListRef):
+        ctx.raise_error("TypeError", f"list indices must be integers or slices, not {type_name(index)}")
+        return literal(0)
     operand, size = int_operand(ctx, index), lists.length(ctx, ref)
     if isinstance(operand, Literal) and isinstance(size, Literal):
         k, n = int(operand.value.real), int(size.value.real)
@@ -214,9 +214,9 @@ def _binary(ctx: Context, ref: Special, op: str, a: Abstract, b: Abstract) -> Ab
         ctx.raise_error("TypeError", f'can only concatenate list (not "{type_name(b)}") to list')
         return a
     if op == "Mult":
-        ref, times = (a, b) if isinstance(a, ListRef) else (b, a)
-        if isinstance(times, Scalar) and times.spec.dtype.kind in "biu" and isinstance(ref, ListRef):
-            return lists.repeated(ctx, ref, int_operand(ctx, times))
+        repeated, times = (a, b) if isinstance(a, ListRef) else (b, a)
+        if isinstance(times, Scalar) and times.spec.dtype.kind in "biu" and isinstance(repeated, ListRef):
+            return lists.repeated(ctx, repeated, int_operand(ctx, times))
         if isinstance(times, Scalar | ListRef | Tuple) and not isinstance(times, ArrayRef):
             ctx.raise_error("TypeError", f"can't multiply sequence by non-int of type '{type_name(times)}'")
             return a

@@ -44,7 +44,7 @@ for _name in heaps.__all__:
 def _deque(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "deque", args, keywords, [], ["iterable", "maxlen"])
     most = given["maxlen"]
-    bound = constant(-1) if absent(most) else ctx.python_int(int_operand(ctx, most))  # type: ignore[arg-type]
+    bound = constant(-1) if most is None or absent(most) else ctx.python_int(int_operand(ctx, most))
     data, head = lists.new_list(ctx, (), "queue"), lists.new_list(ctx, [constant(0)], "head")
     made = Composite("deque", deque, (data, head, lists.new_list(ctx, [bound], "most")))
     if not absent(given["iterable"]):

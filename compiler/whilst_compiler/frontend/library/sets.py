@@ -209,8 +209,9 @@ def _no_item(ctx: Context, s: Composite, *_: Any) -> Abstract:
     return constant(0)
 
 
+_SHARED = ("length", "truth", "contains", "iterate", "frozen")
 SERVICES: dict[str, Any] = {
-    **{f"set.{name}": dicts.SERVICES[f"hash table.{name}"] for name in ("length", "truth", "contains", "iterate", "frozen")},
+    **{f"set.{name}": dicts.SERVICES[f"hash table.{name}"] for name in _SHARED},
     "set.binary": _binary, "set.in_place": _in_place, "set.compare": _compare, "set.get_item": _no_item,
     "set_display": _display, "set_comprehension": _comprehension,
 }  # fmt: skip

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 __all__ = [
-    "clear", "compact", "delete", "fill", "find", "get", "hash_bits", "lookup", "make_table", "pop", "pop_last", "pop_or", "rehash",
-    "same_pairs", "set_default", "store", "subset",
+    "clear", "compact", "delete", "enter", "fill", "find", "get", "hash_bits", "lookup", "make_table", "pop",
+    "pop_last", "pop_or", "rehash", "same_pairs", "set_default", "store", "subset",
 ]  # fmt: skip
 
 

@@ -1,0 +1,156 @@
+"""Dicts with run-time keys, sets, queues, heaps, sorting by key."""
+
+import heapq
+from collections import deque
+
+from programs.registry import program
+
+
+@program((50,), (0,))
+def squares_by_number(n):
+    d = {}
+    for i in range(n):
+        d[i * 7] = i
+    s = 0
+    for i in range(n * 7):
+        if i in d:
+            s += d[i]
+    return s, len(d), bool(d)
+
+
+@program(([1, 2, 3, 2, 1, 1],), ([1.5, 2.5, 1.5],))
+def counted(xs):
+    counts = {}
+    for x in xs:
+        counts[x] = counts.get(x, 0) + 1
+    best = -1
+    for _, v in counts.items():
+        if v > best:
+            best = v
+    for k in counts:
+        counts[k] += 1
+    return best, list(counts), list(counts.values()), sorted(counts)
+
+
+@program((30,), (3,))
+def a_memo(n):
+    memo = {0: 0, 1: 1}
+    k = 2
+    while k <= n:
+        memo[k] = memo[k - 1] + memo[k - 2]
+        k += 1
+    del memo[0]
+    return memo[n], memo.pop(1), memo.pop(99, -5), len(memo)
+
+
+@program((4,), (0,))
+def pairs_as_keys(n):
+    d = {(i, i * i): i / 2 for i in range(n)}
+    d.setdefault((5, 5), 0.25)
+    out = []
+    while d:
+        _, v = d.popitem()
+        out.append(v)
+    d[(1, 1)] = 3.0
+    return out, d[1, 1], (1, 2) in d
+
+
+@program((2,), (9,))
+def a_dict_changes_under_the_loop(n):
+    d = {i: i for i in range(4)}
+    for k in d:
+        if k == n:
+            d[100] = 1
+    return len(d)
+
+
+@program((40,))
+def deleted_and_entered_again(n):
+    d = {}
+    for i in range(n):
+        d[i % 5] = i
+        if i % 3 == 0 and (i - 1) % 5 in d:
+            del d[(i - 1) % 5]
+    return list(d.items())
+
+
+@program(([1, 2, 3, 3, 2], [3, 4, 5, 2]))
+def sets_together(xs, ys):
+    a = set(xs)
+    b = {y for y in ys}
+    a.add(100)
+    a.discard(55)
+    return sorted(a & b), len(a | b), sorted(a - b), 100 in a
+
+
+@program((7,))
+def a_cycle(n):
+    seen = set()
+    x = n
+    while x not in seen:
+        seen.add(x)
+        x = (x * x + 1) % 101
+    seen.remove(x)
+    return len(seen)
+
+
+@program(([5, 3, 9, 1, 1, 7],), ([],))
+def heap_sort(xs):
+    h = []
+    for x in xs:
+        heapq.heappush(h, x)
+    out = []
+    while h:
+        out.append(heapq.heappop(h))
+    return out
+
+
+@program((4, [(0, 1, 1.0), (1, 2, 2.5), (0, 2, 9.0), (2, 3, 1.0)]))
+def shortest_paths(n, edges):
+    dist = [1e18] * n
+    dist[0] = 0.0
+    heap = [(0.0, 0)]
+    while heap:
+        d, u = heapq.heappop(heap)
+        if d > dist[u]:
+            continue
+        for a, b, w in edges:
+            if a == u and d + w < dist[b]:
+                dist[b] = d + w
+                heapq.heappush(heap, (d + w, b))
+    return dist
+
+
+@program((9,))
+def a_queue(n):
+    q = deque([n])
+    seen = 0
+    while q:
+        x = q.popleft()
+        seen += x
+        if x > 0:
+            q.append(x - 1)
+            if x % 3 == 0:
+                q.appendleft(x - 2)
+    q.append(4)
+    q.append(5)
+    q.rotate(1)
+    return seen, len(q), q[0], q[-1], 5 in q
+
+
+@program((6,))
+def a_window(n):
+    w = deque(maxlen=3)
+    out = []
+    for i in range(n):
+        w.append(i)
+        out.append(sum(w))
+    return out
+
+
+@program(([3, 1, 2, 10, 7],), ([],))
+def sorted_by_key(xs):
+    ys = sorted(xs, key=lambda x: -x)
+    zs = [(x % 3, x) for x in xs]
+    zs.sort(key=lambda p: p[0])
+    return ys, zs
