@@ -20,8 +20,10 @@ from whilst.bound import Bound
 from whilst.derived import gradient, pullback, pushforward, settled
 from whilst.derived import jacobian as all_partials
 from whilst.function import Function, compile
+from whilst.quick import compiler
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.frontend.specs import ArraySpec, RecordSpec, Spec, TupleSpec
+from whilst_compiler.ir.graph import Graph
 
 __all__ = ["Derivative", "grad", "hessian", "hvp", "jacobian", "jvp", "value_and_grad", "vjp"]
 
@@ -57,15 +59,59 @@ class By:
         return By(tuple(n + (n >= 0) for n in self.argnums), self.argnames)
 
 
+@dataclass(frozen=True)
+class Rule:
+    """A gradient as compiled code asks for it."""
+
+    by: By
+    value: bool
+    aux: bool
+
+    inner = None
+
+    @property
+    def __whilst_derive__(self) -> Rule:
+        return self
+
+    @property
+    def single(self) -> bool:
+        return self.by.single
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return (self.by.argnums,) if isinstance(self.by.argnums, int) else self.by.argnums
+
+    @property
+    def names(self) -> tuple[str, ...] | None:
+        return (self.by.argnames,) if isinstance(self.by.argnames, str) else self.by.argnames
+
+    def transform(self, lowered: Lowered, names: Sequence[str]) -> Lowered:
+        return gradient(lowered, names, self.single, self.value, self.aux)
+
+    def derive(self, graph: Graph, count: int) -> Graph:
+        """The graph with the cotangents of its first ``count`` parameters behind its results."""
+        made: Graph = compiler().reverse(compiler().optimise(graph), range(count), [0], unit=True)
+        return made
+
+
 class Derivative(Function[..., Any]):
     """A compiled function made from the graph of another, ``inner``.
 
-    It is called with the arguments of ``inner``, and with one more, a tuple, where ``extra`` names it.
+    It is called with the arguments of ``inner``, and with one more, a tuple, where ``extra`` names it. ``rule`` is for
+    calls from compiled code.
     """
 
+    __whilst_derive__: Rule | None = None
+
     def __init__(
-        self, inner: Function[..., Any], transform: Transform, by: By | None, extra: str | None = None
+        self,
+        inner: Function[..., Any],
+        transform: Transform,
+        by: By | None,
+        extra: str | None = None,
+        rule: Rule | None = None,
     ) -> None:
+        self.__whilst_derive__ = rule
         self.inner = inner
         self.transform = transform
         self.by = by
@@ -90,7 +136,9 @@ class Derivative(Function[..., Any]):
         return [name for name, spec in lowered.arguments if spec_has_floats(spec)]
 
     def again(self, static: Iterable[str], options: dict[str, Any]) -> Derivative:
-        return Derivative(self.inner.again(static, options), self.transform, self.by, self.extra)
+        return Derivative(
+            self.inner.again(static, options), self.transform, self.by, self.extra, self.__whilst_derive__
+        )
 
     def _rebind(self) -> None:
         self.inner._rebind()
@@ -139,32 +187,57 @@ def _derive(f: Any, transform: Callable[..., Transform], by: By | None, extra: s
 # -- the functions that people call ------------------------------------------------------------------------------------
 
 
-def grad(
-    f: Callable[..., Any],
-    argnums: int | tuple[int, ...] = 0,
-    *,
-    argnames: str | tuple[str, ...] | None = None,
-    has_aux: bool = False,
-) -> Any:
-    """The gradient of a function that returns a real scalar (with ``has_aux``, a pair of that and anything else)."""
-    make = lambda by: partial(_gradient, by.single, False, has_aux)  # noqa: E731
-    return _derive(f, make, By(argnums, argnames))
+class _Gradient:
+    """``grad`` or ``value_and_grad``: called from Python it makes a Derivative, in compiled code a rule."""
+
+    __whilst_derive__ = None
+    inner = None
+
+    def __init__(self, value: bool, doc: str) -> None:
+        self.value = value
+        self.__doc__ = doc
+
+    def __call__(
+        self,
+        f: Callable[..., Any],
+        argnums: int | tuple[int, ...] = 0,
+        *,
+        argnames: str | tuple[str, ...] | None = None,
+        has_aux: bool = False,
+    ) -> Any:
+        made = f if isinstance(f, Function | Bound) else compile(f)
+        rule = self.rule(argnums, argnames=argnames, has_aux=has_aux)
+        if isinstance(made, Bound):
+            by = rule.by.shifted()
+            return Bound(
+                Derivative(made.__wrapped__, rule.transform, by, rule=Rule(by, rule.value, has_aux)), made.__self__
+            )
+        return Derivative(made, rule.transform, rule.by, rule=rule)
+
+    def rule(
+        self,
+        argnums: int | tuple[int, ...] = 0,
+        *,
+        argnames: str | tuple[str, ...] | None = None,
+        has_aux: bool = False,
+    ) -> Rule:
+        return Rule(By(argnums, argnames), self.value, has_aux)
+
+    def __repr__(self) -> str:
+        return "<whilst.value_and_grad>" if self.value else "<whilst.grad>"
 
 
-def value_and_grad(
-    f: Callable[..., Any],
-    argnums: int | tuple[int, ...] = 0,
-    *,
-    argnames: str | tuple[str, ...] | None = None,
-    has_aux: bool = False,
-) -> Any:
-    """As ``grad``, and the value: (value, gradient), with ``has_aux`` ((value, aux), gradient)."""
-    make = lambda by: partial(_gradient, by.single, True, has_aux)  # noqa: E731
-    return _derive(f, make, By(argnums, argnames))
+grad = _Gradient(
+    False,
+    """The gradient of a function that returns a real scalar (with ``has_aux``, a pair of that and anything else).
 
+    ``grad(f, argnums=0, *, argnames=None, has_aux=False)`` is a compiled function of the arguments of ``f``.
+    """,
+)
 
-def _gradient(single: bool, value: bool, aux: bool, lowered: Lowered, names: Sequence[str]) -> Lowered:
-    return gradient(lowered, names, single, value, aux)
+value_and_grad = _Gradient(
+    True, """As ``grad``, and the value: (value, gradient), with ``has_aux`` ((value, aux), gradient)."""
+)
 
 
 def jacobian(

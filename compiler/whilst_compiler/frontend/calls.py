@@ -72,6 +72,8 @@ def call(ctx: Context, callee: Abstract, args: list[Abstract], keywords: dict[st
 
 
 def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if hasattr(type(value), "__whilst_derive__"):
+        return ctx.library["derive"](ctx, value, args, keywords)  # type: ignore[no-any-return]
     handler = _library_handler(value)
     if handler is not None:
         if value not in _WITH_LISTS and not hasattr(handler, "takes_lists"):
