@@ -10,7 +10,7 @@ from typing import Any
 import gast
 
 from whilst_compiler.errors import CompilerBug, WhilstError
-from whilst_compiler.frontend import choices, dunder, exceptions, guarded, instances, lists
+from whilst_compiler.frontend import choices, derivatives, dunder, exceptions, guarded, instances, lists
 from whilst_compiler.frontend.aliases import Choice, alternatives
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
@@ -104,7 +104,7 @@ class _Lowering:
         self.ctx = ctx = Context(options)
         ctx.expression, ctx.statements, ctx.call = expression, statements, call
         ctx.library = {**SERVICES, **choices.SERVICES, **dunder.SERVICES, **instances.SERVICES,
-                       **exceptions.SERVICES, **guarded.SERVICES,
+                       **derivatives.SERVICES, **exceptions.SERVICES, **guarded.SERVICES,
                        "get_attribute": get_attribute,
                        "constant_argument": constant_argument, "input_value": self.input_value, "store": store, "sample_spec": _sample_spec,
                        "fill_from": _fill_from}  # fmt: skip
