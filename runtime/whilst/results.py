@@ -16,6 +16,7 @@ from whilst_compiler.frontend.specs import (
     ChoiceSpec,
     ItemsSpec,
     ListSpec,
+    NumberSpec,
     OneOfSpec,
     OptionalSpec,
     RangeSpec,
@@ -30,7 +31,7 @@ from whilst_compiler.frontend.specs import (
     python_type,
 )  # fmt: skip
 
-__all__ = ["Given", "assembler", "fit", "storage_places"]
+__all__ = ["Given", "Pool", "assembler", "fit", "storage_places"]
 
 
 class Given(list[Any]):
@@ -39,6 +40,26 @@ class Given(list[Any]):
     def __init__(self, leaves: Iterable[Any], objects: Iterable[Any] = ()) -> None:
         super().__init__(leaves)
         self.objects = dict(enumerate(objects))
+        self.pools: list[Pool] = []
+
+
+class Pool:
+    """Lists that are items of lists: made when first asked for, each once."""
+
+    def __init__(self, parts: tuple[Assemble, Assemble, Assemble], leaves: list[Any]) -> None:
+        self.parts = parts
+        self.leaves = leaves
+        self.columns: list[list[Any]] = []
+        self.made: dict[int, list[Any]] = {}
+
+    def list_of(self, number: int, given: Given) -> list[Any]:
+        if not self.columns:
+            leaves = iter(self.leaves)
+            self.columns = [part(leaves, given) for part in self.parts]
+        if number not in self.made:
+            data, starts, sizes = self.columns
+            self.made[number] = data[starts[number] : starts[number] + sizes[number]]
+        return self.made[number]
 
 
 Assemble = Callable[[Iterator[Any], Given], Any]
@@ -68,6 +89,8 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return lambda _, given: given.objects[number]
         case ItemsSpec(items, number):
             return _items(tuple(assembler(item, places) for item in items), number)
+        case NumberSpec(pool):
+            return lambda leaves, given: given.pools[pool].list_of(int(next(leaves)), given)
         case ListSpec(element, number, given):
             return _list(element, assembler(element), number, given)
         case OneOfSpec(items):
@@ -237,7 +260,7 @@ def fit(
                 objects.append(value)
             key = columns_of(value, leaves)
             return key is not None and element_spec(key) == element
-        case OptionalSpec() | OneOfSpec():
+        case OptionalSpec() | OneOfSpec() | NumberSpec():
             return False
 
 

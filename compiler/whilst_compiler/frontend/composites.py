@@ -8,9 +8,9 @@ from typing import Any
 
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.joins import expand
-from whilst_compiler.frontend.templates import describe, types_of
 from whilst_compiler.frontend.list_values import ListRef, OfList
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
+from whilst_compiler.frontend.templates import describe, types_of
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import Type
 

@@ -120,6 +120,7 @@ class Context:
         self.definitions: dict[Any, Definition] = {}
         self.counter = 0
         self.lists_read: set[Any] = set()
+        self.pools: dict[Any, Any] = {}
         self.size_keys: dict[Any, str] = {}
         self.size_minimum: dict[str, int] = {}
         self.size_form: dict[str, tuple[str, int]] = {}

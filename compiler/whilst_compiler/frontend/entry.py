@@ -14,22 +14,23 @@ from whilst_compiler.frontend import choices, derivatives, dunder, exceptions, g
 from whilst_compiler.frontend.aliases import Choice, alternatives
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
+from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.context import Context, NeedsChoices, NewField, Recursive
 from whilst_compiler.frontend.control import loop
 from whilst_compiler.frontend.desugar import to_source
 from whilst_compiler.frontend.expressions import expression
 from whilst_compiler.frontend.instances import field_values, new_instance
-from whilst_compiler.frontend.carrying import coerce, rebuild
-from whilst_compiler.frontend.templates import template_of, types_of
 from whilst_compiler.frontend.library import SERVICES
-from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
+from whilst_compiler.frontend.list_values import Buffer, Items, ListRef, NeedsPools
 from whilst_compiler.frontend.lowered import CONTENT, FieldUpdate, Lowered, Source
 from whilst_compiler.frontend.names import NewArrayInput, guard_function, hidden_input
+from whilst_compiler.frontend.pools import Pool, Pooled, PoolsMeet, StartPool, new_pool
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     ChoiceSpec,
     ItemsSpec,
     ListSpec,
+    NumberSpec,
     OneOfSpec,
     OptionalSpec,
     RangeSpec,
@@ -43,6 +44,7 @@ from whilst_compiler.frontend.specs import (
     leaf_types,
 )  # fmt: skip
 from whilst_compiler.frontend.statements import statements, store
+from whilst_compiler.frontend.templates import template_of, types_of
 from whilst_compiler.frontend.text import Text
 from whilst_compiler.frontend.values import (
     UNBOUND,
@@ -89,6 +91,14 @@ def lower_function(
                 pass
             except NeedsChoices:
                 options["choices"] = True
+            except NeedsPools:
+                if "pools" in options:
+                    raise CompilerBug("lists inside a list are not in a pool") from None
+                options["pools"] = {}
+            except StartPool as new:
+                options["pools"][new.args[0]] = new.args[0]
+            except PoolsMeet as pair:
+                options["pools"][pair.args[1]] = pair.args[0]
     finally:
         sys.setrecursionlimit(limit)
 
@@ -116,12 +126,16 @@ class _Lowering:
         self.numbers: dict[Instance | ListRef, int] = {}
         self.lists: dict[int, ListRef] = {}
         self.written_lists: set[Cell] = set()
+        self.result_pools: list[Pool] = []
         self.written: set[Instance] = set()
 
     def run(self) -> Lowered:
         ctx = self.ctx
         f = function_of(ctx, self.function)
         guard_function(ctx, self.function)
+        for site, root in ctx.options.get("pools", {}).items():
+            if site == root:
+                ctx.pools[site] = new_pool(ctx, site)
         bound = {}
         for name, spec in self.specs.items():
             first = len(self.params)
@@ -235,6 +249,8 @@ class _Lowering:
         result = StaticSpec(None) if ctx.dead else self.result_spec(value)
         leaves: list[Operand] = [] if ctx.dead else self.leaves(value)
         fields = [] if ctx.dead else self.field_updates(leaves)
+        first_of_pools = len(leaves)
+        pools = self.pool_specs(leaves)
         updates: list[tuple[int, int]] = []
         scalar_updates: list[tuple[int, int]] = []
         for index, storage in self.arguments:
@@ -253,6 +269,7 @@ class _Lowering:
             to_source(f.definition.node, prepared.desugared, self.function.__name__),
             str(gast.unparse(f.definition.node)).strip() + "\n", tuple(ctx.static_reasons.items()),
             tuple(ctx.warnings), tuple(ctx.hosts), tuple(ctx.errors), tuple(scalar_updates), tuple(fields),
+            tuple(pools), first_of_pools,
         )  # fmt: skip
 
     def functions_used(self) -> dict[str, Graph]:
@@ -300,7 +317,24 @@ class _Lowering:
                               *((r.cell, n) for r, n in self.numbers.items() if isinstance(r, ListRef))]:  # fmt: skip
             if known is ref.cell:
                 return SameSpec(number)
+        moved = self.ctx.state[ref.cell]
+        if isinstance(moved, Pooled):
+            if moved.pool not in self.result_pools:
+                self.result_pools.append(moved.pool)
+            return NumberSpec(self.result_pools.index(moved.pool))
         return self.content_spec(lists.content(self.ctx, ref), self.new_number(ref))
+
+    def pool_specs(self, leaves: list[Operand]) -> list[tuple[Spec, Spec, Spec]]:
+        """The pools that results refer to; their contents are added to the leaves."""
+        found = []
+        for pool in self.result_pools:  # grows on the way
+            specs = []
+            for part in (pool.data, pool.starts, pool.sizes):
+                content = lists.content(self.ctx, part)
+                specs.append(self.content_spec(content, self.new_number(part)))
+                leaves += self.content_leaves(content)
+            found.append((specs[0], specs[1], specs[2]))
+        return found
 
     def content_spec(self, content: Items | Buffer, number: int) -> Spec:
         if isinstance(content, Items):
@@ -309,6 +343,9 @@ class _Lowering:
         return ListSpec(self.result_spec(rebuild(self.ctx, content.element, leaves)), number)
 
     def list_leaves(self, ref: ListRef) -> list[Operand]:
+        moved = self.ctx.state[ref.cell]
+        if isinstance(moved, Pooled) and ref.cell not in self.written_lists:
+            return [moved.number]
         if ref.cell in self.written_lists:
             return []
         self.written_lists.add(ref.cell)

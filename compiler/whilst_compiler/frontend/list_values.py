@@ -11,15 +11,25 @@ from typing import Any, ClassVar
 from whilst_compiler.frontend.aliases import storages
 from whilst_compiler.frontend.carrying import coerce, rebuild, zero_literal
 from whilst_compiler.frontend.joins import NoJoin, expand
-from whilst_compiler.frontend.templates import OfOptional, OfRange, OfRecord, OfScalar, OfTuple, Same, describe, template_of, types_of
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
+from whilst_compiler.frontend.templates import (
+    OfOptional,
+    OfRange,
+    OfRecord,
+    OfScalar,
+    OfTuple,
+    Same,
+    describe,
+    template_of,
+    types_of,
+)
 from whilst_compiler.frontend.values import Cell, Function, Scalar, Static
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import I64, Tensor, Type
 
 __all__ = [
-    "Buffer", "Items", "ListRef", "OfBuffer", "OfItems", "OfList", "buffer_of_items", "converted", "joined",
+    "Buffer", "Items", "Lost", "NeedsPools", "ListRef", "OfBuffer", "OfItems", "OfList", "OfLost", "buffer_of_items", "converted", "joined",
     "type_dim",
 ]  # fmt: skip
 
@@ -93,7 +103,10 @@ class OfList(SpecialTemplate):
     def expanded(self, state: Any) -> OfList:
         if self.ref is None or self.content is not None or self.ref.cell not in state:
             return self
-        return OfList(expand(template_of(state[self.ref.cell]), state), self.ref)
+        found = state[self.ref.cell]
+        if hasattr(found, "of_reference"):
+            return found.of_reference()  # type: ignore[no-any-return]
+        return OfList(expand(template_of(found), state), self.ref)
 
     def merge(self, other: Any, merge: Callable[[Any, Any], Any], fresh: Fresh) -> OfList | None:
         if not isinstance(other, OfList):
@@ -152,7 +165,7 @@ class OfItems(SpecialTemplate):
         elif isinstance(other, OfBuffer):
             element = joined((*self.items, other.element), merge)
         else:
-            return None
+            return OfLost() if getattr(other, "content", False) or isinstance(other, OfLost) else None
         return OfBuffer(element, tuple(_new_dim(fresh) for _ in types_of(element)))
 
     def types(self) -> list[Type]:
@@ -192,7 +205,7 @@ class OfBuffer(SpecialTemplate):
         if isinstance(other, OfItems):
             return other.merge(self, merge, fresh)
         if not isinstance(other, OfBuffer):
-            return None
+            return OfLost() if getattr(other, "content", False) or isinstance(other, OfLost) else None
         element = merge(self.element, other.element)
         leaves = len(types_of(element))
         if len(self.dims) == len(other.dims) == leaves:
@@ -227,15 +240,62 @@ class OfBuffer(SpecialTemplate):
         return f"list of {describe(self.element)}"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Lost(Special):
+    """The content of a list that moved into another list on one path only."""
+
+    def template(self) -> OfLost:
+        return OfLost()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfLost(SpecialTemplate):
+    def expanded(self, state: Any) -> OfLost:
+        return self
+
+    def merge(self, other: Any, merge: Callable[[Any, Any], Any], fresh: Fresh) -> OfLost:
+        return self
+
+    def types(self) -> list[Type]:
+        return []
+
+    def coerce(self, context: Any, value: Any) -> list[Operand] | None:
+        return []
+
+    def rebuild(self, context: Any, leaves: list[Operand], name: str) -> Lost:
+        return Lost()
+
+    def escaping(self, again: Callable[[Any], Any], visible: Callable[[int | str], int | str], base: Any) -> OfLost:
+        return self
+
+    def same(self, other: Any, equal: Callable[[Any, Any], bool]) -> bool:
+        return isinstance(other, OfLost)
+
+    def describe(self) -> str:
+        return "list"
+
+
 # -- content -----------------------------------------------------------------------------------------------------------
 
 
 def joined(templates: Sequence[Any], merge: Callable[[Any, Any], Any]) -> Any:
     """The template above those of all items."""
+    if any(_has_lists(t) for t in templates):
+        raise NeedsPools
     element = reduce(merge, templates)
     if not _is_flat(element):
         raise NoJoin(*templates[:1], *templates[-1:])
     return element
+
+
+class NeedsPools(Exception):
+    """Lists are items of a list whose length is known only at run time."""
+
+
+def _has_lists(template: Any) -> bool:
+    if isinstance(template, OfTuple | OfRecord):
+        return any(map(_has_lists, template.items))
+    return isinstance(template, OfList)
 
 
 def _is_flat(template: Any) -> bool:
@@ -247,6 +307,8 @@ def _is_flat(template: Any) -> bool:
             return all(map(_is_flat, items))
         case OfOptional(some):
             return _is_flat(some)
+    if getattr(template, "flat", False):
+        return True
     return isinstance(template, OfScalar | OfRange)
 
 

@@ -8,12 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.carrying import coerce, rebuild
+from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.joins import NoJoin, expand, merge
+from whilst_compiler.frontend.list_values import (
+    Buffer,
+    Items,
+    ListRef,
+    Lost,
+    buffer_of_items,
+    converted,
+    joined,
+    type_dim,
+)
+from whilst_compiler.frontend.pools import Pooled, StartPool, root_of
 from whilst_compiler.frontend.templates import describe, template_of
-from whilst_compiler.frontend.list_values import Buffer, Items, ListRef, buffer_of_items, converted, joined, type_dim
-from whilst_compiler.frontend.values import Abstract, Cell, Tuple, same_operand
+from whilst_compiler.frontend.values import Abstract, Cell, Scalar, Static, Tuple, same_operand
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import Tensor
@@ -33,6 +43,8 @@ _LONGEST = 64
 
 def new_list(ctx: Context, items: Sequence[Abstract] = (), name: str = "list") -> ListRef:
     ref = ListRef(Cell(name))
+    if "pools" in ctx.options:
+        items = [as_item(ctx, item) for item in items]
     ctx.state[ref.cell] = Items(tuple(items))
     if len(items) > _LONGEST and _template(ctx, items) is not None:
         as_buffer(ctx, ref)
@@ -47,8 +59,41 @@ def new_buffer(ctx: Context, element: Any, arrays: Sequence[Operand], size: Oper
 
 def content(ctx: Context, ref: ListRef) -> Items | Buffer:
     found = ctx.state[ref.cell]
+    if isinstance(found, Pooled):
+        return found.view(ctx)
+    if isinstance(found, Lost):
+        ctx.limitation("W257", "a list is used that was put into another list on one path only",
+                       "take it out of that list again")  # fmt: skip
     assert isinstance(found, Items | Buffer)
     return found
+
+
+def _pooled(ctx: Context, ref: ListRef) -> Pooled | None:
+    found = ctx.state[ref.cell]
+    return found if isinstance(found, Pooled) else None
+
+
+def as_item(ctx: Context, value: Abstract) -> Abstract:
+    """A value as an item of a list: lists move into a pool where the function has such."""
+    if isinstance(value, Tuple) and "pools" in ctx.options:
+        return Tuple(tuple(as_item(ctx, v) for v in value.items), value.cls)
+    if not isinstance(value, ListRef) or "pools" not in ctx.options or _pooled(ctx, value) is not None:
+        return value
+    span = ctx.span()
+    site = (span.file, span.line, span.column)
+    if site not in ctx.options["pools"]:
+        raise StartPool(site)
+    pool = ctx.pools[root_of(ctx.options["pools"], site)]
+    number = ctx.call(ctx, Static(ctx.library["pool.make"]), [pool.starts, pool.sizes, pool.rooms], {})
+    assert isinstance(number, Scalar)
+    moved = Pooled(pool, number.operand)
+    old = content(ctx, value)
+    if not isinstance(old, Items) or old.items:
+        moved.write(ctx, old)
+    if value.cell in ctx.pinned:
+        ctx.written_arguments.add(value.cell)
+    ctx.state[value.cell] = moved
+    return value
 
 
 def frozen(ctx: Context, value: Abstract) -> Abstract:
@@ -61,6 +106,9 @@ def frozen(ctx: Context, value: Abstract) -> Abstract:
 
 
 def length(ctx: Context, ref: ListRef) -> Operand:
+    moved = _pooled(ctx, ref)
+    if moved is not None:
+        return moved.size(ctx)
     found = content(ctx, ref)
     return literal(len(found.items)) if isinstance(found, Items) else found.length
 
@@ -78,6 +126,10 @@ def replace(ctx: Context, ref: ListRef, new: Items | Buffer) -> None:
         )  # fmt: skip
     if ref.cell in ctx.pinned:
         ctx.written_arguments.add(ref.cell)
+    moved = _pooled(ctx, ref)
+    if moved is not None:
+        moved.write(ctx, new)
+        return
     ctx.state[ref.cell] = new
 
 
@@ -115,10 +167,12 @@ def as_buffer(ctx: Context, ref: ListRef, *values: Abstract) -> Buffer:
     """The content as a buffer that has room for items like ``values``, too."""
     found = content(ctx, ref)
     if isinstance(found, Items):
-        found = buffer_of_items(ctx, found.items, _common(ctx, (*found.items, *values)))
+        items = [as_item(ctx, item) for item in found.items]
+        found = buffer_of_items(ctx, items, _common(ctx, (*items, *values)))
     elif values:
         found = converted(ctx, found, _common(ctx, values, found.element))
-    ctx.state[ref.cell] = found
+    if _pooled(ctx, ref) is None:
+        ctx.state[ref.cell] = found
     return found
 
 
@@ -133,14 +187,24 @@ def load(ctx: Context, found: Buffer, i: Operand) -> Abstract:
 
 def element_at(ctx: Context, ref: ListRef, i: Operand) -> Abstract:
     """The element at an index that is in range, of the content as it is now."""
+    moved = _pooled(ctx, ref)
+    if moved is not None:
+        return element_at(ctx, moved.pool.data, moved.place(ctx, i))
     found = content(ctx, ref)
     if isinstance(found, Items):
+        if not isinstance(i, Literal) and any(isinstance(item, ListRef) for item in found.items):
+            return load(ctx, as_buffer(ctx, ref), i)
         return ctx.library["choose"](ctx, i, found.items)  # type: ignore[no-any-return]
     return load(ctx, found, i)
 
 
 def set_at(ctx: Context, ref: ListRef, i: Operand, value: Abstract) -> None:
     """``ref[i] = value`` for an index in range."""
+    value = as_item(ctx, value)
+    moved = _pooled(ctx, ref)
+    if moved is not None:
+        set_at(ctx, moved.pool.data, moved.place(ctx, i), value)
+        return
     found = content(ctx, ref)
     if isinstance(found, Items) and isinstance(i, Literal):
         k = int(i.value.real)
@@ -157,6 +221,11 @@ def _grown(ctx: Context, buffer: Buffer, size: Operand) -> tuple[Operand, ...]:
 
 
 def append(ctx: Context, ref: ListRef, value: Abstract) -> None:
+    value = as_item(ctx, value)
+    moved = _pooled(ctx, ref)
+    if moved is not None:
+        moved.push(ctx, value)
+        return
     found = content(ctx, ref)
     if isinstance(found, Items) and len(found.items) < _LONGEST:
         replace(ctx, ref, Items((*found.items, value)))
@@ -180,6 +249,7 @@ def put(ctx: Context, array: Operand, value: Operand, start: Operand, size: Oper
 
 def insert_at(ctx: Context, ref: ListRef, i: Operand, value: Abstract) -> None:
     """Insert before the element at ``i``, which is from 0 up to the length."""
+    value = as_item(ctx, value)
     found = content(ctx, ref)
     if isinstance(found, Items) and isinstance(i, Literal):
         k = int(i.value.real)
@@ -199,6 +269,9 @@ def insert_at(ctx: Context, ref: ListRef, i: Operand, value: Abstract) -> None:
 
 def remove_at(ctx: Context, ref: ListRef, i: Operand | None) -> Abstract:
     """Take out the element at an index in range (None: the last one); the list is not empty."""
+    moved = _pooled(ctx, ref)
+    if moved is not None and i is None:
+        return moved.take_last(ctx)
     found = content(ctx, ref)
     if isinstance(found, Items) and (i is None or isinstance(i, Literal)):
         k = len(found.items) - 1 if not isinstance(i, Literal) else int(i.value.real)

@@ -115,7 +115,8 @@ class Lowered:
     The graph's parameters are the leaves of ``arguments`` (by parameter order of the function), then those of
     ``hidden``; its results are the leaves of ``result``, then the updated arrays (``graph.updates``).
     ``static_values`` names the parameters specialised by value, with why; ``warnings`` are shown once.
-    The leaves of ``fields`` stand after those of ``result``.
+    The leaves of ``fields`` stand after those of ``result``, then, from ``first_of_pools`` on, those of ``pools``: all
+    items of lists that are in other lists, where each of the lists begins, how long it is.
     """
 
     graph: Graph
@@ -131,6 +132,8 @@ class Lowered:
     errors: tuple[type, ...] = ()
     scalar_updates: tuple[tuple[int, int], ...] = ()
     fields: tuple[FieldUpdate, ...] = ()
+    pools: tuple[tuple[Spec, Spec, Spec], ...] = ()
+    first_of_pools: int = 0
 
     @property
     def repeatable(self) -> bool:

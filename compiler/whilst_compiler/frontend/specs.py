@@ -22,6 +22,7 @@ __all__ = [
     "ChoiceSpec",
     "ItemsSpec",
     "ListSpec",
+    "NumberSpec",
     "OneOfSpec",
     "OptionalSpec",
     "RangeSpec",
@@ -142,6 +143,16 @@ class ListSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberSpec:
+    """A list of a pool (``Lowered.pools``), by its number."""
+
+    pool: int
+
+    def __str__(self) -> str:
+        return "list"
+
+
+@dataclass(frozen=True, slots=True)
 class RecordSpec:
     """An object of a user's class (a dataclass, say) or a dict with constant keys: fields by name.
 
@@ -221,7 +232,7 @@ class ChoiceSpec:
 
 Spec = (
     ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
-    | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec
+    | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec | NumberSpec
 )  # fmt: skip
 
 
@@ -235,6 +246,8 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
         case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items):
             for item in items:
                 yield from leaf_types(item)
+        case NumberSpec():
+            yield scalar(DType.I64)
         case ListSpec(element, number, given):
             for type in leaf_types(element):
                 assert isinstance(type, Tensor)

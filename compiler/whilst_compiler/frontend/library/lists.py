@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import loop
 from whilst_compiler.frontend.iteration import iterate
-from whilst_compiler.frontend.templates import OfScalar
-from whilst_compiler.frontend.library.written import sequences
+from whilst_compiler.frontend.library.written import pools, sequences
 from whilst_compiler.frontend.list_values import Items, ListRef
-from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.slicing import Slice, int_operand, slice_bounds
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.templates import OfScalar
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import (
     Abstract,
@@ -260,5 +260,6 @@ SERVICES: dict[str, Any] = {
     "list.get_item": _get, "list.set_item": _set, "list.delete_item": _delete, "list.length": lists.length,
     "list.truth": _truth, "list.iterate": _iterate, "list.contains": _contains, "list.binary": _binary,
     "list.in_place": _in_place, "list.compare": _compare, "list.frozen": lists.frozen, "list.element": lists.element_at,
-    "list.array_like": _array_like, "new_list": lists.new_list, "extend_by": extend_by,
+    "list.array_like": _array_like, "list.as_buffer": lists.as_buffer, "list.part": lists.part,
+    **{f"pool.{name}": getattr(pools, name) for name in pools.__all__}, "new_list": lists.new_list, "extend_by": extend_by,
 }  # fmt: skip

@@ -1,0 +1,151 @@
+"""Lists inside lists of run-time length: a list is a number, and its items stand in a pool that all such lists share.
+
+Pools are there from the beginning of the function: where one is found to be needed, lowering starts again with it. Pools
+whose lists meet in one variable become one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.list_values import Buffer, Items, ListRef, OfLost
+from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
+from whilst_compiler.frontend.values import Abstract, Cell, Scalar, Static
+from whilst_compiler.ir.graph import Operand
+from whilst_compiler.ir.types import I64, Type
+
+__all__ = ["Pool", "Pooled", "PoolsMeet", "StartPool", "new_pool", "root_of"]
+
+
+class StartPool(Exception):
+    """Lists made at this place of the program need a pool."""
+
+
+class PoolsMeet(Exception):
+    """Lists of two pools meet in one variable."""
+
+
+def root_of(pools: dict[Any, Any], site: Any) -> Any:
+    """The pool that serves a place of the program."""
+    while pools[site] != site:
+        site = pools[site]
+    return site
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """``data`` has the items of all lists; where each begins, its size, how much room it has."""
+
+    site: Any
+    data: ListRef
+    starts: ListRef
+    sizes: ListRef
+    rooms: ListRef
+
+
+def new_pool(ctx: Context, site: Any) -> Pool:
+    refs = []
+    for name in ("items", "starts", "sizes", "rooms"):
+        ref = ListRef(Cell(name))
+        ctx.state[ref.cell] = Items(())
+        refs.append(ref)
+    return Pool(site, *refs)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pooled(Special):
+    """The content of a list that lives in a pool."""
+
+    pool: Pool
+    number: Operand
+
+    def template(self) -> OfNumber:
+        return OfNumber(self.pool, content=True)
+
+    def of_reference(self) -> OfNumber:
+        return OfNumber(self.pool)
+
+    def size(self, ctx: Context) -> Operand:
+        size = ctx.library["list.element"](ctx, self.pool.sizes, self.number)
+        assert isinstance(size, Scalar)
+        return size.operand
+
+    def place(self, ctx: Context, i: Operand) -> Operand:
+        start = ctx.library["list.element"](ctx, self.pool.starts, self.number)
+        assert isinstance(start, Scalar)
+        return ctx.emit("add", start.operand, i)
+
+    def view(self, ctx: Context) -> Items | Buffer:
+        """The items as they are now."""
+        found = ctx.state[self.pool.data.cell]
+        if isinstance(found, Items) and not found.items:
+            return found
+        data: Buffer = ctx.library["list.as_buffer"](ctx, self.pool.data)
+        start = ctx.library["list.element"](ctx, self.pool.starts, self.number)
+        size = self.size(ctx)
+        arrays = tuple(ctx.library["list.part"](ctx, a, start.operand, size) for a in data.arrays)
+        return Buffer(data.element, arrays, size)
+
+    def call(self, ctx: Context, name: str, *args: Abstract) -> Abstract:
+        p = self.pool
+        parts = (p.data, p.starts, p.sizes, p.rooms)
+        return ctx.call(ctx, Static(ctx.library[f"pool.{name}"]), [*parts, ctx.python_int(self.number), *args], {})  # type: ignore[list-item]
+
+    def push(self, ctx: Context, item: Abstract) -> None:
+        self.call(ctx, "push", item)
+
+    def take_last(self, ctx: Context) -> Abstract:
+        return self.call(ctx, "take_last")
+
+    def write(self, ctx: Context, new: Items | Buffer) -> None:
+        source = ListRef(Cell("content"))
+        ctx.state[source.cell] = new
+        self.call(ctx, "put", source)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfNumber(SpecialTemplate):
+    """A list of a pool, by its number; with ``content``, what the cell of a reference holds."""
+
+    pool: Pool
+    content: bool = False
+    flat: ClassVar[bool] = True
+
+    def expanded(self, state: Any) -> OfNumber:
+        return self
+
+    def merge(self, other: Any, merge: Callable[[Any, Any], Any], fresh: Fresh) -> Any:
+        if self.content and not (isinstance(other, OfNumber) and other.content):
+            return OfLost()
+        if not isinstance(other, OfNumber):
+            return None
+        if other.pool is not self.pool:
+            raise PoolsMeet(self.pool.site, other.pool.site)
+        return self
+
+    def types(self) -> list[Type]:
+        return [I64]
+
+    def coerce(self, context: Any, value: Any) -> list[Operand] | None:
+        found = context.state.get(value.cell) if isinstance(value, ListRef) else value
+        return [found.number] if isinstance(found, Pooled) else None
+
+    def rebuild(self, context: Any, leaves: list[Operand], name: str) -> Any:
+        found = Pooled(self.pool, leaves.pop(0))
+        if self.content:
+            return found
+        ref = ListRef(Cell(name or "list"))
+        context.state[ref.cell] = found
+        return ref
+
+    def escaping(self, again: Callable[[Any], Any], visible: Callable[[int | str], int | str], base: Any) -> OfNumber:
+        return self
+
+    def same(self, other: Any, equal: Callable[[Any, Any], bool]) -> bool:
+        return isinstance(other, OfNumber) and self.pool is other.pool and self.content == other.content
+
+    def describe(self) -> str:
+        return "list"
