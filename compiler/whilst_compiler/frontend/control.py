@@ -285,7 +285,9 @@ def _left_behind(base: dict[Any, Any], arms: Sequence[_Arm]) -> list[Any]:
             and any(arm.state.get(k, old) is not old for arm in gone)]  # fmt: skip
 
 
-def _last_leaves(ctx: Context, arm: _Arm, wanted: Iterable[tuple[Any, Template]], left: Collection[Any]) -> list[Operand]:
+def _last_leaves(
+    ctx: Context, arm: _Arm, wanted: Iterable[tuple[Any, Template]], left: Collection[Any]
+) -> list[Operand]:
     """What a block yields that is left before its end: only what was written into arrays counts."""
     return [x for k, t in wanted for x in (_leaves(ctx, arm.state[k], t) if k in left else poison(ctx, t))]
 

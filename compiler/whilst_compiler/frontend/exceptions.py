@@ -146,6 +146,9 @@ def leave_with(ctx: Context, cls: type, args: list[Any]) -> None:
     """Leave the function with an exception."""
     described = described_arguments(args)
     if described is None:
+        if len(args) > 1 and issubclass(cls, KeyError):
+            ctx.limitation("W261", f"a {cls.__name__} leaves the function with more than numbers, texts and tuples",
+                           "raise it with scalars and texts only")  # fmt: skip
         error = Record(cls, ("args",), (Tuple(tuple(args)),))
         text = exception_text(ctx, error, quoted=False) if args else literal_text("")
         described = text.template, text.payload

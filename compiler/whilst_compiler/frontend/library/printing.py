@@ -60,6 +60,9 @@ def _format(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any
 
 def _host_call(ctx: Context, host: Any, args: list[Abstract]) -> Abstract:
     """A call of plain Python; its results are scalars of the declared types."""
+    if ctx.attempts:
+        ctx.limitation("W268", "a host call inside a 'try' or 'with': what it raises would pass the handlers by",
+                       "catch it in the host function, or make the call outside the 'try'")  # fmt: skip
     inputs: list[Operand] = []
     for a in args:
         if isinstance(a, Scalar):
