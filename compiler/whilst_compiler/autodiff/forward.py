@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from whilst_compiler.autodiff.activity import Activity, sources
+from whilst_compiler.autodiff.calls import Functions, custom_rule
 from whilst_compiler.autodiff.index import Index, tensor
 from whilst_compiler.autodiff.open import opened
 from whilst_compiler.autodiff.rules import no_derivative
 from whilst_compiler.autodiff.tangents import pushforward
+from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.ir.build import Builder
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While
 from whilst_compiler.ir.row import NoDerivative
@@ -20,14 +22,15 @@ from whilst_compiler.ops.term import constant
 __all__ = ["forward"]
 
 
-def forward(graph: Graph, inputs: Sequence[int], outputs: Sequence[int]) -> Graph:
+def forward(graph: Graph, inputs: Sequence[int], outputs: Sequence[int], functions: Functions | None = None) -> Graph:
     """A graph with the results of ``graph`` and then the tangents of those at ``outputs``.
 
     It takes the parameters of ``graph`` and then the tangents of those at ``inputs``. Arguments are not updated.
     """
     graph = opened(graph)
+    functions = functions or Functions(graph.functions, forward)
     active = [graph.params[i] for i in inputs]
-    sweep = _Sweep(Index(graph), Activity(graph, active))
+    sweep = _Sweep(Index(graph), Activity(graph, active), functions)
     given = tuple(Value(p.type, f"{p.name}_dot") for p in active)
     sweep.tangents.update(zip(active, given, strict=True))
     sweep.region(graph)
@@ -41,8 +44,9 @@ def forward(graph: Graph, inputs: Sequence[int], outputs: Sequence[int]) -> Grap
 class _Sweep(Builder):
     """``tangents`` holds the tangents of active values; that of any other value is zero, and is not made."""
 
-    def __init__(self, index: Index, activity: Activity) -> None:
+    def __init__(self, index: Index, activity: Activity, functions: Functions) -> None:
         super().__init__(ROWS)
+        self.functions = functions
         self.index = index
         self.activity = activity
         self.tangents: dict[Operand, Operand] = {}
@@ -85,7 +89,7 @@ class _Sweep(Builder):
                 self.choice(node)
                 into.append(node)
             case Call():
-                raise AssertionError("calls are refused before")
+                into.append(self.called(node))
             case _:
                 assert_never(node)
 
@@ -102,6 +106,26 @@ class _Sweep(Builder):
         found = pushforward(self, node, [self.tangents.get(x) for x in node.inputs])
         if found is not None and any(active):
             self.tangents[node.output] = found
+
+    def called(self, node: Call) -> Call:
+        """The call of a function that gives tangents too."""
+        inputs = [i for i, x in enumerate(node.inputs) if x in self.tangents]
+        if not inputs:
+            return node
+        rule = custom_rule(self.functions, node, "jvp")
+        outputs = [i for i, v in enumerate(node.outputs) if is_inexact(v)]
+        if rule is None:
+            name = self.functions.derivative(node.callee, "dot", inputs, outputs)
+            given = tuple(self.tangents[node.inputs[i]] for i in inputs)
+        else:
+            name = rule
+            given = tuple(self.tangent(x) for x in node.inputs if is_inexact(x))
+            given = given[: len(self.functions.known[rule].params) - len(node.inputs)]
+        found = tuple(Value(self.index.unknown(tensor(node.outputs[i])), "dot") for i in outputs)
+        call = Call(name, (*node.inputs, *given), (*node.outputs, *found), node.location)
+        for i, t in zip(outputs, found, strict=True):
+            self.tangents[node.outputs[i]] = t
+        return call
 
     def while_(self, node: While) -> None:
         params = carried_params(node)

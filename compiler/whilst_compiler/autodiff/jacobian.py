@@ -33,18 +33,21 @@ def jacobian(graph: Graph, inputs: Sequence[int], outputs: Sequence[int], backwa
     params = tuple(Value(p.type, p.name) for p in graph.params)
     primal = inline(builder, graph, params)
     found: dict[tuple[int, int], Operand] = {}
+    functions = dict(graph.functions)
     if backwards:
         for o in outputs:
             made = reverse(graph, inputs, [o])
+            functions |= made.functions
             columns = _columns(builder, made, params, primal[o], [params[i] for i in inputs], False)
             found.update({(o, i): c for i, c in zip(inputs, columns, strict=True)})
     else:
         for i in inputs:
             made = forward(graph, [i], outputs)
+            functions |= made.functions
             columns = _columns(builder, made, params, params[i], [primal[o] for o in outputs], True)
             found.update({(o, i): c for o, c in zip(outputs, columns, strict=True)})
     results = tuple(found[o, i] for o in outputs for i in inputs)
-    return Graph(params, builder.blocks[0].nodes, results, graph.name)
+    return Graph(params, builder.blocks[0].nodes, results, graph.name, (), functions)
 
 
 def inline(builder: Builder, graph: Graph, arguments: Sequence[Operand]) -> tuple[Operand, ...]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from whilst_compiler.autodiff.products import unfold_products
 from whilst_compiler.autodiff.walk import substitute
-from whilst_compiler.errors import Diagnostic, Limitation
-from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Operand, Value, While, regions
+from whilst_compiler.ir.graph import Apply, Cond, Graph, Operand, Value, While, regions
 from whilst_compiler.ir.scopes import open_regions
 from whilst_compiler.ir.types import I64, Tensor
 from whilst_compiler.ir.walk import clone
@@ -27,9 +26,6 @@ def opened(graph: Graph) -> Graph:
 def _release(graph: Graph) -> None:
     """What is captured under another type comes in as a view of that type."""
     for node in list(graph.nodes):
-        if isinstance(node, Call):
-            raise Limitation(Diagnostic("W702", "functions that call themselves cannot be differentiated yet",
-                                        help="write the recursion as a loop"))  # fmt: skip
         if isinstance(node, While | Cond) and node.captured:
             own = 0 if isinstance(node, Cond) else len(node.inits) + (node.bound is not None)
             at = graph.nodes.index(node)

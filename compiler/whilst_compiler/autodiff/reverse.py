@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whilst_compiler.autodiff.activity import Activity
+from whilst_compiler.autodiff.calls import Functions
 from whilst_compiler.autodiff.index import Index
 from whilst_compiler.autodiff.open import opened
 from whilst_compiler.autodiff.sweep import Sweep
@@ -22,17 +23,24 @@ from whilst_compiler.ops.term import constant
 __all__ = ["reverse"]
 
 
-def reverse(graph: Graph, inputs: Sequence[int], outputs: Sequence[int], unit: bool = False) -> Graph:
+def reverse(
+    graph: Graph,
+    inputs: Sequence[int],
+    outputs: Sequence[int],
+    unit: bool = False,
+    functions: Functions | None = None,
+) -> Graph:
     """A graph with the results of ``graph`` and then the cotangents of the parameters at ``inputs``.
 
     It takes the parameters of ``graph`` and then the cotangents of the results at ``outputs``; with ``unit`` these are
     scalars whose cotangents are 1. Arguments are not updated.
     """
     graph = opened(graph)
+    functions = functions or Functions(graph.functions, _function)
     index = Index(graph)
     active = [graph.params[i] for i in inputs]
     results = [graph.results[i] for i in outputs]
-    sweep = Sweep(index, Activity(graph, active, results))
+    sweep = Sweep(index, Activity(graph, active, results), functions)
     seeds = [_seed(x, unit) for x in results]
     for x, seed in zip(results, seeds, strict=True):
         sweep.accumulate(x, seed)
@@ -45,6 +53,13 @@ def reverse(graph: Graph, inputs: Sequence[int], outputs: Sequence[int], unit: b
     graph.results += cotangents
     close_regions(graph)
     return graph
+
+
+def _function(graph: Graph, inputs: Sequence[int], outputs: Sequence[int], functions: Functions) -> Graph:
+    """The adjoint of a function that is called: it gives cotangents only."""
+    made = reverse(graph, inputs, outputs, functions=functions)
+    made.results = made.results[len(graph.results) :]
+    return made
 
 
 def _seed(result: Operand, unit: bool) -> Operand:

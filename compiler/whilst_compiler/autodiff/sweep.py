@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from whilst_compiler.autodiff.activity import Activity, sources
+from whilst_compiler.autodiff.calls import Functions
 from whilst_compiler.autodiff.index import Index, tensor
+from whilst_compiler.autodiff.reverse_call import reverse_call
 from whilst_compiler.autodiff.reverse_cond import reverse_cond
 from whilst_compiler.autodiff.reverse_loop import reverse_loop
 from whilst_compiler.autodiff.rules import fit_to, pullback
@@ -28,8 +30,9 @@ class Sweep(Builder):
     which is not made. ``threads`` are the heights of tapes that the present block walks down.
     """
 
-    def __init__(self, index: Index, activity: Activity) -> None:
+    def __init__(self, index: Index, activity: Activity, functions: Functions) -> None:
         super().__init__(ROWS)
+        self.functions = functions
         self.index = index
         self.activity = activity
         self.cotangents: dict[Operand, Operand] = {}
@@ -80,7 +83,7 @@ class Sweep(Builder):
                 case Cond():
                     reverse_cond(self, node)
                 case Call():
-                    raise AssertionError("calls are refused before")
+                    reverse_call(self, node)
                 case _:
                     assert_never(node)
 
@@ -150,7 +153,7 @@ class Sweep(Builder):
                         self._outer(branch, inner, read)
                         note(x for v, x in zip(node.outputs, branch.results) if v in self.activity)
                 case Call():
-                    pass
+                    note(node.inputs)
 
     # -- regions of the sweep ----------------------------------------------------------------------------------------
 

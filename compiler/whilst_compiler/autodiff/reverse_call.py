@@ -1,0 +1,46 @@
+"""The adjoint of a call: a call of the adjoint."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whilst_compiler.autodiff.calls import custom_rule
+from whilst_compiler.autodiff.index import tensor
+from whilst_compiler.autodiff.walk import is_inexact
+from whilst_compiler.errors import Diagnostic, Label, Limitation
+from whilst_compiler.ir.graph import Call, Operand, Value
+
+__all__ = ["reverse_call"]
+
+
+def reverse_call(sweep: Any, node: Call) -> None:
+    if not any(v in sweep.cotangents for v in node.outputs):
+        return
+    rule = custom_rule(sweep.functions, node, "vjp")
+    if rule is not None:
+        _by_rule(sweep, node, rule)
+        return
+    inputs = [i for i, x in enumerate(node.inputs) if x in sweep.activity]
+    outputs = [i for i, v in enumerate(node.outputs) if v in sweep.cotangents]
+    name = sweep.functions.derivative(node.callee, "bar", inputs, outputs)
+    given = tuple(sweep.cotangent(node.outputs[i]) for i in outputs)
+    _call(sweep, node, name, given, [node.inputs[i] for i in inputs])
+
+
+def _by_rule(sweep: Any, node: Call, rule: str) -> None:
+    """A rule takes arguments, results and all cotangents; it gives those of the first arguments that can have one."""
+    count = len(sweep.functions.known[rule].results)
+    inexact = [x for x in node.inputs if is_inexact(x)]
+    if any(x in sweep.activity for x in inexact[count:]):
+        label = (Label(node.location.span, "called here"),) if node.location else ()
+        title = "a function with a rule of its own closes over a value that is differentiated by"
+        raise Limitation(Diagnostic("W716", title, label, "pass it as an argument"))
+    given = tuple(sweep.cotangent(v) for v in node.outputs if is_inexact(v))
+    _call(sweep, node, rule, (*node.outputs, *given), inexact[:count])
+
+
+def _call(sweep: Any, node: Call, name: str, given: tuple[Operand, ...], by: list[Operand]) -> None:
+    outputs = tuple(Value(sweep.index.unknown(tensor(x)), "bar") for x in by)
+    sweep.append(Call(name, (*node.inputs, *given), outputs, node.location))
+    for x, g in zip(by, outputs, strict=True):
+        sweep.accumulate(x, g)
