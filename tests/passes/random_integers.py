@@ -71,6 +71,8 @@ class Maker:
                 scope.append(apply("check", x, self.condition(scope), error="ValueError", message="no"))
             case 7:
                 self.cond(scope, depth)
+            case 8:
+                self.counting(scope, depth)
             case _:
                 self.loop(scope, depth)
 
@@ -122,6 +124,25 @@ class Maker:
             results = [self.next_value(p, inner) for p in second[counted : len(second) - (not counted)]]
             body.results = tuple(results) if counted else (*results, self.builder.apply("add", second[-1], literal(1)))
         scope += self.builder.loop(inits, bound, test, body)
+
+    def counting(self, scope, depth):
+        """``while i < end: ...; i += 1``, up or down, with ends that are not far apart."""
+        up = self.draw(st.booleans())
+        test_row = self.one_of(["less", "less_equal"] if up else ["greater", "greater_equal"])
+        start, end = (self.near(scope), self.near(scope))
+        inits = [start, self.number(scope)]
+        first, second = [Value(I64), Value(I64)], [Value(I64), Value(I64)]
+        with self.builder.block(first) as test:
+            test.results = (self.builder.apply(test_row, first[0], end),)
+        with self.builder.block(second) as body:
+            inner = self.steps([*scope, *second], depth - 1)
+            step = self.builder.apply(self.one_of(["add", "checked_add"]), second[0], literal(1 if up else -1))
+            body.results = (step, self.number(inner))
+        scope += self.builder.loop(inits, None, test, body)
+
+    def near(self, scope):
+        low = self.builder.apply("maximum", self.number(scope), literal(-3))
+        return self.builder.apply("minimum", low, literal(4))
 
     def next_value(self, param, scope):
         match self.draw(st.integers(0, 3)):

@@ -3,7 +3,7 @@
 import pytest
 
 from passes.support import read, shown
-from whilst_compiler.ir.graph import Apply, all_nodes
+from whilst_compiler.ir.graph import Apply, While, all_nodes
 from whilst_compiler.pipeline import optimise
 
 
@@ -333,3 +333,25 @@ def test_division_without_signs():
     body = """%q = floor_divide %i, 10 : i64 %r = remainder %i, 10 : i64 %p = add %q, %r : i64""" + STEP
     text = shown(optimise(read(loop_over("", LESS, body + " %l = add %p, %h : i64", carried="%i = 0, %h = 0", results="%k, %l"))))
     assert "machine_divide" in text and "machine_remainder" in text
+
+
+@pytest.mark.parametrize(
+    "test, step, start, counts",
+    [
+        ("%go = less %i, %n_1 : bool", 1, "0", True),
+        ("%go = less_equal %i, %n_1 : bool", 1, "2", True),
+        ("%go = greater %i, %n_1 : bool", -1, "%m", True),
+        ("%go = greater_equal %i, 1 : bool", -1, "%m", True),
+        ("%go = greater %n_1, %i : bool", 1, "0", True),
+        ("%go = less %i, %m_1 : bool", 1, "-5", False),  # up to 2**63 + 4 trips
+        ("%go = less_equal %i, %m_1 : bool", 1, "0", False),  # raises in the end if m is the greatest integer
+        ("%go = less %i, %n_1 : bool", 2, "0", False),
+        ("%go = less %i, %n_1 : bool", -1, "0", False),
+        ("%go = not_equal %i, %n_1 : bool", 1, "0", True),
+        ("%go = not_equal %i, %n_1 : bool", 1, "1", False),
+    ],
+)
+def test_counted(test, step, start, counts):
+    text = loop_over("", test, f"%k = checked_add %i, {step} : i64", carried=f"%i = {start}")
+    loops = [node for node in all_nodes(optimise(read(text), check=True)) if isinstance(node, While)]
+    assert counts == (not loops), "a loop that only counts is gone once it is known to end"

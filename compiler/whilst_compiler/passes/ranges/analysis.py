@@ -6,7 +6,7 @@ known where it stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node, While, all_nodes
@@ -29,17 +29,24 @@ _WORK = 40
 _ORDERS = {"less": (1, 0, 0), "less_equal": (1, 0, -1), "greater": (0, 1, 0), "greater_equal": (0, 1, -1)}
 """Where a comparison does not hold: which operand is at most which other one, plus how much."""
 
-Look = Callable[[Apply, Facts], None]
-LookAtChoice = Callable[[Cond, Facts], None]
+
+class Looker(Protocol):
+    """Is shown each node of the last walk with what is known where it stands, before the node adds to it."""
+
+    def look(self, node: Apply, facts: Facts) -> None: ...
+
+    def look_at_choice(self, node: Cond, facts: Facts) -> None: ...
+
+    def look_at_loop(self, node: While, facts: Facts, limit: int) -> None:
+        """Values from before the loop are of an order below ``limit``."""
 
 
 class Analysis:
-    """``look`` is shown each node of the last walk before what the node says about itself is learned."""
+    """What is known at each place of a graph, shown to a ``looker``."""
 
-    def __init__(self, look: Look, look_at_choice: LookAtChoice) -> None:
+    def __init__(self, looker: Looker) -> None:
         self.facts = Facts()
-        self.look = look
-        self.look_at_choice = look_at_choice
+        self.looker = looker
         self.last_walk = False
         self.loops: dict[While, Loop] = {}
         self.limits: dict[Cond, int] = {}
@@ -80,7 +87,7 @@ class Analysis:
 
     def _apply(self, node: Apply) -> None:
         if self.last_walk:
-            self.look(node, self.facts)
+            self.looker.look(node, self.facts)
         if len(node.outputs) != 1:
             return self._unknown(node)
         output = node.output
@@ -109,7 +116,7 @@ class Analysis:
         facts = self.facts
         limit = self.limits.setdefault(node, len(facts.order))
         if self.last_walk:
-            self.look_at_choice(node, facts)
+            self.looker.look_at_choice(node, facts)
         sides: list[list[Outline]] = []
         returning: list[int] = []
         for i, branch in enumerate(node.branches):
@@ -171,6 +178,7 @@ class Analysis:
         elif loop.head is None or self.outermost in self.given_up:
             loop.head = loop.no_head()
         if self.last_walk:
+            self.looker.look_at_loop(node, self.facts, loop.limit)
             self._trip(loop, loop.head)
         loop.leave(loop.head)
         if node.bound is None:

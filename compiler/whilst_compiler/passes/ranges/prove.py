@@ -1,14 +1,18 @@
-"""Prove checks: an index that is in bounds is the index, arithmetic that cannot overflow is plain, and so on."""
+"""Prove checks: an index that is in bounds is the index, arithmetic that cannot overflow is plain, and so on.
+
+Loops that count get a bound on the way.
+"""
 
 from __future__ import annotations
 
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node, Operand, all_nodes, regions
+from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node, Operand, While, all_nodes, regions
 from whilst_compiler.ir.row import Effect
 from whilst_compiler.ir.types import BOOL
 from whilst_compiler.ir.walk import map_operands
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.ranges.analysis import Analysis
+from whilst_compiler.passes.ranges.count import Count, counted, make_counted
 from whilst_compiler.passes.ranges.decide import holds
 from whilst_compiler.passes.ranges.facts import Facts
 from whilst_compiler.passes.ranges.weaken import RULES, Instead
@@ -24,6 +28,7 @@ class _Prover:
         self.values: dict[Operand, Operand] = {}
         self.others: dict[Apply, Instead] = {}
         self.choices: list[tuple[Cond, Literal]] = []
+        self.counts: dict[Node, Count] = {}
 
     def look(self, node: Apply, facts: Facts) -> None:
         rule = RULES.get(node.row.name)
@@ -46,13 +51,18 @@ class _Prover:
             if low == high:
                 self.choices.append((node, literal(low)))
 
+    def look_at_loop(self, node: While, facts: Facts, limit: int) -> None:
+        count = counted(node, facts, limit)
+        if count is not None:
+            self.counts[node] = count
+
     def apply(self, graph: Graph) -> bool:
         for node, instead in self.others.items():
             node.row, node.inputs, node.attributes = ROWS[instead.row], instead.inputs, {}
         for choice, selector in self.choices:
             choice.selector = selector
         self._region(graph)
-        return bool(self.values or self.others or self.choices)
+        return bool(self.values or self.others or self.choices or self.counts)
 
     def _region(self, graph: Graph) -> None:
         kept: list[Node] = []
@@ -65,7 +75,12 @@ class _Prover:
             map_operands(node, self._now)
             if isinstance(node, Apply) and len(node.outputs) == 1 and node.output in self.values:
                 continue
-            kept.append(node)
+            after: list[Node] = []
+            if isinstance(node, While) and node in self.counts:
+                count = self.counts[node]
+                before, after = make_counted(node, count._replace(end=self._now(count.end)))
+                kept += before
+            kept += (node, *after)
             for region in regions(node):
                 self._region(region)
         graph.nodes = kept
@@ -78,11 +93,17 @@ class _Prover:
 
 
 def _on_open(graph: Graph) -> bool:
-    if not any(isinstance(node, Apply) and node.row.effect is Effect.RAISES for node in all_nodes(graph)):
+    if not any(map(_may_gain, all_nodes(graph))):
         return False
     prover = _Prover()
-    Analysis(prover.look, prover.look_at_choice).run(graph)
+    Analysis(prover).run(graph)
     return prover.apply(graph)
+
+
+def _may_gain(node: Node) -> bool:
+    if isinstance(node, Apply):
+        return node.row.effect is Effect.RAISES
+    return isinstance(node, While) and node.bound is None
 
 
 prove_checks = GraphPass("prove-checks", _on_open)
