@@ -122,7 +122,8 @@ def _object(cls: type, names: tuple[Any, ...], parts: tuple[Assemble, ...], numb
     """A new object, which others may refer to while its fields are made."""
 
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
-        made = given.objects[number] = object.__new__(cls)
+        made: Any = object.__new__(cls)
+        given.objects[number] = made
         for name, part in zip(names, parts):
             object.__setattr__(made, name, part(leaves, given))
         return made
@@ -260,7 +261,7 @@ def fit(
                 objects.append(value)
             key = columns_of(value, leaves)
             return key is not None and element_spec(key) == element
-        case OptionalSpec() | OneOfSpec() | NumberSpec():
+        case _:
             return False
 
 

@@ -281,3 +281,10 @@ def moving_window(n):
             window.pop(0)
         out.append(sum(window) / len(window))
     return out
+
+
+@program(([3.0, 1.0, 2.0, 9.0],), ([1.0, 2.0],), ([1.0],))
+def unpacked_with_a_star(xs):
+    a, *b, c = xs
+    d, e, *f = xs
+    return a, b, c, d + e, f

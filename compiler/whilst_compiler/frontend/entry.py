@@ -17,9 +17,11 @@ from whilst_compiler.frontend.calls import call, constant_argument, function_of,
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.context import Context, NeedsChoices, NewField, Recursive
 from whilst_compiler.frontend.control import loop
+from whilst_compiler.frontend.custom import functions_of
 from whilst_compiler.frontend.desugar import to_source
 from whilst_compiler.frontend.expressions import expression
 from whilst_compiler.frontend.instances import field_values, new_instance
+from whilst_compiler.frontend.kept import Kept
 from whilst_compiler.frontend.library import SERVICES
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef, NeedsPools
 from whilst_compiler.frontend.lowered import CONTENT, FieldUpdate, Lowered, Source
@@ -122,6 +124,8 @@ class _Lowering:
         self.storages: dict[int, Cell] = {}
         self.arguments: list[tuple[int, Cell]] = []
         self.objects: dict[int, Instance | ListRef] = {}
+        self.kept = Kept(options.get("kept"))
+        ctx.library["field_set"] = self.kept.write
         self.initial: dict[Instance, dict[str, Any]] = {}
         self.numbers: dict[Instance | ListRef, int] = {}
         self.lists: dict[int, ListRef] = {}
@@ -184,6 +188,8 @@ class _Lowering:
                 return Optional(self.param(BOOL, f"has_{name}"), self.input_value(ctx, some, name))
             case StaticSpec(value):
                 return constant(value) if value.__class__ in (bool, int, float, complex) else Static(value)
+            case _:
+                raise CompilerBug(f"an argument cannot be {spec}")
 
     def object_input(
         self, ctx: Context, cls: type, names: tuple[Any, ...], items: tuple[Spec, ...], number: int, name: str
@@ -192,7 +198,8 @@ class _Lowering:
         made = self.objects[number] = new_instance(ctx, cls, names)
         ctx.given[made] = number
         for field, spec in zip(names, items):
-            ctx.state[made.cells[field]] = self.input_value(ctx, spec, f"{name}_{field}")
+            value = ctx.state[made.cells[field]] = self.input_value(ctx, spec, f"{name}_{field}")
+            self.kept.enter(ctx, number, field, value)
         self.initial[made] = {field: ctx.state[cell] for field, cell in made.cells.items()}
         return made
 
@@ -259,8 +266,15 @@ class _Lowering:
                 kept = updates if self.params[index].type.dims else scalar_updates  # type: ignore[union-attr]
                 kept.append((index, len(leaves)))
                 leaves.append(content)
+        for place, _, array in self.kept.places.values():
+            updates.append((len(self.params), len(leaves)))
+            self.params.append(array)
+            leaves.append(ctx.state.get(place, array))
         graph = Graph(tuple(self.params), ctx.builder.blocks[0].nodes, tuple(leaves), self.function.__name__.strip("<>"),
                       tuple(updates), self.functions_used(), ctx.builder.location)  # fmt: skip
+        if missing := self.kept.missing(graph):
+            ctx.options["kept"] = missing
+            raise NewField
         prepared = prepare(f.definition)
         hidden = tuple(h for h, _ in ctx.hidden.values())
         assert own <= len(self.params)
@@ -270,19 +284,12 @@ class _Lowering:
             str(gast.unparse(f.definition.node)).strip() + "\n", tuple(ctx.static_reasons.items()),
             tuple(ctx.warnings), tuple(ctx.hosts), tuple(ctx.errors), tuple(scalar_updates), tuple(fields),
             tuple(pools), first_of_pools,
+            kept=tuple((number, name, spec) for (number, name), (_, spec, _) in self.kept.places.items()),
         )  # fmt: skip
 
     def functions_used(self) -> dict[str, Graph]:
-        """The graphs of recursive functions that some ``Call`` leads to."""
-        found: dict[str, Graph] = {}
-        todo = list(self.ctx.builder.blocks[0].nodes)
-        while todo:
-            node = todo.pop()
-            todo += [inner for region in regions(node) for inner in region.nodes]
-            if isinstance(node, Call) and node.callee not in found:
-                found[node.callee] = self.ctx.functions[node.callee]
-                todo += found[node.callee].nodes
-        return found
+        """The graphs of functions that some ``Call`` leads to, with their derivative rules."""
+        return functions_of(self.ctx, self.ctx.builder.blocks[0].nodes)
 
     def field_updates(self, leaves: list[Operand]) -> list[FieldUpdate]:
         """The fields of argument objects that have changed; what they hold now is added to the leaves."""

@@ -123,6 +123,8 @@ def unpack(ctx: Context, value: Abstract, count: int, star: int | None = None) -
         length = source.length
         if isinstance(length, Literal):
             source = [source.item(ctx, literal(k)) for k in range(int(length.value.real))]
+        elif star is not None and isinstance(value, Special):
+            return ask(ctx, value, "unpack_star", count, star)  # type: ignore[no-any-return]
         elif star is not None:
             ctx.limitation("W236", "a starred name takes a number of items known only at run time", "use an array")
         else:

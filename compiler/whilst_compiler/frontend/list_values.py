@@ -29,7 +29,18 @@ from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import I64, Tensor, Type
 
 __all__ = [
-    "Buffer", "Items", "Lost", "NeedsPools", "ListRef", "OfBuffer", "OfItems", "OfList", "OfLost", "buffer_of_items", "converted", "joined",
+    "Buffer",
+    "Items",
+    "ListRef",
+    "Lost",
+    "NeedsPools",
+    "OfBuffer",
+    "OfItems",
+    "OfList",
+    "OfLost",
+    "buffer_of_items",
+    "converted",
+    "joined",
     "type_dim",
 ]  # fmt: skip
 

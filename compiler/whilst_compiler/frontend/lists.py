@@ -282,8 +282,8 @@ def remove_at(ctx: Context, ref: ListRef, i: Operand | None) -> Abstract:
     value = load(ctx, buffer, size if i is None else i)
     arrays = buffer.arrays
     if i is not None:
-        after, moved = ctx.emit("add", i, literal(1)), ctx.emit("subtract", size, i)
-        arrays = tuple(put(ctx, a, part(ctx, a, after, moved), i, moved) for a in arrays)
+        after, rest = ctx.emit("add", i, literal(1)), ctx.emit("subtract", size, i)
+        arrays = tuple(put(ctx, a, part(ctx, a, after, rest), i, rest) for a in arrays)
     replace(ctx, ref, Buffer(buffer.element, arrays, size))
     return value
 

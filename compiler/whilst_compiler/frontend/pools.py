@@ -92,7 +92,7 @@ class Pooled(Special):
     def call(self, ctx: Context, name: str, *args: Abstract) -> Abstract:
         p = self.pool
         parts = (p.data, p.starts, p.sizes, p.rooms)
-        return ctx.call(ctx, Static(ctx.library[f"pool.{name}"]), [*parts, ctx.python_int(self.number), *args], {})  # type: ignore[list-item]
+        return ctx.call(ctx, Static(ctx.library[f"pool.{name}"]), [*parts, ctx.python_int(self.number), *args], {})
 
     def push(self, ctx: Context, item: Abstract) -> None:
         self.call(ctx, "push", item)

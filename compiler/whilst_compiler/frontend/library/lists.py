@@ -125,6 +125,19 @@ def _delete(ctx: Context, ref: ListRef, index: Any) -> None:
 # -- as a whole --------------------------------------------------------------------------------------------------------
 
 
+def _unpack_star(ctx: Context, ref: ListRef, count: int, star: int) -> list[Abstract]:
+    """``a, *b, c = ref``."""
+    size, after = lists.length(ctx, ref), count - star - 1
+    enough = ctx.emit("greater_equal", size, literal(count - 1))
+    message = f"not enough values to unpack (expected at least {count - 1}, got {{0}})"
+    size = ctx.check(size, enough, "ValueError", message, size)
+    middle = ctx.emit("subtract", size, literal(count - 1))
+    first = [lists.element_at(ctx, ref, literal(k)) for k in range(star)]
+    rest = lists.sliced(ctx, ref, literal(star), middle, literal(1))
+    last = [lists.element_at(ctx, ref, ctx.emit("subtract", size, literal(k))) for k in range(after, 0, -1)]
+    return [*first, rest, *last]
+
+
 def _truth(ctx: Context, ref: ListRef) -> Operand:
     size = lists.length(ctx, ref)
     return literal(bool(size.value)) if isinstance(size, Literal) else ctx.emit("not_equal", size, literal(0))
@@ -260,6 +273,6 @@ SERVICES: dict[str, Any] = {
     "list.get_item": _get, "list.set_item": _set, "list.delete_item": _delete, "list.length": lists.length,
     "list.truth": _truth, "list.iterate": _iterate, "list.contains": _contains, "list.binary": _binary,
     "list.in_place": _in_place, "list.compare": _compare, "list.frozen": lists.frozen, "list.element": lists.element_at,
-    "list.array_like": _array_like, "list.as_buffer": lists.as_buffer, "list.part": lists.part,
+    "list.array_like": _array_like, "list.as_buffer": lists.as_buffer, "list.part": lists.part, "list.unpack_star": _unpack_star,
     **{f"pool.{name}": getattr(pools, name) for name in pools.__all__}, "new_list": lists.new_list, "extend_by": extend_by,
 }  # fmt: skip

@@ -48,7 +48,7 @@ def _deque(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
     data, head = lists.new_list(ctx, (), "queue"), lists.new_list(ctx, [constant(0)], "head")
     made = Composite("deque", deque, (data, head, lists.new_list(ctx, [bound], "most")))
     if not absent(given["iterable"]):
-        _extend(ctx, made, given["iterable"])  # type: ignore[arg-type]
+        _extend(ctx, made, given["iterable"])
     return made
 
 

@@ -100,7 +100,7 @@ def _clear(ctx: Context, s: Composite) -> None:
 
 @_method("copy")
 def _copy(ctx: Context, s: Composite) -> Composite:
-    return _union(ctx, s, new_table(ctx, "set", set))
+    return _united(ctx, s, new_table(ctx, "set", set))
 
 
 @_method("pop")
@@ -116,6 +116,10 @@ def _pop(ctx: Context, s: Composite) -> Abstract:
 
 @_method("union")
 def _union(ctx: Context, a: Composite, b: Abstract) -> Composite:
+    return _united(ctx, a, b)
+
+
+def _united(ctx: Context, a: Composite, b: Abstract) -> Composite:
     made = new_table(ctx, "set", set)
     _update(ctx, made, a)
     if not ctx.dead:
@@ -161,7 +165,8 @@ def _subset(ctx: Context, a: Composite, b: Abstract) -> Abstract:
 
 @_method("issuperset")
 def _superset(ctx: Context, a: Composite, b: Abstract) -> Abstract:
-    return _subset(ctx, _as_set(ctx, b), a)
+    found: Abstract = _subset(ctx, _as_set(ctx, b), a)
+    return found
 
 
 @_method("isdisjoint")
@@ -175,7 +180,7 @@ _OPERATORS = {"BitOr": _union, "BitAnd": _intersection, "Sub": _difference, "Bit
 
 def _binary(ctx: Context, s: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
     sets = isinstance(a, Composite) and isinstance(b, Composite) and a.kind == b.kind == "set"
-    return _OPERATORS[op](ctx, a, b) if sets and op in _OPERATORS else None  # type: ignore[operator]
+    return _OPERATORS[op](ctx, a, b) if sets and op in _OPERATORS else None
 
 
 def _in_place(ctx: Context, s: Composite, op: str, value: Abstract) -> Abstract | None:
