@@ -26,6 +26,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--reduce", type=float, default=120.0, help="seconds spent on making a failing program small")
     options = parser.parse_args()
     end = time.monotonic() + 60 * options.minutes
     number, tried = options.seed, 0
@@ -33,7 +34,7 @@ def main() -> int:
         found = _batch(number, end)
         tried += found.tried
         if found.error is not None:
-            _print_failure(found, number, tried)
+            _print_failure(found, number, tried, options.reduce)
             return 1
         print(f"\r{tried} programs agree in every way (seed {number})", end="", flush=True)
         number += 1
@@ -41,12 +42,12 @@ def main() -> int:
     return 0
 
 
-def _print_failure(found: _Found, number: int, tried: int) -> None:
+def _print_failure(found: _Found, number: int, tried: int, seconds: float) -> None:
     print(f"\nseed {number}, after {tried} programs:\n", flush=True)
     if found.program is None or found.error is None:
         print(found.error)
         return
-    small = reduced(found.program, found.error)
+    small = reduced(found.program, found.error, seconds)
     try:
         attempt(small)
     except Exception as error:
