@@ -128,7 +128,7 @@ class Lowering:
 
     @cached_property
     def _kernel(self) -> Any:
-        layouts = (*self.layouts, *hidden_layouts(self.lowered))
+        layouts = (*self.layouts, *hidden_layouts(self.lowered), *(True for _ in self.lowered.kept))
         return compiler().Kernel(compiler().place(self.optimized), layouts, self.lowered.hosts, self.options)
 
 

@@ -15,7 +15,7 @@ from whilst.raised import Raised
 from whilst.results import Given, Pool, assembler, fit, storage_places
 from whilst.traceback import exception_of, host_exception
 from whilst_compiler.frontend.lowered import CONTENT, Lowered
-from whilst_compiler.frontend.specs import leaf_types
+from whilst_compiler.frontend.specs import leaf_types, python_type
 
 __all__ = ["Run", "Specialisation", "hidden_layouts", "signature"]
 
@@ -118,8 +118,14 @@ class Specialisation:
 
     def _run(self, run: Run, flat: Flat, hidden: list[Any]) -> Any:
         leaves = flat.leaves + hidden if hidden else flat.leaves
+        kept = [np.array([getattr(flat.objects[n], name)], spec.dtype.numpy) for n, name, spec in self.lowered.kept]
+        leaves = leaves + kept if kept else leaves
         try:
             results = run(leaves)
+        except (Raised, HostFailed):
+            for (number, name, spec), array in zip(self.lowered.kept, kept):
+                object.__setattr__(flat.objects[number], name, python_type(spec)(array[0]))
+            raise
         finally:
             for original, copy in flat.copies:
                 if original.flags.writeable:

@@ -329,3 +329,20 @@ def a_method_in_the_test_of_a_loop(n):
     while more():
         pass
     return class_free.hits
+
+
+@program((Account(1, 5), 4), (Account(1, 100), 3))
+def an_error_leaves_what_was_set_before(account, n):
+    for i in range(n):
+        account.withdraw(i * 2)
+    return account.balance
+
+
+@program((Particle(1.0), 0), (Particle(2.0), 3))
+def set_and_raise(p, n):
+    p.x = 7.0
+    p.alive = False
+    if n > 0:
+        p.v = float(n)
+        raise ValueError(f"{n} is too many")
+    return p

@@ -77,9 +77,8 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
     handler = _library_handler(value)
     if handler is not None:
         if value not in _WITH_LISTS and not hasattr(handler, "takes_lists"):
-            streams = getattr(handler, "streams", False)
-            args = [ask(ctx, a, "frozen") if isinstance(a, Special) and not (streams and isinstance(a, Generator)) else a
-                    for a in args]  # fmt: skip
+            kept = Generator if hasattr(handler, "streams") else ()
+            args = [ask(ctx, a, "frozen") if isinstance(a, Special) and not isinstance(a, kept) else a for a in args]
         return handler(ctx, args, keywords)
     if isinstance(value, np.ufunc):
         return _call_ufunc(ctx, value, args, keywords)

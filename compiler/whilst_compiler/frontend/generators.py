@@ -15,9 +15,9 @@ import gast
 
 from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.context import Context, Frame
-from whilst_compiler.frontend.templates import Same
 from whilst_compiler.frontend.read import Definition
 from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.templates import Same
 from whilst_compiler.frontend.values import Abstract, Cell, Function, Scalar, constant
 from whilst_compiler.ir.graph import Literal, Operand
 
@@ -117,7 +117,7 @@ def _definition(ctx: Context, original: Definition, stopping: bool) -> Definitio
         node.body = rewriter.block(node.body)
         found = original.notes[key] = Definition(node, original.file, original.name)
         found.notes["of"] = original
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 class _Rewriter:

@@ -344,6 +344,8 @@ def _put(ctx: Context, base: Instance, name: str, value: Abstract) -> None:
         title = f"this writes to an object of class {base.cls.__name__} that has another name, depending on the path"
         ctx.limitation("W253", title, "make a new object instead of changing this one")
     ctx.state[cell] = value
+    if base in ctx.given:
+        ctx.library["field_set"](ctx, base, name, value)
 
 
 def _error_of(ctx: Context, cls: type) -> str:

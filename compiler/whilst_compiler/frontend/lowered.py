@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import CellType, FunctionType
 from typing import Any
 
-from whilst_compiler.frontend.specs import Spec
+from whilst_compiler.frontend.specs import ScalarSpec, Spec
 from whilst_compiler.ir.graph import Graph, all_nodes
 from whilst_compiler.ir.row import Effect
 
@@ -117,6 +117,8 @@ class Lowered:
     ``static_values`` names the parameters specialised by value, with why; ``warnings`` are shown once.
     The leaves of ``fields`` stand after those of ``result``, then, from ``first_of_pools`` on, those of ``pools``: all
     items of lists that are in other lists, where each of the lists begins, how long it is.
+    ``kept`` are fields of argument objects (number, name) that have a parameter of one element each, the last ones, in
+    which they stand if the function fails.
     """
 
     graph: Graph
@@ -134,6 +136,7 @@ class Lowered:
     fields: tuple[FieldUpdate, ...] = ()
     pools: tuple[tuple[Spec, Spec, Spec], ...] = ()
     first_of_pools: int = 0
+    kept: tuple[tuple[int, str, ScalarSpec], ...] = ()
 
     @property
     def repeatable(self) -> bool:

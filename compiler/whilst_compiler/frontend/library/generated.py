@@ -168,7 +168,7 @@ def _or_else(ctx: Context, found: Any, default: Abstract | None, fail: Callable[
         return constant(0)
     other = fail if default is None else lambda: default
     if found is UNBOUND:
-        return other()  # type: ignore[return-value]
+        return other()
     if not isinstance(found, Maybe):
         return found  # type: ignore[no-any-return]
     result = branch(ctx, found.flag, (lambda: found.value, other))
@@ -222,10 +222,9 @@ def _enumerate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
 
 @_for_generators(builtins.map)
 def _map(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    f, *sources = args
-    if len(sources) != 1 or not isinstance(sources[0], Generator):
-        return FUNCTIONS[builtins.map](ctx, [f, *(_frozen_list(ctx, s) for s in sources)], keywords)
-    (source,) = sources
+    f, source, *more = args
+    if more or not isinstance(source, Generator):
+        return FUNCTIONS[builtins.map](ctx, [f, *(_frozen_list(ctx, s) for s in (source, *more))], keywords)
 
     def run(ctx: Context, action: Any, stop: Any) -> None:
         def mapped(item: Abstract) -> None:
@@ -259,4 +258,4 @@ def _filter(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
 
 
 def _frozen_list(ctx: Context, value: Abstract) -> Abstract:
-    return _listed(ctx, value) if isinstance(value, Generator) else value  # type: ignore[no-any-return]
+    return _listed(ctx, value) if isinstance(value, Generator) else value
