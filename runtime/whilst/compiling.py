@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whilst.eager import interpret
+from whilst.entry import as_builtin, make_entry
 from whilst.kernel import Kernel
 from whilst_compiler.autodiff.forward import forward
 from whilst_compiler.autodiff.jacobian import dim, jacobian
@@ -18,11 +19,13 @@ __all__ = [
     "ROWS",
     "Kernel",
     "NeedsStatic",
+    "as_builtin",
     "dim",
     "forward",
     "interpret",
     "jacobian",
     "lower_function",
+    "make_entry",
     "optimise",
     "place",
     "reverse",

@@ -16,6 +16,7 @@ from whilst.hosting import HostFailed
 from whilst.lowering import Lowering
 from whilst.quick import compiler
 from whilst.raised import Raised
+from whilst.rules import WithRules
 from whilst.specialisation import Specialisation, signature
 from whilst.typetext import spec_of_text, spread, with_storages
 from whilst_compiler.errors import CompilerBug, Diagnostic, Limitation, UserError, WhilstError
@@ -24,6 +25,8 @@ from whilst_compiler.frontend.specs import Spec
 
 __all__ = ["Function", "WhilstWarning", "compile"]
 
+_MOST_ENTRIES = 8
+"""So many specialisations of a function are tried natively; calls of later ones go through Python."""
 P = ParamSpec("P")
 R = TypeVar("R")
 Runner = Callable[[Specialisation, Flat, list[Any]], Any]
@@ -54,6 +57,8 @@ class Function(Generic[P, R]):
         self._lock = threading.RLock()
         self._found: dict[Any, Specialisation] = {}
         self._float_powers: Function[P, R] | None = None
+        self._entered: set[Specialisation] = set()
+        self._entry: Any = None
         self._warned: set[str] = set()
         self._reasons: dict[str, str] = {}
         self._rebind()
@@ -127,11 +132,33 @@ class Function(Generic[P, R]):
         except (UserError, Limitation) as error:
             return None, error.with_traceback(None)
         try:
-            return run(special, flat, hidden), None
+            value = run(special, flat, hidden)
+            if run is Specialisation.run_native and special not in self._entered:
+                self._enter(special)
+            return value, None
         except (Raised, HostFailed) as failed:
             if isinstance(failed, Raised) and failed.message == NEGATIVE_POWER and special.lowered.repeatable:
                 return self._with_float_powers(run, args, keywords)
             return None, special.exception(failed)
+
+    def _enter(self, special: Specialisation) -> None:
+        """From now on calls that fit this specialisation go straight to native code."""
+        with self._lock:
+            if special in self._entered or len(self._entered) >= _MOST_ENTRIES:
+                return
+            self._entered.add(special)
+            kernel: Any = special.kernel()
+
+            def failed(code: int, context: bytes) -> BaseException:
+                error = kernel.failure(code, context)
+                return special.exception(error) if isinstance(error, Raised) else error
+
+            slow = functools.partial(Function.__call__, self)
+            entry = compiler().make_entry(special.lowered, special.layouts, kernel, self._entry, slow, failed)
+            if entry is not None:
+                self._entry = entry
+                call = compiler().as_builtin(entry, self._function.__name__)
+                self.__class__ = type(Function.__name__, (Function,), {"__call__": call, "__module__": __name__})
 
     def _with_float_powers(self, run: Runner, args: Any, keywords: Any) -> tuple[Any, BaseException | None]:
         """The call made anew, with int ** int as a float: an exponent was negative."""
@@ -256,6 +283,8 @@ def _compiled(f: Any, static: tuple[str, ...], options: dict[str, Any]) -> Any:
             return Bound(f.__wrapped__.again(static, options), f.__self__)
         case MethodType():
             return Bound(_compiled(f.__func__, static, options), f.__self__)
+        case WithRules():
+            return _compiled(f.entry, static, options)
         case staticmethod() | classmethod():
             return f.__class__(_compiled(f.__func__, static, options))
     name = getattr(f, "__qualname__", repr(f))

@@ -54,6 +54,11 @@ class Kernel:
     def _optimised(self) -> Any:
         return MACHINE.optimised(self.native.text)
 
+    def failure(self, code: int, context: bytes) -> BaseException:
+        """The exception for an error code and the context that the kernel left."""
+        words = (ctypes.c_uint64 * (len(context) // 8)).from_buffer_copy(context)
+        return _Call(self.native.sites, self.hosts).failure(code, words)
+
     # -- the stages as text --------------------------------------------------------------------------------------
 
     @cached_property

@@ -1,27 +1,18 @@
-"""``import whilst`` is quick."""
+"""``import whilst`` is quick because it loads little: the compiler comes with the first compilation."""
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
 
-CODE = """
-import time, numpy
-start = time.perf_counter()
-import whilst
-print(time.perf_counter() - start)
-"""
+import pytest
+
+HEAVY = ["click", "rich", "numba", "jax", "llvmlite", "gast", "whilst_compiler.frontend.entry", "whilst.kernel"]
 
 
-def test_adds_under_150_ms_to_numpy():
-    times = [float(subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=True,
-                                  env={"PYTHONPATH": ":".join(sys.path)}).stdout) for _ in range(5)]  # fmt: skip
-    assert min(times) < 0.150, statistics.median(times)
-
-
-def test_loads_nothing_that_only_the_command_line_needs():
-    code = "import sys, whilst; print([m for m in ('click', 'rich', 'numba', 'jax') if m in sys.modules])"
+@pytest.mark.parametrize("name", HEAVY)
+def test_is_not_loaded(name):
+    code = f"import sys, whilst; print({name!r} in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                          env={"PYTHONPATH": ":".join(sys.path)}).stdout  # fmt: skip
-    assert out.strip() == "[]"
+    assert out.strip() == "False"

@@ -13,13 +13,28 @@ from typing import Any
 
 from whilst_compiler.errors import CompilerBug, Label
 from whilst_compiler.frontend.aliases import alias, note_aliases, storages
+from whilst_compiler.frontend.carrying import coerce, poison, rebuild
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import bound_keys, clear, fallen, revive, settle
-from whilst_compiler.frontend.carrying import coerce, poison, rebuild
 from whilst_compiler.frontend.joins import NoJoin, expand, merge
-from whilst_compiler.frontend.templates import OfArray, OfChoice, OfMaybe, OfOneOf, OfOptional, OfRecord, OfTuple, OfView, Same, Template, as_view, describe, template_of, types_of
 from whilst_compiler.frontend.meeting import LoopObjects, meet
 from whilst_compiler.frontend.special import SpecialTemplate
+from whilst_compiler.frontend.templates import (
+    OfArray,
+    OfChoice,
+    OfMaybe,
+    OfOneOf,
+    OfOptional,
+    OfRecord,
+    OfTuple,
+    OfView,
+    Same,
+    Template,
+    as_view,
+    describe,
+    template_of,
+    types_of,
+)
 from whilst_compiler.frontend.values import DEAD, NONE_VALUE, UNBOUND, Abstract, ArrayRef, Cell, Maybe, Scalar, constant
 from whilst_compiler.ir.build import Block, literal
 from whilst_compiler.ir.graph import Literal, Operand, Value
@@ -240,6 +255,7 @@ def _join(ctx: Context, selector: Operand, ran: list[_Arm], prune: bool) -> tupl
         templates = [_template_of_key(v, arm.state, constants=True) for v, arm in there] or [Same(DEAD)]
         total = templates[0]
         for t, v in zip(templates[1:], values[1:]):
+            _warn_mixed(ctx, what, values[0], v)
             try:
                 total = merge(total, t, fresh, choose)
             except NoJoin:
@@ -314,6 +330,16 @@ def _changed(ctx: Context, base: dict[Any, Any], arms: list[_Arm], prune: bool) 
 
 def _is_own(ctx: Context, key: Any) -> bool:
     return isinstance(key, Cell) and key.owner is ctx.frame.scope
+
+
+def _warn_mixed(ctx: Context, name: str, a: Any, b: Any) -> None:
+    """One of the intended differences from Python: int on one path and float on another is float on both.
+
+    A constant int before a loop is not worth a word: it is a start value that adapts.
+    """
+    kinds = {v.spec.dtype.kind if isinstance(v, Scalar) and v.spec.weak else "" for v in (a, b)}
+    if kinds == {"i", "f"} and name and name not in ctx.frame.invented and not ctx.frame.ours:
+        ctx.warn(f"'{name}' is an int on one path and a float on another: it is a float on both")
 
 
 def _no_join(ctx: Context, name: str, a: Any, b: Any) -> None:
@@ -531,6 +557,8 @@ def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: di
             continue
         had = plan.templates.get(key)
         before = had if had is not None else _template_of_key(base[key], base)
+        if not (isinstance(base[key], Scalar) and base[key].is_constant):
+            _warn_mixed(ctx, key.name, base[key], new)
         try:
             after = merge(before, _template_of_key(new, arm.state), fresh, bool(ctx.options.get("choices")))
         except NoJoin:
