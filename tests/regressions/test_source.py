@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 # fmt: off
-
 import functools
 import linecache
 

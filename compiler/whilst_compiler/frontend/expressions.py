@@ -55,9 +55,7 @@ def expression(ctx: Context, node: Any) -> Abstract:
 
 
 def _construct(node: Any) -> str:
-    names = {"Await": "'await'", "Yield": "'yield'", "YieldFrom": "'yield from'", "Set": "a set", "SetComp": "a set comprehension",
-             "GeneratorExp": "a generator expression", "ListComp": "a list comprehension", "DictComp": "a dict comprehension",
-             "Starred": "a starred expression"}  # fmt: skip
+    names = {"Await": "'await'", "Yield": "'yield'", "YieldFrom": "'yield from'", "Starred": "a starred expression"}
     return names.get(type(node).__name__, f"this {type(node).__name__}")
 
 
@@ -146,7 +144,7 @@ def _binary(ctx: Context, node: Any) -> Abstract:
         return left
     name = type(node.op).__name__
     if name == "Mod" and isinstance(left, Static) and isinstance(left.value, str):
-        return format_text(ctx, left.value, right)
+        return format_text(ctx, left.value, right)  # type: ignore[no-any-return]
     return binary(ctx, name, left, right)
 
 
@@ -267,6 +265,11 @@ def _sequence(cls: type) -> Callable[[Context, Any], Abstract]:
     return make
 
 
+def _items(ctx: Context, node: Any) -> tuple[Abstract, ...]:
+    made = _sequence(tuple)(ctx, node)
+    return made.items if isinstance(made, Tuple) else ()
+
+
 def _dict(ctx: Context, node: Any) -> Abstract:
     """A record where all keys are constant texts, else a hash table."""
     pairs: list[tuple[Abstract, Abstract]] = []
@@ -370,7 +373,7 @@ _HANDLERS: dict[type, Callable[[Context, Any], Abstract]] = {
     gast.Attribute: _attribute,
     gast.Call: _call,
     gast.Lambda: make_function,
-    gast.Set: lambda ctx, node: ctx.library["set_display"](ctx, _sequence(tuple)(ctx, node).items),
+    gast.Set: lambda ctx, node: ctx.library["set_display"](ctx, _items(ctx, node)),
     gast.SetComp: lambda ctx, node: ctx.library["set_comprehension"](ctx, node),
     gast.DictComp: lambda ctx, node: ctx.library["dict_comprehension"](ctx, node),
     gast.ListComp: lambda ctx, node: ctx.library["list_comprehension"](ctx, node),

@@ -9,7 +9,7 @@ from types import CellType, FunctionType
 from typing import Any
 
 from whilst_compiler.frontend.specs import ScalarSpec, Spec
-from whilst_compiler.ir.graph import Graph, all_nodes
+from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 from whilst_compiler.ir.row import Effect
 
 __all__ = [
@@ -143,4 +143,4 @@ class Lowered:
         """Whether a run that failed has left nothing behind, so that the call can be made another way."""
         if self.graph.updates or self.scalar_updates or self.fields:
             return False
-        return all(getattr(n, "row", None) is None or n.row.effect is not Effect.IO for n in all_nodes(self.graph))
+        return not any(isinstance(n, Apply) and n.row.effect is Effect.IO for n in all_nodes(self.graph))

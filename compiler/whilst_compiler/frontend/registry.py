@@ -10,8 +10,8 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.values import Abstract, Scalar, Static, Tuple, constant_of
 
 __all__ = [
-    "FUNCTIONS", "METHODS", "Handler", "absent", "array_methods_of_numbers", "bind_arguments", "error_index", "function", "inline", "method", "static_value",
-    "take", "written",
+    "FUNCTIONS", "METHODS", "Handler", "absent", "array_methods_of_numbers", "bind_arguments", "error_index",
+    "function", "inline", "method", "static_value", "take", "written",
 ]  # fmt: skip
 
 Handler = Callable[[Context, list[Abstract], dict[str, Abstract]], Abstract]

@@ -72,7 +72,12 @@ class Builder:
         return outputs
 
     def loop(
-        self, inits: Sequence[Operand], bound: Operand | None, test: Block, body: Block, output_types: Sequence[Type] = ()
+        self,
+        inits: Sequence[Operand],
+        bound: Operand | None,
+        test: Block,
+        body: Block,
+        output_types: Sequence[Type] = (),
     ) -> tuple[Value, ...]:
         """A loop; ``test`` and ``body`` have (counter, if bounded) + carried as parameters so far."""
         captured, (test_graph, body_graph) = self.close([test, body])

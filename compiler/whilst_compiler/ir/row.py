@@ -10,8 +10,24 @@ from typing import Any
 from whilst_compiler.ir.types import Type
 
 __all__ = [
-    "Attribute", "Attributes", "Compare", "Effect", "Expand", "Instruction", "Intrinsic", "Lowering", "NoDerivative",
-    "Partials", "Adjoint", "Reduction", "Row", "RowTypeError", "Special", "Symbol", "View", "Weights",
+    "Adjoint",
+    "Attribute",
+    "Attributes",
+    "Compare",
+    "Effect",
+    "Expand",
+    "Instruction",
+    "Intrinsic",
+    "Lowering",
+    "NoDerivative",
+    "Partials",
+    "Reduction",
+    "Row",
+    "RowTypeError",
+    "Special",
+    "Symbol",
+    "View",
+    "Weights",
 ]  # fmt: skip
 
 Attribute = bool | int | float | str | tuple["Attribute", ...]
@@ -67,7 +83,7 @@ class View:
 
 @dataclass(frozen=True)
 class Reduction:
-    """Folds the ``axes`` of the operand with the binary row ``combine``, from ``identity`` (None: the first element)."""
+    """Folds the ``axes`` with the binary row ``combine``, from ``identity`` (None: the first element)."""
 
     combine: str
     identity: bool | int | float | None
@@ -97,7 +113,7 @@ class Partials:
 
 @dataclass(frozen=True)
 class Adjoint:
-    """The transpose of a row that is linear in its active operand: ``build(builder, node, cotangent) -> cotangents``."""
+    """The transpose of a row that is linear in its operands: ``build(builder, node, cotangent) -> cotangents``."""
 
     build: Callable[..., Any]
 
