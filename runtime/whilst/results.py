@@ -14,6 +14,7 @@ from whilst.records import fields_of, remake
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     ChoiceSpec,
+    CompositeSpec,
     ItemsSpec,
     ListSpec,
     NumberSpec,
@@ -89,6 +90,8 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return lambda _, given: given.objects[number]
         case ItemsSpec(items, number):
             return _items(tuple(assembler(item, places) for item in items), number)
+        case CompositeSpec(cls, items):
+            return _composite(cls, tuple(assembler(item, places) for item in items))
         case NumberSpec(pool):
             return lambda leaves, given: given.pools[pool].list_of(int(next(leaves)), given)
         case ListSpec(element, number, given):
@@ -162,6 +165,16 @@ def _list(element: Spec, item: Assemble, number: int, full: bool) -> Assemble:
     return assemble
 
 
+def _composite(cls: type, parts: tuple[Assemble, ...]) -> Assemble:
+    def assemble(leaves: Iterator[Any], given: Given) -> Any:
+        found = [part(leaves, given) for part in parts]
+        if issubclass(cls, dict):
+            return dict(zip(*found))
+        return cls(*found) if len(found) == 1 else cls(found[0], None if found[1][0] < 0 else found[1][0])
+
+    return assemble
+
+
 def _optional(some: Assemble) -> Assemble:
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
         there = bool(next(leaves))
@@ -221,8 +234,10 @@ def storage_places(specs: Iterable[Spec]) -> dict[int, int]:
 def fit(
     spec: Spec, value: Any, leaves: list[Any], sizes: dict[str, int], objects: list[Any] | None = None
 ) -> bool:
-    """Whether ``value`` is one that ``spec`` describes; its leaves are appended. ``sizes`` binds symbols, ``objects`` are
-    those met so far."""
+    """Whether ``value`` is one that ``spec`` describes; its leaves are appended.
+
+    ``sizes`` binds symbols, ``objects`` are those met so far.
+    """
     match spec:
         case ScalarSpec():
             leaves.append(value)

@@ -1,7 +1,7 @@
 """Dicts with run-time keys, sets, queues, heaps, sorting by key."""
 
 import heapq
-from collections import deque
+from collections import defaultdict, deque
 
 from programs.registry import program
 
@@ -154,3 +154,21 @@ def sorted_by_key(xs):
     zs = [(x % 3, x) for x in xs]
     zs.sort(key=lambda p: p[0])
     return ys, zs
+
+
+@program(([5, 3, 5, 7],))
+def containers_are_returned(xs):
+    d = {}
+    for i, x in enumerate(xs):
+        d[x] = i
+    return d, {x % 3 for x in xs}, deque(xs), len(d)
+
+
+@program(([5, 4, 5, 8],))
+def default_values(xs):
+    d = defaultdict(int)
+    g = defaultdict(list)
+    for x in xs:
+        d[x] += 1
+        g[x % 2].append(x)
+    return sorted(d.items()), len(g), sum(g[0])

@@ -15,6 +15,7 @@ from whilst_compiler.frontend.aliases import Choice, alternatives
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
 from whilst_compiler.frontend.carrying import coerce, rebuild
+from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context, NeedsChoices, NewField, Recursive
 from whilst_compiler.frontend.control import loop
 from whilst_compiler.frontend.custom import functions_of
@@ -30,6 +31,7 @@ from whilst_compiler.frontend.pools import Pool, Pooled, PoolsMeet, StartPool, n
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     ChoiceSpec,
+    CompositeSpec,
     ItemsSpec,
     ListSpec,
     NumberSpec,
@@ -66,7 +68,7 @@ from whilst_compiler.frontend.values import (
     constant,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Call, Graph, Operand, Value, regions
+from whilst_compiler.ir.graph import Graph, Operand, Value
 from whilst_compiler.ir.types import BOOL, I64, DType, Tensor, scalar
 
 __all__ = ["lower_function"]
@@ -385,6 +387,8 @@ class _Lowering:
                 return self.object_spec(value)
             case ListRef():
                 return self.list_spec(value)
+            case Composite(cls=cls):
+                return CompositeSpec(cls, tuple(map(self.list_spec, self.ctx.library["contents"](self.ctx, value))))
             case OneOf(_, objects):
                 return OneOfSpec(tuple(map(self.object_spec, objects)))
             case Scalar(spec):
@@ -438,6 +442,9 @@ class _Lowering:
                 return self.object_leaves(value)
             case ListRef():
                 return self.list_leaves(value)
+            case Composite():
+                parts = self.ctx.library["contents"](self.ctx, value)
+                return [leaf for part in parts for leaf in self.list_leaves(part)]
             case OneOf(index, objects):
                 return [index, *(leaf for o in objects for leaf in self.object_leaves(o))]
             case Optional(flag, some):

@@ -1,7 +1,7 @@
-"""Lists inside lists of run-time length: a list is a number, and its items stand in a pool that all such lists share.
+"""Lists inside lists of run-time length: a list is a number, and its items stand in a pool that such lists share.
 
-Pools are there from the beginning of the function: where one is found to be needed, lowering starts again with it. Pools
-whose lists meet in one variable become one.
+Pools are there from the beginning of the function: where one is found to be needed, lowering starts again with it.
+Pools whose lists meet in one variable become one.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ __all__ = [
     "PY_INT",
     "ArraySpec",
     "ChoiceSpec",
+    "CompositeSpec",
     "ItemsSpec",
     "ListSpec",
     "NumberSpec",
@@ -153,6 +154,17 @@ class NumberSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class CompositeSpec:
+    """A container made of lists: a dict of its keys and values, a set or a deque of its items."""
+
+    cls: type
+    parts: tuple[Spec, ...]
+
+    def __str__(self) -> str:
+        return f"{self.cls.__name__}[{', '.join(map(str, self.parts))}]"
+
+
+@dataclass(frozen=True, slots=True)
 class RecordSpec:
     """An object of a user's class (a dataclass, say) or a dict with constant keys: fields by name.
 
@@ -232,7 +244,7 @@ class ChoiceSpec:
 
 Spec = (
     ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
-    | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec | NumberSpec
+    | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec | NumberSpec | CompositeSpec
 )  # fmt: skip
 
 
@@ -243,7 +255,7 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
             yield scalar(dtype)
         case ArraySpec(dtype, dims):
             yield Tensor(dtype, dims)
-        case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items):
+        case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items) | CompositeSpec(_, items):
             for item in items:
                 yield from leaf_types(item)
         case NumberSpec():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import collections
 from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.indexing import whole_index
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.library.comprehension import for_each, run_generators
@@ -124,6 +126,13 @@ def _dict_comprehension(ctx: Context, node: Any) -> Composite:
     return made
 
 
+@function(collections.defaultdict)
+def _default_dict(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if len(args) != 1 or keywords:
+        ctx.limitation("W203", "defaultdict() with more than a factory", "set the keys one by one")
+    return new_table(ctx, "hash table", collections.defaultdict, args[0])
+
+
 @function(builtins.dict)
 def _dict(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     if not args:
@@ -161,7 +170,9 @@ def _get(ctx: Context, d: Composite, key: Any) -> Abstract:
     key = whole_index(key)
     keys, values, _, table, _ = d.parts
     if d.note is not None:
-        return call_written(ctx, hashing.set_default, *d.parts, key, ctx.call(ctx, d.note, [], {}))
+        there = _contains(ctx, d, key)
+        if not ctx.dead:
+            branch(ctx, there, (lambda: None, lambda: _set(ctx, d, key, ctx.call(ctx, d.note, [], {}))))
     return call_written(ctx, hashing.lookup, keys, values, table, key)
 
 

@@ -12,7 +12,7 @@ from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.comprehension import for_each
-from whilst_compiler.frontend.library.dicts import call_written
+from whilst_compiler.frontend.library.dicts import call_written, unpack_parts
 from whilst_compiler.frontend.library.written import heaps, queues, sequences
 from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, method, take
 from whilst_compiler.frontend.slicing import int_operand
@@ -168,7 +168,18 @@ def _rotate(ctx: Context, d: Composite, n: Abstract | None = None) -> None:
     call_written(ctx, queues.rotate, *d.parts[:2], n or constant(1))
 
 
+def _contents(ctx: Context, value: Composite) -> tuple[Any, ...]:
+    """The lists that say all of a container: keys and values of a dict, else its items."""
+    if value.kind == "deque":
+        return (_tidy(ctx, value), value.parts[2])
+    if value.note is not None:
+        ctx.limitation("W258", "a defaultdict is returned from compiled code", "return dict(...) of it")
+    parts = unpack_parts(ctx, value)
+    return parts[:1] if value.kind == "set" else parts[:2]
+
+
 SERVICES: dict[str, Any] = {
+    "contents": _contents,
     "deque.get_item": _get, "deque.set_item": _set, "deque.length": _length, "deque.truth": _truth,
     "deque.contains": _contains, "deque.iterate": _iterate, "deque.compare": _compare, "deque.frozen": lambda _, d: d,
     "deque.binary": lambda *_: None, "deque.in_place": lambda *_: None,
