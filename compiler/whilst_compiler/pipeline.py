@@ -16,6 +16,7 @@ from whilst_compiler.passes.drop import drop_unused
 from whilst_compiler.passes.invariants import hoist_invariants
 from whilst_compiler.passes.ranges.prove import prove_checks
 from whilst_compiler.passes.scopes import GraphPass, close_regions, open_regions
+from whilst_compiler.passes.select import select_branches
 from whilst_compiler.passes.share import share_common
 from whilst_compiler.passes.simplify import simplify
 from whilst_compiler.passes.sizes import resolve_sizes
@@ -39,6 +40,8 @@ STORY: tuple[GraphPass, ...] = (
     *CLEANING,
     *CLEANING,
     prove_checks,
+    *CLEANING,
+    select_branches,   # cheap choices without a branch
     *CLEANING,
 )  # fmt: skip
 """All passes in order; one that would see what it left behind is skipped."""

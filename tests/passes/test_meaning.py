@@ -12,6 +12,7 @@ from whilst_compiler.ir.print import to_text
 from whilst_compiler.ir.verify import verify
 from whilst_compiler.ir.walk import clone
 from whilst_compiler.passes.ranges.prove import prove_checks
+from whilst_compiler.passes.select import select_branches
 from whilst_compiler.pipeline import CLEANING, optimise
 
 INPUTS = [np.array([1.0, -0.0, np.nan, 4.0]), np.array([0.5, 2.0, -3.0, np.inf]), 3, -1.5]
@@ -48,7 +49,7 @@ def _agrees(graph, changed, inputs=INPUTS):
     assert outcome(changed, inputs) == outcome(graph, inputs), to_text(changed)
 
 
-@pytest.mark.parametrize("step", CLEANING, ids=lambda step: step.name)
+@pytest.mark.parametrize("step", [*CLEANING, select_branches], ids=lambda step: step.name)
 @QUICK
 @given(ANY)
 def test_pass(step, shown):

@@ -9,6 +9,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Apply, Operand
 from whilst_compiler.ir.types import Tensor, Type
 from whilst_compiler.passes.ranges import intervals
+from whilst_compiler.passes.ranges.assume import assume
 from whilst_compiler.passes.ranges.decide import holds
 from whilst_compiler.passes.ranges.facts import Facts, is_integer
 from whilst_compiler.passes.ranges.sums import Rule, is_scalar
@@ -57,7 +58,13 @@ def _where(facts: Facts, node: Apply) -> None:
     if known is not None:
         facts.define_as(node.output, x if known else y)
     elif is_scalar(node.output):
-        facts.define_join(node.output, [facts.outline(x), facts.outline(y)], _EVERYWHERE)
+        sides = []
+        for side, chosen in ((x, True), (y, False)):
+            mark = facts.mark()
+            assume(facts, condition, chosen)
+            sides.append(facts.outline(side))
+            facts.undo(mark)
+        facts.define_join(node.output, sides, _EVERYWHERE)
     else:
         facts.define(node.output, intervals.join(facts.interval(x), facts.interval(y)))
 
