@@ -23,7 +23,7 @@ from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.table import ROWS
 
-__all__ = ["apply_ufunc", "cast_failure", "into", "resolve", "same_kind"]
+__all__ = ["apply_ufunc", "cast_failure", "into", "resolve", "row_of_ufunc", "same_kind"]
 
 # NumPy's name of a ufunc -> the row, where they differ.
 _ROW_OF_UFUNC = {"true_divide": "divide", "conj": "conjugate", "abs": "absolute", "bitwise_not": "invert",
@@ -35,6 +35,11 @@ _MIRROR = {"less": "greater", "greater": "less", "less_equal": "greater_equal", 
            "equal": "equal", "not_equal": "not_equal"}  # fmt: skip
 _UNCHANGED = {"floor": "iub", "ceil": "iub", "trunc": "iub", "conjugate": "iufb", "absolute": "bu"}
 """What leaves numbers of some kinds as they are."""
+
+
+def row_of_ufunc(ufunc: np.ufunc) -> str:
+    """The name of the row that a ufunc of one result would be."""
+    return _ROW_OF_UFUNC.get(ufunc.__name__, ufunc.__name__)
 
 
 def apply_ufunc(
@@ -49,7 +54,7 @@ def apply_ufunc(
         return short
     ufunc: np.ufunc = getattr(np, name)
     inputs, output = resolve(ctx, ufunc, values, dtype)
-    row = _ROW_OF_UFUNC.get(name, name)
+    row = row_of_ufunc(ufunc)
     if name.startswith("logical_"):
         inputs = [DType.BOOL] * len(values)
     elif name == "ldexp":

@@ -1,0 +1,60 @@
+"""Writes NUMPY.md: each public function of NumPy, array method and ufunc, supported or not.
+
+``python -m docs.numpy_table`` from the root of the repository; a test holds the file to what this prints.
+"""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.library import FUNCTIONS, METHODS
+from whilst_compiler.frontend.ufuncs import row_of_ufunc
+from whilst_compiler.ops.table import ROWS
+
+TARGET = Path(__file__).parent.parent / "NUMPY.md"
+_SKIPPED = {"test", "show_config", "show_runtime", "info", "get_include", "typename", "may_share_memory"}
+
+
+def public(module: Any, prefix: str) -> list[tuple[str, Any]]:
+    """The functions that a module offers, by name."""
+    names = [n for n in dir(module) if not n.startswith("_") and n not in _SKIPPED]
+    found = [(prefix + n, getattr(module, n)) for n in names]
+    return [(n, f) for n, f in found if callable(f) and not inspect.isclass(f) and not inspect.ismodule(f)]
+
+
+def supported(f: Any) -> bool:
+    try:
+        if f in FUNCTIONS:
+            return True
+    except TypeError:
+        return False
+    return isinstance(f, np.ufunc) and f.nout == 1 and row_of_ufunc(f) in ROWS
+
+
+def table() -> str:
+    groups = [("Functions", public(np, "np.")), ("Linear algebra", public(np.linalg, "np.linalg.")),
+              ("Fourier transforms", public(np.fft, "np.fft."))]  # fmt: skip
+    methods = [n for n in dir(np.ndarray) if not n.startswith("_") and callable(getattr(np.ndarray, n))]
+    lines = ["# NumPy in compiled code", "", "Made by `python -m docs.numpy_table`. What is not there is a `Limitation` "
+             "that names it; `whilst.host` is the way out.", ""]  # fmt: skip
+    total = 0
+    for title, functions in groups:
+        there = sorted({n for n, f in functions if supported(f)})
+        missing = sorted({n for n, f in functions if not supported(f)})
+        total += len(there)
+        lines += [f"## {title}: {len(there)} of {len(functions)}", "", ", ".join(f"`{n}`" for n in there) or "none", ""]
+        lines += ["Not yet: " + ", ".join(n.removeprefix("np.") for n in missing), ""] if missing else []
+    there = [n for n in methods if ("array", n) in METHODS]
+    total += len(there)
+    lines += [f"## Methods of arrays: {len(there)} of {len(methods)}", "", ", ".join(f"`{n}`" for n in there), ""]
+    lines += ["Not yet: " + ", ".join(n for n in methods if n not in there), ""]
+    lines += [f"In all: {total} functions and methods.", ""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    TARGET.write_text(table())
