@@ -8,7 +8,9 @@ from whilst.derivative import grad, hessian, hvp, jacobian, jvp, value_and_grad,
 from whilst.explicit import cond, while_loop
 from whilst.function import Function, WhilstWarning, compile
 from whilst.host import Host, host
+from whilst.implicit import fixed_point, implicit
 from whilst.lowering import Lowering
+from whilst.rules import checkpoint, custom_jvp, custom_vjp
 from whilst_compiler.errors import CompilerBug, Limitation, UserError, WhilstError
 
 __all__ = [
@@ -21,12 +23,17 @@ __all__ = [
     "WhilstError",
     "WhilstWarning",
     "check_grad",
+    "checkpoint",
     "compile",
     "cond",
+    "custom_jvp",
+    "custom_vjp",
+    "fixed_point",
     "grad",
     "hessian",
     "host",
     "hvp",
+    "implicit",
     "jacobian",
     "jvp",
     "optim",

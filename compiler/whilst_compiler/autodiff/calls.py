@@ -2,7 +2,8 @@
 
 The derivative function of reverse mode runs the function once more and then backwards: nothing is kept but the
 arguments, so a call is a checkpoint (Griewank and Walther, chapter 12), and recursion needs no tape that outlives it. A
-function ``f`` with rules of its own has them as the functions ``f.vjp`` and ``f.jvp``.
+function ``f`` with rules of its own has them as the functions ``f.vjp`` and ``f.jvp``; where its name ends in
+``.through``, the mode that it has no rule for goes through it.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ def custom_rule(functions: Functions, node: Call, kind: str) -> str | None:
     own = f"{node.callee}.{kind}"
     if own in functions.known:
         return own
+    if node.callee.endswith(".through"):
+        return None
     other = {"vjp": "jvp", "jvp": "vjp"}[kind]
     if f"{node.callee}.{other}" in functions.known:
         label = (Label(node.location.span, "called here"),) if node.location else ()

@@ -121,7 +121,7 @@ class _Sweep(Builder):
             name = rule
             given = tuple(self.tangent(x) for x in node.inputs if is_inexact(x))
             given = given[: len(self.functions.known[rule].params) - len(node.inputs)]
-        found = tuple(Value(self.index.unknown(tensor(node.outputs[i])), "dot") for i in outputs)
+        found = tuple(Value(node.outputs[i].type, "dot") for i in outputs)
         call = Call(name, (*node.inputs, *given), (*node.outputs, *found), node.location)
         for i, t in zip(outputs, found, strict=True):
             self.tangents[node.outputs[i]] = t

@@ -6,27 +6,13 @@ that, and its nodes go to where the call stands. What the function closes over i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import new_instance
-from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
-from whilst_compiler.frontend.values import (
-    NONE_VALUE,
-    UNBOUND,
-    Abstract,
-    ArrayRef,
-    Cell,
-    Instance,
-    Partial,
-    Record,
-    Scalar,
-    Static,
-    Tuple,
-    constant_of,
-)  # fmt: skip
-from whilst_compiler.ir.graph import Graph, Operand, Value
+from whilst_compiler.frontend.custom import call_with_rules, functions_of
+from whilst_compiler.frontend.twins import Twins, leaves_of, rebuilt, unchanged
+from whilst_compiler.frontend.values import Abstract, Partial, Scalar, Static, Tuple, constant_of
+from whilst_compiler.ir.graph import Graph, Operand
 from whilst_compiler.ir.symbols import rename_sizes, sizes_in
 from whilst_compiler.ir.walk import clone
 
@@ -36,6 +22,8 @@ __all__ = ["SERVICES"]
 def derive(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     """A call of ``grad`` itself, of what it gave, or of a derivative made outside."""
     rule = value.__whilst_derive__
+    if rule == "rules":
+        return _custom(ctx, value, args, keywords)
     if rule is None and value.inner is not None:
         ctx.limitation("W715", "of derivatives only gradients are taken in compiled code yet", "call it outside")
     if rule is None:
@@ -43,6 +31,22 @@ def derive(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, A
     if value.inner is not None:
         return _call(ctx, rule, Static(value.inner), args, keywords)
     return _call(ctx, rule, args[0], args[1:], keywords)
+
+
+def _custom(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """A call of a function that has rules, or of what gives it rules."""
+    if value.maker is not None and keywords.keys() <= {"through"}:
+        f, rule = args
+        through = "through" in keywords and bool(constant_of(keywords["through"]))
+        return Partial(Static(value.maker(through)), (f, rule), ())
+    if keywords:
+        ctx.limitation("W719", "a function with a rule of its own is called with keywords", "pass them by position")
+    if value.f is None:
+        f, rule, *args = args
+        backward, forward = (rule, None) if value.kind == "vjp" else (None, rule)
+        return call_with_rules(ctx, f, backward, forward, args, value.through)
+    back, front = (None if r is None else Static(r) for r in (value.backward, value.forward))
+    return call_with_rules(ctx, Static(value.f), back, front, args, value.through)
 
 
 def _make(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
@@ -60,7 +64,7 @@ def _call(ctx: Context, rule: Any, f: Abstract, args: list[Abstract], keywords: 
     before = dict(ctx.state)
     if ctx.attempts:
         ctx.limitation("W711", "a derivative is taken inside a try block", "take it before")
-    twins = _Twins(ctx)
+    twins = Twins(ctx)
     given = [twins.of(a) if k in places else a for k, a in enumerate(args)]
     named = {k: twins.of(v) if k in places else v for k, v in keywords.items()}
     if not twins.params:
@@ -70,15 +74,16 @@ def _call(ctx: Context, rule: Any, f: Abstract, args: list[Abstract], keywords: 
         if ctx.dead:
             ctx.limitation("W711", "the function whose derivative is taken always raises", None)
         first, rest = _split(ctx, rule, value)
-        leaves = [first.operand, *(x for r in rest for x in _leaves(ctx, r))]
+        leaves = [first.operand, *(x for r in rest for x in leaves_of(ctx, r))]
         block.results = tuple(leaves)
-    _unchanged(ctx, before)
+    unchanged(ctx, before)
     ctx.state = before
     captured, (graph,) = ctx.builder.close([block])
     results = iter(_inlined(ctx, rule, graph, (*twins.originals, *captured), len(twins.params)))
     made: Abstract = Scalar(first.spec, next(results))
-    aux = tuple(_rebuilt(ctx, r, results) for r in rest)
-    whole = {**dict(enumerate(args)), **keywords}
+    aux = tuple(rebuilt(ctx, r, results) for r in rest)
+    whole: dict[int | str, Abstract] = dict(enumerate(args))
+    whole.update(keywords)
     found = tuple(twins.gradient(whole[k], results) for k in places)
     gradient = found[0] if rule.single else Tuple(found)
     if rule.value:
@@ -111,137 +116,17 @@ def _split(ctx: Context, rule: Any, value: Abstract) -> tuple[Scalar, tuple[Abst
     return value, rest
 
 
-def _unchanged(ctx: Context, before: dict[Any, Any]) -> None:
-    """The function may not change what is outside of it."""
-    for key, value in before.items():
-        if isinstance(key, Cell) and ctx.state.get(key) is not value:
-            ctx.limitation("W713", f"a function whose derivative is taken changes '{key.name}', which is not its own",
-                           "return the new value as aux")  # fmt: skip
-
-
 def _inlined(ctx: Context, rule: Any, graph: Graph, operands: tuple[Operand, ...], count: int) -> tuple[Operand, ...]:
     """The derivative's nodes, here; its results."""
     graph.name = "f"
     keep = sizes_in(p.type for p in graph.params)
+    graph.functions = functions_of(ctx, graph.nodes)
     made = rule.derive(graph, count)
+    ctx.functions.update(made.functions)
     rename_sizes(made, keep, lambda: ctx.fresh_symbol("g"))
     copy = clone(made, dict(zip(made.params, operands, strict=True)))
     ctx.builder.blocks[-1].nodes += copy.nodes
     return copy.results
-
-
-class _Twins:
-    """Stand-ins for arguments: the same structure with parameters for its floats."""
-
-    def __init__(self, ctx: Context) -> None:
-        self.ctx = ctx
-        self.params: list[Value] = []
-        self.originals: list[Operand] = []
-
-    def of(self, value: Abstract) -> Abstract:
-        ctx = self.ctx
-        match value:
-            case Scalar(spec, operand) if spec.dtype.is_inexact:
-                return Scalar(spec, self._param(operand))
-            case ArrayRef() if value.dtype.is_inexact:
-                return ctx.new_array(self._param(ctx.read(value)))
-            case Tuple(items, cls):
-                return Tuple(tuple(map(self.of, items)), cls)
-            case Record(cls, names, items):
-                return Record(cls, names, tuple(map(self.of, items)))
-            case ListRef(cell):
-                return self._list(ctx.state[cell])
-            case Instance():
-                return _remade(ctx, value, self.of)
-        return value
-
-    def _param(self, operand: Operand) -> Value:
-        param = Value(operand.type, getattr(operand, "name", ""))
-        self.params.append(param)
-        self.originals.append(operand)
-        return param
-
-    def _list(self, content: Any) -> Abstract:
-        ref = ListRef(Cell("list"))
-        if isinstance(content, Items):
-            self.ctx.state[ref.cell] = Items(tuple(map(self.of, content.items)))
-        else:
-            arrays = tuple(self._param(a) if _is_inexact(a) else a for a in content.arrays)
-            self.ctx.state[ref.cell] = Buffer(content.element, arrays, content.length)
-        return ref
-
-    def gradient(self, value: Abstract, bars: Iterator[Operand]) -> Abstract:
-        """The structure of an argument with derivatives for its floats, and None for the rest."""
-        ctx = self.ctx
-        match value:
-            case Scalar(spec) if spec.dtype.is_inexact:
-                return Scalar(spec, next(bars))
-            case ArrayRef() if value.dtype.is_inexact:
-                return ctx.new_array(next(bars))
-            case Tuple(items, cls):
-                return Tuple(tuple(self.gradient(x, bars) for x in items), cls)
-            case Record(cls, names, items):
-                return Record(cls, names, tuple(self.gradient(x, bars) for x in items))
-            case ListRef(cell) if isinstance(ctx.state[cell], Items):
-                ref = ListRef(Cell("list"))
-                ctx.state[ref.cell] = Items(tuple(self.gradient(x, bars) for x in ctx.state[cell].items))
-                return ref
-            case ListRef(cell) if all(map(_is_inexact, ctx.state[cell].arrays)):
-                content = ctx.state[cell]
-                ref = ListRef(Cell("list"))
-                ctx.state[ref.cell] = Buffer(content.element, tuple(next(bars) for _ in content.arrays), content.length)
-                return ref
-            case ListRef():
-                ctx.limitation("W704", "a derivative by a list of numbers and other things is not supported yet", None)
-            case Instance():
-                return _remade(ctx, value, lambda x: self.gradient(x, bars))
-        return NONE_VALUE
-
-
-def _is_inexact(x: Operand) -> bool:
-    return getattr(x.type, "dtype", None) is not None and x.type.dtype.is_inexact  # type: ignore[union-attr]
-
-
-def _remade(ctx: Context, value: Instance, change: Callable[[Abstract], Abstract]) -> Instance:
-    """Another object of the class, with changed fields."""
-    made = new_instance(ctx, value.cls, tuple(value.cells))
-    for name, cell in value.cells.items():
-        field = ctx.state.get(cell, UNBOUND)
-        if field is not UNBOUND:
-            ctx.state[made.cells[name]] = change(field)
-    return made
-
-
-# -- what comes back besides -------------------------------------------------------------------------------------------
-
-
-def _leaves(ctx: Context, value: Abstract) -> Iterator[Operand]:
-    match value:
-        case Scalar(_, operand):
-            yield operand
-        case ArrayRef():
-            yield ctx.read(value)
-        case Tuple(items=items) | Record(items=items):
-            for item in items:
-                yield from _leaves(ctx, item)
-        case Static():
-            return
-        case _:
-            ctx.limitation("W714", "this cannot be returned beside a value that is differentiated yet",
-                           "return numbers, arrays, and tuples of them")  # fmt: skip
-
-
-def _rebuilt(ctx: Context, value: Abstract, leaves: Iterator[Operand]) -> Abstract:
-    match value:
-        case Scalar(spec):
-            return Scalar(spec, next(leaves))
-        case ArrayRef():
-            return ctx.new_array(next(leaves))
-        case Tuple(items, cls):
-            return Tuple(tuple(_rebuilt(ctx, x, leaves) for x in items), cls)
-        case Record(cls, names, items):
-            return Record(cls, names, tuple(_rebuilt(ctx, x, leaves) for x in items))
-    return value
 
 
 SERVICES: dict[str, Any] = {"derive": derive}
