@@ -8,7 +8,7 @@ from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.graph import Apply, Value
 from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.types import DType, Tensor
-from whilst_compiler.native.loops import Check, Const, Fail, HostCall, Operand, Site, Var
+from whilst_compiler.native.loops import Check, Fail, HostCall, Operand, Site, Var
 from whilst_compiler.native.schedule.code import ZERO, index
 from whilst_compiler.native.schedule.folds import constant
 from whilst_compiler.native.schedule.scope import Scope
@@ -44,8 +44,6 @@ def check_index(scope: Scope, node: Apply) -> Binding:
     values, dtypes = _payload(scope, node.inputs)
     i, size = values
     site = _fail_site(scope, node, "IndexError", dtypes)
-    if isinstance(i, Const) and i.value.real < 0:
-        i = code.add(size, i)
     return Scalar(code.let("checked_index", (i, size, values[0]), DType.I64, node.output.name, site=site))
 
 
