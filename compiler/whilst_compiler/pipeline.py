@@ -14,6 +14,7 @@ from whilst_compiler.ir.verify import verify
 from whilst_compiler.ir.walk import clone
 from whilst_compiler.passes.drop import drop_unused
 from whilst_compiler.passes.invariants import hoist_invariants
+from whilst_compiler.passes.ranges.guard import guard_loops
 from whilst_compiler.passes.ranges.prove import prove_checks
 from whilst_compiler.passes.scopes import GraphPass, close_regions, open_regions
 from whilst_compiler.passes.select import select_branches
@@ -39,6 +40,7 @@ STORY: tuple[GraphPass, ...] = (
     prove_checks,      # indices in bounds, sums that fit
     *CLEANING,
     *CLEANING,
+    guard_loops,       # the checks that are left: once, before the loop
     prove_checks,
     *CLEANING,
     select_branches,   # cheap choices without a branch

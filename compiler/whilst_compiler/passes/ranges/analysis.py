@@ -51,6 +51,7 @@ class Analysis:
         self.loops: dict[While, Loop] = {}
         self.limits: dict[Cond, int] = {}
         self.failing: dict[Graph, bool] = {}
+        self.inside: list[Loop] = []
         self.outermost: While | None = None
         self.work_left = 0
         self.given_up: set[While] = set()
@@ -179,7 +180,9 @@ class Analysis:
             loop.head = loop.no_head()
         if self.last_walk:
             self.looker.look_at_loop(node, self.facts, loop.limit)
+            self.inside.append(loop)
             self._trip(loop, loop.head)
+            self.inside.pop()
         loop.leave(loop.head)
         if node.bound is None:
             self._assume_ended(loop)

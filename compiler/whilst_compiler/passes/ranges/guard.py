@@ -1,0 +1,211 @@
+"""Guard loops: where one test before an innermost loop would prove all its checks, there are two loops.
+
+`for i in range(n): s += a[i]` with n from outside checks each index; `n <= len(a)`, tested once, makes that needless.
+The loop without checks runs where the test holds, the loop as it was where it does not: so an error comes at the same
+trip with the same writes before it. The checks themselves are proved by the next run of ``prove_checks``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Node, Operand, Value, While, all_nodes, regions
+from whilst_compiler.ir.row import Effect
+from whilst_compiler.ir.types import BOOL, I64
+from whilst_compiler.ops.table import ROWS
+from whilst_compiler.passes.copies import copy_node
+from whilst_compiler.passes.ranges.analysis import Analysis
+from whilst_compiler.passes.ranges.facts import Facts
+from whilst_compiler.passes.ranges.loops import Loop
+from whilst_compiler.passes.ranges.weaken import RULES
+from whilst_compiler.passes.scopes import GraphPass
+
+__all__ = ["guard_loops"]
+
+_LARGEST = 80
+"""How many nodes a loop may have that is there twice."""
+
+_NEAR, _HUGE = 1 << 60, 1 << 62
+"""A constant below the one added to a size below the other does not overflow."""
+
+
+class AtMost(NamedTuple):
+    """``x <= y + c - minus``, of values from before the loop."""
+
+    x: Operand
+    y: Operand
+    c: int
+    minus: Operand | None = None
+
+
+@dataclass
+class _Plan:
+    """What has to hold before a loop for it to need no check.
+
+    ``made_inside`` are the values of the loop itself, ``sums`` those that only an index check shows not to overflow.
+    """
+
+    made_inside: set[Operand]
+    conditions: dict[AtMost | Operand, None] = field(default_factory=dict)
+    sums: set[Operand] = field(default_factory=set)
+    possible: bool = True
+
+    def is_outer(self, x: Operand) -> bool:
+        return x not in self.made_inside
+
+
+class _Planner:
+    def __init__(self) -> None:
+        self.plans: dict[Node, _Plan] = {}
+        self.analysis = Analysis(self)
+
+    def look_at_choice(self, node: Cond, facts: Facts) -> None: ...
+
+    def look_at_loop(self, node: While, facts: Facts, limit: int) -> None:
+        inner = [n for region in regions(node) for n in all_nodes(region)]
+        innermost = not any(isinstance(n, While | Call) for n in inner)
+        if innermost and len(inner) <= _LARGEST and node.bound is not None and any(map(_may_fail, inner)):
+            params = [p for n in (node, *inner) for region in regions(n) for p in region.params]
+            self.plans[node] = _Plan({*params, *(v for n in inner for v in n.outputs)})
+
+    def look(self, node: Apply, facts: Facts) -> None:
+        if node.row.effect is Effect.PURE or not self.analysis.inside:
+            return
+        loop = self.analysis.inside[-1]
+        plan = self.plans.get(loop.node)
+        if plan is not None and plan.possible:
+            rule = RULES.get(node.row.name)
+            proved = rule is not None and rule(node, facts) is not None
+            plan.possible = proved or _add_conditions(plan, node, facts, loop)
+
+
+def _may_fail(node: Node) -> bool:
+    return isinstance(node, Apply) and node.row.effect is not Effect.PURE
+
+
+def _add_conditions(plan: _Plan, node: Apply, facts: Facts, loop: Loop) -> bool:
+    """Add what makes the check pass; False if nothing is known that would."""
+    match node.row.name:
+        case "check":
+            plan.conditions[node.inputs[1]] = None
+            return plan.is_outer(node.inputs[1])
+        case "checked_add" | "checked_subtract":
+            plan.sums.add(node.output)
+            return True
+        case "check_index":
+            found = _inside(plan, node, facts, loop)
+            plan.conditions.update(dict.fromkeys(found or ()))
+            plan.sums -= {node.inputs[0], facts.split(node.inputs[0])[0] or node.inputs[0]}
+            return found is not None
+        case _:
+            return False
+
+
+def _inside(plan: _Plan, node: Apply, facts: Facts, loop: Loop) -> list[AtMost] | None:
+    """Conditions for ``0 <= i < n``."""
+    i, n = node.inputs
+    if not plan.is_outer(n) or facts.highest(n) >= _HUGE:
+        return None
+    found: list[AtMost] = []
+    if facts.lowest(i) < 0:
+        starts = [(x, c) for x, c in facts.downs(i).items() if plan.is_outer(x) and abs(c) < _NEAR]
+        if not starts:
+            return None
+        found.append(AtMost(literal(-starts[0][1]), starts[0][0], 0))
+    if facts.difference(i, n) >= 0:
+        above = _above(plan, i, n, facts, loop)
+        if above is None:
+            return None
+        found.append(above)
+    return found
+
+
+def _above(plan: _Plan, i: Operand, n: Operand, facts: Facts, loop: Loop) -> AtMost | None:
+    """A condition for ``i < n``: what ``i`` is known to be at most lies below ``n``; or so does the sum that it is."""
+    base, offset = facts.split(i)
+    size, _ = facts.split(n)
+    for x, c in facts.ups(i).items():
+        if plan.is_outer(x) and x is not size and abs(c) < _NEAR:
+            return AtMost(x, n, -1 - c)
+    made = facts.made_by.get(base) if base is not None else None
+    if made is None or made.row.name not in ("add", "checked_add") or loop.node.bound is None:
+        return None
+    for start, moving in (made.inputs, made.inputs[::-1]):
+        counter, ahead = facts.split(moving)
+        if counter is loop.counter and isinstance(start, Value) and plan.is_outer(start):
+            return AtMost(loop.node.bound, n, -ahead - offset, start)
+    return None
+
+
+class _Guarder:
+    """Puts each planned loop into a choice."""
+
+    def __init__(self, plans: dict[Node, _Plan]) -> None:
+        self.plans = {node: plan for node, plan in plans.items() if plan.possible and not plan.sums and plan.conditions}
+        self.visible: set[Operand] = set()
+
+    def region(self, graph: Graph) -> None:
+        kept: list[Node] = []
+        added: list[Operand] = list(graph.params)
+        self.visible.update(added)
+        for node in graph.nodes:
+            for region in regions(node):
+                self.region(region)
+            plan = self.plans.get(node)
+            if isinstance(node, While) and plan is not None and self._are_visible(plan):
+                kept += _guarded(node, plan)
+            else:
+                kept.append(node)
+            added += node.outputs
+            self.visible.update(node.outputs)
+        graph.nodes = kept
+        self.visible.difference_update(added)
+
+    def _are_visible(self, plan: _Plan) -> bool:
+        read = [x for c in plan.conditions for x in ((c.x, c.y, c.minus) if isinstance(c, AtMost) else (c,))]
+        return all(isinstance(x, Literal | None) or x in self.visible for x in read)
+
+
+def _guarded(node: While, plan: _Plan) -> list[Node]:
+    """The test, and the choice between the loop without checks (so far a copy) and the loop as it is."""
+    nodes: list[Node] = []
+
+    def apply(row: str, x: Operand, y: Operand) -> Operand:
+        type = BOOL if row in ("less_equal", "logical_and") else I64
+        nodes.append(Apply(ROWS[row], (x, y), {}, (Value(type),), node.location))
+        return nodes[-1].outputs[0]
+
+    tests = []
+    for condition in plan.conditions:
+        if isinstance(condition, AtMost):
+            x, y, c, minus = condition
+            y = apply("add", y, literal(c)) if c else y
+            y = apply("subtract", y, minus) if minus is not None else y
+            condition = apply("less_equal", x, y)
+        tests.append(condition)
+    while len(tests) > 1:  # a shallow tree rather than a chain
+        pairs = [tests[k : k + 2] for k in range(0, len(tests), 2)]
+        tests = [apply("logical_and", *pair) if len(pair) > 1 else pair[0] for pair in pairs]
+    outputs = node.outputs
+    fast = copy_node(node, {})
+    node.outputs = tuple(Value(v.type, v.name) for v in outputs)
+    branches = tuple(Graph((), [loop], loop.outputs) for loop in (fast, node))
+    return [*nodes, Cond(tests[0], (), branches, outputs, node.location)]
+
+
+def _on_open(graph: Graph) -> bool:
+    if not any(isinstance(node, While) and node.bound is not None for node in all_nodes(graph)):
+        return False
+    if not any(map(_may_fail, all_nodes(graph))):
+        return False
+    planner = _Planner()
+    planner.analysis.run(graph)
+    guarder = _Guarder(planner.plans)
+    if guarder.plans:
+        guarder.region(graph)
+    return bool(guarder.plans)
+
+
+guard_loops = GraphPass("guard-loops", _on_open)
