@@ -120,11 +120,10 @@ class Machine:
             return Linked({name: keeper[name] for name in names}, keeper)
 
 
-_VECTORISED = {
-    **dict.fromkeys("acos acosh asin asinh atan atanh cbrt cos cosh erf erfc exp exp2 expm1".split(), 1),
-    **dict.fromkeys("log log10 log1p log2 sin sinh tan tanh".split(), 1),
-    **dict.fromkeys(("atan2", "hypot", "pow"), 2),
-}
+_UNARY = """
+acos acosh asin asinh atan atanh cbrt cos cosh erf erfc exp exp2 expm1 log log10 log1p log2 sin sinh tan tanh
+"""
+_VECTORISED = {**dict.fromkeys(_UNARY.split(), 1), **dict.fromkeys(("atan2", "hypot", "pow"), 2)}
 """Functions that may have vector forms, with their number of operands."""
 
 

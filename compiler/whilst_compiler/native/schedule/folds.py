@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from whilst_compiler.ir.graph import Apply
 from whilst_compiler.ir.row import Reduction
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.loops import Const, Load, Operand, Store, Var
 from whilst_compiler.native.schedule.code import ZERO, Code
+from whilst_compiler.native.schedule.flat import one_row
 from whilst_compiler.native.schedule.nest import copy_into, element, nest
 from whilst_compiler.native.schedule.scalars import apply_scalar
 from whilst_compiler.native.schedule.scope import Scope
+from whilst_compiler.native.schedule.sums import long_sum
 from whilst_compiler.native.schedule.values import Array, Binding, Full, Ref, Scalar, element_address
 from whilst_compiler.ops.table import ROWS
 
-__all__ = ["constant", "cumulative", "fold", "position_of_extreme", "reduction"]
-
-Combine = Callable[[Code, Operand, Operand], Operand]
+__all__ = ["constant", "cumulative", "position_of_extreme", "reduction"]
 
 
 def constant(value: complex, dtype: DType) -> Const:
@@ -28,16 +29,22 @@ def constant(value: complex, dtype: DType) -> Const:
     return Const(kinds[dtype.kind](value), dtype)
 
 
-def fold(row: str, dtype: DType) -> Combine:
-    """How a reduction combines what it has with the next element; the order is free for sums and products."""
-    free = dtype.kind == "f" and row in ("add", "multiply", "minimum", "maximum")
+@dataclass(frozen=True, slots=True)
+class Combine:
+    """How a reduction combines what it has with the next element; the order is open for floats."""
 
-    def combine(code: Code, total: Operand, x: Operand) -> Operand:
-        if free:
-            return code.let(f"fold_{row}", (total, x), dtype)
-        return apply_scalar(code, ROWS[row], (total, x), {})
+    row: str
+    dtype: DType
 
-    return combine
+    @property
+    def accurate(self) -> bool:
+        """Whether the fold is a sum that rounds."""
+        return self.row == "add" and self.dtype.kind == "f"
+
+    def __call__(self, code: Code, total: Operand, x: Operand) -> Operand:
+        if self.dtype.kind == "f" and self.row in ("add", "multiply", "minimum", "maximum"):
+            return code.let(f"fold_{self.row}", (total, x), self.dtype)
+        return apply_scalar(code, ROWS[self.row], (total, x), {})
 
 
 # -- reductions ------------------------------------------------------------------------------------------------------
@@ -50,10 +57,11 @@ def reduction(scope: Scope, node: Apply) -> Binding:
     named = node.attributes["axes"]
     assert isinstance(named, tuple)
     axes = [int(k) for k in named]  # type: ignore[arg-type]
-    combine = fold(lowering.combine, array.dtype)
+    combine = Combine(lowering.combine, array.dtype)
     identity = None if lowering.identity is None else constant(lowering.identity, array.dtype)
     if len(axes) == len(array.sizes):
-        return Scalar(_to_scalar(scope.code, array, (), array.sizes, combine, identity, node.output.name))
+        whole = one_row(scope.code, array)
+        return Scalar(_to_scalar(scope.code, whole, (), whole.sizes, combine, identity, node.output.name))
     rank = len(array.sizes)
     kept = [k for k in range(rank) if k not in axes]
     result = scope.allocate(array.dtype, tuple(array.sizes[k] for k in kept), node.output.name)
@@ -72,9 +80,11 @@ def _to_scalar(
     identity: Const | None, name: str,
 ) -> Operand:  # fmt: skip
     """Fold all trailing axes at an index of the leading ones."""
+    if combine.accurate and sizes:
+        return long_sum(code, array.dtype, sizes, lambda at: element(code, array, (*outer, *at)), len(outer))
     first = element(code, array, (*outer, *(ZERO for _ in sizes))) if identity is None else identity
     total = code.mutable(name, array.dtype, first)
-    with nest(code, sizes) as at:
+    with nest(code, sizes, len(outer)) as at:
         x = element(code, array, (*outer, *at))
         code.set(total, combine(code, code.get(total), x))
     return code.get(total)

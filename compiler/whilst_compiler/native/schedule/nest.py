@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.loops import For, Load, Operand, Store, Tick, Var
 from whilst_compiler.native.schedule.code import ZERO, Code
+from whilst_compiler.native.schedule.flat import flattened
 from whilst_compiler.native.schedule.scalars import apply_scalar
 from whilst_compiler.native.schedule.values import (
     Array,
@@ -85,6 +86,9 @@ def nest(code: Code, sizes: Sequence[Operand], fresh: int = 0) -> Iterator[tuple
 
 def copy_into(code: Code, target: Ref, source: Binding) -> None:
     """``target[...] = source``, element by element in C order."""
+    flat = flattened(code, target, source)
+    if flat is not None:
+        target, source = flat  # type: ignore[assignment]
     with nest(code, target.sizes) as at:
         value = element(code, source, at if isinstance(source, Scalar) else broadcast_index(source.sizes, at))
         code.emit(Store(element_address(target, at), value))
