@@ -148,6 +148,60 @@ def test_arrays_that_take_turns():
         check(text, np.arange(4.0), np.arange(4.0) * 2, steps)
 
 
+def test_a_delayed_value_outlives_a_loop_that_takes_its_operand():
+    text = """
+    graph @f(%a: f64[n], %b: f64[n], %steps: i64) -> (f64[n], f64[n], f64[n]) {
+      %p = copy %a : f64[n]
+      %q = copy %b : f64[n]
+      %later = add %p, %q : f64[n]
+      %x, %y = while %i < %steps (%x_1 = %p, %y_1 = %q) : f64[n], f64[n] {
+        test True
+      } do {
+        %new = store %x_1, -1.0, %i : f64[n]
+        yield %y_1, %new
+      }
+      %z = multiply %later, 2.0 : f64[n]
+      return %x, %y, %z
+    }
+    """
+    for steps in range(4):
+        check(text, np.arange(4.0), np.arange(4.0) * 2, steps)
+
+
+CHOSEN = """
+graph @f(%a: f64[n,m], %b: f64[m,n], %c: bool, %i: i64) -> (f64[k], f64[n,m] updating %a, f64) {
+  %n = dim %a {axis=0} : i64
+  %m = dim %a {axis=1} : i64
+  %view = cond %c (%a_1 = %a, %b_1 = %b, %n_1 = %n, %i_1 = %i) : f64[k] {
+    %x = subview %a_1, 0, %n_1, 1, %i_1 {axes="si", dims=[k]} : f64[k]
+    yield %x
+  } else {
+    %y = subview %b_1, %i_1, 0, %n_1, 1 {axes="is", dims=[k]} : f64[k]
+    yield %y
+  }
+  %first = load %view, 0 : f64
+  %sum = while %j < %n (%s = 0.0; %v = %view) : f64 {
+    test True
+  } do {
+    %w = load %v, %j : f64
+    %t = add %s, %w : f64
+    yield %t
+  }
+  %new = update %a, %first, 0, %n, 1, 0, %m, 1 {axes="ss"} : f64[n,m]
+  %double = add %view, %view : f64[k]
+  return %double, %new, %sum
+}
+"""
+
+
+@pytest.mark.parametrize("c", [True, False])
+def test_a_view_of_one_array_or_another(c):
+    check(CHOSEN, MATRIX.copy(), MATRIX.T.copy() + 100, c, 2)
+    check(CHOSEN, MATRIX[::-1], MATRIX.T + 100, c, 3)
+    text = kernel(CHOSEN).loops
+    assert text.count("alloc") == 2, "the result, and the view before the array is overwritten"
+
+
 def test_a_new_array_in_each_iteration():
     text = """
     graph @f(%a: f64[n], %steps: i64) -> (f64[k]) {
@@ -286,3 +340,18 @@ def test_results_own_their_memory():
     (x,) = kernel("graph @f(%n: i64) -> (i64[n]) {\n %a = iota %n {dims=[n], dtype=\"i64\"} : i64[n]\n return %a\n}")([5])
     assert x.flags.owndata and x.flags.writeable and x.base is None
     assert x.tolist() == [0, 1, 2, 3, 4]
+
+
+def test_long_sums_are_accurate():
+    text = "graph @f(%a: f32[n]) -> (f32) {\n %s = reduce_add %a {axes=[0]} : f32\n return %s\n}"
+    run = kernel(text, [True])
+    a = np.full(10_000_001, 0.1, np.float32)
+    exact = float(np.sum(a, dtype=np.float64))
+    assert abs(float(run([a])[0]) - exact) <= exact * 2**-20
+    for special in (np.inf, -np.inf, np.nan):
+        a[77] = special
+        assert same(run([a])[0], np.float32(special))
+    assert run([a[:0]])[0] == 0.0
+    many = "graph @f(%a: f64[n,m]) -> (f64) {\n %s = reduce_add %a {axes=[0,1]} : f64\n return %s\n}"
+    b = np.random.default_rng(1).random((3000, 1500))
+    assert abs(kernel(many)([b[:, ::-1]])[0] - np.sum(b.astype(np.longdouble))) <= 1e-9

@@ -14,9 +14,9 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.source import Location
 
 __all__ = [
-    "Address", "Alloc", "Check", "Choose", "Const", "Fail", "For", "Free", "Function", "Get", "HostCall", "Invoke",
-    "Let", "Load", "LoopProgram", "Move", "Operand", "Parameter", "Return", "Set", "Signature", "Site", "Statement",
-    "Store", "Tick", "Var", "While", "blocks",
+    "Address", "Alloc", "Apart", "Check", "Choose", "Const", "Fail", "For", "Free", "Function", "Get", "HostCall",
+    "Invoke", "Let", "Load", "LoopProgram", "Move", "Operand", "Parameter", "Return", "Set", "Signature", "Site",
+    "Statement", "Store", "Tick", "Var", "While", "blocks",
 ]  # fmt: skip
 
 
@@ -84,15 +84,26 @@ class Set:
 
 
 @dataclass(slots=True)
+class Apart:
+    """From here on, until this is met again: stores in ``scope`` do not overlap what is loaded apart from it."""
+
+    scope: int
+
+
+@dataclass(slots=True)
 class Load:
+    """``apart`` is the scope of stores that do not touch this memory."""
+
     target: Var
     address: Address
+    apart: int | None = None
 
 
 @dataclass(slots=True)
 class Store:
     address: Address
     value: Operand
+    scope: int | None = None
 
 
 @dataclass(slots=True)
@@ -209,8 +220,8 @@ class Return:
 
 
 Statement = (
-    Let | Get | Set | Load | Store | Alloc | Free | Move | Check | Fail | For | While | Choose | HostCall | Invoke
-    | Tick | Return
+    Let | Get | Set | Apart | Load | Store | Alloc | Free | Move | Check | Fail | For | While | Choose | HostCall
+    | Invoke | Tick | Return
 )  # fmt: skip
 
 

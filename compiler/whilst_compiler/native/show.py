@@ -9,6 +9,7 @@ from whilst_compiler.ir.types import DType
 from whilst_compiler.native.loops import (
     Address,
     Alloc,
+    Apart,
     Check,
     Choose,
     Const,
@@ -102,6 +103,8 @@ class _Printer:
                 self.loop(s, depth)
             case Choose(selector, branches):
                 self.choice(selector, branches, depth)
+            case Apart():
+                pass
             case _:
                 self.line(depth, self.simple(s))
 

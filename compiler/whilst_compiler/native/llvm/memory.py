@@ -13,26 +13,27 @@ __all__ = ["load", "store", "write_alloc", "write_free", "write_move"]
 # -- elements --------------------------------------------------------------------------------------------------------
 
 
-def load(w: Writer, address: Address, name: str) -> Register:
+def load(w: Writer, address: Address, name: str, notes: str) -> Register:
+    """Read an element; ``notes`` are metadata for the instruction."""
     place = _place(w, address)
     type_ = in_memory(address.dtype)
     if address.dtype.kind == "c":
-        re, im = (w.op(f"load {type_}, ptr {p}", name) for p in (place, _second(w, place, type_)))
+        re, im = (w.op(f"load {type_}, ptr {p}{notes}", name) for p in (place, _second(w, place, type_)))
         return re, im
-    value = w.op(f"load {type_}, ptr {place}", name)
+    value = w.op(f"load {type_}, ptr {place}{notes}", name)
     return w.op(f"icmp ne i8 {value}, 0", name) if address.dtype is DType.BOOL else value
 
 
-def store(w: Writer, address: Address, value: Register) -> None:
+def store(w: Writer, address: Address, value: Register, notes: str) -> None:
     place = _place(w, address)
     type_ = in_memory(address.dtype)
     if not isinstance(value, str):
-        w.line(f"store {type_} {value[0]}, ptr {place}")
-        w.line(f"store {type_} {value[1]}, ptr {_second(w, place, type_)}")
+        w.line(f"store {type_} {value[0]}, ptr {place}{notes}")
+        w.line(f"store {type_} {value[1]}, ptr {_second(w, place, type_)}{notes}")
         return
     if address.dtype is DType.BOOL:
         value = w.op(f"zext i1 {value} to i8")
-    w.line(f"store {type_} {value}, ptr {place}")
+    w.line(f"store {type_} {value}, ptr {place}{notes}")
 
 
 def _second(w: Writer, place: str, type_: str) -> str:

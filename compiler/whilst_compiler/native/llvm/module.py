@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.native.abi import STACK_LIMIT, TOO_DEEP, input_slots
 from whilst_compiler.native.llvm import helpers
+from whilst_compiler.native.llvm.scopes import metadata
 from whilst_compiler.native.llvm.statements import write
 from whilst_compiler.native.llvm.types import in_register
 from whilst_compiler.native.llvm.writer import Needs, Vectors, Writer, named
@@ -39,7 +40,14 @@ def emit(program: LoopProgram, vectors: Vectors = frozenset()) -> NativeProgram:
     disjoint = program.signature.disjoint
     texts = [_function(Writer(needs, several), f, disjoint and k == 0) for k, f in enumerate(program.functions)]
     texts.append(_kernel(program.functions[0], program.signature))
-    parts = [*needs.declarations.values(), *needs.helpers.values(), *texts, *_used(needs), _WEIGHTS]
+    parts = [
+        *needs.declarations.values(),
+        *needs.helpers.values(),
+        *texts,
+        *_used(needs),
+        _WEIGHTS,
+        *metadata(list(needs.scopes)),
+    ]
     name = program.functions[0].name
     return NativeProgram("\n".join(parts), tuple(program.sites), program.signature, tuple(needs.symbols), name)
 

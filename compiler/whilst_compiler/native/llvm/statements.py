@@ -7,6 +7,7 @@ from typing import assert_never
 
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.abi import HOST_FAILED, IO, PAYLOAD
+from whilst_compiler.native.llvm import scopes
 from whilst_compiler.native.llvm.fuel import burn
 from whilst_compiler.native.llvm.loops import write_for, write_while
 from whilst_compiler.native.llvm.memory import load, store, write_alloc, write_free, write_move
@@ -15,6 +16,7 @@ from whilst_compiler.native.llvm.types import Register, in_register
 from whilst_compiler.native.llvm.writer import Writer, named
 from whilst_compiler.native.loops import (
     Alloc,
+    Apart,
     Check,
     Choose,
     Fail,
@@ -49,10 +51,12 @@ def write(w: Writer, statements: Sequence[Statement]) -> None:
                 w.values[target] = _get(w, source)
             case Set(target, value):
                 _set(w, target, value)
-            case Load(target, address):
-                w.values[target] = load(w, address, target.name)
-            case Store(address, value):
-                store(w, address, w.register(value))
+            case Load(target, address, apart):
+                w.values[target] = load(w, address, target.name, scopes.apart(w, apart))
+            case Store(address, value, scope):
+                store(w, address, w.register(value), scopes.inside(w, scope))
+            case Apart(scope):
+                scopes.declare(w, scope)
             case Check(condition, site, payload):
                 _check(w, condition, site, payload)
             case For():

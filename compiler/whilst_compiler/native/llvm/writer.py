@@ -27,6 +27,7 @@ class Needs:
         self.vectors = vectors
         self.declarations: dict[str, str] = {}
         self.used: dict[str, None] = {}
+        self.scopes: dict[int, None] = {}
         self.helpers: dict[str, str] = {}
         self.symbols: dict[str, None] = {}
 

@@ -10,6 +10,8 @@ from whilst_compiler.native.loops import Choose, Operand
 from whilst_compiler.native.schedule.code import index
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.selects import both, both_are_cheap
+from whilst_compiler.native.schedule.sights import Views, find_views
+from whilst_compiler.native.schedule.sights import read as look
 from whilst_compiler.native.schedule.slots import ArraySlot, PlaceSlot, ScalarSlot, Slot, assign, read, tie
 from whilst_compiler.native.schedule.values import Binding, Buffer, Ref
 
@@ -20,23 +22,26 @@ def choice(scope: Scope, node: Cond, run: Callable[[Scope], None]) -> list[Bindi
     """Write a ``Cond``; what its outputs are afterwards."""
     if both_are_cheap(node):
         return both(scope, node, run)
-    for x in node.captured:
-        scope.settle(x)
     dying = _dying(scope, node)
+    for x in node.captured:
+        scope.settle(x, dying)
     free = set(dying)
-    slots = [_slot(scope, node, k, free) for k in range(len(node.outputs))]
-    tie(scope, slots, 1)
+    views = find_views(scope, node)
+    slots = [None if k in views.outputs else _slot(scope, node, k, free) for k in range(len(node.outputs))]
+    kept_slots = [slot for slot in slots if slot is not None]
+    tie(scope, kept_slots, 1)
     branches = []
     for branch in node.branches:
         with scope.code.inside() as block:
-            _branch(scope, node, branch, slots, dying, run)
+            _branch(scope, node, branch, slots, dying, run, views)
         branches.append(block)
+    chosen = views.join(scope.code, branches)
     scope.code.emit(Choose(scope.scalar(node.selector), branches))
-    kept = {slot.ref.buffer for slot in slots if isinstance(slot, PlaceSlot)}
+    kept = {slot.ref.buffer for slot in kept_slots if isinstance(slot, PlaceSlot)}
     for buffer in dying - kept:
         buffer.owned = False
-    tie(scope, slots, -1)
-    return [read(scope, slot) for slot in slots]
+    tie(scope, kept_slots, -1)
+    return [look(scope.code, chosen[k]) if slot is None else read(scope, slot) for k, slot in enumerate(slots)]
 
 
 def _slot(scope: Scope, node: Cond, position: int, free: set[Buffer]) -> Slot:
@@ -67,13 +72,21 @@ def _dying(scope: Scope, node: Cond) -> set[Buffer]:
 
 
 def _branch(
-    scope: Scope, node: Cond, branch: Graph, slots: list[Slot], dying: set[Buffer], run: Callable[[Scope], None]
+    scope: Scope,
+    node: Cond,
+    branch: Graph,
+    slots: list[Slot | None],
+    dying: set[Buffer],
+    run: Callable[[Scope], None],
+    views: Views,
 ) -> None:
-    inner = Scope(scope.code, scope.frame, branch)
+    inner = Scope(scope.code, scope.frame, branch, passing=views.passing)
     seen: dict[Buffer, Buffer] = {
         b: Buffer(b.name, b.pointer, b.slot, owned=b.owned, writable=b.writable) for b in dying
     }
     bindings = [scope.lend(scope.get(x), seen) for x in node.captured]
     inner.bind_all(branch.params, bindings)
     run(inner)
-    assign(inner, slots, branch.results, end=True)
+    views.leave(inner)
+    kept = [k for k, slot in enumerate(slots) if slot is not None]
+    assign(inner, [s for s in slots if s is not None], [branch.results[k] for k in kept], end=True)

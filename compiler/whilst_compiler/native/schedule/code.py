@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from whilst_compiler.ir.row import Attribute
 from whilst_compiler.ir.types import DType
-from whilst_compiler.native.loops import Const, Get, Let, Operand, Set, Site, Statement, Var
+from whilst_compiler.native.loops import Apart, Const, Get, Let, Operand, Set, Site, Statement, Var
 from whilst_compiler.source import Location
 
 __all__ = ["ONE", "ZERO", "Code", "index"]
@@ -25,7 +25,8 @@ def index(value: int) -> Const:
 class Code:
     """The program under construction: an open block, what is known in it, and the error sites so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, disjoint: bool = False) -> None:
+        self.disjoint = disjoint
         self.block: list[Statement] = []
         self.known: list[dict[Hashable, Operand]] = [{}]
         self.sites: list[Site] = []
@@ -34,6 +35,9 @@ class Code:
         """A condition under which what is written now is wanted at all; it is computed in any case."""
         self.looping = 0
         """How many of the user's loops are around."""
+        self.scopes = 0
+        self.written: tuple[object, int] | None = None
+        """The block that the loops around write, and the scope of those stores."""
         self.nested = 0
         """How many loops over elements are around."""
 
@@ -96,6 +100,15 @@ class Code:
 
     def set(self, target: Var, value: Operand) -> None:
         self.block.append(Set(target, value))
+
+    @contextmanager
+    def writing(self, buffer: object) -> Iterator[int]:
+        """The loops that are written now store into one block alone; others that they read do not overlap it."""
+        outside, self.written = self.written, (buffer, self.scopes)
+        self.scopes += 1
+        self.block.append(Apart(self.scopes - 1))
+        yield self.scopes - 1
+        self.written = outside
 
     # -- shared computations -----------------------------------------------------------------------------------
 

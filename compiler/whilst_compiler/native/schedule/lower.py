@@ -29,7 +29,7 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
     updated = set(_updates(graph))
     outputs = tuple(_tensor(x) for k, x in enumerate(graph.results) if k not in updated)
     signature = Signature(inputs, outputs, classes, graph.updates, disjoint)
-    code = Code()
+    code = Code(disjoint)
     functions = {graph.name: graph, **graph.functions}
     updates = {name: f.updates for name, f in functions.items()}
     entry = _function(code, graph, classes, updates)

@@ -13,6 +13,8 @@ from whilst_compiler.native.schedule.scalars import apply_scalar
 from whilst_compiler.native.schedule.values import (
     Array,
     Binding,
+    Buffer,
+    Chosen,
     Elementwise,
     Full,
     Iota,
@@ -50,11 +52,17 @@ class _Elements:
         match array:
             case Ref():
                 target = Var("", array.dtype)
-                self.code.emit(Load(target, element_address(array, at)))
+                self.code.emit(Load(target, element_address(array, at), _apart(self.code, array.buffer)))
                 return target
             case Elementwise():
                 args = [self._argument(x, at) for x in array.args]
                 return apply_scalar(self.code, array.row, args, array.attributes)
+            case Chosen(ref=ref, reads=blocks):
+                target = Var("", array.dtype)
+                ours = self.code.written is not None and self.code.written[0] in blocks
+                apart = None if ours else _apart(self.code, ref.buffer)
+                self.code.emit(Load(target, element_address(ref, at), apart))
+                return target
             case Full(value=value):
                 return value
             case Iota(dtype=dtype):
@@ -66,6 +74,15 @@ class _Elements:
 
     def _argument(self, x: Binding, at: tuple[Operand, ...]) -> Operand:
         return x.operand if isinstance(x, Scalar) else self.get(x, broadcast_index(x.sizes, at))
+
+
+def _apart(code: Code, buffer: Buffer) -> int | None:
+    """The scope of the stores around, if they are known not to touch this block."""
+    if code.written is None or code.written[0] is buffer:
+        return None
+    target, scope = code.written
+    ours = buffer.slot >= 0 or (isinstance(target, Buffer) and target.slot >= 0)
+    return scope if ours or code.disjoint else None
 
 
 @contextmanager
@@ -89,6 +106,6 @@ def copy_into(code: Code, target: Ref, source: Binding) -> None:
     flat = flattened(code, target, source)
     if flat is not None:
         target, source = flat  # type: ignore[assignment]
-    with nest(code, target.sizes) as at:
+    with code.writing(target.buffer) as scope, nest(code, target.sizes) as at:
         value = element(code, source, at if isinstance(source, Scalar) else broadcast_index(source.sizes, at))
-        code.emit(Store(element_address(target, at), value))
+        code.emit(Store(element_address(target, at), value, scope))

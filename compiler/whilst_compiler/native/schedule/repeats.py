@@ -11,7 +11,7 @@ from whilst_compiler.native.loops import While as Loop
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.slots import ArraySlot, PlaceSlot, ScalarSlot, Slot, assign, read, tie
 from whilst_compiler.native.schedule.steady import Sizes, steady_sizes
-from whilst_compiler.native.schedule.values import Binding, Buffer, Scalar
+from whilst_compiler.native.schedule.values import Binding, Buffer, Ref, Scalar
 from whilst_compiler.native.schedule.versions import find_versions
 
 __all__ = ["loop"]
@@ -21,8 +21,9 @@ Run = Callable[[Scope], None]
 
 def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
     """Write a ``While``; what its outputs are afterwards."""
+    changing = {binding.buffer for x in node.inits if isinstance(binding := scope.get(x), Ref)}
     for x in node.captured:
-        scope.settle(x)
+        scope.settle(x, changing)
     steady = steady_sizes(scope, node)
     slots = [_slot(scope, node, k, steady[k]) for k in range(len(node.inits))]
     tie(scope, slots, 1)

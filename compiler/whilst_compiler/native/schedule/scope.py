@@ -19,6 +19,7 @@ from whilst_compiler.native.schedule.values import (
     Array,
     Binding,
     Buffer,
+    Chosen,
     Delayed,
     Full,
     Ref,
@@ -48,13 +49,17 @@ class Frame:
 class Scope:
     """The environment of a region."""
 
-    def __init__(self, code: Code, frame: Frame, graph: Graph, certain: Set[int] = frozenset()) -> None:
+    def __init__(
+        self, code: Code, frame: Frame, graph: Graph, certain: Set[int] = frozenset(), passing: Set[int] = frozenset()
+    ) -> None:
         self.code = code
         self.frame = frame
         self.graph = graph
         self.uses = Uses(graph)
         self.certain = certain
         """Nodes (by identity) that do integer arithmetic without overflow, or check an index that is in range."""
+        self.passing = passing
+        """Copies (by identity of the node) that need not be made: the result is used as a view."""
         self.env: dict[Value, Binding] = {}
         self.now: tuple[GraphOperand, ...] = ()
         """The operands of the node at hand."""
@@ -181,6 +186,7 @@ class Scope:
             buffer = array.buffer
             whole_block = buffer.owned and array.packed and same_operand(array.pointer, buffer.pointer)
             if whole_block and not self._seen_elsewhere(buffer, x, (x,)):
+                self.before_write(buffer)
                 return array
         return self.materialise(array, x.name if isinstance(x, Value) else "")
 
@@ -216,8 +222,13 @@ class Scope:
             for value, binding in self.env.items()
         )
 
-    def settle(self, x: GraphOperand) -> None:
-        """An inner region reads the value: it must not be computed there again and again."""
+    def settle(self, x: GraphOperand, changing: Set[Buffer]) -> None:
+        """An inner region reads the value: it must not be computed there again and again.
+
+        A view by pointer is good enough, unless what it may look at is ``changing`` there.
+        """
         binding = self.get(x)
+        if isinstance(binding, Chosen) and not binding.reads & changing:
+            return
         if isinstance(x, Value) and not isinstance(binding, Scalar | Ref) and (reads(binding) or not cheap(binding)):
             self.force(x, binding)

@@ -11,8 +11,8 @@ from whilst_compiler.native.loops import Address, Operand, Var
 from whilst_compiler.native.schedule.code import ONE, ZERO, Code
 
 __all__ = [
-    "LIGHT", "Array", "Binding", "Buffer", "Delayed", "Elementwise", "Full", "Iota", "Mapped", "Ref", "Scalar",
-    "broadcast_index", "cheap", "element_address", "element_by_element", "itemsize", "reads", "row_major",
+    "LIGHT", "Array", "Binding", "Buffer", "Chosen", "Delayed", "Elementwise", "Full", "Iota", "Mapped", "Ref",
+    "Scalar", "broadcast_index", "cheap", "element_address", "element_by_element", "itemsize", "reads", "row_major",
     "same_operand", "same_place", "whole",
 ]  # fmt: skip
 
@@ -90,7 +90,17 @@ class Mapped:
     reads: frozenset[Buffer]
 
 
-Delayed = Elementwise | Full | Iota | Mapped
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """A view of one of several arrays, by pointer; which one is known at run time. ``ref`` has no block of its own."""
+
+    ref: Ref
+    dtype: DType
+    sizes: tuple[Operand, ...]
+    reads: frozenset[Buffer]
+
+
+Delayed = Elementwise | Full | Iota | Mapped | Chosen
 Array = Ref | Delayed
 Binding = Scalar | Array
 
@@ -100,7 +110,7 @@ def reads(binding: Binding) -> frozenset[Buffer]:
     match binding:
         case Ref(buffer=buffer):
             return frozenset((buffer,))
-        case Elementwise(reads=buffers) | Mapped(reads=buffers):
+        case Elementwise(reads=buffers) | Mapped(reads=buffers) | Chosen(reads=buffers):
             return buffers
         case _:
             return frozenset()

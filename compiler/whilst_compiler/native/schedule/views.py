@@ -11,7 +11,17 @@ from whilst_compiler.ir.types import Tensor
 from whilst_compiler.native.loops import Const, Operand
 from whilst_compiler.native.schedule.code import ONE, ZERO, Code, index
 from whilst_compiler.native.schedule.scope import Scope
-from whilst_compiler.native.schedule.values import Array, Full, Iota, Mapped, Ref, reads, row_major, same_operand
+from whilst_compiler.native.schedule.values import (
+    Array,
+    Chosen,
+    Full,
+    Iota,
+    Mapped,
+    Ref,
+    reads,
+    row_major,
+    same_operand,
+)
 
 __all__ = ["broadcast", "reshape", "sizes_of", "subarray", "subview", "transpose"]
 
@@ -54,6 +64,8 @@ def subarray(scope: Scope, array: Array, node: Apply, operands: Sequence[GraphOp
     axes = _axes(scope, str(node.attributes["axes"]), operands)
     if isinstance(array, Ref):
         return _sub_reference(scope.code, array, axes)
+    if isinstance(array, Chosen):
+        return _seen_as(array, _sub_reference(scope.code, array.ref, axes))
     sizes = tuple(size for axis, size in _with_sizes(axes, array.sizes) if axis.letter != "i")
     return Mapped(array, array.dtype, sizes, lambda code, at: _source_index(code, axes, at), reads(array))
 
@@ -110,6 +122,10 @@ def _sub_reference(code: Code, ref: Ref, axes: Sequence[_Axis]) -> Ref:
     return Ref(ref.buffer, ref.dtype, pointer, tuple(sizes), tuple(strides), ref.unit, packed)
 
 
+def _seen_as(array: Chosen, ref: Ref) -> Chosen:
+    return replace(array, ref=ref, sizes=ref.sizes)
+
+
 # -- other views ---------------------------------------------------------------------------------------------------
 
 
@@ -119,9 +135,11 @@ def transpose(scope: Scope, node: Apply) -> Array:
     assert isinstance(order, tuple)
     axes = [int(k) for k in order]  # type: ignore[arg-type]
     sizes = tuple(array.sizes[k] for k in axes)
-    if isinstance(array, Ref):
-        packed = array.packed and axes == sorted(axes)
-        return replace(array, sizes=sizes, strides=tuple(array.strides[k] for k in axes), packed=packed)
+    if isinstance(array, Ref | Chosen):
+        ref = array if isinstance(array, Ref) else array.ref
+        packed = ref.packed and axes == sorted(axes)
+        ref = replace(ref, sizes=sizes, strides=tuple(ref.strides[k] for k in axes), packed=packed)
+        return ref if isinstance(array, Ref) else _seen_as(array, ref)
     back = [axes.index(k) for k in range(len(axes))]
     return Mapped(array, array.dtype, sizes, lambda code, at: tuple(at[k] for k in back), reads(array))
 
