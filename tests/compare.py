@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,6 +47,8 @@ def differences(one: Any, two: Any, tolerance: Tolerance, where: str) -> Iterato
         one = type(two)(one)
     if type(one) is not type(two):
         yield Difference(where, _typed(one), _typed(two))
+    elif (states := [_state(value) for value in (one, two)]) != [None, None]:
+        yield from differences(*states, tolerance, f"state of {where}")
     elif isinstance(one, np.ndarray):
         yield from _array_differences(one, two, tolerance, where)
     elif isinstance(one, tuple | list):
@@ -63,6 +66,18 @@ def differences(one: Any, two: Any, tolerance: Tolerance, where: str) -> Iterato
         yield from differences(*fields, tolerance, where)
     elif not _same_scalar(one, two, tolerance):
         yield Difference(where, _typed(one), _typed(two))
+
+
+def _state(source: Any) -> Any:
+    """What a source of random numbers will give; None for anything else."""
+    match source:
+        case np.random.Generator():
+            return source.bit_generator.state
+        case np.random.RandomState():
+            return source.get_state(legacy=False)
+        case random.Random():
+            return source.getstate()
+    return None
 
 
 def _typed(value: Any) -> str:

@@ -11,10 +11,12 @@ import numpy as np
 from whilst.arguments import INT_MAX, INT_MIN, columns_of, element_spec
 from whilst.quick import compiler
 from whilst.records import fields_of, remake
+from whilst_compiler.frontend.drawing import object_of
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     ChoiceSpec,
     CompositeSpec,
+    HandleSpec,
     ItemsSpec,
     ListSpec,
     NumberSpec,
@@ -92,6 +94,8 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return _items(tuple(assembler(item, places) for item in items), number)
         case CompositeSpec(cls, items):
             return _composite(cls, tuple(assembler(item, places) for item in items))
+        case HandleSpec():
+            return lambda leaves, _: object_of(next(leaves))
         case NumberSpec(pool):
             return lambda leaves, given: given.pools[pool].list_of(int(next(leaves)), given)
         case ListSpec(element, number, given):
@@ -245,6 +249,9 @@ def fit(
         case ArraySpec():
             leaves.append(value)
             return value.__class__ is np.ndarray and _array_fits(spec, value, sizes)
+        case HandleSpec(cls):
+            leaves.append(id(value))
+            return value.__class__ is cls
         case StaticSpec():
             return bool(spec == StaticSpec(value))
         case TupleSpec(items, cls):

@@ -14,6 +14,7 @@ from whilst.hosting import HostFailed
 from whilst.raised import Raised
 from whilst.results import Given, Pool, assembler, fit, storage_places
 from whilst.traceback import exception_of, host_exception
+from whilst_compiler.frontend.drawing import made_here
 from whilst_compiler.frontend.lowered import CONTENT, Lowered
 from whilst_compiler.frontend.specs import leaf_types, python_type
 
@@ -117,6 +118,16 @@ class Specialisation:
         return host_exception(failed) if isinstance(failed, HostFailed) else exception_of(failed, self.lowered.errors)
 
     def _run(self, run: Run, flat: Flat, hidden: list[Any]) -> Any:
+        if not self.lowered.hosts:
+            return self._run_on(run, flat, hidden)
+        made = made_here()
+        before = len(made)
+        try:
+            return self._run_on(run, flat, hidden)
+        finally:
+            del made[before:]
+
+    def _run_on(self, run: Run, flat: Flat, hidden: list[Any]) -> Any:
         leaves = flat.leaves + hidden if hidden else flat.leaves
         kept = [np.array([getattr(flat.objects[n], name)], spec.dtype.numpy) for n, name, spec in self.lowered.kept]
         leaves = leaves + kept if kept else leaves

@@ -13,6 +13,7 @@ from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.analyse import liveness
 from whilst_compiler.frontend.context import Context, Frame, Recursive
 from whilst_compiler.frontend.desugar import Desugared, desugar
+from whilst_compiler.frontend.drawing import SOURCES, Feed, Take
 from whilst_compiler.frontend.generators import Generator, generator_of, is_generator
 from whilst_compiler.frontend.instances import DataclassInit, construct, lookup
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
@@ -74,6 +75,9 @@ def call(ctx: Context, callee: Abstract, args: list[Abstract], keywords: dict[st
 def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     if hasattr(type(value), "__whilst_derive__"):
         return ctx.library["derive"](ctx, value, args, keywords)  # type: ignore[no-any-return]
+    owner = getattr(value, "__self__", None)
+    if type(owner) in SOURCES:
+        return _call_method(ctx, Static(owner), value.__name__, args, keywords)
     handler = _library_handler(value)
     if handler is not None:
         if value not in _WITH_LISTS and not hasattr(handler, "takes_lists"):
@@ -94,7 +98,7 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
         given = [constant_argument(ctx, a) for a in value.args]
         named = {k: constant_argument(ctx, v) for k, v in value.keywords.items()}
         return call(ctx, Static(value.func), [*given, *args], named | keywords)
-    if type(value).__name__ == "Host" and hasattr(value, "results"):
+    if isinstance(value, Feed | Take) or (type(value).__name__ == "Host" and hasattr(value, "results")):
         return ctx.library["host_call"](ctx, value, args)  # type: ignore[no-any-return]
     if isinstance(value, type):
         return _construct(ctx, value, args, keywords)

@@ -21,6 +21,7 @@ from whilst_compiler.frontend.control import loop
 from whilst_compiler.frontend.custom import functions_of
 from whilst_compiler.frontend.desugar import to_source
 from whilst_compiler.frontend.expressions import expression
+from whilst_compiler.frontend.handles import Handle
 from whilst_compiler.frontend.instances import field_values, new_instance
 from whilst_compiler.frontend.kept import Kept
 from whilst_compiler.frontend.library import SERVICES
@@ -32,6 +33,7 @@ from whilst_compiler.frontend.specs import (
     ArraySpec,
     ChoiceSpec,
     CompositeSpec,
+    HandleSpec,
     ItemsSpec,
     ListSpec,
     NumberSpec,
@@ -190,6 +192,8 @@ class _Lowering:
                 return Optional(self.param(BOOL, f"has_{name}"), self.input_value(ctx, some, name))
             case StaticSpec(value):
                 return constant(value) if value.__class__ in (bool, int, float, complex) else Static(value)
+            case HandleSpec(cls):
+                return Handle(cls, self.param(I64, name))
             case _:
                 raise CompilerBug(f"an argument cannot be {spec}")
 
@@ -405,6 +409,8 @@ class _Lowering:
                 return OptionalSpec(self.result_spec(some))
             case Static(obj):
                 return StaticSpec(obj)
+            case Handle(cls):
+                return HandleSpec(cls)
             case Text():
                 self.ctx.limitation(
                     "W243", "text made at run time is returned", "return the numbers, and format them outside"

@@ -21,6 +21,7 @@ __all__ = [
     "ArraySpec",
     "ChoiceSpec",
     "CompositeSpec",
+    "HandleSpec",
     "ItemsSpec",
     "ListSpec",
     "NumberSpec",
@@ -242,9 +243,20 @@ class ChoiceSpec:
         return " or ".join(map(str, self.items))
 
 
+@dataclass(frozen=True, slots=True)
+class HandleSpec:
+    """An object of this class that compiled code does not look into: an i64 stands for it."""
+
+    cls: type
+
+    def __str__(self) -> str:
+        return self.cls.__name__
+
+
 Spec = (
     ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
     | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec | NumberSpec | CompositeSpec
+    | HandleSpec
 )  # fmt: skip
 
 
@@ -258,7 +270,7 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
         case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items) | CompositeSpec(_, items):
             for item in items:
                 yield from leaf_types(item)
-        case NumberSpec():
+        case NumberSpec() | HandleSpec():
             yield scalar(DType.I64)
         case ListSpec(element, number, given):
             for type in leaf_types(element):

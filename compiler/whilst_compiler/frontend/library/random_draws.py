@@ -1,0 +1,199 @@
+"""Random numbers of NumPy: the methods of its generators, drawn by the very objects that Python would use.
+
+Each draw is one host call in program order, so that the stream, and the state afterwards, are Python's own.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.library.numpy_make import dtype_argument
+from whilst_compiler.frontend.library.random_calls import (
+    DrawCall,
+    class_of,
+    draw_numbers,
+    length_of,
+    order_of,
+    register_maker,
+    scalar_handler,
+    sizes_of,
+)  # fmt: skip
+from whilst_compiler.frontend.library.written.drawing import picked, shuffle_array, shuffle_list
+from whilst_compiler.frontend.list_values import ListRef
+from whilst_compiler.frontend.registry import FUNCTIONS, absent, inline, method, static_value, take
+from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT, ScalarSpec
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
+from whilst_compiler.ir.types import DType
+
+__all__: list[str] = []
+
+# -- distributions ---------------------------------------------------------------------------------------------
+
+
+def _distribution(kind: str, name: str, parameters: Sequence[str], result: ScalarSpec) -> None:
+    """A method whose parameters are numbers or arrays, and ``size``."""
+
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        given = take(ctx, name, args[1:], keywords, [], [*parameters, "size"])
+        return draw_numbers(DrawCall(ctx, args[0], name), given, result, result.dtype)
+
+    method(kind, name)(handler)
+
+
+_FLOATS = {
+    "normal": ["loc", "scale"], "uniform": ["low", "high"], "exponential": ["scale"], "gamma": ["shape", "scale"],
+    "beta": ["a", "b"], "lognormal": ["mean", "sigma"], "laplace": ["loc", "scale"], "gumbel": ["loc", "scale"],
+    "logistic": ["loc", "scale"], "weibull": ["a"], "pareto": ["a"], "power": ["a"], "rayleigh": ["scale"],
+    "standard_cauchy": [], "standard_t": ["df"], "triangular": ["left", "mode", "right"], "vonmises": ["mu", "kappa"],
+    "wald": ["mean", "scale"], "chisquare": ["df"], "f": ["dfnum", "dfden"],
+}  # fmt: skip
+_INTS = {
+    "poisson": ["lam"], "binomial": ["n", "p"], "geometric": ["p"], "negative_binomial": ["n", "p"], "zipf": ["a"],
+    "logseries": ["p"], "hypergeometric": ["ngood", "nbad", "nsample"],
+}  # fmt: skip
+for _kind in ("Generator", "RandomState"):
+    for _name, _parameters in _FLOATS.items():
+        _distribution(_kind, _name, _parameters, PY_FLOAT)
+    for _name, _parameters in _INTS.items():
+        _distribution(_kind, _name, _parameters, PY_INT)
+for _name in ("random", "random_sample", "standard_normal", "standard_exponential"):
+    _distribution("RandomState", _name, [], PY_FLOAT)
+
+
+def _standard(name: str) -> None:
+    @method("Generator", name)
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        given = take(ctx, name, args[1:], keywords, [], ["size", "dtype"])
+        dtype = dtype_argument(ctx, given["dtype"], DType.F64)
+        given["dtype"] = Static(dtype.numpy)
+        return draw_numbers(DrawCall(ctx, args[0], name), given, PY_FLOAT, dtype)
+
+
+for _name in ("random", "standard_normal"):
+    _standard(_name)
+
+
+@method("RandomState", "rand")
+def _rand(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return _by_sizes(DrawCall(ctx, args[0], "rand"), args[1:])
+
+
+@method("RandomState", "randn")
+def _randn(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return _by_sizes(DrawCall(ctx, args[0], "randn"), args[1:])
+
+
+def _by_sizes(call: DrawCall, args: list[Abstract]) -> Abstract:
+    if not args:
+        return call.draw(PY_FLOAT)
+    for a in args:
+        call.add(a)
+    sizes = sizes_of(call.ctx, Tuple(tuple(args)))
+    return constant(0) if call.ctx.dead else call.draw_array(sizes, len(sizes), DType.F64)
+
+
+def _integers(kind: str, name: str, optional: Sequence[str], default: Any) -> None:
+    @method(kind, name)
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        given = take(ctx, name, args[1:], keywords, ["low"], optional)
+        if ctx.dead:
+            return constant(0)
+        asked = default if absent(given["dtype"]) else static_value(ctx, given["dtype"], "a dtype")  # type: ignore[arg-type]
+        dtype = dtype_argument(ctx, Static(asked), DType.I64)
+        given["dtype"] = Static(asked)
+        spec = {int: PY_INT, bool: PY_BOOL}.get(asked) if isinstance(asked, type) else None
+        return draw_numbers(DrawCall(ctx, args[0], name), given, spec or ScalarSpec(dtype), dtype)
+
+
+_integers("Generator", "integers", ["high", "size", "dtype", "endpoint"], np.int64)
+_integers("RandomState", "randint", ["high", "size", "dtype"], int)
+
+
+# -- of items --------------------------------------------------------------------------------------------------
+
+
+def _items(ctx: Context, value: Abstract) -> Abstract:
+    """What NumPy takes items from: a number (below which), or an array."""
+    value = ctx.library["for_numpy"](ctx, value)
+    return value if isinstance(value, Scalar) else inline(ctx, np.asarray, value)
+
+
+@method("Generator", "choice")
+@method("RandomState", "choice")
+def _choice(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    more = ["axis", "shuffle"] if class_of(args[0]) is np.random.Generator else []
+    given = take(ctx, "choice", args[1:], keywords, ["a"], ["size", "replace", "p", *more])
+    if ctx.dead:
+        return constant(0)
+    axis = given.pop("axis", None)
+    if not absent(axis) and static_value(ctx, axis, "an axis") != 0:  # type: ignore[arg-type]
+        ctx.limitation("W204", "choice along an axis other than the first", "move the axis to the front first")
+    call = DrawCall(ctx, args[0], "choice")
+    items = _items(ctx, given.pop("a"))  # type: ignore[arg-type]
+    if isinstance(items, ArrayRef):
+        call.indices(length_of(ctx, items), 1)
+    else:
+        call.add(items)
+    size = given["size"]
+    for key, value in given.items():
+        if value is not None:
+            call.add(value, key)
+    found: Abstract
+    if size is None or absent(size):
+        found = call.draw(PY_INT)
+    else:
+        sizes = sizes_of(ctx, size)
+        found = call.draw_array(sizes, len(sizes), DType.I64)
+    return inline(ctx, picked, items, found) if isinstance(items, ArrayRef) and not ctx.dead else found
+
+
+@method("Generator", "permutation")
+@method("RandomState", "permutation")
+def _permutation(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "permutation", args[1:], keywords, ["x"])
+    if ctx.dead:
+        return constant(0)
+    call = DrawCall(ctx, args[0], "permutation")
+    items = _items(ctx, given["x"])  # type: ignore[arg-type]
+    if not isinstance(items, ArrayRef):
+        call.add(items)
+        return call.draw_array(None, 1, DType.I64)
+    order = order_of(call, items, items.rank)
+    return inline(ctx, picked, items, order)
+
+
+@method("Generator", "shuffle")
+@method("RandomState", "shuffle")
+@method("Random", "shuffle")
+def _shuffle(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "shuffle", args[1:], keywords, ["x"])
+    x = given["x"]
+    call = DrawCall(ctx, args[0], "shuffle")
+    if isinstance(x, ListRef):
+        inline(ctx, shuffle_list, x, order_of(call, x, 0, True))
+    elif isinstance(x, ArrayRef) and x.rank and (x.rank == 1 or class_of(args[0]) is not random.Random):
+        inline(ctx, shuffle_array, x, order_of(call, x, x.rank, True))
+    elif not ctx.dead:
+        ctx.limitation("W204", "shuffle of something that is neither a list nor an array", "make a list of it")
+    return NONE_VALUE
+
+
+# -- making and seeding ----------------------------------------------------------------------------------------
+
+
+register_maker(np.random.default_rng, np.random.Generator, "seed")
+register_maker(np.random.RandomState, np.random.RandomState, "seed")
+method("RandomState", "seed")(scalar_handler("seed", None))
+
+
+def _seed(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    source = Static(np.random.mtrand._rand)
+    return scalar_handler("seed", None)(ctx, [source, *args], keywords)
+
+
+FUNCTIONS[np.random.seed] = _seed

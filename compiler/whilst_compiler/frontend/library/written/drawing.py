@@ -1,0 +1,59 @@
+"""Random numbers into arrays and lists: one by one, as the last draw left them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+__all__ = ["drawn", "feed_all", "gathered", "picked", "shuffle_array", "shuffle_list"]
+
+
+def drawn(shape: Any, dtype: Any, take: Any, take_eight: Any) -> Any:
+    """An array of the numbers of the last draw."""
+    count = 1
+    for size in shape:
+        count *= size
+    flat = np.empty(count, dtype)
+    whole = count - count % 8
+    for k in range(0, whole, 8):
+        a, b, c, d, e, f, g, h = take_eight()
+        flat[k] = a
+        flat[k + 1] = b
+        flat[k + 2] = c
+        flat[k + 3] = d
+        flat[k + 4] = e
+        flat[k + 5] = f
+        flat[k + 6] = g
+        flat[k + 7] = h
+    for k in range(whole, count):
+        flat[k] = take()
+    if len(shape) == 1:
+        return flat
+    return np.reshape(flat, shape)
+
+
+def feed_all(a: Any, feed: Any) -> None:
+    """Lay out the elements of an array for the next draw."""
+    flat = np.ravel(a)
+    for k in range(len(flat)):
+        feed(flat[k])
+
+
+def picked(items: Any, index: Any) -> Any:
+    return items[index]
+
+
+def gathered(items: Any, order: Any) -> Any:
+    """A list of items by their numbers."""
+    return [items[k] for k in order]
+
+
+def shuffle_array(x: Any, order: Any) -> None:
+    x[:] = x[order]
+
+
+def shuffle_list(x: Any, order: Any) -> None:
+    old = list(x)
+    for k in range(len(order)):
+        x[k] = old[order[k]]
