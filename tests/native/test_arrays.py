@@ -202,6 +202,32 @@ def test_a_view_of_one_array_or_another(c):
     assert text.count("alloc") == 2, "the result, and the view before the array is overwritten"
 
 
+def test_a_view_of_what_dies_with_the_choice():
+    """The memory is looked at after the branches, which must not free it."""
+    text = """
+    graph @f(%a: f64[n], %c: bool) -> (f64[k]) {
+      %n = dim %a {axis=0} : i64
+      %m = subtract %n, 1 : i64
+      %p = copy %a : f64[n]
+      %q = copy %a : f64[n]
+      %view = cond %c (%x = %p, %y = %q, %m_1 = %m) : f64[k] {
+        %s = subview %x, 1, %m_1, 1 {axes="s", dims=[k]} : f64[k]
+        yield %s
+      } else {
+        %t = subview %y, 0, %m_1, 1 {axes="s", dims=[k]} : f64[k]
+        yield %t
+      }
+      %new = full 5.0, %n {dims=[n]} : f64[n]
+      %other = copy %new : f64[n]
+      %last = load %other, 0 : f64
+      %sum = add %view, %last : f64[k]
+      return %sum
+    }
+    """
+    for c in (True, False):
+        check(text, np.arange(100.0), c)
+
+
 def test_a_new_array_in_each_iteration():
     text = """
     graph @f(%a: f64[n], %steps: i64) -> (f64[k]) {

@@ -22,11 +22,11 @@ def choice(scope: Scope, node: Cond, run: Callable[[Scope], None]) -> list[Bindi
     """Write a ``Cond``; what its outputs are afterwards."""
     if both_are_cheap(node):
         return both(scope, node, run)
-    dying = _dying(scope, node)
+    views = find_views(scope, node)
+    dying = _dying(scope, node) - views.looked_at
     for x in node.captured:
         scope.settle(x, dying)
     free = set(dying)
-    views = find_views(scope, node)
     slots = [None if k in views.outputs else _slot(scope, node, k, free) for k in range(len(node.outputs))]
     kept_slots = [slot for slot in slots if slot is not None]
     tie(scope, kept_slots, 1)

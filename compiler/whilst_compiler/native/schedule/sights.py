@@ -25,6 +25,11 @@ class Views:
     passing: set[int] = field(default_factory=set)
     seen: list[list[Ref]] = field(default_factory=list)
 
+    @property
+    def looked_at(self) -> frozenset[Buffer]:
+        """The memory that the outputs look at, which therefore outlives the branches."""
+        return frozenset(b for buffers in self.outputs.values() for b in buffers)
+
     def leave(self, inner: Scope) -> None:
         """A branch has been written: note what its outputs look at."""
         refs = [inner.array(inner.graph.results[k]) for k in self.outputs]
@@ -84,7 +89,8 @@ def find_views(scope: Scope, node: Cond) -> Views:
     if not all(_only_looks(branch) for branch in node.branches):
         return views
     for k, value in enumerate(node.outputs):
-        if isinstance(value.type, Tensor) and value.type.dims:
+        stays = scope.frame.identity.of_cond(node, k) is not None
+        if isinstance(value.type, Tensor) and value.type.dims and not stays:
             found = [_seen(scope, node, branch, k) for branch in node.branches]
             if all(f is not None for f in found):
                 views.outputs[k] = frozenset(b for f in found if f is not None for b in f[0])

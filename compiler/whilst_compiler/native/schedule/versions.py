@@ -117,7 +117,7 @@ def _consider(found: Versions, node: Apply) -> None:
     if (name not in _ARITHMETIC and name != "check_index") or node.output.type != I64:
         return
     a, b = (_degree(found, x) for x in node.inputs[:2])
-    if a is None or b is None or (name == "check_index" and b > 0):
+    if a is None or b is None or (name == "check_index" and (b > 0 or _counts_from_the_end(node.inputs[0]))):
         return
     degree = a + b if _ARITHMETIC.get(name) == "multiply" else max(a, b)
     if degree > 1:
@@ -127,6 +127,10 @@ def _consider(found: Versions, node: Apply) -> None:
     found.certain.add(id(node))
     if name.startswith("check"):
         found.checks.append(node)
+
+
+def _counts_from_the_end(x: GraphOperand) -> bool:
+    return isinstance(x, Literal) and x.value.real < 0
 
 
 def _degree(found: Versions, x: GraphOperand) -> int | None:
