@@ -5,6 +5,7 @@ from __future__ import annotations
 from whilst.eager import interpret
 from whilst.entry import as_builtin, make_entry
 from whilst.kernel import Kernel
+from whilst_compiler.autodiff.chunks import in_chunks
 from whilst_compiler.autodiff.forward import forward
 from whilst_compiler.autodiff.jacobian import dim, jacobian
 from whilst_compiler.autodiff.reverse import reverse
@@ -22,6 +23,7 @@ __all__ = [
     "as_builtin",
     "dim",
     "forward",
+    "in_chunks",
     "interpret",
     "jacobian",
     "lower_function",

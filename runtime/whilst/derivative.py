@@ -9,7 +9,7 @@ them is not seen by the caller.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -66,6 +66,7 @@ class Rule:
     by: By
     value: bool
     aux: bool
+    budget: int | None = None
 
     inner = None
 
@@ -86,11 +87,14 @@ class Rule:
         return (self.by.argnames,) if isinstance(self.by.argnames, str) else self.by.argnames
 
     def transform(self, lowered: Lowered, names: Sequence[str]) -> Lowered:
-        return gradient(lowered, names, self.single, self.value, self.aux)
+        return gradient(lowered, names, self.single, self.value, self.aux, self.budget)
 
     def derive(self, graph: Graph, count: int) -> Graph:
         """The graph with the cotangents of its first ``count`` parameters behind its results."""
-        made: Graph = compiler().reverse(compiler().optimise(graph), range(count), [0], unit=True)
+        graph = compiler().optimise(graph)
+        if self.budget is not None:
+            graph = compiler().in_chunks(graph, self.budget)
+        made: Graph = compiler().reverse(graph, range(count), [0], unit=True)
         return made
 
 
@@ -187,6 +191,19 @@ def _derive(f: Any, transform: Callable[..., Transform], by: By | None, extra: s
 # -- the functions that people call ------------------------------------------------------------------------------------
 
 
+_UNITS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
+
+
+def _bytes(budget: int | str | None) -> int | None:
+    """``"64 MB"`` as a number of bytes."""
+    if not isinstance(budget, str):
+        return budget
+    number, unit = budget.rstrip("KMGBkmgb "), budget[len(budget.rstrip("KMGBkmgb ")) :].strip().upper()
+    if unit not in _UNITS:
+        raise ValueError(f'a tape budget is a number of bytes, or text such as "64 MB", not {budget!r}')
+    return int(float(number) * _UNITS[unit])
+
+
 class _Gradient:
     """``grad`` or ``value_and_grad``: called from Python it makes a Derivative, in compiled code a rule."""
 
@@ -204,14 +221,13 @@ class _Gradient:
         *,
         argnames: str | tuple[str, ...] | None = None,
         has_aux: bool = False,
+        tape_budget: int | str | None = None,
     ) -> Any:
         made = f if isinstance(f, Function | Bound) else compile(f)
-        rule = self.rule(argnums, argnames=argnames, has_aux=has_aux)
+        rule = self.rule(argnums, argnames=argnames, has_aux=has_aux, tape_budget=tape_budget)
         if isinstance(made, Bound):
             by = rule.by.shifted()
-            return Bound(
-                Derivative(made.__wrapped__, rule.transform, by, rule=Rule(by, rule.value, has_aux)), made.__self__
-            )
+            return Bound(Derivative(made.__wrapped__, rule.transform, by, rule=replace(rule, by=by)), made.__self__)
         return Derivative(made, rule.transform, rule.by, rule=rule)
 
     def rule(
@@ -220,8 +236,9 @@ class _Gradient:
         *,
         argnames: str | tuple[str, ...] | None = None,
         has_aux: bool = False,
+        tape_budget: int | str | None = None,
     ) -> Rule:
-        return Rule(By(argnums, argnames), self.value, has_aux)
+        return Rule(By(argnums, argnames), self.value, has_aux, _bytes(tape_budget))
 
     def __repr__(self) -> str:
         return "<whilst.value_and_grad>" if self.value else "<whilst.grad>"
@@ -231,7 +248,8 @@ grad = _Gradient(
     False,
     """The gradient of a function that returns a real scalar (with ``has_aux``, a pair of that and anything else).
 
-    ``grad(f, argnums=0, *, argnames=None, has_aux=False)`` is a compiled function of the arguments of ``f``.
+    ``grad(f, argnums=0, *, argnames=None, has_aux=False, tape_budget=None)`` is a compiled function of the arguments of
+    ``f``. With ``tape_budget="64 MB"`` long loops keep states from time to time, and run again what lies between.
     """,
 )
 

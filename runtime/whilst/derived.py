@@ -167,12 +167,17 @@ def _scalar_result(lowered: Lowered, aux: bool) -> Spec:
     return value
 
 
-def gradient(lowered: Lowered, names: Sequence[str], single: bool, value: bool, aux: bool) -> Lowered:
+def gradient(
+    lowered: Lowered, names: Sequence[str], single: bool, value: bool, aux: bool, budget: int | None = None
+) -> Lowered:
     """The gradient of a scalar result by the parameters of these names (``single``: not as a tuple)."""
     lowered = settled(lowered)
     of = _scalar_result(lowered, aux)
     wrt = _Places(lowered).of(names)
-    graph = compiler().reverse(compiler().optimise(lowered.graph), wrt, [0], unit=True)
+    primal = compiler().optimise(lowered.graph)
+    if budget is not None:
+        primal = compiler().in_chunks(primal, budget)
+    graph = compiler().reverse(primal, wrt, [0], unit=True)
     count = len(lowered.graph.results)
     first, rest, bars = graph.results[:1], graph.results[1:count], graph.results[count:]
     like = _structure(lowered, names, single)

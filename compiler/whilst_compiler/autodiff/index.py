@@ -91,8 +91,43 @@ class Index:
         assert isinstance(value, Value)
         where = self._first(value, axis, size)
         if where not in self._sizes:
-            self._sizes[where] = self._read(*where)
+            made = self._made_with(*where)
+            self._sizes[where] = self._read(*where) if made is None else made
         return self._sizes[where]
+
+    def _made_with(self, value: Value, axis: int) -> Operand | None:
+        """The size as the node that made the array was given it, or as an operand of the node has it."""
+        node = self.made_by.get(value)
+        if not isinstance(node, Apply):
+            return None
+        name, inputs, size = node.row.name, node.inputs, tensor(value).dims[axis]
+        if name in ("full", "reshape", "broadcast"):
+            return inputs[1 + axis]
+        if name == "iota":
+            return inputs[0]
+        if name == "subview":
+            return self._of_subview(node, axis)
+        if name in ("store", "update", "copy", "check", "cumulative_add", "cumulative_multiply"):
+            return self.size(inputs[0], axis)
+        for x in inputs if node.row.elementwise or name in ("matmul", "transpose") else ():
+            for k, other in enumerate(tensor(x).dims):
+                if other == size:
+                    return self.size(x, k)
+        return None
+
+    def _of_subview(self, node: Apply, axis: int) -> Operand | None:
+        mine = source = 0
+        operands = iter(node.inputs[1:])
+        for letter in str(node.attributes["axes"]):
+            taken = [next(operands) for _ in range({"s": 3, "i": 1}.get(letter, 0))]
+            if letter != "i":
+                if mine == axis:
+                    if letter == "f":
+                        return self.size(node.inputs[0], source)
+                    return taken[1] if letter == "s" else literal(1)
+                mine += 1
+            source += letter != "n"
+        return None
 
     def _first(self, value: Value, axis: int, size: Dim) -> tuple[Value, int]:
         home = self.home[value]

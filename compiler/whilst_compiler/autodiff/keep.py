@@ -33,6 +33,19 @@ class Plan:
     kept: list[Value] = field(default_factory=list)
     nodes: list[Apply] = field(default_factory=list)
 
+    def split(self, arrays: set[Value]) -> tuple[list[Apply], list[Apply]]:
+        """Nodes that can be computed again before the arrays are there, and the others."""
+        late: set[Operand] = {*arrays}
+        first: list[Apply] = []
+        rest: list[Apply] = []
+        for node in self.nodes:
+            if any(x in late for x in _parts(node)):
+                late.add(node.output)
+                rest.append(node)
+            else:
+                first.append(node)
+        return first, rest
+
 
 def plan(index: Index, region: Graph, nodes: Iterable[Node], results: Sequence[Operand], given: set[Value]) -> Plan:
     """What the nodes of a reverse sweep need of the region; sizes of arrays that are kept are needed as well."""

@@ -110,23 +110,24 @@ def _restore(
     """Give the sweep of one trip the values of that trip; the tapes for it are made. ``k`` is the trip's number."""
     known = _counters(sweep, node, k)
     made = plan(sweep.index, node.body, nodes, results, {x for x in known if isinstance(x, Value)})
-    threads = []
-    for values in _records(made.kept):
-        tape = Tape(sweep, sweep.index, node, values)
-        threads.append(tape.pop(sweep, known))
-    found = again(sweep, made.nodes, known)
+    scalars, arrays = _records(made.kept)
+    threads = [Tape(sweep, sweep.index, node, values).pop(sweep, known) for values in scalars]
+    first, rest = made.split({v for (v,) in arrays})
+    known = again(sweep, first, known)  # the sizes of the arrays
+    threads += [Tape(sweep, sweep.index, node, values).pop(sweep, known) for values in arrays]
+    found = again(sweep, rest, known)
     substitute(nodes, found)
     into[:] = [found.get(x, x) for x in results]
     return threads
 
 
-def _records(kept: Sequence[Value]) -> list[list[Value]]:
-    """Scalars by dtype, then each array on its own (sizes come off before the arrays)."""
+def _records(kept: Sequence[Value]) -> tuple[list[list[Value]], list[list[Value]]]:
+    """Scalars by dtype; each array on its own."""
     scalars: dict[object, list[Value]] = {}
     for value in kept:
         if not tensor(value).dims:
             scalars.setdefault(tensor(value).dtype, []).append(value)
-    return [*scalars.values(), *([v] for v in kept if tensor(v).dims)]
+    return list(scalars.values()), [[v] for v in kept if tensor(v).dims]
 
 
 def _counters(sweep: Any, node: While, k: Value) -> dict[Operand, Operand]:

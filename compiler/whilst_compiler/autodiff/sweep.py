@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from whilst_compiler.autodiff.activity import Activity, sources
@@ -109,9 +109,11 @@ class Sweep(Builder):
         a, *at = node.inputs
         if a not in self.activity:
             return
-        if a in self.cotangents:
+        before = self.before_clearing("store", a, at, None)
+        if before is None and a in self.cotangents:
             g = self.apply("add", self.apply("load", self.cotangents[a], *at), g)
-        self.cotangents[a] = self.apply("store", self.cotangent(a), g, *at)
+        into = self.cotangent(a)
+        self.cotangents[a] = self.apply("store", before or into, g, *at)
 
     def add_region(self, node: Apply, g: Operand) -> None:
         """A region that was looked at: add to that region."""
@@ -119,10 +121,21 @@ class Sweep(Builder):
         axes, dims = node.attributes["axes"], node.attributes["dims"]
         if a not in self.activity:
             return
-        if a in self.cotangents:
+        before = self.before_clearing("update", a, at, axes)
+        if before is None and a in self.cotangents:
             region = self.apply("subview", self.cotangents[a], *at, axes=axes, dims=dims)
             g = self.apply("add", region, g)
-        self.cotangents[a] = self.apply("update", self.cotangent(a), g, *at, axes=axes)
+        into = self.cotangent(a)
+        self.cotangents[a] = self.apply("update", before or into, g, *at, axes=axes)
+
+    def before_clearing(self, row: str, a: Operand, at: Sequence[Operand], axes: Attribute | None) -> Operand | None:
+        """The cotangent before it was cleared in just this place, which need not be done to write there."""
+        now = self.cotangents.get(a)
+        node = next((n for n in reversed(self.blocks[-1].nodes) if now is not None and now in n.outputs), None)
+        if not isinstance(node, Apply) or node.row.name != row or node.attributes.get("axes") != axes:
+            return None
+        cleared = isinstance(node.inputs[1], Literal) and node.inputs[1].value == 0
+        return node.inputs[0] if cleared and node.inputs[2:] == tuple(at) else None
 
     # -- what regions read from outside ------------------------------------------------------------------------------
 

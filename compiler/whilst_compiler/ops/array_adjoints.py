@@ -62,8 +62,9 @@ def subview_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotang
 def update_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotangents:
     a, value, *operands = node.inputs
     axes = str(node.attributes["axes"])
+    found = _of_value(builder, cotangent, value, operands, axes)
     rest = builder.apply("update", cotangent, constant(0, tensor(a).dtype), *operands, axes=axes)
-    return _idle(node, rest, _of_value(builder, cotangent, value, operands, axes))
+    return _idle(node, rest, found)
 
 
 def _of_value(builder: Builder, cotangent: Operand, value: Operand, operands: list[Operand], axes: str) -> Operand:
