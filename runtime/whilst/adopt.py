@@ -34,12 +34,13 @@ def _new() -> Any:
     return kind(table[_NEW] or 0)
 
 
+_SHAPES = tuple(ctypes.c_ssize_t * max(rank, 1) for rank in range(65))
 _NUMBERS = {t: t.numpy.num for t in DType}
 
 
 def adopt(address: int, dtype: DType, shape: tuple[int, ...]) -> np.ndarray[Any, Any]:
     """A C-contiguous array over the block, which belongs to it from now on."""
-    dims = (ctypes.c_ssize_t * max(len(shape), 1))(*shape)
+    dims = _SHAPES[len(shape)](*shape)
     array: np.ndarray[Any, Any] = _new()(np.ndarray, len(shape), dims, _NUMBERS[dtype], None, address, 0, _CARRAY, None)
     ctypes.c_int.from_address(id(array) + _FLAGS_OFFSET).value |= _OWNS_DATA
     return array

@@ -84,6 +84,10 @@ _FORMATS = {
 }  # fmt: skip
 """A scalar in slots of 8 bytes."""
 
+_word_at = ctypes.c_uint64.from_address
+_DATA = object.__basicsize__
+"""Where an array object keeps the address of its elements."""
+
 
 class _Convention:
     """How leaves become slots and slots become results."""
@@ -99,19 +103,21 @@ class _Convention:
         self.unpack = struct.Struct("<" + "".join(map(_output_format, returned))).unpack_from
         self.out_size = 8 * sum(map(abi.output_slots, returned)) or 8
         self.sites = sites
-        self.context_slots = abi.context_slots(max((max(len(s.payload), len(s.results)) for s in sites), default=0))
+        longest = max((max(len(s.payload), len(s.results)) for s in sites), default=0)
+        self.context_slots = abi.context_slots(longest)
+        self.context = ctypes.c_uint64 * self.context_slots
 
     def run(self, entry: int, leaves: Sequence[Any], hosts: Sequence[Callable[..., Any]]) -> list[Any]:
         call = _Call(self.sites, hosts)
         native = services()
-        context = (ctypes.c_uint64 * self.context_slots)(_IO_ADDRESS, native.poll)
+        context = self.context(_IO_ADDRESS, native.poll)
         context[abi.CALL] = id(call)
         if self.recursive:
             context[abi.STACK_LIMIT] = stack_limit()
         flat: list[Any] = []
         for type_, leaf in zip(self.inputs, leaves, strict=True):
             if type_.dims:
-                flat += (leaf.__array_interface__["data"][0], *leaf.shape, *leaf.strides)
+                flat += (_word_at(id(leaf) + _DATA).value, *leaf.shape, *leaf.strides)
             elif type_.dtype.kind == "c":
                 flat += (leaf.real, leaf.imag)
             else:
