@@ -110,9 +110,10 @@ def _weights(size: int) -> tuple[Any, ...]:
 
 
 LINE, PLANE = np.sin(np.linspace(0, 3, 256)), np.outer(*[np.sin(np.linspace(0, 3, 256))] * 2)
+SIZES = (1000, 10_000, 100_000)
 CASES = [
     Case("Newton, 1e6 trips", newton, (2.0, 1_000_000), most=1.8),
-    *(Case(f"a[i] = f(a[i-1]) + x[i], {n}", recurrence, (np.linspace(0, 1, n),), most=3) for n in (1000, 10_000, 100_000)),
+    *(Case(f"a[i] = f(a[i-1]) + x[i], {n}", recurrence, (np.linspace(0, 1, n),), most=3) for n in SIZES),
     Case("heat 1-D, d/du0", heat, (LINE, 0.1, 1000), most=3),
     Case("heat 1-D, d/du0, d/dk", heat, (LINE, 0.1, 1000), (0, 1)),
     Case("heat 2-D, 100 steps, d/du0", heat2, (PLANE, 0.1, 100), most=3),
@@ -149,7 +150,7 @@ def main() -> None:
         table.add_row(*map(escape, cells[:1]), *cells[1:])
     console = Console()
     console.print(table)
-    sizes = [n for n in (1000, 10_000, 100_000) if f"a[i] = f(a[i-1]) + x[i], {n}" in times]
+    sizes = [n for n in SIZES if f"a[i] = f(a[i-1]) + x[i], {n}" in times]
     if len(sizes) == 3:
         small, large = (times[f"a[i] = f(a[i-1]) + x[i], {n}"] for n in sizes[1:])
         console.print(f"slope of the recurrence from 1e4 to 1e5: {math.log10(large / small):.2f} (at most 1.1)")

@@ -9,93 +9,25 @@ them is not seen by the caller.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from whilst.arguments import flatten
 from whilst.bound import Bound
-from whilst.derived import gradient, pullback, pushforward, settled
 from whilst.derived import jacobian as all_partials
+from whilst.derived import pullback, pushforward
+from whilst.directions import directions
 from whilst.function import Function, compile
-from whilst.quick import compiler
+from whilst.gradients import By, Rule, bytes_of
+from whilst.settled import settled
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.frontend.specs import ArraySpec, RecordSpec, Spec, TupleSpec
-from whilst_compiler.ir.graph import Graph
 
 __all__ = ["Derivative", "grad", "hessian", "hvp", "jacobian", "jvp", "value_and_grad", "vjp"]
 
 Transform = Callable[[Lowered, Sequence[str]], Lowered]
-
-
-@dataclass(frozen=True)
-class By:
-    """By which parameters is differentiated; ``single``: one, which does not come back in a tuple."""
-
-    argnums: int | tuple[int, ...]
-    argnames: str | tuple[str, ...] | None
-
-    @property
-    def single(self) -> bool:
-        return isinstance(self.argnums if self.argnames is None else self.argnames, int | str)
-
-    def names(self, parameters: Sequence[str]) -> list[str]:
-        if self.argnames is not None:
-            found = [self.argnames] if isinstance(self.argnames, str) else list(self.argnames)
-            if unknown := [n for n in found if n not in parameters]:
-                raise TypeError(f"argnames {', '.join(unknown)}: no parameter is called so")
-            return found
-        numbers = (self.argnums,) if isinstance(self.argnums, int) else self.argnums
-        if bad := [n for n in numbers if not -len(parameters) <= n < len(parameters)]:
-            raise TypeError(f"argnums {bad[0]}: the function has {len(parameters)} parameters")
-        return [parameters[n] for n in numbers]
-
-    def shifted(self) -> By:
-        """For a method, whose first parameter is the object."""
-        if isinstance(self.argnums, int):
-            return By(self.argnums + (self.argnums >= 0), self.argnames)
-        return By(tuple(n + (n >= 0) for n in self.argnums), self.argnames)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A gradient as compiled code asks for it."""
-
-    by: By
-    value: bool
-    aux: bool
-    budget: int | None = None
-
-    inner = None
-
-    @property
-    def __whilst_derive__(self) -> Rule:
-        return self
-
-    @property
-    def single(self) -> bool:
-        return self.by.single
-
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        return (self.by.argnums,) if isinstance(self.by.argnums, int) else self.by.argnums
-
-    @property
-    def names(self) -> tuple[str, ...] | None:
-        return (self.by.argnames,) if isinstance(self.by.argnames, str) else self.by.argnames
-
-    def transform(self, lowered: Lowered, names: Sequence[str]) -> Lowered:
-        return gradient(lowered, names, self.single, self.value, self.aux, self.budget)
-
-    def derive(self, graph: Graph, count: int) -> Graph:
-        """The graph with the cotangents of its first ``count`` parameters behind its results."""
-        graph = compiler().optimise(graph)
-        if self.budget is not None:
-            graph = compiler().in_chunks(graph, self.budget)
-        made: Graph = compiler().reverse(graph, range(count), [0], unit=True)
-        return made
 
 
 class Derivative(Function[..., Any]):
@@ -191,19 +123,6 @@ def _derive(f: Any, transform: Callable[..., Transform], by: By | None, extra: s
 # -- the functions that people call ------------------------------------------------------------------------------------
 
 
-_UNITS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
-
-
-def _bytes(budget: int | str | None) -> int | None:
-    """``"64 MB"`` as a number of bytes."""
-    if not isinstance(budget, str):
-        return budget
-    number, unit = budget.rstrip("KMGBkmgb "), budget[len(budget.rstrip("KMGBkmgb ")) :].strip().upper()
-    if unit not in _UNITS:
-        raise ValueError(f'a tape budget is a number of bytes, or text such as "64 MB", not {budget!r}')
-    return int(float(number) * _UNITS[unit])
-
-
 class _Gradient:
     """``grad`` or ``value_and_grad``: called from Python it makes a Derivative, in compiled code a rule."""
 
@@ -238,7 +157,7 @@ class _Gradient:
         has_aux: bool = False,
         tape_budget: int | str | None = None,
     ) -> Rule:
-        return Rule(By(argnums, argnames), self.value, has_aux, _bytes(tape_budget))
+        return Rule(By(argnums, argnames), self.value, has_aux, bytes_of(tape_budget))
 
     def __repr__(self) -> str:
         return "<whilst.value_and_grad>" if self.value else "<whilst.grad>"
@@ -296,7 +215,7 @@ def hvp(
 def jvp(f: Callable[..., Any], primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
     """Value and tangent of ``f`` at ``primals`` in the direction ``tangents`` (None for arguments held fixed)."""
     derived = _kept(f, "jvp")
-    value, tangent = derived(*primals, _directions(primals, tangents, "tangents"))
+    value, tangent = derived(*primals, directions(primals, tangents, "tangents"))
     return value, tangent
 
 
@@ -310,7 +229,7 @@ def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tupl
     given = tuple(_frozen(x) for x in primals)
 
     def pulled(cotangent: Any) -> tuple[Any, ...]:
-        found: tuple[Any, ...] = derived(*given, _directions((value,), (cotangent,), "cotangents"))
+        found: tuple[Any, ...] = derived(*given, directions((value,), (cotangent,), "cotangents"))
         return found
 
     return value, pulled
@@ -335,34 +254,3 @@ def _kept(f: Any, kind: str) -> Any:
 
 def _frozen(x: Any) -> Any:
     return x.copy() if isinstance(x, np.ndarray) else x
-
-
-def _directions(like: tuple[Any, ...], given: tuple[Any, ...], what: str) -> tuple[Any, ...]:
-    """One direction for each leaf that can have one, of that leaf's type; None means zeros."""
-    if len(like) != len(given):
-        raise TypeError(f"{len(like)} values and {len(given)} {what}")
-    found: list[Any] = []
-    for x, direction in zip(like, given):
-        leaves = flatten(("value",), (x,)).leaves
-        given_leaves = [None] * len(leaves) if direction is None else flatten((what,), (direction,)).leaves
-        inexact = [leaf for leaf in leaves if np.asarray(leaf).dtype.kind in "fc"]
-        if len(given_leaves) != len(inexact):
-            if len(given_leaves) != len(leaves):
-                raise TypeError(f"the structure of {what} is not that of the values")
-            given_leaves = [g for g, leaf in zip(given_leaves, leaves) if np.asarray(leaf).dtype.kind in "fc"]
-        found += [_direction(leaf, g, what) for leaf, g in zip(inexact, given_leaves)]
-    return tuple(found)
-
-
-def _direction(leaf: Any, given: Any, what: str) -> Any:
-    dtype = np.asarray(leaf).dtype
-    if given is None:
-        made = np.zeros(np.shape(leaf), dtype)
-    else:
-        made = np.array(given, dtype)
-        if made.shape != np.shape(leaf):
-            raise TypeError(f"{what} of shape {made.shape} for a value of shape {np.shape(leaf)}")
-    if isinstance(leaf, np.ndarray):
-        return made
-    scalar = made[()]
-    return scalar.item() if dtype in (np.dtype(float), np.dtype(complex)) else scalar

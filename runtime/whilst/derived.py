@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from whilst.quick import compiler
+from whilst.settled import settled
 from whilst_compiler.errors import Diagnostic, Limitation, UserError
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.frontend.specs import (
@@ -13,20 +14,18 @@ from whilst_compiler.frontend.specs import (
     ArraySpec,
     ItemsSpec,
     ListSpec,
-    OptionalSpec,
     RangeSpec,
     RecordSpec,
     ScalarSpec,
     Spec,
     StaticSpec,
     TupleSpec,
-    ViewSpec,
     leaf_types,
 )  # fmt: skip
 from whilst_compiler.ir.graph import Graph, Operand
 from whilst_compiler.ir.types import Tensor, Type
 
-__all__ = ["gradient", "jacobian", "pullback", "pushforward", "settled"]
+__all__ = ["gradient", "jacobian", "pullback", "pushforward"]
 
 
 def _is_inexact(type: Type) -> bool:
@@ -90,63 +89,6 @@ def _like(spec: Spec) -> Spec:
             return NONE
     way = "pass arrays, or tuples, lists, dicts and objects of numbers and arrays"
     raise Limitation(Diagnostic("W704", f"a derivative by {spec} is not supported yet", help=way))
-
-
-# -- what comes back ---------------------------------------------------------------------------------------------------
-
-
-def settled(lowered: Lowered) -> Lowered:
-    """The same as a pure function: arguments and objects are not changed, a changed argument comes back as a copy."""
-    graph = lowered.graph
-    changed = {param: graph.results[result] for param, result in (*graph.updates, *lowered.scalar_updates)}
-    storages: dict[int, Operand] = {}
-    at = 0
-    specs = [*(spec for _, spec in lowered.arguments), *(hidden.spec for hidden in lowered.hidden)]
-    for spec in specs:
-        for k, storage in _storages(spec):
-            storages.setdefault(storage, changed.get(at + k, graph.params[at + k]))
-        at += _count(spec)
-    leaves = iter(graph.results)
-    found: list[Operand] = []
-    result = _settle(lowered.result, leaves, storages, set(map(id, graph.params)), found)
-    pure = Graph(graph.params, graph.nodes, tuple(found), graph.name, (), graph.functions, graph.location)
-    return replace(lowered, graph=pure, result=result, scalar_updates=(), fields=())
-
-
-def _storages(spec: Spec, at: int = 0) -> Iterator[tuple[int, int]]:
-    """(number of the leaf, storage) of the arrays of an argument."""
-    match spec:
-        case ArraySpec(storage=storage) if storage >= 0:
-            yield at, storage
-        case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items):
-            for item in items:
-                yield from _storages(item, at)
-                at += _count(item)
-        case OptionalSpec(some):
-            yield from _storages(some, at + 1)
-
-
-def _settle(
-    spec: Spec, leaves: Iterator[Operand], storages: dict[int, Operand], params: set[int], found: list[Operand]
-) -> Spec:
-    match spec:
-        case ArraySpec(dtype, dims, storage=storage) if storage >= 0:
-            found.append(storages[storage])
-            return ArraySpec(dtype, dims)
-        case TupleSpec(items, cls):
-            return TupleSpec(tuple(_settle(s, leaves, storages, params, found) for s in items), cls)
-        case RecordSpec(cls, names, items, number):
-            parts = tuple(_settle(s, leaves, storages, params, found) for s in items)
-            return RecordSpec(cls, names, parts, number)
-        case ItemsSpec(items, number):
-            return ItemsSpec(tuple(_settle(s, leaves, storages, params, found) for s in items), number)
-        case ViewSpec(storage) if id(storages[storage]) not in params:
-            title = "a function that returns a view of an argument that it changes cannot be differentiated yet"
-            raise Limitation(Diagnostic("W705", title, help="return a copy of it"))
-        case _:
-            count = sum(storage < 0 for _, storage in _storages(spec)) or _count(spec)
-            found += [next(leaves) for _ in range(count)]
-            return spec
 
 
 # -- the transforms ----------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def fixed_point(
         change = tolerance + 1.0
         trips = 0
         while change > tolerance and trips < most:
-            new = cotangent + grad(lambda y: np.sum(step(y, parameters) * weight))(x)
+            new = cotangent + grad(lambda y: np.sum(step(y, parameters) * weight))(x)  # noqa: B023
             change = np.max(np.abs(new - weight))
             weight = new
             trips += 1

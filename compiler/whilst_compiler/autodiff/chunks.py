@@ -11,7 +11,7 @@ from whilst_compiler.autodiff.tape import runs_to_bound
 from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Call, Cond, Graph, Node, Operand, Value, While
-from whilst_compiler.ir.types import I64
+from whilst_compiler.ir.types import I64, Tensor
 from whilst_compiler.ir.walk import clone
 from whilst_compiler.ops.table import ROWS
 
@@ -69,6 +69,7 @@ def _split(builder: Builder, node: While, length: Operand, top: Graph) -> None:
     skip, count = 0 if node.bound is None else 1, len(node.inits)
     name = f"chunk_{sum(f.startswith('chunk_') for f in top.functions)}"
     top.functions[name] = _chunk(name, node)
+    states = _states(name, node)
     last: Operand = length if node.bound is None else node.bound
     test, own = node.test, node.body.params
     params = tuple(Value(p.type, p.name) for p in own)
@@ -79,7 +80,7 @@ def _split(builder: Builder, node: While, length: Operand, top: Graph) -> None:
         inner = Builder(ROWS)
         first = inner.apply("multiply", params[0], more[0])
         nodes = inner.blocks[0].nodes
-    outputs = tuple(Value(v.type, v.name) for v in node.outputs)
+    outputs = tuple(Value(t, v.name) for t, v in zip(states, node.outputs, strict=True))
     given = (*params[skip : skip + count], *params[skip + count :], first, *more)
     nodes.append(Call(name, given, outputs, node.location))
     node.body = Graph((*params, *more), nodes, outputs)
@@ -90,11 +91,24 @@ def _split(builder: Builder, node: While, length: Operand, top: Graph) -> None:
         node.bound = builder.apply("floor_divide", whole, length)
 
 
+def _states(name: str, node: While) -> list[Tensor]:
+    """The types of the carried values between chunks: sizes that change from trip to trip have names of their own."""
+    skip = 0 if node.bound is None else 1
+    found: list[Tensor] = []
+    for i, (init, output) in enumerate(zip(node.inits, node.outputs, strict=True)):
+        type = tensor(output)
+        same = init.type == type == node.body.params[skip + i].type == node.body.results[i].type
+        sizes = tuple(d if same or isinstance(d, int) else f"{name}_{i}_{k}" for k, d in enumerate(type.dims))
+        found.append(type.with_dims(sizes))
+    return found
+
+
 def _chunk(name: str, node: While) -> Graph:
     """Carried and captured values, the number of the first trip, the trips of a chunk, the bound: to carried values."""
     skip, count = 0 if node.bound is None else 1, len(node.inits)
     own = node.body.params[skip:]
-    params = tuple(Value(p.type, p.name) for p in own)
+    states = _states(name, node)
+    params = tuple(Value(t, p.name) for t, p in zip((*states, *(p.type for p in own[count:])), own, strict=True))
     first, length, last = (Value(I64, n) for n in ("first", "length", "last"))
     test, body = clone(node.test), clone(node.body)
     builder = Builder(ROWS)

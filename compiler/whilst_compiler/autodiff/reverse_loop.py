@@ -45,7 +45,7 @@ def reverse_loop(sweep: Any, node: While) -> None:
         last = sweep.apply("subtract", trips, literal(1))
         k = sweep.apply("subtract", last, back)
         threads += _restore(sweep, node, nodes, results, k, results)
-    outputs = _assemble(sweep, node, (back, slots, trips), inits, [*head.nodes, *nodes], results, threads)
+    outputs = _assemble(sweep, node, (back, slots, trips, len(active)), inits, [*head.nodes, *nodes], results, threads)
     sweep.cotangents.update(zip(outer, outputs[len(active) :]))
     for i, g in zip(active, outputs):
         sweep.accumulate(node.inits[i], g)
@@ -152,17 +152,22 @@ def _counters(sweep: Any, node: While, k: Value) -> dict[Operand, Operand]:
 
 
 def _assemble(
-    sweep: Any, node: While, head: tuple[Value, list[Value], Operand], inits: list[Operand], nodes: list[Node],
+    sweep: Any, node: While, head: tuple[Value, list[Value], Operand, int], inits: list[Operand], nodes: list[Node],
     results: list[Operand], threads: list[Thread],
 ) -> list[Value]:  # fmt: skip
     """The loop itself, in the region around; tapes that it walks down become threads of that region."""
-    back, slots, trips = head
+    back, slots, trips, known = head
     entries = [Value(I64, "height") for _ in threads]
     carried = [*slots, *(t.entry for t in threads)]
     params = (back, *carried)
     body = Graph(params, nodes, (*results, *(t.exit for t in threads)))
     test = Graph(params, [], (literal(True),))
-    outputs = tuple(Value(v.type, v.name) for v in carried)
+    primal = {p.type for p in carried_params(node)}
+    # Cotangents of carried values come first; where their types are not those of the values, their sizes change.
+    outputs = tuple(
+        Value(sweep.index.unknown(tensor(v)) if k < known and v.type not in primal else v.type, v.name)
+        for k, v in enumerate(carried)
+    )
     sweep.append(While((*inits, *entries), (), trips, test, body, outputs, node.location))
     for entry, exit, thread in zip(entries, outputs[len(slots) :], threads):
         sweep.threads.append(Thread(entry, exit, thread.top))

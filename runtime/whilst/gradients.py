@@ -1,0 +1,94 @@
+"""By what a gradient is taken, and how compiled code asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from whilst.derived import gradient
+from whilst.quick import compiler
+from whilst_compiler.frontend.lowered import Lowered
+from whilst_compiler.ir.graph import Graph
+
+__all__ = ["By", "Rule", "bytes_of"]
+
+
+@dataclass(frozen=True)
+class By:
+    """By which parameters is differentiated; ``single``: one, which does not come back in a tuple."""
+
+    argnums: int | tuple[int, ...]
+    argnames: str | tuple[str, ...] | None
+
+    @property
+    def single(self) -> bool:
+        return isinstance(self.argnums if self.argnames is None else self.argnames, int | str)
+
+    def names(self, parameters: Sequence[str]) -> list[str]:
+        if self.argnames is not None:
+            found = [self.argnames] if isinstance(self.argnames, str) else list(self.argnames)
+            if unknown := [n for n in found if n not in parameters]:
+                raise TypeError(f"argnames {', '.join(unknown)}: no parameter is called so")
+            return found
+        numbers = (self.argnums,) if isinstance(self.argnums, int) else self.argnums
+        if bad := [n for n in numbers if not -len(parameters) <= n < len(parameters)]:
+            raise TypeError(f"argnums {bad[0]}: the function has {len(parameters)} parameters")
+        return [parameters[n] for n in numbers]
+
+    def shifted(self) -> By:
+        """For a method, whose first parameter is the object."""
+        if isinstance(self.argnums, int):
+            return By(self.argnums + (self.argnums >= 0), self.argnames)
+        return By(tuple(n + (n >= 0) for n in self.argnums), self.argnames)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A gradient as compiled code asks for it."""
+
+    by: By
+    value: bool
+    aux: bool
+    budget: int | None = None
+
+    inner = None
+
+    @property
+    def __whilst_derive__(self) -> Rule:
+        return self
+
+    @property
+    def single(self) -> bool:
+        return self.by.single
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return (self.by.argnums,) if isinstance(self.by.argnums, int) else self.by.argnums
+
+    @property
+    def names(self) -> tuple[str, ...] | None:
+        return (self.by.argnames,) if isinstance(self.by.argnames, str) else self.by.argnames
+
+    def transform(self, lowered: Lowered, names: Sequence[str]) -> Lowered:
+        return gradient(lowered, names, self.single, self.value, self.aux, self.budget)
+
+    def derive(self, graph: Graph, count: int) -> Graph:
+        """The graph with the cotangents of its first ``count`` parameters behind its results."""
+        graph = compiler().optimise(graph)
+        if self.budget is not None:
+            graph = compiler().in_chunks(graph, self.budget)
+        made: Graph = compiler().reverse(graph, range(count), [0], unit=True)
+        return made
+
+
+_UNITS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
+
+
+def bytes_of(budget: int | str | None) -> int | None:
+    """``"64 MB"`` as a number of bytes."""
+    if not isinstance(budget, str):
+        return budget
+    number, unit = budget.rstrip("KMGBkmgb "), budget[len(budget.rstrip("KMGBkmgb ")) :].strip().upper()
+    if unit not in _UNITS:
+        raise ValueError(f'a tape budget is a number of bytes, or text such as "64 MB", not {budget!r}')
+    return int(float(number) * _UNITS[unit])

@@ -1,0 +1,72 @@
+"""Tapes within a budget: the same gradients, less memory."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import whilst
+from autodiff import arrays, loops
+from autodiff.test_battery import X, copy, gradient_of
+
+NAMES = (
+    "counted until_large while_true break_by_value nested while_in_for branching_by_value swapped appended returning "
+    "only_on_some_paths flag_beside element_writes overwritten buffers_swapped slices work_array_inside whole_arrays "
+    "branch_on_content matrix_rows early_stop"
+).split()
+CASES = [(f, 0.7) for f in loops.PROGRAMS if f.__name__ in NAMES] + [
+    (f, X) for f in arrays.PROGRAMS if f.__name__ in NAMES
+]
+
+
+@pytest.mark.parametrize(("f", "x"), CASES, ids=[f.__name__ for f, _ in CASES])
+def test_as_without_one(f, x):
+    tight = whilst.value_and_grad(f, tape_budget=200)
+    for n in (0, 1, 5, 17):
+        value, found = tight(copy(x), n)
+        expected_value, expected = gradient_of(f)(copy(x), n)
+        assert value == pytest.approx(expected_value, rel=1e-13)
+        assert np.allclose(found, expected, rtol=1e-10, atol=1e-12)
+    assert np.allclose(tight.eager(copy(x), 5)[1], gradient_of(f)(copy(x), 5)[1], rtol=1e-10, atol=1e-12)
+
+
+SCRIPT = """
+import resource
+import sys
+import numpy as np
+import whilst
+
+def heat(u0, k, n):
+    u = u0.copy()
+    for _ in range(n):
+        u[1:-1] = u[1:-1] + k * (u[2:] - 2 * u[1:-1] + u[:-2])
+    return np.sum(u * u)
+
+budget = eval(sys.argv[1])
+g = whilst.grad(heat, (0, 1), tape_budget=budget)
+u = np.linspace(0.0, 1.0, 20_000)
+g(u, 0.1, 2)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+g(u, 0.1, 400)
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024)
+"""
+
+
+def peak(folder, budget):
+    script = folder / "heat.py"
+    script.write_text(SCRIPT)
+    command = [sys.executable, str(script), repr(budget)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return int(subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout)
+
+
+def test_memory_stays_within_it(tmp_path):
+    assert peak(tmp_path, None) > 60e6  # 400 records of 160 kB
+    assert peak(tmp_path, "16 MB") < 16e6 * 1.1
+
+
+def test_what_a_budget_is():
+    with pytest.raises(ValueError, match="64 MB"):
+        whilst.grad(loops.counted, tape_budget="64 apples")
