@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import struct
-import sys
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
@@ -13,10 +12,11 @@ from whilst.adopt import adopt
 from whilst.machine import MACHINE
 from whilst.raised import Raised
 from whilst.services import services
+from whilst.serving import FORMATS, Server, read_payload, server
 from whilst.stack import stack_limit
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.graph import Graph
-from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.ir.types import Tensor
 from whilst_compiler.native import abi, emit, lower_to_loops, show
 from whilst_compiler.native.loops import Site
 
@@ -45,11 +45,12 @@ class Kernel:
         self._linked = MACHINE.link(MACHINE.object_code(self._optimised()))
         self._entry = self._linked.addresses["kernel"]
         self._call = _Convention(graph, self.native.sites)
+        self._servers = tuple(server(site, hosts) for site in self.native.sites)
 
     def __call__(self, leaves: Sequence[Any]) -> list[Any]:
         """Run on scalars and arrays, one per parameter; one result per result of the graph (updated arrays are the
         arguments themselves)."""
-        return self._call.run(self._entry, leaves, self.hosts)
+        return self._call.run(self._entry, leaves, self._servers)
 
     def _optimised(self) -> Any:
         return MACHINE.optimised(self.native.text)
@@ -57,7 +58,7 @@ class Kernel:
     def failure(self, code: int, context: bytes) -> BaseException:
         """The exception for an error code and the context that the kernel left."""
         words = (ctypes.c_uint64 * (len(context) // 8)).from_buffer_copy(context)
-        return _Call(self.native.sites, self.hosts).failure(code, words)
+        return _Call(self.native.sites, self._servers).failure(code, words)
 
     # -- the stages as text --------------------------------------------------------------------------------------
 
@@ -77,12 +78,6 @@ class Kernel:
     def asm(self) -> str:
         return MACHINE.assembly(self._optimised())
 
-
-_FORMATS = {
-    "bool": "?xxxxxxx", "i8": "bxxxxxxx", "i16": "hxxxxxx", "i32": "ixxxx", "i64": "q", "u8": "Bxxxxxxx",
-    "u16": "Hxxxxxx", "u32": "Ixxxx", "u64": "Q", "f32": "fxxxx", "f64": "d", "c64": "fxxxxfxxxx", "c128": "dd",
-}  # fmt: skip
-"""A scalar in slots of 8 bytes."""
 
 _word_at = ctypes.c_uint64.from_address
 _DATA = object.__basicsize__
@@ -107,8 +102,8 @@ class _Convention:
         self.context_slots = abi.context_slots(longest)
         self.context = ctypes.c_uint64 * self.context_slots
 
-    def run(self, entry: int, leaves: Sequence[Any], hosts: Sequence[Callable[..., Any]]) -> list[Any]:
-        call = _Call(self.sites, hosts)
+    def run(self, entry: int, leaves: Sequence[Any], servers: Sequence[Server]) -> list[Any]:
+        call = _Call(self.sites, servers)
         native = services()
         context = self.context(_IO_ADDRESS, native.poll)
         context[abi.CALL] = id(call)
@@ -153,11 +148,11 @@ def _tensor(type_: Any) -> Tensor:
 
 
 def _input_format(type_: Tensor) -> str:
-    return "Q" + "q" * (2 * type_.rank) if type_.dims else _FORMATS[type_.dtype.value]
+    return "Q" + "q" * (2 * type_.rank) if type_.dims else FORMATS[type_.dtype.value]
 
 
 def _output_format(type_: Tensor) -> str:
-    return "Q" + "q" * type_.rank if type_.dims else _FORMATS[type_.dtype.value]
+    return "Q" + "q" * type_.rank if type_.dims else FORMATS[type_.dtype.value]
 
 
 # -- what can happen during a call -----------------------------------------------------------------------------------
@@ -166,18 +161,18 @@ def _output_format(type_: Tensor) -> str:
 class _Call:
     """One call under way: an exception that is to leave it."""
 
-    __slots__ = ("error", "hosts", "sites")
+    __slots__ = ("error", "servers", "sites")
 
-    def __init__(self, sites: Sequence[Site], hosts: Sequence[Callable[..., Any]]) -> None:
+    def __init__(self, sites: Sequence[Site], servers: Sequence[Server]) -> None:
         self.sites = sites
-        self.hosts = hosts
+        self.servers = servers
         self.error: BaseException | None = None
 
     def failure(self, code: int, context: Any) -> BaseException:
         """The exception for a kernel's error code."""
         if code > 0:
             site = self.sites[code - 1]
-            payload = _read_payload(ctypes.addressof(context) + 8 * abi.PAYLOAD, site.payload)
+            payload = read_payload(ctypes.addressof(context) + 8 * abi.PAYLOAD, site.payload)
             return Raised(site.error, site.message, tuple(x.item() for x in payload), site.location)
         match code:
             case abi.NO_MEMORY:
@@ -188,55 +183,15 @@ class _Call:
                 return self.error or KeyboardInterrupt()
         return CompilerBug(f"a kernel returned {code}")
 
-    def serve(self, number: int, payload: int) -> None:
-        """A ``print`` or a host call from the kernel."""
-        site = self.sites[number]
-        values = _read_payload(payload, site.payload)
-        if site.kind == "print":
-            stream = sys.stderr if site.error == "stderr" else sys.stdout
-            stream.write(site.message.format(*(v.item() for v in values)))
-            return
-        result = self.hosts[site.host](*values)
-        several = () if not site.results else (result,) if len(site.results) == 1 else tuple(result)
-        _write_results(payload, site.results, several)
+
+_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
 
-def _read_payload(address: int, dtypes: Sequence[DType]) -> list[Any]:
-    """Scalars from slots: integers widened to 64 bits, floats to double."""
-    values: list[Any] = []
-    for dtype in dtypes:
-        word = ctypes.string_at(address, 16 if dtype.kind == "c" else 8)
-        if dtype.kind == "c":
-            values.append(dtype.numpy.type(complex(*struct.unpack("<dd", word))))
-        else:
-            code = {"f": "<d", "i": "<q"}.get(dtype.kind, "<Q")
-            values.append(dtype.numpy.type(struct.unpack(code, word)[0]))
-        address += len(word)
-    return values
-
-
-def _write_results(address: int, dtypes: Sequence[DType], values: Sequence[Any]) -> None:
-    for dtype, value in zip(dtypes, values, strict=True):
-        scalar = dtype.numpy.type(value)
-        parts = (scalar.real, scalar.imag) if dtype.kind == "c" else (scalar,)
-        word = struct.pack("<" + _FORMATS[dtype.value], *parts)
-        ctypes.memmove(address, word, len(word))
-        address += len(word)
-
-
-_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_uint64), ctypes.c_int, ctypes.c_void_p)
-
-
-def _current(context: Any) -> _Call:
-    call: _Call = ctypes.cast(context[abi.CALL], ctypes.py_object).value
-    return call
-
-
-def _io(context: Any, site: int, payload: int) -> int:
+def _io(context: int, site: int, payload: int) -> int:
     """Returns 1 if all went well: an interrupt before the first line makes it 0."""
-    call = _current(context)
+    call: Any = ctypes.py_object.from_address(context + 8 * abi.CALL).value
     try:
-        call.serve(site, payload)
+        call.servers[site](payload)
     except BaseException as error:
         call.error = error
         return 0

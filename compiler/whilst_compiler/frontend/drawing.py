@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.specs import PY_INT, ScalarSpec, python_type
+from whilst_compiler.frontend.specs import PY_INT, ScalarSpec
 
 __all__ = ["SOURCES", "ArraySlot", "ConstantSlot", "Draw", "Feed", "IndexSlot", "Make", "Slot", "Take", "TupleSlot",
            "ValueSlot", "made_here", "object_of"]  # fmt: skip
@@ -131,22 +131,34 @@ class Draw:
         self.keywords = keywords
         self.results = () if result is None else (result,)
         self.in_place = in_place
+        self.bound: tuple[Any, Any] = (None, None) if target is None else (None, getattr(target, name))
+        self.plain = result is not None and not args and not keywords
 
     def __call__(self, *inputs: Any) -> Any:
-        values = iter(inputs)
-        target = object_of(next(values)) if self.target is None else self.target
+        method = self._method(inputs[0]) if self.target is None else self.bound[1]
+        if self.plain:
+            return method()
+        values = iter(inputs if self.target is not None else inputs[1:])
         try:
             args = [slot.take(values) for slot in self.args]
             keywords = {key: slot.take(values) for key, slot in self.keywords.items()}
         finally:
             _pending.given.clear()
-        value = getattr(target, self.name)(*args, **keywords)
+        value = method(*args, **keywords)
         if self.results:
-            return python_type(self.results[0])(value)
+            return value
         found = np.asarray(args[0] if self.in_place else value)
         _pending.shape = found.shape
         _pending.drawn = iter(found.ravel().tolist() if found.dtype.kind != "O" else ())
         return None
+
+    def _method(self, ticket: Any) -> Any:
+        """The method of the object; the last one is kept (and keeps its object, so that no other has the ticket)."""
+        known, method = self.bound
+        if known != ticket:
+            method = getattr(object_of(ticket), self.name)
+            self.bound = (ticket, method)
+        return method
 
 
 class Make:
