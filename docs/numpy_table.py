@@ -35,6 +35,14 @@ def supported(f: Any) -> bool:
     return isinstance(f, np.ufunc) and f.nout == 1 and row_of_ufunc(f) in ROWS
 
 
+def random_methods() -> tuple[list[str], list[str]]:
+    """The methods of generators, and the functions that draw from the global state: those supported, and the others."""
+    new = [(f"Generator.{n}", ("Generator", n)) for n, _ in public(np.random.Generator, "")]
+    old = [(f"np.random.{n}", ("RandomState", n)) for n, _ in public(np.random.RandomState, "")]
+    shown = new + old
+    return [n for n, key in shown if key in METHODS], [n for n, key in shown if key not in METHODS]
+
+
 def table() -> str:
     groups = [("Functions", public(np, "np.")), ("Linear algebra", public(np.linalg, "np.linalg.")),
               ("Fourier transforms", public(np.fft, "np.fft."))]  # fmt: skip
@@ -52,6 +60,10 @@ def table() -> str:
     total += len(there)
     lines += [f"## Methods of arrays: {len(there)} of {len(methods)}", "", ", ".join(f"`{n}`" for n in there), ""]
     lines += ["Not yet: " + ", ".join(n for n in methods if n not in there), ""]
+    there, missing = random_methods()
+    total += len(there)
+    lines += [f"## Random numbers: {len(there)} of {len(there) + len(missing)}", ""]
+    lines += [", ".join(f"`{n}`" for n in there), "", "Not yet: " + ", ".join(missing), ""]
     lines += [f"In all: {total} functions and methods.", ""]
     return "\n".join(lines)
 

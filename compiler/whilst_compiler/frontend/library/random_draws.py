@@ -30,7 +30,7 @@ from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
 
-__all__: list[str] = []
+__all__ = ["DISTRIBUTIONS"]
 
 # -- distributions ---------------------------------------------------------------------------------------------
 
@@ -51,11 +51,14 @@ _FLOATS = {
     "logistic": ["loc", "scale"], "weibull": ["a"], "pareto": ["a"], "power": ["a"], "rayleigh": ["scale"],
     "standard_cauchy": [], "standard_t": ["df"], "triangular": ["left", "mode", "right"], "vonmises": ["mu", "kappa"],
     "wald": ["mean", "scale"], "chisquare": ["df"], "f": ["dfnum", "dfden"],
+    "standard_gamma": ["shape"], "noncentral_chisquare": ["df", "nonc"], "noncentral_f": ["dfnum", "dfden", "nonc"],
 }  # fmt: skip
 _INTS = {
     "poisson": ["lam"], "binomial": ["n", "p"], "geometric": ["p"], "negative_binomial": ["n", "p"], "zipf": ["a"],
     "logseries": ["p"], "hypergeometric": ["ngood", "nbad", "nsample"],
 }  # fmt: skip
+DISTRIBUTIONS = _FLOATS | _INTS
+"""The parameters of each distribution that all generators of NumPy have."""
 for _kind in ("Generator", "RandomState"):
     for _name, _parameters in _FLOATS.items():
         _distribution(_kind, _name, _parameters, PY_FLOAT)
@@ -74,7 +77,7 @@ def _standard(name: str) -> None:
         return draw_numbers(DrawCall(ctx, args[0], name), given, PY_FLOAT, dtype)
 
 
-for _name in ("random", "standard_normal"):
+for _name in ("random", "standard_normal", "standard_exponential"):
     _standard(_name)
 
 
