@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,3 +24,14 @@ def _deadline(request: pytest.FixtureRequest) -> Iterator[Any]:
 
 def pytest_addoption(parser):
     parser.addoption("--update-golden", action="store_true", help="write the texts of golden files anew")
+
+
+def pytest_configure(config):
+    """A cache of kernels for this run alone, which its workers and the processes that tests start share."""
+    if not hasattr(config, "workerinput"):
+        config.cache_of_kernels = os.environ["WHILST_CACHE_DIR"] = tempfile.mkdtemp(prefix="whilst-tests-")
+
+
+def pytest_unconfigure(config):
+    if hasattr(config, "cache_of_kernels"):
+        shutil.rmtree(config.cache_of_kernels, ignore_errors=True)

@@ -44,5 +44,11 @@ class Bound:
     def __hash__(self) -> int:
         return hash((id(self.__wrapped__), id(self.__self__)))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        name = self.__wrapped__.__name__
+        if getattr(self.__self__, name, None) == self:
+            return getattr, (self.__self__, name)
+        return Bound, (self.__wrapped__, self.__self__)
+
     def __repr__(self) -> str:
         return f"<bound {self.__wrapped__!r} of {self.__self__!r}>"

@@ -6,6 +6,7 @@ import functools
 import threading
 import warnings
 from collections.abc import Callable, Iterable
+from pickle import PicklingError
 from types import FunctionType, MethodType
 from typing import Any, Generic, ParamSpec, TypeVar, overload
 
@@ -14,6 +15,7 @@ from whilst.binding import binder, parameter_names
 from whilst.bound import Bound
 from whilst.hosting import HostFailed
 from whilst.lowering import Lowering
+from whilst.naming import name_in_module
 from whilst.quick import compiler
 from whilst.raised import Raised
 from whilst.rules import WithRules
@@ -59,6 +61,7 @@ class Function(Generic[P, R]):
         self._float_powers: Function[P, R] | None = None
         self._entered: set[Specialisation] = set()
         self._entry: Any = None
+        self._own_class = type(self)
         self._warned: set[str] = set()
         self._reasons: dict[str, str] = {}
         self._rebind()
@@ -90,6 +93,23 @@ class Function(Generic[P, R]):
         made = "; ".join(f"({signature(special.lowered)})" for special in self._found.values())
         where = f"{code.co_filename}:{code.co_firstlineno}"
         return f"<whilst.compile {self.__qualname__} from {where}, compiled for {made or 'nothing yet'}>"
+
+    # -- copies: there is one of each, as of plain functions ---------------------------------------------------------
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        """Functions are pickled by name; a worker process that loads one finds its code in the cache."""
+        name = name_in_module(self)
+        if name is not None:
+            return name
+        if self._own_class is not Function:
+            raise PicklingError(f"{self!r} is pickled by name, and no global of {self.__module__} is bound to it")
+        return _compiled, (self.python, tuple(sorted(self.static)), self.options)
+
+    def __copy__(self) -> Function[P, R]:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Function[P, R]:
+        return self
 
     # -- looking at it -----------------------------------------------------------------------------------------------
 
@@ -158,7 +178,8 @@ class Function(Generic[P, R]):
             if entry is not None:
                 self._entry = entry
                 call = compiler().as_builtin(entry, self._function.__name__)
-                self.__class__ = type(Function.__name__, (Function,), {"__call__": call, "__module__": __name__})
+                own = self._own_class
+                self.__class__ = type(own.__name__, (own,), {"__call__": call, "__module__": own.__module__})
 
     def _with_float_powers(self, run: Runner, args: Any, keywords: Any) -> tuple[Any, BaseException | None]:
         """The call made anew, with int ** int as a float: an exponent was negative."""

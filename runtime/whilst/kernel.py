@@ -10,6 +10,7 @@ from typing import Any
 
 from whilst.adopt import adopt
 from whilst.machine import MACHINE
+from whilst.objects import linked_kernel
 from whilst.raised import Raised
 from whilst.services import services
 from whilst.serving import FORMATS, Server, read_payload, server
@@ -42,7 +43,7 @@ class Kernel:
         classes = ["C" if flat else "strided" for flat in layouts or [False] * len(graph.params)]
         self.program = lower_to_loops(graph, classes, disjoint=True)
         self.native = emit(self.program, MACHINE.vectors)
-        self._linked = MACHINE.link(MACHINE.object_code(self._optimised()))
+        self._linked = linked_kernel(self.native.text, self.native.name)
         self._entry = self._linked.addresses["kernel"]
         self._call = _Convention(graph, self.native.sites)
         self._servers = tuple(server(site, hosts) for site in self.native.sites)

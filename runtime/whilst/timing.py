@@ -11,6 +11,7 @@ from typing import Any
 
 from whilst.function import Function
 from whilst.quick import compiler
+from whilst.store import without_store
 
 __all__ = ["Race", "duration", "race", "seconds_per_call"]
 
@@ -65,7 +66,8 @@ def race(function: Function[..., Any], *args: Any, at_least: float = 0.05) -> Ra
     """The compiled function against the plain one, on copies of the same arguments (which calls may change)."""
     given = copy.deepcopy(args)
     compiler()  # loaded once per process, whatever is compiled
-    start = time.perf_counter()
-    function(*given)
-    first = time.perf_counter() - start
+    with without_store():
+        start = time.perf_counter()
+        function(*given)
+        first = time.perf_counter() - start
     return Race(first, seconds_per_call(function, args, at_least), seconds_per_call(function.python, args, at_least))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 
 def whilst(*args):
     return subprocess.run([sys.executable, "-m", "whilst", *map(str, args)], capture_output=True, text=True,
-                          env={"PYTHONPATH": ":".join(sys.path)})  # fmt: skip
+                          env={**os.environ, "PYTHONPATH": ":".join(sys.path)})  # fmt: skip
 
 
 def test_the_users_mistake_is_told_without_a_traceback(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -56,6 +57,6 @@ def test_three_ways(function, args):
 @pytest.mark.parametrize("file", sorted(p.name for p in (ROOT / "samples").glob("[!_]*.py")))
 def test_runs_by_itself(file):
     done = subprocess.run([sys.executable, str(ROOT / "samples" / file)], capture_output=True, text=True,
-                          env={"PYTHONPATH": ":".join(sys.path)})  # fmt: skip
+                          env={**os.environ, "PYTHONPATH": ":".join(sys.path)})  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "times as fast" in done.stdout or "step 100: loss" in done.stdout

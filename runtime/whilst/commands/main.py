@@ -7,6 +7,7 @@ import sys
 import click
 
 from whilst.commands.bench import bench
+from whilst.commands.cache import cache
 from whilst.commands.check import check
 from whilst.commands.demo import demo
 from whilst.commands.dump import dump, explain
@@ -22,7 +23,7 @@ def commands() -> None:
     """Compile plain Python and NumPy functions, with their real while, for and if, to native code."""
 
 
-for command in (dump, run, check, bench, explain, demo):
+for command in (dump, run, check, bench, explain, demo, cache):
     commands.add_command(command)
 
 
