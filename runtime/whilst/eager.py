@@ -112,6 +112,8 @@ class _Interpreter:
             result = node.row.eager(*inputs, **node.attributes)
         except RowError as failed:
             raise Raised(failed.error, failed.message, failed.payload, node.location) from None
+        except (MemoryError, ValueError) as refused:  # NumPy's own, of a size that cannot be
+            raise Raised(type(refused).__name__, "{0}", (str(refused),), node.location) from None
         if isinstance(result, np.ndarray) and result.base is not None and has_own_storage(node):
             result = result.copy()  # NumPy hands out some results (``real``) as views
         return (result,) if len(node.outputs) == 1 else (result or ())

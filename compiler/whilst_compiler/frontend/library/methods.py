@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.frontend.arrays import apply_row, dtype_of, operand_of
+from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.builtin_numbers import single_element
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
-from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.registry import method, static_value, take
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.storing import assign

@@ -10,11 +10,11 @@ from whilst_compiler.frontend.arrays import as_array, dtype_of
 from whilst_compiler.frontend.attributes import transposed
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
-from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.library.numpy_make import shape_argument
 from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.lists import array_of, content, new_list
 from whilst_compiler.frontend.registry import absent, function, method, static_value, take
+from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
