@@ -47,7 +47,8 @@ def table() -> str:
     groups = [("Functions", public(np, "np.")), ("Linear algebra", public(np.linalg, "np.linalg.")),
               ("Fourier transforms", public(np.fft, "np.fft."))]  # fmt: skip
     methods = [n for n in dir(np.ndarray) if not n.startswith("_") and callable(getattr(np.ndarray, n))]
-    lines = ["# NumPy in compiled code", "", "Made by `python -m docs.numpy_table`. What is not there is a `Limitation` "
+    lines = ["# NumPy in compiled code", "",
+             "Made by `python -m docs.numpy_table`. What is not there is a `Limitation` "
              "that names it; `whilst.host` is the way out.", ""]  # fmt: skip
     total = 0
     for title, functions in groups:

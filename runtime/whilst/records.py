@@ -19,7 +19,7 @@ def is_record(value: Any) -> bool:
         return True
     if isinstance(value, _NEVER) or cls.__module__.partition(".")[0] == "whilst":
         return False
-    if callable(value) and not isinstance(getattr(cls, "__call__", None), types.FunctionType):
+    if callable(value) and not isinstance(getattr(cls, "__call__", None), types.FunctionType):  # noqa: B004
         return False
     return hasattr(value, "__dict__") or _slots(cls) is not None
 

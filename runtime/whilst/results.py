@@ -169,7 +169,7 @@ def _list(element: Spec, item: Assemble, number: int, full: bool) -> Assemble:
     return assemble
 
 
-def _composite(cls: type, parts: tuple[Assemble, ...]) -> Assemble:
+def _composite(cls: Any, parts: tuple[Assemble, ...]) -> Assemble:
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
         found = [part(leaves, given) for part in parts]
         if issubclass(cls, dict):

@@ -52,6 +52,8 @@ def _print_failure(found: _Found, number: int, tried: int, seconds: float) -> No
         attempt(small)
     except Exception as error:
         print(f"{small!r}\n{error}")
+    else:
+        print(f"{small!r}\nfailed once and not again; it was made from {found.program!r}\n{found.error}")
 
 
 class _Found:

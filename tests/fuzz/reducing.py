@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from fuzz.trying import attempt
@@ -32,10 +33,10 @@ def reduced(program: Written, error: BaseException, seconds: float = 120.0) -> W
         if _fails(alone, wanted):
             best = alone
             break
-    smaller: Written | None = best
-    while smaller is not None and time.monotonic() < end:
-        best = smaller
-        smaller = next((c for c in _candidates(best, end) if _fails(c, wanted)), None)
+    before = ""
+    while before != best.text and time.monotonic() < end:
+        before = best.text
+        best = _once_over(best, wanted, end)
     return best
 
 
@@ -55,7 +56,7 @@ def _fails(program: Written, wanted: str) -> bool:
     if not all(_ends(function, arguments(number)) for number in program.inputs):
         return False
     try:
-        attempt(program)
+        attempt(program, 20.0)
     except Exception as error:
         return signature(error) == wanted
     return False
@@ -80,30 +81,29 @@ def _ends(function: Callable[..., Any], args: tuple[Any, ...]) -> bool:
     return not isinstance(outcome.error, TimeoutError)
 
 
-def _candidates(program: Written, end: float) -> Iterator[Written]:
-    """Programs that are one change smaller, the boldest first."""
-    seen = {ast.unparse(ast.parse(program.text))}
-    for pick in _changes(ast.parse(program.text)):
-        if time.monotonic() > end:
-            return
+def _once_over(program: Written, wanted: str, end: float) -> Written:
+    """The program after trying each change once, the boldest first; a change that works is kept."""
+    position = 0
+    seen: set[str] = set()
+    while time.monotonic() < end:
         tree = ast.parse(program.text)
-        changes = _changes(tree)
-        for _ in range(pick[0]):
-            next(changes)
-        next(changes)[1]()
-        text = ast.unparse(ast.fix_missing_locations(tree)) + "\n"
-        if text.strip() and text not in seen:
-            seen.add(text)
-            yield Written(text, program.inputs)
+        change = next(islice(_changes(tree), position, None), None)
+        if change is None:
+            break
+        change()
+        candidate = Written(ast.unparse(ast.fix_missing_locations(tree)) + "\n", program.inputs)
+        if candidate.text != program.text and candidate.text not in seen and _fails(candidate, wanted):
+            program = candidate
+        else:
+            position += 1
+        seen.add(candidate.text)
+    return program
 
 
-def _changes(tree: ast.Module) -> Iterator[tuple[int, Change]]:
-    """Every change, numbered: applying one is done on a fresh tree."""
-    number = 0
+def _changes(tree: ast.Module) -> Iterator[Change]:
+    """Every change of a tree; only one is made of each tree."""
     for make in (_blocks, _lifts, _expressions):
-        for change in make(tree):
-            yield number, change
-            number += 1
+        yield from make(tree)
 
 
 def _bodies(tree: ast.AST) -> Iterator[list[ast.stmt]]:

@@ -2,21 +2,54 @@
 
 from __future__ import annotations
 
+import contextlib
 import linecache
+import signal
+import threading
+from collections.abc import Iterator
+from typing import Any
 
 from fuzz.writing import Written, arguments, load
 from harness import check
 from ways import forget
 
-__all__ = ["attempt"]
+__all__ = ["Hangs", "attempt"]
+
+SECONDS = 60.0
 
 
-def attempt(program: Written) -> None:
+class Hangs(BaseException):
+    """A way of running the program does not come to an end (no ``Exception``: the check would take it for a result)."""
+
+
+def attempt(program: Written, seconds: float = SECONDS) -> None:
     """Check the program on each of its inputs."""
     function = load(program.text)
     try:
-        for number in program.inputs:
-            check(function, *arguments(number))
+        with _limited(seconds):
+            for number in program.inputs:
+                check(function, *arguments(number))
+    except Hangs as error:
+        raise AssertionError(f"hangs: no end after {seconds:g} seconds") from error
     finally:
         forget(function)
         linecache.cache.pop(function.__code__.co_filename, None)
+
+
+@contextlib.contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """Raise ``Hangs`` after so many seconds, where signals can do that."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: Any) -> None:
+        raise Hangs
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

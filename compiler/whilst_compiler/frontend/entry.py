@@ -122,7 +122,8 @@ class _Lowering:
         ctx.library = {**SERVICES, **choices.SERVICES, **dunder.SERVICES, **instances.SERVICES,
                        **derivatives.SERVICES, **exceptions.SERVICES, **guarded.SERVICES,
                        "get_attribute": get_attribute,
-                       "constant_argument": constant_argument, "input_value": self.input_value, "store": store, "sample_spec": _sample_spec,
+                       "constant_argument": constant_argument, "input_value": self.input_value,
+                       "store": store, "sample_spec": _sample_spec,
                        "fill_from": _fill_from}  # fmt: skip
         self.params: list[Value] = []
         self.storages: dict[int, Cell] = {}
@@ -276,7 +277,8 @@ class _Lowering:
             updates.append((len(self.params), len(leaves)))
             self.params.append(array)
             leaves.append(ctx.state.get(place, array))
-        graph = Graph(tuple(self.params), ctx.builder.blocks[0].nodes, tuple(leaves), self.function.__name__.strip("<>"),
+        name = self.function.__name__.strip("<>")
+        graph = Graph(tuple(self.params), ctx.builder.blocks[0].nodes, tuple(leaves), name,
                       tuple(updates), self.functions_used(), ctx.builder.location)  # fmt: skip
         if missing := self.kept.missing(graph):
             ctx.options["kept"] = missing

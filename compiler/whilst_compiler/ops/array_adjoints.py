@@ -12,7 +12,8 @@ from whilst_compiler.ops.term import constant
 
 __all__ = [
     "broadcast_adjoint", "check_adjoint", "concatenate_adjoint", "copy_adjoint", "cumulative_add_adjoint",
-    "extremum_weights", "full_adjoint", "like_operand", "load_adjoint", "matmul_adjoint", "pack_adjoint", "reduce_add_adjoint", "reshape_adjoint",
+    "extremum_weights", "full_adjoint", "like_operand", "load_adjoint", "matmul_adjoint", "pack_adjoint",
+    "reduce_add_adjoint", "reshape_adjoint",
     "store_adjoint", "subview_adjoint", "transpose_adjoint", "update_adjoint",
 ]  # fmt: skip
 

@@ -50,11 +50,10 @@ def _isinstance(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract
 
 @function(builtins.issubclass)
 def _issubclass(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    cls, wanted = (
-        tuple(static_value(ctx, c, "a class") for c in a.items) if isinstance(a, Tuple) else static_value(ctx, a, "a class")
-        for a in args
-    )
-    return constant(issubclass(cls, wanted))
+    cls, wanted = args
+    items = wanted.items if isinstance(wanted, Tuple) else (wanted,)
+    classes = tuple(static_value(ctx, c, "a class") for c in items)
+    return constant(issubclass(static_value(ctx, cls, "a class"), classes))
 
 
 def constant_none() -> Abstract:

@@ -1,4 +1,4 @@
-"""``np.einsum``: operands are turned and widened to all labels, multiplied, and summed over those that are not asked for."""
+"""``np.einsum``: operands are turned and widened to all labels, multiplied, and summed over those not asked for."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["make", "put", "push", "take_last"]
+__all__ = ["make", "push", "put", "take_last"]
 
 
 def make(starts: list[int], sizes: list[int], rooms: list[int]) -> int:
