@@ -16,12 +16,14 @@ import numpy as np
 
 from whilst.records import fields_of, is_record
 from whilst_compiler.errors import Diagnostic, Limitation
+from whilst_compiler.frontend.drawing import SOURCES
 from whilst_compiler.frontend.specs import (
     PY_BOOL,
     PY_COMPLEX,
     PY_FLOAT,
     PY_INT,
     ArraySpec,
+    HandleSpec,
     ItemsSpec,
     ListSpec,
     RangeSpec,
@@ -243,6 +245,12 @@ def _function(value: types.FunctionType, flat: Flat) -> Key:
     return _CodeKey(value)
 
 
+def _handle(value: Any, flat: Flat) -> Key:
+    """A source of random numbers: its address stands for it, as the caller keeps it alive."""
+    flat.leaves.append(id(value))
+    return ("handle", value.__class__)
+
+
 def _discriminator(value: Any) -> Key:
     """What keeps 0.0 from -0.0, 1 from True and 1.0, also inside tuples."""
     if value.__class__ in (float, complex, np.float64, np.complex128):
@@ -293,6 +301,7 @@ def array_refusal(dtype: np.dtype[Any]) -> Refused:
 _HANDLERS: dict[type, Callable[[Any, Flat], Key]] = {
     **dict.fromkeys(_SCALARS, _scalar),
     int: _int,
+    **dict.fromkeys(SOURCES, _handle),
     np.ndarray: _array,
     tuple: _sequence,
     list: _list,
@@ -344,6 +353,8 @@ def specify(key: Key) -> Spec:
             return TupleSpec(tuple(map(specify, items)), cls)
         case ("record", cls, names, items, number):
             return RecordSpec(cls, names, tuple(map(specify, items)), number)
+        case ("handle", cls):
+            return HandleSpec(cls)
         case ("same", number):
             return SameSpec(number)
         case ("items", items, number):
