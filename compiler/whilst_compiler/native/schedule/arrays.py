@@ -19,6 +19,7 @@ from whilst_compiler.native.schedule.values import (
     Ref,
     Scalar,
     cheap,
+    depth,
     element_address,
     element_by_element,
     reads,
@@ -40,7 +41,7 @@ def elementwise(scope: Scope, node: Apply) -> Binding:
     args = tuple(scope.get(x) for x in node.inputs)
     sizes = tuple(_size(args, type_, k) for k in range(type_.rank))
     memory = frozenset(b for x in args for b in reads(x))
-    return Elementwise(node.row, node.attributes, type_.dtype, args, sizes, memory)
+    return Elementwise(node.row, node.attributes, type_.dtype, args, sizes, memory, 1 + max(map(depth, args)))
 
 
 def _size(args: tuple[Binding, ...], type_: Tensor, axis: int) -> Operand:

@@ -14,14 +14,16 @@ __all__ = ["flattened", "one_row"]
 def flattened(code: Code, *arrays: Binding) -> list[Binding] | None:
     """The arrays (and scalars) as vectors, if all have the same sizes and elements in C order."""
     sizes = next((x.sizes for x in arrays if not isinstance(x, Scalar)), ())
-    if len(sizes) < 2 or not all(_is_flat(x, sizes) for x in arrays):
+    seen: set[Elementwise] = set()
+    if len(sizes) < 2 or not all(_is_flat(x, sizes, seen) for x in arrays):
         return None
     total = (code.product(sizes),)
     done: dict[Elementwise, Elementwise] = {}
     return [_flat(x, total, done) for x in arrays]
 
 
-def _is_flat(x: Binding, sizes: tuple[Operand, ...]) -> bool:
+def _is_flat(x: Binding, sizes: tuple[Operand, ...], seen: set[Elementwise]) -> bool:
+    """``seen`` are arrays that have been found to be so, or are being asked."""
     if isinstance(x, Scalar):
         return True
     if len(x.sizes) != len(sizes) or not all(map(same_operand, x.sizes, sizes)):
@@ -31,8 +33,11 @@ def _is_flat(x: Binding, sizes: tuple[Operand, ...]) -> bool:
             return packed
         case Full():
             return True
-        case Elementwise(args=args):
-            return all(_is_flat(y, sizes) for y in args)
+        case Elementwise():
+            if x in seen:
+                return True
+            seen.add(x)
+            return all(_is_flat(y, sizes, seen) for y in x.args)
         case _:
             return False
 

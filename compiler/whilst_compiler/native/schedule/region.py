@@ -16,7 +16,7 @@ from whilst_compiler.native.schedule.nest import element
 from whilst_compiler.native.schedule.repeats import loop
 from whilst_compiler.native.schedule.scalars import apply_scalar
 from whilst_compiler.native.schedule.scope import Scope
-from whilst_compiler.native.schedule.values import Binding, Scalar, cheap
+from whilst_compiler.native.schedule.values import Binding, Scalar, cheap, depth
 
 __all__ = ["run"]
 
@@ -100,10 +100,14 @@ def _of_its_rank(scope: Scope, node: Apply, binding: Binding) -> Binding:
     return Scalar(element(scope.code, binding, ()))
 
 
+_DEEPEST = 50
+"""So many operations may wait for each other at most."""
+
+
 def _elementwise(scope: Scope, node: Apply) -> Binding:
     """Delayed, unless several nests would compute it again or it may raise, which must happen now."""
     array = arrays.elementwise(scope, node)
-    once = cheap(array) or scope.uses.read_in_one_place(node.output)
+    once = depth(array) <= _DEEPEST and (cheap(array) or scope.uses.read_in_one_place(node.output))
     if once and node.row.effect is Effect.PURE:
         return array
     return scope.materialise(array, node.output.name)  # type: ignore[arg-type]

@@ -32,6 +32,7 @@ class Uses:
         self.left: Counter[Value] = Counter()
         self._readers: dict[Value, list[Node | int]] = {}
         self._sinks: dict[Value, Sink | None] = {}
+        self._results: dict[int, Sink] = {}
         for node in graph.nodes:
             sizes_only = isinstance(node, Apply) and node.row.name == "dim"
             for x in operands(node):
@@ -43,23 +44,24 @@ class Uses:
             if isinstance(x, Value):
                 self.left[x] += 1
                 self._readers.setdefault(x, []).append(position)
+        self._find_sinks(graph)
 
     def read_in_one_place(self, value: Value) -> bool:
         """Whether every use of the value ends in one loop nest at equal indices, so that it is computed once."""
         readers = self._readers.get(value, [])
-        return len(readers) <= 1 or self._sink(value) is not None
+        return len(readers) <= 1 or self._sinks[value] is not None
 
-    def _sink(self, value: Value) -> Sink | None:
-        """The reader in whose nest every use of the value ends, if there is just one."""
-        if value not in self._sinks:
-            found = {id(sink): sink for sink in (self._end(value, r) for r in self._readers.get(value, []))}
-            self._sinks[value] = next(iter(found.values())) if len(found) == 1 else None
-        return self._sinks[value]
+    def _find_sinks(self, graph: Graph) -> None:
+        """For each value the reader in whose nest every use of it ends, if there is just one: from the end back."""
+        for node in reversed(graph.nodes):
+            for value in node.outputs:
+                found = {id(sink): sink for sink in (self._end(value, r) for r in self._readers.get(value, []))}
+                self._sinks[value] = next(iter(found.values())) if len(found) == 1 else None
 
     def _end(self, value: Value, reader: Node | int) -> Sink:
         if isinstance(reader, int):
-            return ("result", reader)
+            return self._results.setdefault(reader, object())
         if not delayable(reader) or reader.outputs[0].type.dims != value.type.dims:  # type: ignore[union-attr]
             return reader
-        further = self._sink(reader.outputs[0])
+        further = self._sinks[reader.outputs[0]]
         return reader if further is None else further

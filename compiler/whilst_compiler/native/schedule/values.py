@@ -12,7 +12,7 @@ from whilst_compiler.native.schedule.code import ONE, ZERO, Code
 
 __all__ = [
     "LIGHT", "Array", "Binding", "Buffer", "Chosen", "Delayed", "Elementwise", "Full", "Iota", "Mapped", "Ref",
-    "Scalar", "broadcast_index", "cheap", "element_address", "element_by_element", "itemsize", "reads", "row_major",
+    "Scalar", "broadcast_index", "cheap", "depth", "element_address", "element_by_element", "itemsize", "reads", "row_major",
     "same_operand", "same_place", "whole",
 ]  # fmt: skip
 
@@ -60,6 +60,7 @@ class Elementwise:
     args: tuple[Binding, ...]
     sizes: tuple[Operand, ...]
     reads: frozenset[Buffer]
+    depth: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,13 +159,24 @@ def same_place(a: Ref, b: Ref) -> bool:
 
 def element_by_element(source: Binding, target: Ref) -> bool:
     """Whether writing ``target`` while ``source`` is read gives each element before it is overwritten."""
-    match source:
-        case Ref():
-            return source.buffer is not target.buffer or same_place(source, target)
-        case Elementwise(args=args):
-            return all(_aligned(x, target) and element_by_element(x, target) for x in args if target.buffer in reads(x))
-        case _:
-            return target.buffer not in reads(source)
+    seen: set[Elementwise] = set()
+    left = [source]
+    while left:
+        match x := left.pop():
+            case Ref():
+                if x.buffer is target.buffer and not same_place(x, target):
+                    return False
+            case Elementwise() if target.buffer in x.reads:
+                if x not in seen:
+                    seen.add(x)
+                    readers = [y for y in x.args if target.buffer in reads(y)]
+                    if not all(_aligned(y, target) for y in readers):
+                        return False
+                    left += readers
+            case _:
+                if target.buffer in reads(x):
+                    return False
+    return True
 
 
 def _aligned(x: Binding, target: Ref) -> bool:
@@ -183,14 +195,31 @@ LIGHT = frozenset((
 
 def cheap(binding: Binding, budget: int = 3) -> bool:
     """Whether computing an element again costs little more than loading it."""
-    return _cost(binding) <= budget
+    return _left(binding, budget) >= 0
 
 
-def _cost(binding: Binding) -> int:
+def _left(binding: Binding, budget: int) -> int:
+    """What is left of the budget after paying for an element; stops when it is used up."""
     match binding:
         case Elementwise(row=row, args=args):
-            return (1 if row.name in LIGHT else 10) + sum(map(_cost, args))
+            budget -= 1 if row.name in LIGHT else 10
+            for x in args:
+                if budget < 0:
+                    break
+                budget = _left(x, budget)
+            return budget
         case Mapped(source=source):
-            return 1 + _cost(source)
+            return _left(source, budget - 1)
         case _:
-            return 0
+            return budget
+
+
+def depth(binding: Binding) -> int:
+    """How many delayed operations lie on top of each other."""
+    return (
+        binding.depth
+        if isinstance(binding, Elementwise)
+        else 1 + depth(binding.source)
+        if isinstance(binding, Mapped)
+        else 0
+    )
