@@ -12,8 +12,8 @@ from whilst_compiler.native.schedule.code import ONE, ZERO, Code
 
 __all__ = [
     "LIGHT", "Array", "Binding", "Buffer", "Chosen", "Delayed", "Elementwise", "Full", "Iota", "Mapped", "Ref",
-    "Scalar", "broadcast_index", "cheap", "depth", "element_address", "element_by_element", "itemsize", "reads", "row_major",
-    "same_operand", "same_place", "whole",
+    "Scalar", "broadcast_index", "cheap", "depth", "element_address", "element_by_element", "itemsize", "reads",
+    "row_major", "same_operand", "same_place", "whole",
 ]  # fmt: skip
 
 
