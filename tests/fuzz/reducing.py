@@ -140,6 +140,8 @@ def _lifts(tree: ast.Module) -> Iterator[Change]:
 def _expressions(tree: ast.Module) -> Iterator[Change]:
     """Put a part of an expression, or a constant, in its place."""
     for parent in list(ast.walk(tree)):
+        if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mod | ast.BitAnd | ast.LShift | ast.Pow):
+            continue
         for name, value in ast.iter_fields(parent):
             if isinstance(value, ast.expr):
                 for part in _parts(value):
@@ -155,7 +157,11 @@ def _expressions(tree: ast.Module) -> Iterator[Change]:
 
 
 def _parts(node: ast.expr) -> Iterator[ast.expr]:
+    """Parts that may stand for the whole. What keeps integers small (``% 1009``, ``& 7``) stays."""
     if isinstance(node, ast.Constant | ast.Name):
+        return
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod | ast.BitAnd | ast.LShift | ast.Pow):
+        yield ast.Constant(1)
         return
     yield from (child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr))
     if isinstance(node, ast.Compare | ast.BoolOp):
