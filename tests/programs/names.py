@@ -208,3 +208,14 @@ def a_name_shared_by_nested_loops_and_branches(n):
         if i > 0:
             x += y
     return x
+
+
+@program((3, 2), (3, 0), (0, 2))
+def an_optional_rebound_in_an_inner_loop(n, m):
+    best = None
+    for i in range(n):
+        if best is None:
+            best = i
+        for _ in range(m):
+            best = i * 10
+    return best
