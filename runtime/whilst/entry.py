@@ -143,6 +143,7 @@ class _Writer:
         self.lines: list[str] = []
         self.count = 0
         self.in_slots = 0
+        self.arrays: list[tuple[str, int]] = []
 
     def value(self, code: str) -> str:
         self.count += 1
@@ -314,6 +315,10 @@ define ptr @entry(ptr %self, ptr %args, i64 %given, ptr %names) nounwind {{
         if any(isinstance(s, TupleSpec) for _, s in self.lowered.arguments):
             raise _NotNative
         self.same(self.field("ptr", thing, 8), np.ndarray)
+        for other, storage in self.arrays:
+            alike = "eq" if storage == spec.storage else "ne"
+            self.unless(self.value(f"icmp {alike} ptr {thing}, {other}"))
+        self.arrays.append((thing, spec.storage))
         data, rank = self.field("ptr", thing, _HEAD), self.field("i32", thing, _HEAD + 8)
         self.unless(self.value(f"icmp eq i32 {rank}, {len(spec.dims)}"))
         self.same(self.field("ptr", thing, _HEAD + 40), spec.dtype.numpy)

@@ -163,3 +163,13 @@ def test_many_threads():
     for t in threads:
         t.join()
     assert set(results) == {499500.0}
+
+
+def test_one_array_twice_is_not_two():
+    def same(a, b):
+        return a is b
+
+    f = whilst.compile(same)
+    a, b = np.arange(3.0), np.arange(3.0)
+    for x, y in [(a, a), (a, b), (b, b), (b, a)] * 2:
+        assert f(x, y) == (x is y)

@@ -185,4 +185,5 @@ def named(function: str) -> str:
 
 def _plain(name: str) -> str:
     """The user's name in the letters that LLVM takes without quotes."""
-    return re.sub(r"[^A-Za-z0-9_]", "_", name) if name else "v"
+    plain = re.sub(r"[^A-Za-z0-9_]", "_", name)
+    return f"v{plain}" if not plain or plain[0].isdigit() else plain
