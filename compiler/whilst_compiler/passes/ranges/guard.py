@@ -66,7 +66,7 @@ class _Planner:
     def look_at_loop(self, node: While, facts: Facts, limit: int) -> None:
         inner = [n for region in regions(node) for n in all_nodes(region)]
         innermost = not any(isinstance(n, While | Call) for n in inner)
-        if innermost and len(inner) <= _LARGEST and any(map(_may_fail, inner)):
+        if innermost and len(inner) <= _LARGEST and node.bound is not None and any(map(_may_fail, inner)):
             params = [p for n in (node, *inner) for region in regions(n) for p in region.params]
             self.plans[node] = _Plan({*params, *(v for n in inner for v in n.outputs)})
 
@@ -196,8 +196,9 @@ def _guarded(node: While, plan: _Plan) -> list[Node]:
 
 
 def _on_open(graph: Graph) -> bool:
-    everything = list(all_nodes(graph))
-    if not any(isinstance(node, While) for node in everything) or not any(map(_may_fail, everything)):
+    if not any(isinstance(node, While) and node.bound is not None for node in all_nodes(graph)):
+        return False
+    if not any(map(_may_fail, all_nodes(graph))):
         return False
     planner = _Planner()
     planner.analysis.run(graph)
