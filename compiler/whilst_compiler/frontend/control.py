@@ -16,7 +16,7 @@ from whilst_compiler.frontend.aliases import alias, note_aliases, storages
 from whilst_compiler.frontend.carrying import coerce, poison, rebuild
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import bound_keys, clear, fallen, revive, settle
-from whilst_compiler.frontend.joins import NoJoin, expand, merge
+from whilst_compiler.frontend.joins import NoJoin, expand, merge, same_value
 from whilst_compiler.frontend.meeting import LoopObjects, meet
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.templates import (
@@ -402,8 +402,19 @@ def _first_plan(ctx: Context, node: Any, base: dict[Any, Any], facts: dict[Any, 
     for key, template in facts.items():
         cell = frame.scope.cells.get(key) if isinstance(key, str) else key
         if cell in base:
-            plan.templates[cell] = template
+            plan.templates[cell] = _with_start(ctx, template, _template_of_key(base[cell], base))
     return plan
+
+
+def _with_start(ctx: Context, known: Template, start: Template) -> Template:
+    """What an earlier attempt learned, widened to what the variable holds before the loop this time."""
+    absent = isinstance(start, Same) and (start.value is UNBOUND or same_value(start.value, NONE_VALUE))
+    if not absent and (isinstance(known, Same | OfArray) or isinstance(start, Same)):
+        return known
+    try:
+        return merge(known, start, lambda a, b: str(a), bool(ctx.options.get("choices")))
+    except NoJoin:
+        return start
 
 
 def _remember(ctx: Context, plan: _Plan, facts: dict[Any, Template]) -> None:
