@@ -88,7 +88,6 @@ class Flat:
         self.numbers: dict[int, int] = {}
         self.depth = 0
 
-
     def originals(self, leaves: list[Any]) -> list[Any]:
         """The leaves with the arrays that the caller gave in place of the copies."""
         if not self.copies:

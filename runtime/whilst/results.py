@@ -235,9 +235,7 @@ def storage_places(specs: Iterable[Spec]) -> dict[int, int]:
     return places
 
 
-def fit(
-    spec: Spec, value: Any, leaves: list[Any], sizes: dict[str, int], objects: list[Any] | None = None
-) -> bool:
+def fit(spec: Spec, value: Any, leaves: list[Any], sizes: dict[str, int], objects: list[Any] | None = None) -> bool:
     """Whether ``value`` is one that ``spec`` describes; its leaves are appended.
 
     ``sizes`` binds symbols, ``objects`` are those met so far.

@@ -24,7 +24,6 @@ Run = Callable[[Sequence[Any]], Sequence[Any]]
 """Runs a graph on flat leaves; a failed check raises ``Raised``."""
 
 
-
 class Specialisation:
     """A lowered function that can run: natively (``build`` makes the kernel, at the first call) or interpreted.
 

@@ -19,6 +19,7 @@ __all__ = [
     "result_scalar_or_array", "size_text", "stack",
 ]  # fmt: skip
 
+
 def is_numeric(value: Abstract) -> bool:
     return isinstance(value, Scalar | ArrayRef)
 

@@ -89,9 +89,7 @@ def is_generator(node: Any) -> bool:
     return any(isinstance(n, gast.Yield | gast.YieldFrom) for n, _ in scopes.walk_own_body(node))
 
 
-def generator_of(
-    ctx: Context, f: Function, bound: dict[str, Abstract], run: Callable[..., Abstract]
-) -> Generator:
+def generator_of(ctx: Context, f: Function, bound: dict[str, Abstract], run: Callable[..., Abstract]) -> Generator:
     """The call of a generator function: nothing of it runs before the first item is asked for."""
 
     def go(ctx: Context, action: Action, stop: Stop | None) -> None:

@@ -243,9 +243,7 @@ class LoopObjects:
         self.sources: dict[Instance, Any] = {}
         self.attempts = 0
 
-    def meet(
-        self, ctx: Context, start: dict[Any, Any], arm: Any, keys: list[Any], templates: dict[Any, Any]
-    ) -> bool:
+    def meet(self, ctx: Context, start: dict[Any, Any], arm: Any, keys: list[Any], templates: dict[Any, Any]) -> bool:
         """Give the beginning, the top and the end of an iteration common objects; whether new ones were needed.
 
         ``entry`` and the state of ``arm`` (the body) are changed to hold them, and ``templates`` loses what is known of

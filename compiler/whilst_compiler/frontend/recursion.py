@@ -417,5 +417,3 @@ def _refuse_overlap(ctx: Context, recursion: Recursion, refs: list[Abstract]) ->
     if len(set(found)) < len(found) or any(s in recursion.carried for s in found):
         ctx.limitation("W260", "a recursive function changes an array that it reaches under two names",
                        "pass it once, with indices instead of slices")  # fmt: skip
-
-
