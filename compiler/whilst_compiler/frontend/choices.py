@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from whilst_compiler.frontend.aliases import Choice, alternatives
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.values import ArrayRef
 from whilst_compiler.ir.graph import Operand
 

@@ -17,7 +17,6 @@ from whilst_compiler.frontend.calls import call, constant_argument, function_of,
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context, NeedsChoices, NewField, Recursive
-from whilst_compiler.frontend.control import loop
 from whilst_compiler.frontend.custom import functions_of
 from whilst_compiler.frontend.desugar import to_source
 from whilst_compiler.frontend.expressions import expression
@@ -26,6 +25,7 @@ from whilst_compiler.frontend.instances import field_values, new_instance
 from whilst_compiler.frontend.kept import Kept
 from whilst_compiler.frontend.library import SERVICES
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef, NeedsPools
+from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.lowered import CONTENT, FieldUpdate, Lowered, Source
 from whilst_compiler.frontend.names import NewArrayInput, guard_function, hidden_input
 from whilst_compiler.frontend.pools import Pool, Pooled, PoolsMeet, StartPool, new_pool

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from whilst_compiler.frontend.branches import branch, unwind, unwind_here
 from whilst_compiler.frontend.carried import described_arguments, pack, unpack
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import branch, unwind, unwind_here
 from whilst_compiler.frontend.expressions import condition, expression
 from whilst_compiler.frontend.failing import (
     Attempt,

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.failing import catchable, failure, split, throw
 from whilst_compiler.frontend.values import Scalar, constant
 from whilst_compiler.ir.build import literal

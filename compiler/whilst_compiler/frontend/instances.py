@@ -14,8 +14,8 @@ from functools import cached_property
 from types import FunctionType, MemberDescriptorType, WrapperDescriptorType
 from typing import Any
 
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context, NewField
-from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.names import load_attribute_of
 from whilst_compiler.frontend.registry import bind_arguments
 from whilst_compiler.frontend.values import (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_INT

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.attributes import get_attribute
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.exceptions import Caught, attempt, by_shape, either, reset, rethrow
 from whilst_compiler.frontend.expressions import expression
 from whilst_compiler.frontend.operands import type_name

@@ -14,22 +14,20 @@ from typing import Any
 
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.frontend.aliases import alias, storages
+from whilst_compiler.frontend.branches import Arm, finish_arm, run_arm
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import (
-    Arm,
+from whilst_compiler.frontend.instances import new_instance
+from whilst_compiler.frontend.joins import NoJoin, merge
+from whilst_compiler.frontend.leaving import (
     Loose,
-    finish_arm,
     is_content,
     leaves_of,
     rebuilt,
-    run_arm,
     same_template,
     template_of_key,
     visible,
-)  # fmt: skip
-from whilst_compiler.frontend.instances import new_instance
-from whilst_compiler.frontend.joins import NoJoin, merge
+)
 from whilst_compiler.frontend.templates import OfOneOf, OfOptional, OfTuple, Same, Template, describe, types_of
 from whilst_compiler.frontend.values import (
     UNBOUND,

@@ -9,8 +9,8 @@ import gast
 
 from whilst_compiler.frontend.arrays import is_numeric
 from whilst_compiler.frontend.attributes import get_attribute
+from whilst_compiler.frontend.branches import branch, unwind_here
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import TestWrites, branch, loop, unwind_here
 from whilst_compiler.frontend.exceptions import assert_statement, raise_statement, try_statement
 from whilst_compiler.frontend.expressions import condition, expression, index_of, make_function
 from whilst_compiler.frontend.generators import Generator, Yielded, drive, yielded
@@ -19,6 +19,7 @@ from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.instances import set_field
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.lists import LengthChanges, Watch
+from whilst_compiler.frontend.loops import TestWrites, loop
 from whilst_compiler.frontend.managers import with_statement
 from whilst_compiler.frontend.operands import BINARY
 from whilst_compiler.frontend.operators import binary

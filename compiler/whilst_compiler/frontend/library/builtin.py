@@ -5,10 +5,11 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import branch, loop
 from whilst_compiler.frontend.iteration import choose, iterate, range_length
+from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import absent, function, static_value, take

@@ -11,11 +11,12 @@ import gast
 import numpy as np
 
 from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import branch, loop
 from whilst_compiler.frontend.generators import Generator, expression_function
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.list_values import ListRef
+from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import UNBOUND, Abstract, Cell, Iterated, Static, Tuple, constant
 from whilst_compiler.ir.build import literal

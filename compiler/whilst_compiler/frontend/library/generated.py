@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.generators import Generator, drive
 from whilst_compiler.frontend.instances import lookup
 from whilst_compiler.frontend.library.written import iterating

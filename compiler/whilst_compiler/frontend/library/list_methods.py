@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.library.lists import extend_by, index_in
 from whilst_compiler.frontend.library.written import sequences
 from whilst_compiler.frontend.list_values import Items, ListRef

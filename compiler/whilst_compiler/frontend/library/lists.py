@@ -7,10 +7,10 @@ from typing import Any
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import loop
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.written import pools, sequences
 from whilst_compiler.frontend.list_values import Items, ListRef
+from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.slicing import Slice, int_operand, slice_bounds

@@ -8,10 +8,10 @@ from typing import Any
 
 from whilst_compiler.frontend.arrays import as_array, broadcast_together, operand_of, size_text
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import loop
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.library.numpy_make import sized, zero
 from whilst_compiler.frontend.library.written import selecting
+from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.registry import inline
 from whilst_compiler.frontend.slicing import Part, Slice, int_operand
 from whilst_compiler.frontend.specs import ScalarSpec

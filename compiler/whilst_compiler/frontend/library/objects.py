@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import builtins
 
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.instances import has_field, set_field
 from whilst_compiler.frontend.registry import function
 from whilst_compiler.frontend.values import (

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.control import branch
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library import dicts
 from whilst_compiler.frontend.library.comprehension import for_each, run_generators

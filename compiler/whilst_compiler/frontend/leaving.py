@@ -1,0 +1,152 @@
+"""What may leave a region: templates without what exists only inside it, and the leaves they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from whilst_compiler.frontend.carrying import coerce, rebuild
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.joins import NoJoin, expand, merge
+from whilst_compiler.frontend.special import SpecialTemplate
+from whilst_compiler.frontend.templates import (
+    OfArray,
+    OfChoice,
+    OfMaybe,
+    OfOptional,
+    OfRecord,
+    OfTuple,
+    OfView,
+    Same,
+    Template,
+    as_view,
+    template_of,
+)
+from whilst_compiler.frontend.values import ArrayRef
+from whilst_compiler.ir.graph import Literal, Operand, Value
+
+__all__ = ["Loose", "escaping", "is_content", "leaves_of", "rebuilt", "same_template", "template_of_key", "visible"]
+
+
+def escaping(template: Template, base: dict[Any, Any], defined: Callable[[], set[Any]], rename: dict[Any, str],
+              ctx: Context) -> Template:  # fmt: skip
+    """The template without anything that exists only inside the region: its arrays are carried, its sizes renamed."""
+
+    def again(t: Template) -> Template:
+        return escaping(t, base, defined, rename, ctx)
+
+    match template:
+        case Same(ArrayRef() as ref):
+            if not _is_inside(ref, base, defined):
+                return template
+            return again(as_view(template) or OfArray(ref.type)) if ref.storage in base else again(OfArray(ref.type))
+        case OfArray(type):
+            dims = tuple(_visible_dim(d, base, rename, ctx) for d in type.dims)
+            return OfArray(type.with_dims(dims))
+        case OfChoice(refs, slot, type):
+            inside = [r for r in refs if _is_inside(r, base, defined)]
+            kept = tuple(r for r in refs if r not in inside)
+            if inside and slot is None:
+                slot = OfArray(inside[0].type)
+            dims = tuple(_visible_dim(d, base, rename, ctx) for d in type.dims)
+            inner = again(slot) if slot is not None else None
+            assert inner is None or isinstance(inner, OfArray)
+            return OfChoice(kept, inner, type.with_dims(dims))
+        case OfView(storage, axes, type):
+            if storage not in base:
+                return again(OfArray(type))
+            dims = tuple(_visible_dim(d, base, rename, ctx) for d in type.dims)
+            return OfView(storage, axes, type.with_dims(dims))
+        case OfTuple(items, cls):
+            return OfTuple(tuple(map(again, items)), cls)
+        case OfRecord(cls, names, items):
+            return OfRecord(cls, names, tuple(map(again, items)))
+        case OfOptional(some):
+            return OfOptional(again(some))
+        case OfMaybe(some):
+            return OfMaybe(again(some))
+        case SpecialTemplate():
+            escaped: Template = template.escaping(again, lambda d: _visible_dim(d, base, rename, ctx), base)
+            return escaped
+        case _:
+            return template
+
+
+def _is_inside(ref: ArrayRef, base: dict[Any, Any], defined: Callable[[], set[Any]]) -> bool:
+    """Whether a reference means something that exists only inside the region."""
+    return ref.storage not in base or any(x in defined() for s in ref.steps for x in s.operands)
+
+
+def _visible_dim(dim: int | str, base: dict[Any, Any], rename: dict[Any, str], ctx: Context) -> int | str:
+    if isinstance(dim, int) or ("size", dim) in base:
+        return dim
+    if dim not in rename:
+        rename[dim] = ctx.fresh_symbol()
+    return rename[dim]
+
+
+def is_content(value: Any) -> bool:
+    """Whether a cell is a storage, which holds an array operand (not the value of a variable)."""
+    return isinstance(value, Value | Literal)
+
+
+def template_of_key(value: Any, state: Any, constants: bool = False) -> Template:
+    return OfArray(value.type) if is_content(value) else expand(template_of(value, constants), state)
+
+
+def rebuilt(ctx: Context, old: Any, template: Template, leaves: list[Operand], name: str) -> Any:
+    return leaves.pop(0) if is_content(old) else rebuild(ctx, template, leaves, name)
+
+
+def leaves_of(ctx: Context, value: Any, template: Template) -> list[Operand]:
+    return [value] if is_content(value) else coerce(ctx, value, template)
+
+
+def visible(
+    ctx: Context, template: Template, base: dict[Any, Any], inside: set[Any], rename: dict[Any, str]
+) -> Template:
+    """The template without anything that ``base`` does not have (nor views that depend on values ``inside``)."""
+    return escaping(template, base, lambda: inside, rename, ctx)
+
+
+def same_template(a: Template, b: Template) -> bool:
+    if isinstance(a, Same) and isinstance(b, Same):
+        try:
+            return merge(a, b, lambda x, y: "") is a
+        except NoJoin:
+            return False
+    if isinstance(a, SpecialTemplate):
+        return a.same(b, same_template)
+    return (
+        a == b
+        if not isinstance(a, OfTuple | OfRecord | OfOptional | OfMaybe | OfChoice | OfView)
+        else _same_parts(a, b)
+    )
+
+
+def _same_parts(a: Any, b: Any) -> bool:
+    if a.__class__ is not b.__class__:
+        return False
+    if isinstance(a, OfOptional | OfMaybe):
+        return same_template(a.some, b.some)
+    if isinstance(a, OfView):
+        return a.storage is b.storage and a.axes == b.axes and bool(a.type == b.type)
+    if isinstance(a, OfChoice):
+        refs = len(a.refs) == len(b.refs) and all(x.same(y) for x, y in zip(a.refs, b.refs))
+        return refs and a.slot == b.slot and a.type == b.type
+    return len(a.items) == len(b.items) and all(map(same_template, a.items, b.items))
+
+
+class Loose(dict[Any, str]):
+    """Sizes that exist only inside the body become one loose symbol each."""
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__()
+        self.ctx = ctx
+
+    def __contains__(self, dim: object) -> bool:
+        if not super().__contains__(dim):
+            symbol = str(dim) if dim in self.ctx.loose else self.ctx.fresh_symbol()
+            self.ctx.loose.add(symbol)
+            self[dim] = symbol
+        return True

@@ -1,0 +1,331 @@
+"""Loops over the state of a lowering: run the body with a guess of what is carried, and widen the guess.
+
+If the body turns out to change more than was guessed, or in another type, the guess is widened and the body is lowered
+again. What was learned is remembered per loop, so nested loops do not multiply the attempts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from whilst_compiler.errors import CompilerBug, Label
+from whilst_compiler.frontend.aliases import alias, note_aliases, storages
+from whilst_compiler.frontend.branches import (
+    Arm,
+    branch,
+    defined_in,
+    finish_arm,
+    is_own,
+    last_leaves,
+    left_behind,
+    run_arm,
+    unwind,
+    warn_mixed,
+)
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.failing import clear, fallen, settle
+from whilst_compiler.frontend.joins import NoJoin, expand, merge, same_value
+from whilst_compiler.frontend.leaving import Loose, escaping, leaves_of, rebuilt, same_template, template_of_key
+from whilst_compiler.frontend.meeting import LoopObjects
+from whilst_compiler.frontend.templates import (
+    OfArray,
+    OfChoice,
+    OfMaybe,
+    OfOneOf,
+    OfOptional,
+    OfRecord,
+    OfTuple,
+    OfView,
+    Same,
+    Template,
+    describe,
+    template_of,
+    types_of,
+)
+from whilst_compiler.frontend.values import DEAD, NONE_VALUE, UNBOUND, Cell, Scalar, constant
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand, Value
+from whilst_compiler.ir.types import I64, Tensor
+
+__all__ = ["TestWrites", "loop"]
+
+_MAX_ATTEMPTS = 24
+
+
+class TestWrites(Exception):
+    """The test of a loop changes variables or arrays."""
+
+
+@dataclass
+class _Plan:
+    """What a loop carries: a template for each key (a variable's cell, or a storage)."""
+
+    templates: dict[Any, Template]
+    objects: LoopObjects
+    shared: dict[int, set[int | Cell]] = field(default_factory=dict)
+
+
+def loop(
+    ctx: Context,
+    node: Any,
+    bound: Operand | None,
+    test: Callable[[Operand | None], Operand],
+    body: Callable[[Operand | None], None],
+) -> None:
+    """Lower a loop; ``test(counter)`` yields a bool operand, ``body(counter)`` runs one iteration on the state.
+
+    ``node`` is the loop statement whose liveness is known, or None. Raises TestWrites where the test changes state.
+    """
+    base = ctx.state
+    facts = ctx.loop_facts.setdefault((node, ctx.frame.caller) if node is not None else object(), {})
+    plan = _first_plan(ctx, node, base, facts)
+    base = plan.objects.entry
+    for _ in range(_MAX_ATTEMPTS):
+        attempt = _attempt(ctx, node, base, plan, bound, test, body)
+        if attempt is None:
+            _remember(ctx, plan, facts)
+            continue
+        _remember(ctx, plan, facts)
+        _commit(ctx, node, base, plan, bound, *attempt)
+        settle(ctx)
+        return
+    raise CompilerBug("the types of a loop's variables do not settle")
+
+
+def _first_plan(ctx: Context, node: Any, base: dict[Any, Any], facts: dict[Any, Template]) -> _Plan:
+    plan = _Plan({}, LoopObjects(base))
+    frame = ctx.frame
+    names = frame.written.get(node, frozenset()) & (frame.header.get(node, frozenset()) | frame.always_live)
+    for name in sorted(names):
+        cell = frame.scope.cells.get(name)
+        if cell is not None:
+            plan.templates[cell] = expand(template_of(base.get(cell, UNBOUND)), base)
+    for key, template in facts.items():
+        cell = frame.scope.cells.get(key) if isinstance(key, str) else key
+        if cell in base:
+            plan.templates[cell] = _with_start(ctx, template, template_of_key(base[cell], base))
+    return plan
+
+
+def _with_start(ctx: Context, known: Template, start: Template) -> Template:
+    """What an earlier attempt learned, widened to what the variable holds before the loop this time."""
+    absent = isinstance(start, Same) and (start.value is UNBOUND or same_value(start.value, NONE_VALUE))
+    if not absent and (isinstance(known, Same | OfArray) or isinstance(start, Same)):
+        return known
+    try:
+        return merge(known, start, lambda a, b: str(a), bool(ctx.options.get("choices")))
+    except NoJoin:
+        return start
+
+
+def _remember(ctx: Context, plan: _Plan, facts: dict[Any, Template]) -> None:
+    for key, template in plan.templates.items():
+        own = is_own(ctx, key)
+        if not _mentions_arrays(template) or not own:
+            facts[key.name if own else key] = template
+
+
+def _mentions_arrays(template: Template) -> bool:
+    return any(isinstance(t, Tensor) and t.dims for t in types_of(template)) or _refers(template)
+
+
+def _refers(template: Template) -> bool:
+    """Whether a template names something of one attempt: an array, an object."""
+    match template:
+        case Same() | OfOneOf() | OfView() | OfChoice():
+            return True
+        case OfTuple(items) | OfRecord(_, _, items):
+            return any(map(_refers, items))
+        case OfOptional(some) | OfMaybe(some):
+            return _refers(some)
+    return False
+
+
+def _enter(ctx: Context, plan: _Plan, base: dict[Any, Any], params: list[Operand]) -> dict[Any, Any]:
+    """The state at the top of an iteration."""
+    for key, template in plan.templates.items():
+        ctx.state[key] = rebuilt(ctx, base.get(key), template, params, key.name)
+    keys = list(plan.templates)
+    note_aliases(ctx.aliases, base, [[base.get(k) for k in keys]], [ctx.state[k] for k in keys])
+    tops = [s for k in keys for s in storages(ctx.state[k])]
+    for position, shared in plan.shared.items():
+        if position < len(tops):
+            others = [tops[s] if isinstance(s, int) else s for s in shared if not isinstance(s, int) or s < len(tops)]
+            alias(ctx.aliases, tops[position], others)
+    return dict(ctx.state)
+
+
+def _covers_sharing(ctx: Context, base: dict[Any, Any], plan: _Plan, start: dict[Any, Any], arm: Arm) -> bool:
+    """Whether what the variables may share after an iteration was assumed at its top; adds what was missing."""
+    if arm.dead:
+        return True
+    tops = [s for k in plan.templates for s in storages(start[k])]
+    ends = [s for k in plan.templates for s in storages(arm.state[k])]
+    if len(tops) != len(ends):
+        return True
+    covered = True
+    for i, (top, end) in enumerate(zip(tops, ends)):
+        if top is end:
+            continue
+        reach = {end, *ctx.aliases.get(end, ())}
+        found: set[int | Cell] = {j for j, e in enumerate(ends) if j != i and e in reach}
+        found |= {s for s in reach if s in base and s not in tops}
+        known = ctx.aliases.get(top, set())
+        missing = {f for f in found if (tops[f] if isinstance(f, int) else f) not in known}
+        if missing:
+            plan.shared.setdefault(i, set()).update(missing)
+            covered = False
+    return covered
+
+
+def _params(plan: _Plan, bound: Operand | None) -> list[Value]:
+    counter = [Value(I64, "k")] if bound is not None else []
+    carried = [Value(t, key.name) for key, template in plan.templates.items() for t in types_of(template)]
+    return counter + carried
+
+
+def _attempt(
+    ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, bound: Operand | None,
+    test: Callable[[Operand | None], Operand], body: Callable[[Operand | None], None],
+) -> tuple[Arm, Arm] | None:  # fmt: skip
+    """Lower test and body under the plan; None if the plan had to be widened (and was)."""
+    skip = 0 if bound is None else 1
+    start: dict[Any, Any] = {}
+
+    def testing(params: list[Value]) -> Callable[[], None]:
+        def action() -> None:
+            _enter(ctx, plan, base, list(params[skip:]))
+            raised = _started(ctx)
+            begun = dict(ctx.state)
+            counter, height = params[0] if skip else None, len(ctx.splits)
+            operand = _unless_failed(ctx, raised, lambda: test(counter))
+            result, thrown = unwind(ctx, height, ctx.python_bool(operand), False)
+            if thrown or any(ctx.state[k] is not v for k, v in begun.items() if k in ctx.state):
+                raise TestWrites
+            ctx.builder.blocks[-1].results = (result.operand,)
+
+        return action
+
+    def running(params: list[Value]) -> Callable[[], None]:
+        def action() -> None:
+            start.update(_enter(ctx, plan, base, list(params[skip:])))
+            _started(ctx)
+            body(params[0] if skip else None)
+
+        return action
+
+    test_params, body_params = _params(plan, bound), _params(plan, bound)
+    test_arm = run_arm(ctx, base, test_params, testing(test_params))
+    body_arm = run_arm(ctx, base, body_params, running(body_params), node is not None)
+    met_others = False
+    if not body_arm.dead:
+        keys = [k for k in start if _is_carried(ctx, node, k)]
+        met_others = plan.objects.meet(ctx, start, body_arm, keys, plan.templates)
+    if _widen(ctx, node, base, plan, start, body_arm) or met_others:
+        return None
+    if not _covers_sharing(ctx, base, plan, start, body_arm):
+        return None
+    return test_arm, body_arm
+
+
+def _started(ctx: Context) -> Operand:
+    """At the top of a loop's test or body: what has failed so far; in what follows, nothing has."""
+    raised = fallen(ctx)
+    if not isinstance(raised, Literal):
+        clear(ctx)
+    return raised
+
+
+def _unless_failed(ctx: Context, raised: Operand, test: Callable[[], Operand]) -> Operand:
+    """A loop inside a ``try`` goes on only while nothing has failed."""
+    if isinstance(raised, Literal):
+        return test()
+    fine = ctx.emit("equal", raised, literal(0))
+    result = branch(ctx, fine, (lambda: ctx.python_bool(test()), lambda: constant(False)))
+    assert isinstance(result, Scalar)
+    return result.operand
+
+
+def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: dict[Any, Any], arm: Arm) -> bool:
+    """Adapt the plan to what the body did; whether it had to change."""
+    left = left_behind(base, [arm])
+    widened = False
+
+    def fresh(a: int | str, b: int | str) -> str:
+        for dim in (a, b):
+            if dim in ctx.loose:
+                return str(dim)
+        symbol = ctx.fresh_symbol()
+        ctx.loose.add(symbol)
+        return symbol
+
+    for key, old in start.items():
+        if key not in base:
+            continue
+        new = arm.state[key]
+        if new is old or new is DEAD or (arm.dead and key not in left):
+            continue
+        if not _is_carried(ctx, node, key):
+            continue
+        had = plan.templates.get(key)
+        before = had if had is not None else template_of_key(base[key], base)
+        if not (isinstance(base[key], Scalar) and base[key].is_constant):
+            warn_mixed(ctx, key.name, base[key], new)
+        try:
+            after = merge(before, template_of_key(new, arm.state), fresh, bool(ctx.options.get("choices")))
+        except NoJoin:
+            _no_loop_join(ctx, key.name, base[key], new)
+            raise
+        after = escaping(after, base, defined_in(arm.block), Loose(ctx), ctx)
+        if had is None or not same_template(after, had):
+            plan.templates[key] = after
+            widened = True
+    return widened
+
+
+def _is_carried(ctx: Context, node: Any, key: Any) -> bool:
+    """Whether what a key holds at the end of an iteration may be read in the next."""
+    header = ctx.frame.header.get(node)
+    return header is None or not is_own(ctx, key) or key.name in header | ctx.frame.always_live
+
+
+def _no_loop_join(ctx: Context, name: str, before: Any, after: Any) -> None:
+    first, second = describe(template_of(before)), describe(template_of(after))
+    labels = [Label(ctx.origins.get(v, ctx.span()), t) for v, t in ((before, first), (after, second))]
+    ctx.user_error(
+        "W103", f"loop variable '{name}' changes type: {first} before the loop, {second} after one iteration",
+        "use another name inside the loop", *labels,
+    )  # fmt: skip
+
+
+def _commit(
+    ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, bound: Operand | None, test: Arm, body: Arm
+) -> None:
+    """Emit the loop as lowered, and the state after it."""
+    keys, templates = list(plan.templates), list(plan.templates.values())
+
+    def ends() -> list[Operand]:
+        if body.dead:
+            return last_leaves(ctx, body, plan.templates.items(), left_behind(base, [body]))
+        return [x for k, t in plan.templates.items() for x in leaves_of(ctx, body.state[k], t)]
+
+    finish_arm(ctx, body, ends)
+    inits = [x for k, t in plan.templates.items() for x in leaves_of(ctx, base.get(k, UNBOUND), t)]
+    rename: dict[Any, str] = {}
+    after = [escaping(t, base, lambda: set(), rename, ctx) for t in templates]
+    types = [x for t in after for x in types_of(t)]
+    outputs: list[Operand] = list(ctx.builder.loop(inits, bound, test.block, body.block, types))
+    ctx.state.update((o.anchor, NONE_VALUE) for o in plan.objects.sources)
+    before = {k: base.get(k, UNBOUND) for k in keys}
+    for key, template in zip(keys, after):
+        ctx.state[key] = rebuilt(ctx, before[key], template, outputs, key.name)
+    header = ctx.frame.header.get(node)
+    if header is not None:
+        for name in ctx.frame.written.get(node, ()):
+            cell = ctx.frame.scope.cells.get(name)
+            if cell is not None and cell not in plan.templates and cell in body.state and not ctx.is_live(cell):
+                ctx.state[cell] = DEAD
+    sides = [[before[k] for k in keys], [body.state[k] for k in keys]]
+    note_aliases(ctx.aliases, base, sides, [ctx.state[k] for k in keys])
