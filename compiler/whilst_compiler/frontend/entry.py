@@ -12,6 +12,7 @@ import gast
 from whilst_compiler.errors import CompilerBug, WhilstError
 from whilst_compiler.frontend import choices, derivatives, dunder, exceptions, guarded, instances, lists
 from whilst_compiler.frontend.aliases import Choice, alternatives
+from whilst_compiler.frontend.assigning import store
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
 from whilst_compiler.frontend.carrying import coerce, rebuild
@@ -49,7 +50,7 @@ from whilst_compiler.frontend.specs import (
     ViewSpec,
     leaf_types,
 )  # fmt: skip
-from whilst_compiler.frontend.statements import statements, store
+from whilst_compiler.frontend.statements import statements
 from whilst_compiler.frontend.templates import template_of, types_of
 from whilst_compiler.frontend.text import Text
 from whilst_compiler.frontend.values import (

@@ -11,9 +11,10 @@ import numpy as np
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.exceptions import Caught, attempt, by_shape, either, reset, rethrow
+from whilst_compiler.frontend.exceptions import attempt, by_shape, either, reset
 from whilst_compiler.frontend.expressions import expression
 from whilst_compiler.frontend.operands import type_name
+from whilst_compiler.frontend.raising import Caught, rethrow
 from whilst_compiler.frontend.registry import function, static_value
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import Abstract, Record, Static

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from whilst_compiler.errors import CompilerBug
@@ -17,7 +16,6 @@ from whilst_compiler.frontend.aliases import alias, storages
 from whilst_compiler.frontend.branches import Arm, finish_arm, run_arm
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import new_instance
 from whilst_compiler.frontend.joins import NoJoin, merge
 from whilst_compiler.frontend.leaving import (
     Loose,
@@ -28,18 +26,14 @@ from whilst_compiler.frontend.leaving import (
     template_of_key,
     visible,
 )
-from whilst_compiler.frontend.templates import OfOneOf, OfOptional, OfTuple, Same, Template, describe, types_of
+from whilst_compiler.frontend.packing import has_packed, names_objects, packed, unpacked
+from whilst_compiler.frontend.templates import Template, describe, types_of
 from whilst_compiler.frontend.values import (
-    UNBOUND,
     Abstract,
     ArrayRef,
     Cell,
     Function,
     Instance,
-    Maybe,
-    OneOf,
-    Optional,
-    Tuple,
     constant,
 )  # fmt: skip
 from whilst_compiler.ir.build import Block
@@ -47,7 +41,7 @@ from whilst_compiler.ir.graph import Graph, Operand, Value
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ir.walk import map_operands, operands
 
-__all__ = ["Recursion", "call_recursive"]
+__all__ = ["call_recursive"]
 
 _MOST = 24
 
@@ -112,54 +106,6 @@ class _Everything(set[Any]):
 
     def __contains__(self, x: object) -> bool:
         return isinstance(x, Value)
-
-
-# -- objects -----------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=256)
-def _shape(cls: type, names: tuple[str, ...]) -> type:
-    """What marks a tuple as the fields of an object."""
-    return type(cls.__name__, (tuple,), {"made": cls, "names": names})
-
-
-def packed(ctx: Context, value: Any, known: Any) -> Any:
-    """Objects other than those in ``known`` as tuples of their fields."""
-    match value:
-        case Instance() if value.anchor not in known:
-            held = {n: ctx.state.get(c, UNBOUND) for n, c in value.cells.items()}
-            held = {n: v for n, v in held.items() if v is not UNBOUND}
-            if any(isinstance(v, Maybe) for v in held.values()):
-                ctx.limitation("W261", f"an object of class {value.cls.__name__} with attributes set on some paths only"
-                               " is passed on in a recursion", "set them all in __init__")  # fmt: skip
-            return Tuple(tuple(packed(ctx, v, known) for v in held.values()), _shape(value.cls, tuple(held)))
-        case OneOf() if any(o.anchor not in known for o in value.objects):
-            ctx.limitation("W261", f"an object of class {value.cls.__name__} chosen at run time is passed on in a"
-                           " recursion", "pass an index instead")  # fmt: skip
-        case Tuple(items, cls):
-            return Tuple(tuple(packed(ctx, i, known) for i in items), cls)
-        case Optional(flag, some):
-            return Optional(flag, packed(ctx, some, known))
-    return value
-
-
-def unpacked(ctx: Context, value: Any) -> Any:
-    """The objects again."""
-    match value:
-        case Tuple(items, cls) if hasattr(cls, "made"):
-            names: tuple[str, ...] = vars(cls)["names"]
-            made = new_instance(ctx, cls.made, names)
-            for name, item in zip(names, items):
-                ctx.state[made.cells[name]] = unpacked(ctx, item)
-            return made
-        case Tuple(items, cls):
-            return Tuple(tuple(unpacked(ctx, i) for i in items), cls)
-        case Optional(flag, some):
-            return Optional(flag, unpacked(ctx, some))
-    return value
-
-
-# -- lowering the function ---------------------------------------------------------------------------------------
 
 
 def _attempt(ctx: Context, recursion: Recursion, bound: dict[str, Abstract], run: Run) -> Graph | None:
@@ -228,7 +174,7 @@ def _learn(ctx: Context, recursion: Recursion, arm: Arm, start: dict[Any, Any], 
                                "pass the array as a parameter of its own")  # fmt: skip
             news = news or name not in recursion.written
             recursion.written[name] = None
-    if recursion.result is not None and _names_objects(recursion.result) and _has_packed(arm.result):
+    if recursion.result is not None and names_objects(recursion.result) and has_packed(arm.result):
         recursion.by_value.add("")
         recursion.result = None
         return True
@@ -334,15 +280,12 @@ def _updates(recursion: Recursion, own: dict[str, list[Value]], count: int) -> t
     return tuple(updates)
 
 
-# -- calls -------------------------------------------------------------------------------------------------------
-
-
 def _again(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abstract:
     """A call from within."""
     bound = {name: packed(ctx, value, recursion.base) for name, value in bound.items()}
     for name, value in bound.items():
         had = recursion.params.get(name)
-        if had is None or (_names_objects(had) and name not in recursion.by_value and _has_packed(value)):
+        if had is None or (names_objects(had) and name not in recursion.by_value and has_packed(value)):
             recursion.params.pop(name, None)
             recursion.by_value.add(name)
             recursion.result = None
@@ -356,26 +299,6 @@ def _again(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Ab
         ctx.dead = True
         return constant(0)
     return _emit(ctx, recursion, bound)
-
-
-def _names_objects(template: Template) -> bool:
-    match template:
-        case Same(Instance()) | OfOneOf():
-            return True
-        case OfTuple(items):
-            return any(map(_names_objects, items))
-        case OfOptional(some):
-            return _names_objects(some)
-    return False
-
-
-def _has_packed(value: Any) -> bool:
-    match value:
-        case Tuple(items, cls):
-            return hasattr(cls, "made") or any(map(_has_packed, items))
-        case Optional(_, some):
-            return _has_packed(some)
-    return False
 
 
 def _emit(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abstract:

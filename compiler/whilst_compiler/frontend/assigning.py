@@ -1,0 +1,139 @@
+"""Assignments to names, items, fields and tuples of them, plain and augmented."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gast
+
+from whilst_compiler.frontend.arrays import is_numeric
+from whilst_compiler.frontend.attributes import get_attribute
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.expressions import expression, index_of
+from whilst_compiler.frontend.indexing import get_item
+from whilst_compiler.frontend.instances import set_field
+from whilst_compiler.frontend.iteration import unpack
+from whilst_compiler.frontend.operands import BINARY
+from whilst_compiler.frontend.operators import binary
+from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.storing import set_item
+from whilst_compiler.frontend.ufuncs import into
+from whilst_compiler.frontend.values import (
+    Abstract,
+    ArrayRef,
+    Tuple,
+)  # fmt: skip
+
+__all__ = ["annotated_assignment", "assignment", "augmented_assignment", "store"]
+
+
+def assignment(ctx: Context, s: Any) -> None:
+    value = expression(ctx, s.value)
+    for target in s.targets:
+        if ctx.dead:
+            return
+        store(ctx, target, value)
+
+
+def store(ctx: Context, target: Any, value: Abstract) -> None:
+    """Bind a value to a name, an element, a slice, or the names of an unpacking."""
+    ctx.at(target)
+    match target:
+        case gast.Name(id=name):
+            if name in ctx.frame.definition.global_names:
+                ctx.limitation("W234", f"the global '{name}' is assigned in compiled code",
+                               "return the new value, and assign it outside")  # fmt: skip
+            ctx.bind(name, value)
+        case gast.Subscript(value=base, slice=index):
+            where = expression(ctx, base)
+            key = index_of(ctx, index)
+            ctx.at(target)
+            if not ctx.dead:
+                set_item(ctx, where, key, value)
+        case gast.Tuple(elts=elts) | gast.List(elts=elts):
+            _unpack_into(ctx, elts, value)
+        case gast.Attribute(attr=name):
+            owner = expression(ctx, target.value)
+            ctx.at(target)
+            if not ctx.dead:
+                set_field(ctx, owner, name, value)
+        case _:
+            ctx.limitation("W010", "this assignment target is not supported in compiled code yet")
+
+
+def _unpack_into(ctx: Context, targets: list[Any], value: Abstract) -> None:
+    star = next((k for k, t in enumerate(targets) if isinstance(t, gast.Starred)), None)
+    items = unpack(ctx, value, len(targets), star)
+    for t, item in zip(targets, items):
+        if ctx.dead:
+            return
+        store(ctx, t.value if isinstance(t, gast.Starred) else t, item)
+
+
+def annotated_assignment(ctx: Context, s: Any) -> None:
+    if s.value is not None:
+        value = expression(ctx, s.value)
+        if not ctx.dead:
+            store(ctx, s.target, value)
+
+
+def augmented_assignment(ctx: Context, s: Any) -> None:
+    """``x op= y``: in place for arrays; an element's index is evaluated once."""
+    op = type(s.op).__name__
+    match s.target:
+        case gast.Name():
+            old = expression(ctx, gast.copy_location(gast.Name(s.target.id, gast.Load(), None, None), s.target))
+            value = expression(ctx, s.value)
+            ctx.at(s)
+            if not ctx.dead:
+                new = _in_place(ctx, op, old, value)
+                if new is not None and not ctx.dead:
+                    ctx.bind(s.target.id, new)
+        case gast.Subscript(value=base_node, slice=index_node):
+            base = expression(ctx, base_node)
+            index = index_of(ctx, index_node)
+            ctx.at(s)
+            if ctx.dead:
+                return
+            old = get_item(ctx, base, index)
+            value = expression(ctx, s.value)
+            ctx.at(s)
+            if ctx.dead:
+                return
+            new = _in_place(ctx, op, old, value)
+            if new is not None and not ctx.dead and not _is_part(base, old):
+                set_item(ctx, base, index, new)
+        case gast.Attribute(value=owner_node, attr=name):
+            owner = expression(ctx, owner_node)
+            ctx.at(s.target)
+            if ctx.dead:
+                return
+            old = get_attribute(ctx, owner, name)
+            value = expression(ctx, s.value)
+            ctx.at(s)
+            if ctx.dead:
+                return
+            new = _in_place(ctx, op, old, value)
+            if new is not None and not ctx.dead:
+                set_field(ctx, owner, name, new)
+
+
+def _is_part(base: Abstract, item: Abstract) -> bool:
+    """Whether an item is a view, through which a change of it was written (indexing by arrays copies)."""
+    return isinstance(base, ArrayRef) and isinstance(item, ArrayRef) and item.storage is base.storage
+
+
+def _in_place(ctx: Context, op: str, old: Abstract, value: Abstract) -> Abstract | None:
+    """The new value; None where an array was changed in place."""
+    custom = ctx.library["in_place_method"](ctx, op, old, value)
+    if custom is not None or ctx.dead:
+        return custom  # type: ignore[no-any-return]
+    if isinstance(old, Special):
+        return ask(ctx, old, "in_place", op, value) or (None if ctx.dead else binary(ctx, op, old, value))
+    if not isinstance(old, ArrayRef) or not (is_numeric(value) or isinstance(value, Tuple | Special)):
+        return binary(ctx, op, old, value)
+    into(ctx, _UFUNC_OF.get(op, BINARY[op][1]), [old, value], old)
+    return None if ctx.dead else old
+
+
+_UFUNC_OF = {"Div": "divide"}

@@ -1,0 +1,82 @@
+"""Values as a recursive function takes and gives them: objects and tuples packed into leaves."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.instances import new_instance
+from whilst_compiler.frontend.templates import OfOneOf, OfOptional, OfTuple, Same, Template
+from whilst_compiler.frontend.values import (
+    UNBOUND,
+    Instance,
+    Maybe,
+    OneOf,
+    Optional,
+    Tuple,
+)  # fmt: skip
+
+__all__ = ["has_packed", "names_objects", "packed", "unpacked"]
+
+
+@lru_cache(maxsize=256)
+def _shape(cls: type, names: tuple[str, ...]) -> type:
+    """What marks a tuple as the fields of an object."""
+    return type(cls.__name__, (tuple,), {"made": cls, "names": names})
+
+
+def packed(ctx: Context, value: Any, known: Any) -> Any:
+    """Objects other than those in ``known`` as tuples of their fields."""
+    match value:
+        case Instance() if value.anchor not in known:
+            held = {n: ctx.state.get(c, UNBOUND) for n, c in value.cells.items()}
+            held = {n: v for n, v in held.items() if v is not UNBOUND}
+            if any(isinstance(v, Maybe) for v in held.values()):
+                ctx.limitation("W261", f"an object of class {value.cls.__name__} with attributes set on some paths only"
+                               " is passed on in a recursion", "set them all in __init__")  # fmt: skip
+            return Tuple(tuple(packed(ctx, v, known) for v in held.values()), _shape(value.cls, tuple(held)))
+        case OneOf() if any(o.anchor not in known for o in value.objects):
+            ctx.limitation("W261", f"an object of class {value.cls.__name__} chosen at run time is passed on in a"
+                           " recursion", "pass an index instead")  # fmt: skip
+        case Tuple(items, cls):
+            return Tuple(tuple(packed(ctx, i, known) for i in items), cls)
+        case Optional(flag, some):
+            return Optional(flag, packed(ctx, some, known))
+    return value
+
+
+def unpacked(ctx: Context, value: Any) -> Any:
+    """The objects again."""
+    match value:
+        case Tuple(items, cls) if hasattr(cls, "made"):
+            names: tuple[str, ...] = vars(cls)["names"]
+            made = new_instance(ctx, cls.made, names)
+            for name, item in zip(names, items):
+                ctx.state[made.cells[name]] = unpacked(ctx, item)
+            return made
+        case Tuple(items, cls):
+            return Tuple(tuple(unpacked(ctx, i) for i in items), cls)
+        case Optional(flag, some):
+            return Optional(flag, unpacked(ctx, some))
+    return value
+
+
+def names_objects(template: Template) -> bool:
+    match template:
+        case Same(Instance()) | OfOneOf():
+            return True
+        case OfTuple(items):
+            return any(map(names_objects, items))
+        case OfOptional(some):
+            return names_objects(some)
+    return False
+
+
+def has_packed(value: Any) -> bool:
+    match value:
+        case Tuple(items, cls):
+            return hasattr(cls, "made") or any(map(has_packed, items))
+        case Optional(_, some):
+            return has_packed(some)
+    return False
