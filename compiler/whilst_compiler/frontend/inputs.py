@@ -1,0 +1,150 @@
+"""The arguments of a lowering: parameters of the graph for the leaves, wrapped as the specs say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whilst_compiler.errors import CompilerBug
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.handles import Handle
+from whilst_compiler.frontend.instances import new_instance
+from whilst_compiler.frontend.kept import Kept
+from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
+from whilst_compiler.frontend.specs import (
+    ArraySpec,
+    HandleSpec,
+    ItemsSpec,
+    ListSpec,
+    OptionalSpec,
+    RangeSpec,
+    RecordSpec,
+    SameSpec,
+    ScalarSpec,
+    Spec,
+    StaticSpec,
+    TupleSpec,
+    leaf_types,
+)  # fmt: skip
+from whilst_compiler.frontend.templates import template_of
+from whilst_compiler.frontend.values import (
+    Abstract,
+    ArrayRef,
+    Cell,
+    Instance,
+    Optional,
+    Range,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)  # fmt: skip
+from whilst_compiler.ir.graph import Value
+from whilst_compiler.ir.types import BOOL, I64, Tensor, scalar
+
+__all__ = ["Inputs"]
+
+
+class Inputs:
+    """What the caller gave: the parameters made so far, and the arrays, lists and objects that they are part of."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.params: list[Value] = []
+        self.storages: dict[int, Cell] = {}
+        self.arguments: list[tuple[int, Cell]] = []
+        self.objects: dict[int, Instance | ListRef] = {}
+        self.lists: dict[int, ListRef] = {}
+        self.kept = Kept(ctx.options.get("kept"))
+        self.initial: dict[Instance, dict[str, Any]] = {}
+
+    def input_value(self, ctx: Context, spec: Spec, name: str) -> Abstract:
+        """An argument (or a hidden input): parameters of the graph for its leaves, wrapped as the spec says."""
+        match spec:
+            case ScalarSpec(dtype):
+                return Scalar(spec, self.param(scalar(dtype), name))
+            case ArraySpec():
+                return self.array_input(spec, name)
+            case TupleSpec(items, cls):
+                return Tuple(tuple(self.input_value(ctx, s, f"{name}_{k}") for k, s in enumerate(items)), cls)
+            case RecordSpec(cls, names, items, number) if number >= 0:
+                return self.object_input(ctx, cls, names, items, number, name)
+            case SameSpec(number):
+                return self.objects[number]
+            case ItemsSpec(items, number):
+                values = tuple(self.input_value(ctx, s, f"{name}_{k}") for k, s in enumerate(items))
+                return self.list_input(Items(values), number, name)
+            case ListSpec(element, number):
+                arrays = [self.param(t, name) for t in leaf_types(spec) if isinstance(t, Tensor)]
+                sample = template_of(self.sample(element))
+                size = ctx.emit("dim", arrays[0], axis=0, name=f"len_{name}")
+                return self.list_input(Buffer(sample, tuple(arrays), size), number, name)
+            case RecordSpec(cls, names, items):
+                return Record(cls, names, tuple(self.input_value(ctx, s, f"{name}_{n}") for n, s in zip(names, items)))
+            case RangeSpec():
+                return Range(*(ctx.python_int(self.param(I64, f"{name}_{part}")) for part in ("start", "stop", "step")))
+            case OptionalSpec(some):
+                return Optional(self.param(BOOL, f"has_{name}"), self.input_value(ctx, some, name))
+            case StaticSpec(value):
+                return constant(value) if value.__class__ in (bool, int, float, complex) else Static(value)
+            case HandleSpec(cls):
+                return Handle(cls, self.param(I64, name))
+            case _:
+                raise CompilerBug(f"an argument cannot be {spec}")
+
+    def object_input(
+        self, ctx: Context, cls: type, names: tuple[Any, ...], items: tuple[Spec, ...], number: int, name: str
+    ) -> Instance:
+        """An object that the caller has: what the function sets is set there afterwards."""
+        made = self.objects[number] = new_instance(ctx, cls, names)
+        ctx.given[made] = number
+        for field, spec in zip(names, items):
+            value = ctx.state[made.cells[field]] = self.input_value(ctx, spec, f"{name}_{field}")
+            self.kept.enter(ctx, number, field, value)
+        self.initial[made] = {field: ctx.state[cell] for field, cell in made.cells.items()}
+        return made
+
+    def list_input(self, content: Items | Buffer, number: int, name: str) -> ListRef:
+        """A list that the caller has: what the function does to it is done there afterwards."""
+        ref = ListRef(Cell(name))
+        self.ctx.state[ref.cell] = content
+        self.ctx.pinned[ref.cell] = name
+        if number >= 0:
+            self.objects[number] = self.lists[number] = ref
+        else:
+            self.ctx.read_only.add(ref.cell)
+        return ref
+
+    def sample(self, spec: Spec) -> Abstract:
+        """A value of the spec of an item."""
+        if isinstance(spec, TupleSpec):
+            return Tuple(tuple(map(self.sample, spec.items)), spec.cls)
+        assert isinstance(spec, ScalarSpec)
+        return Scalar(spec, Value(scalar(spec.dtype)))
+
+    def param(self, type: Tensor, name: str) -> Value:
+        value = Value(type, name)
+        self.params.append(value)
+        return value
+
+    def array_input(self, spec: ArraySpec, name: str) -> ArrayRef:
+        """Arguments that are the same object share a storage."""
+        ctx = self.ctx
+        if spec.storage >= 0 and spec.storage in self.storages:
+            storage = self.storages[spec.storage]
+            self.param(Tensor(spec.dtype, spec.dims), name)
+            return ArrayRef(storage, (), Tensor(spec.dtype, spec.dims))
+        operand = self.param(Tensor(spec.dtype, spec.dims), name)
+        for dim in spec.dims:
+            if isinstance(dim, str):
+                ctx.size_minimum[dim] = 2
+        ref = ctx.new_array(operand, name)
+        if spec.contiguous:
+            ctx.contiguous.add(ref.storage)
+        if spec.storage >= 0:
+            self.storages[spec.storage] = ref.storage
+        self.arguments.append((len(self.params) - 1, ref.storage))
+        ctx.pinned[ref.storage] = name
+        if not spec.writable:
+            ctx.read_only.add(ref.storage)
+        return ref

@@ -1,0 +1,226 @@
+"""The results of a lowering: their specs, and the operands that are their leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.aliases import Choice, alternatives
+from whilst_compiler.frontend.carrying import coerce, rebuild
+from whilst_compiler.frontend.composites import Composite
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.handles import Handle
+from whilst_compiler.frontend.inputs import Inputs
+from whilst_compiler.frontend.instances import field_values
+from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
+from whilst_compiler.frontend.lowered import CONTENT, FieldUpdate
+from whilst_compiler.frontend.pools import Pool, Pooled
+from whilst_compiler.frontend.specs import (
+    ArraySpec,
+    ChoiceSpec,
+    CompositeSpec,
+    HandleSpec,
+    ItemsSpec,
+    ListSpec,
+    NumberSpec,
+    OneOfSpec,
+    OptionalSpec,
+    RangeSpec,
+    RecordSpec,
+    SameSpec,
+    Spec,
+    StaticSpec,
+    TupleSpec,
+    ViewSpec,
+)  # fmt: skip
+from whilst_compiler.frontend.templates import template_of, types_of
+from whilst_compiler.frontend.text import Text
+from whilst_compiler.frontend.values import (
+    UNBOUND,
+    ArrayRef,
+    Cell,
+    Instance,
+    Maybe,
+    OneOf,
+    Optional,
+    Range,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+)  # fmt: skip
+from whilst_compiler.ir.graph import Operand, Value
+
+__all__ = ["Outputs"]
+
+
+class Outputs:
+    """What the caller gets: each new list and object once, those of the caller by their number."""
+
+    def __init__(self, ctx: Context, inputs: Inputs) -> None:
+        self.ctx = ctx
+        self.inputs = inputs
+        self.numbers: dict[Instance | ListRef, int] = {}
+        self.written_lists: set[Cell] = {ref.cell for ref in inputs.lists.values()}
+        self.pools: list[Pool] = []
+        self.written: set[Instance] = set()
+
+    def field_updates(self, leaves: list[Operand]) -> list[FieldUpdate]:
+        """The fields of argument objects that have changed; what they hold now is added to the leaves."""
+        found = []
+        for made, number in self.ctx.given.items():
+            for name, cell in made.cells.items():
+                value = self.ctx.state.get(cell, UNBOUND)
+                if value is self.inputs.initial[made][name] or value is UNBOUND:
+                    continue
+                sometimes = isinstance(value, Maybe)
+                if sometimes:
+                    leaves.append(value.flag)
+                    value = value.value
+                found.append(FieldUpdate(number, name, self.result_spec(value), sometimes))
+                leaves += self.leaves(value)
+        for number, ref in self.inputs.lists.items():
+            if ref.cell in self.ctx.written_arguments:
+                content = lists.content(self.ctx, ref)
+                found.append(FieldUpdate(number, CONTENT, self.content_spec(content, self.new_number(ref))))
+                leaves += self.content_leaves(content)
+        return found
+
+    def new_number(self, made: Any) -> int:
+        number = self.numbers[made] = len(self.ctx.given) + len(self.inputs.lists) + len(self.numbers)
+        return number
+
+    def list_spec(self, ref: ListRef) -> Spec:
+        """A list of the caller's, or a new one (once; then it is referred to)."""
+        for known, number in [*((r.cell, n) for n, r in self.inputs.lists.items()),
+                              *((r.cell, n) for r, n in self.numbers.items() if isinstance(r, ListRef))]:  # fmt: skip
+            if known is ref.cell:
+                return SameSpec(number)
+        moved = self.ctx.state[ref.cell]
+        if isinstance(moved, Pooled):
+            if moved.pool not in self.pools:
+                self.pools.append(moved.pool)
+            return NumberSpec(self.pools.index(moved.pool))
+        return self.content_spec(lists.content(self.ctx, ref), self.new_number(ref))
+
+    def pool_specs(self, leaves: list[Operand]) -> list[tuple[Spec, Spec, Spec]]:
+        """The pools that results refer to; their contents are added to the leaves."""
+        found = []
+        for pool in self.pools:  # grows on the way
+            specs = []
+            for part in (pool.data, pool.starts, pool.sizes):
+                content = lists.content(self.ctx, part)
+                specs.append(self.content_spec(content, self.new_number(part)))
+                leaves += self.content_leaves(content)
+            found.append((specs[0], specs[1], specs[2]))
+        return found
+
+    def content_spec(self, content: Items | Buffer, number: int) -> Spec:
+        if isinstance(content, Items):
+            return ItemsSpec(tuple(map(self.result_spec, content.items)), number)
+        leaves: list[Operand] = [Value(t) for t in types_of(content.element)]
+        return ListSpec(self.result_spec(rebuild(self.ctx, content.element, leaves)), number)
+
+    def list_leaves(self, ref: ListRef) -> list[Operand]:
+        moved = self.ctx.state[ref.cell]
+        if isinstance(moved, Pooled) and ref.cell not in self.written_lists:
+            return [moved.number]
+        if ref.cell in self.written_lists:
+            return []
+        self.written_lists.add(ref.cell)
+        return self.content_leaves(lists.content(self.ctx, ref))
+
+    def content_leaves(self, content: Items | Buffer) -> list[Operand]:
+        if isinstance(content, Items):
+            return [leaf for item in content.items for leaf in self.leaves(item)]
+        return [*content.arrays, content.length]
+
+    def object_spec(self, made: Instance) -> Spec:
+        """An object of the caller's, or a new one (once; then it is referred to)."""
+        if made in self.ctx.given:
+            return SameSpec(self.ctx.given[made])
+        if made in self.numbers:
+            return SameSpec(self.numbers[made])
+        number = self.new_number(made)
+        values = field_values(self.ctx, made)
+        return RecordSpec(made.cls, tuple(values), tuple(map(self.result_spec, values.values())), number)
+
+    def object_leaves(self, made: Instance) -> list[Operand]:
+        if made in self.ctx.given or made in self.written:
+            return []
+        self.written.add(made)
+        return [leaf for value in field_values(self.ctx, made).values() for leaf in self.leaves(value)]
+
+    def result_spec(self, value: Any) -> Spec:
+        match value:
+            case Instance():
+                return self.object_spec(value)
+            case ListRef():
+                return self.list_spec(value)
+            case Composite(cls=cls):
+                return CompositeSpec(cls, tuple(map(self.list_spec, self.ctx.library["contents"](self.ctx, value))))
+            case OneOf(_, objects):
+                return OneOfSpec(tuple(map(self.object_spec, objects)))
+            case Scalar(spec):
+                return spec
+            case ArrayRef():
+                return self.array_spec(value)
+            case Tuple(items, cls):
+                return TupleSpec(tuple(map(self.result_spec, items)), cls)
+            case Record(cls, names, items):
+                return RecordSpec(cls, names, tuple(map(self.result_spec, items)))
+            case Range():
+                return RangeSpec()
+            case Optional(_, some):
+                return OptionalSpec(self.result_spec(some))
+            case Static(obj):
+                return StaticSpec(obj)
+            case Handle(cls):
+                return HandleSpec(cls)
+            case Text():
+                self.ctx.limitation(
+                    "W243", "text made at run time is returned", "return the numbers, and format them outside"
+                )
+        self.ctx.limitation("W244", "a function, or something that is iterated, is returned from compiled code",
+                            "return numbers, arrays and tuples of them")  # fmt: skip
+
+    def array_spec(self, ref: ArrayRef) -> Spec:
+        """An argument is returned as that very object, a view of one as a view of it, other arrays as new ones."""
+        content = self.ctx.state.get(ref.storage)
+        if isinstance(content, Choice):
+            return ChoiceSpec(tuple(map(self.array_spec, alternatives(content, ref))))
+        number = next((n for n, s in self.inputs.storages.items() if s is ref.storage), -1)
+        if number >= 0 and ref.steps:
+            return ViewSpec(number, tuple((s.row, s.attributes, len(s.operands)) for s in ref.steps))
+        return ArraySpec(ref.dtype, ref.dims, True, number)
+
+    def array_leaves(self, ref: ArrayRef) -> list[Operand]:
+        match self.array_spec(ref):
+            case ArraySpec(storage=number):
+                return [] if number >= 0 else [self.ctx.read(ref)]
+            case ViewSpec():
+                return [x for s in ref.steps for x in s.operands]
+        content = self.ctx.state[ref.storage]
+        return [content.selector, *(x for r in alternatives(content, ref) for x in self.array_leaves(r))]
+
+    def leaves(self, value: Any) -> list[Operand]:
+        """The result's operands; an array that is an argument itself has none."""
+        match value:
+            case ArrayRef():
+                return self.array_leaves(value)
+            case Tuple(items=items) | Record(items=items):
+                return [leaf for item in items for leaf in self.leaves(item)]
+            case Instance():
+                return self.object_leaves(value)
+            case ListRef():
+                return self.list_leaves(value)
+            case Composite():
+                parts = self.ctx.library["contents"](self.ctx, value)
+                return [leaf for part in parts for leaf in self.list_leaves(part)]
+            case OneOf(index, objects):
+                return [index, *(leaf for o in objects for leaf in self.object_leaves(o))]
+            case Optional(flag, some):
+                return [flag, *self.leaves(some)]
+            case Static():
+                return []
+        return coerce(self.ctx, value, template_of(value))
