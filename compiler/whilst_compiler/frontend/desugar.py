@@ -265,6 +265,8 @@ class _Rewriter:
         after: list[Any] = []
         if RETURN in leaves:
             onwards = self.at(_PropagateReturn(), s)
+            if _is_endless(s) and BREAK not in leaves:
+                return [*before, new], [onwards]
             after.append(self.at(gast.If(test=self.selector_is(selector, RETURN, s), body=[onwards], orelse=[]), s))
         if s.orelse and leaves:
             after.append(self.at(gast.If(test=self.selector_is(selector, RUN, s), body=s.orelse, orelse=[]), s))
@@ -303,6 +305,11 @@ class _Rewriter:
                         case.body = self._swept(case.body) or [self.at(gast.Pass(), s)]
             kept.append(s)
         return kept
+
+
+def _is_endless(s: Any) -> bool:
+    """Whether only a jump ends the loop."""
+    return isinstance(s, gast.While) and isinstance(s.test, gast.Constant) and bool(s.test.value)
 
 
 def to_source(node: Any, desugared: Desugared, name: str) -> str:
