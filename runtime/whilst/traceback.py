@@ -22,6 +22,8 @@ from whilst_compiler.source import Location
 
 __all__ = ["exception_of", "host_exception", "traceback_of"]
 
+_HOSTING = ("whilst.hosting", "whilst.host", "whilst_compiler.frontend.library.hosts")
+
 
 def exception_of(raised: Raised, classes: Sequence[type[BaseException]] = ()) -> BaseException:
     """The Python exception; ``classes`` are the user's own, which the program names by index."""
@@ -55,7 +57,7 @@ def host_exception(failed: HostFailed) -> BaseException:
     """The exception of a host call, with the user's frames down to the call before its own."""
     error = failed.error
     own = error.__traceback__
-    while own is not None and own.tb_frame.f_globals.get("__name__") in ("whilst.hosting", "whilst.host"):
+    while own is not None and own.tb_frame.f_globals.get("__name__") in _HOSTING:
         own = own.tb_next
     return error.with_traceback(_chain(failed.location, own))
 

@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 import whilst
 from programs.registry import program
 
@@ -56,3 +58,17 @@ def an_exception_of_the_host_goes_through(n):
 @program((5.0,), (0.5,))
 def a_library_function(x):
     return gamma_host(x) + 1.0
+
+
+def tell_class(x):
+    print(type(x).__name__, x)
+    return x
+
+
+tell_class_host = whilst.host(tell_class, result="f64")
+
+
+@program((2, 0.5), (1, 2.0))
+def gets_pythons_own_numbers(n, x):
+    total = tell_class_host(n) + tell_class_host(x) + tell_class_host(n > 1) + tell_class_host(7)
+    return total + tell_class_host(np.float32(0.5)) + tell_class_host(np.arange(3)[n])

@@ -64,3 +64,8 @@ def not_positive_definite(s):
 @program((M,))
 def where_and_reshape(m):
     return np.where(m > 3), m.reshape(2, -1)
+
+
+@program((np.array([[1.0, -2.0], [3.0, 0.5]]),))
+def smallest_norms(a):
+    return np.linalg.norm(a, -1), np.linalg.norm(a, -np.inf)

@@ -108,3 +108,9 @@ def written_into_an_output(m, o):
     np.max(m, axis=1, out=p)
     np.mean(m, axis=1, out=p)
     return o, p, m.sum(axis=0, keepdims=True), m.var(axis=1, ddof=1), m.sum(dtype=np.float32)
+
+
+@program((np.arange(12.0).reshape(3, 4) ** 2, np.array([0.25, 0.5])), (np.array([[3, 1], [2, 5]]), np.array([1.0])))
+def quantiles_by_an_array_of_shares(a, q):
+    return (np.quantile(a, q), np.quantile(a, q, axis=0), np.percentile(a, q * 100, axis=1),
+            np.quantile(a, q.reshape(-1, 1), axis=0, keepdims=True))  # fmt: skip

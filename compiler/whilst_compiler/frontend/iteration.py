@@ -87,7 +87,7 @@ def range_length(ctx: Context, r: Range) -> Operand:
         low, high = (start, stop) if up else (stop, start)
         size = literal(abs(int(step.value.real)))
         span = ctx.emit("maximum", ctx.emit("checked_subtract", high, low), zero)
-        return ctx.emit("floor_divide", ctx.emit("add", span, ctx.emit("subtract", size, one)), size)
+        return ctx.emit("add", ctx.emit("floor_divide", ctx.emit("subtract", span, one), size), one)
     positive = ctx.emit("greater", step, zero)
     low = ctx.emit("where", positive, start, stop)
     high = ctx.emit("where", positive, stop, start)

@@ -194,7 +194,7 @@ def load_attribute_of(ctx: Context, module: ModuleType | type, name: str) -> Abs
     value = getattr(module, name, MISSING)
     if value is MISSING:
         return None
-    root = getattr(module, "__name__", "").split(".")[0]
+    root = getattr(module, "__module__" if isinstance(module, type) else "__name__", "").split(".")[0]
     if root in _FIXED and isinstance(value, bool | int | float | complex) and value.__class__ in _SCALARS:
         return constant(value)
     if root in _FIXED:

@@ -6,9 +6,11 @@ from whilst_compiler.frontend.library import (
     builtin_numbers,
     builtin_types,
     cmath_functions,
+    combining,
     comprehension,
     dicts,
     generated,
+    iterators,
     list_methods,
     lists,
     math_functions,
@@ -45,10 +47,11 @@ from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, Handler, array
 __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
-    builtin, builtin_numbers, builtin_types, cmath_functions, comprehension, dicts, generated, list_methods, lists,
-    math_functions, methods, numpy_fancy, numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects,
-    printing, queues, random_draws, random_module, sets, strings, algebra, calculus, comparing, numpy_axes,
-    numpy_einsum, numpy_moments, numpy_products, selecting, shaping, sorting, statistics,
+    builtin, builtin_numbers, builtin_types, cmath_functions, combining, comprehension, dicts, generated,
+    iterators, list_methods, lists, math_functions, methods, numpy_fancy, numpy_make, numpy_reduce, numpy_scalars,
+    numpy_shape, numpy_ufuncs, objects, printing, queues, random_draws, random_module, sets, strings, algebra,
+    calculus, comparing, numpy_axes, numpy_einsum, numpy_moments, numpy_products, selecting, shaping, sorting,
+    statistics,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

@@ -7,6 +7,7 @@ import builtins
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import has_field, set_field
+from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import function
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
@@ -90,3 +91,9 @@ def _super(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
         ctx.raise_error("RuntimeError", "super(): no arguments")
         return constant(0)
     return Super(cell.cell_contents, ctx.lookup(scope.cells[names[0]]))
+
+
+@function(refuse)
+def _refuse(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    title, help = map(constant_of, args)
+    ctx.limitation("W203", title, help)

@@ -6,6 +6,7 @@ import builtins
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.library.hosts import PlainArguments
 from whilst_compiler.frontend.registry import function, static_value
 from whilst_compiler.frontend.text import f_string, literal_text, text_of
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Static, Tuple
@@ -71,9 +72,11 @@ def _host_call(ctx: Context, host: Any, args: list[Abstract]) -> Abstract:
             inputs.append(ctx.read(a))
         else:
             ctx.limitation("W242", "a host call takes scalars and arrays", "pass the parts one by one")
-    if host not in ctx.hosts:
-        ctx.hosts.append(host)
-    site = ctx.hosts.index(host)
+    own = tuple(isinstance(a, Scalar) and a.spec.weak for a in args)
+    called = PlainArguments(host, own) if any(own) and type(host).__name__ == "Host" else host
+    if called not in ctx.hosts:
+        ctx.hosts.append(called)
+    site = ctx.hosts.index(called)
     dtypes = tuple(spec.dtype.value for spec in host.results)
     outputs = ctx.builder.apply_all("host_call", *inputs, site=site, dtypes=dtypes)
     values = tuple(Scalar(spec, x) for spec, x in zip(host.results, outputs))

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
 __all__ = ["batched_product"]
@@ -85,7 +86,11 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = False) -> An
             return np.max(np.sum(np.abs(x), axis=1))
         if ord == 1:
             return np.max(np.sum(np.abs(x), axis=0))
-        raise NotImplementedError("this matrix norm is not supported in compiled code")
+        if ord == -np.inf:
+            return np.min(np.sum(np.abs(x), axis=1))
+        if ord == -1:
+            return np.min(np.sum(np.abs(x), axis=0))
+        refuse("this matrix norm is not supported in compiled code", "take the singular values outside")
     if ord == np.inf:
         return np.max(np.abs(x), axis=axis, keepdims=keepdims)
     if ord == -np.inf:

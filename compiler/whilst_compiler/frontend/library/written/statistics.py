@@ -91,8 +91,8 @@ def quantiles(a: Any, q: Any, axis: Any, keepdims: Any, whole: int, message: str
         for x in q:
             out = (*out, np.asarray(one_quantile(a, x, axis, keepdims, whole, message)))
         return np.stack(out)
-    if axis is not None and np.ndim(a) > 1:
-        raise NotImplementedError("quantiles by an array of shares along an axis are not supported in compiled code")
+    if np.ndim(q) > 1 or (axis is not None and np.ndim(a) > 1) or keepdims:
+        return quantiles_along(a, q, axis, keepdims, whole, message)
     s = np.sort(np.ravel(np.asarray(a) * 1.0))
     result = np.empty(len(q), s.dtype)
     for k in range(len(q)):
@@ -100,6 +100,16 @@ def quantiles(a: Any, q: Any, axis: Any, keepdims: Any, whole: int, message: str
             raise ValueError(message)
         result[k] = quantile_of(s, q[k] / whole)
     return result
+
+
+def quantiles_along(a: Any, q: Any, axis: Any, keepdims: Any, whole: int, message: str) -> Any:
+    """For an array of shares: the quantiles by each, in the shape of the shares."""
+    shares = np.ravel(q)
+    sample = np.asarray(one_quantile(a, 0, axis, keepdims, whole, message))
+    result = np.empty((len(shares), *sample.shape), sample.dtype)
+    for k in range(len(shares)):
+        result[k] = one_quantile(a, shares[k], axis, keepdims, whole, message)
+    return result.reshape((*np.shape(q), *sample.shape))
 
 
 def one_quantile(a: Any, q: Any, axis: Any, keepdims: Any, whole: int, message: str) -> Any:
