@@ -14,9 +14,9 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.source import Location
 
 __all__ = [
-    "Address", "Alloc", "Apart", "Check", "Choose", "Const", "Fail", "For", "Free", "Function", "Get", "HostCall",
-    "Invoke", "Let", "Load", "LoopProgram", "Move", "Operand", "Parameter", "Return", "Set", "Signature", "Site",
-    "Statement", "Store", "Tick", "Var", "While", "blocks",
+    "CHUNK", "Address", "Alloc", "Apart", "Check", "Choose", "Const", "Fail", "For", "Free", "Function", "Get",
+    "Hasty", "HostCall", "Invoke", "Let", "Load", "LoopProgram", "Move", "Operand", "Parameter", "Return", "Set",
+    "Signature", "Site", "Statement", "Store", "Tick", "Var", "While", "blocks",
 ]  # fmt: skip
 
 
@@ -164,12 +164,23 @@ class For:
     body: list[Statement]
 
 
+CHUNK = 1 << 18
+"""So many iterations of an innermost loop run at a stretch."""
+
+
+@dataclass(slots=True)
+class Hasty:
+    """Another body for up to ``CHUNK`` iterations of a loop: right if ``condition`` (of ``ask``) holds before them."""
+
+    ask: list[Statement]
+    condition: Operand
+    body: list[Statement]
+
+
 @dataclass(slots=True)
 class While:
-    """Runs while ``condition`` (computed by ``test``) holds and, with a ``counter``, while that is below ``bound``.
-
-    ``user`` is the user's own loop, which must be interruptible.
-    """
+    """The user's own loop: runs while ``condition`` (computed by ``test``) holds and, with a ``counter``, while that is
+    below ``bound``."""
 
     counter: Var | None
     bound: Operand | None
@@ -177,6 +188,7 @@ class While:
     condition: Operand
     body: list[Statement]
     location: Location | None = None
+    hasty: Hasty | None = None
 
 
 @dataclass(slots=True)
@@ -292,8 +304,10 @@ def blocks(statement: Statement) -> Iterator[list[Statement]]:
     match statement:
         case For(body=body):
             yield body
-        case While(test=test, body=body):
+        case While(test=test, body=body, hasty=hasty):
             yield test
             yield body
+            if hasty is not None:
+                yield from (hasty.ask, hasty.body)
         case Choose(branches=branches):
             yield from branches

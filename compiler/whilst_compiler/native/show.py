@@ -116,7 +116,15 @@ class _Printer:
             self.line(depth, f"while {count}test:")
             self.block(s.test, depth + 2)
             self.line(depth + 1, f"holds {self.operand(s.condition)} do:")
-        self.block(s.body, depth + (2 if s.test else 1))
+        inside = depth + (2 if s.test else 1)
+        if s.hasty is None:
+            self.block(s.body, inside)
+            return
+        self.block(s.hasty.ask, inside)
+        self.line(inside, f"for a chunk if {self.operand(s.hasty.condition)}:")
+        self.block(s.hasty.body, inside + 1)
+        self.line(inside, "else:")
+        self.block(s.body, inside + 1)
 
     def choice(self, selector: Operand, branches: Sequence[list[Statement]], depth: int) -> None:
         if selector.dtype is DType.BOOL:

@@ -23,14 +23,14 @@ def burn(w: Writer, amount: str, ask: bool = False) -> None:
         w.start(going_on)
 
 
-def tick(w: Writer, place: str, full: int) -> None:
-    """Count down one iteration of an innermost loop: one decrement and one jump."""
+def tick(w: Writer, place: str, full: int, then: str = "") -> None:
+    """Count down one iteration of an innermost loop: a decrement and a jump. At 0 poll, then go to ``then`` (or on)."""
     count = w.op(f"load i64, ptr {place}")
     left = w.op(f"sub i64 {count}, 1")
     w.line(f"store i64 {left}, ptr {place}")
     more, going_on = w.fresh("poll"), w.fresh("ok")
     w.branch(w.op(f"icmp eq i64 {left}, 0"), more, going_on, unlikely_yes=True)
-    poll(w, more, going_on, place, full)
+    poll(w, more, then or going_on, place, full)
     w.start(going_on)
 
 

@@ -11,14 +11,27 @@ from collections.abc import Callable, Sequence
 
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm.fuel import burn, poll, tick
+from whilst_compiler.native.llvm.scopes import rolled
 from whilst_compiler.native.llvm.writer import Writer
-from whilst_compiler.native.loops import Const, For, Get, HostCall, Invoke, Let, Statement, Var, While, blocks
+from whilst_compiler.native.loops import (
+    CHUNK,
+    Const,
+    For,
+    Get,
+    Hasty,
+    HostCall,
+    Invoke,
+    Let,
+    Statement,
+    Var,
+    While,
+    blocks,
+)
 
 __all__ = ["write_for", "write_while"]
 
 Write = Callable[[Writer, Sequence[Statement]], None]
 _SMALL_TEST = 40
-_CHUNK = 1 << 18
 
 
 def write_for(w: Writer, s: For, write: Write) -> None:
@@ -72,7 +85,11 @@ def write_while(w: Writer, s: While, write: Write) -> None:
     if counted and not _has_work(s.body):
         _chunked(w, s, write)
     elif _length(s.test) <= _SMALL_TEST:
-        _rotated(w, s, write, _Meter(w, s))
+        meter = _Meter(w, s)
+        if s.hasty is not None and meter.alone:
+            _hasty(w, s, s.hasty, write, meter)
+        else:
+            _rotated(w, s, write, meter)
     else:
         _plain(w, s, write, _Meter(w, s))
     w.depth -= 1
@@ -84,9 +101,9 @@ def _chunked(w: Writer, s: While, write: Write) -> None:
     before, after = w.fresh("before"), w.fresh("after")
     w.branch(w.op(f"icmp sgt i64 {bound}, 0"), before, after)
     w.start(before)
-    if isinstance(s.bound, Const) and s.bound.value.real <= _CHUNK:
+    if isinstance(s.bound, Const) and s.bound.value.real <= CHUNK:
         end = w.fresh("end")
-        _count(w, s.counter, "0", bound, s.body, end, write)
+        _stretch(w, s, "0", bound, end, write)
         w.start(end)
         if w.depth > 1:
             burn(w, bound)
@@ -99,15 +116,28 @@ def _chunked(w: Writer, s: While, write: Write) -> None:
     w.start(chunk)
     w.line(f"{start} = phi i64 [ 0, %{before} ], [ {stop}, %{more} ]")
     w.needs.intrinsic("llvm.smin.i64", "i64 (i64, i64)")
-    full = w.op(f"add nuw nsw i64 {start}, {_CHUNK}")
+    full = w.op(f"add nuw nsw i64 {start}, {CHUNK}")
     w.line(f"{stop} = call i64 @llvm.smin.i64(i64 {full}, i64 {bound})")
-    _count(w, s.counter, start, stop, s.body, end, write, below=bound)
+    _stretch(w, s, start, stop, end, write, below=bound)
     w.start(end)
     if w.depth > 1:
         burn(w, w.op(f"sub nuw nsw i64 {stop}, {start}"))
     w.branch(w.op(f"icmp slt i64 {stop}, {bound}"), more, after, unlikely_yes=True)
     poll(w, more, chunk)
     w.start(after)
+
+
+def _stretch(w: Writer, s: While, start: str, stop: str, end: str, write: Write, below: str = "") -> None:
+    """A chunk of a counted loop; the hasty body runs if it may."""
+    assert s.counter is not None
+    if s.hasty is not None:
+        quick, careful = w.fresh("quick"), w.fresh("careful")
+        write(w, s.hasty.ask)
+        w.branch(w.one(s.hasty.condition), quick, careful, unlikely_no=True)
+        w.start(quick)
+        _count(w, s.counter, start, stop, s.hasty.body, end, write, below)
+        w.start(careful)
+    _count(w, s.counter, start, stop, s.body, end, write, below)
 
 
 class _Meter:
@@ -117,18 +147,23 @@ class _Meter:
         self.w = w
         self.count = None if _has_work(s.body) or _has_work(s.test) else w.slot(DType.I64, "ticks")
         if isinstance(self.count, str):
-            w.line(f"store i64 {_CHUNK}, ptr {self.count}")
+            w.line(f"store i64 {CHUNK}, ptr {self.count}")
 
-    def iteration(self) -> None:
+    @property
+    def alone(self) -> bool:
+        return self.count is not None
+
+    def iteration(self, refilled: str = "") -> None:
+        """Burn one, and go to ``refilled`` (by default: go on) once a chunk is used up and there is a new one."""
         if isinstance(self.count, str):
-            tick(self.w, self.count, _CHUNK)
+            tick(self.w, self.count, CHUNK, refilled)
         else:
             burn(self.w, "1", ask=True)
 
     def end(self) -> None:
         if isinstance(self.count, str) and self.w.depth > 1:
             left = self.w.op(f"load i64, ptr {self.count}")
-            burn(self.w, self.w.op(f"sub i64 {_CHUNK}, {left}"))
+            burn(self.w, self.w.op(f"sub i64 {CHUNK}, {left}"))
 
 
 def _rotated(w: Writer, s: While, write: Write, meter: _Meter) -> None:
@@ -152,6 +187,43 @@ def _rotated(w: Writer, s: While, write: Write, meter: _Meter) -> None:
         _go_on(w, s, following, top, after, write)
     if s.counter is not None:
         _patch(w, patch, index, ("0", before), (following, w.block))
+    w.start(after)
+    meter.end()
+
+
+def _hasty(w: Writer, s: While, hasty: Hasty, write: Write, meter: _Meter) -> None:
+    """An innermost loop in chunks, each with the hasty body if it may have that."""
+    before, chunk, after = w.fresh("before"), w.fresh("chunk"), w.fresh("after")
+    quick, careful = w.fresh("quick"), w.fresh("careful")
+    _go_on(w, s, "0", before, after, write)
+    w.start(before)
+    w.jump(chunk)
+    w.start(chunk)
+    start, patch = ("", 0) if s.counter is None else _header(w, s.counter)
+    write(w, hasty.ask)
+    w.branch(w.one(hasty.condition), quick, careful, unlikely_no=True)
+    starts = [("0", before)]
+    for label, body in ((quick, hasty.body), (careful, s.body)):
+        w.start(label)
+        top = w.fresh("loop")
+        w.jump(top)
+        w.start(top)
+        index, line = ("", 0) if s.counter is None else _header(w, s.counter)
+        write(w, body)
+        following = "" if s.counter is None else w.op(f"add nuw nsw i64 {index}, 1")
+        again = w.fresh("again")
+        _go_on(w, s, following, again, after, write)
+        w.start(again)
+        refilled = w.fresh("refilled")
+        meter.iteration(refilled)
+        if s.counter is not None:
+            _patch(w, line, index, (start, label), (following, w.block))
+            starts.append((following, refilled))
+        w.line(f"br label %{top}{rolled(w)}")
+        w.start(refilled)
+        w.jump(chunk)
+    if s.counter is not None:
+        _patch(w, patch, start, *starts)
     w.start(after)
     meter.end()
 

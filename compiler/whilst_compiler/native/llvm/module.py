@@ -46,7 +46,7 @@ def emit(program: LoopProgram, vectors: Vectors = frozenset()) -> NativeProgram:
         *texts,
         *_used(needs),
         _WEIGHTS,
-        *metadata(list(needs.scopes)),
+        *metadata(list(needs.scopes), needs.rolled),
     ]
     name = program.functions[0].name
     return NativeProgram("\n".join(parts), tuple(program.sites), program.signature, tuple(needs.symbols), name)

@@ -1,13 +1,16 @@
-"""Alias scopes: what a nest of loops reads does not overlap what it writes, so LLVM need not ask at run time."""
+"""Metadata. Alias scopes: what a nest of loops reads does not overlap what it writes, so LLVM need not ask at run time.
+Loops that are to stay rolled."""
 
 from __future__ import annotations
 
 from whilst_compiler.native.llvm.writer import Writer
 
-__all__ = ["apart", "declare", "inside", "metadata"]
+__all__ = ["apart", "declare", "inside", "metadata", "rolled"]
 
 _FIRST = 100
 """Numbers of metadata nodes below are taken."""
+
+_FIRST_LOOP = 10_000_000
 
 
 def _list(scope: int) -> str:
@@ -31,8 +34,21 @@ def apart(w: Writer, scope: int | None) -> str:
     return "" if scope is None else f", !noalias {_list(scope)}"
 
 
-def metadata(scopes: list[int]) -> list[str]:
+def rolled(w: Writer) -> str:
+    """The note for the branch that ends a loop: to unroll it would not pay."""
+    w.needs.rolled += 1
+    return f", !llvm.loop !{_FIRST_LOOP + w.needs.rolled}"
+
+
+def metadata(scopes: list[int], loops: int) -> list[str]:
     """The nodes that the notes refer to."""
+    nodes = range(_FIRST_LOOP + 1, _FIRST_LOOP + 1 + loops)
+    lines = [f'!{_FIRST_LOOP} = !{{!"llvm.loop.unroll.disable"}}'] if loops else []
+    lines += [f"!{node} = distinct !{{!{node}, !{_FIRST_LOOP}}}" for node in nodes]
+    return lines + _alias_scopes(scopes)
+
+
+def _alias_scopes(scopes: list[int]) -> list[str]:
     if not scopes:
         return []
     domain = f"!{_FIRST - 1}"

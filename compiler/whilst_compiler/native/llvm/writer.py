@@ -28,6 +28,7 @@ class Needs:
         self.declarations: dict[str, str] = {}
         self.used: dict[str, None] = {}
         self.scopes: dict[int, None] = {}
+        self.rolled = 0
         self.helpers: dict[str, str] = {}
         self.symbols: dict[str, None] = {}
 

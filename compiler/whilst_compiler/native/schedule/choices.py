@@ -80,7 +80,7 @@ def _branch(
     run: Callable[[Scope], None],
     views: Views,
 ) -> None:
-    inner = Scope(scope.code, scope.frame, branch, passing=views.passing)
+    inner = Scope(scope.code, scope.frame, branch, scope.certain, views.passing)
     seen: dict[Buffer, Buffer] = {
         b: Buffer(b.name, b.pointer, b.slot, owned=b.owned, writable=b.writable) for b in dying
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 
 from whilst_compiler.ir.graph import While
 from whilst_compiler.ir.types import DType, Tensor
-from whilst_compiler.native.loops import Choose, Var
+from whilst_compiler.native.loops import Choose, Hasty, Operand, Statement, Var
 from whilst_compiler.native.loops import While as Loop
+from whilst_compiler.native.schedule.drift import Drift, find_drift
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.slots import ArraySlot, PlaceSlot, ScalarSlot, Slot, assign, read, tie
 from whilst_compiler.native.schedule.steady import Sizes, steady_sizes
@@ -49,27 +50,43 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
         condition = asking.scalar(node.test.results[0])
         asking.finish_results()
 
-    def write(certain: Set[int]) -> None:
+    def write(certain: Set[int]) -> list[Statement]:
         with scope.code.inside() as body:
             inner = Scope(scope.code, scope.frame, node.body, certain)
             inner.bind_all(node.body.params, [*before, *(read(inner, slot) for slot in slots), *captured])
             run(inner)
             assign(inner, slots, node.body.results, end=True)
-        scope.code.emit(Loop(counter, bound, test, condition, body, node.location))
+        return body
 
+    def repeat(certain: Set[int]) -> None:
+        hasty = None if drift is None else _hasty(scope, drift, slots, write(drift.certain | certain))
+        scope.code.emit(Loop(counter, bound, test, condition, write(certain), node.location, hasty))
+
+    drift = find_drift(node)
     versions = find_versions(scope, node)
     if versions is None:
-        write(frozenset())
+        repeat(frozenset())
     else:
         guard = versions.guard()
         with scope.code.inside() as quick:
-            write(versions.certain)
+            repeat(versions.certain)
         with scope.code.inside() as careful:
-            write(frozenset())
+            scope.code.emit(Loop(counter, bound, test, condition, write(frozenset()), node.location))
         scope.code.emit(Choose(guard, [quick, careful]))
     scope.code.looping -= 1
     tie(scope, slots, -1)
     return [read(scope, slot) for slot in slots]
+
+
+def _hasty(scope: Scope, drift: Drift, slots: Sequence[Slot], body: list[Statement]) -> Hasty:
+    def now(position: int) -> Operand:
+        slot = slots[position]
+        assert isinstance(slot, ScalarSlot)
+        return scope.code.get(slot.var)
+
+    with scope.code.inside() as ask:
+        condition = drift.guard(scope, now)
+    return Hasty(ask, condition, body)
 
 
 def _slot(scope: Scope, node: While, position: int, known: Sizes) -> Slot:

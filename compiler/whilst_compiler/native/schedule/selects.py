@@ -5,7 +5,7 @@ Checked arithmetic may take part: it fails only if its branch is the chosen one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node
 from whilst_compiler.ir.graph import Operand as GraphOperand
@@ -70,7 +70,7 @@ def both(scope: Scope, node: Cond, run: Callable[[Scope], None]) -> list[Binding
     outside = code.guard
     results: list[list[Operand]] = []
     for k, branch in enumerate(node.branches):
-        inner = Scope(code, scope.frame, branch)
+        inner = Scope(code, scope.frame, branch, scope.certain)
         inner.bind_all(branch.params, [scope.get(x) for x in node.captured])
         code.guard = _guard(scope, branch, selector if k == 0 else None, selector, outside)
         run(inner)
@@ -88,14 +88,16 @@ def _guard(
     scope: Scope, branch: Graph, yes: Operand | None, selector: Operand, outside: Operand | None
 ) -> Operand | None:
     """When the branch is the chosen one; of interest only if something in it may fail."""
-    if not _may_fail(branch):
+    if not _may_fail(branch, scope.certain):
         return outside
     mine = yes or apply_scalar(scope.code, ROWS["logical_not"], (selector,), {})
     return mine if outside is None else apply_scalar(scope.code, ROWS["logical_and"], (outside, mine), {})
 
 
-def _may_fail(region: Graph) -> bool:
+def _may_fail(region: Graph, certain: Set[int]) -> bool:
     return any(
-        node.row.name in _CHECKED if isinstance(node, Apply) else any(map(_may_fail, getattr(node, "branches", ())))
+        node.row.name in _CHECKED and id(node) not in certain
+        if isinstance(node, Apply)
+        else any(_may_fail(branch, certain) for branch in getattr(node, "branches", ()))
         for node in region.nodes
     )
