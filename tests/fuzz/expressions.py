@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from fuzz.names import Scope
 
-__all__ = ["Draw", "expression", "index", "pick"]
+__all__ = ["SMALL", "Draw", "expression", "index", "pick"]
 
 Draw = Callable[[Any], Any]
+
+SMALL = "({}) % 7"
+"""Keys of dicts and items of sets: few, so that they meet."""
 
 COMPARE = ("<", "<=", "==", "!=", ">", ">=")
 
@@ -89,7 +92,21 @@ def _special_int(draw: Draw, scope: Scope, depth: int) -> str:
     if scope.arrays:
         forms += [f"int(p[{index(draw, scope, depth)}] % 1009)", "len(a)", "len(p)", "int(p.max() % 1009)"]
         forms += ["g.shape[1]", "b.size", "-1 if best is None else best"]
+    if scope.rich and draw(st.booleans()):
+        forms = _contained(draw, scope, depth)
     return f"({pick(draw, *forms)})"
+
+
+def _contained(draw: Draw, scope: Scope, depth: int) -> list[str]:
+    """Expressions of kind int about lists, dicts, sets and objects (see ``containers``)."""
+    k = expression(draw, scope, "int", depth)
+    return [
+        "len(xs)", "sum(xs)", f"xs.count({k})", f"(xs[({k}) % len(xs)] if xs else 0)", "len(dd)", "len(ss)", "max(xs, default=3)",
+        f"dd.get({SMALL.format(k)}, -1)", f"int({SMALL.format(k)} in ss)", f"int(({k}) in xs)", f"xs[{k}]", f"dd[{SMALL.format(k)}]",
+        "r.number", "q.double", "len(r)", f"sum(items({k}))", f"len(list(items({k})))", f"min(items({k}), default=0)",
+        "sum(j * j for j in xs) % 1009", "sum([j for j in xs if j > 2])", "sum(dd.values())", "int(r is q)", "int(any(j > 3 for j in xs))",
+        "len(xs[1:])", "sum(xs[::-2])",
+    ]  # fmt: skip
 
 
 def _float(draw: Draw, scope: Scope, depth: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["KINDS", "PARAMETERS", "START", "Scope"]
+__all__ = ["KINDS", "PARAMETERS", "RETURN", "START", "Scope"]
 
 KINDS = {
     "int": ("i0", "i1", "i2"),
@@ -28,7 +28,7 @@ START = """\
         u0 = 0
 """
 
-RETURN = "return i0, i1, i2, x0, x1, f0, f1, d0, d1, j0, j1, best"
+RETURN = "i0, i1, i2, x0, x1, f0, f1, d0, d1, j0, j1, best"
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Scope:
 
     ``locals`` are the names of each kind, ``arrays`` whether the arrays can be used, ``helpers`` the functions that can
     be called (name to kinds of parameters, and kind of the result), ``loops`` the depth of loops, ``depth`` how much
-    deeper blocks may nest.
+    deeper blocks may nest, ``rich`` whether there are containers and objects.
     """
 
     locals: dict[str, tuple[str, ...]]
@@ -48,3 +48,4 @@ class Scope:
     depth: int = 3
     maybe: bool = True
     closures: tuple[str, ...] = ()
+    rich: bool = False

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from fuzz import containers
 from fuzz.expressions import Draw, expression, index, pick
 from fuzz.names import Scope
 
@@ -30,11 +31,15 @@ def _statement(draw: Draw, scope: Scope) -> Lines:
     simple = [_assign, _assign, _augment, _swap, _print]
     if scope.arrays:
         simple += [_write, _write, _write_slice, _best]
+    if scope.rich:
+        simple += [_change, _change, _change]
     if scope.maybe:
         simple += [_maybe]
     if scope.loops:
         simple += [_jump]
     compound = [_branch, _for, _while, _endless, _for, _branch] if scope.depth > 0 else [_guarded_jump]
+    if scope.rich and scope.depth > 0:
+        compound += [_trial, _trial]
     return pick(draw, *simple, *compound)(draw, scope)
 
 
@@ -94,6 +99,16 @@ def _write_slice(draw: Draw, scope: Scope) -> Lines:
     ]  # fmt: skip
 
 
+def _change(draw: Draw, scope: Scope) -> Lines:
+    return containers.changes(draw, scope)
+
+
+def _trial(draw: Draw, scope: Scope) -> Lines:
+    inner = replace(scope, depth=scope.depth - 1)
+    parts = (block(draw, inner, 3), block(draw, replace(inner, depth=0), 2), block(draw, replace(inner, depth=0), 1))
+    return containers.trial(draw, *parts)
+
+
 def _branch(draw: Draw, scope: Scope) -> Lines:
     inner = replace(scope, depth=scope.depth - 1)
     lines = [f"if {expression(draw, scope, 'bool')}:", *_inside(block(draw, inner, 3))]
@@ -119,6 +134,8 @@ def _for(draw: Draw, scope: Scope) -> Lines:
     ranges += [f"{k} in range(1, ({bound}) % 4 + 1)", f"{k} in reversed(range(({bound}) % 4))", f"{k} in (2, 0, 1)"]
     if scope.arrays:
         ranges += [f"{k}, d0 in enumerate(a)", f"{k}, (d0, d1) in enumerate(zip(a, b))", f"{k} in range(len(p))"]
+    if scope.rich:
+        ranges += [f"{k} in {x}" for x in containers.generated(draw, scope)] + [f"{k}, i1 in list(dd.items())"]
     names = {**scope.locals, "int": (*scope.locals["int"], k)}
     return _loop(draw, replace(scope, locals=names), [f"for {pick(draw, *ranges)}:"], [])
 

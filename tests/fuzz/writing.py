@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
+from fuzz import containers
 from fuzz.expressions import Draw, expression, pick
 from fuzz.names import KINDS, PARAMETERS, RETURN, START, Scope
 from fuzz.statements import block
@@ -43,11 +44,16 @@ def programs(draw: Draw) -> Written:
         texts.append(text)
         helpers[f"h{number}"] = signature
     closures = ("bump",) if draw(st.booleans()) else ()
-    scope = Scope(KINDS, True, helpers, RETURN, closures=closures)
+    rich = draw(st.booleans())
+    leave = f"return {RETURN}, {containers.RESULTS}" if rich else f"return {RETURN}"
+    scope = Scope(KINDS, True, helpers, leave, closures=closures, rich=rich)
+    if rich:
+        texts.append(containers.written(draw, scope))
     lines = block(draw, scope, 6)
     body = "".join(f"    {line}\n" for line in lines)
+    start = START + containers.START if rich else START
     nested = _closure(draw, scope) if closures else ""
-    texts.append(f"def main({', '.join(PARAMETERS)}):\n{START}    v = a\n{nested}{body}    {RETURN}\n")
+    texts.append(f"def main({', '.join(PARAMETERS)}):\n{start}    v = a\n{nested}{body}    {leave}\n")
     inputs = (0, draw(st.integers(0, len(INPUTS) - 1)))
     return Written("\n\n".join(texts), inputs)
 

@@ -1,5 +1,7 @@
 """``while``: tests on values, nesting, state of several kinds, zero trips."""
 
+import numpy as np
+
 from programs.registry import program
 
 
@@ -178,3 +180,13 @@ def a_counter_beyond_32_bits(start):
     while n < start + 3:
         n += 1
     return n
+
+
+@program((5, 2.5), (0, 1.0))
+def name_that_is_never_bound_in_the_test(n, x):
+    a = np.zeros(3)
+    a[n % 3] = x
+    if n > 3:
+        while fuel:
+            del fuel
+    return a

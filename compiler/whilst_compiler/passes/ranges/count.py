@@ -47,7 +47,7 @@ def counted(node: While, facts: Facts, limit: int) -> Count | None:
     if node.bound is not None or len(node.test.nodes) != 1:
         return None
     test = node.test.nodes[0]
-    if not isinstance(test, Apply) or node.test.results[0] is not test.output or len(test.inputs) != 2:
+    if not isinstance(test, Apply) or node.test.results != test.outputs or len(test.inputs) != 2:
         return None
     for x, end, name in ((*test.inputs, test.row.name), (*test.inputs[::-1], _MIRRORED.get(test.row.name, ""))):
         params = carried_params(node)
