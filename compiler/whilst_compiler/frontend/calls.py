@@ -21,6 +21,7 @@ from whilst_compiler.frontend.names import guard_function
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.read import Definition, read_function
 from whilst_compiler.frontend.recursion import call_recursive
+from whilst_compiler.frontend.sharing import call_shared
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.statements import statements
 from whilst_compiler.frontend.values import (
@@ -258,6 +259,8 @@ def _inline(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str,
     assert node is not None
     if node in ctx.recursive:
         return call_recursive(ctx, f, bound, run_function)
+    if (value := call_shared(ctx, f, bound, run_function)) is not None:
+        return value
     return run_function(ctx, f, bound)
 
 

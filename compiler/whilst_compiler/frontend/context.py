@@ -130,6 +130,7 @@ class Context:
         self.recursive: set[Any] = options.setdefault("recursive", set())
         self.recursions: list[Any] = []
         self.functions: dict[str, Graph] = {}
+        self.shared: dict[Any, Any] = {}
         self.handling: list[Any] = []
         self.splits: list[Any] = []
         self.failures: Any = None

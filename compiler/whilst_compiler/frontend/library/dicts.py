@@ -34,7 +34,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 
-__all__ = ["SERVICES", "call_written", "new_table", "unpack_parts"]
+__all__ = ["SERVICES", "call_written", "new_table", "put", "unpack_parts"]
 
 
 def call_written(ctx: Context, python: Any, *args: Abstract) -> Abstract:
@@ -177,7 +177,19 @@ def _get(ctx: Context, d: Composite, key: Any) -> Abstract:
 
 
 def _set(ctx: Context, d: Composite, key: Any, value: Abstract) -> None:
-    call_written(ctx, hashing.store, *d.parts, whole_index(key), value)
+    put(ctx, d, whole_index(key), value)
+
+
+def put(ctx: Context, d: Composite, key: Abstract, value: Abstract) -> None:
+    """Enter a pair; the lists of an empty table become such as grow."""
+    for part, item in zip(d.parts, (key, value, constant(True))):
+        if _is_flat(item) and not getattr(lists.content(ctx, part), "items", True):
+            lists.as_buffer(ctx, part, item)
+    call_written(ctx, hashing.store, *d.parts, key, value)
+
+
+def _is_flat(item: Abstract) -> bool:
+    return all(map(_is_flat, item.items)) if isinstance(item, Tuple) else isinstance(item, Scalar)
 
 
 def _delete(ctx: Context, d: Composite, key: Any) -> None:

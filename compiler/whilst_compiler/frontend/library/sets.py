@@ -13,7 +13,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library import dicts
 from whilst_compiler.frontend.library.comprehension import for_each, run_generators
-from whilst_compiler.frontend.library.dicts import call_written, new_table, unpack_parts
+from whilst_compiler.frontend.library.dicts import call_written, new_table, put, unpack_parts
 from whilst_compiler.frontend.library.written import hashing
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
@@ -75,7 +75,7 @@ def _method(name: str) -> Callable[[Any], Any]:
 
 @_method("add")
 def _add(ctx: Context, s: Composite, item: Abstract) -> None:
-    call_written(ctx, hashing.store, *s.parts, item, constant(True))
+    put(ctx, s, item, constant(True))
 
 
 @_method("update")

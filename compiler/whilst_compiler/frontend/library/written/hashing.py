@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from whilst_compiler.frontend.sharing import shared
+
 __all__ = [
-    "clear", "compact", "delete", "enter", "fill", "find", "get", "hash_bits", "lookup", "make_table", "pop",
-    "pop_last", "pop_or", "rehash", "same_pairs", "set_default", "store", "subset",
+    "clear", "compact", "delete", "enter", "fill", "find", "get", "hash_bits", "lookup", "pop",
+    "pop_last", "pop_or", "same_pairs", "set_default", "spread", "squeeze", "store", "subset", "unlink",
 ]  # fmt: skip
 
 
@@ -19,6 +21,7 @@ def hash_bits(key: Any) -> int:
     return hash(key) & 0x7FFFFFFFFFFFFFFF
 
 
+@shared
 def find(keys: list[Any], table: list[int], key: Any) -> int:
     """The place of a key's entry; -1 where there is none."""
     if len(keys) == 0:
@@ -38,6 +41,7 @@ def find(keys: list[Any], table: list[int], key: Any) -> int:
     return found
 
 
+@shared
 def enter(table: list[int], key: Any, k: int) -> None:
     mask = len(table) - 1
     slot = hash_bits(key) & mask
@@ -46,35 +50,41 @@ def enter(table: list[int], key: Any, k: int) -> None:
     table[slot] = k
 
 
-def rehash(keys: list[Any], table: list[int]) -> None:
-    """Make the table anew, with room to spare; all entries are alive."""
+@shared
+def spread(keys: list[Any]) -> list[int]:
+    """A table with room to spare, for entries that are all alive."""
     size = 8
     while size < 4 * len(keys):
         size *= 2
-    make_table(table, size)
+    table = [-1] * size
     for k in range(len(keys)):
         enter(table, keys[k], k)
-
-
-def make_table(table: list[int], size: int) -> None:
-    table.clear()
-    table.extend([-1] * size)
+    return table
 
 
 def compact(keys: list[Any], values: list[Any], alive: list[bool], table: list[int], count: list[int]) -> None:
     """Drop deleted entries, if there are any."""
     if count[0] < len(keys):
-        n = 0
-        for k in range(len(keys)):
-            if alive[k]:
-                keys[n] = keys[k]
-                values[n] = values[k]
-                alive[n] = True
-                n += 1
-        del keys[n:]
-        del values[n:]
-        del alive[n:]
-        rehash(keys, table)
+        squeeze(keys, values, alive, table)
+
+
+@shared
+def squeeze(keys: list[Any], values: list[Any], alive: list[bool], table: list[int]) -> None:
+    n = 0
+    for k in range(len(keys)):
+        if alive[k]:
+            keys[n] = keys[k]
+            values[n] = values[k]
+            alive[n] = True
+            n += 1
+    for _ in range(len(keys) - n):
+        keys.pop()
+        values.pop()
+        alive.pop()
+    for slot in range(len(table)):
+        table[slot] = -1
+    for k in range(n):
+        enter(table, keys[k], k)
 
 
 def store(
@@ -86,7 +96,7 @@ def store(
     else:
         if 3 * len(keys) >= 2 * len(table):
             compact(keys, values, alive, table, count)
-            rehash(keys, table)
+            table[:] = spread(keys)
         keys.append(key)
         values.append(value)
         alive.append(True)
@@ -94,13 +104,19 @@ def store(
         enter(table, key, len(keys) - 1)
 
 
-def delete(keys: list[Any], alive: list[bool], table: list[int], count: list[int], key: Any, k: int) -> None:
-    """Mark the entry at ``k`` as deleted."""
+@shared
+def unlink(table: list[int], key: Any, k: int) -> None:
+    """The entry at ``k`` is not in the table any more."""
     mask = len(table) - 1
     slot = hash_bits(key) & mask
     while table[slot] != k:
         slot = (slot + 1) & mask
     table[slot] = -2
+
+
+def delete(keys: list[Any], alive: list[bool], table: list[int], count: list[int], key: Any, k: int) -> None:
+    """Mark the entry at ``k`` as deleted."""
+    unlink(table, key, k)
     alive[k] = False
     count[0] -= 1
 
@@ -156,10 +172,11 @@ def clear(keys: list[Any], values: list[Any], alive: list[bool], table: list[int
     keys.clear()
     values.clear()
     alive.clear()
-    make_table(table, 8)
+    table[:] = [-1] * 8
     count[0] = 0
 
 
+@shared
 def same_pairs(
     keys: list[Any], values: list[Any], count: list[int],
     other_keys: list[Any], other_values: list[Any], other_table: list[int], other_count: list[int],
@@ -176,6 +193,7 @@ def same_pairs(
     return True
 
 
+@shared
 def subset(keys: list[Any], other_keys: list[Any], other_table: list[int]) -> bool:
     for k in range(len(keys)):
         if find(other_keys, other_table, keys[k]) < 0:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from whilst_compiler.frontend.sharing import shared
+
 __all__ = ["heapify", "heappop", "heappush", "heappushpop", "heapreplace", "nlargest", "nsmallest"]
 
 
+@shared
 def rise(heap: list[Any], top: int, place: int) -> None:
     """Move the item at ``place`` up, as long as it is less than its parent."""
     item = heap[place]
@@ -19,6 +22,7 @@ def rise(heap: list[Any], top: int, place: int) -> None:
     heap[place] = item
 
 
+@shared
 def sink(heap: list[Any], place: int) -> None:
     """Move the lesser children up until there are none, put the item there, and let it rise again."""
     end, top = len(heap), place

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from whilst_compiler.frontend.sharing import shared
+
 __all__ = ["append", "append_left", "at", "pop", "pop_left", "put", "rotate", "tidy"]
 
 
 def tidy(data: list[Any], head: list[int]) -> None:
     """Give the free places up."""
     if head[0] > 0:
-        del data[: head[0]]
+        drop(data, head[0])
         head[0] = 0
+
+
+@shared
+def drop(data: list[Any], free: int) -> None:
+    del data[:free]
 
 
 def append(data: list[Any], head: list[int], item: Any, most: int) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from whilst_compiler.frontend.sharing import shared
+
 __all__ = [
     "contains", "copied", "count", "equal", "index", "less", "less_equal", "remove", "sort", "sort_by",
     "sort_descending",
 ]  # fmt: skip
 
 
+@shared
 def contains(items: list[Any], wanted: Any) -> bool:
     for k in range(len(items)):
         if items[k] == wanted:
@@ -18,6 +21,7 @@ def contains(items: list[Any], wanted: Any) -> bool:
     return False
 
 
+@shared
 def count(items: list[Any], wanted: Any) -> int:
     total = 0
     for k in range(len(items)):
@@ -49,6 +53,7 @@ def remove(items: list[Any], wanted: Any) -> None:
     del items[place]
 
 
+@shared
 def equal(a: list[Any], b: list[Any]) -> bool:
     if len(a) != len(b):
         return False
@@ -58,6 +63,7 @@ def equal(a: list[Any], b: list[Any]) -> bool:
     return True
 
 
+@shared
 def less(a: list[Any], b: list[Any]) -> bool:
     for k in range(min(len(a), len(b))):
         if a[k] != b[k]:
@@ -65,6 +71,7 @@ def less(a: list[Any], b: list[Any]) -> bool:
     return len(a) < len(b)
 
 
+@shared
 def less_equal(a: list[Any], b: list[Any]) -> bool:
     for k in range(min(len(a), len(b))):
         if a[k] != b[k]:
@@ -76,6 +83,7 @@ def copied(items: list[Any]) -> list[Any]:
     return items[:]
 
 
+@shared
 def sort(items: list[Any]) -> None:
     """Runs of 8 by insertion, then merged from one list into another and back."""
     size = len(items)
