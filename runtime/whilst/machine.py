@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 import itertools
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import llvmlite.binding as llvm
@@ -107,12 +108,16 @@ class Machine:
         with self._lock:
             return str(self._target_machine.emit_assembly(module))
 
-    def link(self, code: bytes, names: Sequence[str] = ("kernel",)) -> Linked:
-        """Load object code; symbols come from the process (the C library, its mathematics)."""
+    def link(
+        self, code: bytes, names: Sequence[str] = ("kernel",), imports: Mapping[str, int] = MappingProxyType({})
+    ) -> Linked:
+        """Load object code; symbols come from the process (the C library, its mathematics) and from ``imports``."""
         with self._lock:
             library = llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
             for name in names:
                 library.export_symbol(name)
+            for name, address in imports.items():
+                library.import_symbol(name, address)
             try:
                 keeper = library.link(self._linker, f"kernel{next(self._numbers)}")
             except RuntimeError as error:

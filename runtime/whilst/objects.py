@@ -6,12 +6,13 @@ import hashlib
 import linecache
 import logging
 import sys
+from collections.abc import Sequence
 from functools import cache
 
 import llvmlite
 import llvmlite.binding as llvm
 
-from whilst import __version__, machine
+from whilst import __version__, gufuncs, machine
 from whilst.machine import MACHINE, Linked
 from whilst.store import user_store
 from whilst_compiler.errors import CompilerBug
@@ -21,21 +22,25 @@ __all__ = ["linked_kernel"]
 _LOG = logging.getLogger("whilst")
 
 
-def linked_kernel(text: str, name: str) -> Linked:
-    """The LLVM text of a kernel as machine code in memory. The text must not contain addresses."""
+def linked_kernel(text: str, name: str, symbols: Sequence[str] = ()) -> Linked:
+    """The LLVM text of a kernel as machine code in memory. The text must not contain addresses.
+
+    ``symbols`` are the external functions that it names.
+    """
+    imports = gufuncs.addresses(symbols)
     store = user_store()
     if store is None:
-        return MACHINE.link(_object_code(text))
+        return MACHINE.link(_object_code(text), imports=imports)
     key = hashlib.blake2b(text.encode(), key=_circumstances(), digest_size=32).digest()
     code = store.get(key)
     if code is not None:
         try:
-            return MACHINE.link(code)
+            return MACHINE.link(code, imports=imports)
         except CompilerBug as error:
             _LOG.warning("cached kernel of %s is not used: %s", name, error)
     code = _object_code(text)
     store.put(key, code, name)
-    return MACHINE.link(code)
+    return MACHINE.link(code, imports=imports)
 
 
 def _object_code(text: str) -> bytes:

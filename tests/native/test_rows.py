@@ -24,7 +24,8 @@ def test_native_is_eager(name):
     with np.errstate(all="ignore"):
         expected = interpret(graph, copies(leaves))
     found = Kernel(graph)(copies(leaves))
-    for case, x, y in zip(every, found, expected, strict=True):
+    which = [case for case in every for _ in ROWS[name].infer(case.types, case.attributes)]
+    for case, x, y in zip(which, found, expected, strict=True):
         ulps = tolerance(name, case.types[0].dtype) if case.types else 0
         if name in ("fmin", "fmax", "minimum", "maximum", "reduce_minimum", "reduce_maximum"):
             x, y = x + np.zeros_like(x), y + np.zeros_like(y)  # which of 0.0 and -0.0 it is is open

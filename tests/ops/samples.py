@@ -199,6 +199,9 @@ _CUBE = np.arange(24, dtype=np.float32).reshape(2, 3, 4)
 _HOLES = np.array([[1.0, NAN, -2.0], [NAN, 5.0, 5.0], [-0.0, 0.0, INF]])
 _TRUTH = np.array([[True, False, True], [True, True, True]])
 _COMPLEX = np.array([1 + 2j, -0.5j, 3 - 1j])
+_STACK = np.array([[[4.0, 1.0, 0.5], [-1.0, 3.0, 2.0], [0.25, 1.0, 5.0]], [[3.0, 0.0, 1.0], [1.0, 2.5, 0.0], [0.5, -1.0, 2.0]]])
+_HERMITIAN = _STACK + _STACK.transpose(0, 2, 1) + np.array([[0, 1j, 0], [-1j, 0, 2j], [0, -2j, 0]])
+_LARGE = 2 + np.cos(np.arange(6400.0)).reshape(40, 160)
 _FOLDED = [(_VECTOR, (0,)), (_MATRIX, (0,)), (_MATRIX, (1,)), (_MATRIX, (0, 1)), (_CUBE, (0, 2)), (_MATRIX.T, (1,))]
 _NUMBERS = [*_FOLDED, (_WHOLE, (0,)), (_BYTES, (0,)), (_BYTES, (0, 1)), (_COMPLEX, (0,)), (_MATRIX[:, ::-2], (1,))]
 _EMPTY = [(np.zeros((0, 3)), (0,)), (np.zeros(0, np.int32), (0,)), (_MATRIX, ())]
@@ -273,7 +276,25 @@ OTHERS: dict[str, list[Line]] = {
         ((_WHOLE, _WHOLE.T), {}),
         ((_COMPLEX, _COMPLEX), {}),
         ((np.zeros((2, 0)), np.zeros((0, 3))), {}),
+        ((_STACK, _STACK), {}),
+        ((_LARGE, _LARGE.T), {}),
+        ((_LARGE.T, _LARGE[:, 0]), {}),
+        ((_LARGE[::-1, 0], _LARGE), {}),
     ],
+    **{name: [((a,), {}) for a in (_STACK, _STACK[1].T, _STACK[0] + 1j)] for name in ("inv", "det", "slogdet")},
+    "solve": [((_STACK, _STACK[..., :2]), {}), ((np.ones((2, 2)), np.ones((2, 1))), {})],
+    "eig": [((_STACK + 0j,), {}), ((_STACK[0],), {})],
+    "eigvals": [((_STACK + 0j,), {}), ((_STACK[0],), {})],
+    **{f"{name}_{part}": [((_HERMITIAN,), {}), ((_HERMITIAN[0].T,), {})]
+       for name in ("cholesky", "eigh", "eigvalsh") for part in ("lo", "up")},
+    **{name: [((a, _I(min(a.shape[-2:]))), {"dims": (min(a.shape[-2:]),)}) for a in (_MATRIX, _MATRIX.T, _STACK)]
+       for name in ("svd", "svd_s", "svd_f", "qr")},
+    "qr_complete": [((a, _I(a.shape[-2])), {"dims": (a.shape[-2],)}) for a in (_MATRIX, _MATRIX.T, _STACK)],
+    "lstsq": [((_MATRIX.T, _MATRIX.T[:, :2], np.float64(1e-9), _I(3)), {"dims": (3,)})],
+    **{name: [((a, np.float64(0.5), _I(n)), {"dims": (n,)}) for a in (_COMPLEX, np.array([_COMPLEX] * 2)) for n in (2, 3, 5)]
+       for name in ("fft", "ifft", "irfft")},
+    "rfft_n_even": [((_VECTOR, np.float64(2), _I(n)), {"dims": (n,)}) for n in (3, 4)],
+    "rfft_n_odd": [((_MATRIX, np.float64(2), _I(n)), {"dims": (n,)}) for n in (3, 4)],
     "cast_checked": [((np.float64(x),), {}) for x in (0.0, -0.0, 2.9, -2.9, 2.0**62, -(2.0**63))],
     "check": [((_VECTOR, np.True_, _I(3)), {"error": "ValueError", "message": "{0}"})],
     "check_index": [((_I(i), _I(5)), {"message": "index {0} of {1}"}) for i in (0, 4, -1, -5)],

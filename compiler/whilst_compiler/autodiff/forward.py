@@ -104,8 +104,8 @@ class _Sweep(Builder):
             self.tangents[node.output] = self.tangents[node.inputs[0]]
             return
         found = pushforward(self, node, [self.tangents.get(x) for x in node.inputs])
-        if found is not None and any(active):
-            self.tangents[node.output] = found
+        if any(active):
+            self.tangents.update((v, t) for v, t in zip(node.outputs, found, strict=True) if t is not None)
 
     def called(self, node: Call) -> Call:
         """The call of a function that gives tangents too."""

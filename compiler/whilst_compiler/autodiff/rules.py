@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from whilst_compiler.autodiff.index import tensor
-from whilst_compiler.errors import Diagnostic, Label, UserError
+from whilst_compiler.errors import CompilerBug, Diagnostic, Label, UserError
 from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Apply, Literal, Node, Operand, Value
-from whilst_compiler.ir.row import Adjoint, NoDerivative, Partials, Weights
+from whilst_compiler.ir.row import Adjoint, NoDerivative, Partials, Rules, Weights
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ops.array_adjoints import like_operand
 from whilst_compiler.ops.term import constant
 
-__all__ = ["fit_to", "no_derivative", "pullback", "weighted"]
+__all__ = ["fit_to", "no_derivative", "pullback", "pullback_of_all", "weighted"]
 
 _SINGULAR = frozenset(
     {
@@ -55,8 +55,20 @@ def pullback(
             if tensor(weights).dtype.kind == "c":
                 weights = builder.apply("conjugate", weights)
             yield builder.apply("multiply", like_operand(builder, node, cotangent), weights)
+        case Rules(pullback=build):
+            yield from build(builder, node, (cotangent,))
         case NoDerivative(reason):
             raise no_derivative(node, reason)
+
+
+def pullback_of_all(builder: Builder, node: Apply, cotangents: Sequence[Operand | None]) -> Sequence[Operand | None]:
+    """For each operand what it gets of the cotangents of the results (None: zero)."""
+    match node.row.derivative:
+        case Rules(pullback=build):
+            return build(builder, node, tuple(cotangents))  # type: ignore[no-any-return]
+        case NoDerivative(reason):
+            raise no_derivative(node, reason)
+    raise CompilerBug(f"{node.row.name} has several results and no rules for them")
 
 
 def weighted(builder: Builder, partial: Operand, g: Operand, x: Operand, safe: bool) -> Operand | None:

@@ -11,7 +11,7 @@ from whilst_compiler.autodiff.index import Index, tensor
 from whilst_compiler.autodiff.reverse_call import reverse_call
 from whilst_compiler.autodiff.reverse_cond import reverse_cond
 from whilst_compiler.autodiff.reverse_loop import reverse_loop
-from whilst_compiler.autodiff.rules import fit_to, pullback
+from whilst_compiler.autodiff.rules import fit_to, pullback, pullback_of_all
 from whilst_compiler.autodiff.tape import Thread
 from whilst_compiler.ir.build import Builder
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Operand, Value, While
@@ -89,6 +89,11 @@ class Sweep(Builder):
 
     def row(self, node: Apply) -> None:
         if not any(v in self.cotangents for v in node.outputs):
+            return
+        if len(node.outputs) > 1:
+            given = [self.cotangents.pop(v, None) for v in node.outputs]
+            for x, part in zip(node.inputs, pullback_of_all(self, node, given), strict=True):
+                self.accumulate(x, part)
             return
         g = self.cotangents.pop(node.output)
         match node.row.name:

@@ -8,7 +8,7 @@ from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.ir.build import Builder
 from whilst_compiler.ir.graph import Apply, Literal, Operand
-from whilst_compiler.ir.row import Adjoint, Partials, Weights
+from whilst_compiler.ir.row import Adjoint, Partials, Rules, Weights
 from whilst_compiler.ops.term import constant
 
 __all__ = ["pushforward"]
@@ -16,8 +16,14 @@ __all__ = ["pushforward"]
 Tangents = Sequence[Operand | None]
 
 
-def pushforward(builder: Builder, node: Apply, tangents: Tangents) -> Operand | None:
-    """The tangent of the (only) result, given those of the operands (None: zero)."""
+def pushforward(builder: Builder, node: Apply, tangents: Tangents) -> Tangents:
+    """The tangents of the results, given those of the operands (None: zero)."""
+    if isinstance(node.row.derivative, Rules):
+        return node.row.derivative.pushforward(builder, node, tuple(tangents))  # type: ignore[no-any-return]
+    return (_of_one(builder, node, tangents),)
+
+
+def _of_one(builder: Builder, node: Apply, tangents: Tangents) -> Operand | None:
     match node.row.derivative:
         case Partials(formulas):
             found: Operand | None = None

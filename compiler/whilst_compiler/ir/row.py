@@ -16,6 +16,7 @@ __all__ = [
     "Compare",
     "Effect",
     "Expand",
+    "Gufunc",
     "Instruction",
     "Intrinsic",
     "Lowering",
@@ -24,6 +25,7 @@ __all__ = [
     "Reduction",
     "Row",
     "RowTypeError",
+    "Rules",
     "Special",
     "Symbol",
     "View",
@@ -101,7 +103,25 @@ class Special:
     """One of the few operations that the emitter knows by name (load, store, dim, check, ...)."""
 
 
-Lowering = Instruction | Compare | Intrinsic | Symbol | View | Reduction | Expand | Special
+@dataclass(frozen=True)
+class Gufunc:
+    """The compiled loop that a generalized ufunc of NumPy has for these dtypes, which kernels call as it is.
+
+    ``name`` is the ufunc's path, ``inputs`` and ``outputs`` name the sizes of each operand's core. Axes before the core
+    are looped over. ``sizes`` are those of outputs alone: they are given as operands behind the arrays. ``fails``: the
+    last result says whether there was an item that the ufunc had no answer for (it then is NaN). ``overwrites``: the
+    loop leaves a result in its first operand, which comes first among the results.
+    """
+
+    name: str
+    inputs: tuple[tuple[str, ...], ...]
+    outputs: tuple[tuple[str, ...], ...]
+    sizes: tuple[str, ...] = ()
+    fails: bool = False
+    overwrites: bool = False
+
+
+Lowering = Instruction | Compare | Intrinsic | Symbol | View | Reduction | Expand | Gufunc | Special
 
 
 @dataclass(frozen=True)
@@ -123,6 +143,18 @@ class Weights:
     """The derivative of a fold, by each element: ``build(builder, node) -> weights``, an array like the operand."""
 
     build: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Any other derivative, of any number of results; None is zero everywhere.
+
+    ``pullback(builder, node, cotangents of the results) -> cotangents of the operands`` and
+    ``pushforward(builder, node, tangents of the operands) -> tangents of the results``.
+    """
+
+    pullback: Callable[..., Any]
+    pushforward: Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -152,7 +184,9 @@ class Row:
     commutative: bool = False
     spellings: tuple[str, ...] = ()
     attributes: frozenset[str] = field(default_factory=frozenset)
-    derivative: Partials | Adjoint | Weights | NoDerivative = NoDerivative("no derivative is written for it yet")
+    derivative: Partials | Adjoint | Weights | Rules | NoDerivative = NoDerivative(
+        "no derivative is written for it yet"
+    )
 
     def __repr__(self) -> str:
         return f"Row({self.name})"

@@ -14,9 +14,9 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.source import Location
 
 __all__ = [
-    "CHUNK", "Address", "Alloc", "Apart", "Check", "Choose", "Const", "Fail", "For", "Free", "Function", "Get",
-    "Hasty", "HostCall", "Invoke", "Let", "Load", "LoopProgram", "Move", "Operand", "Parameter", "Return", "Set",
-    "Signature", "Site", "Statement", "Store", "Tick", "Var", "While", "blocks",
+    "CHUNK", "Address", "Alloc", "Apart", "CallLoop", "Check", "Choose", "Const", "Fail", "For", "Free", "Function",
+    "Get", "Hasty", "HostCall", "Invoke", "Let", "Load", "LoopProgram", "Move", "Operand", "Parameter", "Return",
+    "Set", "Signature", "Site", "Statement", "Store", "Tick", "Var", "While", "blocks",
 ]  # fmt: skip
 
 
@@ -218,6 +218,20 @@ class Invoke:
 
 
 @dataclass(slots=True)
+class CallLoop:
+    """Run a loop of NumPy's: ``symbol`` names it, ``steps`` are bytes between items, then within each operand's core.
+
+    ``failed`` is set to whether an item had no result.
+    """
+
+    symbol: str
+    pointers: tuple[Operand, ...]
+    sizes: tuple[Operand, ...]
+    steps: tuple[Operand, ...]
+    failed: Var
+
+
+@dataclass(slots=True)
 class Tick:
     """``amount`` elements of work are done: time to look for Ctrl-C now and then."""
 
@@ -233,7 +247,7 @@ class Return:
 
 Statement = (
     Let | Get | Set | Apart | Load | Store | Alloc | Free | Move | Check | Fail | For | While | Choose | HostCall
-    | Invoke | Tick | Return
+    | Invoke | CallLoop | Tick | Return
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from whilst_compiler.native.loops import (
     Address,
     Alloc,
     Apart,
+    CallLoop,
     Check,
     Choose,
     Const,
@@ -166,6 +167,8 @@ class _Printer:
                 return f"{found}{self.sites[site].kind}({self.operands(payload)})  # {self.sites[site].message!r}"
             case Invoke(callee, args, results):
                 return f"{self.operands(results)} = {callee}({self.operands(args)})"
+            case CallLoop(symbol, pointers, sizes, _, failed):
+                return f"{self.name(failed)} = {symbol}({self.operands(pointers)}; {self.operands(sizes)})"
             case Return(values):
                 return f"return {self.operands(values)}"
             case Tick(amount):

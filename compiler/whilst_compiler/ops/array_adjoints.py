@@ -235,7 +235,8 @@ def _conjugate(builder: Builder, x: Operand) -> Operand:
 
 
 def _turned(builder: Builder, a: Operand) -> Operand:
-    return builder.apply("transpose", a, permutation=(1, 0))
+    rank = tensor(a).rank
+    return builder.apply("transpose", a, permutation=(*range(rank - 2), rank - 1, rank - 2))
 
 
 def _outer(builder: Builder, x: Operand, y: Operand) -> Operand:

@@ -13,6 +13,7 @@ from whilst_compiler.ops import (
     complex,
     division,
     effects,
+    fourier,
     linalg,
     lists,
     making,
@@ -28,7 +29,7 @@ __all__ = ["COMPLEX", "ROWS", "by_spelling"]
 
 _FAMILIES = (
     arithmetic, division, checked, bits, compare, rounding, transcendental, special_functions, complex, cast,
-    access, views, making, reductions, linalg, lists, effects,
+    access, views, making, reductions, linalg, fourier, lists, effects,
 )  # fmt: skip
 
 ROWS: dict[str, Row] = {name: row for family in _FAMILIES for name, row in family.ROWS.items()}

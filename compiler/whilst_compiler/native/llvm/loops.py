@@ -15,6 +15,7 @@ from whilst_compiler.native.llvm.scopes import rolled
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import (
     CHUNK,
+    CallLoop,
     Const,
     For,
     Get,
@@ -288,4 +289,6 @@ def _length(statements: Sequence[Statement]) -> int:
 
 def _has_work(statements: Sequence[Statement]) -> bool:
     """Whether an iteration can take long by itself."""
-    return any(isinstance(s, For | While | Invoke | HostCall) or any(map(_has_work, blocks(s))) for s in statements)
+    return any(
+        isinstance(s, For | While | Invoke | HostCall | CallLoop) or any(map(_has_work, blocks(s))) for s in statements
+    )

@@ -17,6 +17,7 @@ from whilst_compiler.native.llvm.writer import Writer, named
 from whilst_compiler.native.loops import (
     Alloc,
     Apart,
+    CallLoop,
     Check,
     Choose,
     Fail,
@@ -77,6 +78,8 @@ def write(w: Writer, statements: Sequence[Statement]) -> None:
                 _host_call(w, s)
             case Invoke():
                 _invoke(w, s)
+            case CallLoop():
+                w.values[s.failed] = _call_loop(w, s)
             case Return(values):
                 _return(w, values)
             case Tick(amount):
@@ -169,6 +172,23 @@ def _invoke(w: Writer, s: Invoke) -> None:
     code = w.op(f"notail call i32 {named(s.callee)}({args})")
     w.unless(w.op(f"icmp ne i32 {code}, 0"), code)
     _read_back(w, out, 0, s.results)
+
+
+def _call_loop(w: Writer, s: CallLoop) -> str:
+    """``i1 loop(pointers, sizes, steps)``: each argument is an array."""
+    function = f'@"{s.symbol}"'
+    w.needs.external(f'"{s.symbol}"', f"declare i1 {function}(ptr, ptr, ptr) nounwind")
+    arrays = [_packed(w, t, values) for t, values in (("ptr", s.pointers), ("i64", s.sizes), ("i64", s.steps))]
+    return w.op(f"call i1 {function}({', '.join(f'ptr {a}' for a in arrays)})", "failed")
+
+
+def _packed(w: Writer, type_: str, values: Sequence[Operand]) -> str:
+    place = f"%{w.fresh('array')}"
+    w.entry.append(f"  {place} = alloca [{len(values)} x {type_}]")
+    for k, value in enumerate(values):
+        address = w.op(f"getelementptr {type_}, ptr {place}, i64 {k}")
+        w.line(f"store {type_} {w.one(value)}, ptr {address}")
+    return place
 
 
 def _return(w: Writer, values: Sequence[Operand]) -> None:

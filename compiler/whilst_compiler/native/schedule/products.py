@@ -2,42 +2,89 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from whilst_compiler.ir.graph import Apply, Value
 from whilst_compiler.ir.graph import Operand as GraphOperand
+from whilst_compiler.ir.row import Gufunc
 from whilst_compiler.ir.types import DType
-from whilst_compiler.native.loops import For, Load, Operand, Store, Var
-from whilst_compiler.native.schedule.code import Code, index
+from whilst_compiler.native.loops import Choose, Const, For, Load, Operand, Store, Var
+from whilst_compiler.native.schedule.code import ONE, Code, index
 from whilst_compiler.native.schedule.folds import constant
+from whilst_compiler.native.schedule.gufuncs import run_loop
 from whilst_compiler.native.schedule.nest import element, nest
 from whilst_compiler.native.schedule.scalars import apply_scalar
 from whilst_compiler.native.schedule.scope import Scope
-from whilst_compiler.native.schedule.values import Array, Binding, Ref, Scalar, cheap, element_address
+from whilst_compiler.native.schedule.values import Array, Binding, Ref, Scalar, cheap, element_address, itemsize
 from whilst_compiler.ops.table import ROWS
 
 __all__ = ["matmul"]
 
+_LARGE = 20_000
+"""From so many multiplications on NumPy's loop, which calls BLAS, is taken."""
+
 
 def matmul(scope: Scope, node: Apply) -> Binding:
     a, b = (_operand(scope, x, node) for x in node.inputs)
-    match len(a.sizes), len(b.sizes):
-        case 1, 1:
-            return Scalar(_dot(scope.code, a, (), b))
-        case 2, 1:
-            return _matrix_vector(scope, a, b, node.output.name)
-        case _:
-            return _by_rows(scope, a, b, node.output.name)
+    if len(b.sizes) == 1 and len(a.sizes) == 1:
+        return Scalar(_dot(scope.code, a, (), b))
+    code = scope.code
+    inner = a.sizes[-1]
+    rows, columns = a.sizes[:-1], b.sizes[max(len(b.sizes) - 1, 1) :]
+    result = scope.allocate(a.dtype, (*rows, *columns), node.output.name)
+    work = code.product((*rows, inner, *columns))
+    known = isinstance(work, Const) and work.value.real < _LARGE
+    if a.dtype.kind not in "fc" or known or not isinstance(a, Ref) or not isinstance(b, Ref):
+        _own(code, a, b, result)
+        return result
+    large = code.test("greater_equal", work, index(_LARGE))
+    with code.inside() as theirs:
+        _numpys(scope, a, b, result)
+    with code.inside() as ours:
+        _own(code, a, b, result)
+    code.emit(Choose(large, [theirs, ours]))
+    return result
 
 
 def _operand(scope: Scope, x: GraphOperand, node: Apply) -> Array:
-    """In memory if it is read more than once and not trivial to compute."""
+    """In memory if it is read more than once and not trivial to compute, or if it may be large."""
     array = scope.array(x)
-    again = any(len(y.type.dims) == 2 for y in node.inputs if y is not x)  # type: ignore[union-attr]
-    if isinstance(array, Ref) or cheap(array) or not again:
+    again = any(len(y.type.dims) >= 2 for y in node.inputs if y is not x)  # type: ignore[union-attr]
+    if isinstance(array, Ref) or not again:
+        return array
+    sizes = [d for y in node.inputs for d in y.type.dims]  # type: ignore[union-attr]
+    small = all(isinstance(d, int) for d in sizes) and math.prod(map(int, sizes)) < _LARGE
+    if cheap(array) and (small or array.dtype.kind not in "fc"):
         return array
     assert isinstance(x, Value)
     return scope.force(x, array)
+
+
+def _numpys(scope: Scope, a: Ref, b: Ref, result: Ref) -> None:
+    """The product by NumPy's loop: vectors are matrices of one row or column."""
+    lead = result.sizes[:-2] if len(a.sizes) == len(b.sizes) else ()
+    unit = (index(itemsize(a.dtype) // a.unit), index(itemsize(b.dtype) // b.unit))
+    if len(a.sizes) == 1:
+        a = replace(a, sizes=(ONE, *a.sizes), strides=(unit[0], *a.strides))
+        result = replace(result, sizes=(ONE, *result.sizes), strides=(ONE, *result.strides))
+    if len(b.sizes) == 1:
+        b = replace(b, sizes=(*b.sizes, ONE), strides=(*b.strides, unit[1]))
+        result = replace(result, sizes=(*result.sizes, ONE), strides=(*result.strides, ONE))
+    m, k, n = a.sizes[-2], a.sizes[-1], b.sizes[-1]
+    run_loop(scope, _LOOP, (a, b, result), lead, {"m": m, "k": k, "n": n})
+
+
+_LOOP = Gufunc("numpy.matmul", (("m", "k"), ("k", "n")), (("m", "n"),))
+
+
+def _own(code: Code, a: Array, b: Array, result: Ref) -> None:
+    if len(b.sizes) == 1:
+        with nest(code, result.sizes) as at:
+            code.emit(Store(element_address(result, at), _dot(code, a, at, b)))
+    else:
+        _by_rows(code, a, b, result)
 
 
 def _multiply_add(code: Code, total: Operand, x: Operand, y: Operand) -> Operand:
@@ -54,21 +101,12 @@ def _dot(code: Code, a: Array, row: tuple[Operand, ...], b: Array) -> Operand:
     return code.get(total)
 
 
-def _matrix_vector(scope: Scope, a: Array, b: Array, name: str) -> Ref:
-    result = scope.allocate(a.dtype, a.sizes[:1], name)
-    with nest(scope.code, result.sizes) as (i,):
-        scope.code.emit(Store(element_address(result, (i,)), _dot(scope.code, a, (i,), b)))
-    return result
-
-
-def _by_rows(scope: Scope, a: Array, b: Array, name: str) -> Ref:
+def _by_rows(code: Code, a: Array, b: Array, result: Ref) -> None:
     """Rows of ``b``, scaled and added up into each row of the result, so that memory is read in order.
 
     Several rows at once: the row of the result is then read and written less often.
     """
-    code = scope.code
-    result = scope.allocate(a.dtype, (*a.sizes[:-1], b.sizes[1]), name)
-    inner = b.sizes[0]
+    inner = b.sizes[-2]
     rounds = code.let("machine_right_shift", (inner, index(_AT_ONCE.bit_length() - 1)), DType.I64)
     done = code.multiply(rounds, index(_AT_ONCE))
     zero = constant(0, a.dtype)
@@ -83,7 +121,6 @@ def _by_rows(scope: Scope, a: Array, b: Array, name: str) -> Ref:
         with code.inside() as body:
             _add_rows(code, a, b, result, row, [k], scope_)
         code.emit(For(k, done, inner, body))
-    return result
 
 
 _AT_ONCE = 4
@@ -92,12 +129,13 @@ _AT_ONCE = 4
 def _add_rows(
     code: Code, a: Array, b: Array, result: Ref, row: tuple[Operand, ...], ks: Sequence[Operand], scope: int
 ) -> None:
-    """``result[row] += sum(a[row, k] * b[k] for k in ks)``."""
+    """``result[row] += sum(a[row, k] * b[k] for k in ks)``, in one item of a stack."""
+    item = row[: len(b.sizes) - 2]
     factors = [element(code, a, (*row, k)) for k in ks]
-    with nest(code, b.sizes[1:], len(row) + 1) as (j,):
+    with nest(code, b.sizes[-1:], len(row) + 1) as (j,):
         place = element_address(result, (*row, j))
         total: Operand = Var("", a.dtype)
         code.emit(Load(total, place))  # type: ignore[arg-type]
         for factor, k in zip(factors, ks):
-            total = _multiply_add(code, total, factor, element(code, b, (k, j)))
+            total = _multiply_add(code, total, factor, element(code, b, (*item, k, j)))
         code.emit(Store(place, total, scope))

@@ -7,9 +7,9 @@ from typing import assert_never
 
 from whilst_compiler.errors import Limitation
 from whilst_compiler.ir.graph import Apply, Call, Cond, While
-from whilst_compiler.ir.row import Effect, Reduction
+from whilst_compiler.ir.row import Effect, Gufunc, Reduction
 from whilst_compiler.ir.types import DType, Tensor
-from whilst_compiler.native.schedule import arrays, effects, folds, growing, products, views
+from whilst_compiler.native.schedule import arrays, effects, folds, growing, gufuncs, products, views
 from whilst_compiler.native.schedule.calls import call
 from whilst_compiler.native.schedule.choices import choice
 from whilst_compiler.native.schedule.nest import element
@@ -48,6 +48,8 @@ _ONE_OUTPUT: dict[str, Callable[[Scope, Apply], Binding]] = {
 _OTHERS: dict[str, Callable[[Scope, Apply], Sequence[Binding] | None]] = {
     "host_call": effects.host_call,
     "print": effects.print_,
+    "qr": gufuncs.qr,
+    "qr_complete": gufuncs.qr,
     "raise_error": effects.raise_error,
 }
 
@@ -82,6 +84,8 @@ def _apply(scope: Scope, node: Apply) -> Sequence[Binding]:
         return _OTHERS[name](scope, node) or ()
     if isinstance(node.row.lowering, Reduction):
         return (folds.reduction(scope, node),)
+    if isinstance(node.row.lowering, Gufunc):
+        return gufuncs.gufunc(scope, node)
     if any(not isinstance(x.type, Tensor) for x in (*node.inputs, *node.outputs)):
         raise Limitation(f"native code for `{name}` is not written yet")
     if node.row.elementwise and node.output.type.dims:  # type: ignore[union-attr]

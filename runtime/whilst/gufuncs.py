@@ -1,0 +1,82 @@
+"""The compiled loops of NumPy's generalized ufuncs as functions that kernels call.
+
+A loop is found in the ufunc object, whose head is laid out as ``numpy/ufuncobject.h`` says. NumPy's linear algebra
+reports an item without a result by the floating-point flag for invalid operations, which is asked here.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import platform
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from whilst.machine import MACHINE, Linked
+from whilst_compiler.errors import Diagnostic, Limitation
+from whilst_compiler.ops.gufunc import ufunc_at
+
+__all__ = ["addresses"]
+
+
+class _Head(ctypes.Structure):
+    """The first fields of a ufunc."""
+
+    _fields_ = [
+        ("object", ctypes.c_char * object.__basicsize__),
+        ("nin", ctypes.c_int),
+        ("nout", ctypes.c_int),
+        ("nargs", ctypes.c_int),
+        ("identity", ctypes.c_int),
+        ("functions", ctypes.POINTER(ctypes.c_void_p)),
+        ("data", ctypes.POINTER(ctypes.c_void_p)),
+        ("ntypes", ctypes.c_int),
+        ("reserved", ctypes.c_int),
+        ("name", ctypes.c_char_p),
+    ]
+
+
+_INVALID = {"riscv64": 16, "ppc64le": 0x20000000}.get(platform.machine(), 1)
+"""``FE_INVALID``."""
+
+_TEXT = """
+declare i32 @feclearexcept(i32)
+declare i32 @fetestexcept(i32)
+define i1 @loop(ptr %args, ptr %sizes, ptr %steps) {
+  %cleared = call i32 @feclearexcept(i32 INVALID)
+  call void inttoptr (i64 LOOP to ptr)(ptr %args, ptr %sizes, ptr %steps, ptr inttoptr (i64 DATA to ptr))
+  %flags = call i32 @fetestexcept(i32 INVALID)
+  %failed = icmp ne i32 %flags, 0
+  ret i1 %failed
+}
+"""
+
+
+def addresses(symbols: Iterable[str]) -> dict[str, int]:
+    """The addresses of those symbols that are such loops; others come from the C library."""
+    names = [symbol.strip('"') for symbol in symbols]
+    return {name: _caller(name).addresses["loop"] for name in names if ":" in name}
+
+
+@cache
+def _caller(symbol: str) -> Linked:
+    """Machine code ``i1 loop(arguments, sizes, steps)`` that calls a loop and says whether it failed."""
+    path, _, types = symbol.partition(":")
+    ufunc = ufunc_at(path)
+    head = _head(ufunc)
+    at = ufunc.types.index(types)
+    loop = head.functions[at] or 0
+    data = head.data[at] or 0 if head.data else 0
+    text = _TEXT.replace("INVALID", str(_INVALID)).replace("LOOP", str(loop)).replace("DATA", str(data))
+    return MACHINE.link(MACHINE.object_code(MACHINE.parsed(text)), ("loop",))
+
+
+def _head(ufunc: np.ufunc) -> Any:
+    head = _Head.from_address(id(ufunc))
+    told = (ufunc.nin, ufunc.nout, ufunc.nargs, ufunc.ntypes, ufunc.__name__.encode())
+    if told != (head.nin, head.nout, head.nargs, head.ntypes, head.name):
+        title = "this NumPy lays out its ufuncs in a way that whilst does not know"
+        raise Limitation(Diagnostic("W240", title, (), "call the function through whilst.host"))
+    return head

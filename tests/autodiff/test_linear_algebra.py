@@ -1,0 +1,84 @@
+"""Derivatives of ``np.linalg`` and ``np.fft``: reverse mode, forward mode, and differences."""
+
+import numpy as np
+import pytest
+
+import whilst
+
+A = np.array([[4.0, 1.0, 0.5], [-1.0, 3.0, 2.0], [0.25, 1.0, 5.0]])
+S = A + A.T
+W = np.stack([A, A.T + 0.5])
+M = np.array([[1.0, 2.0, 0.5], [0.0, 1.5, -1.0], [2.0, 0.25, 1.0], [1.0, 1.0, -3.0], [0.5, 2.0, 2.5]])
+B = np.array([1.0, -2.0, 3.0])
+X = np.cos(np.arange(8.0))
+WEIGHTS = np.sin(np.arange(25.0))
+la, fft = np.linalg, np.fft
+
+
+def weighed(a):
+    return np.sum(np.ravel(a) * WEIGHTS[: a.size])
+
+
+CASES = {
+    "solve": (lambda a, b: la.solve(a, b), A, B),
+    "solve of stacks": (lambda a, b: la.solve(a, b), W, M[:3]),
+    "inv": (lambda a: la.inv(a), W),
+    "det": (lambda a: la.det(a), W),
+    "slogdet": (lambda a: la.slogdet(a)[1], A),
+    "cholesky": (lambda a: la.cholesky(a), S),
+    "eigh": (lambda a: la.eigh(a)[0] + weighed(la.eigh(a)[1] ** 2), S),
+    "eigvalsh": (lambda a: la.eigvalsh(a), np.stack([S, S + np.eye(3)])),
+    "svd": (lambda a: la.svd(a, False)[1] + weighed(la.svd(a, False)[0] ** 2) + weighed(la.svd(a, False)[2] ** 2), M),
+    "svd of wide": (lambda a: weighed(la.svd(a, False)[2] ** 2), M.T.copy()),
+    "svdvals": (lambda a: la.svdvals(a), M),
+    "qr": (lambda a: weighed(la.qr(a)[0]) + weighed(la.qr(a)[1]), M),
+    "qr of wide": (lambda a: weighed(la.qr(a)[0]) + weighed(la.qr(a)[1]), M.T.copy()),
+    "lstsq": (lambda a, b: (la.lstsq(a, b)[0], la.lstsq(a, b)[1]), M, np.arange(5.0)),
+    "lstsq of wide": (lambda a, b: la.lstsq(a, b)[0], M.T.copy(), B),
+    "lstsq, singular values": (lambda a, b: la.lstsq(a, b)[3], M, np.arange(5.0)),
+    "pinv": (lambda a: la.pinv(a), M),
+    "norms": (lambda a: la.norm(a, 2) + la.norm(a, "nuc") + la.norm(a) + la.norm(a, 1) + la.cond(a), M),
+    "eigenvalues": (lambda a: np.abs(la.eigvals(a + 0j)), A),
+    "eigenvectors": (lambda a: weighed(np.abs(la.eig(a + 0j)[1]) ** 2), A),
+    "a loop": (lambda a, b: steps(a, b, 3), A, B),
+    "fft": (lambda x: np.abs(fft.fft(x)), X),
+    "fft, cut and filled": (lambda x: weighed(np.abs(fft.fft(x, 5))) + weighed(np.abs(fft.ifft(x, 11, norm="ortho"))), X),
+    "rfft": (lambda x: weighed(np.abs(fft.rfft(x)) ** 2) + weighed(np.abs(fft.rfft(x, 11)) ** 2), X),
+    "irfft": (lambda x: weighed(fft.irfft(x + 1j * x * x)) + weighed(fft.irfft(x + 1j * x, 7)), X),
+    "fft2": (lambda x: np.abs(fft.fft2(x)), M),
+}
+
+
+def steps(a, x, n):
+    for _ in range(n):
+        x = la.solve(a, x)
+        x = x / la.norm(x)
+    return x
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_derivative(name):
+    f, *args = CASES[name]
+    whilst.check_grad(f, *args)
+
+
+def test_complex_operands():
+    def f(a, b):
+        x = la.solve(a, b)
+        return np.sum(np.abs(x) ** 2) + np.abs(la.det(a)) + la.slogdet(a)[1]
+
+    whilst.check_grad(f, A + 0.5j * A.T, B + 1j)
+    whilst.check_grad(lambda a: np.sum(np.abs(fft.ifft(a, 5)) ** 2 * np.arange(5)), X + 1j * X[::-1])
+
+
+def test_second_derivatives():
+    h = whilst.hessian(lambda b: np.sum(la.solve(A, b) ** 3))(B)
+    x = la.solve(A, B)
+    inverse = la.inv(A)
+    assert np.allclose(h, inverse.T @ np.diag(6 * x) @ inverse)
+    whilst.check_grad(whilst.grad(lambda a: la.slogdet(a)[1]), A)
+
+
+def test_what_has_none():
+    with pytest.raises(whilst.UserError, match="full_matrices=False"):
+        whilst.grad(lambda a: np.sum(la.svd(a)[0]))(M)
