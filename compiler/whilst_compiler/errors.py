@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from whilst_compiler.source import Span, excerpt
 
-__all__ = ["CompilerBug", "Diagnostic", "Label", "Limitation", "UserError", "WhilstError"]
+__all__ = ["SIZES_DIFFER", "CompilerBug", "Diagnostic", "Label", "Limitation", "UserError", "WhilstError"]
+
+SIZES_DIFFER = "this code takes sizes for equal that are {0} and {1}: call the function itself"
+"""What a graph raises that was made for equal sizes (``passes.agree``): the call is to be made without that."""
 
 
 @dataclass(frozen=True)

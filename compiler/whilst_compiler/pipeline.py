@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from whilst_compiler.errors import CompilerBug, WhilstError
 from whilst_compiler.ir.graph import Graph
 from whilst_compiler.ir.print import to_text
 from whilst_compiler.ir.verify import verify
 from whilst_compiler.ir.walk import clone
+from whilst_compiler.passes.agree import agree_on_sizes
 from whilst_compiler.passes.drop import drop_unused
 from whilst_compiler.passes.invariants import hoist_invariants
 from whilst_compiler.passes.ranges.guard import guard_loops
@@ -23,7 +24,7 @@ from whilst_compiler.passes.simplify import simplify
 from whilst_compiler.passes.sizes import resolve_sizes
 from whilst_compiler.passes.unify import unify_sizes
 
-__all__ = ["CLEANING", "STORY", "optimise"]
+__all__ = ["AGREEING", "CLEANING", "PREPARATION", "STORY", "optimise", "prepare"]
 
 CLEANING: tuple[GraphPass, ...] = (
     simplify,          # identities, constants, known branches
@@ -48,15 +49,30 @@ STORY: tuple[GraphPass, ...] = (
 )  # fmt: skip
 """All passes in order; one that would see what it left behind is skipped."""
 
+PREPARATION: tuple[GraphPass, ...] = (
+    *CLEANING,
+    *CLEANING,
+    prove_checks,
+    *CLEANING,
+    select_branches,
+    *CLEANING,
+)
+"""Before a derivative is made, which is optimised in turn: no loop is there twice."""
+
+AGREEING: tuple[GraphPass, ...] = (*CLEANING, *CLEANING, agree_on_sizes, *PREPARATION)
+"""The same for graphs that can be run again where sizes turn out to differ."""
+
 Hook = Callable[[str, Graph], None]
 """Called with the name of a pass and which time it is (``simplify.2``), and the closed graph after it."""
 
 
-def optimise(graph: Graph, *, after: Hook | None = None, check: bool | None = None) -> Graph:
+def optimise(
+    graph: Graph, *, story: Sequence[GraphPass] | None = None, after: Hook | None = None, check: bool | None = None
+) -> Graph:
     """The optimised copy of a graph.
 
-    ``check`` verifies the graph after each pass (default: if WHILST_VERIFY is set to other than 0); ``after`` is called
-    after each pass.
+    ``story`` are the passes (default: ``STORY``); ``check`` verifies the graph after each of them (default: if
+    WHILST_VERIFY is set to other than 0); ``after`` is called after each.
     """
     check = os.environ.get("WHILST_VERIFY", "0") != "0" if check is None else check
     graph = clone(graph)
@@ -64,7 +80,7 @@ def optimise(graph: Graph, *, after: Hook | None = None, check: bool | None = No
         open_regions(one)
     version, times = 0, Counter[str]()
     seen: dict[str, int] = {}
-    for step in STORY:
+    for step in STORY if story is None else story:
         if seen.get(step.name) == version:
             continue
         version += _run(step, graph)
@@ -75,6 +91,11 @@ def optimise(graph: Graph, *, after: Hook | None = None, check: bool | None = No
     for one in (graph, *graph.functions.values()):
         close_regions(one)
     return graph
+
+
+def prepare(graph: Graph, agree: bool = False) -> Graph:
+    """The copy of a graph that is differentiated; with ``agree`` it may fail with ``SIZES_DIFFER``."""
+    return optimise(graph, story=AGREEING if agree else PREPARATION)
 
 
 def _run(step: GraphPass, graph: Graph) -> bool:

@@ -14,7 +14,7 @@ from whilst_compiler.frontend.entry import lower_function
 from whilst_compiler.ir.print import to_text
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.place import place
-from whilst_compiler.pipeline import optimise
+from whilst_compiler.pipeline import optimise, prepare
 
 __all__ = [
     "ROWS",
@@ -30,6 +30,7 @@ __all__ = [
     "make_entry",
     "optimise",
     "place",
+    "prepare",
     "reverse",
     "to_text",
 ]

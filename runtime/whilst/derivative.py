@@ -59,6 +59,7 @@ class Derivative(Function[..., Any]):
         own = {name: spec for name, spec in specs.items() if name != self.extra}
         self.inner.static |= self.static
         lowered = self.inner.lowered(_apart(own))
+        lowered.agree = self.options.get("sizes") != "any"
         names = (
             self._differentiable(lowered)
             if self.by is None

@@ -91,6 +91,11 @@ def _like(spec: Spec) -> Spec:
     raise Limitation(Diagnostic("W704", f"a derivative by {spec} is not supported yet", help=way))
 
 
+def _prepared(lowered: Lowered) -> Graph:
+    prepared: Graph = compiler().prepare(lowered.graph, lowered.agree and lowered.repeatable)
+    return prepared
+
+
 # -- the transforms ----------------------------------------------------------------------------------------------------
 
 
@@ -116,7 +121,7 @@ def gradient(
     lowered = settled(lowered)
     of = _scalar_result(lowered, aux)
     wrt = _Places(lowered).of(names)
-    primal = compiler().optimise(lowered.graph)
+    primal = _prepared(lowered)
     if budget is not None:
         primal = compiler().in_chunks(primal, budget)
     graph = compiler().reverse(primal, wrt, [0], unit=True)
@@ -185,7 +190,7 @@ def pushforward(lowered: Lowered, names: Sequence[str]) -> Lowered:
     places = _Places(lowered)
     wrt = places.of(names)
     of = _inexact_results(lowered)
-    graph = compiler().forward(compiler().optimise(lowered.graph), wrt, of)
+    graph = compiler().forward(_prepared(lowered), wrt, of)
     _insert(graph, places.given, len(wrt))
     result = TupleSpec((lowered.result, _like(lowered.result)))
     return replace(lowered, graph=graph, result=result, arguments=_with(lowered, "tangents", wrt))
@@ -197,7 +202,7 @@ def pullback(lowered: Lowered, names: Sequence[str]) -> Lowered:
     places = _Places(lowered)
     wrt = places.of(names)
     of = _inexact_results(lowered)
-    graph = compiler().reverse(compiler().optimise(lowered.graph), wrt, of)
+    graph = compiler().reverse(_prepared(lowered), wrt, of)
     _insert(graph, places.given, len(of))
     graph.results = _complete(graph, lowered, names, graph.results[len(lowered.graph.results) :])
     specs = tuple(_leaf_spec(lowered.graph.results[i].type) for i in of)
@@ -227,7 +232,7 @@ def jacobian(lowered: Lowered, names: Sequence[str], single: bool, backwards: bo
     lowered = settled(lowered)
     wrt = _Places(lowered).of(names)
     of = _inexact_results(lowered)
-    graph = compiler().jacobian(compiler().optimise(lowered.graph), wrt, of, backwards)
+    graph = compiler().jacobian(_prepared(lowered), wrt, of, backwards)
     ordered = iter(graph.results)
     rows = [{i: next(ordered) for i in wrt} for _ in of]
     by_result = iter(rows)

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from whilst.machine import MACHINE
+from whilst_compiler.errors import SIZES_DIFFER
 from whilst_compiler.frontend.lowered import (
     NEGATIVE_POWER,
     CellSource,
@@ -77,7 +78,7 @@ def make_entry(
         return None
     if lowered.scalar_updates or lowered.graph.functions:
         return None
-    if any(s.kind == "print" or s.message == NEGATIVE_POWER for s in kernel.native.sites):
+    if any(s.kind == "print" or s.message in (NEGATIVE_POWER, SIZES_DIFFER) for s in kernel.native.sites):
         return None
     try:
         writer = _Writer(lowered, layouts, kernel, miss, slow, failed)

@@ -21,7 +21,7 @@ from whilst.raised import Raised
 from whilst.rules import WithRules
 from whilst.specialisation import Specialisation, signature
 from whilst.typetext import spec_of_text, spread, with_storages
-from whilst_compiler.errors import CompilerBug, Diagnostic, Limitation, UserError, WhilstError
+from whilst_compiler.errors import SIZES_DIFFER, CompilerBug, Diagnostic, Limitation, UserError, WhilstError
 from whilst_compiler.frontend.lowered import NEGATIVE_POWER, Lowered
 from whilst_compiler.frontend.specs import Spec
 
@@ -36,6 +36,8 @@ _OVERLAP = (
     "array arguments overlap in memory and one of them is written: such calls are interpreted, which is slow;"
     " pass a copy of one of them"
 )
+_OTHERWISE = {NEGATIVE_POWER: ("powers", "float"), SIZES_DIFFER: ("sizes", "any")}
+"""What turned out not to be as it was taken for, and the option that does without."""
 
 
 class WhilstWarning(UserWarning):
@@ -58,7 +60,7 @@ class Function(Generic[P, R]):
         self.options = options
         self._lock = threading.RLock()
         self._found: dict[Any, Specialisation] = {}
-        self._float_powers: Function[P, R] | None = None
+        self._others: dict[tuple[str, str], Function[P, R]] = {}
         self._entered: set[Specialisation] = set()
         self._entry: Any = None
         self._own_class = type(self)
@@ -157,8 +159,8 @@ class Function(Generic[P, R]):
                 self._enter(special)
             return value, None
         except (Raised, HostFailed) as failed:
-            if isinstance(failed, Raised) and failed.message == NEGATIVE_POWER and special.lowered.repeatable:
-                return self._with_float_powers(run, args, keywords)
+            if isinstance(failed, Raised) and failed.message in _OTHERWISE and special.lowered.repeatable:
+                return self._otherwise(failed.message, run, flat.key, args, keywords)
             return None, special.exception(failed)
 
     def _enter(self, special: Specialisation) -> None:
@@ -181,12 +183,19 @@ class Function(Generic[P, R]):
                 own = self._own_class
                 self.__class__ = type(own.__name__, (own,), {"__call__": call, "__module__": own.__module__})
 
-    def _with_float_powers(self, run: Runner, args: Any, keywords: Any) -> tuple[Any, BaseException | None]:
-        """The call made anew, with int ** int as a float: an exponent was negative."""
+    def _otherwise(
+        self, message: str, run: Runner, key: Any, args: Any, keywords: Any
+    ) -> tuple[Any, BaseException | None]:
+        """The call made anew, by code that does not take for granted what turned out not to be so."""
+        option = _OTHERWISE[message]
         with self._lock:
-            if self._float_powers is None:
-                self._float_powers = self.again(self.static, self.options | {"powers": "float"})
-        return self._float_powers._attempt(run, args, keywords)
+            if option not in self._others:
+                self._others[option] = self.again(self.static, self.options | dict([option]))
+        other = self._others[option]
+        found = other._attempt(run, args, keywords)
+        if message == SIZES_DIFFER and key in other._found:
+            self._found[key] = other._found[key]
+        return found
 
     def _specialise(self, args: Any, keywords: Any) -> tuple[Specialisation, Flat, list[Any]]:
         """Lower the function for the types of these arguments (again, where what was there no longer holds)."""

@@ -74,7 +74,7 @@ class Rule:
 
     def derive(self, graph: Graph, count: int) -> Graph:
         """The graph with the cotangents of its first ``count`` parameters behind its results."""
-        graph = compiler().optimise(graph)
+        graph = compiler().prepare(graph)
         if self.budget is not None:
             graph = compiler().in_chunks(graph, self.budget)
         made: Graph = compiler().reverse(graph, range(count), [0], unit=True)

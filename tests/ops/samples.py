@@ -298,6 +298,7 @@ OTHERS: dict[str, list[Line]] = {
     "cast_checked": [((np.float64(x),), {}) for x in (0.0, -0.0, 2.9, -2.9, 2.0**62, -(2.0**63))],
     "check": [((_VECTOR, np.True_, _I(3)), {"error": "ValueError", "message": "{0}"})],
     "check_index": [((_I(i), _I(5)), {"message": "index {0} of {1}"}) for i in (0, 4, -1, -5)],
+    "empty": [((_I(0),), {"dtype": "f64", "dims": (0,)}), ((_I(3), _I(0)), {"dtype": "i8", "dims": (3, 0)})],
     "poison": [((), {"dtype": "f64", "dims": ()}), ((), {"dtype": "i8", "dims": (2,)})],
 }
 

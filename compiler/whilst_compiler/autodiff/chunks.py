@@ -7,7 +7,7 @@ beginnings of chunks and for the tape of one chunk (Chen et al., "Training deep 
 from __future__ import annotations
 
 from whilst_compiler.autodiff.index import tensor
-from whilst_compiler.autodiff.tape import runs_to_bound
+from whilst_compiler.autodiff.rows import runs_to_bound
 from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Call, Cond, Graph, Node, Operand, Value, While

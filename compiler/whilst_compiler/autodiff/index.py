@@ -8,7 +8,7 @@ belongs to the derivative.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Apply, Cond, Graph, Node, Operand, Value, While, regions
@@ -52,6 +52,10 @@ class Index:
         for output in node.outputs:
             self._define(output, region)
             self.made_by[output] = node
+
+    def define_all(self, nodes: Iterable[Node], region: Graph) -> None:
+        for node in nodes:
+            self.define(node, region)
 
     def _define(self, value: Value, region: Graph) -> None:
         self.home[value] = region
@@ -103,8 +107,8 @@ class Index:
         name, inputs, size = node.row.name, node.inputs, tensor(value).dims[axis]
         if name in ("full", "reshape", "broadcast"):
             return inputs[1 + axis]
-        if name == "iota":
-            return inputs[0]
+        if name in ("iota", "empty"):
+            return inputs[axis]
         if name == "subview":
             return self._of_subview(node, axis)
         if name in ("store", "update", "copy", "check", "cumulative_add", "cumulative_multiply"):
@@ -150,8 +154,12 @@ class Index:
 
     # -- more of loops and branches ----------------------------------------------------------------------------------
 
-    def carry(self, node: While, init: Operand, type: Tensor, name: str = "") -> tuple[Value, int]:
-        """One more carried value, handed on unchanged so far: its parameter, and its number."""
+    def carry(
+        self, node: While, init: Operand, type: Tensor, name: str = "", resized: bool = True
+    ) -> tuple[Value, int]:
+        """One more carried value, handed on unchanged so far: its parameter, and its number.
+
+        ``resized``: its sizes may be others in the end."""
         slot, skip = len(node.inits), 0 if node.bound is None else 1
         param, at = Value(type, name), slot + skip
         assert len(carried_params(node)) == slot
@@ -159,7 +167,7 @@ class Index:
         for region in (node.test, node.body):
             region.params = (*region.params[:at], param, *region.params[at:])
         node.body.results += (param,)
-        output = Value(self.unknown(type), name)
+        output = Value(self.unknown(type) if resized else type, name)
         node.outputs += (output,)
         self._define(param, node.body)
         self._add(output, node)

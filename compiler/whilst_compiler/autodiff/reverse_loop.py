@@ -7,7 +7,9 @@ from typing import Any
 
 from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.autodiff.keep import again, plan
-from whilst_compiler.autodiff.tape import Tape, Thread, runs_to_bound
+from whilst_compiler.autodiff.rows import Rows, may_have_rows, runs_to_bound
+from whilst_compiler.autodiff.sums import Sums
+from whilst_compiler.autodiff.tape import Tape, Thread
 from whilst_compiler.autodiff.walk import prune, substitute
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Apply, Graph, Node, Operand, Value, While
@@ -32,6 +34,8 @@ def reverse_loop(sweep: Any, node: While) -> None:
     trips, back = _trips(sweep, node), Value(I64, "back")
     local = _is_local(sweep, body, [*(body.results[i] for i in active), *outer], len(active))
     before = sweep.enter({} if local else dict(zip(outer, slots[len(active) :])))
+    with sweep.block() as head:
+        k = sweep.trips[node] = sweep.apply("subtract", sweep.apply("subtract", trips, literal(1)), back)
     with sweep.block() as block:
         for i, slot in zip(active, slots):
             sweep.accumulate(body.results[i], constant(1, tensor(slot).dtype) if local else slot)
@@ -41,12 +45,17 @@ def reverse_loop(sweep: Any, node: While) -> None:
         results = [sweep.cotangent(x) for x in (*(params[i] for i in active), *outer)]
     _, threads = sweep.leave(before)
     nodes = prune(block.nodes, (*results, *(t.exit for t in threads)))
-    with sweep.block() as head:
-        last = sweep.apply("subtract", trips, literal(1))
-        k = sweep.apply("subtract", last, back)
+    with sweep.block() as restored:
         threads += _restore(sweep, node, nodes, results, k, results)
-    outputs = _assemble(sweep, node, (back, slots, trips, len(active)), inits, [*head.nodes, *nodes], results, threads)
-    sweep.cotangents.update(zip(outer, outputs[len(active) :]))
+    sums = Sums(sweep, [*head.nodes, *restored.nodes, *nodes], k, trips)
+    for i, x in enumerate(outer, len(active)):
+        results[i] = sums.settle(i, slots[i], results[i], sweep.index.sizes(x))
+    results += sums.write()
+    inits += [x.init for x in sums.kept]
+    slots += [x.table for x in sums.kept]
+    outputs = _assemble(sweep, node, (back, slots, trips, len(active)), inits, sums.inside, results, threads)
+    totals = sums.add_up(outputs, len(active) + len(outer))
+    sweep.cotangents.update(zip(outer, totals[len(active) :]))
     for i, g in zip(active, outputs):
         sweep.accumulate(node.inits[i], g)
 
@@ -111,14 +120,22 @@ def _restore(
     known = _counters(sweep, node, k)
     made = plan(sweep.index, node.body, nodes, results, {x for x in known if isinstance(x, Value)})
     scalars, arrays = _records(made.kept)
-    threads = [Tape(sweep, sweep.index, node, values).pop(sweep, known) for values in scalars]
+    threads = [t for values in scalars for t in _taped(sweep, node, values, known)]
     first, rest = made.split({v for (v,) in arrays})
     known = again(sweep, first, known)  # the sizes of the arrays
-    threads += [Tape(sweep, sweep.index, node, values).pop(sweep, known) for values in arrays]
+    threads += [t for values in arrays for t in _taped(sweep, node, values, known)]
     found = again(sweep, rest, known)
     substitute(nodes, found)
     into[:] = [found.get(x, x) for x in results]
     return threads
+
+
+def _taped(sweep: Any, node: While, values: list[Value], known: dict[Operand, Operand]) -> list[Thread]:
+    """Keep the values in the forward sweep; ``known`` gets what stands for them in the sweep of a trip."""
+    if may_have_rows(sweep.index, node, values[0]):
+        Rows(sweep, sweep.index, node, values).read(sweep, known, sweep.trips)
+        return []
+    return [Tape(sweep, sweep.index, node, values).pop(sweep, known)]
 
 
 def _records(kept: Sequence[Value]) -> tuple[list[list[Value]], list[list[Value]]]:

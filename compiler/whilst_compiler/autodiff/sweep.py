@@ -14,7 +14,7 @@ from whilst_compiler.autodiff.reverse_loop import reverse_loop
 from whilst_compiler.autodiff.rules import fit_to, pullback, pullback_of_all
 from whilst_compiler.autodiff.tape import Thread
 from whilst_compiler.ir.build import Builder
-from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Operand, Value, While
+from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Node, Operand, Value, While
 from whilst_compiler.ir.row import Attribute
 from whilst_compiler.ir.scopes import carried_params
 from whilst_compiler.ops.table import ROWS
@@ -27,7 +27,8 @@ class Sweep(Builder):
     """Builds the reverse sweep of an open graph into blocks whose regions stay open.
 
     ``cotangents`` holds what has been added up for values so far; a value that is not in it has a cotangent of zero,
-    which is not made. ``threads`` are the heights of tapes that the present block walks down.
+    which is not made. ``threads`` are the heights of tapes that the present block walks down, ``trips`` the
+    numbers of the trips that loops are swept at.
     """
 
     def __init__(self, index: Index, activity: Activity, functions: Functions) -> None:
@@ -37,6 +38,7 @@ class Sweep(Builder):
         self.activity = activity
         self.cotangents: dict[Operand, Operand] = {}
         self.threads: list[Thread] = []
+        self.trips: dict[Node, Operand] = {}
 
     def apply(self, row: str, *inputs: Operand, name: str = "", **attributes: Attribute) -> Value:
         """Sizes of primal arrays are read in the forward sweep, so that the arrays need not be kept for them."""

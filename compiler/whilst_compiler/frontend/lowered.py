@@ -119,6 +119,7 @@ class Lowered:
     items of lists that are in other lists, where each of the lists begins, how long it is.
     ``kept`` are fields of argument objects (number, name) that have a parameter of one element each, the last ones, in
     which they stand if the function fails.
+    ``agree``: sizes may be taken for equal; the function is lowered again if they are not.
     """
 
     graph: Graph
@@ -137,6 +138,7 @@ class Lowered:
     pools: tuple[tuple[Spec, Spec, Spec], ...] = ()
     first_of_pools: int = 0
     kept: tuple[tuple[int, str, ScalarSpec], ...] = ()
+    agree: bool = True
 
     @property
     def repeatable(self) -> bool:

@@ -29,6 +29,15 @@ def _full(value: Any, *sizes: Any, dims: tuple[Any, ...]) -> Any:
     return plain(np.full(tuple(map(int, sizes)), value, value.dtype))
 
 
+def _infer_empty(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
+    rules.scalars(rules.tensors(types), DType.I64, "a size")
+    return (Tensor(rules.dtype_of(attributes), rules.dims_of(attributes, len(types))),)
+
+
+def _empty(*sizes: Any, dims: tuple[Any, ...], dtype: str) -> Any:
+    return plain(np.empty(tuple(map(int, sizes)), DType(dtype).numpy))
+
+
 def _infer_iota(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
     rules.scalars(rules.tensors(types, 1), DType.I64, "the size")
     dtype = rules.dtype_of(attributes)
@@ -93,6 +102,10 @@ ROWS = index(
     Row(
         "full", _infer_full, _full, Special(), traps=True, attributes=frozenset({"dims"}),
         derivative=Adjoint(full_adjoint),
+    ),
+    Row(  # room for what is written before it is read
+        "empty", _infer_empty, _empty, Special(), traps=True, attributes=frozenset({"dims", "dtype"}),
+        derivative=DISCRETE,
     ),
     Row("iota", _infer_iota, _iota, Special(), attributes=frozenset({"dims", "dtype"}), derivative=DISCRETE),
     Row("copy", _infer_copy, _copy, Special(), derivative=Adjoint(copy_adjoint)),

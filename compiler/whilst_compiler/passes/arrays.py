@@ -55,4 +55,12 @@ def _transpose(node: Apply, r: Rewriter) -> Operand | None:
     return r.emit("transpose", inner.inputs[0], permutation=both)
 
 
-RULES: dict[str, tuple[Rule, ...]] = {"load": (_load,), "store": (_store,), "transpose": (_transpose,)}
+def _same_sizes(node: Apply, r: Rewriter) -> Operand | None:
+    """An array that has the sizes already: what is of one type is of one size."""
+    return node.inputs[0] if node.inputs[0].type == node.output.type else None
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "load": (_load,), "store": (_store,), "transpose": (_transpose,),
+    "broadcast": (_same_sizes,), "reshape": (_same_sizes,),
+}  # fmt: skip

@@ -10,7 +10,7 @@ from whilst_compiler.ir.types import Dim, Tensor
 
 __all__ = ["dims_of", "made_with", "substitute_dims"]
 
-_SIZES_FROM = {"full": 1, "iota": 0, "broadcast": 1, "reshape": 1}
+_SIZES_FROM = {"full": 1, "empty": 0, "iota": 0, "broadcast": 1, "reshape": 1}
 """Rows with one size operand per dim, and the position of the first."""
 
 

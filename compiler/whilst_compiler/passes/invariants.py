@@ -7,6 +7,7 @@ arrays stay where they are: they melt into their consumers.
 
 from __future__ import annotations
 
+from whilst_compiler.errors import SIZES_DIFFER
 from whilst_compiler.ir.graph import Apply, Graph, Literal, Node, Operand, Value, While, regions
 from whilst_compiler.ir.row import Compare, Effect, Instruction
 from whilst_compiler.ir.types import Tensor
@@ -85,6 +86,8 @@ def _key(x: Operand) -> object:
 
 def _may_move(node: Apply, certain: bool) -> bool:
     row = node.row
+    if node.attributes.get("message") == SIZES_DIFFER:  # to fail sooner, or in vain, only means to run again
+        return True
     if row.effect is not Effect.PURE or row.traps or len(node.outputs) != 1:
         return False
     t = node.output.type

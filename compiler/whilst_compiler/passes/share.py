@@ -16,7 +16,7 @@ from whilst_compiler.passes.scopes import GraphPass
 
 __all__ = ["share_common"]
 
-_FRESH = {"full", "copy", "iota", "pack", "poison", "concatenate"}
+_FRESH = {"full", "empty", "copy", "iota", "pack", "poison", "concatenate"}
 _WRITES = IN_PLACE | GROWS
 _IGNORED = {"message"}
 """Attributes that only matter to a check that fails."""

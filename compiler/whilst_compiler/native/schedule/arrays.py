@@ -26,7 +26,7 @@ from whilst_compiler.native.schedule.values import (
 )
 from whilst_compiler.native.schedule.views import sizes_of, subarray
 
-__all__ = ["concatenate", "copy", "dim", "elementwise", "full", "iota", "load", "pack", "store", "update"]
+__all__ = ["concatenate", "copy", "dim", "elementwise", "empty", "full", "iota", "load", "pack", "store", "update"]
 
 
 def elementwise(scope: Scope, node: Apply) -> Binding:
@@ -104,6 +104,12 @@ def full(scope: Scope, node: Apply) -> Binding:
     type_ = node.output.type
     assert isinstance(type_, Tensor)
     return Full(scope.scalar(value), type_.dtype, sizes_of(scope, node, operands))
+
+
+def empty(scope: Scope, node: Apply) -> Binding:
+    type_ = node.output.type
+    assert isinstance(type_, Tensor)
+    return scope.allocate(type_.dtype, sizes_of(scope, node, node.inputs), node.output.name)
 
 
 def iota(scope: Scope, node: Apply) -> Binding:

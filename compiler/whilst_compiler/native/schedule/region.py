@@ -31,6 +31,7 @@ _ONE_OUTPUT: dict[str, Callable[[Scope, Apply], Binding]] = {
     "cumulative_add": folds.cumulative,
     "cumulative_multiply": folds.cumulative,
     "dim": arrays.dim,
+    "empty": arrays.empty,
     "full": arrays.full,
     "grow": growing.grow,
     "iota": arrays.iota,

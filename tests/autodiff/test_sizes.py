@@ -1,0 +1,120 @@
+"""Sizes that are only known at run time: taken for equal where they have to be, and right where they are not."""
+
+import numpy as np
+import pytest
+
+import whilst
+from whilst_compiler.ir.graph import Apply, Cond, While, all_nodes
+
+
+def gates(w, b):
+    """Four slices of one array, of which the last is longer where the size is no multiple of four."""
+    size = len(b) // 4
+    c = np.zeros(size)
+    for i in range(3):
+        g = w * 0.5 + b * i
+        c = g[:size] * c + g[size : 2 * size] * g[3 * size :]
+    return np.sum(c * c)
+
+
+def grown(x, n):
+    """The size really changes in each trip."""
+    a = x[:1] * 1.0
+    for _ in range(n):
+        a = np.concatenate((a, a * x[1]))
+    return np.sum(a * a)
+
+
+def repeated(x, n):
+    """One element meets all of them."""
+    s = x[: len(x) - n]
+    for k in range(2):
+        s = s * x + k
+    return np.sum(s)
+
+
+def slope(f, x, v, *more):
+    return (f(x + 1e-6 * v, *more) - f(x - 1e-6 * v, *more)) / 2e-6
+
+
+@pytest.mark.parametrize("n", [8, 12, 5, 7, 4])
+def test_gates(n):
+    w, b = np.linspace(0.1, 1.0, n), np.linspace(1.0, 0.3, n)
+    value, (by_w, by_b) = GATES(w, b)
+    assert value == pytest.approx(gates(w, b), rel=1e-13)
+    assert np.sum(by_w) == pytest.approx(slope(gates, w, np.ones(n), b), rel=1e-6)
+    assert np.sum(by_b) == pytest.approx(slope(lambda b: gates(w, b), b, np.ones(n)), rel=1e-6)
+    eager = GATES.eager(w, b)
+    assert np.allclose(eager[1][0], by_w, rtol=1e-13) and np.allclose(eager[1][1], by_b, rtol=1e-13)
+
+
+GATES = whilst.value_and_grad(gates, (0, 1))
+
+
+def test_an_error_stays_the_functions_own():
+    w = np.ones(9)
+    with pytest.raises(ValueError, match="broadcast together") as expected:
+        gates(w, w)
+    with pytest.raises(ValueError, match="broadcast together") as found:
+        GATES(w, w)
+    assert str(found.value) == str(expected.value)
+
+
+@pytest.mark.parametrize("f", [grown, repeated])
+def test_sizes_that_differ(f):
+    x, v = np.array([0.3, 0.7, 0.5]), np.array([1.0, -0.5, 0.2])
+    gradient = whilst.grad(f)
+    for n in (0, 2, 2, 0):
+        assert np.sum(gradient(x, n) * v) == pytest.approx(slope(f, x, v, n), rel=1e-6, abs=1e-9)
+        assert np.sum(whilst.hvp(f, (x, n), (v, None))) == pytest.approx(
+            np.sum(slope(gradient, x, v, n)), rel=1e-5, abs=1e-7
+        )
+
+
+def test_nothing_is_chosen_at_run_time():
+    """Of sizes that are taken for equal no adjoint has to ask which operand was repeated."""
+    graph = GATES.lower(np.ones(8), np.ones(8)).optimized
+    assert not any(isinstance(n, Cond) for n in all_nodes(graph))
+
+
+def recurrent(w, u, h, n):
+    for _ in range(n):
+        h = np.tanh(w @ h + u)
+    return np.sum(h * h)
+
+
+def test_products_of_a_loop_are_one_product():
+    """What `w @ h` adds to the cotangent of w in each trip is added up by one matrix product after the loop."""
+    rng = np.random.default_rng(1)
+    w, u, h = rng.normal(size=(6, 6)) * 0.4, rng.normal(size=6), rng.normal(size=6)
+    gradient = whilst.value_and_grad(recurrent, (0, 1, 2))
+    graph = gradient.lower(w, u, h, 3).optimized
+    loops = [n for n in graph.nodes if isinstance(n, While)]
+    assert all(not (isinstance(n, Apply) and n.output.type.rank == 2 and n.row.elementwise) for n in loops[-1].body.nodes)
+    for n in (0, 1, 5):
+        whilst.check_grad(recurrent, w, u, h, n)
+    assert np.allclose(gradient.eager(w, u, h, 5)[1][0], gradient(w, u, h, 5)[1][0], rtol=1e-12)
+    assert not np.any(gradient(w, u, h, 0)[1][0]) and not np.any(gradient(w, u, h, -2)[1][0])
+
+
+def two_matrices(w, x, n):
+    """A matrix that is used twice in a trip, in a loop in a loop."""
+    s = x
+    for _ in range(n):
+        for _ in range(2):
+            s = np.sin(w @ s) + 0.1 * (s @ w)
+        s = s + np.sum(w) * 0.01
+    return np.sum(s)
+
+
+def test_a_matrix_used_twice():
+    rng = np.random.default_rng(2)
+    w, x = rng.normal(size=(5, 5)) * 0.3, rng.normal(size=5)
+    for n in (0, 1, 3):
+        whilst.check_grad(two_matrices, w, x, n)
+    v = rng.normal(size=(5, 5))
+    second = whilst.hvp(two_matrices, (w, x, 3), (v, None, None))
+    gradient = whilst.grad(two_matrices)
+    assert np.allclose(second, (gradient(w + 1e-6 * v, x, 3) - gradient(w - 1e-6 * v, x, 3)) / 2e-6, atol=1e-6)
+    tight = whilst.grad(two_matrices, tape_budget=200)
+    assert np.allclose(tight(w, x, 4), gradient(w, x, 4), rtol=1e-11)
