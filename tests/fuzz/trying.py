@@ -30,7 +30,7 @@ def attempt(program: Written, seconds: float = SECONDS) -> None:
             for number in program.inputs:
                 check(function, *arguments(number))
     except Hangs as error:
-        raise AssertionError(f"hangs: no end after {seconds:g} seconds") from error
+        raise AssertionError(f"hangs: no end after {seconds:g} seconds of work") from error
     finally:
         forget(function)
         linecache.cache.pop(function.__code__.co_filename, None)
@@ -38,7 +38,7 @@ def attempt(program: Written, seconds: float = SECONDS) -> None:
 
 @contextlib.contextmanager
 def _limited(seconds: float) -> Iterator[None]:
-    """Raise ``Hangs`` after so many seconds, where signals can do that."""
+    """Raise ``Hangs`` after so many seconds of processor time, where signals can do that; again if it is swallowed."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -46,10 +46,10 @@ def _limited(seconds: float) -> Iterator[None]:
     def stop(number: int, frame: Any) -> None:
         raise Hangs
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
