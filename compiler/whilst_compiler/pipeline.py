@@ -47,7 +47,7 @@ STORY: tuple[GraphPass, ...] = (
     select_branches,   # cheap choices without a branch
     *CLEANING,
 )  # fmt: skip
-"""All passes in order; one that would see what it left behind is skipped."""
+"""All passes in order; a graph that is as a pass left it is not shown to it again."""
 
 PREPARATION: tuple[GraphPass, ...] = (
     *CLEANING,
@@ -76,15 +76,19 @@ def optimise(
     """
     check = os.environ.get("WHILST_VERIFY", "0") != "0" if check is None else check
     graph = clone(graph)
-    for one in (graph, *graph.functions.values()):
+    graphs = (graph, *graph.functions.values())
+    for one in graphs:
         open_regions(one)
-    version, times = 0, Counter[str]()
-    seen: dict[str, int] = {}
+    versions, times = [0] * len(graphs), Counter[str]()
+    seen: dict[str, list[int]] = {}
     for step in STORY if story is None else story:
-        if seen.get(step.name) == version:
+        before = seen.get(step.name)
+        stale = [k for k, version in enumerate(versions) if before is None or before[k] != version]
+        if not stale:
             continue
-        version += _run(step, graph)
-        seen[step.name] = version
+        for k in stale:
+            versions[k] += _run(step, graphs[k], graph)
+        seen[step.name] = list(versions)
         times[step.name] += 1
         if check or after is not None:
             _show(graph, f"{step.name}.{times[step.name]}", after, check)
@@ -98,14 +102,14 @@ def prepare(graph: Graph, agree: bool = False) -> Graph:
     return optimise(graph, story=AGREEING if agree else PREPARATION)
 
 
-def _run(step: GraphPass, graph: Graph) -> bool:
+def _run(step: GraphPass, one: Graph, whole: Graph) -> bool:
+    """Run a pass on a graph or one of its functions; whether it changed."""
     try:
-        changed = [step.on_open(one) for one in (graph, *graph.functions.values())]
-        return any(changed)
+        return step.on_open(one)
     except WhilstError:
         raise
     except Exception as error:
-        raise bug(f"pass {step.name} failed: {error!r}", graph) from error
+        raise bug(f"pass {step.name} failed: {error!r}", whole) from error
 
 
 def _show(graph: Graph, name: str, after: Hook | None, check: bool) -> None:
