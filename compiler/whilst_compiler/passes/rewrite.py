@@ -137,6 +137,10 @@ class Rewriter:
                 del self.values[x]
         for i, output in enumerate(node.outputs):
             self._output(node, output, [branch.results[i] for branch in node.branches])
+        kept = [i for i, output in enumerate(node.outputs) if output not in self.values]
+        for branch in node.branches:  # what is not an output any more is not yielded: it may be written in place
+            branch.results = tuple(branch.results[i] for i in kept)
+        node.outputs = tuple(node.outputs[i] for i in kept)
         self.nodes.append(node)
         return None
 

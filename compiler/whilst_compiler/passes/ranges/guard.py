@@ -2,7 +2,8 @@
 
 `for i in range(n): s += a[i]` with n from outside checks each index; `n <= len(a)`, tested once, makes that needless.
 The loop without checks runs where the test holds, the loop as it was where it does not: so an error comes at the same
-trip with the same writes before it. The checks themselves are proved by the next run of ``prove_checks``.
+trip with the same writes before it. The checks themselves are proved by the next run of ``prove_checks``. Elements that
+no trip changes are read before the loop, so that conditions may speak of them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.copies import copy_node
 from whilst_compiler.passes.ranges.analysis import Analysis
 from whilst_compiler.passes.ranges.facts import Facts
+from whilst_compiler.passes.ranges.loads import Loads
 from whilst_compiler.passes.ranges.loops import Loop
 from whilst_compiler.passes.ranges.weaken import RULES
 from whilst_compiler.passes.scopes import GraphPass
@@ -57,20 +59,23 @@ class _Plan:
 
 
 class _Planner:
-    def __init__(self) -> None:
+    def __init__(self, loads: Loads) -> None:
         self.plans: dict[Node, _Plan] = {}
+        self.loads = loads
         self.analysis = Analysis(self)
 
     def look_at_choice(self, node: Cond, facts: Facts) -> None: ...
 
     def look_at_loop(self, node: While, facts: Facts, limit: int) -> None:
+        self.loads.look_at_loop(node, facts)
         inner = [n for region in regions(node) for n in all_nodes(region)]
         innermost = not any(isinstance(n, While | Call) for n in inner)
-        if innermost and len(inner) <= _LARGEST and node.bound is not None and any(map(_may_fail, inner)):
+        if innermost and len(inner) <= _LARGEST and any(map(_may_fail, inner)):
             params = [p for n in (node, *inner) for region in regions(n) for p in region.params]
-            self.plans[node] = _Plan({*params, *(v for n in inner for v in n.outputs)})
+            self.plans[node] = _Plan({*params, *(v for n in inner if n not in self.loads.moved for v in n.outputs)})
 
     def look(self, node: Apply, facts: Facts) -> None:
+        self.loads.look(node)
         if node.row.effect is Effect.PURE or not self.analysis.inside:
             return
         loop = self.analysis.inside[-1]
@@ -108,6 +113,9 @@ def _inside(plan: _Plan, node: Apply, facts: Facts, loop: Loop) -> list[AtMost] 
     i, n = node.inputs
     if not plan.is_outer(n) or facts.highest(n) >= _HUGE:
         return None
+    stepped = _stepped_back(plan, i, n, facts)
+    if stepped is not None:
+        return [stepped]
     found: list[AtMost] = []
     if facts.lowest(i) < 0:
         starts = [(x, c) for x, c in facts.downs(i).items() if plan.is_outer(x) and abs(c) < _NEAR]
@@ -139,11 +147,25 @@ def _above(plan: _Plan, i: Operand, n: Operand, facts: Facts, loop: Loop) -> AtM
     return None
 
 
-class _Guarder:
-    """Puts each planned loop into a choice."""
+def _stepped_back(plan: _Plan, i: Operand, n: Operand, facts: Facts) -> AtMost | None:
+    """A condition for ``0 <= x - step < n``, where ``step <= x`` and how far ``x`` is from ``n`` is known: the step, from
+    outside, is large enough, and not negative, so that the difference is exact."""
+    made = facts.made_by.get(i)
+    if made is None or made.row.name not in ("subtract", "checked_subtract"):
+        return None
+    x, step = made.inputs
+    over = facts.difference(x, n)
+    if not plan.is_outer(step) or over >= _NEAR or facts.lowest(x) < 0 or facts.difference(step, x) > 0:
+        return None
+    return AtMost(literal(max(over + 1, 0)), step, 0)
 
-    def __init__(self, plans: dict[Node, _Plan]) -> None:
-        self.plans = {node: plan for node, plan in plans.items() if plan.possible and not plan.sums and plan.conditions}
+
+class _Guarder:
+    """Puts each planned loop into a choice, and loads before it."""
+
+    def __init__(self, plans: dict[Node, _Plan], loads: Loads) -> None:
+        self.loads = loads
+        self.plans = {node: plan for node, plan in plans.items() if plan.possible and plan.conditions}
         self.visible: set[Operand] = set()
 
     def region(self, graph: Graph) -> None:
@@ -151,6 +173,12 @@ class _Guarder:
         added: list[Operand] = list(graph.params)
         self.visible.update(added)
         for node in graph.nodes:
+            if node in self.loads.moved:
+                continue
+            for load in self.loads.before.get(node, ()):
+                kept.append(load)
+                added += load.outputs
+                self.visible.update(load.outputs)
             for region in regions(node):
                 self.region(region)
             plan = self.plans.get(node)
@@ -196,16 +224,16 @@ def _guarded(node: While, plan: _Plan) -> list[Node]:
 
 
 def _on_open(graph: Graph) -> bool:
-    if not any(isinstance(node, While) and node.bound is not None for node in all_nodes(graph)):
+    everything = list(all_nodes(graph))
+    if not any(isinstance(node, While) for node in everything) or not any(map(_may_fail, everything)):
         return False
-    if not any(map(_may_fail, all_nodes(graph))):
-        return False
-    planner = _Planner()
+    planner = _Planner(Loads(graph))
     planner.analysis.run(graph)
-    guarder = _Guarder(planner.plans)
-    if guarder.plans:
+    guarder = _Guarder(planner.plans, planner.loads)
+    found = bool(guarder.plans or planner.loads.moved)
+    if found:
         guarder.region(graph)
-    return bool(guarder.plans)
+    return found
 
 
 guard_loops = GraphPass("guard-loops", _on_open)
