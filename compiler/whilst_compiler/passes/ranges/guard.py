@@ -148,8 +148,10 @@ def _above(plan: _Plan, i: Operand, n: Operand, facts: Facts, loop: Loop) -> AtM
 
 
 def _stepped_back(plan: _Plan, i: Operand, n: Operand, facts: Facts) -> AtMost | None:
-    """A condition for ``0 <= x - step < n``, where ``step <= x`` and how far ``x`` is from ``n`` is known: the step, from
-    outside, is large enough, and not negative, so that the difference is exact."""
+    """A condition for ``0 <= x - step < n`` where ``step <= x``, and where it is known how far ``x`` lies from ``n``.
+
+    The step comes from outside: it is to be large enough, and not negative, so that the difference is exact.
+    """
     made = facts.made_by.get(i)
     if made is None or made.row.name not in ("subtract", "checked_subtract"):
         return None

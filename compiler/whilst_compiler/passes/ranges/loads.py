@@ -43,12 +43,12 @@ class Loads:
         inner = [n for region in regions(node) for n in all_nodes(region)]
         params = [p for n in (node, *inner) for region in regions(n) for p in region.params]
         inside: set[Operand] = {*params, *(v for n in inner for v in n.outputs)}
-        for one in inner:
-            if isinstance(one, Apply) and one.row.name == "load" and one not in self.moved:
-                if inside.isdisjoint(one.inputs) and self._within(one, facts):
-                    self.moved.add(one)
-                    inside.difference_update(one.outputs)
-                    self.before.setdefault(node, []).append(one)
+        loads = [n for n in inner if isinstance(n, Apply) and n.row.name == "load" and n not in self.moved]
+        for load in loads:
+            if inside.isdisjoint(load.inputs) and self._within(load, facts):
+                self.moved.add(load)
+                inside.difference_update(load.outputs)
+                self.before.setdefault(node, []).append(load)
 
     def _within(self, load: Apply, facts: Facts) -> bool:
         """Whether the element is known to exist here."""
