@@ -8,6 +8,7 @@ from whilst_compiler.ir.graph import Cond, Graph
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Choose, Operand
 from whilst_compiler.native.schedule.code import index
+from whilst_compiler.native.schedule.elements import load_of_chosen, store_into_chosen
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.selects import both, both_are_cheap
 from whilst_compiler.native.schedule.sights import Views, find_views
@@ -22,6 +23,9 @@ def choice(scope: Scope, node: Cond, run: Callable[[Scope], None]) -> list[Bindi
     """Write a ``Cond``; what its outputs are afterwards."""
     if both_are_cheap(node):
         return both(scope, node, run)
+    element = load_of_chosen(scope, node)
+    if element is not None:
+        return [element]
     views = find_views(scope, node)
     dying = _dying(scope, node) - views.looked_at
     for x in node.captured:
@@ -29,6 +33,8 @@ def choice(scope: Scope, node: Cond, run: Callable[[Scope], None]) -> list[Bindi
     free = set(dying)
     slots = [None if k in views.outputs else _slot(scope, node, k, free) for k in range(len(node.outputs))]
     kept_slots = [slot for slot in slots if slot is not None]
+    if store_into_chosen(scope, node, slots):
+        return [read(scope, slot) for slot in kept_slots]
     tie(scope, kept_slots, 1)
     branches = []
     for branch in node.branches:
