@@ -74,7 +74,9 @@ def make_entry(
     A call that does not fit goes to ``miss``, or to ``slow``; ``failed(code, context)`` makes the exception that a
     kernel's error code stands for.
     """
-    if sysconfig.get_config_var("Py_GIL_DISABLED") or lowered.hidden or lowered.hosts or lowered.fields:
+    if sysconfig.get_config_var("Py_GIL_DISABLED") or lowered.hidden or lowered.hosts:
+        return None
+    if lowered.fields or lowered.draws:
         return None
     if lowered.scalar_updates or lowered.graph.functions:
         return None

@@ -12,7 +12,7 @@ from functools import cache
 import llvmlite
 import llvmlite.binding as llvm
 
-from whilst import __version__, gufuncs, machine
+from whilst import __version__, machine, numpy_code
 from whilst.machine import MACHINE, Linked
 from whilst.store import user_store
 from whilst_compiler.errors import CompilerBug
@@ -27,7 +27,7 @@ def linked_kernel(text: str, name: str, symbols: Sequence[str] = ()) -> Linked:
 
     ``symbols`` are the external functions that it names.
     """
-    imports = gufuncs.addresses(symbols)
+    imports = numpy_code.addresses(symbols)
     store = user_store()
     if store is None:
         return MACHINE.link(_object_code(text), imports=imports)

@@ -11,6 +11,7 @@ import numpy as np
 
 from whilst.arguments import Flat, layouts_of
 from whilst.hosting import HostFailed
+from whilst.locking import generators_at, locked
 from whilst.raised import Raised
 from whilst.results import Given, Pool, assembler, fit, storage_places
 from whilst.traceback import exception_of, host_exception
@@ -39,6 +40,7 @@ class Specialisation:
         self._interpret = interpret
         specs = [*(spec for _, spec in lowered.arguments), *(hidden.spec for hidden in lowered.hidden)]
         places = storage_places(specs)
+        self._generators = generators_at(specs) if lowered.draws else ()
         self._assemble = assembler(lowered.result, places)
         self._fields = [(f.number, f.name, f.sometimes, assembler(f.spec, places)) for f in lowered.fields]
         self._pools = [
@@ -131,7 +133,11 @@ class Specialisation:
         kept = [np.array([getattr(flat.objects[n], name)], spec.dtype.numpy) for n, name, spec in self.lowered.kept]
         leaves = leaves + kept if kept else leaves
         try:
-            results = run(leaves)
+            if self._generators:
+                with locked([leaves[k] for k in self._generators]):
+                    results = run(leaves)
+            else:
+                results = run(leaves)
         except (Raised, HostFailed):
             for (number, name, spec), array in zip(self.lowered.kept, kept):
                 object.__setattr__(flat.objects[number], name, python_type(spec)(array[0]))

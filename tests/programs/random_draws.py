@@ -15,6 +15,62 @@ def new(seed):
 # -- generators of NumPy -------------------------------------------------------------------------------------------
 
 
+@program((new(1), 1.0), (new(1), 0.0), (new(1), -0.0), (new(1), -1.0), (new(1), np.nan), (new(1), 2), (new(1), np.float32(2)))
+def scales_that_may_be_wrong(rng, scale):
+    return rng.normal(0.0, scale), rng.exponential(scale), rng.laplace(1.0, scale), rng.normal(size=0)
+
+
+@program((new(1), 0.0, 1.0), (new(1), 1.0, 0.0), (new(1), 0.0, np.inf), (new(1), -1e308, 1e308), (new(1), np.nan, 1.0), (new(1), 1, 3))
+def bounds_that_may_be_wrong(rng, low, high):
+    return rng.uniform(low, high), rng.uniform(low, high, 3)
+
+
+@program((new(2), 3, 9), (new(2), 9, 3), (new(2), 5, 5), (new(2), 0, 0), (new(2), -4, 2**62), (new(2), -(2**63), 2**63 - 1))
+def integers_between(rng, low, high):
+    return rng.integers(low, high), rng.integers(low, high, 4), rng.integers(low, high, endpoint=True), rng.random()
+
+
+@program((new(2), 5), (new(2), 0), (new(2), 1), (new(2), 2**32), (new(2), 2**32 - 1), (new(2), 2**40))
+def integers_below(rng, n):
+    return rng.integers(n), rng.integers(n, endpoint=True), rng.choice(n), rng.choice(n, 3)
+
+
+@program((new(3), np.arange(10)), (new(3), np.arange(30.0).reshape(10, 3)), (new(3), np.zeros(0)), (new(3), np.arange(20)[::-2]))
+def shuffled_in_place(rng, a):
+    rng.shuffle(a)
+    return a, rng.random()
+
+
+@program((new(3), 0), (new(4), np.zeros(0)))
+def choices_from_nothing(rng, a):
+    return rng.choice(a, 0), rng.choice(a)
+
+
+@program((new(4),))
+def draws_of_many_distributions(rng):
+    wide = rng.gumbel(1, 2), rng.logistic(), rng.rayleigh(2), rng.pareto(3), rng.weibull(1.5), rng.power(2), rng.wald(1, 2)
+    return wide, rng.standard_cauchy(), rng.standard_gamma(1.5), rng.f(2, 3), rng.standard_t(4), rng.gamma(0.5, 3.0, (2, 2))
+
+
+@program((new(5), -1.0), (new(5), 2.0))
+def a_wrong_parameter_is_caught(rng, shape):
+    try:
+        return rng.gamma(shape)
+    except ValueError as error:
+        print(error)
+        return rng.random()
+
+
+@program((new(6), 1000), (new(6), 0))
+def pi_by_darts(rng, n):
+    inside = 0
+    for _ in range(n):
+        x, y = rng.random(), rng.random()
+        if x * x + y * y < 1.0:
+            inside += 1
+    return inside
+
+
 @program((new(1), 5), (new(2), 0), (new(3), 40))
 def draws_in_program_order(rng, n):
     total = 0.0

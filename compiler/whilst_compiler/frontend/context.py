@@ -108,6 +108,7 @@ class Context:
         self.guards: dict[Any, Guard] = {}
         self.hidden: dict[Any, tuple[Hidden, Any]] = {}
         self.hidden_params: list[Value] = []
+        self.draws = False
         self.hosts: list[Callable[..., Any]] = []
         self.errors: list[type] = []
         self.warnings: dict[str, None] = {}

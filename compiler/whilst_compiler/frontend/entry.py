@@ -157,6 +157,7 @@ class _Lowering:
             tuple(ctx.warnings), tuple(ctx.hosts), tuple(ctx.errors), tuple(scalar_updates), tuple(fields),
             tuple(pools), first_of_pools,
             kept=tuple((number, name, spec) for (number, name), (_, spec, _) in self.inputs.kept.places.items()),
+            draws=ctx.draws,
         )  # fmt: skip
 
 

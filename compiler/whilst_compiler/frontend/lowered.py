@@ -10,7 +10,6 @@ from typing import Any
 
 from whilst_compiler.frontend.specs import ScalarSpec, Spec
 from whilst_compiler.ir.graph import Apply, Graph, all_nodes
-from whilst_compiler.ir.row import Effect
 
 __all__ = [
     "CONTENT", "NEGATIVE_POWER",
@@ -120,6 +119,7 @@ class Lowered:
     ``kept`` are fields of argument objects (number, name) that have a parameter of one element each, the last ones, in
     which they stand if the function fails.
     ``agree``: sizes may be taken for equal; the function is lowered again if they are not.
+    ``draws``: kernels draw from generators, which are locked meanwhile.
     """
 
     graph: Graph
@@ -139,10 +139,11 @@ class Lowered:
     first_of_pools: int = 0
     kept: tuple[tuple[int, str, ScalarSpec], ...] = ()
     agree: bool = True
+    draws: bool = False
 
     @property
     def repeatable(self) -> bool:
         """Whether a run that failed has left nothing behind, so that the call can be made another way."""
         if self.graph.updates or self.scalar_updates or self.fields:
             return False
-        return not any(isinstance(n, Apply) and n.row.effect is Effect.IO for n in all_nodes(self.graph))
+        return not any(isinstance(n, Apply) and n.row.effect.reaches_out for n in all_nodes(self.graph))

@@ -45,6 +45,7 @@ __all__ = [
     "hidden_input",
     "load_attribute_of",
     "load_name",
+    "object_input",
     "same_constant",
     "same_object",
 ]
@@ -154,6 +155,11 @@ def hidden_input(ctx: Context, source: Source, key: Any, name: str, spec: Spec) 
         value = ctx.library["input_value"](ctx, spec, name)
         ctx.hidden[key] = found = (Hidden(source, spec), value)
     return found[1]  # type: ignore[no-any-return]
+
+
+def object_input(ctx: Context, value: Any, name: str, spec: Spec) -> Abstract:
+    """An object that is known, as an input of the graph: its address is another in each process."""
+    return hidden_input(ctx, _ObjectSource(value), ("object", id(value)), name, spec)
 
 
 class NewArrayInput(Exception):

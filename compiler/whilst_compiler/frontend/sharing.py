@@ -30,7 +30,6 @@ from whilst_compiler.frontend.values import Abstract, Cell, Function, Static
 from whilst_compiler.ir.build import Block
 from whilst_compiler.ir.chains import is_changed_in_place
 from whilst_compiler.ir.graph import Apply, Graph, Node, Operand, Value, regions
-from whilst_compiler.ir.row import Effect
 from whilst_compiler.ir.walk import operands
 
 __all__ = ["call_shared", "shared"]
@@ -205,7 +204,7 @@ def _all_nodes(block: Block) -> Iterator[Node]:
 
 def _raises(node: Node) -> bool:
     """Whether a node is there to fail (a check of an index that is in range is not)."""
-    return isinstance(node, Apply) and (node.row.name == "raise_error" or node.row.effect is Effect.IO)
+    return isinstance(node, Apply) and (node.row.name == "raise_error" or node.row.effect.reaches_out)
 
 
 def _reads_outside(arm: Arm) -> bool:

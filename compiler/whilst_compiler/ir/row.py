@@ -14,6 +14,7 @@ __all__ = [
     "Attribute",
     "Attributes",
     "Compare",
+    "Draws",
     "Effect",
     "Expand",
     "Gufunc",
@@ -47,6 +48,11 @@ class Effect(Enum):
     RAISES = "raises"
     IO = "io"
     DRAWS = "draws"
+
+    @property
+    def reaches_out(self) -> bool:
+        """Whether it changes something that is no value of the graph."""
+        return self in (Effect.IO, Effect.DRAWS)
 
 
 @dataclass(frozen=True)
@@ -121,7 +127,12 @@ class Gufunc:
     overwrites: bool = False
 
 
-Lowering = Instruction | Compare | Intrinsic | Symbol | View | Reduction | Expand | Gufunc | Special
+@dataclass(frozen=True)
+class Draws:
+    """The C function of that name which NumPy's generators draw with."""
+
+
+Lowering = Instruction | Compare | Intrinsic | Symbol | View | Reduction | Expand | Gufunc | Draws | Special
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from whilst_compiler.ops import (
     compare,
     complex,
     division,
+    drawing,
     effects,
     fourier,
     linalg,
@@ -29,7 +30,7 @@ __all__ = ["COMPLEX", "ROWS", "by_spelling"]
 
 _FAMILIES = (
     arithmetic, division, checked, bits, compare, rounding, transcendental, special_functions, complex, cast,
-    access, views, making, reductions, linalg, fourier, lists, effects,
+    access, views, making, reductions, linalg, fourier, lists, effects, drawing,
 )  # fmt: skip
 
 ROWS: dict[str, Row] = {name: row for family in _FAMILIES for name, row in family.ROWS.items()}

@@ -1,6 +1,7 @@
 """Random numbers of NumPy: the methods of its generators, drawn by the very objects that Python would use.
 
-Each draw is one host call in program order, so that the stream, and the state afterwards, are Python's own.
+Kernels draw from new generators by NumPy's own C functions (``native_draws``). Each other draw is one host call in
+program order: the stream, and the state afterwards, are Python's own in either way.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.library import native_draws
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.random_calls import (
     DrawCall,
@@ -40,7 +42,14 @@ def _distribution(kind: str, name: str, parameters: Sequence[str], result: Scala
 
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, name, args[1:], keywords, [], [*parameters, "size"])
-        return draw_numbers(DrawCall(ctx, args[0], name), given, result, result.dtype)
+        made = native_draws.draw(ctx, args[0], name, given)
+        return (
+            made
+            if made is not None
+            else constant(0)
+            if ctx.dead
+            else draw_numbers(DrawCall(ctx, args[0], name), given, result, result.dtype)
+        )
 
     method(kind, name)(handler)
 
@@ -73,6 +82,9 @@ def _standard(name: str) -> None:
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, name, args[1:], keywords, [], ["size", "dtype"])
         dtype = dtype_argument(ctx, given["dtype"], DType.F64)
+        made = native_draws.draw(ctx, args[0], name, given) if dtype is DType.F64 else None
+        if made is not None or ctx.dead:
+            return made or constant(0)
         given["dtype"] = Static(dtype.numpy)
         return draw_numbers(DrawCall(ctx, args[0], name), given, PY_FLOAT, dtype)
 
@@ -104,8 +116,9 @@ def _integers(kind: str, name: str, optional: Sequence[str], default: Any) -> No
     @method(kind, name)
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, name, args[1:], keywords, ["low"], optional)
-        if ctx.dead:
-            return constant(0)
+        made = None if ctx.dead or kind != "Generator" else native_draws.draw_integers(ctx, args[0], given)
+        if made is not None or ctx.dead:
+            return made or constant(0)
         asked = default if absent(given["dtype"]) else static_value(ctx, given["dtype"], "a dtype")  # type: ignore[arg-type]
         dtype = dtype_argument(ctx, Static(asked), DType.I64)
         given["dtype"] = Static(asked)
@@ -138,11 +151,19 @@ def _choice(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
         ctx.limitation("W204", "choice along an axis other than the first", "move the axis to the front first")
     call = DrawCall(ctx, args[0], "choice")
     items = _items(ctx, given.pop("a"))  # type: ignore[arg-type]
+    size = given["size"]
+    whole = not isinstance(items, ArrayRef)
+    if all(absent(given[key]) for key in ("replace", "p", *more[1:])):
+        count = items if whole else length_of(ctx, items)
+        made = native_draws.draw_places(ctx, args[0], count, size, whole)
+        if ctx.dead:
+            return constant(0)
+        if made is not None:
+            return made if whole else inline(ctx, picked, items, made)
     if isinstance(items, ArrayRef):
         call.indices(length_of(ctx, items), 1)
     else:
         call.add(items)
-    size = given["size"]
     for key, value in given.items():
         if value is not None:
             call.add(value, key)
@@ -177,6 +198,8 @@ def _shuffle(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
     given = take(ctx, "shuffle", args[1:], keywords, ["x"])
     x = given["x"]
     call = DrawCall(ctx, args[0], "shuffle")
+    if isinstance(x, ArrayRef) and x.rank and native_draws.shuffle_in_place(ctx, args[0], x):
+        return NONE_VALUE
     if isinstance(x, ListRef):
         inline(ctx, shuffle_list, x, order_of(call, x, 0, True))
     elif isinstance(x, ArrayRef) and x.rank and (x.rank == 1 or class_of(args[0]) is not random.Random):

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Value, While, all_nodes, regions
 from whilst_compiler.ir.graph import Operand as GraphOperand
-from whilst_compiler.ir.row import Effect
 from whilst_compiler.ir.types import I64, DType, Tensor
 from whilst_compiler.native.loops import CHUNK, Const, Operand
 from whilst_compiler.native.schedule.scope import Scope
@@ -81,7 +80,7 @@ def find_drift(node: While) -> Drift | None:
 def _is_light(node: While) -> bool:
     """Whether a second body is worth its room: the loop is innermost, and neither very short nor very long."""
     nodes = [inner for region in regions(node) for inner in all_nodes(region)]
-    heavy = any(isinstance(n, While | Call) or (isinstance(n, Apply) and n.row.effect is Effect.IO) for n in nodes)
+    heavy = any(isinstance(n, While | Call) or (isinstance(n, Apply) and n.row.effect.reaches_out) for n in nodes)
     short = isinstance(node.bound, Literal) and node.bound.value.real < _FEWEST_TRIPS
     return not heavy and not short and len(nodes) <= _LONGEST
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from whilst_compiler.ir.graph import Apply, Cond, Graph, Node, Value
 from whilst_compiler.ir.graph import Operand as GraphOperand
-from whilst_compiler.ir.row import Effect, View
+from whilst_compiler.ir.row import View
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.native.loops import Operand, Set, Statement, Var
 from whilst_compiler.native.schedule.code import Code, index
@@ -109,7 +109,7 @@ def _is_harmless(node: Node) -> bool:
     if node.row.name == "reshape":
         return False
     scalar = all(isinstance(v.type, Tensor) and not v.type.dims for v in node.outputs)
-    pure = node.row.effect is not Effect.IO
+    pure = not node.row.effect.reaches_out
     return isinstance(node.row.lowering, View) or node.row.name in ("copy", "dim") or (scalar and pure)
 
 

@@ -1,4 +1,4 @@
-"""The compiled loops of NumPy's generalized ufuncs as functions that kernels call.
+"""What kernels call in NumPy: the compiled loops of its generalized ufuncs, and functions that it exports.
 
 A loop is found in the ufunc object, whose head is laid out as ``numpy/ufuncobject.h`` says. NumPy's linear algebra
 reports an item without a result by the floating-point flag for invalid operations, which is asked here.
@@ -7,6 +7,7 @@ reports an item without a result by the floating-point flag for invalid operatio
 from __future__ import annotations
 
 import ctypes
+import importlib
 import platform
 from collections.abc import Iterable
 from functools import cache
@@ -55,9 +56,24 @@ define i1 @loop(ptr %args, ptr %sizes, ptr %steps) {
 
 
 def addresses(symbols: Iterable[str]) -> dict[str, int]:
-    """The addresses of those symbols that are such loops; others come from the C library."""
-    names = [symbol.strip('"') for symbol in symbols]
-    return {name: _caller(name).addresses["loop"] for name in names if ":" in name}
+    """The addresses of those symbols that are NumPy's; others come from the C library.
+
+    ``numpy.matmul:dd->d`` is a loop of a ufunc, ``numpy.random._generator/random_normal`` a function of a module.
+    """
+    found: dict[str, int] = {}
+    for symbol in symbols:
+        name = symbol.strip('"')
+        if ":" in name:
+            found[name] = _caller(name).addresses["loop"]
+        elif "/" in name:
+            found[name] = _exported(*name.split("/"))
+    return found
+
+
+@cache
+def _exported(module: str, name: str) -> int:
+    library = ctypes.CDLL(importlib.import_module(module).__file__)
+    return ctypes.cast(getattr(library, name), ctypes.c_void_p).value or 0
 
 
 @cache

@@ -1,0 +1,159 @@
+"""Draws that kernels make themselves, by the C functions of NumPy's generators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.handles import Handle
+from whilst_compiler.frontend.library.numpy_make import shape_argument
+from whilst_compiler.frontend.library.written import native_draws as python
+from whilst_compiler.frontend.names import object_input
+from whilst_compiler.frontend.registry import FUNCTIONS, Handler, absent, inline, static_value
+from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT, HandleSpec, ScalarSpec
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Static, Tuple, constant
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Operand
+from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.ops.drawing import BIT_GENERATOR, is_there
+
+__all__ = ["INTERVAL", "draw", "draw_integers", "draw_places", "generator", "shuffle_in_place"]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A row that draws, as a function of a generator and numbers."""
+
+    row: str
+    result: ScalarSpec
+
+    def __call__(self, rng: Any, *parameters: Any) -> Any:
+        raise TypeError("draws are made in compiled code alone")
+
+
+def _handler(drawing: Drawing) -> Handler:
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        source, *numbers = args
+        assert isinstance(source, Handle)
+        operands: list[Operand] = [ctx.emit("add", source.ticket, literal(BIT_GENERATOR))]
+        for x in numbers:
+            assert isinstance(x, Scalar)
+            assert isinstance(x.operand.type, Tensor)
+            operands.append(ctx.cast(x.operand, DType.F64 if x.spec.dtype.kind == "f" else DType.I64))
+        ctx.draws = True
+        return Scalar(drawing.result, ctx.emit(drawing.row, *operands))
+
+    handler.takes_lists = True  # type: ignore[attr-defined]
+    return handler
+
+
+def _drawing(row: str, result: ScalarSpec) -> Drawing:
+    made = Drawing(row, result)
+    FUNCTIONS[made] = _handler(made)
+    return made
+
+
+_ROWS = {"random": "random_standard_uniform"}
+_DRAWINGS = {name: _drawing(_ROWS.get(name, f"random_{name}"), PY_FLOAT) for name in python.PARAMETERS}
+_BOUNDED = _drawing("random_bounded_uint64", ScalarSpec(DType.I64))
+INTERVAL = _drawing("random_interval", PY_INT)
+
+
+def generator(ctx: Context, source: Abstract) -> Handle | None:
+    """The generator as one that kernels can draw from; None where it is none of NumPy's new ones."""
+    if isinstance(source, Handle):
+        return source if source.cls is np.random.Generator else None
+    if isinstance(source, Static) and type(source.value) is np.random.Generator:
+        found = object_input(ctx, source.value, "generator", HandleSpec(np.random.Generator))
+        assert isinstance(found, Handle)
+        return found
+    return None
+
+
+def draw(ctx: Context, source: Abstract, name: str, given: dict[str, Abstract | None]) -> Abstract | None:
+    """A number, or with ``size`` an array of them; None where kernels cannot draw it."""
+    size, parameters = given.get("size"), {k: v for k, v in given.items() if k not in ("size", "dtype")}
+    drawing = _DRAWINGS.get(name)
+    if drawing is None or not is_there(drawing.row) or not _are_numbers(parameters.values()):
+        return None
+    rng = generator(ctx, source)
+    if rng is None:
+        return None
+    known = {k: v for k, v in parameters.items() if v is not None}
+    numbers = ctx.call(ctx, Static(python.PARAMETERS[name]), [], known)
+    return None if ctx.dead else _drawn(ctx, drawing, rng, numbers, size, np.dtype(np.float64))
+
+
+def _are_numbers(values: Any) -> bool:
+    return all(v is None or (isinstance(v, Scalar) and v.spec.dtype.kind in "iuf") for v in values)
+
+
+def _drawn(
+    ctx: Context, drawing: Drawing, rng: Handle, numbers: Abstract, size: Abstract | None, dtype: Any
+) -> Abstract:
+    assert isinstance(numbers, Tuple)
+    if absent(size):
+        return ctx.call(ctx, Static(drawing), [rng, *numbers.items], {})
+    assert size is not None
+    shape = Tuple(tuple(map(ctx.python_int, shape_argument(ctx, ctx.library["for_numpy"](ctx, size))[0])))
+    if ctx.dead:
+        return constant(0)
+    return inline(ctx, python.filled, shape, Static(dtype), Static(drawing), rng, numbers)
+
+
+def draw_integers(ctx: Context, source: Abstract, given: dict[str, Abstract | None]) -> Abstract | None:
+    """``integers`` of 64 bits between numbers; None for others."""
+    dtype, endpoint = given["dtype"], given.get("endpoint")
+    asked = np.int64 if absent(dtype) else static_value(ctx, dtype, "a dtype")  # type: ignore[arg-type]
+    bounds = [given["low"], constant_none(given["high"])]
+    if asked not in (np.int64, int, np.dtype(np.int64)) or not is_there(_BOUNDED.row):
+        return None
+    if any(not absent(b) and not (isinstance(b, Scalar) and b.spec.dtype.kind == "i") for b in bounds):
+        return None
+    rng = generator(ctx, source)
+    if rng is None:
+        return None
+    ends = [b if b is not None else Static(None) for b in (*bounds, endpoint or constant(False))]
+    numbers = inline(ctx, python.int_bounds, *ends)
+    if ctx.dead:
+        return None
+    assert isinstance(numbers, Tuple)
+    found = _bounded(ctx, rng, numbers, given["size"])
+    return Scalar(PY_INT, found.operand) if asked is int and isinstance(found, Scalar) else found
+
+
+def _bounded(ctx: Context, rng: Handle, bounds: Tuple, size: Abstract | None) -> Abstract:
+    whole = Tuple((*bounds.items, constant(0), constant(0)))
+    return _drawn(ctx, _BOUNDED, rng, whole, size, np.dtype(np.int64))
+
+
+def draw_places(ctx: Context, source: Abstract, count: Abstract, size: Abstract | None, whole: bool) -> Abstract | None:
+    """The places of items that are chosen with replacement, each as likely as any other."""
+    rng = generator(ctx, source) if is_there(_BOUNDED.row) and _are_numbers([count]) else None
+    if rng is None:
+        return None
+    sizes = () if absent(size) else shape_argument(ctx, ctx.library["for_numpy"](ctx, size))[0]
+    if ctx.dead:
+        return None
+    bounds = inline(ctx, python.places, count, Tuple(tuple(map(ctx.python_int, sizes))), constant(whole))
+    if ctx.dead:
+        return None
+    assert isinstance(bounds, Tuple)
+    found = _bounded(ctx, rng, bounds, size)
+    return Scalar(PY_INT, found.operand) if isinstance(found, Scalar) else found
+
+
+def constant_none(value: Abstract | None) -> Abstract | None:
+    return None if absent(value) else value
+
+
+def shuffle_in_place(ctx: Context, source: Abstract, x: ArrayRef) -> bool:
+    """Whether kernels can shuffle the array; then it is done."""
+    rng = generator(ctx, source)
+    if rng is None or not is_there(INTERVAL.row):
+        return False
+    inline(ctx, python.shuffled, x, Static(INTERVAL), rng)
+    return True

@@ -1,0 +1,142 @@
+"""What NumPy's generators check before they draw, and arrays of draws: the words of the errors are NumPy's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+__all__ = ["PARAMETERS", "filled", "int_bounds", "places", "shuffled"]
+
+
+def filled(shape: Any, dtype: Any, draw: Any, rng: Any, parameters: Any) -> Any:
+    """An array of draws, in C order."""
+    count = 1
+    for size in shape:
+        count *= size
+    flat = np.empty(count, dtype)
+    for k in range(count):
+        flat[k] = draw(rng, *parameters)
+    return flat if len(shape) == 1 else np.reshape(flat, shape)
+
+
+def shuffled(x: Any, draw: Any, rng: Any) -> None:
+    """Swaps from the end on, each with one before it or itself."""
+    for i in range(len(x) - 1, 0, -1):
+        j = draw(rng, i)
+        if x.ndim == 1:
+            x[i], x[j] = x[j], x[i]
+        elif i != j:
+            row = x[i].copy()
+            x[i] = x[j]
+            x[j] = row
+
+
+def non_negative(x: Any, what: str) -> Any:
+    x = float(x)
+    if np.signbit(x) and not np.isnan(x):
+        raise ValueError(what + " < 0")
+    return x
+
+
+def positive(x: Any, what: str) -> Any:
+    x = float(x)
+    if x <= 0:
+        raise ValueError(what + " <= 0")
+    return x
+
+
+def plain() -> Any:
+    return ()
+
+
+def normal(loc: Any = 0.0, scale: Any = 1.0) -> Any:
+    return float(loc), non_negative(scale, "scale")
+
+
+def lognormal(mean: Any = 0.0, sigma: Any = 1.0) -> Any:
+    return float(mean), non_negative(sigma, "sigma")
+
+
+def uniform(low: Any = 0.0, high: Any = 1.0) -> Any:
+    low, high = float(low), float(high)
+    if not np.isfinite(high - low):
+        raise OverflowError("high - low range exceeds valid bounds")
+    return low, non_negative(high - low, "high - low")
+
+
+def scaled(scale: Any = 1.0) -> Any:
+    return (non_negative(scale, "scale"),)
+
+
+def gamma(shape: Any, scale: Any = 1.0) -> Any:
+    return non_negative(shape, "shape"), non_negative(scale, "scale")
+
+
+def standard_gamma(shape: Any) -> Any:
+    return (non_negative(shape, "shape"),)
+
+
+def beta(a: Any, b: Any) -> Any:
+    return positive(a, "a"), positive(b, "b")
+
+
+def powered(a: Any) -> Any:
+    return (positive(a, "a"),)
+
+
+def weibull(a: Any) -> Any:
+    return (non_negative(a, "a"),)
+
+
+def free(df: Any) -> Any:
+    return (positive(df, "df"),)
+
+
+def of_ratio(dfnum: Any, dfden: Any) -> Any:
+    return positive(dfnum, "dfnum"), positive(dfden, "dfden")
+
+
+def wald(mean: Any, scale: Any) -> Any:
+    return positive(mean, "mean"), positive(scale, "scale")
+
+
+PARAMETERS: dict[str, Any] = {
+    **dict.fromkeys(("random", "standard_normal", "standard_exponential", "standard_cauchy"), plain),
+    **dict.fromkeys(("normal", "laplace", "gumbel", "logistic"), normal),
+    **dict.fromkeys(("exponential", "rayleigh"), scaled),
+    **dict.fromkeys(("pareto", "power"), powered),
+    **dict.fromkeys(("chisquare", "standard_t"), free),
+    "lognormal": lognormal, "uniform": uniform, "gamma": gamma, "standard_gamma": standard_gamma, "beta": beta,
+    "weibull": weibull, "f": of_ratio, "wald": wald,
+}  # fmt: skip
+"""For each distribution the function that makes C's parameters of Python's, or raises."""
+
+
+def int_bounds(low: Any, high: Any, endpoint: Any) -> Any:
+    """The least number, and how far up from it the numbers go, modulo 2**64."""
+    if high is None:
+        low, high = 0, low
+    if endpoint:
+        if low > high:
+            if low == 0:
+                raise ValueError("high < 0")
+            raise ValueError("low > high")
+        return np.int64(low), np.int64(high) - np.int64(low)
+    if low >= high:
+        if low == 0:
+            raise ValueError("high <= 0")
+        raise ValueError("low >= high")
+    return np.int64(low), np.int64(high) - np.int64(low) - np.int64(1)
+
+
+def places(count: Any, shape: Any, whole: Any) -> Any:
+    """The bounds of a choice among so many items, ``whole`` numbers or those of an array, taken ``shape`` times."""
+    taken = 1
+    for size in shape:
+        taken *= size
+    if count <= 0 and taken != 0:
+        if whole:
+            raise ValueError("a must be a positive integer unless no samples are taken")
+        raise ValueError("a cannot be empty unless no samples are taken")
+    return np.int64(0), np.int64(count) - np.int64(1)

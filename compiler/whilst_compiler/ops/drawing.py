@@ -1,0 +1,136 @@
+"""Random numbers: the C functions that NumPy's generators draw with, and exports.
+
+Each takes the address of a bit generator, which a ``Generator`` has inside: ``BIT_GENERATOR`` bytes behind its own.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.random._generator as library
+
+from whilst_compiler.ir.build import Builder
+from whilst_compiler.ir.graph import Apply, Operand
+from whilst_compiler.ir.row import Attributes, Draws, Effect, NoDerivative, Row, RowTypeError, Rules
+from whilst_compiler.ir.types import DType, Tensor, Type
+from whilst_compiler.ops import rules
+from whilst_compiler.ops.define import DISCRETE, index
+from whilst_compiler.ops.term import Term
+
+__all__ = ["BIT_GENERATOR", "ROWS", "is_there"]
+
+_C = {"d": ctypes.c_double, "i": ctypes.c_int64}
+_DTYPES = {"d": DType.F64, "i": DType.I64}
+_WORDS = 5
+"""A bit generator: its state, and the functions that give the next 64 bits, 32 bits, double, raw bits."""
+
+
+@cache
+def _library() -> Any:
+    return ctypes.PyDLL(library.__file__)
+
+
+def is_there(name: str) -> bool:
+    """Whether this NumPy exports the function, and keeps its bit generators where they are looked for."""
+    return BIT_GENERATOR >= 0 and hasattr(_library(), name)
+
+
+def _place() -> int:
+    """Where a generator keeps its bit generator; -1 where it is not found."""
+    generator = np.random.Generator(np.random.PCG64(0))
+    known = generator.bit_generator.ctypes.bit_generator
+    words = list((ctypes.c_uint64 * _WORDS).from_address(known.value))
+    size = np.random.Generator.__basicsize__ // 8
+    inside = list((ctypes.c_uint64 * size).from_address(id(generator)))
+    found = [k for k in range(size - _WORDS + 1) if inside[k : k + _WORDS] == words]
+    return 8 * found[0] if len(found) == 1 else -1
+
+
+BIT_GENERATOR = _place()
+
+Formula = Callable[..., Term]
+
+
+def _row(name: str, parameters: str, result: str = "d", *by: Formula) -> Row:
+    """``parameters`` and ``result`` are letters, ``d`` for double and ``i`` for int64; ``by`` the partial derivatives
+    by the parameters, over (parameters..., result)."""
+    types = (Tensor(DType.I64), *(Tensor(_DTYPES[c]) for c in parameters))
+
+    def infer(given: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
+        if tuple(rules.tensors(given)) != types:
+            raise RowTypeError(f"takes {', '.join(map(str, types))}, got {', '.join(map(str, given))}")
+        return (Tensor(_DTYPES[result]),)
+
+    def eager(*operands: Any) -> Any:
+        function = getattr(_library(), name)
+        function.restype, function.argtypes = _C[result], [ctypes.c_int64, *(_C[c] for c in parameters)]
+        return _DTYPES[result].numpy.type(function(*(x.item() for x in operands)))
+
+    derivative = DISCRETE if result == "i" or not parameters else _rules(by) if by else _NONE
+    return Row(name, infer, eager, Draws(), Effect.DRAWS, derivative=derivative)
+
+
+_NONE = NoDerivative("the draw does not depend smoothly on its parameters")
+
+
+def _rules(by: tuple[Formula, ...]) -> Rules:
+    def partial(builder: Builder, node: Apply, k: int) -> Term:
+        return by[k](*(Term(builder, x) for x in (*node.inputs[1:], node.output)))
+
+    def pullback(builder: Builder, node: Apply, g: tuple[Operand | None, ...]) -> tuple[Operand | None, ...]:
+        assert g[0] is not None
+        return (None, *((Term(builder, g[0]) * partial(builder, node, k)).operand for k in range(len(by))))
+
+    def pushforward(builder: Builder, node: Apply, t: tuple[Operand | None, ...]) -> tuple[Operand | None, ...]:
+        parts = [Term(builder, x) * partial(builder, node, k) for k, x in enumerate(t[1:]) if x is not None]
+        total = parts[0]
+        for part in parts[1:]:
+            total = total + part
+        return (total.operand,)
+
+    return Rules(pullback, pushforward)
+
+
+def _one(loc: Term, scale: Term, x: Term) -> Term:
+    return x.like(1.0)
+
+
+def _along(loc: Term, scale: Term, x: Term) -> Term:
+    """How far the standard draw was from zero: by that much the result moves with the scale."""
+    return (x - loc) / scale
+
+
+def _as_scale(scale: Term, x: Term) -> Term:
+    return x / scale
+
+
+ROWS = index(
+    _row("random_standard_uniform", ""),
+    _row("random_standard_normal", ""),
+    _row("random_standard_exponential", ""),
+    _row("random_standard_cauchy", ""),
+    _row("random_normal", "dd", "d", _one, _along),
+    _row("random_uniform", "dd", "d", _one, _along),
+    _row("random_exponential", "d", "d", _as_scale),
+    _row("random_laplace", "dd", "d", _one, _along),
+    _row("random_gumbel", "dd", "d", _one, _along),
+    _row("random_logistic", "dd", "d", _one, _along),
+    _row("random_rayleigh", "d", "d", _as_scale),
+    _row(
+        "random_lognormal", "dd", "d", lambda mean, sigma, x: x,
+        lambda mean, sigma, x: x * (x.do("log") - mean) / sigma,
+    ),
+    *(_row(f"random_{name}", "d") for name in ("standard_gamma", "chisquare", "pareto", "weibull", "power")),
+    _row("random_standard_t", "d"),
+    *(_row(f"random_{name}", "dd") for name in ("gamma", "beta", "f", "wald", "vonmises", "noncentral_chisquare")),
+    _row("random_triangular", "ddd"),
+    _row("random_noncentral_f", "ddd"),
+    *(_row(f"random_{name}", "d", "i") for name in ("poisson", "geometric", "zipf", "logseries")),
+    _row("random_negative_binomial", "dd", "i"),
+    _row("random_bounded_uint64", "iiii", "i"),
+    _row("random_interval", "i", "i"),
+)  # fmt: skip
