@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-SECONDS_PER_TEST = 300
+SECONDS_PER_TEST = 900
 _STDERR = os.fdopen(os.dup(2), "w")
 
 
