@@ -288,3 +288,26 @@ def unpacked_with_a_star(xs):
     a, *b, c = xs
     d, e, *f = xs
     return a, b, c, d + e, f
+
+
+@program((3,), (9,), (0,))
+def bound_anew_in_an_inner_loop_and_grown_in_the_outer(n):
+    xs = [n, 2]
+    while n < 9:
+        for _ in range(n):
+            xs = [1, 1]
+        xs.append(n)
+        n += 1
+    return xs
+
+
+@program((3, True), (3, False))
+def bound_only_in_an_inner_loop(n, go):
+    keys = {n: 5, 2 * n: 7}
+    while go:
+        for k in keys:
+            xs = [k, 1]
+        xs.sort()
+        n += xs[0]
+        go = n < 20
+    return n

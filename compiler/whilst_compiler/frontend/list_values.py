@@ -91,9 +91,11 @@ class Buffer(Special):
 _COUNT = count(1)
 
 
-def _new_dim(fresh: Fresh) -> str:
-    """A size that is equal to no other."""
-    return fresh(f"?{next(_COUNT)}", -1)
+def _other_dims(fresh: Fresh, leaves: int, known: tuple[int | str, ...] = ()) -> tuple[int | str, ...]:
+    """Sizes that are equal to no others; in a loop, those that are ``known`` to be any already stay."""
+    if len(known) != leaves:
+        known = (-1,) * leaves
+    return tuple(fresh(f"?{next(_COUNT)}", dim) for dim in known)
 
 
 def type_dim(array: Operand) -> int | str:
@@ -169,15 +171,16 @@ class OfItems(SpecialTemplate):
         return OfItems(tuple(expand(i, state) for i in self.items))
 
     def merge(self, other: Any, merge: Callable[[Any, Any], Any], fresh: Fresh) -> Any:
+        known: tuple[int | str, ...] = ()
         if isinstance(other, OfItems):
             if len(self.items) == len(other.items):
                 return OfItems(tuple(map(merge, self.items, other.items)))
             element = joined(self.items + other.items, merge)
         elif isinstance(other, OfBuffer):
-            element = joined((*self.items, other.element), merge)
+            element, known = joined((*self.items, other.element), merge), other.dims
         else:
             return OfLost() if getattr(other, "content", False) or isinstance(other, OfLost) else None
-        return OfBuffer(element, tuple(_new_dim(fresh) for _ in types_of(element)))
+        return OfBuffer(element, _other_dims(fresh, len(types_of(element)), known))
 
     def types(self) -> list[Type]:
         return [t for item in self.items for t in types_of(item)]
@@ -222,7 +225,7 @@ class OfBuffer(SpecialTemplate):
         if len(self.dims) == len(other.dims) == leaves:
             dims = tuple(d if d == e else fresh(d, e) for d, e in zip(self.dims, other.dims))
         else:
-            dims = tuple(_new_dim(fresh) for _ in range(leaves))
+            dims = _other_dims(fresh, leaves)
         return OfBuffer(element, dims)
 
     def types(self) -> list[Type]:
