@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whilst_compiler.ir.types import DType
+from whilst_compiler.native.llvm import blocks
 from whilst_compiler.native.llvm.types import Register, in_memory
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import Address, Alloc, Const, Free, Move, Operand
@@ -101,11 +102,10 @@ def write_alloc(w: Writer, s: Alloc) -> None:
     else:
         total = str(max(known, 1))
     if s.old is None:
-        malloc = w.needs.external("malloc", "declare noalias ptr @malloc(i64) nounwind")
+        malloc = blocks.allocate(w.needs) if unknown or known >= blocks.LARGE else blocks.malloc(w.needs)
         pointer = w.op(f"call noalias ptr {malloc}(i64 {total})", s.target.name)
     else:
-        realloc = w.needs.external("realloc", "declare noalias ptr @realloc(ptr, i64) nounwind")
-        pointer = w.op(f"call noalias ptr {realloc}(ptr {w.one(s.old)}, i64 {total})", s.target.name)
+        pointer = w.op(f"call noalias ptr {blocks.move(w.needs)}(ptr {w.one(s.old)}, i64 {total})", s.target.name)
     w.unless(w.op(f"icmp eq ptr {pointer}, null"), code, payload)
     w.line(f"store ptr {pointer}, ptr {_frame(w, s.slot)}")
     w.values[s.target] = pointer
