@@ -52,7 +52,11 @@ def _may_split(node: While) -> bool:
 
 
 def _length(builder: Builder, node: While, budget: int) -> Operand:
-    """How many trips a chunk has: so many that their states have a part of the budget."""
+    """How many trips a chunk has: so many that their states have a part of the budget.
+
+    Where there would be more chunks than trips in a chunk, there are as many: the states that chunks begin with take
+    room as well.
+    """
     size: Operand = literal(0)
     for x in node.inits:
         each: Operand = literal(max(1, tensor(x).dtype.bits // 8))
@@ -61,6 +65,11 @@ def _length(builder: Builder, node: While, budget: int) -> Operand:
         size = builder.apply("add", size, each)
     size = builder.apply("maximum", size, literal(1))
     trips = builder.apply("floor_divide", literal(max(1, budget // _SHARE)), size)
+    if node.bound is not None:
+        root = builder.apply(
+            "sqrt", builder.apply("cast", builder.apply("maximum", node.bound, literal(0)), dtype="f64")
+        )
+        trips = builder.apply("maximum", trips, builder.apply("cast", root, dtype="i64"))
     return builder.apply("maximum", trips, literal(1))
 
 

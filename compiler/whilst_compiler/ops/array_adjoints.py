@@ -222,7 +222,7 @@ def matmul_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotange
         case 1, 1:
             return (builder.apply("multiply", b, cotangent), builder.apply("multiply", a, cotangent))
         case 2, 1:
-            return (_outer(builder, cotangent, b), builder.apply("matmul", _turned(builder, a), cotangent))
+            return (_outer(builder, cotangent, b), builder.apply("matmul", cotangent, a))  # reads a row by row
         case 1, 2:
             return (builder.apply("matmul", b, cotangent), _outer(builder, a, cotangent))
         case _:

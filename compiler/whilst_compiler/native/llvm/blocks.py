@@ -15,8 +15,12 @@ __all__ = ["LARGE", "allocate", "malloc", "move"]
 LARGE = 1 << 22
 """A block of so many bytes is advised on."""
 
+_HUGE = 1 << 27
+"""A block of so many is not: to find as many huge pages the system may have to move what is in memory."""
+
 _ADVISE = f"""
-  %large = icmp uge i64 %size, {LARGE}
+  %above_least = sub i64 %size, {LARGE}
+  %large = icmp ult i64 %above_least, {_HUGE - LARGE}
   br i1 %large, label %huge, label %done
 huge:
   %address = ptrtoint ptr %block to i64

@@ -1,0 +1,141 @@
+"""For each program the time of the function, of value and gradient, and the same by JAX and by hand in C, in one run.
+
+``python -m benchmarks.gradients [words of names] [--write] [--rounds 5]``: the contestants take turns, the least of all
+rounds counts, and their gradients have to agree. "first" is the first call, which compiles, in processor time;
+"memory" is how much more the process had at most during a call. ``--write`` puts the table into README.md here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import math
+import os
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import whilst
+from benchmarks.gradients.adjoints import c_gradient
+from benchmarks.gradients.peers import jax_gradient
+from benchmarks.gradients.programs import CASES, Case
+from whilst.timing import duration
+
+HEAD = ("program", "value", "value and gradient", "ratio", "at most", "C", "JAX", "JAX / whilst", "first", "JAX first",
+        "memory", "JAX memory")  # fmt: skip
+README = Path(__file__).parent.parent / "README.md"
+BEGIN, END = "<!-- gradients -->", "<!-- end of gradients -->"
+
+
+@dataclass
+class Contestant:
+    """A function with the times of its calls."""
+
+    call: Callable[..., Any]
+    first: float = 0.0
+    memory: float = 0.0
+    best: float = math.inf
+    result: Any = None
+    times: list[float] = field(default_factory=list)
+
+    def start(self, args: tuple[Any, ...]) -> None:
+        given = copy.deepcopy(args)
+        begun = time.process_time()
+        self.result = self.call(*given)
+        self.first = time.process_time() - begun
+        before = _peak()
+        self.call(*given)
+        self.memory = _peak(reset=False) - before
+
+    def round(self, args: tuple[Any, ...]) -> None:
+        """At least one call, and for a twentieth of a second."""
+        end = time.perf_counter() + 0.05
+        while True:
+            given = copy.deepcopy(args)
+            begun = time.perf_counter()
+            self.call(*given)
+            now = time.perf_counter()
+            self.best = min(self.best, now - begun)
+            if now > end:
+                return
+
+
+def _peak(reset: bool = True) -> float:
+    """The most memory that the process has had; ``reset``: from now on, where the system lets us."""
+    try:
+        if reset:
+            Path("/proc/self/clear_refs").write_text("5")
+        found = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text())
+    except OSError:
+        return math.nan
+    return int(found[1]) * 1024 if found else math.nan
+
+
+def _flat(x: Any) -> list[Any]:
+    return [y for item in x for y in _flat(item)] if isinstance(x, tuple | list) else [np.asarray(x)]
+
+
+def _agree(x: Any, y: Any, tolerance: float) -> bool:
+    pairs = zip(_flat(x), _flat(y), strict=True)
+    return all(np.allclose(a, b, rtol=tolerance, atol=tolerance * (1 + np.max(np.abs(a)))) for a, b in pairs)
+
+
+def measure(case: Case, rounds: int) -> tuple[list[str], float]:
+    """The cells of a row, and the time of the gradient."""
+    derive = whilst.value_and_grad(case.function, case.by, tape_budget=case.budget)
+    if case.second:
+        derive = whilst.hessian(case.function)
+    field = {"value": whilst.compile(case.function), "both": derive, "JAX": jax_gradient(case), "C": c_gradient(case)}
+    ring = {name: Contestant(call) for name, call in field.items() if call is not None}
+    for one in ring.values():
+        one.start(case.args)
+    tolerance = 1e-3 if case.key == "net" else 1e-6
+    for name in ("JAX", "C"):
+        if name in ring and not _agree(ring["both"].result, ring[name].result, tolerance):
+            print(f"{case.name}: {name} finds another gradient")
+    for _ in range(rounds):
+        for one in ring.values():
+            one.round(case.args)
+    own, both, jax, c = ring["value"], ring["both"], ring.get("JAX"), ring.get("C")
+    cells = [case.name, duration(own.best), duration(both.best), f"{both.best / own.best:.2f}"]
+    cells += ["" if case.most is None else f"{case.most:g}", "" if c is None else duration(c.best)]
+    cells += ["" if jax is None else duration(jax.best), "" if jax is None else f"{jax.best / both.best:.1f}"]
+    cells += [duration(both.first), "" if jax is None else duration(jax.first)]
+    return [*cells, _bytes(both.memory), "" if jax is None else _bytes(jax.memory)], both.best
+
+
+def _bytes(x: float) -> str:
+    return "" if math.isnan(x) else f"{x / 1e6:.1f} MB"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("words", nargs="*")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    os.environ["WHILST_CACHE"] = "0"  # first calls compile
+    chosen = [c for c in CASES if not options.words or any(word in c.name for word in options.words)]
+    whilst.value_and_grad(lambda x: x * x)(2.0)  # loads the compiler
+    rows, times = [list(HEAD), ["---"] + ["---:"] * (len(HEAD) - 1)], {}
+    for case in chosen:
+        cells, times[case.name] = measure(case, options.rounds)
+        rows.append(cells)
+        print(" | ".join(cells), flush=True)
+    text = "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+    ends = [times.get(f"a[i] = f(a[i-1]) + x[i], {n}") for n in (10_000, 100_000)]
+    if ends[0] and ends[1]:
+        text += f"\n\nSlope of the recurrence from 1e4 to 1e5: {math.log10(ends[1] / ends[0]):.2f} (at most 1.1)."
+    print(text)
+    if options.write:
+        before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+        README.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
