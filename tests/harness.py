@@ -67,12 +67,17 @@ def run(function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str,
     return outcome
 
 
-def check(function: Callable[..., Any], *args: Any, tolerance: Tolerance = Tolerance(), **keywords: Any) -> Outcome:
-    """Run ``function`` in every way and demand that all agree; hands back what Python did."""
+def check(
+    function: Callable[..., Any], *args: Any, tolerance: Tolerance = Tolerance(), passes: bool = True, **keywords: Any
+) -> Outcome:
+    """Run ``function`` in every way and demand that all agree; hands back what Python did.
+
+    Without ``passes``, the graph is not interpreted anew after each pass (for large programs).
+    """
     expected = run(function, args, keywords)
     partings: dict[tuple[Difference, ...], list[str]] = {}
     first: BaseException | None = None
-    for name, way in ways(function, args, keywords):
+    for name, way in ways(function, args, keywords, passes):
         got = run(way, args, keywords)
         if found := tuple(_part(expected, got, tolerance)):
             partings.setdefault(found, []).append(name)

@@ -51,15 +51,17 @@ def forget(function: Callable[..., Any]) -> None:
     _COMPILED.pop(function, None)
 
 
-def ways(function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str, Any]) -> Iterator[tuple[str, Way]]:
-    """Name and callable of each way."""
+def ways(
+    function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str, Any], passes: bool = True
+) -> Iterator[tuple[str, Way]]:
+    """Name and callable of each way; without ``passes``, only the graph of the front end is interpreted."""
     program = compiled(function)
     yield "eager", program.eager
     special = _specialisation(program, args, keywords)
     if special is None:
         return
     try:
-        stages = _stages_of(special)
+        stages = _stages_of(special) if passes else []
     except Exception as error:
         yield "the passes", _failing(error)
         stages = []

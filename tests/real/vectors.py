@@ -65,7 +65,7 @@ def simulate(steps: int, dt: float):
     before = energy(bodies)
     for _ in range(steps):
         advance(bodies, dt)
-    return tuple(earth.position), moon.position.length, energy(bodies) - before
+    return tuple(earth.position), moon.position.length, energy(bodies), before
 
 
 MAIN = simulate

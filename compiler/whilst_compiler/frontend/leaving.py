@@ -25,7 +25,7 @@ from whilst_compiler.frontend.templates import (
 from whilst_compiler.frontend.values import ArrayRef
 from whilst_compiler.ir.graph import Literal, Operand, Value
 
-__all__ = ["Loose", "escaping", "is_content", "leaves_of", "rebuilt", "same_template", "template_of_key", "visible"]
+__all__ = ["escaping", "is_content", "leaves_of", "rebuilt", "same_template", "template_of_key", "visible"]
 
 
 def escaping(template: Template, base: dict[Any, Any], defined: Callable[[], set[Any]], rename: dict[Any, str],
@@ -135,18 +135,3 @@ def _same_parts(a: Any, b: Any) -> bool:
         refs = len(a.refs) == len(b.refs) and all(x.same(y) for x, y in zip(a.refs, b.refs))
         return refs and a.slot == b.slot and a.type == b.type
     return len(a.items) == len(b.items) and all(map(same_template, a.items, b.items))
-
-
-class Loose(dict[Any, str]):
-    """Sizes that exist only inside the body become one loose symbol each."""
-
-    def __init__(self, ctx: Context) -> None:
-        super().__init__()
-        self.ctx = ctx
-
-    def __contains__(self, dim: object) -> bool:
-        if not super().__contains__(dim):
-            symbol = str(dim) if dim in self.ctx.loose else self.ctx.fresh_symbol()
-            self.ctx.loose.add(symbol)
-            self[dim] = symbol
-        return True

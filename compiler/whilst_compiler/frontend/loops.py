@@ -26,9 +26,10 @@ from whilst_compiler.frontend.branches import (
 )
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import clear, fallen, settle
-from whilst_compiler.frontend.joins import NoJoin, expand, merge, same_value
-from whilst_compiler.frontend.leaving import Loose, escaping, leaves_of, rebuilt, same_template, template_of_key
+from whilst_compiler.frontend.joins import NoJoin, expand, same_value
+from whilst_compiler.frontend.leaving import escaping, leaves_of, rebuilt, same_template, template_of_key
 from whilst_compiler.frontend.meeting import LoopObjects
+from whilst_compiler.frontend.sizes import widened
 from whilst_compiler.frontend.templates import (
     OfArray,
     OfChoice,
@@ -105,17 +106,17 @@ def _first_plan(ctx: Context, node: Any, base: dict[Any, Any], facts: dict[Any, 
     for key, template in facts.items():
         cell = frame.scope.cells.get(key) if isinstance(key, str) else key
         if cell in base:
-            plan.templates[cell] = _with_start(ctx, template, template_of_key(base[cell], base))
+            plan.templates[cell] = _with_start(ctx, base, template, template_of_key(base[cell], base))
     return plan
 
 
-def _with_start(ctx: Context, known: Template, start: Template) -> Template:
+def _with_start(ctx: Context, base: dict[Any, Any], known: Template, start: Template) -> Template:
     """What an earlier attempt learned, widened to what the variable holds before the loop this time."""
     absent = isinstance(start, Same) and (start.value is UNBOUND or same_value(start.value, NONE_VALUE))
     if not absent and (isinstance(known, Same | OfArray) or isinstance(start, Same)):
         return known
     try:
-        return merge(known, start, lambda a, b: str(a), bool(ctx.options.get("choices")))
+        return widened(ctx, known, start, base, set)
     except NoJoin:
         return start
 
@@ -250,16 +251,8 @@ def _unless_failed(ctx: Context, raised: Operand, test: Callable[[], Operand]) -
 
 def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: dict[Any, Any], arm: Arm) -> bool:
     """Adapt the plan to what the body did; whether it had to change."""
-    left = left_behind(base, [arm])
-    widened = False
-
-    def fresh(a: int | str, b: int | str) -> str:
-        for dim in (a, b):
-            if dim in ctx.loose:
-                return str(dim)
-        symbol = ctx.fresh_symbol()
-        ctx.loose.add(symbol)
-        return symbol
+    left, defined = left_behind(base, [arm]), defined_in(arm.block)
+    changed = False
 
     for key, old in start.items():
         if key not in base:
@@ -274,15 +267,14 @@ def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: di
         if not (isinstance(base[key], Scalar) and base[key].is_constant):
             warn_mixed(ctx, key.name, base[key], new)
         try:
-            after = merge(before, template_of_key(new, arm.state), fresh, bool(ctx.options.get("choices")))
+            after = widened(ctx, before, template_of_key(new, arm.state), base, defined)
         except NoJoin:
             _no_loop_join(ctx, key.name, base[key], new)
             raise
-        after = escaping(after, base, defined_in(arm.block), Loose(ctx), ctx)
         if had is None or not same_template(after, had):
             plan.templates[key] = after
-            widened = True
-    return widened
+            changed = True
+    return changed
 
 
 def _is_carried(ctx: Context, node: Any, key: Any) -> bool:

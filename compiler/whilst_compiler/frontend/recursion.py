@@ -16,9 +16,8 @@ from whilst_compiler.frontend.aliases import alias, storages
 from whilst_compiler.frontend.branches import Arm, finish_arm, run_arm
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.joins import NoJoin, merge
+from whilst_compiler.frontend.joins import NoJoin
 from whilst_compiler.frontend.leaving import (
-    Loose,
     is_content,
     leaves_of,
     rebuilt,
@@ -27,6 +26,7 @@ from whilst_compiler.frontend.leaving import (
     visible,
 )
 from whilst_compiler.frontend.packing import has_packed, names_objects, packed, unpacked
+from whilst_compiler.frontend.sizes import Loose, widened
 from whilst_compiler.frontend.templates import Template, describe, types_of
 from whilst_compiler.frontend.values import (
     Abstract,
@@ -198,24 +198,13 @@ def _object_written(ctx: Context, made: Instance) -> None:
 
 
 def _merged(ctx: Context, recursion: Recursion, a: Template, b: Template, name: str) -> Template:
-    loose = Loose(ctx)
-
-    def fresh(x: int | str, y: int | str) -> str:
-        for dim in (x, y):
-            if dim in ctx.loose:
-                return str(dim)
-        symbol = ctx.fresh_symbol()
-        ctx.loose.add(symbol)
-        return symbol
-
     try:
-        total = merge(a, b, fresh, bool(ctx.options.get("choices")))
+        return widened(ctx, a, b, recursion.base, _Everything)
     except NoJoin:
         what = f"'{name}'" if name else "the result"
         title = f"{what} of the recursive function '{recursion.function.definition.name}' is"
         title += f" {describe(a)} in one call and {describe(b)} in another"
         ctx.user_error("W103", title, "make it the same kind of value in all calls")
-    return visible(ctx, total, recursion.base, _Everything(), loose)
 
 
 def _graph(
@@ -313,8 +302,9 @@ def _emit(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abs
         return constant(0)
     refs = [bound[name] for name in recursion.written]
     _refuse_overlap(ctx, recursion, refs)
-    rename = Loose(ctx)
-    after = [visible(ctx, t, ctx.state, _Everything(), rename) for t in (recursion.result, *recursion.carried.values())]
+    rename: dict[Any, str] = {}
+    templates = (recursion.result, *recursion.carried.values())
+    after = [visible(ctx, t, recursion.base, _Everything(), rename) for t in templates]
     types = [t for template in after for t in types_of(template)]
     types += [ref.type for ref in refs if isinstance(ref, ArrayRef)]
     outputs: list[Operand] = list(ctx.builder.call(recursion.name, inputs, types))

@@ -1,0 +1,94 @@
+"""Sizes that change from one iteration of a loop, or one call of a recursion, to the next.
+
+Each place of a carried variable whose size changes has a symbol of its own, a *loose* one, that says nothing of other
+sizes. Places of one variable share a loose symbol only as long as they change alike.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.joins import merge
+from whilst_compiler.frontend.leaving import escaping
+from whilst_compiler.frontend.special import SpecialTemplate
+from whilst_compiler.frontend.templates import (
+    OfArray,
+    OfChoice,
+    OfMaybe,
+    OfOptional,
+    OfRecord,
+    OfTuple,
+    OfView,
+    Template,
+)
+from whilst_compiler.ir.types import Tensor
+
+__all__ = ["Loose", "widened"]
+
+Dim = int | str
+
+
+class Loose(dict[Any, str]):
+    """Names for sizes that exist only inside a region: each gets one loose symbol, those in ``kept`` stay."""
+
+    def __init__(self, ctx: Context, kept: set[Dim] | None = None) -> None:
+        super().__init__()
+        self.ctx = ctx
+        self.kept = kept or set()
+
+    def __contains__(self, dim: object) -> bool:
+        if not super().__contains__(dim):
+            self[dim] = str(dim) if dim in self.kept else _new(self.ctx)
+        return True
+
+
+def widened(
+    ctx: Context, had: Template, new: Template, base: dict[Any, Any], defined: Callable[[], set[Any]]
+) -> Template:
+    """The least template above what a variable had and what it has after another round, as ``base`` may know it.
+
+    Raises NoJoin.
+    """
+    places = Counter(_sizes(had))
+    own = {d for d in places if d in ctx.loose and ("size", d) not in base}
+    partners: dict[Dim, list[Dim]] = {d: [] for d in own}
+    made: dict[tuple[Dim, Dim], str] = {}
+
+    def fresh(before: Dim, after: Dim) -> str:
+        if before in own:
+            partners[before].append(after)
+            return str(before)
+        return made.setdefault((before, after), _new(ctx))
+
+    choose = bool(ctx.options.get("choices"))
+    total = merge(had, new, fresh, choose)
+    parted = {d for d, seen in partners.items() if seen and (len(seen) < places[d] or len(set(seen)) > 1)}
+    if parted:
+        own -= parted
+        total = merge(had, new, fresh, choose)
+    return escaping(total, base, defined, Loose(ctx, own | parted | set(made.values())), ctx)
+
+
+def _new(ctx: Context) -> str:
+    symbol = ctx.fresh_symbol()
+    ctx.loose.add(symbol)
+    return symbol
+
+
+def _sizes(template: Template) -> list[Dim]:
+    """The sizes that a template speaks of, place by place."""
+    match template:
+        case OfArray(type) | OfView(type=type):
+            return list(type.dims)
+        case OfChoice(_, slot, type):
+            return [*type.dims, *(_sizes(slot) if slot is not None else [])]
+        case OfTuple(items) | OfRecord(_, _, items):
+            return [d for item in items for d in _sizes(item)]
+        case OfOptional(some) | OfMaybe(some):
+            return _sizes(some)
+        case SpecialTemplate():
+            return [d for t in template.types() if isinstance(t, Tensor) for d in t.dims]
+    return []
