@@ -42,9 +42,9 @@ def measure(contestant: Contestant, program: Program) -> Result | str | None:
     return Result(first, seconds_per_call(call, program.args, at_least=0.2), value)
 
 
-def add_rows(table: Table, program: Program) -> bool:
+def add_rows(table: Table, program: Program, contestants: dict[str, Contestant] = CONTESTANTS) -> bool:
     """Measure a program and add its rows; whether all agree."""
-    results = {name: measure(contestant, program) for name, contestant in CONTESTANTS.items()}
+    results = {name: measure(contestant, program) for name, contestant in contestants.items()}
     python = results["Python"]
     if not isinstance(python, Result):
         raise SystemExit(f"{program.name} does not run in plain Python: {python}")

@@ -63,6 +63,10 @@ CONTESTANTS: dict[str, Contestant] = {"Python": plain, "whilst": compiled, "Numb
 
 def same(one: Any, two: Any) -> bool:
     """Whether two contestants computed the same, up to rounding."""
-    if isinstance(one, tuple):
+    if isinstance(one, tuple | list):
         return len(one) == len(two) and all(map(same, one, two))
+    if isinstance(one, dict):
+        return one.keys() == two.keys() and all(same(x, two[k]) for k, x in one.items())
+    if one is None or two is None:
+        return one is two
     return bool(np.allclose(np.asarray(one, float), np.asarray(two, float), rtol=1e-6))

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from whilst.records import fields_of, is_record
-from whilst_compiler.errors import Diagnostic, Limitation
+from whilst_compiler.errors import Diagnostic, Label, Limitation
 from whilst_compiler.frontend.drawing import SOURCES
 from whilst_compiler.frontend.specs import (
     PY_BOOL,
@@ -35,6 +35,7 @@ from whilst_compiler.frontend.specs import (
     TupleSpec,
 )  # fmt: skip
 from whilst_compiler.ir.types import DType
+from whilst_compiler.source import Span
 
 __all__ = [
     "INT_MAX",
@@ -52,6 +53,7 @@ __all__ = [
 ]
 
 Key = Any
+Place = Callable[[str], Span]
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 _SYMBOLS = ("n", "m", "k", "l", "p", "q", "r", "s")
 _DEEPEST = 50
@@ -96,20 +98,27 @@ class Flat:
         return [by_copy.get(id(leaf), leaf) for leaf in leaves]
 
 
-def flatten(names: Sequence[str], values: Iterable[Any], static: frozenset[str] = frozenset()) -> Flat:
-    """Flatten the values of the parameters; those named in ``static`` are part of the key by value."""
+def flatten(
+    names: Sequence[str], values: Iterable[Any], static: frozenset[str] = frozenset(), place: Place | None = None
+) -> Flat:
+    """Flatten the values of the parameters; those named in ``static`` are part of the key by value.
+
+    ``place`` says where a parameter stands, for the Limitation that refuses its argument.
+    """
     flat = Flat()
-    flat.key = tuple([key_of(name, value, flat, name in static) for name, value in zip(names, values, strict=True)])
+    pairs = zip(names, values, strict=True)
+    flat.key = tuple([key_of(name, value, flat, name in static, place) for name, value in pairs])
     return flat
 
 
-def key_of(name: str, value: Any, flat: Flat, static: bool = False) -> Key:
+def key_of(name: str, value: Any, flat: Flat, static: bool = False, place: Place | None = None) -> Key:
     """Append the leaves of one parameter's value, and return its key."""
     try:
         return _static(value, flat) if static else _HANDLERS.get(value.__class__, _other)(value, flat)
     except Refused as refused:
         title = f"argument `{name}` is {refused.title}"
-        raise Limitation(Diagnostic("W901", title, help=refused.help)) from None
+        labels = (Label(place(name)),) if place is not None else ()
+        raise Limitation(Diagnostic("W901", title, labels, refused.help)) from None
     except OverflowError:
         raise OverflowError(f"integer argument `{name}` does not fit in 64 bits") from None
 

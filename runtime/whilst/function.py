@@ -16,6 +16,7 @@ from whilst.bound import Bound
 from whilst.hosting import HostFailed
 from whilst.lowering import Lowering
 from whilst.naming import name_in_module
+from whilst.places import place_of
 from whilst.quick import compiler
 from whilst.raised import Raised
 from whilst.rules import WithRules
@@ -24,6 +25,7 @@ from whilst.typetext import spec_of_text, spread, with_storages
 from whilst_compiler.errors import SIZES_DIFFER, CompilerBug, Diagnostic, Limitation, UserError, WhilstError
 from whilst_compiler.frontend.lowered import NEGATIVE_POWER, Lowered
 from whilst_compiler.frontend.specs import Spec
+from whilst_compiler.source import Span
 
 __all__ = ["Function", "WhilstWarning", "compile"]
 
@@ -140,7 +142,7 @@ class Function(Generic[P, R]):
     def _attempt(self, run: Runner, args: Any, keywords: Any) -> tuple[Any, BaseException | None]:
         """The value of a call, or the exception that its caller is to see."""
         try:
-            flat = flatten(self._names, self._bind(*args, **keywords), self.static)
+            flat = flatten(self._names, self._bind(*args, **keywords), self.static, self._place)
         except (Limitation, OverflowError, TypeError) as error:
             return None, error.with_traceback(None)
         try:
@@ -204,7 +206,7 @@ class Function(Generic[P, R]):
             values = self._bind(*args, **keywords)
             needs_static = compiler().NeedsStatic
             while True:
-                flat = flatten(self._names, values, self.static)
+                flat = flatten(self._names, values, self.static, self._place)
                 special = self._found.get(flat.key)
                 hidden = None if special is None else special.hidden_leaves()
                 if special is not None and hidden is not None:
@@ -264,7 +266,10 @@ class Function(Generic[P, R]):
         if name in self._reasons and spec is not None:
             title = f"parameter `{name}` is specialised by value ({self._reasons[name]}), and only its type is given"
             raise UserError(Diagnostic("W903", title, help="give a value for it"))
-        return specify(key_of(name, value, flat, name in self.static))
+        return specify(key_of(name, value, flat, name in self.static, self._place))
+
+    def _place(self, parameter: str) -> Span:
+        return place_of(self._function, parameter)
 
     def _rebind(self) -> None:
         """Read the signature (again: code and defaults of a function may be replaced)."""

@@ -51,7 +51,8 @@ def best_move(board, player):
     return chosen
 
 
-def play(board):
+def play(position):
+    board = list(position)
     moves = []
     player = X if board.count(X) == board.count(O) else O
     while winner(board) is None and not full(board):

@@ -58,7 +58,8 @@ def store(ctx: Context, target: Any, value: Abstract) -> None:
             if not ctx.dead:
                 set_field(ctx, owner, name, value)
         case _:
-            ctx.limitation("W010", "this assignment target is not supported in compiled code yet")
+            ctx.limitation("W010", "this assignment target is not supported in compiled code yet",
+                           "assign to a name first")  # fmt: skip
 
 
 def _unpack_into(ctx: Context, targets: list[Any], value: Abstract) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from whilst_compiler.errors import Label
 from whilst_compiler.frontend.aliases import note_aliases
 from whilst_compiler.frontend.carrying import poison, rebuild
+from whilst_compiler.frontend.conflicts import refuse_branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import bound_keys, revive, settle
 from whilst_compiler.frontend.joins import NoJoin, merge
@@ -17,8 +17,6 @@ from whilst_compiler.frontend.meeting import meet
 from whilst_compiler.frontend.templates import (
     Same,
     Template,
-    describe,
-    template_of,
     types_of,
 )
 from whilst_compiler.frontend.values import DEAD, Abstract, Cell, Maybe, Scalar
@@ -171,7 +169,7 @@ def _join(ctx: Context, selector: Operand, ran: list[Arm], prune: bool) -> tuple
             try:
                 total = merge(total, t, fresh, choose)
             except NoJoin:
-                _no_join(ctx, what, values[0], v)
+                refuse_branch(ctx, what, values[0], v)
         for arm in arms:
             total = escaping(total, base, defined_in(arm.block), rename, ctx)
         return total
@@ -250,13 +248,3 @@ def warn_mixed(ctx: Context, name: str, a: Any, b: Any) -> None:
     kinds = {v.spec.dtype.kind if isinstance(v, Scalar) and v.spec.weak else "" for v in (a, b)}
     if kinds == {"i", "f"} and name and name not in ctx.frame.invented and not ctx.frame.ours:
         ctx.warn(f"'{name}' is an int on one path and a float on another: it is a float on both")
-
-
-def _no_join(ctx: Context, name: str, a: Any, b: Any) -> None:
-    first, second = describe(template_of(a)), describe(template_of(b))
-    labels = [Label(ctx.origins.get(v, ctx.span()), t) for v, t in ((a, first), (b, second))]
-    subject = f"variable '{name}' is" if name else "this expression is"
-    ctx.user_error(
-        "W103", f"{subject} {first} on one path and {second} on the other",
-        "use two names, or convert one of the values", *labels,
-    )  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import sysconfig
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 import gast
 import numpy as np
 
+from whilst_compiler.errors import Limitation, UserError
 from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.analyse import liveness
 from whilst_compiler.frontend.context import Context, Frame, Recursive
@@ -47,6 +49,7 @@ from whilst_compiler.frontend.values import (
 __all__ = ["call", "constant_argument", "function_of", "prepare", "run_function"]
 
 _DEEPEST = 64
+_STANDARD = sysconfig.get_path("stdlib")
 _WITH_LISTS = {enumerate, zip, map, reversed, filter}
 """What takes a list as it will be, not as it is."""
 
@@ -92,7 +95,8 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
     inner = _plain_function(value)
     if inner is not None:
         guard_function(ctx, inner)
-        return _inline(ctx, function_of(ctx, inner), args, keywords)
+        run = _inline_foreign if inner.__code__.co_filename.startswith(_STANDARD) else _inline
+        return run(ctx, function_of(ctx, inner), args, keywords)
     if isinstance(value, MethodType):
         return call(ctx, Static(value.__func__), [Static(value.__self__), *args], keywords)
     if isinstance(value, functools.partial):
@@ -107,6 +111,18 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
         ctx.raise_error("TypeError", f"'{type(value).__name__}' object is not callable")
         return constant(0)
     return _unknown(ctx, value)
+
+
+def _inline_foreign(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """A function of the standard library: where it cannot be compiled, the user is shown the call."""
+    span = ctx.span()
+    try:
+        return _inline(ctx, f, args, keywords)
+    except (Limitation, UserError) as error:
+        labels = error.diagnostic.labels if error.diagnostic is not None else ()
+        if not labels or span.file.startswith(_STANDARD) or any(label.span.file == span.file for label in labels):
+            raise
+        return _unknown(ctx, f.python)
 
 
 def _library_handler(value: Any) -> Handler | None:
@@ -139,7 +155,17 @@ def _unknown(ctx: Context, value: Any) -> Abstract:
     name = getattr(value, "__qualname__", getattr(value, "__name__", repr(value)))
     shown = f"{module.replace('numpy', 'np').removesuffix('.core')}.{name}" if module and module != "builtins" else name
     kind = "the function" if isinstance(value, BuiltinFunctionType | FunctionType) else "the callable"
-    ctx.limitation("W200", f"{kind} {shown} is not supported in compiled code yet", "call it through whilst.host")
+    help = _WAYS_OUT.get(name, "call it through whilst.host")
+    ctx.limitation("W200", f"{kind} {shown} is not supported in compiled code yet", help)
+
+
+_WAYS_OUT = {
+    **dict.fromkeys(("eval", "exec", "compile"), "write the code itself into the function"),
+    **dict.fromkeys(("locals", "globals", "vars", "dir"), "use the names themselves"),
+    **dict.fromkeys(("input", "open"), "read before the call, and pass what was read as an argument"),
+    **dict.fromkeys(("time", "perf_counter", "monotonic"), "pass the time as an argument, or take it in whilst.host"),
+    "_getframe": "pass what the frame would tell as an argument",
+}
 
 
 def _construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:

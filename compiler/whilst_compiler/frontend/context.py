@@ -159,7 +159,8 @@ class Context:
         if type.dtype is dtype:
             return operand
         if isinstance(operand, Literal) and not (type.dtype.kind == "c" and dtype.kind != "c"):
-            value = dtype.numpy.type(operand.value).item() if abs(operand.value) < 2**63 else None
+            negative = dtype.kind == "u" and operand.value.real < 0
+            value = None if negative or abs(operand.value) >= 2**63 else dtype.numpy.type(operand.value).item()
             if value is not None and (value == operand.value or dtype.is_inexact):
                 return Literal(value, Tensor(dtype))
         return self.emit("cast", operand, dtype=dtype.value)

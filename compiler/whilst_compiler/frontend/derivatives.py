@@ -68,7 +68,8 @@ def _call(ctx: Context, rule: Any, f: Abstract, args: list[Abstract], keywords: 
     given = [twins.of(a) if k in places else a for k, a in enumerate(args)]
     named = {k: twins.of(v) if k in places else v for k, v in keywords.items()}
     if not twins.params:
-        ctx.user_error("W703", "the argument that the derivative is taken by has no derivative", "give floats")
+        ctx.user_error("W703", "the argument that a derivative is taken by is not a float or an array of floats",
+                       "convert it: float(...)")  # fmt: skip
     with ctx.builder.block(twins.params) as block:
         value = ctx.call(ctx, f, given, named)
         if ctx.dead:
@@ -111,8 +112,8 @@ def _split(ctx: Context, rule: Any, value: Abstract) -> tuple[Scalar, tuple[Abst
         value, *others = value.items
         rest = tuple(others)
     if not isinstance(value, Scalar) or value.spec.dtype.kind != "f":
-        ctx.user_error("W707", "a gradient is that of a real scalar, and the function returns something else",
-                       "return a float")  # fmt: skip
+        ctx.user_error("W707", "a gradient is that of a function that returns one real number, and this one does not",
+                       "return a float, a sum of squares say")  # fmt: skip
     return value, rest
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import gast
 
-from whilst_compiler.errors import CompilerBug, WhilstError
+from whilst_compiler.errors import CompilerBug, Diagnostic, Label, Limitation, WhilstError
 from whilst_compiler.frontend import choices, derivatives, dunder, exceptions, guarded, instances
 from whilst_compiler.frontend.assigning import store
 from whilst_compiler.frontend.attributes import get_attribute
@@ -18,6 +18,7 @@ from whilst_compiler.frontend.context import Context, NeedsChoices, NewField, Re
 from whilst_compiler.frontend.custom import functions_of
 from whilst_compiler.frontend.desugar import to_source
 from whilst_compiler.frontend.expressions import expression
+from whilst_compiler.frontend.generators import is_generator
 from whilst_compiler.frontend.inputs import Inputs
 from whilst_compiler.frontend.library import SERVICES
 from whilst_compiler.frontend.list_values import NeedsPools
@@ -41,6 +42,7 @@ from whilst_compiler.frontend.values import (
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Graph, Operand, Value
 from whilst_compiler.ir.types import I64, DType
+from whilst_compiler.source import Span
 
 __all__ = ["lower_function"]
 
@@ -100,6 +102,10 @@ class _Lowering:
     def run(self) -> Lowered:
         ctx = self.ctx
         f = function_of(ctx, self.function)
+        if is_generator(f.definition.node):
+            title = f"'{f.definition.name}' is a generator; a compiled function returns all at once"
+            span = Span(f.definition.file, self.function.__code__.co_firstlineno)
+            raise Limitation(Diagnostic("W011", title, (Label(span),), "return a list of what it yields"))
         guard_function(ctx, self.function)
         for site, root in ctx.options.get("pools", {}).items():
             if site == root:

@@ -50,7 +50,7 @@ def expression(ctx: Context, node: Any) -> Abstract:
     handler = _HANDLERS.get(type(node))
     if handler is None:
         ctx.limitation("W010", f"{_construct(node)} is not supported in compiled code yet",
-                       "rewrite it, or call the code through whilst.host")  # fmt: skip
+                       "call the code that needs it through whilst.host")  # fmt: skip
     return handler(ctx, node)
 
 

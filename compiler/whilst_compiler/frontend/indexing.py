@@ -66,7 +66,8 @@ def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
             return constant(0)
     if isinstance(base, Special):
         return ask(ctx, base, "get_item", index)  # type: ignore[no-any-return]
-    ctx.limitation("W210", "this object cannot be indexed in compiled code")
+    ctx.limitation("W210", f"a {type_name(base)} from outside the function cannot be indexed in compiled code",
+                   "choose among its items with 'if'")  # fmt: skip
 
 
 def whole_index(index: Any) -> Any:
@@ -84,7 +85,8 @@ def _get_text(ctx: Context, text: str, index: Any) -> Abstract:
         ctx.raise_error("IndexError", str(error))
         return Static("")
     except (LookupError, TypeError):
-        ctx.limitation("W211", "a string is indexed by a value known only at run time")
+        ctx.limitation("W211", "a string is indexed by a value known only at run time",
+                       "use a list or an array of numbers, those of ord() say")  # fmt: skip
 
 
 def _get_record(ctx: Context, names: tuple[Any, ...], items: tuple[Abstract, ...], index: Any) -> Abstract:

@@ -110,7 +110,8 @@ def new_instance(ctx: Context, cls: type, names: Iterable[str] = ()) -> Instance
 def construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     """``cls(*args, **keywords)`` for a class written in Python."""
     if type(cls) not in (type, ABCMeta) or lookup(cls, "__new__")[1] is not object or not _is_plain(cls):
-        ctx.limitation("W239", f"objects of class {cls.__name__} are not made in compiled code yet",
+        of = "" if type(cls) in (type, ABCMeta) else f", whose metaclass is {type(cls).__name__},"
+        ctx.limitation("W239", f"objects of class {cls.__name__}{of} are not made in compiled code yet",
                        "use a plain class, a tuple or arrays")  # fmt: skip
     if inspect.isabstract(cls):
         return _abstract(ctx, cls)

@@ -187,7 +187,11 @@ def unpack_all(ctx: Context, value: Abstract) -> list[Abstract]:
     source = iterate(ctx, value)
     if isinstance(source, Iterated):
         if not isinstance(source.length, Literal):
-            ctx.limitation("W236", "* of something whose length is known only at run time", "pass the array itself")
+            ctx.limitation(
+                "W236",
+                "* of something whose length is known only at run time",
+                "write the items one by one: x[0], x[1]",
+            )
         return [source.item(ctx, literal(k)) for k in range(int(source.length.value.real))]
     return source
 

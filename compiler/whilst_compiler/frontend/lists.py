@@ -63,7 +63,7 @@ def content(ctx: Context, ref: ListRef) -> Items | Buffer:
         return found.view(ctx)
     if isinstance(found, Lost):
         ctx.limitation("W257", "a list is used that was put into another list on one path only",
-                       "take it out of that list again")  # fmt: skip
+                       "append it on every path, or append a copy: list(...)")  # fmt: skip
     assert isinstance(found, Items | Buffer)
     return found
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from whilst_compiler.errors import CompilerBug, Label
+from whilst_compiler.errors import CompilerBug
 from whilst_compiler.frontend.aliases import alias, note_aliases, storages
 from whilst_compiler.frontend.branches import (
     Arm,
@@ -24,6 +24,7 @@ from whilst_compiler.frontend.branches import (
     unwind,
     warn_mixed,
 )
+from whilst_compiler.frontend.conflicts import refuse_loop
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import clear, fallen, settle
 from whilst_compiler.frontend.joins import NoJoin, expand, same_value
@@ -41,7 +42,6 @@ from whilst_compiler.frontend.templates import (
     OfView,
     Same,
     Template,
-    describe,
     template_of,
     types_of,
 )
@@ -269,8 +269,7 @@ def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: di
         try:
             after = widened(ctx, before, template_of_key(new, arm.state), base, defined)
         except NoJoin:
-            _no_loop_join(ctx, key.name, base[key], new)
-            raise
+            refuse_loop(ctx, key.name, base[key], new)
         if had is None or not same_template(after, had):
             plan.templates[key] = after
             changed = True
@@ -281,15 +280,6 @@ def _is_carried(ctx: Context, node: Any, key: Any) -> bool:
     """Whether what a key holds at the end of an iteration may be read in the next."""
     header = ctx.frame.header.get(node)
     return header is None or not is_own(ctx, key) or key.name in header | ctx.frame.always_live
-
-
-def _no_loop_join(ctx: Context, name: str, before: Any, after: Any) -> None:
-    first, second = describe(template_of(before)), describe(template_of(after))
-    labels = [Label(ctx.origins.get(v, ctx.span()), t) for v, t in ((before, first), (after, second))]
-    ctx.user_error(
-        "W103", f"loop variable '{name}' changes type: {first} before the loop, {second} after one iteration",
-        "use another name inside the loop", *labels,
-    )  # fmt: skip
 
 
 def _commit(

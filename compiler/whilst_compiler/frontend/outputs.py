@@ -38,11 +38,14 @@ from whilst_compiler.frontend.text import Text
 from whilst_compiler.frontend.values import (
     UNBOUND,
     ArrayRef,
+    BoundMethod,
     Cell,
+    Function,
     Instance,
     Maybe,
     OneOf,
     Optional,
+    Partial,
     Range,
     Record,
     Scalar,
@@ -181,8 +184,10 @@ class Outputs:
                 self.ctx.limitation(
                     "W243", "text made at run time is returned", "return the numbers, and format them outside"
                 )
-        self.ctx.limitation("W244", "a function, or something that is iterated, is returned from compiled code",
-                            "return numbers, arrays and tuples of them")  # fmt: skip
+        what, help = "a function", "return what it gives"
+        if not isinstance(value, Function | BoundMethod | Partial):
+            what, help = "something to be gone through once", "return a list of its items: list(...)"
+        self.ctx.limitation("W244", f"{what} is returned from compiled code", help)
 
     def array_spec(self, ref: ArrayRef) -> Spec:
         """An argument is returned as that very object, a view of one as a view of it, other arrays as new ones."""

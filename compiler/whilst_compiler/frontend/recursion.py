@@ -15,6 +15,7 @@ from whilst_compiler.errors import CompilerBug
 from whilst_compiler.frontend.aliases import alias, storages
 from whilst_compiler.frontend.branches import Arm, finish_arm, run_arm
 from whilst_compiler.frontend.carrying import coerce, rebuild
+from whilst_compiler.frontend.conflicts import refuse_calls
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.joins import NoJoin
 from whilst_compiler.frontend.leaving import (
@@ -27,7 +28,7 @@ from whilst_compiler.frontend.leaving import (
 )
 from whilst_compiler.frontend.packing import has_packed, names_objects, packed, unpacked
 from whilst_compiler.frontend.sizes import Loose, widened
-from whilst_compiler.frontend.templates import Template, describe, types_of
+from whilst_compiler.frontend.templates import Template, types_of
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
@@ -201,10 +202,7 @@ def _merged(ctx: Context, recursion: Recursion, a: Template, b: Template, name: 
     try:
         return widened(ctx, a, b, recursion.base, _Everything)
     except NoJoin:
-        what = f"'{name}'" if name else "the result"
-        title = f"{what} of the recursive function '{recursion.function.definition.name}' is"
-        title += f" {describe(a)} in one call and {describe(b)} in another"
-        ctx.user_error("W103", title, "make it the same kind of value in all calls")
+        refuse_calls(ctx, recursion.function.definition.name, name, a, b)
 
 
 def _graph(

@@ -39,17 +39,24 @@ def statements(ctx: Context, body: list[Any]) -> None:
         ctx.at(s)
         handler = _HANDLERS.get(type(s))
         if handler is None:
-            ctx.limitation("W010", f"{_construct(s)} is not supported in compiled code yet",
-                           "rewrite it, or call the code through whilst.host")  # fmt: skip
+            what, help = _construct(s)
+            ctx.limitation("W010", f"{what} is not supported in compiled code yet", help)
         handler(ctx, s)
         if len(ctx.splits) > height + _DEEPEST:
             unwind_here(ctx, height)
 
 
-def _construct(node: Any) -> str:
-    names = {"TryStar": "'except*'", "ClassDef": "a class definition", "AsyncFor": "'async for'",
-             "AsyncWith": "'async with'", "AsyncFunctionDef": "an async function"}  # fmt: skip
-    return names.get(type(node).__name__, f"this {type(node).__name__} statement")
+def _construct(node: Any) -> tuple[str, str]:
+    """What a statement is called, and the way out."""
+    plain = "write it without 'async', or call it through whilst.host"
+    found = {
+        "TryStar": ("'except*'", "catch the exceptions with 'except'"),
+        "ClassDef": ("a class definition inside a function", "define the class outside"),
+        "AsyncFor": ("'async for'", plain), "AsyncWith": ("'async with'", plain),
+        "AsyncFunctionDef": ("an async function", plain),
+    }  # fmt: skip
+    other = f"this {type(node).__name__} statement", "call the code that needs it through whilst.host"
+    return found.get(type(node).__name__, other)
 
 
 def _expression_statement(ctx: Context, s: Any) -> None:
@@ -79,7 +86,8 @@ def _delete(ctx: Context, s: Any) -> None:
         if ctx.dead:
             return
         if not isinstance(target, gast.Name):
-            ctx.limitation("W010", "'del' of something that is not a name is not supported yet")
+            ctx.limitation("W010", "'del' of something that is neither a name nor an item is not supported yet",
+                           "assign None instead")  # fmt: skip
         cell = ctx.cell(target.id)
         assert cell is not None
         ctx.lookup(cell)

@@ -47,7 +47,10 @@ def set_item(ctx: Context, base: Abstract, index: Any, value: Abstract) -> None:
     if isinstance(base, Tuple | Record):
         ctx.limitation("W215", f"a {base.cls.__name__} is changed in compiled code", "use a NumPy array")
     if not isinstance(base, ArrayRef):
-        ctx.raise_error("TypeError", "object does not support item assignment")
+        if isinstance(base, Static) and hasattr(base.value, "__setitem__"):
+            ctx.limitation("W255", f"a {type_name(base)} that lives outside the function is changed",
+                           "make it inside the function, or pass it as an argument")  # fmt: skip
+        ctx.raise_error("TypeError", f"'{type_name(base)}' object does not support item assignment")
         return
     index = without_lists(ctx, index)
     parts = index_parts(ctx, base, index)

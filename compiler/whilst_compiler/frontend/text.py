@@ -142,7 +142,8 @@ def f_string(ctx: Context, node: Any) -> Any:
         if part.format_spec is not None:
             inner = f_string(ctx, part.format_spec)
             if not isinstance(inner, Static):
-                ctx.limitation("W232", "a format specification that depends on run-time values")
+                ctx.limitation("W232", "a format specification that depends on run-time values",
+                               "write the width and the digits as constants")  # fmt: skip
             spec = inner.value
         text = text + text_of(ctx, ctx.expression(ctx, part.value), conversion, spec)
     return text if text.payload else Static(text.template.format())

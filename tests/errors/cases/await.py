@@ -2,7 +2,7 @@ async def g():
     return 1
 
 
-async def f():
+async def broken():
     return await g()
 
 

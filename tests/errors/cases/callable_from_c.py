@@ -1,7 +1,7 @@
 import zlib
 
 
-def f(x):
+def broken(x):
     return zlib.crc32(x)
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 
 
-def f(n):
+def broken(n):
     return np.zeros(n, np.float16)
 
 

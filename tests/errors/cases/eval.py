@@ -1,4 +1,4 @@
-def f(x):
+def broken(x):
     return eval("x + 1")
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 
 
-def f(a):
+def broken(a):
     return np.apply_along_axis(np.sum, 0, a)
 
 

@@ -1,4 +1,4 @@
-def f(a, b):
+def broken(a, b):
     return a is b
 
 

@@ -1,4 +1,4 @@
-def f(x):
+def broken(x):
     return x + 100000000000000000000
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 
 
-def f(a):
+def broken(a):
     return np.argmax(a, out=a)
 
 

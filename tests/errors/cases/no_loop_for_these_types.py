@@ -1,7 +1,7 @@
 import numpy as np
 
 
-def f(z):
+def broken(z):
     return np.arctan2(z, z)
 
 

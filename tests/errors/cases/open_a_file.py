@@ -1,4 +1,4 @@
-def f(x):
+def broken(x):
     with open("data.txt") as file:
         return x
 

@@ -1,7 +1,7 @@
 import numpy as np
 
 
-def f(x):
+def broken(x):
     return np.sin("one")
 
 

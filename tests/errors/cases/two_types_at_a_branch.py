@@ -1,4 +1,4 @@
-def f(n):
+def broken(n):
     if n > 0:
         x = "up"
     else:

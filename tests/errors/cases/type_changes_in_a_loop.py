@@ -1,4 +1,4 @@
-def f(n):
+def broken(n):
     s = n
     while n > 0:
         s = "text"

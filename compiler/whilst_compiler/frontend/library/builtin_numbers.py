@@ -14,11 +14,14 @@ from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import absent, function, inline, take
 from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.specs import PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
+from whilst_compiler.frontend.text import Text
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.ufuncs import apply_ufunc
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
+    Instance,
+    OneOf,
     Optional,
     Scalar,
     Static,
@@ -128,7 +131,8 @@ def _bool(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 def _int(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     if not args:
         return constant(0)
-    x = _number(ctx, args[0], "int() argument must be a string, a bytes-like object or a real number, not")
+    x = _number(ctx, args[0], "int() argument must be a string, a bytes-like object or a real number, not",
+                "__int__", "__index__")  # fmt: skip
     if ctx.dead or x is None:
         return constant(0)
     kind = x.spec.dtype.kind
@@ -158,7 +162,8 @@ def _float(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
         except ValueError as error:
             ctx.raise_error("ValueError", str(error).replace("{", "{{").replace("}", "}}"))
             return constant(0.0)
-    x = _number(ctx, args[0], "float() argument must be a string or a real number, not")
+    x = _number(ctx, args[0], "float() argument must be a string or a real number, not",
+                "__float__", "__index__")  # fmt: skip
     if ctx.dead or x is None:
         return constant(0.0)
     if x.spec.dtype.kind == "c":
@@ -185,17 +190,22 @@ def _complex(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
     return Scalar(PY_COMPLEX, ctx.emit("complex", ctx.cast(re.operand, DType.F64), ctx.cast(im.operand, DType.F64)))
 
 
-def _number(ctx: Context, value: Abstract, message: str) -> Scalar | None:
-    """A scalar, or the one element of an array."""
+def _number(ctx: Context, value: Abstract, message: str, *methods: str) -> Scalar | None:
+    """A scalar, the one element of an array, or what the first of ``methods`` that an object has gives."""
+    for method in methods if isinstance(value, Instance | OneOf) else ():
+        own = ctx.library["call_special"](ctx, value, method)
+        if own is not None or ctx.dead:
+            return own if isinstance(own, Scalar) else None
     if isinstance(value, Scalar):
         return value
     if isinstance(value, Optional):
         ctx.check(value.flag, value.flag, "TypeError", f"{message} 'NoneType'")
-        return _number(ctx, value.some, message)
+        return _number(ctx, value.some, message, *methods)
     if isinstance(value, ArrayRef):
         return single_element(ctx, value)
-    name = type_name(value)
-    ctx.raise_error("TypeError", f"{message} '{name}'")
+    if isinstance(value, Text):
+        ctx.limitation("W203", "a number is read from text that is made at run time", "compute it from the numbers")
+    ctx.raise_error("TypeError", f"{message} '{type_name(value)}'")
     return None
 
 

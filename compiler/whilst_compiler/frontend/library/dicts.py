@@ -24,6 +24,7 @@ from whilst_compiler.frontend.values import (
     NONE_VALUE,
     Abstract,
     Iterated,
+    Optional,
     Record,
     Scalar,
     Static,
@@ -63,12 +64,15 @@ def _hash(ctx: Context, key: Abstract) -> Operand:
             for item in items:
                 total = _mixed(ctx, ctx.emit("add", ctx.emit("multiply", total, literal(1000003)), _hash(ctx, item)))
             return total
+        case Optional(flag, some):
+            return ctx.emit("where", flag, _hash(ctx, some), _hash(ctx, NONE_VALUE))
         case Static(value) if value is None or isinstance(value, str):
             return literal(sum(ord(c) * 31**k for k, c in enumerate(str(value))) & (2**62 - 1))
     if isinstance(key, Special):
         ctx.raise_error("TypeError", f"unhashable type: '{type_name(key)}'")
         return literal(0)
-    ctx.limitation("W256", f"a key of type {type_name(key)} in a dict or set", "use numbers, or tuples of numbers")
+    kind = type_name(key).removeprefix("numpy.")
+    ctx.limitation("W256", f"a key of type {kind} in a dict or set", "use numbers, or tuples of numbers")
 
 
 def _mixed(ctx: Context, x: Operand) -> Operand:

@@ -96,7 +96,11 @@ def _set_slice(ctx: Context, ref: ListRef, s: Slice, new: ListRef | None) -> Non
         return
     start, size, step = slice_bounds(ctx, lists.length(ctx, ref), s)
     if not (isinstance(step, Literal) and step.value == 1):
-        ctx.limitation("W252", "a slice of a list with a step is assigned or deleted", "write the loop")
+        ctx.limitation(
+            "W252",
+            "a slice of a list with a step is assigned or deleted",
+            "build the list anew, with a slice or a loop",
+        )
     content = lists.content(ctx, ref)
     if isinstance(content, Items) and isinstance(start, Literal) and isinstance(size, Literal):
         first, count = int(start.value.real), int(size.value.real)

@@ -27,7 +27,8 @@ def _einsum(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
             ctx.limitation("W203", f"the keyword '{key}' of np.einsum is not supported in compiled code yet")
     text = static_value(ctx, args[0], "the subscripts of np.einsum")
     if not isinstance(text, str) or "..." in text:
-        ctx.limitation("W203", "np.einsum is supported with subscripts as a string without '...'")
+        ctx.limitation("W203", "np.einsum is supported with subscripts as a string without '...'",
+                       "give every axis a letter of its own")  # fmt: skip
     inputs, output = _labels(text)
     arrays = [as_array(ctx, ctx.library["numeric"](ctx, a, "einsum")) for a in args[1:]]
     for a, labels in zip(arrays, inputs):

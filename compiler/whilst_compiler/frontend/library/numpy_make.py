@@ -12,6 +12,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate, range_length
 from whilst_compiler.frontend.registry import absent, function, static_value, take
 from whilst_compiler.frontend.slicing import int_operand
+from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.storing import assign, store_cast
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Range, Scalar, Tuple, constant
@@ -31,12 +32,16 @@ def dtype_argument(ctx: Context, value: Abstract | None, default: DType) -> DTyp
     try:
         return DType.of(asked)
     except (KeyError, TypeError):
-        ctx.limitation("W121", f"the dtype {asked} is not one that whilst has",
+        shown = getattr(asked, "__name__", asked)
+        ctx.limitation("W121", f"the dtype {shown} is not one that whilst has",
                        "use bool, int8 to uint64, float32, float64, complex64 or complex128")  # fmt: skip
 
 
 def shape_argument(ctx: Context, value: Abstract) -> tuple[list[Operand], tuple[int | str, ...]]:
     """Sizes as operands and as dims: equal expressions of sizes get equal symbols."""
+    if isinstance(value, Special) or (isinstance(value, ArrayRef) and value.rank):
+        ctx.user_error("W112", "the number of axes of an array must be known when the function is compiled",
+                       "write the sizes as a tuple: (shape[0], shape[1])")  # fmt: skip
     items = list(value.items) if isinstance(value, Tuple) else [value]
     sizes, dims = [], []
     for item in items:

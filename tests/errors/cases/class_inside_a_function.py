@@ -1,4 +1,4 @@
-def f(x):
+def broken(x):
     class Local:
         pass
 

@@ -1,0 +1,109 @@
+"""What is said of two values that do not join: where each comes from, and a way out that fits them."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from whilst_compiler.errors import Label
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.special import SpecialTemplate
+from whilst_compiler.frontend.templates import OfArray, OfTuple, Same, Template, describe, template_of
+from whilst_compiler.frontend.values import ArrayRef, BoundMethod, Function, Static
+
+__all__ = ["refuse_branch", "refuse_calls", "refuse_loop"]
+
+
+def refuse_branch(ctx: Context, name: str, a: Any, b: Any) -> NoReturn:
+    """A name, or (``""``) an expression, that is of two types after a branch."""
+    one, two = template_of(a), template_of(b)
+    first, second = _name(one), _name(two)
+    if name in ctx.frame.invented:
+        title = f"the function returns {first} on one path and {second} on the other"
+    else:
+        subject = "this expression is" if not name else _subject(name, one, "variable", "is")
+        title = f"{subject} {first} on one path and {second} on the other"
+    help = _way_out(one, two) or "use two names, or convert one of the values"
+    if name in ctx.frame.invented and not _way_out(one, two):
+        help = "return the same kind of value everywhere, or None where there is none"
+    ctx.user_error("W103", title, help, *_labels(ctx, (a, first), (b, second)))
+
+
+def refuse_loop(ctx: Context, name: str, before: Any, after: Any) -> NoReturn:
+    """A variable that has another type after an iteration than before the loop."""
+    one, two = template_of(before), template_of(after)
+    first, second = _name(one), _name(two)
+    title = f"{_subject(name, one, 'loop variable', 'changes type:')} {first} before the loop,"
+    title += f" {second} after one iteration"
+    help = _way_out(one, two) or "use another name inside the loop"
+    ctx.user_error("W103", title, help, *_labels(ctx, (before, first), (after, second)))
+
+
+def refuse_calls(ctx: Context, name: str, parameter: str, one: Template, two: Template) -> NoReturn:
+    """A parameter, or (``""``) the result, of a recursive function that is of two types."""
+    what = f"'{parameter}'" if parameter else "the result"
+    title = f"{what} of the recursive function '{name}' is {_name(one)} in one call and {_name(two)} in another"
+    ctx.user_error("W103", title, _way_out(one, two) or "make it the same kind of value in all calls")
+
+
+def _subject(name: str, template: Template, kind: str, verb: str) -> str:
+    if _is_list(template):
+        return f"what a list holds {verb}" if verb != "is" else "a list is a"
+    return f"{kind} '{name}' {verb}"
+
+
+def _labels(ctx: Context, *sides: tuple[Any, str]) -> list[Label]:
+    """The places of both values; the second alone where they share it."""
+    labels = [Label(ctx.origins.get(value, ctx.span()), text) for value, text in sides]
+    if labels[0].span == labels[1].span:
+        return labels[1:]
+    return labels
+
+
+def _name(template: Template) -> str:
+    match template:
+        case Same(Static(str() as text)) if len(text) <= 20:
+            return f"the text {text!r}"
+        case Same(Static(type() as cls)):
+            return f"the class {cls.__name__}"
+        case Same(Static(value)) if callable(value):
+            module = (getattr(value, "__module__", None) or "").replace("numpy", "np")
+            prefix = f"{module}." if module in ("math", "cmath", "np") else ""
+            return f"the function {prefix}{getattr(value, '__name__', value)}"
+        case Same(Function() as f):
+            return f"the function {f.definition.name}"
+    return str(describe(template))
+
+
+def _way_out(a: Template, b: Template) -> str | None:
+    if all(_is_callable(t) for t in (a, b)):
+        return "use each on its own path, so that the results are joined"
+    if isinstance(a, OfTuple) and isinstance(b, OfTuple) and len(a.items) != len(b.items):
+        return "use a list, whose length may vary, or tuples of one length"
+    if all(isinstance(t, Same) and isinstance(t.value, Static) and isinstance(t.value.value, str) for t in (a, b)):
+        return "use each text on its own path, so that the results are joined"
+    if _is_list(a) or _is_list(b):
+        return "make the items numbers, or tuples of numbers, of one structure"
+    ranks = [_rank(t) for t in (a, b)]
+    if None not in ranks and ranks[0] != ranks[1]:
+        return "give both the same number of axes, with a[:, None] say"
+    return None
+
+
+def _is_list(template: Template) -> bool:
+    return isinstance(template, SpecialTemplate) and "list" in template.describe().split(" of ")[0]
+
+
+def _is_callable(template: Template) -> bool:
+    match template:
+        case Same(Function() | BoundMethod()):
+            return True
+        case Same(Static(value)):
+            return callable(value)
+    return False
+
+
+def _rank(template: Template) -> int | None:
+    match template:
+        case OfArray(type) | Same(ArrayRef(type=type)):
+            return int(type.rank)
+    return None

@@ -1,0 +1,24 @@
+def squares(n):
+    for k in range(n):
+        yield k * k
+
+
+def broken(n):
+    s = squares(9)
+    found = 0
+    for k in range(n):
+        for x in s:
+            found += x
+    return found
+
+
+def mended(n):
+    s = list(squares(9))
+    found = 0
+    for k in range(n):
+        for x in s:
+            found += x
+    return found
+
+
+ARGS = (3,)

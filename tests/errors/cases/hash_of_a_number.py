@@ -1,0 +1,9 @@
+def broken(x):
+    return hash(x)
+
+
+def mended(x):
+    return x
+
+
+ARGS = (3,)
