@@ -1,7 +1,7 @@
 """What of Python compiles, feature by feature, each with a program of the tests that shows it.
 
-The programs are those of ``tests/programs`` (``file.function``) and ``tests/real`` (``real.file``); what is refused names
-the case of ``tests/errors/cases`` that shows the refusal. The tests hold every name to what is there.
+The programs are those of ``tests/programs`` (``file.function``) and ``tests/real`` (``real.file``); what is refused
+names the case of ``tests/errors/cases`` that shows the refusal. The tests hold every name to what is there.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "functions as arguments": "functions_as_values.functions_as_arguments",
         "`functools.partial`": "classes_making.partials",
         "recursion": "recursion.ackermann",
-        "mutual recursion": "recursion.is_odd",
+        "mutual recursion": "recursion.is_even",
         "generators, `yield from`": "generators.yield_from",
         "endless generators": "generators.an_endless_generator_with_break",
         "`next` of a generator": "generators.the_first_that_fits",

@@ -30,9 +30,9 @@ def refusal(case: str) -> str:
 def table() -> str:
     total = sum(map(len, SUPPORTED.values()))
     lines = ["# Python in compiled code", "",
-             "Made by `python -m docs.language_table` from `docs/language_features.py`. Each feature names a program of the"
-             " tests, which runs in plain Python, interpreted and compiled, and must agree; what is refused names the"
-             " refusal and its way out.", ""]  # fmt: skip
+             "Made by `python -m docs.language_table` from `docs/language_features.py`. Each feature names a program of"
+             " the tests, which runs in plain Python, interpreted and compiled, and must agree; what is refused names"
+             " the refusal and its way out.", ""]  # fmt: skip
     lines += [f"## Compiled: {total} features", ""]
     for group, features in SUPPORTED.items():
         lines += [f"### {group}", "", "| feature | shown by |", "| --- | --- |"]

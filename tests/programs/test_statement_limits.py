@@ -88,7 +88,7 @@ CASES = [
     (own_constructor, "Coded", ".args"),
     (assigned_global, "COUNT", "return the new value"),
     (counted_global, "COUNT", "return the new value"),
-    (groups, "except*", "whilst.host"),
+    (groups, "except*", "'except'"),
     (handler_of_a_variable, "except", "exception classes"),
     (array_in_an_exception, "exception", "scalars"),
     (watched_errors, "errstate", "np.isfinite"),
