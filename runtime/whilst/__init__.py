@@ -11,6 +11,7 @@ from whilst.host import Host, host
 from whilst.implicit import fixed_point, implicit
 from whilst.lowering import Lowering
 from whilst.rules import checkpoint, custom_jvp, custom_vjp
+from whilst.threads import get_threads, set_threads
 from whilst_compiler.errors import CompilerBug, Limitation, UserError, WhilstError
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "custom_jvp",
     "custom_vjp",
     "fixed_point",
+    "get_threads",
     "grad",
     "hessian",
     "host",
@@ -37,6 +39,7 @@ __all__ = [
     "jacobian",
     "jvp",
     "optim",
+    "set_threads",
     "value_and_grad",
     "vjp",
     "while_loop",

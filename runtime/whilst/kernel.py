@@ -42,7 +42,7 @@ class Kernel:
         self.options = dict(options or {})
         classes = ["C" if flat else "strided" for flat in layouts or [False] * len(graph.params)]
         self.program = lower_to_loops(graph, classes, disjoint=True)
-        self.native = emit(self.program, MACHINE.vectors)
+        self.native = emit(self.program, MACHINE.vectors, threads=True)
         self._linked = linked_kernel(self.native.text, self.native.name, self.native.symbols)
         self._entry = self._linked.addresses["kernel"]
         self._call = _Convention(graph, self.native.sites)

@@ -15,6 +15,7 @@ import llvmlite.binding as llvm
 from whilst import __version__, machine, numpy_code
 from whilst.machine import MACHINE, Linked
 from whilst.store import user_store
+from whilst.threads import PARALLEL, parallel_address
 from whilst_compiler.errors import CompilerBug
 
 __all__ = ["linked_kernel"]
@@ -28,6 +29,8 @@ def linked_kernel(text: str, name: str, symbols: Sequence[str] = ()) -> Linked:
     ``symbols`` are the external functions that it names.
     """
     imports = numpy_code.addresses(symbols)
+    if PARALLEL in symbols:
+        imports[PARALLEL] = parallel_address()
     store = user_store()
     if store is None:
         return MACHINE.link(_object_code(text), imports=imports)

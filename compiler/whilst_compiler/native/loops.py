@@ -156,12 +156,16 @@ class Fail:
 
 @dataclass(slots=True)
 class For:
-    """``index`` goes from ``start`` to ``stop - 1``; no way out but the end."""
+    """``index`` goes from ``start`` to ``stop - 1``; no way out but the end.
+
+    Iterations that are ``independent`` may run in any order, and at once.
+    """
 
     index: Var
     start: Operand
     stop: Operand
     body: list[Statement]
+    independent: bool = False
 
 
 CHUNK = 1 << 18
@@ -189,6 +193,7 @@ class While:
     body: list[Statement]
     location: Location | None = None
     hasty: Hasty | None = None
+    independent: bool = False
 
 
 @dataclass(slots=True)

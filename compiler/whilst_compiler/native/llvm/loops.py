@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm.fuel import burn, poll, tick
+from whilst_compiler.native.llvm.parallel import find_fork, write_fork
 from whilst_compiler.native.llvm.scopes import rolled
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import (
@@ -40,8 +41,32 @@ def write_for(w: Writer, s: For, write: Write) -> None:
     before, after = w.fresh("before"), w.fresh("after")
     w.branch(w.op(f"icmp slt i64 {start}, {stop}"), before, after)
     w.start(before)
-    _count(w, s.index, start, stop, s.body, after, write)
+    fork = find_fork(w, s)
+    if fork is not None:
+        write_fork(w, s, fork, start, stop, _range(s.index, s.body, write), after)
+    with w.on_one_thread(fork is not None):
+        _count(w, s.index, start, stop, s.body, after, write)
     w.start(after)
+
+
+def _range(
+    index: Var, body: Sequence[Statement], write: Write, user: bool = False
+) -> Callable[[Writer, str, str], None]:
+    """The loop for a range that is not empty; if it is the ``user``'s and has long iterations, each asks for Ctrl-C."""
+    asking = user and _has_work(body)
+
+    def iteration(w: Writer, statements: Sequence[Statement]) -> None:
+        write(w, statements)
+        if asking:
+            burn(w, "1", ask=True)
+
+    def loop(w: Writer, low: str, high: str) -> None:
+        end = w.fresh("end")
+        w.depth += user
+        _count(w, index, low, high, body, end, iteration)
+        w.start(end)
+
+    return loop
 
 
 def _count(
@@ -82,6 +107,16 @@ def _patch(w: Writer, line: int, name: str, *incoming: tuple[str, str]) -> None:
 
 def write_while(w: Writer, s: While, write: Write) -> None:
     counted = s.bound is not None and not s.test and w.register(s.condition) == "true"
+    joined = w.fresh("joined")
+    forked = counted and _forked(w, s, joined, write)
+    with w.on_one_thread(forked):
+        _serial(w, s, write, counted)
+    if forked:
+        w.jump(joined)
+        w.start(joined)
+
+
+def _serial(w: Writer, s: While, write: Write, counted: bool) -> None:
     w.depth += 1
     if counted and not _has_work(s.body):
         _chunked(w, s, write)
@@ -94,6 +129,15 @@ def write_while(w: Writer, s: While, write: Write) -> None:
     else:
         _plain(w, s, write, _Meter(w, s))
     w.depth -= 1
+
+
+def _forked(w: Writer, s: While, joined: str, write: Write) -> bool:
+    """Write the parallel form of a counted loop, if it has one, which ends at ``joined``."""
+    fork = find_fork(w, s)
+    if fork is None or s.bound is None or s.counter is None:
+        return False
+    write_fork(w, s, fork, "0", w.one(s.bound), _range(s.counter, s.body, write, user=True), joined)
+    return True
 
 
 def _chunked(w: Writer, s: While, write: Write) -> None:

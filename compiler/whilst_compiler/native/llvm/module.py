@@ -33,9 +33,9 @@ _WEIGHTS = """
 """
 
 
-def emit(program: LoopProgram, vectors: Vectors = frozenset()) -> NativeProgram:
-    """Write the module; ``vectors`` are the vector functions it may use."""
-    needs = Needs(vectors)
+def emit(program: LoopProgram, vectors: Vectors = frozenset(), threads: bool = False) -> NativeProgram:
+    """Write the module; ``vectors`` are the vector functions it may use, ``threads`` whether it may use several."""
+    needs = Needs(vectors, threads)
     several = len(program.functions) > 1
     disjoint = program.signature.disjoint
     texts = [_function(Writer(needs, several), f, disjoint and k == 0) for k, f in enumerate(program.functions)]
@@ -43,6 +43,7 @@ def emit(program: LoopProgram, vectors: Vectors = frozenset()) -> NativeProgram:
     parts = [
         *needs.declarations.values(),
         *needs.helpers.values(),
+        *needs.ranges,
         *texts,
         *_used(needs),
         _WEIGHTS,

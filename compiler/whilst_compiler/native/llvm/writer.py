@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
+from contextlib import contextmanager
 
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.types import DType
@@ -23,8 +24,10 @@ Vectors = Set[str]
 class Needs:
     """What functions of the module refer to: declarations and helper functions, by name; external symbols."""
 
-    def __init__(self, vectors: Vectors = frozenset()) -> None:
+    def __init__(self, vectors: Vectors = frozenset(), threads: bool = False) -> None:
         self.vectors = vectors
+        self.threads = threads
+        self.ranges: list[str] = []
         self.declarations: dict[str, str] = {}
         self.used: dict[str, None] = {}
         self.scopes: dict[int, None] = {}
@@ -50,6 +53,7 @@ class Writer:
     def __init__(self, needs: Needs, shares_fuel: bool = False) -> None:
         self.needs = needs
         self.shares_fuel = shares_fuel
+        self.forked = False
         self.tank = ""
         self.depth = 0
         self.lines: list[str] = []
@@ -61,6 +65,13 @@ class Writer:
         self._count = 0
         self._names: dict[str, int] = {}
         self._block_start = 0
+
+    @contextmanager
+    def on_one_thread(self, alone: bool = True) -> Iterator[None]:
+        """Loops written now are not given to several threads."""
+        before, self.forked = self.forked, self.forked or alone
+        yield
+        self.forked = before
 
     # -- names -------------------------------------------------------------------------------------------------
 

@@ -66,7 +66,7 @@ def reduction(scope: Scope, node: Apply) -> Binding:
     kept = [k for k in range(rank) if k not in axes]
     result = scope.allocate(array.dtype, tuple(array.sizes[k] for k in kept), node.output.name)
     if sorted(axes) == list(range(rank - len(axes), rank)):
-        with nest(scope.code, result.sizes) as at:
+        with nest(scope.code, result.sizes, independent=True) as at:
             inner = array.sizes[len(kept) :]
             total = _to_scalar(scope.code, array, at, inner, combine, identity, "")
             scope.code.emit(Store(element_address(result, at), total))
@@ -138,7 +138,7 @@ def position_of_extreme(scope: Scope, node: Apply) -> Binding:
     if not others:
         return Scalar(_position(code, array, (), axis, better))
     result = scope.allocate(DType.I64, others, node.output.name)
-    with nest(code, others) as at:
+    with nest(code, others, independent=True) as at:
         code.emit(Store(element_address(result, at), _position(code, array, at, axis, better)))
     return result
 

@@ -25,7 +25,7 @@ from whilst_compiler.native.schedule.values import (
     element_address,
 )
 
-__all__ = ["copy_into", "element", "nest"]
+__all__ = ["apart", "copy_into", "element", "nest"]
 
 
 def element(code: Code, array: Binding, at: Sequence[Operand]) -> Operand:
@@ -86,8 +86,13 @@ def _apart(code: Code, buffer: Buffer) -> int | None:
 
 
 @contextmanager
-def nest(code: Code, sizes: Sequence[Operand], fresh: int = 0) -> Iterator[tuple[Operand, ...]]:
-    """Loops over an index space, the last axis innermost; the body goes inside. ``fresh`` loops are around it."""
+def nest(
+    code: Code, sizes: Sequence[Operand], fresh: int = 0, independent: bool = False
+) -> Iterator[tuple[Operand, ...]]:
+    """Loops over an index space, the last axis innermost; the body goes inside. ``fresh`` loops are around it.
+
+    ``independent``: no iteration of the outermost one has to do with another.
+    """
     if not sizes:
         yield ()
         return
@@ -96,9 +101,14 @@ def nest(code: Code, sizes: Sequence[Operand], fresh: int = 0) -> Iterator[tuple
     with code.inside() as body, nest(code, sizes[1:], fresh + 1) as rest:
         yield (index, *rest)
     code.nested -= 1
-    code.emit(For(index, ZERO, sizes[0], body))
+    code.emit(For(index, ZERO, sizes[0], body, independent))
     if code.looping and not code.nested:
         code.emit(Tick(code.product(sizes)))
+
+
+def apart(ref: Ref) -> bool:
+    """Whether different indices are certainly different places; a view that a caller made may overlap itself."""
+    return ref.packed or ref.buffer.slot >= 0
 
 
 def copy_into(code: Code, target: Ref, source: Binding) -> None:
@@ -106,6 +116,6 @@ def copy_into(code: Code, target: Ref, source: Binding) -> None:
     flat = flattened(code, target, source)
     if flat is not None:
         target, source = flat  # type: ignore[assignment]
-    with code.writing(target.buffer) as scope, nest(code, target.sizes) as at:
+    with code.writing(target.buffer) as scope, nest(code, target.sizes, independent=apart(target)) as at:
         value = element(code, source, at if isinstance(source, Scalar) else broadcast_index(source.sizes, at))
         code.emit(Store(element_address(target, at), value, scope))

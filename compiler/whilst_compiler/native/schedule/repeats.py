@@ -9,6 +9,8 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Choose, Hasty, Operand, Statement, Var
 from whilst_compiler.native.loops import While as Loop
 from whilst_compiler.native.schedule.drift import Drift, find_drift
+from whilst_compiler.native.schedule.independent import is_independent
+from whilst_compiler.native.schedule.nest import apart
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.slots import ArraySlot, PlaceSlot, ScalarSlot, Slot, assign, read, tie
 from whilst_compiler.native.schedule.steady import Sizes, steady_sizes
@@ -60,8 +62,9 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
 
     def repeat(certain: Set[int]) -> None:
         hasty = None if drift is None else _hasty(scope, drift, slots, write(drift.certain | certain))
-        scope.code.emit(Loop(counter, bound, test, condition, write(certain), node.location, hasty))
+        scope.code.emit(Loop(counter, bound, test, condition, write(certain), node.location, hasty, independent))
 
+    independent = is_independent(node) and all(isinstance(slot, PlaceSlot) and apart(slot.ref) for slot in slots)
     drift = find_drift(node)
     versions = find_versions(scope, node)
     if versions is None:

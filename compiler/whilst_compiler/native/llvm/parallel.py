@@ -1,0 +1,219 @@
+"""Loops whose iterations are independent, on several threads: the loop becomes a function of a range of iterations.
+
+That function runs wherever there is work enough, on one thread or on many, so that the number of threads never shows in
+the result. Ranges begin at multiples of ``_GRAIN``, so that vectors are cut alike, too.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+
+from whilst_compiler.ir.row import Symbol
+from whilst_compiler.native.llvm import scopes
+from whilst_compiler.native.llvm.types import Register, in_register
+from whilst_compiler.native.llvm.writer import Writer
+from whilst_compiler.native.loops import (
+    Apart,
+    Choose,
+    Const,
+    For,
+    Get,
+    Let,
+    Load,
+    Operand,
+    Set,
+    Statement,
+    Store,
+    Tick,
+    Var,
+    While,
+    blocks,
+)
+from whilst_compiler.ops.table import ROWS
+
+__all__ = ["Fork", "find_fork", "write_fork"]
+
+_ENOUGH = 1 << 20
+"""So much work, in simple operations, is worth waking other threads."""
+
+_GRAIN = 256
+_LEAST = 12
+"""A loop over elements that does less for each one is bound by memory, and stays on one thread."""
+
+_FUNCTION = 20
+_DEAR = {"divide": 5, "sqrt": 5, "floor_divide": 8, "remainder": 8, "power": _FUNCTION}
+"""How many simple operations take as long; a function of the C library is worth ``_FUNCTION``."""
+
+_TRIPS = 64
+"""How often a loop runs, where nothing is known about it."""
+
+Range = Callable[[Writer, str, str], None]
+"""Writes the loop proper for iterations between two registers."""
+
+
+@dataclasses.dataclass(slots=True)
+class Fork:
+    """What a loop needs from outside: variables, and scopes of its stores."""
+
+    captured: list[Var]
+    scopes: list[int]
+
+
+def find_fork(w: Writer, s: For | While) -> Fork | None:
+    """How to give the loop to several threads, if that may be worth it and nothing in it can fail."""
+    if not s.independent or w.shares_fuel or w.forked or not w.needs.threads:
+        return None
+    inside = list(_all(s.body))
+    if not all(map(_cannot_fail, inside)) or (isinstance(s, For) and _dearest(s.body) < _LEAST):
+        return None
+    made = {x for one in inside for x in _targets(one)} | {s.index if isinstance(s, For) else s.counter}
+    read = dict.fromkeys(x for one in inside for x in _variables(one))
+    captured = [x for x in read if x not in made]
+    if any(x.mutable for x in captured) or any(x.mutable and x in w.values for x in made if x is not None):
+        return None
+    return Fork(captured, [one.scope for one in inside if isinstance(one, Store) and one.scope is not None])
+
+
+def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loop: Range, after: str) -> None:
+    """Branch to the parallel loop if there is work enough; what is written next is the loop as usual."""
+    count = w.op(f"sub nsw i64 {stop}, {start}")
+    work = _times(w, count, _cost(w, s.body))
+    large, small = w.fresh("large"), w.fresh("small")
+    w.branch(w.op(f"icmp sgt i64 {work}, {_ENOUGH}"), large, small)
+    w.start(large)
+    name = f"whilst.range.{len(w.needs.ranges)}"
+    w.needs.ranges.append("")
+    w.needs.ranges[int(name.rpartition(".")[2])] = _outlined(w, name, fork, loop)
+    parts = [part for x in fork.captured for part in _parts(x, w.values[x])]
+    env = f"%{w.fresh('env')}"
+    w.entry.append(f"  {env} = alloca [{max(len(parts), 1) + 1} x i64]")
+    w.line(f"store i64 {start}, ptr {env}")
+    for k, (type_, part) in enumerate(parts):
+        w.line(f"store {type_} {part}, ptr {w.op(f'getelementptr i64, ptr {env}, i64 {k + 1}')}")
+    grain = 1 if any(isinstance(one, For | While) for one in _all(s.body)) else _GRAIN
+    run = w.needs.external("whilst_parallel", "declare i32 @whilst_parallel(ptr, ptr, ptr, i64, i64)")
+    code = w.op(f"call i32 {run}(ptr %ctx, ptr @{name}, ptr {env}, i64 {count}, i64 {grain})")
+    going_on = w.fresh("ok")
+    failed = w.fresh("fail")
+    w.branch(w.op(f"icmp ne i32 {code}, 0"), failed, going_on, unlikely_yes=True)
+    w.cold += [f"{failed}:", "  br label %leave"]
+    w.exits.append((code, failed))
+    w.start(going_on)
+    w.jump(after)
+    w.start(small)
+
+
+def _outlined(w: Writer, name: str, fork: Fork, loop: Range) -> str:
+    """The function ``i32 (context, captured, low, high)``; counts begin at the loop's start."""
+    inner = Writer(w.needs)
+    inner.forked = True
+    inner.lines.append("body:")
+    inner.block = "body"
+    for scope in dict.fromkeys(fork.scopes):
+        scopes.declare(inner, scope)
+    place = 1
+    for var in fork.captured:
+        found: list[str] = []
+        for type_, _ in _parts(var, w.values[var]):
+            found.append(inner.op(f"load {type_}, ptr {inner.op(f'getelementptr i64, ptr %env, i64 {place}')}"))
+            place += 1
+        inner.values[var] = found[0] if len(found) == 1 else (found[0], found[1])
+    first = inner.op("load i64, ptr %env")
+    low, high = (inner.op(f"add nsw i64 {first}, {end}") for end in ("%low", "%high"))
+    loop(inner, low, high)
+    inner.line("ret i32 0")
+    head = f"define internal i32 @{name}(ptr noalias %ctx, ptr noalias %env, i64 %low, i64 %high) nounwind noinline {{"
+    leave = []
+    if inner.exits:
+        codes = ", ".join(f"[ {code}, %{label} ]" for code, label in inner.exits)
+        leave = ["leave:", f"  %code = phi i32 {codes}", "  ret i32 %code"]
+    return "\n".join([head, "entry:", *inner.entry, "  br label %body", *inner.lines, *inner.cold, *leave, "}"])
+
+
+# -- what a loop reads and makes ---------------------------------------------------------------------------------------
+
+
+def _all(statements: Sequence[Statement]) -> Iterator[Statement]:
+    for s in statements:
+        yield s
+        for block in blocks(s):
+            yield from _all(block)
+
+
+def _cannot_fail(s: Statement) -> bool:
+    if isinstance(s, Let):
+        return s.site is None
+    return isinstance(s, Apart | Choose | For | Get | Load | Set | Store | Tick | While)
+
+
+def _targets(s: Statement) -> Iterator[Var]:
+    match s:
+        case Let(target=target) | Get(target=target) | Set(target=target) | Load(target=target):
+            yield target
+        case For(index=index):
+            yield index
+        case While(counter=counter) if counter is not None:
+            yield counter
+
+
+def _variables(s: Statement) -> Iterator[Var]:
+    """All variables that a statement names, but for what is in its blocks."""
+    inner = {id(block) for block in blocks(s)}
+    todo: list[object] = [s]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, Var):
+            yield one
+        elif isinstance(one, tuple | list) and id(one) not in inner:
+            todo += one
+        elif dataclasses.is_dataclass(one) and not isinstance(one, type | Const):
+            todo += [getattr(one, f.name) for f in dataclasses.fields(one)]
+
+
+def _parts(var: Var, register: Register) -> list[tuple[str, str]]:
+    type_ = in_register(var.dtype)
+    return [(type_, part) for part in ((register,) if isinstance(register, str) else register)]
+
+
+# -- work --------------------------------------------------------------------------------------------------------------
+
+
+def _dearest(statements: Sequence[Statement]) -> int:
+    """The work in the innermost loop."""
+    own = sum(_unit(s) for s in statements)
+    return max([own, *(_dearest(block) for s in statements for block in blocks(s))])
+
+
+def _unit(s: Statement) -> int:
+    if isinstance(s, Let):
+        return _FUNCTION if s.op in ROWS and isinstance(ROWS[s.op].lowering, Symbol) else _DEAR.get(s.op, 1)
+    return 1 if isinstance(s, Load | Store) else 0
+
+
+def _cost(w: Writer, statements: Sequence[Statement]) -> str:
+    """The work of an iteration, as far as it can be known before the loop: a register or a number."""
+    total = str(sum(map(_unit, statements)))
+    for s in statements:
+        for block in blocks(s):
+            inner = _cost(w, block)
+            if isinstance(s, For | While):
+                inner = _times(w, _trips(w, s), inner)
+            total = str(int(total) + int(inner)) if (total + inner).isdigit() else w.op(f"add i64 {total}, {inner}")
+    return total
+
+
+def _trips(w: Writer, s: For | While) -> str:
+    bound: Operand | None = s.stop if isinstance(s, For) else s.bound
+    if isinstance(bound, Const) or (isinstance(bound, Var) and bound in w.values and not bound.mutable):
+        return w.one(bound)
+    return str(_TRIPS)
+
+
+def _times(w: Writer, x: str, y: str) -> str:
+    """A product that stays below 2**62 if each factor is huge: what matters is that it is large."""
+    if x.isdigit() and y.isdigit():
+        return str(min(int(x) * int(y), 1 << 60))
+    name = "llvm.smul.fix.sat.i64"
+    w.needs.intrinsic(name, "i64 (i64, i64, i32)")
+    return w.op(f"call i64 @{name}(i64 {x}, i64 {y}, i32 0)")

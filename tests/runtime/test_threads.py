@@ -1,0 +1,201 @@
+"""Kernels on several threads: the same bits whatever their number, in child processes too, and Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import numpy as np
+import pytest
+
+import whilst
+
+N = 40_003
+
+
+@pytest.fixture(autouse=True)
+def as_before():
+    before = whilst.get_threads()
+    yield
+    whilst.set_threads(before)
+
+
+def a_map(x):
+    return np.exp(np.sin(x)) * np.cos(x) + np.sqrt(np.abs(x))
+
+
+def a_map_of_a_plane(x):
+    return np.exp(x.T) + np.sin(x[::-1, ::-1].T)
+
+
+def sums_of_rows(x):
+    return np.sqrt(np.exp(x) + 1.0).sum(axis=1)
+
+
+def rows_by_loops(x):
+    out = np.empty(x.shape)
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            y, k = x[i, j], 0
+            while abs(y) > 0.1 and k < 50:
+                y = y - 0.3 * y * y * y
+                k += 1
+            out[i, j] = y + k
+    return out
+
+
+def rows_in_place(x, shift):
+    n = x.shape[0] - shift
+    for i in range(n):
+        for j in range(x.shape[1]):
+            x[i + shift, j] = np.exp(x[i + shift, j]) - x[i + shift, 0]
+    return x
+
+
+def into_every_second(x, out):
+    out[::2] = np.exp(x) / (1 + np.exp(-x))
+    return out
+
+
+def each_row_from_the_one_before(x):
+    for i in range(1, x.shape[0]):
+        for j in range(x.shape[1]):
+            x[i, j] = np.sin(x[i - 1, j]) + x[i, j]
+    return x
+
+
+def a_total_under_a_condition(x):
+    total, met = 0.0, 0
+    for i in range(len(x)):
+        y = np.exp(x[i])
+        if y > 1.0:
+            total += y
+            met += 1
+    return total, met
+
+
+LINE = np.sin(np.arange(N)) * 3
+PLANE = np.sin(np.arange(300 * 207.0)).reshape(300, 207) * 2
+CALLS = [
+    (a_map, LINE),
+    (a_map, LINE[::-1]),
+    (a_map, LINE[:0]),
+    (a_map_of_a_plane, PLANE),
+    (sums_of_rows, PLANE),
+    (rows_by_loops, PLANE),
+    (rows_by_loops, PLANE[:1]),
+    (rows_by_loops, PLANE[:0]),
+    (rows_in_place, PLANE, 0),
+    (rows_in_place, PLANE, 7),
+    (into_every_second, LINE, np.zeros(2 * N)),
+    (into_every_second, LINE, np.zeros(4 * N)[::-2]),
+    (each_row_from_the_one_before, PLANE),
+    (a_total_under_a_condition, LINE),
+]
+
+
+def outcome(function, args):
+    args = [x.copy(order="K") if isinstance(x, np.ndarray) else x for x in args]
+    result = function(*args)
+    everything = [*(result if isinstance(result, tuple) else (result,)), *args]
+    return [np.asarray(x).tobytes() for x in everything]
+
+
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: call[0].__name__)
+def test_the_number_of_threads_does_not_show(call):
+    function, *args = call
+    compiled = whilst.compile(function)
+    whilst.set_threads(1)
+    alone = outcome(compiled, args)
+    for count in (2, 3, 8, 1):
+        whilst.set_threads(count)
+        assert outcome(compiled, args) == alone
+    for mine, right in zip(alone, outcome(function, args), strict=True):
+        if len(mine) == 8 * N:
+            assert np.allclose(np.frombuffer(mine), np.frombuffer(right), rtol=1e-13)
+
+
+def test_rows_that_depend_on_each_other_are_not_parted():
+    expected = each_row_from_the_one_before(PLANE.copy())
+    whilst.set_threads(4)
+    assert np.allclose(whilst.compile(each_row_from_the_one_before)(PLANE.copy()), expected, rtol=1e-12)
+
+
+def test_loops_are_given_to_threads_at_all():
+    for function, *args in (CALLS[0], CALLS[4], CALLS[5]):
+        assert "@whilst_parallel" in whilst.compile(function).lower(*args).text("llvm")
+    for function, *args in CALLS[13:]:
+        assert "@whilst_parallel" not in whilst.compile(function).lower(*args).text("llvm")
+
+
+def test_set_threads():
+    assert whilst.set_threads(3) >= 1
+    assert whilst.set_threads(2) == 3
+    assert whilst.get_threads() == 2
+    with pytest.raises(ValueError, match="one thread at least"):
+        whilst.set_threads(0)
+
+
+def test_the_environment_says_how_many():
+    code = "import whilst; print(whilst.get_threads())"
+    env = {**os.environ, "WHILST_NUM_THREADS": "5", "PYTHONPATH": os.pathsep.join(sys.path)}
+    assert subprocess.check_output([sys.executable, "-c", code], env=env, text=True).strip() == "5"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_after_a_fork():
+    whilst.set_threads(2)
+    compiled = whilst.compile(a_map)
+    expected = compiled(LINE).tobytes()
+    child = os.fork()
+    if not child:
+        os._exit(0 if compiled(LINE).tobytes() == expected else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert compiled(LINE).tobytes() == expected
+
+
+def test_calls_from_several_threads_at_once():
+    whilst.set_threads(2)
+    compiled = whilst.compile(a_map)
+    expected = compiled(LINE).tobytes()
+    found = []
+
+    def call():
+        found.extend(compiled(LINE).tobytes() for _ in range(20))
+
+    callers = [threading.Thread(target=call) for _ in range(4)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    assert len(found) == 80
+    assert set(found) == {expected}
+
+
+def rows_without_end(x):
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            y = x[i, j]
+            while y > 0.0:
+                y = y + 1.0 if y < 100.0 else 1.0
+            x[i, j] = y
+    return x
+
+
+def test_interrupted():
+    whilst.set_threads(2)
+    compiled = whilst.compile(rows_without_end)
+    compiled(np.zeros((100, 100)))
+    timer = threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT))
+    timer.start()
+    start = time.perf_counter()
+    with pytest.raises(KeyboardInterrupt):
+        compiled(np.ones((100, 100)))
+    assert time.perf_counter() - start < 30
+    timer.join()
+    assert compiled(np.zeros((100, 100))).sum() == 0
