@@ -161,9 +161,21 @@ class Function(Generic[P, R]):
                 self._enter(special)
             return value, None
         except (Raised, HostFailed) as failed:
-            if isinstance(failed, Raised) and failed.message in _OTHERWISE and special.lowered.repeatable:
-                return self._otherwise(failed.message, run, flat.key, args, keywords)
+            if isinstance(failed, Raised) and failed.message in _OTHERWISE:
+                if special.lowered.repeatable:
+                    return self._otherwise(failed.message, run, flat.key, args, keywords)
+            elif isinstance(failed, Raised) and special.fails_as_python(failed):
+                return self._told_by_python(args, keywords, special.exception(failed))
             return None, special.exception(failed)
+
+    def _told_by_python(self, args: Any, keywords: Any, expected: BaseException) -> tuple[Any, BaseException]:
+        """A failure after which lists and objects of the caller's are half changed: as plain Python does it."""
+        try:
+            self._function(*args, **keywords)
+        except Exception as error:
+            own = error.__traceback__
+            return None, error.with_traceback(own and own.tb_next)
+        return None, expected
 
     def _enter(self, special: Specialisation) -> None:
         """From now on calls that fit this specialisation go straight to native code."""

@@ -118,6 +118,10 @@ class Specialisation:
         """What the user sees of a failed check, or of an exception in a host call."""
         return host_exception(failed) if isinstance(failed, HostFailed) else exception_of(failed, self.lowered.errors)
 
+    def fails_as_python(self, failed: Raised) -> bool:
+        """Whether plain Python, run in place of the failed call, leaves what it leaves (and fails likewise)."""
+        return failed.error != "OverflowError" and self.lowered.told_by_python
+
     def _run(self, run: Run, flat: Flat, hidden: list[Any]) -> Any:
         if not self.lowered.hosts:
             return self._run_on(run, flat, hidden)
@@ -138,7 +142,9 @@ class Specialisation:
                     results = run(leaves)
             else:
                 results = run(leaves)
-        except (Raised, HostFailed):
+        except (Raised, HostFailed) as failed:
+            if isinstance(failed, Raised) and self.fails_as_python(failed):
+                raise
             for (number, name, spec), array in zip(self.lowered.kept, kept):
                 object.__setattr__(flat.objects[number], name, python_type(spec)(array[0]))
             raise

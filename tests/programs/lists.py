@@ -311,3 +311,22 @@ def bound_only_in_an_inner_loop(n, go):
         n += xs[0]
         go = n < 20
     return n
+
+
+@program(([1, 2], 1), ([1, 2], 7), ([], 0))
+def a_failure_leaves_the_list_half_changed(values, k):
+    values.append(4)
+    values[0] = 9
+    values[k] += 1
+    return values[k + 1]
+
+
+@program(([1, 2], 0), ([1, 2], 3), ([1], 5))
+def caught_and_raised_on(values, k):
+    try:
+        values.append(100 // k)
+        values[k] = 7
+    except ZeroDivisionError:
+        values.append(-1)
+    values.pop(k)
+    return len(values)

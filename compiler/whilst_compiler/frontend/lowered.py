@@ -144,6 +144,17 @@ class Lowered:
     @property
     def repeatable(self) -> bool:
         """Whether a run that failed has left nothing behind, so that the call can be made another way."""
-        if self.graph.updates or self.scalar_updates or self.fields:
+        return not self.fields and self._apart()
+
+    @property
+    def told_by_python(self) -> bool:
+        """Whether a run that failed has left nothing behind where Python leaves lists and objects half changed."""
+        kept = {(number, name) for number, name, _ in self.kept}
+        return any((f.number, f.name) not in kept for f in self.fields) and self._apart()
+
+    def _apart(self) -> bool:
+        own = len(self.graph.params) - len(self.kept)
+        if self.scalar_updates or any(parameter < own for parameter, _ in self.graph.updates):
             return False
-        return not any(isinstance(n, Apply) and n.row.effect.reaches_out for n in all_nodes(self.graph))
+        nodes = (n for g in (self.graph, *self.graph.functions.values()) for n in all_nodes(g))
+        return not any(isinstance(n, Apply) and n.row.effect.reaches_out for n in nodes)
