@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.texts import fill
+
 __all__ = ["arguments_of"]
 
 MARK = "\0"
@@ -22,7 +24,7 @@ def arguments_of(message: str, payload: Sequence[Any]) -> tuple[Any, ...]:
     if not message:
         return ()
     if not message.startswith(MARK):
-        return (message.format(*payload),)
+        return (fill(message, payload),)
     values = iter(payload)
     return tuple(_value(shape, values) for shape in json.loads(message.removeprefix(MARK)))
 
@@ -30,7 +32,7 @@ def arguments_of(message: str, payload: Sequence[Any]) -> tuple[Any, ...]:
 def _value(shape: list[Any], values: Iterator[Any]) -> Any:
     match shape:
         case ["text", str(template), int(count)]:
-            return template.format(*(next(values) for _ in range(count)))
+            return fill(template, [next(values) for _ in range(count)])
         case ["static", value]:
             return value
         case ["python"]:

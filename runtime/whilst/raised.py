@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from whilst_compiler.frontend.texts import fill
 from whilst_compiler.source import Location
 
 __all__ = ["Raised"]
@@ -21,4 +22,4 @@ class Raised(Exception):
 
     @property
     def text(self) -> str:
-        return self.message.format(*self.payload)
+        return fill(self.message, self.payload)

@@ -33,6 +33,7 @@ from whilst_compiler.frontend.specs import (
     leaf_types,
     python_type,
 )  # fmt: skip
+from whilst_compiler.frontend.texts import text_at
 
 __all__ = ["Given", "Pool", "assembler", "fit", "storage_places"]
 
@@ -94,6 +95,8 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return _items(tuple(assembler(item, places) for item in items), number)
         case CompositeSpec(cls, items):
             return _composite(cls, tuple(assembler(item, places) for item in items))
+        case HandleSpec(cls) if cls is str:
+            return lambda leaves, _: text_at(next(leaves))
         case HandleSpec():
             return lambda leaves, _: object_of(next(leaves))
         case NumberSpec(pool):

@@ -18,6 +18,7 @@ from whilst.traceback import exception_of, host_exception
 from whilst_compiler.frontend.drawing import made_here
 from whilst_compiler.frontend.lowered import CONTENT, Lowered
 from whilst_compiler.frontend.specs import leaf_types, python_type
+from whilst_compiler.frontend.texts import texts_of_a_call
 
 __all__ = ["Run", "Specialisation", "hidden_layouts", "signature"]
 
@@ -128,7 +129,8 @@ class Specialisation:
         made = made_here()
         before = len(made)
         try:
-            return self._run_on(run, flat, hidden)
+            with texts_of_a_call():
+                return self._run_on(run, flat, hidden)
         finally:
             del made[before:]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.specs import StaticSpec
-from whilst_compiler.frontend.text import Text
+from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.values import Optional, Scalar, Static, Tuple
 from whilst_compiler.ir.graph import Literal, Operand
 
@@ -19,7 +19,7 @@ _MARK = "\0"
 def pack(ctx: Context, value: Any) -> tuple[tuple[Any, ...], list[Operand]]:
     """The structure of a value, hashable, and its leaves."""
     match value:
-        case Text(template=template, payload=payload):
+        case Text(pattern=template, payload=payload):
             return ("text", template, tuple(x.type.dtype for x in payload)), list(payload)  # type: ignore[union-attr]
         case Static(obj):
             return ("static", StaticSpec(obj)), []
@@ -78,7 +78,7 @@ class _NoDescription(Exception):
 
 def _described(value: Any, payload: list[Operand]) -> list[Any]:
     match value:
-        case Text(template=template, payload=own):
+        case Text(pattern=template, payload=own):
             payload += own
             return ["text", template, len(own)]
         case Static(None | str() as text):

@@ -9,7 +9,8 @@ from typing import Any
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import field_values, get_field, identical, is_generated, lookup
-from whilst_compiler.frontend.text import Text, literal_text, text_of
+from whilst_compiler.frontend.text import literal_text, text_of
+from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import (
     Abstract,

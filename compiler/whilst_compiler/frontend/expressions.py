@@ -22,6 +22,7 @@ from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.text import format_text
+from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.truth import is_none, truth
 from whilst_compiler.frontend.values import (
     Abstract,
@@ -231,6 +232,10 @@ def _contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
             return literal(item.value in names)
         case Static(value) if isinstance(item, Static):
             return literal(item.value in value)
+        case Static(str()) if isinstance(item, Text):
+            return ctx.library["text.contains"](ctx, container, item)  # type: ignore[no-any-return]
+        case Record(cls, names) if cls is dict and isinstance(item, Text):
+            return ctx.emit("greater_equal", ctx.library["text_place"](ctx, names, item), literal(0))
     ctx.raise_error("TypeError", f"argument of type '{type_name(container)}' is not iterable")
     return literal(False)
 

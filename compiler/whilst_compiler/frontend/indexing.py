@@ -9,6 +9,7 @@ from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.slicing import Part, Slice, int_operand, minimum_size, sized_slice
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
@@ -85,18 +86,19 @@ def _get_text(ctx: Context, text: str, index: Any) -> Abstract:
         ctx.raise_error("IndexError", str(error))
         return Static("")
     except (LookupError, TypeError):
-        ctx.limitation("W211", "a string is indexed by a value known only at run time",
-                       "use a list or an array of numbers, those of ord() say")  # fmt: skip
+        return ctx.library["text.get_item"](ctx, Static(text), index)  # type: ignore[no-any-return]
 
 
 def _get_record(ctx: Context, names: tuple[Any, ...], items: tuple[Abstract, ...], index: Any) -> Abstract:
+    if isinstance(index, Text):
+        return ctx.library["text_lookup"](ctx, names, items, index)  # type: ignore[no-any-return]
     try:
         key = constant_of(index)
     except (LookupError, TypeError):
         ctx.limitation("W212", "a dict is indexed by a key known only at run time", "use an array, or constant keys")
     if key in names:
         return items[names.index(key)]
-    ctx.raise_error("KeyError", repr(key).replace("{", "{{").replace("}", "}}"))
+    ctx.raise_error("KeyError", str(key).replace("{", "{{").replace("}", "}}"))
     return constant(0)
 
 

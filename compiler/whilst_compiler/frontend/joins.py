@@ -30,6 +30,7 @@ from whilst_compiler.frontend.templates import (
     Template,
     as_view,
 )
+from whilst_compiler.frontend.text_values import OfText, is_text
 from whilst_compiler.frontend.values import (
     DEAD,
     UNBOUND,
@@ -95,6 +96,10 @@ def merge(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]
             return OfRecord(cls, names, tuple(merge(x, y, fresh, choose) for x, y in zip(xs, ys)))
         case OfRange(), OfRange():
             return a
+    if isinstance(a, Same) and isinstance(b, Same) and is_text(a.value) and is_text(b.value):
+        return OfText()
+    if not isinstance(a, SpecialTemplate) and isinstance(b, SpecialTemplate):
+        a, b = b, a
     if isinstance(a, SpecialTemplate):
         special: Template | None = a.merge(b, lambda x, y: merge(x, y, fresh, choose), fresh)
         if special is None:

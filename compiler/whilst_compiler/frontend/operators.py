@@ -12,6 +12,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.operands import BINARY, fold, no_operator, present, type_name
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_BOOL, PY_INT
+from whilst_compiler.frontend.text_values import is_text
 from whilst_compiler.frontend.truth import unwrap
 from whilst_compiler.frontend.ufuncs import apply_ufunc
 from whilst_compiler.frontend.values import (
@@ -39,8 +40,12 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     custom = ctx.library["operator_method"](ctx, op, a, b)
     if custom is not None or ctx.dead:
         return custom or constant(0)
-    if isinstance(a, Special) or isinstance(b, Special):
-        special = ask(ctx, a if isinstance(a, Special) else b, "binary", op, a, b)  # type: ignore[arg-type]
+    text = is_text(a) or is_text(b)
+    if text or isinstance(a, Special) or isinstance(b, Special):
+        special = (
+            ctx.library["text.binary"](ctx, a, op, a, b) if text
+            else ask(ctx, a if isinstance(a, Special) else b, "binary", op, a, b)  # type: ignore[arg-type]
+        )  # fmt: skip
         if special is not None or ctx.dead:
             return special or constant(0)
     match a, b:

@@ -34,7 +34,7 @@ from whilst_compiler.frontend.specs import (
     ViewSpec,
 )  # fmt: skip
 from whilst_compiler.frontend.templates import template_of, types_of
-from whilst_compiler.frontend.text import Text
+from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.values import (
     UNBOUND,
     ArrayRef,
@@ -181,9 +181,7 @@ class Outputs:
             case Handle(cls):
                 return HandleSpec(cls)
             case Text():
-                self.ctx.limitation(
-                    "W243", "text made at run time is returned", "return the numbers, and format them outside"
-                )
+                return HandleSpec(str)
         what, help = "a function", "return what it gives"
         if not isinstance(value, Function | BoundMethod | Partial):
             what, help = "something to be gone through once", "return a list of its items: list(...)"

@@ -144,7 +144,7 @@ def leave_with(ctx: Context, cls: type, args: list[Any]) -> None:
                            "raise it with scalars and texts only")  # fmt: skip
         error = Record(cls, ("args",), (Tuple(tuple(args)),))
         text = exception_text(ctx, error, quoted=False) if args else literal_text("")
-        described = text.template, text.payload
+        described = text.pattern, text.payload
     message, payload = described
     ctx.builder.apply_all("raise_error", *payload, error=error_name(ctx, cls), message=message)
     ctx.dead = True

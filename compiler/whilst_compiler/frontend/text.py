@@ -10,6 +10,7 @@ import gast
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.text_values import Text, known, ticket
 from whilst_compiler.frontend.values import (
     Abstract,
     Instance,
@@ -22,27 +23,9 @@ from whilst_compiler.frontend.values import (
     Tuple,
     constant_of,
 )  # fmt: skip
-from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.graph import Literal
 
-__all__ = ["Text", "exception_text", "format_method", "format_text", "literal_text", "text_of"]
-
-
-class Text:
-    """A string known but for some numbers: ``template.format(*payload)``."""
-
-    def __init__(self, template: str, payload: tuple[Operand, ...]) -> None:
-        self.template = template
-        self.payload = payload
-
-    def __add__(self, other: Text) -> Text:
-        shift = len(self.payload)
-        moved = re.sub(r"(\{+)(\d+)", lambda m: _moved(m, shift), other.template)
-        return Text(self.template + moved, self.payload + other.payload)
-
-
-def _moved(match: re.Match[str], shift: int) -> str:
-    braces, number = match.groups()
-    return f"{braces}{int(number) + shift}" if len(braces) % 2 else str(match.group())
+__all__ = ["exception_text", "format_method", "format_text", "literal_text", "text_of"]
 
 
 def literal_text(text: str) -> Text:
@@ -51,11 +34,15 @@ def literal_text(text: str) -> Text:
 
 def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> Text:
     """``format(value, spec)`` (or of its ``repr``) as a template."""
-    if isinstance(value, Special):
+    if isinstance(value, Special) and not isinstance(value, Text):
         value = ask(ctx, value, "frozen")
     match value:
+        case Text() if conversion == "r":
+            return _padded(ctx, _repr_of(ctx, value), spec)
         case Text():
-            return value
+            return _padded(ctx, value, spec)
+        case Special() if not spec or conversion:
+            return _padded(ctx, ctx.library["container_text"](ctx, value), spec)
         case Static(obj):
             shown = repr(obj) if conversion == "r" else str(obj) if conversion == "s" else obj
             return literal_text(format(shown, spec))
@@ -104,9 +91,11 @@ def exception_text(ctx: Context, error: Record, quoted: bool = True) -> Text:
 def _repr_of(ctx: Context, value: Any) -> Text:
     if not isinstance(value, Text):
         return text_of(ctx, value, "r")
-    if set(value.template) & set("'\\\n\t"):
-        ctx.limitation("W231", "the repr of a text made at run time that holds quotes", "leave the quotes out of it")
-    return literal_text("'") + value + literal_text("'")
+    return Text("{0!t}", (ctx.library["text_asked"](ctx, repr, "t", value),))
+
+
+def _padded(ctx: Context, text: Text, spec: str) -> Text:
+    return Text(f"{{0!t:{spec}}}", (ticket(ctx, text),)) if spec else text
 
 
 def _exception_repr(ctx: Context, error: Record) -> Text:
@@ -146,7 +135,7 @@ def f_string(ctx: Context, node: Any) -> Any:
                                "write the width and the digits as constants")  # fmt: skip
             spec = inner.value
         text = text + text_of(ctx, ctx.expression(ctx, part.value), conversion, spec)
-    return text if text.payload else Static(text.template.format())
+    return known(text)
 
 
 def format_method(ctx: Context, template: str, args: list[Any], keywords: dict[str, Any]) -> Any:
@@ -170,7 +159,7 @@ def format_method(ctx: Context, template: str, args: list[Any], keywords: dict[s
             return Static("")
         value = args[int(field)] if field.isdigit() else keywords[field]
         text = text + text_of(ctx, value, conversion or ("" if spec else "s"), spec or "")
-    return text if text.payload else Static(text.template.format())
+    return known(text)
 
 
 def format_text(ctx: Context, template: str, values: Abstract) -> Any:
@@ -184,7 +173,7 @@ def format_text(ctx: Context, template: str, values: Abstract) -> Any:
             text = text + _percent(ctx, part, items.pop(0))
         else:
             text = text + literal_text(part)
-    return text if text.payload else Static(text.template.format())
+    return known(text)
 
 
 def _percent(ctx: Context, part: str, value: Abstract) -> Text:

@@ -33,6 +33,7 @@ from whilst_compiler.frontend.library import (
     random_module,
     sets,
     strings,
+    texts,
 )
 from whilst_compiler.frontend.library.written import (
     algebra,
@@ -55,7 +56,7 @@ _MODULES = (
     iterators, list_methods, lists, math_functions, methods, numpy_fancy, numpy_loops, numpy_make, numpy_reduce,
     numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing, queues, random_draws, random_module, sets, strings,
     algebra, calculus, comparing, factoring, fourier, norms, numpy_axes, numpy_einsum, numpy_moments, numpy_products,
-    selecting, shaping, sorting, statistics,
+    selecting, shaping, sorting, statistics, texts,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

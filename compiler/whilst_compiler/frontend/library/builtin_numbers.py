@@ -14,7 +14,7 @@ from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import absent, function, inline, take
 from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.specs import PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
-from whilst_compiler.frontend.text import Text
+from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.ufuncs import apply_ufunc
 from whilst_compiler.frontend.values import (
@@ -131,6 +131,8 @@ def _bool(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 def _int(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     if not args:
         return constant(0)
+    if isinstance(args[0], Text) or (isinstance(args[0], Static) and isinstance(args[0].value, str)):
+        return ctx.library["parsed"](ctx, int, args)  # type: ignore[no-any-return]
     x = _number(ctx, args[0], "int() argument must be a string, a bytes-like object or a real number, not",
                 "__int__", "__index__")  # fmt: skip
     if ctx.dead or x is None:
@@ -156,6 +158,8 @@ def _int(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
 def _float(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     if not args:
         return constant(0.0)
+    if isinstance(args[0], Text):
+        return ctx.library["parsed"](ctx, float, args)  # type: ignore[no-any-return]
     if isinstance(args[0], Static) and isinstance(args[0].value, str):
         try:
             return constant(float(args[0].value))

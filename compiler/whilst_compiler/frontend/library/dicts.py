@@ -19,6 +19,7 @@ from whilst_compiler.frontend.list_values import Items
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.text_values import Text, ticket
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
@@ -66,13 +67,15 @@ def _hash(ctx: Context, key: Abstract) -> Operand:
             return total
         case Optional(flag, some):
             return ctx.emit("where", flag, _hash(ctx, some), _hash(ctx, NONE_VALUE))
-        case Static(value) if value is None or isinstance(value, str):
-            return literal(sum(ord(c) * 31**k for k, c in enumerate(str(value))) & (2**62 - 1))
+        case Text() | Static(str()):
+            return ticket(ctx, key)
+        case Static(None):
+            return literal(0)
     if isinstance(key, Special):
         ctx.raise_error("TypeError", f"unhashable type: '{type_name(key)}'")
         return literal(0)
     kind = type_name(key).removeprefix("numpy.")
-    ctx.limitation("W256", f"a key of type {kind} in a dict or set", "use numbers, or tuples of numbers")
+    ctx.limitation("W256", f"a key of type {kind} in a dict or set", "use numbers, texts, or tuples of them")
 
 
 def _mixed(ctx: Context, x: Operand) -> Operand:
@@ -328,12 +331,16 @@ def _values(ctx: Context, d: Composite) -> Any:
     return _as_source(_over(ctx, d, lambda c, k: lists.element_at(c, d.parts[1], k), "dictionary"))
 
 
-@_methods("items")
-def _items(ctx: Context, d: Composite) -> Any:
+def _pairs(ctx: Context, d: Composite) -> list[Any] | Iterated:
     def pair(c: Context, k: Operand) -> Abstract:
         return Tuple((lists.element_at(c, d.parts[0], k), lists.element_at(c, d.parts[1], k)))
 
-    return _as_source(_over(ctx, d, pair, "dictionary"))
+    return _over(ctx, d, pair, "dictionary")
+
+
+@_methods("items")
+def _items(ctx: Context, d: Composite) -> Any:
+    return _as_source(_pairs(ctx, d))
 
 
 def _as_source(found: list[Any] | Iterated) -> Abstract:
@@ -343,7 +350,7 @@ def _as_source(found: list[Any] | Iterated) -> Abstract:
 _OPERATIONS = {
     "get_item": _get, "set_item": _set, "delete_item": _delete, "length": _length, "truth": _truth,
     "contains": _contains, "iterate": _iterate, "compare": _compare, "frozen": lambda ctx, d: d,
-    "binary": lambda *_: None, "in_place": lambda *_: None,
+    "binary": lambda *_: None, "in_place": lambda *_: None, "pairs": _pairs,
 }  # fmt: skip
 SERVICES: dict[str, Any] = {f"hash table.{name}": operation for name, operation in _OPERATIONS.items()}
 SERVICES |= {"dict_display": _display, "dict_comprehension": _dict_comprehension}

@@ -9,6 +9,8 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.hosts import PlainArguments
 from whilst_compiler.frontend.registry import function, static_value
 from whilst_compiler.frontend.text import f_string, literal_text, text_of
+from whilst_compiler.frontend.text_values import call_host, known
+from whilst_compiler.frontend.texts import Print
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Static, Tuple
 from whilst_compiler.ir.graph import Operand
 
@@ -34,7 +36,10 @@ def _print(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Abst
         )
     text = text + literal_text(end)
     if not ctx.dead:
-        ctx.builder.apply_all("print", *text.payload, template=text.template)
+        if "!t" in text.pattern:
+            call_host(ctx, Print(text.pattern), *text.payload)
+        else:
+            ctx.builder.apply_all("print", *text.payload, template=text.pattern)
     return Static(None)
 
 
@@ -43,20 +48,20 @@ def _str(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
     if not args:
         return Static("")
     text = text_of(ctx, args[0], "s" if isinstance(args[0], Static) else "")
-    return text if text.payload else Static(text.template.format())
+    return known(text)
 
 
 @function(builtins.repr)
 def _repr(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
     text = text_of(ctx, args[0], "r")
-    return text if text.payload else Static(text.template.format())
+    return known(text)
 
 
 @function(builtins.format)
 def _format(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
     spec = static_value(ctx, args[1], "the format") if len(args) > 1 else ""
     text = text_of(ctx, args[0], "", spec)
-    return text if text.payload else Static(text.template.format())
+    return known(text)
 
 
 def _host_call(ctx: Context, host: Any, args: list[Abstract]) -> Abstract:

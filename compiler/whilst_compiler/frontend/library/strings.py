@@ -31,8 +31,9 @@ def _folded(name: str) -> Any:
             base, *rest = (constant_of(a) for a in args)
             given = {k: constant_of(v) for k, v in keywords.items()}
         except LookupError:
-            ctx.limitation("W203", f"str.{name} of text or numbers known only at run time is not supported yet",
-                           "do it before the call, or through whilst.host")  # fmt: skip
+            if name == "join" and len(args) == 2:
+                return ctx.library["text_join"](ctx, args, keywords)
+            return ctx.library["text_method_call"](ctx, name, args, keywords)
         try:
             return _value(getattr(base, name)(*rest, **given))
         except Exception as error:

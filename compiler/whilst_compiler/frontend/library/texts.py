@@ -1,0 +1,318 @@
+"""Texts known only at run time: operators, methods and builtins of theirs, and texts of containers."""
+
+from __future__ import annotations
+
+import builtins
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.composites import Composite
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.iteration import choose, iterate
+from whilst_compiler.frontend.library.comprehension import for_each
+from whilst_compiler.frontend.registry import function, method
+from whilst_compiler.frontend.slicing import Slice, int_operand
+from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.specs import PY_FLOAT
+from whilst_compiler.frontend.text import literal_text, text_of
+from whilst_compiler.frontend.text_values import Text, call_host, is_text, known, of_ticket, ticket
+from whilst_compiler.frontend.texts import EMPTY, FED, TOO_LARGE, Ask, Feed, item_found
+from whilst_compiler.frontend.values import Abstract, Iterated, Scalar, Static, Tuple, constant, constant_of
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Operand
+
+__all__ = ["SERVICES"]
+
+
+# -- asking ------------------------------------------------------------------------------------------------------
+
+
+def _ask(ctx: Context, python: Any, result: str, *args: Any) -> tuple[Operand, Operand]:
+    """The value of a function of texts and numbers, and the message of its failure."""
+    slots: list[Any] = []
+    inputs: list[Operand] = []
+    for arg in args:
+        if isinstance(arg, Text):
+            slots.append("t")
+            inputs.append(ticket(ctx, arg))
+        elif isinstance(arg, Scalar) and not arg.is_constant:
+            slots.append("n")
+            inputs.append(arg.operand)
+        else:
+            slots.append((constant_of(arg),))
+    value, message = call_host(ctx, Ask(python, tuple(slots), result), *inputs)
+    return value, message
+
+
+def _asked(ctx: Context, python: Any, result: str, *args: Any) -> Operand:
+    """For a function that does not fail."""
+    return _ask(ctx, python, result, *args)[0]
+
+
+def _checked(ctx: Context, error: str, python: Any, result: str, *args: Any) -> Operand:
+    """For one whose ValueError is this error of Python's."""
+    value, message = _ask(ctx, python, result, *args)
+    if result == "i":
+        fits = ctx.emit("not_equal", message, literal(TOO_LARGE))
+        message = ctx.check(message, fits, "OverflowError", "integer result does not fit in 64 bits")
+    fine = ctx.emit("equal", message, literal(EMPTY))
+    ctx.check(message, fine, error, "{0!t}", message)
+    return value
+
+
+_WRAPPED: dict[str, Callable[[Context, Operand], Any]] = {
+    "t": lambda ctx, x: of_ticket(x),
+    "i": lambda ctx, x: ctx.python_int(x),
+    "b": lambda ctx, x: ctx.python_bool(x),
+    "f": lambda ctx, x: Scalar(PY_FLOAT, x),
+    "l": lambda ctx, x: _listed(ctx, x),
+}
+
+
+def _listed(ctx: Context, size: Operand) -> Any:
+    """The texts of the list that was last asked for."""
+    made = lists.new_list(ctx)
+    source = Iterated(size, lambda c, k: of_ticket(_asked(c, item_found, "t", c.python_int(k))))
+    for_each(ctx, source, lambda item: lists.append(ctx, made, item))
+    return made
+
+
+# -- operations --------------------------------------------------------------------------------------------------
+
+
+def _compare(ctx: Context, text: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    if not (is_text(a) and is_text(b)):
+        return constant(op == "NotEq") if op in ("Eq", "NotEq") else None
+    if op in ("Eq", "NotEq"):
+        row = "equal" if op == "Eq" else "not_equal"
+        return ctx.python_bool(ctx.emit(row, ticket(ctx, a), ticket(ctx, b)))
+    python = {"Lt": operator.lt, "LtE": operator.le, "Gt": operator.gt, "GtE": operator.ge}[op]
+    return ctx.python_bool(_asked(ctx, python, "b", a, b))
+
+
+_MOST = 16
+"""So many numbers fill one template; longer texts are put together at once."""
+
+
+def _binary(ctx: Context, text: Special, op: str, a: Any, b: Any) -> Any:
+    if op == "Add" and is_text(a) and is_text(b):
+        parts = [literal_text(x.value) if isinstance(x, Static) else x for x in (a, b)]
+        whole = parts[0] + parts[1]
+        return whole if len(whole.payload) <= _MOST else of_ticket(ticket(ctx, whole))
+    if op == "Mult" and isinstance(b if is_text(a) else a, Scalar):
+        return of_ticket(_asked(ctx, operator.mul, "t", a, b))
+    if op == "Mod" and is_text(a):
+        ctx.limitation("W232", "a format that is known only at run time", "use an f-string")
+    return None
+
+
+def _length(ctx: Context, text: Text) -> Operand:
+    return _asked(ctx, len, "i", text)
+
+
+def _truth(ctx: Context, text: Text) -> Operand:
+    return ctx.emit("not_equal", ticket(ctx, text), literal(EMPTY))
+
+
+def _contains(ctx: Context, text: Text, item: Abstract) -> Operand:
+    if not is_text(item):
+        ctx.raise_error("TypeError", "'in <string>' requires string as left operand, not int")
+        return literal(False)
+    return _asked(ctx, operator.contains, "b", text, item)
+
+
+def _iterate(ctx: Context, text: Text) -> Iterated:
+    whole = of_ticket(ticket(ctx, text))
+    return Iterated(
+        _length(ctx, whole), lambda c, k: of_ticket(_asked(c, operator.getitem, "t", whole, c.python_int(k)))
+    )
+
+
+def _get(ctx: Context, text: Text, index: Any) -> Any:
+    if isinstance(index, Slice):
+        parts = (index.start, index.stop, index.step)
+        bounds = [Static(None) if p is None else p for p in parts]
+        return of_ticket(_checked(ctx, "ValueError", _part, "t", text, *bounds))
+    place = ctx.python_int(int_operand(ctx, index, "string indices"))
+    return Static("") if ctx.dead else of_ticket(_checked(ctx, "IndexError", _at, "t", text, place))
+
+
+def _at(text: str, index: int) -> str:
+    try:
+        return text[index]
+    except IndexError as error:
+        raise ValueError(str(error)) from None
+
+
+def _part(text: str, start: int | None, stop: int | None, step: int | None) -> str:
+    return text[start:stop:step]
+
+
+def _place(ctx: Context, names: tuple[Any, ...], key: Text) -> Operand:
+    """Which of the names a text is; -1 for none."""
+    place: Operand = literal(-1)
+    for k, name in enumerate(names):
+        if isinstance(name, str):
+            same = ctx.emit("equal", ticket(ctx, key), ticket(ctx, Static(name)))
+            place = ctx.emit("where", same, literal(k), place)
+    return place
+
+
+def _lookup(ctx: Context, names: tuple[Any, ...], items: tuple[Abstract, ...], key: Text) -> Abstract:
+    """An item of a dict with constant keys."""
+    key = of_ticket(ticket(ctx, key))
+    place = _place(ctx, names, key)
+    place = ctx.check(place, ctx.emit("greater_equal", place, literal(0)), "KeyError", "{0!t}", ticket(ctx, key))
+    return choose(ctx, place, items)
+
+
+# -- methods -----------------------------------------------------------------------------------------------------
+
+_METHODS = {
+    "t": ("capitalize", "casefold", "center", "expandtabs", "ljust", "lower", "lstrip", "removeprefix", "removesuffix",
+          "replace", "rjust", "rstrip", "strip", "swapcase", "title", "upper", "zfill"),
+    "i": ("count", "find", "index", "rfind", "rindex"),
+    "b": ("endswith", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower", "isnumeric",
+          "isprintable", "isspace", "istitle", "isupper", "startswith"),
+    "l": ("rsplit", "split", "splitlines"),
+}  # fmt: skip
+METHODS_OF_TEXTS = {name: kind for kind, names in _METHODS.items() for name in names}
+
+
+def call_method(ctx: Context, name: str, args: list[Any], keywords: dict[str, Any]) -> Any:
+    """A method of a text, some of which is known only at run time."""
+    plain = all(isinstance(a, Text | Scalar | Static | Tuple) for a in args)
+    if keywords or not plain or name not in METHODS_OF_TEXTS:
+        ctx.limitation("W203", f"str.{name} of text or numbers known only at run time is not supported yet",
+                       "do it before the call, or through whilst.host")  # fmt: skip
+    kind = METHODS_OF_TEXTS[name]
+    return _WRAPPED[kind](ctx, _checked(ctx, "ValueError", getattr(str, name), kind, *args))
+
+
+def _method(name: str) -> Any:
+    return lambda ctx, args, keywords: call_method(ctx, name, args, keywords)
+
+
+for _name in METHODS_OF_TEXTS:
+    method("text", _name)(_method(_name))
+
+
+def _join(ctx: Context, args: list[Any], keywords: dict[str, Any]) -> Any:
+    separator, items = args
+    call_host(ctx, Feed(True))
+
+    def feed(item: Any) -> None:
+        if not is_text(item):
+            ctx.limitation("W203", "join() of what are not texts", "make texts of them, with str()")
+        call_host(ctx, Feed(False), ticket(ctx, item))
+
+    for_each(ctx, iterate(ctx, items), feed)
+    return Static("") if ctx.dead else of_ticket(call_host(ctx, FED, ticket(ctx, separator))[0])
+
+
+method("text", "join")(_join)
+
+
+# -- builtins ----------------------------------------------------------------------------------------------------
+
+
+@function(builtins.ord)
+def _ord(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Abstract:
+    (text,) = args
+    if isinstance(text, Static) and isinstance(text.value, str) and len(text.value) == 1:
+        return constant(ord(text.value))
+    if not is_text(text):
+        ctx.raise_error("TypeError", "ord() expected string of length 1, but int found")
+        return constant(0)
+    return ctx.python_int(_checked(ctx, "TypeError", _code, "i", text))
+
+
+def _code(text: str) -> int:
+    try:
+        return ord(text)
+    except TypeError as error:
+        raise ValueError(str(error)) from None
+
+
+@function(builtins.chr)
+def _chr(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
+    code = ctx.python_int(int_operand(ctx, args[0]))
+    if ctx.dead:
+        return Static("")
+    if code.is_constant and 0 <= constant_of(code) < 0x110000:
+        return Static(chr(constant_of(code)))
+    return of_ticket(_checked(ctx, "ValueError", _character, "t", code))
+
+
+def _character(code: int) -> str:
+    try:
+        return chr(code)
+    except OverflowError:
+        raise ValueError("chr() arg not in range(0x110000)") from None
+
+
+def _in_base(spec: str) -> Any:
+    def handler(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
+        number = ctx.python_int(int_operand(ctx, args[0]))
+        return Static("") if ctx.dead else known(text_of(ctx, number, "", spec))
+
+    return handler
+
+
+function(builtins.hex)(_in_base("#x"))
+function(builtins.bin)(_in_base("#b"))
+function(builtins.oct)(_in_base("#o"))
+
+
+def _parsed(ctx: Context, python: Any, args: list[Any]) -> Abstract:
+    """``int(text)``, ``int(text, base)``, ``float(text)``."""
+    kind = "i" if python is int else "f"
+    return _WRAPPED[kind](ctx, _checked(ctx, "ValueError", python, kind, *args))  # type: ignore[no-any-return]
+
+
+# -- texts of containers -----------------------------------------------------------------------------------------
+
+
+def _container_text(ctx: Context, value: Any) -> Text:
+    """``repr`` of a list, dict, set or deque whose length is known only at run time."""
+    pairs = isinstance(value, Composite) and value.kind == "hash table"
+    source = ctx.library["hash table.pairs"](ctx, value) if pairs else iterate(ctx, value)
+    if ctx.dead:
+        return literal_text("")
+    call_host(ctx, Feed(True))
+
+    def feed(item: Any) -> None:
+        text = text_of(ctx, item, "r")
+        if pairs:
+            text = text_of(ctx, item.items[0], "r") + literal_text(": ") + text_of(ctx, item.items[1], "r")
+        call_host(ctx, Feed(False), ticket(ctx, text))
+
+    for_each(ctx, source, feed)
+    inner = of_ticket(call_host(ctx, FED, ticket(ctx, Static(", ")))[0])
+    return _enclosed(ctx, value, inner)
+
+
+def _enclosed(ctx: Context, value: Any, inner: Text) -> Text:
+    cls = value.cls
+    if cls is list:
+        return literal_text("[") + inner + literal_text("]")
+    if cls is dict:
+        return literal_text("{") + inner + literal_text("}")
+    if cls is set:
+        return of_ticket(_asked(ctx, _braces, "t", inner))
+    ctx.limitation("W231", f"text of a {cls.__name__} is not supported in compiled code yet", "make a list of it")
+
+
+def _braces(inner: str) -> str:
+    return f"{{{inner}}}" if inner else "set()"
+
+
+SERVICES: dict[str, Any] = {
+    "text.compare": _compare, "text.binary": _binary, "text.in_place": lambda *_: None, "text.length": _length,
+    "text.truth": _truth, "text.contains": _contains, "text.iterate": _iterate, "text.get_item": _get,
+    "text.frozen": lambda ctx, text: text, "text_asked": _asked, "container_text": _container_text,
+    "text_lookup": _lookup, "text_place": _place,
+    "text_method_call": call_method, "text_join": _join, "parsed": _parsed,
+}  # fmt: skip
