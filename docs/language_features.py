@@ -37,7 +37,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "comprehensions of lists": "lists.comprehensions",
         "comprehensions of dicts": "containers.squares_by_number",
         "generator expressions": "generators.generator_expressions",
-        "f-strings in errors and `print`": "errors.format_specifications",
+        "f-strings, `%`, `.format`, also in errors and `print`": "texts.made_of_numbers",
         "`is None`, `is not None`": "names.none_checked_after_the_loop",
         "`lambda`": "functions.a_lambda_called_at_once",
     },
@@ -72,6 +72,14 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "`next` of a generator": "generators.the_first_that_fits",
         "`itertools`, `functools.reduce`": "iterators.pairs_of_a_product",
         "calls of Python through `whilst.host`": "host_calls.called_in_program_order",
+    },
+    "Text": {
+        "text chosen, grown, joined, returned at run time": "texts.grown",
+        "comparisons of text, `in`, as keys": "texts.words_as_keys",
+        "indices, slices, iteration, `ord`, `chr`": "texts.characters",
+        "methods, also `split` and `join`": "texts.methods",
+        "numbers from text": "texts.digits",
+        "`print` and `str` of lists and dicts of any length": "texts.printed",
     },
     "Classes": {
         "objects made in compiled code": "classes_state.a_new_object_each_time",
@@ -194,11 +202,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "a tuple sliced at run time": "tuple_sliced_at_run_time",
     },
     "Text at run time": {
-        "an index into text": "text_by_a_run_time_index",
-        "methods of text": "text_method_on_run_time_text",
-        "numbers from text": "number_from_text",
         "a format chosen at run time": "format_chosen_at_run_time",
-        "a name chosen at run time as a key": "key_known_at_run_time_in_a_dict_of_names",
     },
     "The outside": {
         "a global list changed": "global_list_is_changed",
