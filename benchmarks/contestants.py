@@ -15,7 +15,7 @@ from benchmarks.programs import Program
 from whilst.function import Function
 from whilst.optional import find_module
 
-__all__ = ["CONTESTANTS", "Contestant"]
+__all__ = ["CONTESTANTS", "Contestant", "with_helpers"]
 
 Call = Callable[..., Any]
 Contestant = Callable[[Program], Call | None]
@@ -34,7 +34,7 @@ def compiled(program: Program) -> Call:
 def numba(program: Program) -> Call | None:
     """The same function with ``numba.njit``; the plain functions that it calls are compiled as well."""
     module = find_module("numba")
-    return None if module is None else module.njit(_with_helpers(program.function.python, module.njit))
+    return None if module is None else module.njit(with_helpers(program.function.python, module.njit))
 
 
 def jax(program: Program) -> Call | None:
@@ -48,7 +48,7 @@ def jax(program: Program) -> Call | None:
     return lambda *args: module.block_until_ready(jitted(*args))
 
 
-def _with_helpers(function: FunctionType, njit: Callable[[Any], Any]) -> FunctionType:
+def with_helpers(function: FunctionType, njit: Callable[[Any], Any]) -> FunctionType:
     namespace = dict(function.__globals__)
     for name in function.__code__.co_names:
         helper = namespace.get(name)

@@ -1,0 +1,1 @@
+"""Array programs from real fields, each with its peers: ``python -m benchmarks.arrays``."""

@@ -1,0 +1,90 @@
+"""The table on the screen and in the README, and what it comes down to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.table import Table
+
+from benchmarks.arrays.measure import Row
+from whilst.timing import duration
+
+__all__ = ["screen", "summary", "write"]
+
+README = Path(__file__).parents[1] / "README.md"
+START, END = "<!-- arrays -->", "<!-- end of arrays -->"
+
+
+def columns(rows: list[Row]) -> list[str]:
+    """The contestants in the order of the columns."""
+    return list(dict.fromkeys(name for row in rows for name in (*row.seconds, *row.faults)))
+
+
+def screen(rows: list[Row]) -> Table:
+    """Times per call; ``ratio`` is the best peer's time over whilst's (above 1: whilst is faster)."""
+    names = columns(rows)
+    table = Table("program", "size", *names, "best", "ratio", "first call")
+    shown = ""
+    for row in rows:
+        if row.program != shown:
+            table.add_section()
+        cells = [_cell(row, name) for name in names]
+        table.add_row(row.program if row.program != shown else "", row.size, *cells, row.best() or "", _ratio(row),
+                      duration(row.first["whilst"]) if "whilst" in row.first else "")  # fmt: skip
+        shown = row.program
+    return table
+
+
+def _cell(row: Row, name: str) -> str:
+    if name in row.faults:
+        colour = "red" if name == "whilst" else "dim"
+        return f"[{colour}]{row.faults[name][: 60 if name == 'whilst' else 14]}"
+    return duration(row.seconds[name]) if name in row.seconds else ""
+
+
+def _ratio(row: Row) -> str:
+    ratio = row.ratio()
+    if ratio is None:
+        return ""
+    colour = "green" if ratio >= 1.0 else "yellow" if ratio >= 0.7 else "red"
+    return f"[{colour}]{ratio:.2f}"
+
+
+def summary(rows: list[Row]) -> list[str]:
+    """Geometric means of the ratios to each peer, and how many rows keep which bar."""
+    lines = []
+    for peer in [*(n for n in columns(rows) if n != "whilst"), None]:
+        ratios = [r for row in rows if (r := row.ratio(peer)) is not None]
+        if ratios:
+            lines.append(f"{peer or 'the best peer'}: {_mean(ratios):.2f} times as fast, on {len(ratios)} rows")
+    best = [r for row in rows if (r := row.ratio()) is not None]
+    firsts = sorted(row.first["whilst"] for row in rows if "whilst" in row.first)
+    if best:
+        ahead = sum(r >= 1 for r in best) / len(best)
+        lines.append(f"at least as fast as the best peer on {ahead:.0%} of the rows; least ratio {min(best):.2f}")
+    if firsts:
+        lines.append(f"first calls: median {duration(firsts[len(firsts) // 2])}, longest {duration(firsts[-1])}")
+    return lines
+
+
+def _mean(ratios: Iterable[float]) -> float:
+    logs = [math.log(r) for r in ratios]
+    return math.exp(sum(logs) / len(logs))
+
+
+def write(rows: list[Row]) -> None:
+    """Put the table between its two marks in the README."""
+    names = columns(rows)
+    lines = ["| " + " | ".join(["program", "size", *names, "best / whilst", "first call"]) + " |"]
+    lines.append("|---" * (len(names) + 4) + "|")
+    for row in rows:
+        times = [duration(row.seconds[n]) if n in row.seconds else "" for n in names]
+        ratio = row.ratio()
+        first = duration(row.first["whilst"]) if "whilst" in row.first else ""
+        lines.append("| " + " | ".join([row.program, row.size, *times, f"{ratio:.2f}" if ratio else "", first]) + " |")
+    text = "\n".join([START, "", *lines, "", *(f"- {line}" for line in summary(rows)), "", END])
+    old = README.read_text(encoding="utf-8")
+    before, _, rest = old.partition(START)
+    README.write_text(before + text + rest.partition(END)[2], encoding="utf-8")
