@@ -16,7 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 class Program:
     """``inputs(n)`` are the arguments at size n; ``sizes`` the n that is small, fits a cache, and does not.
 
-    ``scalar``: loops over elements in Python, which the interpreter is spared beyond the small size. ``numba``: the same
+    ``scalar``: loops over elements, which the interpreter is spared beyond the small size. ``numba``: the same
     in words that Numba takes, where it does not take the function itself. ``differ``: the part of the elements that may
     differ where rounding decides a branch. ``tiny``: the n of the tests, which grant ``ulp`` units in the last place.
     """
