@@ -13,11 +13,14 @@ import ctypes
 import sys
 import sysconfig
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 
+from whilst.entry_code import HEAD, EntryCode, NotNative, address_of
+from whilst.entry_results import Results
 from whilst.machine import MACHINE
 from whilst_compiler.errors import SIZES_DIFFER
 from whilst_compiler.frontend.lowered import (
@@ -28,24 +31,18 @@ from whilst_compiler.frontend.lowered import (
     Guard,
     Lowered,
 )  # fmt: skip
-from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT, ArraySpec, ScalarSpec, Spec, StaticSpec, TupleSpec
+from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT, ArraySpec, ScalarSpec, Spec, TupleSpec
+from whilst_compiler.ir.types import DType
 from whilst_compiler.native import abi
 
 __all__ = ["Entry", "as_builtin", "make_entry"]
 
-_HEAD = object.__basicsize__
 _FASTCALL_KEYWORDS = 0x0080 | 0x0002
 _C_CONTIGUOUS, _ALIGNED, _WRITEABLE = 0x0001, 0x0100, 0x0400
-_FUNCTIONS = {
-    "PyLong_AsLongLongAndOverflow": "i64 (ptr, ptr)", "PyLong_FromLongLong": "ptr (i64)",
-    "PyFloat_FromDouble": "ptr (double)", "PyTuple_New": "ptr (i64)", "PyTuple_SetItem": "i32 (ptr, i64, ptr)",
-    "PyObject_Vectorcall": "ptr (ptr, ptr, i64, ptr)", "PyBytes_FromStringAndSize": "ptr (ptr, i64)",
-    "PyObject_CallFunctionObjArgs": "ptr (ptr, ...)", "PyEval_SaveThread": "ptr ()", "Py_DecRef": "void (ptr)",
-    "PyEval_RestoreThread": "void (ptr)", "PyErr_CheckSignals": "i32 ()", "Py_IncRef": "void (ptr)",
-    "PyFunction_GetCode": "ptr (ptr)", "PyFunction_GetDefaults": "ptr (ptr)", "PyCell_Get": "ptr (ptr)",
-    "PyDict_GetItemWithError": "ptr (ptr, ptr)", "PyErr_Occurred": "ptr ()", "PyErr_SetObject": "void (ptr, ptr)",
+_CLASSES = {
+    PY_INT: int, PY_FLOAT: float, PY_BOOL: bool,
+    **{ScalarSpec(t): t.numpy.type for t in (DType.F64, DType.I64, DType.BOOL)},
 }  # fmt: skip
-_CLASSES = {PY_INT: int, PY_FLOAT: float, PY_BOOL: bool}
 
 
 class Entry:
@@ -56,13 +53,21 @@ class Entry:
         self.keep = keep
 
 
+@dataclass(frozen=True, slots=True)
+class _ArrayArgument:
+    """An array: the object, its number, whether it is written, where its memory begins and ends."""
+
+    thing: str
+    storage: int
+    updated: bool
+    contiguous: bool
+    data: str
+    end: str
+
+
 class _MethodDef(ctypes.Structure):
     _fields_ = [("name", ctypes.c_char_p), ("method", ctypes.c_void_p), ("flags", ctypes.c_int),
                 ("doc", ctypes.c_char_p)]  # fmt: skip
-
-
-class _NotNative(Exception):
-    """Something about this specialisation that only Python can check or make."""
 
 
 def make_entry(
@@ -85,7 +90,7 @@ def make_entry(
     try:
         writer = _Writer(lowered, layouts, kernel, miss, slow, failed)
         text = writer.module()
-    except _NotNative:
+    except NotNative:
         return None
     linked = MACHINE.link(MACHINE.object_code(MACHINE.optimised(text, 1)), ("entry",))
     return Entry(linked.addresses["entry"], (linked.keeper, kernel, miss, *writer.keep))
@@ -101,11 +106,6 @@ def as_builtin(entry: Entry, name: str) -> Any:
 
 
 @cache
-def _address(symbol: str) -> int:
-    return ctypes.cast(getattr(ctypes.pythonapi, symbol), ctypes.c_void_p).value or 0
-
-
-@cache
 def _poll() -> tuple[int, Any]:
     """Called with the lock held the first time: signals are handled, then the lock is given away until the end."""
     text = f"""
@@ -115,11 +115,11 @@ define i32 @poll(ptr %ctx, i32 %site, ptr %payload) {{
   %held = icmp eq ptr %thread, null
   br i1 %held, label %ask, label %take
 take:
-  call void inttoptr (i64 {_address("PyEval_RestoreThread")} to ptr)(ptr %thread)
+  call void inttoptr (i64 {address_of("PyEval_RestoreThread")} to ptr)(ptr %thread)
   br label %ask
 ask:
-  %failed = call i32 inttoptr (i64 {_address("PyErr_CheckSignals")} to ptr)()
-  %same = call ptr inttoptr (i64 {_address("PyEval_SaveThread")} to ptr)()
+  %failed = call i32 inttoptr (i64 {address_of("PyErr_CheckSignals")} to ptr)()
+  %same = call ptr inttoptr (i64 {address_of("PyEval_SaveThread")} to ptr)()
   store ptr %same, ptr %place
   %well = icmp eq i32 %failed, 0
   %answer = zext i1 %well to i32
@@ -129,54 +129,24 @@ ask:
     return linked.addresses["poll"], linked.keeper
 
 
-class _Writer:
+class _Writer(EntryCode):
     """Writes the module of one entry."""
 
     def __init__(
         self, lowered: Lowered, layouts: Sequence[bool], kernel: Any, miss: Entry | None, slow: Callable[..., Any],
         failed: Callable[[int, bytes], Any],
     ) -> None:  # fmt: skip
+        super().__init__()
         self.lowered = lowered
         self.layouts = layouts
         self.kernel = kernel
         self.miss = miss
         self.slow = slow
         self.failed = failed
-        self.keep: list[Any] = [slow, failed]
-        self.lines: list[str] = []
-        self.count = 0
+        self.keep += [slow, failed]
         self.in_slots = 0
-        self.arrays: list[tuple[str, int]] = []
-
-    def value(self, code: str) -> str:
-        self.count += 1
-        self.lines.append(f"  %v{self.count} = {code}")
-        return f"%v{self.count}"
-
-    def do(self, code: str) -> None:
-        self.lines.append(f"  {code}")
-
-    def label(self, name: str) -> None:
-        self.lines.append(f"{name}:")
-
-    def call(self, symbol: str, *args: str) -> str:
-        kind = _FUNCTIONS[symbol]
-        code = f"call {kind.replace(' (', ' (', 1) if '...' in kind else kind.split(' (')[0]} "
-        code += f"inttoptr (i64 {_address(symbol)} to ptr)({', '.join(args)})"
-        if kind.startswith("void"):
-            self.do(code)
-            return ""
-        return self.value(code)
-
-    def pointer(self, thing: Any) -> str:
-        """The address of a Python object that lives as long as the entry."""
-        self.keep.append(thing)
-        return f"ptr inttoptr (i64 {id(thing)} to ptr)"
-
-    def unless(self, condition: str, target: str = "miss") -> None:
-        self.count += 1
-        self.do(f"br i1 {condition}, label %ok{self.count}, label %{target}")
-        self.label(f"ok{self.count}")
+        self.arrays: list[_ArrayArgument] = []
+        self.updated = {parameter for parameter, _ in lowered.graph.updates}
 
     # -- the parts ---------------------------------------------------------------------------------------------
 
@@ -199,7 +169,8 @@ class _Writer:
         code = self.value(f"call i32 {kernel}(ptr %ctx, ptr %in, ptr %out)")
         self.retake()
         self.unless(self.value(f"icmp eq i32 {code}, 0"), "failed")
-        result = self.result()
+        storages = {array.storage: array.thing for array in self.arrays}
+        result = Results(self, storages).boxed(self.lowered.result)
         self.do(f"ret ptr {result}")
         self.label("failed")
         self.unless(self.value(f"icmp eq ptr {self.call('PyErr_Occurred')}, null"), "stopped")
@@ -255,7 +226,7 @@ define ptr @entry(ptr %self, ptr %args, i64 %given, ptr %names) nounwind {{
             case FunctionSource(function):
                 code, defaults, keywords = guard.expected
                 if keywords:
-                    raise _NotNative
+                    raise NotNative
                 f = self.pointer(function)
                 self.same(self.call("PyFunction_GetCode", f), code)
                 self.same(self.call("PyFunction_GetDefaults", f), defaults, none_is_null=True)
@@ -267,7 +238,7 @@ define ptr @entry(ptr %self, ptr %args, i64 %given, ptr %names) nounwind {{
             case GlobalSource(namespace, name) if guard.source.__class__ is GlobalSource:
                 self.global_name(namespace, sys.intern(name), guard.expected)
             case _:
-                raise _NotNative
+                raise NotNative
 
     def global_name(self, namespace: dict[str, Any], name: str, expected: Any) -> None:
         found = self.call("PyDict_GetItemWithError", self.pointer(namespace), self.pointer(name))
@@ -275,13 +246,9 @@ define ptr @entry(ptr %self, ptr %args, i64 %given, ptr %names) nounwind {{
             self.same(found, expected)
             return
         if getattr(builtins, name, None) is not expected:
-            raise _NotNative
+            raise NotNative
         self.unless(self.value(f"icmp eq ptr {found}, null"))
         self.same(self.call("PyDict_GetItemWithError", self.pointer(vars(builtins)), self.pointer(name)), expected)
-
-    def same(self, found: str, expected: Any, none_is_null: bool = False) -> None:
-        wanted = "null" if none_is_null and expected is None else self.pointer(expected).removeprefix("ptr ")
-        self.unless(self.value(f"icmp eq ptr {found}, {wanted}"))
 
     # -- arguments ---------------------------------------------------------------------------------------------
 
@@ -290,46 +257,39 @@ define ptr @entry(ptr %self, ptr %args, i64 %given, ptr %names) nounwind {{
         self.in_slots += 1
         self.do(f"store {kind} {value}, ptr {place}")
 
-    def field(self, kind: str, thing: str, offset: int) -> str:
-        return self.value(f"load {kind}, ptr {self.value(f'getelementptr i8, ptr {thing}, i64 {offset}')}")
-
     def argument(self, spec: Spec, thing: str, symbols: dict[str, str], leaf: int) -> None:
         if isinstance(spec, ArraySpec):
             return self.array(spec, thing, symbols, leaf)
         if not isinstance(spec, ScalarSpec) or spec not in _CLASSES:
-            raise _NotNative
+            raise NotNative
         self.same(self.field("ptr", thing, 8), _CLASSES[spec])
-        if spec == PY_FLOAT:
-            self.slot("double", self.field("double", thing, _HEAD))
-        elif spec == PY_BOOL:
-            true = self.value(f"icmp eq ptr {thing}, {self.pointer(True).removeprefix('ptr ')}")
-            self.slot("i64", self.value(f"zext i1 {true} to i64"))
-        else:
+        if spec == PY_INT:
             number = self.call("PyLong_AsLongLongAndOverflow", f"ptr {thing}", "ptr %overflow")
             fits = self.value("load i32, ptr %overflow")
             self.unless(self.value(f"icmp eq i32 {fits}, 0"))
             self.slot("i64", number)
+        elif spec == PY_BOOL:
+            true = self.value(f"icmp eq ptr {thing}, {self.pointer(True).removeprefix('ptr ')}")
+            self.slot("i64", self.value(f"zext i1 {true} to i64"))
+        elif spec.dtype is DType.BOOL:
+            self.slot("i64", self.value(f"zext i8 {self.field('i8', thing, HEAD)} to i64"))
+        else:
+            kind = "double" if spec.dtype is DType.F64 else "i64"
+            self.slot(kind, self.field(kind, thing, HEAD))
 
     def array(self, spec: ArraySpec, thing: str, symbols: dict[str, str], leaf: int) -> None:
-        """An aligned, contiguous array of just this dtype; sizes as the code takes them for granted."""
-        several = sum(isinstance(s, ArraySpec) for _, s in self.lowered.arguments) > 1
-        if not spec.contiguous or not spec.dims or (several and self.lowered.graph.updates):
-            raise _NotNative
-        if any(isinstance(s, TupleSpec) for _, s in self.lowered.arguments):
-            raise _NotNative
+        """An aligned array of just this dtype and layout; sizes as the code takes them for granted."""
+        if not spec.dims or any(isinstance(s, TupleSpec) for _, s in self.lowered.arguments):
+            raise NotNative
         self.same(self.field("ptr", thing, 8), np.ndarray)
-        for other, storage in self.arrays:
-            alike = "eq" if storage == spec.storage else "ne"
-            self.unless(self.value(f"icmp {alike} ptr {thing}, {other}"))
-        self.arrays.append((thing, spec.storage))
-        data, rank = self.field("ptr", thing, _HEAD), self.field("i32", thing, _HEAD + 8)
+        data, rank = self.field("ptr", thing, HEAD), self.field("i32", thing, HEAD + 8)
         self.unless(self.value(f"icmp eq i32 {rank}, {len(spec.dims)}"))
-        self.same(self.field("ptr", thing, _HEAD + 40), spec.dtype.numpy)
-        flags = self.field("i32", thing, _HEAD + 48)
-        need = _C_CONTIGUOUS | _ALIGNED | (_WRITEABLE if spec.writable else 0)
+        self.same(self.field("ptr", thing, HEAD + 40), spec.dtype.numpy)
+        flags = self.field("i32", thing, HEAD + 48)
+        need = _ALIGNED | (_C_CONTIGUOUS if spec.contiguous else 0) | (_WRITEABLE if spec.writable else 0)
         seen = self.value(f"and i32 {flags}, {_C_CONTIGUOUS | _ALIGNED | _WRITEABLE}")
         self.unless(self.value(f"icmp eq i32 {seen}, {need}"))
-        shape, strides = self.field("ptr", thing, _HEAD + 16), self.field("ptr", thing, _HEAD + 24)
+        shape, strides = self.field("ptr", thing, HEAD + 16), self.field("ptr", thing, HEAD + 24)
         self.slot("ptr", data)
         sizes = [self.field("i64", shape, 8 * k) for k in range(len(spec.dims))]
         for size, dim in zip(sizes, spec.dims):
@@ -343,37 +303,26 @@ define ptr @entry(ptr %self, ptr %args, i64 %given, ptr %names) nounwind {{
             self.slot("i64", size)
         for k in range(len(sizes)):
             self.slot("i64", self.field("i64", strides, 8 * k))
+        end = self.end(spec, data, sizes)
+        self.apart(_ArrayArgument(thing, spec.storage, leaf in self.updated, spec.contiguous, data, end))
 
-    # -- results -----------------------------------------------------------------------------------------------
+    def end(self, spec: ArraySpec, data: str, sizes: list[str]) -> str:
+        """Where the memory of a contiguous array ends."""
+        count = str(spec.dtype.numpy.itemsize)
+        for size in sizes:
+            count = self.value(f"mul i64 {count}, {size}")
+        return self.value(f"getelementptr i8, ptr {data}, i64 {count}")
 
-    def result(self) -> str:
-        self.out_slots = 0
-        return self.boxed(self.lowered.result)
-
-    def taken(self, kind: str) -> str:
-        self.out_slots += 1
-        return self.field(kind, "%out", 8 * (self.out_slots - 1))
-
-    def boxed(self, spec: Spec) -> str:
-        """A new reference to the Python object."""
-        if spec == PY_FLOAT:
-            return self.call("PyFloat_FromDouble", f"double {self.taken('double')}")
-        if spec == PY_INT:
-            return self.call("PyLong_FromLongLong", f"i64 {self.taken('i64')}")
-        if spec == PY_BOOL:
-            true = self.value(f"icmp ne i8 {self.taken('i8')}, 0")
-            yes, no = (self.pointer(x) for x in (True, False))
-            return self.shared(self.value(f"select i1 {true}, {yes}, {no}"))
-        match spec:
-            case StaticSpec(value):
-                return self.shared(self.pointer(value).removeprefix("ptr "))
-            case TupleSpec(items, cls) if cls is tuple:
-                made = self.call("PyTuple_New", f"i64 {len(items)}")
-                for k, item in enumerate(items):
-                    self.call("PyTuple_SetItem", f"ptr {made}", f"i64 {k}", f"ptr {self.boxed(item)}")
-                return made
-        raise _NotNative
-
-    def shared(self, thing: str) -> str:
-        self.call("Py_IncRef", f"ptr {thing}")
-        return thing
+    def apart(self, new: _ArrayArgument) -> None:
+        """Arrays are the same object where the code takes them to be, and only there; what is written is by itself."""
+        for other in self.arrays:
+            alike = "eq" if other.storage == new.storage else "ne"
+            self.unless(self.value(f"icmp {alike} ptr {new.thing}, {other.thing}"))
+            if alike == "eq" or not (new.updated or other.updated):
+                continue
+            if not (new.contiguous and other.contiguous):
+                raise NotNative
+            before = self.value(f"icmp ule ptr {other.end}, {new.data}")
+            behind = self.value(f"icmp ule ptr {new.end}, {other.data}")
+            self.unless(self.value(f"or i1 {before}, {behind}"))
+        self.arrays.append(new)

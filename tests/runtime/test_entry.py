@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import whilst
+from native.memory import in_use
 
 SCALE = 3.0
 
@@ -173,3 +174,65 @@ def test_one_array_twice_is_not_two():
     a, b = np.arange(3.0), np.arange(3.0)
     for x, y in [(a, a), (a, b), (b, b), (b, a)] * 2:
         assert f(x, y) == (x is y)
+
+
+def arrays_of_all_kinds(x, k):
+    y = x + 1.0
+    return y, (x[0], k * 2), y.astype(np.float32), x > 0, np.sum(x), x, y.astype(np.complex128)[0]
+
+
+@pytest.mark.parametrize("x", [np.arange(5.0), np.arange(12.0)[::2], np.arange(6.0)[::-1]])
+def test_arrays_come_back(x):
+    f = whilst.compile(arrays_of_all_kinds)
+    want = arrays_of_all_kinds(x, np.int64(3))
+    for _ in range(3):
+        got = f(x, np.int64(3))
+        assert got[5] is x and repr(got) == repr(want)
+        assert [type(v) for v in got] == [type(v) for v in want]
+        assert got[0].flags.owndata and got[0].flags.writeable and got[0].flags.c_contiguous
+    assert is_native(f)
+
+
+def add_into(a, b, c):
+    a[1:] += b[1:]
+    b[0] = c[0]
+    return b
+
+
+def test_arrays_that_overlap_are_left_to_python():
+    f = whilst.compile(add_into)
+    for start in (0, 1, 3, 8, 13, 16):
+        one, two = np.arange(24.0), np.arange(24.0)
+        for base, call in ((one, f), (two, add_into)):
+            c = np.ones(3)
+            got = call(base[:8], base[start : start + 8], c)
+            assert got.shape == (8,) and np.shares_memory(got, base)
+        assert (one == two).all(), start
+    assert is_native(f)
+    base = np.zeros(8)
+    f(base, base, base)
+    f(np.zeros(8), np.zeros(8), np.zeros(8))
+
+
+def test_arrays_that_come_back_free_their_memory():
+    f = whilst.compile(lambda x: (x * 2.0, x[:2] + 1.0))
+    x = np.ones(100_000)
+    a, b = f(x)
+    held = in_use()
+    for _ in range(500):  # 400 MB in all
+        a, b = f(x)
+    assert in_use() - held < 10_000_000
+    assert a[-1] == 2.0 and (b == 2.0).all()
+    gc.collect()
+    before = sys.getrefcount(np.dtype(float)), sys.getrefcount(np.ndarray), sys.getrefcount(x)
+    for _ in range(200):
+        f(x)
+    after = sys.getrefcount(np.dtype(float)), sys.getrefcount(np.ndarray), sys.getrefcount(x)
+    assert all(abs(a - b) < 50 for a, b in zip(before, after))
+
+
+def test_numpy_scalars_in():
+    f = whilst.compile(lambda x, n, flag: (x * 2, n + 1, not flag))
+    for args in [(np.float64(1.5), np.int64(2), np.True_)] * 3 + [(1.5, 2, True), (np.float32(1.5), 2, False)] * 2:
+        got, want = f(*args), f.python(*args)
+        assert got == want and [type(v) for v in got] == [type(v) for v in want]
