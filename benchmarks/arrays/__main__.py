@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import time
 import warnings
 
 import click
@@ -32,8 +33,9 @@ def _split(text: str, known: tuple[str, ...]) -> list[str]:
 @click.option("--sizes", default=",".join(SIZES), show_default=True)
 @click.option("--peers", default="numpy,numba,parallel,jax,c", show_default=True, help=f"Of {', '.join(PEERS)}.")
 @click.option("--budget", default=0.15, show_default=True, help="Seconds a contestant and size.")
+@click.option("--cpu", is_flag=True, help="Count the thread's own time: steadier if busy, unfair to who uses threads.")
 @click.option("--write", is_flag=True, help="Put the table into benchmarks/README.md.")
-def main(only: str, sizes: str, peers: str, budget: float, write: bool) -> None:
+def main(only: str, sizes: str, peers: str, budget: float, cpu: bool, write: bool) -> None:
     """Measure the programs and print the table."""
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
@@ -45,9 +47,10 @@ def main(only: str, sizes: str, peers: str, budget: float, write: bool) -> None:
     console = Console(width=None if sys.stdout.isatty() else 200)
     measure(WARM_UP, ["small"], contestants, 0.001)  # each loads its compiler once
     rows: list[Row] = []
+    clock = time.thread_time if cpu else time.perf_counter
     for program in chosen:
         console.print(f"{program.name} ...", style="dim", end="\r")
-        rows += measure(program, _split(sizes, SIZES), contestants, budget)
+        rows += measure(program, _split(sizes, SIZES), contestants, budget, clock)
     console.print(report.screen(rows))
     for line in report.summary(rows):
         console.print(line, highlight=False)

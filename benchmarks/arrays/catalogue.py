@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks.arrays import finance, grids, learning
+from benchmarks.arrays import algebra, finance, grids, images, learning, sequences, sparse
 from benchmarks.arrays.program import PROGRAMS
 
 __all__ = ["MODULES", "PROGRAMS"]
 
-MODULES = (grids, finance, learning)
+MODULES = (grids, finance, learning, algebra, sparse, sequences, images)

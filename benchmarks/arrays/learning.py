@@ -101,3 +101,72 @@ def distance_matrix_numba(x, y):
 def distance_matrix(x, y):
     """Euclidean distances between all points of two clouds, by broadcasting."""
     return np.sqrt(((x[:, None, :] - y[None, :, :]) ** 2).sum(axis=2))
+
+
+def attention_numba(q, k, v):
+    scores = q @ k.T / np.sqrt(q.shape[1])
+    for i in range(scores.shape[0]):
+        e = np.exp(scores[i] - np.max(scores[i]))
+        scores[i] = e / np.sum(e)
+    return scores @ v
+
+
+def heads(n):
+    rng = np.random.default_rng(20)
+    return rng.normal(size=(n, 32)), rng.normal(size=(n, 32)), rng.normal(size=(n, 32))
+
+
+@program(heads, (12, 128, 800), numba=attention_numba)
+def attention(q, k, v):
+    """Softmax attention of one head."""
+    scores = q @ k.T / np.sqrt(q.shape[1])
+    e = np.exp(scores - np.max(scores, axis=1, keepdims=True))
+    return (e / np.sum(e, axis=1, keepdims=True)) @ v
+
+
+def layer_norm_numba(x, gain, bias):
+    y = np.empty_like(x)
+    for i in range(x.shape[0]):
+        mean = np.mean(x[i])
+        y[i] = (x[i] - mean) / np.sqrt(np.mean((x[i] - mean) ** 2) + 1e-5) * gain + bias
+    return y
+
+
+@program(
+    lambda n: (np.random.default_rng(21).normal(size=(n, 128)), np.ones(128), np.zeros(128)), (6, 200, 16_000),
+    numba=layer_norm_numba,
+)  # fmt: skip
+def layer_norm(x, gain, bias):
+    """Every row to mean 0 and variance 1, then scaled."""
+    mean = x.mean(axis=1, keepdims=True)
+    variance = ((x - mean) ** 2).mean(axis=1, keepdims=True)
+    return (x - mean) / np.sqrt(variance + 1e-5) * gain + bias
+
+
+def stars(n):
+    rng = np.random.default_rng(22)
+    return rng.normal(size=(n, 3)), rng.normal(size=(n, 3)) / 10, 1 + rng.random(n), 1e-3, 3
+
+
+@program(stars, (8, 80, 400), scalar=True)
+def n_body(position, velocity, mass, dt, steps):
+    """Newton's gravity among bodies, leapfrog steps."""
+    position, velocity = position.copy(), velocity.copy()
+    n = len(mass)
+    for _ in range(steps):
+        for i in range(n):
+            ax, ay, az = 0.0, 0.0, 0.0
+            for j in range(n):
+                dx = position[j, 0] - position[i, 0]
+                dy = position[j, 1] - position[i, 1]
+                dz = position[j, 2] - position[i, 2]
+                r2 = dx * dx + dy * dy + dz * dz + 1e-6
+                pull = mass[j] / (r2 * np.sqrt(r2))
+                ax += pull * dx
+                ay += pull * dy
+                az += pull * dz
+            velocity[i, 0] += dt * ax
+            velocity[i, 1] += dt * ay
+            velocity[i, 2] += dt * az
+        position += dt * velocity
+    return position, velocity

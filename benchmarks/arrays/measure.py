@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,7 +40,12 @@ class Row:
         return self.seconds[peer] / self.seconds["whilst"]
 
 
-def measure(program: Program, sizes: list[str], peers: list[str], budget: float) -> list[Row]:
+Clock = Callable[[], float]
+
+
+def measure(
+    program: Program, sizes: list[str], peers: list[str], budget: float, clock: Clock = time.perf_counter
+) -> list[Row]:
     """The rows of a program, ``budget`` seconds a contestant and size."""
     calls: dict[str, Call] = {"whilst": compiled(program)}
     for name in peers:
@@ -49,7 +54,7 @@ def measure(program: Program, sizes: list[str], peers: list[str], budget: float)
             calls[name] = call
     rows: list[Row] = []
     for size in sizes:
-        rows.append(_row(program, size, calls, budget, first=size == sizes[0]))
+        rows.append(_row(program, size, calls, budget, clock, first=size == sizes[0]))
         calls = {name: call for name, call in calls.items() if _keeps_up(rows[-1], name)}
     return rows
 
@@ -61,7 +66,7 @@ def _keeps_up(row: Row, name: str) -> bool:
     return name in ("whilst", "numpy") or row.seconds[name] < HOPELESS * min(row.seconds.values())
 
 
-def _row(program: Program, size: str, calls: dict[str, Call], budget: float, first: bool) -> Row:
+def _row(program: Program, size: str, calls: dict[str, Call], budget: float, clock: Clock, first: bool) -> Row:
     row = Row(program.name, size)
     args = program.args(size)
     here = dict(calls)
@@ -79,7 +84,7 @@ def _row(program: Program, size: str, calls: dict[str, Call], budget: float, fir
             row.faults[name] = "another result"
         if name in row.faults:
             del here[name]
-    row.seconds = _race(here, given, budget)
+    row.seconds = _race(here, given, budget, clock)
     return row
 
 
@@ -94,28 +99,30 @@ def _first(call: Call, args: tuple[Any, ...], row: Row, name: str) -> tuple[Any,
     return value, time.perf_counter() - start
 
 
-def _race(calls: Mapping[str, Call], given: Mapping[str, tuple[Any, ...]], budget: float) -> dict[str, float]:
+def _race(
+    calls: Mapping[str, Call], given: Mapping[str, tuple[Any, ...]], budget: float, clock: Clock
+) -> dict[str, float]:
     """The least mean time of a call over the rounds; in each round the contestants run one after another."""
     repeats, found = {}, {}
     for name, call in calls.items():
-        repeats[name], found[name] = _repeats(call, given[name], budget / ROUNDS)
+        repeats[name], found[name] = _repeats(call, given[name], budget / ROUNDS, clock)
     for _ in range(ROUNDS):
         for name, call in calls.items():
             if found[name] * repeats[name] < SLOW * budget:
-                found[name] = min(found[name], _time(call, given[name], repeats[name]))
+                found[name] = min(found[name], _time(call, given[name], repeats[name], clock))
     return found
 
 
-def _repeats(call: Call, args: tuple[Any, ...], seconds: float) -> tuple[int, float]:
+def _repeats(call: Call, args: tuple[Any, ...], seconds: float, clock: Clock) -> tuple[int, float]:
     """How many calls fill the time, and how long one takes."""
     repeats = 1
-    while (each := _time(call, args, repeats)) * repeats < seconds / 2:
+    while (each := _time(call, args, repeats, clock)) * repeats < seconds / 2:
         repeats *= 2 if each * repeats * 4 >= seconds else 4
     return repeats, each
 
 
-def _time(call: Call, args: tuple[Any, ...], repeats: int) -> float:
-    start = time.perf_counter()
+def _time(call: Call, args: tuple[Any, ...], repeats: int, clock: Clock) -> float:
+    start = clock()
     for _ in range(repeats):
         call(*args)
-    return (time.perf_counter() - start) / repeats
+    return (clock() - start) / repeats

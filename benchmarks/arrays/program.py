@@ -29,7 +29,7 @@ class Program:
     numba: Callable[..., Any] | None = None
     differ: float = 0.0
     tiny: int = 6
-    ulp: int = 64
+    ulp: int = 1 << 14
 
     def args(self, size: str) -> tuple[Any, ...]:
         return self.inputs(self.sizes[SIZES.index(size)])

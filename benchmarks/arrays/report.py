@@ -64,9 +64,17 @@ def summary(rows: list[Row]) -> list[str]:
     if best:
         ahead = sum(r >= 1 for r in best) / len(best)
         lines.append(f"at least as fast as the best peer on {ahead:.0%} of the rows; least ratio {min(best):.2f}")
+    lines += [f"slower than the best peer: {', '.join(slow)}" for slow in [_behind(rows)] if slow]
     if firsts:
         lines.append(f"first calls: median {duration(firsts[len(firsts) // 2])}, longest {duration(firsts[-1])}")
     return lines
+
+
+def _behind(rows: list[Row]) -> list[str]:
+    """Rows where a peer is faster by more than the noise, the worst first."""
+    behind = [(r, row) for row in rows if (r := row.ratio()) is not None and r < 0.95]
+    behind.sort(key=lambda pair: pair[0])
+    return [f"{row.program} {row.size} ({r:.2f}, {row.best()})" for r, row in behind]
 
 
 def _mean(ratios: Iterable[float]) -> float:
