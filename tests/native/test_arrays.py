@@ -381,3 +381,48 @@ def test_long_sums_are_accurate():
     many = "graph @f(%a: f64[n,m]) -> (f64) {\n %s = reduce_add %a {axes=[0,1]} : f64\n return %s\n}"
     b = np.random.default_rng(1).random((3000, 1500))
     assert abs(kernel(many)([b[:, ::-1]])[0] - np.sum(b.astype(np.longdouble))) <= 1e-9
+
+
+def test_a_costly_row_is_computed_once_and_not_for_each_row():
+    text = """
+graph @g(%m: f64[n,k], %row: f64[k]) -> (f64[n,k]) {
+  %n = dim %m {axis=0} : i64
+  %k = dim %m {axis=1} : i64
+  %heavy = exp %row : f64[k]
+  %wide = broadcast %heavy, %n, %k {dims=[n,k]} : f64[n,k]
+  %result = multiply %m, %wide : f64[n,k]
+  return %result
+}
+"""
+    loops = kernel(text, [True, True]).loops
+    assert loops.count("alloc") == 2 and loops.index("exp(") < loops.index("for i_1")
+    m, row = np.arange(6.0).reshape(2, 3), np.array([0.0, 1.0, -1.0])
+    assert np.allclose(kernel(text)([m, row])[0], m * np.exp(row))
+
+
+def test_a_costly_value_behind_one_view_stays_delayed():
+    text = """
+graph @g(%x: f64[n]) -> (f64[k]) {
+  %k = dim %x {axis=0} : i64
+  %heavy = exp %x : f64[n]
+  %part = subview %heavy, 0, 2, 1 {axes="s", dims=[2]} : f64[2]
+  %result = negative %part : f64[2]
+  return %result
+}
+""".replace("f64[k]", "f64[2]")
+    assert kernel(text, [True]).loops.count("alloc") == 1
+
+
+def test_a_copy_of_what_dies_takes_its_memory():
+    text = """
+graph @g(%x: f64[n]) -> (f64[m]) {
+  %n = dim %x {axis=0} : i64
+  %y = add %x, 1.0 : f64[n]
+  %z = store %y, 5.0, 0 : f64[n]
+  %flat = reshape %z, %n {dims=[m]} : f64[m]
+  %own = copy %flat : f64[m]
+  return %own
+}
+"""
+    assert kernel(text, [True]).loops.count("alloc") == 1
+    assert kernel(text)([np.zeros(3)])[0].tolist() == [5.0, 1.0, 1.0]

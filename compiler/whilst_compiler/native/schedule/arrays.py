@@ -119,9 +119,12 @@ def iota(scope: Scope, node: Apply) -> Binding:
 
 
 def copy(scope: Scope, node: Apply) -> Binding:
+    array = scope.array(node.inputs[0])
     if id(node) in scope.passing:
-        return scope.array(node.inputs[0])
-    return scope.materialise(scope.array(node.inputs[0]), node.output.name)
+        return array
+    if isinstance(array, Ref) and scope.is_ours(array, node.inputs[0], node.inputs):
+        return array  # a copy of what dies here: take it
+    return scope.materialise(array, node.output.name)
 
 
 def pack(scope: Scope, node: Apply) -> Binding:

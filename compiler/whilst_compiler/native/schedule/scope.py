@@ -182,13 +182,15 @@ class Scope:
     def own(self, x: GraphOperand) -> Ref:
         """The array as a block of its own, C-contiguous, that the node at hand (or the region's end) can hand on."""
         array = self.array(x)
-        if isinstance(array, Ref):
-            buffer = array.buffer
-            whole_block = buffer.owned and array.packed and same_operand(array.pointer, buffer.pointer)
-            if whole_block and not self._seen_elsewhere(buffer, x, (x,)):
-                self.before_write(buffer)
-                return array
+        if isinstance(array, Ref) and self.is_ours(array, x, (x,)):
+            self.before_write(array.buffer)
+            return array
         return self.materialise(array, x.name if isinstance(x, Value) else "")
+
+    def is_ours(self, ref: Ref, x: GraphOperand, now: tuple[GraphOperand, ...]) -> bool:
+        """Whether the array is all of a block of this region that nobody looks at but in the uses ``now``."""
+        whole_block = ref.buffer.owned and ref.packed and same_operand(ref.pointer, ref.buffer.pointer)
+        return whole_block and not self._seen_elsewhere(ref.buffer, x, now)
 
     def _seen_elsewhere(self, buffer: Buffer, x: GraphOperand, now: tuple[GraphOperand, ...]) -> bool:
         """Whether ``x`` or another value in this memory is needed but for the uses listed in ``now``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from whilst_compiler.ir.graph import Apply, Graph, Node, Value
-from whilst_compiler.ir.row import Effect
+from whilst_compiler.ir.row import Effect, View
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ir.walk import operands
 
@@ -23,6 +23,18 @@ def delayable(node: Node) -> bool:
         and isinstance(node.output.type, Tensor)
         and node.output.type.rank > 0
     )
+
+
+def _is_view(node: Node) -> bool:
+    return isinstance(node, Apply) and isinstance(node.row.lowering, View)
+
+
+def _repeats(value: Value, wide: Value) -> bool:
+    """Whether a broadcast is sure to read an element many times: sizes that only differ by name are mostly equal."""
+    one, many = value.type, wide.type
+    assert isinstance(one, Tensor) and isinstance(many, Tensor)
+    extra = many.rank - one.rank
+    return extra > 0 or any(a == 1 != b for a, b in zip(one.dims, many.dims))
 
 
 class Uses:
@@ -48,19 +60,24 @@ class Uses:
 
     def read_in_one_place(self, value: Value) -> bool:
         """Whether every use of the value ends in one loop nest at equal indices, so that it is computed once."""
-        readers = self._readers.get(value, [])
-        return len(readers) <= 1 or self._sinks[value] is not None
+        return not self._readers.get(value) or self._sinks[value] is not None
 
     def _find_sinks(self, graph: Graph) -> None:
         """For each value the reader in whose nest every use of it ends, if there is just one: from the end back."""
         for node in reversed(graph.nodes):
             for value in node.outputs:
                 found = {id(sink): sink for sink in (self._end(value, r) for r in self._readers.get(value, []))}
-                self._sinks[value] = next(iter(found.values())) if len(found) == 1 else None
+                self._sinks[value] = None if len(found) != 1 else next(iter(found.values()))
 
-    def _end(self, value: Value, reader: Node | int) -> Sink:
+    def _end(self, value: Value, reader: Node | int) -> Sink | None:
+        """Where a use ends; None for more than one place or index."""
         if isinstance(reader, int):
             return self._results.setdefault(reader, object())
+        if _is_view(reader):
+            further = self._sinks[reader.outputs[0]]
+            if reader.row.name != "broadcast":  # type: ignore[union-attr]
+                return None if further is None and self._readers.get(reader.outputs[0]) else reader
+            return None if _repeats(value, reader.outputs[0]) else further
         if not delayable(reader) or reader.outputs[0].type.dims != value.type.dims:  # type: ignore[union-attr]
             return reader
         further = self._sinks[reader.outputs[0]]
