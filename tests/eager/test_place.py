@@ -408,3 +408,40 @@ def check_storage(graph, inputs, results):
     for i, result in arrays:
         others = [x for j, x in arrays if i != j] + [x for k, x in enumerate(inputs[:2]) if updates.get(k) != i]
         assert not any(np.shares_memory(result, x) for x in others)
+
+
+# -- what functions are given ------------------------------------------------------------------------------------------
+
+MOVING = """
+graph @f(%n: i64) -> (i64[k]) {
+  %a = iota %n {dims=[n], dtype="i64"} : i64[n]
+  %b = call @g(%a, %n) : i64[k]
+  return %b
+}
+
+graph @g(%a: i64[n]@moved, %n: i64) -> (i64[k]) {
+  %more = greater %n, 0 : bool
+  %m = subtract %n, 1 : i64
+  %b = cond %more (%a_1 = %a, %m_1 = %m) : i64[k] {
+    %s = store %a_1, 7, %m_1 : i64[n]
+    %t = call @g(%s, %m_1) : i64[k]
+    yield %t
+  } else {
+    yield %a_1
+  }
+  return %b
+}
+"""
+
+
+def test_call_that_takes_over():
+    graph = placed(MOVING.replace("@moved", ""))
+    assert graph.functions["g"].moved == (0,)
+    assert same(parse(to_text(graph), ROWS), graph)
+    assert same(graph, parse(MOVING.replace("@moved", " moved"), ROWS)), to_text(graph)
+
+
+def test_caller_copies_what_it_still_reads():
+    text = MOVING.replace("@moved", "").replace("return %b\n}\n\ngraph @g", "%z = load %a, 0 : i64\n  %c = store %b, %z, 0 : i64[k]\n  return %c\n}\n\ngraph @g", 1)
+    graph = placed(text)
+    assert graph.functions["g"].moved == (0,) and to_text(graph).count("copy") == 1

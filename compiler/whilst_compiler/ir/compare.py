@@ -32,7 +32,7 @@ def same(first: Graph, second: Graph) -> bool:
 def _same_graph(first: Graph, second: Graph) -> bool:
     pairs: dict[Value, Value] = {}
     return (
-        (first.name, sorted(first.updates)) == (second.name, sorted(second.updates))
+        (first.name, sorted(first.updates), first.moved) == (second.name, sorted(second.updates), second.moved)
         and _bind(first.params, second.params, pairs)
         and len(first.nodes) == len(second.nodes)
         and all(_same_node(a, b, pairs) for a, b in zip(first.nodes, second.nodes, strict=True))

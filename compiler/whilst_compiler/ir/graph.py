@@ -122,7 +122,8 @@ class Graph:
     """A closed region: parameters, nodes in order, results.
 
     ``updates`` (of an outermost graph only) lists (parameter index, result index): that result is the new content of
-    that array parameter, which the caller sees. ``functions`` (likewise) are the graphs that ``Call`` nodes name.
+    that array parameter, which the caller sees. ``functions`` (likewise) are the graphs that ``Call`` nodes name; in a
+    placed program, the storage of their ``moved`` parameters is given to them by the caller.
     """
 
     params: tuple[Value, ...]
@@ -132,6 +133,7 @@ class Graph:
     updates: tuple[tuple[int, int], ...] = ()
     functions: dict[str, Graph] = field(default_factory=dict)
     location: Location | None = None
+    moved: tuple[int, ...] = ()
 
 
 def regions(node: Node) -> tuple[Graph, ...]:

@@ -142,7 +142,8 @@ class _Parser(Cursor):
         self.function = self.callee()
         scope: Scope = {}
         self.expect("(")
-        params = self.many(lambda: self.param(scope), ")")
+        declared = self.many(lambda: (self.param(scope), self.accept("moved")), ")")
+        params = tuple(param for param, _ in declared)
         self.expect("->")
         self.expect("(")
         results = self.many(lambda: self.result(params), ")")
@@ -152,6 +153,7 @@ class _Parser(Cursor):
         if [r.type for r in graph.results] != [type for type, _ in results]:
             raise ParseError(line, f"the results of @{self.function} are not of the types that its head declares")
         graph.name, graph.location = self.function, self.location(line)
+        graph.moved = tuple(k for k, (_, moved) in enumerate(declared) if moved)
         graph.updates = tuple((param, i) for i, (_, param) in enumerate(results) if param is not None)
         return graph
 

@@ -85,7 +85,8 @@ class _Printer:
         self.names = _Names()
 
     def outermost(self, name: str, graph: Graph) -> str:
-        params = ", ".join(f"%{self.names(p)}: {p.type}" for p in graph.params)
+        moved = [" moved" if k in graph.moved else "" for k in range(len(graph.params))]
+        params = ", ".join(f"%{self.names(p)}: {p.type}{m}" for p, m in zip(graph.params, moved))
         updated = {result: param for param, result in graph.updates}
         results = [
             f"{r.type} updating %{self.names(graph.params[updated[i]])}" if i in updated else str(r.type)

@@ -32,6 +32,7 @@ def taken(node: Node, functions: Mapping[str, Graph]) -> dict[int, int]:
     """Operands whose storage the node takes over: position of the operand to index of the output that has it then.
 
     What a loop takes, its outputs may hand on in another order; what a branch captures is decided inside the branch.
+    What a function is given for good it may return, or not: -1.
     """
     match node:
         case Apply() if node.row.name in IN_PLACE | GROWS:
@@ -40,7 +41,8 @@ def taken(node: Node, functions: Mapping[str, Graph]) -> dict[int, int]:
             skip = 0 if node.bound is None else 1
             return {skip + i: i for i in range(len(node.inits))}
         case Call():
-            return dict(functions[node.callee].updates)
+            callee = functions[node.callee]
+            return dict(callee.updates) | dict.fromkeys(callee.moved, -1)
         case Apply() | Cond():
             return {}
 

@@ -96,6 +96,8 @@ def _outermost(name: str, graph: Graph, nested: bool) -> Complaints:
         yield f"function @{name} has the name @{graph.name}"
     if nested and graph.functions:
         yield "a called function has functions of its own"
+    if any(not (0 <= k < len(graph.params)) or k in dict(graph.updates) for k in graph.moved):
+        yield f"moved {graph.moved} names no parameter, or one that is updated"
     params, results = [p for p, _ in graph.updates], [r for _, r in graph.updates]
     if len(set(params)) != len(params) or len(set(results)) != len(results):
         yield f"updates {graph.updates} name a parameter or a result twice"

@@ -65,7 +65,7 @@ def clone(graph: Graph, mapping: Mapping[Operand, Operand] | None = None) -> Gra
     params = fresh(tuple(p for p in graph.params if p not in new))
     nodes = [_clone_node(node, of, fresh) for node in graph.nodes]
     functions = {name: clone(f) for name, f in graph.functions.items()}
-    return Graph(params, nodes, of(graph.results), graph.name, graph.updates, functions, graph.location)
+    return Graph(params, nodes, of(graph.results), graph.name, graph.updates, functions, graph.location, graph.moved)
 
 
 def _clone_node(

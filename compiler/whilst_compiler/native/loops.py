@@ -267,7 +267,10 @@ class Parameter:
 
 @dataclass(slots=True)
 class Function:
-    """``slots`` is how many blocks of memory it may own at once; ``results`` are the types of the values returned."""
+    """``slots`` is how many blocks of memory it may own at once; ``results`` are the types of the values returned.
+
+    ``given`` are the slots that hold a block from the beginning, each with the parameter that is its pointer.
+    """
 
     name: str
     params: list[Parameter]
@@ -275,6 +278,7 @@ class Function:
     results: tuple[DType | None, ...]
     slots: int = 0
     location: Location | None = None
+    given: tuple[tuple[int, Operand], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

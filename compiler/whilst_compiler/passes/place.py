@@ -28,11 +28,29 @@ ANY = -1
 
 def place(graph: Graph) -> Graph:
     """A copy of the graph in which everything can be done in place."""
-    functions = {graph.name: graph, **graph.functions}
+    functions = _with_moves({graph.name: graph, **graph.functions}, graph.name)
     placed = {name: _place_function(f, functions) for name, f in functions.items()}
     result = placed.pop(graph.name)
     result.functions = placed
     return result
+
+
+def _with_moves(functions: dict[str, Graph], outermost: str) -> dict[str, Graph]:
+    """The functions, which are to be given the storage of each parameter that they would otherwise copy to take it.
+
+    A caller copies what it needs later; what it does not, nobody copies any more.
+    """
+    found = {**functions}
+    todo = True
+    while todo:
+        todo = False
+        for name, f in found.items():
+            kept = {param for param, _ in f.updates} | {k for k, p in enumerate(f.params) if not has_storage(p.type)}
+            moved = tuple(sorted(_taken_params(f, found) - kept)) if name != outermost else ()
+            if moved != f.moved:
+                found[name] = Graph(f.params, f.nodes, f.results, f.name, f.updates, f.functions, f.location, moved)
+                todo = True
+    return found
 
 
 def _place_function(graph: Graph, functions: Mapping[str, Graph]) -> Graph:
@@ -44,8 +62,9 @@ def _place_function(graph: Graph, functions: Mapping[str, Graph]) -> Graph:
         ends = len(trial.nodes)
         _write_back(trial, written_back)
         updated = {param for param, _ in graph.updates}
+        owned = updated | set(graph.moved)
         buffers = [
-            _Buffer(NEVER if i not in updated else ends if i in written_back else 0, i, pinned=i in updated)
+            _Buffer(NEVER if i not in owned else ends if i in written_back else 0, i, pinned=i in updated)
             for i in range(len(trial.params))
         ]
         first = [result for _, result in graph.updates]
@@ -228,6 +247,8 @@ class _Region:
         found = [_Alias(_Buffer(origin=origin), whole is None) for _ in node.outputs]
         if isinstance(node, Call) or node.row.name not in GROWS:
             for position, output in over.items():
+                if output < 0:
+                    continue
                 found[output] = self.successor(node.inputs[position])
         return found
 

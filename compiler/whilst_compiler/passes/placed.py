@@ -30,7 +30,8 @@ def verify_placed(graph: Graph) -> None:
     functions = {graph.name: graph, **graph.functions}
     for function in functions.values():
         updated = {param for param, _ in function.updates}
-        storage = [_Storage(owned=i in updated, origin=i) for i in range(len(function.params))]
+        owned = updated | set(function.moved)
+        storage = [_Storage(owned=i in owned, origin=i) for i in range(len(function.params))]
         ends = _Walk(functions).region(function, [_Part(s) for s in storage], f"@{function.name}")
         for param, result in function.updates:
             if ends[result] is not None and ends[result] != param:

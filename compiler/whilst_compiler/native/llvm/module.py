@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.native.abi import STACK_LIMIT, TOO_DEEP, input_slots
 from whilst_compiler.native.llvm import helpers
+from whilst_compiler.native.llvm.memory import write_move
 from whilst_compiler.native.llvm.scopes import metadata
 from whilst_compiler.native.llvm.statements import write
 from whilst_compiler.native.llvm.types import in_register
 from whilst_compiler.native.llvm.writer import Needs, Vectors, Writer, named
-from whilst_compiler.native.loops import Function, LoopProgram, Parameter, Signature, Site, Var
+from whilst_compiler.native.loops import Function, LoopProgram, Move, Parameter, Signature, Site, Var
 
 __all__ = ["NativeProgram", "emit"]
 
@@ -69,6 +70,7 @@ def _function(w: Writer, function: Function, disjoint: bool) -> str:
     params.append("ptr noalias %out")
     w.lines.append("body:")
     w.block = "body"
+    write_move(w, Move(function.given, ()))
     if w.shares_fuel:
         _within_stack(w)
     write(w, function.body)

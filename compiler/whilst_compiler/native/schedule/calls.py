@@ -14,14 +14,23 @@ __all__ = ["call"]
 
 
 def call(scope: Scope, node: Call) -> list[Binding]:
-    """Write a ``Call``: arrays go as pointer, sizes and strides in bytes; arrays come back as blocks we now own."""
-    updates = {result: param for param, result in scope.frame.updates[node.callee]}
+    """Write a ``Call``: arrays go as pointer, sizes and strides in bytes; those that the function is given for
+    good have no strides, and are no longer ours. Arrays come back as blocks that we own."""
+    callee = scope.frame.functions[node.callee]
+    updates = {result: param for param, result in callee.updates}
     args: list[Operand] = []
     places: dict[int, Ref] = {}
+    given: list[int] = []
     for k, x in enumerate(node.inputs):
         binding = scope.get(x)
         if isinstance(binding, Scalar):
             args.append(binding.operand)
+            continue
+        if k in callee.moved:
+            ref = scope.own(x)
+            scope.give(ref)
+            given.append(ref.buffer.slot)
+            args += [ref.pointer, *ref.sizes]
             continue
         ref = places[k] = scope.take(x) if k in updates.values() else scope.ref(x)
         if k in updates.values():
@@ -41,6 +50,8 @@ def call(scope: Scope, node: Call) -> list[Binding]:
         variables += new
         if isinstance(binding, Ref):
             moves.append((binding.buffer.slot, binding.buffer.pointer))
+    if given:
+        scope.code.emit(Move((), tuple(given)))
     scope.code.emit(Invoke(node.callee, tuple(args), tuple(variables)))
     if moves:
         scope.code.emit(Move(tuple(moves), ()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from whilst_compiler.errors import Limitation
 from whilst_compiler.ir.graph import Graph, Value
@@ -31,10 +31,14 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
     signature = Signature(inputs, outputs, classes, graph.updates, disjoint)
     code = Code(disjoint)
     functions = {graph.name: graph, **graph.functions}
-    updates = {name: f.updates for name, f in functions.items()}
-    entry = _function(code, graph, classes, updates)
-    others = [_function(code, f, ("strided",) * len(f.params), updates) for f in graph.functions.values()]
+    entry = _function(code, graph, classes, functions)
+    others = [_function(code, f, _layouts(f), functions) for f in graph.functions.values()]
     return LoopProgram([entry, *others], code.sites, signature)
+
+
+def _layouts(function: Graph) -> list[str]:
+    """What is known of the memory of a called function's parameters: blocks that it is given have no gaps."""
+    return ["C" if k in function.moved else "strided" for k in range(len(function.params))]
 
 
 def _updates(graph: Graph) -> dict[int, int]:
@@ -48,24 +52,26 @@ def _tensor(x: GraphOperand) -> Tensor:
     return x.type
 
 
-def _function(
-    code: Code, graph: Graph, layouts: Sequence[str], updates: dict[str, tuple[tuple[int, int], ...]]
-) -> Function:
-    frame = Frame(updates)
+def _function(code: Code, graph: Graph, layouts: Sequence[str], functions: Mapping[str, Graph]) -> Function:
+    frame = Frame(functions)
     writable = set(_updates(graph).values())
     params: list[Parameter] = []
     bindings: list[Binding] = []
+    given: list[tuple[int, Operand]] = []
     symbols: dict[str, Operand] = {}
     with code.inside() as body:
         for k, param in enumerate(graph.params):
-            parameter, binding = _parameter(code, param, layouts[k], k in writable, symbols)
+            parameter, binding = _parameter(code, param, layouts[k], k in writable or k in graph.moved, symbols)
             params.append(parameter)
             bindings.append(binding)
+            if k in graph.moved and isinstance(binding, Ref):
+                binding.buffer.slot, binding.buffer.owned = frame.slot(), True
+                given.append((binding.buffer.slot, binding.buffer.pointer))
         scope = Scope(code, frame, graph)
         scope.bind_all(graph.params, bindings)
         run(scope)
         results = _results(scope, graph, {result: bindings[param] for result, param in _updates(graph).items()})
-    return Function(graph.name, params, body, results, frame.slots, graph.location)
+    return Function(graph.name, params, body, results, frame.slots, graph.location, tuple(given))
 
 
 def _parameter(

@@ -36,8 +36,8 @@ __all__ = ["Frame", "Scope"]
 class Frame:
     """What all regions of a function share: the slots for memory it may own at once, facts about identity."""
 
-    def __init__(self, updates: Mapping[str, tuple[tuple[int, int], ...]]) -> None:
-        self.updates = updates
+    def __init__(self, functions: Mapping[str, Graph]) -> None:
+        self.functions = functions
         self.slots = 0
         self.identity = Identity()
 
