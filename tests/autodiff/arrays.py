@@ -213,4 +213,32 @@ def growing_by_dtype(x, n):
     return s
 
 
+def another_name_from_outside(x, n):
+    """The trips hand on what was made before the loop."""
+    a, b = x, x * x
+    for _ in range(n):
+        a = b
+    return np.sum(a * a)
+
+
+def another_name_in_an_inner_loop(x, n):
+    a, b = x * 1.0, np.sin(x)
+    for i in range(n):
+        k = 0
+        while k < i:
+            k += 1
+            a = b
+        b = a * 0.5
+    return np.sum(a * b)
+
+
+def one_of_two_from_outside(x, n):
+    a, b, c = x * 1.0, x * x, np.cos(x)
+    for i in range(n):
+        a = b if i % 2 else c
+        if a[0] > 2.0:
+            break
+    return np.sum(a * x)
+
+
 PROGRAMS = [f for f in list(globals().values()) if callable(f) and getattr(f, "__module__", "") == __name__]

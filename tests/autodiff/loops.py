@@ -350,6 +350,21 @@ def walrus(x, n):
     return s
 
 
+def another_name_from_outside(x, n):
+    """The trips hand on what was made before the loop."""
+    s, t = x, x * x
+    for _ in range(n):
+        s = t
+    return s * x
+
+
+def from_outside_or_own(x, n):
+    s, t = x, math.cos(x)
+    for i in range(n):
+        s = t if i % 2 else s * s
+    return s * x
+
+
 PROGRAMS = [
     f for name, f in list(globals().items())
     if callable(f) and getattr(f, "__module__", "") == __name__ and name != "step"

@@ -58,7 +58,9 @@ def reverse_cond(sweep: Any, node: Cond) -> None:
     if not seeds:
         return
     outer = list(dict.fromkeys(x for branch in node.branches for x in sweep.outer(branch)))
-    outer += [x for x in _yielded(sweep, node, seeds) if x not in outer]
+    outer += dict.fromkeys(
+        x for branch in node.branches for x in sweep.yielded(branch, [i for i, _ in seeds]) if x not in outer
+    )
     branches = [_Branch(sweep, branch, outer, seeds) for branch in node.branches]
     changed = [x for x in outer if any(b.cotangents.get(x) is not sweep.cotangents.get(x) for b in branches)]
     kept = _keep(sweep, node, [branch.finish(sweep, changed) for branch in branches])
@@ -76,19 +78,6 @@ def reverse_cond(sweep: Any, node: Cond) -> None:
     if outputs:
         sweep.append(Cond(node.selector, (), graphs, tuple(outputs), node.location))
     sweep.cotangents.update(zip(changed, outputs))
-
-
-def _yielded(sweep: Any, node: Cond, seeds: list[tuple[int, Operand]]) -> list[Value]:
-    """Values from outside that a branch hands on."""
-    found = (branch.results[i] for branch in node.branches for i, _ in seeds)
-    here = sweep.index.around[node.branches[0]][0]
-    return list(
-        dict.fromkeys(
-            x
-            for x in found
-            if isinstance(x, Value) and x in sweep.activity and sweep.index.inside(here, sweep.index.home[x])
-        )
-    )
 
 
 # -- what the branches leave for their adjoints ----------------------------------------------------------------------

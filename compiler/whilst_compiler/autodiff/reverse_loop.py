@@ -28,6 +28,7 @@ def reverse_loop(sweep: Any, node: While) -> None:
     if not any(node.outputs[i] in sweep.cotangents for i in active):
         return
     outer = sweep.outer(body)
+    outer += [x for x in sweep.yielded(body, active) if x not in outer]
     inits = [sweep.cotangent(x) for x in (*(node.outputs[i] for i in active), *outer)]
     slots = [Value(_type(sweep, node, i), f"{params[i].name}_bar") for i in active]
     slots += [Value(x.type, f"{x.name}_bar") for x in outer]

@@ -153,6 +153,16 @@ class Sweep(Builder):
         self._outer(region, inner, read)
         return [x for x in read if x not in inner]
 
+    def yielded(self, region: Graph, numbers: Iterable[int]) -> list[Value]:
+        """The active values from outside that the region hands on as results of these numbers."""
+        around = self.index.around[region][0]
+        found = dict.fromkeys(region.results[i] for i in numbers)
+        return [
+            x
+            for x in found
+            if isinstance(x, Value) and x in self.activity and self.index.inside(around, self.index.home[x])
+        ]
+
     def _outer(self, region: Graph, inner: set[Operand], read: dict[Value, None]) -> None:
         def note(values: Iterable[Operand]) -> None:
             read.update((x, None) for x in values if isinstance(x, Value) and x in self.activity)
