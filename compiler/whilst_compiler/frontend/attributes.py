@@ -34,8 +34,9 @@ from whilst_compiler.frontend.values import (
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import Tensor
+from whilst_compiler.ops.term import constant as number
 
-__all__ = ["get_attribute", "transposed"]
+__all__ = ["get_attribute", "part", "transposed"]
 
 
 def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
@@ -102,6 +103,9 @@ def _of_object(ctx: Context, value: Any, name: str) -> Abstract:
         return constant(0)
     if isinstance(value, str):
         return BoundMethod(Static(value), name)
+    if isinstance(value, np.dtype) and name in _OF_DTYPES:
+        known = getattr(value, name)
+        return Static(known) if isinstance(known, str | type) else constant(known)
     if isinstance(value, np.finfo | np.iinfo):
         return ctx.library["limit"](ctx, value, name)  # type: ignore[no-any-return]
     if not hasattr(value, name):
@@ -111,6 +115,10 @@ def _of_object(ctx: Context, value: Any, name: str) -> Abstract:
         ctx.limitation("W233", f"the field '{name}' of an object that lives outside the function is read",
                        "pass the object, or the number, as an argument")  # fmt: skip
     return Static(found)
+
+
+_OF_DTYPES = frozenset({"char", "itemsize", "kind", "name", "num", "str", "type", "isnative", "alignment"})
+"""What of a dtype is a constant."""
 
 
 def _of_user_class(ctx: Context, cls: type, name: str) -> Abstract | None:
@@ -147,7 +155,9 @@ def _of_array(ctx: Context, a: ArrayRef, name: str) -> Abstract:
         case "T":
             return transposed(a, tuple(range(a.rank))[::-1])
         case "real" | "imag":
-            return _part(ctx, a, name)
+            return part(ctx, a, name)
+        case "flat":
+            return ctx.library["ravel"](ctx, [a], {})  # type: ignore[no-any-return]
     return BoundMethod(a, name)
 
 
@@ -167,10 +177,18 @@ def transposed(a: ArrayRef, permutation: tuple[int, ...]) -> ArrayRef:
     )
 
 
-def _part(ctx: Context, a: ArrayRef, name: str) -> Abstract:
+def part(ctx: Context, a: ArrayRef, name: str) -> Abstract:
+    """A view of the real or imaginary parts; what is real has imaginary parts that cannot be written."""
     if a.dtype.kind != "c":
-        return a if name == "real" else ctx.new_array(ctx.emit("multiply", ctx.read(a), ctx.read(a)))
-    return ctx.new_array(ctx.emit(name, ctx.read(a)))
+        if name == "real":
+            return a
+        nothing, sizes = number(0, a.dtype), [ctx.size_operand(d) for d in a.dims]
+        zero = ctx.new_array(ctx.emit("full", nothing, *sizes, dims=a.dims) if a.rank else nothing)
+        ctx.read_only.add(zero.storage)
+        return zero
+    if not a.rank:
+        return ctx.new_array(ctx.emit(name, ctx.read(a)))
+    return ArrayRef(a.storage, (*a.steps, Step(name, (), ())), Tensor(a.dtype.real, a.dims))
 
 
 def _of_scalar(ctx: Context, s: Scalar, name: str) -> Abstract:

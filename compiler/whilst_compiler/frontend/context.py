@@ -329,6 +329,9 @@ class Context:
             assert isinstance(base.type, Tensor)
             sizes = [self.size_operand(d) for d in base.type.dims]
             return self.emit("reshape", new, *sizes, dims=base.type.dims)
+        if first.row in ("real", "imag"):
+            other = self.emit("imag" if first.row == "real" else "real", base)
+            return self.emit("complex", *((new, other) if first.row == "real" else (other, new)))
         self.limitation("W221", "a write through this kind of view is not supported", "write to the array itself")
 
     def writable(self, ref: ArrayRef, seen: Collection[Cell] = ()) -> None:

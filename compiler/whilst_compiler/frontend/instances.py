@@ -22,6 +22,7 @@ from whilst_compiler.frontend.values import (
     NONE_VALUE,
     UNBOUND,
     Abstract,
+    ArrayRef,
     BoundMethod,
     Cell,
     Instance,
@@ -29,6 +30,7 @@ from whilst_compiler.frontend.values import (
     OneOf,
     Optional,
     Partial,
+    Scalar,
     Static,
     Super,
     Tuple,
@@ -314,6 +316,9 @@ def set_field(ctx: Context, base: Abstract, name: str, value: Abstract, plain: b
     if isinstance(base, Optional):
         ctx.check(base.flag, base.flag, "AttributeError", f"'NoneType' object has no attribute '{name}'")
         base = base.some
+    if isinstance(base, ArrayRef) and name in ("real", "imag", "flat"):
+        _set_part(ctx, base, name, value)
+        return
     if not isinstance(base, Instance | OneOf):
         _not_writable(ctx, base, name)
         return
@@ -338,6 +343,16 @@ def set_field(ctx: Context, base: Abstract, name: str, value: Abstract, plain: b
         _put(ctx, base, name, value)
 
 
+def _set_part(ctx: Context, base: ArrayRef, name: str, value: Abstract) -> None:
+    """Parts of an array are written as a whole; what an operation in place gives back is there already."""
+    target = ctx.library["ravel"](ctx, [base], {}) if name == "flat" else ctx.library["part"](ctx, base, name)
+    if isinstance(value, ArrayRef) and value.storage is target.storage and value.steps == target.steps:
+        return
+    if name == "flat" and not isinstance(value, Scalar):
+        ctx.limitation("W235", "the attribute 'flat' is assigned an array in compiled code", "assign a.ravel()[:]")
+    ctx.library["assign"](ctx, base if name == "flat" else target, value)
+
+
 def _put(ctx: Context, base: Instance, name: str, value: Abstract) -> None:
     cell = _cell(ctx, base, name)
     others = {b for a, b in ctx.same_links if a is base}
@@ -357,6 +372,8 @@ def _error_of(ctx: Context, cls: type) -> str:
 
 def _not_writable(ctx: Context, base: Abstract, name: str) -> None:
     match base:
+        case ArrayRef() if name == "shape":
+            ctx.limitation("W235", "the shape of an array is assigned in compiled code", "use a.reshape(shape)")
         case Static(None):
             ctx.raise_error("AttributeError", f"'NoneType' object has no attribute '{name}'")
         case Tuple(cls=cls) if name in getattr(cls, "_fields", ()):

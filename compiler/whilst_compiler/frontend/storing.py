@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from whilst_compiler.frontend.arrays import size_text
@@ -90,7 +91,20 @@ def store_element(ctx: Context, base: ArrayRef, indices: list[Operand], value: A
         if merged is not None:
             base = ArrayRef(base.storage, base.steps[:-1], base.type)
             indices = [p.operands[0] for p in merged]
+    if base.steps and base.steps[-1].row in ("real", "imag"):
+        base, element = _whole_number(ctx, base, element, indices)
     ctx.write(base, lambda array: ctx.emit("store", array, element, *indices))
+
+
+def _whole_number(
+    ctx: Context, parts: ArrayRef, element: Operand, indices: Sequence[Operand]
+) -> tuple[ArrayRef, Operand]:
+    """The array that a view of real or imaginary parts looks at, and the complex number with this new part."""
+    name, wide = parts.steps[-1].row, DType.C64 if parts.dtype is DType.F32 else DType.C128
+    base = ArrayRef(parts.storage, parts.steps[:-1], Tensor(wide, parts.dims))
+    old = ctx.load(base, indices)
+    other = ctx.emit("imag" if name == "real" else "real", old)
+    return base, ctx.emit("complex", *((element, other) if name == "real" else (other, element)))
 
 
 def store_cast(ctx: Context, operand: Operand, dtype: DType, value: Abstract) -> Operand:

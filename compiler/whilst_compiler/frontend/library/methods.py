@@ -9,7 +9,8 @@ from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.builtin_numbers import single_element
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
-from whilst_compiler.frontend.registry import method, static_value, take
+from whilst_compiler.frontend.library.written import elements
+from whilst_compiler.frontend.registry import inline, method, static_value, take
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.storing import assign
 from whilst_compiler.frontend.truth import truth
@@ -33,6 +34,9 @@ def _astype(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     a = given["a"]
     assert isinstance(a, ArrayRef | Scalar)
     dtype = dtype_argument(ctx, given["dtype"], dtype_of(a))
+    copy = given["copy"]
+    if isinstance(a, ArrayRef) and dtype is a.dtype and copy is not None and not static_value(ctx, copy, "copy"):
+        return a
     operand = ctx.cast(operand_of(ctx, a), dtype)
     if isinstance(a, Scalar):
         return Scalar(ScalarSpec(dtype), operand)
@@ -52,7 +56,7 @@ def _item(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     a = args[0]
     assert isinstance(a, ArrayRef)
     if len(args) > 1:
-        ctx.limitation("W203", "item() with an index is not supported yet", "write a[i].item()")
+        return inline(ctx, elements.item_at, a, args[1] if len(args) == 2 else Tuple(tuple(args[1:])))
     return _to_python(single_element(ctx, a))
 
 

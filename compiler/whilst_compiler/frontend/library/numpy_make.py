@@ -249,6 +249,8 @@ def _eye(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
 @function(np.array)
 def _array(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.array", args, keywords, ["object"], ["dtype", "copy", "ndmin"])
+    if given["copy"] is not None and static_value(ctx, given["copy"], "copy") is False:
+        ctx.limitation("W203", "np.array(copy=False) is not supported in compiled code", "use np.asarray")
     made = _as_array(ctx, given["object"], given["dtype"])  # type: ignore[arg-type]
     if isinstance(given["object"], ArrayRef) and isinstance(made, ArrayRef) and made.rank:
         return ctx.new_array(ctx.emit("copy", ctx.read(made)))

@@ -236,7 +236,7 @@ def _argument(row: str) -> Handler:
 
 def _cumulative(name: str, row: str) -> Handler:
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        given = take(ctx, f"np.{name}", args, keywords, ["a"], ["axis", "dtype"])
+        given = take(ctx, f"np.{name}", args, keywords, ["a"], ["axis", "dtype", "out"])
         a = source(ctx, given["a"], name)
         if absent(given["axis"]) and a.rank != 1:
             a = ctx.library["ravel"](ctx, [a], {})
@@ -246,7 +246,13 @@ def _cumulative(name: str, row: str) -> Handler:
         if ctx.dead:
             return constant(0)
         dtype = dtype_argument(ctx, given["dtype"], _wide(a.dtype))
-        return ctx.new_array(ctx.emit(row, ctx.cast(ctx.read(a), dtype), axis=axes[0]))
+        found = ctx.emit(row, ctx.cast(ctx.read(a), dtype), axis=axes[0])
+        out = _out(given)
+        if out is None:
+            return ctx.new_array(found)
+        if out.rank != len(found.type.dims):  # type: ignore[union-attr]
+            ctx.limitation("W203", f"np.{name} into an array of another rank", "give out= the rank of the result")
+        return finish(ctx, found, given, name)
 
     return handler
 

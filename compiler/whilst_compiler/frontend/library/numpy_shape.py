@@ -14,7 +14,7 @@ from whilst_compiler.frontend.arrays import (
     operand_of,
     stack,
 )
-from whilst_compiler.frontend.attributes import array_size, transposed
+from whilst_compiler.frontend.attributes import array_size, part, transposed
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.library.numpy_make import sized
@@ -258,12 +258,17 @@ def _result_dtype(*values: Abstract) -> DType:
 @function(np.clip)
 @method("array", "clip")
 def _clip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.clip", args, keywords, ["a"], ["a_min", "a_max"])
+    given = take(ctx, "np.clip", args, keywords, ["a"], ["a_min", "a_max", "out", "min", "max"])
+    out = given["out"]
     result = ctx.library["numeric"](ctx, given["a"], "clip")
-    for name, bound in (("maximum", given["a_min"]), ("minimum", given["a_max"])):
+    for name, bound in (("maximum", given["a_min"] or given["min"]), ("minimum", given["a_max"] or given["max"])):
         if not absent(bound):
             result = apply_ufunc(ctx, name, [result, ctx.library["numeric"](ctx, bound, "clip")])
-    return result  # type: ignore[no-any-return]
+    if absent(out):
+        return result  # type: ignore[no-any-return]
+    assert isinstance(out, ArrayRef)
+    ctx.library["assign"](ctx, out, result)
+    return out
 
 
 @function(np.round, np.around)
@@ -285,12 +290,16 @@ def _round(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
 @function(np.real)
 def _real(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     a = ctx.library["numeric"](ctx, args[0], "real")
+    if isinstance(a, ArrayRef):
+        return part(ctx, a, "real")
     return apply_row(ctx, "real", [a], [dtype_of(a)]) if dtype_of(a).kind == "c" else a
 
 
 @function(np.imag)
 def _imag(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     a = ctx.library["numeric"](ctx, args[0], "imag")
+    if isinstance(a, ArrayRef):
+        return part(ctx, a, "imag")
     if dtype_of(a).kind == "c":
         return apply_row(ctx, "imag", [a], [dtype_of(a)])
     return binary(ctx, "Mult", a, constant(0))
@@ -312,4 +321,4 @@ def _flip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     return get_item(ctx, a, [back if k in axes else Slice(None, None, None) for k in range(a.rank)])
 
 
-SERVICES: dict[str, Any] = {"ravel": ravel}
+SERVICES: dict[str, Any] = {"ravel": ravel, "part": part}

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written.elements import frozen
+from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
 __all__: list[str] = []
@@ -101,6 +103,11 @@ def repeat_first(a: Any, repeats: Any) -> Any:
 
 
 @written(np.diagonal, kind="array", names=("diagonal",))
+def read_only_diagonal(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any:
+    """NumPy gives a view that cannot be written."""
+    return frozen(diagonal(a, offset, axis1, axis2))
+
+
 def diagonal(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any:
     a = np.moveaxis(np.asarray(a), (axis1, axis2), (-2, -1))
     down, right = max(-offset, 0), max(offset, 0)
@@ -113,7 +120,7 @@ def diagonal(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any:
 def diag(v: Any, k: Any = 0) -> Any:
     v = np.asarray(v)
     if v.ndim == 2:
-        return diagonal(v, k)
+        return frozen(diagonal(v, k))
     n = len(v)
     out = np.zeros((n + abs(k), n + abs(k)), v.dtype)
     for i in range(n):
@@ -161,6 +168,8 @@ def kron(a: Any, b: Any) -> Any:
 
 @written(np.meshgrid)
 def meshgrid(*xi: Any, copy: Any = True, sparse: Any = False, indexing: Any = "xy") -> Any:
+    if not copy:
+        refuse("np.meshgrid(copy=False) is not supported in compiled code", "leave copy out")
     sizes: Any = ()
     for x in xi:
         sizes = (*sizes, np.size(x))
@@ -318,3 +327,49 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
         middle = np.broadcast_to(new, (1, *a.shape[1:]))
     b = np.concatenate((a[:i], middle, a[i:]))
     return b if axis is None else np.moveaxis(b, 0, axis)
+
+
+@written(np.resize)
+def resize(a: Any, new_shape: Any) -> Any:
+    flat = np.ravel(np.asarray(a))
+    count = 1
+    for size in new_shape if isinstance(new_shape, (tuple, list)) else (new_shape,):
+        if size < 0:
+            raise ValueError("all elements of `new_shape` must be non-negative")
+        count = count * size
+    out = np.zeros(count, flat.dtype)
+    if len(flat):
+        for k in range(count):
+            out[k] = flat[k % len(flat)]
+    return np.reshape(out, new_shape)
+
+
+@written(np.trim_zeros)
+def trim_zeros(filt: Any, trim: Any = "fb") -> Any:
+    first, last = 0, len(filt)
+    if "f" in trim.lower():
+        while first < last and filt[first] == 0:
+            first += 1
+    if "b" in trim.lower():
+        while last > first and filt[last - 1] == 0:
+            last -= 1
+    return filt[first:last]
+
+
+@written(np.broadcast_shapes)
+def broadcast_shapes(*args: Any) -> Any:
+    out: Any = ()
+    for given in args:
+        out = common_shape(out, (given,) if isinstance(given, int) else given)
+    return out
+
+
+def common_shape(a: Any, b: Any) -> Any:
+    if len(a) < len(b):
+        return common_shape(b, a)
+    out: Any = a[: len(a) - len(b)]
+    for x, y in zip(a[len(a) - len(b) :], b):
+        if x != y and x != 1 and y != 1:
+            raise ValueError("shape mismatch: objects cannot be broadcast to a single shape.")
+        out = (*out, y if x == 1 else x)
+    return out

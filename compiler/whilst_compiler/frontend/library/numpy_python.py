@@ -1,0 +1,38 @@
+"""Functions that NumPy writes in Python of what whilst knows: they are compiled as they are."""
+
+from __future__ import annotations
+
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.library.written.elements import frozen
+from whilst_compiler.frontend.registry import Handler, function
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Static
+
+__all__: list[str] = []
+
+
+def _as_it_is(python: FunctionType) -> Handler:
+    return lambda ctx, args, keywords: ctx.call(ctx, Static(python), args, keywords)
+
+
+_KNOWN = """
+astype diag_indices_from fix iscomplex iscomplexobj isneginf isposinf isreal isrealobj ix_ matrix_transpose
+polyadd polyder polydiv polysub real_if_close sinc sort_complex tril_indices_from
+triu_indices_from unique_counts unique_inverse unique_all unwrap piecewise
+"""
+for _name in _KNOWN.split():
+    _python: Any = getattr(getattr(np, _name, None), "_implementation", None)
+    if isinstance(_python, FunctionType):
+        function(getattr(np, _name))(_as_it_is(_python))
+
+
+@function(frozen)
+def _frozen(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    (a,) = args
+    if isinstance(a, ArrayRef):
+        ctx.read_only.add(a.storage)
+    return a

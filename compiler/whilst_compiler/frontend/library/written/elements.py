@@ -1,0 +1,126 @@
+"""Single elements and lists of them; writes by masks; functions of each element."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.library.written.refusing import refuse
+from whilst_compiler.frontend.registry import written
+
+__all__ = ["frozen", "item_at"]
+
+
+def frozen(a: Any) -> Any:
+    """The array as one that may not be written."""
+    return a
+
+
+def item_at(a: Any, index: Any) -> Any:
+    if isinstance(index, tuple) or a.ndim == 1:
+        return a[index].item()
+    if index < -a.size or index >= a.size:
+        raise IndexError(f"index {index} is out of bounds for size {a.size}")
+    return np.ravel(a)[index].item()
+
+
+@written(kind="array", names=("tolist",))
+def tolist(a: Any) -> Any:
+    if a.ndim == 0:
+        return a.item()
+    if a.ndim == 1:
+        return [x.item() for x in a]
+    if a.ndim == 2:
+        return [[x.item() for x in row] for row in a]
+    if a.ndim > 3:
+        refuse("tolist of an array of more than three axes is not supported in compiled code", "write loops")
+    return [[[x.item() for x in row] for row in plane] for plane in a]
+
+
+@written(kind="array", names=("choose",))
+def choose_method(a: Any, choices: Any) -> Any:
+    return np.choose(a, choices)
+
+
+@written(kind="array", names=("compress",))
+def compress_method(a: Any, condition: Any, axis: Any = None) -> Any:
+    return np.compress(condition, a, axis=axis)
+
+
+# -- writes ----------------------------------------------------------------------------------------------------------
+
+
+def rank_of_kind(dtype: Any) -> Any:
+    return "biufc".index(dtype.kind) if dtype.kind != "u" else 1
+
+
+@written(np.copyto)
+def copyto(dst: Any, src: Any, casting: Any = "same_kind", where: Any = True) -> None:
+    source = np.asarray(src)
+    if casting == "same_kind" and rank_of_kind(source.dtype) > rank_of_kind(dst.dtype):
+        what = "scalar" if source.ndim == 0 else "array data"
+        raise TypeError(
+            f"Cannot cast {what} from dtype('{source.dtype.name}') to dtype('{dst.dtype.name}') "
+            "according to the rule 'same_kind'"
+        )
+    if isinstance(where, bool):
+        if where:
+            dst[...] = src
+    else:
+        dst[...] = np.where(where, source.astype(dst.dtype), dst)
+
+
+@written(np.putmask)
+def putmask(a: Any, mask: Any, values: Any) -> None:
+    flat, chosen, given = np.ravel(a).copy(), np.ravel(mask), np.ravel(np.asarray(values))
+    if len(chosen) != len(flat):
+        raise ValueError("putmask: mask and data must be the same size")
+    if len(given):
+        for k in range(len(flat)):
+            if chosen[k]:
+                flat[k] = given[k % len(given)]
+        a[...] = np.reshape(flat, a.shape)
+
+
+@written(np.place)
+def place(arr: Any, mask: Any, vals: Any) -> None:
+    flat, chosen, given = np.ravel(arr).copy(), np.ravel(mask), np.ravel(np.asarray(vals))
+    if len(chosen) != len(flat):
+        raise ValueError("place: mask and data must be the same size")
+    taken = 0
+    for k in range(len(flat)):
+        if chosen[k]:
+            if len(given) == 0:
+                raise ValueError("Cannot insert from an empty array!")
+            flat[k] = given[taken % len(given)]
+            taken += 1
+    arr[...] = np.reshape(flat, arr.shape)
+
+
+# -- functions of each element ---------------------------------------------------------------------------------------
+
+
+@written(np.spacing)
+def spacing(x: Any) -> Any:
+    x = np.asarray(x)[()]
+    return np.nextafter(x, np.copysign(x.dtype.type(np.inf), x)) - x
+
+
+@written(np.logaddexp2)
+def logaddexp2(x1: Any, x2: Any) -> Any:
+    high, low = np.maximum(x1, x2), np.minimum(x1, x2)
+    far = np.where(high == low, 0.0, high - low)
+    return np.where(high == low, high + 1, high + np.log1p(np.exp2(-far)) * 1.442695040888963407359924681001892137)[()]
+
+
+@written(np.bitwise_count)
+def bitwise_count(x: Any) -> Any:
+    x = np.asarray(x)
+    u = (np.abs(x) if x.dtype.kind == "i" else x).astype(np.uint64)
+    pairs = u - ((u >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    fours = (pairs & np.uint64(0x3333333333333333)) + ((pairs >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    bytes_ = (fours + (fours >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    counts = (bytes_ * np.uint64(0x0101010101010101)) >> np.uint64(56)
+    low = np.uint64(255 if x.dtype.itemsize > 1 else 15)
+    return (counts & low).astype(np.uint8)[()]
