@@ -360,13 +360,15 @@ def trim_zeros(filt: Any, trim: Any = "fb") -> Any:
 def broadcast_shapes(*args: Any) -> Any:
     out: Any = ()
     for given in args:
-        out = common_shape(out, (given,) if isinstance(given, int) else given)
+        shape: Any = (given,) if isinstance(given, int) else given
+        if len(out) >= len(shape):
+            out = common_shape(out, shape)
+        else:
+            out = common_shape(shape, out)
     return out
 
 
 def common_shape(a: Any, b: Any) -> Any:
-    if len(a) < len(b):
-        return common_shape(b, a)
     out: Any = a[: len(a) - len(b)]
     for x, y in zip(a[len(a) - len(b) :], b):
         if x != y and x != 1 and y != 1:
