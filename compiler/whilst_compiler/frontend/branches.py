@@ -187,7 +187,14 @@ def _join(ctx: Context, selector: Operand, ran: list[Arm], prune: bool) -> tuple
             if arm.dead:
                 return last_leaves(ctx, arm, zip([*keys, None], templates), left)
             values = [arm.state[k] for k in keys] + ([arm.result] if has_result else [])
-            return [x for t, v in zip(templates, values) for x in leaves_of(ctx, v, t)]
+            found: list[Operand] = []
+            for key, template, value in zip([*keys, None], templates, values):
+                try:
+                    found += leaves_of(ctx, value, template)
+                except NoJoin:
+                    others = [a.state[key] if key is not None else a.result for a in alive]
+                    refuse_branch(ctx, getattr(key, "name", ""), value, next(v for v in others if v is not value))
+            return found
 
         finish_arm(ctx, arm, leaves)
     names = [getattr(k, "name", "") for k, t in zip(keys, templates) for _ in types_of(t)]

@@ -80,6 +80,8 @@ def coerce(context: Any, value: Any, template: Template) -> list[Operand]:
         case OfArray(type), ArrayRef():
             return [context.cast(context.read(value), type.dtype)]
         case OfArray(type), Scalar():
+            if any(isinstance(d, str) and ("size", d) not in context.state for d in type.dims):
+                raise NoJoin(template_of(value), template)
             sizes = [context.size_operand(d) for d in type.dims]
             return [context.emit("full", context.cast(value.operand, type.dtype), *sizes, dims=type.dims)]
         case (OfTuple(items), Tuple(items=values)) | (OfRecord(items=items), Record(items=values)):
