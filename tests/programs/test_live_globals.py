@@ -192,3 +192,48 @@ def test_an_argument_may_be_the_global_array() -> None:
     for _, way in (("Python", writes_one_reads_the_other), *ways(writes_one_reads_the_other, (TABLE,), {})):
         assert way(TABLE) == 7.0
         TABLE[0] = 1.0
+
+
+PRICES = {1: 2.5, 2: 4.0}
+BANNED = {3, 4}
+PAIRS = {(0, 1): 5, (1, 0): 7}
+SETTINGS = {"rate": 0.5, "steps": 3}
+
+
+def price(item):
+    if item in BANNED:
+        return -1.0
+    return PRICES[item] if item in PRICES else PRICES.get(0, 1.0)
+
+
+def listed(n):
+    total = 0
+    for (a, b), weight in PAIRS.items():
+        total += weight * (a + n * b)
+    return total, len(BANNED), sorted(PRICES), sum(PRICES.values()), SETTINGS["rate"] * SETTINGS["steps"]
+
+
+def test_dicts_and_sets_are_live():
+    for item in (1, 3, 7):
+        check(price, item)
+    check(listed, 2)
+    try:
+        PRICES[7] = 9.0
+        BANNED.discard(3)
+        PAIRS[2, 2] = 1
+        SETTINGS["rate"] = 2
+        for item in (1, 3, 7):
+            check(price, item)
+        check(listed, 2)
+        PRICES[1] = 3
+        check(price, 2)
+    finally:
+        PRICES.pop(7)
+        PRICES[1] = 2.5
+        BANNED.add(3)
+        PAIRS.pop((2, 2))
+        SETTINGS["rate"] = 0.5
+
+
+def test_a_missing_key_of_a_global_dict():
+    check(lambda k: PRICES[k], 9)

@@ -103,6 +103,7 @@ class Context:
         self.given: dict[Instance, int] = {}
         self.known_fields: dict[type, dict[str, None]] = options.setdefault("known_fields", {})
         self.read_only: set[Cell] = set()
+        self.containers: dict[Any, Abstract] = {}
         self.contiguous: set[Cell] = set()
         self.written_arguments: set[Cell] = set()
         self.guards: dict[Any, Guard] = {}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import FunctionType
 from typing import Any
 
@@ -14,17 +15,18 @@ from whilst_compiler.frontend import choices, derivatives, dunder, exceptions, g
 from whilst_compiler.frontend.assigning import store
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
-from whilst_compiler.frontend.context import Context, NeedsChoices, NewField, Recursive
+from whilst_compiler.frontend.context import Context, Frame, NeedsChoices, NewField, Recursive
 from whilst_compiler.frontend.custom import functions_of
 from whilst_compiler.frontend.desugar import to_source
 from whilst_compiler.frontend.expressions import expression
 from whilst_compiler.frontend.generators import is_generator
 from whilst_compiler.frontend.inputs import Inputs
 from whilst_compiler.frontend.library import SERVICES
-from whilst_compiler.frontend.list_values import NeedsPools
+from whilst_compiler.frontend.list_values import Items, NeedsPools
+from whilst_compiler.frontend.lists import as_item
 from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.lowered import Lowered, Source
-from whilst_compiler.frontend.names import NewArrayInput, guard_function, hidden_input
+from whilst_compiler.frontend.names import NewArrayInput, from_outside, guard_function, hidden_input
 from whilst_compiler.frontend.outputs import Outputs
 from whilst_compiler.frontend.pools import PoolsMeet, StartPool, new_pool
 from whilst_compiler.frontend.specs import (
@@ -38,6 +40,7 @@ from whilst_compiler.frontend.values import (
     ArrayRef,
     Function,
     Scalar,
+    Scope,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Graph, Operand, Value
@@ -54,7 +57,7 @@ def lower_function(
 
     Raises UserError for a program that cannot be compiled as it stands, Limitation for what whilst does not do yet.
     """
-    known: list[tuple[Any, Source, str, Spec]] = []
+    known: list[tuple[Any, Source, str, Spec | None]] = []
     options = dict(options or {})
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, 20_000))
@@ -83,7 +86,7 @@ def lower_function(
 class _Lowering:
     def __init__(
         self, function: FunctionType, specs: Mapping[str, Spec], options: dict[str, Any],
-        known: list[tuple[Any, Source, str, Spec]],
+        known: list[tuple[Any, Source, str, Spec | None]],
     ) -> None:  # fmt: skip
         self.function = function
         self.specs = specs
@@ -116,9 +119,17 @@ class _Lowering:
             bound[name] = self.inputs.input_value(ctx, spec, name)
             ctx.scalar_parameters.update((p, name) for p in self.inputs.params[first:])
         own = len(self.inputs.params)
-        for key, source, name, spec in self.known:
-            hidden_input(ctx, source, key, name, spec)
+        for key, source, title, data in self.known:
+            if data is not None:
+                hidden_input(ctx, source, key, title, data)
+        with self.at_the_top(f):
+            for key, source, title, data in self.known:
+                if data is None:
+                    from_outside(ctx, source, key, title, source.read())
         ctx.at_entry = False
+        if "pools" in ctx.options:
+            with self.at_the_top(f):
+                self.pool_rows()
         try:
             value = run_function(ctx, f, bound)
         except WhilstError:
@@ -126,6 +137,24 @@ class _Lowering:
         except RecursionError:
             raise CompilerBug(f"'{self.function.__name__}' is nested too deeply for the front end") from None
         return self.finish(f, value, own)
+
+    @contextlib.contextmanager
+    def at_the_top(self, f: Function) -> Iterator[None]:
+        """For what is done before the first statement, in the name of the function."""
+        ctx = self.ctx
+        location = ctx.builder.location
+        ctx.frames.append(Frame(f.definition, Scope({}, None, f.scope.globals, {}, f)))
+        ctx.at(f.definition.node)
+        yield
+        ctx.frames.pop()
+        ctx.builder.location = location
+
+    def pool_rows(self) -> None:
+        """Lists inside lists that are arguments move into a pool before anything else happens."""
+        for ref in self.inputs.lists.values():
+            found = self.ctx.state[ref.cell]
+            for item in found.items if isinstance(found, Items) else ():
+                as_item(self.ctx, item)
 
     def finish(self, f: Function, value: Abstract, own: int) -> Lowered:
         ctx = self.ctx

@@ -116,8 +116,8 @@ def length(ctx: Context, ref: ListRef) -> Operand:
 def replace(ctx: Context, ref: ListRef, new: Items | Buffer) -> None:
     """Write the content, where no other list may be meant as well."""
     if ref.cell in ctx.read_only:
-        ctx.limitation("W255", f"the list '{ref.cell.name}', which lives outside the function, is changed",
-                       "pass the list as an argument")  # fmt: skip
+        ctx.limitation("W255", f"'{ref.cell.name}', which lives outside the function, is changed",
+                       "change a copy of it, and return that")  # fmt: skip
     others = ctx.aliases.get(ref.cell)
     if others and others & ctx._reachable_storages():
         ctx.limitation(

@@ -30,7 +30,7 @@ from whilst_compiler.frontend.failing import clear, fallen, settle
 from whilst_compiler.frontend.joins import NoJoin, expand, same_value
 from whilst_compiler.frontend.leaving import escaping, leaves_of, rebuilt, same_template, template_of_key
 from whilst_compiler.frontend.meeting import LoopObjects
-from whilst_compiler.frontend.sizes import widened
+from whilst_compiler.frontend.sizes import Loose, widened
 from whilst_compiler.frontend.templates import (
     OfArray,
     OfChoice,
@@ -116,7 +116,8 @@ def _with_start(ctx: Context, base: dict[Any, Any], known: Template, start: Temp
     if not absent and (isinstance(known, Same | OfArray) or isinstance(start, Same)):
         return known
     try:
-        return widened(ctx, known, start, base, set)
+        own = escaping(known, base, set, Loose(ctx), ctx)  # another loop has the sizes of what is known
+        return widened(ctx, own, start, base, set)
     except NoJoin:
         return start
 

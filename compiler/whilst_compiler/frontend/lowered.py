@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import CellType, FunctionType
-from typing import Any
+from typing import Any, Protocol
 
 from whilst_compiler.frontend.specs import ScalarSpec, Spec
 from whilst_compiler.ir.graph import Apply, Graph, all_nodes
@@ -74,11 +74,17 @@ class FunctionSource:
 Source = GlobalSource | CellSource | AttributeSource | FunctionSource
 
 
+class Readable(Protocol):
+    """Anything that can be asked what it is now."""
+
+    def read(self) -> Any: ...
+
+
 @dataclass(frozen=True, eq=False)
 class Guard:
     """The graph holds only while ``source`` reads as ``expected`` (by ``same``: identity, or equality of constants)."""
 
-    source: Source
+    source: Readable
     expected: Any
     same: Callable[[Any, Any], bool]
 

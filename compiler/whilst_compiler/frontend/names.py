@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.contents import ContentSource, contents_of
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.lowered import (
     MISSING,
@@ -21,6 +22,7 @@ from whilst_compiler.frontend.lowered import (
     GlobalSource,
     Guard,
     Hidden,
+    Readable,
     Source,
 )
 from whilst_compiler.frontend.specs import (
@@ -36,11 +38,12 @@ from whilst_compiler.frontend.specs import (
     TupleSpec,
     leaf_types,
 )
-from whilst_compiler.frontend.values import Abstract, Scope, Static, constant
+from whilst_compiler.frontend.values import Abstract, Record, Scope, Static, constant
 from whilst_compiler.ir.types import DType, Tensor
 
 __all__ = [
     "NewArrayInput",
+    "from_outside",
     "guard_function",
     "hidden_input",
     "load_attribute_of",
@@ -60,6 +63,10 @@ def same_object(a: Any, b: Any) -> bool:
 
 def same_constant(a: Any, b: Any) -> bool:
     return a is b or (a.__class__ is b.__class__ and bool(a == b))
+
+
+def same_contents(a: Any, b: Any) -> bool:
+    return bool(a == b)
 
 
 def load_name(ctx: Context, name: str) -> Abstract:
@@ -99,6 +106,10 @@ def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) 
     spec = _data_spec(value)
     if spec is not None and not (name in vars(builtins) and value is getattr(builtins, name)):
         return hidden_input(ctx, source, key, name, spec)
+    contents = contents_of(value)
+    if contents is not MISSING:
+        guard(ctx, key, ContentSource(source), contents, same_contents)
+        return _container(ctx, source, key, name, value)
     if isinstance(value, str | bytes) or value is None:
         guard(ctx, key, source, value, same_constant)
     else:
@@ -106,6 +117,17 @@ def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) 
     if isinstance(value, FunctionType):
         guard_function(ctx, value)
     return Static(value)
+
+
+def _container(ctx: Context, source: Source, key: Any, name: str, value: Any) -> Abstract:
+    """A dict with names as keys is a record of constants; other containers are made at the top of the function."""
+    if value and value.__class__ is dict and all(k.__class__ is str for k in value):
+        return Record(dict, tuple(value), tuple(ctx.library["constant_argument"](ctx, v) for v in value.values()))
+    if key not in ctx.containers:
+        if not ctx.at_entry:
+            raise NewArrayInput(key, source, name, None)
+        ctx.containers[key] = ctx.library["outside_table"](ctx, value, name)
+    return ctx.containers[key]
 
 
 def _data_spec(value: Any) -> Spec | None:
@@ -180,7 +202,7 @@ def _with_symbols(ctx: Context, spec: Spec, name: str) -> Spec:
             return spec
 
 
-def guard(ctx: Context, key: Any, source: Source, value: Any, same: Any) -> None:
+def guard(ctx: Context, key: Any, source: Readable, value: Any, same: Any) -> None:
     ctx.guards.setdefault(key, Guard(source, value, same))
 
 

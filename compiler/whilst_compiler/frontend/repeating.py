@@ -21,6 +21,7 @@ from whilst_compiler.frontend.values import (
     Abstract,
     Cell,
     Instance,
+    Iterated,
     OneOf,
     Scalar,
     constant,
@@ -146,9 +147,9 @@ def for_statement(ctx: Context, s: Any) -> None:
         if finish is not None and not ctx.dead:
             branch(ctx, _running(ctx, selector), (lambda: finish(ctx), lambda: None))
     except LengthChanges:
-        if not isinstance(iterable, Special):
+        if source.now is None:
             ctx.limitation("W253", "the list is changed while something goes over it", "go over a copy: list(...)")
-        _for_while_it_grows(ctx, s, selector, iterable, once)
+        _for_while_it_grows(ctx, s, selector, source, source.now, once)
 
 
 def _for_generated(
@@ -177,19 +178,20 @@ def _for_generated(
 
 
 def _for_while_it_grows(
-    ctx: Context, s: Any, selector: str | None, iterable: Special, once: Callable[[Abstract], None]
-) -> None:
+    ctx: Context, s: Any, selector: str | None, source: Iterated, now: Callable[[Context], Operand],
+    once: Callable[[Abstract], None],
+) -> None:  # fmt: skip
     """A list whose length changes on the way: each step looks at the length anew."""
     place = Cell("place")
     ctx.state[place] = constant(0)
 
     def going_on() -> Operand:
-        return ctx.emit("less", ctx.state[place].operand, ask(ctx, iterable, "length"))
+        return ctx.emit("less", ctx.state[place].operand, now(ctx))
 
     def run(_: Operand | None) -> None:
         k = ctx.state[place].operand
         ctx.state[place] = ctx.python_int(ctx.emit("add", k, literal(1)))
-        once(ask(ctx, iterable, "element", k))
+        once(source.item(ctx, k))
 
     loop(ctx, s, None, lambda _: _and_then(ctx, _running(ctx, selector), going_on), run)
     ctx.state.pop(place, None)

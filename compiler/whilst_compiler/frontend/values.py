@@ -211,12 +211,14 @@ class BoundMethod:
 class Iterated:
     """Something a ``for`` can go over: a length (an i64 operand) and ``item(context, index) -> value``.
 
-    ``finish(context)`` looks, after the last item, whether all is as it was.
+    ``finish(context)`` looks, after the last item, whether all is as it was; ``now(context)`` is the length at this
+    point, where the body may change it.
     """
 
     length: Operand
     item: Callable[[Any, Operand], Abstract]
     finish: Callable[[Any], None] | None = None
+    now: Callable[[Any], Operand] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,13 +3,13 @@ COUNTS = {1: 2}
 
 def broken(n):
     COUNTS[n] = 1
-    return n
+    return len(COUNTS)
 
 
 def mended(n):
-    counts = {1: 2}
+    counts = dict(COUNTS)
     counts[n] = 1
-    return n
+    return counts
 
 
 ARGS = (3,)

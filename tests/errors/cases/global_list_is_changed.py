@@ -6,10 +6,10 @@ def broken(n):
     return len(SEEN)
 
 
-def mended(n, seen):
+def mended(n):
+    seen = list(SEEN)
     seen.append(n)
-    return len(seen)
+    return seen
 
 
 ARGS = (3,)
-MENDED_ARGS = (3, [0])

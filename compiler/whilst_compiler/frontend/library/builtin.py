@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import functools
 from typing import Any
 
 from whilst_compiler.frontend.branches import branch
@@ -91,7 +92,11 @@ def _enumerate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
     start = literal(0) if given["start"] is None else int_operand(ctx, given["start"])
     if isinstance(source, list):
         return Tuple(tuple(Tuple((ctx.python_int(_plus(ctx, start, literal(k))), x)) for k, x in enumerate(source)))
-    return Iterated(source.length, lambda c, k: Tuple((c.python_int(_plus(c, start, k)), source.item(c, k))))
+
+    def item(c: Context, k: Operand) -> Abstract:
+        return Tuple((c.python_int(_plus(c, start, k)), source.item(c, k)))
+
+    return Iterated(source.length, item, source.finish, source.now)
 
 
 def _plus(ctx: Context, a: Operand, b: Operand) -> Operand:
@@ -116,7 +121,13 @@ def _zip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
     for s in items[1:]:
         if s.length is not length:
             length = ctx.emit("minimum", length, s.length)
-    return Iterated(length, lambda c, k: Tuple(tuple(s.item(c, k) for s in items)))
+
+    def now(c: Context) -> Operand:
+        lengths = [s.length if s.now is None else s.now(c) for s in items]
+        return functools.reduce(lambda a, b: c.emit("minimum", a, b), lengths)
+
+    changing = now if any(s.now is not None for s in items) else None
+    return Iterated(length, lambda c, k: Tuple(tuple(s.item(c, k) for s in items)), now=changing)
 
 
 def _from_list(items: list[Abstract]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import collections
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from whilst_compiler.frontend import lists
@@ -45,6 +45,7 @@ def call_written(ctx: Context, python: Any, *args: Abstract) -> Abstract:
 
 # -- hashes ------------------------------------------------------------------------------------------------------------
 
+_PARTS = ("keys", "values", "alive", "table", "count")
 _FACTOR = 0x9E3779B97F4A7C15
 
 
@@ -97,16 +98,31 @@ def _float_hash(ctx: Context, x: Operand) -> Operand:
 # -- making ------------------------------------------------------------------------------------------------------------
 
 
-def new_table(ctx: Context, kind: str, cls: type, note: Any = None) -> Composite:
+def new_table(ctx: Context, kind: str, cls: type, note: Any = None, names: Sequence[str] = _PARTS) -> Composite:
     """An empty dict or set: keys, values, alive, table, count."""
-    keys, values, alive = (lists.new_list(ctx, (), name) for name in ("keys", "values", "alive"))
-    table = lists.new_list(ctx, [constant(-1)] * 8, "table")
-    lists.as_buffer(ctx, table)
-    return Composite(kind, cls, (keys, values, alive, table, lists.new_list(ctx, [constant(0)], "count")), note)
+    first = ((), (), (), [constant(-1)] * 8, [constant(0)])
+    parts = tuple(lists.new_list(ctx, items, name) for items, name in zip(first, names))
+    lists.as_buffer(ctx, parts[3])
+    return Composite(kind, cls, parts, note)
+
+
+def outside_table(ctx: Context, value: Any, name: str) -> Composite:
+    """A dict or set that lives outside the function, as it is now; nobody changes it."""
+    made = new_table(ctx, "hash table" if isinstance(value, dict) else "set", type(value), names=(name,) * 5)
+    given = value.values() if isinstance(value, dict) else [True] * len(value)
+    keys, values = (
+        lists.new_list(ctx, [ctx.library["constant_argument"](ctx, x) for x in xs]) for xs in (value, given)
+    )
+    if value:
+        call_written(ctx, hashing.fill, *made.parts, keys, values)
+    ctx.read_only.update(part.cell for part in made.parts)
+    return made
 
 
 def unpack_parts(ctx: Context, d: Composite) -> tuple[Any, ...]:
     """The parts, without deleted entries."""
+    if d.parts[0].cell in ctx.read_only:
+        return d.parts
     if not isinstance(lists.content(ctx, d.parts[0]), Items) or lists.content(ctx, d.parts[0]).items:  # type: ignore[union-attr]
         call_written(ctx, hashing.compact, *d.parts)
     return d.parts
@@ -353,4 +369,4 @@ _OPERATIONS = {
     "binary": lambda *_: None, "in_place": lambda *_: None, "pairs": _pairs,
 }  # fmt: skip
 SERVICES: dict[str, Any] = {f"hash table.{name}": operation for name, operation in _OPERATIONS.items()}
-SERVICES |= {"dict_display": _display, "dict_comprehension": _dict_comprehension}
+SERVICES |= {"dict_display": _display, "dict_comprehension": _dict_comprehension, "outside_table": outside_table}

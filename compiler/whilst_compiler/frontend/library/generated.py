@@ -14,10 +14,21 @@ from whilst_compiler.frontend.generators import Generator, drive
 from whilst_compiler.frontend.instances import lookup
 from whilst_compiler.frontend.library.written import iterating
 from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.registry import FUNCTIONS, Handler, absent, inline
+from whilst_compiler.frontend.registry import FUNCTIONS, Handler, absent, function, inline
 from whilst_compiler.frontend.special import ask
 from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import UNBOUND, Abstract, Cell, Instance, Maybe, OneOf, Scalar, Tuple, constant
+from whilst_compiler.frontend.values import (
+    UNBOUND,
+    Abstract,
+    Cell,
+    Instance,
+    Maybe,
+    OneOf,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
@@ -194,6 +205,18 @@ def _next(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
         return constant(0)
 
     return _or_else(ctx, ctx.state.pop(cell, UNBOUND), default[0] if default else None, stop_iteration)
+
+
+@function(builtins.iter)
+def _iter(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if len(args) != 1:
+        ctx.limitation("W203", "iter() with a sentinel", "write the loop with 'while True' and 'break'")
+    if isinstance(args[0], Generator):
+        return args[0]
+    return ctx.call(ctx, Static(iterating.one_by_one), args, {})
+
+
+_iter.takes_lists = True  # type: ignore[attr-defined]
 
 
 # -- generators of generators ------------------------------------------------------------------------------------

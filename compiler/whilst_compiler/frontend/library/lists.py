@@ -159,7 +159,7 @@ def _iterate(ctx: Context, ref: ListRef) -> list[Abstract] | Iterated:
         c.lists_read.add(ref)
         return lists.element_at(c, ref, k)
 
-    return Iterated(lists.length(ctx, ref), item)
+    return Iterated(lists.length(ctx, ref), item, now=lambda c: lists.length(c, ref))
 
 
 def as_list(ctx: Context, value: Abstract) -> ListRef | None:

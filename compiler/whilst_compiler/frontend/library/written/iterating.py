@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["by_index", "by_next"]
+__all__ = ["by_index", "by_next", "one_by_one"]
 
 
 def by_next(source: Any) -> Iterator[Any]:
@@ -15,6 +15,10 @@ def by_next(source: Any) -> Iterator[Any]:
         except StopIteration:
             return
         yield item
+
+
+def one_by_one(source: Any) -> Iterator[Any]:
+    yield from source
 
 
 def by_index(source: Any) -> Iterator[Any]:

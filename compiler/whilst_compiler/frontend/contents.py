@@ -1,0 +1,47 @@
+"""Dicts and sets that live outside the function: read as they are, and guarded by what they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from whilst_compiler.frontend.lowered import MISSING, Source
+
+__all__ = ["ContentSource", "contents_of"]
+
+_PLAIN = (bool, int, float, complex)
+
+
+@dataclass(frozen=True, eq=False)
+class ContentSource:
+    """What a container holds now."""
+
+    base: Source
+
+    def read(self) -> Any:
+        return contents_of(self.base.read())
+
+
+def contents_of(value: Any) -> Any:
+    """Keys and values in their order, with their classes; MISSING if they are not numbers, texts and tuples of them."""
+    if value.__class__ is dict:
+        parts = [(_plain(k), _plain(v)) for k, v in value.items()]
+        whole = all(p is not MISSING for pair in parts for p in pair)
+    elif value.__class__ in (set, frozenset):
+        parts = [(_plain(k), None) for k in value]
+        whole = all(k is not MISSING for k, _ in parts)
+    else:
+        return MISSING
+    return (value.__class__, tuple(parts)) if whole else MISSING
+
+
+def _plain(value: Any) -> Any:
+    """A value with its class (0.0 is not -0.0, nor 0), or MISSING."""
+    if value.__class__ in _PLAIN:
+        return (value.__class__, repr(value))
+    if value.__class__ is str or value is None:
+        return value
+    if value.__class__ is tuple:
+        items = tuple(map(_plain, value))
+        return MISSING if any(i is MISSING for i in items) else (tuple, items)
+    return MISSING
