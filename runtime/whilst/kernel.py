@@ -18,7 +18,7 @@ from whilst.stack import stack_limit
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.graph import Graph
 from whilst_compiler.ir.types import Tensor
-from whilst_compiler.native import abi, emit, lower_to_loops, show
+from whilst_compiler.native import Options, abi, emit, lower_to_loops, report, show
 from whilst_compiler.native.loops import Site
 
 __all__ = ["Kernel"]
@@ -39,10 +39,13 @@ class Kernel:
         options: dict[str, Any] | None = None,
     ) -> None:
         self.hosts = hosts
-        self.options = dict(options or {})
+        told = options or {}
+        fast, checks = bool(told.get("fastmath")), bool(told.get("checks", True))
+        self.options = Options(MACHINE.vectors, threads=True, fast=fast, checks=checks)
         classes = ["C" if flat else "strided" for flat in layouts or [False] * len(graph.params)]
+        self.placed = graph
         self.program = lower_to_loops(graph, classes, disjoint=True)
-        self.native = emit(self.program, MACHINE.vectors, threads=True)
+        self.native = emit(self.program, self.options)
         self._linked = linked_kernel(self.native.text, self.native.name, self.native.symbols)
         self._entry = self._linked.addresses["kernel"]
         self._call = _Convention(graph, self.native.sites)
@@ -60,6 +63,12 @@ class Kernel:
         """The exception for an error code and the context that the kernel left."""
         words = (ctypes.c_uint64 * (len(context) // 8)).from_buffer_copy(context)
         return _Call(self.native.sites, self._servers).failure(code, words)
+
+    @cached_property
+    def report(self) -> list[str]:
+        """What became of each line, as far as that is worth knowing."""
+        facts = report(self.placed, self.program, self.native, self.optimized_llvm)
+        return list(dict.fromkeys(f"{where}: {what}" for where, what in facts))
 
     # -- the stages as text --------------------------------------------------------------------------------------
 

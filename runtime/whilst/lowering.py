@@ -104,6 +104,7 @@ class Lowering:
             names = ", ".join(getattr(hidden.source, "name", "?") for hidden in lowered.hidden)
             lines.append(f"  read at each call: {names}")
         lines += [f"  warning: {text}" for text in lowered.warnings]
+        lines += [f"  {text}" for text in self._kernel.report]
         return "\n".join(lines)
 
     # -- running -----------------------------------------------------------------------------------------------------

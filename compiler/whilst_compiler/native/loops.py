@@ -166,6 +166,7 @@ class For:
     stop: Operand
     body: list[Statement]
     independent: bool = False
+    location: Location | None = None
 
 
 CHUNK = 1 << 18

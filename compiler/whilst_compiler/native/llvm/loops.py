@@ -43,17 +43,16 @@ def write_for(w: Writer, s: For, write: Write) -> None:
     w.start(before)
     fork = find_fork(w, s)
     if fork is not None:
-        write_fork(w, s, fork, start, stop, _range(s.index, s.body, write), after)
+        write_fork(w, s, fork, start, stop, _range(s, write), after)
     with w.on_one_thread(fork is not None):
-        _count(w, s.index, start, stop, s.body, after, write)
+        _count(w, s, start, stop, s.body, after, write)
     w.start(after)
 
 
-def _range(
-    index: Var, body: Sequence[Statement], write: Write, user: bool = False
-) -> Callable[[Writer, str, str], None]:
-    """The loop for a range that is not empty; if it is the ``user``'s and has long iterations, each asks for Ctrl-C."""
-    asking = user and _has_work(body)
+def _range(s: For | While, write: Write) -> Callable[[Writer, str, str], None]:
+    """The loop for a range that is not empty; if it is the user's and has long iterations, each asks for Ctrl-C."""
+    user = isinstance(s, While)
+    asking = user and _has_work(s.body)
 
     def iteration(w: Writer, statements: Sequence[Statement]) -> None:
         write(w, statements)
@@ -63,20 +62,29 @@ def _range(
     def loop(w: Writer, low: str, high: str) -> None:
         end = w.fresh("end")
         w.depth += user
-        _count(w, index, low, high, body, end, iteration)
+        _count(w, s, low, high, s.body, end, iteration)
         w.start(end)
 
     return loop
 
 
 def _count(
-    w: Writer, index: Var, start: str, stop: str, body: Sequence[Statement], after: str, write: Write, below: str = ""
+    w: Writer,
+    s: For | While,
+    start: str,
+    stop: str,
+    body: Sequence[Statement],
+    after: str,
+    write: Write,
+    below: str = "",
 ) -> None:
     """The loop proper, of one iteration at least; ends in a branch to ``after``.
 
     LLVM is told that the index is ``below`` something, if it could not find that out by itself.
     """
-    top, before = w.fresh("loop"), w.block
+    index = s.index if isinstance(s, For) else s.counter
+    assert index is not None
+    top, before = w.loop_label(s.location), w.block
     w.jump(top)
     w.start(top)
     name, patch = _header(w, index)
@@ -136,7 +144,7 @@ def _forked(w: Writer, s: While, joined: str, write: Write) -> bool:
     fork = find_fork(w, s)
     if fork is None or s.bound is None or s.counter is None:
         return False
-    write_fork(w, s, fork, "0", w.one(s.bound), _range(s.counter, s.body, write, user=True), joined)
+    write_fork(w, s, fork, "0", w.one(s.bound), _range(s, write), joined)
     return True
 
 
@@ -180,9 +188,9 @@ def _stretch(w: Writer, s: While, start: str, stop: str, end: str, write: Write,
         write(w, s.hasty.ask)
         w.branch(w.one(s.hasty.condition), quick, careful, unlikely_no=True)
         w.start(quick)
-        _count(w, s.counter, start, stop, s.hasty.body, end, write, below)
+        _count(w, s, start, stop, s.hasty.body, end, write, below)
         w.start(careful)
-    _count(w, s.counter, start, stop, s.body, end, write, below)
+    _count(w, s, start, stop, s.body, end, write, below)
 
 
 class _Meter:
@@ -212,7 +220,7 @@ class _Meter:
 
 
 def _rotated(w: Writer, s: While, write: Write, meter: _Meter) -> None:
-    before, top, after = w.fresh("before"), w.fresh("loop"), w.fresh("after")
+    before, top, after = w.fresh("before"), w.loop_label(s.location), w.fresh("after")
     _go_on(w, s, "0", before, after, write)
     w.start(before)
     w.jump(top)
@@ -250,7 +258,7 @@ def _hasty(w: Writer, s: While, hasty: Hasty, write: Write, meter: _Meter) -> No
     starts = [("0", before)]
     for label, body in ((quick, hasty.body), (careful, s.body)):
         w.start(label)
-        top = w.fresh("loop")
+        top = w.loop_label(s.location)
         w.jump(top)
         w.start(top)
         index, line = ("", 0) if s.counter is None else _header(w, s.counter)
@@ -306,7 +314,7 @@ def _go_on(w: Writer, s: While, count: str, yes: str, no: str, write: Write) -> 
 
 def _plain(w: Writer, s: While, write: Write, meter: _Meter) -> None:
     """For a test too large to be there twice."""
-    before, top, body, after = w.fresh("before"), w.fresh("loop"), w.fresh("body"), w.fresh("after")
+    before, top, body, after = w.fresh("before"), w.loop_label(s.location), w.fresh("body"), w.fresh("after")
     w.jump(before)
     w.start(before)
     w.jump(top)

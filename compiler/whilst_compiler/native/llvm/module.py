@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.native.abi import STACK_LIMIT, TOO_DEEP, input_slots
@@ -11,8 +12,9 @@ from whilst_compiler.native.llvm.memory import write_move
 from whilst_compiler.native.llvm.scopes import metadata
 from whilst_compiler.native.llvm.statements import write
 from whilst_compiler.native.llvm.types import in_register
-from whilst_compiler.native.llvm.writer import Needs, Vectors, Writer, named
+from whilst_compiler.native.llvm.writer import Needs, Options, Writer, named
 from whilst_compiler.native.loops import Function, LoopProgram, Move, Parameter, Signature, Site, Var
+from whilst_compiler.source import Location
 
 __all__ = ["NativeProgram", "emit"]
 
@@ -26,6 +28,8 @@ class NativeProgram:
     signature: Signature
     symbols: tuple[str, ...]
     name: str
+    loops: tuple[Location | None, ...] = ()
+    forks: Mapping[Location, str] = field(default_factory=dict)
 
 
 _WEIGHTS = """
@@ -34,9 +38,9 @@ _WEIGHTS = """
 """
 
 
-def emit(program: LoopProgram, vectors: Vectors = frozenset(), threads: bool = False) -> NativeProgram:
-    """Write the module; ``vectors`` are the vector functions it may use, ``threads`` whether it may use several."""
-    needs = Needs(vectors, threads)
+def emit(program: LoopProgram, options: Options | None = None) -> NativeProgram:
+    """Write the module."""
+    needs = Needs(options or Options())
     several = len(program.functions) > 1
     disjoint = program.signature.disjoint
     texts = [_function(Writer(needs, several), f, disjoint and k == 0) for k, f in enumerate(program.functions)]
@@ -50,8 +54,10 @@ def emit(program: LoopProgram, vectors: Vectors = frozenset(), threads: bool = F
         _WEIGHTS,
         *metadata(list(needs.scopes), needs.rolled),
     ]
-    name = program.functions[0].name
-    return NativeProgram("\n".join(parts), tuple(program.sites), program.signature, tuple(needs.symbols), name)
+    text, symbols, name = "\n".join(parts), tuple(needs.symbols), program.functions[0].name
+    return NativeProgram(
+        text, tuple(program.sites), program.signature, symbols, name, tuple(needs.loops), dict(needs.forks)
+    )
 
 
 def _used(needs: Needs) -> list[str]:

@@ -81,7 +81,8 @@ def _draw(w: Writer, name: str, a: _Args) -> str:
 def _instruction(w: Writer, word: str, type_: str, x: Sequence[str]) -> str:
     if word == "neg":
         return w.op(f"sub {type_} 0, {x[0]}")
-    return w.op(f"{word} {type_} {', '.join(x)}")
+    flags = " reassoc contract" if w.needs.options.fast and type_ in ("double", "float") else ""
+    return w.op(f"{word}{flags} {type_} {', '.join(x)}")
 
 
 def _intrinsic(w: Writer, name: str, a: _Args) -> str:
@@ -196,6 +197,8 @@ def _unless_lost(w: Writer, a: _Args, pair: str) -> str:
 
 def _leave_if(w: Writer, a: _Args, bad: str) -> None:
     assert a.let.site is not None
+    if not w.needs.options.checks:
+        return
     w.unless(bad, str(a.let.site + 1), guard=None if a.let.guard is None else w.one(a.let.guard))
 
 
@@ -203,6 +206,8 @@ def _checked_index(w: Writer, a: _Args) -> Register:
     """The index itself if it is in range; a negative one is counted from the end off the beaten track."""
     index, size, given = a.reals
     assert a.let.site is not None
+    if not w.needs.options.checks:
+        return index
     good, wraps, out = w.fresh("ok"), w.fresh("wraps"), w.fresh("fail")
     before = w.block
     w.branch(w.op(f"icmp ult i64 {index}, {size}"), good, wraps, unlikely_no=True)

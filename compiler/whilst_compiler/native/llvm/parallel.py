@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 
-from whilst_compiler.ir.row import Symbol
+from whilst_compiler.ir.row import Effect, Symbol
 from whilst_compiler.native.llvm import scopes
 from whilst_compiler.native.llvm.types import Register, in_register
 from whilst_compiler.native.llvm.writer import Writer
@@ -62,10 +62,13 @@ class Fork:
 
 def find_fork(w: Writer, s: For | While) -> Fork | None:
     """How to give the loop to several threads, if that may be worth it and nothing in it can fail."""
-    if not s.independent or w.shares_fuel or w.forked or not w.needs.threads:
+    if w.forked or not w.needs.options.threads:
         return None
     inside = list(_all(s.body))
-    if not all(map(_cannot_fail, inside)) or (isinstance(s, For) and _dearest(s.body) < _LEAST):
+    reason = _against(w, s, inside)
+    if s.location is not None and (isinstance(s, While) or not reason):
+        w.needs.forks[s.location] = reason
+    if reason:
         return None
     made = {x for one in inside for x in _targets(one)} | {s.index if isinstance(s, For) else s.counter}
     read = dict.fromkeys(x for one in inside for x in _variables(one))
@@ -73,6 +76,19 @@ def find_fork(w: Writer, s: For | While) -> Fork | None:
     if any(x.mutable for x in captured) or any(x.mutable and x in w.values for x in made if x is not None):
         return None
     return Fork(captured, [one.scope for one in inside if isinstance(one, Store) and one.scope is not None])
+
+
+def _against(w: Writer, s: For | While, inside: Sequence[Statement]) -> str:
+    """Why the loop cannot be given to several threads; empty if it can."""
+    if not s.independent:
+        return "an iteration may need what another one does"
+    if w.shares_fuel:
+        return "it is in a recursive program"
+    if not all(map(_cannot_fail, inside)):
+        return "an iteration may raise, or need memory"
+    if isinstance(s, For) and _dearest(s.body) < _LEAST:
+        return "there is little to do for each element"
+    return ""
 
 
 def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loop: Range, after: str) -> None:
@@ -143,7 +159,7 @@ def _all(statements: Sequence[Statement]) -> Iterator[Statement]:
 
 def _cannot_fail(s: Statement) -> bool:
     if isinstance(s, Let):
-        return s.site is None
+        return s.site is None and (s.op not in ROWS or ROWS[s.op].effect is not Effect.DRAWS)
     return isinstance(s, Apart | Choose | For | Get | Load | Set | Store | Tick | While)
 
 

@@ -120,7 +120,7 @@ def _typed(w: Writer, payload: Sequence[Operand]) -> list[tuple[DType, Register]
 
 def _check(w: Writer, condition: Operand, site: int, payload: Sequence[Operand]) -> None:
     going_on = w.one(condition)
-    if going_on != "true":
+    if going_on != "true" and w.needs.options.checks:
         w.require(going_on, str(site + 1), _typed(w, payload))
 
 

@@ -17,7 +17,7 @@ def vector_forms(needs: Needs, symbol: str, type_: str, count: int) -> str:
         lanes = bits // (64 if type_ == "double" else 32)
         shape = f"N{lanes}{'v' * count}"
         name = f"_ZGV{letter}{shape}_{symbol}"
-        if name not in needs.vectors:
+        if name not in needs.options.vectors:
             continue
         vector = f"<{lanes} x {type_}>"
         arguments = ", ".join([vector] * count)

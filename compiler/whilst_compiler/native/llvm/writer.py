@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.abi import INTERRUPTED, PAYLOAD, STOP
 from whilst_compiler.native.llvm.types import Register, constant, in_register
 from whilst_compiler.native.loops import Const, Operand, Var
+from whilst_compiler.source import Location
 
-__all__ = ["Needs", "Vectors", "Writer", "named"]
+__all__ = ["Needs", "Options", "Vectors", "Writer", "named"]
 
 _LONGEST_BLOCK = 1500
 
@@ -21,13 +23,33 @@ Vectors = Set[str]
 """Names of the vector functions that there are, after glibc's vector ABI: ``_ZGVdN4v_exp``."""
 
 
-class Needs:
-    """What functions of the module refer to: declarations and helper functions, by name; external symbols."""
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a module is to be written.
 
-    def __init__(self, vectors: Vectors = frozenset(), threads: bool = False) -> None:
-        self.vectors = vectors
-        self.threads = threads
+    ``vectors`` are the vector functions it may use, ``threads`` says whether it may use several; ``fast`` lets floats
+    be reassociated and contracted. Without ``checks`` nothing raises: wrong programs do anything, so this is there to
+    measure what checks cost.
+    """
+
+    vectors: Vectors = frozenset()
+    threads: bool = False
+    fast: bool = False
+    checks: bool = True
+
+
+class Needs:
+    """What functions of the module refer to: declarations and helper functions, by name; external symbols.
+
+    ``loops`` are the places of the loops by their numbers, ``forks`` says where loops may run on several threads (with
+    an empty text), or why they may not.
+    """
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
         self.ranges: list[str] = []
+        self.loops: list[Location | None] = []
+        self.forks: dict[Location, str] = {}
         self.declarations: dict[str, str] = {}
         self.used: dict[str, None] = {}
         self.scopes: dict[int, None] = {}
@@ -89,6 +111,11 @@ class Writer:
         if not isinstance(found, str):
             raise CompilerBug("a complex number stands where a real one belongs")
         return found
+
+    def loop_label(self, location: Location | None) -> str:
+        """The label of a loop's first block: by its number it is found again in what LLVM makes of it."""
+        self.needs.loops.append(location)
+        return self.fresh(f"loop{len(self.needs.loops) - 1}")
 
     # -- lines -------------------------------------------------------------------------------------------------
 

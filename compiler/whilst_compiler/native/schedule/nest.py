@@ -101,7 +101,7 @@ def nest(
     with code.inside() as body, nest(code, sizes[1:], fresh + 1) as rest:
         yield (index, *rest)
     code.nested -= 1
-    code.emit(For(index, ZERO, sizes[0], body, independent))
+    code.emit(For(index, ZERO, sizes[0], body, independent, code.location))
     if code.looping and not code.nested:
         code.emit(Tick(code.product(sizes)))
 

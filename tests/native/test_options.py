@@ -1,0 +1,61 @@
+"""What the options of a module change: floats that may be reassociated, checks that are left out."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+import whilst
+
+
+def dot(a: np.ndarray, b: np.ndarray) -> float:
+    s = 0.0
+    for i in range(len(a)):
+        s += a[i] * b[i]
+    return s
+
+
+def with_nan_and_infinity(x: float) -> tuple[bool, bool, float]:
+    y = x - x
+    return y != y, x + 1.0 == x, max(x, 0.0) * 2.0
+
+
+A, B = np.random.default_rng(0).normal(size=(2, 10_001))
+
+
+def test_floats_are_added_in_order_unless_told_otherwise():
+    strict, fast = whilst.compile(dot), whilst.compile(dot, fastmath=True)
+    assert strict(A, B) == dot(A, B)
+    assert fast(A, B) == pytest.approx(dot(A, B), rel=1e-12)
+    assert "reassoc" not in strict.lower(A, B).llvm
+    assert "reassoc contract" in fast.lower(A, B).llvm
+
+
+@pytest.mark.parametrize("size", [0, 1, 3, 17])
+def test_short_sums_that_may_be_reassociated(size):
+    fast = whilst.compile(dot, fastmath=True)
+    assert fast(A[:size], B[:size]) == pytest.approx(dot(A[:size], B[:size]), rel=1e-12)
+
+
+@pytest.mark.parametrize("x", [1.0, math.inf, -math.inf, math.nan])
+def test_nan_and_infinity_stay_what_they_are(x):
+    found = whilst.compile(with_nan_and_infinity, fastmath=True)(x)
+    assert np.array_equal(found, with_nan_and_infinity(x), equal_nan=True)
+
+
+def third(a: np.ndarray, n: int) -> float:
+    s = 0.0
+    for i in range(n):
+        s += a[3 * i]
+    return s
+
+
+def test_a_build_without_checks_computes_the_same_and_has_none():
+    checked = whilst.compile(third)
+    bare = checked.again((), checked.options | {"checks": False})
+    assert bare(A, 3000) == checked(A, 3000)
+    with pytest.raises(IndexError):
+        checked(A, 4000)
+    assert len(bare.lower(A, 3).asm) < len(checked.lower(A, 3).asm)

@@ -1,0 +1,71 @@
+"""``explain`` says per line what became of it: copies, memory, checks, vectors, threads."""
+
+from __future__ import annotations
+
+import numpy as np
+
+import whilst
+
+X = np.linspace(0.0, 1.0, 50)
+
+
+def explained(function, *args):
+    """The facts, with lines counted from the function's head."""
+    first = function.__code__.co_firstlineno
+    text = whilst.compile(function).lower(*args).explanation()
+    found = [line.strip().partition(": ") for line in text.splitlines()[1:]]
+    return [
+        (int(place.rpartition(":")[2]) - first, what) for place, _, what in found if place.startswith("test_explain")
+    ]
+
+
+def test_a_vectorised_loop():
+    def scaled(x):
+        y = np.empty(len(x))
+        for i in range(len(x)):
+            y[i] = x[i] * 2.0 + 1.0
+        return y
+
+    found = explained(scaled, X)
+    assert (2, "the loop is vectorised") in found
+    assert not any("check" in what for _, what in found)
+
+
+def test_a_loop_whose_iterations_need_each_other():
+    def running(x):
+        y = np.zeros(len(x))
+        for i in range(1, len(x)):
+            y[i] = np.sin(y[i - 1]) + x[i]
+        return y
+
+    found = explained(running, X)
+    assert (2, "the loop stays on one thread: an iteration may need what another one does") in found
+    assert (2, "the loop is vectorised") not in found
+
+
+def test_a_loop_for_threads():
+    def waves(x):
+        return np.sin(np.exp(x))
+
+    assert (1, "the loop may run on several threads") in explained(waves, X)
+
+
+def test_checks_that_stay():
+    def gathered(x, at):
+        total = 0.0
+        for k in at:
+            total += x[k]
+        return total
+
+    assert (3, "each iteration checks for an IndexError") in explained(gathered, X, np.arange(5))
+
+
+def test_copies_and_memory():
+    def kept(x, n):
+        for _ in range(n):
+            old = x.copy()
+            x[1:] = x[:-1] + old[:-1]
+        return x
+
+    found = explained(kept, X, 3)
+    assert any(line == 2 and what.startswith("each iteration allocates memory") for line, what in found)
