@@ -1,9 +1,9 @@
 """The one pool of threads on which kernels run independent iterations.
 
-It is native code: the threads never touch Python. ``whilst_parallel(ctx, range, env, count, grain)`` cuts ``count``
-iterations into ranges, which its caller and the pool's threads take one by one; with one thread, or while another call
-uses the pool, the caller runs them all. The caller asks for Ctrl-C while it waits. Threads start with the first call
-that wants them, and again in a child process after a fork.
+It is native code: the threads never touch Python. ``whilst_parallel(ctx, range, env, count, grain, most)`` cuts
+``count`` iterations into ranges, which its caller and the pool's threads, ``most`` in all, take one by one; with one
+thread, or while another call uses the pool, the caller runs them all. The caller asks for Ctrl-C while it waits.
+Threads start with the first call that wants them, and again in a child process after a fork.
 """
 
 from __future__ import annotations
@@ -162,10 +162,11 @@ out:
   ret i64 %found
 }}
 
-define i32 @parallel(ptr %ctx, ptr %range, ptr %env, i64 %count, i64 %grain) {{
+define i32 @parallel(ptr %ctx, ptr %range, ptr %env, i64 %count, i64 %grain, i64 %most) {{
 entry:
   %until = alloca %timespec
-  %wanted = load atomic i64, ptr @wanted monotonic, align 8
+  %told = load atomic i64, ptr @wanted monotonic, align 8
+  %wanted = call i64 @llvm.smin.i64(i64 %told, i64 %most)
   %alone = icmp slt i64 %wanted, 2
   br i1 %alone, label %serial, label %claim
 claim:

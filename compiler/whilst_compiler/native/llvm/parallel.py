@@ -35,7 +35,7 @@ from whilst_compiler.ops.table import ROWS
 __all__ = ["Fork", "find_fork", "write_fork"]
 
 _ENOUGH = 1 << 20
-"""So much work, in simple operations, is worth waking other threads."""
+"""So much work, in simple operations, is worth waking other threads; for each one a fourth of it."""
 
 _GRAIN = 256
 _LEAST = 12
@@ -108,8 +108,9 @@ def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loo
     for k, (type_, part) in enumerate(parts):
         w.line(f"store {type_} {part}, ptr {w.op(f'getelementptr i64, ptr {env}, i64 {k + 1}')}")
     grain = 1 if any(isinstance(one, For | While) for one in _all(s.body)) else _GRAIN
-    run = w.needs.external("whilst_parallel", "declare i32 @whilst_parallel(ptr, ptr, ptr, i64, i64)")
-    code = w.op(f"call i32 {run}(ptr %ctx, ptr @{name}, ptr {env}, i64 {count}, i64 {grain})")
+    run = w.needs.external("whilst_parallel", "declare i32 @whilst_parallel(ptr, ptr, ptr, i64, i64, i64)")
+    threads = w.op(f"sdiv i64 {work}, {_ENOUGH // 4}")
+    code = w.op(f"call i32 {run}(ptr %ctx, ptr @{name}, ptr {env}, i64 {count}, i64 {grain}, i64 {threads})")
     going_on = w.fresh("ok")
     failed = w.fresh("fail")
     w.branch(w.op(f"icmp ne i32 {code}, 0"), failed, going_on, unlikely_yes=True)
