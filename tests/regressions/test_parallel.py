@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 import whilst
+from whilst_compiler.native.llvm import parallel
 
 PLANE = np.sin(np.arange(400 * 301.0)).reshape(400, 301)
 
 
 @pytest.fixture(params=[1, 2, 5], ids="{} threads".format, autouse=True)
-def threads(request):
+def threads(request, monkeypatch):
+    monkeypatch.setattr(parallel, "_ENOUGH", 1 << 12)
     before = whilst.set_threads(request.param)
     yield
     whilst.set_threads(before)
@@ -22,6 +24,20 @@ def agrees(function, *args):
     found, expected = whilst.compile(function)(*mine), function(*theirs)
     for x, y in zip((found, *mine), (expected, *theirs), strict=True):
         assert np.allclose(x, y, rtol=1e-12, atol=0)
+
+
+def rows_of_a_large_loop(x, n):
+    for i in range(n):
+        for j in range(x.shape[1]):
+            a, b = np.sin(x[i, j]), np.cos(x[i, j])
+            for _ in range(3):
+                a, b = a * b + 0.1, a - b * 0.5
+                a, b = b * b + 0.1, b - a * 0.5
+                a, b = a * a + 0.1, a + b * 0.5
+                a, b = b * a + 0.1, a - b * 0.25
+                a, b = a * b + 0.3, a - b * 0.75
+            x[i, j] = a + b
+    return x
 
 
 def reduction_under_a_condition(x, on):
@@ -108,6 +124,11 @@ def an_error_in_the_middle(x, size):
     except IndexError:
         out[0] = -1.0
     return out
+
+
+@pytest.mark.parametrize("n", [0, -3, 1, 400])
+def test_no_iterations_of_a_large_loop(n):
+    agrees(rows_of_a_large_loop, PLANE, n)
 
 
 @pytest.mark.parametrize("on", [True, False])

@@ -13,12 +13,14 @@ import numpy as np
 import pytest
 
 import whilst
+from whilst_compiler.native.llvm import parallel
 
 N = 40_003
 
 
 @pytest.fixture(autouse=True)
-def as_before():
+def as_before(monkeypatch):
+    monkeypatch.setattr(parallel, "_ENOUGH", 1 << 12)
     before = whilst.get_threads()
     yield
     whilst.set_threads(before)

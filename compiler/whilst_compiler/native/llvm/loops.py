@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm.fuel import burn, poll, tick
-from whilst_compiler.native.llvm.parallel import find_fork, write_fork
+from whilst_compiler.native.llvm.parallel import Fork, find_fork, write_fork
 from whilst_compiler.native.llvm.scopes import rolled
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import (
@@ -116,11 +116,13 @@ def _patch(w: Writer, line: int, name: str, *incoming: tuple[str, str]) -> None:
 def write_while(w: Writer, s: While, write: Write) -> None:
     counted = s.bound is not None and not s.test and w.register(s.condition) == "true"
     joined = w.fresh("joined")
-    forked = counted and _forked(w, s, joined, write)
-    with w.on_one_thread(forked):
-        _serial(w, s, write, counted)
-    if forked:
-        w.jump(joined)
+    fork = _forked(w, s, joined, write) if counted else None
+    if fork is None or not fork.large:
+        with w.on_one_thread(fork is not None):
+            _serial(w, s, write, counted)
+    if fork is not None:
+        if not fork.large:
+            w.jump(joined)
         w.start(joined)
 
 
@@ -139,13 +141,12 @@ def _serial(w: Writer, s: While, write: Write, counted: bool) -> None:
     w.depth -= 1
 
 
-def _forked(w: Writer, s: While, joined: str, write: Write) -> bool:
+def _forked(w: Writer, s: While, joined: str, write: Write) -> Fork | None:
     """Write the parallel form of a counted loop, if it has one, which ends at ``joined``."""
     fork = find_fork(w, s)
-    if fork is None or s.bound is None or s.counter is None:
-        return False
-    write_fork(w, s, fork, "0", w.one(s.bound), _range(s, write), joined)
-    return True
+    if fork is not None and s.bound is not None:
+        write_fork(w, s, fork, "0", w.one(s.bound), _range(s, write), joined)
+    return fork
 
 
 def _chunked(w: Writer, s: While, write: Write) -> None:

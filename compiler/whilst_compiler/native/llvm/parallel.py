@@ -34,10 +34,10 @@ from whilst_compiler.ops.table import ROWS
 
 __all__ = ["Fork", "find_fork", "write_fork"]
 
-_ENOUGH = 1 << 20
+_ENOUGH = 1 << 22
 """So much work, in simple operations, is worth waking other threads; for each one a fourth of it."""
 
-_GRAIN = 256
+_GRAIN, _LARGE = 256, 40
 _LEAST = 12
 """A loop over elements that does less for each one is bound by memory, and stays on one thread."""
 
@@ -54,10 +54,14 @@ Range = Callable[[Writer, str, str], None]
 
 @dataclasses.dataclass(slots=True)
 class Fork:
-    """What a loop needs from outside: variables, and scopes of its stores."""
+    """What a loop needs from outside: variables, and scopes of its stores.
+
+    A loop that is ``large`` is not written a second time for the case that there is little to do.
+    """
 
     captured: list[Var]
     scopes: list[int]
+    large: bool
 
 
 def find_fork(w: Writer, s: For | While) -> Fork | None:
@@ -75,7 +79,8 @@ def find_fork(w: Writer, s: For | While) -> Fork | None:
     captured = [x for x in read if x not in made]
     if any(x.mutable for x in captured) or any(x.mutable and x in w.values for x in made if x is not None):
         return None
-    return Fork(captured, [one.scope for one in inside if isinstance(one, Store) and one.scope is not None])
+    scopes_inside = [one.scope for one in inside if isinstance(one, Store) and one.scope is not None]
+    return Fork(captured, scopes_inside, isinstance(s, While) and len(inside) > _LARGE)
 
 
 def _against(w: Writer, s: For | While, inside: Sequence[Statement]) -> str:
@@ -88,16 +93,29 @@ def _against(w: Writer, s: For | While, inside: Sequence[Statement]) -> str:
         return "an iteration may raise, or need memory"
     if isinstance(s, For) and _dearest(s.body) < _LEAST:
         return "there is little to do for each element"
+    if w.depth and not any(isinstance(one, For | While) for one in inside):
+        return "it is the innermost of several loops"
     return ""
 
 
 def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loop: Range, after: str) -> None:
-    """Branch to the parallel loop if there is work enough; what is written next is the loop as usual."""
+    """Branch to the parallel loop if there is work enough, or in any case if it is large; ends in a jump to ``after``.
+
+    If it is not large, what is written next is the loop as usual.
+    """
     count = w.op(f"sub nsw i64 {stop}, {start}")
     work = _times(w, count, _cost(w, s.body))
-    large, small = w.fresh("large"), w.fresh("small")
-    w.branch(w.op(f"icmp sgt i64 {work}, {_ENOUGH}"), large, small)
-    w.start(large)
+    enough, small = w.op(f"icmp sgt i64 {work}, {_ENOUGH}"), w.fresh("small")
+    threads = w.op(f"sdiv i64 {work}, {_ENOUGH // 4}")
+    if fork.large:
+        threads = w.op(f"select i1 {enough}, i64 {threads}, i64 1")
+        some = w.fresh("some")
+        w.branch(w.op(f"icmp sgt i64 {count}, 0"), some, after)
+        w.start(some)
+    else:
+        several = w.fresh("several")
+        w.branch(enough, several, small)
+        w.start(several)
     name = f"whilst.range.{len(w.needs.ranges)}"
     w.needs.ranges.append("")
     w.needs.ranges[int(name.rpartition(".")[2])] = _outlined(w, name, fork, loop)
@@ -109,7 +127,6 @@ def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loo
         w.line(f"store {type_} {part}, ptr {w.op(f'getelementptr i64, ptr {env}, i64 {k + 1}')}")
     grain = 1 if any(isinstance(one, For | While) for one in _all(s.body)) else _GRAIN
     run = w.needs.external("whilst_parallel", "declare i32 @whilst_parallel(ptr, ptr, ptr, i64, i64, i64)")
-    threads = w.op(f"sdiv i64 {work}, {_ENOUGH // 4}")
     code = w.op(f"call i32 {run}(ptr %ctx, ptr @{name}, ptr {env}, i64 {count}, i64 {grain}, i64 {threads})")
     going_on = w.fresh("ok")
     failed = w.fresh("fail")
@@ -118,7 +135,8 @@ def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loo
     w.exits.append((code, failed))
     w.start(going_on)
     w.jump(after)
-    w.start(small)
+    if not fork.large:
+        w.start(small)
 
 
 def _outlined(w: Writer, name: str, fork: Fork, loop: Range) -> str:
