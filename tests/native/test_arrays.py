@@ -7,6 +7,7 @@ import pytest
 
 from native.build import both, kernel
 from ops.test_table import same
+from whilst import compile
 from whilst.raised import Raised
 
 
@@ -426,3 +427,14 @@ graph @g(%x: f64[n]) -> (f64[m]) {
 """
     assert kernel(text, [True]).loops.count("alloc") == 1
     assert kernel(text)([np.zeros(3)])[0].tolist() == [5.0, 1.0, 1.0]
+
+
+def test_adding_a_slice_in_place_makes_no_array():
+    def smooth(x, taps):
+        y = np.zeros(len(x) - len(taps) + 1)
+        for k in range(len(taps)):
+            y += taps[k] * x[k : k + len(y)]
+        return y
+
+    loops = compile(smooth).lower("f64[n]", "f64[m]").loops
+    assert loops.count("alloc") == 1

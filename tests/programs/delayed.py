@@ -87,3 +87,32 @@ def a_delayed_value_waits_for_a_copy(x):
     c = a.copy()
     c[0] = 100.0
     return b, c
+
+
+@program(
+    (np.arange(3.0), np.arange(3.0)), (np.arange(3.0), np.ones(1)), (np.ones(1), np.ones(1)), (np.ones(1), np.ones(3)),
+    (np.arange(3.0), np.ones(2)), (empty(0), np.ones(1)), (empty(0), empty(0)), (np.ones(1), empty(0)),
+    (empty(0), np.ones(2)), (np.array([np.nan, 1.0]), np.array([np.inf, 2.0])),
+)  # fmt: skip
+def in_place_with_sizes_of_run_time(y, x):
+    out = y * 1.0
+    out += x * 2.0
+    part = out[: len(out)]
+    part *= x[: len(out) + 1]
+    np.subtract(part, x, out=part)
+    return out
+
+
+@program((np.arange(6.0), 2), (np.arange(6.0), 0), (np.arange(6.0), 5), (np.arange(6.0), 6), (np.arange(6.0), 7))
+def in_place_overlapping(x, k):
+    y = x * 1.0
+    y[k:] += y[: len(y) - k]
+    y[: len(y) - k] -= y[k:]
+    return y
+
+
+@program((np.arange(6.0).reshape(2, 3), np.arange(3.0)), (np.ones((1, 3)), np.ones((2, 3))), (np.ones((2, 1)), np.ones(3)))
+def in_place_on_rows(m, x):
+    m = m + 0.0
+    m += x
+    return m

@@ -15,8 +15,8 @@ from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
 
 __all__ = [
-    "apply_row", "as_array", "broadcast_together", "dtype_of", "is_numeric", "operand_of",
-    "result_scalar_or_array", "size_text", "stack",
+    "apply_row", "as_array", "broadcast_to", "broadcast_together", "common_shape", "dtype_of", "is_numeric",
+    "operand_of", "result_scalar_or_array", "size_text", "stack",
 ]  # fmt: skip
 
 
@@ -63,6 +63,21 @@ def broadcast_together(ctx: Context, operands: list[Operand]) -> list[Operand]:
 
     Sizes that are the same symbol, or 1, need no code; others are compared when the program runs.
     """
+    target, sizes, unsure = common_shape(ctx, operands)
+    if not unsure or ctx.dead:
+        return operands
+    return [broadcast_to(ctx, x, target, sizes) for x in operands]
+
+
+def broadcast_to(ctx: Context, x: Operand, dims: tuple[int | str, ...], sizes: list[Operand]) -> Operand:
+    """The operand in a shape that it is known to broadcast to; itself where its own sizes are those or 1."""
+    assert isinstance(x.type, Tensor)
+    same = all(d in (1, t) for d, t in zip(x.type.dims[::-1], dims[::-1]))
+    return x if same else ctx.emit("broadcast", x, *sizes, dims=dims)
+
+
+def common_shape(ctx: Context, operands: list[Operand]) -> tuple[tuple[int | str, ...], list[Operand], bool]:
+    """The dims and sizes that operands broadcast to, checked, and whether that had to be found out at run time."""
     types = [x.type for x in operands]
     assert all(isinstance(t, Tensor) for t in types)
     shapes = [t.dims for t in types if isinstance(t, Tensor)]
@@ -81,13 +96,7 @@ def broadcast_together(ctx: Context, operands: list[Operand]) -> list[Operand]:
         size, dim = _common_size(ctx, distinct, shapes, operands)
         target.append(dim)
         sizes.append(size)
-    if not unsure or ctx.dead:
-        return operands
-    out = []
-    for x, shape in zip(operands, shapes):
-        same = not shape or all(d in (1, t) for d, t in zip(shape[::-1], target[::-1]))
-        out.append(x if same else ctx.emit("broadcast", x, *sizes, dims=tuple(target)))
-    return out
+    return tuple(target), sizes, unsure
 
 
 def _common_size(

@@ -9,7 +9,9 @@ import numpy as np
 
 from whilst_compiler.frontend.arrays import (
     as_array,
+    broadcast_to,
     broadcast_together,
+    common_shape,
     dtype_of,
     operand_of,
     result_scalar_or_array,
@@ -67,7 +69,7 @@ def apply_ufunc(
     if out is None:
         operands = broadcast_together(ctx, operands)
     else:
-        *operands, _ = broadcast_together(ctx, [*operands, ctx.read(out)])
+        operands = _broadcast_into(ctx, operands, out, output)
     if ctx.dead:
         return constant(0)
     return result_scalar_or_array(ctx, _apply(ctx, name, row, operands, output))
@@ -225,9 +227,11 @@ def into(
         cast_failure(ctx, getattr(np, name), computed, out.dtype)
         return out
     operand = operand_of(ctx, result)
-    _fits_output(ctx, _dims(operand), out)
-    if ctx.dead:
-        return out
+    if name == "matmul":
+        dims = _dims(operand)
+        _fits_output(ctx, dims, [ctx.size_operand(d) for d in dims], out)
+        if ctx.dead:
+            return out
     operand = ctx.cast(operand, out.dtype)
     if where is not None:
         mask = operand_of(ctx, ctx.library["as_bool"](ctx, where))
@@ -239,23 +243,41 @@ def into(
     return out
 
 
-def _fits_output(ctx: Context, dims: tuple[int | str, ...], out: ArrayRef) -> None:
+def _broadcast_into(ctx: Context, operands: list[Operand], out: ArrayRef, computed: DType) -> list[Operand]:
+    """Operands in the shape of the output, which takes part in the broadcasting and must not grow by it.
+
+    That shape, and no other size of run time, is what the result has: so ``out`` can be changed where it is.
+    """
+    dims, found, _ = common_shape(ctx, [*operands, ctx.read(out)])
+    if ctx.dead:
+        return operands
+    if not same_kind(computed, out.dtype):
+        return [broadcast_to(ctx, x, dims, found) for x in operands]
+    sizes = _fits_output(ctx, dims, found, out)
+    return operands if ctx.dead else [broadcast_to(ctx, x, out.dims, sizes) for x in operands]
+
+
+def _fits_output(ctx: Context, dims: tuple[int | str, ...], found: list[Operand], out: ArrayRef) -> list[Operand]:
+    """The sizes of the output, once it is checked that a result of these dims has its shape."""
     message = (
         f"non-broadcastable output operand with shape {size_text(out.rank, 0)} doesn't match the broadcast shape "
         f"{size_text(len(dims), out.rank)}"
     )
-    payload = [ctx.size_operand(d) for d in (*out.dims, *dims)]
+    sizes = [ctx.size_operand(d) for d in out.dims]
+    payload = [*sizes, *found]
     if len(dims) > out.rank:
         ctx.raise_error("ValueError", message, *payload)
-        return
-    for mine, theirs in zip(dims[::-1], out.dims[::-1]):
+        return sizes
+    for axis in range(-len(dims), 0):
+        mine, theirs = dims[axis], out.dims[axis]
         if mine in (1, theirs):
             continue
-        n, m = ctx.size_operand(mine), ctx.size_operand(theirs)
+        n, m = found[axis], sizes[axis]
         if isinstance(n, Literal) and isinstance(m, Literal):
             ctx.raise_error("ValueError", message, *payload)
-            return
-        ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, *payload)
+            return sizes
+        sizes[axis] = ctx.check(m, ctx.emit("equal", n, m), "ValueError", message, *payload)
+    return sizes
 
 
 def same_kind(source: DType, target: DType) -> bool:

@@ -171,7 +171,10 @@ def _chunked(w: Writer, s: While, write: Write) -> None:
     w.line(f"{start} = phi i64 [ 0, %{before} ], [ {stop}, %{more} ]")
     w.needs.intrinsic("llvm.smin.i64", "i64 (i64, i64)")
     full = w.op(f"add nuw nsw i64 {start}, {CHUNK}")
-    w.line(f"{stop} = call i64 @llvm.smin.i64(i64 {full}, i64 {bound})")
+    nearest = w.op(f"call i64 @llvm.smin.i64(i64 {full}, i64 {bound})")
+    w.line(f"{stop} = freeze i64 {nearest}")  # a plain number: the trip count is then simple enough to unroll by
+    w.needs.intrinsic("llvm.assume", "void (i1)")
+    w.line(f"call void @llvm.assume(i1 {w.op(f'icmp slt i64 {start}, {stop}')})")
     _stretch(w, s, start, stop, end, write, below=bound)
     w.start(end)
     if w.depth > 1:
