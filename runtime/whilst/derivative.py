@@ -21,9 +21,11 @@ from whilst.derived import pullback, pushforward
 from whilst.directions import directions
 from whilst.function import Function, compile
 from whilst.gradients import By, Rule, bytes_of
+from whilst.quick import compiler
 from whilst.settled import settled
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.frontend.specs import ArraySpec, RecordSpec, Spec, TupleSpec
+from whilst_compiler.ir.graph import Graph
 
 __all__ = ["Derivative", "grad", "hessian", "hvp", "jacobian", "jvp", "value_and_grad", "vjp"]
 
@@ -213,28 +215,73 @@ def hvp(
     return jvp(grad(f, argnums), primals, tangents)[1]
 
 
-def jvp(f: Callable[..., Any], primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
-    """Value and tangent of ``f`` at ``primals`` in the direction ``tangents`` (None for arguments held fixed)."""
-    derived = _kept(f, "jvp")
-    value, tangent = derived(*primals, directions(primals, tangents, "tangents"))
-    return value, tangent
+class _Forward:
+    """``jvp``, from Python and in compiled code."""
+
+    __whilst_derive__ = "jvp"
+    inner = None
+
+    def __init__(self, doc: str) -> None:
+        self.__doc__ = doc
+
+    def __call__(self, f: Callable[..., Any], primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
+        derived = _kept(f, "jvp")
+        value, tangent = derived(*primals, directions(primals, tangents, "tangents"))
+        return value, tangent
+
+    def derive(self, graph: Graph, count: int, of: Sequence[int]) -> Graph:
+        """Results and tangents, after the graph's own parameters and the tangents of the first ``count``."""
+        made: Graph = compiler().forward(compiler().prepare(graph), range(count), of)
+        return made
 
 
-def vjp(f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
-    """The value of ``f`` at ``primals``, and a function from a cotangent of it to those of the arguments.
+class _Pull:
+    """In compiled code: from the cotangent of a result to those of the arguments."""
+
+    __whilst_derive__ = "pull"
+    inner = None
+
+    def derive(self, graph: Graph, count: int, of: Sequence[int]) -> Graph:
+        """Results and cotangents, after the graph's own parameters and the cotangents of the results ``of``."""
+        made: Graph = compiler().reverse(compiler().prepare(graph), range(count), of)
+        return made
+
+
+class _Backward:
+    """``vjp``, from Python and in compiled code."""
+
+    __whilst_derive__ = "vjp"
+    inner = None
+    puller = _Pull()
+
+    def __init__(self, doc: str) -> None:
+        self.__doc__ = doc
+
+    def __call__(self, f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
+        value = _kept(f, "value")(*primals)
+        derived = _kept(f, "vjp")
+        given = tuple(_frozen(x) for x in primals)
+
+        def pulled(cotangent: Any) -> tuple[Any, ...]:
+            found: tuple[Any, ...] = derived(*given, directions((value,), (cotangent,), "cotangents"))
+            return found
+
+        return value, pulled
+
+
+jvp = _Forward(
+    """Value and tangent of ``f`` at ``primals`` in the direction ``tangents`` (None for arguments held fixed):
+    ``jvp(f, primals, tangents)``.
+    """
+)
+
+vjp = _Backward(
+    """The value of ``f`` at the primals, and a function from a cotangent of it to those of the arguments:
+    ``vjp(f, *primals)``.
 
     That function runs forwards and backwards each time it is called.
     """
-    value = _kept(f, "value")(*primals)
-    derived = _kept(f, "vjp")
-    given = tuple(_frozen(x) for x in primals)
-
-    def pulled(cotangent: Any) -> tuple[Any, ...]:
-        found: tuple[Any, ...] = derived(*given, directions((value,), (cotangent,), "cotangents"))
-        return found
-
-    return value, pulled
-
+)
 
 _MAKERS: dict[str, tuple[Transform, str | None]] = {
     "jvp": (pushforward, "tangents"),

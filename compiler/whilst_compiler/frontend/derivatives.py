@@ -9,12 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.custom import call_with_rules, functions_of
+from whilst_compiler.frontend.custom import call_with_rules
+from whilst_compiler.frontend.directional import directional, inline_derivative
 from whilst_compiler.frontend.twins import Twins, leaves_of, rebuilt, unchanged
 from whilst_compiler.frontend.values import Abstract, Partial, Scalar, Static, Tuple, constant_of
-from whilst_compiler.ir.graph import Graph, Operand
-from whilst_compiler.ir.symbols import rename_sizes, sizes_in
-from whilst_compiler.ir.walk import clone
 
 __all__ = ["SERVICES"]
 
@@ -24,6 +22,10 @@ def derive(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, A
     rule = value.__whilst_derive__
     if rule == "rules":
         return _custom(ctx, value, args, keywords)
+    if rule in ("jvp", "vjp", "pull"):
+        if keywords:
+            ctx.limitation("W712", "a derivative in a direction is called with keywords", "pass them by position")
+        return directional(ctx, value, args)
     if rule is None and value.inner is not None:
         ctx.limitation("W715", "of derivatives only gradients are taken in compiled code yet", "call it outside")
     if rule is None:
@@ -80,7 +82,8 @@ def _call(ctx: Context, rule: Any, f: Abstract, args: list[Abstract], keywords: 
     unchanged(ctx, before)
     ctx.state = before
     captured, (graph,) = ctx.builder.close([block])
-    results = iter(_inlined(ctx, rule, graph, (*twins.originals, *captured), len(twins.params)))
+    derived = lambda graph: rule.derive(graph, len(twins.params))  # noqa: E731
+    results = iter(inline_derivative(ctx, graph, derived, (*twins.originals, *captured)))
     made: Abstract = Scalar(first.spec, next(results))
     aux = tuple(rebuilt(ctx, r, results) for r in rest)
     whole: dict[int | str, Abstract] = dict(enumerate(args))
@@ -115,19 +118,6 @@ def _split(ctx: Context, rule: Any, value: Abstract) -> tuple[Scalar, tuple[Abst
         ctx.user_error("W707", "a gradient is that of a function that returns one real number, and this one does not",
                        "return a float, a sum of squares say")  # fmt: skip
     return value, rest
-
-
-def _inlined(ctx: Context, rule: Any, graph: Graph, operands: tuple[Operand, ...], count: int) -> tuple[Operand, ...]:
-    """The derivative's nodes, here; its results."""
-    graph.name = "f"
-    keep = sizes_in(p.type for p in graph.params)
-    graph.functions = functions_of(ctx, graph.nodes)
-    made = rule.derive(graph, count)
-    ctx.functions.update(made.functions)
-    rename_sizes(made, keep, lambda: ctx.fresh_symbol("g"))
-    copy = clone(made, dict(zip(made.params, operands, strict=True)))
-    ctx.builder.blocks[-1].nodes += copy.nodes
-    return copy.results
 
 
 SERVICES: dict[str, Any] = {"derive": derive}
