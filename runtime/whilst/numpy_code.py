@@ -14,9 +14,11 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from numpy._core._multiarray_umath import _ARRAY_API  # type: ignore[import-not-found]
 
 from whilst.machine import MACHINE, Linked
 from whilst_compiler.errors import Diagnostic, Limitation
+from whilst_compiler.ir.types import DType
 from whilst_compiler.ops.gufunc import ufunc_at
 
 __all__ = ["addresses"]
@@ -63,7 +65,9 @@ def addresses(symbols: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for symbol in symbols:
         name = symbol.strip('"')
-        if ":" in name:
+        if name.startswith(("sort:", "argsort:")):
+            found[name] = _sorter(*name.split(":")).addresses["loop"]
+        elif ":" in name:
             found[name] = _caller(name).addresses["loop"]
         elif "/" in name:
             found[name] = _exported(*name.split("/"))
@@ -86,6 +90,44 @@ def _caller(symbol: str) -> Linked:
     loop = head.functions[at] or 0
     data = head.data[at] or 0 if head.data else 0
     text = _TEXT.replace("INVALID", str(_INVALID)).replace("LOOP", str(loop)).replace("DATA", str(data))
+    return MACHINE.link(MACHINE.object_code(MACHINE.parsed(text)), ("loop",))
+
+
+# -- sorting ---------------------------------------------------------------------------------------------------------
+
+_SORT = """
+define i1 @loop(ptr %args, ptr %sizes, ptr %steps) {
+  %a = load ptr, ptr %args
+  %place = getelementptr ptr, ptr %args, i64 SECOND
+  %b = load ptr, ptr %place
+  %n = load i64, ptr %sizes
+  CALL
+  ret i1 false
+}
+"""
+_CALLS = {
+    "sort": "%code = call i32 inttoptr (i64 {} to ptr)(ptr %a, i64 %n, ptr null)",
+    "argsort": "%code = call i32 inttoptr (i64 {} to ptr)(ptr %a, ptr %b, i64 %n, ptr null)",
+}
+_GET_FUNCTIONS = 365
+"""Where NumPy's C interface has ``PyDataType_GetArrFuncs``."""
+_FIRST = {"sort": 33, "argsort": 36}
+"""Where ``PyArray_ArrFuncs`` has its functions: the quick one, another, the stable one."""
+
+
+@cache
+def _sorter(name: str, dtype: str, kind: str) -> Linked:
+    """Machine code that sorts a row of elements (or of their places), as NumPy's functions for the dtype do it."""
+    pointer = ctypes.pythonapi.PyCapsule_GetPointer
+    pointer.restype, pointer.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
+    interface = ctypes.cast(pointer(_ARRAY_API, None), ctypes.POINTER(ctypes.c_void_p))
+    functions_of = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object)(interface[_GET_FUNCTIONS])
+    place = _FIRST[name] + (2 if kind == "stable" else 0)
+    address = ctypes.c_void_p.from_address(functions_of(DType(dtype).numpy) + 8 * place).value
+    if not address:
+        title = "this NumPy does not show how it sorts"
+        raise Limitation(Diagnostic("W240", title, (), "call the function through whilst.host"))
+    text = _SORT.replace("SECOND", str(int(name == "argsort"))).replace("CALL", _CALLS[name].format(address))
     return MACHINE.link(MACHINE.object_code(MACHINE.parsed(text)), ("loop",))
 
 

@@ -293,6 +293,8 @@ OTHERS: dict[str, list[Line]] = {
     "lstsq": [((_MATRIX.T, _MATRIX.T[:, :2], np.float64(1e-9), _I(3)), {"dims": (3,)})],
     **{name: [((a, np.float64(0.5), _I(n)), {"dims": (n,)}) for a in (_COMPLEX, np.array([_COMPLEX] * 2)) for n in (2, 3, 5)]
        for name in ("fft", "ifft", "irfft")},
+    **{name: [((a,), {"kind": kind}) for a in (_MATRIX, _HOLES, _WHOLE, _TRUTH, _COMPLEX, _VECTOR[::2]) for kind in ("quicksort", "stable")]
+       for name in ("sort", "argsort")},
     "rfft_n_even": [((_VECTOR, np.float64(2), _I(n)), {"dims": (n,)}) for n in (3, 4)],
     "rfft_n_odd": [((_MATRIX, np.float64(2), _I(n)), {"dims": (n,)}) for n in (3, 4)],
     "cast_checked": [((np.float64(x),), {}) for x in (0.0, -0.0, 2.9, -2.9, 2.0**62, -(2.0**63))],

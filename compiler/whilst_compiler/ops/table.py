@@ -20,6 +20,7 @@ from whilst_compiler.ops import (
     making,
     reductions,
     rounding,
+    sorting,
     special_functions,
     transcendental,
     views,
@@ -30,7 +31,7 @@ __all__ = ["COMPLEX", "ROWS", "by_spelling"]
 
 _FAMILIES = (
     arithmetic, division, checked, bits, compare, rounding, transcendental, special_functions, complex, cast,
-    access, views, making, reductions, linalg, fourier, lists, effects, drawing,
+    access, views, making, reductions, linalg, fourier, lists, effects, drawing, sorting,
 )  # fmt: skip
 
 ROWS: dict[str, Row] = {name: row for family in _FAMILIES for name, row in family.ROWS.items()}

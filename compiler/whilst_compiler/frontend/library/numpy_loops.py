@@ -23,12 +23,12 @@ __all__: list[str] = []
 
 def _handler(loop: Loop) -> Handler:
     row = ROWS[loop.row]
-    sizes = len(row.lowering.sizes) if isinstance(row.lowering, Gufunc) else 1
+    sizes = len(row.lowering.sizes) if isinstance(row.lowering, Gufunc) else int("dims" in row.attributes)
 
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         operands = [operand_of(ctx, a) for a in args]
         dims = tuple(_dim(ctx, x) for x in operands[len(operands) - sizes :]) if sizes else ()
-        attributes: dict[str, Any] = {"dims": dims} if sizes else {}
+        attributes: dict[str, Any] = {"dims": dims} if sizes else {"kind": loop.kind} if loop.kind else {}
         found = ctx.builder.apply_all(row.name, *operands, **attributes)
         results = tuple(result_scalar_or_array(ctx, x) for x in found)
         return results[0] if len(results) == 1 else Tuple(results)

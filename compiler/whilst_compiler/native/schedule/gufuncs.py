@@ -17,7 +17,7 @@ from whilst_compiler.native.schedule.values import Array, Binding, Ref, Scalar, 
 from whilst_compiler.ops.gufunc import loop_types
 from whilst_compiler.ops.linalg import QR_COMPLETE, QR_RAW, QR_REDUCED
 
-__all__ = ["gufunc", "qr", "run_loop"]
+__all__ = ["argsort", "gufunc", "qr", "run_loop", "sort"]
 
 
 def gufunc(scope: Scope, node: Apply) -> list[Binding]:
@@ -133,3 +133,36 @@ def _upper(scope: Scope, target: Ref, source: Array) -> None:
         zero = constant(0, target.dtype)
         value = code.let("where", (kept, element(code, source, at), zero), target.dtype)
         code.emit(Store(element_address(target, at), value, inside))
+
+
+# -- sorting ---------------------------------------------------------------------------------------------------------
+
+
+def sort(scope: Scope, node: Apply) -> Binding:
+    """A copy, sorted in place row by row."""
+    result = scope.materialise(scope.array(node.inputs[0]), node.output.name)
+    _by_rows(scope, node, (result,), result.dtype)
+    return result
+
+
+def argsort(scope: Scope, node: Apply) -> Binding:
+    """The places in each row, put in order by the elements there."""
+    array = scope.array(node.inputs[0])
+    packed = isinstance(array, Ref) and array.packed
+    elements = array if isinstance(array, Ref) and packed else scope.materialise(array)
+    result = scope.allocate(DType.I64, elements.sizes, node.output.name)
+    with scope.code.writing(result.buffer) as inside, nest(scope.code, result.sizes) as at:
+        scope.code.emit(Store(element_address(result, at), at[-1], inside))
+    _by_rows(scope, node, (elements, result), elements.dtype)
+    if not packed:
+        scope.discard(elements.buffer)
+    return result
+
+
+def _by_rows(scope: Scope, node: Apply, refs: tuple[Ref, ...], dtype: DType) -> None:
+    code, sizes = scope.code, refs[0].sizes
+    symbol = f"{node.row.name}:{dtype.value}:{node.attributes['kind']}"
+    steps = [[code.multiply(s, index(r.unit)) for s in r.strides] for r in refs]
+    with nest(code, sizes[:-1]) as at:
+        pointers = tuple(_item(scope, r, step, at) for r, step in zip(refs, steps))
+        code.emit(CallLoop(symbol, pointers, sizes[-1:], (), Var("failed", DType.BOOL)))

@@ -21,6 +21,7 @@ from whilst_compiler.native.schedule.values import Binding, Scalar, cheap, depth
 __all__ = ["run"]
 
 _ONE_OUTPUT: dict[str, Callable[[Scope, Apply], Binding]] = {
+    "argsort": gufuncs.argsort,
     "argmax": folds.position_of_extreme,
     "argmin": folds.position_of_extreme,
     "broadcast": views.broadcast,
@@ -40,6 +41,7 @@ _ONE_OUTPUT: dict[str, Callable[[Scope, Apply], Binding]] = {
     "pack": arrays.pack,
     "poison": effects.poison,
     "reshape": views.reshape,
+    "sort": gufuncs.sort,
     "store": arrays.store,
     "subview": views.subview,
     "transpose": views.transpose,

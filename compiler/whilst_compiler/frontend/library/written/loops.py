@@ -13,6 +13,7 @@ class Loop:
     """The row of that name: ``loop(*arrays, *sizes)`` gives its results, those in a tuple that are several."""
 
     row: str
+    kind: str = ""
 
     def __call__(self, *arrays: Any) -> Any:
         raise TypeError("loops are called in compiled code alone")
@@ -26,5 +27,8 @@ svd, svd_s, svd_f = Loop("svd"), Loop("svd_s"), Loop("svd_f")
 lstsq, qr, qr_complete = Loop("lstsq"), Loop("qr"), Loop("qr_complete")
 fft, ifft, irfft = Loop("fft"), Loop("ifft"), Loop("irfft")
 rfft_n_even, rfft_n_odd = Loop("rfft_n_even"), Loop("rfft_n_odd")
+
+sort, sort_stable = Loop("sort", "quicksort"), Loop("sort", "stable")
+argsort, argsort_stable = Loop("argsort", "quicksort"), Loop("argsort", "stable")
 
 ALL = tuple(value for value in list(globals().values()) if isinstance(value, Loop))

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written import loops
+from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
 __all__: list[str] = []
@@ -18,88 +20,42 @@ def before(x: Any, y: Any) -> Any:
     return x < y
 
 
-def merged_order(a: Any) -> Any:
-    """The positions of a vector's elements in ascending order, equal ones as they stand (merges from below)."""
-    n = len(a)
-    order, spare = np.arange(n), np.empty(n, np.int64)
-    width = 1
-    while width < n:
-        for start in range(0, n, 2 * width):
-            middle, end = min(start + width, n), min(start + 2 * width, n)
-            i, j = start, middle
-            for k in range(start, end):
-                if i < middle and (j >= end or not before(a[order[j]], a[order[i]])):
-                    spare[k] = order[i]
-                    i += 1
-                else:
-                    spare[k] = order[j]
-                    j += 1
-        order[:] = spare
-        width *= 2
-    return order
-
-
-def merge_sorted(a: Any) -> Any:
-    """A sorted copy of a vector: runs of eight by insertion, then merges."""
-    n = len(a)
-    values, spare = a.copy(), np.empty(n, a.dtype)
-    for start in range(0, n, 8):
-        for k in range(start + 1, min(start + 8, n)):
-            x = values[k]
-            j = k
-            while j > start and before(x, values[j - 1]):
-                values[j] = values[j - 1]
-                j -= 1
-            values[j] = x
-    width = 8
-    while width < n:
-        for start in range(0, n, 2 * width):
-            middle, end = min(start + width, n), min(start + 2 * width, n)
-            i, j = start, middle
-            for k in range(start, end):
-                if i < middle and (j >= end or not before(values[j], values[i])):
-                    spare[k] = values[i]
-                    i += 1
-                else:
-                    spare[k] = values[j]
-                    j += 1
-        values[:] = spare
-        width *= 2
-    return values
-
-
 @written(np.sort)
 def sort(a: Any, axis: Any = -1, kind: Any = None, stable: Any = None) -> Any:
     a = np.asarray(a)
-    if axis is None:
-        return merge_sorted(np.ravel(a))
-    if a.ndim == 1:
-        return merge_sorted(a)
-    rows = np.moveaxis(a, axis, -1)
-    flat = np.reshape(rows, (-1, rows.shape[-1])).copy()
-    for i in range(flat.shape[0]):
-        flat[i] = merge_sorted(flat[i])
-    return np.moveaxis(np.reshape(flat, rows.shape), -1, axis)
+    rows = np.ravel(a) if axis is None else np.moveaxis(a, axis, -1)
+    if np.issubdtype(a.dtype, np.inexact):  # by way of their order, which has a derivative
+        order = ordered(rows, kind, stable)
+        found = rows[order] if rows.ndim == 1 else np.take_along_axis(rows, order, -1)
+    else:
+        found = loops.sort_stable(rows) if is_stable(kind, stable) else loops.sort(rows)
+    return found if rows.ndim == 1 else np.moveaxis(found, -1, axis)
 
 
 @written(np.argsort, kind="array", names=("argsort",))
 def argsort(a: Any, axis: Any = -1, kind: Any = None, stable: Any = None) -> Any:
     a = np.asarray(a)
-    if axis is None:
-        return merged_order(np.ravel(a))
-    if a.ndim == 1:
-        return merged_order(a)
-    rows = np.moveaxis(a, axis, -1)
-    flat = np.reshape(rows, (-1, rows.shape[-1]))
-    out = np.empty(flat.shape, np.int64)
-    for i in range(flat.shape[0]):
-        out[i] = merged_order(flat[i])
-    return np.moveaxis(np.reshape(out, rows.shape), -1, axis)
+    rows = np.ravel(a) if axis is None else np.moveaxis(a, axis, -1)
+    found = ordered(rows, kind, stable)
+    return found if rows.ndim == 1 else np.moveaxis(found, -1, axis)
+
+
+def ordered(rows: Any, kind: Any, stable: Any) -> Any:
+    return loops.argsort_stable(rows) if is_stable(kind, stable) else loops.argsort(rows)
+
+
+def is_stable(kind: Any, stable: Any) -> Any:
+    """Only of these two ways to sort it is known in which order they leave equal elements."""
+    if kind == "heapsort":
+        refuse("sorting by kind='heapsort' is not supported in compiled code", "leave kind out")
+    if kind is not None and kind != "quicksort" and kind != "stable" and kind != "mergesort":
+        raise ValueError(f"sort kind must be one of 'quick', 'heap', or 'stable' (got '{kind}')")
+    return kind == "stable" or kind == "mergesort" or (stable is not None and stable)
 
 
 @written(kind="array", names=("sort",))
 def sort_in_place(a: Any, axis: Any = -1, kind: Any = None, stable: Any = None) -> None:
-    a[...] = sort(a, axis)
+    a[...] = sort(a, axis, kind, stable)
 
 
 @written(np.partition)
@@ -116,7 +72,7 @@ def argpartition(a: Any, kth: Any, axis: Any = -1) -> Any:
 def lexsort(keys: Any) -> Any:
     order = np.arange(len(keys[0]))
     for key in keys:
-        order = order[merged_order(np.asarray(key)[order])]
+        order = order[loops.argsort_stable(np.asarray(key)[order])]
     return order
 
 
@@ -166,7 +122,7 @@ def unique(
 ) -> Any:
     a = np.ravel(np.asarray(ar))
     n = len(a)
-    order = merged_order(a)
+    order = loops.argsort_stable(a)
     first = np.empty(n, np.bool_)
     for k in range(n):
         x = a[order[k]]
@@ -195,7 +151,7 @@ def union1d(ar1: Any, ar2: Any) -> Any:
 
 @written(np.intersect1d)
 def intersect1d(ar1: Any, ar2: Any, assume_unique: Any = False) -> Any:
-    both = merge_sorted(np.append(unique(ar1), unique(ar2)))
+    both = loops.sort(np.append(unique(ar1), unique(ar2)))
     return both[:-1][both[1:] == both[:-1]]
 
 
@@ -207,7 +163,7 @@ def setdiff1d(ar1: Any, ar2: Any, assume_unique: Any = False) -> Any:
 
 @written(np.setxor1d)
 def setxor1d(ar1: Any, ar2: Any) -> Any:
-    both = merge_sorted(np.append(unique(ar1), unique(ar2)))
+    both = loops.sort(np.append(unique(ar1), unique(ar2)))
     edges = np.ones(len(both) + 1, np.bool_)
     edges[1:-1] = both[1:] != both[:-1]
     return both[edges[1:] & edges[:-1]]
