@@ -318,3 +318,31 @@ def unreachable_code_after_return(n):
         continue
         n = 77
     return n
+
+
+@program((3,), (0,), (9,))
+def an_endless_loop_in_an_endless_loop_both_left_by_returns(i0):
+    outer = 0
+    while True:
+        outer += 1
+        if outer > 4:
+            return i0
+        inner = 0
+        while True:
+            inner += 1
+            if inner > i0:
+                return inner + outer
+
+
+@program((3, 1.0), (0, 1.0), (5, 99.0))
+def a_loop_that_is_left_on_all_paths(n, x):
+    total = 0
+    for i in range(n):
+        total += i
+        while True:
+            total += 1
+            if total > x:
+                return total, i
+            elif total > 7:
+                return i, total
+    return total, -1

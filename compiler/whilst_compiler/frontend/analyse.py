@@ -81,10 +81,10 @@ class _Summaries:
                 read_else, bound_else = self.sequence(orelse)
                 read, bound = reads(test) | read_then | read_else, bound_then & bound_else
             case gast.While(test=test, body=body):
-                read = reads(test) | self.sequence(body)[0]
+                read = reads(test) | self.sequence(body)[0] | _exit_selector(s)
             case gast.For(target=target, iter=iterable, body=body):
                 inner = self.sequence(body)[0] - frozenset(_stores(target))
-                read = reads(iterable) | _target_reads(target) | inner
+                read = reads(iterable) | _target_reads(target) | inner | _exit_selector(s)
             case gast.FunctionDef(name=name, args=args):
                 defaults = [d for d in [*args.defaults, *args.kw_defaults] if d is not None]
                 read = _NONE.union(*map(reads, defaults)) if defaults else _NONE
@@ -116,6 +116,12 @@ def _parts(s: Any) -> list[list[Any]]:
 def _selector(s: Any) -> Names:
     """The exit selector that is read where a statement is left by an exception."""
     name = getattr(s, "selector", None)
+    return frozenset({name}) if name else _NONE
+
+
+def _exit_selector(s: Any) -> Names:
+    """The exit selector of a loop, which is read before each iteration."""
+    name = getattr(s, "exit_selector", None)
     return frozenset({name}) if name else _NONE
 
 
