@@ -172,3 +172,54 @@ def default_values(xs):
         d[x] += 1
         g[x % 2].append(x)
     return sorted(d.items()), len(g), sum(g[0])
+
+
+@program(([5, 3, 1, 17, 9, 33],), ([],), ([7],), ([100, 8, 16, 24, 32, 40, 48, 56, 64],), ([-1, -2, 0, -3],))
+def in_the_order_of_cpython(values):
+    seen = set()
+    for x in values:
+        seen.add(x)
+    order = [x for x in seen]
+    seen.discard(17)
+    seen.add(4)
+    return order, list(seen), [x for x in {50, 3, 18, 1, 2}], [x * 2 for x in set(values)]
+
+
+@program(([0.5, 3.0, -2.75, 1e18, 0.1, 7.0],), ([1.0, float("inf")],))
+def floats_in_order(values):
+    return [x for x in set(values)]
+
+
+@program(([3, 1, 2, 3, 8],), ([],))
+def pairs_in_order(values):
+    found = {(x, x % 2) for x in values}
+    total = []
+    for a, b in found:
+        total.append(a * 10 + b)
+    return total, len(found)
+
+
+@program(([9, 1, 8, 17, 25], [1, 2, 33, 9]), ([], [1]))
+def combined_in_order(a, b):
+    x, y = set(a), set(b)
+    return [k for k in x | y], list(x - y)
+
+
+@program(([9, 1, 8, 17, 25, 40, 41], [1, 2, 33, 9]), ([], [1]))
+def changed_in_order(a, b):
+    x, y = set(a), set(b)
+    x |= y
+    first = [k for k in x]
+    x ^= {k for k in b if k > 5}
+    return first, list(x)
+
+
+@program(([9, 1, 8, 17, 25],), ([4],), ([],))
+def popped_in_order(values):
+    work, order = set(values), []
+    while work:
+        x = work.pop()
+        order.append(x)
+        if x > 8:
+            work.add(x - 8)
+    return order

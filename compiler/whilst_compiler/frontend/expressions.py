@@ -275,6 +275,12 @@ def _items(ctx: Context, node: Any) -> tuple[Abstract, ...]:
     return made.items if isinstance(made, Tuple) else ()
 
 
+def _all_constant(node: Any) -> bool:
+    """Whether a display is one that Python makes of a constant."""
+    signed = (e.operand if isinstance(e, gast.UnaryOp) else e for e in node.elts)
+    return len(node.elts) > 2 and all(isinstance(e, gast.Constant) for e in signed)
+
+
 def _dict(ctx: Context, node: Any) -> Abstract:
     """A record where all keys are constant texts, else a hash table."""
     pairs: list[tuple[Abstract, Abstract]] = []
@@ -378,7 +384,7 @@ _HANDLERS: dict[type, Callable[[Context, Any], Abstract]] = {
     gast.Attribute: _attribute,
     gast.Call: _call,
     gast.Lambda: make_function,
-    gast.Set: lambda ctx, node: ctx.library["set_display"](ctx, _items(ctx, node)),
+    gast.Set: lambda ctx, node: ctx.library["set_display"](ctx, _items(ctx, node), _all_constant(node)),
     gast.SetComp: lambda ctx, node: ctx.library["set_comprehension"](ctx, node),
     gast.DictComp: lambda ctx, node: ctx.library["dict_comprehension"](ctx, node),
     gast.ListComp: lambda ctx, node: ctx.library["list_comprehension"](ctx, node),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.branches import Arm, finish_arm, run_arm
@@ -26,6 +26,7 @@ from whilst_compiler.frontend.templates import (
     template_of,
     types_of,
 )  # fmt: skip
+from whilst_compiler.frontend.text_values import OfText
 from whilst_compiler.frontend.values import Abstract, Cell, Function, Static
 from whilst_compiler.ir.build import Block
 from whilst_compiler.ir.chains import is_changed_in_place
@@ -34,10 +35,11 @@ from whilst_compiler.ir.walk import operands
 
 __all__ = ["call_shared", "shared"]
 
+F = TypeVar("F", bound=Callable[..., Any])
 _SHARED: set[Any] = set()
 
 
-def shared(python: Callable[..., Any]) -> Callable[..., Any]:
+def shared(python: F) -> F:
     """Mark a function of the library as one that is called rather than inlined."""
     _SHARED.add(python)
     return python
@@ -95,6 +97,8 @@ def _key(template: Any) -> Hashable:
             return spec
         case Same(Static(value)) if value is None or isinstance(value, str | bool):
             return (value.__class__, value)
+        case OfText():
+            return "text"
         case OfTuple(items, cls):
             inner = tuple(map(_key, items))
             return None if None in inner else (cls, inner)

@@ -15,7 +15,7 @@ from whilst_compiler.frontend.indexing import whole_index
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.library.comprehension import for_each, run_generators
 from whilst_compiler.frontend.library.written import hashing
-from whilst_compiler.frontend.list_values import Items
+from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.special import Special
@@ -36,7 +36,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 
-__all__ = ["SERVICES", "call_written", "new_table", "put", "unpack_parts"]
+__all__ = ["SERVICES", "call_written", "grow_for", "new_table", "unpack_parts"]
 
 
 def call_written(ctx: Context, python: Any, *args: Abstract) -> Abstract:
@@ -204,15 +204,20 @@ def _set(ctx: Context, d: Composite, key: Any, value: Abstract) -> None:
 
 
 def put(ctx: Context, d: Composite, key: Abstract, value: Abstract) -> None:
-    """Enter a pair; the lists of an empty table become such as grow."""
+    """Enter a pair."""
     for part, item in zip(d.parts, (key, value, constant(True))):
-        if _is_flat(item) and not getattr(lists.content(ctx, part), "items", True):
-            lists.as_buffer(ctx, part, item)
+        grow_for(ctx, part, item)
     call_written(ctx, hashing.store, *d.parts, key, value)
 
 
+def grow_for(ctx: Context, part: ListRef, item: Abstract) -> None:
+    """An empty list becomes one that can grow."""
+    if _is_flat(item) and not getattr(lists.content(ctx, part), "items", True):
+        lists.as_buffer(ctx, part, item)
+
+
 def _is_flat(item: Abstract) -> bool:
-    return all(map(_is_flat, item.items)) if isinstance(item, Tuple) else isinstance(item, Scalar)
+    return all(map(_is_flat, item.items)) if isinstance(item, Tuple) else isinstance(item, Scalar | Text)
 
 
 def _delete(ctx: Context, d: Composite, key: Any) -> None:
@@ -259,8 +264,7 @@ def _over(ctx: Context, d: Composite, item: Callable[[Context, Operand], Abstrac
 
 
 def _iterate(ctx: Context, d: Composite) -> list[Any] | Iterated:
-    word = "Set" if d.kind == "set" else "dictionary"
-    return _over(ctx, d, lambda c, k: lists.element_at(c, d.parts[0], k), word)
+    return _over(ctx, d, lambda c, k: lists.element_at(c, d.parts[0], k), "dictionary")
 
 
 def _compare(ctx: Context, d: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
@@ -369,4 +373,6 @@ _OPERATIONS = {
     "binary": lambda *_: None, "in_place": lambda *_: None, "pairs": _pairs,
 }  # fmt: skip
 SERVICES: dict[str, Any] = {f"hash table.{name}": operation for name, operation in _OPERATIONS.items()}
-SERVICES |= {"dict_display": _display, "dict_comprehension": _dict_comprehension, "outside_table": outside_table}
+SERVICES |= {
+    "hash": _hash, "dict_display": _display, "dict_comprehension": _dict_comprehension, "outside_table": outside_table,
+}  # fmt: skip

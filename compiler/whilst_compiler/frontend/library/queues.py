@@ -174,8 +174,9 @@ def _contents(ctx: Context, value: Composite) -> tuple[Any, ...]:
         return (_tidy(ctx, value), value.parts[2])
     if value.note is not None:
         ctx.limitation("W258", "a defaultdict is returned from compiled code", "return dict(...) of it")
-    parts = unpack_parts(ctx, value)
-    return parts[:1] if value.kind == "set" else parts[:2]
+    if value.kind == "set":
+        return (ctx.library["set.in_order"](ctx, value),)
+    return unpack_parts(ctx, value)[:2]
 
 
 SERVICES: dict[str, Any] = {

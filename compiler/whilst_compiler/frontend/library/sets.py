@@ -1,4 +1,4 @@
-"""Sets: hash tables whose values say nothing. They go over their items in the order of insertion."""
+"""Sets: hash tables of their own, which go over their items in CPython's order."""
 
 from __future__ import annotations
 
@@ -13,29 +13,40 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library import dicts
 from whilst_compiler.frontend.library.comprehension import for_each, run_generators
-from whilst_compiler.frontend.library.dicts import call_written, new_table, put, unpack_parts
-from whilst_compiler.frontend.library.written import hashing
+from whilst_compiler.frontend.library.dicts import call_written, grow_for
+from whilst_compiler.frontend.library.written import set_tables
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.specs import PY_FLOAT
 from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Tuple, constant
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Iterated, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Literal
+from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.types import DType, Tensor
 
 __all__ = ["SERVICES"]
 
 
-def _display(ctx: Context, items: list[Abstract]) -> Composite:
-    made = new_table(ctx, "set", set)
+def new_set(ctx: Context) -> Composite:
+    """An empty set: keys, table, and its numbers, see ``set_tables``."""
+    table = lists.new_list(ctx, [constant(-1)] * 8, "table")
+    lists.as_buffer(ctx, table)
+    state = lists.new_list(ctx, [constant(0)] * 3, "state")
+    return Composite("set", set, (lists.new_list(ctx, (), "keys"), table, state))
+
+
+def _display(ctx: Context, items: list[Abstract], known: bool = False) -> Composite:
+    """``{...}``; three or more constants (``known``) are a constant set first, which is merged into the new one."""
+    made = new_set(ctx)
     for item in items:
         if not ctx.dead:
             _add(ctx, made, item)
-    return made
+    return _copied(ctx, made) if known and not ctx.dead else made
 
 
 def _comprehension(ctx: Context, node: Any) -> Composite:
-    made = new_table(ctx, "set", set)
+    made = new_set(ctx)
 
     def add() -> None:
         item = ctx.expression(ctx, node.elt)
@@ -48,18 +59,63 @@ def _comprehension(ctx: Context, node: Any) -> Composite:
 
 @function(builtins.set)
 def _set(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    made = new_table(ctx, "set", set)
+    made = new_set(ctx)
     if args:
         _update(ctx, made, args[0])
     return made
 
 
+def _is_set(value: Abstract) -> bool:
+    return isinstance(value, Composite) and value.kind == "set"
+
+
 def _as_set(ctx: Context, value: Abstract) -> Composite:
     if isinstance(value, Composite) and value.kind == "set":
         return value
-    made = new_table(ctx, "set", set)
+    made = new_set(ctx)
     _update(ctx, made, value)
     return made
+
+
+# -- hashes ------------------------------------------------------------------------------------------------------------
+
+_FIRST, _SECOND, _FIFTH = 11400714785074694791, 14029467366897019727, 2870177450012600261
+_LENGTH = _FIFTH ^ 3527539
+
+
+@function(set_tables.item_hash)
+def _item_hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """``hash`` as CPython has it; texts have one that CPython would draw by chance."""
+    (key,) = args
+    match key:
+        case Scalar(spec, operand) if spec.dtype.kind in "biu":
+            return call_written(ctx, set_tables.hash_of_integer, ctx.python_int(ctx.cast(operand, DType.I64)))
+        case Scalar(spec, operand) if spec.dtype.kind == "f":
+            return call_written(ctx, set_tables.hash_of_number, Scalar(PY_FLOAT, ctx.cast(operand, DType.F64)))
+        case Tuple(items):
+            return ctx.python_int(_tuple_hash(ctx, [_item_hash(ctx, [i], {}) for i in items]))
+    return ctx.python_int(dicts.SERVICES["hash"](ctx, key))
+
+
+def _tuple_hash(ctx: Context, hashes: list[Abstract]) -> Operand:
+    """By xxHash (Collet), as in Objects/tupleobject.c."""
+
+    def number(x: int) -> Literal:
+        return Literal(x, Tensor(DType.U64))
+
+    total: Operand = number(_FIFTH)
+    for h in hashes:
+        assert isinstance(h, Scalar)
+        lane = ctx.emit("multiply", ctx.cast(h.operand, DType.U64), number(_SECOND))
+        total = ctx.emit("add", total, lane)
+        left, right = ctx.emit("left_shift", total, number(31)), ctx.emit("right_shift", total, number(33))
+        total = ctx.emit("multiply", ctx.emit("bitwise_or", left, right), number(_FIRST))
+    total = ctx.emit("add", total, number(len(hashes) ^ _LENGTH))
+    taken = ctx.emit("equal", total, number(2**64 - 1))
+    return ctx.cast(ctx.emit("where", taken, number(1546275796), total), DType.I64)
+
+
+# -- methods -----------------------------------------------------------------------------------------------------------
 
 
 def _method(name: str) -> Callable[[Any], Any]:
@@ -75,32 +131,44 @@ def _method(name: str) -> Callable[[Any], Any]:
 
 @_method("add")
 def _add(ctx: Context, s: Composite, item: Abstract) -> None:
-    put(ctx, s, item, constant(True))
+    grow_for(ctx, s.parts[0], item)
+    call_written(ctx, set_tables.add, *s.parts, item)
 
 
 @_method("update")
-def _update(ctx: Context, s: Composite, other: Abstract) -> None:
-    for_each(ctx, iterate(ctx, other), lambda item: _add(ctx, s, item))
+def _update(ctx: Context, s: Composite, *others: Abstract) -> None:
+    for other in others:
+        if isinstance(other, Composite) and other.kind == "set":
+            if other.parts[0].cell is not s.parts[0].cell:
+                call_written(ctx, set_tables.merge, *s.parts, *other.parts)
+            continue
+        if isinstance(other, Composite) and other.kind == "hash table" and not ctx.dead:
+            call_written(ctx, set_tables.make_room, *s.parts, ctx.call(ctx, Static(len), [other], {}))
+        for_each(ctx, iterate(ctx, other), lambda item: _add(ctx, s, item))
 
 
 @_method("discard")
 def _discard(ctx: Context, s: Composite, item: Abstract) -> None:
-    call_written(ctx, hashing.pop_or, *s.parts, item, constant(False))
+    call_written(ctx, set_tables.discard, *s.parts, item)
 
 
 @_method("remove")
 def _remove(ctx: Context, s: Composite, item: Abstract) -> None:
-    call_written(ctx, hashing.pop, *s.parts, item)
+    call_written(ctx, set_tables.remove, *s.parts, item)
 
 
 @_method("clear")
 def _clear(ctx: Context, s: Composite) -> None:
-    call_written(ctx, hashing.clear, *s.parts)
+    call_written(ctx, set_tables.clear, *s.parts)
 
 
-@_method("copy")
-def _copy(ctx: Context, s: Composite) -> Composite:
-    return _united(ctx, s, new_table(ctx, "set", set))
+def _copied(ctx: Context, s: Composite) -> Composite:
+    made = new_set(ctx)
+    _update(ctx, made, s)
+    return made
+
+
+_method("copy")(_copied)
 
 
 @_method("pop")
@@ -110,57 +178,89 @@ def _pop(ctx: Context, s: Composite) -> Abstract:
         ctx.raise_error("KeyError", "pop from an empty set")
         return constant(0)
     ctx.check(size, ctx.emit("greater", size, literal(0)), "KeyError", "pop from an empty set")
-    pair = call_written(ctx, hashing.pop_last, *s.parts)
-    return pair.items[0] if isinstance(pair, Tuple) else constant(0)
+    return call_written(ctx, set_tables.pop, *s.parts)
 
 
 @_method("union")
-def _union(ctx: Context, a: Composite, b: Abstract) -> Composite:
-    return _united(ctx, a, b)
-
-
-def _united(ctx: Context, a: Composite, b: Abstract) -> Composite:
-    made = new_table(ctx, "set", set)
-    _update(ctx, made, a)
-    if not ctx.dead:
-        _update(ctx, made, b)
+def _union(ctx: Context, a: Composite, *others: Abstract) -> Composite:
+    made = _copied(ctx, a)
+    _update(ctx, made, *others)
     return made
-
-
-def _filtered(ctx: Context, a: Composite, b: Composite, there: bool, made: Composite | None = None) -> Composite:
-    """The items of ``a`` that are (or are not) in ``b``."""
-    result = new_table(ctx, "set", set) if made is None else made
-
-    def look(item: Abstract) -> None:
-        found = dicts.SERVICES["hash table.contains"](ctx, b, item)
-        arms = (lambda: _add(ctx, result, item), lambda: None)
-        branch(ctx, found, arms if there else arms[::-1])
-
-    for_each(ctx, iterate(ctx, a), look)
-    return result
 
 
 @_method("intersection")
 def _intersection(ctx: Context, a: Composite, b: Abstract) -> Composite:
-    return _filtered(ctx, a, _as_set(ctx, b), True)
+    made = new_set(ctx)
+    if not _is_set(b):
+        _add_those_in(ctx, made, iterate(ctx, b), a)
+        return made
+    assert isinstance(b, Composite)
+    length = dicts.SERVICES["hash table.length"]
+    swapped = ctx.emit("greater", length(ctx, b), length(ctx, a))
+    arms = (lambda: _add_those_in(ctx, made, iterate(ctx, a), b), lambda: _add_those_in(ctx, made, iterate(ctx, b), a))
+    branch(ctx, swapped, arms)
+    return made
+
+
+def _add_those_in(ctx: Context, made: Composite, source: Any, other: Composite, there: bool = True) -> None:
+    """The items that are in ``other`` (or are not)."""
+
+    def look(item: Abstract) -> None:
+        arms = (lambda: _add(ctx, made, item), lambda: None)
+        branch(ctx, _contains(ctx, other, item), arms if there else arms[::-1])
+
+    for_each(ctx, source, look)
 
 
 @_method("difference")
 def _difference(ctx: Context, a: Composite, b: Abstract) -> Composite:
-    return _filtered(ctx, a, _as_set(ctx, b), False)
+    if not _is_set(b):
+        made = _copied(ctx, a)
+        _subtract(ctx, made, b)
+        return made
+    assert isinstance(b, Composite)
+    length = dicts.SERVICES["hash table.length"]
+    much_larger = ctx.emit("greater", ctx.emit("right_shift", length(ctx, a), literal(2)), length(ctx, b))
+    made = new_set(ctx)
+
+    def without() -> None:
+        _update(ctx, made, a)
+        _subtract(ctx, made, b)
+
+    branch(ctx, much_larger, (without, lambda: _add_those_in(ctx, made, iterate(ctx, a), b, False)))
+    return made
+
+
+@_method("difference_update")
+def _subtract(ctx: Context, a: Composite, b: Abstract) -> None:
+    for_each(ctx, iterate(ctx, b), lambda item: _discard(ctx, a, item))
+    if not ctx.dead:
+        call_written(ctx, set_tables.shrink, *a.parts)
 
 
 @_method("symmetric_difference")
 def _symmetric(ctx: Context, a: Composite, b: Abstract) -> Composite:
-    other = _as_set(ctx, b)
-    return _filtered(ctx, other, a, False, _filtered(ctx, a, other, False))
+    made = _copied(ctx, b) if isinstance(b, Composite) and b.kind == "set" else _as_set(ctx, b)
+    _toggle(ctx, made, a)
+    return made
+
+
+@_method("symmetric_difference_update")
+def _toggle(ctx: Context, s: Composite, other: Abstract) -> None:
+    def toggle(item: Abstract) -> None:
+        call_written(ctx, set_tables.toggle, *s.parts, item)
+
+    for_each(ctx, iterate(ctx, _as_set(ctx, other)), toggle)
+
+
+@_method("intersection_update")
+def _keep(ctx: Context, s: Composite, other: Abstract) -> None:
+    _become(ctx, s, _intersection(ctx, s, other))
 
 
 @_method("issubset")
 def _subset(ctx: Context, a: Composite, b: Abstract) -> Abstract:
-    keys = unpack_parts(ctx, a)[0]
-    other = _as_set(ctx, b)
-    return call_written(ctx, hashing.subset, keys, other.parts[0], other.parts[3])
+    return call_written(ctx, set_tables.subset, *a.parts[:2], *_as_set(ctx, b).parts[:2])
 
 
 @_method("issuperset")
@@ -175,6 +275,35 @@ def _disjoint(ctx: Context, a: Composite, b: Abstract) -> Abstract:
     return ctx.python_bool(ctx.emit("logical_not", ctx.library["hash table.truth"](ctx, common)))
 
 
+def _contains(ctx: Context, s: Composite, item: Abstract) -> Operand:
+    found = call_written(ctx, set_tables.contains, *s.parts[:2], item)
+    return truth(ctx, found) if not ctx.dead else literal(False)
+
+
+def in_order(ctx: Context, s: Composite) -> Any:
+    """The items as a list."""
+    return call_written(ctx, set_tables.tidied, *s.parts[:2])
+
+
+def _iterate(ctx: Context, s: Composite) -> list[Any] | Iterated:
+    items = in_order(ctx, s)
+    size = lists.length(ctx, items) if not ctx.dead else literal(0)
+    if isinstance(size, Literal) and size.value == 0:
+        return []
+
+    def unchanged(c: Context) -> None:
+        now = dicts.SERVICES["hash table.length"](c, s)
+        c.check(now, c.emit("equal", now, size), "RuntimeError", "Set changed size during iteration")
+
+    def at(c: Context, k: Operand) -> Abstract:
+        unchanged(c)
+        return lists.element_at(c, items, k)
+
+    return Iterated(size, at, unchanged)
+
+
+# -- operators ---------------------------------------------------------------------------------------------------------
+
 _OPERATORS = {"BitOr": _union, "BitAnd": _intersection, "Sub": _difference, "BitXor": _symmetric}
 
 
@@ -186,11 +315,17 @@ def _binary(ctx: Context, s: Special, op: str, a: Abstract, b: Abstract) -> Abst
 def _in_place(ctx: Context, s: Composite, op: str, value: Abstract) -> Abstract | None:
     if not (isinstance(value, Composite) and value.kind == "set" and op in _OPERATORS):
         return None
-    made = _OPERATORS[op](ctx, s, value)
+    if op == "BitAnd":
+        _keep(ctx, s, value)
+    else:
+        {"BitOr": _update, "Sub": _subtract, "BitXor": _toggle}[op](ctx, s, value)
+    return s
+
+
+def _become(ctx: Context, s: Composite, made: Composite) -> None:
     for mine, new in zip(s.parts, made.parts):
         if not ctx.dead:
             lists.replace(ctx, mine, lists.content(ctx, new))
-    return s
 
 
 def _compare(ctx: Context, s: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
@@ -214,9 +349,10 @@ def _no_item(ctx: Context, s: Composite, *_: Any) -> Abstract:
     return constant(0)
 
 
-_SHARED = ("length", "truth", "contains", "iterate", "frozen")
+_SHARED = ("length", "truth", "frozen")
 SERVICES: dict[str, Any] = {
     **{f"set.{name}": dicts.SERVICES[f"hash table.{name}"] for name in _SHARED},
     "set.binary": _binary, "set.in_place": _in_place, "set.compare": _compare, "set.get_item": _no_item,
+    "set.contains": _contains, "set.iterate": _iterate, "set.in_order": in_order,
     "set_display": _display, "set_comprehension": _comprehension,
 }  # fmt: skip

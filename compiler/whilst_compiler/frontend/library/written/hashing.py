@@ -12,7 +12,7 @@ from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
     "clear", "compact", "delete", "enter", "fill", "find", "get", "hash_bits", "lookup", "pop",
-    "pop_last", "pop_or", "same_pairs", "set_default", "spread", "squeeze", "store", "subset", "unlink",
+    "pop_last", "pop_or", "same_pairs", "set_default", "spread", "squeeze", "store", "unlink",
 ]  # fmt: skip
 
 
@@ -189,14 +189,6 @@ def same_pairs(
         if there < 0:
             return False
         if other_values[there] != values[k]:
-            return False
-    return True
-
-
-@shared
-def subset(keys: list[Any], other_keys: list[Any], other_table: list[int]) -> bool:
-    for k in range(len(keys)):
-        if find(other_keys, other_table, keys[k]) < 0:
             return False
     return True
 
