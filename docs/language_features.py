@@ -167,6 +167,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "`async`, `await`": "await",
         "`async with`": "async_with",
         "`except*`": "exception_group",
+        "exceptions with constructors of their own, caught by name": "exception_with_a_constructor",
         "`except` of a computed class": "except_what_is_computed",
         "`class` inside a function": "class_inside_a_function",
         "decorators inside a function": "decorated_inside",

@@ -314,3 +314,29 @@ def a_write_before_a_certain_raise_stays(a, n):
     for i in range(2):
         a[2] = i + 3.0
         raise RuntimeError(n)
+
+
+class Coded(Exception):
+    def __init__(self, code, text):
+        super().__init__(text)
+        self.code = code
+
+    def __str__(self):
+        return f"{self.code}: {self.args[0]}"
+
+
+@program((3,), (1,))
+def raised_with_its_own_constructor(n):
+    if n > 2:
+        raise Coded(n, "too large")
+    return n
+
+
+@program((3,), (1,))
+def caught_unseen_with_its_own_constructor(n):
+    try:
+        if n > 2:
+            raise Coded(n, "too large")
+    except Coded:
+        return -1
+    return n

@@ -12,6 +12,7 @@ from whilst_compiler.frontend.instances import get_field, get_super, lookup
 from whilst_compiler.frontend.names import load_attribute_of
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT, ScalarSpec
+from whilst_compiler.frontend.text import require_plain
 from whilst_compiler.frontend.truth import unwrap
 from whilst_compiler.frontend.values import (
     Abstract,
@@ -40,6 +41,8 @@ __all__ = ["get_attribute", "part", "transposed"]
 
 
 def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
+    if isinstance(base, Record) and issubclass(base.cls, BaseException):
+        require_plain(ctx, base.cls)
     match base:
         case ArrayRef():
             return _of_array(ctx, base, name)

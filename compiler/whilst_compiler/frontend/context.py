@@ -134,6 +134,7 @@ class Context:
         self.functions: dict[str, Graph] = {}
         self.shared: dict[Any, Any] = {}
         self.handling: list[Any] = []
+        self.has_causes = False
         self.splits: list[Any] = []
         self.failures: Any = None
         self.fallen: dict[Any, Any] | None = None

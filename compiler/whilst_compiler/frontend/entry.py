@@ -191,6 +191,7 @@ class _Lowering:
             str(gast.unparse(f.definition.node)).strip() + "\n", tuple(ctx.static_reasons.items()),
             tuple(ctx.warnings), tuple(ctx.hosts), tuple(ctx.errors), tuple(scalar_updates), tuple(fields),
             tuple(pools), first_of_pools,
+            has_causes=ctx.has_causes,
             kept=tuple((number, name, spec) for (number, name), (_, spec, _) in self.inputs.kept.places.items()),
             draws=ctx.draws,
         )  # fmt: skip

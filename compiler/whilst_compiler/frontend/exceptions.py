@@ -22,6 +22,7 @@ from whilst_compiler.frontend.failing import (
     fallen,
 )  # fmt: skip
 from whilst_compiler.frontend.raising import Caught, args_of, choose, exception_value, is_exception, rethrow
+from whilst_compiler.frontend.text import require_plain
 from whilst_compiler.frontend.values import UNBOUND, Abstract, Record, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal
@@ -199,6 +200,7 @@ def by_shape(ctx: Context, caught: Caught, action: Callable[[Record, Caught], No
 
     def run() -> None:
         mine = caught.among(first)
+        require_plain(ctx, first[0].cls)
         action(Record(first[0].cls, ("args",), (Tuple(tuple(args_of(ctx, first[0], mine))),)), mine)
 
     choose(ctx, caught, first, others, run, lambda: by_shape(ctx, caught.among(others), action))

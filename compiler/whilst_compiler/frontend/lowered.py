@@ -124,6 +124,7 @@ class Lowered:
     items of lists that are in other lists, where each of the lists begins, how long it is.
     ``kept`` are fields of argument objects (number, name) that have a parameter of one element each, the last ones, in
     which they stand if the function fails.
+    ``has_causes``: an exception may be raised ``from`` another one.
     ``agree``: sizes may be taken for equal; the function is lowered again if they are not.
     ``draws``: kernels draw from generators, which are locked meanwhile.
     """
@@ -145,6 +146,7 @@ class Lowered:
     first_of_pools: int = 0
     kept: tuple[tuple[int, str, ScalarSpec], ...] = ()
     agree: bool = True
+    has_causes: bool = False
     draws: bool = False
 
     @property
@@ -154,9 +156,12 @@ class Lowered:
 
     @property
     def told_by_python(self) -> bool:
-        """Whether a run that failed has left nothing behind where Python leaves lists and objects half changed."""
+        """Whether a run that failed has left nothing behind, where Python leaves lists and objects half changed, or
+        the exception has a cause.
+        """
         kept = {(number, name) for number, name, _ in self.kept}
-        return any((f.number, f.name) not in kept for f in self.fields) and self._apart()
+        more = self.has_causes or any((f.number, f.name) not in kept for f in self.fields)
+        return more and self._apart()
 
     def _apart(self) -> bool:
         own = len(self.graph.params) - len(self.kept)

@@ -54,12 +54,7 @@ class Caught:
 
 
 def exception_value(ctx: Context, cls: type, args: Sequence[Any]) -> Record:
-    """``cls(*args)`` for an exception class without a constructor of its own."""
-    for method in ("__init__", "__new__", "__str__"):
-        own = next(c for c in cls.__mro__ if method in vars(c))
-        if own.__module__ != "builtins":
-            ctx.limitation("W262", f"the exception class {cls.__name__} has its own {method}",
-                           "leave it out: arguments are kept in .args")  # fmt: skip
+    """``cls(*args)``: classes with constructors of their own get these arguments when the exception leaves."""
     return Record(cls, ("args",), (Tuple(tuple(args)),))
 
 
@@ -84,7 +79,8 @@ def raise_statement(ctx: Context, s: Any) -> None:
         return
     value = expression(ctx, s.exc)
     if s.cause is not None and not ctx.dead:
-        expression(ctx, s.cause)
+        cause = expression(ctx, s.cause)
+        ctx.has_causes = ctx.has_causes or not (isinstance(cause, Static) and cause.value is None)
     ctx.at(s)
     if ctx.dead:
         return
@@ -142,7 +138,7 @@ def leave_with(ctx: Context, cls: type, args: list[Any]) -> None:
         if len(args) > 1 and issubclass(cls, KeyError):
             ctx.limitation("W261", f"a {cls.__name__} leaves the function with more than numbers, texts and tuples",
                            "raise it with scalars and texts only")  # fmt: skip
-        error = Record(cls, ("args",), (Tuple(tuple(args)),))
+        error = Record(Exception, ("args",), (Tuple(tuple(args)),))
         text = exception_text(ctx, error, quoted=False) if args else literal_text("")
         described = text.pattern, text.payload
     message, payload = described

@@ -25,7 +25,7 @@ from whilst_compiler.frontend.values import (
 )  # fmt: skip
 from whilst_compiler.ir.graph import Literal
 
-__all__ = ["exception_text", "format_method", "format_text", "literal_text", "text_of"]
+__all__ = ["exception_text", "format_method", "format_text", "literal_text", "require_plain", "text_of"]
 
 
 def literal_text(text: str) -> Text:
@@ -74,8 +74,18 @@ def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> T
                    "print scalars, or call print through whilst.host")  # fmt: skip
 
 
+def require_plain(ctx: Context, cls: type) -> None:
+    """Refuse to look into an exception whose class says itself what is in it: it is made only when it leaves."""
+    for method in ("__init__", "__new__", "__str__"):
+        own = next(c for c in cls.__mro__ if method in vars(c))
+        if own.__module__ != "builtins":
+            ctx.limitation("W262", f"an exception of class {cls.__name__}, which has its own {method}, is looked into",
+                           "catch it outside, or leave the method out: arguments are kept in .args")  # fmt: skip
+
+
 def exception_text(ctx: Context, error: Record, quoted: bool = True) -> Text:
     """``str`` of an exception; that of a KeyError is the ``repr`` of its argument, unless not ``quoted``."""
+    require_plain(ctx, error.cls)
     (args,) = error.items
     assert isinstance(args, Tuple)
     if not args.items:
@@ -99,6 +109,7 @@ def _padded(ctx: Context, text: Text, spec: str) -> Text:
 
 
 def _exception_repr(ctx: Context, error: Record) -> Text:
+    require_plain(ctx, error.cls)
     (args,) = error.items
     assert isinstance(args, Tuple)
     text = literal_text(f"{error.cls.__name__}(")
