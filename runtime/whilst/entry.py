@@ -81,7 +81,7 @@ def make_entry(
     """
     if sysconfig.get_config_var("Py_GIL_DISABLED") or lowered.hidden or lowered.hosts:
         return None
-    if lowered.fields or lowered.draws:
+    if lowered.fields or lowered.draws or lowered.has_causes:
         return None
     if lowered.scalar_updates or lowered.graph.functions:
         return None
