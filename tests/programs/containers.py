@@ -223,3 +223,11 @@ def popped_in_order(values):
         if x > 8:
             work.add(x - 8)
     return order
+
+
+_OUTSIDE = {5, 3, 17, 33, 9, 1}
+
+
+@program((17,), (4,))
+def a_set_from_outside(n):
+    return [x for x in _OUTSIDE], n in _OUTSIDE, len(_OUTSIDE), (n + 1) in _OUTSIDE

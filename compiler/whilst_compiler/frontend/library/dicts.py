@@ -108,10 +108,11 @@ def new_table(ctx: Context, kind: str, cls: type, note: Any = None, names: Seque
 
 def outside_table(ctx: Context, value: Any, name: str) -> Composite:
     """A dict or set that lives outside the function, as it is now; nobody changes it."""
-    made = new_table(ctx, "hash table" if isinstance(value, dict) else "set", type(value), names=(name,) * 5)
-    given = value.values() if isinstance(value, dict) else [True] * len(value)
+    if not isinstance(value, dict):
+        return ctx.library["outside_set"](ctx, value, name)  # type: ignore[no-any-return]
+    made = new_table(ctx, "hash table", type(value), names=(name,) * 5)
     keys, values = (
-        lists.new_list(ctx, [ctx.library["constant_argument"](ctx, x) for x in xs]) for xs in (value, given)
+        lists.new_list(ctx, [ctx.library["constant_argument"](ctx, x) for x in xs]) for xs in (value, value.values())
     )
     if value:
         call_written(ctx, hashing.fill, *made.parts, keys, values)

@@ -280,8 +280,23 @@ def _contains(ctx: Context, s: Composite, item: Abstract) -> Operand:
     return truth(ctx, found) if not ctx.dead else literal(False)
 
 
+def outside_set(ctx: Context, value: Any, name: str) -> Composite:
+    """A set that lives outside the function, as it is now; its keys are in its own order, and nobody changes it."""
+    keys = lists.new_list(ctx, [ctx.library["constant_argument"](ctx, x) for x in value], name)
+    table = new_set(ctx).parts[1]
+    if value:
+        lists.as_buffer(ctx, keys)
+        table = call_written(ctx, set_tables.spread, keys, constant(4 * len(value)))  # type: ignore[assignment]
+    state = lists.new_list(ctx, [constant(len(value)), constant(len(value)), constant(0)], name)
+    made = Composite("set", type(value), (keys, table, state))
+    ctx.read_only.update(part.cell for part in made.parts)
+    return made
+
+
 def in_order(ctx: Context, s: Composite) -> Any:
     """The items as a list."""
+    if s.parts[0].cell in ctx.read_only:
+        return s.parts[0]
     return call_written(ctx, set_tables.tidied, *s.parts[:2])
 
 
@@ -353,6 +368,6 @@ _SHARED = ("length", "truth", "frozen")
 SERVICES: dict[str, Any] = {
     **{f"set.{name}": dicts.SERVICES[f"hash table.{name}"] for name in _SHARED},
     "set.binary": _binary, "set.in_place": _in_place, "set.compare": _compare, "set.get_item": _no_item,
-    "set.contains": _contains, "set.iterate": _iterate, "set.in_order": in_order,
+    "set.contains": _contains, "set.iterate": _iterate, "set.in_order": in_order, "outside_set": outside_set,
     "set_display": _display, "set_comprehension": _comprehension,
 }  # fmt: skip
