@@ -148,6 +148,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "endless generators of primes": "real.primes",
         "exact fractions": "real.rational",
         "a stack machine": "real.stack_machine",
+        "run-length coding": "real.run_length",
         "sudoku by backtracking": "real.sudoku",
         "a tokenizer and a parser": "real.tokenizer",
         "a trie": "real.trie",

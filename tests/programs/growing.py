@@ -100,3 +100,23 @@ def _ways(n, steps, memo):
 def memo_that_grows_in_calls_of_a_loop(n):
     memo = {}
     return _ways(n, [1, 2, 5], memo), memo
+
+
+@program((3,), (0,))
+def a_list_extended_and_handed_on(rounds):
+    digits = [1]
+    for _ in range(rounds):
+        said = []
+        for d in digits:
+            said += [d, 1]
+        digits = said
+    return digits
+
+
+@program((3,), (0,), joins=True)
+def an_int_list_that_gets_floats_in_place(n):
+    items = [1]
+    for k in range(n):
+        items += [0.5]
+        items[0] = items[0] + k
+    return items

@@ -31,6 +31,7 @@ from whilst_compiler.frontend.joins import NoJoin, expand, same_value
 from whilst_compiler.frontend.leaving import escaping, leaves_of, rebuilt, same_template, template_of_key
 from whilst_compiler.frontend.meeting import LoopObjects
 from whilst_compiler.frontend.sizes import Loose, widened
+from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.templates import (
     OfArray,
     OfChoice,
@@ -259,7 +260,8 @@ def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: di
         if key not in base:
             continue
         new = arm.state[key]
-        if new is old or new is DEAD or (arm.dead and key not in left):
+        same = new is old and not _holds_another(new, base, start, arm)
+        if same or new is DEAD or (arm.dead and key not in left):
             continue
         if not _is_carried(ctx, node, key):
             continue
@@ -275,6 +277,13 @@ def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: di
             plan.templates[key] = after
             changed = True
     return changed
+
+
+def _holds_another(value: Any, base: dict[Any, Any], start: dict[Any, Any], arm: Arm) -> bool:
+    """Whether a list that is carried by what it holds was changed in place."""
+    return isinstance(value, Special) and any(
+        s not in base and arm.state.get(s) is not start.get(s) for s in storages(value)
+    )
 
 
 def _is_carried(ctx: Context, node: Any, key: Any) -> bool:
