@@ -95,7 +95,7 @@ def _other_dims(fresh: Fresh, leaves: int, known: tuple[int | str, ...] = ()) ->
     """Sizes that are equal to no others; in a loop, those that are ``known`` to be any already stay."""
     if len(known) != leaves:
         known = (-1,) * leaves
-    return tuple(fresh(f"?{next(_COUNT)}", dim) for dim in known)
+    return tuple(fresh(dim, f"?{next(_COUNT)}") for dim in known)
 
 
 def type_dim(array: Operand) -> int | str:
