@@ -308,3 +308,17 @@ def temporaries_of_the_consumer(n):
         else:
             total += t
     return total
+
+
+@program((3,), (0,))
+def iterators_can_be_gone_through_once(n):
+    pairs = zip(range(n), range(n, 2 * n))
+    sizes = map(abs, [n, -n])
+    back = reversed([1, n])
+    total = 0
+    for a, b in pairs:
+        total += a * b
+    for a, _ in pairs:
+        total += 100 + a
+    numbered = enumerate(range(n))
+    return total, sum(sizes), sum(sizes), list(back), list(back), list(numbered), list(numbered)

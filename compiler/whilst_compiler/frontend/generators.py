@@ -22,18 +22,21 @@ from whilst_compiler.frontend.values import Abstract, Cell, Function, Scalar, co
 from whilst_compiler.ir.graph import Literal, Operand
 
 __all__ = [
-    "Generator", "Stopped", "Yielded", "drive", "expression_function", "generator_of", "is_generator", "stopped",
-    "yielded",
+    "Generator", "Stopped", "Yielded", "asked_once", "drive", "expression_function", "generator_of", "is_generator",
+    "stopped", "yielded",
 ]  # fmt: skip
 
 Action = Callable[[Abstract], None]
 Stop = Callable[[], Operand]
 
 
+_UNUSED, _WHOLLY, _IN_PART = range(3)
+
+
 class Generator(Special):
     """A generator that has not begun: ``run(context, action, stop)`` hands its items to the action, one by one.
 
-    ``used`` is the cell that says whether it has.
+    ``used`` is the cell that says whether it has, and whether all its items were asked for.
     """
 
     __slots__ = ("run", "used")
@@ -43,7 +46,7 @@ class Generator(Special):
     def __init__(self, ctx: Context, run: Callable[[Context, Action, Stop | None], None]) -> None:
         self.run = run
         self.used = Cell("used")
-        ctx.state[self.used] = constant(False)
+        ctx.state[self.used] = constant(_UNUSED)
 
     def template(self) -> Any:
         return Same(self)
@@ -56,11 +59,17 @@ def drive(ctx: Context, source: Generator, action: Action, stop: Stop | None = N
         ctx.limitation("W015", "a generator made before a loop or branch is gone through inside it",
                        "make it where it is used")  # fmt: skip
     if used.operand.value:
-        if stop is not None:
+        if stop is not None or used.operand.value == _IN_PART:
             ctx.limitation("W015", "a generator is gone through a second time", "make a list of it, or make it again")
         return
-    ctx.state[source.used] = constant(True)
+    ctx.state[source.used] = constant(_WHOLLY if stop is None else _IN_PART)
     source.run(ctx, action, stop)
+
+
+def asked_once(ctx: Context, source: Generator, found: Abstract) -> None:
+    """Note that one item was asked for; ``found`` says whether there was one."""
+    known = isinstance(found, Scalar) and isinstance(found.operand, Literal)
+    ctx.state[source.used] = constant(_IN_PART if found.operand.value else _WHOLLY) if known else found  # type: ignore[union-attr]
 
 
 # -- generator functions -----------------------------------------------------------------------------------------

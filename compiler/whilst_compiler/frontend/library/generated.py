@@ -10,7 +10,7 @@ from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.generators import Generator, drive
+from whilst_compiler.frontend.generators import Generator, asked_once, drive
 from whilst_compiler.frontend.instances import lookup
 from whilst_compiler.frontend.library.written import iterating
 from whilst_compiler.frontend.operators import binary
@@ -198,7 +198,7 @@ def _next(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
         ctx.state[cell], ctx.state[found] = item, constant(True)
 
     drive(ctx, source, take, lambda: _operand(ctx.state[found]))
-    ctx.state[source.used] = ctx.state.pop(found) if not ctx.dead else constant(True)
+    asked_once(ctx, source, ctx.state.pop(found) if not ctx.dead else constant(True))
 
     def stop_iteration() -> Abstract:
         ctx.raise_error("StopIteration", "")
