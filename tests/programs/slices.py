@@ -237,3 +237,17 @@ def swapping_slices_without_a_copy(a):
 @program((np.arange(5.0),), (empty(),))
 def a_slice_with_none_at_run_time_bounds(a):
     return a[None : len(a) : None], a[slice(1, None)], a[slice(None, None, -1)]
+
+
+@program((np.ones((0, 4)), 3), (np.ones((1, 4)), 3), (np.ones((3, 4)), 3), (np.ones((0, 4)), 0), (np.ones((2, 4)), 0))
+def rows_that_may_not_fit(m, rows):
+    out = np.zeros((rows, 5))
+    out[:, : m.shape[1]] = m
+    return out
+
+
+@program((np.ones((0, 4)),), (np.ones((1, 4)),), (np.ones((3, 4)),))
+def rows_of_another_number(m):
+    out = np.zeros((3, 5))
+    out[:, : m.shape[1]] = m
+    return out

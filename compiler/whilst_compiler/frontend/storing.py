@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from whilst_compiler.frontend.arrays import size_text
+from whilst_compiler.frontend.carrying import zero_literal
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import index_parts, whole_index, without_lists
 from whilst_compiler.frontend.operands import type_name
@@ -25,7 +26,7 @@ from whilst_compiler.frontend.values import (
 from whilst_compiler.frontend.viewing import compose, view
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
-from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.ir.types import DType, Tensor, scalar
 
 __all__ = ["assign", "fit", "set_item", "store_cast", "store_element"]
 
@@ -176,9 +177,11 @@ def fit(ctx: Context, operand: Operand, target: ArrayRef) -> Operand:
     shapes = f"{size_text(len(dims), 0)} into shape {size_text(target.rank, len(dims))}"
     message = f"could not broadcast input array from shape {shapes}"
     payload = [ctx.size_operand(d) for d in (*dims, *target.dims)]
-    if len(dims) > target.rank:
+    apart = any(isinstance(d, int) and isinstance(t, int) and d not in (1, t)
+                for d, t in zip(dims[::-1], target.dims[::-1]))  # fmt: skip
+    if apart or len(dims) > target.rank:
         ctx.raise_error("ValueError", message, *payload)
-        return operand
+        return zero_literal(scalar(type.dtype))
     ok: Operand = literal(True)
     for d, t in zip(dims[::-1], target.dims[::-1]):
         if d in (1, t):
