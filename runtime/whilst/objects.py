@@ -14,8 +14,8 @@ import llvmlite.binding as llvm
 
 from whilst import __version__, machine, numpy_code
 from whilst.machine import MACHINE, Linked
+from whilst.pool import PARALLEL, parallel_address
 from whilst.store import user_store
-from whilst.threads import PARALLEL, parallel_address
 from whilst_compiler.errors import CompilerBug
 
 __all__ = ["linked_kernel"]
