@@ -14,20 +14,6 @@ from whilst_compiler.errors import Limitation
 COUNT = 0
 
 
-class Coded(Exception):
-    """An exception with a constructor of its own."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(f"code {code}")
-        self.code = code
-
-
-def own_constructor(n: int) -> int:
-    if n:
-        raise Coded(n)
-    return n
-
-
 def assigned_global(n: int) -> int:
     global COUNT
     COUNT = n
@@ -85,7 +71,6 @@ def element(n: int) -> int:
 
 
 CASES = [
-    (own_constructor, "Coded", ".args"),
     (assigned_global, "COUNT", "return the new value"),
     (counted_global, "COUNT", "return the new value"),
     (groups, "except*", "'except'"),

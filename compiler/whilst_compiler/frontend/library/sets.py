@@ -20,7 +20,7 @@ from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_FLOAT
 from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Iterated, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Iterated, Optional, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
@@ -94,6 +94,10 @@ def _item_hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
             return call_written(ctx, set_tables.hash_of_number, Scalar(PY_FLOAT, ctx.cast(operand, DType.F64)))
         case Tuple(items):
             return ctx.python_int(_tuple_hash(ctx, [_item_hash(ctx, [i], {}) for i in items]))
+        case Optional(flag, some):
+            of_none = ctx.python_int(dicts.SERVICES["hash"](ctx, NONE_VALUE))
+            found = branch(ctx, flag, (lambda: _item_hash(ctx, [some], {}), lambda: of_none))
+            return of_none if found is None else found
     return ctx.python_int(dicts.SERVICES["hash"](ctx, key))
 
 
