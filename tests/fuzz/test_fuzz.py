@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from fuzz.trying import attempt
 from fuzz.writing import Written, load, programs
 
-EXAMPLES = int(os.environ.get("WHILST_FUZZ_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("WHILST_FUZZ_EXAMPLES", "6"))
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example]
 
 

@@ -322,3 +322,71 @@ def iterators_can_be_gone_through_once(n):
         total += 100 + a
     numbered = enumerate(range(n))
     return total, sum(sizes), sum(sizes), list(back), list(back), list(numbered), list(numbered)
+
+
+def gone_through_twice(pairs):
+    total = 0
+    for a, b in pairs:
+        total += a * b
+    for a, _ in pairs:
+        total += 100 + a
+    return total
+
+
+@program((4,), (0,))
+def iterators_that_are_handed_on(n):
+    pairs, k = zip(range(n), range(n)), 5
+    numbered: object = enumerate(range(n))
+    kept = (map(abs, range(n)), 1)
+    made = [zip, enumerate][0](range(n), range(n))
+    sizes = list((z := reversed(range(n)))), list(z)
+    first = list(pairs), list(pairs), list(numbered), list(numbered), k
+    return gone_through_twice(zip(range(n), range(n))), first, sum(kept[0]), sum(kept[0]), list(made), list(made), sizes
+
+
+@program((4,), (1,))
+def nothing_is_called_before_it_is_asked_for(n):
+    order = []
+
+    def seen(x):
+        order.append(x)
+        return x > 1
+
+    marks = map(seen, (1, n, 3))
+    xs = [1, 2]
+    late = zip(xs, xs)
+    order.append(100)
+    xs.append(n)
+    found = any(marks)
+    return found, order, list(late), list(filter(seen, (n, 1))), any(8 // x > 1 for x in (n, 0)), n in map(abs, (n, 2))
+
+
+@program((3,), (0,))
+def a_list_of_tests_is_made_wholly(n):
+    seen = []
+
+    def asked(x):
+        seen.append(x)
+        return x > 0
+
+    return any([asked(x) for x in range(n)]), all(asked(x) for x in range(n)), seen
+
+
+@program((4,))
+def what_an_iterator_has_not(n):
+    try:
+        return len(zip(range(n)))
+    except TypeError as e:
+        return str(e)
+
+
+@program((4,), (0,))
+def views_of_a_dict(n):
+    d = {k: k * k for k in range(n)}
+    keys, items, values = d.keys(), d.items(), d.values()
+    d[n] = 7
+    for i in range(3):
+        if i + n in keys:
+            d[i + n + 1] = len(values)
+    both = keys & {1, 2, n}
+    return list(keys), list(items), list(values), (n, 7) in items, n * n in values, sorted(both), keys == {0, 1}

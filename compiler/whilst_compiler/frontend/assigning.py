@@ -18,29 +18,17 @@ from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.storing import set_item
 from whilst_compiler.frontend.ufuncs import into
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Iterated, Static, Tuple
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Tuple
 
 __all__ = ["annotated_assignment", "assignment", "augmented_assignment", "store"]
 
 
-_ITERATORS = (zip, map, filter, enumerate, reversed)
-
-
 def assignment(ctx: Context, s: Any) -> None:
-    value = _once(ctx, s.value, expression(ctx, s.value))
+    value = expression(ctx, s.value)
     for target in s.targets:
         if ctx.dead:
             return
         store(ctx, target, value)
-
-
-def _once(ctx: Context, node: Any, value: Abstract) -> Abstract:
-    """What is kept of a ``zip`` or the like can be gone through once, as a generator can."""
-    if isinstance(node, gast.Call) and isinstance(node.func, gast.Name) and isinstance(value, Iterated | Tuple):
-        made_by = expression(ctx, node.func)
-        if isinstance(made_by, Static) and made_by.value in _ITERATORS:
-            return ctx.call(ctx, Static(iter), [value], {})
-    return value
 
 
 def store(ctx: Context, target: Any, value: Abstract) -> None:

@@ -53,6 +53,9 @@ _STANDARD = sysconfig.get_path("stdlib")
 _WITH_LISTS = {enumerate, zip, map, reversed, filter}
 """What takes a list as it will be, not as it is."""
 
+_OF_ITERATORS = {len, bool, isinstance, callable}
+"""What asks something of an iterator itself, not of its items."""
+
 
 def call(ctx: Context, callee: Abstract, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     """``callee(*args, **keywords)``."""
@@ -85,7 +88,7 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
     handler = _library_handler(value)
     if handler is not None:
         if value not in _WITH_LISTS and not hasattr(handler, "takes_lists"):
-            kept = Generator if hasattr(handler, "streams") else ()
+            kept = Generator if value in _OF_ITERATORS or hasattr(handler, "streams") else ()
             args = [ask(ctx, a, "frozen") if isinstance(a, Special) and not isinstance(a, kept) else a for a in args]
         return handler(ctx, args, keywords)
     if isinstance(value, np.ufunc):

@@ -22,8 +22,8 @@ from whilst_compiler.frontend.values import Abstract, Cell, Function, Scalar, co
 from whilst_compiler.ir.graph import Literal, Operand
 
 __all__ = [
-    "Generator", "Stopped", "Yielded", "asked_once", "drive", "expression_function", "generator_of", "is_generator",
-    "stopped", "yielded",
+    "Generator", "Stopped", "Yielded", "asked_once", "begin", "drive", "expression_function", "generator_of",
+    "is_generator", "stopped", "yielded",
 ]  # fmt: skip
 
 Action = Callable[[Abstract], None]
@@ -39,12 +39,14 @@ class Generator(Special):
     ``used`` is the cell that says whether it has, and whether all its items were asked for.
     """
 
-    __slots__ = ("run", "used")
+    __slots__ = ("cls", "run", "used")
     kind = "generator"
-    cls = GeneratorType
 
-    def __init__(self, ctx: Context, run: Callable[[Context, Action, Stop | None], None]) -> None:
+    def __init__(
+        self, ctx: Context, run: Callable[[Context, Action, Stop | None], None], cls: type = GeneratorType
+    ) -> None:
         self.run = run
+        self.cls = cls
         self.used = Cell("used")
         ctx.state[self.used] = constant(_UNUSED)
 
@@ -54,16 +56,23 @@ class Generator(Special):
 
 def drive(ctx: Context, source: Generator, action: Action, stop: Stop | None = None) -> None:
     """Run the action on each item, until there are no more or ``stop`` holds after one."""
+    if begin(ctx, source, stop is None):
+        source.run(ctx, action, stop)
+
+
+def begin(ctx: Context, source: Generator, wholly: bool) -> bool:
+    """Note that the items are asked for now, all of them or some; false where there are none left."""
     used = ctx.state.get(source.used)
     if not (isinstance(used, Scalar) and isinstance(used.operand, Literal)):
-        ctx.limitation("W015", "a generator made before a loop or branch is gone through inside it",
+        ctx.limitation("W015", f"a {source.cls.__name__} made before a loop or branch is gone through inside it",
                        "make it where it is used")  # fmt: skip
     if used.operand.value:
-        if stop is not None or used.operand.value == _IN_PART:
-            ctx.limitation("W015", "a generator is gone through a second time", "make a list of it, or make it again")
-        return
-    ctx.state[source.used] = constant(_WHOLLY if stop is None else _IN_PART)
-    source.run(ctx, action, stop)
+        if not wholly or used.operand.value == _IN_PART:
+            ctx.limitation("W015", f"a {source.cls.__name__} is gone through a second time",
+                           "make a list of it, or make it again")  # fmt: skip
+        return False
+    ctx.state[source.used] = constant(_WHOLLY if wholly else _IN_PART)
+    return True
 
 
 def asked_once(ctx: Context, source: Generator, found: Abstract) -> None:

@@ -12,7 +12,7 @@ from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.expressions import condition, expression
 from whilst_compiler.frontend.generators import Generator, drive
-from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.iterators import Iterator, items_by_index
 from whilst_compiler.frontend.lists import LengthChanges, Watch
 from whilst_compiler.frontend.loops import TestWrites, loop
 from whilst_compiler.frontend.special import Special, ask
@@ -122,12 +122,12 @@ def for_statement(ctx: Context, s: Any) -> None:
 
     if isinstance(iterable, Instance | OneOf):
         iterable = ctx.library["iterator_of"](ctx, iterable) or iterable
-    if isinstance(iterable, Generator):
+    if isinstance(iterable, Generator) and not isinstance(iterable, Iterator):
         _for_generated(ctx, s, selector, iterable, once)
         return
     if isinstance(s.iter, gast.List) and isinstance(iterable, Special):
         iterable = ask(ctx, iterable, "frozen")
-    source = iterate(ctx, iterable)
+    source = items_by_index(ctx, iterable, selector is None)
     if isinstance(source, list):
         watch = Watch(ctx, iterable)
         _unrolled(ctx, s, selector, source, once)

@@ -8,6 +8,7 @@ from whilst_compiler.frontend.library import (
     cmath_functions,
     combining,
     comprehension,
+    dict_views,
     dicts,
     generated,
     iterators,
@@ -55,11 +56,11 @@ from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, Handler, array
 __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
-    builtin, builtin_numbers, builtin_types, cmath_functions, combining, comprehension, dicts, generated, iterators,
-    list_methods, lists, math_functions, methods, numpy_fancy, numpy_loops, numpy_make, numpy_reduce, numpy_scalars,
-    numpy_shape, numpy_ufuncs, objects, printing, queues, random_draws, random_module, sets, strings, algebra,
-    calculus, comparing, factoring, fourier, norms, numpy_axes, numpy_einsum, numpy_moments, numpy_products,
-    selecting, shaping, sorting, statistics, elements, polynomials, numpy_python, texts,
+    builtin, builtin_numbers, builtin_types, cmath_functions, combining, comprehension, dict_views, dicts,
+    generated, iterators, list_methods, lists, math_functions, methods, numpy_fancy, numpy_loops, numpy_make,
+    numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing, queues, random_draws, random_module,
+    sets, strings, algebra, calculus, comparing, factoring, fourier, norms, numpy_axes, numpy_einsum, numpy_moments,
+    numpy_products, selecting, shaping, sorting, statistics, elements, polynomials, numpy_python, texts,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

@@ -9,7 +9,9 @@ from typing import Any
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.generators import Action, Generator, Stop, drive
 from whilst_compiler.frontend.iteration import choose, iterate, range_length
+from whilst_compiler.frontend.iterators import Items, Iterator, items_by_index, must_iterate, open_iterator
 from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.operators import binary
@@ -88,15 +90,22 @@ def _range(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
 @function(builtins.enumerate)
 def _enumerate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "enumerate", args, keywords, ["iterable"], ["start"])
-    source = iterate(ctx, given["iterable"])  # type: ignore[arg-type]
+    iterable = given["iterable"]
+    assert iterable is not None
+    must_iterate(ctx, iterable)
     start = literal(0) if given["start"] is None else int_operand(ctx, given["start"])
-    if isinstance(source, list):
-        return Tuple(tuple(Tuple((ctx.python_int(_plus(ctx, start, literal(k))), x)) for k, x in enumerate(source)))
 
-    def item(c: Context, k: Operand) -> Abstract:
-        return Tuple((c.python_int(_plus(c, start, k)), source.item(c, k)))
+    def numbered(ctx: Context, wholly: bool) -> Items:
+        source = items_by_index(ctx, iterable, wholly)
+        if isinstance(source, list):
+            return [Tuple((ctx.python_int(_plus(ctx, start, literal(k))), x)) for k, x in enumerate(source)]
 
-    return Iterated(source.length, item, source.finish, source.now)
+        def item(c: Context, k: Operand) -> Abstract:
+            return Tuple((c.python_int(_plus(c, start, k)), source.item(c, k)))
+
+        return Iterated(source.length, item, source.finish, source.now)
+
+    return Iterator(ctx, enumerate, numbered)
 
 
 def _plus(ctx: Context, a: Operand, b: Operand) -> Operand:
@@ -108,12 +117,18 @@ def _plus(ctx: Context, a: Operand, b: Operand) -> Operand:
 @function(builtins.zip)
 def _zip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     strict = "strict" in keywords and bool(static_value(ctx, keywords["strict"], "strict"))
-    sources = [iterate(ctx, a) for a in args]
+    must_iterate(ctx, *args)
+    return Iterator(ctx, zip, lambda c, wholly: _zipped(c, args, strict, wholly))
+
+
+def _zipped(ctx: Context, args: list[Abstract], strict: bool, wholly: bool) -> Items:
+    """The items of ``zip``, which may leave some of a source when another has no more."""
+    sources = [items_by_index(ctx, a, wholly and len(args) == 1) for a in args]
     lists = [s for s in sources if isinstance(s, list)]
     if len(lists) == len(sources):
         if strict and len({len(s) for s in lists}) > 1:
             ctx.limitation("W240", "zip(strict=True) of tuples of different lengths")
-        return Tuple(tuple(Tuple(row) for row in zip(*lists)))
+        return [Tuple(row) for row in zip(*lists)]
     if strict:
         ctx.limitation("W240", "zip(strict=True) is not supported yet", "compare the lengths first")
     items = [Iterated(literal(len(s)), _from_list(s)) if isinstance(s, list) else s for s in sources]
@@ -136,27 +151,42 @@ def _from_list(items: list[Abstract]) -> Any:
 
 @function(builtins.reversed)
 def _reversed(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if isinstance(args[0], Generator):
+        ctx.raise_error("TypeError", f"'{type_name(args[0])}' object is not reversible")
+        return constant(0)
     source = iterate(ctx, args[0])
     if isinstance(source, list):
-        return Tuple(tuple(source[::-1]))
+        return Iterator(ctx, reversed, lambda c, wholly: source[::-1])
     last = ctx.emit("subtract", source.length, _ONE)
-    return Iterated(source.length, lambda c, k: source.item(c, c.emit("subtract", last, k)))
+    back = Iterated(source.length, lambda c, k: source.item(c, c.emit("subtract", last, k)))
+    return Iterator(ctx, reversed, lambda c, wholly: back)
 
 
 @function(builtins.map)
 def _map(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     f, *rest = args
-    zipped = _zip(ctx, rest, {})
-    source = iterate(ctx, zipped)
-    if isinstance(source, list):
-        return Tuple(tuple(ctx.call(ctx, f, list(i.items), {}) for i in source if isinstance(i, Tuple)))
+    rows = _zip(ctx, rest, {})
+    assert isinstance(rows, Iterator)
 
-    def item(c: Context, k: Operand) -> Abstract:
-        row = source.item(c, k)
+    def of_row(c: Context, row: Abstract) -> Abstract:
         assert isinstance(row, Tuple)
-        return c.call(c, f, list(row.items), {})
+        return c.call(c, f, list(row.items), {}) if not c.dead else row
 
-    return Iterated(source.length, item)
+    def mapped(ctx: Context, wholly: bool) -> Items:
+        source = open_iterator(ctx, rows, wholly)
+        if isinstance(source, list):
+            return [of_row(ctx, row) for row in source]
+        return Iterated(source.length, lambda c, k: of_row(c, source.item(c, k)))
+
+    def one_by_one(ctx: Context, action: Action, stop: Stop | None) -> None:
+        def taken(row: Abstract) -> None:
+            value = of_row(ctx, row)
+            if not ctx.dead:
+                action(value)
+
+        drive(ctx, rows, taken, stop)
+
+    return Iterator(ctx, map, mapped, one_by_one)
 
 
 # -- folds -----------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.generators import Generator, expression_function
 from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.iterators import Iterator as OneShot
 from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.truth import truth
@@ -28,6 +29,8 @@ _CONSUMERS = {
     builtins.sum, builtins.min, builtins.max, builtins.any, builtins.all, builtins.tuple, builtins.list,
     builtins.sorted, np.array, np.asarray,
 }  # fmt: skip
+_IN_PART = {builtins.any, builtins.all}
+"""Those that may leave items unasked for."""
 
 
 @contextmanager
@@ -123,21 +126,23 @@ def _argument(ctx: Context, callee: Abstract, node: Any) -> Abstract:
     simple = len(node.generators) == 1 and not node.generators[0].ifs
     python = callee.value if isinstance(callee, Static) else None
     known = getattr(python, "__hash__", None) is not None
-    if simple and known and python in _CONSUMERS:
-        return _deferred(ctx, node)
+    if simple and known and python in _CONSUMERS and not (python in _IN_PART and isinstance(node, gast.ListComp)):
+        return _deferred(ctx, node, python not in _IN_PART)
     if isinstance(node, gast.ListComp):
         return list_comprehension(ctx, node)
     return ctx.expression(ctx, node)
 
 
-def _deferred(ctx: Context, node: Any) -> Abstract:
+def _deferred(ctx: Context, node: Any, wholly: bool) -> Abstract:
     """One ``for`` without filter: the items are computed when they are consumed."""
     generator = node.generators[0]
     iterable = ctx.expression(ctx, generator.iter)
-    if isinstance(iterable, Generator):
+    if isinstance(iterable, Generator) and not (wholly and isinstance(iterable, OneShot)):
         made = ctx.call(ctx, expression_function(ctx, node), [iterable], {})
         return made if isinstance(node, gast.GeneratorExp) or ctx.dead else ctx.call(ctx, Static(list), [made], {})
     source = iterate(ctx, iterable)
+    if isinstance(source, list) and not wholly:
+        return ctx.call(ctx, expression_function(ctx, node), [Tuple(tuple(source))], {})
 
     def item(c: Context, value: Abstract) -> Abstract:
         with _own_names(c, generator.target):

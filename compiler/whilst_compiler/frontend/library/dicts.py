@@ -342,36 +342,21 @@ def _update_method(ctx: Context, d: Composite, other: Abstract) -> None:
     _update(ctx, d, other)
 
 
-@_methods("keys")
-def _keys(ctx: Context, d: Composite) -> Any:
-    return _as_source(_iterate(ctx, d))
+def _values(ctx: Context, d: Composite) -> list[Any] | Iterated:
+    return _over(ctx, d, lambda c, k: lists.element_at(c, d.parts[1], k), "dictionary")
 
 
-@_methods("values")
-def _values(ctx: Context, d: Composite) -> Any:
-    return _as_source(_over(ctx, d, lambda c, k: lists.element_at(c, d.parts[1], k), "dictionary"))
-
-
-def _pairs(ctx: Context, d: Composite) -> list[Any] | Iterated:
+def _items(ctx: Context, d: Composite) -> list[Any] | Iterated:
     def pair(c: Context, k: Operand) -> Abstract:
         return Tuple((lists.element_at(c, d.parts[0], k), lists.element_at(c, d.parts[1], k)))
 
     return _over(ctx, d, pair, "dictionary")
 
 
-@_methods("items")
-def _items(ctx: Context, d: Composite) -> Any:
-    return _as_source(_pairs(ctx, d))
-
-
-def _as_source(found: list[Any] | Iterated) -> Abstract:
-    return Tuple(tuple(found)) if isinstance(found, list) else found
-
-
 _OPERATIONS = {
     "get_item": _get, "set_item": _set, "delete_item": _delete, "length": _length, "truth": _truth,
     "contains": _contains, "iterate": _iterate, "compare": _compare, "frozen": lambda ctx, d: d,
-    "binary": lambda *_: None, "in_place": lambda *_: None, "pairs": _pairs,
+    "binary": lambda *_: None, "in_place": lambda *_: None, "values": _values, "items": _items,
 }  # fmt: skip
 SERVICES: dict[str, Any] = {f"hash table.{name}": operation for name, operation in _OPERATIONS.items()}
 SERVICES |= {

@@ -10,9 +10,12 @@ from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.generators import Generator, asked_once, drive
+from whilst_compiler.frontend.generators import Action, Generator, Stop, asked_once, drive
 from whilst_compiler.frontend.instances import lookup
+from whilst_compiler.frontend.iterators import Iterator, as_value, must_iterate, open_iterator
+from whilst_compiler.frontend.library.iterators import items_of
 from whilst_compiler.frontend.library.written import iterating
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import FUNCTIONS, Handler, absent, function, inline
 from whilst_compiler.frontend.special import ask
@@ -61,24 +64,53 @@ def iterator_of(ctx: Context, value: Instance | OneOf) -> Any:
     return made
 
 
-SERVICES: dict[str, Any] = {"iterator_of": iterator_of, "generator.iterate": _iterate, "generator.frozen": _frozen}
+def _drive_items(ctx: Context, items: Abstract, action: Action, stop: Stop | None) -> None:
+    drive(ctx, items_of(ctx, items), action, stop)
+
+
+def _whole(ctx: Context, source: Iterator) -> Any:
+    return open_iterator(ctx, source, True)
+
+
+def _among(ctx: Context, source: Generator, item: Abstract) -> Operand:
+    return truth(ctx, inline(ctx, iterating.is_among, item, source))
+
+
+def _lacks(message: str) -> Callable[..., Operand]:
+    def handler(ctx: Context, source: Generator, *_: Any) -> Any:
+        ctx.raise_error("TypeError", message.format(source.cls.__name__))
+        return literal(0) if "len()" in message else constant(0)
+
+    return handler
+
+
+_OPERATIONS: dict[str, Any] = {
+    "contains": _among, "truth": lambda ctx, source: literal(True), "compare": lambda *_: None,
+    "binary": lambda *_: None, "length": _lacks("object of type '{}' has no len()"),
+    "get_item": _lacks("'{}' object is not subscriptable"),
+    "set_item": _lacks("'{}' object does not support item assignment"),
+}  # fmt: skip
+SERVICES: dict[str, Any] = {
+    f"{kind}.{name}": service for kind in ("generator", "iterator") for name, service in _OPERATIONS.items()
+}
+SERVICES |= {
+    "iterator_of": iterator_of, "generator.iterate": _iterate, "generator.frozen": _frozen, "drive_items": _drive_items,
+    "iterator.iterate": _whole, "iterator.frozen": lambda ctx, source: as_value(_whole(ctx, source)),
+}  # fmt: skip
 
 
 # -- item by item ------------------------------------------------------------------------------------------------
 
 
-def _for_generators(python: Any) -> Callable[[Handler], Handler]:
-    """Register a handler for calls whose first argument is a generator; others go on as before."""
+def _for_generators(python: Any, by_items: type | tuple[()] = Iterator) -> Callable[[Handler], Handler]:
+    """Register a handler for calls with a generator; others, and those with items ``by_items``, go on as before."""
     usual = FUNCTIONS.get(python)
 
     def register(handler: Handler) -> Handler:
         def dispatch(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
             args = [a if not isinstance(a, Instance | OneOf) else iterator_of(ctx, a) or a for a in args]
-            if any(isinstance(a, Generator) for a in args):
+            if usual is None or any(isinstance(a, Generator) and not isinstance(a, by_items) for a in args):
                 return handler(ctx, args, keywords)
-            if usual is None:
-                ctx.limitation("W200", f"{python.__name__}() of this is not supported in compiled code yet",
-                               "write a loop")  # fmt: skip
             return usual(ctx, args, keywords)
 
         dispatch.streams = True  # type: ignore[attr-defined]
@@ -130,8 +162,8 @@ def _search(wanted: bool) -> Handler:
     return handler
 
 
-_for_generators(builtins.any)(_search(True))
-_for_generators(builtins.all)(_search(False))
+_for_generators(builtins.any, ())(_search(True))
+_for_generators(builtins.all, ())(_search(False))
 
 
 def _extreme(name: str, op: str) -> Handler:
@@ -186,11 +218,13 @@ def _or_else(ctx: Context, found: Any, default: Abstract | None, fail: Callable[
     return constant(0) if result is None else result
 
 
-@_for_generators(builtins.next)
+@_for_generators(builtins.next, ())
 def _next(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     """``next`` of a generator that has not begun, and is not asked again."""
     source, *default = args
-    assert isinstance(source, Generator)
+    if not isinstance(source, Generator):
+        ctx.raise_error("TypeError", f"'{type_name(source)}' object is not an iterator")
+        return constant(0)
     cell, found = Cell("item"), Cell("found")
     ctx.state[cell], ctx.state[found] = UNBOUND, constant(False)
 
@@ -260,10 +294,10 @@ def _map(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
     return Generator(ctx, run)
 
 
-@_for_generators(builtins.filter)
+@_for_generators(builtins.filter, ())
 def _filter(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    f, source = args
-    assert isinstance(source, Generator)
+    f, iterable = args
+    must_iterate(ctx, iterable)
 
     def run(ctx: Context, action: Any, stop: Any) -> None:
         def filtered(item: Abstract) -> None:
@@ -275,9 +309,9 @@ def _filter(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
             if not ctx.dead:
                 branch(ctx, holds, (passed, lambda: None))
 
-        drive(ctx, source, filtered, stop)
+        drive(ctx, items_of(ctx, iterable), filtered, stop)
 
-    return Generator(ctx, run)
+    return Generator(ctx, run, filter)
 
 
 def _frozen_list(ctx: Context, value: Abstract) -> Abstract:

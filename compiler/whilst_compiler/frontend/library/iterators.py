@@ -10,7 +10,8 @@ from typing import Any
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.generators import Action, Generator, Stop, drive
-from whilst_compiler.frontend.iteration import choose, iterate
+from whilst_compiler.frontend.iteration import choose
+from whilst_compiler.frontend.iterators import Items, Iterator, items_by_index, must_iterate
 from whilst_compiler.frontend.library.written import streaming
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import FUNCTIONS, Handler, absent, inline, take
@@ -111,7 +112,7 @@ def _count(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
         return binary(c, "Add", start, binary(c, "Mult", c.python_int(k), step))
 
     if all(isinstance(x, Scalar) and x.spec.dtype.kind in "bi" for x in (start, step)):
-        return Iterated(literal(_ENDLESS), item)
+        return _by_index(ctx, itertools.count, Iterated(literal(_ENDLESS), item))
     ctx.limitation("W203", "count() of numbers that are not integers", "count with integers, and scale the item")
 
 
@@ -121,16 +122,25 @@ def _repeat(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     value, times = given["object"], given["times"]
     assert value is not None
     length = literal(_ENDLESS) if times is None else ctx.emit("maximum", int_operand(ctx, times), literal(0))
-    return Iterated(length, lambda c, k: value)
+    return _by_index(ctx, itertools.repeat, Iterated(length, lambda c, k: value))
+
+
+def _by_index(ctx: Context, cls: type, items: Items) -> Abstract:
+    return Iterator(ctx, cls, lambda c, wholly: items)
 
 
 @stream(itertools.zip_longest)
 def _zip_longest(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     fill = keywords.get("fillvalue", NONE_VALUE)
-    sources = [iterate(ctx, a) for a in args]
+    must_iterate(ctx, *args)
+    return Iterator(ctx, itertools.zip_longest, lambda c, wholly: _longest(c, args, fill, wholly))
+
+
+def _longest(ctx: Context, args: list[Abstract], fill: Abstract, wholly: bool) -> Items:
+    sources = [items_by_index(ctx, a, wholly) for a in args]
     known = [s for s in sources if isinstance(s, list)]
     if len(known) == len(sources):
-        return Tuple(tuple(Tuple(row) for row in itertools.zip_longest(*known, fillvalue=fill)))
+        return [Tuple(row) for row in itertools.zip_longest(*known, fillvalue=fill)]
     lengths = [literal(len(s)) if isinstance(s, list) else s.length for s in sources]
     longest = functools.reduce(lambda a, b: ctx.emit("maximum", a, b), lengths)
 

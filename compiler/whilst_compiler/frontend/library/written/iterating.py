@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["by_index", "by_next", "one_by_one"]
+__all__ = ["by_index", "by_next", "is_among", "one_by_one"]
 
 
 def by_next(source: Any) -> Iterator[Any]:
@@ -30,3 +30,10 @@ def by_index(source: Any) -> Iterator[Any]:
             return
         yield item
         place += 1
+
+
+def is_among(wanted: Any, items: Any) -> bool:
+    for item in items:
+        if item == wanted:
+            return True
+    return False

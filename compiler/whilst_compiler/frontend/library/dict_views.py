@@ -1,0 +1,90 @@
+"""``d.keys()``, ``d.values()``, ``d.items()``: they show the dict as it is when they are asked."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+from whilst_compiler.frontend.comparing import compare
+from whilst_compiler.frontend.composites import Composite
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.iterators import Items, as_value
+from whilst_compiler.frontend.library.written import iterating
+from whilst_compiler.frontend.operators import binary
+from whilst_compiler.frontend.registry import inline, method
+from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.templates import Same
+from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.values import Abstract, Static
+from whilst_compiler.ir.graph import Operand
+
+__all__ = ["SERVICES"]
+
+_CLASSES: dict[str, Any] = {"keys": type({}.keys()), "values": type({}.values()), "items": type({}.items())}
+
+
+class DictView(Special):
+    """The keys, values or items (``what``) of a dict."""
+
+    __slots__ = ("cls", "of", "what")
+    kind = "dict view"
+
+    def __init__(self, of: Composite, what: str) -> None:
+        self.of = of
+        self.what = what
+        self.cls = _CLASSES[what]
+
+    def template(self) -> Any:
+        return Same(self)
+
+
+def _of(what: str) -> None:
+    @method("hash table", what)
+    def view(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Any:
+        (of,) = args
+        assert isinstance(of, Composite)
+        return DictView(of, what)
+
+
+for _what in _CLASSES:
+    _of(_what)
+
+
+def _iterate(ctx: Context, view: DictView) -> Items:
+    if view.what == "keys":
+        return iterate(ctx, view.of)
+    return ask(ctx, view.of, view.what)  # type: ignore[no-any-return]
+
+
+def _contains(ctx: Context, view: DictView, item: Abstract) -> Operand:
+    if view.what == "keys":
+        return ask(ctx, view.of, "contains", item)  # type: ignore[no-any-return]
+    return truth(ctx, inline(ctx, iterating.is_among, item, as_value(_iterate(ctx, view))))
+
+
+def _compare(ctx: Context, view: DictView, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    """As sets; the values are equal to nothing else."""
+    if view.what == "values" or not all(isinstance(x, Special) for x in (a, b)):
+        return None
+    sets = (_as_set(ctx, x) if isinstance(x, DictView) else x for x in (a, b))
+    return compare(ctx, op, *sets)
+
+
+def _binary(ctx: Context, view: DictView, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    """``&``, ``|``, ``-`` and ``^`` with anything that can be gone through."""
+    if view.what == "values" or op not in ("BitAnd", "BitOr", "Sub", "BitXor"):
+        return None
+    return binary(ctx, op, _as_set(ctx, a), _as_set(ctx, b))
+
+
+def _as_set(ctx: Context, value: Abstract) -> Abstract:
+    return ctx.call(ctx, Static(builtins.set), [value], {})
+
+
+SERVICES: dict[str, Any] = {
+    "dict view.iterate": _iterate, "dict view.frozen": lambda ctx, view: view,
+    "dict view.contains": _contains, "dict view.compare": _compare, "dict view.binary": _binary,
+    "dict view.length": lambda ctx, view: ask(ctx, view.of, "length"),
+    "dict view.truth": lambda ctx, view: ask(ctx, view.of, "truth"),
+}  # fmt: skip
