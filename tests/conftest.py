@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from typing import Any
@@ -27,7 +28,12 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """A cache of kernels for this run alone, which its workers and the processes that tests start share."""
+    """A cache of kernels for this run alone, which its workers and the processes that tests start share.
+
+    A run in the background ignores SIGINT, and so would they; then no test of Ctrl-C could end.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if not hasattr(config, "workerinput"):
         config.cache_of_kernels = os.environ["WHILST_CACHE_DIR"] = tempfile.mkdtemp(prefix="whilst-tests-")
 

@@ -278,7 +278,7 @@ def _parsed(ctx: Context, python: Any, args: list[Any]) -> Abstract:
 def _container_text(ctx: Context, value: Any) -> Text:
     """``repr`` of a list, dict, set or deque whose length is known only at run time."""
     pairs = isinstance(value, Composite) and value.kind == "hash table"
-    source = ctx.library["hash table.pairs"](ctx, value) if pairs else iterate(ctx, value)
+    source = ctx.library["hash table.items"](ctx, value) if pairs else iterate(ctx, value)
     if ctx.dead:
         return literal_text("")
     call_host(ctx, Feed(True))
