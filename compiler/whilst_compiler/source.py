@@ -29,11 +29,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a node comes from: a span, the function it is in, and the call that brought us there, if inlined."""
+    """Where a node comes from: a span, the function it is in, and the call that brought us there, if inlined.
+
+    ``backwards``: the node is part of a reverse sweep over what stands there.
+    """
 
     span: Span
     function: str
     caller: Location | None = None
+    backwards: bool = False
 
     def __str__(self) -> str:
         return str(self.span)

@@ -7,6 +7,7 @@ from whilst.checking import check_grad
 from whilst.derivative import grad, hessian, hvp, jacobian, jvp, value_and_grad, vjp
 from whilst.explicit import cond, while_loop
 from whilst.function import Function, WhilstWarning, compile
+from whilst.grad_debug import grad_debug
 from whilst.host import Host, host
 from whilst.implicit import fixed_point, implicit
 from whilst.lowering import Lowering
@@ -32,6 +33,7 @@ __all__ = [
     "fixed_point",
     "get_threads",
     "grad",
+    "grad_debug",
     "hessian",
     "host",
     "hvp",

@@ -39,7 +39,7 @@ class Derivative(Function[..., Any]):
     calls from compiled code.
     """
 
-    __whilst_derive__: Rule | None = None
+    __whilst_derive__: Any = None
 
     def __init__(
         self,

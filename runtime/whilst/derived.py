@@ -115,16 +115,25 @@ def _scalar_result(lowered: Lowered, aux: bool) -> Spec:
 
 
 def gradient(
-    lowered: Lowered, names: Sequence[str], single: bool, value: bool, aux: bool, budget: int | None = None
+    lowered: Lowered,
+    names: Sequence[str],
+    single: bool,
+    value: bool,
+    aux: bool,
+    budget: int | None = None,
+    watched: bool = False,
 ) -> Lowered:
-    """The gradient of a scalar result by the parameters of these names (``single``: not as a tuple)."""
+    """The gradient of a scalar result by the parameters of these names (``single``: not as a tuple).
+
+    ``watched``: of the graph as the front end made it, so that each operation is where the user wrote it.
+    """
     lowered = settled(lowered)
     of = _scalar_result(lowered, aux)
     wrt = _Places(lowered).of(names)
-    primal = _prepared(lowered)
+    primal = lowered.graph if watched else _prepared(lowered)
     if budget is not None:
         primal = compiler().in_chunks(primal, budget)
-    graph = compiler().reverse(primal, wrt, [0], unit=True)
+    graph = compiler().reverse(primal, wrt, [0], unit=True, watched=watched)
     count = len(lowered.graph.results)
     first, rest, bars = graph.results[:1], graph.results[1:count], graph.results[count:]
     like = _structure(lowered, names, single)

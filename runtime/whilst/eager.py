@@ -19,7 +19,7 @@ from whilst_compiler.ir.storage import has_own_storage
 from whilst_compiler.ir.types import Tensor, Type
 from whilst_compiler.ops.failure import RowError
 
-__all__ = ["Hook", "interpret"]
+__all__ = ["Hook", "Trip", "interpret"]
 
 Hook = Callable[[Node, Sequence[Any], Sequence[Any]], None]
 """Called after each node with its inputs and outputs."""
@@ -29,15 +29,30 @@ _DEEPEST = 10_000
 _FRAMES = 1_000_000
 
 
+@dataclass(slots=True)
+class Trip:
+    """A loop that runs, the number of its present trip, and how many there are at most."""
+
+    loop: While
+    number: int
+    bound: int | None
+
+
 def interpret(
-    graph: Graph, inputs: Sequence[Any], *, hosts: Sequence[Host] = (), on_node: Hook | None = None
+    graph: Graph,
+    inputs: Sequence[Any],
+    *,
+    hosts: Sequence[Host] = (),
+    on_node: Hook | None = None,
+    trips: list[Trip] | None = None,
 ) -> list[Any]:
     """Run a placed graph on leaves (scalars and arrays, one per parameter) and return its results.
 
-    A failed check raises ``Raised``; what was written into the arrays before it stays written.
+    A failed check raises ``Raised``; what was written into the arrays before it stays written. ``trips`` is kept to
+    what the loops that run are at, outermost first.
     """
     leaves = [_leaf(x, param.type) for x, param in zip(inputs, graph.params, strict=True)]
-    interpreter = _Interpreter(graph, hosts, on_node)
+    interpreter = _Interpreter(graph, hosts, on_node, [] if trips is None else trips)
     with np.errstate(all="ignore"):
         return _deep(interpreter, leaves) if graph.functions else interpreter.run(graph, leaves)
 
@@ -60,8 +75,9 @@ def _leaf(value: Any, type: Type) -> Any:
 
 
 class _Interpreter:
-    def __init__(self, graph: Graph, hosts: Sequence[Host], on_node: Hook | None) -> None:
+    def __init__(self, graph: Graph, hosts: Sequence[Host], on_node: Hook | None, trips: list[Trip]) -> None:
         self.graph = graph
+        self.trips = trips
         self.functions = {graph.name: graph, **graph.functions}
         self.depth = 0
         self.hosts = hosts
@@ -122,13 +138,15 @@ class _Interpreter:
         counted = node.bound is not None
         bound = int(inputs.pop(0)) if counted else None
         carried, captured = inputs[: len(node.inits)], inputs[len(node.inits) :]
-        trips = 0
-        while bound is None or trips < bound:
-            arguments = [*([np.int64(trips)] if counted else []), *carried, *captured]
+        trip = Trip(node, 0, bound)
+        self.trips.append(trip)
+        while bound is None or trip.number < bound:
+            arguments = [*([np.int64(trip.number)] if counted else []), *carried, *captured]
             if not self.run(node.test, arguments)[0]:
                 break
             carried = self.run(node.body, arguments)
-            trips += 1
+            trip.number += 1
+        self.trips.pop()
         return carried
 
     def host_call(self, node: Apply, inputs: list[Any]) -> Sequence[Any]:

@@ -74,6 +74,20 @@ def test_dump_a_stage(file, stage):
     assert text.strip() and "\x1b" not in text
 
 
+def test_dump_the_gradient(file):
+    text = good("dump", f"{file}:total", "--args", "f64[n], float", "--stage", "gradient")
+    assert "graph @total(%a: f64[n], %start: f64) -> (f64, f64[" in text and ", backwards" in text
+    by_one = good("dump", f"{file}:total", "--args", "f64[n], float", "--stage", "gradient", "--wrt", "start")
+    assert "graph @total(%a: f64[n], %start: f64) -> (f64, f64) {" in by_one
+
+
+def test_a_dumped_gradient_runs(file, tmp_path):
+    out = tmp_path / "total.wir"
+    good("dump", f"{file}:total", "--args", "f64[n], float", "--stage", "gradient", "-o", out)
+    assert good("run", out, "np.arange(3.)", "2.0") == good("run", out, "np.arange(3.)", "2.0", "--eager")
+    assert "array([1., 1., 1.])" in good("run", out, "np.arange(3.)", "2.0")
+
+
 def test_dump_all_and_after_a_pass(file):
     text = good("dump", f"{file}:total", "--args", "f64[n], float", "--stage", "all")
     assert "graph @total(" in text and "define" in text
@@ -122,6 +136,12 @@ def test_demo():
         (["run", "FILE"], "write FILE.py:FUNC"),
         (["run", "FILE:collatz", "1 +"], "argument '1 +'"),
         (["dump", "FILE:collatz", "--args", "f65[n]"], "not an element type"),
+        (["dump", "FILE:collatz", "--args", "i64", "--stage", "gradient"], "no argument has a derivative"),
+        (["dump", "FILE:total", "--args", "f64[n], float", "--wrt", "a"], "--wrt goes with --stage gradient"),
+        (
+            ["dump", "FILE:total", "--args", "f64[n], float", "--stage", "gradient", "--wrt", "b"],
+            "the parameters are a, start",
+        ),
     ],
 )
 def test_usage_errors(file, args, words):

@@ -8,6 +8,7 @@ is read adds to one element, one that is written takes one and clears it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from whilst_compiler.autodiff.activity import Activity
 from whilst_compiler.autodiff.calls import Functions
@@ -29,18 +30,20 @@ def reverse(
     outputs: Sequence[int],
     unit: bool = False,
     functions: Functions | None = None,
+    watched: bool = False,
 ) -> Graph:
     """A graph with the results of ``graph`` and then the cotangents of the parameters at ``inputs``.
 
     It takes the parameters of ``graph`` and then the cotangents of the results at ``outputs``; with ``unit`` these are
-    scalars whose cotangents are 1. Arguments are not updated.
+    scalars whose cotangents are 1. Arguments are not updated. ``watched``: each cotangent is computed as it stands, and
+    not as a local derivative times another one.
     """
     graph = opened(graph)
-    functions = functions or Functions(graph.functions, _function)
+    functions = functions or Functions(graph.functions, partial(_function, watched))
     index = Index(graph)
     active = [graph.params[i] for i in inputs]
     results = [graph.results[i] for i in outputs]
-    sweep = Sweep(index, Activity(graph, active, results), functions)
+    sweep = Sweep(index, Activity(graph, active, results), functions, watched)
     seeds = [_seed(x, unit) for x in results]
     for x, seed in zip(results, seeds, strict=True):
         sweep.accumulate(x, seed)
@@ -55,9 +58,11 @@ def reverse(
     return graph
 
 
-def _function(graph: Graph, inputs: Sequence[int], outputs: Sequence[int], functions: Functions) -> Graph:
+def _function(
+    watched: bool, graph: Graph, inputs: Sequence[int], outputs: Sequence[int], functions: Functions
+) -> Graph:
     """The adjoint of a function that is called: it gives cotangents only."""
-    made = reverse(graph, inputs, outputs, functions=functions)
+    made = reverse(graph, inputs, outputs, functions=functions, watched=watched)
     made.results = made.results[len(graph.results) :]
     return made
 

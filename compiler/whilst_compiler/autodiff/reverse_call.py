@@ -41,6 +41,6 @@ def _by_rule(sweep: Any, node: Call, rule: str) -> None:
 
 def _call(sweep: Any, node: Call, name: str, given: tuple[Operand, ...], by: list[Operand]) -> None:
     outputs = tuple(Value(sweep.index.unknown(tensor(x)), "bar") for x in by)
-    sweep.append(Call(name, (*node.inputs, *given), outputs, node.location))
+    sweep.append(Call(name, (*node.inputs, *given), outputs, sweep.behind(node)))
     for x, g in zip(by, outputs, strict=True):
         sweep.accumulate(x, g)

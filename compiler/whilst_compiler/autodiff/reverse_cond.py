@@ -76,7 +76,7 @@ def reverse_cond(sweep: Any, node: Cond) -> None:
             outputs.append(exit)
             sweep.threads.append(Thread(thread.entry, exit, thread.top))
     if outputs:
-        sweep.append(Cond(node.selector, (), graphs, tuple(outputs), node.location))
+        sweep.append(Cond(node.selector, (), graphs, tuple(outputs), sweep.behind(node)))
     sweep.cotangents.update(zip(changed, outputs))
 
 

@@ -33,7 +33,7 @@ def reverse_loop(sweep: Any, node: While) -> None:
     slots = [Value(_type(sweep, node, i), f"{params[i].name}_bar") for i in active]
     slots += [Value(x.type, f"{x.name}_bar") for x in outer]
     trips, back = _trips(sweep, node), Value(I64, "back")
-    local = _is_local(sweep, body, [*(body.results[i] for i in active), *outer], len(active))
+    local = not sweep.watched and _is_local(sweep, body, [*(body.results[i] for i in active), *outer], len(active))
     before = sweep.enter({} if local else dict(zip(outer, slots[len(active) :])))
     with sweep.block() as head:
         k = sweep.trips[node] = sweep.apply("subtract", sweep.apply("subtract", trips, literal(1)), back)
@@ -186,7 +186,7 @@ def _assemble(
         Value(sweep.index.unknown(tensor(v)) if k < known and v.type not in primal else v.type, v.name)
         for k, v in enumerate(carried)
     )
-    sweep.append(While((*inits, *entries), (), trips, test, body, outputs, node.location))
+    sweep.append(While((*inits, *entries), (), trips, test, body, outputs, sweep.behind(node)))
     for entry, exit, thread in zip(entries, outputs[len(slots) :], threads):
         sweep.threads.append(Thread(entry, exit, thread.top))
     return list(outputs[: len(slots)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from whilst_compiler.autodiff.activity import Activity, sources
@@ -19,6 +20,7 @@ from whilst_compiler.ir.row import Attribute
 from whilst_compiler.ir.scopes import carried_params
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.ops.term import constant
+from whilst_compiler.source import Location
 
 __all__ = ["Sweep"]
 
@@ -27,12 +29,13 @@ class Sweep(Builder):
     """Builds the reverse sweep of an open graph into blocks whose regions stay open.
 
     ``cotangents`` holds what has been added up for values so far; a value that is not in it has a cotangent of zero,
-    which is not made. ``threads`` are the heights of tapes that the present block walks down, ``trips`` the
-    numbers of the trips that loops are swept at.
+    which is not made. Its name is that of the value, with ``_bar``. ``threads`` are the heights of tapes that the
+    present block walks down, ``trips`` the numbers of the trips that loops are swept at. ``watched``: see ``reverse``.
     """
 
-    def __init__(self, index: Index, activity: Activity, functions: Functions) -> None:
+    def __init__(self, index: Index, activity: Activity, functions: Functions, watched: bool = False) -> None:
         super().__init__(ROWS)
+        self.watched = watched
         self.functions = functions
         self.index = index
         self.activity = activity
@@ -56,7 +59,14 @@ class Sweep(Builder):
             return
         g = self.fitted(g, x)
         before = self.cotangents.get(x)
-        self.cotangents[x] = g if before is None else self.apply("add", before, g)
+        self.put(x, g if before is None else self.apply("add", before, g))
+
+    def put(self, x: Operand, g: Operand) -> None:
+        """Take for what has been added up; made here, it gets its name here."""
+        assert isinstance(x, Value)
+        if isinstance(g, Value) and not g.name and g not in self.index.home:
+            g.name = f"{x.name}_bar" if x.name else "bar"
+        self.cotangents[x] = g
 
     def fitted(self, g: Operand, x: Operand) -> Operand:
         """The cotangent under the names of sizes that the value has."""
@@ -71,12 +81,17 @@ class Sweep(Builder):
         zero = constant(0, tensor(x).dtype)
         return super().apply("full", zero, *self.index.sizes(x), dims=tensor(x).dims) if tensor(x).dims else zero
 
+    @staticmethod
+    def behind(node: Node) -> Location | None:
+        """Where the reverse sweep over a node is."""
+        return node.location and replace(node.location, backwards=True)
+
     # -- nodes -------------------------------------------------------------------------------------------------------
 
     def region(self, region: Graph) -> None:
         """The reverse sweep of the nodes of a region."""
         for node in reversed(list(region.nodes)):
-            self.location = node.location
+            self.location = self.behind(node)
             match node:
                 case Apply():
                     self.row(node)
@@ -120,7 +135,7 @@ class Sweep(Builder):
         if before is None and a in self.cotangents:
             g = self.apply("add", self.apply("load", self.cotangents[a], *at), g)
         into = self.cotangent(a)
-        self.cotangents[a] = self.apply("store", before or into, g, *at)
+        self.put(a, self.apply("store", before or into, g, *at))
 
     def add_region(self, node: Apply, g: Operand) -> None:
         """A region that was looked at: add to that region."""
@@ -133,7 +148,7 @@ class Sweep(Builder):
             region = self.apply("subview", self.cotangents[a], *at, axes=axes, dims=dims)
             g = self.apply("add", region, g)
         into = self.cotangent(a)
-        self.cotangents[a] = self.apply("update", before or into, g, *at, axes=axes)
+        self.put(a, self.apply("update", before or into, g, *at, axes=axes))
 
     def before_clearing(self, row: str, a: Operand, at: Sequence[Operand], axes: Attribute | None) -> Operand | None:
         """The cotangent before it was cleared in just this place, which need not be done to write there."""

@@ -22,6 +22,8 @@ def derive(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, A
     rule = value.__whilst_derive__
     if rule == "rules":
         return _custom(ctx, value, args, keywords)
+    if rule == "debug":
+        ctx.limitation("W715", "grad_debug is called in compiled code", "call it outside, or whilst.grad here")
     if rule in ("jvp", "vjp", "pull"):
         if keywords:
             ctx.limitation("W712", "a derivative in a direction is called with keywords", "pass them by position")

@@ -171,4 +171,6 @@ class _Printer:
         return f"@{name}" if _PLAIN_NAME.fullmatch(name) else f"@{json.dumps(name, ensure_ascii=False)}"
 
     def comment(self, location: Location | None) -> str:
-        return f"  # {location}" if location is not None and self.locations else ""
+        if location is None or not self.locations:
+            return ""
+        return f"  # {location}, backwards" if location.backwards else f"  # {location}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,23 +11,33 @@ from rich.console import Console
 from rich.syntax import Syntax
 
 from whilst.commands.target import function_of, types_of, values_of
+from whilst.derivative import spec_has_floats, value_and_grad
 from whilst.lowering import STAGES, Lowering
 from whilst_compiler.ir.print import to_text
 
 __all__ = ["dump", "explain"]
 
+GRADIENT = "gradient"
 _LEXERS = {"source": "python", "desugared": "python", "llvm": "llvm", "asm": "gas"}
 
 
 @click.command()
 @click.argument("target", metavar="FILE.py:FUNC")
 @click.option("--args", "types", default="", help='Types of the arguments: "i64, f64[n]". Values stand for themselves.')
-@click.option("--stage", type=click.Choice([*STAGES, "all"]), default="graph", show_default=True)
+@click.option("--stage", type=click.Choice([*STAGES, GRADIENT, "all"]), default="graph", show_default=True)
+@click.option("--wrt", metavar="NAMES", help="With --stage gradient: by which arguments; all floats if not given.")
 @click.option("--after", metavar="PASS", help="The graph after this pass.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
-def dump(target: str, types: str, stage: str, after: str | None, output: Path | None) -> None:
-    """Print a stage of a function on its way to native code."""
+def dump(target: str, types: str, stage: str, wrt: str | None, after: str | None, output: Path | None) -> None:
+    """Print a stage of a function on its way to native code.
+
+    The stage "gradient" is the graph of its value and gradient: what goes backwards is marked so.
+    """
+    if wrt is not None and stage != GRADIENT:
+        raise click.UsageError("--wrt goes with --stage gradient")
     lowering = function_of(target).lower(*types_of(types))
+    if stage == GRADIENT:
+        lowering, stage = _gradient(target, types, lowering, wrt), "graph" if after else "optimized"
     if output is not None:
         output.write_text(_text(lowering, stage, after) + "\n")
         return
@@ -43,6 +54,18 @@ def dump(target: str, types: str, stage: str, after: str | None, output: Path | 
 def explain(target: str, args: tuple[str, ...]) -> None:
     """Print what was decided about a function for arguments like these."""
     function_of(target).explain(*values_of(args))
+
+
+def _gradient(target: str, types: str, plain: Lowering, wrt: str | None) -> Lowering:
+    """Value and gradient, lowered for the same types."""
+    known = dict(plain.lowered.arguments)
+    names = [n for n, spec in known.items() if spec_has_floats(spec)] if wrt is None else re.findall(r"[^\s,]+", wrt)
+    if unknown := [n for n in names if n not in known]:
+        raise click.UsageError(f"--wrt {unknown[0]}: the parameters are {', '.join(known)}")
+    if not names:
+        raise click.UsageError("no argument has a derivative: give a float or an array of floats")
+    made: Lowering = value_and_grad(function_of(target), argnames=tuple(names)).lower(*types_of(types))
+    return made
 
 
 def _text(lowering: Lowering, stage: str, after: str | None) -> str:
