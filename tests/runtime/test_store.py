@@ -55,7 +55,7 @@ def answers():
 
 def start(path, text=PROGRAM, **environment):
     path.write_text(text)
-    env = {**os.environ, "PYTHONPATH": ":".join(sys.path), **environment}
+    env = {**os.environ, "PYTHONPATH": ":".join(sys.path), "PYTHONUNBUFFERED": "1", **environment}
     pipe = subprocess.PIPE
     return subprocess.Popen([sys.executable, str(path)], stdout=pipe, stderr=pipe, text=True, env=env)
 
@@ -266,8 +266,7 @@ def test_a_process_that_is_killed_leaves_nothing_harmful(folder, tmp_path):
     how = random.Random(3)
     for _ in range(3):
         process = start(tmp_path / "program.py", text)
-        while "answer" not in process.stdout.readline():
-            pass
+        assert any("answer" in line for line in iter(process.stdout.readline, "")), process.stderr.read()
         time.sleep(how.random() / 10)
         process.kill()
         process.communicate()
