@@ -76,16 +76,12 @@ def annotated_assignment(ctx: Context, s: Any) -> None:
 
 def augmented_assignment(ctx: Context, s: Any) -> None:
     """``x op= y``: in place for arrays; an element's index is evaluated once."""
-    op = type(s.op).__name__
     match s.target:
-        case gast.Name():
-            old = expression(ctx, gast.copy_location(gast.Name(s.target.id, gast.Load(), None, None), s.target))
-            value = expression(ctx, s.value)
-            ctx.at(s)
-            if not ctx.dead:
-                new = _in_place(ctx, op, old, value)
-                if new is not None and not ctx.dead:
-                    ctx.bind(s.target.id, new)
+        case gast.Name(id=name):
+            old = expression(ctx, gast.copy_location(gast.Name(name, gast.Load(), None, None), s.target))
+            new = _augmented(ctx, s, old)
+            if new is not None:
+                ctx.bind(name, new)
         case gast.Subscript(value=base_node, slice=index_node):
             base = expression(ctx, base_node)
             index = index_of(ctx, index_node)
@@ -93,26 +89,25 @@ def augmented_assignment(ctx: Context, s: Any) -> None:
             if ctx.dead:
                 return
             old = get_item(ctx, base, index)
-            value = expression(ctx, s.value)
-            ctx.at(s)
-            if ctx.dead:
-                return
-            new = _in_place(ctx, op, old, value)
-            if new is not None and not ctx.dead and not _is_part(base, old):
+            new = _augmented(ctx, s, old)
+            if new is not None and not _is_part(base, old):
                 set_item(ctx, base, index, new)
         case gast.Attribute(value=owner_node, attr=name):
             owner = expression(ctx, owner_node)
             ctx.at(s.target)
             if ctx.dead:
                 return
-            old = get_attribute(ctx, owner, name)
-            value = expression(ctx, s.value)
-            ctx.at(s)
-            if ctx.dead:
-                return
-            new = _in_place(ctx, op, old, value)
-            if new is not None and not ctx.dead:
+            new = _augmented(ctx, s, get_attribute(ctx, owner, name))
+            if new is not None:
                 set_field(ctx, owner, name, new)
+
+
+def _augmented(ctx: Context, s: Any, old: Abstract) -> Abstract | None:
+    """What ``x op= y`` binds ``x`` to; None where nothing is to be bound."""
+    value = expression(ctx, s.value)
+    ctx.at(s)
+    new = None if ctx.dead else _in_place(ctx, type(s.op).__name__, old, value)
+    return None if ctx.dead else new
 
 
 def _is_part(base: Abstract, item: Abstract) -> bool:
