@@ -1,5 +1,6 @@
 """Whole small programs, where everything meets."""
 
+import bisect
 import math
 
 import numpy as np
@@ -377,3 +378,24 @@ def prime_factors(n):
             count += 1
             break
     return factors[:count]
+
+
+@program((3,), (0,), (99,))
+def bisected(n):
+    xs = [1, 3, 3, 5]
+    places = bisect.bisect_left(xs, n), bisect.bisect(xs, n), bisect.bisect_left(np.arange(5.0), n)
+    bisect.insort(xs, n)
+    bisect.insort_left(xs, 3)
+    pairs = [(1, 2), (3, 0)]
+    bisect.insort(pairs, (n, 1), key=lambda p: p[0])
+    return places, xs, pairs, bisect.bisect_left(pairs, n, key=lambda p: p[0]), bisect.bisect(xs, n, 1, hi=3)
+
+
+@program((59,), (60,), (90,))
+def grade(score):
+    return "FDCBA"[bisect.bisect((60, 70, 80, 90), score)]
+
+
+@program((3,), (-1,))
+def bisected_from_a_negative_place(n):
+    return bisect.bisect_left([1, 2], n, n)

@@ -171,3 +171,8 @@ def counted_in_steps(start, n):
             break
         total.append(k)
     return total
+
+
+@program((3,), (2,), (1,))
+def as_many_as_an_argument_says(n):
+    return [p for p in itertools.permutations(range(n)) if p[0] <= p[-1]]

@@ -143,3 +143,65 @@ def caught_around(n):
     except ZeroDivisionError:
         x = -1
     return x
+
+
+@contextlib.contextmanager
+def noted(log, number):
+    log.append(number)
+    try:
+        yield log
+    finally:
+        log.append(-number)
+
+
+@contextlib.contextmanager
+def counted_as_one(log):
+    try:
+        yield
+    except ZeroDivisionError:
+        log.append(1)
+    except ValueError:
+        raise KeyError(3)
+
+
+@contextlib.contextmanager
+def given_once(n):
+    if n > 2:
+        yield n
+    elif n < 0:
+        yield 5
+        yield 6
+
+
+@program((0,), (1,), (2,), (3,), (5,))
+def managed_by_a_generator(n):
+    log = []
+    for i in range(n):
+        with noted(log, i + 10) as x:
+            if i == 1:
+                continue
+            x.append(i * 100)
+            if i == 3:
+                break
+    return log
+
+
+@program((0,), (1,), (2,), (3,))
+def handled_by_a_generator(n):
+    log = []
+    total = 0
+    for k in range(3):
+        with counted_as_one(log), noted(log, k):
+            if n == 1:
+                raise ValueError("x")
+            if n == 2 and k == 1:
+                return log, total
+            total += 10 // (n - k)
+    return log, total
+
+
+@program((3,), (1,), (-1,))
+def managers_that_do_not_yield_once(n):
+    with given_once(n) as m:
+        total = m * 2
+    return total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import sysconfig
 from types import BuiltinFunctionType, FunctionType, MethodType
@@ -49,6 +50,7 @@ from whilst_compiler.frontend.values import (
 __all__ = ["call", "constant_argument", "function_of", "prepare", "run_function"]
 
 _DEEPEST = 64
+_MANAGED = contextlib.contextmanager(lambda: iter(())).__code__
 _STANDARD = sysconfig.get_path("stdlib")
 _WITH_LISTS = {enumerate, zip, map, reversed, filter}
 """What takes a list as it will be, not as it is."""
@@ -95,6 +97,8 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
         return _call_ufunc(ctx, value, args, keywords)
     if isinstance(value, DataclassInit):
         return value.lower(ctx, args, keywords)
+    if getattr(value, "__code__", None) is _MANAGED:
+        return ctx.library["managed"](ctx, value.__wrapped__, args, keywords)  # type: ignore[no-any-return]
     inner = _plain_function(value)
     if inner is not None:
         guard_function(ctx, inner)

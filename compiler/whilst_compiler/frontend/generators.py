@@ -36,10 +36,11 @@ _UNUSED, _WHOLLY, _IN_PART = range(3)
 class Generator(Special):
     """A generator that has not begun: ``run(context, action, stop)`` hands its items to the action, one by one.
 
-    ``used`` is the cell that says whether it has, and whether all its items were asked for.
+    ``used`` is the cell that says whether it has, and whether all its items were asked for; ``catches``, whether its
+    handlers meet what is raised where it yields, as those of a context manager do.
     """
 
-    __slots__ = ("cls", "run", "used")
+    __slots__ = ("catches", "cls", "run", "used")
     kind = "generator"
 
     def __init__(
@@ -47,6 +48,7 @@ class Generator(Special):
     ) -> None:
         self.run = run
         self.cls = cls
+        self.catches = False
         self.used = Cell("used")
         ctx.state[self.used] = constant(_UNUSED)
 
@@ -114,22 +116,23 @@ def generator_of(ctx: Context, f: Function, bound: dict[str, Abstract], run: Cal
         if any(frame.scope.function is not None and frame.scope.function.definition.notes.get("of") is f.definition
                for frame in ctx.frames):  # fmt: skip
             ctx.limitation("W013", f"the generator '{f.definition.name}' calls itself", "use a list as a stack")
-        definition = _definition(ctx, f.definition, stop is not None)
+        definition = _definition(ctx, f.definition, stop is not None, made.catches)
         inner = Function(definition, f.defaults, f.keyword_defaults, f.scope, f.python)
         frames = list(ctx.frames)
         run(ctx, inner, bound, _Consumer(action, stop, frames))
         ctx.frames[:] = frames
 
-    return Generator(ctx, go)
+    made = Generator(ctx, go)
+    return made
 
 
-def _definition(ctx: Context, original: Definition, stopping: bool) -> Definition:
+def _definition(ctx: Context, original: Definition, stopping: bool, catches: bool) -> Definition:
     """The function with its ``yield`` as statements."""
-    key = "stopping" if stopping else "plain"
+    key = "catching" if catches else "stopping" if stopping else "plain"
     found = original.notes.get(key)
     if found is None:
         node = copy.deepcopy(original.node)
-        rewriter = _Rewriter(ctx, stopping)
+        rewriter = _Rewriter(ctx, stopping, catches)
         node.body = rewriter.block(node.body)
         found = original.notes[key] = Definition(node, original.file, original.name)
         found.notes["of"] = original
@@ -137,8 +140,9 @@ def _definition(ctx: Context, original: Definition, stopping: bool) -> Definitio
 
 
 class _Rewriter:
-    def __init__(self, ctx: Context, stopping: bool) -> None:
+    def __init__(self, ctx: Context, stopping: bool, catches: bool) -> None:
         self.ctx = ctx
+        self.catches = catches
         self.stopping = stopping
 
     def block(self, body: list[Any]) -> list[Any]:
@@ -158,7 +162,7 @@ class _Rewriter:
                 item = gast.Name(id="<item>", ctx=gast.Load(), annotation=None, type_comment=None)
                 loop = gast.For(target=name, iter=value, body=self.yielded(item, s), orelse=[], type_comment=None)
                 return [gast.fix_missing_locations(gast.copy_location(loop, s))]
-        if isinstance(s, gast.Try) and s.handlers and self.yields(s.body):
+        if isinstance(s, gast.Try) and s.handlers and not self.catches and self.yields(s.body):
             self.refuse(s, "a 'yield' inside 'try ... except'", "yield outside the 'try'")
         for name in ("body", "orelse", "finalbody"):
             if isinstance(getattr(s, name, None), list):

@@ -16,6 +16,7 @@ from whilst_compiler.frontend.expressions import expression
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.raising import Caught, rethrow
 from whilst_compiler.frontend.registry import function, static_value
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import Abstract, Record, Static
 
@@ -70,6 +71,8 @@ def _items(ctx: Context, s: Any, items: Sequence[Any]) -> None:
             inside(result)
         case Record(np.errstate):
             inside(Static(None))
+        case Special(kind="context manager"):
+            ask(ctx, manager, "within", item.context_expr, inside)
         case _:
             _user(ctx, s, item, manager, inside)
 

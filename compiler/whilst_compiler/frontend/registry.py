@@ -70,8 +70,11 @@ def inline(ctx: Context, python: Callable[..., Any], *args: Abstract) -> Abstrac
     return ctx.call(ctx, Static(python), list(args), {})
 
 
-def written(*callables: Any, kind: str = "", names: Sequence[str] = ()) -> Callable[[F], F]:
-    """Register a function written in Python as the meaning of callables (and of methods of ``kind``)."""
+def written(*callables: Any, kind: str = "", names: Sequence[str] = (), lists: bool = False) -> Callable[[F], F]:
+    """Register a function written in Python as the meaning of callables (and of methods of ``kind``).
+
+    With ``lists`` it gets lists themselves, not what they hold now.
+    """
 
     def register(python: F) -> F:
         parameters = inspect.signature(python).parameters
@@ -87,6 +90,8 @@ def written(*callables: Any, kind: str = "", names: Sequence[str] = ()) -> Calla
                 ctx.limitation("W203", f"{shown} takes at most {most} arguments in compiled code")
             return ctx.call(ctx, Static(python), args, keywords)
 
+        if lists:
+            handler.takes_lists = True  # type: ignore[attr-defined]
         function(*callables)(handler)
         if kind:
             method(kind, *names)(handler)

@@ -14,6 +14,7 @@ from whilst_compiler.frontend.library import (
     iterators,
     list_methods,
     lists,
+    managed,
     math_functions,
     methods,
     numpy_axes,
@@ -39,6 +40,7 @@ from whilst_compiler.frontend.library import (
 )
 from whilst_compiler.frontend.library.written import (
     algebra,
+    bisecting,
     calculus,
     comparing,
     elements,
@@ -57,10 +59,11 @@ __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
     builtin, builtin_numbers, builtin_types, cmath_functions, combining, comprehension, dict_views, dicts,
-    generated, iterators, list_methods, lists, math_functions, methods, numpy_fancy, numpy_loops, numpy_make,
-    numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing, queues, random_draws, random_module,
-    sets, strings, algebra, calculus, comparing, factoring, fourier, norms, numpy_axes, numpy_einsum, numpy_moments,
-    numpy_products, selecting, shaping, sorting, statistics, elements, polynomials, numpy_python, texts,
+    generated, iterators, list_methods, lists, managed, math_functions, methods, numpy_fancy, numpy_loops,
+    numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing, queues, random_draws,
+    random_module, sets, strings, algebra, bisecting, calculus, comparing, factoring, fourier, norms, numpy_axes,
+    numpy_einsum, numpy_moments, numpy_products, selecting, shaping, sorting, statistics, elements, polynomials,
+    numpy_python, texts,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

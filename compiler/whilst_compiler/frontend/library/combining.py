@@ -59,6 +59,9 @@ def _selections(python: Any, first: Callable[[Context, Indices], Operand], disti
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, python.__name__, args, keywords, ["iterable"], ["r"])
         pool = _kept(ctx, given["iterable"])  # type: ignore[arg-type]
+        if absent(given["r"]) and isinstance(pool, Range):
+            for bound in (pool.start, pool.stop, pool.step):
+                static_value(ctx, bound, "the length of the tuples")
         size = ctx.call(ctx, Static(len), [pool], {})
         if ctx.dead:
             return constant(0)
