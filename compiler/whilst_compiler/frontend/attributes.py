@@ -10,6 +10,7 @@ import numpy as np
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import get_field, get_super, lookup
 from whilst_compiler.frontend.names import load_attribute_of
+from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.text import require_plain
@@ -48,7 +49,7 @@ def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
             return _of_array(ctx, base, name)
         case Scalar():
             return _of_scalar(ctx, base, name)
-        case Instance() | OneOf():
+        case Instance() | OneOf() | Numbered():
             return get_field(ctx, base, name)
         case Super():
             return get_super(ctx, base, name)

@@ -21,6 +21,7 @@ from whilst_compiler.frontend.generators import Generator, generator_of, is_gene
 from whilst_compiler.frontend.instances import DataclassInit, construct, lookup
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
 from whilst_compiler.frontend.names import guard_function
+from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.read import Definition, read_function
 from whilst_compiler.frontend.recursion import call_recursive
@@ -70,7 +71,7 @@ def call(ctx: Context, callee: Abstract, args: list[Abstract], keywords: dict[st
             return _call_object(ctx, value, args, keywords)
         case Partial(function, first, named):
             return call(ctx, function, [*first, *args], dict(named) | keywords)
-        case Instance() | OneOf():
+        case Instance() | OneOf() | Numbered():
             found, _ = lookup(callee.cls, "__call__")
             if isinstance(found, FunctionType):
                 return call(ctx, Static(found), [callee, *args], keywords)
@@ -200,7 +201,7 @@ def _call_method(
         fields = dict(zip(base.cls._fields, base.items)) | keywords
         values = tuple(fields.values())
         return Tuple(values, base.cls) if name == "_replace" else Record(dict, tuple(fields), values)
-    if isinstance(base, Tuple | Instance | OneOf) and isinstance(lookup(base.cls, name)[0], FunctionType):
+    if isinstance(base, Tuple | Instance | OneOf | Numbered) and isinstance(lookup(base.cls, name)[0], FunctionType):
         function = lookup(base.cls, name)[0]
         guard_function(ctx, function)
         return _inline(ctx, function_of(ctx, function), [base, *args], keywords)
@@ -222,7 +223,7 @@ def _kind(base: Abstract) -> str:
             return "tuple"
         case Tuple():
             return "list"
-        case Record(cls=cls) | Instance(cls=cls) | OneOf(cls=cls):
+        case Record(cls=cls) | Instance(cls=cls) | OneOf(cls=cls) | Numbered(cls=cls):
             return cls.__name__
         case Static(value):
             return type(value).__name__

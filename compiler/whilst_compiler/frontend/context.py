@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError, WhilstError
 from whilst_compiler.frontend.aliases import Choice
 from whilst_compiler.frontend.lowered import Guard, Hidden
+from whilst_compiler.frontend.numbered import ObjectTable
 from whilst_compiler.frontend.read import Definition, span_of
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import ScalarSpec
@@ -39,7 +40,7 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.source import Location, Span
 
-__all__ = ["Context", "Frame", "NeedsChoices", "NeedsStatic", "NewField", "Recursive"]
+__all__ = ["Context", "Frame", "NeedsChoices", "NeedsStatic", "NeedsTable", "NewField", "Recursive"]
 
 _LIBRARY = str(Path(__file__).with_name("library"))
 
@@ -76,6 +77,10 @@ class Recursive(Exception):
 
 class NewField(Exception):
     """An object got an attribute that its class does not show: lowering starts again, knowing of it."""
+
+
+class NeedsTable(Exception):
+    """Objects of a class must be kept by number: lowering starts again with a table for them."""
 
 
 class NeedsStatic(Exception):
@@ -123,6 +128,7 @@ class Context:
         self.counter = 0
         self.lists_read: set[Any] = set()
         self.pools: dict[Any, Any] = {}
+        self.tables: dict[type, ObjectTable] = {}
         self.size_keys: dict[Any, str] = {}
         self.size_minimum: dict[str, int] = {}
         self.size_form: dict[str, tuple[str, int]] = {}

@@ -9,13 +9,12 @@ from typing import Any
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import field_values, get_field, identical, is_generated, lookup
+from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.text import literal_text, text_of
 from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import (
     Abstract,
-    Instance,
-    OneOf,
     Static,
     Tuple,
     constant,
@@ -34,7 +33,7 @@ _MIRROR = {"Lt": "Gt", "Gt": "Lt", "LtE": "GtE", "GtE": "LtE", "Eq": "Eq", "NotE
 
 
 def _is_object(value: Abstract) -> bool:
-    return isinstance(value, Instance | OneOf) or (isinstance(value, Tuple) and value.cls not in (tuple, list))
+    return isinstance(value, Object) or (isinstance(value, Tuple) and value.cls not in (tuple, list))
 
 
 def special(value: Abstract, name: str) -> Any:
@@ -114,8 +113,8 @@ def compare_method(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract 
 
 def _by_fields(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract | None:
     """The comparison that ``dataclasses`` makes: of the tuples of fields, for objects of one class."""
-    assert isinstance(a, Instance | OneOf)
-    if not isinstance(b, Instance | OneOf) or b.cls is not a.cls:
+    assert isinstance(a, Object)
+    if not isinstance(b, Object) or b.cls is not a.cls:
         return None
     names = [f.name for f in dataclasses.fields(a.cls) if f.compare]
     x, y = (Tuple(tuple(get_field(ctx, v, n) for n in names)) for v in (a, b))
@@ -136,7 +135,7 @@ def truth_method(ctx: Context, value: Abstract) -> Operand:
 
 def text_method(ctx: Context, value: Any, conversion: str, spec: str) -> Any:
     """``format(value, spec)``, ``str(value)`` or ``repr(value)`` of an object."""
-    assert isinstance(value, Instance | OneOf)
+    assert isinstance(value, Object)
     if spec or not conversion:
         made = call_special(ctx, value, "__format__", Static(spec))
         if made is not None:
@@ -155,7 +154,7 @@ def text_method(ctx: Context, value: Any, conversion: str, spec: str) -> Any:
                    "give the class a __repr__, or print its fields")  # fmt: skip
 
 
-def _dataclass_text(ctx: Context, value: Instance | OneOf) -> Text:
+def _dataclass_text(ctx: Context, value: Object) -> Text:
     text = literal_text(f"{value.cls.__qualname__}(")
     values = field_values(ctx, value)
     shown = [f.name for f in dataclasses.fields(value.cls) if f.repr]

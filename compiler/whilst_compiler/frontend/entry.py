@@ -15,7 +15,7 @@ from whilst_compiler.frontend import choices, derivatives, dunder, exceptions, g
 from whilst_compiler.frontend.assigning import store
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
-from whilst_compiler.frontend.context import Context, Frame, NeedsChoices, NewField, Recursive
+from whilst_compiler.frontend.context import Context, Frame, NeedsChoices, NeedsTable, NewField, Recursive
 from whilst_compiler.frontend.custom import functions_of
 from whilst_compiler.frontend.desugar import to_source
 from whilst_compiler.frontend.expressions import expression
@@ -27,6 +27,7 @@ from whilst_compiler.frontend.lists import as_item
 from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.lowered import Lowered, Source
 from whilst_compiler.frontend.names import NewArrayInput, from_outside, guard_function, hidden_input
+from whilst_compiler.frontend.object_tables import new_table
 from whilst_compiler.frontend.outputs import Outputs
 from whilst_compiler.frontend.pools import PoolsMeet, StartPool, new_pool
 from whilst_compiler.frontend.specs import (
@@ -75,6 +76,11 @@ def lower_function(
                 if "pools" in options:
                     raise CompilerBug("lists inside a list are not in a pool") from None
                 options["pools"] = {}
+            except NeedsTable as found:
+                (cls,) = found.args
+                if cls in options.setdefault("tables", {}):
+                    raise CompilerBug(f"an object of class {cls.__name__} is not in its table") from None
+                options["tables"][cls] = None
             except StartPool as new:
                 options["pools"][new.args[0]] = new.args[0]
             except PoolsMeet as pair:
@@ -113,6 +119,8 @@ class _Lowering:
         for site, root in ctx.options.get("pools", {}).items():
             if site == root:
                 ctx.pools[site] = new_pool(ctx, site)
+        for cls in ctx.options.get("tables", {}):
+            ctx.tables[cls] = new_table(ctx, cls, instances.field_names(ctx, cls))
         bound = {}
         for name, spec in self.specs.items():
             first = len(self.inputs.params)

@@ -15,6 +15,7 @@ from whilst_compiler.frontend.generators import Stopped, expression_function, st
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.instances import identical
 from whilst_compiler.frontend.names import load_name
+from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name, unwrapped
 from whilst_compiler.frontend.operators import binary, unary
 from whilst_compiler.frontend.read import Definition
@@ -28,8 +29,6 @@ from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
     Function,
-    Instance,
-    OneOf,
     Range,
     Record,
     Scalar,
@@ -197,7 +196,7 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
             return literal(False)
         case (Scalar(s), Scalar(t)) if s != t:
             return literal(False)
-    if isinstance(unwrapped(a), Instance | OneOf) or isinstance(unwrapped(b), Instance | OneOf):
+    if isinstance(unwrapped(a), Object) or isinstance(unwrapped(b), Object):
         return identical(ctx, a, b)
     if a is b:
         return literal(True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.slicing import Part, Slice, int_operand, minimum_size, sized_slice
 from whilst_compiler.frontend.special import Special, ask
@@ -47,7 +48,7 @@ def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
             return _get_record(ctx, names, items, index)
         case Static(str() as text):
             return _get_text(ctx, text, index)
-        case Instance() | OneOf():
+        case Instance() | OneOf() | Numbered():
             found = ctx.library["call_special"](ctx, base, "__getitem__", whole_index(index))
             if found is not None or ctx.dead:
                 return found or constant(0)

@@ -12,11 +12,13 @@ from abc import ABCMeta
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from types import FunctionType, MemberDescriptorType, WrapperDescriptorType
-from typing import Any
+from typing import Any, NoReturn
 
 from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Context, NewField
+from whilst_compiler.frontend.context import Context, NeedsTable, NewField
 from whilst_compiler.frontend.names import load_attribute_of
+from whilst_compiler.frontend.numbered import Numbered, Object
+from whilst_compiler.frontend.object_tables import held, moved, put
 from whilst_compiler.frontend.registry import bind_arguments
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
@@ -43,6 +45,7 @@ __all__ = [
     "SERVICES",
     "DataclassInit",
     "construct",
+    "field_names",
     "field_values",
     "get_field",
     "get_super",
@@ -126,7 +129,9 @@ def construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str,
         ctx.call(ctx, Static(init), [made, *args], keywords)
     elif args or keywords:
         ctx.raise_error("TypeError", f"{cls.__name__}() takes no arguments")
-    return constant(0) if ctx.dead else made
+    if ctx.dead:
+        return constant(0)
+    return moved(ctx, made) if cls in ctx.tables else made
 
 
 def _is_plain(cls: type) -> bool:
@@ -189,21 +194,28 @@ def _default(ctx: Context, f: dataclasses.Field[Any]) -> Abstract:
 def _cell(ctx: Context, made: Instance, name: str) -> Cell:
     cell = made.cells.get(name)
     if cell is None:
-        names = field_names(ctx, made.cls)
-        assert name not in names, f"{made.cls.__name__}.{name}"
-        names[name] = None
-        raise NewField
+        _new_field(ctx, made.cls, name)
     return cell
 
 
-def field_values(ctx: Context, value: Instance | OneOf) -> dict[str, Abstract]:
+def _new_field(ctx: Context, cls: type, name: str) -> NoReturn:
+    names = field_names(ctx, cls)
+    assert name not in names, f"{cls.__name__}.{name}"
+    names[name] = None
+    raise NewField
+
+
+def field_values(ctx: Context, value: Object) -> dict[str, Abstract]:
     """The fields that an object has, in order (those of a dataclass in theirs)."""
-    first = value if isinstance(value, Instance) else value.objects[0]
-    names = [n for n, c in first.cells.items() if ctx.state.get(c, UNBOUND) is not UNBOUND]
+    if isinstance(value, Numbered):
+        names = [n for n in value.table.columns if held(ctx, value, n) is not UNBOUND]
+    else:
+        first = value if isinstance(value, Instance) else value.objects[0]
+        names = [n for n, c in first.cells.items() if ctx.state.get(c, UNBOUND) is not UNBOUND]
     return {name: get_field(ctx, value, name) for name in names}
 
 
-def has_field(ctx: Context, base: Instance | OneOf, name: str) -> Operand:
+def has_field(ctx: Context, base: Object, name: str) -> Operand:
     """Whether an object has an attribute."""
     found, _ = lookup(base.cls, name)
     if found is not _MISSING and not isinstance(found, MemberDescriptorType):
@@ -212,8 +224,10 @@ def has_field(ctx: Context, base: Instance | OneOf, name: str) -> Operand:
     return value.flag if isinstance(value, Maybe) else literal(value is not UNBOUND)
 
 
-def _held(ctx: Context, base: Instance, name: str) -> Any:
+def _held(ctx: Context, base: Instance | Numbered, name: str) -> Any:
     """What a field holds, or UNBOUND."""
+    if isinstance(base, Numbered):
+        return held(ctx, base, name)
     return ctx.state.get(base.cells[name], UNBOUND) if name in base.cells else UNBOUND
 
 
@@ -223,7 +237,7 @@ def each(ctx: Context, value: OneOf, action: Callable[[Instance], Abstract | Non
     return constant(0) if result is None else result
 
 
-def get_field(ctx: Context, base: Instance | OneOf, name: str) -> Abstract:
+def get_field(ctx: Context, base: Object, name: str) -> Abstract:
     """``base.name``."""
     found, owner = lookup(base.cls, name)
     if isinstance(found, property):
@@ -232,15 +246,15 @@ def get_field(ctx: Context, base: Instance | OneOf, name: str) -> Abstract:
         return Static(base.cls)
     if isinstance(base, OneOf) and name in base.objects[0].cells:
         return each(ctx, base, lambda o: get_field(ctx, o, name))
-    value: Any = _held(ctx, base, name) if isinstance(base, Instance) else UNBOUND
+    value: Any = UNBOUND if isinstance(base, OneOf) else _held(ctx, base, name)
     if value is UNBOUND:
         return _of_class(ctx, base, base.cls, name, found, owner)
     if not isinstance(value, Maybe):
         return value  # type: ignore[no-any-return]
     if found is _MISSING or isinstance(found, MemberDescriptorType):
         ctx.check(value.flag, value.flag, "AttributeError", f"'{base.cls.__name__}' object has no attribute '{name}'")
-        assert isinstance(base, Instance)
-        ctx.state[base.cells[name]] = value.value
+        if isinstance(base, Instance):
+            ctx.state[base.cells[name]] = value.value
         return value.value
     result = branch(ctx, value.flag, (lambda: value.value, lambda: _of_class(ctx, base, base.cls, name, found, owner)))
     return constant(0) if result is None else result
@@ -319,7 +333,7 @@ def set_field(ctx: Context, base: Abstract, name: str, value: Abstract, plain: b
     if isinstance(base, ArrayRef) and name in ("real", "imag", "flat"):
         _set_part(ctx, base, name, value)
         return
-    if not isinstance(base, Instance | OneOf):
+    if not isinstance(base, Object):
         _not_writable(ctx, base, name)
         return
     cls = base.cls
@@ -339,6 +353,10 @@ def set_field(ctx: Context, base: Abstract, name: str, value: Abstract, plain: b
         return
     if isinstance(base, OneOf):
         each(ctx, base, lambda o: _put(ctx, o, name, value))
+    elif isinstance(base, Numbered):
+        if name not in base.table.columns:
+            _new_field(ctx, base.cls, name)
+        put(ctx, base, name, value)
     else:
         _put(ctx, base, name, value)
 
@@ -357,8 +375,7 @@ def _put(ctx: Context, base: Instance, name: str, value: Abstract) -> None:
     cell = _cell(ctx, base, name)
     others = {b for a, b in ctx.same_links if a is base}
     if others and not others.isdisjoint(ctx.reachable()):
-        title = f"this writes to an object of class {base.cls.__name__} that has another name, depending on the path"
-        ctx.limitation("W253", title, "make a new object instead of changing this one")
+        raise NeedsTable(base.cls)
     ctx.state[cell] = value
     if base in ctx.given:
         ctx.library["field_set"](ctx, base, name, value)
@@ -400,9 +417,10 @@ def identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
         return ctx.emit("logical_or", both, neither)
     if isinstance(a, Instance) and isinstance(b, Instance):
         if (a, b) in ctx.same_links:
-            ctx.limitation("W255", f"whether two names mean the same {a.cls.__name__} is not known in compiled code",
-                           "compare the objects by their fields")  # fmt: skip
+            raise NeedsTable(a.cls)
         return literal(a is b)
+    if isinstance(a, Numbered) and isinstance(b, Numbered):
+        return ctx.emit("equal", a.number, b.number) if a.table is b.table else literal(False)
     if isinstance(b, OneOf) and not isinstance(a, OneOf):
         a, b = b, a
     if isinstance(a, OneOf) and isinstance(b, Instance):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_INT
@@ -56,9 +57,9 @@ def iterate(ctx: Context, value: Abstract) -> list[Abstract] | Iterated:
         case Optional(flag, some):
             ctx.check(flag, flag, "TypeError", "'NoneType' object is not iterable")
             return iterate(ctx, some)
-        case Instance() | OneOf() if (made := ctx.library["iterator_of"](ctx, value)) is not None:
+        case Instance() | OneOf() | Numbered() if (made := ctx.library["iterator_of"](ctx, value)) is not None:
             return iterate(ctx, made)
-        case Special():
+        case Special() if not isinstance(value, Numbered):
             return ask(ctx, value, "iterate")  # type: ignore[no-any-return]
     ctx.raise_error("TypeError", f"'{type_name(value)}' object is not iterable")
     return []

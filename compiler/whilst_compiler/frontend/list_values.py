@@ -10,9 +10,12 @@ from typing import Any, ClassVar
 
 from whilst_compiler.frontend.aliases import storages
 from whilst_compiler.frontend.carrying import coerce, rebuild, zero_literal
+from whilst_compiler.frontend.context import NeedsTable
 from whilst_compiler.frontend.joins import NoJoin, expand
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
 from whilst_compiler.frontend.templates import (
+    OfMaybe,
+    OfOneOf,
     OfOptional,
     OfRange,
     OfRecord,
@@ -23,7 +26,7 @@ from whilst_compiler.frontend.templates import (
     template_of,
     types_of,
 )
-from whilst_compiler.frontend.values import Cell, Function, Scalar, Static
+from whilst_compiler.frontend.values import UNBOUND, Cell, Function, Instance, Scalar, Static
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import I64, Tensor, Type
@@ -296,6 +299,8 @@ def joined(templates: Sequence[Any], merge: Callable[[Any, Any], Any]) -> Any:
     """The template above those of all items."""
     if any(_has_lists(t) for t in templates):
         raise NeedsPools
+    for made in (o for t in templates for o in _objects_in(t)):
+        raise NeedsTable(made.cls)
     element = reduce(merge, templates)
     if not _is_flat(element):
         raise NoJoin(*templates[:1], *templates[-1:])
@@ -312,14 +317,27 @@ def _has_lists(template: Any) -> bool:
     return isinstance(template, OfList)
 
 
+def _objects_in(template: Any) -> list[Instance]:
+    match template:
+        case Same(Instance() as one):
+            return [one]
+        case OfOneOf(objects):
+            return list(objects)
+        case OfTuple(items) | OfRecord(items=items):
+            return [o for item in items for o in _objects_in(item)]
+        case OfOptional(some) | OfMaybe(some):
+            return _objects_in(some)
+    return []
+
+
 def _is_flat(template: Any) -> bool:
     """Whether items of this template are a fixed number of scalars."""
     match template:
         case Same(value):
-            return isinstance(value, Static | Function | Scalar)
+            return isinstance(value, Static | Function | Scalar) or value is UNBOUND
         case OfTuple(items) | OfRecord(items=items):
             return all(map(_is_flat, items))
-        case OfOptional(some):
+        case OfOptional(some) | OfMaybe(some):
             return _is_flat(some)
     if getattr(template, "flat", False):
         return True

@@ -31,7 +31,7 @@ from whilst_compiler.ir.types import Tensor
 __all__ = [
     "LengthChanges", "Watch", "alike", "append", "array_of", "as_buffer", "clear", "concatenated", "content",
     "element_at", "extend", "frozen", "insert_at", "length", "load", "new_buffer", "new_list", "part", "put",
-    "remove_at", "repeated", "replace", "reversed_in_place", "set_at", "sliced",
+    "remove_at", "repeated", "replace", "reversed_in_place", "set_at", "sliced", "takes",
 ]  # fmt: skip
 
 _LONGEST = 64
@@ -73,14 +73,18 @@ def _pooled(ctx: Context, ref: ListRef) -> Pooled | None:
     return found if isinstance(found, Pooled) else None
 
 
-def as_item(ctx: Context, value: Abstract) -> Abstract:
-    """A value as an item of a list: lists move into a pool where the function has such."""
+def as_item(ctx: Context, value: Abstract, site: Any = None) -> Abstract:
+    """A value as an item of a list: lists move into a pool where the function has such.
+
+    Those moved at one ``site`` (if not given, the place in the program) share a pool.
+    """
     if isinstance(value, Tuple) and "pools" in ctx.options:
-        return Tuple(tuple(as_item(ctx, v) for v in value.items), value.cls)
+        return Tuple(tuple(as_item(ctx, v, site and (*site, k)) for k, v in enumerate(value.items)), value.cls)
     if not isinstance(value, ListRef) or "pools" not in ctx.options or _pooled(ctx, value) is not None:
         return value
-    span = ctx.span()
-    site = (span.file, span.line, span.column)
+    if site is None:
+        span = ctx.span()
+        site = (span.file, span.line, span.column)
     if site not in ctx.options["pools"]:
         raise StartPool(site)
     pool = ctx.pools[root_of(ctx.options["pools"], site)]
@@ -155,6 +159,13 @@ def _common(ctx: Context, items: Sequence[Abstract], *more: Any) -> Any:
             "make the items numbers, or tuples of numbers, of one structure",
         )  # fmt: skip
     return element
+
+
+def takes(ctx: Context, ref: ListRef, value: Abstract) -> bool:
+    """Whether a list of run-time length can hold ``value`` beside its items."""
+    found = content(ctx, ref)
+    more = [] if isinstance(found, Items) else [found.element]
+    return _template(ctx, (*(found.items if isinstance(found, Items) else ()), value), *more) is not None
 
 
 def alike(ctx: Context, items: Sequence[Abstract]) -> bool:

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from whilst_compiler.errors import Diagnostic, Label, Limitation
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.context import Context, NeedsTable
 from whilst_compiler.frontend.values import (
     DEAD,
     NONE_VALUE,
@@ -222,13 +221,7 @@ def _alias(ctx: Context, base: Any, new: Instance, cores: Sequence[Any], others:
 
 def _not_too_many(ctx: Context, known: Collection[Any], cls: type) -> None:
     if len(known) > _MOST:
-        raise _endless(ctx, cls)
-
-
-def _endless(ctx: Context, cls: type) -> Limitation:
-    title = f"objects of class {cls.__name__} hold one another, to a depth known only at run time"
-    help = "keep the links as indices into arrays"
-    return Limitation(Diagnostic("W252", title, (Label(ctx.span()),), help))
+        raise NeedsTable(cls)
 
 
 # -- loops -------------------------------------------------------------------------------------------------------
@@ -277,7 +270,7 @@ class LoopObjects:
                 for state in (start, arm.state, self.entry):
                     state[new.anchor] = NONE_VALUE
                 if len(self.sources) > _MOST or (self.attempts > 12 and len(self.sources) > count):
-                    raise _endless(ctx, new.cls)
+                    raise NeedsTable(new.cls)
         for new in ends:
             self._note(ctx, new, ends)
         return len(self.sources) > count or len(ctx.same_links) > links

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.context import Context, NeedsTable
 from whilst_compiler.frontend.instances import new_instance
 from whilst_compiler.frontend.templates import OfOneOf, OfOptional, OfTuple, Same, Template
 from whilst_compiler.frontend.values import (
@@ -33,12 +33,10 @@ def packed(ctx: Context, value: Any, known: Any) -> Any:
             held = {n: ctx.state.get(c, UNBOUND) for n, c in value.cells.items()}
             held = {n: v for n, v in held.items() if v is not UNBOUND}
             if any(isinstance(v, Maybe) for v in held.values()):
-                ctx.limitation("W261", f"an object of class {value.cls.__name__} with attributes set on some paths only"
-                               " is passed on in a recursion", "set them all in __init__")  # fmt: skip
+                raise NeedsTable(value.cls)
             return Tuple(tuple(packed(ctx, v, known) for v in held.values()), _shape(value.cls, tuple(held)))
         case OneOf() if any(o.anchor not in known for o in value.objects):
-            ctx.limitation("W261", f"an object of class {value.cls.__name__} chosen at run time is passed on in a"
-                           " recursion", "pass an index instead")  # fmt: skip
+            raise NeedsTable(value.cls)
         case Tuple(items, cls):
             return Tuple(tuple(packed(ctx, i, known) for i in items), cls)
         case Optional(flag, some):

@@ -16,7 +16,7 @@ from whilst_compiler.frontend.aliases import alias, storages
 from whilst_compiler.frontend.branches import Arm, finish_arm, run_arm
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.conflicts import refuse_calls
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.context import Context, NeedsTable
 from whilst_compiler.frontend.joins import NoJoin
 from whilst_compiler.frontend.leaving import (
     is_content,
@@ -165,7 +165,7 @@ def _learn(ctx: Context, recursion: Recursion, arm: Arm, start: dict[Any, Any], 
                 recursion.carried[key] = after
                 news = True
         elif isinstance(key, Cell) and isinstance(key.owner, Instance):
-            _object_written(ctx, key.owner)
+            raise NeedsTable(key.owner.cls)
     for name, value in given.items():
         for storage in storages(value):
             if storage in recursion.base or arm.state.get(storage) is start.get(storage):
@@ -191,11 +191,6 @@ def _learn(ctx: Context, recursion: Recursion, arm: Arm, start: dict[Any, Any], 
     if not recursion.shares and inputs & set(storages(arm.result)) - recursion.base.keys():
         recursion.shares = news = True
     return news
-
-
-def _object_written(ctx: Context, made: Instance) -> None:
-    ctx.limitation("W261", f"an object of class {made.cls.__name__} that is passed on in a recursion is changed there",
-                   "return a new object, or keep the state in an argument of the outermost call")  # fmt: skip
 
 
 def _merged(ctx: Context, recursion: Recursion, a: Template, b: Template, name: str) -> Template:

@@ -15,14 +15,13 @@ from whilst_compiler.frontend.generators import Generator, drive
 from whilst_compiler.frontend.iterators import Iterator, items_by_index
 from whilst_compiler.frontend.lists import LengthChanges, Watch
 from whilst_compiler.frontend.loops import TestWrites, loop
+from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.values import (
     DEAD,
     Abstract,
     Cell,
-    Instance,
     Iterated,
-    OneOf,
     Scalar,
     constant,
 )  # fmt: skip
@@ -120,7 +119,7 @@ def for_statement(ctx: Context, s: Any) -> None:
         store(ctx, s.target, item)
         ctx.statements(ctx, body)
 
-    if isinstance(iterable, Instance | OneOf):
+    if isinstance(iterable, Object):
         iterable = ctx.library["iterator_of"](ctx, iterable) or iterable
     if isinstance(iterable, Generator) and not isinstance(iterable, Iterator):
         _for_generated(ctx, s, selector, iterable, once)

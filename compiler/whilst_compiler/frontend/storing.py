@@ -9,14 +9,13 @@ from whilst_compiler.frontend.arrays import size_text
 from whilst_compiler.frontend.carrying import zero_literal
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import index_parts, whole_index, without_lists
+from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.slicing import Part
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
-    Instance,
-    OneOf,
     Optional,
     Record,
     Scalar,
@@ -36,7 +35,7 @@ def set_item(ctx: Context, base: Abstract, index: Any, value: Abstract) -> None:
     if isinstance(base, Optional):
         ctx.check(base.flag, base.flag, "TypeError", "'NoneType' object does not support item assignment")
         base = base.some
-    if isinstance(base, Instance | OneOf):
+    if isinstance(base, Object):
         if ctx.library["call_special"](ctx, base, "__setitem__", whole_index(index), value) is None and not ctx.dead:
             ctx.raise_error("TypeError", f"'{type_name(base)}' object does not support item assignment")
         return

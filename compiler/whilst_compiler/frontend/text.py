@@ -9,6 +9,7 @@ from typing import Any
 import gast
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.text_values import Text, known, ticket
 from whilst_compiler.frontend.values import (
@@ -64,7 +65,7 @@ def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> T
             for k, item in enumerate(parts):
                 text = text + literal_text(", " if k else "") + text_of(ctx, item)
             return text + literal_text(")")
-        case Instance() | OneOf():
+        case Instance() | OneOf() | Numbered():
             return ctx.library["text_method"](ctx, value, conversion, spec)  # type: ignore[no-any-return]
         case Optional():
             ctx.limitation(

@@ -13,6 +13,7 @@ from whilst_compiler.frontend.generators import Action, Generator, Stop, drive
 from whilst_compiler.frontend.iteration import choose, iterate, range_length
 from whilst_compiler.frontend.iterators import Items, Iterator, items_by_index, must_iterate, open_iterator
 from whilst_compiler.frontend.loops import loop
+from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import absent, function, static_value, take
@@ -23,9 +24,7 @@ from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
     Cell,
-    Instance,
     Iterated,
-    OneOf,
     Optional,
     Range,
     Record,
@@ -45,6 +44,10 @@ _ONE = literal(1)
 @function(builtins.len)
 def _len(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     (value,) = args
+    if isinstance(value, Object):
+        own = ctx.library["call_special"](ctx, value, "__len__")
+        if own is not None or ctx.dead:
+            return own or constant(0)
     match value:
         case ArrayRef() if value.rank:
             return ctx.python_int(ctx.size_operand(value.dims[0]))
@@ -61,9 +64,7 @@ def _len(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
         case Optional(flag, some):
             ctx.check(flag, flag, "TypeError", "object of type 'NoneType' has no len()")
             return _len(ctx, [some], {})
-        case Instance() | OneOf() if (own := ctx.library["call_special"](ctx, value, "__len__")) is not None:
-            return own  # type: ignore[no-any-return]
-        case Special():
+        case Special() if not isinstance(value, Object):
             return ctx.python_int(ask(ctx, value, "length"))
         case _:
             ctx.raise_error("TypeError", f"object of type '{type_name(value)}' has no len()")

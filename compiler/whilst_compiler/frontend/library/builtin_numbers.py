@@ -9,6 +9,7 @@ import numpy as np
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.written import complexes, floats, integers
+from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import absent, function, inline, take
@@ -20,8 +21,6 @@ from whilst_compiler.frontend.ufuncs import apply_ufunc
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
-    Instance,
-    OneOf,
     Optional,
     Scalar,
     Static,
@@ -196,7 +195,7 @@ def _complex(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
 
 def _number(ctx: Context, value: Abstract, message: str, *methods: str) -> Scalar | None:
     """A scalar, the one element of an array, or what the first of ``methods`` that an object has gives."""
-    for method in methods if isinstance(value, Instance | OneOf) else ():
+    for method in methods if isinstance(value, Object) else ():
         own = ctx.library["call_special"](ctx, value, method)
         if own is not None or ctx.dead:
             return own if isinstance(own, Scalar) else None

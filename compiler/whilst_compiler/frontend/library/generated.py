@@ -15,6 +15,7 @@ from whilst_compiler.frontend.instances import lookup
 from whilst_compiler.frontend.iterators import Iterator, as_value, must_iterate, open_iterator
 from whilst_compiler.frontend.library.iterators import items_of
 from whilst_compiler.frontend.library.written import iterating
+from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import FUNCTIONS, Handler, absent, function, inline
@@ -24,9 +25,7 @@ from whilst_compiler.frontend.values import (
     UNBOUND,
     Abstract,
     Cell,
-    Instance,
     Maybe,
-    OneOf,
     Scalar,
     Static,
     Tuple,
@@ -54,12 +53,12 @@ def _frozen(ctx: Context, source: Generator) -> Any:
     return constant(0) if ctx.dead else ask(ctx, made, "frozen")
 
 
-def iterator_of(ctx: Context, value: Instance | OneOf) -> Any:
+def iterator_of(ctx: Context, value: Object) -> Any:
     """What ``iter`` of an object gives; None where it has no such method."""
     made = ctx.library["call_special"](ctx, value, "__iter__")
     if made is None and not ctx.dead and lookup(value.cls, "__getitem__")[1] is not object:
         return inline(ctx, iterating.by_index, value)
-    if isinstance(made, Instance | OneOf):
+    if isinstance(made, Object):
         return inline(ctx, iterating.by_next, made)
     return made
 
@@ -108,7 +107,7 @@ def _for_generators(python: Any, by_items: type | tuple[()] = Iterator) -> Calla
 
     def register(handler: Handler) -> Handler:
         def dispatch(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-            args = [a if not isinstance(a, Instance | OneOf) else iterator_of(ctx, a) or a for a in args]
+            args = [a if not isinstance(a, Object) else iterator_of(ctx, a) or a for a in args]
             if usual is None or any(isinstance(a, Generator) and not isinstance(a, by_items) for a in args):
                 return handler(ctx, args, keywords)
             return usual(ctx, args, keywords)

@@ -8,6 +8,7 @@ from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import has_field, set_field
 from whilst_compiler.frontend.library.written.refusing import refuse
+from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.registry import function
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
@@ -56,7 +57,7 @@ def _name(ctx: Context, name: Abstract) -> str:
 def _hasattr(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     base, name = args[0], _name(ctx, args[1])
     match base:
-        case Instance() | OneOf():
+        case Instance() | OneOf() | Numbered():
             return ctx.python_bool(has_field(ctx, base, name))
         case Optional(flag, some):
             inner = _hasattr(ctx, [some, args[1]], {})

@@ -1,0 +1,77 @@
+"""Objects that are items of lists, that hold one another, or of which it is not known which one a name means.
+
+Each is a number then, and its fields stand in columns: lists that all objects of its class share. Which classes need
+that is found out on the way: lowering starts again, and the table of such a class is there from the beginning of the
+function, so that every object of the class is made in it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.list_values import Items, ListRef
+from whilst_compiler.frontend.numbered import Numbered, ObjectTable
+from whilst_compiler.frontend.templates import describe, template_of
+from whilst_compiler.frontend.values import NONE_VALUE, UNBOUND, Cell, Instance
+
+__all__ = ["held", "moved", "new_table", "put"]
+
+
+def new_table(ctx: Context, cls: type, names: dict[str, None]) -> ObjectTable:
+    """An empty table for the objects of a class."""
+
+    def column(name: str) -> ListRef:
+        ref = ListRef(Cell(name))
+        ctx.state[ref.cell] = Items(())
+        return ref
+
+    return ObjectTable(cls, column(cls.__name__), {name: column(name) for name in names})
+
+
+def moved(ctx: Context, made: Instance) -> Numbered:
+    """An object that was just made, as the last one of its table."""
+    table = ctx.tables[made.cls]
+    number = lists.length(ctx, table.count)
+    for name, cell in made.cells.items():
+        _append(ctx, table, name, ctx.state.get(cell, UNBOUND))
+    lists.as_buffer(ctx, table.count, NONE_VALUE)
+    lists.append(ctx, table.count, NONE_VALUE)
+    return Numbered(table, number)
+
+
+def _append(ctx: Context, table: ObjectTable, name: str, value: Any) -> None:
+    column = table.columns[name]
+    value = _item(ctx, table, name, value)
+    lists.as_buffer(ctx, column, value)
+    lists.append(ctx, column, value)
+
+
+def _item(ctx: Context, table: ObjectTable, name: str, value: Any) -> Any:
+    """A value as the field can hold it, which is of one type in all objects."""
+    value = lists.as_item(ctx, value, (table.cls, name))
+    column = table.columns[name]
+    if not lists.takes(ctx, column, value):
+        content = lists.content(ctx, column)
+        kinds = [*([] if isinstance(content, Items) else [describe(content.element)]), describe(template_of(value))]
+        title = f"the field '{name}' of objects of class {table.cls.__name__} is {' in one and '.join(kinds)}"
+        help = "objects in lists have fields of one type each: numbers, texts, tuples, lists or objects"
+        ctx.limitation("W250", title + (" in another" if len(kinds) > 1 else ""), help)
+    return value
+
+
+def held(ctx: Context, base: Numbered, name: str) -> Any:
+    """What a field holds, or UNBOUND."""
+    column = base.table.columns.get(name)
+    if column is None:
+        return UNBOUND
+    content = lists.content(ctx, column)
+    if isinstance(content, Items) and not content.items:
+        return UNBOUND
+    return lists.element_at(ctx, column, base.number)
+
+
+def put(ctx: Context, base: Numbered, name: str, value: Any) -> None:
+    """``base.name = value``."""
+    lists.set_at(ctx, base.table.columns[name], base.number, _item(ctx, base.table, name, value))
