@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -35,7 +35,7 @@ from whilst_compiler.frontend.specs import (
 )  # fmt: skip
 from whilst_compiler.frontend.texts import text_at
 
-__all__ = ["Given", "Pool", "assembler", "fit", "storage_places"]
+__all__ = ["Assemble", "Given", "assembler", "fit", "storage_places"]
 
 
 class Given(list[Any]):
@@ -44,26 +44,14 @@ class Given(list[Any]):
     def __init__(self, leaves: Iterable[Any], objects: Iterable[Any] = ()) -> None:
         super().__init__(leaves)
         self.objects = dict(enumerate(objects))
-        self.pools: list[Pool] = []
+        self.pools: list[Numbers] = []
+        self.unfilled: list[Any] = []
 
 
-class Pool:
-    """Lists that are items of lists: made when first asked for, each once."""
+class Numbers(Protocol):
+    """Objects or lists that results refer to by number."""
 
-    def __init__(self, parts: tuple[Assemble, Assemble, Assemble], leaves: list[Any]) -> None:
-        self.parts = parts
-        self.leaves = leaves
-        self.columns: list[list[Any]] = []
-        self.made: dict[int, list[Any]] = {}
-
-    def list_of(self, number: int, given: Given) -> list[Any]:
-        if not self.columns:
-            leaves = iter(self.leaves)
-            self.columns = [part(leaves, given) for part in self.parts]
-        if number not in self.made:
-            data, starts, sizes = self.columns
-            self.made[number] = data[starts[number] : starts[number] + sizes[number]]
-        return self.made[number]
+    def one(self, number: int, given: Given) -> Any: ...
 
 
 Assemble = Callable[[Iterator[Any], Given], Any]
@@ -100,7 +88,7 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
         case HandleSpec():
             return lambda leaves, _: object_of(next(leaves))
         case NumberSpec(pool):
-            return lambda leaves, given: given.pools[pool].list_of(int(next(leaves)), given)
+            return lambda leaves, given: given.pools[pool].one(int(next(leaves)), given)
         case ListSpec(element, number, given):
             return _list(element, assembler(element), number, given)
         case OneOfSpec(items):

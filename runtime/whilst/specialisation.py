@@ -12,12 +12,13 @@ import numpy as np
 from whilst.arguments import Flat, layouts_of
 from whilst.hosting import HostFailed
 from whilst.locking import generators_at, locked
+from whilst.numbered import Pools
 from whilst.raised import Raised
-from whilst.results import Given, Pool, assembler, fit, storage_places
+from whilst.results import Given, assembler, fit, storage_places
 from whilst.traceback import exception_of, host_exception
 from whilst_compiler.frontend.drawing import made_here
 from whilst_compiler.frontend.lowered import CONTENT, Lowered
-from whilst_compiler.frontend.specs import leaf_types, python_type
+from whilst_compiler.frontend.specs import python_type
 from whilst_compiler.frontend.texts import texts_of_a_call
 
 __all__ = ["Run", "Specialisation", "hidden_layouts", "signature"]
@@ -44,10 +45,7 @@ class Specialisation:
         self._generators = generators_at(specs) if lowered.draws else ()
         self._assemble = assembler(lowered.result, places)
         self._fields = [(f.number, f.name, f.sometimes, assembler(f.spec, places)) for f in lowered.fields]
-        self._pools = [
-            ((assembler(a), assembler(b), assembler(c)), sum(1 for spec in (a, b, c) for _ in leaf_types(spec)))
-            for a, b, c in lowered.pools
-        ]
+        self._pools = Pools(lowered.pools, lowered.first_of_pools)
         self._updated = {parameter for parameter, _ in graph.updates}
         self._scalar_updates = lowered.scalar_updates
         self._lock = threading.Lock()
@@ -158,10 +156,7 @@ class Specialisation:
             leaves[parameter][...] = results[result]
         made = iter(results)
         given = Given(flat.originals(leaves), flat.objects)
-        first = self.lowered.first_of_pools
-        for parts, count in self._pools:
-            given.pools.append(Pool(parts, list(results[first : first + count])))
-            first += count
+        self._pools.enter(results, given)
         value = self._assemble(made, given)
         for number, name, sometimes, assemble in self._fields:
             there = not sometimes or bool(next(made))

@@ -40,7 +40,7 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.source import Location, Span
 
-__all__ = ["Context", "Frame", "NeedsChoices", "NeedsStatic", "NeedsTable", "NewField", "Recursive"]
+__all__ = ["Again", "Context", "Frame", "NeedsChoices", "NeedsStatic", "NeedsTable", "NewField", "Recursive"]
 
 _LIBRARY = str(Path(__file__).with_name("library"))
 
@@ -77,6 +77,10 @@ class Recursive(Exception):
 
 class NewField(Exception):
     """An object got an attribute that its class does not show: lowering starts again, knowing of it."""
+
+
+class Again(Exception):
+    """Something was found out and put down in the options: lowering starts again."""
 
 
 class NeedsTable(Exception):
@@ -128,6 +132,7 @@ class Context:
         self.counter = 0
         self.lists_read: set[Any] = set()
         self.pools: dict[Any, Any] = {}
+        self.list_sites: dict[Cell, Any] = {}
         self.tables: dict[type, ObjectTable] = {}
         self.size_keys: dict[Any, str] = {}
         self.size_minimum: dict[str, int] = {}

@@ -11,11 +11,11 @@ from typing import Any
 import gast
 
 from whilst_compiler.errors import CompilerBug, Diagnostic, Label, Limitation, WhilstError
-from whilst_compiler.frontend import choices, derivatives, dunder, exceptions, guarded, instances
+from whilst_compiler.frontend import choices, derivatives, dunder, exceptions, guarded, instances, object_tables
 from whilst_compiler.frontend.assigning import store
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
-from whilst_compiler.frontend.context import Context, Frame, NeedsChoices, NeedsTable, NewField, Recursive
+from whilst_compiler.frontend.context import Again, Context, Frame, NeedsChoices, NeedsTable, NewField, Recursive
 from whilst_compiler.frontend.custom import functions_of
 from whilst_compiler.frontend.desugar import to_source
 from whilst_compiler.frontend.expressions import expression
@@ -27,7 +27,6 @@ from whilst_compiler.frontend.lists import as_item
 from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.lowered import Lowered, Source
 from whilst_compiler.frontend.names import NewArrayInput, from_outside, guard_function, hidden_input
-from whilst_compiler.frontend.object_tables import new_table
 from whilst_compiler.frontend.outputs import Outputs
 from whilst_compiler.frontend.pools import PoolsMeet, StartPool, new_pool
 from whilst_compiler.frontend.specs import (
@@ -68,7 +67,7 @@ def lower_function(
                 return _Lowering(function, specs, options, known).run()
             except NewArrayInput as found:
                 known.append(found.args)
-            except (NewField, Recursive):
+            except (Again, NewField, Recursive):
                 pass
             except NeedsChoices:
                 options["choices"] = True
@@ -101,7 +100,7 @@ class _Lowering:
         self.inputs = Inputs(ctx)
         ctx.expression, ctx.statements, ctx.call = expression, statements, call
         ctx.library = {**SERVICES, **choices.SERVICES, **dunder.SERVICES, **instances.SERVICES,
-                       **derivatives.SERVICES, **exceptions.SERVICES, **guarded.SERVICES,
+                       **object_tables.SERVICES, **derivatives.SERVICES, **exceptions.SERVICES, **guarded.SERVICES,
                        "get_attribute": get_attribute,
                        "constant_argument": constant_argument, "input_value": self.inputs.input_value,
                        "store": store, "sample_spec": _sample_spec,
@@ -120,7 +119,7 @@ class _Lowering:
             if site == root:
                 ctx.pools[site] = new_pool(ctx, site)
         for cls in ctx.options.get("tables", {}):
-            ctx.tables[cls] = new_table(ctx, cls, instances.field_names(ctx, cls))
+            ctx.tables[cls] = object_tables.new_table(ctx, cls, instances.field_names(ctx, cls))
         bound = {}
         for name, spec in self.specs.items():
             first = len(self.inputs.params)
@@ -135,6 +134,7 @@ class _Lowering:
                 if data is None:
                     from_outside(ctx, source, key, title, source.read())
         ctx.at_entry = False
+        self.inputs.settle()
         if "pools" in ctx.options:
             with self.at_the_top(f):
                 self.pool_rows()
@@ -158,8 +158,12 @@ class _Lowering:
         ctx.builder.location = location
 
     def pool_rows(self) -> None:
-        """Lists inside lists that are arguments move into a pool before anything else happens."""
+        """Lists inside lists that are arguments, or that need it, move into a pool before anything else happens."""
         for ref in self.inputs.lists.values():
+            site = self.ctx.list_sites[ref.cell]
+            if site in self.ctx.options.get("pooled", ()):
+                as_item(self.ctx, ref, site)
+                continue
             found = self.ctx.state[ref.cell]
             for item in found.items if isinstance(found, Items) else ():
                 as_item(self.ctx, item)

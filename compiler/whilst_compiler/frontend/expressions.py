@@ -200,10 +200,13 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
         return identical(ctx, a, b)
     if a is b:
         return literal(True)
-    if isinstance(a, Special) or isinstance(b, Special):
-        alike = isinstance(a, Special) and isinstance(b, Special)
-        return literal(alike and a.storages() == b.storages())  # type: ignore[union-attr]
-    ctx.user_error("W111", "'is' compares the identity of two numbers, which compiled code does not have",
+    places = list(zip(a.storages(), b.storages())) if isinstance(a, Special) and isinstance(b, Special) else []
+    if places:
+        return ctx.library["list.same"](ctx, *places[0])
+    if type_name(a) != type_name(b):
+        return literal(False)
+    what = "numbers" if isinstance(a, Scalar) else f"values of class {type_name(a)}"
+    ctx.user_error("W111", f"'is' compares the identity of two {what}, which compiled code does not have",
                    "compare the values with ==")  # fmt: skip
 
 
@@ -221,7 +224,7 @@ def _contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
             return found
         case Range():
             return ctx.library["in_range"](ctx, item, container)  # type: ignore[no-any-return]
-        case Special():
+        case Special() if not isinstance(container, Object):
             return ask(ctx, container, "contains", item)  # type: ignore[no-any-return]
         case ArrayRef():
             equal_array = compare(ctx, "Eq", container, item)

@@ -10,6 +10,8 @@ from whilst_compiler.frontend.handles import Handle
 from whilst_compiler.frontend.instances import new_instance
 from whilst_compiler.frontend.kept import Kept
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
+from whilst_compiler.frontend.numbered import Numbered, ObjectTable
+from whilst_compiler.frontend.object_tables import moved
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     HandleSpec,
@@ -53,9 +55,11 @@ class Inputs:
         self.params: list[Value] = []
         self.storages: dict[int, Cell] = {}
         self.arguments: list[tuple[int, Cell]] = []
-        self.objects: dict[int, Instance | ListRef] = {}
+        self.objects: dict[int, Instance | Numbered | ListRef] = {}
         self.lists: dict[int, ListRef] = {}
         self.kept = Kept(ctx.options.get("kept"))
+        self.numbered: dict[int, Numbered] = {}
+        self.columns: dict[ListRef, Any] = {}
         self.initial: dict[Instance, dict[str, Any]] = {}
 
     def input_value(self, ctx: Context, spec: Spec, name: str) -> Abstract:
@@ -70,6 +74,9 @@ class Inputs:
             case RecordSpec(cls, names, items, number) if number >= 0:
                 return self.object_input(ctx, cls, names, items, number, name)
             case SameSpec(number):
+                if number not in self.objects:
+                    ctx.limitation("W252", f"`{name}` is part of a ring of objects, some of which are in lists",
+                                   "pass them apart, and link them inside the function")  # fmt: skip
                 return self.objects[number]
             case ItemsSpec(items, number):
                 values = tuple(self.input_value(ctx, s, f"{name}_{k}") for k, s in enumerate(items))
@@ -94,8 +101,10 @@ class Inputs:
 
     def object_input(
         self, ctx: Context, cls: type, names: tuple[Any, ...], items: tuple[Spec, ...], number: int, name: str
-    ) -> Instance:
+    ) -> Instance | Numbered:
         """An object that the caller has: what the function sets is set there afterwards."""
+        if cls in ctx.tables:
+            return self.numbered_input(ctx, ctx.tables[cls], (names, items), number, name)
         made = self.objects[number] = new_instance(ctx, cls, names)
         ctx.given[made] = number
         for field, spec in zip(names, items):
@@ -104,11 +113,28 @@ class Inputs:
         self.initial[made] = {field: ctx.state[cell] for field, cell in made.cells.items()}
         return made
 
+    def numbered_input(
+        self, ctx: Context, table: ObjectTable, fields: tuple[tuple[Any, ...], tuple[Spec, ...]], number: int, name: str
+    ) -> Numbered:
+        """The same for an object of a table; those that it refers to come first."""
+        made = new_instance(ctx, table.cls, fields[0])
+        for field, spec in zip(*fields):
+            ctx.state[made.cells[field]] = self.input_value(ctx, spec, f"{name}_{field}")
+        found = self.objects[number] = moved(ctx, made)
+        self.numbered[number] = found
+        return found
+
+    def settle(self) -> None:
+        """All arguments are there: what the tables hold now is what the caller knows."""
+        for table in self.ctx.tables.values():
+            self.columns.update((column, self.ctx.state[column.cell]) for column in table.columns.values())
+
     def list_input(self, content: Items | Buffer, number: int, name: str) -> ListRef:
         """A list that the caller has: what the function does to it is done there afterwards."""
         ref = ListRef(Cell(name))
         self.ctx.state[ref.cell] = content
         self.ctx.pinned[ref.cell] = name
+        self.ctx.list_sites[ref.cell] = (name,)
         if number >= 0:
             self.objects[number] = self.lists[number] = ref
         else:

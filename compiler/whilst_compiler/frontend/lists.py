@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from whilst_compiler.frontend.carrying import coerce, rebuild
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.context import Again, Context
 from whilst_compiler.frontend.joins import NoJoin, expand, merge
 from whilst_compiler.frontend.list_values import (
     Buffer,
@@ -31,7 +31,7 @@ from whilst_compiler.ir.types import Tensor
 __all__ = [
     "LengthChanges", "Watch", "alike", "append", "array_of", "as_buffer", "clear", "concatenated", "content",
     "element_at", "extend", "frozen", "insert_at", "length", "load", "new_buffer", "new_list", "part", "put",
-    "remove_at", "repeated", "replace", "reversed_in_place", "set_at", "sliced", "takes",
+    "remove_at", "repeated", "replace", "reversed_in_place", "same", "set_at", "sliced", "takes",
 ]  # fmt: skip
 
 _LONGEST = 64
@@ -48,13 +48,37 @@ def new_list(ctx: Context, items: Sequence[Abstract] = (), name: str = "list") -
     ctx.state[ref.cell] = Items(tuple(items))
     if len(items) > _LONGEST and _template(ctx, items) is not None:
         as_buffer(ctx, ref)
+    _born(ctx, ref)
     return ref
 
 
 def new_buffer(ctx: Context, element: Any, arrays: Sequence[Operand], size: Operand, name: str = "list") -> ListRef:
     ref = ListRef(Cell(name))
     ctx.state[ref.cell] = Buffer(element, tuple(arrays), size)
+    _born(ctx, ref)
     return ref
+
+
+def _born(ctx: Context, ref: ListRef) -> None:
+    """Note where a list was made; those of which it was found out that they need it go to a pool at once."""
+    site = ctx.list_sites[ref.cell] = (*_site(ctx), ref.cell.name)
+    if site in ctx.options.get("pooled", ()):
+        as_item(ctx, ref, site)
+
+
+def _site(ctx: Context) -> tuple[Any, ...]:
+    span = ctx.span()
+    return (span.file, span.line, span.column)
+
+
+def _pool_from_birth(ctx: Context, *cells: Cell) -> None:
+    """Start again with these lists in pools from where they are made, if that was not so."""
+    sites = {ctx.list_sites[c] for c in cells if c in ctx.list_sites}
+    pooled = ctx.options.setdefault("pooled", set())
+    if sites - pooled:
+        pooled |= sites
+        ctx.options.setdefault("pools", {})
+        raise Again
 
 
 def content(ctx: Context, ref: ListRef) -> Items | Buffer:
@@ -62,6 +86,7 @@ def content(ctx: Context, ref: ListRef) -> Items | Buffer:
     if isinstance(found, Pooled):
         return found.view(ctx)
     if isinstance(found, Lost):
+        _pool_from_birth(ctx, ref.cell)
         ctx.limitation("W257", "a list is used that was put into another list on one path only",
                        "append it on every path, or append a copy: list(...)")  # fmt: skip
     assert isinstance(found, Items | Buffer)
@@ -82,9 +107,7 @@ def as_item(ctx: Context, value: Abstract, site: Any = None) -> Abstract:
         return Tuple(tuple(as_item(ctx, v, site and (*site, k)) for k, v in enumerate(value.items)), value.cls)
     if not isinstance(value, ListRef) or "pools" not in ctx.options or _pooled(ctx, value) is not None:
         return value
-    if site is None:
-        span = ctx.span()
-        site = (span.file, span.line, span.column)
+    site = _site(ctx) if site is None else site
     if site not in ctx.options["pools"]:
         raise StartPool(site)
     pool = ctx.pools[root_of(ctx.options["pools"], site)]
@@ -122,18 +145,19 @@ def replace(ctx: Context, ref: ListRef, new: Items | Buffer) -> None:
     if ref.cell in ctx.read_only:
         ctx.limitation("W255", f"'{ref.cell.name}', which lives outside the function, is changed",
                        "change a copy of it, and return that")  # fmt: skip
+    moved = _pooled(ctx, ref)
+    if moved is not None:
+        moved.write(ctx, new)
+        return
     others = ctx.aliases.get(ref.cell)
-    if others and others & ctx._reachable_storages():
+    if others and (same := others & ctx._reachable_storages()):
+        _pool_from_birth(ctx, ref.cell, *same)
         ctx.limitation(
             "W220", "this changes a list that two names may share, depending on the path taken",
             "copy one of them first, with list(...)",
         )  # fmt: skip
     if ref.cell in ctx.pinned:
         ctx.written_arguments.add(ref.cell)
-    moved = _pooled(ctx, ref)
-    if moved is not None:
-        moved.write(ctx, new)
-        return
     ctx.state[ref.cell] = new
 
 
@@ -185,6 +209,18 @@ def as_buffer(ctx: Context, ref: ListRef, *values: Abstract) -> Buffer:
     if _pooled(ctx, ref) is None:
         ctx.state[ref.cell] = found
     return found
+
+
+def same(ctx: Context, a: Cell, b: Cell) -> Operand:
+    """Whether two lists, given by their cells, are one."""
+    first, second = ctx.state[a], ctx.state[b]
+    if isinstance(first, Pooled) and isinstance(second, Pooled):
+        return ctx.emit("equal", first.number, second.number) if first.pool is second.pool else literal(False)
+    if a is not b and b in ctx.aliases.get(a, ()):
+        _pool_from_birth(ctx, a, b)
+        ctx.limitation("W255", "whether two names mean the same list is not known in compiled code",
+                       "compare what the lists hold, with ==")  # fmt: skip
+    return literal(a is b)
 
 
 # -- elements ----------------------------------------------------------------------------------------------------------

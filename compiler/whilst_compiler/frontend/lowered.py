@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import CellType, FunctionType
 from typing import Any, Protocol
 
-from whilst_compiler.frontend.specs import ScalarSpec, Spec
+from whilst_compiler.frontend.specs import PoolSpec, ScalarSpec, Spec
 from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 
 __all__ = [
@@ -120,8 +120,8 @@ class Lowered:
     The graph's parameters are the leaves of ``arguments`` (by parameter order of the function), then those of
     ``hidden``; its results are the leaves of ``result``, then the updated arrays (``graph.updates``).
     ``static_values`` names the parameters specialised by value, with why; ``warnings`` are shown once.
-    The leaves of ``fields`` stand after those of ``result``, then, from ``first_of_pools`` on, those of ``pools``: all
-    items of lists that are in other lists, where each of the lists begins, how long it is.
+    The leaves of ``fields`` stand after those of ``result``, then, from ``first_of_pools`` on, those of
+    ``pools``: lists that are in other lists, objects that are in lists.
     ``kept`` are fields of argument objects (number, name) that have a parameter of one element each, the last ones, in
     which they stand if the function fails.
     ``has_causes``: an exception may be raised ``from`` another one.
@@ -142,7 +142,7 @@ class Lowered:
     errors: tuple[type, ...] = ()
     scalar_updates: tuple[tuple[int, int], ...] = ()
     fields: tuple[FieldUpdate, ...] = ()
-    pools: tuple[tuple[Spec, Spec, Spec], ...] = ()
+    pools: tuple[PoolSpec, ...] = ()
     first_of_pools: int = 0
     kept: tuple[tuple[int, str, ScalarSpec], ...] = ()
     agree: bool = True

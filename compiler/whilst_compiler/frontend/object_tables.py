@@ -16,7 +16,7 @@ from whilst_compiler.frontend.numbered import Numbered, ObjectTable
 from whilst_compiler.frontend.templates import describe, template_of
 from whilst_compiler.frontend.values import NONE_VALUE, UNBOUND, Cell, Instance
 
-__all__ = ["held", "moved", "new_table", "put"]
+__all__ = ["SERVICES", "held", "moved", "new_table", "put"]
 
 
 def new_table(ctx: Context, cls: type, names: dict[str, None]) -> ObjectTable:
@@ -75,3 +75,13 @@ def held(ctx: Context, base: Numbered, name: str) -> Any:
 def put(ctx: Context, base: Numbered, name: str, value: Any) -> None:
     """``base.name = value``."""
     lists.set_at(ctx, base.table.columns[name], base.number, _item(ctx, base.table, name, value))
+
+
+def _nothing(*_: Any) -> None:
+    """Objects have no operators but the methods of their classes."""
+
+
+SERVICES: dict[str, Any] = {
+    "object.frozen": lambda ctx, value: value, "object.array_like": lambda ctx, value: value,
+    "object.binary": _nothing, "object.in_place": _nothing, "object.compare": _nothing,
+}  # fmt: skip

@@ -14,17 +14,21 @@ from whilst_compiler.frontend.inputs import Inputs
 from whilst_compiler.frontend.instances import field_values
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.lowered import CONTENT, FieldUpdate
+from whilst_compiler.frontend.numbered import Numbered, ObjectTable
+from whilst_compiler.frontend.object_tables import held
 from whilst_compiler.frontend.pools import Pool, Pooled
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     ChoiceSpec,
     CompositeSpec,
+    FieldSpec,
     HandleSpec,
     ItemsSpec,
     ListSpec,
     NumberSpec,
     OneOfSpec,
     OptionalSpec,
+    PoolSpec,
     RangeSpec,
     RecordSpec,
     SameSpec,
@@ -33,7 +37,7 @@ from whilst_compiler.frontend.specs import (
     TupleSpec,
     ViewSpec,
 )  # fmt: skip
-from whilst_compiler.frontend.templates import template_of, types_of
+from whilst_compiler.frontend.templates import OfMaybe, Same, template_of, types_of
 from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.values import (
     UNBOUND,
@@ -65,7 +69,7 @@ class Outputs:
         self.inputs = inputs
         self.numbers: dict[Instance | ListRef, int] = {}
         self.written_lists: set[Cell] = {ref.cell for ref in inputs.lists.values()}
-        self.pools: list[Pool] = []
+        self.pools: list[Pool | ObjectTable] = []
         self.written: set[Instance] = set()
 
     def field_updates(self, leaves: list[Operand]) -> list[FieldUpdate]:
@@ -82,11 +86,28 @@ class Outputs:
                     value = value.value
                 found.append(FieldUpdate(number, name, self.result_spec(value), sometimes))
                 leaves += self.leaves(value)
+        for number, one in self.inputs.numbered.items():
+            found += self.numbered_updates(number, one, leaves)
         for number, ref in self.inputs.lists.items():
             if ref.cell in self.ctx.written_arguments:
                 content = lists.content(self.ctx, ref)
                 found.append(FieldUpdate(number, CONTENT, self.content_spec(content, self.new_number(ref))))
                 leaves += self.content_leaves(content)
+        return found
+
+    def numbered_updates(self, number: int, one: Numbered, leaves: list[Operand]) -> list[FieldUpdate]:
+        """The fields of an argument that is in a table: those in columns that have changed."""
+        found = []
+        for name, column in one.table.columns.items():
+            value = held(self.ctx, one, name)
+            if self.ctx.state[column.cell] is self.inputs.columns[column] or value is UNBOUND:
+                continue
+            sometimes = isinstance(value, Maybe)
+            if sometimes:
+                leaves.append(value.flag)
+                value = value.value
+            found.append(FieldUpdate(number, name, self.result_spec(value), sometimes))
+            leaves += self.leaves(value)
         return found
 
     def new_number(self, made: Any) -> int:
@@ -106,17 +127,44 @@ class Outputs:
             return NumberSpec(self.pools.index(moved.pool))
         return self.content_spec(lists.content(self.ctx, ref), self.new_number(ref))
 
-    def pool_specs(self, leaves: list[Operand]) -> list[tuple[Spec, Spec, Spec]]:
+    def object_number(self, table: ObjectTable) -> NumberSpec:
+        if table not in self.pools:
+            self.pools.append(table)
+        return NumberSpec(self.pools.index(table), table.cls)
+
+    def pool_specs(self, leaves: list[Operand]) -> list[PoolSpec]:
         """The pools that results refer to; their contents are added to the leaves."""
         found = []
         for pool in self.pools:  # grows on the way
+            if isinstance(pool, ObjectTable):
+                found.append(self.table_spec(pool, leaves))
+                continue
             specs = []
             for part in (pool.data, pool.starts, pool.sizes):
                 content = lists.content(self.ctx, part)
                 specs.append(self.content_spec(content, self.new_number(part)))
                 leaves += self.content_leaves(content)
-            found.append((specs[0], specs[1], specs[2]))
+            found.append(PoolSpec(list, tuple(specs)))
         return found
+
+    def table_spec(self, table: ObjectTable, leaves: list[Operand]) -> PoolSpec:
+        """The fields that objects of the table have."""
+        fields = []
+        for name, column in table.columns.items():
+            content = lists.content(self.ctx, column)
+            if isinstance(content, Items):
+                continue
+            element, arrays = content.element, content.arrays
+            if isinstance(element, Same) and element.value is UNBOUND:
+                continue
+            sometimes = isinstance(element, OfMaybe)
+            spec = self.content_spec(Buffer(element.some, arrays[1:], content.length) if sometimes else content,
+                                     self.new_number(column))  # fmt: skip
+            assert isinstance(spec, ListSpec)
+            fields.append(FieldSpec(name, sometimes, spec))
+            leaves += self.content_leaves(content)
+        given = tuple(n for n, one in self.inputs.numbered.items() if one.table is table)
+        return PoolSpec(table.cls, tuple(fields), given)
 
     def content_spec(self, content: Items | Buffer, number: int) -> Spec:
         if isinstance(content, Items):
@@ -158,6 +206,8 @@ class Outputs:
         match value:
             case Instance():
                 return self.object_spec(value)
+            case Numbered(table):
+                return self.object_number(table)
             case ListRef():
                 return self.list_spec(value)
             case Composite(cls=cls):

@@ -21,12 +21,14 @@ __all__ = [
     "ArraySpec",
     "ChoiceSpec",
     "CompositeSpec",
+    "FieldSpec",
     "HandleSpec",
     "ItemsSpec",
     "ListSpec",
     "NumberSpec",
     "OneOfSpec",
     "OptionalSpec",
+    "PoolSpec",
     "RangeSpec",
     "RecordSpec",
     "SameSpec",
@@ -146,12 +148,13 @@ class ListSpec:
 
 @dataclass(frozen=True, slots=True)
 class NumberSpec:
-    """A list of a pool (``Lowered.pools``), by its number."""
+    """A list, or an object of class ``cls``, of a pool (``Lowered.pools``), by its number."""
 
     pool: int
+    cls: type = list
 
     def __str__(self) -> str:
-        return "list"
+        return self.cls.__name__
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,3 +298,33 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
                 yield from leaf_types(item)
         case StaticSpec() | SameSpec():
             return
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """A field of all objects of a pool: ``column`` has its values, each after a bool (is it set?) if ``sometimes``."""
+
+    name: str
+    sometimes: bool
+    column: ListSpec
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSpec:
+    """What results refer to by number: objects of class ``cls``, or lists.
+
+    ``parts`` are the fields, or, of lists, all items, where each list begins, and how long it is. The first objects are
+    those of the caller that ``given`` names.
+    """
+
+    cls: type
+    parts: tuple[Any, ...]
+    given: tuple[int, ...] = ()
+
+    def leaf_types(self) -> Iterator[Type]:
+        for part in self.parts:
+            if isinstance(part, FieldSpec):
+                for type in (BOOL,) if part.sometimes else ():
+                    yield type.with_dims((f"s{part.column.number}",))
+                part = part.column
+            yield from leaf_types(part)

@@ -14,7 +14,9 @@ from whilst_compiler.frontend.exceptions import try_statement
 from whilst_compiler.frontend.expressions import expression, index_of, make_function
 from whilst_compiler.frontend.generators import Yielded, yielded
 from whilst_compiler.frontend.imports import import_statement
+from whilst_compiler.frontend.indexing import whole_index
 from whilst_compiler.frontend.managers import with_statement
+from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.patterns import match_statement
 from whilst_compiler.frontend.raising import assert_statement, raise_statement
 from whilst_compiler.frontend.repeating import for_statement, if_statement, while_statement
@@ -80,6 +82,10 @@ def _delete(ctx: Context, s: Any) -> None:
             base = expression(ctx, target.value)
             index = index_of(ctx, target.slice)
             ctx.at(s)
+            if not ctx.dead and isinstance(base, Object):
+                if ctx.library["call_special"](ctx, base, "__delitem__", whole_index(index)) is None and not ctx.dead:
+                    ctx.raise_error("TypeError", f"'{base.cls.__name__}' object doesn't support item deletion")
+                continue
             if not ctx.dead and isinstance(base, Special):
                 ask(ctx, base, "delete_item", index)
                 continue

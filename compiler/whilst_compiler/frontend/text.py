@@ -9,13 +9,11 @@ from typing import Any
 import gast
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.numbered import Numbered
+from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.text_values import Text, known, ticket
 from whilst_compiler.frontend.values import (
     Abstract,
-    Instance,
-    OneOf,
     Optional,
     Range,
     Record,
@@ -35,6 +33,8 @@ def literal_text(text: str) -> Text:
 
 def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> Text:
     """``format(value, spec)`` (or of its ``repr``) as a template."""
+    if isinstance(value, Object):
+        return ctx.library["text_method"](ctx, value, conversion, spec)  # type: ignore[no-any-return]
     if isinstance(value, Special) and not isinstance(value, Text):
         value = ask(ctx, value, "frozen")
     match value:
@@ -65,8 +65,6 @@ def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> T
             for k, item in enumerate(parts):
                 text = text + literal_text(", " if k else "") + text_of(ctx, item)
             return text + literal_text(")")
-        case Instance() | OneOf() | Numbered():
-            return ctx.library["text_method"](ctx, value, conversion, spec)  # type: ignore[no-any-return]
         case Optional():
             ctx.limitation(
                 "W230", "text of a value that may be None is not supported yet", "test it with 'is None' first"

@@ -1,0 +1,98 @@
+"""Lists and objects that results refer to by number: each is made when it is first asked for, once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whilst.results import Assemble, Given, assembler
+from whilst_compiler.frontend.specs import FieldSpec, PoolSpec, leaf_types
+
+__all__ = ["Pools"]
+
+
+class Pools:
+    """The pools of a compiled function."""
+
+    def __init__(self, specs: tuple[PoolSpec, ...], first: int) -> None:
+        self.places = []
+        for spec in specs:
+            count = sum(1 for _ in spec.leaf_types())
+            self.places.append((_recipe(spec), first, first + count))
+            first += count
+
+    def enter(self, results: Any, given: Given) -> None:
+        """Give the results' pools to those who make objects of them."""
+        for make, first, last in self.places:
+            given.pools.append(make(list(results[first:last]), given))
+
+
+def _recipe(spec: PoolSpec) -> Any:
+    if spec.cls is list:
+        parts = tuple(map(assembler, spec.parts))
+        return lambda leaves, _: _Lists(parts, leaves)
+    fields = tuple(map(_Field, spec.parts))
+    return lambda leaves, given: _Objects(spec.cls, fields, leaves, [given.objects[n] for n in spec.given])
+
+
+class _Lists:
+    """Lists that are items of lists: of all items, those from its beginning on."""
+
+    def __init__(self, parts: tuple[Assemble, ...], leaves: list[Any]) -> None:
+        self.parts = parts
+        self.leaves = leaves
+        self.columns: list[list[Any]] = []
+        self.made: dict[int, list[Any]] = {}
+
+    def one(self, number: int, given: Given) -> list[Any] | None:
+        if not self.columns:
+            leaves = iter(self.leaves)
+            self.columns = [part(leaves, given) for part in self.parts]
+        data, starts, sizes = self.columns
+        if number not in self.made:
+            if not 0 <= number < len(starts):  # stands for no list
+                return None
+            self.made[number] = data[starts[number] : starts[number] + sizes[number]]
+        return self.made[number]
+
+
+class _Objects:
+    """Objects of one class. Each is filled after it was made, as they may refer to one another."""
+
+    def __init__(self, cls: type, fields: tuple[_Field, ...], leaves: list[Any], known: list[Any]) -> None:
+        self.cls = cls
+        self.made: dict[int, Any] = dict(enumerate(known))
+        self.fields = []
+        source = iter(leaves)
+        self.size: int | None = None
+        for one in fields:
+            columns = [next(source) for _ in range(one.count)]
+            self.size = int(next(source))
+            self.fields.append((one, columns))
+
+    def one(self, number: int, given: Given) -> Any:
+        if number not in self.made:
+            if number < 0 or (self.size is not None and number >= self.size):  # stands for no object
+                return None
+            self.made[number] = object.__new__(self.cls)
+            given.unfilled.append((self, number))
+            if len(given.unfilled) == 1:
+                for pool, k in given.unfilled:  # grows on the way
+                    pool.fill(k, given)
+                given.unfilled.clear()
+        return self.made[number]
+
+    def fill(self, number: int, given: Given) -> None:
+        for one, columns in self.fields:
+            row = iter([column[number] for column in columns])
+            if not one.sometimes or next(row):
+                object.__setattr__(self.made[number], one.name, one.item(row, given))
+
+
+class _Field:
+    """How the values of a field are made of the columns."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        self.name = spec.name
+        self.sometimes = spec.sometimes
+        self.item = assembler(spec.column.element)
+        self.count = sum(1 for _ in leaf_types(spec.column.element)) + spec.sometimes
