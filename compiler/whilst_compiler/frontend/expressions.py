@@ -202,7 +202,7 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
         return literal(True)
     places = list(zip(a.storages(), b.storages())) if isinstance(a, Special) and isinstance(b, Special) else []
     if places:
-        return ctx.library["list.same"](ctx, *places[0])
+        return ctx.library["list.same"](ctx, *places[0])  # type: ignore[no-any-return]
     if type_name(a) != type_name(b):
         return literal(False)
     what = "numbers" if isinstance(a, Scalar) else f"values of class {type_name(a)}"
