@@ -34,6 +34,7 @@ def pytest_configure(config):
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.setdefault("WHILST_LOG", "quiet")  # a busy machine compiles slowly
     if not hasattr(config, "workerinput"):
         config.cache_of_kernels = os.environ["WHILST_CACHE_DIR"] = tempfile.mkdtemp(prefix="whilst-tests-")
 

@@ -11,6 +11,7 @@ from whilst.grad_debug import grad_debug
 from whilst.host import Host, host
 from whilst.implicit import fixed_point, implicit
 from whilst.lowering import Lowering
+from whilst.progress import progress
 from whilst.rules import checkpoint, custom_jvp, custom_vjp
 from whilst.threads import get_threads, set_threads
 from whilst_compiler.errors import CompilerBug, Limitation, UserError, WhilstError
@@ -41,6 +42,7 @@ __all__ = [
     "jacobian",
     "jvp",
     "optim",
+    "progress",
     "set_threads",
     "value_and_grad",
     "vjp",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from whilst.eager import interpret
-from whilst.entry import as_builtin, make_entry
 from whilst.kernel import Kernel
+from whilst.machine import MACHINE
+from whilst.numpy_code import addresses
 from whilst_compiler.autodiff.chunks import in_chunks
 from whilst_compiler.autodiff.forward import forward
 from whilst_compiler.autodiff.jacobian import dim, jacobian
@@ -17,17 +18,17 @@ from whilst_compiler.passes.place import place
 from whilst_compiler.pipeline import optimise, prepare
 
 __all__ = [
+    "MACHINE",
     "ROWS",
     "Kernel",
     "NeedsStatic",
-    "as_builtin",
+    "addresses",
     "dim",
     "forward",
     "in_chunks",
     "interpret",
     "jacobian",
     "lower_function",
-    "make_entry",
     "optimise",
     "place",
     "prepare",

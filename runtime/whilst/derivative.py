@@ -19,6 +19,7 @@ from whilst.bound import Bound
 from whilst.derived import jacobian as all_partials
 from whilst.derived import pullback, pushforward
 from whilst.directions import directions
+from whilst.entry.binding import signature_of
 from whilst.function import Function, compile
 from whilst.gradients import By, Rule, bytes_of
 from whilst.quick import compiler
@@ -78,6 +79,9 @@ class Derivative(Function[..., Any]):
         return Derivative(
             self.inner.again(static, options), self.transform, self.by, self.extra, self.__whilst_derive__
         )
+
+    def _signature(self) -> Any:
+        return super()._signature() if self.extra is None else signature_of(self._names)
 
     def _rebind(self) -> None:
         self.inner._rebind()

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import functools
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterable
 from pickle import PicklingError
 from types import FunctionType, MethodType
 from typing import Any, Generic, ParamSpec, TypeVar, overload
 
+from whilst import ahead
 from whilst.arguments import Flat, flatten, key_of, layouts_of, specify
 from whilst.binding import binder, parameter_names
 from whilst.bound import Bound
+from whilst.entry.binding import signature_of
+from whilst.entry.loaded import load_entry
 from whilst.hosting import HostFailed
+from whilst.interface import signature
 from whilst.lowering import Lowering
 from whilst.naming import name_in_module
 from whilst.places import place_of
 from whilst.quick import compiler
 from whilst.raised import Raised
+from whilst.reporting import MANY, say_recompiled
 from whilst.rules import WithRules
-from whilst.specialisation import Specialisation, signature
+from whilst.specialisation import Specialisation
 from whilst.typetext import spec_of_text, spread, with_storages
+from whilst.vectorcall import Callable as Callable_
+from whilst.vectorcall import call_through, plain_class
 from whilst_compiler.errors import SIZES_DIFFER, CompilerBug, Diagnostic, Limitation, UserError, WhilstError
 from whilst_compiler.frontend.lowered import NEGATIVE_POWER, Lowered
 from whilst_compiler.frontend.specs import Spec
@@ -38,6 +46,10 @@ _OVERLAP = (
     "array arguments overlap in memory and one of them is written: such calls are interpreted, which is slow;"
     " pass a copy of one of them"
 )
+_MANY = (
+    f"compiled for {MANY} combinations of argument types: each takes time and memory, and calls search longer;"
+    " WHILST_LOG=recompiles tells which arguments differ"
+)
 _OTHERWISE = {NEGATIVE_POWER: ("powers", "float"), SIZES_DIFFER: ("sizes", "any")}
 """What turned out not to be as it was taken for, and the option that does without."""
 
@@ -46,7 +58,7 @@ class WhilstWarning(UserWarning):
     """Something about a compiled function that is allowed and may surprise."""
 
 
-class Function(Generic[P, R]):
+class Function(Callable_, Generic[P, R]):
     """A function that runs as native code.
 
     Calling it runs native code, ``eager`` interprets the same graph, ``python`` is the plain function. ``lower`` and
@@ -64,8 +76,8 @@ class Function(Generic[P, R]):
         self._found: dict[Any, Specialisation] = {}
         self._others: dict[tuple[str, str], Function[P, R]] = {}
         self._entered: set[Specialisation] = set()
+        self._keys: dict[Specialisation, bytes] = {}
         self._entry: Any = None
-        self._own_class = type(self)
         self._warned: set[str] = set()
         self._reasons: dict[str, str] = {}
         self._rebind()
@@ -94,7 +106,7 @@ class Function(Generic[P, R]):
 
     def __repr__(self) -> str:
         code = self._function.__code__
-        made = "; ".join(f"({signature(special.lowered)})" for special in self._found.values())
+        made = "; ".join(f"({signature(special.interface)})" for special in self._found.values())
         where = f"{code.co_filename}:{code.co_firstlineno}"
         return f"<whilst.compile {self.__qualname__} from {where}, compiled for {made or 'nothing yet'}>"
 
@@ -105,7 +117,7 @@ class Function(Generic[P, R]):
         name = name_in_module(self)
         if name is not None:
             return name
-        if self._own_class is not Function:
+        if plain_class(self.__class__) is not Function:
             raise PicklingError(f"{self!r} is pickled by name, and no global of {self.__module__} is bound to it")
         return _compiled, (self.python, tuple(sorted(self.static)), self.options)
 
@@ -156,13 +168,14 @@ class Function(Generic[P, R]):
         except (UserError, Limitation) as error:
             return None, error.with_traceback(None)
         try:
-            value = run(special, flat, hidden)
-            if run is Specialisation.run_native and special not in self._entered:
-                self._enter(special)
-            return value, None
+            try:
+                return run(special, flat, hidden), None
+            finally:
+                if special.ready and special not in self._entered:
+                    self._enter(special)
         except (Raised, HostFailed) as failed:
             if isinstance(failed, Raised) and failed.message in _OTHERWISE:
-                if special.lowered.repeatable:
+                if special.interface.repeatable:
                     return self._otherwise(failed.message, run, flat.key, args, keywords)
             elif isinstance(failed, Raised) and special.fails_as_python(failed):
                 return self._told_by_python(args, keywords, special.exception(failed))
@@ -184,18 +197,18 @@ class Function(Generic[P, R]):
                 return
             self._entered.add(special)
             kernel: Any = special.kernel()
+            if special in self._keys:
+                ahead.keep(self._keys.pop(special), self._function, special.interface, kernel)
+            if kernel.entry is None:
+                return
 
             def failed(code: int, context: bytes) -> BaseException:
                 error = kernel.failure(code, context)
                 return special.exception(error) if isinstance(error, Raised) else error
 
-            slow = functools.partial(Function.__call__, self)
-            entry = compiler().make_entry(special.lowered, special.layouts, kernel, self._entry, slow, failed)
-            if entry is not None:
-                self._entry = entry
-                call = compiler().as_builtin(entry, self._function.__name__)
-                own = self._own_class
-                self.__class__ = type(own.__name__, (own,), {"__call__": call, "__module__": own.__module__})
+            linked, slow = kernel.linked, Function.__call__
+            self._entry = load_entry(kernel.entry, linked.addresses, kernel, self._entry, slow, failed)
+            call_through(self, self._entry.address)
 
     def _otherwise(
         self, message: str, run: Runner, key: Any, args: Any, keywords: Any
@@ -216,22 +229,61 @@ class Function(Generic[P, R]):
         with self._lock:
             self._rebind()
             values = self._bind(*args, **keywords)
-            needs_static = compiler().NeedsStatic
             while True:
                 flat = flatten(self._names, values, self.static, self._place)
                 special = self._found.get(flat.key)
                 hidden = None if special is None else special.hidden_leaves()
                 if special is not None and hidden is not None:
                     return special, flat, hidden
+                key = ahead.key_of_call(self._function, flat.key, self.static, self.options) if self._plain else None
+                if key is not None and self._remembered(key, flat):
+                    continue
                 specs = dict(zip(self._names, map(specify, flat.key), strict=True))
+                needs_static = compiler().NeedsStatic
+                start = time.perf_counter()
                 try:
                     special = self._lowering(specs, layouts_of(flat.leaves)).specialisation
                 except needs_static as need:
                     self._make_static(*need.args)
+                    if key is not None:
+                        ahead.keep_static(key, *need.args)
                     continue
+                if key is not None:
+                    self._keys[special] = key
                 if special.hidden_leaves() is None:
                     raise CompilerBug(f"what the graph of {self.__qualname__} takes for granted never holds")
-                self._found[flat.key] = special
+                special.seconds = time.perf_counter() - start
+                self._add(flat.key, special)
+
+    def _add(self, key: Any, special: Specialisation) -> None:
+        say_recompiled(self.__qualname__, [one.interface for one in self._found.values()], special.interface)
+        self._found[key] = special
+        if len(self._found) == MANY:
+            self._warn(_MANY)
+
+    def _remembered(self, key: bytes, flat: Flat) -> bool:
+        """Use what is known of this specialisation from another process; whether there is anything."""
+        arguments = tuple(zip(self._names, map(specify, flat.key), strict=True))
+        layouts = layouts_of(flat.leaves)
+        found = ahead.find(key, self._function, arguments, layouts, self._signature())
+        if found is None:
+            return False
+        if found.interface is None:
+            self._make_static(*found.static)
+            return True
+        specs = dict(arguments)
+        special = Specialisation(found.interface, layouts, lambda: self._lowering(specs, layouts), found.kernel)
+        for text in found.interface.warnings:
+            self._warn(text)
+        if special.hidden_leaves() is None:
+            return False
+        self._add(flat.key, special)
+        return True
+
+    @property
+    def _plain(self) -> bool:
+        """Whether the code depends on nothing but the function and its options."""
+        return plain_class(self.__class__) is Function
 
     def _make_static(self, name: str, what: str) -> None:
         """From now on specialise by the value of this parameter: ``what`` has to be known at compile time."""
@@ -262,7 +314,7 @@ class Function(Generic[P, R]):
             self._warn(text)
         by_value = {name: self._reasons.get(name, "declared static") for name in self._names if name in self.static}
         lowered.static_values = tuple({**by_value, **dict(lowered.static_values)}.items())
-        return Lowering(lowered, layouts, self.options)
+        return Lowering(lowered, layouts, self.options, self._signature())
 
     def _warn(self, text: str) -> None:
         """Warn once, at the line where the function begins."""
@@ -282,6 +334,10 @@ class Function(Generic[P, R]):
 
     def _place(self, parameter: str) -> Span:
         return place_of(self._function, parameter)
+
+    def _signature(self) -> Any:
+        """How native code binds arguments; None if it cannot."""
+        return signature_of(self._names, self._function)
 
     def _rebind(self) -> None:
         """Read the signature (again: code and defaults of a function may be replaced)."""

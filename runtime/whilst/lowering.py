@@ -7,10 +7,12 @@ from functools import cached_property, partial
 from typing import Any
 
 from whilst.arguments import layouts_of
+from whilst.entry.text import entry_text
 from whilst.hosting import located_hosts
+from whilst.interface import Interface, interface_of, signature
 from whilst.quick import compiler
 from whilst.raised import Raised
-from whilst.specialisation import Specialisation, hidden_layouts, signature
+from whilst.specialisation import Specialisation, hidden_layouts
 from whilst.traceback import exception_of
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.frontend.specs import leaf_types
@@ -24,13 +26,21 @@ STAGES = ("source", "desugared", "graph", "optimized", "loops", "llvm", "asm")
 class Lowering:
     """A function lowered for given argument types.
 
-    ``layouts`` says for each leaf of the arguments whether it is laid out in C order (all are, if not given).
+    ``layouts`` says for each leaf of the arguments whether it is laid out in C order (all are, if not given);
+    ``signature`` how native code is called, if it is.
     """
 
-    def __init__(self, lowered: Lowered, layouts: Sequence[bool] | None, options: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        lowered: Lowered,
+        layouts: Sequence[bool] | None,
+        options: dict[str, Any],
+        signature: Any = None,
+    ) -> None:
         lowered.hosts = located_hosts(lowered.graph, lowered.hosts)
         self.lowered = lowered
         self.options = options
+        self._signature = signature
         count = sum(1 for _, spec in lowered.arguments for _ in leaf_types(spec))
         self.layouts = tuple(layouts) if layouts is not None else (True,) * count
 
@@ -60,17 +70,17 @@ class Lowering:
     @property
     def loops(self) -> str:
         """The loop program."""
-        return str(self._kernel.loops)
+        return str(self.kernel.loops)
 
     @property
     def llvm(self) -> str:
         """The LLVM module."""
-        return str(self._kernel.llvm)
+        return str(self.kernel.llvm)
 
     @property
     def asm(self) -> str:
         """The machine code, as assembly text."""
-        return str(self._kernel.asm)
+        return str(self.kernel.asm)
 
     def text(self, stage: str = "graph") -> str:
         """A stage as text; "all" gives each under its name."""
@@ -104,14 +114,19 @@ class Lowering:
             names = ", ".join(getattr(hidden.source, "name", "?") for hidden in lowered.hidden)
             lines.append(f"  read at each call: {names}")
         lines += [f"  warning: {text}" for text in lowered.warnings]
-        lines += [f"  {text}" for text in self._kernel.report]
+        lines += [f"  {text}" for text in self.kernel.report]
         return "\n".join(lines)
 
     # -- running -----------------------------------------------------------------------------------------------------
 
     @cached_property
+    def interface(self) -> Interface:
+        """What running it needs to know."""
+        return interface_of(self.lowered)
+
+    @cached_property
     def specialisation(self) -> Specialisation:
-        return Specialisation(self.lowered, self.layouts, lambda: self._kernel, self._interpret)
+        return Specialisation(self.interface, self.layouts, lambda: self)
 
     def compile(self) -> Specialisation:
         """The native code, to be called with arguments of these types."""
@@ -123,14 +138,17 @@ class Lowering:
         placed: Graph = compiler().place(self.graph)
         return placed
 
-    def _interpret(self, leaves: Sequence[Any]) -> list[Any]:
+    def interpret(self, leaves: Sequence[Any]) -> list[Any]:
         results: list[Any] = compiler().interpret(self._placed, leaves, hosts=self.lowered.hosts)
         return results
 
     @cached_property
-    def _kernel(self) -> Any:
-        layouts = (*self.layouts, *hidden_layouts(self.lowered), *(True for _ in self.lowered.kept))
-        return compiler().Kernel(compiler().place(self.optimized), layouts, self.lowered.hosts, self.options)
+    def kernel(self) -> Any:
+        """The native code."""
+        layouts = (*self.layouts, *hidden_layouts(self.lowered.hidden), *(True for _ in self.lowered.kept))
+        graph = compiler().place(self.optimized)
+        entry = self._signature and partial(entry_text, self.interface, layouts, self._signature)
+        return compiler().Kernel(graph, layouts, self.lowered.hosts, self.options, entry)
 
 
 def run_graph(graph: Graph, leaves: Sequence[Any], *, eager: bool = False) -> list[Any]:

@@ -6,25 +6,17 @@ import ctypes
 import itertools
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 import llvmlite.binding as llvm
 
+from whilst.loader import Linked
 from whilst_compiler.errors import CompilerBug
-from whilst_compiler.native import VECTOR_BITS as PREFIXES
+from whilst_compiler.native.llvm.vectors import PREFIXES
 
-__all__ = ["MACHINE", "Linked", "Machine"]
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """Machine code in memory: the addresses of its functions, and what keeps them there."""
-
-    addresses: dict[str, int]
-    keeper: Any
+__all__ = ["MACHINE", "Machine"]
 
 
 class Machine:
@@ -40,6 +32,11 @@ class Machine:
         llvm.initialize_native_asmprinter()
         _expose_mathematics()
         return llvm.Target.from_default_triple()
+
+    @property
+    def processor(self) -> tuple[str, str, str]:
+        """What LLVM calls this processor."""
+        return llvm.get_default_triple(), llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
 
     def _new_target_machine(self) -> Any:
         features = llvm.get_host_cpu_features().flatten()
@@ -100,6 +97,12 @@ class Machine:
             builder.getModulePassManager().run(module, builder)
             return module
 
+    def joined(self, module: Any, other: Any) -> Any:
+        """The first module with all of the second one, which is used up."""
+        with self._lock:
+            module.link_in(other)
+            return module
+
     def object_code(self, module: Any) -> bytes:
         with self._lock:
             return bytes(self._target_machine.emit_object(module))
@@ -122,7 +125,7 @@ class Machine:
                 keeper = library.link(self._linker, f"kernel{next(self._numbers)}")
             except RuntimeError as error:
                 raise CompilerBug(f"a kernel cannot be linked: {error}") from None
-            return Linked({name: keeper[name] for name in names}, keeper)
+            return Linked({name: keeper[name] for name in names}, keeper, {})
 
 
 _UNARY = """

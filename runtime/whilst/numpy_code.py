@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy._core._multiarray_umath import _ARRAY_API  # type: ignore[import-not-found]
 
-from whilst.machine import MACHINE, Linked
+from whilst.loader import Linked
+from whilst.machine import MACHINE
 from whilst_compiler.errors import Diagnostic, Limitation
 from whilst_compiler.ir.types import DType
 from whilst_compiler.ops.gufunc import ufunc_at

@@ -1,68 +1,104 @@
-"""The machine code of a kernel: from the cache where it is there, else from LLVM."""
+"""The machine code of kernels: from the cache where it is there, else from LLVM (which is loaded only then)."""
 
 from __future__ import annotations
 
 import hashlib
-import linecache
+import importlib.util
 import logging
+import os
+import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
+from types import MappingProxyType
 
-import llvmlite
-import llvmlite.binding as llvm
-
-from whilst import __version__, machine, numpy_code
-from whilst.machine import MACHINE, Linked
-from whilst.pool import PARALLEL, parallel_address
+from whilst import loader, perf
+from whilst.loader import Linked
+from whilst.quick import compiler
 from whilst.store import user_store
 from whilst_compiler.errors import CompilerBug
 
-__all__ = ["linked_kernel"]
+__all__ = ["circumstances", "linked_kernel", "stored_kernel"]
 
 _LOG = logging.getLogger("whilst")
+_HERE = Path(__file__).parent
 
 
-def linked_kernel(text: str, name: str, symbols: Sequence[str] = ()) -> Linked:
-    """The LLVM text of a kernel as machine code in memory. The text must not contain addresses.
+def linked_kernel(
+    text: str, name: str, symbols: Sequence[str], imports: Mapping[str, int] = MappingProxyType({}), entry: str = ""
+) -> tuple[Linked, bytes]:
+    """The LLVM text of a kernel as machine code in memory, which defines ``symbols``; its key in the cache.
 
-    ``symbols`` are the external functions that it names.
+    The texts must not contain addresses. ``imports`` are addresses of functions that are not of the C library.
+    ``entry`` is text around the kernel's: checks and calls, which there is little to make better of.
     """
-    imports = numpy_code.addresses(symbols)
-    if PARALLEL in symbols:
-        imports[PARALLEL] = parallel_address()
+    key = hashlib.blake2b(f"{text}\0{entry}".encode(), key=circumstances(), digest_size=32).digest()
     store = user_store()
-    if store is None:
-        return MACHINE.link(_object_code(text), imports=imports)
-    key = hashlib.blake2b(text.encode(), key=_circumstances(), digest_size=32).digest()
-    code = store.get(key)
-    if code is not None:
-        try:
-            return MACHINE.link(code, imports=imports)
-        except CompilerBug as error:
-            _LOG.warning("cached kernel of %s is not used: %s", name, error)
-    code = _object_code(text)
-    store.put(key, code, name)
-    return MACHINE.link(code, imports=imports)
+    found = stored_kernel(key, name, symbols, imports)
+    if found is not None:
+        return found, key
+    machine = compiler().MACHINE
+    module = machine.optimised(text)
+    if entry:
+        module = machine.joined(module, machine.optimised(entry, level=1))
+    code = machine.object_code(module)
+    if store is not None:
+        store.put(key, code, name)
+    return _link(code, name, symbols, imports), key
 
 
-def _object_code(text: str) -> bytes:
-    return MACHINE.object_code(MACHINE.optimised(text))
+def stored_kernel(key: bytes, name: str, symbols: Sequence[str], imports: Mapping[str, int]) -> Linked | None:
+    """The kernel under this key in the cache, in memory; None where it is not there, or of no use."""
+    store = user_store()
+    code = store and store.get(key)
+    if not code:
+        return None
+    try:
+        return _link(code, name, symbols, imports)
+    except CompilerBug as error:
+        _LOG.warning("cached kernel of %s is not used: %s", name, error)
+        return None
+
+
+def _link(code: bytes, name: str, symbols: Sequence[str], imports: Mapping[str, int]) -> Linked:
+    try:
+        linked = loader.load(code, symbols, imports)
+    except loader.Refused:
+        linked = compiler().MACHINE.link(code, symbols, imports)
+    perf.note(name, linked.functions)
+    return linked
 
 
 @cache
-def _circumstances() -> bytes:
-    """All that the code depends on besides its text: versions, this processor, what LLVM is told to do."""
-    told = linecache.getlines(machine.__file__, vars(machine))
+def circumstances() -> bytes:
+    """All that machine code depends on besides its text: versions, this processor, what LLVM is told to do."""
     parts = (
-        __version__,
-        llvmlite.__version__,
-        llvm.llvm_version_info,
         sys.implementation.cache_tag,
         sys.abiflags,
-        llvm.get_default_triple(),
-        llvm.get_host_cpu_name(),
-        llvm.get_host_cpu_features().flatten(),
-        told,
+        platform.machine(),
+        _processor(),
+        _llvm(),
+        (_HERE / "machine.py").read_bytes(),
     )
     return hashlib.blake2b(repr(parts).encode(), digest_size=32).digest()
+
+
+def _processor() -> object:
+    """The first processor as the system describes it, without what changes from moment to moment."""
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8", errors="replace") as file:
+            lines = file.read(16384).partition("\n\n")[0].splitlines()
+    except OSError:
+        return compiler().MACHINE.processor
+    return [line for line in lines if line.partition("\t")[0] in ("model name", "flags", "Features", "CPU part")]
+
+
+def _llvm() -> object:
+    """LLVM's library file: another version is another file."""
+    spec = importlib.util.find_spec("llvmlite")
+    found = []
+    for path in Path(spec.origin or "").parent.glob("binding/*llvmlite*") if spec else ():
+        status = os.stat(path)
+        found.append((path.name, status.st_size, status.st_mtime_ns))
+    return sorted(found)

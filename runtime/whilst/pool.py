@@ -13,7 +13,7 @@ import os
 from functools import cache
 from typing import Any
 
-from whilst.machine import MACHINE
+from whilst.objects import linked_kernel
 from whilst.threads import limit_at
 from whilst_compiler.native import abi
 
@@ -279,7 +279,7 @@ define internal i32 @asked(ptr %ctx) {{
 def _pool() -> Any:
     """The native code, made when the first kernel asks for it."""
     names = ("parallel", "reset", "wanted")
-    linked = MACHINE.link(MACHINE.object_code(MACHINE.parsed(_TEXT)), names)
+    linked, _ = linked_kernel(_TEXT, "threads", names)
     reset = ctypes.CFUNCTYPE(None)(linked.addresses["reset"])
     reset()
     os.register_at_fork(after_in_child=reset)

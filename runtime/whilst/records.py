@@ -7,7 +7,7 @@ import types
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["fields_of", "is_record", "remake"]
+__all__ = ["fields_of", "is_record", "kept_in_dict", "remake"]
 
 _NEVER = (type, types.ModuleType, types.FunctionType, BaseException)
 
@@ -56,3 +56,10 @@ def remake(cls: type, names: Sequence[Any], values: Sequence[Any]) -> Any:
     for name, value in zip(names, values, strict=True):
         object.__setattr__(made, name, value)
     return made
+
+
+def kept_in_dict(cls: type, names: Sequence[Any]) -> bool:
+    """Whether objects of the class keep all these fields in their ``__dict__``, and nothing looks over them."""
+    if _slots(cls) or not cls.__dictoffset__ or getattr(cls, "__getattribute__", None) is not object.__getattribute__:
+        return False
+    return not any(hasattr(getattr(cls, name, None).__class__, "__set__") for name in names)

@@ -1,8 +1,10 @@
-"""The two functions through which kernels and Python meet, in LLVM IR: calling without the interpreter lock, polling.
+"""The functions through which kernels and Python meet, in LLVM IR: calling without the interpreter lock, polling.
 
-``call(ctx, in, out, kernel)`` runs a kernel with the lock released; ``poll(ctx, 0, null)`` takes it back for a moment,
-so that other threads and signal handlers run. An exception that a handler raises stays set and is raised when ``call``
-returns.
+``call(ctx, in, out, kernel)`` runs a kernel with the lock released; ``poll(ctx, work, null)`` takes it back for a
+moment (or has it, if the kernel was entered with it: then it is released from now on), so that other threads and signal
+handlers run. An exception that a handler raises stays set and is raised when ``call`` returns.
+``slow(self, args, count, names)`` is the entry of last resort: a call of a function in Python, of which ``self`` is the
+first argument.
 """
 
 from __future__ import annotations
@@ -12,52 +14,103 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from whilst.machine import MACHINE
+from whilst.objects import linked_kernel
 from whilst_compiler.native import abi
 
 __all__ = ["Services", "services"]
 
-_TEXT = f"""
-define i32 @call(ptr %ctx, ptr %in, ptr %out, ptr %kernel) {{
-  %place = getelementptr i64, ptr %ctx, i64 {abi.THREAD}
-  %thread = call ptr inttoptr (i64 SAVE to ptr)()
+_TEXT = """
+define i32 @call(ptr %ctx, ptr %in, ptr %out, ptr %kernel) {
+  %place = getelementptr i64, ptr %ctx, i64 THREAD
+  %save1 = load ptr, ptr @save
+  %thread = call ptr %save1()
   store ptr %thread, ptr %place
   %code = call i32 %kernel(ptr %ctx, ptr %in, ptr %out)
   %same = load ptr, ptr %place
-  call void inttoptr (i64 RESTORE to ptr)(ptr %same)
+  %restore1 = load ptr, ptr @restore
+  call void %restore1(ptr %same)
   ret i32 %code
-}}
-define i32 @poll(ptr %ctx, i32 %site, ptr %payload) {{
-  %place = getelementptr i64, ptr %ctx, i64 {abi.THREAD}
+}
+define i32 @poll(ptr %ctx, i32 %work, ptr %payload) {
+  %more = zext i32 %work to i64
+  %before = atomicrmw add ptr @work, i64 %more monotonic
+  %place = getelementptr i64, ptr %ctx, i64 THREAD
   %thread = load ptr, ptr %place
-  call void inttoptr (i64 RESTORE to ptr)(ptr %thread)
-  %failed = call i32 inttoptr (i64 CHECK to ptr)()
-  %same = call ptr inttoptr (i64 SAVE to ptr)()
+  %held = icmp eq ptr %thread, null
+  br i1 %held, label %ask, label %take
+take:
+  %restore2 = load ptr, ptr @restore
+  call void %restore2(ptr %thread)
+  br label %ask
+ask:
+  %check1 = load ptr, ptr @check
+  %failed = call i32 %check1()
+  %save2 = load ptr, ptr @save
+  %same = call ptr %save2()
   store ptr %same, ptr %place
   %well = icmp eq i32 %failed, 0
   %answer = zext i1 %well to i32
   ret i32 %answer
-}}
+}
+define ptr @slow(ptr %self, ptr %args, i64 %flagged, ptr %names) {
+  %given = and i64 %flagged, 9223372036854775807
+  %plain = icmp eq ptr %names, null
+  br i1 %plain, label %copy, label %count
+count:
+  %place = getelementptr i8, ptr %names, i64 SIZE
+  %keywords = load i64, ptr %place
+  br label %copy
+copy:
+  %more = phi i64 [ 0, %0 ], [ %keywords, %count ]
+  %all = add i64 %given, %more
+  %room = add i64 %all, 1
+  %row = alloca ptr, i64 %room
+  store ptr %self, ptr %row
+  %rest = getelementptr ptr, ptr %row, i64 1
+  %bytes = mul i64 %all, 8
+  call void @llvm.memcpy.p0.p0.i64(ptr %rest, ptr %args, i64 %bytes, i1 false)
+  %now = add i64 %given, 1
+  %slowly = load ptr, ptr @python
+  %vectorcall1 = load ptr, ptr @vectorcall
+  %made = call ptr %vectorcall1(ptr %slowly, ptr %row, i64 %now, ptr %names)
+  ret ptr %made
+}
+declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
+@python = global ptr null
+@work = global i64 0
+@save = global ptr null
+@restore = global ptr null
+@check = global ptr null
+@vectorcall = global ptr null
 """
-_SYMBOLS = {"SAVE": "PyEval_SaveThread", "RESTORE": "PyEval_RestoreThread", "CHECK": "PyErr_CheckSignals"}
+_FUNCTIONS = {
+    "save": "PyEval_SaveThread", "restore": "PyEval_RestoreThread", "check": "PyErr_CheckSignals",
+    "vectorcall": "PyObject_Vectorcall",
+}  # fmt: skip
+"""What the text calls: addresses that are filled in when it is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """``call`` as a Python callable that keeps the lock until it releases it itself; the address of ``poll``."""
+    """``call`` as a Python callable that keeps the lock until it releases it itself; addresses of the others."""
 
     call: Any
     poll: int
+    slow: int
+    python: int
+    work: int
     keeper: Any
 
 
 @cache
 def services() -> Services:
     """Made when the first kernel is."""
-    text = _TEXT
-    for name, symbol in _SYMBOLS.items():
-        address = ctypes.cast(getattr(ctypes.pythonapi, symbol), ctypes.c_void_p).value
-        text = text.replace(f"i64 {name} to", f"i64 {address} to")
-    linked = MACHINE.link(MACHINE.object_code(MACHINE.parsed(text)), ("call", "poll"))
+    text = _TEXT.replace("i64 SIZE", f"i64 {object.__basicsize__}").replace("i64 THREAD", f"i64 {abi.THREAD}")
+    linked, _ = linked_kernel(text, "services", ["call", "poll", "slow", "python", "work", *_FUNCTIONS])
+    addresses = linked.addresses
+    for name, symbol in _FUNCTIONS.items():
+        function = ctypes.cast(getattr(ctypes.pythonapi, symbol), ctypes.c_void_p)
+        ctypes.c_void_p.from_address(addresses[name]).value = function.value
     prototype = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_void_p)
-    return Services(prototype(linked.addresses["call"]), linked.addresses["poll"], linked.keeper)
+    poll, slow, python, work = (addresses[name] for name in ("poll", "slow", "python", "work"))
+    return Services(prototype(addresses["call"]), poll, slow, python, work, linked.keeper)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import threading
+import time
 from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Any
@@ -11,57 +13,68 @@ import numpy as np
 
 from whilst.arguments import Flat, layouts_of
 from whilst.hosting import HostFailed
+from whilst.interface import Interface
 from whilst.locking import generators_at, locked
 from whilst.numbered import Pools
 from whilst.raised import Raised
+from whilst.reporting import say_slow
 from whilst.results import Given, assembler, fit, storage_places
 from whilst.traceback import exception_of, host_exception
 from whilst_compiler.frontend.drawing import made_here
-from whilst_compiler.frontend.lowered import CONTENT, Lowered
+from whilst_compiler.frontend.lowered import CONTENT, Hidden, Lowered
 from whilst_compiler.frontend.specs import python_type
 from whilst_compiler.frontend.texts import texts_of_a_call
 
-__all__ = ["Run", "Specialisation", "hidden_layouts", "signature"]
+__all__ = ["Run", "Specialisation", "hidden_layouts"]
 
 Run = Callable[[Sequence[Any]], Sequence[Any]]
 """Runs a graph on flat leaves; a failed check raises ``Raised``."""
 
 
 class Specialisation:
-    """A lowered function that can run: natively (``build`` makes the kernel, at the first call) or interpreted.
+    """A function that can run: natively or interpreted.
+
+    ``lowering`` gives the stages of the way; its kernel is made at the first call, if none is given.
 
     ``layouts`` says for each leaf of the arguments whether it is laid out in C order.
     """
 
-    def __init__(self, lowered: Lowered, layouts: Sequence[bool], build: Callable[[], Run], interpret: Run) -> None:
-        self.lowered = lowered
+    def __init__(
+        self, interface: Interface, layouts: Sequence[bool], lowering: Callable[[], Any], kernel: Run | None = None
+    ) -> None:
+        self.interface = interface
+        self.lowering = functools.cache(lowering)
         self.layouts = tuple(layouts)
-        self.hidden_layouts = hidden_layouts(lowered)
-        graph = lowered.graph
-        self._build = build
-        self._interpret = interpret
-        specs = [*(spec for _, spec in lowered.arguments), *(hidden.spec for hidden in lowered.hidden)]
+        self.hidden_layouts = hidden_layouts(interface.hidden)
+        specs = [*(spec for _, spec in interface.arguments), *(hidden.spec for hidden in interface.hidden)]
         places = storage_places(specs)
-        self._generators = generators_at(specs) if lowered.draws else ()
-        self._assemble = assembler(lowered.result, places)
-        self._fields = [(f.number, f.name, f.sometimes, assembler(f.spec, places)) for f in lowered.fields]
-        self._pools = Pools(lowered.pools, lowered.first_of_pools)
-        self._updated = {parameter for parameter, _ in graph.updates}
-        self._scalar_updates = lowered.scalar_updates
+        self._generators = generators_at(specs) if interface.draws else ()
+        self._assemble = assembler(interface.result, places)
+        self._fields = [(f.number, f.name, f.sometimes, assembler(f.spec, places)) for f in interface.fields]
+        self._pools = Pools(interface.pools, interface.first_of_pools)
+        self._updated = {parameter for parameter, _ in interface.updates}
+        self._scalar_updates = interface.scalar_updates
         self._lock = threading.Lock()
-        self._kernel: Run | None = None
+        self._kernel = kernel
+        self.seconds = 0.0
+
+    @property
+    def lowered(self) -> Lowered:
+        """What the front end made of the function."""
+        lowered: Lowered = self.lowering().lowered
+        return lowered
 
     # -- is it still the right one? --------------------------------------------------------------------------------
 
     def hidden_leaves(self) -> list[Any] | None:
         """What the graph reads besides its arguments, as it is now; None where the graph no longer holds."""
-        for guard in self.lowered.guards:
+        for guard in self.interface.guards:
             if not guard.holds():
                 return None
         leaves: list[Any] = []
-        if self.lowered.hidden:
+        if self.interface.hidden:
             sizes: dict[str, int] = {}
-            for hidden in self.lowered.hidden:
+            for hidden in self.interface.hidden:
                 if not fit(hidden.spec, hidden.source.read(), leaves, sizes):
                     return None
             if layouts_of(leaves) != self.hidden_layouts:
@@ -104,25 +117,34 @@ class Specialisation:
         return self._run(self._kernel or self.kernel(), flat, hidden)
 
     def run_eager(self, flat: Flat, hidden: list[Any]) -> Any:
-        return self._run(self._interpret, flat, hidden)
+        return self._run(self.lowering().interpret, flat, hidden)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the native code is there."""
+        return self._kernel is not None
 
     def kernel(self) -> Run:
         """The native code, made if it is not there yet."""
         with self._lock:
             if self._kernel is None:
-                self._kernel = self._build()
+                start = time.perf_counter()
+                self._kernel = self.lowering().kernel
+                self.seconds += time.perf_counter() - start
+                say_slow(self.interface.name, self.seconds)
+            assert self._kernel is not None
             return self._kernel
 
     def exception(self, failed: Raised | HostFailed) -> BaseException:
         """What the user sees of a failed check, or of an exception in a host call."""
-        return host_exception(failed) if isinstance(failed, HostFailed) else exception_of(failed, self.lowered.errors)
+        return host_exception(failed) if isinstance(failed, HostFailed) else exception_of(failed, self.interface.errors)
 
     def fails_as_python(self, failed: Raised) -> bool:
         """Whether plain Python, run in place of the failed call, leaves what it leaves (and fails likewise)."""
-        return failed.error != "OverflowError" and self.lowered.told_by_python
+        return failed.error != "OverflowError" and self.interface.told_by_python
 
     def _run(self, run: Run, flat: Flat, hidden: list[Any]) -> Any:
-        if not self.lowered.hosts:
+        if not self.interface.hosts:
             return self._run_on(run, flat, hidden)
         made = made_here()
         before = len(made)
@@ -134,7 +156,7 @@ class Specialisation:
 
     def _run_on(self, run: Run, flat: Flat, hidden: list[Any]) -> Any:
         leaves = flat.leaves + hidden if hidden else flat.leaves
-        kept = [np.array([getattr(flat.objects[n], name)], spec.dtype.numpy) for n, name, spec in self.lowered.kept]
+        kept = [np.array([getattr(flat.objects[n], name)], spec.dtype.numpy) for n, name, spec in self.interface.kept]
         leaves = leaves + kept if kept else leaves
         try:
             if self._generators:
@@ -145,7 +167,7 @@ class Specialisation:
         except (Raised, HostFailed) as failed:
             if isinstance(failed, Raised) and self.fails_as_python(failed):
                 raise
-            for (number, name, spec), array in zip(self.lowered.kept, kept):
+            for (number, name, spec), array in zip(self.interface.kept, kept):
                 object.__setattr__(flat.objects[number], name, python_type(spec)(array[0]))
             raise
         finally:
@@ -168,7 +190,7 @@ class Specialisation:
         return value
 
     def _fitting(self, args: Sequence[Any]) -> Flat:
-        specs = self.lowered.arguments
+        specs = self.interface.arguments
         if len(args) != len(specs):
             raise TypeError(f"expected {len(specs)} arguments, got {len(args)}")
         flat = Flat()
@@ -181,15 +203,10 @@ class Specialisation:
         return flat
 
 
-def signature(lowered: Lowered) -> str:
-    """The types of the parameters."""
-    return ", ".join(f"{name}: {spec}" for name, spec in lowered.arguments)
-
-
-def hidden_layouts(lowered: Lowered) -> tuple[bool, ...]:
+def hidden_layouts(inputs: Sequence[Hidden]) -> tuple[bool, ...]:
     """For each leaf of the hidden inputs, as they are now, whether it is laid out in C order."""
     leaves: list[Any] = []
-    for hidden in lowered.hidden:
+    for hidden in inputs:
         fit(hidden.spec, hidden.source.read(), leaves, {})
     return layouts_of(leaves)
 

@@ -147,7 +147,7 @@ class Store:
         return (self.directory / name for name in names if name.endswith(suffix))
 
 
-def user_store() -> Store | None:
+def user_store(kind: str = "kernels") -> Store | None:
     """The store that the environment asks for: ``WHILST_CACHE_DIR``, else the user's; none if ``WHILST_CACHE=0``."""
     if os.environ.get("WHILST_CACHE") == "0":
         return None
@@ -156,7 +156,7 @@ def user_store() -> Store | None:
         root = Path(given).absolute() if given else Path(user_cache_dir("whilst", appauthor=False))
     except (OSError, RuntimeError, KeyError):
         return None
-    return Store(root / "kernels") if root.is_absolute() else None
+    return Store(root / kind) if root.is_absolute() else None
 
 
 @contextlib.contextmanager

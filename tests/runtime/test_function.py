@@ -187,6 +187,7 @@ def test_a_failure_of_the_compiler_says_so(monkeypatch):
     def broken(*args, **keywords):
         raise AssertionError("broken")
 
+    monkeypatch.setenv("WHILST_CACHE", "0")
     monkeypatch.setattr("whilst.compiling.lower_function", broken)
     with pytest.raises(whilst.CompilerBug, match="bug in whilst") as info:
         f(3)

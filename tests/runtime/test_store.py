@@ -65,7 +65,7 @@ def run(path, text=PROGRAM, **environment):
     out, err = process.communicate()
     assert process.returncode == 0 and not err, err
     lines = out.splitlines()
-    hits = sum("from the cache" in line for line in lines)
+    hits = sum("from the cache" in line for line in lines) > 0
     return float(next(line.split()[1] for line in lines if line.startswith("answer"))), hits
 
 
@@ -79,7 +79,7 @@ def folder(tmp_path, monkeypatch):
 
 def the_entry(folder):
     assert answers()
-    (path,) = folder.iterdir()
+    (path,) = (entry.path for entry in user_store().entries() if entry.name == "scaled")
     return path
 
 
@@ -87,9 +87,9 @@ def the_entry(folder):
 
 
 def test_a_second_process_finds_the_code(folder, tmp_path):
-    assert run(tmp_path / "program.py") == (18.0, 0)
-    assert run(tmp_path / "program.py") == (18.0, 1)
-    assert run(tmp_path / "program.py", PYTHONHASHSEED="7") == (18.0, 1)
+    assert run(tmp_path / "program.py") == (18.0, False)
+    assert run(tmp_path / "program.py") == (18.0, True)
+    assert run(tmp_path / "program.py", PYTHONHASHSEED="7") == (18.0, True)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_processes_at_once(folder, tmp_path):
     for process in started:
         out, err = process.communicate()
         assert "answer 18.0" in out and not err
-    assert len(list(folder.iterdir())) == 1
+    assert sorted(entry.name for entry in Store(folder).entries()) == ["f", "services"]
 
 
 def test_a_lazy_stage_after_a_hit(folder):

@@ -14,7 +14,7 @@ from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 __all__ = [
     "CONTENT", "NEGATIVE_POWER",
     "AttributeSource", "CellSource", "FieldUpdate", "FunctionSource", "GlobalSource", "Guard", "Hidden",
-    "Lowered", "Source",
+    "Lowered", "ObjectSource", "Source",
 ]  # fmt: skip
 
 MISSING = object()
@@ -50,6 +50,16 @@ class CellSource:
 
 
 @dataclass(frozen=True, eq=False)
+class ObjectSource:
+    """An object that is known: a module, or a class."""
+
+    value: Any
+
+    def read(self) -> Any:
+        return self.value
+
+
+@dataclass(frozen=True, eq=False)
 class AttributeSource:
     """An attribute of another source (``module.constant``)."""
 
@@ -71,7 +81,7 @@ class FunctionSource:
         return (f.__code__, f.__defaults__, tuple((f.__kwdefaults__ or {}).items()))
 
 
-Source = GlobalSource | CellSource | AttributeSource | FunctionSource
+Source = GlobalSource | CellSource | AttributeSource | FunctionSource | ObjectSource
 
 
 class Readable(Protocol):

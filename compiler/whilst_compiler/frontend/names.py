@@ -22,6 +22,7 @@ from whilst_compiler.frontend.lowered import (
     GlobalSource,
     Guard,
     Hidden,
+    ObjectSource,
     Readable,
     Source,
 )
@@ -181,7 +182,7 @@ def hidden_input(ctx: Context, source: Source, key: Any, name: str, spec: Spec) 
 
 def object_input(ctx: Context, value: Any, name: str, spec: Spec) -> Abstract:
     """An object that is known, as an input of the graph: its address is another in each process."""
-    return hidden_input(ctx, _ObjectSource(value), ("object", id(value)), name, spec)
+    return hidden_input(ctx, ObjectSource(value), ("object", id(value)), name, spec)
 
 
 class NewArrayInput(Exception):
@@ -227,18 +228,8 @@ def load_attribute_of(ctx: Context, module: ModuleType | type, name: str) -> Abs
         return constant(value)
     if root in _FIXED:
         return Static(value)
-    source = AttributeSource(_ObjectSource(module), name)
+    source = AttributeSource(ObjectSource(module), name)
     return from_outside(ctx, source, ("attribute", id(module), name), name, value)
-
-
-class _ObjectSource(GlobalSource):
-    """An object that is known: a module, or a class."""
-
-    def __init__(self, value: Any) -> None:
-        object.__setattr__(self, "value", value)
-
-    def read(self) -> Any:
-        return self.value  # type: ignore[attr-defined]
 
 
 _FIXED = {"math", "cmath", "numpy", "builtins", "operator", "sys", "functools", "itertools"}

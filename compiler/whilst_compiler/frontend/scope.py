@@ -19,6 +19,7 @@ __all__ = [
 ]
 
 FUNCTIONS = (gast.FunctionDef, gast.Lambda, gast.AsyncFunctionDef)
+_SCOPES = (*FUNCTIONS, gast.ClassDef)
 _COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
 
 
@@ -36,12 +37,14 @@ def parameters(node: Any) -> list[str]:
 
 def _walk_own(node: Any, comprehension: bool = False) -> Iterator[tuple[Any, bool]]:
     """Nodes of this scope; nested functions and classes are yielded but not entered. The flag: in a comprehension."""
-    yield node, comprehension
-    if isinstance(node, (*FUNCTIONS, gast.ClassDef)):
-        return
-    inner = comprehension or isinstance(node, _COMPREHENSIONS)
-    for child in gast.iter_child_nodes(node):
-        yield from _walk_own(child, inner)
+    found = [(node, comprehension)]
+    while found:
+        node, inside = found.pop()
+        yield node, inside
+        if isinstance(node, _SCOPES):
+            continue
+        inside = inside or isinstance(node, _COMPREHENSIONS)
+        found += [(child, inside) for child in reversed(list(gast.iter_child_nodes(node)))]
 
 
 def assigned_names(node: Any) -> set[str]:

@@ -27,7 +27,7 @@ CALL = 4
 FUEL = 5
 THREAD = 6
 PAYLOAD = 8
-"""Slots of the context: ``i32 io(ctx, site, payload)`` and ``i32 poll(ctx, 0, null)``, which return 1 if the kernel
+"""Slots of the context: ``i32 io(ctx, site, payload)`` and ``i32 poll(ctx, work, null)``, which return 1 if the kernel
 may go on; the lowest stack address allowed; a flag that stops the kernel at once if it is not 0; the caller's own;
 work left until the next poll; the thread state while
 the interpreter lock is released; payload."""

@@ -42,7 +42,7 @@ def poll(w: Writer, label: str, then: str, meter: str = "", full: int = FULL) ->
     place = w.op(f"getelementptr i64, ptr %ctx, i64 {POLL}")
     function = w.op(f"load ptr, ptr {place}")
     answer = w.op(
-        f"call i32 {function}(ptr %ctx, i32 0, ptr null) memory(argmem: readwrite, inaccessiblemem: readwrite)"
+        f"call i32 {function}(ptr %ctx, i32 {full}, ptr null) memory(argmem: readwrite, inaccessiblemem: readwrite)"
     )
     w.line(f"store i64 {full}, ptr {meter or _tank(w)}")
     out = w.fresh("stop")

@@ -1,0 +1,39 @@
+"""An entry in memory: its table filled, ready to be called."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+from whilst.entry.cpython import address_of
+from whilst.entry.text import EntryText
+from whilst.services import services
+
+__all__ = ["Entry", "load_entry"]
+
+
+class Entry:
+    """A C function for one specialisation, and everything that it holds addresses of."""
+
+    def __init__(self, address: int, keep: tuple[Any, ...]) -> None:
+        self.address = address
+        self.keep = keep
+
+
+def load_entry(
+    text: EntryText, addresses: dict[str, int], keep: Any, before: Entry | None, slow: Callable[..., Any],
+    failed: Callable[[int, bytes], Any],
+) -> Entry:  # fmt: skip
+    """Fill the table of an entry.
+
+    A call that does not fit goes to the entry ``before``, or to ``slow``, which takes the callee as its first argument;
+    ``failed(code, context)`` makes the exception that a kernel's error code stands for.
+    """
+    native = services()
+    ctypes.c_void_p.from_address(native.python).value = id(slow)
+    special = [before.address if before else native.slow, native.slow, native.poll, id(failed)]
+    rest = [address_of(thing) if kind == "function" else id(thing) for kind, thing in text.table]
+    table = (ctypes.c_void_p * (len(special) + len(rest)))(*special, *rest)
+    ctypes.memmove(addresses["table"], table, ctypes.sizeof(table))
+    return Entry(addresses["entry"], (text, keep, before, slow, failed, native))

@@ -1,0 +1,238 @@
+"""The slots that a kernel wrote, as the Python objects that the function returns."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Sequence
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from whilst.entry import cpython as c
+from whilst.entry.inputs import memory_type, register_type
+from whilst.entry.writer import NotNative, Writer
+from whilst.records import kept_in_dict
+from whilst_compiler.frontend.specs import (
+    PY_BOOL,
+    PY_FLOAT,
+    PY_INT,
+    ArraySpec,
+    ChoiceSpec,
+    ItemsSpec,
+    ListSpec,
+    OptionalSpec,
+    RecordSpec,
+    SameSpec,
+    ScalarSpec,
+    Spec,
+    StaticSpec,
+    TupleSpec,
+)  # fmt: skip
+from whilst_compiler.ir.types import DType
+
+__all__ = ["Outputs"]
+
+_MAKE: Any = vars(namedtuple("_any_class", "x"))["_make"].__func__.__code__
+"""What every ``namedtuple`` makes its instances with."""
+_CARRAY = c.CONTIGUOUS | c.ALIGNED | c.WRITEABLE
+
+
+class Outputs:
+    """Writes the part of an entry that makes the result. ``given`` are the arrays among the arguments by storage,
+    ``objects`` those objects that results may refer to, by number."""
+
+    def __init__(self, w: Writer, given: dict[int, str], objects: Sequence[str]) -> None:
+        self.w = w
+        self.given = given
+        self.objects = dict(enumerate(objects))
+        self.slots = 0
+
+    def make(self, spec: Spec) -> str:
+        """A new reference to the object that the spec describes."""
+        match spec:
+            case ScalarSpec():
+                return self._scalar(spec)
+            case ArraySpec(storage=storage) if storage >= 0:
+                return self.w.shared(self.given[storage])
+            case ArraySpec(dtype, dims):
+                return self._array(dtype, len(dims)) if dims else self._array_of(dtype)
+            case StaticSpec(value):
+                return self.w.shared(self.w.pointer(value))
+            case TupleSpec(items, cls):
+                return self._tuple(cls, [self.make(item) for item in items])
+            case ItemsSpec(items, number):
+                return self._remember(number, self._list_of([self.make(item) for item in items]))
+            case ListSpec(ScalarSpec() as element, number, full):
+                return self._remember(number, self._list(element, full))
+            case RecordSpec(cls, names, items, number):
+                return self._record(cls, names, items, number)
+            case SameSpec(number) if number in self.objects:
+                return self.w.shared(self.objects[number])
+            case OptionalSpec(some):
+                there = self.w.value(f"zext i8 {self._next('i8')} to i64")
+                return self._choose(there, [self.w.shared(self.w.pointer(None)), self.make(some)])
+            case ChoiceSpec(items):
+                which = self._next("i64")
+                return self._choose(which, [self.make(item) for item in items])
+        raise NotNative
+
+    def _remember(self, number: int, made: str) -> str:
+        self.objects[number] = made
+        return made
+
+    def _next(self, kind: str) -> str:
+        self.slots += 1
+        return self.w.field(kind, "%out", 8 * (self.slots - 1))
+
+    def _place(self, slots: int) -> str:
+        """The address of the next slots."""
+        self.slots += slots
+        return self.w.value(f"getelementptr i64, ptr %out, i64 {self.slots - slots}")
+
+    # -- scalars -----------------------------------------------------------------------------------------------------
+
+    def _scalar(self, spec: ScalarSpec) -> str:
+        w = self.w
+        if spec == PY_FLOAT:
+            return w.new("PyFloat_FromDouble", f"double {self._next('double')}")
+        if spec == PY_INT:
+            return w.new("PyLong_FromLongLong", f"i64 {self._next('i64')}")
+        if spec == PY_BOOL:
+            true = w.value(f"icmp ne i8 {self._next('i8')}, 0")
+            return w.shared(w.value(f"select i1 {true}, ptr {w.pointer(True)}, ptr {w.pointer(False)}"))
+        if spec.weak:
+            return w.new("PyComplex_FromDoubles", f"double {self._next('double')}", f"double {self._next('double')}")
+        return w.new(
+            "PyArray_Scalar", f"ptr {self._element(spec.dtype)}", f"ptr {w.pointer(spec.dtype.numpy)}", "ptr null"
+        )
+
+    def _element(self, dtype: DType) -> str:
+        """The address of a scalar as NumPy keeps it."""
+        if dtype is not DType.C64:
+            return self._place(2 if dtype.kind == "c" else 1)
+        pair = self.w.memory("{float, float}")
+        for k in range(2):
+            self.w.set_field("float", self._next("float"), pair, 4 * k)
+        return pair
+
+    # -- arrays ------------------------------------------------------------------------------------------------------
+
+    def _array(self, dtype: DType, rank: int) -> str:
+        """An array over a block from ``malloc``, which belongs to it from now on."""
+        w = self.w
+        data, shape = self._next("ptr"), self._place(rank)
+        made = self._new_array(dtype, rank, shape, data)
+        flags = w.field("i32", made, c.ARRAY_FLAGS)
+        w.set_field("i32", w.value(f"or i32 {flags}, {c.OWNS_DATA}"), made, c.ARRAY_FLAGS)
+        return made
+
+    def _array_of(self, dtype: DType) -> str:
+        """An array without axes over memory of its own."""
+        w = self.w
+        place = self._element(dtype)
+        made = self._new_array(dtype, 0, "null", "null")
+        data = w.field("ptr", made, c.ARRAY_DATA)
+        parts = 2 if dtype.kind == "c" else 1
+        kind = register_type(dtype) if parts == 2 else memory_type(dtype)
+        for k in range(parts):
+            w.set_field(kind, w.field(kind, place, dtype.bits // 8 // parts * k), data, dtype.bits // 8 // parts * k)
+        return made
+
+    def _new_array(self, dtype: DType, rank: int, shape: str, data: str) -> str:
+        w = self.w
+        descriptor = w.shared(w.pointer(dtype.numpy))  # NumPy takes this reference
+        return w.new(
+            "PyArray_NewFromDescr", f"ptr {w.pointer(np.ndarray)}", f"ptr {descriptor}", f"i32 {rank}", f"ptr {shape}",
+            "ptr null", f"ptr {data}", f"i32 {_CARRAY if data != 'null' else 0}", "ptr null",
+        )  # fmt: skip
+
+    # -- containers --------------------------------------------------------------------------------------------------
+
+    def _tuple(self, cls: type, items: list[str]) -> str:
+        w = self.w
+        if cls is list:
+            return self._list_of(items)
+        if cls is tuple:
+            made = w.new("PyTuple_New", f"i64 {len(items)}")
+        elif _is_named_tuple(cls):
+            made = w.new("PyType_GenericAlloc", f"ptr {w.pointer(cls)}", f"i64 {len(items)}")
+        else:
+            raise NotNative
+        for k, item in enumerate(items):
+            w.set_field("ptr", item, made, c.TUPLE_ITEMS + 8 * k)
+        return made
+
+    def _list_of(self, items: list[str]) -> str:
+        w = self.w
+        made = w.new("PyList_New", f"i64 {len(items)}")
+        if items:
+            first = w.field("ptr", made, c.LIST_ITEMS)
+            for k, item in enumerate(items):
+                w.set_field("ptr", item, first, 8 * k)
+        return made
+
+    def _list(self, element: ScalarSpec, full: bool) -> str:
+        """A list of numbers out of a block, which is freed."""
+        w = self.w
+        if element not in (PY_FLOAT, PY_INT):
+            raise NotNative
+        block, room = self._next("ptr"), self._next("i64")
+        size = room if full else self._next("i64")
+        made = w.new("PyList_New", f"i64 {size}")
+        items = w.field("ptr", made, c.LIST_ITEMS)
+        kind, symbol = ("double", "PyFloat_FromDouble") if element == PY_FLOAT else ("i64", "PyLong_FromLongLong")
+        with w.each(size) as k:
+            x = w.value(f"load {kind}, ptr {w.value(f'getelementptr i64, ptr {block}, i64 {k}')}")
+            item = w.new(symbol, f"{kind} {x}")
+            w.do(f"store ptr {item}, ptr {w.value(f'getelementptr ptr, ptr {items}, i64 {k}')}")
+        w.call("free", f"ptr {block}")
+        return made
+
+    def _record(self, cls: type, names: Sequence[Any], items: Sequence[Spec], number: int) -> str:
+        w = self.w
+        if cls is dict:
+            made = w.new("PyDict_New")
+            put = "PyDict_SetItem"
+        elif (
+            kept_in_dict(cls, names)
+            and getattr(cls, "__new__", None) is object.__new__
+            and cls.__basicsize__ <= _Plain.__basicsize__
+        ):
+            made = w.new("PyType_GenericAlloc", f"ptr {w.pointer(cls)}", "i64 0")
+            put = "PyObject_GenericSetAttr"
+        else:
+            raise NotNative
+        if number >= 0:
+            self.objects[number] = made
+        for name, item in zip(names, items):
+            value = self.make(item)
+            w.well(put, f"ptr {made}", f"ptr {w.pointer(name)}", f"ptr {value}")
+            w.call("Py_DecRef", f"ptr {value}")
+        return made
+
+    def _choose(self, which: str, made: list[str]) -> str:
+        """One of several new objects; the others are given back."""
+        w = self.w
+        chosen = w.memory("ptr")
+        for k, thing in enumerate(made):
+            this, other, end = w.fresh("this"), w.fresh("other"), w.fresh("end")
+            w.branch(w.value(f"icmp eq i64 {which}, {k}"), this, other)
+            w.start(this)
+            w.do(f"store ptr {thing}, ptr {chosen}")
+            w.jump(end)
+            w.start(other)
+            w.call("Py_DecRef", f"ptr {thing}")
+            w.jump(end)
+            w.start(end)
+        return w.value(f"load ptr, ptr {chosen}")
+
+
+class _Plain:
+    """An object of a class without anything of its own."""
+
+
+def _is_named_tuple(cls: type) -> bool:
+    """Whether instances are made by ``namedtuple``'s own ``_make``."""
+    make = getattr(getattr(cls, "_make", None), "__func__", None)
+    return isinstance(make, FunctionType) and make.__code__ is _MAKE

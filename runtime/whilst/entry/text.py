@@ -1,0 +1,193 @@
+"""The LLVM text of an entry: bind, check, unbox, run, box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from whilst.entry.binding import Signature, bind
+from whilst.entry.cpython import NATIVE_CALLS
+from whilst.entry.guards import check_guard, read
+from whilst.entry.inputs import Inputs
+from whilst.entry.outputs import Outputs
+from whilst.entry.writer import FAILED, FIRST, MISS, POLL, SLOW, NotNative, Writer
+from whilst.interface import Interface
+from whilst_compiler.errors import SIZES_DIFFER
+from whilst_compiler.frontend.lowered import NEGATIVE_POWER
+from whilst_compiler.native import abi
+from whilst_compiler.native.loops import Site
+
+__all__ = ["EntryText", "entry_text"]
+
+_ENTRY = "ptr (ptr, ptr, i64, ptr)"
+_TO_PYTHON = (NEGATIVE_POWER, SIZES_DIFFER)
+"""Errors after which the call is made another way."""
+
+
+@dataclass(frozen=True)
+class EntryText:
+    """``entry`` as LLVM text, to be linked with ``kernel``, and what belongs into its table."""
+
+    text: str
+    table: tuple[Any, ...]
+
+
+def entry_text(
+    interface: Interface, layouts: Sequence[bool], signature: Signature, sites: Sequence[Site], out_slots: int
+) -> EntryText | None:
+    """The entry of a specialisation; None where the call needs Python. ``layouts`` are those of all leaves."""
+    if not NATIVE_CALLS or not _only_results(interface, sites):
+        return None
+    try:
+        return _Entry(interface, layouts, signature, sites, out_slots).written()
+    except NotNative:
+        return None
+
+
+def _only_results(interface: Interface, sites: Sequence[Site]) -> bool:
+    """Whether a call has no other effects than writing into arrays."""
+    if (
+        interface.draws
+        or interface.has_causes
+        or interface.hosts
+        or interface.fields
+        or interface.pools
+        or interface.kept
+        or interface.scalar_updates
+    ):
+        return False
+    return not interface.recursive and all(site.kind not in ("print", "host") for site in sites)
+
+
+class _Entry:
+    """Writes one entry."""
+
+    def __init__(
+        self, interface: Interface, layouts: Sequence[bool], signature: Signature, sites: Sequence[Site], out_slots: int
+    ) -> None:
+        self.w = Writer()
+        self.interface = interface
+        self.signature = signature
+        self.sites = sites
+        self.out_slots = out_slots
+        updated = frozenset(parameter for parameter, _ in interface.updates)
+        self.inputs = Inputs(self.w, layouts, updated)
+        longest = max((max(len(s.payload), len(s.results)) for s in sites), default=0)
+        self.context = abi.context_slots(longest)
+
+    def written(self) -> EntryText:
+        w = self.w
+        for guard in self.interface.guards:
+            check_guard(w, guard)
+        for (_, spec), thing in zip(self.interface.arguments, bind(w, self.signature), strict=True):
+            self.inputs.take(spec, thing)
+        self._hidden()
+        self.inputs.all_taken()
+        code = self._run()
+        outputs = Outputs(w, self._storages(), self.inputs.objects)
+        result = outputs.make(self.interface.result)
+        self._give_back()
+        w.do(f"ret ptr {result}")
+        w.start("failed")
+        self._failed(code)
+        w.start("stopped")
+        self._give_back()
+        w.do("ret ptr null")
+        w.start("unset")
+        w.call("PyErr_Clear")
+        w.jump("miss")
+        w.start("miss")
+        self._go_on(MISS)
+        w.start("slow")
+        self._go_on(SLOW)
+        return EntryText(self._text(), tuple(w.table))
+
+    def _hidden(self) -> None:
+        """Values from outside may be replaced while the kernel runs: they are held."""
+        self.inputs.given = self.inputs.direct = False
+        self.inputs.sizes = {}
+        for hidden in self.interface.hidden:
+            self.inputs.take(hidden.spec, read(self.w, hidden.source))
+
+    def _storages(self) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for array in self.inputs.arrays:
+            if array.given:
+                found.setdefault(array.spec.storage, array.thing)
+        return found
+
+    def _run(self) -> str:
+        w = self.w
+        w.do(f"call void @llvm.memset.p0.i64(ptr %ctx, i8 0, i64 {8 * abi.PAYLOAD}, i1 false)")
+        w.set_field("ptr", w.entry_of(POLL), "%ctx", 8 * abi.POLL)
+        code = w.value("call i32 @kernel(ptr %ctx, ptr %in, ptr %out)")
+        thread = w.field("ptr", "%ctx", 8 * abi.THREAD)
+        retake, held = w.fresh("retake"), w.fresh("held")
+        w.branch(w.value(f"icmp eq ptr {thread}, null"), held, retake)
+        w.start(retake)
+        w.call("PyEval_RestoreThread", f"ptr {thread}")
+        w.jump(held)
+        w.start(held)
+        w.unless(w.value(f"icmp eq i32 {code}, 0"), "failed")
+        return code
+
+    def _failed(self, code: str) -> None:
+        """Make the exception that an error code stands for (an interrupt has set its own)."""
+        w = self.w
+        if self.interface.repeatable:
+            for k, site in enumerate(self.sites):
+                if site.message in _TO_PYTHON:
+                    w.unless(w.value(f"icmp ne i32 {code}, {k + 1}"), "slow")
+        w.unless(w.value(f"icmp eq ptr {w.call('PyErr_Occurred')}, null"), "stopped")
+        number = w.new("PyLong_FromLongLong", f"i64 {w.value(f'sext i32 {code} to i64')}")
+        memory = w.new("PyBytes_FromStringAndSize", "ptr %ctx", f"i64 {8 * self.context}")
+        failed = w.entry_of(FAILED)
+        raised = w.new("PyObject_CallFunctionObjArgs", f"ptr {failed}", f"ptr {number}", f"ptr {memory}", "ptr null")
+        w.call("Py_DecRef", f"ptr {number}")
+        w.call("Py_DecRef", f"ptr {memory}")
+        w.call("PyErr_SetObject", f"ptr {w.field('ptr', raised, 8)}", f"ptr {raised}")
+        w.call("Py_DecRef", f"ptr {raised}")
+        w.jump("stopped")
+
+    def _give_back(self) -> None:
+        if self.w.held or self.w.blocks:
+            self.w.do("call void @give_back(ptr %held, ptr %blocks)")
+
+    def _go_on(self, place: int) -> None:
+        w = self.w
+        self._give_back()
+        made = w.call_pointer(w.entry_of(place), _ENTRY, "ptr %self", "ptr %args", "i64 %flagged", "ptr %names")
+        w.do(f"ret ptr {made}")
+
+    def _giving_back(self) -> list[str]:
+        """A function that gives back what was held: with the rows in memory, ways that leave early stay short."""
+        w = Writer()
+        w.table, w.places = self.w.table, self.w.places
+        for symbol, row, count in (("Py_DecRef", "%held", self.w.held), ("free", "%blocks", self.w.blocks)):
+            for k in range(count):
+                w.call(symbol, f"ptr {w.field('ptr', row, 8 * k)}")
+        return ["define internal void @give_back(ptr %held, ptr %blocks) noinline nounwind {", *w.lines, "  ret void", "}"]
+
+    def _text(self) -> str:
+        w = self.w
+        rows = [("%held", w.held), ("%blocks", w.blocks)] if w.held or w.blocks else []
+        giving_back = self._giving_back() if rows else []
+        frame = [*w.allocas, *(f"  {row} = alloca [{n or 1} x ptr]" for row, n in rows)]
+        cleared = [f"  call void @llvm.memset.p0.i64(ptr {row}, i8 0, i64 {8 * n}, i1 false)" for row, n in rows if n]
+        lines = [
+            f"@table = local_unnamed_addr global [{FIRST + len(w.table)} x ptr] zeroinitializer",
+            "declare i32 @kernel(ptr, ptr, ptr)",
+            *giving_back,
+            "define ptr @entry(ptr %self, ptr %args, i64 %flagged, ptr %names) nounwind {",
+            f"  %in = alloca [{max(self.inputs.slots, 1)} x i64]",
+            f"  %out = alloca [{max(self.out_slots, 1)} x i64]",
+            f"  %ctx = alloca [{self.context} x i64]",
+            "  %overflow = alloca i32",
+            *frame,
+            *cleared,
+            "  %given = and i64 %flagged, 9223372036854775807",
+            *w.lines,
+            "}",
+        ]
+        return "\n".join(lines)

@@ -1,0 +1,186 @@
+"""Machine code in memory, and the call of it with its memory, errors and callbacks."""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from whilst.adopt import adopt
+from whilst.entry.text import EntryText
+from whilst.loader import Linked
+from whilst.raised import Raised
+from whilst.services import services
+from whilst.serving import FORMATS, Server, read_payload, server
+from whilst.stack import stack_limit
+from whilst_compiler.errors import CompilerBug
+from whilst_compiler.ir.types import Tensor
+from whilst_compiler.native import abi
+from whilst_compiler.native.loops import Site
+
+__all__ = ["Convention", "LoadedKernel", "slots_of_results"]
+
+
+@dataclass(frozen=True)
+class Convention:
+    """How leaves become slots and slots become results: their types, and (parameter, result) of updated arrays."""
+
+    inputs: tuple[Tensor, ...]
+    results: tuple[Tensor, ...]
+    updates: tuple[tuple[int, int], ...]
+    recursive: bool
+
+
+class LoadedKernel:
+    """Machine code, ready to run: ``symbol`` of ``linked`` takes slots as the convention says."""
+
+    def __init__(
+        self,
+        convention: Convention,
+        sites: Sequence[Site],
+        hosts: Sequence[Callable[..., Any]],
+        linked: Linked,
+        entry: EntryText | None,
+    ) -> None:
+        self.convention = convention
+        self.sites = tuple(sites)
+        self.hosts = hosts
+        self.linked = linked
+        self.entry = entry
+        self._address = linked.addresses["kernel"]
+        self._slots = _Slots(convention, sites)
+        self._servers = tuple(server(site, hosts) for site in sites)
+
+    def __call__(self, leaves: Sequence[Any]) -> list[Any]:
+        """Run on scalars and arrays, one per parameter; one result per result of the graph (updated arrays are the
+        arguments themselves)."""
+        return self._slots.run(self._address, leaves, self._servers)
+
+    def failure(self, code: int, context: bytes) -> BaseException:
+        """The exception for an error code and the context that the kernel left."""
+        words = (ctypes.c_uint64 * (len(context) // 8)).from_buffer_copy(context)
+        return _Call(self.sites, self._servers).failure(code, words)
+
+
+_word_at = ctypes.c_uint64.from_address
+_DATA = object.__basicsize__
+"""Where an array object keeps the address of its elements."""
+
+
+def slots_of_results(convention: Convention) -> int:
+    """How many slots a kernel fills."""
+    updated = {r for p, r in convention.updates if convention.inputs[p].dims}
+    return sum(abi.output_slots(t) for k, t in enumerate(convention.results) if k not in updated)
+
+
+class _Slots:
+    """Leaves to slots, slots to results."""
+
+    def __init__(self, convention: Convention, sites: Sequence[Site]) -> None:
+        self.inputs = convention.inputs
+        self.recursive = convention.recursive
+        self.updates = {r: p for p, r in convention.updates if self.inputs[p].dims}
+        self.results = convention.results
+        returned = [t for k, t in enumerate(self.results) if k not in self.updates]
+        self.pack = struct.Struct("<" + "".join(map(_input_format, self.inputs))).pack
+        self.unpack = struct.Struct("<" + "".join(map(_output_format, returned))).unpack_from
+        self.out_size = 8 * slots_of_results(convention) or 8
+        self.sites = sites
+        longest = max((max(len(s.payload), len(s.results)) for s in sites), default=0)
+        self.context_slots = abi.context_slots(longest)
+        self.context = ctypes.c_uint64 * self.context_slots
+
+    def run(self, entry: int, leaves: Sequence[Any], servers: Sequence[Server]) -> list[Any]:
+        call = _Call(self.sites, servers)
+        native = services()
+        context = self.context(_IO_ADDRESS, native.poll)
+        context[abi.CALL] = id(call)
+        if self.recursive:
+            context[abi.STACK_LIMIT] = stack_limit()
+        flat: list[Any] = []
+        for type_, leaf in zip(self.inputs, leaves, strict=True):
+            if type_.dims:
+                flat += (_word_at(id(leaf) + _DATA).value, *leaf.shape, *leaf.strides)
+            elif type_.dtype.kind == "c":
+                flat += (leaf.real, leaf.imag)
+            else:
+                flat.append(leaf)
+        out = ctypes.create_string_buffer(self.out_size)
+        code = native.call(context, self.pack(*flat), out, entry)
+        if code:
+            raise call.failure(code, context)
+        return self._results(self.unpack(out), leaves)
+
+    def _results(self, slots: tuple[Any, ...], leaves: Sequence[Any]) -> list[Any]:
+        results: list[Any] = []
+        at = 0
+        for k, type_ in enumerate(self.results):
+            if k in self.updates:
+                results.append(leaves[self.updates[k]])
+            elif type_.dims:
+                results.append(adopt(slots[at], type_.dtype, slots[at + 1 : at + 1 + type_.rank]))
+                at += 1 + type_.rank
+            elif type_.dtype.kind == "c":
+                results.append(type_.dtype.numpy.type(complex(slots[at], slots[at + 1])))
+                at += 2
+            else:
+                results.append(type_.dtype.numpy.type(slots[at]))
+                at += 1
+        return results
+
+
+def _input_format(type_: Tensor) -> str:
+    return "Q" + "q" * (2 * type_.rank) if type_.dims else FORMATS[type_.dtype.value]
+
+
+def _output_format(type_: Tensor) -> str:
+    return "Q" + "q" * type_.rank if type_.dims else FORMATS[type_.dtype.value]
+
+
+# -- what can happen during a call -----------------------------------------------------------------------------------
+
+
+class _Call:
+    """One call under way: an exception that is to leave it."""
+
+    __slots__ = ("error", "servers", "sites")
+
+    def __init__(self, sites: Sequence[Site], servers: Sequence[Server]) -> None:
+        self.sites = sites
+        self.servers = servers
+        self.error: BaseException | None = None
+
+    def failure(self, code: int, context: Any) -> BaseException:
+        """The exception for a kernel's error code."""
+        if code > 0:
+            site = self.sites[code - 1]
+            payload = read_payload(ctypes.addressof(context) + 8 * abi.PAYLOAD, site.payload)
+            return Raised(site.error, site.message, tuple(x.item() for x in payload), site.location)
+        match code:
+            case abi.NO_MEMORY:
+                return MemoryError("not enough memory for an array")
+            case abi.TOO_DEEP:
+                return RecursionError("maximum recursion depth exceeded")
+            case abi.HOST_FAILED:
+                return self.error or KeyboardInterrupt()
+        return CompilerBug(f"a kernel returned {code}")
+
+
+_CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+
+
+def _io(context: int, site: int, payload: int) -> int:
+    """Returns 1 if all went well: an interrupt before the first line makes it 0."""
+    call: Any = ctypes.py_object.from_address(context + 8 * abi.CALL).value
+    try:
+        call.servers[site](payload)
+    except BaseException as error:
+        call.error = error
+        return 0
+    return 1
+
+
+_io_callback = _CALLBACK(_io)
+_IO_ADDRESS = ctypes.cast(_io_callback, ctypes.c_void_p).value or 0

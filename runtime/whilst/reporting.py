@@ -1,0 +1,49 @@
+"""What is said while functions are compiled: what was slow, and (``WHILST_LOG=recompiles``) why it was done again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from whilst.interface import Interface, signature
+
+__all__ = ["MANY", "say_recompiled", "say_slow"]
+
+MANY = 8
+"""So many specialisations of one function are worth a warning."""
+_SLOW = 1.0
+
+
+def say_slow(name: str, seconds: float) -> None:
+    """A line on standard error for a compilation of more than a second."""
+    if seconds > _SLOW and os.environ.get("WHILST_LOG") != "quiet":
+        print(f"whilst: compiling {name} took {seconds:.1f} s", file=sys.stderr)
+
+
+def say_recompiled(name: str, before: Sequence[Interface], now: Interface) -> None:
+    """With ``WHILST_LOG=recompiles``, a line on standard error: which arguments are of new types."""
+    if not before or "recompiles" not in os.environ.get("WHILST_LOG", "").split(","):
+        return
+    nearest = min((_changes(old, now) for old in before), key=len)
+    why = "; ".join(nearest) or "something that it took for granted has changed"
+    print(f"whilst: {name}({signature(now)}) is specialisation {len(before) + 1}: {why}", file=sys.stderr)
+
+
+def _changes(old: Interface, new: Interface) -> list[str]:
+    """The arguments that are described differently, told apart from an earlier specialisation."""
+    found: list[str] = []
+    for (name, was), (_, spec) in zip(old.arguments, new.arguments):
+        if was != spec:
+            found.append(f"`{name}` is {_text(spec)} and was {_text(was)}")
+    return found
+
+
+def _text(spec: Any) -> str:
+    text = str(spec)
+    if getattr(spec, "contiguous", True) is False:
+        text += " (strided)"
+    if getattr(spec, "writable", True) is False:
+        text += " (read-only)"
+    return text

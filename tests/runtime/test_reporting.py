@@ -1,0 +1,96 @@
+"""What is said about compiling, and where a long loop stands."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import time
+import warnings
+
+import numpy as np
+import pytest
+
+import whilst
+from whilst import reporting
+
+
+def plus(x, y):
+    return x + y
+
+
+def test_recompiles_are_told(monkeypatch, capsys):
+    f = whilst.compile(plus)
+    monkeypatch.setenv("WHILST_LOG", "recompiles")
+    f(1.0, 2.0), f(1.0, 2.0)
+    assert capsys.readouterr().err == ""
+    f(1.0, 2)
+    assert "`y` is int and was float" in capsys.readouterr().err
+    f(np.ones(4), 2)
+    assert "`x` is f64[n] and was float" in capsys.readouterr().err
+    f(np.ones(4)[::2], 2)
+    assert "(strided) and was" in capsys.readouterr().err
+    monkeypatch.setenv("WHILST_LOG", "")
+    f(1, 2)
+    assert capsys.readouterr().err == ""
+
+
+def test_the_eighth_specialisation_warns():
+    f = whilst.compile(plus)
+    kinds = [1, 1.0, True, 1j, np.int8(1), np.int16(1), np.float32(1)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", whilst.WhilstWarning)
+        for x in kinds:
+            f(x, 1)
+    with pytest.warns(whilst.WhilstWarning, match="8 combinations of argument types"):
+        f(np.uint8(1), 1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", whilst.WhilstWarning)
+        f(np.uint16(1), 1)
+
+
+def test_a_slow_compilation_is_told(monkeypatch, capsys):
+    monkeypatch.setattr(reporting, "_SLOW", -1.0)
+    monkeypatch.setenv("WHILST_LOG", "")
+    monkeypatch.setenv("WHILST_CACHE", "0")
+    whilst.compile(plus)(1.0, 2.0)
+    assert "whilst: compiling plus took" in capsys.readouterr().err
+
+
+def test_perf_finds_names(tmp_path):
+    code = (
+        "import os, whilst, linecache\n"
+        "text = 'def scaled(x):\\n    return x * 3.0\\n'\n"
+        "linecache.cache['<t>'] = (len(text), None, text.splitlines(True), '<t>')\n"
+        "space = {}; exec(compile(text, '<t>', 'exec'), space)\n"
+        "whilst.compile(space['scaled'])(2.0)\n"
+        "path = f'/tmp/perf-{os.getpid()}.map'\n"
+        "print(open(path).read()); os.unlink(path)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": ":".join(sys.path), "WHILST_PERF": "1"}
+    out = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True).stdout
+    lines = [line.split() for line in out.splitlines() if "scaled" in line]
+    assert any("kernel" in line[2] for line in lines) and all(int(line[1], 16) > 0 for line in lines)
+
+
+def test_progress():
+    def spin(n):
+        t = 0
+        for i in range(n):
+            t = (t * 31 + i) % 1000003
+        return t
+
+    f = whilst.compile(spin)
+    f(1)
+    stream = io.StringIO()
+    with whilst.progress(every=0.01, after=0.0, file=stream) as shown:
+        f(60_000_000)
+        done = shown.steps
+        time.sleep(0.03)
+    assert 10_000_000 < done
+    assert "steps in" in stream.getvalue() and "a second" in stream.getvalue()
+    quiet = io.StringIO()
+    with whilst.progress(file=quiet):
+        f(10)
+    assert quiet.getvalue() == ""
