@@ -107,6 +107,7 @@ def test_calls_and_errors_leave_nothing():
 
 ENDLESS = """
 import os, signal, threading, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in processes started in the background
 import numpy as np
 import whilst
 
