@@ -368,3 +368,36 @@ def test_functions_are_collected():
     del made
     gc.collect()
     assert sys.getrefcount(entry) == held - 1
+
+
+def first_of_all(arrays):
+    arrays[0][0] = 1.0
+    return arrays[0][0] + arrays[-1][0]
+
+
+def test_the_entry_grows_as_the_number_of_its_arguments():
+    lines = {}
+    for count in (20, 40, 80):
+        compiled = whilst.compile(first_of_all)
+        compiled(tuple(np.ones(3) for _ in range(count)))
+        (special,) = compiled._found.values()
+        lines[count] = special.kernel().entry.text.count("\n")
+    assert lines[80] - lines[40] < 2.2 * (lines[40] - lines[20])
+
+
+@pytest.mark.parametrize("count", [3, 12])
+def test_many_arrays_of_which_one_is_written(count):
+    compiled = whilst.compile(first_of_all)
+    whole = np.zeros(3 * count)
+    apart = tuple(np.full(3, float(k)) for k in range(count))
+    assert compiled(apart) == compiled(apart) == first_of_all(apart)
+    touching = tuple(whole[3 * k : 3 * k + 3] for k in range(count))
+    assert compiled(touching) == 1.0
+    twice = (*apart[:-1], apart[0])
+    assert compiled(twice) == compiled(twice) == 2.0
+    over = (*apart[:-1], apart[0][:2])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert compiled(over) == compiled(over) == 2.0
+    middle = (*apart[:1], apart[1], apart[1], *apart[2:])
+    assert compiled(middle) == compiled(middle) == 1.0 + apart[-1][0]

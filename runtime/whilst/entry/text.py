@@ -167,7 +167,12 @@ class _Entry:
         for symbol, row, count in (("Py_DecRef", "%held", self.w.held), ("free", "%blocks", self.w.blocks)):
             for k in range(count):
                 w.call(symbol, f"ptr {w.field('ptr', row, 8 * k)}")
-        return ["define internal void @give_back(ptr %held, ptr %blocks) noinline nounwind {", *w.lines, "  ret void", "}"]
+        return [
+            "define internal void @give_back(ptr %held, ptr %blocks) noinline nounwind {",
+            *w.lines,
+            "  ret void",
+            "}",
+        ]
 
     def _text(self) -> str:
         w = self.w

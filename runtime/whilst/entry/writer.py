@@ -86,14 +86,14 @@ class Writer:
     def each_pair(self, rows: Sequence[Sequence[str]], first: int, test: Callable[..., None]) -> None:
         """Write the test of two rows of pointers, for each of the ``first`` ones with each that comes after it."""
         if len(rows) <= _FEW:
-            for k, row in enumerate(rows[:first]):
-                for other in rows[k + 1 :]:
+            for place, row in enumerate(rows[:first]):
+                for other in rows[place + 1 :]:
                     test(row, other)
             return
         tables = [self.memory(f"[{len(rows)} x ptr]") for _ in rows[0]]
-        for k, row in enumerate(rows):
+        for place, row in enumerate(rows):
             for table, value in zip(tables, row, strict=True):
-                self.set_field("ptr", value, table, 8 * k)
+                self.set_field("ptr", value, table, 8 * place)
         with self.each(str(first)) as k, self.each(str(len(rows)), self.value(f"add i64 {k}, 1")) as j:
             test([self.item(table, k) for table in tables], [self.item(table, j) for table in tables])
 
