@@ -21,7 +21,8 @@ _CLASSES: dict[str, Any] = {
     for cls in (
         ScalarSpec, specs.ArraySpec, specs.StaticSpec, specs.TupleSpec, specs.ItemsSpec, specs.ListSpec,
         specs.RecordSpec, specs.SameSpec, specs.OneOfSpec, specs.RangeSpec, specs.OptionalSpec, specs.ViewSpec,
-        specs.ChoiceSpec, specs.CompositeSpec, specs.NumberSpec, specs.PoolSpec, specs.FieldSpec, Site, Location, Span, Tensor,
+        specs.ChoiceSpec, specs.CompositeSpec, specs.NumberSpec, specs.PoolSpec, specs.FieldSpec, Site,
+        Location, Span, Tensor,
     )
 }  # fmt: skip
 _TYPES: dict[str, Any] = {
