@@ -1,17 +1,25 @@
 """A net whose depth is drawn anew at every step, as Python's own control flow: one layer is applied 0 to 3 times.
 
-The forward pass, its gradient and the step of Adam are compiled once, for all depths.
+The forward pass, its gradient and the step of Adam are compiled once, for all depths. ``python samples/dynamic_net.py
+[FILE.png]`` trains for 100 steps and plots the losses, where matplotlib is installed (``pip install
+'whilst[samples]'``).
 """
 
 from __future__ import annotations
 
 import random
+import sys
 
 import numpy as np
 
 import whilst
 
-__all__ = ["Net", "first_net", "inputs", "train"]
+try:
+    from matplotlib.figure import Figure
+except ImportError:
+    Figure = None
+
+__all__ = ["Net", "first_net", "inputs", "plot", "train"]
 
 BATCH, INPUT, HIDDEN, OUTPUT = 64, 1000, 100, 10
 RATE, DECAY, SQUARE_DECAY, EPSILON = 1e-4, 0.9, 0.999, 1e-8
@@ -25,32 +33,47 @@ class Net:
         self.middle = middle
         self.last = last
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> tuple[np.ndarray, int]:
+        """The outputs, and how often the layer in the middle was used."""
         h = np.maximum(x @ self.first, 0.0)
-        for _ in range(random.randint(0, 3)):
+        depth = random.randint(0, 3)
+        for _ in range(depth):
             h = np.maximum(h @ self.middle, 0.0)
-        return h @ self.last
+        return h @ self.last, depth
 
 
-def squared_error(net: Net, x: np.ndarray, y: np.ndarray) -> float:
-    return np.sum((net.forward(x) - y) ** 2)
+class Adam:
+    """Adam (Kingma and Ba, 2015) for one array of parameters: means of its gradients and of their squares."""
+
+    def __init__(self, parameters: np.ndarray) -> None:
+        self.mean = np.zeros_like(parameters)
+        self.square = np.zeros_like(parameters)
+        self.steps = 0
+
+    def moved(self, p: np.ndarray, g: np.ndarray) -> np.ndarray:
+        """The new parameters; the means are brought up to date in place."""
+        self.steps += 1
+        self.mean *= DECAY
+        self.mean += (1 - DECAY) * g
+        self.square *= SQUARE_DECAY
+        self.square += (1 - SQUARE_DECAY) * g * g
+        mean = self.mean / (1 - DECAY**self.steps)
+        return p - RATE * mean / (np.sqrt(self.square / (1 - SQUARE_DECAY**self.steps)) + EPSILON)
 
 
-def moved(p: np.ndarray, g: np.ndarray, m: np.ndarray, s: np.ndarray, step: int) -> np.ndarray:
-    """Adam (Kingma and Ba, 2015): the new parameters; the means ``m`` and ``s`` are brought up to date in place."""
-    m *= DECAY
-    m += (1 - DECAY) * g
-    s *= SQUARE_DECAY
-    s += (1 - SQUARE_DECAY) * g * g
-    return p - RATE * (m / (1 - DECAY**step)) / (np.sqrt(s / (1 - SQUARE_DECAY**step)) + EPSILON)
+def squared_error(net: Net, x: np.ndarray, y: np.ndarray) -> tuple[float, int]:
+    found, depth = net.forward(x)
+    return np.sum((found - y) ** 2), depth
 
 
 @whilst.compile
-def train_step(net: Net, mean: Net, square: Net, x: np.ndarray, y: np.ndarray, step: int) -> float:
-    loss, gradient = whilst.value_and_grad(squared_error)(net, x, y)
-    net.first = moved(net.first, gradient.first, mean.first, square.first, step)
-    net.middle = moved(net.middle, gradient.middle, mean.middle, square.middle, step)
-    net.last = moved(net.last, gradient.last, mean.last, square.last, step)
+def train_step(net: Net, first: Adam, middle: Adam, last: Adam, x: np.ndarray, y: np.ndarray) -> float:
+    """One step for all parameters that took part; the loss before it."""
+    (loss, depth), gradient = whilst.value_and_grad(squared_error, has_aux=True)(net, x, y)
+    net.first = first.moved(net.first, gradient.first)
+    if depth > 0:
+        net.middle = middle.moved(net.middle, gradient.middle)
+    net.last = last.moved(net.last, gradient.last)
     return loss
 
 
@@ -59,27 +82,38 @@ def first_net(rng: np.random.Generator) -> Net:
     return Net(*(rng.uniform(-1.0, 1.0, shape) / np.sqrt(shape[0]) for shape in shapes))
 
 
-def zeros_like(net: Net) -> Net:
-    return Net(np.zeros_like(net.first), np.zeros_like(net.middle), np.zeros_like(net.last))
-
-
 def inputs(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     return rng.standard_normal((BATCH, INPUT)), rng.standard_normal((BATCH, OUTPUT))
 
 
 def train(net: Net, x: np.ndarray, y: np.ndarray, steps: int) -> list[float]:
     """The losses of all steps; the net is trained in place."""
-    mean, square = zeros_like(net), zeros_like(net)
-    return [train_step(net, mean, square, x, y, step) for step in range(1, steps + 1)]
+    first, middle, last = Adam(net.first), Adam(net.middle), Adam(net.last)
+    return [train_step(net, first, middle, last, x, y) for _ in range(steps)]
 
 
-def main() -> None:
+def plot(losses: list[float], file: str) -> None:
+    """Draw the losses by step into a PNG file."""
+    figure = Figure(figsize=(8, 4.5), layout="constrained")
+    axes = figure.add_subplot(xlabel="step", ylabel="sum of squared errors", title="A net of random depth")
+    axes.plot(range(1, len(losses) + 1), losses, marker=".", linewidth=1)
+    axes.grid(alpha=0.3)
+    figure.savefig(file, dpi=120)
+
+
+def main(file: str = "dynamic_net.png") -> None:
     rng = np.random.default_rng(0)
     random.seed(0)
     x, y = inputs(rng)
-    for step, loss in enumerate(train(first_net(rng), x, y, 100), 1):
+    losses = train(first_net(rng), x, y, 100)
+    for step, loss in enumerate(losses, 1):
         print(f"step {step:3}: loss {loss:.6f}")
+    if Figure is None:
+        print("The losses are not plotted: that needs matplotlib (pip install 'whilst[samples]').")
+    else:
+        plot(losses, file)
+        print(f"The losses are plotted in {file}.")
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -15,18 +15,35 @@ from whilst.records import fields_of, is_record, remake
 __all__ = ["Adam", "Momentum", "adam", "adam_start", "momentum", "momentum_start", "sgd", "tree_map"]
 
 
-def tree_map(f: Callable[..., Any], tree: Any, *others: Any) -> Any:
-    """Apply to corresponding floats and arrays of structures; what has no derivative stays as it is in the first."""
-    if isinstance(tree, np.ndarray | np.generic | float | complex):
-        return f(tree, *others) if np.asarray(tree).dtype.kind in "fc" else tree
-    if isinstance(tree, tuple | list):
-        items = [tree_map(f, *parts) for parts in zip(tree, *others, strict=True)]
-        return getattr(tree.__class__, "_make", tree.__class__)(items)
-    if tree is None or isinstance(tree, int | str) or not is_record(tree):
-        return tree
-    names, values = fields_of(tree)
-    rest = [dict(zip(*fields_of(other))) for other in others]
-    return remake(tree.__class__, names, [tree_map(f, v, *(r[n] for r in rest)) for n, v in zip(names, values)])
+class _TreeMap:
+    """``tree_map``, which compiled code does by itself."""
+
+    __whilst_derive__ = "tree_map"
+
+    def __init__(self, doc: str) -> None:
+        self.__doc__ = doc
+
+    def __call__(self, f: Callable[..., Any], tree: Any, *others: Any) -> Any:
+        if isinstance(tree, np.ndarray | np.generic | float | complex):
+            return f(tree, *others) if np.asarray(tree).dtype.kind in "fc" else tree
+        if isinstance(tree, tuple | list):
+            items = [self(f, *parts) for parts in zip(tree, *others, strict=True)]
+            return getattr(tree.__class__, "_make", tree.__class__)(items)
+        if tree is None or isinstance(tree, int | str) or not is_record(tree):
+            return tree
+        names, values = fields_of(tree)
+        rest = [dict(zip(*fields_of(other))) for other in others]
+        return remake(tree.__class__, names, [self(f, v, *(r[n] for r in rest)) for n, v in zip(names, values)])
+
+    def __repr__(self) -> str:
+        return "<whilst.optim.tree_map>"
+
+
+tree_map = _TreeMap(
+    """Apply to corresponding floats and arrays of structures; what has no derivative stays as it is in the first:
+    ``tree_map(f, tree, *others)``.
+    """
+)
 
 
 def sgd(parameters: Any, gradient: Any, rate: float = 1e-2) -> Any:

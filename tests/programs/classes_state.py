@@ -346,3 +346,13 @@ def set_and_raise(p, n):
         p.v = float(n)
         raise ValueError(f"{n} is too many")
     return p
+
+
+@program((4, 1.0), (0, 2.0))
+def new_objects_in_tuples_and_dicts(n, x):
+    """Each trip makes objects anew, which a tuple or a dict carries to the next one."""
+    pair, named = (Particle(x), 3), {"first": Particle(0.0, x), "count": 0}
+    for k in range(n):
+        pair = Particle(pair[0].x + k, pair[0].v + 1.0), pair[1] + 1
+        named = {"first": Particle(named["first"].x - k, pair[0].v), "count": named["count"] + k}
+    return pair[0].x, pair[0].v, pair[1], named["first"].x, named["first"].v, named["count"]

@@ -105,3 +105,13 @@ def test_the_caller_keeps_its_variables() -> None:
     a = np.arange(3.0)
     check(f, a, 2)
     assert a.tolist() == [0.0, 1.0, 2.0]
+
+
+def test_arrays_from_outside_have_sizes_of_their_own():
+    """Met one after the other, each in a lowering that begins anew, their sizes were given one name."""
+    short, table, long = np.arange(2.0), np.arange(6.0).reshape(2, 3), np.arange(30.0)
+
+    def f(x):
+        return x * short[1] + long[29] + table[1, 2] + long[:2] @ short
+
+    check(f, 2.0)

@@ -11,6 +11,7 @@ from typing import Any
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.custom import call_with_rules
 from whilst_compiler.frontend.directional import directional, inline_derivative
+from whilst_compiler.frontend.trees import tree_map
 from whilst_compiler.frontend.twins import Twins, leaves_of, rebuilt, unchanged
 from whilst_compiler.frontend.values import Abstract, Partial, Scalar, Static, Tuple, constant_of
 
@@ -22,6 +23,10 @@ def derive(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, A
     rule = value.__whilst_derive__
     if rule == "rules":
         return _custom(ctx, value, args, keywords)
+    if rule == "tree_map":
+        if keywords:
+            ctx.limitation("W712", "tree_map is called with keywords", "pass them by position")
+        return tree_map(ctx, args[0], args[1:])
     if rule == "debug":
         ctx.limitation("W715", "grad_debug is called in compiled code", "call it outside, or whilst.grad here")
     if rule in ("jvp", "vjp", "pull"):

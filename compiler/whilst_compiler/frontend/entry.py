@@ -59,14 +59,16 @@ def lower_function(
     """
     known: list[tuple[Any, Source, str, Spec | None]] = []
     options = dict(options or {})
-    limit = sys.getrecursionlimit()
+    limit, count = sys.getrecursionlimit(), 0
     sys.setrecursionlimit(max(limit, 20_000))
     try:
         while True:
+            lowering = _Lowering(function, specs, options, known, count)
             try:
-                return _Lowering(function, specs, options, known).run()
+                return lowering.run()
             except NewArrayInput as found:
                 known.append(found.args)
+                count = lowering.ctx.counter  # the names of its sizes are taken
             except (Again, NewField, Recursive):
                 pass
             except NeedsChoices:
@@ -91,12 +93,13 @@ def lower_function(
 class _Lowering:
     def __init__(
         self, function: FunctionType, specs: Mapping[str, Spec], options: dict[str, Any],
-        known: list[tuple[Any, Source, str, Spec | None]],
+        known: list[tuple[Any, Source, str, Spec | None]], count: int,
     ) -> None:  # fmt: skip
         self.function = function
         self.specs = specs
         self.known = known
         self.ctx = ctx = Context(options)
+        ctx.counter = count
         self.inputs = Inputs(ctx)
         ctx.expression, ctx.statements, ctx.call = expression, statements, call
         ctx.library = {**SERVICES, **choices.SERVICES, **dunder.SERVICES, **instances.SERVICES,

@@ -72,15 +72,9 @@ def _replaced(values: list[Any], choose: Choose) -> list[Any]:
     first = there[0]
     match first:
         case Tuple(items, cls) if all(_is_tuple(c, cls, len(items)) for c in there):
-            columns = _columns(cores, len(items), choose)
-            return values if columns is None else [
-                v if c is None else _with_core(v, Tuple(tuple(col[k] for col in columns), cls))
-                for k, (v, c) in enumerate(zip(values, cores))]  # fmt: skip
-        case Record(cls, names, items) if all(isinstance(c, Record) and c.names == names for c in there):
-            columns = _columns(cores, len(items), choose)
-            return values if columns is None else [
-                v if c is None else _with_core(v, Record(cls, names, tuple(col[k] for col in columns)))
-                for k, (v, c) in enumerate(zip(values, cores))]  # fmt: skip
+            return _with_items(values, cores, choose, lambda items: Tuple(items, cls))
+        case Record(cls, names) if all(isinstance(c, Record) and c.names == names for c in there):
+            return _with_items(values, cores, choose, lambda items: Record(cls, names, items))
         case BoundMethod(_, name) if all(isinstance(c, BoundMethod) and c.name == name for c in there):
             inner = _replaced([DEAD if c is None else c.value for c in cores], choose)
             return [v if c is None or c.value is i else _with_core(v, BoundMethod(i, name))
@@ -92,12 +86,14 @@ def _is_tuple(core: Any, cls: type, length: int) -> bool:
     return isinstance(core, Tuple) and core.cls is cls and len(core.items) == length
 
 
-def _columns(cores: list[Any], count: int, choose: Choose) -> list[list[Any]] | None:
-    """Item by item; None if nothing was replaced."""
-    before = [[DEAD if c is None else c.items[k] for c in cores] for k in range(count)]
-    after = [_replaced(column, choose) for column in before]
-    same = all(x is y for b, a in zip(before, after) for x, y in zip(b, a))
-    return None if same else after
+def _with_items(values: list[Any], cores: list[Any], choose: Choose, make: Callable[[Any], Any]) -> list[Any]:
+    """Tuples or records with objects replaced item by item; one in which none is stays what it is."""
+    there = next(c for c in cores if c is not None)
+    columns = [_replaced([DEAD if c is None else c.items[k] for c in cores], choose) for k in range(len(there.items))]
+    return [
+        v if c is None or all(column[k] is x for column, x in zip(columns, c.items))
+        else _with_core(v, make(tuple(column[k] for column in columns)))
+        for k, (v, c) in enumerate(zip(values, cores))]  # fmt: skip
 
 
 def _objects(core: Any) -> tuple[Instance, ...]:
