@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
+
+import numpy as np
 
 from whilst.results import Assemble, Given, assembler
 from whilst_compiler.frontend.specs import FieldSpec, PoolSpec, leaf_types
@@ -27,6 +30,8 @@ class Pools:
 
 
 def _recipe(spec: PoolSpec) -> Any:
+    if spec.cls is bytes:
+        return lambda leaves, _: _Arrays(leaves)
     if spec.cls is list:
         parts = tuple(map(assembler, spec.parts))
         return lambda leaves, _: _Lists(parts, leaves)
@@ -34,7 +39,33 @@ def _recipe(spec: PoolSpec) -> Any:
     return lambda leaves, given: _Objects(spec.cls, fields, leaves, [given.objects[n] for n in spec.given])
 
 
-class _Lists:
+class _Pool:
+    def one(self, number: int, given: Given) -> Any:
+        raise AssertionError
+
+    def array(self, start: int, *shape: int) -> Any:
+        raise AssertionError
+
+
+class _Arrays(_Pool):
+    """Arrays of lists, all in one."""
+
+    def __init__(self, leaves: list[Any]) -> None:
+        (self.data,) = leaves
+        self.made: dict[tuple[int, tuple[int, ...]], np.ndarray[Any, Any]] = {}
+
+    def array(self, start: int, *shape: int) -> np.ndarray[Any, Any] | None:
+        count = math.prod(shape)
+        if not count:
+            return np.zeros(shape, self.data.dtype)
+        if (start, shape) not in self.made:
+            if not 0 <= start <= len(self.data) - count:  # stands for no array
+                return None
+            self.made[start, shape] = self.data[start : start + count].reshape(shape).copy()
+        return self.made[start, shape]
+
+
+class _Lists(_Pool):
     """Lists that are items of lists: of all items, those from its beginning on."""
 
     def __init__(self, parts: tuple[Assemble, ...], leaves: list[Any]) -> None:
@@ -55,7 +86,7 @@ class _Lists:
         return self.made[number]
 
 
-class _Objects:
+class _Objects(_Pool):
     """Objects of one class. Each is filled after it was made, as they may refer to one another."""
 
     def __init__(self, cls: type, fields: tuple[_Field, ...], leaves: list[Any], known: list[Any]) -> None:

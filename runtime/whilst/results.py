@@ -14,6 +14,7 @@ from whilst.records import fields_of, remake
 from whilst_compiler.frontend.drawing import object_of
 from whilst_compiler.frontend.specs import (
     ArraySpec,
+    BlockSpec,
     ChoiceSpec,
     CompositeSpec,
     HandleSpec,
@@ -49,9 +50,11 @@ class Given(list[Any]):
 
 
 class Numbers(Protocol):
-    """Objects or lists that results refer to by number."""
+    """Objects or lists that results refer to by number, or arrays by where they begin."""
 
     def one(self, number: int, given: Given) -> Any: ...
+
+    def array(self, start: int, *shape: int) -> Any: ...
 
 
 Assemble = Callable[[Iterator[Any], Given], Any]
@@ -87,6 +90,8 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return lambda leaves, _: text_at(next(leaves))
         case HandleSpec():
             return lambda leaves, _: object_of(next(leaves))
+        case BlockSpec(pool, rank):
+            return lambda leaves, given: given.pools[pool].array(*(int(next(leaves)) for _ in range(1 + rank)))
         case NumberSpec(pool):
             return lambda leaves, given: given.pools[pool].one(int(next(leaves)), given)
         case ListSpec(element, number, given):

@@ -15,7 +15,7 @@ from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.values import ArrayRef, Cell
 from whilst_compiler.ir.graph import Operand
 
-__all__ = ["Choice", "alias", "alternatives", "note_aliases", "storages"]
+__all__ = ["Choice", "Moved", "alias", "alternatives", "meant", "note_aliases", "stands_in", "storages"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +28,27 @@ class Choice:
     selector: Operand
     refs: tuple[ArrayRef, ...]
     has_slot: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Moved:
+    """What a storage holds whose array has become part of another one: where it is now."""
+
+    ref: ArrayRef
+
+
+def meant(state: Any, ref: ArrayRef) -> ArrayRef:
+    """The same array, by where it stands now."""
+    while isinstance(content := state.get(ref.storage), Moved):
+        ref = ArrayRef(content.ref.storage, content.ref.steps + ref.steps, ref.type)
+    return ref
+
+
+def stands_in(state: Any, storage: Cell) -> Cell:
+    """Where the array of a storage is now."""
+    while isinstance(content := state.get(storage), Moved):
+        storage = content.ref.storage
+    return storage
 
 
 def alternatives(choice: Choice, ref: ArrayRef) -> tuple[ArrayRef, ...]:

@@ -58,6 +58,7 @@ def run_arm(
     frames, height, blocks = len(ctx.frames), len(ctx.splits), len(ctx.builder.blocks) + 1
     live, location = ctx.frame.live, ctx.builder.location
     ctx.sure = set()
+    ctx.bases.append(state)
     try:
         with ctx.builder.block(params) as block:
             try:
@@ -67,6 +68,7 @@ def run_arm(
         return Arm(block, ctx.state, result, ctx.dead, thrown, ctx.sure)
     finally:
         ctx.sure = set()
+        ctx.bases.pop()
         ctx.state, ctx.dead = outer_state, outer_dead
         del ctx.frames[frames:]
         ctx.frame.live, ctx.builder.location = live, location

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError, WhilstError
-from whilst_compiler.frontend.aliases import Choice
+from whilst_compiler.frontend.aliases import Choice, Moved, meant
+from whilst_compiler.frontend.blocks import Blocks
 from whilst_compiler.frontend.lowered import Guard, Hidden
 from whilst_compiler.frontend.numbered import ObjectTable
 from whilst_compiler.frontend.read import Definition, span_of
@@ -133,6 +134,8 @@ class Context:
         self.lists_read: set[Any] = set()
         self.pools: dict[Any, Any] = {}
         self.list_sites: dict[Cell, Any] = {}
+        self.blocks: dict[DType, Blocks] = {}
+        self.bases: list[dict[Any, Any]] = []
         self.tables: dict[type, ObjectTable] = {}
         self.size_keys: dict[Any, str] = {}
         self.size_minimum: dict[str, int] = {}
@@ -275,7 +278,10 @@ class Context:
         if storage not in self.pinned and not self.at_entry:
             self.contiguous.add(storage)
         self.know_sizes(operand)
-        return ArrayRef(storage, (), operand.type)
+        made = ArrayRef(storage, (), operand.type)
+        if self.blocks and not self.at_entry:
+            self.library["array_born"](self, made)
+        return made
 
     def know_sizes(self, operand: Operand) -> None:
         assert isinstance(operand.type, Tensor)
@@ -285,6 +291,7 @@ class Context:
 
     def read(self, ref: ArrayRef) -> Operand:
         """The array that a reference stands for, at this point of the program."""
+        ref = meant(self.state, ref)
         content = self.state[ref.storage]
         if isinstance(content, Choice):
             return self.library["read_choice"](self, content, ref)  # type: ignore[no-any-return]
@@ -296,6 +303,7 @@ class Context:
 
     def load(self, ref: ArrayRef, indices: Sequence[Operand]) -> Operand:
         """One element; the indices are in range."""
+        ref = meant(self.state, ref)
         content = self.state[ref.storage]
         if isinstance(content, Choice):
             return self.library["load_choice"](self, content, ref, indices)  # type: ignore[no-any-return]
@@ -315,6 +323,7 @@ class Context:
 
     def write(self, ref: ArrayRef, change: Callable[[Operand], Operand]) -> None:
         """Replace the content behind a reference: ``change`` maps the viewed array to its new value."""
+        ref = meant(self.state, ref)
         content = self.state[ref.storage]
         if isinstance(content, Choice):
             if content.has_slot:
@@ -359,7 +368,11 @@ class Context:
             return
         for other in others:
             content = self.state.get(other)
-            if other in seen or (isinstance(content, Choice) and storage in {r.storage for r in content.refs}):
+            if (
+                other in seen
+                or isinstance(content, Moved)
+                or (isinstance(content, Choice) and storage in {r.storage for r in content.refs})
+            ):
                 continue
             if other in self.pinned or other in self._reachable_storages():
                 if not self.options.get("choices"):

@@ -11,9 +11,19 @@ from typing import Any
 import gast
 
 from whilst_compiler.errors import CompilerBug, Diagnostic, Label, Limitation, WhilstError
-from whilst_compiler.frontend import choices, derivatives, dunder, exceptions, guarded, instances, object_tables
+from whilst_compiler.frontend import (
+    block_lists,
+    choices,
+    derivatives,
+    dunder,
+    exceptions,
+    guarded,
+    instances,
+    object_tables,
+)
 from whilst_compiler.frontend.assigning import store
 from whilst_compiler.frontend.attributes import get_attribute
+from whilst_compiler.frontend.blocks import MovesLater, NeedsBlocks
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
 from whilst_compiler.frontend.context import Again, Context, Frame, NeedsChoices, NeedsTable, NewField, Recursive
 from whilst_compiler.frontend.custom import functions_of
@@ -82,6 +92,16 @@ def lower_function(
                 if cls in options.setdefault("tables", {}):
                     raise CompilerBug(f"an object of class {cls.__name__} is not in its table") from None
                 options["tables"][cls] = None
+            except MovesLater as found:
+                options.setdefault("moving", set()).add(found.args[0])
+            except NeedsBlocks as found:
+                (dtype,) = found.args
+                if dtype in options.setdefault("blocks", {}):
+                    title = f"'{function.__name__}' puts arrays into lists that are not its own, or that are views"
+                    span = Span(function.__code__.co_filename, function.__code__.co_firstlineno)
+                    help = "put copies into them: a.copy()"
+                    raise Limitation(Diagnostic("W263", title, (Label(span),), help)) from None
+                options["blocks"][dtype] = None
             except StartPool as new:
                 options["pools"][new.args[0]] = new.args[0]
             except PoolsMeet as pair:
@@ -103,7 +123,8 @@ class _Lowering:
         self.inputs = Inputs(ctx)
         ctx.expression, ctx.statements, ctx.call = expression, statements, call
         ctx.library = {**SERVICES, **choices.SERVICES, **dunder.SERVICES, **instances.SERVICES,
-                       **object_tables.SERVICES, **derivatives.SERVICES, **exceptions.SERVICES, **guarded.SERVICES,
+                       **object_tables.SERVICES, **block_lists.SERVICES, **derivatives.SERVICES,
+                       **exceptions.SERVICES, **guarded.SERVICES,
                        "get_attribute": get_attribute,
                        "constant_argument": constant_argument, "input_value": self.inputs.input_value,
                        "store": store, "sample_spec": _sample_spec,
@@ -121,6 +142,8 @@ class _Lowering:
         for site, root in ctx.options.get("pools", {}).items():
             if site == root:
                 ctx.pools[site] = new_pool(ctx, site)
+        for dtype in ctx.options.get("blocks", {}):
+            ctx.blocks[dtype] = block_lists.new_blocks(ctx, dtype)
         for cls in ctx.options.get("tables", {}):
             ctx.tables[cls] = object_tables.new_table(ctx, cls, instances.field_names(ctx, cls))
         bound = {}

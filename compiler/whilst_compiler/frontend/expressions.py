@@ -7,7 +7,9 @@ from typing import Any
 
 import gast
 
+from whilst_compiler.frontend.aliases import meant
 from whilst_compiler.frontend.attributes import get_attribute
+from whilst_compiler.frontend.blocks import block_of
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
@@ -189,7 +191,7 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
         case Static(x), Static(y):
             return literal(x is y)
         case ArrayRef(), ArrayRef():
-            return literal(a.same(b))
+            return _one_array(ctx, meant(ctx.state, a), meant(ctx.state, b))
         case Scalar(s), Scalar(t) if s == t == PY_BOOL:
             return ctx.emit("equal", a.operand, b.operand)
         case (Static(), _) | (_, Static()):
@@ -208,6 +210,13 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
     what = "numbers" if isinstance(a, Scalar) else f"values of class {type_name(a)}"
     ctx.user_error("W111", f"'is' compares the identity of two {what}, which compiled code does not have",
                    "compare the values with ==")  # fmt: skip
+
+
+def _one_array(ctx: Context, a: ArrayRef, b: ArrayRef) -> Operand:
+    first, second = block_of(a), block_of(b)
+    if first is not None and second is not None:
+        return ctx.emit("equal", first, second) if a.storage is b.storage else literal(False)
+    return literal(a.same(b))
 
 
 def _contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:

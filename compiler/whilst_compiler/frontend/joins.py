@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.aliases import Choice, alternatives
+from whilst_compiler.frontend.aliases import Choice, Moved, alternatives, meant
+from whilst_compiler.frontend.blocks import MovesLater, OfBlock
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.templates import (
@@ -29,6 +30,7 @@ from whilst_compiler.frontend.templates import (
     Same,
     Template,
     as_view,
+    template_of,
 )
 from whilst_compiler.frontend.text_values import OfText, is_text
 from whilst_compiler.frontend.values import (
@@ -54,6 +56,8 @@ class NoJoin(Exception):
 def expand(template: Template, state: Any) -> Template:
     """The template with references to choices shown as what they choose from."""
     match template:
+        case Same(ArrayRef(storage=storage) as ref) if isinstance(state.get(storage), Moved):
+            return template_of(meant(state, ref))
         case Same(ArrayRef(storage=storage, type=type)) if isinstance(state.get(storage), Choice):
             return OfChoice(alternatives(state[storage], template.value), None, type)
         case OfTuple(items, cls):
@@ -98,6 +102,8 @@ def merge(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]
             return a
     if isinstance(a, Same) and isinstance(b, Same) and is_text(a.value) and is_text(b.value):
         return OfText()
+    if isinstance(a, OfBlock) != isinstance(b, OfBlock):
+        a, b = _by_content(a, fresh), _by_content(b, fresh)
     if not isinstance(a, SpecialTemplate) and isinstance(b, SpecialTemplate):
         a, b = b, a
     if isinstance(a, SpecialTemplate):
@@ -123,6 +129,18 @@ def merge(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]
         case (OfArray(t), OfScalar(spec)) | (OfScalar(spec), OfArray(t)) if spec.weak:
             return OfArray(t.with_dtype(_grown(t.dtype, spec)))
     raise NoJoin(a, b)
+
+
+def _by_content(t: Template, fresh: Callable[[int | str, int | str], str]) -> Template:
+    """An array of a list as one of its own."""
+    match t:
+        case Same(ArrayRef(storage=storage, steps=())) if storage.site is not None:
+            raise MovesLater(storage.site)
+        case OfBlock():
+            pass
+        case _:
+            return t
+    return OfArray(Tensor(t.blocks.dtype, tuple(fresh(-1, f"?{k}") if d is None else d for k, d in enumerate(t.dims))))
 
 
 def _objects(t: Template) -> tuple[Instance, ...]:

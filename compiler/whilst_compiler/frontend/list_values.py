@@ -9,11 +9,14 @@ from itertools import count
 from typing import Any, ClassVar
 
 from whilst_compiler.frontend.aliases import storages
+from whilst_compiler.frontend.blocks import Blocks, NeedsBlocks, OfBlock
 from whilst_compiler.frontend.carrying import coerce, rebuild, zero_literal
 from whilst_compiler.frontend.context import NeedsTable
 from whilst_compiler.frontend.joins import NoJoin, expand
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
 from whilst_compiler.frontend.templates import (
+    OfArray,
+    OfChoice,
     OfMaybe,
     OfOneOf,
     OfOptional,
@@ -21,15 +24,16 @@ from whilst_compiler.frontend.templates import (
     OfRecord,
     OfScalar,
     OfTuple,
+    OfView,
     Same,
     describe,
     template_of,
     types_of,
 )
-from whilst_compiler.frontend.values import UNBOUND, Cell, Function, Instance, Scalar, Static
+from whilst_compiler.frontend.values import UNBOUND, ArrayRef, Cell, Function, Instance, Scalar, Static
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
-from whilst_compiler.ir.types import I64, Tensor, Type
+from whilst_compiler.ir.types import I64, DType, Tensor, Type
 
 __all__ = [
     "Buffer",
@@ -86,6 +90,9 @@ class Buffer(Special):
     element: Any
     arrays: tuple[Operand, ...]
     length: Operand
+
+    def storages(self) -> list[Any]:
+        return [b.data for b in blocks_in(self.element)]
 
     def template(self) -> OfBuffer:
         return OfBuffer(self.element, tuple(type_dim(a) for a in self.arrays))
@@ -301,6 +308,8 @@ def joined(templates: Sequence[Any], merge: Callable[[Any, Any], Any]) -> Any:
         raise NeedsPools
     for made in (o for t in templates for o in _objects_in(t)):
         raise NeedsTable(made.cls)
+    for dtype in (d for t in templates for d in _arrays_in(t)):
+        raise NeedsBlocks(dtype)
     element = reduce(merge, templates)
     if not _is_flat(element):
         raise NoJoin(*templates[:1], *templates[-1:])
@@ -327,6 +336,28 @@ def _objects_in(template: Any) -> list[Instance]:
             return [o for item in items for o in _objects_in(item)]
         case OfOptional(some) | OfMaybe(some):
             return _objects_in(some)
+    return []
+
+
+def _arrays_in(template: Any) -> list[DType]:
+    match template:
+        case Same(ArrayRef(type=type)) | OfArray(type) | OfView(type=type) | OfChoice(type=type):
+            return [type.dtype]
+        case OfTuple(items) | OfRecord(items=items):
+            return [d for item in items for d in _arrays_in(item)]
+        case OfOptional(some) | OfMaybe(some):
+            return _arrays_in(some)
+    return []
+
+
+def blocks_in(template: Any) -> list[Blocks]:
+    match template:
+        case OfBlock(blocks):
+            return [blocks]
+        case OfTuple(items) | OfRecord(items=items):
+            return [b for item in items for b in blocks_in(item)]
+        case OfOptional(some) | OfMaybe(some):
+            return blocks_in(some)
     return []
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from whilst_compiler.frontend.block_lists import moved
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.context import Again, Context
 from whilst_compiler.frontend.joins import NoJoin, expand, merge
@@ -22,8 +23,8 @@ from whilst_compiler.frontend.list_values import (
     type_dim,
 )
 from whilst_compiler.frontend.pools import Pooled, StartPool, root_of
-from whilst_compiler.frontend.templates import describe, template_of
-from whilst_compiler.frontend.values import Abstract, Cell, Scalar, Static, Tuple, same_operand
+from whilst_compiler.frontend.templates import OfScalar, describe, template_of
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Cell, Optional, Scalar, Static, Tuple, same_operand
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import Tensor
@@ -43,8 +44,7 @@ _LONGEST = 64
 
 def new_list(ctx: Context, items: Sequence[Abstract] = (), name: str = "list") -> ListRef:
     ref = ListRef(Cell(name))
-    if "pools" in ctx.options:
-        items = [as_item(ctx, item) for item in items]
+    items = [as_item(ctx, item, must=False) for item in items]
     ctx.state[ref.cell] = Items(tuple(items))
     if len(items) > _LONGEST and _template(ctx, items) is not None:
         as_buffer(ctx, ref)
@@ -98,13 +98,19 @@ def _pooled(ctx: Context, ref: ListRef) -> Pooled | None:
     return found if isinstance(found, Pooled) else None
 
 
-def as_item(ctx: Context, value: Abstract, site: Any = None) -> Abstract:
-    """A value as an item of a list: lists move into a pool where the function has such.
+def as_item(ctx: Context, value: Abstract, site: Any = None, must: bool = True) -> Abstract:
+    """A value as an item of a list: lists move into a pool where the function has such, and arrays to the others.
 
-    Those moved at one ``site`` (if not given, the place in the program) share a pool.
+    Lists moved at one ``site`` (if not given, the place in the program) share a pool. Arrays that cannot move are
+    refused if they ``must``.
     """
-    if isinstance(value, Tuple) and "pools" in ctx.options:
-        return Tuple(tuple(as_item(ctx, v, site and (*site, k)) for k, v in enumerate(value.items)), value.cls)
+    if isinstance(value, Tuple) and ("pools" in ctx.options or ctx.blocks):
+        items = (as_item(ctx, v, site and (*site, k), must) for k, v in enumerate(value.items))
+        return Tuple(tuple(items), value.cls)
+    if isinstance(value, Optional) and ctx.blocks:
+        return Optional(value.flag, as_item(ctx, value.some, site, must))
+    if isinstance(value, ArrayRef):
+        return moved(ctx, value, must)
     if not isinstance(value, ListRef) or "pools" not in ctx.options or _pooled(ctx, value) is not None:
         return value
     site = _site(ctx) if site is None else site
@@ -113,13 +119,13 @@ def as_item(ctx: Context, value: Abstract, site: Any = None) -> Abstract:
     pool = ctx.pools[root_of(ctx.options["pools"], site)]
     number = ctx.call(ctx, Static(ctx.library["pool.make"]), [pool.starts, pool.sizes, pool.rooms], {})
     assert isinstance(number, Scalar)
-    moved = Pooled(pool, number.operand)
+    place = Pooled(pool, number.operand)
     old = content(ctx, value)
     if not isinstance(old, Items) or old.items:
-        moved.write(ctx, old)
+        place.write(ctx, old)
     if value.cell in ctx.pinned:
         ctx.written_arguments.add(value.cell)
-    ctx.state[value.cell] = moved
+    ctx.state[value.cell] = place
     return value
 
 
@@ -133,9 +139,9 @@ def frozen(ctx: Context, value: Abstract) -> Abstract:
 
 
 def length(ctx: Context, ref: ListRef) -> Operand:
-    moved = _pooled(ctx, ref)
-    if moved is not None:
-        return moved.size(ctx)
+    pooled = _pooled(ctx, ref)
+    if pooled is not None:
+        return pooled.size(ctx)
     found = content(ctx, ref)
     return literal(len(found.items)) if isinstance(found, Items) else found.length
 
@@ -145,9 +151,9 @@ def replace(ctx: Context, ref: ListRef, new: Items | Buffer) -> None:
     if ref.cell in ctx.read_only:
         ctx.limitation("W255", f"'{ref.cell.name}', which lives outside the function, is changed",
                        "change a copy of it, and return that")  # fmt: skip
-    moved = _pooled(ctx, ref)
-    if moved is not None:
-        moved.write(ctx, new)
+    pooled = _pooled(ctx, ref)
+    if pooled is not None:
+        pooled.write(ctx, new)
         return
     others = ctx.aliases.get(ref.cell)
     if others and (same := others & ctx._reachable_storages()):
@@ -234,9 +240,9 @@ def load(ctx: Context, found: Buffer, i: Operand) -> Abstract:
 
 def element_at(ctx: Context, ref: ListRef, i: Operand) -> Abstract:
     """The element at an index that is in range, of the content as it is now."""
-    moved = _pooled(ctx, ref)
-    if moved is not None:
-        return element_at(ctx, moved.pool.data, moved.place(ctx, i))
+    pooled = _pooled(ctx, ref)
+    if pooled is not None:
+        return element_at(ctx, pooled.pool.data, pooled.place(ctx, i))
     found = content(ctx, ref)
     if isinstance(found, Items):
         if not isinstance(i, Literal) and any(isinstance(item, ListRef) for item in found.items):
@@ -248,9 +254,9 @@ def element_at(ctx: Context, ref: ListRef, i: Operand) -> Abstract:
 def set_at(ctx: Context, ref: ListRef, i: Operand, value: Abstract) -> None:
     """``ref[i] = value`` for an index in range."""
     value = as_item(ctx, value)
-    moved = _pooled(ctx, ref)
-    if moved is not None:
-        set_at(ctx, moved.pool.data, moved.place(ctx, i), value)
+    pooled = _pooled(ctx, ref)
+    if pooled is not None:
+        set_at(ctx, pooled.pool.data, pooled.place(ctx, i), value)
         return
     found = content(ctx, ref)
     if isinstance(found, Items) and isinstance(i, Literal):
@@ -268,12 +274,12 @@ def _grown(ctx: Context, buffer: Buffer, size: Operand) -> tuple[Operand, ...]:
 
 
 def append(ctx: Context, ref: ListRef, value: Abstract) -> None:
-    value = as_item(ctx, value)
-    moved = _pooled(ctx, ref)
-    if moved is not None:
-        moved.push(ctx, value)
+    pooled, found = _pooled(ctx, ref), content(ctx, ref)
+    lasting = pooled is not None or isinstance(found, Buffer) or (bool(ctx.bases) and ref.cell in ctx.bases[-1])
+    value = as_item(ctx, value, must=lasting)
+    if pooled is not None:
+        pooled.push(ctx, value)
         return
-    found = content(ctx, ref)
     if isinstance(found, Items) and len(found.items) < _LONGEST:
         replace(ctx, ref, Items((*found.items, value)))
         return
@@ -316,9 +322,9 @@ def insert_at(ctx: Context, ref: ListRef, i: Operand, value: Abstract) -> None:
 
 def remove_at(ctx: Context, ref: ListRef, i: Operand | None) -> Abstract:
     """Take out the element at an index in range (None: the last one); the list is not empty."""
-    moved = _pooled(ctx, ref)
-    if moved is not None and i is None:
-        return moved.take_last(ctx)
+    pooled = _pooled(ctx, ref)
+    if pooled is not None and i is None:
+        return pooled.take_last(ctx)
     found = content(ctx, ref)
     if isinstance(found, Items) and (i is None or isinstance(i, Literal)):
         k = len(found.items) - 1 if not isinstance(i, Literal) else int(i.value.real)
@@ -431,7 +437,7 @@ def reversed_in_place(ctx: Context, ref: ListRef) -> None:
 def array_of(ctx: Context, ref: ListRef) -> Operand | None:
     """The elements of a buffer of scalars as a new array."""
     found = content(ctx, ref)
-    if not isinstance(found, Buffer) or len(found.arrays) != 1:
+    if not isinstance(found, Buffer) or not isinstance(found.element, OfScalar):
         return None
     (array,) = found.arrays
     assert isinstance(array.type, Tensor)

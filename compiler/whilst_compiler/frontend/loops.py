@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from whilst_compiler.errors import CompilerBug
-from whilst_compiler.frontend.aliases import alias, note_aliases, storages
+from whilst_compiler.frontend.aliases import alias, note_aliases, stands_in, storages
 from whilst_compiler.frontend.branches import (
     Arm,
     branch,
@@ -165,7 +165,7 @@ def _covers_sharing(ctx: Context, base: dict[Any, Any], plan: _Plan, start: dict
     if arm.dead:
         return True
     tops = [s for k in plan.templates for s in storages(start[k])]
-    ends = [s for k in plan.templates for s in storages(arm.state[k])]
+    ends = [stands_in(arm.state, s) for k in plan.templates for s in storages(arm.state[k])]
     if len(tops) != len(ends):
         return True
     covered = True

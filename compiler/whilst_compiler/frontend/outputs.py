@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.aliases import Choice, alternatives
+from whilst_compiler.frontend.aliases import Choice, alternatives, meant
+from whilst_compiler.frontend.blocks import Blocks, block_of
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
@@ -19,6 +20,7 @@ from whilst_compiler.frontend.object_tables import held
 from whilst_compiler.frontend.pools import Pool, Pooled
 from whilst_compiler.frontend.specs import (
     ArraySpec,
+    BlockSpec,
     ChoiceSpec,
     CompositeSpec,
     FieldSpec,
@@ -69,7 +71,7 @@ class Outputs:
         self.inputs = inputs
         self.numbers: dict[Instance | ListRef, int] = {}
         self.written_lists: set[Cell] = {ref.cell for ref in inputs.lists.values()}
-        self.pools: list[Pool | ObjectTable] = []
+        self.pools: list[Pool | ObjectTable | Blocks] = []
         self.written: set[Instance] = set()
 
     def field_updates(self, leaves: list[Operand]) -> list[FieldUpdate]:
@@ -122,15 +124,13 @@ class Outputs:
                 return SameSpec(number)
         moved = self.ctx.state[ref.cell]
         if isinstance(moved, Pooled):
-            if moved.pool not in self.pools:
-                self.pools.append(moved.pool)
-            return NumberSpec(self.pools.index(moved.pool))
+            return NumberSpec(self.pool_number(moved.pool))
         return self.content_spec(lists.content(self.ctx, ref), self.new_number(ref))
 
-    def object_number(self, table: ObjectTable) -> NumberSpec:
-        if table not in self.pools:
-            self.pools.append(table)
-        return NumberSpec(self.pools.index(table), table.cls)
+    def pool_number(self, pool: Pool | ObjectTable | Blocks) -> int:
+        if pool not in self.pools:
+            self.pools.append(pool)
+        return self.pools.index(pool)
 
     def pool_specs(self, leaves: list[Operand]) -> list[PoolSpec]:
         """The pools that results refer to; their contents are added to the leaves."""
@@ -138,6 +138,11 @@ class Outputs:
         for pool in self.pools:  # grows on the way
             if isinstance(pool, ObjectTable):
                 found.append(self.table_spec(pool, leaves))
+                continue
+            if isinstance(pool, Blocks):
+                data = self.ctx.state[pool.data]
+                leaves.append(data)
+                found.append(PoolSpec(bytes, (ArraySpec(pool.dtype, data.type.dims),)))
                 continue
             specs = []
             for part in (pool.data, pool.starts, pool.sizes):
@@ -170,7 +175,11 @@ class Outputs:
         if isinstance(content, Items):
             return ItemsSpec(tuple(map(self.result_spec, content.items)), number)
         leaves: list[Operand] = [Value(t) for t in types_of(content.element)]
-        return ListSpec(self.result_spec(rebuild(self.ctx, content.element, leaves)), number)
+        state = dict(self.ctx.state)
+        with self.ctx.builder.block():  # thrown away: only the structure counts
+            spec = self.result_spec(rebuild(self.ctx, content.element, leaves))
+        self.ctx.state = state
+        return ListSpec(spec, number)
 
     def list_leaves(self, ref: ListRef) -> list[Operand]:
         moved = self.ctx.state[ref.cell]
@@ -207,7 +216,7 @@ class Outputs:
             case Instance():
                 return self.object_spec(value)
             case Numbered(table):
-                return self.object_number(table)
+                return NumberSpec(self.pool_number(table), table.cls)
             case ListRef():
                 return self.list_spec(value)
             case Composite(cls=cls):
@@ -239,6 +248,9 @@ class Outputs:
 
     def array_spec(self, ref: ArrayRef) -> Spec:
         """An argument is returned as that very object, a view of one as a view of it, other arrays as new ones."""
+        ref = meant(self.ctx.state, ref)
+        if isinstance(ref.storage.owner, Blocks) and block_of(ref) is not None:
+            return BlockSpec(self.pool_number(ref.storage.owner), ref.rank)
         content = self.ctx.state.get(ref.storage)
         if isinstance(content, Choice):
             return ChoiceSpec(tuple(map(self.array_spec, alternatives(content, ref))))
@@ -248,7 +260,12 @@ class Outputs:
         return ArraySpec(ref.dtype, ref.dims, True, number)
 
     def array_leaves(self, ref: ArrayRef) -> list[Operand]:
+        ref = meant(self.ctx.state, ref)
         match self.array_spec(ref):
+            case BlockSpec():
+                start = block_of(ref)
+                assert start is not None
+                return [start, *map(self.ctx.size_operand, ref.dims)]
             case ArraySpec(storage=number):
                 return [] if number >= 0 else [self.ctx.read(ref)]
             case ViewSpec():

@@ -37,6 +37,9 @@ def _is_numpy(value: Any) -> bool:
 def _with_arrays(handler: Handler) -> Handler:
     """NumPy's functions do not change lists: they see those of known items as tuples, others as arrays."""
 
+    if hasattr(handler, "keeps_lists"):
+        return handler
+
     def outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         plain = ctx.library["for_numpy"]
         return handler(ctx, [plain(ctx, a) for a in args], {k: plain(ctx, v) for k, v in keywords.items()})

@@ -19,6 +19,7 @@ __all__ = [
     "PY_FLOAT",
     "PY_INT",
     "ArraySpec",
+    "BlockSpec",
     "ChoiceSpec",
     "CompositeSpec",
     "FieldSpec",
@@ -158,6 +159,17 @@ class NumberSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockSpec:
+    """An array of a list: its leaves are where it begins in a pool, and its sizes."""
+
+    pool: int
+    rank: int
+
+    def __str__(self) -> str:
+        return "array"
+
+
+@dataclass(frozen=True, slots=True)
 class CompositeSpec:
     """A container made of lists: a dict of its keys and values, a set or a deque of its items."""
 
@@ -259,7 +271,7 @@ class HandleSpec:
 Spec = (
     ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
     | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec | NumberSpec | CompositeSpec
-    | HandleSpec
+    | HandleSpec | BlockSpec
 )  # fmt: skip
 
 
@@ -273,6 +285,8 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
         case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items) | CompositeSpec(_, items):
             for item in items:
                 yield from leaf_types(item)
+        case BlockSpec(_, rank):
+            yield from (scalar(DType.I64),) * (1 + rank)
         case NumberSpec() | HandleSpec():
             yield scalar(DType.I64)
         case ListSpec(element, number, given):
@@ -311,9 +325,10 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class PoolSpec:
-    """What results refer to by number: objects of class ``cls``, or lists.
+    """What results refer to by number: objects of class ``cls``, lists, or (``bytes``) arrays of lists.
 
-    ``parts`` are the fields, or, of lists, all items, where each list begins, and how long it is. The first objects are
+    ``parts`` are the fields, or, of lists, all items, where each list begins, and how long it is;
+    of arrays, the elements of all. The first objects are
     those of the caller that ``given`` names.
     """
 

@@ -23,11 +23,12 @@ __all__ = [
 class Cell:
     """A place that holds a value which may change: a local variable, or the storage of an array."""
 
-    __slots__ = ("name", "owner")
+    __slots__ = ("name", "owner", "site")
 
     def __init__(self, name: str, owner: object = None) -> None:
         self.name = name
         self.owner = owner
+        self.site: Any = None
 
     def __repr__(self) -> str:
         return f"Cell({self.name})"

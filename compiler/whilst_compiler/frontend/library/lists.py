@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
@@ -216,6 +217,8 @@ def _array_like(ctx: Context, ref: ListRef) -> Abstract:
     if isinstance(content, Items):
         return Tuple(content.items, list)
     array = lists.array_of(ctx, ref)
+    if isinstance(content.element, OfBlock):
+        return ctx.call(ctx, Static(sequences.stacked), [ref], {})
     if array is None:
         ctx.limitation("W254", "an array is made of a list of tuples", "make one list for each column")
     return ctx.new_array(array)

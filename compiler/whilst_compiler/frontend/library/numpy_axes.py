@@ -8,12 +8,14 @@ import numpy as np
 
 from whilst_compiler.frontend.arrays import as_array, dtype_of
 from whilst_compiler.frontend.attributes import transposed
+from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.library.numpy_make import shape_argument
+from whilst_compiler.frontend.library.written import sequences
 from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.lists import array_of, content, new_list
-from whilst_compiler.frontend.registry import absent, function, method, static_value, take
+from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
 from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
@@ -188,6 +190,8 @@ def _for_numpy(ctx: Context, value: Abstract) -> Abstract:
         found = content(ctx, value)
         if isinstance(found, Items):
             return Tuple(tuple(_for_numpy(ctx, i) for i in found.items), list)
+        if isinstance(found.element, OfBlock):
+            return inline(ctx, sequences.stacked, value)
         array = array_of(ctx, value)
         return value if array is None else ctx.new_array(array)
     if isinstance(value, Tuple) and any(isinstance(i, ListRef | Tuple) for i in value.items):

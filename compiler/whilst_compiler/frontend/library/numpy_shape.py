@@ -15,10 +15,13 @@ from whilst_compiler.frontend.arrays import (
     stack,
 )
 from whilst_compiler.frontend.attributes import array_size, part, transposed
+from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.library.numpy_make import sized
-from whilst_compiler.frontend.library.written import selecting
+from whilst_compiler.frontend.library.written import selecting, sequences
+from whilst_compiler.frontend.list_values import Buffer, ListRef
+from whilst_compiler.frontend.lists import content
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
 from whilst_compiler.frontend.slicing import Slice, int_operand
@@ -179,15 +182,33 @@ def _squeeze(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
     return get_item(ctx, a, index) if ones else a
 
 
-@function(np.concatenate)
+def _first_axis(ctx: Context, axis: Abstract | None) -> bool:
+    return absent(axis) or static_value(ctx, axis, "an axis") == 0  # type: ignore[arg-type]
+
+
 def _concatenate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.concatenate", args, keywords, ["arrays"], ["axis"])
     sequence = given["arrays"]
+    if isinstance(sequence, ListRef) and isinstance(buffer := content(ctx, sequence), Buffer):
+        if (
+            not isinstance(buffer.element, OfBlock)
+            or len(buffer.element.dims) < 1
+            or not _first_axis(ctx, given["axis"])
+        ):
+            ctx.limitation("W206", "np.concatenate of a list of run-time length along another axis than the first",
+                           "transpose the result of np.concatenate along the first one")  # fmt: skip
+        return inline(ctx, sequences.chained, sequence)
+    sequence = ctx.library["for_numpy"](ctx, sequence)
     if not isinstance(sequence, Tuple) or not sequence.items:
         ctx.limitation("W206", "np.concatenate of something that is not a tuple or list of arrays")
     arrays = [_array(ctx, i, "concatenate") for i in sequence.items]
     axis = 0 if given["axis"] is None else int(static_value(ctx, given["axis"], "an axis")) % arrays[0].rank
     return _joined(ctx, arrays, axis)
+
+
+_concatenate.keeps_lists = True  # type: ignore[attr-defined]
+_concatenate.takes_lists = True  # type: ignore[attr-defined]
+function(np.concatenate)(_concatenate)
 
 
 def _joined(ctx: Context, arrays: list[ArrayRef], axis: int) -> Abstract:
@@ -217,6 +238,8 @@ def _joined(ctx: Context, arrays: list[ArrayRef], axis: int) -> Abstract:
 def _stack(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.stack", args, keywords, ["arrays"], ["axis"])
     sequence = given["arrays"]
+    if isinstance(sequence, ArrayRef) and sequence.rank > 1 and _first_axis(ctx, given["axis"]):
+        return sequence
     if not isinstance(sequence, Tuple) or not sequence.items:
         ctx.limitation("W206", "np.stack of something that is not a tuple or list of arrays")
     axis = 0 if given["axis"] is None else int(static_value(ctx, given["axis"], "an axis"))

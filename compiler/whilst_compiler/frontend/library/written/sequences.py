@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
-    "contains", "copied", "count", "equal", "index", "less", "less_equal", "remove", "sort", "sort_by",
-    "sort_descending",
+    "chained", "contains", "copied", "count", "equal", "index", "less", "less_equal", "remove", "sort", "sort_by",
+    "sort_descending", "stacked",
 ]  # fmt: skip
 
 
@@ -28,6 +30,48 @@ def count(items: list[Any], wanted: Any) -> int:
         if items[k] == wanted:
             total += 1
     return total
+
+
+def stacked(rows: list[Any]) -> Any:
+    """The arrays of a list as the rows of one array."""
+    if len(rows) == 0:
+        raise ValueError("an array is made of a list of arrays that has none, so that its rows have no size")
+    first = rows[0]
+    made = np.empty((len(rows), *first.shape), first.dtype)
+    for k in range(len(rows)):
+        row = rows[k]
+        if row.shape != first.shape:
+            raise ValueError(
+                "setting an array element with a sequence. The requested array has an inhomogeneous shape after 1 "
+                f"dimensions. The detected shape was ({len(rows)},) + inhomogeneous part."
+            )
+        made[k] = row
+    return made
+
+
+def chained(parts: list[Any]) -> Any:
+    """The arrays of a list one after the other in one array."""
+    if len(parts) == 0:
+        raise ValueError("need at least one array to concatenate")
+    first = parts[0]
+    total = 0
+    for k in range(len(parts)):
+        part = parts[k]
+        for axis in range(1, first.ndim):
+            if part.shape[axis] != first.shape[axis]:
+                raise ValueError(
+                    "all the input array dimensions except for the concatenation axis must match exactly, but along "
+                    f"dimension {axis}, the array at index 0 has size {first.shape[axis]} and the array at index {k} "
+                    f"has size {part.shape[axis]}"
+                )
+        total += part.shape[0]
+    made = np.empty((total, *first.shape[1:]), first.dtype)
+    at = 0
+    for k in range(len(parts)):
+        part = parts[k]
+        made[at : at + part.shape[0]] = part
+        at += part.shape[0]
+    return made
 
 
 def index(items: list[Any], wanted: Any, start: int = 0, stop: int = 9223372036854775807) -> int:

@@ -257,6 +257,8 @@ def broadcast_arrays(*args: Any) -> Any:
 
 @written(np.vstack)
 def vstack(tup: Any) -> Any:
+    if isinstance(tup, np.ndarray) and tup.ndim == 2:
+        return tup.copy()
     rows: Any = ()
     for a in tup:
         rows = (*rows, np.atleast_2d(a))

@@ -1,0 +1,84 @@
+"""Arrays moving into lists, see ``blocks``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whilst_compiler.frontend.aliases import Moved, alias
+from whilst_compiler.frontend.blocks import Blocks, block_of, size_of
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.values import ArrayRef, Cell
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.types import DType, Tensor
+
+__all__ = ["SERVICES", "moved", "new_blocks"]
+
+
+def new_blocks(ctx: Context, dtype: DType) -> Blocks:
+    """Room for the arrays of a dtype, none yet."""
+    made = Blocks(dtype, Cell("arrays"), Cell("used"))
+    made.data.owner = made
+    zero = Literal(dtype.numpy.type(0).item(), Tensor(dtype))
+    ctx.state[made.data] = ctx.emit("full", zero, literal(0), dims=(0,))
+    ctx.state[made.used] = ctx.python_int(literal(0))
+    return made
+
+
+def moved(ctx: Context, ref: ArrayRef, must: bool) -> ArrayRef:
+    """An array as an item of a list. What cannot move stays, or (``must``) is refused."""
+    blocks = ctx.blocks.get(ref.dtype)
+    if blocks is None or block_of(ref) is not None:
+        return ref
+    content = ctx.state[ref.storage]
+    if isinstance(content, Moved) and not ref.steps:
+        return content.ref
+    reason = _reason(ctx, ref)
+    if reason is not None:
+        if must:
+            ctx.limitation("W263", f"{reason} is put into a list", "put a copy into it: a.copy()")
+        return ref
+    whole = ctx.read(ref)
+    start = ctx.state[blocks.used].operand
+    count = size_of(ctx, ref.dims)
+    least = count if isinstance(count, Literal) and count.value else ctx.emit("maximum", count, literal(1))
+    end = ctx.emit("add", start, least)  # each has a place of its own, which tells it from others
+    data = ctx.emit("grow", ctx.state[blocks.data], end, dims=(ctx.fresh_symbol(),))
+    flat: Operand = whole
+    if ref.rank != 1:
+        dim = int(count.value.real) if isinstance(count, Literal) else ctx.fresh_symbol()
+        flat = ctx.emit("reshape", whole, count, dims=(dim,))
+    ctx.state[blocks.data] = ctx.emit("update", data, flat, start, count, literal(1), axes="s")
+    ctx.state[blocks.used] = ctx.python_int(end)
+    made = blocks.reference(ctx, start, ref.dims)
+    alias(ctx.aliases, ref.storage, [blocks.data])
+    ctx.state[ref.storage] = Moved(made)
+    return made
+
+
+def array_born(ctx: Context, made: ArrayRef) -> None:
+    """Note where an array was made; those that meet arrays of lists move to them at once."""
+    span = ctx.span()
+    site = (span.file, span.line, span.column)
+    if site in ctx.options.get("moving", ()):
+        moved(ctx, made, must=False)
+    else:
+        made.storage.site = site
+
+
+SERVICES: dict[str, Any] = {"array_born": array_born}
+
+
+def _reason(ctx: Context, ref: ArrayRef) -> str | None:
+    """Why an array cannot move."""
+    if ref.steps:
+        return "a view of an array"
+    if ref.storage in ctx.pinned or ref.storage in ctx.read_only:
+        return "an array that lives outside the function"
+    if not isinstance(ctx.state[ref.storage], Operand):
+        return "an array that is one of several"
+    if any(ref.storage in base for base in (*ctx.bases[-1:], *(s.base for s in ctx.splits))):
+        return "an array that was made before this loop or branch"
+    if (ctx.aliases.get(ref.storage, set()) & ctx._reachable_storages()) - {ref.storage}:
+        return "an array that may be another one, too,"
+    return None
