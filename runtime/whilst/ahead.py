@@ -15,7 +15,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -27,10 +27,10 @@ from whilst.entry.text import entry_text
 from whilst.externals import externals
 from whilst.identity import functions_in, name_of, name_of_function, name_of_key
 from whilst.interface import Interface
-from whilst.loaded_kernel import Convention, LoadedKernel, slots_of_results
+from whilst.loaded_kernel import Convention, LoadedKernel
 from whilst.objects import circumstances, stored_kernel
 from whilst.plain import NotPlain, from_plain, to_plain
-from whilst.specialisation import hidden_layouts
+from whilst.specialisation import Specialisation, hidden_layouts
 from whilst.store import user_store
 from whilst_compiler.frontend.lowered import (
     MISSING,
@@ -50,7 +50,6 @@ __all__ = ["Found", "find", "keep", "keep_static", "key_of_call"]
 
 _LOG = logging.getLogger("whilst")
 _ROOTS = (Path(__file__).parent, Path(sys.modules["whilst_compiler"].__file__ or "").parent)
-_SYMBOLS = ("kernel", "entry", "table")
 
 
 @dataclass(frozen=True)
@@ -96,9 +95,9 @@ def _stamp(entry: os.DirEntry[str]) -> tuple[int, int]:
 # -- keeping -----------------------------------------------------------------------------------------------------------
 
 
-def keep(key: bytes, function: FunctionType, interface: Interface, kernel: Any) -> None:
+def keep(key: bytes, function: FunctionType, special: Specialisation, kernel: Any) -> None:
     """Keep the recipe of a specialisation, if all that it depends on has a name."""
-    store = user_store("recipes")
+    store, interface = user_store("recipes"), special.interface
     if store is None or interface.draws or interface.hosts or interface.errors or interface.fields:
         return
     if any(site.kind != "raise" for site in kernel.sites):
@@ -108,12 +107,12 @@ def keep(key: bytes, function: FunctionType, interface: Interface, kernel: Any) 
         recipe = {
             "guards": [names.guard(guard) for guard in interface.guards],
             "hidden": [[names.source(hidden.source), to_plain(hidden.spec)] for hidden in interface.hidden],
+            "layouts": special.hidden_layouts,
             "rest": [to_plain(getattr(interface, field)) for field in _FIELDS],
             "convention": [to_plain(part) for part in vars(kernel.convention).values()],
             "sites": to_plain(kernel.sites),
             "key": kernel.key.hex(),
             "imports": kernel.imports,
-            "entry": "" if kernel.entry is None else _digest(kernel.entry.text),
         }
     except NotPlain as reason:
         _LOG.debug("%s is not kept ahead of the front end: %s", interface.name, reason)
@@ -130,10 +129,6 @@ def keep_static(key: bytes, name: str, why: str) -> None:
     store = user_store("recipes")
     if store is not None:
         store.put(key, json.dumps({"static": [name, why]}).encode(), name)
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=32).hexdigest()
 
 
 class _Names:
@@ -212,18 +207,15 @@ def _found(
     interface = Interface(arguments=arguments, hidden=hidden, guards=guards, hosts=(), errors=(), fields=(), **rest)
     convention = Convention(*map(from_plain, recipe["convention"]))
     sites = from_plain(recipe["sites"])
-    entry = None
-    if recipe["entry"] and signature is not None:
-        layouts = (*layouts, *hidden_layouts(hidden))
-        entry = entry_text(interface, layouts, signature, sites, slots_of_results(convention))
-    if recipe["entry"] != ("" if entry is None else _digest(entry.text)):
-        raise _Stale("its native entry is another one")
-    linked = stored_kernel(
-        bytes.fromhex(recipe["key"]), interface.name, _SYMBOLS if entry else _SYMBOLS[:1], externals(recipe["imports"])
-    )
+    outside = hidden_layouts(hidden)
+    if list(outside) != recipe["layouts"]:
+        raise _Stale("an array is laid out in another way")
+    layouts = (*layouts, *outside)
+    write_entry = None if signature is None else partial(entry_text, interface, layouts, signature)
+    linked = stored_kernel(bytes.fromhex(recipe["key"]), interface.name, ["kernel"], externals(recipe["imports"]))
     if linked is None:
         raise _Stale("its machine code is gone")
-    return Found(interface, LoadedKernel(convention, sites, (), linked, entry))
+    return Found(interface, LoadedKernel(convention, sites, (), linked, write_entry))
 
 
 class _Sources:

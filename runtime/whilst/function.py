@@ -75,6 +75,7 @@ class Function(Callable_, Generic[P, R]):
         self._lock = threading.RLock()
         self._found: dict[Any, Specialisation] = {}
         self._others: dict[tuple[str, str], Function[P, R]] = {}
+        self._called: set[Specialisation] = set()
         self._entered: set[Specialisation] = set()
         self._keys: dict[Specialisation, bytes] = {}
         self._entry: Any = None
@@ -191,14 +192,17 @@ class Function(Callable_, Generic[P, R]):
         return None, expected
 
     def _enter(self, special: Specialisation) -> None:
-        """From now on calls that fit this specialisation go straight to native code."""
+        """Called a second time: from now on calls that fit this specialisation go straight to native code."""
         with self._lock:
+            kernel: Any = special.kernel()
+            if special not in self._called:
+                self._called.add(special)
+                if special in self._keys:
+                    ahead.keep(self._keys.pop(special), self._function, special, kernel)
+                return
             if special in self._entered or len(self._entered) >= _MOST_ENTRIES:
                 return
             self._entered.add(special)
-            kernel: Any = special.kernel()
-            if special in self._keys:
-                ahead.keep(self._keys.pop(special), self._function, special.interface, kernel)
             if kernel.entry is None:
                 return
 
@@ -206,8 +210,8 @@ class Function(Callable_, Generic[P, R]):
                 error = kernel.failure(code, context)
                 return special.exception(error) if isinstance(error, Raised) else error
 
-            linked, slow = kernel.linked, Function.__call__
-            self._entry = load_entry(kernel.entry, linked.addresses, kernel, self._entry, slow, failed)
+            name, slow = special.interface.name, Function.__call__
+            self._entry = load_entry(name, kernel.entry, kernel.address, kernel, self._entry, slow, failed)
             call_through(self, self._entry.address)
 
     def _otherwise(

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
-from whilst.entry.text import EntryText
 from whilst.externals import externals, is_external
-from whilst.loaded_kernel import Convention, LoadedKernel, slots_of_results
+from whilst.loaded_kernel import Convention, EntryWriter, LoadedKernel
 from whilst.machine import MACHINE
 from whilst.objects import linked_kernel
 from whilst_compiler.errors import CompilerBug
@@ -16,14 +15,11 @@ from whilst_compiler.ir.graph import Graph
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.native.llvm.module import emit
 from whilst_compiler.native.llvm.writer import Options
-from whilst_compiler.native.loops import Site
 from whilst_compiler.native.report import report
 from whilst_compiler.native.schedule.lower import lower_to_loops
 from whilst_compiler.native.show import show
 
-__all__ = ["EntryWriter", "Kernel"]
-
-EntryWriter = Callable[[Sequence[Site], int], EntryText | None]
+__all__ = ["Kernel"]
 
 
 class Kernel(LoadedKernel):
@@ -50,12 +46,9 @@ class Kernel(LoadedKernel):
         self.program = lower_to_loops(graph, classes, disjoint=True)
         self.native = emit(self.program, self.options)
         convention = convention_of(graph)
-        entry = write_entry and write_entry(self.native.sites, slots_of_results(convention))
-        names = ["kernel"] if entry is None else ["kernel", "entry", "table"]
         self.imports = [symbol for symbol in self.native.symbols if is_external(symbol)]
-        around = "" if entry is None else entry.text
-        linked, self.key = linked_kernel(self.llvm, self.native.name, names, externals(self.imports), around)
-        super().__init__(convention, self.native.sites, hosts, linked, entry)
+        linked, self.key = linked_kernel(self.llvm, self.native.name, ["kernel"], externals(self.imports))
+        super().__init__(convention, self.native.sites, hosts, linked, write_entry)
 
     def _optimised(self) -> Any:
         return MACHINE.optimised(self.native.text)

@@ -6,6 +6,7 @@ import ctypes
 import struct
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from whilst.adopt import adopt
@@ -20,7 +21,10 @@ from whilst_compiler.ir.types import Tensor
 from whilst_compiler.native import abi
 from whilst_compiler.native.loops import Site
 
-__all__ = ["Convention", "LoadedKernel", "slots_of_results"]
+__all__ = ["Convention", "EntryWriter", "LoadedKernel"]
+
+EntryWriter = Callable[[Sequence[Site], int], EntryText | None]
+"""Writes the call entry, given the sites of the kernel and the number of slots for its results."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Convention:
 
 
 class LoadedKernel:
-    """Machine code, ready to run: ``symbol`` of ``linked`` takes slots as the convention says."""
+    """Machine code, ready to run: ``kernel`` of ``linked`` takes slots as the convention says."""
 
     def __init__(
         self,
@@ -42,21 +46,26 @@ class LoadedKernel:
         sites: Sequence[Site],
         hosts: Sequence[Callable[..., Any]],
         linked: Linked,
-        entry: EntryText | None,
+        write_entry: EntryWriter | None,
     ) -> None:
         self.convention = convention
         self.sites = tuple(sites)
         self.hosts = hosts
-        self.linked = linked
-        self.entry = entry
-        self._address = linked.addresses["kernel"]
+        self.address = linked.addresses["kernel"]
+        self._keeper = linked.keeper
+        self._write_entry = write_entry
         self._slots = _Slots(convention, sites)
         self._servers = tuple(server(site, hosts) for site in sites)
 
     def __call__(self, leaves: Sequence[Any]) -> list[Any]:
         """Run on scalars and arrays, one per parameter; one result per result of the graph (updated arrays are the
         arguments themselves)."""
-        return self._slots.run(self._address, leaves, self._servers)
+        return self._slots.run(self.address, leaves, self._servers)
+
+    @cached_property
+    def entry(self) -> EntryText | None:
+        """The native call entry; None where calls need Python."""
+        return self._write_entry and self._write_entry(self.sites, _slots_of_results(self.convention))
 
     def failure(self, code: int, context: bytes) -> BaseException:
         """The exception for an error code and the context that the kernel left."""
@@ -69,7 +78,7 @@ _DATA = object.__basicsize__
 """Where an array object keeps the address of its elements."""
 
 
-def slots_of_results(convention: Convention) -> int:
+def _slots_of_results(convention: Convention) -> int:
     """How many slots a kernel fills."""
     updated = {r for p, r in convention.updates if convention.inputs[p].dims}
     return sum(abi.output_slots(t) for k, t in enumerate(convention.results) if k not in updated)
@@ -86,7 +95,7 @@ class _Slots:
         returned = [t for k, t in enumerate(self.results) if k not in self.updates]
         self.pack = struct.Struct("<" + "".join(map(_input_format, self.inputs))).pack
         self.unpack = struct.Struct("<" + "".join(map(_output_format, returned))).unpack_from
-        self.out_size = 8 * slots_of_results(convention) or 8
+        self.out_size = 8 * _slots_of_results(convention) or 8
         self.sites = sites
         longest = max((max(len(s.payload), len(s.results)) for s in sites), default=0)
         self.context_slots = abi.context_slots(longest)

@@ -38,9 +38,13 @@ class Machine:
         """What LLVM calls this processor."""
         return llvm.get_default_triple(), llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
 
-    def _new_target_machine(self) -> Any:
+    def _new_target_machine(self, level: int = 2) -> Any:
         features = llvm.get_host_cpu_features().flatten()
-        return self._target.create_target_machine(cpu=llvm.get_host_cpu_name(), features=features, opt=2, jit=True)
+        return self._target.create_target_machine(cpu=llvm.get_host_cpu_name(), features=features, opt=level, jit=True)
+
+    @cached_property
+    def _quick_target_machine(self) -> Any:
+        return self._new_target_machine(0)
 
     @cached_property
     def _target_machine(self) -> Any:
@@ -97,15 +101,14 @@ class Machine:
             builder.getModulePassManager().run(module, builder)
             return module
 
-    def joined(self, module: Any, other: Any) -> Any:
-        """The first module with all of the second one, which is used up."""
-        with self._lock:
-            module.link_in(other)
-            return module
-
     def object_code(self, module: Any) -> bytes:
         with self._lock:
             return bytes(self._target_machine.emit_object(module))
+
+    def quick_object_code(self, text: str) -> bytes:
+        """Object code made in the shortest time, of code that has little to be made better."""
+        with self._lock:
+            return bytes(self._quick_target_machine.emit_object(self.parsed(text)))
 
     def assembly(self, module: Any) -> str:
         with self._lock:

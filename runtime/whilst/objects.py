@@ -26,23 +26,21 @@ _HERE = Path(__file__).parent
 
 
 def linked_kernel(
-    text: str, name: str, symbols: Sequence[str], imports: Mapping[str, int] = MappingProxyType({}), entry: str = ""
-) -> tuple[Linked, bytes]:
+    text: str, name: str, symbols: Sequence[str], imports: Mapping[str, int] = MappingProxyType({}), *,
+    quick: bool = False,
+) -> tuple[Linked, bytes]:  # fmt: skip
     """The LLVM text of a kernel as machine code in memory, which defines ``symbols``; its key in the cache.
 
-    The texts must not contain addresses. ``imports`` are addresses of functions that are not of the C library.
-    ``entry`` is text around the kernel's: checks and calls, which there is little to make better of.
+    The text must not contain addresses. ``imports`` are addresses of functions that are not of the C library.
+    ``quick``: it is checks and calls, which are not worth being optimised.
     """
-    key = hashlib.blake2b(f"{text}\0{entry}".encode(), key=circumstances(), digest_size=32).digest()
+    key = hashlib.blake2b(text.encode(), key=circumstances(), digest_size=32).digest()
     store = user_store()
     found = stored_kernel(key, name, symbols, imports)
     if found is not None:
         return found, key
     machine = compiler().MACHINE
-    module = machine.optimised(text)
-    if entry:
-        module = machine.joined(module, machine.optimised(entry, level=1))
-    code = machine.object_code(module)
+    code = machine.quick_object_code(text) if quick else machine.object_code(machine.optimised(text))
     if store is not None:
         store.put(key, code, name)
     return _link(code, name, symbols, imports), key

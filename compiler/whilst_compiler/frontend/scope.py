@@ -44,7 +44,19 @@ def _walk_own(node: Any, comprehension: bool = False) -> Iterator[tuple[Any, boo
         if isinstance(node, _SCOPES):
             continue
         inside = inside or isinstance(node, _COMPREHENSIONS)
-        found += [(child, inside) for child in reversed(list(gast.iter_child_nodes(node)))]
+        found += [(child, inside) for child in reversed(_children(node))]
+
+
+def _children(node: Any) -> list[Any]:
+    """As ``gast.iter_child_nodes``, only quicker, and without what says that a name is read or written."""
+    found: list[Any] = []
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if value.__class__ is list:
+            found += [x for x in value if isinstance(x, gast.AST)]
+        elif isinstance(value, gast.AST) and field != "ctx":
+            found.append(value)
+    return found
 
 
 def assigned_names(node: Any) -> set[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from whilst.entry.cpython import address_of
 from whilst.entry.text import EntryText
+from whilst.objects import linked_kernel
 from whilst.services import services
 
 __all__ = ["Entry", "load_entry"]
@@ -22,18 +23,20 @@ class Entry:
 
 
 def load_entry(
-    text: EntryText, addresses: dict[str, int], keep: Any, before: Entry | None, slow: Callable[..., Any],
+    name: str, text: EntryText, kernel: int, keep: Any, before: Entry | None, slow: Callable[..., Any],
     failed: Callable[[int, bytes], Any],
 ) -> Entry:  # fmt: skip
-    """Fill the table of an entry.
+    """Load an entry and fill its table.
 
-    A call that does not fit goes to the entry ``before``, or to ``slow``, which takes the callee as its first argument;
-    ``failed(code, context)`` makes the exception that a kernel's error code stands for.
+    It calls the ``kernel`` at this address, which is valid as long as ``keep`` is there. A call that does not fit goes
+    to the entry ``before``, or to ``slow``, which takes the callee as its first argument; ``failed(code, context)``
+    makes the exception that a kernel's error code stands for.
     """
     native = services()
+    linked, _ = linked_kernel(text.text, name, ["entry", "table"], quick=True)
     ctypes.c_void_p.from_address(native.python).value = id(slow)
-    special = [before.address if before else native.slow, native.slow, native.poll, id(failed)]
+    special = [before.address if before else native.slow, native.slow, kernel, native.poll, id(failed)]
     rest = [address_of(thing) if kind == "function" else id(thing) for kind, thing in text.table]
     table = (ctypes.c_void_p * (len(special) + len(rest)))(*special, *rest)
-    ctypes.memmove(addresses["table"], table, ctypes.sizeof(table))
-    return Entry(addresses["entry"], (text, keep, before, slow, failed, native))
+    ctypes.memmove(linked.addresses["table"], table, ctypes.sizeof(table))
+    return Entry(linked.addresses["entry"], (linked, text, keep, before, slow, failed, native))

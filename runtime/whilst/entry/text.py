@@ -11,7 +11,7 @@ from whilst.entry.cpython import NATIVE_CALLS
 from whilst.entry.guards import check_guard, read
 from whilst.entry.inputs import Inputs
 from whilst.entry.outputs import Outputs
-from whilst.entry.writer import FAILED, FIRST, MISS, POLL, SLOW, NotNative, Writer
+from whilst.entry.writer import FAILED, FIRST, KERNEL, MISS, POLL, SLOW, NotNative, Writer
 from whilst.interface import Interface
 from whilst_compiler.errors import SIZES_DIFFER
 from whilst_compiler.frontend.lowered import NEGATIVE_POWER
@@ -27,7 +27,7 @@ _TO_PYTHON = (NEGATIVE_POWER, SIZES_DIFFER)
 
 @dataclass(frozen=True)
 class EntryText:
-    """``entry`` as LLVM text, to be linked with ``kernel``, and what belongs into its table."""
+    """``entry`` as LLVM text, and what belongs into its table."""
 
     text: str
     table: tuple[Any, ...]
@@ -121,7 +121,7 @@ class _Entry:
         w = self.w
         w.do(f"call void @llvm.memset.p0.i64(ptr %ctx, i8 0, i64 {8 * abi.PAYLOAD}, i1 false)")
         w.set_field("ptr", w.entry_of(POLL), "%ctx", 8 * abi.POLL)
-        code = w.value("call i32 @kernel(ptr %ctx, ptr %in, ptr %out)")
+        code = w.value(f"call i32 {w.entry_of(KERNEL)}(ptr %ctx, ptr %in, ptr %out)")
         thread = w.field("ptr", "%ctx", 8 * abi.THREAD)
         retake, held = w.fresh("retake"), w.fresh("held")
         w.branch(w.value(f"icmp eq ptr {thread}, null"), held, retake)
@@ -182,7 +182,6 @@ class _Entry:
         cleared = [f"  call void @llvm.memset.p0.i64(ptr {row}, i8 0, i64 {8 * n}, i1 false)" for row, n in rows if n]
         lines = [
             f"@table = local_unnamed_addr global [{FIRST + len(w.table)} x ptr] zeroinitializer",
-            "declare i32 @kernel(ptr, ptr, ptr)",
             *giving_back,
             "define ptr @entry(ptr %self, ptr %args, i64 %flagged, ptr %names) nounwind {",
             f"  %in = alloca [{max(self.inputs.slots, 1)} x i64]",

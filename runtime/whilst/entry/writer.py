@@ -8,11 +8,11 @@ from typing import Any
 
 from whilst.entry.cpython import FUNCTIONS, HEAD, TYPE
 
-__all__ = ["FAILED", "FIRST", "MISS", "POLL", "SLOW", "NotNative", "Writer"]
+__all__ = ["FAILED", "FIRST", "KERNEL", "MISS", "POLL", "SLOW", "NotNative", "Writer"]
 
-MISS, SLOW, POLL, FAILED = range(4)
-"""Places in the table: the entry to go on to, the one that calls Python, the kernels' poll, what makes exceptions."""
-FIRST = 4
+MISS, SLOW, KERNEL, POLL, FAILED = range(5)
+"""Places in the table: the entry to go on to, the one that calls Python, the kernel, its poll, the maker of errors."""
+FIRST = 5
 _FEW = 5
 """Pairs of so many things are written out; more are gone through in loops, so that the text grows as their number."""
 _LIKELY = '!prof !{!"branch_weights", i32 4000, i32 1}'
