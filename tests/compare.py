@@ -21,12 +21,15 @@ class Tolerance:
     ``ulp``: units in the last place for floats. ``joins``: a variable that is int on one path and float (or a NumPy
     scalar) on another may come as the wider of the two on both. ``ill_typed``: where Python raises, the compiler may say
     so before the program runs. ``aliases`` demands more: that the result is, or shares memory with, the same arguments.
+    ``views`` is ``aliases`` but for which object it is. ``wording``: exceptions may say the same in other words.
     """
 
     ulp: int = 0
     joins: bool = False
     ill_typed: bool = False
     aliases: bool = False
+    views: bool = False
+    wording: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -104,7 +107,8 @@ def _array_differences(one: np.ndarray, two: np.ndarray, tolerance: Tolerance, w
 
 def _same_floats(one: np.ndarray, two: np.ndarray, ulp: int) -> np.ndarray:
     if one.dtype.kind == "c":
-        return _same_floats(one.real, two.real, ulp) & _same_floats(one.imag, two.imag, ulp)
+        parts = _same_floats(one.real, two.real, ulp) & _same_floats(one.imag, two.imag, ulp)
+        return parts | (_near(one, two, ulp) if ulp else False)
     nan = np.isnan(one) & np.isnan(two)
     equal = (one == two) & (np.signbit(one) == np.signbit(two))
     return nan | equal | (_near(one, two, ulp) if ulp else np.zeros(one.shape, bool))

@@ -68,16 +68,18 @@ def run(function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str,
 
 
 def check(
-    function: Callable[..., Any], *args: Any, tolerance: Tolerance = Tolerance(), passes: bool = True, **keywords: Any
-) -> Outcome:
+    function: Callable[..., Any], *args: Any, tolerance: Tolerance = Tolerance(), passes: bool = True,
+    native: bool = True, **keywords: Any,
+) -> Outcome:  # fmt: skip
     """Run ``function`` in every way and demand that all agree; hands back what Python did.
 
-    Without ``passes``, the graph is not interpreted anew after each pass (for large programs).
+    Without ``passes``, the graph is not interpreted anew after each pass (for large programs); without ``native`` it
+    is not compiled (for very many).
     """
     expected = run(function, args, keywords)
     partings: dict[tuple[Difference, ...], list[str]] = {}
     first: BaseException | None = None
-    for name, way in ways(function, args, keywords, passes):
+    for name, way in ways(function, args, keywords, passes, native):
         got = run(way, args, keywords)
         if found := tuple(_part(expected, got, tolerance)):
             partings.setdefault(found, []).append(name)
@@ -100,7 +102,7 @@ def _part(expected: Outcome, got: Outcome, tolerance: Tolerance) -> Iterator[Dif
     if tolerance.ill_typed and expected.error is not None and isinstance(got.error, UserError):
         return
     if expected.error is not None or got.error is not None:
-        yield from _error_part(expected, got)
+        yield from _error_part(expected, got, tolerance)
     else:
         yield from differences(expected.result, got.result, tolerance, "result")
     yield from differences(expected.arguments, got.arguments, tolerance, "arguments")
@@ -109,11 +111,14 @@ def _part(expected: Outcome, got: Outcome, tolerance: Tolerance) -> Iterator[Dif
         yield Difference("printed", repr(expected.printed), repr(got.printed))
     if tolerance.aliases:
         yield from differences(_aliases(expected), _aliases(got), tolerance, "result is argument")
+    if tolerance.views:
+        shared = [[shared for _, shared in _aliases(outcome)] for outcome in (expected, got)]
+        yield from differences(*shared, tolerance, "result shares memory with argument")
 
 
-def _error_part(expected: Outcome, got: Outcome) -> Iterator[Difference]:
+def _error_part(expected: Outcome, got: Outcome, tolerance: Tolerance) -> Iterator[Difference]:
     one, two = expected.error, got.error
-    if type(one) is not type(two) or str(one) != str(two):
+    if type(one) is not type(two) or (str(one) != str(two) and not tolerance.wording):
         yield Difference("outcome", expected.describe(), got.describe())
         return
     wanted = expected.frames()

@@ -52,9 +52,13 @@ def forget(function: Callable[..., Any]) -> None:
 
 
 def ways(
-    function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str, Any], passes: bool = True
-) -> Iterator[tuple[str, Way]]:
-    """Name and callable of each way; without ``passes``, only the graph of the front end is interpreted."""
+    function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str, Any], passes: bool = True,
+    native: bool = True,
+) -> Iterator[tuple[str, Way]]:  # fmt: skip
+    """Name and callable of each way; without ``passes``, only the graph of the front end is interpreted.
+
+    Without ``native`` it is not compiled.
+    """
     program = compiled(function)
     yield "eager", program.eager
     special = _specialisation(program, args, keywords)
@@ -67,7 +71,8 @@ def ways(
         stages = []
     for stage in stages:
         yield f"eager after {stage.name}", _interpreted(program, stage)
-    yield "compiled", program
+    if native:
+        yield "compiled", program
 
 
 def _specialisation(program: Any, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:

@@ -190,8 +190,6 @@ def part(ctx: Context, a: ArrayRef, name: str) -> Abstract:
         zero = ctx.new_array(ctx.emit("full", nothing, *sizes, dims=a.dims) if a.rank else nothing)
         ctx.read_only.add(zero.storage)
         return zero
-    if not a.rank:
-        return ctx.new_array(ctx.emit(name, ctx.read(a)))
     return ArrayRef(a.storage, (*a.steps, Step(name, (), ())), Tensor(a.dtype.real, a.dims))
 
 

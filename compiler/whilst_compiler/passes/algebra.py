@@ -219,8 +219,8 @@ def _cast(node: Apply, r: Rewriter) -> Operand | None:
 
 def _holds_all(wide: DType, narrow: DType) -> bool:
     """Whether each value of ``narrow`` has its exact equal in ``wide``."""
-    if narrow.kind == "b" or wide is narrow:
-        return True
+    if "b" in (narrow.kind, wide.kind) or wide is narrow:
+        return narrow.kind == "b" or wide is narrow
     digits = {"f": {32: 24, 64: 53}, "c": {64: 24, 128: 53}}
     room = digits[wide.kind][wide.bits] if wide.is_inexact else wide.bits - (wide.kind == "i")
     if narrow.is_integer:

@@ -12,6 +12,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import choose, range_length, unpack_all
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, static_value
+from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.truth import truth
@@ -66,7 +67,7 @@ def _is_a(value: Abstract, wanted: Any) -> bool:
     return any(issubclass(cls, w) for w in flat)
 
 
-def class_of(value: Abstract) -> type:
+def class_of(value: Abstract | Slice) -> type:
     match value:
         case Scalar(spec) if spec.weak:
             return {"b": bool, "i": int, "f": float, "c": complex}[spec.dtype.kind]
@@ -82,6 +83,8 @@ def class_of(value: Abstract) -> type:
             return type(obj)
         case Function():
             return type(class_of)
+        case Slice():
+            return slice
     return object
 
 

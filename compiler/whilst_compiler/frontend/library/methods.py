@@ -14,7 +14,7 @@ from whilst_compiler.frontend.registry import inline, method, static_value, take
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.storing import assign
 from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Record, Scalar, Tuple, constant
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Record, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES"]
@@ -47,6 +47,7 @@ def _astype(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
 def _fill(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     a, value = args
     assert isinstance(a, ArrayRef)
+    ctx.writable(a)
     assign(ctx, a, value)
     return NONE_VALUE
 
@@ -57,7 +58,7 @@ def _item(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     assert isinstance(a, ArrayRef)
     if len(args) > 1:
         return inline(ctx, elements.item_at, a, args[1] if len(args) == 2 else Tuple(tuple(args[1:])))
-    return _to_python(single_element(ctx, a))
+    return _to_python(single_element(ctx, a), ctx)
 
 
 @method("number", "item")
@@ -67,11 +68,11 @@ def _number_item(ctx: Context, args: list[Abstract], keywords: dict[str, Abstrac
     return _to_python(Scalar(s.spec, s.operand), ctx)
 
 
-def _to_python(s: Scalar, ctx: Context | None = None) -> Abstract:
+def _to_python(s: Scalar, ctx: Context) -> Abstract:
+    if s.spec.dtype is DType.U64:
+        return ctx.call(ctx, Static(int), [s], {})
     spec = {"b": PY_BOOL, "i": PY_INT, "u": PY_INT, "f": PY_FLOAT, "c": PY_COMPLEX}[s.spec.dtype.kind]
-    if ctx is not None:
-        return Scalar(spec, ctx.cast(s.operand, spec.dtype))
-    return Scalar(spec, s.operand) if s.spec.dtype is spec.dtype else s
+    return Scalar(spec, ctx.cast(s.operand, spec.dtype))
 
 
 @method("number", "conjugate")

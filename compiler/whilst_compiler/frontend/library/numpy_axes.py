@@ -11,6 +11,7 @@ from whilst_compiler.frontend.attributes import transposed
 from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
+from whilst_compiler.frontend.library.axes import axes_in_order, axis_argument
 from whilst_compiler.frontend.library.numpy_make import shape_argument
 from whilst_compiler.frontend.library.written import sequences
 from whilst_compiler.frontend.list_values import Items, ListRef
@@ -33,17 +34,18 @@ def _array(ctx: Context, value: Abstract | None, name: str) -> ArrayRef:
     return as_array(ctx, ctx.library["numeric"](ctx, value, name))
 
 
-def _axes(ctx: Context, value: Abstract | None, rank: int) -> list[int]:
-    assert value is not None
-    given = static_value(ctx, value, "an axis")
-    return [int(k) % max(rank, 1) for k in (given if isinstance(given, tuple | list) else (given,))]
-
-
 @function(np.moveaxis)
 def _moveaxis(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.moveaxis", args, keywords, ["a", "source", "destination"])
     a = _array(ctx, given["a"], "moveaxis")
-    source, destination = _axes(ctx, given["source"], a.rank), _axes(ctx, given["destination"], a.rank)
+    assert given["source"] is not None and given["destination"] is not None
+    source = axes_in_order(ctx, given["source"], a.rank)
+    destination = axes_in_order(ctx, given["destination"], a.rank)
+    if ctx.dead:
+        return constant(0)
+    if len(source) != len(destination):
+        ctx.raise_error("ValueError", "`source` and `destination` arguments must have the same number of elements")
+        return constant(0)
     order = [k for k in range(a.rank) if k not in source]
     for to, axis in sorted(zip(destination, source)):
         order.insert(to, axis)
@@ -54,7 +56,7 @@ def _moveaxis(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
 def _rollaxis(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.rollaxis", args, keywords, ["a", "axis"], ["start"])
     a = _array(ctx, given["a"], "rollaxis")
-    (axis,) = _axes(ctx, given["axis"], a.rank)
+    axis = axis_argument(ctx, given["axis"], a.rank)
     start = 0 if given["start"] is None else int(static_value(ctx, given["start"], "an axis"))
     start = start + a.rank if start < 0 else start
     order = [k for k in range(a.rank) if k != axis]
@@ -135,12 +137,21 @@ def _splitting(name: str, axis: int | None, exact: bool) -> Any:
         more = ["axis"] if axis is None else []
         given = take(ctx, f"np.{name}", args, keywords, ["ary", "indices_or_sections"], more)
         a = _array(ctx, given["ary"], name)
-        k = axis if axis is not None else 0 if absent(given["axis"]) else _axes(ctx, given["axis"], a.rank)[0]
+        k = axis if axis is not None else 0 if absent(given["axis"]) else axis_argument(ctx, given["axis"], a.rank)
         if name == "hsplit" and a.rank == 1:
             k = 0
+        if ctx.dead:
+            return constant(0)
+        if k >= a.rank:
+            needed = {0: "1", 1: "1 or more", 2: "3 or more"}[k]
+            ctx.raise_error("ValueError", f"{name} only works on arrays of {needed} dimensions")
+            return constant(0)
         sections = given["indices_or_sections"]
         if isinstance(sections, Scalar):
             count = int(static_value(ctx, sections, "the number of sections"))
+            if count <= 0:
+                ctx.raise_error("ValueError", "number sections must be larger than 0.")
+                return constant(0)
             return _sections(ctx, a, k, count, exact)
         bounds = _bounds(ctx, sections)
         return _cut(ctx, a, k, [None, *bounds], [*bounds, None])
@@ -221,6 +232,27 @@ def _result_type(ctx: Context, args: list[Abstract], keywords: dict[str, Abstrac
         else:
             ctx.limitation("W203", "np.result_type of something that is not a number or an array")
     return Static(np.result_type(*parts))
+
+
+@function(np.can_cast)
+def _can_cast(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.can_cast", args, keywords, ["from_", "to"], ["casting"])
+    source = given["from_"]
+    assert source is not None and given["to"] is not None
+    if isinstance(source, Scalar) and source.spec.weak:
+        ctx.raise_error("TypeError", "can_cast() does not support Python ints, floats, and complex because the result "
+                                     "used to depend on the value.")  # fmt: skip
+        return constant(False)
+    dtype = dtype_of(source).numpy if isinstance(source, Scalar | ArrayRef) else static_value(ctx, source, "a dtype")
+    casting: Any = "safe" if given["casting"] is None else static_value(ctx, given["casting"], "casting")
+    return constant(bool(np.can_cast(dtype, static_value(ctx, given["to"], "a dtype"), casting)))
+
+
+@function(np.isdtype)
+def _isdtype(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.isdtype", args, keywords, ["dtype", "kind"])
+    dtype, kind = (static_value(ctx, given[k], "a dtype") for k in ("dtype", "kind"))  # type: ignore[arg-type]
+    return constant(bool(np.isdtype(dtype, kind)))
 
 
 @function(np.iinfo, np.finfo)

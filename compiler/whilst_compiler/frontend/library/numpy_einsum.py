@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array
+from whilst_compiler.frontend.arrays import as_array, dtype_of
 from whilst_compiler.frontend.attributes import transposed
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
@@ -66,7 +66,10 @@ def _summed(ctx: Context, arrays: list[ArrayRef], inputs: list[str], output: str
             return constant(0)
     assert total is not None
     axes = Tuple(tuple(constant(k) for k in range(len(output), len(order))))
-    return ctx.call(ctx, Static(np.sum), [total], {"axis": axes}) if axes.items else total
+    if not axes.items:
+        return total
+    dtype = dtype_of(total).numpy  # small integers stay small, unlike in np.sum
+    return ctx.call(ctx, Static(np.sum), [total], {"axis": axes, "dtype": Static(dtype)})
 
 
 def _widened(ctx: Context, a: ArrayRef, labels: str, order: str) -> Abstract:

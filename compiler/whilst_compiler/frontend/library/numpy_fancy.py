@@ -72,6 +72,7 @@ def _is_mask_of_vector(base: ArrayRef, index: Any) -> bool:
 
 
 def _set(ctx: Context, base: ArrayRef, index: Any, value: Abstract) -> None:
+    ctx.writable(base)
     if isinstance(index, ArrayRef) and index.dtype is DType.BOOL and isinstance(value, Scalar):
         same_rank = index.rank == base.rank
         if same_rank and _mask_fits(ctx, base, index, 0):
@@ -118,7 +119,12 @@ def _select(ctx: Context, base: ArrayRef, index: Any) -> _Selection | None:
         if isinstance(item, ArrayRef | Scalar):
             axes.append(len(basic))
             original.append(axis)
-            indices.append(_index_operand(ctx, item))
+            operand = _index_operand(ctx, item)
+            if isinstance(item, Scalar):
+                message = f"index {{0}} is out of bounds for axis {axis} with size {{1}}"
+                size = ctx.size_operand(base.dims[axis])
+                operand = ctx.emit("check_index", operand, size, message=message)
+            indices.append(operand)
             positions.append(position)
             basic.append(_FULL)
         else:

@@ -15,10 +15,10 @@ from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.storing import assign, store_cast
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Range, Scalar, Tuple, constant
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Range, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
-from whilst_compiler.ir.types import DType, scalar
+from whilst_compiler.ir.types import DType, Tensor, scalar
 
 __all__ = ["SERVICES", "dtype_argument", "shape_argument", "zero"]
 
@@ -105,26 +105,35 @@ def _full(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     sizes, dims = shape_argument(ctx, given["shape"])  # type: ignore[arg-type]
     if ctx.dead:
         return constant(0)
-    operand = store_cast(ctx, value.operand, dtype, value)
+    operand = _fill(ctx, value, dtype)
     return ctx.new_array(ctx.emit("full", operand, *sizes, dims=dims) if dims else operand)
+
+
+def _fill(ctx: Context, value: Scalar, dtype: DType) -> Operand:
+    """Whatever its kind, a number is made to fit; only Python's integers have to."""
+    if value.spec.weak and value.spec.dtype.kind == "i":
+        return store_cast(ctx, value.operand, dtype, value)
+    return ctx.cast(value.operand, dtype)
 
 
 def _like(name: str, value: int | None) -> Any:
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         names = ["a"] if value is not None else ["a", "fill_value"]
-        given = take(ctx, f"np.{name}", args, keywords, names, ["dtype"])
+        given = take(ctx, f"np.{name}", args, keywords, names, ["dtype", "order", "subok", "shape"])
         a = ctx.library["numeric"](ctx, given["a"], name)
         source = as_array(ctx, a)
         dtype = dtype_argument(ctx, given["dtype"], source.dtype)
-        sizes = [ctx.size_operand(d) for d in source.dims]
+        sizes, dims = [ctx.size_operand(d) for d in source.dims], source.dims
+        if not absent(given["shape"]):
+            sizes, dims = shape_argument(ctx, given["shape"])  # type: ignore[arg-type]
         if value is not None:
             operand: Operand = zero(dtype, value)
         else:
             fill = given["fill_value"]
             if not isinstance(fill, Scalar):
                 ctx.limitation("W204", "np.full_like with an array as fill value")
-            operand = store_cast(ctx, fill.operand, dtype, fill)
-        return ctx.new_array(ctx.emit("full", operand, *sizes, dims=source.dims) if sizes else operand)
+            operand = _fill(ctx, fill, dtype)
+        return ctx.new_array(ctx.emit("full", operand, *sizes, dims=dims) if sizes else operand)
 
     return handler
 
@@ -196,40 +205,44 @@ def _linspace(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
     start, stop = given["start"], given["stop"]
     if not isinstance(start, Scalar) or not isinstance(stop, Scalar):
         ctx.limitation("W203", "np.linspace between arrays is not supported yet", "use start + (stop - start) * t")
+    if "c" in (start.spec.dtype.kind, stop.spec.dtype.kind):
+        ctx.limitation("W203", "np.linspace between complex numbers is not supported yet", "make the parts apart")
+    kind = DType.F32 if start.spec == stop.spec == ScalarSpec(DType.F32) else DType.F64
     num = literal(50) if given["num"] is None else int_operand(ctx, given["num"])
     ok = ctx.emit("greater_equal", num, literal(0))
     num = ctx.check(num, ok, "ValueError", "Number of samples, {0}, must be non-negative.", num)
     size, dim = sized(ctx, num)
     closed = given["endpoint"] is None or bool(static_value(ctx, given["endpoint"], "endpoint"))
-    dtype = dtype_argument(ctx, given["dtype"], DType.F64)
-    values, step = _evenly(ctx, start, stop, size, dim, closed)
+    dtype = dtype_argument(ctx, given["dtype"], kind)
+    values, step = _evenly(ctx, ctx.cast(start.operand, kind), ctx.cast(stop.operand, kind), size, dim, closed)
     if dtype.is_integer:
         values = ctx.emit("floor", values)
     made = ctx.new_array(ctx.cast(values, dtype))
     if given["retstep"] is not None and static_value(ctx, given["retstep"], "retstep"):
-        return Tuple((made, Scalar(ScalarSpec(DType.F64), step)))
+        return Tuple((made, Scalar(ScalarSpec(kind), step)))
     return made
 
 
 def _evenly(
-    ctx: Context, start: Scalar, stop: Scalar, size: Operand, dim: int | str, closed: bool
+    ctx: Context, a: Operand, b: Operand, size: Operand, dim: int | str, closed: bool
 ) -> tuple[Operand, Operand]:
     """The samples and the step (NaN where there is none); the last one of a closed range is its end exactly."""
-    a, b = ctx.cast(start.operand, DType.F64), ctx.cast(stop.operand, DType.F64)
-    index = ctx.emit("iota", size, dims=(dim,), dtype="f64")
+    assert isinstance(a.type, Tensor)
+    kind = a.type.dtype
+    index = ctx.cast(ctx.emit("iota", size, dims=(dim,), dtype="i64"), kind)
     parts = ctx.emit("subtract", size, literal(1)) if closed else size
     some = ctx.emit("greater", parts, literal(0))
     span = ctx.emit("subtract", b, a)
-    divisor = ctx.cast(ctx.emit("maximum", parts, literal(1)), DType.F64)
+    divisor = ctx.cast(ctx.emit("maximum", parts, literal(1)), kind)
     step = ctx.emit("divide", span, divisor)
-    none = ctx.emit("equal", step, Literal(0.0, scalar(DType.F64)))
+    none = ctx.emit("equal", step, Literal(0.0, scalar(kind)))
     scaled = ctx.emit("where", none, ctx.emit("multiply", ctx.emit("divide", index, divisor), span),
                       ctx.emit("multiply", index, step))  # fmt: skip
     values = ctx.emit("add", scaled, a)
     if closed:
-        last = ctx.emit("equal", index, ctx.cast(parts, DType.F64))
+        last = ctx.emit("equal", index, ctx.cast(parts, kind))
         values = ctx.emit("where", ctx.emit("logical_and", last, some), b, values)
-    return values, ctx.emit("where", some, step, Literal(math.nan, scalar(DType.F64)))
+    return values, ctx.emit("where", some, step, Literal(math.nan, scalar(kind)))
 
 
 @function(np.eye, np.identity)
@@ -252,12 +265,29 @@ def _array(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
     if given["copy"] is not None and static_value(ctx, given["copy"], "copy") is False:
         ctx.limitation("W203", "np.array(copy=False) is not supported in compiled code", "use np.asarray")
     made = _as_array(ctx, given["object"], given["dtype"])  # type: ignore[arg-type]
-    if isinstance(given["object"], ArrayRef) and isinstance(made, ArrayRef) and made.rank:
-        return ctx.new_array(ctx.emit("copy", ctx.read(made)))
-    return made if not isinstance(made, ArrayRef) or made.rank else ctx.new_array(ctx.read(made))
+    if not isinstance(made, ArrayRef):
+        return made
+    new = not isinstance(given["object"], ArrayRef) and made.rank
+    copy = made if new else ctx.new_array(ctx.emit("copy", ctx.read(made)) if made.rank else ctx.read(made))
+    least = 0 if given["ndmin"] is None else int(static_value(ctx, given["ndmin"], "ndmin"))
+    if copy.rank >= least:
+        return copy
+    front = Tuple(tuple(constant(k) for k in range(least - copy.rank)))
+    return ctx.call(ctx, Static(np.expand_dims), [copy, front], {})
 
 
-@function(np.asarray, np.ascontiguousarray, np.asanyarray)
+@function(np.ascontiguousarray)
+def _ascontiguousarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """A copy, unless the array is known to be contiguous; of at least one axis."""
+    made = _asarray(ctx, args, keywords)
+    if not isinstance(made, ArrayRef) or (made.rank and made.storage in ctx.contiguous and not made.steps):
+        return made
+    if not made.rank:
+        return ctx.new_array(ctx.emit("pack", ctx.read(made), dims=(1,)))
+    return ctx.new_array(ctx.emit("copy", ctx.read(made)))
+
+
+@function(np.asarray, np.asanyarray)
 def _asarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.asarray", args, keywords, ["a"], ["dtype"])
     return _as_array(ctx, given["a"], given["dtype"])  # type: ignore[arg-type]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.library.axes import axes_argument
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
-from whilst_compiler.frontend.library.numpy_reduce import axes_argument, finish, keepdims, masked, reduce, source
+from whilst_compiler.frontend.library.numpy_reduce import finish, keepdims, masked, reduce, source
 from whilst_compiler.frontend.registry import Handler, function, method, take
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, constant
 from whilst_compiler.ir.build import literal
@@ -48,7 +49,7 @@ def _where(ctx: Context, mask: Operand | None, x: Operand) -> Operand:
 def _mean(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.mean", args, keywords, ["a"], ["axis", "dtype", "out", "keepdims", "where"])
     a = source(ctx, given["a"], "mean")
-    axes = axes_argument(ctx, given["axis"], a.rank)
+    axes = axes_argument(ctx, given["axis"], a.rank, strict=True)
     if ctx.dead:
         return constant(0)
     dtype = dtype_argument(ctx, given["dtype"], _float_dtype(a.dtype))
@@ -65,7 +66,7 @@ def _variance(root: bool) -> Handler:
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, f"np.{name}", args, keywords, ["a"], names)
         a = source(ctx, given["a"], name)
-        axes = axes_argument(ctx, given["axis"], a.rank)
+        axes = axes_argument(ctx, given["axis"], a.rank, strict=True)
         if ctx.dead:
             return constant(0)
         dtype = dtype_argument(ctx, given["dtype"], _float_dtype(a.dtype))

@@ -6,13 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import result_scalar_or_array
+from whilst_compiler.frontend.arrays import as_array, result_scalar_or_array
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.numpy_reduce import source
 from whilst_compiler.frontend.library.written import algebra
+from whilst_compiler.frontend.lowered import NEGATIVE_POWER
 from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.registry import function, inline, method, take
+from whilst_compiler.frontend.registry import error_index, function, inline, method, take
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple, constant
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES"]
@@ -57,6 +60,7 @@ def _np_matmul(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
 @method("array", "dot")
 def _dot(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     a, b = (ctx.library["numeric"](ctx, x, "dot") for x in args)
+    a, b = (as_array(ctx, x) if isinstance(x, Scalar) and x.spec.weak else x for x in (a, b))
     if isinstance(a, Scalar) or isinstance(b, Scalar) or not a.rank or not b.rank:
         return binary(ctx, "Mult", a, b)
     if a.rank == b.rank == 1 and a.dims != b.dims:
@@ -74,6 +78,37 @@ def _outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
     a, b = (ctx.library["ravel"](ctx, [source(ctx, x, "outer")], {}) for x in args)
     x = ctx.emit("subview", ctx.read(a), axes="fn", dims=(a.dims[0], 1))
     return binary(ctx, "Mult", ctx.new_array(x), b)
+
+
+@function(np.linalg.matrix_power)
+def _matrix_power(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """To a negative power it is the inverse, of floats: of integers such a call is made by other code."""
+    given = take(ctx, "np.linalg.matrix_power", args, keywords, ["a", "n"])
+    a, n = source(ctx, given["a"], "matrix_power"), given["n"]
+    assert n is not None
+    _demand_square(ctx, a)
+    if ctx.dead:
+        return constant(0)
+    if not isinstance(n, Scalar) or n.spec.dtype.kind not in "biu":
+        ctx.raise_error("TypeError", "exponent must be an integer")
+        return constant(0)
+    k = ctx.cast(n.operand, DType.I64)
+    if isinstance(k, Literal):
+        below = k.value.real < 0
+        return inline(ctx, algebra.matrix_power_of_inverse if below else algebra.matrix_power, a, ctx.python_int(k))
+    if a.dtype.is_inexact or ctx.options.get("powers") == "float":
+        return inline(ctx, algebra.matrix_power_of_inverse, a, ctx.python_int(k))
+    k = ctx.check(k, ctx.emit("greater_equal", k, literal(0)), "ValueError", NEGATIVE_POWER, k)
+    return inline(ctx, algebra.matrix_power, a, ctx.python_int(k))
+
+
+def _demand_square(ctx: Context, a: ArrayRef) -> None:
+    error = error_index(ctx, np.linalg.LinAlgError)
+    if a.rank < 2:
+        ctx.raise_error(error, f"{a.rank}-dimensional array given. Array must be at least two-dimensional")
+    elif a.dims[-1] != a.dims[-2]:
+        n, m = ctx.size_operand(a.dims[-1]), ctx.size_operand(a.dims[-2])
+        ctx.check(n, ctx.emit("equal", n, m), error, "Last 2 dimensions of the array must be square")
 
 
 SERVICES: dict[str, Any] = {"matmul": _matmul}

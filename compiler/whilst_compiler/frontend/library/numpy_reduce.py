@@ -8,32 +8,16 @@ import numpy as np
 
 from whilst_compiler.frontend.arrays import as_array, broadcast_together, operand_of, result_scalar_or_array
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.library.axes import axes_argument
 from whilst_compiler.frontend.library.numpy_make import dtype_argument, sized, zero
-from whilst_compiler.frontend.registry import Handler, absent, error_index, function, method, static_value, take
+from whilst_compiler.frontend.registry import Handler, absent, function, method, static_value, take
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Static, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 
-__all__ = ["axes_argument", "finish", "keepdims", "masked", "reduce", "source"]
-
-
-def axes_argument(ctx: Context, value: Abstract | None, rank: int) -> tuple[int, ...]:
-    """An axis argument (None: all) as sorted non-negative axes."""
-    if absent(value):
-        return tuple(range(rank))
-    assert value is not None
-    given = static_value(ctx, value, "an axis")
-    axes = given if isinstance(given, tuple | list) else (given,)
-    out = []
-    for axis in axes:
-        if not -rank <= axis < rank:
-            error = error_index(ctx, np.exceptions.AxisError)
-            ctx.raise_error(error, f"axis {axis} is out of bounds for array of dimension {rank}")
-            return ()
-        out.append(axis % rank)
-    return tuple(sorted(set(out)))
+__all__ = ["finish", "keepdims", "masked", "reduce", "source"]
 
 
 def source(ctx: Context, value: Abstract | None, name: str) -> ArrayRef:
@@ -166,6 +150,8 @@ def _ordering(name: str, row: str, word: str) -> Handler:
             x = not_empty(ctx, a, axes, f"zero-size array to reduction operation {word} which has no identity")
         else:
             x = ctx.read(a) if mask is None else ctx.emit("where", mask, ctx.read(a), initial)
+            if not axes:
+                return finish(ctx, ctx.emit(word, *broadcast_together(ctx, [initial, x])), given, word)
             a = _with_initial(ctx, x, a, axes, initial)
             x = ctx.read(a)
         here = row if a.dtype is not DType.BOOL else _ORDER_OF_BOOLS[word]
@@ -218,18 +204,19 @@ def _testing(name: str, row: str) -> Handler:
 
 def _argument(row: str) -> Handler:
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        given = take(ctx, f"np.{row}", args, keywords, ["a"], ["axis"])
-        a = source(ctx, given["a"], row)
-        if absent(given["axis"]):
-            flat = ctx.library["ravel"](ctx, [a], {})
-            axes: tuple[int, ...] = (0,)
-            a = flat
-        else:
-            axes = axes_argument(ctx, given["axis"], a.rank)
+        given = take(ctx, f"np.{row}", args, keywords, ["a"], ["axis", "out", "keepdims"])
+        whole = a = source(ctx, given["a"], row)
+        axes = axes_argument(ctx, given["axis"], a.rank)
         if ctx.dead:
             return constant(0)
-        operand = not_empty(ctx, a, axes, f"attempt to get {row} of an empty sequence")
-        return result_scalar_or_array(ctx, ctx.emit(row, operand, axis=axes[0]))
+        if absent(given["axis"]) or not a.rank:
+            a = ctx.library["ravel"](ctx, [a], {})
+        axis = 0 if absent(given["axis"]) or not axes else axes[0]
+        operand = not_empty(ctx, a, (axis,), f"attempt to get {row} of an empty sequence")
+        found: Operand = ctx.emit(row, operand, axis=axis)
+        if keepdims(ctx, given) and whole.rank:
+            found = keep_dims(ctx, found, whole.type, axes)
+        return finish(ctx, found, given, row)
 
     return handler
 
@@ -243,6 +230,8 @@ def _cumulative(name: str, row: str) -> Handler:
             axes: tuple[int, ...] = (0,)
         else:
             axes = axes_argument(ctx, given["axis"], a.rank) if not absent(given["axis"]) else (0,)
+            if not a.rank:
+                a, axes = ctx.library["ravel"](ctx, [a], {}), (0,)
         if ctx.dead:
             return constant(0)
         dtype = dtype_argument(ctx, given["dtype"], _wide(a.dtype))
@@ -276,11 +265,11 @@ for _name, _functions, _handler in _HANDLERS:
 
 @function(np.count_nonzero)
 def _count_nonzero(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.count_nonzero", args, keywords, ["a"], ["axis"])
+    given = take(ctx, "np.count_nonzero", args, keywords, ["a"], ["axis", "keepdims"])
     a = source(ctx, given["a"], "count_nonzero")
     axes = axes_argument(ctx, given["axis"], a.rank)
     as_int = ctx.cast(ctx.cast(ctx.read(a), DType.BOOL), DType.I64)
-    total = reduce(ctx, "reduce_add", as_int, axes)
+    total = reduce(ctx, "reduce_add", as_int, axes, keepdims(ctx, given))
     if isinstance(total.type, Tensor) and not total.type.rank:
         return ctx.python_int(total) if _COUNTS_IN_PYTHON else Scalar(ScalarSpec(DType.I64), total)
     return ctx.new_array(total)

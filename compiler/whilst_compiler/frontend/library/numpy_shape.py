@@ -7,29 +7,25 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.arrays import (
-    apply_row,
     as_array,
-    broadcast_together,
-    dtype_of,
-    operand_of,
     stack,
 )
 from whilst_compiler.frontend.attributes import array_size, part, transposed
 from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
-from whilst_compiler.frontend.library.numpy_make import sized
-from whilst_compiler.frontend.library.written import selecting, sequences
+from whilst_compiler.frontend.library.axes import axes_argument, axes_in_order, axis_argument
+from whilst_compiler.frontend.library.numpy_make import dtype_argument, sized
+from whilst_compiler.frontend.library.written import sequences
 from whilst_compiler.frontend.list_values import Buffer, ListRef
 from whilst_compiler.frontend.lists import content
-from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
 from whilst_compiler.frontend.slicing import Slice, int_operand
-from whilst_compiler.frontend.ufuncs import apply_ufunc
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Step, Tuple, constant
+from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Step, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
-from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES"]
 
@@ -55,7 +51,12 @@ def _ndim(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 
 @function(np.size)
 def _size(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    return ctx.python_int(array_size(ctx, _array(ctx, args[0], "size")))
+    given = take(ctx, "np.size", args, keywords, ["a"], ["axis"])
+    a = _array(ctx, given["a"], "size")
+    if absent(given["axis"]):
+        return ctx.python_int(array_size(ctx, a))
+    axis = axis_argument(ctx, given["axis"], a.rank)
+    return constant(0) if ctx.dead else ctx.python_int(ctx.size_operand(a.dims[axis]))
 
 
 def _aliased(ctx: Context, source: ArrayRef, operand: Operand) -> ArrayRef:
@@ -89,21 +90,46 @@ def ravel(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 @function(np.ravel)
 @method("array", "ravel")
 def _ravel(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    return ravel(ctx, args, keywords)
+    given = take(ctx, "np.ravel", args, keywords, ["a"], ["order"])
+    a = as_array(ctx, given["a"])  # type: ignore[arg-type]
+    return ravel(ctx, [transposed(a, _backwards(a)) if _columns_first(ctx, given["order"]) else a], {})
+
+
+def _backwards(a: ArrayRef) -> tuple[int, ...]:
+    return tuple(range(a.rank))[::-1]
+
+
+def _columns_first(ctx: Context, order: Abstract | None) -> bool:
+    """Whether elements are taken in Fortran's order."""
+    if absent(order):
+        return False
+    letter = static_value(ctx, order, "the order")  # type: ignore[arg-type]
+    if letter not in ("C", "F"):
+        ctx.limitation("W203", f"the order {letter!r} of elements is not supported: it depends on the layout in memory",
+                       "give order='C' or order='F'")  # fmt: skip
+    return bool(letter == "F")
 
 
 @method("array", "flatten")
 def _flatten(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    return ctx.new_array(ctx.emit("copy", ctx.read(ravel(ctx, args, keywords))))
+    found = _ravel(ctx, args, keywords)
+    assert isinstance(found, ArrayRef)
+    return ctx.new_array(ctx.emit("copy", ctx.read(found)))
 
 
 @function(np.reshape)
 @method("array", "reshape")
 def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     a = _array(ctx, args[0], "reshape")
-    if keywords:
+    order = keywords.pop("order", None)
+    if keywords.keys() - {"shape"}:
         ctx.limitation("W203", f"the keyword '{next(iter(keywords))}' of reshape is not supported yet")
-    shape = args[1] if len(args) == 2 else Tuple(tuple(args[1:]))
+    given = [*args[1:], *keywords.values()]
+    shape: Abstract = given[0] if len(given) == 1 else Tuple(tuple(given))
+    if _columns_first(ctx, order):
+        back = Tuple(shape.items[::-1]) if isinstance(shape, Tuple) else shape
+        turned = _reshape(ctx, [transposed(a, _backwards(a)), back], {})
+        return transposed(turned, _backwards(turned)) if isinstance(turned, ArrayRef) else turned
     items = list(shape.items) if isinstance(shape, Tuple) else [shape]
     total = array_size(ctx, a)
     operands = [int_operand(ctx, i) for i in items]
@@ -124,6 +150,7 @@ def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
         safe = ctx.emit("maximum", known, literal(1))
         rest = ctx.emit("floor_divide", total, safe)
         fits = ctx.emit("equal", ctx.emit("multiply", rest, known), total)
+        fits = ctx.emit("logical_and", fits, ctx.emit("greater", known, literal(0)))
         operands[unknown[0]] = ctx.check(rest, fits, "ValueError", message, total, *operands)
     else:
         ctx.check(total, ctx.emit("equal", known, total), "ValueError", message, total, *operands)
@@ -145,15 +172,21 @@ def _transpose(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
     axes = args[1] if len(args) == 2 else Tuple(tuple(args[1:])) if len(args) > 2 else keywords.get("axes")
     if absent(axes):
         return transposed(a, tuple(range(a.rank))[::-1])
-    given = static_value(ctx, axes, "the axes of transpose")  # type: ignore[arg-type]
-    return transposed(a, tuple(int(k) % a.rank for k in given))
+    assert axes is not None
+    order = axes_in_order(ctx, axes, a.rank)
+    if not ctx.dead and len(order) != a.rank:
+        ctx.raise_error("ValueError", "axes don't match array")
+    return constant(0) if ctx.dead else transposed(a, tuple(order))
 
 
 @function(np.swapaxes)
 @method("array", "swapaxes")
 def _swapaxes(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     a = _array(ctx, args[0], "swapaxes")
-    i, j = (int(static_value(ctx, x, "an axis")) % a.rank for x in args[1:3])
+    given = take(ctx, "np.swapaxes", args, keywords, ["a", "axis1", "axis2"])
+    i, j = axis_argument(ctx, given["axis1"], a.rank), axis_argument(ctx, given["axis2"], a.rank)
+    if ctx.dead:
+        return constant(0)
     order = list(range(a.rank))
     order[i], order[j] = order[j], order[i]
     return transposed(a, tuple(order))
@@ -163,10 +196,14 @@ def _swapaxes(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
 def _expand_dims(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.expand_dims", args, keywords, ["a", "axis"])
     a = _array(ctx, given["a"], "expand_dims")
-    axis = int(static_value(ctx, given["axis"], "an axis")) % (a.rank + 1)  # type: ignore[arg-type]
-    index: list[Any] = [Slice(None, None, None) for _ in range(a.rank)]
-    index.insert(axis, NONE_VALUE)
-    return get_item(ctx, a, index)
+    axis = given["axis"]
+    assert axis is not None
+    count = len(axis.items) if isinstance(axis, Tuple) else 1
+    new = axes_in_order(ctx, axis, a.rank + count)
+    index = [NONE_VALUE if k in new else Slice(None, None, None) for k in range(a.rank + count)]
+    if not a.rank:
+        return ctx.new_array(ctx.emit("full", ctx.read(a), *(literal(1) for _ in new), dims=(1,) * len(new)))
+    return constant(0) if ctx.dead else get_item(ctx, a, index)
 
 
 @function(np.squeeze)
@@ -176,10 +213,18 @@ def _squeeze(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
     a = _array(ctx, given["a"], "squeeze")
     ones = [k for k, d in enumerate(a.dims) if d == 1]
     if not absent(given["axis"]):
-        axis = static_value(ctx, given["axis"], "an axis")  # type: ignore[arg-type]
-        ones = [int(k) % a.rank for k in (axis if isinstance(axis, tuple) else (axis,))]
+        chosen = axes_argument(ctx, given["axis"], a.rank)
+        for k in chosen:
+            size = ctx.size_operand(a.dims[k])
+            message = "cannot select an axis to squeeze out which has size not equal to one"
+            if k not in ones:
+                ctx.check(size, ctx.emit("equal", size, literal(1)), "ValueError", message)
+        ones = list(chosen)
+        if ctx.dead:
+            return constant(0)
     index = [constant(0) if k in ones else Slice(None, None, None) for k in range(a.rank)]
-    return get_item(ctx, a, index) if ones else a
+    found = get_item(ctx, a, index) if ones else a
+    return ctx.new_array(found.operand) if isinstance(found, Scalar) else found
 
 
 def _first_axis(ctx: Context, axis: Abstract | None) -> bool:
@@ -187,7 +232,9 @@ def _first_axis(ctx: Context, axis: Abstract | None) -> bool:
 
 
 def _concatenate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.concatenate", args, keywords, ["arrays"], ["axis"])
+    given = take(ctx, "np.concatenate", args, keywords, ["arrays"], ["axis", "out", "dtype"])
+    if not absent(given["out"]):
+        ctx.limitation("W203", "the keyword 'out' of np.concatenate is not supported yet", "assign to out[...]")
     sequence = given["arrays"]
     if isinstance(sequence, ListRef) and isinstance(buffer := content(ctx, sequence), Buffer):
         if (
@@ -202,8 +249,20 @@ def _concatenate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstrac
     if not isinstance(sequence, Tuple) or not sequence.items:
         ctx.limitation("W206", "np.concatenate of something that is not a tuple or list of arrays")
     arrays = [_array(ctx, i, "concatenate") for i in sequence.items]
-    axis = 0 if given["axis"] is None else int(static_value(ctx, given["axis"], "an axis")) % arrays[0].rank
-    return _joined(ctx, arrays, axis)
+    if isinstance(given["axis"], Static) and given["axis"].value is None:
+        arrays = [ravel(ctx, [a], {}) for a in arrays]
+        axis = 0
+    else:
+        axis = _axis_of_all(ctx, arrays, given["axis"])
+    if ctx.dead:
+        return constant(0)
+    dtype = DType.of(np.result_type(*(a.dtype.numpy for a in arrays)))
+    wanted = dtype_argument(ctx, given["dtype"], dtype)
+    if not np.can_cast(dtype.numpy, wanted.numpy, "same_kind"):
+        ctx.raise_error("TypeError", f"Cannot cast array data from dtype('{dtype.numpy}') to dtype('{wanted.numpy}') "
+                                     "according to the rule 'same_kind'")  # fmt: skip
+        return constant(0)
+    return _joined(ctx, arrays, axis, wanted)
 
 
 _concatenate.keeps_lists = True  # type: ignore[attr-defined]
@@ -211,8 +270,21 @@ _concatenate.takes_lists = True  # type: ignore[attr-defined]
 function(np.concatenate)(_concatenate)
 
 
-def _joined(ctx: Context, arrays: list[ArrayRef], axis: int) -> Abstract:
-    dtype = DType.of(np.result_type(*(a.dtype.numpy for a in arrays)))
+def _axis_of_all(ctx: Context, arrays: list[ArrayRef], axis: Abstract | None) -> int:
+    """The axis to join along, of arrays of one rank."""
+    if not arrays[0].rank:
+        ctx.raise_error("ValueError", "zero-dimensional arrays cannot be concatenated")
+        return 0
+    for k, a in enumerate(arrays):
+        if a.rank != arrays[0].rank:
+            ctx.raise_error("ValueError", "all the input array dimensions must match exactly, but the array at index "
+                                          f"0 has {arrays[0].rank} dimension(s) and the array at index {k} has "
+                                          f"{a.rank} dimension(s)")  # fmt: skip
+            return 0
+    return axis_argument(ctx, axis, arrays[0].rank)
+
+
+def _joined(ctx: Context, arrays: list[ArrayRef], axis: int, dtype: DType) -> Abstract:
     total: Operand = literal(0)
     for a in arrays:
         size = ctx.size_operand(a.dims[axis])
@@ -242,104 +314,27 @@ def _stack(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
         return sequence
     if not isinstance(sequence, Tuple) or not sequence.items:
         ctx.limitation("W206", "np.stack of something that is not a tuple or list of arrays")
-    axis = 0 if given["axis"] is None else int(static_value(ctx, given["axis"], "an axis"))
     arrays = [_array(ctx, i, "stack") for i in sequence.items]
+    if len({a.rank for a in arrays}) > 1:
+        ctx.raise_error("ValueError", "all input arrays must have the same shape")
+        return constant(0)
+    axis = axis_argument(ctx, given["axis"], arrays[0].rank + 1)
+    if ctx.dead:
+        return constant(0)
     dtype = DType.of(np.result_type(*(a.dtype.numpy for a in arrays)))
     made = stack(ctx, [a if a.dtype is dtype else as_array(ctx, a, dtype) for a in arrays])
     order = list(range(1, made.rank))
-    order.insert(axis % made.rank, 0)
-    return transposed(made, tuple(order)) if axis % made.rank else made
-
-
-# -- elementwise helpers ---------------------------------------------------------------------------------------
-
-
-@function(np.where)
-def _where(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    if len(args) == 1:
-        return inline(ctx, selecting.nonzero, args[0])
-    if len(args) != 3:
-        ctx.limitation("W203", f"np.where with {len(args)} arguments", "use the form np.where(test, a, b)")
-    test, x, y = (ctx.library["numeric"](ctx, a, "where") for a in args)
-    test = ctx.library["as_bool"](ctx, test)
-    dtype = _result_dtype(x, y)
-    operands = [operand_of(ctx, test), ctx.cast(operand_of(ctx, x), dtype), ctx.cast(operand_of(ctx, y), dtype)]
-    result = ctx.emit("where", *broadcast_together(ctx, operands))
-    assert isinstance(result.type, Tensor)
-    return ctx.new_array(result)
-
-
-def _result_dtype(*values: Abstract) -> DType:
-    def part(v: Abstract) -> Any:
-        if isinstance(v, Scalar) and v.spec.weak and v.spec.dtype is not DType.BOOL:
-            return {"i": 0, "f": 0.0, "c": 0j}[v.spec.dtype.kind]
-        return dtype_of(v).numpy
-
-    return DType.of(np.result_type(*map(part, values)))
-
-
-@function(np.clip)
-@method("array", "clip")
-def _clip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.clip", args, keywords, ["a"], ["a_min", "a_max", "out", "min", "max"])
-    out = given["out"]
-    result = ctx.library["numeric"](ctx, given["a"], "clip")
-    for name, bound in (("maximum", given["a_min"] or given["min"]), ("minimum", given["a_max"] or given["max"])):
-        if not absent(bound):
-            result = apply_ufunc(ctx, name, [result, ctx.library["numeric"](ctx, bound, "clip")])
-    if absent(out):
-        return result  # type: ignore[no-any-return]
-    assert isinstance(out, ArrayRef)
-    ctx.library["assign"](ctx, out, result)
-    return out
-
-
-@function(np.round, np.around)
-@method("array", "round")
-def _round(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.round", args, keywords, ["a"], ["decimals"])
-    a = ctx.library["numeric"](ctx, given["a"], "round")
-    decimals = 0 if given["decimals"] is None else int(static_value(ctx, given["decimals"], "decimals"))
-    if dtype_of(a).kind in "biu":
-        return a  # type: ignore[no-any-return]
-    if not decimals:
-        return apply_row(ctx, "rint", [a], [dtype_of(a)])
-    scale = constant(float(10 ** abs(decimals)))
-    first, last = ("Mult", "Div") if decimals > 0 else ("Div", "Mult")
-    scaled = binary(ctx, first, a, scale)
-    return binary(ctx, last, apply_row(ctx, "rint", [scaled], [dtype_of(scaled)]), scale)
-
-
-@function(np.real)
-def _real(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    a = ctx.library["numeric"](ctx, args[0], "real")
-    if isinstance(a, ArrayRef):
-        return part(ctx, a, "real")
-    return apply_row(ctx, "real", [a], [dtype_of(a)]) if dtype_of(a).kind == "c" else a
-
-
-@function(np.imag)
-def _imag(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    a = ctx.library["numeric"](ctx, args[0], "imag")
-    if isinstance(a, ArrayRef):
-        return part(ctx, a, "imag")
-    if dtype_of(a).kind == "c":
-        return apply_row(ctx, "imag", [a], [dtype_of(a)])
-    return binary(ctx, "Mult", a, constant(0))
-
-
-@function(np.angle)
-def _angle(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    a = ctx.library["numeric"](ctx, args[0], "angle")
-    dtype = dtype_of(a) if dtype_of(a).is_inexact else DType.F64
-    return apply_row(ctx, "angle", [a], [dtype])
+    order.insert(axis, 0)
+    return transposed(made, tuple(order)) if axis else made
 
 
 @function(np.flip)
 def _flip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.flip", args, keywords, ["m"], ["axis"])
     a = _array(ctx, given["m"], "flip")
-    axes = range(a.rank) if absent(given["axis"]) else [int(static_value(ctx, given["axis"], "an axis")) % a.rank]  # type: ignore[arg-type]
+    axes = list(range(a.rank)) if absent(given["axis"]) else axes_in_order(ctx, given["axis"], a.rank)  # type: ignore[arg-type]
+    if ctx.dead or not a.rank:
+        return Scalar(ScalarSpec(a.dtype), ctx.element(a))
     back = Slice(None, None, constant(-1))
     return get_item(ctx, a, [back if k in axes else Slice(None, None, None) for k in range(a.rank)])
 

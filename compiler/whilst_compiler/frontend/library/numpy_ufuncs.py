@@ -11,7 +11,7 @@ from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import elementwise, ufunc_methods
 from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, inline, take
 from whilst_compiler.frontend.ufuncs import apply_ufunc, into
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Static, Tuple, constant
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES"]
@@ -99,13 +99,14 @@ def _register_methods(ufunc: np.ufunc) -> None:
         axis = given.pop("axis")
         for key in given:
             ctx.limitation("W203", f"the keyword '{key}' of np.{name}.reduce is not supported yet")
-        return inline(ctx, ufunc_methods.reduce, Static(ufunc), array, axis)
+        identity = NONE_VALUE if ufunc.identity is None else constant(ufunc.identity)
+        return inline(ctx, ufunc_methods.reduce, Static(ufunc), array, axis, identity)
 
     def accumulate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, f"np.{name}.accumulate", args, keywords, ["array"], ["axis"])
         array, axis = given["array"], given["axis"] or constant(0)
         assert array is not None
-        if name in _CUMULATIONS:
+        if name in _CUMULATIONS and getattr(array, "rank", False):
             return FUNCTIONS[_CUMULATIONS[name]](ctx, [array, axis], {})
         return inline(ctx, ufunc_methods.accumulate, Static(ufunc), array, axis)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from whilst_compiler.frontend.registry import written
 
-__all__ = ["batched_product"]
+__all__ = ["batched_product", "count_of", "matrix_power", "matrix_power_of_inverse"]
 
 
 def batched_product(a: Any, b: Any) -> Any:
@@ -16,8 +16,9 @@ def batched_product(a: Any, b: Any) -> Any:
     x = a[None, :] if a.ndim == 1 else a
     y = b[:, None] if b.ndim == 1 else b
     lead = (np.zeros(x.shape[:-2], np.bool_) | np.zeros(y.shape[:-2], np.bool_)).shape
-    xs = np.reshape(np.broadcast_to(x, lead + x.shape[-2:]), (-1, *x.shape[-2:]))
-    ys = np.reshape(np.broadcast_to(y, lead + y.shape[-2:]), (-1, *y.shape[-2:]))
+    count = count_of(lead)
+    xs = np.reshape(np.broadcast_to(x, lead + x.shape[-2:]), (count, *x.shape[-2:]))
+    ys = np.reshape(np.broadcast_to(y, lead + y.shape[-2:]), (count, *y.shape[-2:]))
     out = np.empty((xs.shape[0], x.shape[-2], y.shape[-1]), np.result_type(a.dtype, b.dtype))
     for k in range(xs.shape[0]):
         out[k] = xs[k] @ ys[k]
@@ -40,8 +41,15 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     left = np.moveaxis(a, first, tuple_of(a.ndim - len(first), a.ndim))
     right = np.moveaxis(b, second, tuple_of(0, len(second)))
     rows, columns = left.shape[: a.ndim - len(first)], right.shape[len(second) :]
-    product = np.reshape(left, (-1, size)) @ np.reshape(right, (size, -1))
-    return np.reshape(product, rows + columns)[()]
+    product = np.reshape(left, (count_of(rows), size)) @ np.reshape(right, (size, count_of(columns)))
+    return np.reshape(product, rows + columns)
+
+
+def count_of(shape: Any) -> Any:
+    count = 1
+    for n in shape:
+        count = count * n
+    return count
 
 
 def tuple_of(first: int, last: int) -> Any:
@@ -70,17 +78,22 @@ def inner(a: Any, b: Any) -> Any:
     return tensordot(a, b, ((a.ndim - 1,), (b.ndim - 1,)))
 
 
-@written(np.linalg.matrix_power)
 def matrix_power(a: Any, n: Any) -> Any:
-    if a.shape[0] != a.shape[1]:
-        raise np.linalg.LinAlgError("Last 2 dimensions of the array must be square")
-    base = a
-    if n < 0:
-        base = np.linalg.inv(a)
-    result, left = np.eye(a.shape[0], dtype=base.dtype), abs(n)
-    while left > 0:
-        if left & 1:
-            result = result @ base
-        base = base @ base
-        left >>= 1
+    """By the bits of the exponent, which is not negative."""
+    if n == 0:
+        return np.zeros_like(a) + np.eye(a.shape[-1], dtype=a.dtype)
+    if n == 3:
+        return (a @ a) @ a
+    square, result, started = a.copy(), a.copy(), False
+    while n > 0:
+        if n & 1:
+            result = result @ square if started else square
+            started = True
+        n >>= 1
+        if n > 0:
+            square = square @ square
     return result
+
+
+def matrix_power_of_inverse(a: Any, n: Any) -> Any:
+    return matrix_power(np.linalg.inv(a), -n) if n < 0 else matrix_power(a.astype(np.linalg.inv(a).dtype), n)

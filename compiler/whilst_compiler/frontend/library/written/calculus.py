@@ -12,17 +12,49 @@ __all__: list[str] = []
 
 
 @written(np.diff)
-def diff(a: Any, n: Any = 1, axis: Any = -1) -> Any:
-    a = np.moveaxis(np.asarray(a), axis, 0)
-    for _ in (0, 0, 0, 0, 0, 0, 0, 0)[:n]:
+def diff(a: Any, n: Any = 1, axis: Any = -1, prepend: Any = None, append: Any = None) -> Any:
+    times = (0, 0, 0, 0, 0, 0, 0, 0)[:n]
+    if n == 0:
+        return a
+    a = np.asarray(a)
+    if a.ndim == 0:
+        raise ValueError("diff requires input that is at least one dimensional")
+    if n < 0:
+        raise ValueError(f"order must be non-negative but got {n}")
+    a = np.moveaxis(a, axis, 0)
+    if prepend is not None or append is not None:
+        a = np.concatenate((end_of(prepend, a, axis), a, end_of(append, a, axis)))
+    for _ in times:
         a = a[1:] != a[:-1] if a.dtype == np.bool_ else a[1:] - a[:-1]
     return np.moveaxis(a, 0, axis)
 
 
+def end_of(given: Any, a: Any, axis: Any) -> Any:
+    """What is put before or after the first axis: nothing, one number, or an array with that axis in its own place."""
+    if given is None:
+        return a[:0]
+    values = np.asarray(given)
+    if values.ndim == 0:
+        return np.broadcast_to(values, (1, *a.shape[1:]))
+    return np.moveaxis(values, axis, 0)
+
+
 @written(np.ediff1d)
-def ediff1d(ary: Any) -> Any:
+def ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> Any:
     flat = np.ravel(np.asarray(ary))
-    return flat[1:] - flat[:-1]
+    found = flat[1:] - flat[:-1]
+    if to_begin is None and to_end is None:
+        return found
+    return np.concatenate((border(to_begin, flat), found, border(to_end, flat)))
+
+
+def border(given: Any, flat: Any) -> Any:
+    if given is None:
+        return flat[:0]
+    values = np.ravel(np.asarray(given))
+    if not np.can_cast(values.dtype, flat.dtype, casting="same_kind"):
+        raise TypeError("dtype of `to_end` must be compatible with input `ary` under the `same_kind` rule.")
+    return values.astype(flat.dtype)
 
 
 @written(np.gradient)
@@ -74,14 +106,19 @@ def gradient_along(f: Any, spacing: Any, axis: Any, edge_order: Any) -> Any:
 
 @written(np.trapezoid)
 def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Any:
-    y = np.moveaxis(np.asarray(y), axis, -1)
+    y = np.asarray(y)
+    if y.ndim == 0:
+        raise IndexError("list assignment index out of range")
+    y = np.moveaxis(y, axis, -1)
     step = dx if x is None else np.diff(np.asarray(x))
     return np.sum(step * (y[..., 1:] + y[..., :-1]) / 2.0, axis=-1)
 
 
 @written(np.interp)
 def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None) -> Any:
-    xs, xp, fp = np.asarray(x) * 1.0, np.asarray(xp) * 1.0, np.asarray(fp) * 1.0
+    fp = np.asarray(fp)
+    fp = fp.astype(np.result_type(fp.dtype, np.float64))
+    xs, xp = np.asarray(x).astype(np.float64), np.asarray(xp).astype(np.float64)
     if len(xp) == 0:
         raise ValueError("array of sample points is empty")
     if len(xp) != len(fp):
@@ -154,7 +191,7 @@ def trimmed(whole: Any, n: Any, m: Any, mode: Any) -> Any:
 @written(np.polyval)
 def polyval(p: Any, x: Any) -> Any:
     p = np.asarray(p)
-    result = np.zeros_like(x) * p[0]
+    result = np.zeros_like(x) * p.dtype.type(0)
     for k in range(len(p)):
         result = result * x + p[k]
     return result
@@ -165,7 +202,9 @@ def vander(x: Any, N: Any = None, increasing: Any = False) -> Any:
     x = np.asarray(x)
     count = len(x) if N is None else N
     out = np.ones((len(x), count), np.result_type(x.dtype, np.int64))
-    for j in range(1, count):
+    if count > 1:
+        out[:, 1] = x
+    for j in range(2, count):
         out[:, j] = out[:, j - 1] * x
     return out if increasing else out[:, ::-1]
 

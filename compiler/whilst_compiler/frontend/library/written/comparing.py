@@ -48,6 +48,11 @@ def nan_to_num(x: Any, copy: Any = True, nan: Any = 0.0, posinf: Any = None, neg
     x = np.asarray(x)[()]
     if np.issubdtype(x.dtype, np.integer) or x.dtype == np.bool_:
         return x.copy() if x.ndim else x
+    if np.issubdtype(x.dtype, np.complexfloating):
+        flat = np.ravel(np.asarray(x)).copy()
+        flat.real = nan_to_num(flat.real, True, nan, posinf, neginf)
+        flat.imag = nan_to_num(flat.imag, True, nan, posinf, neginf)
+        return np.reshape(flat, np.shape(x))[()]
     limits = np.finfo(x.dtype)
     high = limits.max if posinf is None else posinf
     low = limits.min if neginf is None else neginf

@@ -58,11 +58,15 @@ def rank_of_kind(dtype: Any) -> Any:
 @written(np.copyto)
 def copyto(dst: Any, src: Any, casting: Any = "same_kind", where: Any = True) -> None:
     source = np.asarray(src)
-    if casting == "same_kind" and rank_of_kind(source.dtype) > rank_of_kind(dst.dtype):
+    if isinstance(src, (np.ndarray, np.generic)):
+        fits = np.can_cast(source.dtype, dst.dtype, casting)
+    else:
+        fits = casting != "same_kind" or rank_of_kind(source.dtype) <= rank_of_kind(dst.dtype)
+    if not fits:
         what = "scalar" if source.ndim == 0 else "array data"
         raise TypeError(
             f"Cannot cast {what} from dtype('{source.dtype.name}') to dtype('{dst.dtype.name}') "
-            "according to the rule 'same_kind'"
+            f"according to the rule '{casting}'"
         )
     if isinstance(where, bool):
         if where:
@@ -73,6 +77,7 @@ def copyto(dst: Any, src: Any, casting: Any = "same_kind", where: Any = True) ->
 
 @written(np.putmask)
 def putmask(a: Any, mask: Any, values: Any) -> None:
+    demand_safe(values, a.dtype)
     flat, chosen, given = np.ravel(a).copy(), np.ravel(mask), np.ravel(np.asarray(values))
     if len(chosen) != len(flat):
         raise ValueError("putmask: mask and data must be the same size")
@@ -80,11 +85,22 @@ def putmask(a: Any, mask: Any, values: Any) -> None:
         for k in range(len(flat)):
             if chosen[k]:
                 flat[k] = given[k % len(given)]
-        a[...] = np.reshape(flat, a.shape)
+    a[...] = np.reshape(flat, a.shape)
+
+
+def demand_safe(values: Any, dtype: Any) -> None:
+    """What arrays that are written must be; Python's numbers are made to fit."""
+    if isinstance(values, np.ndarray) and not np.can_cast(values.dtype, dtype):
+        what = "scalar" if values.ndim == 0 else "array data"
+        raise TypeError(
+            f"Cannot cast {what} from dtype('{values.dtype.name}') to dtype('{dtype.name}') "
+            "according to the rule 'safe'"
+        )
 
 
 @written(np.place)
 def place(arr: Any, mask: Any, vals: Any) -> None:
+    demand_safe(vals, arr.dtype)
     flat, chosen, given = np.ravel(arr).copy(), np.ravel(mask), np.ravel(np.asarray(vals))
     if len(chosen) != len(flat):
         raise ValueError("place: mask and data must be the same size")
@@ -101,14 +117,25 @@ def place(arr: Any, mask: Any, vals: Any) -> None:
 # -- functions of each element ---------------------------------------------------------------------------------------
 
 
+def round_parts(x: Any, decimals: Any) -> Any:
+    """Of a complex number the real and the imaginary part, each by itself."""
+    flat = np.ravel(x).copy()
+    flat.real = np.round(flat.real, decimals)
+    flat.imag = np.round(flat.imag, decimals)
+    return np.reshape(flat, np.shape(x))[()]
+
+
 @written(np.spacing)
 def spacing(x: Any) -> Any:
-    x = np.asarray(x)[()]
-    return np.nextafter(x, np.copysign(x.dtype.type(np.inf), x)) - x
+    x = np.copysign(x, x)
+    further = np.nextafter(x, np.copysign(x.dtype.type(np.inf), x))
+    return np.where(np.isinf(further) & np.isfinite(x), x - np.nextafter(x, x.dtype.type(0.0)), further - x)[()]
 
 
 @written(np.logaddexp2)
 def logaddexp2(x1: Any, x2: Any) -> Any:
+    dtype = np.copysign(x1, x2).dtype
+    x1, x2 = np.asarray(x1).astype(dtype), np.asarray(x2).astype(dtype)
     high, low = np.maximum(x1, x2), np.minimum(x1, x2)
     far = np.where(high == low, 0.0, high - low)
     return np.where(high == low, high + 1, high + np.log1p(np.exp2(-far)) * 1.442695040888963407359924681001892137)[()]
@@ -117,10 +144,10 @@ def logaddexp2(x1: Any, x2: Any) -> Any:
 @written(np.bitwise_count)
 def bitwise_count(x: Any) -> Any:
     x = np.asarray(x)
-    u = (np.abs(x) if x.dtype.kind == "i" else x).astype(np.uint64)
+    bits = ~np.uint64(0) >> np.uint64(64 - 8 * x.dtype.itemsize)
+    u = (np.abs(x) if x.dtype.kind == "i" else x).astype(np.uint64) & bits
     pairs = u - ((u >> np.uint64(1)) & np.uint64(0x5555555555555555))
     fours = (pairs & np.uint64(0x3333333333333333)) + ((pairs >> np.uint64(2)) & np.uint64(0x3333333333333333))
     bytes_ = (fours + (fours >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
     counts = (bytes_ * np.uint64(0x0101010101010101)) >> np.uint64(56)
-    low = np.uint64(255 if x.dtype.itemsize > 1 else 15)
-    return (counts & low).astype(np.uint8)[()]
+    return np.asarray(counts & np.uint64(255)).astype(np.uint8)[()]

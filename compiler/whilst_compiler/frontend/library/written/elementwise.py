@@ -14,9 +14,10 @@ def divmod_(a: Any, b: Any) -> Any:
 
 
 def modf(x: Any) -> Any:
-    whole = np.trunc(x) * 1.0
-    rest = np.where(np.isinf(x), 0.0, x - whole)
-    return np.copysign(rest, x)[()], whole
+    x = np.copysign(x, x)
+    whole = np.trunc(x)
+    rest = np.where(np.isinf(x), x.dtype.type(0.0), x - whole)[()]
+    return np.copysign(rest, x), whole
 
 
 def frexp(x: Any) -> Any:

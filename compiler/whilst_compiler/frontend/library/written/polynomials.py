@@ -20,7 +20,8 @@ def without_leading_zeros(p: Any) -> Any:
 
 @written(np.polymul)
 def polymul(a1: Any, a2: Any) -> Any:
-    return np.convolve(np.atleast_1d(np.asarray(a1)), np.atleast_1d(np.asarray(a2)))
+    first, second = np.atleast_1d(np.asarray(a1)), np.atleast_1d(np.asarray(a2))
+    return np.convolve(without_leading_zeros(first), without_leading_zeros(second))
 
 
 @written(np.polyint)
@@ -66,6 +67,8 @@ def cumulative_prod(x: Any, *, axis: Any = None, dtype: Any = None, include_init
 def running(x: Any, axis: Any, fold: Any, start: Any, dtype: Any, include_initial: Any) -> Any:
     if x.ndim != 1 and axis is None:
         raise ValueError("For arrays which have more than one dimension ``axis`` argument is required.")
+    if x.ndim == 0 and (axis == 0 or axis == -1):
+        x = np.reshape(x, (1,))
     k = 0 if axis is None else axis % x.ndim
     found = fold(x, axis=k, dtype=dtype)
     if not include_initial:
@@ -75,7 +78,8 @@ def running(x: Any, axis: Any, fold: Any, start: Any, dtype: Any, include_initia
 
 @written(np.vecdot)
 def vecdot(x1: Any, x2: Any, axis: Any = -1) -> Any:
-    return np.sum(np.conjugate(np.asarray(x1)) * np.asarray(x2), axis=axis)
+    products = np.conjugate(np.asarray(x1)) * np.asarray(x2)
+    return np.sum(products, axis=axis, dtype=products.dtype)
 
 
 @written(np.linalg.vecdot)

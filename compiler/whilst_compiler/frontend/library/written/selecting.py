@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
 __all__ = ["compress", "flat_nonzero", "nonzero"]
@@ -92,15 +93,28 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: Any = "r
 
 
 @written(np.put, kind="array", names=("put",))
-def put(a: Any, ind: Any, v: Any) -> Any:
+def put(a: Any, ind: Any, v: Any, mode: Any = "raise") -> Any:
     """Values are repeated where there are too few."""
     places, values = np.ravel(np.asarray(ind)), np.ravel(np.asarray(v)).astype(a.dtype)
-    flat = np.ravel(a)
+    flat = a if a.ndim == 1 else np.ravel(a).copy()
     n = len(flat)
-    for k in range(len(places)):
-        flat[places[k]] = values[k % len(values)]
-    if n > 0:
+    if n > 0 and len(values) > 0:
+        places = within(places, n, mode)
+        for k in range(len(places)):
+            flat[places[k]] = values[k % len(values)]
+    elif n == 0 and len(places) > 0 and len(values) > 0:
+        raise IndexError("cannot replace elements of an empty array")
+    if n > 0 and a.ndim != 1:
         a[...] = np.reshape(flat, a.shape)
+
+
+def within(places: Any, n: Any, mode: Any) -> Any:
+    """Positions as they are (to be checked where they are used), wrapped or clipped."""
+    if mode == "wrap":
+        return places % n
+    if mode == "clip":
+        return np.clip(places, 0, n - 1)
+    return places
 
 
 def along(shape: Any, indices: Any, axis: int) -> Any:
@@ -137,12 +151,49 @@ def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
     return result
 
 
+@written(np.piecewise)
+def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any) -> Any:
+    """The function (or the number) of the last condition that holds, at each element; 0 where none does."""
+    x = np.asarray(x)
+    conditions: Any = condlist if isinstance(condlist, (tuple, list)) else (condlist,)
+    flat = np.ravel(x)
+    count = len(conditions)
+    if count > 10:
+        refuse("np.piecewise of more than ten conditions is not supported in compiled code", "use np.select")
+    if len(funclist) != count and len(funclist) != count + 1:
+        raise ValueError(f"with {count} condition(s), either {count} or {count + 1} functions are expected")
+    out = np.zeros(len(flat), x.dtype)
+    if len(funclist) > count:
+        none = np.ones(len(flat), np.bool_)
+        for condition in conditions:
+            none = none & ~np.ravel(np.asarray(condition, np.bool_))
+        one_piece(flat, out, none, funclist[count], args)
+    for k in (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)[:count]:
+        one_piece(flat, out, np.ravel(np.asarray(conditions[k], np.bool_)), funclist[k], args)
+    return np.reshape(out, x.shape)
+
+
+def one_piece(flat: Any, out: Any, where: Any, function: Any, args: Any) -> None:
+    if callable(function):
+        chosen = flat[where]
+        if len(chosen) > 0:
+            out[where] = function(chosen, *args)
+    else:
+        out[where] = function
+
+
 @written(np.choose)
-def choose(a: Any, choices: Any) -> Any:
-    result = np.where(np.asarray(a) == 0, choices[0], choices[0])
+def choose(a: Any, choices: Any, out: Any = None, mode: Any = "raise") -> Any:
+    if out is not None:
+        refuse("np.choose with out= is not supported in compiled code", "assign to out[...]")
+    a, n = np.asarray(a).astype(np.int64), len(choices)
+    if mode == "raise" and np.any((a < 0) | (a >= n)):
+        raise ValueError("invalid entry in choice array")
+    a = within(a, n, mode)
+    result = np.where(a == 0, choices[0], choices[0])
     k = 0
     for choice in choices:
-        result = np.where(np.asarray(a) == k, choice, result)
+        result = np.where(a == k, choice, result)
         k += 1
     return result
 
@@ -163,8 +214,38 @@ def isin(element: Any, test_elements: Any, assume_unique: Any = False, invert: A
 
 @written(np.fill_diagonal)
 def fill_diagonal(a: Any, val: Any, wrap: Any = False) -> None:
-    for i in range(min(a.shape[0], a.shape[1])):
-        a[i, i] = val
+    if a.ndim < 2:
+        raise ValueError("array must be at least 2-d")
+    values = np.ravel(val).astype(a.dtype) if isinstance(val, np.ndarray) else np.ravel(np.asarray(val, a.dtype))
+    if len(values) == 0:
+        return
+    if a.ndim == 2:
+        columns = a.shape[1]
+        last = a.size if wrap else min(columns * columns, a.size)
+        count = 0
+        for place in range(0, last, columns + 1):
+            a[place // columns, place % columns] = values[count % len(values)]
+            count += 1
+    else:
+        fill_longest(a, values)
+
+
+def fill_longest(a: Any, values: Any) -> None:
+    """The diagonal from corner to corner of a cube."""
+    step = 1
+    size = 1
+    for n, before in zip(a.shape, (1, *a.shape)):
+        if n != a.shape[0]:
+            raise ValueError("All dimensions of input must be of equal length")
+        size = size * before
+        step = step + size
+    step = step - 1
+    flat = np.ravel(a).copy()
+    count = 0
+    for place in range(0, len(flat), step):
+        flat[place] = values[count % len(values)]
+        count += 1
+    a[...] = np.reshape(flat, a.shape)
 
 
 @written(np.diag_indices)
@@ -184,18 +265,30 @@ def tril_indices(n: Any, k: Any = 0, m: Any = None) -> Any:
 
 
 @written(np.unravel_index)
-def unravel_index(indices: Any, shape: Any) -> Any:
-    rest = np.asarray(indices)[()]
+def unravel_index(indices: Any, shape: Any, order: Any = "C") -> Any:
+    sizes: Any = shape if isinstance(shape, (tuple, list)) else (shape,)
+    rest = np.asarray(indices).astype(np.int64)[()]
+    count = 1
+    for n in sizes:
+        count = count * n
+    if np.any((rest < 0) | (rest >= count)):
+        raise ValueError(f"index is out of bounds for array with size {count}")
     result: Any = ()
-    for n in shape[::-1]:
-        result = (rest % n, *result)
-        rest = rest // n
-    return result
+    for n in sizes[::-1] if order == "C" else sizes:
+        result = (rest % max(n, 1), *result)
+        rest = rest // max(n, 1)
+    return result if order == "C" else result[::-1]
 
 
 @written(np.ravel_multi_index)
-def ravel_multi_index(multi_index: Any, dims: Any) -> Any:
-    total = np.asarray(multi_index[0])[()] * 0
+def ravel_multi_index(multi_index: Any, dims: Any, mode: Any = "raise", order: Any = "C") -> Any:
+    indices: Any = ()
     for index, n in zip(multi_index, dims):
+        places = np.asarray(index).astype(np.int64)[()]
+        if mode == "raise" and np.any((places < 0) | (places >= n)):
+            raise ValueError("invalid entry in coordinates array")
+        indices = (*indices, within(places, n, mode))
+    total = indices[0] * 0
+    for index, n in zip(indices if order == "C" else indices[::-1], dims if order == "C" else dims[::-1]):
         total = total * n + index
     return total

@@ -18,8 +18,11 @@ def roll(a: Any, shift: Any, axis: Any = None) -> Any:
     a = np.asarray(a)
     if axis is None:
         return np.reshape(roll_first(np.ravel(a), shift), a.shape)
-    if isinstance(axis, tuple):
-        if isinstance(shift, tuple):
+    if isinstance(axis, tuple) or isinstance(shift, tuple):
+        if not isinstance(axis, tuple):
+            for s in shift:
+                a = np.moveaxis(roll_first(np.moveaxis(a, axis, 0), s), 0, axis)
+        elif isinstance(shift, tuple):
             for s, k in zip(shift, axis):
                 a = np.moveaxis(roll_first(np.moveaxis(a, k, 0), s), 0, k)
         else:
@@ -37,11 +40,15 @@ def roll_first(a: Any, shift: Any) -> Any:
 
 @written(np.flipud)
 def flipud(m: Any) -> Any:
+    if np.ndim(m) < 1:
+        raise ValueError("Input must be >= 1-d.")
     return np.asarray(m)[::-1]
 
 
 @written(np.fliplr)
 def fliplr(m: Any) -> Any:
+    if np.ndim(m) < 2:
+        raise ValueError("Input must be >= 2-d.")
     return np.asarray(m)[:, ::-1]
 
 
@@ -81,7 +88,7 @@ def tile(A: Any, reps: Any) -> Any:
 @written(np.repeat, kind="array", names=("repeat",))
 def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
     a = np.asarray(a)
-    if axis is None:
+    if axis is None or (a.ndim == 0 and (axis == 0 or axis == -1)):
         return repeat_first(np.ravel(a), repeats)
     return np.moveaxis(repeat_first(np.moveaxis(a, axis, 0), repeats), 0, axis)
 
@@ -89,10 +96,14 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
 def repeat_first(a: Any, repeats: Any) -> Any:
     n: Any = len(a)
     if isinstance(repeats, (int, np.integer)):
+        if repeats < 0:
+            raise ValueError("repeats may not contain negative values.")
         shape: Any = (n, repeats, *a.shape[1:])
         whole = np.broadcast_to(a[:, None], shape).copy()
         return np.reshape(whole, (n * repeats, *a.shape[1:]))
     counts = np.broadcast_to(np.asarray(repeats), (n,))
+    if np.any(counts < 0):
+        raise ValueError("repeats may not contain negative values.")
     out = np.empty((int(np.sum(counts)), *a.shape[1:]), a.dtype)
     k = 0
     for i in range(n):
@@ -121,6 +132,8 @@ def diag(v: Any, k: Any = 0) -> Any:
     v = np.asarray(v)
     if v.ndim == 2:
         return frozen(diagonal(v, k))
+    if v.ndim != 1:
+        raise ValueError("Input must be 1- or 2-d.")
     n = len(v)
     out = np.zeros((n + abs(k), n + abs(k)), v.dtype)
     for i in range(n):
@@ -144,26 +157,36 @@ def tri(N: Any, M: Any = None, k: Any = 0, dtype: Any = np.float64) -> Any:
     return (np.arange(N)[:, None] >= np.arange(columns) - k).astype(dtype)
 
 
+def lower(shape: Any, k: Any) -> Any:
+    """Where a matrix of this shape is on or below a diagonal (a vector is repeated to a square)."""
+    return tri(shape[0], shape[-1], k, np.bool_)
+
+
 @written(np.tril)
 def tril(m: Any, k: Any = 0) -> Any:
     m = np.asarray(m)
-    return np.where(tri(m.shape[-2], m.shape[-1], k, np.bool_), m, np.zeros(1, m.dtype))
+    return np.where(lower(m.shape[-2:], k), m, np.zeros(1, m.dtype))
 
 
 @written(np.triu)
 def triu(m: Any, k: Any = 0) -> Any:
     m = np.asarray(m)
-    return np.where(tri(m.shape[-2], m.shape[-1], k - 1, np.bool_), np.zeros(1, m.dtype), m)
+    return np.where(lower(m.shape[-2:], k - 1), np.zeros(1, m.dtype), m)
 
 
 @written(np.kron)
 def kron(a: Any, b: Any) -> Any:
     a, b = np.asarray(a), np.asarray(b)
-    if a.ndim == 1 and b.ndim == 1:
-        return np.reshape(a[:, None] * b, (a.shape[0] * b.shape[0],))
-    a, b = np.atleast_2d(a), np.atleast_2d(b)
-    whole = a[:, None, :, None] * b[None, :, None, :]
-    return np.reshape(whole, (a.shape[0] * b.shape[0], a.shape[1] * b.shape[1]))
+    if a.ndim == 0 or b.ndim == 0:
+        return np.multiply(a, b)
+    first: Any = (1,) * max(b.ndim - a.ndim, 0) + a.shape
+    second: Any = (1,) * max(a.ndim - b.ndim, 0) + b.shape
+    wide: Any = ()
+    narrow: Any = ()
+    final: Any = ()
+    for n, m in zip(first, second):
+        wide, narrow, final = (*wide, n, 1), (*narrow, 1, m), (*final, n * m)
+    return np.reshape(np.reshape(a, wide) * np.reshape(b, narrow), final)
 
 
 @written(np.meshgrid)
@@ -195,53 +218,6 @@ def indices(dimensions: Any, dtype: Any = np.int64) -> Any:
         out = (*out, np.broadcast_to(np.reshape(np.arange(n).astype(dtype), form), dimensions))
         k += 1
     return np.stack(out)
-
-
-@written(np.pad)
-def pad(array: Any, pad_width: Any, mode: Any = "constant", constant_values: Any = 0) -> Any:
-    a = np.asarray(array)
-    widths = pairs(pad_width, a.ndim)
-    values = pairs(constant_values, a.ndim)
-    k = 0
-    for (before, after), (first, last) in zip(widths, values):
-        b = np.moveaxis(a, k, 0)
-        if mode == "constant":
-            left = np.full((before, *b.shape[1:]), first).astype(a.dtype)
-            right = np.full((after, *b.shape[1:]), last).astype(a.dtype)
-            b = np.concatenate((left, b, right))
-        else:
-            b = b[reflected(b.shape[0], before, after, mode)]
-        a = np.moveaxis(b, 0, k)
-        k += 1
-    return a
-
-
-def pairs(value: Any, ndim: Any) -> Any:
-    """Before and after for each axis, however they were given."""
-    if not isinstance(value, (tuple, list)):
-        return ((value, value),) * ndim
-    if not isinstance(value[0], (tuple, list)):
-        return ((value[0], value[0]),) * ndim if len(value) == 1 else ((value[0], value[1]),) * ndim
-    if len(value) == 1:
-        return (value[0],) * ndim
-    return value
-
-
-def reflected(n: Any, before: Any, after: Any, mode: Any) -> Any:
-    """The position inside for each position of the padded axis."""
-    k = np.arange(-before, n + after)
-    if mode == "edge":
-        return np.clip(k, 0, n - 1)
-    if mode == "wrap":
-        return k % n
-    if mode == "symmetric":
-        k = k % (2 * n)
-        return np.where(k < n, k, 2 * n - 1 - k)
-    if mode == "reflect":
-        period = max(2 * n - 2, 1)
-        k = k % period
-        return np.where(k < n, k, period - k)
-    raise ValueError("this mode is not supported")
 
 
 @written(np.broadcast_arrays)
@@ -309,16 +285,22 @@ def delete(arr: Any, obj: Any, axis: Any = None) -> Any:
         b = np.concatenate((a[:i], a[i + 1 :]))
     else:
         keep = np.ones(n, np.bool_)
-        keep[np.asarray(obj)] = False
+        if isinstance(obj, slice):
+            keep[obj] = False
+        else:
+            keep[np.asarray(obj)] = False
         b = a[keep]
     return b if axis is None else np.moveaxis(b, 0, axis)
 
 
 @written(np.insert)
 def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
-    """At one position."""
+    """At one position, or at several."""
     a = np.ravel(np.asarray(arr)) if axis is None else np.moveaxis(np.asarray(arr), axis, 0)
     n = len(a)
+    if np.ndim(obj) == 1:
+        b = insert_several(a, np.asarray(obj), np.asarray(values).astype(a.dtype))
+        return b if axis is None else np.moveaxis(b, 0, axis)
     if not -n <= obj <= n:
         raise IndexError(f"index {obj} is out of bounds for axis {0 if axis is None else axis} with size {n}")
     i = obj + n if obj < 0 else obj
@@ -326,9 +308,24 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
     if a.ndim == 1:
         middle = np.ravel(new)
     else:
-        middle = np.broadcast_to(new, (1, *a.shape[1:]))
+        middle = np.broadcast_to(new, (len(new) if new.ndim == a.ndim else 1, *a.shape[1:]))
     b = np.concatenate((a[:i], middle, a[i:]))
     return b if axis is None else np.moveaxis(b, 0, axis)
+
+
+def insert_several(a: Any, places: Any, values: Any) -> Any:
+    """Equal places keep the order of their values."""
+    n, count = len(a), len(places)
+    if np.any(places < -n) or np.any(places > n):
+        raise IndexError("index is out of bounds")
+    at = np.where(places < 0, places + n, places).astype(np.int64)
+    at[np.argsort(at, kind="stable")] += np.arange(count)
+    old = np.ones(n + count, np.bool_)
+    old[at] = False
+    b = np.empty((n + count, *a.shape[1:]), a.dtype)
+    b[at] = values
+    b[old] = a
+    return b
 
 
 @written(np.resize)

@@ -70,6 +70,8 @@ def argpartition(a: Any, kth: Any, axis: Any = -1) -> Any:
 
 @written(np.lexsort)
 def lexsort(keys: Any) -> Any:
+    if len(keys) == 0:
+        raise TypeError("need sequence of keys with len > 0 in lexsort")
     order = np.arange(len(keys[0]))
     for key in keys:
         order = order[loops.argsort_stable(np.asarray(key)[order])]
@@ -79,9 +81,13 @@ def lexsort(keys: Any) -> Any:
 @written(np.searchsorted)
 def searchsorted(a: Any, v: Any, side: Any = "left", sorter: Any = None) -> Any:
     a = np.asarray(a) if sorter is None else np.asarray(a)[sorter]
-    if np.ndim(v) == 0:
-        return np.int64(insertion_point(a, a.dtype.type(v) if isinstance(v, int) else np.asarray(v)[()], side))
+    if np.ndim(v) == 0 and isinstance(v, int):
+        return np.int64(insertion_point(a, a.dtype.type(v), side))
     values = np.asarray(v)
+    dtype = np.result_type(a.dtype, values.dtype)
+    a, values = a.astype(dtype, copy=False), values.astype(dtype, copy=False)
+    if values.ndim == 0:
+        return np.int64(insertion_point(a, values[()], side))
     flat = np.ravel(values)
     out = np.empty(len(flat), np.int64)
     for k in range(len(flat)):

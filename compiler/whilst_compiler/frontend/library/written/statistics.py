@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written.algebra import count_of
 from whilst_compiler.frontend.registry import written
 
 __all__: list[str] = []
@@ -16,8 +17,10 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: Any = False
     a = np.asarray(a)
     if weights is None:
         result = np.mean(a, axis=axis)
-        count = a.size / np.size(result)
-        return (result, result * 0.0 + count) if returned else result
+        if not returned:
+            return result
+        count = a.size / int(np.size(result))
+        return result, np.full(np.shape(result), count).astype(result.dtype)[()]
     w = np.asarray(weights)
     if axis is not None and w.ndim == 1 and a.ndim > 1:
         w = np.moveaxis(np.broadcast_to(w, np.moveaxis(a, axis, -1).shape), -1, axis)
@@ -64,7 +67,7 @@ def over_sorted(a: Any, axis: Any, keepdims: Any, of: Any) -> Any:
     if a.ndim == 1:
         single = of(rows)
         return np.reshape(np.asarray(single), (1,)) if keepdims else single
-    flat = np.reshape(rows, (-1, rows.shape[-1]))
+    flat = np.reshape(rows, (count_of(rows.shape[:-1]), rows.shape[-1]))
     out = np.empty(flat.shape[0], a.dtype)
     for i in range(flat.shape[0]):
         out[i] = of(flat[i])
@@ -121,7 +124,9 @@ def one_quantile(a: Any, q: Any, axis: Any, keepdims: Any, whole: int, message: 
 def quantile_of(s: Any, q: Any) -> Any:
     """Between the two elements around the position, the way NumPy interpolates."""
     n = len(s)
-    if n == 0 or s[n - 1] != s[n - 1]:
+    if n == 0:
+        raise IndexError("index -1 is out of bounds for axis 0 with size 0")
+    if s[n - 1] != s[n - 1]:
         return s.dtype.type(np.nan)
     position = q * (n - 1)
     k = int(position)
@@ -160,18 +165,20 @@ def histogram(a: Any, bins: Any = 10, range: Any = None, density: Any = None, we
     flat = np.ravel(np.asarray(a))
     edges = histogram_bin_edges(flat, bins, range)
     count = len(edges) - 1
-    totals = np.zeros(count, np.int64 if weights is None else np.float64)
     given = np.ones(1, np.int64) if weights is None else np.ravel(np.asarray(weights))
+    totals = np.zeros(count, np.int64 if weights is None else np.result_type(given.dtype, np.float64))
     even = np.ndim(bins) == 0
     k = 0
-    for x in flat:
+    for given_x in flat:
+        x = np.asarray(given_x).astype(edges.dtype)[()] if even else given_x
         i = even_bin(x, edges, count) if even else sought_bin(x, edges, count)
         if i >= 0:
             totals[i] += given[0] if weights is None else given[k]
         k += 1
+    found = totals.astype(given.dtype)
     if density:
-        return totals / np.diff(edges) / np.sum(totals), edges
-    return totals, edges
+        return found / np.diff(edges).astype(np.float64) / np.sum(found), edges
+    return found, edges
 
 
 def even_bin(x: Any, edges: Any, count: Any) -> Any:
@@ -209,6 +216,7 @@ def histogram_bin_edges(a: Any, bins: Any = 10, range: Any = None) -> Any:
     if bins < 1:
         raise ValueError("`bins` must be positive, when an integer")
     flat = np.ravel(np.asarray(a))
+    dtype = flat.dtype if np.issubdtype(flat.dtype, np.floating) else np.result_type(flat.dtype, np.float64)
     first, last = 0.0, 1.0
     if range is not None:
         first, last = float(range[0]), float(range[1])
@@ -216,28 +224,47 @@ def histogram_bin_edges(a: Any, bins: Any = 10, range: Any = None) -> Any:
             raise ValueError("max must be larger than min in range parameter.")
     elif len(flat) > 0:
         first, last = float(np.min(flat)), float(np.max(flat))
+    if not (np.isfinite(first) and np.isfinite(last)):
+        raise ValueError(
+            f"{'supplied' if range is not None else 'autodetected'} range of [{first}, {last}] is not finite"
+        )
     if first == last:
         first, last = first - 0.5, last + 0.5
-    return np.linspace(first, last, bins + 1)
+    return np.linspace(dtype.type(first), dtype.type(last), bins + 1)
 
 
 @written(np.cov)
 def cov(m: Any, y: Any = None, rowvar: Any = True, bias: Any = False, ddof: Any = None) -> Any:
-    x = np.atleast_2d(np.asarray(m) * 1.0)
-    if not rowvar and np.ndim(m) > 1:
-        x = x.T
+    given = np.asarray(m)
+    if given.ndim > 2:
+        raise ValueError("m has more than 2 dimensions")
+    dtype = np.result_type(given.dtype, np.float64)
     if y is not None:
-        x = np.concatenate((x, np.atleast_2d(np.asarray(y) * 1.0)))
+        dtype = np.result_type(dtype, np.asarray(y).dtype)
+    x = rows_of(given, rowvar, dtype)
+    if y is not None:
+        x = np.concatenate((x, rows_of(np.asarray(y), rowvar, dtype)))
     free = ddof if ddof is not None else (0 if bias else 1)
     centred = x - np.mean(x, axis=1)[:, None]
-    whole = centred @ centred.T / max(x.shape[1] - free, 0)
-    return whole[0, 0] if np.ndim(m) < 2 and y is None else whole
+    whole = centred @ np.conjugate(centred.T) * (1.0 / np.float64(max(x.shape[1] - free, 0)))
+    return np.squeeze(whole)
+
+
+def rows_of(m: Any, rowvar: Any, dtype: Any) -> Any:
+    """One variable to a row."""
+    x = np.atleast_2d(m).astype(dtype)
+    return x.T if not rowvar and m.ndim > 1 else x
 
 
 @written(np.corrcoef)
 def corrcoef(x: Any, y: Any = None, rowvar: Any = True) -> Any:
     c = cov(x, y, rowvar)
-    if np.ndim(x) < 2 and y is None:
+    if c.ndim == 0:
         return c / c
-    spread = np.sqrt(np.diagonal(c))
-    return np.clip(c / spread[:, None] / spread[None, :], -1, 1)
+    spread = np.sqrt(np.real(np.diagonal(c)))
+    c = c / spread[:, None] / spread[None, :]
+    if np.issubdtype(c.dtype, np.complexfloating):
+        c.real = np.clip(c.real, -1, 1)
+        c.imag = np.clip(c.imag, -1, 1)
+        return c
+    return np.clip(c, -1, 1)

@@ -9,13 +9,17 @@ import numpy as np
 __all__ = ["accumulate", "add_at", "outer", "reduce", "reduceat"]
 
 
-def reduce(ufunc: Any, array: Any, axis: Any = 0) -> Any:
+def reduce(ufunc: Any, array: Any, axis: Any = 0, identity: Any = None) -> Any:
     a = np.asarray(array)
+    if a.ndim == 0 and (axis is None or axis == 0 or axis == -1):
+        return a[()] if identity is None else ufunc(a, a.dtype.type(identity))
     if axis is None:
         a = np.ravel(a)
         axis = 0
     rows = np.moveaxis(a, axis, 0)
     if len(rows) == 0:
+        if identity is not None:
+            return np.full(rows.shape[1:], identity).astype(ufunc(rows, rows).dtype)[()]
         raise ValueError("zero-size array to reduction operation which has no identity")
     total = ufunc(rows[0], rows[0]) if rows.ndim == 1 else rows[0].copy()
     total = rows[0] if rows.ndim == 1 else total
@@ -25,6 +29,8 @@ def reduce(ufunc: Any, array: Any, axis: Any = 0) -> Any:
 
 
 def accumulate(ufunc: Any, array: Any, axis: Any = 0) -> Any:
+    if np.ndim(array) == 0:
+        raise TypeError("cannot accumulate on a scalar")
     rows = np.moveaxis(np.asarray(array), axis, 0)
     out = rows.copy()
     for k in range(1, len(rows)):
@@ -43,6 +49,9 @@ def add_at(ufunc: Any, a: Any, indices: Any, b: Any) -> None:
     if places.dtype == np.bool_:
         places = np.flatnonzero(places)
     flat = np.ravel(places)
+    for k in range(len(flat)):
+        if not -len(a) <= flat[k] < len(a):
+            raise IndexError(f"index {flat[k]} is out of bounds for axis 0 with size {len(a)}")
     if np.ndim(b) == 0:
         for k in range(len(flat)):
             a[flat[k]] = ufunc(a[flat[k]], b)

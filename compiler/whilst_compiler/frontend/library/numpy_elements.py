@@ -1,0 +1,129 @@
+"""NumPy functions of each element that are not ufuncs: where, clip, round, the parts of complex numbers."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.arrays import (
+    apply_row,
+    broadcast_together,
+    dtype_of,
+    operand_of,
+    result_scalar_or_array,
+)
+from whilst_compiler.frontend.attributes import part
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.library.written import elements, selecting
+from whilst_compiler.frontend.operators import binary
+from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
+from whilst_compiler.frontend.ufuncs import apply_ufunc
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, constant
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.types import DType, Tensor
+
+__all__: list[str] = []
+
+
+@function(np.where)
+def _where(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if len(args) == 1:
+        return inline(ctx, selecting.nonzero, args[0])
+    if len(args) != 3:
+        ctx.limitation("W203", f"np.where with {len(args)} arguments", "use the form np.where(test, a, b)")
+    test, x, y = (ctx.library["numeric"](ctx, a, "where") for a in args)
+    test = ctx.library["as_bool"](ctx, test)
+    dtype = _result_dtype(x, y)
+    operands = [operand_of(ctx, test), ctx.cast(operand_of(ctx, x), dtype), ctx.cast(operand_of(ctx, y), dtype)]
+    result = ctx.emit("where", *broadcast_together(ctx, operands))
+    assert isinstance(result.type, Tensor)
+    return ctx.new_array(result)
+
+
+def _result_dtype(*values: Abstract) -> DType:
+    def part(v: Abstract) -> Any:
+        if isinstance(v, Scalar) and v.spec.weak and v.spec.dtype is not DType.BOOL:
+            return {"i": 0, "f": 0.0, "c": 0j}[v.spec.dtype.kind]
+        return dtype_of(v).numpy
+
+    return DType.of(np.result_type(*map(part, values)))
+
+
+@function(np.clip)
+@method("array", "clip")
+def _clip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.clip", args, keywords, ["a"], ["a_min", "a_max", "out", "min", "max"])
+    out = given["out"]
+    result = ctx.library["numeric"](ctx, given["a"], "clip")
+    for name, bound in (("maximum", given["a_min"] or given["min"]), ("minimum", given["a_max"] or given["max"])):
+        if not absent(bound):
+            bound = _in_range(ctx, name, ctx.library["numeric"](ctx, bound, "clip"), dtype_of(result))
+            result = apply_ufunc(ctx, name, [result, ctx.library["numeric"](ctx, bound, "clip")])
+    if absent(out):
+        return result  # type: ignore[no-any-return]
+    assert isinstance(out, ArrayRef)
+    ctx.library["assign"](ctx, out, result)
+    return out
+
+
+def _in_range(ctx: Context, name: str, bound: Abstract, dtype: DType) -> Abstract:
+    """One of Python's integers that lies beyond what the dtype holds bounds nothing."""
+    if not dtype.is_integer or not isinstance(bound, Scalar) or not bound.spec.weak or bound.spec.dtype.kind != "i":
+        return bound
+    low = 0 if dtype.kind == "u" else -(2 ** (dtype.bits - 1))
+    high = min(2**dtype.bits - 1 if dtype.kind == "u" else 2 ** (dtype.bits - 1) - 1, 2**63 - 1)
+    end = low if name == "maximum" else high
+    return ctx.python_int(ctx.emit(name, bound.operand, literal(end)))
+
+
+@function(np.round, np.around)
+@method("array", "round")
+def _round(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.round", args, keywords, ["a"], ["decimals", "out"])
+    if not absent(given["out"]):
+        ctx.limitation("W203", "the keyword 'out' of np.round is not supported yet", "assign to out[...]")
+    a = ctx.library["numeric"](ctx, given["a"], "round")
+    decimals = 0 if given["decimals"] is None else int(static_value(ctx, given["decimals"], "decimals"))
+    if dtype_of(a).kind in "biu":
+        return a if not isinstance(a, ArrayRef) else result_scalar_or_array(ctx, ctx.read(a))
+    if not decimals:
+        return apply_row(ctx, "rint", [a], [dtype_of(a)])
+    if dtype_of(a).kind == "c":
+        return inline(ctx, elements.round_parts, a, constant(decimals))
+    scale = constant(float(10 ** abs(decimals)))
+    first, last = ("Mult", "Div") if decimals > 0 else ("Div", "Mult")
+    scaled = binary(ctx, first, a, scale)
+    return binary(ctx, last, apply_row(ctx, "rint", [scaled], [dtype_of(scaled)]), scale)
+
+
+@function(np.real)
+def _real(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    a = ctx.library["numeric"](ctx, args[0], "real")
+    if isinstance(a, ArrayRef):
+        return part(ctx, a, "real")
+    return apply_row(ctx, "real", [a], [dtype_of(a)]) if dtype_of(a).kind == "c" else a
+
+
+@function(np.imag)
+def _imag(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    a = ctx.library["numeric"](ctx, args[0], "imag")
+    if isinstance(a, ArrayRef):
+        return part(ctx, a, "imag")
+    if dtype_of(a).kind == "c":
+        return apply_row(ctx, "imag", [a], [dtype_of(a)])
+    return binary(ctx, "Mult", a, constant(0))
+
+
+@function(np.angle)
+def _angle(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.angle", args, keywords, ["z"], ["deg"])
+    a = ctx.library["numeric"](ctx, given["z"], "angle")
+    if dtype_of(a).kind == "c":
+        angle = apply_row(ctx, "angle", [a], [dtype_of(a)])
+    else:
+        angle = apply_ufunc(ctx, "arctan2", [constant(0), a])
+    if given["deg"] is None or not static_value(ctx, given["deg"], "deg"):
+        return angle
+    return binary(ctx, "Mult", angle, constant(180 / math.pi))

@@ -1,0 +1,80 @@
+"""Arrays with a border."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from whilst_compiler.frontend.library.written.refusing import refuse
+from whilst_compiler.frontend.registry import written
+
+__all__: list[str] = []
+
+
+@written(np.pad)
+def pad(array: Any, pad_width: Any, mode: Any = "constant", constant_values: Any = 0, end_values: Any = 0) -> Any:
+    a = np.asarray(array)
+    widths = pairs(pad_width, a.ndim)
+    values = pairs(end_values if mode == "linear_ramp" else constant_values, a.ndim)
+    k = 0
+    for (before, after), (first, last) in zip(widths, values):
+        b = np.moveaxis(a, k, 0)
+        if mode == "constant" or mode == "empty":
+            left = np.full((before, *b.shape[1:]), first).astype(a.dtype)
+            right = np.full((after, *b.shape[1:]), last).astype(a.dtype)
+            b = np.concatenate((left, b, right))
+        elif mode == "maximum" or mode == "minimum" or mode == "mean":
+            edge = b.max(0) if mode == "maximum" else b.min(0) if mode == "minimum" else rounded(b.mean(0), a.dtype)
+            shape = b.shape[1:]
+            left = np.broadcast_to(edge, (before, *shape)).astype(a.dtype)
+            b = np.concatenate((left, b, np.broadcast_to(edge, (after, *shape)).astype(a.dtype)))
+        elif mode == "linear_ramp":
+            b = np.concatenate((ramp(first, b[0], before), b, ramp(last, b[-1], after)[::-1]))
+        else:
+            b = b[reflected(b.shape[0], before, after, mode)]
+        a = np.moveaxis(b, 0, k)
+        k += 1
+    return a
+
+
+def rounded(x: Any, dtype: Any) -> Any:
+    """Means of integers are rounded."""
+    return np.rint(x) if np.issubdtype(dtype, np.integer) else x
+
+
+def ramp(start: Any, edge: Any, count: Any) -> Any:
+    """From a number towards the edge of an array, which is not reached."""
+    steps = np.reshape(np.arange(count) * 1.0, (count, *((1,) * edge.ndim)))
+    values = steps * ((np.asarray(edge) * 1.0 - start) / max(count, 1)) + start
+    return (np.floor(values) if np.issubdtype(edge.dtype, np.integer) else values).astype(edge.dtype)
+
+
+def pairs(value: Any, ndim: Any) -> Any:
+    """Before and after for each axis, however they were given."""
+    if not isinstance(value, (tuple, list)):
+        return ((value, value),) * ndim
+    if not isinstance(value[0], (tuple, list)):
+        return ((value[0], value[0]),) * ndim if len(value) == 1 else ((value[0], value[1]),) * ndim
+    if len(value) == 1:
+        return (value[0],) * ndim
+    return value
+
+
+def reflected(n: Any, before: Any, after: Any, mode: Any) -> Any:
+    """The position inside for each position of the padded axis."""
+    if n == 0 and (before > 0 or after > 0):
+        raise ValueError("can't extend empty axis 0 using modes other than 'constant' or 'empty'")
+    k = np.arange(-before, n + after)
+    if mode == "edge":
+        return np.clip(k, 0, n - 1)
+    if mode == "wrap":
+        return k % n
+    if mode == "symmetric":
+        k = k % (2 * n)
+        return np.where(k < n, k, 2 * n - 1 - k)
+    if mode == "reflect":
+        period = max(2 * n - 2, 1)
+        k = k % period
+        return np.where(k < n, k, period - k)
+    refuse("this mode of np.pad is not supported in compiled code", "pad by hand")
