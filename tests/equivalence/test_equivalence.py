@@ -59,7 +59,8 @@ def attempt(case: Case, function: Callable[..., Any], random: Random, native: bo
     values = tuple(arguments(random, case.parameters, case.options))
     ulp, views = int(case.options.get("ulp", "0")), "views" in case.options
     tolerance = Tolerance(ulp, ill_typed=True, views=views, wording=True)
+    # (float16 is not a dtype that whilst has)
     first = run(compiled(function).eager, values, {})
-    if isinstance(first.error, Limitation) and "float16" in str(first.error):
+    if isinstance(first.error, Limitation) and "of these types gives" in str(first.error):
         return
     check(function, *values, tolerance=tolerance, passes=False, native=native)

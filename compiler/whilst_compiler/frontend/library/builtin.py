@@ -218,6 +218,8 @@ def _sum(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
         for item in source:
             total = binary(ctx, "Add", total, item)
         return total
+    if isinstance(source.length, Literal) and not source.length.value:
+        return total
     return fold_items(ctx, source, total, lambda a, x: binary(ctx, "Add", a, x))
 
 
