@@ -11,9 +11,9 @@ from whilst_compiler.frontend.values import Abstract
 __all__ = ["axes_argument", "axes_in_order", "axis_argument"]
 
 
-def axes_in_order(ctx: Context, value: Abstract, rank: int) -> list[int]:
+def axes_in_order(ctx: Context, value: Abstract, rank: int, what: str = "an axis") -> list[int]:
     """The axes as given, counted from 0; an AxisError makes the context dead."""
-    given = static_value(ctx, value, "an axis")
+    given = static_value(ctx, value, what)
     out = []
     for axis in given if isinstance(given, tuple | list) else (given,):
         if not -rank <= axis < rank:

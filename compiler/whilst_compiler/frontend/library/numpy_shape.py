@@ -173,7 +173,7 @@ def _transpose(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
     if absent(axes):
         return transposed(a, tuple(range(a.rank))[::-1])
     assert axes is not None
-    order = axes_in_order(ctx, axes, a.rank)
+    order = axes_in_order(ctx, axes, a.rank, "the axes of transpose")
     if not ctx.dead and len(order) != a.rank:
         ctx.raise_error("ValueError", "axes don't match array")
     return constant(0) if ctx.dead else transposed(a, tuple(order))
