@@ -204,7 +204,7 @@ def _testing(name: str, row: str) -> Handler:
 
 def _argument(row: str) -> Handler:
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        given = take(ctx, f"np.{row}", args, keywords, ["a"], ["axis", "out", "keepdims"])
+        given = take(ctx, f"np.{row}", args, keywords, ["a"], ["axis", "keepdims"])
         whole = a = source(ctx, given["a"], row)
         axes = axes_argument(ctx, given["axis"], a.rank)
         if ctx.dead:
