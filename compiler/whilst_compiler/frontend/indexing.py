@@ -112,9 +112,6 @@ def _get_tuple(ctx: Context, base: Tuple, index: Any) -> Abstract:
         try:
             parts = [None if p is None else constant_of(p) for p in (index.start, index.stop, index.step)]
         except LookupError:
-            for part in (index.start, index.stop, index.step):
-                if isinstance(part, Scalar):
-                    ctx.need_static(part.operand, f"what a {base.cls.__name__} is sliced by")
             ctx.limitation("W213", f"a {base.cls.__name__} is sliced by values known only at run time",
                            "use an array, whose size may vary")  # fmt: skip
         cls = tuple if hasattr(base.cls, "_fields") else base.cls
