@@ -73,10 +73,14 @@ def inline(ctx: Context, python: Callable[..., Any], *args: Abstract) -> Abstrac
     return ctx.call(ctx, Static(python), list(args), {})
 
 
-def written(*callables: Any, kind: str = "", names: Sequence[str] = (), lists: bool = False) -> Callable[[F], F]:
+def written(
+    *callables: Any, kind: str = "", names: Sequence[str] = (), lists: bool = False, static: Sequence[str] = ()
+) -> Callable[[F], F]:
     """Register a function written in Python as the meaning of callables (and of methods of ``kind``).
 
     With ``lists`` it gets lists themselves, not what they hold now.
+
+    Arguments named in ``static`` have to be known when the function is compiled.
     """
 
     def register(python: F) -> F:
@@ -91,6 +95,9 @@ def written(*callables: Any, kind: str = "", names: Sequence[str] = (), lists: b
                     _no_keyword(ctx, shown, key)
             if most is not None and len(args) > most:
                 ctx.limitation("W203", f"{shown} takes at most {most} arguments in compiled code")
+            for name, value in (*zip(parameters, args), *keywords.items()):
+                if name in static:
+                    static_value(ctx, value, f"'{name}' of {shown}")
             return ctx.call(ctx, Static(python), args, keywords)
 
         if lists:

@@ -11,7 +11,7 @@ from whilst_compiler.frontend.registry import written
 __all__: list[str] = []
 
 
-@written(np.diff)
+@written(np.diff, static=("n",))
 def diff(a: Any, n: Any = 1, axis: Any = -1, prepend: Any = None, append: Any = None) -> Any:
     times = (0, 0, 0, 0, 0, 0, 0, 0)[:n]
     if n == 0:
