@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whilst import optim
+from whilst import optim, torch
 from whilst.checking import check_grad
 from whilst.derivative import grad, hessian, hvp, jacobian, jvp, value_and_grad, vjp
 from whilst.explicit import cond, while_loop
@@ -44,6 +44,7 @@ __all__ = [
     "optim",
     "progress",
     "set_threads",
+    "torch",
     "value_and_grad",
     "vjp",
     "while_loop",

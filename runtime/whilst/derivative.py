@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 from whilst.bound import Bound
+from whilst.derived import free_name, pullback, pushforward
 from whilst.derived import jacobian as all_partials
-from whilst.derived import pullback, pushforward
 from whilst.directions import directions
 from whilst.entry.binding import signature_of
 from whilst.function import Function, compile
@@ -28,7 +28,8 @@ from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.frontend.specs import ArraySpec, RecordSpec, Spec, TupleSpec
 from whilst_compiler.ir.graph import Graph
 
-__all__ = ["Derivative", "grad", "hessian", "hvp", "jacobian", "jvp", "value_and_grad", "vjp"]
+__all__ = ["Derivative", "grad", "hessian", "hvp", "jacobian", "jvp", "pull_of", "value_and_grad",
+           "value_of", "vjp"]  # fmt: skip
 
 Transform = Callable[[Lowered, Sequence[str]], Lowered]
 
@@ -54,7 +55,7 @@ class Derivative(Function[..., Any]):
         self.inner = inner
         self.transform = transform
         self.by = by
-        self.extra = extra
+        self.extra = None if extra is None else free_name(extra, inner._names)
         super().__init__(inner.python, inner.static, inner.options)
         self.__wrapped__ = inner
 
@@ -301,6 +302,19 @@ def _kept(f: Any, kind: str) -> Any:
     if key not in _FOUND:
         transform, extra = _MAKERS[kind]
         _FOUND[key] = _derive(f, lambda by: transform, None, extra)
+    return _FOUND[key]
+
+
+def value_of(f: Any) -> Any:
+    """The function without what it does to its arguments."""
+    return _kept(f, "value")
+
+
+def pull_of(f: Any, argnums: tuple[int, ...]) -> Any:
+    """From the arguments of a function, and a tuple of the cotangents of its results, to those of these arguments."""
+    key = (f, f"pull {argnums}")
+    if key not in _FOUND:
+        _FOUND[key] = _derive(f, lambda by: pullback, By(argnums, None), "cotangents")
     return _FOUND[key]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from whilst.quick import compiler
@@ -25,7 +25,7 @@ from whilst_compiler.frontend.specs import (
 from whilst_compiler.ir.graph import Graph, Operand
 from whilst_compiler.ir.types import Tensor, Type
 
-__all__ = ["gradient", "jacobian", "pullback", "pushforward"]
+__all__ = ["free_name", "gradient", "jacobian", "pullback", "pushforward"]
 
 
 def _is_inexact(type: Type) -> bool:
@@ -215,8 +215,16 @@ def pullback(lowered: Lowered, names: Sequence[str]) -> Lowered:
     _insert(graph, places.given, len(of))
     graph.results = _complete(graph, lowered, names, graph.results[len(lowered.graph.results) :])
     specs = tuple(_leaf_spec(lowered.graph.results[i].type) for i in of)
-    arguments = (*lowered.arguments, ("cotangents", TupleSpec(specs)))
+    name = free_name("cotangents", dict(lowered.arguments))
+    arguments = (*lowered.arguments, (name, TupleSpec(specs)))
     return replace(lowered, graph=graph, result=_structure(lowered, names, False), arguments=arguments)
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name for one more parameter: that of a derivative of a derivative has one more letter."""
+    while name in taken:
+        name += "_"
+    return name
 
 
 def _insert(graph: Graph, at: int, count: int) -> None:
@@ -227,7 +235,7 @@ def _insert(graph: Graph, at: int, count: int) -> None:
 
 def _with(lowered: Lowered, name: str, places: Sequence[int]) -> tuple[tuple[str, Spec], ...]:
     specs = tuple(_leaf_spec(lowered.graph.params[i].type) for i in places)
-    return (*lowered.arguments, (name, TupleSpec(specs)))
+    return (*lowered.arguments, (free_name(name, dict(lowered.arguments)), TupleSpec(specs)))
 
 
 def _leaf_spec(type: Type) -> Spec:

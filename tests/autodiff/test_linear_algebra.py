@@ -28,6 +28,9 @@ CASES = {
     "cholesky": (lambda a: la.cholesky(a), S),
     "eigh": (lambda a: la.eigh(a)[0] + weighed(la.eigh(a)[1] ** 2), S),
     "eigvalsh": (lambda a: la.eigvalsh(a), np.stack([S, S + np.eye(3)])),
+    "cholesky of the upper triangle": (lambda a: la.cholesky(a, upper=True), A + A[0]),
+    "eigh of the upper triangle": (lambda a: la.eigh(a, "U")[0] + weighed(la.eigh(a, "U")[1] ** 2), A),
+    "eigvalsh of the upper triangle": (lambda a: la.eigvalsh(a, "U"), W),
     "svd": (lambda a: la.svd(a, False)[1] + weighed(la.svd(a, False)[0] ** 2) + weighed(la.svd(a, False)[2] ** 2), M),
     "svd of wide": (lambda a: weighed(la.svd(a, False)[2] ** 2), M.T.copy()),
     "svdvals": (lambda a: la.svdvals(a), M),
@@ -71,7 +74,14 @@ def test_complex_operands():
     whilst.check_grad(lambda a: np.sum(np.abs(fft.ifft(a, 5)) ** 2 * np.arange(5)), X + 1j * X[::-1])
 
 
+def test_upper_triangles_of_complex_matrices():
+    hermitian = S + 0.5j * (A - A.T) + 3.0 * np.eye(3)
+    whilst.check_grad(lambda a: weighed(np.abs(la.cholesky(a, upper=True)) ** 2), hermitian)
+    whilst.check_grad(lambda a: weighed(la.eigvalsh(a, "U")) + weighed(np.abs(la.eigh(a, "U")[1]) ** 2), hermitian)
+
+
 def test_second_derivatives():
+    whilst.check_grad(whilst.grad(lambda a: weighed(la.cholesky(a, upper=True) ** 2)), S)
     h = whilst.hessian(lambda b: np.sum(la.solve(A, b) ** 3))(B)
     x = la.solve(A, B)
     inverse = la.inv(A)

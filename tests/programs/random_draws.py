@@ -303,3 +303,9 @@ def a_loop_of_random_depth(seed, n):
         for _ in range(random.randint(0, 3)):
             x = x * 1.1 + 0.5
     return x
+
+
+@program((-1.0, 0.5, 3.0), (1.0, 0.0, 2.0), (0.0, 3.0, 2.0), (1.0, 1.0, 1.0), (0, 1, 2))
+def triangular_draws(left, mode, right):
+    rng = np.random.default_rng(8)
+    return rng.triangular(left, mode, right), rng.triangular(left, mode, right, 3)

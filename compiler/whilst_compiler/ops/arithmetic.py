@@ -8,6 +8,7 @@ import numpy as np
 
 from whilst_compiler.ir.row import Instruction, Special
 from whilst_compiler.ops import rules
+from whilst_compiler.ops.complex_rules import SIGN
 from whilst_compiler.ops.define import elementwise, index
 from whilst_compiler.ops.term import Term, expand, partials
 
@@ -102,9 +103,7 @@ ROWS = index(
         "absolute", "iufc", expand(_absolute), partials(lambda x, r: x.do("sign")),
         result=rules.to_real, math="fabs", also=("np.abs",),
     ),
-    elementwise(
-        "sign", "iufc", expand(_sign), partials(lambda x, r: 0),
-    ),
+    elementwise("sign", "iufc", expand(_sign), SIGN),
     elementwise("square", "iufc", expand(lambda x: x * x), partials(lambda x, r: x + x)),
     elementwise("reciprocal", "iufc", expand(_reciprocal), partials(lambda x, r: -(r * r))),
     elementwise(

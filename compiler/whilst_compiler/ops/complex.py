@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Adjoint, Attributes, Expand, NoDerivative, Row, RowTypeError, Special, Symbol
+from whilst_compiler.ir.row import Adjoint, Attributes, Expand, Row, RowTypeError, Special, Symbol
 from whilst_compiler.ir.types import DType, Tensor, Type
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.adjoints import complex_adjoint, imag_adjoint, real_adjoint
+from whilst_compiler.ops.complex_rules import ANGLE
 from whilst_compiler.ops.define import elementwise, index
 from whilst_compiler.ops.term import Term, expand
 
@@ -59,7 +60,7 @@ ROWS = index(
         Adjoint(lambda builder, node, cotangent: (builder.apply("conjugate", cotangent),)), also=("np.conj",),
     ),
     elementwise(
-        "angle", "fc", expand(_expand_angle), NoDerivative("differentiate arctan2 of the parts instead"),
+        "angle", "fc", expand(_expand_angle), ANGLE,
         result=rules.to_real, eager=_angle,
     ),
 )  # fmt: skip

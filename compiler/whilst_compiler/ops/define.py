@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Adjoint, Lowering, NoDerivative, Partials, Row
+from whilst_compiler.ir.row import Adjoint, Lowering, NoDerivative, Partials, Row, Rules
 from whilst_compiler.ir.types import DType
 from whilst_compiler.ops import rules
 
@@ -31,7 +31,7 @@ def elementwise(
     name: str,
     kinds: str,
     lowering: Lowering,
-    derivative: Partials | Adjoint | NoDerivative,
+    derivative: Partials | Adjoint | Rules | NoDerivative,
     *,
     count: int = 1,
     eager: Callable[..., Any] | None = None,

@@ -74,7 +74,7 @@ def _row(name: str, parameters: str, result: str = "d", *by: Formula) -> Row:
     return Row(name, infer, eager, Draws(), Effect.DRAWS, derivative=derivative)
 
 
-_NONE = NoDerivative("the draw does not depend smoothly on its parameters")
+_NONE = NoDerivative("the draw rejects some of what it draws from, so that it is not smooth in its parameters")
 
 
 def _rules(by: tuple[Formula, ...]) -> Rules:
@@ -108,6 +108,31 @@ def _as_scale(scale: Term, x: Term) -> Term:
     return x / scale
 
 
+def _as_root(a: Term, x: Term) -> Term:
+    """A power ``1 / a`` of a draw."""
+    return -x * x.do("log") / a
+
+
+def _as_root_beyond_one(a: Term, x: Term) -> Term:
+    return -(x + 1) * x.do("log1p") / a
+
+
+def _triangular(of: str) -> Formula:
+    """How the result moves with an end of the triangle, or its mode: the part of the area below it stays."""
+
+    def formula(left: Term, mode: Term, right: Term, x: Term) -> Term:
+        base, low, high = right - left, mode - left, right - mode
+        below, rise, fall = x <= mode, (x - left) * 0.5, (right - x) * 0.5
+        match of:
+            case "left":
+                return below.where(1 - rise / base - rise / low, fall / base)
+            case "mode":
+                return below.where(rise / low, fall / high)
+        return below.where(rise / base, 1 - fall / base - fall / high)
+
+    return formula
+
+
 ROWS = index(
     _row("random_standard_uniform", ""),
     _row("random_standard_normal", ""),
@@ -124,10 +149,12 @@ ROWS = index(
         "random_lognormal", "dd", "d", lambda mean, sigma, x: x,
         lambda mean, sigma, x: x * (x.do("log") - mean) / sigma,
     ),
-    *(_row(f"random_{name}", "d") for name in ("standard_gamma", "chisquare", "pareto", "weibull", "power")),
+    *(_row(f"random_{name}", "d") for name in ("standard_gamma", "chisquare")),
+    _row("random_pareto", "d", "d", _as_root_beyond_one),
+    *(_row(f"random_{name}", "d", "d", _as_root) for name in ("weibull", "power")),
     _row("random_standard_t", "d"),
     *(_row(f"random_{name}", "dd") for name in ("gamma", "beta", "f", "wald", "vonmises", "noncentral_chisquare")),
-    _row("random_triangular", "ddd"),
+    _row("random_triangular", "ddd", "d", *map(_triangular, ("left", "mode", "right"))),
     _row("random_noncentral_f", "ddd"),
     *(_row(f"random_{name}", "d", "i") for name in ("poisson", "geometric", "zipf", "logseries")),
     _row("random_negative_binomial", "dd", "i"),

@@ -8,7 +8,7 @@ import numpy as np
 
 from whilst_compiler.ir.row import Adjoint, Attributes, NoDerivative, Row, RowTypeError, Special
 from whilst_compiler.ir.types import DType, Tensor, Type
-from whilst_compiler.ops import linalg_rules, rules
+from whilst_compiler.ops import hermitian_rules, linalg_rules, rules
 from whilst_compiler.ops.array_adjoints import matmul_adjoint
 from whilst_compiler.ops.define import index
 from whilst_compiler.ops.gufunc import gufunc
@@ -60,7 +60,6 @@ def _lapack(name: str, signature: str, derivative: Any, ufunc: str = "", fails: 
 
 
 _FULL = NoDerivative("columns beyond the rank are arbitrary: ask for the reduced form (full_matrices=False)")
-_UPPER = NoDerivative("it has one for the lower triangle only: pass the conjugate transpose")
 
 ROWS = index(
     Row(
@@ -71,12 +70,12 @@ ROWS = index(
     _lapack("inv", "(m,m)->(m,m)", linalg_rules.INV),
     _lapack("det", "(m,m)->()", linalg_rules.DET, fails=False),
     _lapack("slogdet", "(m,m)->(),()", linalg_rules.SLOGDET, fails=False),
-    _lapack("cholesky_lo", "(m,m)->(m,m)", linalg_rules.CHOLESKY),
-    _lapack("cholesky_up", "(m,m)->(m,m)", _UPPER),
-    _lapack("eigh_lo", "(m,m)->(m),(m,m)", linalg_rules.EIGH),
-    _lapack("eigh_up", "(m,m)->(m),(m,m)", _UPPER),
-    _lapack("eigvalsh_lo", "(m,m)->(m)", linalg_rules.EIGVALSH),
-    _lapack("eigvalsh_up", "(m,m)->(m)", _UPPER),
+    _lapack("cholesky_lo", "(m,m)->(m,m)", hermitian_rules.CHOLESKY),
+    _lapack("cholesky_up", "(m,m)->(m,m)", hermitian_rules.CHOLESKY_UP),
+    _lapack("eigh_lo", "(m,m)->(m),(m,m)", hermitian_rules.EIGH),
+    _lapack("eigh_up", "(m,m)->(m),(m,m)", hermitian_rules.EIGH_UP),
+    _lapack("eigvalsh_lo", "(m,m)->(m)", hermitian_rules.EIGVALSH),
+    _lapack("eigvalsh_up", "(m,m)->(m)", hermitian_rules.EIGVALSH_UP),
     _lapack("eig", "(m,m)->(m),(m,m)", linalg_rules.EIG),
     _lapack("eigvals", "(m,m)->(m)", linalg_rules.EIGVALS),
     _lapack("svd", "(m,n)->(p)", linalg_rules.SVDVALS),

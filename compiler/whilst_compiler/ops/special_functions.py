@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import NoDerivative, Partials, Row, Symbol
+from whilst_compiler.ir.row import Partials, Row, Symbol
 from whilst_compiler.ops.define import elementwise, index
-from whilst_compiler.ops.term import partials
+from whilst_compiler.ops.term import Term, partials
 
 __all__ = ["ROWS"]
 
@@ -46,13 +46,33 @@ def _lgamma(x: float) -> float:
         return math.inf
 
 
-def _row(
-    name: str, symbol: Symbol, function: Callable[[float], float], derivative: Partials | NoDerivative, *also: str
-) -> Row:
+_SHIFT = 8
+_SERIES = (1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12)
+"""``B(2k) / 2k`` of Bernoulli's numbers."""
+
+
+def _digamma(x: Term) -> Term:
+    """The derivative of ``log(gamma(x))`` (J. M. Bernardo, "Algorithm AS 103: Psi (digamma) function", 1976).
+
+    Reflected to the right of 1/2, moved to where the asymptotic series holds; in rows that have derivatives themselves.
+    """
+    left = x < 0.5
+    y = left.where(1 - x, x)
+    far = y + _SHIFT
+    u = 1 / (far * far)
+    series = u.like(_SERIES[-1])
+    for c in _SERIES[-2::-1]:
+        series = series * u + c
+    found = far.do("log") - 0.5 / far - u * series
+    for k in range(_SHIFT):
+        found = found - 1 / (y + k)
+    turn = left.where(x, x.like(0.25)) * math.pi
+    return left.where(found - math.pi / turn.do("tan"), found)
+
+
+def _row(name: str, symbol: Symbol, function: Callable[[float], float], derivative: Partials, *also: str) -> Row:
     return elementwise(name, "f", symbol, derivative, eager=_each(function), also=also)
 
-
-_NEEDS_DIGAMMA = NoDerivative("its derivative needs the digamma function, which whilst does not have")
 
 ROWS = index(
     _row(
@@ -63,6 +83,6 @@ ROWS = index(
         "erfc", Symbol("erfc", vector=True), math.erfc, partials(lambda x, r: -_SLOPE * (-(x * x)).do("exp")),
         "math.erfc", "scipy.special.erfc",
     ),
-    _row("gamma", Symbol("tgamma"), _gamma, _NEEDS_DIGAMMA),
-    _row("lgamma", Symbol("lgamma"), _lgamma, _NEEDS_DIGAMMA, "scipy.special.gammaln"),
+    _row("gamma", Symbol("tgamma"), _gamma, partials(lambda x, r: r * _digamma(x))),
+    _row("lgamma", Symbol("lgamma"), _lgamma, partials(lambda x, r: _digamma(x)), "scipy.special.gammaln"),
 )  # fmt: skip

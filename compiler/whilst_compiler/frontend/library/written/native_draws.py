@@ -101,6 +101,17 @@ def wald(mean: Any, scale: Any) -> Any:
     return positive(mean, "mean"), positive(scale, "scale")
 
 
+def triangular(left: Any, mode: Any, right: Any) -> Any:
+    left, mode, right = float(left), float(mode), float(right)
+    if left > mode:
+        raise ValueError("left > mode")
+    if mode > right:
+        raise ValueError("mode > right")
+    if left == right:
+        raise ValueError("left == right")
+    return left, mode, right
+
+
 PARAMETERS: dict[str, Any] = {
     **dict.fromkeys(("random", "standard_normal", "standard_exponential", "standard_cauchy"), plain),
     **dict.fromkeys(("normal", "laplace", "gumbel", "logistic"), normal),
@@ -108,7 +119,7 @@ PARAMETERS: dict[str, Any] = {
     **dict.fromkeys(("pareto", "power"), powered),
     **dict.fromkeys(("chisquare", "standard_t"), free),
     "lognormal": lognormal, "uniform": uniform, "gamma": gamma, "standard_gamma": standard_gamma, "beta": beta,
-    "weibull": weibull, "f": of_ratio, "wald": wald,
+    "weibull": weibull, "f": of_ratio, "wald": wald, "triangular": triangular,
 }  # fmt: skip
 """For each distribution the function that makes C's parameters of Python's, or raises."""
 
