@@ -115,6 +115,8 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "slices of lists": "lists.slices",
         "lists in lists": "nested_lists.a_grid",
         "lists of arrays": "arrays_in_lists.matrices_of_differing_sizes",
+        "dicts, sets and queues in lists, dicts and objects": "containers_in_containers.a_dict_of_dicts",
+        "objects as keys": "containers_in_containers.objects_as_keys",
         "one of several lists, changed": "objects_in_lists.one_of_two_lists",
         "dicts of numbers and tuples": "containers.pairs_as_keys",
         "sets": "containers.sets_together",

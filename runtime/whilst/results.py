@@ -23,6 +23,7 @@ from whilst_compiler.frontend.specs import (
     NumberSpec,
     OneOfSpec,
     OptionalSpec,
+    PooledSpec,
     RangeSpec,
     RecordSpec,
     SameSpec,
@@ -47,6 +48,7 @@ class Given(list[Any]):
         self.objects = dict(enumerate(objects))
         self.pools: list[Numbers] = []
         self.unfilled: list[Any] = []
+        self.containers: dict[int, Any] = {}
 
 
 class Numbers(Protocol):
@@ -90,6 +92,8 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return lambda leaves, _: text_at(next(leaves))
         case HandleSpec():
             return lambda leaves, _: object_of(next(leaves))
+        case PooledSpec(cls, kind, numbers):
+            return _pooled(cls, kind, tuple(map(assembler, numbers)))
         case BlockSpec(pool, rank):
             return lambda leaves, given: given.pools[pool].array(*(int(next(leaves)) for _ in range(1 + rank)))
         case NumberSpec(pool):
@@ -173,6 +177,28 @@ def _composite(cls: Any, parts: tuple[Assemble, ...]) -> Assemble:
         return cls(*found) if len(found) == 1 else cls(found[0], None if found[1][0] < 0 else found[1][0])
 
     return assemble
+
+
+def _pooled(cls: type, kind: str, parts: tuple[Assemble, ...]) -> Assemble:
+    """A container from its parts, which are lists that only it has: the same ones, the same container."""
+
+    def assemble(leaves: Iterator[Any], given: Given) -> Any:
+        found = [part(leaves, given) for part in parts]
+        key = id(found[0])
+        if found[0] is not None and key not in given.containers:
+            given.containers[key] = _CONTAINERS[kind](cls, *found)
+        return given.containers.get(key)
+
+    return assemble
+
+
+_CONTAINERS: dict[str, Callable[..., Any]] = {
+    "hash table": lambda cls, keys, values, alive, table, count: cls(
+        (k, v) for k, v, there in zip(keys, values, alive) if there
+    ),
+    "set": lambda cls, keys, table, state: cls(keys[i] for i in table if i >= 0),
+    "deque": lambda cls, data, head, most: cls(data[head[0] :], None if most[0] < 0 else most[0]),
+}
 
 
 def _optional(some: Assemble) -> Assemble:

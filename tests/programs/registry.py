@@ -26,12 +26,17 @@ class Input:
 
 @dataclass(frozen=True)
 class Program:
-    """A function and all that it is run on; ``overflow``: inputs where Python's ints leave 64 bits."""
+    """A function and all that it is run on.
+
+    ``overflow``: inputs where Python's ints leave 64 bits; ``passes``: whether it is also interpreted after each pass
+    (not if its graph is so large that this takes long).
+    """
 
     function: Callable[..., Any]
     inputs: tuple[Input, ...]
     tolerance: Tolerance
     overflow: tuple[tuple[Any, ...], ...]
+    passes: bool = True
 
     @property
     def name(self) -> str:
@@ -49,12 +54,14 @@ def program(
     ill_typed: bool = False,
     aliases: bool = False,
     overflow: tuple[tuple[Any, ...], ...] = (),
+    passes: bool = True,
 ) -> Callable[[F], F]:
     """Register the decorated function, to be run on each of ``inputs``."""
 
     def register(function: F) -> F:
         given_inputs = tuple(i if isinstance(i, Input) else Input(i, {}) for i in inputs)
-        PROGRAMS.append(Program(function, given_inputs, Tolerance(ulp, joins, ill_typed, aliases), overflow))
+        tolerance = Tolerance(ulp, joins, ill_typed, aliases)
+        PROGRAMS.append(Program(function, given_inputs, tolerance, overflow, passes))
         return function
 
     return register

@@ -21,7 +21,9 @@ def test_program(program: Program) -> None:
     failures = []
     for given in program.inputs:
         try:
-            check(program.function, *given.args, tolerance=program.tolerance, **given.keywords)
+            check(
+                program.function, *given.args, tolerance=program.tolerance, passes=program.passes, **given.keywords
+            )
         except Mismatch as mismatch:
             failures.append(str(mismatch))
     for args in program.overflow:

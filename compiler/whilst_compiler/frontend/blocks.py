@@ -5,7 +5,7 @@ An array that is put into a list moves there; names that it has already lead the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -16,7 +16,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import I64, DType, Tensor, Type
 
-__all__ = ["Blocks", "MovesLater", "NeedsBlocks", "OfBlock", "block_of"]
+__all__ = ["Blocks", "MovesLater", "NeedsBlocks", "OfBlock", "block_of", "element_of"]
 
 
 class NeedsBlocks(Exception):
@@ -72,6 +72,17 @@ def block_of(ref: ArrayRef) -> Operand | None:
     if not ref.steps or not all(isinstance(s, BlockStep) for s in ref.steps):
         return None
     return ref.steps[0].operands[0]
+
+
+def element_of(context: Any, ref: ArrayRef, indices: Sequence[Operand]) -> tuple[ArrayRef, list[Operand]]:
+    """An element of an array of a list as one of all of them; others as they are."""
+    start = block_of(ref)
+    if start is None:
+        return ref, list(indices)
+    at: Operand = literal(0)
+    for dim, index in zip(ref.dims, indices, strict=True):
+        at = context.emit("add", context.emit("multiply", at, context.size_operand(dim)), index)
+    return ArrayRef(ref.storage, (), Tensor(ref.dtype, ("?",))), [context.emit("add", start, at)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -40,6 +40,11 @@ class OfComposite(SpecialTemplate):
     parts: tuple[Any, ...]
     note: Any
 
+    @property
+    def flat(self) -> bool:
+        """Whether it is carried as so many numbers, because its parts are lists of pools."""
+        return all(getattr(p, "flat", False) for p in self.parts)
+
     def expanded(self, state: Any) -> OfComposite:
         return self._with(tuple(expand(p, state) for p in self.parts))
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError, WhilstError
 from whilst_compiler.frontend.aliases import Choice, Moved, meant
-from whilst_compiler.frontend.blocks import Blocks
+from whilst_compiler.frontend.blocks import Blocks, element_of
 from whilst_compiler.frontend.lowered import Guard, Hidden
 from whilst_compiler.frontend.numbered import ObjectTable
 from whilst_compiler.frontend.read import Definition, span_of
@@ -307,6 +307,7 @@ class Context:
         content = self.state[ref.storage]
         if isinstance(content, Choice):
             return self.library["load_choice"](self, content, ref, indices)  # type: ignore[no-any-return]
+        ref, indices = element_of(self, ref, indices)
         array = self.read(ref)
         return self.emit("load", array, *indices) if indices else array
 

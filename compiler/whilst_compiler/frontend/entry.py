@@ -103,7 +103,8 @@ def lower_function(
                     raise Limitation(Diagnostic("W263", title, (Label(span),), help)) from None
                 options["blocks"][dtype] = None
             except StartPool as new:
-                options["pools"][new.args[0]] = new.args[0]
+                for site in new.args:
+                    options["pools"].setdefault(site, site)
             except PoolsMeet as pair:
                 options["pools"][pair.args[1]] = pair.args[0]
     finally:

@@ -323,7 +323,7 @@ class NeedsPools(Exception):
 def _has_lists(template: Any) -> bool:
     if isinstance(template, OfTuple | OfRecord):
         return any(map(_has_lists, template.items))
-    return isinstance(template, OfList)
+    return isinstance(template, OfList) or any(map(_has_lists, getattr(template, "parts", ())))
 
 
 def _objects_in(template: Any) -> list[Instance]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from whilst_compiler.frontend.block_lists import moved
 from whilst_compiler.frontend.carrying import coerce, rebuild
+from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Again, Context
 from whilst_compiler.frontend.joins import NoJoin, expand, merge
 from whilst_compiler.frontend.list_values import (
@@ -111,6 +112,13 @@ def as_item(ctx: Context, value: Abstract, site: Any = None, must: bool = True) 
         return Optional(value.flag, as_item(ctx, value.some, site, must))
     if isinstance(value, ArrayRef):
         return moved(ctx, value, must)
+    if isinstance(value, Composite) and "pools" in ctx.options:
+        sites = [(*(_site(ctx) if site is None else site), k) for k in range(len(value.parts))]
+        if any(s not in ctx.options["pools"] for s in sites):
+            raise StartPool(*sites)
+        for own, of_it in zip(sites, value.parts):
+            as_item(ctx, of_it, own, must)
+        return value
     if not isinstance(value, ListRef) or "pools" not in ctx.options or _pooled(ctx, value) is not None:
         return value
     site = _site(ctx) if site is None else site

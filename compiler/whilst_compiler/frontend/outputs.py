@@ -30,6 +30,7 @@ from whilst_compiler.frontend.specs import (
     NumberSpec,
     OneOfSpec,
     OptionalSpec,
+    PooledSpec,
     PoolSpec,
     RangeSpec,
     RecordSpec,
@@ -219,6 +220,10 @@ class Outputs:
                 return NumberSpec(self.pool_number(table), table.cls)
             case ListRef():
                 return self.list_spec(value)
+            case Composite(kind, cls, parts) if all(isinstance(self.ctx.state[p.cell], Pooled) for p in parts):
+                if value.note is not None:
+                    self.ctx.library["contents"](self.ctx, value)
+                return PooledSpec(cls, kind, tuple(map(self.list_spec, parts)))  # type: ignore[arg-type]
             case Composite(cls=cls):
                 return CompositeSpec(cls, tuple(map(self.list_spec, self.ctx.library["contents"](self.ctx, value))))
             case OneOf(_, objects):
@@ -284,6 +289,8 @@ class Outputs:
                 return self.object_leaves(value)
             case ListRef():
                 return self.list_leaves(value)
+            case Composite(parts=parts) if all(isinstance(self.ctx.state[p.cell], Pooled) for p in parts):
+                return [self.ctx.state[p.cell].number for p in parts]
             case Composite():
                 parts = self.ctx.library["contents"](self.ctx, value)
                 return [leaf for part in parts for leaf in self.list_leaves(part)]

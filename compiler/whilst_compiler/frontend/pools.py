@@ -21,7 +21,7 @@ __all__ = ["Pool", "Pooled", "PoolsMeet", "StartPool", "new_pool", "root_of"]
 
 
 class StartPool(Exception):
-    """Lists made at this place of the program need a pool."""
+    """Lists made at these places of the program need pools."""
 
 
 class PoolsMeet(Exception):

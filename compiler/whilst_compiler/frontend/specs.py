@@ -30,6 +30,7 @@ __all__ = [
     "OneOfSpec",
     "OptionalSpec",
     "PoolSpec",
+    "PooledSpec",
     "RangeSpec",
     "RecordSpec",
     "SameSpec",
@@ -170,6 +171,18 @@ class BlockSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class PooledSpec:
+    """A dict, set or deque all of whose parts (as the library has them for its ``kind``) are lists of pools."""
+
+    cls: type
+    kind: str
+    parts: tuple[NumberSpec, ...]
+
+    def __str__(self) -> str:
+        return self.cls.__name__
+
+
+@dataclass(frozen=True, slots=True)
 class CompositeSpec:
     """A container made of lists: a dict of its keys and values, a set or a deque of its items."""
 
@@ -271,7 +284,7 @@ class HandleSpec:
 Spec = (
     ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
     | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec | NumberSpec | CompositeSpec
-    | HandleSpec | BlockSpec
+    | HandleSpec | BlockSpec | PooledSpec
 )  # fmt: skip
 
 
@@ -285,6 +298,8 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
         case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items) | CompositeSpec(_, items):
             for item in items:
                 yield from leaf_types(item)
+        case PooledSpec(parts=parts):
+            yield from (scalar(DType.I64),) * len(parts)
         case BlockSpec(_, rank):
             yield from (scalar(DType.I64),) * (1 + rank)
         case NumberSpec() | HandleSpec():

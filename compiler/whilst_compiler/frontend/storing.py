@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from whilst_compiler.frontend.aliases import meant
 from whilst_compiler.frontend.arrays import size_text
+from whilst_compiler.frontend.blocks import element_of
 from whilst_compiler.frontend.carrying import zero_literal
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import index_parts, whole_index, without_lists
@@ -91,6 +93,7 @@ def store_element(ctx: Context, base: ArrayRef, indices: list[Operand], value: A
         if merged is not None:
             base = ArrayRef(base.storage, base.steps[:-1], base.type)
             indices = [p.operands[0] for p in merged]
+    base, indices = element_of(ctx, meant(ctx.state, base), indices)
     if base.steps and base.steps[-1].row in ("real", "imag"):
         base, element = _whole_number(ctx, base, element, indices)
     ctx.write(base, lambda array: ctx.emit("store", array, element, *indices))

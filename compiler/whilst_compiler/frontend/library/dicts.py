@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import builtins
 import collections
+import dataclasses
 from collections.abc import Callable, Sequence
+from types import FunctionType
 from typing import Any
 
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.composites import Composite
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.context import Context, NeedsTable
 from whilst_compiler.frontend.indexing import whole_index
+from whilst_compiler.frontend.instances import get_field, is_generated, lookup
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.library.comprehension import for_each, run_generators
 from whilst_compiler.frontend.library.written import hashing
 from whilst_compiler.frontend.list_values import Items, ListRef
+from whilst_compiler.frontend.numbered import Numbered, Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.special import Special
@@ -24,7 +28,9 @@ from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
     Abstract,
+    Instance,
     Iterated,
+    OneOf,
     Optional,
     Record,
     Scalar,
@@ -72,11 +78,30 @@ def _hash(ctx: Context, key: Abstract) -> Operand:
             return ticket(ctx, key)
         case Static(None):
             return literal(0)
+    if isinstance(key, Object):
+        return _hash_of_object(ctx, key)
     if isinstance(key, Special):
         ctx.raise_error("TypeError", f"unhashable type: '{type_name(key)}'")
         return literal(0)
     kind = type_name(key).removeprefix("numpy.")
     ctx.limitation("W256", f"a key of type {kind} in a dict or set", "use numbers, texts, or tuples of them")
+
+
+def _hash_of_object(ctx: Context, key: Instance | OneOf | Numbered) -> Operand:
+    """By a ``__hash__`` of its own, by the fields of a frozen dataclass, or by identity."""
+    own, _ = lookup(key.cls, "__hash__")
+    if isinstance(own, FunctionType) and is_generated(own):
+        fields = [f for f in dataclasses.fields(key.cls) if (f.compare if f.hash is None else f.hash)]
+        return _hash(ctx, Tuple(tuple(get_field(ctx, key, f.name) for f in fields)))
+    if isinstance(own, FunctionType):
+        found = ctx.call(ctx, Static(own), [key], {})
+        return _hash(ctx, found) if not ctx.dead else literal(0)
+    if own is None:
+        ctx.raise_error("TypeError", f"unhashable type: '{key.cls.__name__}'")
+        return literal(0)
+    if not isinstance(key, Numbered):
+        raise NeedsTable(key.cls)
+    return _mixed(ctx, key.number)
 
 
 def _mixed(ctx: Context, x: Operand) -> Operand:
