@@ -202,11 +202,10 @@ def columns_of(value: list[Any], leaves: list[Any]) -> Key:
     return found
 
 
-def _record(value: Any, flat: Flat) -> Key:
-    names, values = fields_of(value)
-    if not all(name.__class__ is str for name in names):
+def _dict(value: dict[Any, Any], flat: Flat) -> Key:
+    if not all(name.__class__ is str for name in value):
         raise Refused("a dict with keys that are not strings", "pass its contents as tuples or arrays")
-    return ("record", value.__class__, names, _items(values, flat), -1)
+    return _object(value, flat)
 
 
 def _object(value: Any, flat: Flat) -> Key:
@@ -313,7 +312,7 @@ _HANDLERS: dict[type, Callable[[Any, Flat], Key]] = {
     np.ndarray: _array,
     tuple: _sequence,
     list: _list,
-    dict: _record,
+    dict: _dict,
     range: _range,
     str: _static,
     types.NoneType: _static,

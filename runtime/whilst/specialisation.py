@@ -184,7 +184,7 @@ class Specialisation:
             there = not sometimes or bool(next(made))
             new = assemble(made, given)
             if there and name == CONTENT:
-                given.objects[number][:] = new
+                _refill(given.objects[number], new)
             elif there:
                 object.__setattr__(given.objects[number], name, new)
         return value
@@ -201,6 +201,15 @@ class Specialisation:
         if layouts_of(flat.leaves) != self.layouts:
             raise TypeError("this code was compiled for arrays of another memory layout")
         return flat
+
+
+def _refill(kept: Any, new: Any) -> None:
+    """Give a list or dict of the caller's what it holds now."""
+    if kept.__class__ is dict:
+        kept.clear()
+        kept.update(new)
+    else:
+        kept[:] = new
 
 
 def hidden_layouts(inputs: Sequence[Hidden]) -> tuple[bool, ...]:

@@ -120,3 +120,9 @@ def an_int_list_that_gets_floats_in_place(n):
         items += [0.5]
         items[0] = items[0] + k
     return items
+
+
+@program(([1, 2],))
+def grown_and_then_always_failed(xs):
+    xs.append(4)
+    raise ValueError("late")

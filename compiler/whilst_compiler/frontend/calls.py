@@ -14,6 +14,7 @@ import numpy as np
 from whilst_compiler.errors import Limitation, UserError
 from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.analyse import liveness
+from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.context import Context, Frame, Recursive
 from whilst_compiler.frontend.desugar import Desugared, desugar
 from whilst_compiler.frontend.drawing import SOURCES, Feed, Take
@@ -84,7 +85,7 @@ def call(ctx: Context, callee: Abstract, args: list[Abstract], keywords: dict[st
 
 def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     if hasattr(type(value), "__whilst_derive__"):
-        return ctx.library["derive"](ctx, value, args, keywords)  # type: ignore[no-any-return]
+        return ctx.library["changeable"](ctx, _derived(ctx, value, args, keywords))  # type: ignore[no-any-return]
     owner = getattr(value, "__self__", None)
     if type(owner) in SOURCES:
         return _call_method(ctx, Static(owner), value.__name__, args, keywords)
@@ -119,6 +120,16 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
         ctx.raise_error("TypeError", f"'{type(value).__name__}' object is not callable")
         return constant(0)
     return _unknown(ctx, value)
+
+
+def _derived(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """A derivative takes dicts as they are now."""
+
+    def now(a: Abstract) -> Abstract:
+        return ask(ctx, a, "frozen") if isinstance(a, Composite) and a.kind == RECORD else a
+
+    named = {k: now(v) for k, v in keywords.items()}
+    return ctx.library["derive"](ctx, value, [now(a) for a in args], named)  # type: ignore[no-any-return]
 
 
 def _inline_foreign(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
@@ -345,5 +356,5 @@ def _bind(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str, A
     if extra is not None:
         bound[a.vararg.id] = Tuple(tuple(extra))
     if named is not None:
-        bound[a.kwarg.id] = Record(dict, tuple(named), tuple(named.values()))
+        bound[a.kwarg.id] = ctx.library["new_record"](ctx, named)
     return bound

@@ -14,7 +14,10 @@ from whilst_compiler.frontend.templates import describe, types_of
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import Type
 
-__all__ = ["Composite", "OfComposite"]
+__all__ = ["RECORD", "Composite", "OfComposite"]
+
+RECORD = "record dict"
+"""The kind of a dict of constant keys that may change."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from whilst_compiler.errors import Label
+from whilst_compiler.frontend.composites import RECORD, OfComposite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.templates import OfArray, OfTuple, Same, Template, describe, template_of
@@ -15,8 +16,11 @@ __all__ = ["refuse_branch", "refuse_calls", "refuse_loop"]
 
 def refuse_branch(ctx: Context, name: str, a: Any, b: Any) -> NoReturn:
     """A name, or (``""``) an expression, that is of two types after a branch."""
+    _refuse_dict(ctx, name)
     one, two = template_of(a), template_of(b)
     first, second = _name(one), _name(two)
+    if isinstance(one, OfComposite) and first == second:
+        first, second = f"one {one.cls.__name__}", f"another {one.cls.__name__}"
     if name in ctx.frame.invented:
         title = f"the function returns {first} on one path and {second} on the other"
     else:
@@ -30,6 +34,7 @@ def refuse_branch(ctx: Context, name: str, a: Any, b: Any) -> NoReturn:
 
 def refuse_loop(ctx: Context, name: str, before: Any, after: Any) -> NoReturn:
     """A variable that has another type after an iteration than before the loop."""
+    _refuse_dict(ctx, name)
     one, two = template_of(before), template_of(after)
     first, second = _name(one), _name(two)
     title = f"{_subject(name, one, 'loop variable', 'changes type:')} {first} before the loop,"
@@ -43,6 +48,12 @@ def refuse_calls(ctx: Context, name: str, parameter: str, one: Template, two: Te
     what = f"'{parameter}'" if parameter else "the result"
     title = f"{what} of the recursive function '{name}' is {_name(one)} in one call and {_name(two)} in another"
     ctx.user_error("W103", title, _way_out(one, two) or "make it the same kind of value in all calls")
+
+
+def _refuse_dict(ctx: Context, name: str) -> None:
+    if name == RECORD:
+        ctx.limitation("W215", "which keys a dict has, or of what types its values are, depends on the path taken",
+                       "set every key before the loop or branch, to a value of the type it will have")  # fmt: skip
 
 
 def _subject(name: str, template: Template, kind: str, verb: str) -> str:
@@ -75,6 +86,8 @@ def _name(template: Template) -> str:
 
 
 def _way_out(a: Template, b: Template) -> str | None:
+    if isinstance(a, OfComposite) and isinstance(b, OfComposite):
+        return "bind a copy of it, so that it is nobody else's on either path"
     if all(_is_callable(t) for t in (a, b)):
         return "use each on its own path, so that the results are joined"
     if isinstance(a, OfTuple) and isinstance(b, OfTuple) and len(a.items) != len(b.items):

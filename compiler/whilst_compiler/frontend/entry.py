@@ -36,6 +36,7 @@ from whilst_compiler.frontend.list_values import Items, NeedsPools
 from whilst_compiler.frontend.lists import as_item
 from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.lowered import Lowered, Source
+from whilst_compiler.frontend.membership import contains
 from whilst_compiler.frontend.names import NewArrayInput, from_outside, guard_function, hidden_input
 from whilst_compiler.frontend.outputs import Outputs
 from whilst_compiler.frontend.pools import PoolsMeet, StartPool, new_pool
@@ -126,7 +127,7 @@ class _Lowering:
         ctx.library = {**SERVICES, **choices.SERVICES, **dunder.SERVICES, **instances.SERVICES,
                        **object_tables.SERVICES, **block_lists.SERVICES, **derivatives.SERVICES,
                        **exceptions.SERVICES, **guarded.SERVICES,
-                       "get_attribute": get_attribute,
+                       "get_attribute": get_attribute, "contains": contains,
                        "constant_argument": constant_argument, "input_value": self.inputs.input_value,
                        "store": store, "sample_spec": _sample_spec,
                        "fill_from": _fill_from}  # fmt: skip
@@ -232,7 +233,7 @@ class _Lowering:
             tuple(pools), first_of_pools,
             has_causes=ctx.has_causes,
             kept=tuple((number, name, spec) for (number, name), (_, spec, _) in self.inputs.kept.places.items()),
-            draws=ctx.draws,
+            draws=ctx.draws, only_fails=ctx.dead and bool(self.inputs.objects),
         )  # fmt: skip
 
 

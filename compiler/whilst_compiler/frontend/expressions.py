@@ -16,6 +16,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.generators import Stopped, expression_function, stopped
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.instances import identical
+from whilst_compiler.frontend.membership import contains
 from whilst_compiler.frontend.names import load_name
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name, unwrapped
@@ -25,13 +26,11 @@ from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.text import format_text
-from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.truth import is_none, truth
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
     Function,
-    Range,
     Record,
     Scalar,
     Static,
@@ -176,7 +175,7 @@ def _compare_one(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
         same = _identical(ctx, a, b)
         return Scalar(PY_BOOL, same if op == "Is" else _negated(ctx, same))
     if op in ("In", "NotIn"):
-        found = _contains(ctx, a, b)
+        found = contains(ctx, a, b)
         return Scalar(PY_BOOL, found if op == "In" else _negated(ctx, found))
     return compare(ctx, op, a, b)
 
@@ -217,38 +216,6 @@ def _one_array(ctx: Context, a: ArrayRef, b: ArrayRef) -> Operand:
     if first is not None and second is not None:
         return ctx.emit("equal", first, second) if a.storage is b.storage else literal(False)
     return literal(a.same(b))
-
-
-def _contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
-    own = ctx.library["contains_method"](ctx, container, item)
-    if own is not None or ctx.dead:
-        return own or literal(False)
-    match container:
-        case Tuple(items):
-            found: Operand = literal(False)
-            for other in items:
-                equal = truth(ctx, compare(ctx, "Eq", item, other))
-                found = equal if isinstance(found, Literal) and not found.value else (
-                    ctx.emit("logical_or", found, equal))  # fmt: skip
-            return found
-        case Range():
-            return ctx.library["in_range"](ctx, item, container)  # type: ignore[no-any-return]
-        case Special() if not isinstance(container, Object):
-            return ask(ctx, container, "contains", item)  # type: ignore[no-any-return]
-        case ArrayRef():
-            equal_array = compare(ctx, "Eq", container, item)
-            assert isinstance(equal_array, ArrayRef)
-            return ctx.emit("reduce_logical_or", ctx.read(equal_array), axes=tuple(range(equal_array.rank)))
-        case Record(cls, names) if cls is dict and isinstance(item, Static):
-            return literal(item.value in names)
-        case Static(value) if isinstance(item, Static):
-            return literal(item.value in value)
-        case Static(str()) if isinstance(item, Text):
-            return ctx.library["text.contains"](ctx, container, item)  # type: ignore[no-any-return]
-        case Record(cls, names) if cls is dict and isinstance(item, Text):
-            return ctx.emit("greater_equal", ctx.library["text_place"](ctx, names, item), literal(0))
-    ctx.raise_error("TypeError", f"argument of type '{type_name(container)}' is not iterable")
-    return literal(False)
 
 
 def _if_exp(ctx: Context, node: Any) -> Abstract:
@@ -294,15 +261,23 @@ def _all_constant(node: Any) -> bool:
 
 def _dict(ctx: Context, node: Any) -> Abstract:
     """A record where all keys are constant texts, else a hash table."""
-    pairs: list[tuple[Abstract, Abstract]] = []
+    pairs: list[tuple[Abstract | None, Abstract]] = []
     for key, value in zip(node.keys, node.values):
-        if key is None:
-            ctx.limitation("W216", "** in a dict", "update it instead")
-        pairs.append((expression(ctx, key), expression(ctx, value)))
+        if key is not None:
+            pairs.append((expression(ctx, key), expression(ctx, value)))
+            continue
+        spread = _frozen(ctx, expression(ctx, value))
+        if isinstance(spread, Record):
+            pairs += [(Static(n), v) for n, v in zip(spread.names, spread.items)]
+        else:
+            pairs.append((None, spread))
     if not pairs or not all(isinstance(k, Static) and isinstance(k.value, str) for k, _ in pairs):
         return ctx.library["dict_display"](ctx, pairs)  # type: ignore[no-any-return]
-    names = {k.value: v for k, v in pairs if isinstance(k, Static)}
-    return Record(dict, tuple(names), tuple(names.values()))
+    return ctx.library["new_record"](ctx, {k.value: v for k, v in pairs if isinstance(k, Static)})  # type: ignore[no-any-return]
+
+
+def _frozen(ctx: Context, value: Abstract) -> Abstract:
+    return ask(ctx, value, "frozen") if isinstance(value, Special) and not ctx.dead else value
 
 
 def index_of(ctx: Context, node: Any) -> Any:
@@ -346,7 +321,7 @@ def _call(ctx: Context, node: Any) -> Abstract:
     keywords: dict[str, Abstract] = {}
     for k in node.keywords:
         if k.arg is None:
-            spread = expression(ctx, k.value)
+            spread = _frozen(ctx, expression(ctx, k.value))
             if not isinstance(spread, Record):
                 ctx.limitation("W217", "** of something that is not a dict with constant keys")
             keywords.update(zip(spread.names, spread.items))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.errors import CompilerBug
+from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.handles import Handle
 from whilst_compiler.frontend.instances import new_instance
@@ -55,7 +56,8 @@ class Inputs:
         self.params: list[Value] = []
         self.storages: dict[int, Cell] = {}
         self.arguments: list[tuple[int, Cell]] = []
-        self.objects: dict[int, Instance | Numbered | ListRef] = {}
+        self.objects: dict[int, Instance | Numbered | ListRef | Record | Composite] = {}
+        self.dicts: dict[int, Record | Composite] = {}
         self.lists: dict[int, ListRef] = {}
         self.kept = Kept(ctx.options.get("kept"))
         self.numbered: dict[int, Numbered] = {}
@@ -71,6 +73,8 @@ class Inputs:
                 return self.array_input(spec, name)
             case TupleSpec(items, cls):
                 return Tuple(tuple(self.input_value(ctx, s, f"{name}_{k}") for k, s in enumerate(items)), cls)
+            case RecordSpec(cls, names, items, number) if cls is dict and number >= 0:
+                return self.dict_input(ctx, spec, name)
             case RecordSpec(cls, names, items, number) if number >= 0:
                 return self.object_input(ctx, cls, names, items, number, name)
             case SameSpec(number):
@@ -129,12 +133,27 @@ class Inputs:
         for table in self.ctx.tables.values():
             self.columns.update((column, self.ctx.state[column.cell]) for column in table.columns.values())
 
-    def list_input(self, content: Items | Buffer, number: int, name: str) -> ListRef:
-        """A list that the caller has: what the function does to it is done there afterwards."""
+    def dict_input(self, ctx: Context, spec: RecordSpec, name: str) -> Abstract:
+        """A dict that the caller has: where dicts change, what the function does to it is done there afterwards."""
+        items = tuple(self.input_value(ctx, s, f"{name}_{n}") for n, s in zip(spec.names, spec.items))
+        made: Record | Composite = Record(dict, spec.names, items)
+        if ctx.options.get("records"):
+            keys = self.pinned_list(Items(tuple(map(Static, spec.names))), RECORD, name, "keys")
+            made = Composite(RECORD, dict, (keys, self.pinned_list(Items(items), RECORD, name, "values")))
+        self.objects[spec.number] = self.dicts[spec.number] = made
+        return made
+
+    def pinned_list(self, content: Items | Buffer, name: str, *part: str) -> ListRef:
+        """A list that the caller may see."""
         ref = ListRef(Cell(name))
         self.ctx.state[ref.cell] = content
         self.ctx.pinned[ref.cell] = name
-        self.ctx.list_sites[ref.cell] = (name,)
+        self.ctx.list_sites[ref.cell] = (name, *part)
+        return ref
+
+    def list_input(self, content: Items | Buffer, number: int, name: str) -> ListRef:
+        """A list that the caller has: what the function does to it is done there afterwards."""
+        ref = self.pinned_list(content, name)
         if number >= 0:
             self.objects[number] = self.lists[number] = ref
         else:

@@ -137,6 +137,7 @@ class Lowered:
     ``has_causes``: an exception may be raised ``from`` another one.
     ``agree``: sizes may be taken for equal; the function is lowered again if they are not.
     ``draws``: kernels draw from generators, which are locked meanwhile.
+    ``only_fails``: every call raises, and what it has changed of lists, dicts and objects before is not told here.
     """
 
     graph: Graph
@@ -158,11 +159,12 @@ class Lowered:
     agree: bool = True
     has_causes: bool = False
     draws: bool = False
+    only_fails: bool = False
 
     @property
     def repeatable(self) -> bool:
         """Whether a run that failed has left nothing behind, so that the call can be made another way."""
-        return not self.fields and self._apart()
+        return not (self.fields or self.only_fails) and self._apart()
 
     @property
     def told_by_python(self) -> bool:
@@ -170,7 +172,7 @@ class Lowered:
         the exception has a cause.
         """
         kept = {(number, name) for number, name, _ in self.kept}
-        more = self.has_causes or any((f.number, f.name) not in kept for f in self.fields)
+        more = self.has_causes or self.only_fails or any((f.number, f.name) not in kept for f in self.fields)
         return more and self._apart()
 
     def _apart(self) -> bool:

@@ -8,7 +8,7 @@ from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.aliases import Choice, alternatives, meant
 from whilst_compiler.frontend.blocks import Blocks, block_of
 from whilst_compiler.frontend.carrying import coerce, rebuild
-from whilst_compiler.frontend.composites import Composite
+from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.handles import Handle
 from whilst_compiler.frontend.inputs import Inputs
@@ -18,6 +18,7 @@ from whilst_compiler.frontend.lowered import CONTENT, FieldUpdate
 from whilst_compiler.frontend.numbered import Numbered, ObjectTable
 from whilst_compiler.frontend.object_tables import held
 from whilst_compiler.frontend.pools import Pool, Pooled
+from whilst_compiler.frontend.special import ask
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     BlockSpec,
@@ -91,6 +92,11 @@ class Outputs:
                 leaves += self.leaves(value)
         for number, one in self.inputs.numbered.items():
             found += self.numbered_updates(number, one, leaves)
+        for number, given in self.inputs.dicts.items():
+            if isinstance(given, Composite) and any(p.cell in self.ctx.written_arguments for p in given.parts):
+                now = ask(self.ctx, given, "frozen")
+                found.append(FieldUpdate(number, CONTENT, self.result_spec(now)))
+                leaves += self.leaves(now)
         for number, ref in self.inputs.lists.items():
             if ref.cell in self.ctx.written_arguments:
                 content = lists.content(self.ctx, ref)
@@ -114,7 +120,9 @@ class Outputs:
         return found
 
     def new_number(self, made: Any) -> int:
-        number = self.numbers[made] = len(self.ctx.given) + len(self.inputs.lists) + len(self.numbers)
+        number = self.numbers[made] = (
+            len(self.ctx.given) + len(self.inputs.lists) + len(self.inputs.dicts) + len(self.numbers)
+        )
         return number
 
     def list_spec(self, ref: ListRef) -> Spec:
@@ -220,6 +228,10 @@ class Outputs:
                 return NumberSpec(self.pool_number(table), table.cls)
             case ListRef():
                 return self.list_spec(value)
+            case Composite() | Record() if (number := self.dict_number(value)) is not None:
+                return SameSpec(number)
+            case Composite() if value.kind == RECORD:
+                return self.result_spec(ask(self.ctx, value, "frozen"))
             case Composite(kind, cls, parts) if all(isinstance(self.ctx.state[p.cell], Pooled) for p in parts):
                 if value.note is not None:
                     self.ctx.library["contents"](self.ctx, value)
@@ -250,6 +262,14 @@ class Outputs:
         if not isinstance(value, Function | BoundMethod | Partial):
             what, help = "something to be gone through once", "return a list of its items: list(...)"
         self.ctx.limitation("W244", f"{what} is returned from compiled code", help)
+
+    def dict_number(self, value: Record | Composite) -> int | None:
+        """The number of a dict of the caller's."""
+        for number, given in self.inputs.dicts.items():
+            if given is value or (isinstance(value, Composite) and isinstance(given, Composite)
+                                  and value.parts[0].cell is given.parts[0].cell):  # fmt: skip
+                return number
+        return None
 
     def array_spec(self, ref: ArrayRef) -> Spec:
         """An argument is returned as that very object, a view of one as a view of it, other arrays as new ones."""
@@ -283,12 +303,16 @@ class Outputs:
         match value:
             case ArrayRef():
                 return self.array_leaves(value)
+            case Composite() | Record() if self.dict_number(value) is not None:
+                return []
             case Tuple(items=items) | Record(items=items):
                 return [leaf for item in items for leaf in self.leaves(item)]
             case Instance():
                 return self.object_leaves(value)
             case ListRef():
                 return self.list_leaves(value)
+            case Composite() if value.kind == RECORD:
+                return self.leaves(ask(self.ctx, value, "frozen"))
             case Composite(parts=parts) if all(isinstance(self.ctx.state[p.cell], Pooled) for p in parts):
                 return [self.ctx.state[p.cell].number for p in parts]
             case Composite():

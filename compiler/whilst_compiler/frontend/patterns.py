@@ -10,9 +10,11 @@ import gast
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.comparing import compare
+from whilst_compiler.frontend.composites import RECORD
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.expressions import condition, expression
 from whilst_compiler.frontend.registry import FUNCTIONS
+from whilst_compiler.frontend.special import ask
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.truth import is_none, truth
 from whilst_compiler.frontend.values import (
@@ -169,6 +171,8 @@ def _sequence(ctx: Context, patterns: list[Any], value: Any, found: Captures) ->
 
 
 def _mapping(ctx: Context, pattern: Any, value: Any, found: Captures) -> Operand:
+    if getattr(value, "kind", "") == RECORD:
+        value = ask(ctx, value, "frozen")
     if not (isinstance(value, Record) and value.cls is dict) or pattern.rest is not None:
         if isinstance(value, ArrayRef | Scalar | Static | Tuple):
             return literal(False)

@@ -23,6 +23,7 @@ from whilst_compiler.frontend.repeating import for_statement, if_statement, whil
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.values import (
     UNBOUND,
+    Record,
 )  # fmt: skip
 
 __all__ = ["statements"]
@@ -89,6 +90,8 @@ def _delete(ctx: Context, s: Any) -> None:
             if not ctx.dead and isinstance(base, Special):
                 ask(ctx, base, "delete_item", index)
                 continue
+            if not ctx.dead and isinstance(base, Record) and base.cls is dict:
+                ctx.library["record_changes"](ctx)
         if ctx.dead:
             return
         if not isinstance(target, gast.Name):

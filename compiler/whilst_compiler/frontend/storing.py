@@ -47,6 +47,8 @@ def set_item(ctx: Context, base: Abstract, index: Any, value: Abstract) -> None:
     if isinstance(base, Special):
         ask(ctx, base, "set_item", index, value)
         return
+    if isinstance(base, Record) and base.cls is dict:
+        ctx.library["record_changes"](ctx)
     if isinstance(base, Tuple | Record):
         ctx.limitation("W215", f"a {base.cls.__name__} is changed in compiled code", "use a NumPy array")
     if not isinstance(base, ArrayRef):

@@ -8,6 +8,7 @@ from typing import Any
 
 import gast
 
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.special import Special, ask
@@ -59,16 +60,25 @@ def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> T
             for k, item in enumerate(items):
                 text = text + (literal_text(", ") if k else literal_text("")) + text_of(ctx, item, "r")
             return text + literal_text(("," if cls is tuple and len(items) == 1 else "") + closing)
+        case Record(cls, names, items) if cls is dict and not spec:
+            text = literal_text("{")
+            for k, (name, item) in enumerate(zip(names, items)):
+                text = text + literal_text(f"{', ' if k else ''}{name!r}: ") + text_of(ctx, item, "r")
+            return text + literal_text("}")
         case Range(start, stop, step) if not spec:
             parts = [start, stop] + ([] if step.is_constant and constant_of(step) == 1 else [step])
             text = literal_text("range(")
             for k, item in enumerate(parts):
                 text = text + literal_text(", " if k else "") + text_of(ctx, item)
             return text + literal_text(")")
-        case Optional():
-            ctx.limitation(
-                "W230", "text of a value that may be None is not supported yet", "test it with 'is None' first"
+        case Optional(flag, some) if not spec or conversion:
+            shown = branch(
+                ctx, flag, (lambda: text_of(ctx, some, conversion, spec), lambda: Static(format("None", spec)))
             )
+            return literal_text("") if shown is None else text_of(ctx, shown)
+        case Optional():
+            ctx.limitation("W230", "a value that may be None is formatted by a specification in compiled code",
+                           "test it with 'is None' first")  # fmt: skip
     ctx.limitation("W231", "text of this kind of value is not supported in compiled code yet",
                    "print scalars, or call print through whilst.host")  # fmt: skip
 

@@ -6,7 +6,7 @@ import builtins
 from typing import Any
 
 from whilst_compiler.frontend.comparing import compare
-from whilst_compiler.frontend.composites import Composite
+from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.iterators import Items, as_value
@@ -16,7 +16,7 @@ from whilst_compiler.frontend.registry import inline, method
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.templates import Same
 from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import Abstract, Static
+from whilst_compiler.frontend.values import Abstract, Record, Static, Tuple
 from whilst_compiler.ir.graph import Operand
 
 __all__ = ["SERVICES"]
@@ -30,7 +30,7 @@ class DictView(Special):
     __slots__ = ("cls", "of", "what")
     kind = "dict view"
 
-    def __init__(self, of: Composite, what: str) -> None:
+    def __init__(self, of: Composite | Record, what: str) -> None:
         self.of = of
         self.what = what
         self.cls = _CLASSES[what]
@@ -41,9 +41,11 @@ class DictView(Special):
 
 def _of(what: str) -> None:
     @method("hash table", what)
+    @method(RECORD, what)
+    @method("dict", what)
     def view(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Any:
         (of,) = args
-        assert isinstance(of, Composite)
+        assert isinstance(of, Composite | Record)
         return DictView(of, what)
 
 
@@ -52,14 +54,23 @@ for _what in _CLASSES:
 
 
 def _iterate(ctx: Context, view: DictView) -> Items:
+    if isinstance(view.of, Record):
+        return _of_record(view.of, view.what)
     if view.what == "keys":
         return iterate(ctx, view.of)
     return ask(ctx, view.of, view.what)  # type: ignore[no-any-return]
 
 
+def _of_record(of: Record, what: str) -> list[Abstract]:
+    keys: list[Abstract] = [Static(n) for n in of.names]
+    if what == "items":
+        return [Tuple(pair) for pair in zip(keys, of.items)]
+    return keys if what == "keys" else list(of.items)
+
+
 def _contains(ctx: Context, view: DictView, item: Abstract) -> Operand:
     if view.what == "keys":
-        return ask(ctx, view.of, "contains", item)  # type: ignore[no-any-return]
+        return ctx.library["contains"](ctx, item, view.of)  # type: ignore[no-any-return]
     return truth(ctx, inline(ctx, iterating.is_among, item, as_value(_iterate(ctx, view))))
 
 
@@ -85,6 +96,6 @@ def _as_set(ctx: Context, value: Abstract) -> Abstract:
 SERVICES: dict[str, Any] = {
     "dict view.iterate": _iterate, "dict view.frozen": lambda ctx, view: view,
     "dict view.contains": _contains, "dict view.compare": _compare, "dict view.binary": _binary,
-    "dict view.length": lambda ctx, view: ask(ctx, view.of, "length"),
-    "dict view.truth": lambda ctx, view: ask(ctx, view.of, "truth"),
+    "dict view.length": lambda ctx, view: ctx.call(ctx, Static(len), [view.of], {}).operand,
+    "dict view.truth": lambda ctx, view: truth(ctx, view.of),
 }  # fmt: skip

@@ -9,13 +9,15 @@ from collections.abc import Callable, Sequence
 from types import FunctionType
 from typing import Any
 
+from whilst_compiler.errors import Limitation
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.composites import Composite
-from whilst_compiler.frontend.context import Context, NeedsTable
+from whilst_compiler.frontend.context import Again, Context, NeedsTable
 from whilst_compiler.frontend.indexing import whole_index
 from whilst_compiler.frontend.instances import get_field, is_generated, lookup
 from whilst_compiler.frontend.iteration import iterate, unpack
+from whilst_compiler.frontend.library.changed_records import copy_record, new_record
 from whilst_compiler.frontend.library.comprehension import for_each, run_generators
 from whilst_compiler.frontend.library.written import hashing
 from whilst_compiler.frontend.list_values import Items, ListRef
@@ -52,6 +54,8 @@ def call_written(ctx: Context, python: Any, *args: Abstract) -> Abstract:
 # -- hashes ------------------------------------------------------------------------------------------------------------
 
 _PARTS = ("keys", "values", "alive", "table", "count")
+_UNLIKE = "W250"
+"""The refusal of values of different kinds."""
 _FACTOR = 0x9E3779B97F4A7C15
 
 
@@ -154,25 +158,39 @@ def unpack_parts(ctx: Context, d: Composite) -> tuple[Any, ...]:
     return d.parts
 
 
-def _display(ctx: Context, pairs: list[tuple[Abstract, Abstract]]) -> Composite:
+def _display(ctx: Context, pairs: list[tuple[Abstract | None, Abstract]]) -> Abstract:
+    """``{key: value, **other}``; no key stands before another dict."""
+    if not pairs and ctx.options.get("empty_records"):
+        return new_record(ctx, {})
     made = new_table(ctx, "hash table", dict)
     for key, value in pairs:
-        if not ctx.dead:
+        if not ctx.dead and key is None:
+            _update(ctx, made, value)
+        elif not ctx.dead and key is not None:
             _set(ctx, made, key, value)
     return made
 
 
-def _dict_comprehension(ctx: Context, node: Any) -> Composite:
+def _dict_comprehension(ctx: Context, node: Any) -> Abstract:
+    """A record where each key is a text known now and set once, else a hash table."""
     made = new_table(ctx, "hash table", dict)
+    known: dict[str, Abstract] = {}
+    depth = len(ctx.builder.blocks)
 
     def add() -> None:
         key = ctx.expression(ctx, node.key)
         value = ctx.expression(ctx, node.value)
-        if not ctx.dead:
+        if ctx.dead:
+            return
+        if isinstance(key, Static) and isinstance(key.value, str) and len(ctx.builder.blocks) == depth:
+            known[key.value] = value
+        elif known:
+            ctx.limitation("W215", "a dict is made of which only some keys are known now", "set them one by one")
+        else:
             _set(ctx, made, key, value)
 
     run_generators(ctx, node.generators, add)
-    return made
+    return new_record(ctx, known) if known else made
 
 
 @function(collections.defaultdict)
@@ -185,9 +203,9 @@ def _default_dict(ctx: Context, args: list[Abstract], keywords: dict[str, Abstra
 @function(builtins.dict)
 def _dict(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     if not args:
-        return (
-            Record(dict, tuple(keywords), tuple(keywords.values())) if keywords else new_table(ctx, "hash table", dict)
-        )
+        return new_record(ctx, keywords) if keywords else new_table(ctx, "hash table", dict)
+    if isinstance(args[0], Record):
+        return copy_record(ctx, args, keywords)
     if keywords:
         ctx.limitation("W203", "dict() with both an argument and keywords", "set the keys one by one")
     made = new_table(ctx, "hash table", dict)
@@ -226,7 +244,15 @@ def _get(ctx: Context, d: Composite, key: Any) -> Abstract:
 
 
 def _set(ctx: Context, d: Composite, key: Any, value: Abstract) -> None:
-    put(ctx, d, whole_index(key), value)
+    try:
+        put(ctx, d, whole_index(key), value)
+    except Limitation as error:
+        named = isinstance(key, Static) and isinstance(key.value, str)
+        unlike = error.diagnostic is not None and error.diagnostic.code == _UNLIKE
+        if not (named and unlike) or ctx.options.get("empty_records"):
+            raise
+        ctx.options |= {"records": True, "empty_records": True, "hash_tables": False}
+        raise Again from None
 
 
 def put(ctx: Context, d: Composite, key: Abstract, value: Abstract) -> None:

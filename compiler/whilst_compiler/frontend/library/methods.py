@@ -115,9 +115,4 @@ def _get(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
     return base.items[base.names.index(name)] if name in base.names else (default or [NONE_VALUE])[0]
 
 
-@method("dict", "keys", "values", "items")
-def _dict_view(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    ctx.limitation("W203", "the views of a dict are not supported in compiled code yet", "name the keys")
-
-
 SERVICES: dict[str, Any] = {}
