@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from types import FunctionType
 from typing import Any
 
-from whilst_compiler.errors import Limitation
+from whilst_compiler.errors import Limitation, UserError
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.composites import Composite
@@ -54,8 +54,8 @@ def call_written(ctx: Context, python: Any, *args: Abstract) -> Abstract:
 # -- hashes ------------------------------------------------------------------------------------------------------------
 
 _PARTS = ("keys", "values", "alive", "table", "count")
-_UNLIKE = "W250"
-"""The refusal of values of different kinds."""
+_UNLIKE = {"W103", "W250", "W263"}
+"""Refusals of values of different kinds, and of what a table cannot hold."""
 _FACTOR = 0x9E3779B97F4A7C15
 
 
@@ -246,9 +246,9 @@ def _get(ctx: Context, d: Composite, key: Any) -> Abstract:
 def _set(ctx: Context, d: Composite, key: Any, value: Abstract) -> None:
     try:
         put(ctx, d, whole_index(key), value)
-    except Limitation as error:
+    except (Limitation, UserError) as error:
         named = isinstance(key, Static) and isinstance(key.value, str)
-        unlike = error.diagnostic is not None and error.diagnostic.code == _UNLIKE
+        unlike = error.diagnostic is not None and error.diagnostic.code in _UNLIKE
         if not (named and unlike) or ctx.options.get("empty_records"):
             raise
         ctx.options |= {"records": True, "empty_records": True, "hash_tables": False}
