@@ -126,13 +126,15 @@ def _sequence(parts: tuple[Assemble, ...], cls: type) -> Assemble:
 
 
 def _object(cls: type, names: tuple[Any, ...], parts: tuple[Assemble, ...], number: int) -> Assemble:
-    """A new object, which others may refer to while its fields are made."""
+    """A new object (or dict), which others may refer to while its fields are made."""
+
+    put = dict.__setitem__ if cls is dict else object.__setattr__
 
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
-        made: Any = object.__new__(cls)
+        made: Any = cls.__new__(cls) if cls is dict else object.__new__(cls)
         given.objects[number] = made
         for name, part in zip(names, parts):
-            object.__setattr__(made, name, part(leaves, given))
+            put(made, name, part(leaves, given))
         return made
 
     return assemble
