@@ -96,7 +96,7 @@ class Machine:
         with self._lock:
             module = self.parsed(text)
             tuning = llvm.create_pipeline_tuning_options(speed_level=level)
-            tuning.loop_vectorization = tuning.slp_vectorization = tuning.loop_unrolling = level > 1
+            tuning.loop_vectorization = tuning.loop_unrolling = level > 1
             builder = llvm.create_pass_builder(self._target_machine, tuning)
             builder.getModulePassManager().run(module, builder)
             return module

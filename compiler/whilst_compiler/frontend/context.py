@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -61,8 +62,9 @@ class Frame:
     caller: Location | None = None
     node: Any = None
     consumer: Any = None
+    places: dict[Any, Location] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def ours(self) -> bool:
         """Whether it is the library's, where no user looks: its nodes belong to the place of the call."""
         return self.definition.file.startswith(_LIBRARY)
@@ -208,9 +210,15 @@ class Context:
 
     def at(self, node: Any) -> None:
         """From here on, nodes come from this place in the source."""
-        if hasattr(node, "lineno") and not self.frame.ours:
-            self.frame.node = node
-            self.builder.location = Location(self.span(node), self.frame.definition.name, self.frame.caller)
+        frame = self.frame
+        if frame.ours or not hasattr(node, "lineno"):
+            return
+        frame.node = node
+        location = frame.places.get(node)
+        if location is None:
+            span = span_of(node, frame.definition.file)
+            location = frame.places[node] = Location(span, frame.definition.name, frame.caller)
+        self.builder.location = location
 
     def user_error(self, code: str, title: str, help: str | None = None, *labels: Label) -> NoReturn:
         raise UserError(Diagnostic(code, title, labels or (Label(self.span()),), help))
