@@ -17,6 +17,7 @@ from whilst.binding import binder, parameter_names
 from whilst.bound import Bound
 from whilst.entry.binding import signature_of
 from whilst.entry.loaded import load_entry
+from whilst.floating import WATCHED, asks_for_more, by_python
 from whilst.hosting import HostFailed
 from whilst.interface import signature
 from whilst.lowering import Lowering
@@ -154,6 +155,9 @@ class Function(Callable_, Generic[P, R]):
 
     def _attempt(self, run: Runner, args: Any, keywords: Any) -> tuple[Any, BaseException | None]:
         """The value of a call, or the exception that its caller is to see."""
+        if asks_for_more() and self._plain:
+            self._warn(WATCHED)
+            return by_python(self._function, args, keywords)
         try:
             flat = flatten(self._names, self._bind(*args, **keywords), self.static, self._place)
         except (Limitation, OverflowError, TypeError) as error:
@@ -184,12 +188,7 @@ class Function(Callable_, Generic[P, R]):
 
     def _told_by_python(self, args: Any, keywords: Any, expected: BaseException) -> tuple[Any, BaseException]:
         """A failure after which lists and objects of the caller's are half changed: as plain Python does it."""
-        try:
-            self._function(*args, **keywords)
-        except Exception as error:
-            own = error.__traceback__
-            return None, error.with_traceback(own and own.tb_next)
-        return None, expected
+        return None, by_python(self._function, args, keywords)[1] or expected
 
     def _enter(self, special: Specialisation) -> None:
         """Called a second time: from now on calls that fit this specialisation go straight to native code."""

@@ -30,6 +30,8 @@ CONTIGUOUS, OWNS_DATA, ALIGNED, WRITEABLE = 0x0001, 0x0004, 0x0100, 0x0400
 FUNCTIONS = {
     "PyArray_NewFromDescr": "ptr (ptr, ptr, i32, ptr, ptr, ptr, i32, ptr)", "PyArray_Scalar": "ptr (ptr, ptr, ptr)",
     "PyBytes_FromStringAndSize": "ptr (ptr, i64)", "PyCell_Get": "ptr (ptr)",
+    "PyCapsule_GetName": "ptr (ptr)", "PyCapsule_GetPointer": "ptr (ptr, ptr)",
+    "PyContextVar_Get": "i32 (ptr, ptr, ptr)",
     "PyComplex_FromDoubles": "ptr (double, double)", "PyDict_GetItemWithError": "ptr (ptr, ptr)",
     "PyDict_New": "ptr ()", "PyDict_Next": "i32 (ptr, ptr, ptr, ptr)", "PyDict_SetItem": "i32 (ptr, ptr, ptr)",
     "PyErr_Clear": "void ()", "PyErr_Occurred": "ptr ()", "PyErr_SetObject": "void (ptr, ptr)",

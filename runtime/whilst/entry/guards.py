@@ -8,6 +8,7 @@ from types import FunctionType
 from typing import Any
 
 from whilst.entry.writer import NotNative, Writer
+from whilst.floating import AT_FIRST, STATE, TELLING, place_of_modes
 from whilst_compiler.frontend.lowered import (
     MISSING,
     AttributeSource,
@@ -20,7 +21,25 @@ from whilst_compiler.frontend.lowered import (
     Source,
 )  # fmt: skip
 
-__all__ = ["check_guard", "read", "same_defaults"]
+__all__ = ["check_floating", "check_guard", "read", "same_defaults"]
+
+
+def check_floating(w: Writer) -> None:
+    """Leave calls to Python while ``np.errstate`` asks for more than a warning."""
+    place = place_of_modes()
+    if place is None:
+        raise NotNative
+    found = w.memory("ptr")
+    w.well("PyContextVar_Get", f"ptr {w.pointer(STATE)}", "ptr null", f"ptr {found}")
+    capsule = w.value(f"load ptr, ptr {found}")
+    w.call("Py_DecRef", f"ptr {capsule}")
+    set_anew, quiet = w.fresh("set"), w.fresh("quiet")
+    w.branch(w.value(f"icmp eq ptr {capsule}, {w.pointer(AT_FIRST)}"), quiet, set_anew)
+    w.start(set_anew)
+    name = w.call("PyCapsule_GetName", f"ptr {capsule}")
+    modes = w.field("i32", w.call("PyCapsule_GetPointer", f"ptr {capsule}", f"ptr {name}"), place)
+    w.branch(w.value(f"icmp eq i32 {w.value(f'and i32 {modes}, {TELLING}')}, 0"), quiet, "slow")
+    w.start(quiet)
 
 
 def check_guard(w: Writer, guard: Guard) -> None:

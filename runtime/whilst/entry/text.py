@@ -8,7 +8,7 @@ from typing import Any
 
 from whilst.entry.binding import Signature, bind
 from whilst.entry.cpython import NATIVE_CALLS
-from whilst.entry.guards import check_guard, read
+from whilst.entry.guards import check_floating, check_guard, read
 from whilst.entry.inputs import Inputs
 from whilst.entry.outputs import Outputs
 from whilst.entry.writer import FAILED, FIRST, KERNEL, MISS, POLL, SLOW, NotNative, Writer
@@ -78,6 +78,7 @@ class _Entry:
 
     def written(self) -> EntryText:
         w = self.w
+        check_floating(w)
         for guard in self.interface.guards:
             check_guard(w, guard)
         for (_, spec), thing in zip(self.interface.arguments, bind(w, self.signature), strict=True):
