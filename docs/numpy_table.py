@@ -19,8 +19,8 @@ TARGET = Path(__file__).parent.parent / "NUMPY.md"
 _SKIPPED = {"test", "show_config", "show_runtime", "info", "get_include", "typename", "may_share_memory"}
 
 
-_WARNINGS = """Every function is run on arguments chosen at random (`tests/equivalence`): results are NumPy's to the last bit, but for
-sums, products of matrices and transcendental functions, which are within the bounds stated there. Of equal elements
+_WARNINGS = """Every function is run on arguments chosen at random (`tests/equivalence`): results are NumPy's to the
+last bit, but for sums, products of matrices and transcendental functions, which are within the bounds stated there. Of equal elements
 (and zeros of two signs) that sort, partition, min or max may take in any order, another may come first. Compiled code
 does not warn of floating-point errors; where `np.errstate` says that they raise, or are told to a function or a log,
 the call is made by plain Python. A shape that NumPy would give as a view of its argument where the layout in memory

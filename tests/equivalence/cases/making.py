@@ -78,9 +78,9 @@ np.issubdtype(a.dtype, np.integer)
 np.can_cast(a.dtype, np.float64)
 np.iscomplexobj(a)
 np.isdtype(a.dtype, "integral")
-np.iterable(a)
+np.iterable(a) | ranks=1-3
 np.finfo(f.dtype).eps
-np.iinfo(i.dtype).max
+np.iinfo(i.dtype).bits
 a.dtype
 a.shape
 a.ndim

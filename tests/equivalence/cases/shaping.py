@@ -182,7 +182,7 @@ np.vander(n_n, 3, increasing=True) | values=small
 np.fill_diagonal(a_nn, 2); a_nn
 np.fill_diagonal(f_nk, u); f_nk
 np.fill_diagonal(a_nk, a_m, wrap=True); a_nk
-a.tolist()
+a.tolist() | ranks=0-2
 a.fill(2)
 a.fill(y)
 f.fill(u); f

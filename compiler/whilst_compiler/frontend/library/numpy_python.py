@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.library.written.elements import frozen
+from whilst_compiler.frontend.library.written.elements import frozen, to_be_written
 from whilst_compiler.frontend.registry import Handler, function
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Static
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Static
 
 __all__: list[str] = []
 
@@ -28,6 +28,13 @@ for _name in _KNOWN.split():
     _python: Any = getattr(getattr(np, _name, None), "_implementation", None)
     if isinstance(_python, FunctionType):
         function(getattr(np, _name))(_as_it_is(_python))
+
+
+@function(to_be_written)
+def _to_be_written(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if isinstance(args[0], ArrayRef):
+        ctx.writable(args[0])
+    return NONE_VALUE
 
 
 @function(frozen)

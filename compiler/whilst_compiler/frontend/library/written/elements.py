@@ -9,12 +9,16 @@ import numpy as np
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
-__all__ = ["frozen", "item_at"]
+__all__ = ["frozen", "item_at", "to_be_written"]
 
 
 def frozen(a: Any) -> Any:
     """The array as one that may not be written."""
     return a
+
+
+def to_be_written(a: Any) -> None:
+    """Raises where the array may not be written."""
 
 
 def item_at(a: Any, index: Any) -> Any:
@@ -57,6 +61,7 @@ def rank_of_kind(dtype: Any) -> Any:
 
 @written(np.copyto)
 def copyto(dst: Any, src: Any, casting: Any = "same_kind", where: Any = True) -> None:
+    to_be_written(dst)
     source = np.asarray(src)
     if isinstance(src, (np.ndarray, np.generic)):
         fits = np.can_cast(source.dtype, dst.dtype, casting)
@@ -77,6 +82,7 @@ def copyto(dst: Any, src: Any, casting: Any = "same_kind", where: Any = True) ->
 
 @written(np.putmask)
 def putmask(a: Any, mask: Any, values: Any) -> None:
+    to_be_written(a)
     demand_safe(values, a.dtype)
     flat, chosen, given = np.ravel(a).copy(), np.ravel(mask), np.ravel(np.asarray(values))
     if len(chosen) != len(flat):
@@ -100,6 +106,7 @@ def demand_safe(values: Any, dtype: Any) -> None:
 
 @written(np.place)
 def place(arr: Any, mask: Any, vals: Any) -> None:
+    to_be_written(arr)
     demand_safe(vals, arr.dtype)
     flat, chosen, given = np.ravel(arr).copy(), np.ravel(mask), np.ravel(np.asarray(vals))
     if len(chosen) != len(flat):

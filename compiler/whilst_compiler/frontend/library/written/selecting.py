@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written.elements import to_be_written
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
@@ -95,6 +96,7 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: Any = "r
 @written(np.put, kind="array", names=("put",))
 def put(a: Any, ind: Any, v: Any, mode: Any = "raise") -> Any:
     """Values are repeated where there are too few."""
+    to_be_written(a)
     places, values = np.ravel(np.asarray(ind)), np.ravel(np.asarray(v)).astype(a.dtype)
     flat = a if a.ndim == 1 else np.ravel(a).copy()
     n = len(flat)
@@ -216,6 +218,7 @@ def isin(element: Any, test_elements: Any, assume_unique: Any = False, invert: A
 def fill_diagonal(a: Any, val: Any, wrap: Any = False) -> None:
     if a.ndim < 2:
         raise ValueError("array must be at least 2-d")
+    to_be_written(a)
     values = np.ravel(val).astype(a.dtype) if isinstance(val, np.ndarray) else np.ravel(np.asarray(val, a.dtype))
     if len(values) == 0:
         return

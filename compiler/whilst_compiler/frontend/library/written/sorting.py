@@ -81,8 +81,6 @@ def lexsort(keys: Any) -> Any:
 @written(np.searchsorted)
 def searchsorted(a: Any, v: Any, side: Any = "left", sorter: Any = None) -> Any:
     a = np.asarray(a) if sorter is None else np.asarray(a)[sorter]
-    if np.ndim(v) == 0 and isinstance(v, int):
-        return np.int64(insertion_point(a, a.dtype.type(v), side))
     values = np.asarray(v)
     dtype = np.result_type(a.dtype, values.dtype)
     a, values = a.astype(dtype, copy=False), values.astype(dtype, copy=False)
