@@ -19,11 +19,12 @@ TARGET = Path(__file__).parent.parent / "NUMPY.md"
 _SKIPPED = {"test", "show_config", "show_runtime", "info", "get_include", "typename", "may_share_memory"}
 
 
-_WARNINGS = """Every function is run on arguments chosen at random (`tests/equivalence`): results are NumPy's to the
-last bit, but for sums, products of matrices and transcendental functions, which are within the bounds stated there. Of equal elements
-(and zeros of two signs) that sort, partition, min or max may take in any order, another may come first. Compiled code
-does not warn of floating-point errors; where `np.errstate` says that they raise, or are told to a function or a log,
-the call is made by plain Python. A shape that NumPy would give as a view of its argument where the layout in memory
+_EXACT = """Every function is run on arguments chosen at random (`tests/equivalence`): results are NumPy's to
+the last bit, but for sums, products of matrices and transcendental functions, which are within the
+bounds stated there. Of equal elements (and zeros of two signs) that sort, partition, min or max may
+take in any order, another may come first. Compiled code does not warn of floating-point errors;
+where `np.errstate` says that they raise, or are told to a function or a log, the call is made by
+plain Python. A shape that NumPy would give as a view of its argument where the layout in memory
 allows it (reshape, ravel, diagonal, broadcast_to) is a copy once it is returned."""
 
 
@@ -58,7 +59,7 @@ def table() -> str:
     lines = ["# NumPy in compiled code", "",
              "Made by `python -m docs.numpy_table`. What is not there is a `Limitation` "
              "that names it; `whilst.host` is the way out.", ""]  # fmt: skip
-    lines += [_WARNINGS, ""]
+    lines += [_EXACT, ""]
     total = 0
     for title, functions in groups:
         there = sorted({n for n, f in functions if supported(f)})
