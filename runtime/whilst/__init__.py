@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from whilst import optim, torch
 from whilst.checking import check_grad
+from whilst.decorator import compile
 from whilst.derivative import grad, hessian, hvp, jacobian, jvp, value_and_grad, vjp
 from whilst.explicit import cond, while_loop
-from whilst.function import Function, WhilstWarning, compile
+from whilst.function import Function, WhilstWarning
 from whilst.grad_debug import grad_debug
 from whilst.host import Host, host
 from whilst.implicit import fixed_point, implicit

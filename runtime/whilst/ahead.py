@@ -14,7 +14,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -30,6 +30,7 @@ from whilst.interface import Interface
 from whilst.loaded_kernel import Convention, LoadedKernel
 from whilst.objects import circumstances, stored_kernel
 from whilst.plain import NotPlain, from_plain, to_plain
+from whilst.shelf import entry
 from whilst.specialisation import Specialisation, hidden_layouts
 from whilst.store import user_store
 from whilst_compiler.frontend.lowered import (
@@ -59,6 +60,7 @@ class Found:
     interface: Interface | None
     kernel: LoadedKernel | None
     static: tuple[str, str] = ("", "")
+    recipe: bytes = b""
 
 
 def key_of_call(function: FunctionType, key: Sequence[Any], static: frozenset[str], options: Any) -> bytes | None:
@@ -95,13 +97,13 @@ def _stamp(entry: os.DirEntry[str]) -> tuple[int, int]:
 # -- keeping -----------------------------------------------------------------------------------------------------------
 
 
-def keep(key: bytes, function: FunctionType, special: Specialisation, kernel: Any) -> None:
+def keep(key: bytes, function: FunctionType, special: Specialisation, kernel: Any) -> bytes | None:
     """Keep the recipe of a specialisation, if all that it depends on has a name."""
-    store, interface = user_store("recipes"), special.interface
-    if store is None or interface.draws or interface.hosts or interface.errors or interface.fields:
-        return
+    interface = special.interface
+    if interface.draws or interface.hosts or interface.errors or interface.fields:
+        return None
     if any(site.kind != "raise" for site in kernel.sites):
-        return
+        return None
     try:
         names = _Names(function)
         recipe = {
@@ -111,13 +113,16 @@ def keep(key: bytes, function: FunctionType, special: Specialisation, kernel: An
             "rest": [to_plain(getattr(interface, field)) for field in _FIELDS],
             "convention": [to_plain(part) for part in vars(kernel.convention).values()],
             "sites": to_plain(kernel.sites),
-            "key": kernel.key.hex(),
+            "key": kernel.linked.key.hex(),
             "imports": kernel.imports,
         }
     except NotPlain as reason:
         _LOG.debug("%s is not kept ahead of the front end: %s", interface.name, reason)
-        return
-    store.put(key, json.dumps(recipe).encode(), interface.name)
+        return None
+    data, store = json.dumps(recipe).encode(), user_store("recipes")
+    if store is not None:
+        store.put(key, data, interface.name)
+    return data
 
 
 _FIELDS = ("name", "result", "scalar_updates", "pools", "first_of_pools", "kept", "updates", "recursive", "repeatable",
@@ -176,12 +181,11 @@ def find(
     signature: Signature | None,
 ) -> Found | None:  # fmt: skip
     """What was kept under a key, if it still holds."""
-    store = user_store("recipes")
-    data = store and store.get(key)
+    data = entry(key, "recipes")
     if not data:
         return None
     try:
-        return _found(json.loads(data), function, arguments, layouts, signature)
+        return replace(_found(json.loads(data), function, arguments, layouts, signature), recipe=data)
     except (_Stale, NotPlain) as reason:
         _LOG.debug("what is known of %s does not hold: %s", function.__qualname__, reason)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as problem:
@@ -215,7 +219,7 @@ def _found(
     linked = stored_kernel(bytes.fromhex(recipe["key"]), interface.name, ["kernel"], externals(recipe["imports"]))
     if linked is None:
         raise _Stale("its machine code is gone")
-    return Found(interface, LoadedKernel(convention, sites, (), linked, write_entry))
+    return Found(interface, LoadedKernel(convention, sites, (), linked, recipe["imports"], write_entry))
 
 
 class _Sources:

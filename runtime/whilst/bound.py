@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MethodType
 from typing import Any
 
+from whilst.shelf import put_up
+
 __all__ = ["Bound"]
 
 
@@ -47,8 +49,11 @@ class Bound:
     def __reduce__(self) -> tuple[Any, ...]:
         name = self.__wrapped__.__name__
         if getattr(self.__self__, name, None) == self:
-            return getattr, (self.__self__, name)
+            return getattr, (self.__self__, name), self.__wrapped__.shipped()
         return Bound, (self.__wrapped__, self.__self__)
+
+    def __setstate__(self, shipped: dict[bytes, bytes]) -> None:
+        put_up(shipped)
 
     def __repr__(self) -> str:
         return f"<bound {self.__wrapped__!r} of {self.__self__!r}>"

@@ -16,11 +16,12 @@ from typing import Any
 import numpy as np
 
 from whilst.bound import Bound
+from whilst.decorator import compile
 from whilst.derived import free_name, pullback, pushforward
 from whilst.derived import jacobian as all_partials
 from whilst.directions import directions
 from whilst.entry.binding import signature_of
-from whilst.function import Function, compile
+from whilst.function import Function
 from whilst.gradients import By, Rule, bytes_of
 from whilst.quick import compiler
 from whilst.settled import settled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from whilst.function import compile
+from whilst.decorator import compile
 
 __all__ = ["cond", "while_loop"]
 

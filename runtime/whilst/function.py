@@ -8,8 +8,8 @@ import time
 import warnings
 from collections.abc import Callable, Iterable
 from pickle import PicklingError
-from types import FunctionType, MethodType
-from typing import Any, Generic, ParamSpec, TypeVar, overload
+from types import FunctionType
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from whilst import ahead
 from whilst.arguments import Flat, flatten, key_of, layouts_of, specify
@@ -21,12 +21,13 @@ from whilst.floating import WATCHED, asks_for_more, by_python
 from whilst.hosting import HostFailed
 from whilst.interface import signature
 from whilst.lowering import Lowering
-from whilst.naming import name_in_module
+from whilst.naming import name_in_module, named
 from whilst.places import place_of
 from whilst.quick import compiler
 from whilst.raised import Raised
 from whilst.reporting import MANY, say_recompiled
-from whilst.rules import WithRules
+from whilst.shelf import put_up
+from whilst.shipped import code_of
 from whilst.specialisation import Specialisation
 from whilst.typetext import spec_of_text, spread, with_storages
 from whilst.vectorcall import Callable as Callable_
@@ -36,7 +37,7 @@ from whilst_compiler.frontend.lowered import NEGATIVE_POWER, Lowered
 from whilst_compiler.frontend.specs import Spec
 from whilst_compiler.source import Span
 
-__all__ = ["Function", "WhilstWarning", "compile"]
+__all__ = ["Function", "WhilstWarning"]
 
 _MOST_ENTRIES = 8
 """So many specialisations of a function are tried natively; calls of later ones go through Python."""
@@ -79,6 +80,7 @@ class Function(Callable_, Generic[P, R]):
         self._called: set[Specialisation] = set()
         self._entered: set[Specialisation] = set()
         self._keys: dict[Specialisation, bytes] = {}
+        self._recipes: dict[bytes, bytes] = {}
         self._entry: Any = None
         self._warned: set[str] = set()
         self._reasons: dict[str, str] = {}
@@ -114,14 +116,26 @@ class Function(Callable_, Generic[P, R]):
 
     # -- copies: there is one of each, as of plain functions ---------------------------------------------------------
 
-    def __reduce__(self) -> str | tuple[Any, ...]:
-        """Functions are pickled by name; a worker process that loads one finds its code in the cache."""
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Functions are pickled by name, and take along their machine code for processors like this one."""
         name = name_in_module(self)
         if name is not None:
-            return name
+            return named, (self.__module__, name), self.shipped()
         if plain_class(self.__class__) is not Function:
             raise PicklingError(f"{self!r} is pickled by name, and no global of {self.__module__} is bound to it")
-        return _compiled, (self.python, tuple(sorted(self.static)), self.options)
+        return Function, (self.python, tuple(sorted(self.static)), self.options), self.shipped()
+
+    def __setstate__(self, shipped: dict[bytes, bytes]) -> None:
+        put_up(shipped)
+
+    def shipped(self) -> dict[bytes, bytes]:
+        """Entries of the cache for what was compiled so far."""
+        with self._lock:
+            found = dict(self._recipes)
+            for special in self._found.values():
+                if special.ready:
+                    found |= code_of(special.kernel())
+        return found
 
     def __copy__(self) -> Function[P, R]:
         return self
@@ -197,7 +211,10 @@ class Function(Callable_, Generic[P, R]):
             if special not in self._called:
                 self._called.add(special)
                 if special in self._keys:
-                    ahead.keep(self._keys.pop(special), self._function, special, kernel)
+                    key = self._keys.pop(special)
+                    recipe = ahead.keep(key, self._function, special, kernel)
+                    if recipe is not None:
+                        self._recipes[key] = recipe
                 return
             if special in self._entered or len(self._entered) >= _MOST_ENTRIES:
                 return
@@ -281,6 +298,7 @@ class Function(Callable_, Generic[P, R]):
         if special.hidden_leaves() is None:
             return False
         self._add(flat.key, special)
+        self._recipes[key] = found.recipe
         return True
 
     @property
@@ -348,51 +366,3 @@ class Function(Callable_, Generic[P, R]):
         self._function = self.python
         self._names = parameter_names(self._function)
         self._bind = binder(self._function)
-
-
-@overload
-def compile(
-    f: Callable[P, R], /, *, static: str | Iterable[str] = (), fastmath: bool = False, overflow: str = "check"
-) -> Function[P, R]: ...
-
-
-@overload
-def compile(
-    f: None = None, /, *, static: str | Iterable[str] = (), fastmath: bool = False, overflow: str = "check"
-) -> Callable[[Callable[P, R]], Function[P, R]]: ...
-
-
-def compile(
-    f: Any = None, /, *, static: str | Iterable[str] = (), fastmath: bool = False, overflow: str = "check"
-) -> Any:
-    """Compile a plain Python function to native code: ``@compile``, ``@compile(static="k")`` or ``compile(f)``.
-
-    ``static`` names parameters whose values (not just types) the code is specialised for; ``fastmath`` lets floats be
-    reassociated and contracted; ``overflow="wrap"`` lets ints wrap at 64 bits instead of raising OverflowError.
-    """
-    if overflow not in ("check", "wrap"):
-        raise ValueError(f'overflow is "check" or "wrap", not {overflow!r}')
-    names = (static,) if isinstance(static, str) else tuple(static)
-    options = {"fastmath": fastmath, "overflow": overflow}
-    if f is None:
-        return lambda g: _compiled(g, names, options)
-    return _compiled(f, names, options)
-
-
-def _compiled(f: Any, static: tuple[str, ...], options: dict[str, Any]) -> Any:
-    match f:
-        case FunctionType():
-            return Function(f, static, options)
-        case Function():
-            return f.again(static, options)
-        case Bound():
-            return Bound(f.__wrapped__.again(static, options), f.__self__)
-        case MethodType():
-            return Bound(_compiled(f.__func__, static, options), f.__self__)
-        case WithRules():
-            return _compiled(f.entry, static, options)
-        case staticmethod() | classmethod():
-            return f.__class__(_compiled(f.__func__, static, options))
-    name = getattr(f, "__qualname__", repr(f))
-    title = f"compile takes a plain Python function, and {name} is a {f.__class__.__name__}"
-    raise UserError(Diagnostic("W900", title, help="wrap it in a def"))

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from whilst.bound import Bound
+from whilst.decorator import compile
 from whilst.derivative import Derivative
 from whilst.derived import gradient
 from whilst.eager import Trip
-from whilst.function import Function, compile
+from whilst.function import Function
 from whilst.gradients import By
 from whilst.lowering import Lowering
 from whilst.quick import compiler

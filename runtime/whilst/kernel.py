@@ -46,9 +46,9 @@ class Kernel(LoadedKernel):
         self.program = lower_to_loops(graph, classes, disjoint=True)
         self.native = emit(self.program, self.options)
         convention = convention_of(graph)
-        self.imports = [symbol for symbol in self.native.symbols if is_external(symbol)]
-        linked, self.key = linked_kernel(self.llvm, self.native.name, ["kernel"], externals(self.imports))
-        super().__init__(convention, self.native.sites, hosts, linked, write_entry)
+        imports = [symbol for symbol in self.native.symbols if is_external(symbol)]
+        linked = linked_kernel(self.llvm, self.native.name, ["kernel"], externals(imports))
+        super().__init__(convention, self.native.sites, hosts, linked, imports, write_entry)
 
     def _optimised(self) -> Any:
         return MACHINE.optimised(self.native.text)

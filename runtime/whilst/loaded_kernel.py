@@ -38,7 +38,10 @@ class Convention:
 
 
 class LoadedKernel:
-    """Machine code, ready to run: ``kernel`` of ``linked`` takes slots as the convention says."""
+    """Machine code, ready to run: ``kernel`` of ``linked`` takes slots as the convention says.
+
+    ``imports`` are the functions outside of the C library that it calls.
+    """
 
     def __init__(
         self,
@@ -46,13 +49,15 @@ class LoadedKernel:
         sites: Sequence[Site],
         hosts: Sequence[Callable[..., Any]],
         linked: Linked,
+        imports: Sequence[str],
         write_entry: EntryWriter | None,
     ) -> None:
         self.convention = convention
         self.sites = tuple(sites)
         self.hosts = hosts
         self.address = linked.addresses["kernel"]
-        self._keeper = linked.keeper
+        self.linked = linked
+        self.imports = tuple(imports)
         self._write_entry = write_entry
         self._slots = _Slots(convention, sites)
         self._servers = tuple(server(site, hosts) for site in sites)

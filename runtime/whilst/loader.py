@@ -40,11 +40,16 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Machine code in memory: the addresses asked for, what keeps them valid, (address, size) of functions."""
+    """Machine code in memory: the addresses asked for, what keeps them valid, (address, size) of functions.
+
+    ``code`` is the object code, ``key`` the one of it in the cache.
+    """
 
     addresses: dict[str, int]
     keeper: Any
     functions: dict[str, tuple[int, int]]
+    code: bytes = b""
+    key: bytes = b""
 
 
 @dataclass(slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import importlib
 import sys
 from typing import Any
 
-__all__ = ["name_in_module"]
+__all__ = ["name_in_module", "named"]
 
 
 def name_in_module(thing: Any) -> str | None:
@@ -20,3 +22,8 @@ def name_in_module(thing: Any) -> str | None:
     if found is thing:
         return qualname
     return next((name for name, value in vars(module).items() if value is thing), None)
+
+
+def named(module: str, name: str) -> Any:
+    """The object of this (dotted) name."""
+    return functools.reduce(getattr, name.split("."), importlib.import_module(module))

@@ -9,6 +9,7 @@ import os
 import platform
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from types import MappingProxyType
 from whilst import loader, perf
 from whilst.loader import Linked
 from whilst.quick import compiler
+from whilst.shelf import entry
 from whilst.store import user_store
 from whilst_compiler.errors import CompilerBug
 
@@ -28,44 +30,43 @@ _HERE = Path(__file__).parent
 def linked_kernel(
     text: str, name: str, symbols: Sequence[str], imports: Mapping[str, int] = MappingProxyType({}), *,
     quick: bool = False,
-) -> tuple[Linked, bytes]:  # fmt: skip
-    """The LLVM text of a kernel as machine code in memory, which defines ``symbols``; its key in the cache.
+) -> Linked:  # fmt: skip
+    """The LLVM text of a kernel as machine code in memory, which defines ``symbols``.
 
     The text must not contain addresses. ``imports`` are addresses of functions that are not of the C library.
     ``quick``: it is checks and calls, which are not worth being optimised.
     """
     key = hashlib.blake2b(text.encode(), key=circumstances(), digest_size=32).digest()
-    store = user_store()
     found = stored_kernel(key, name, symbols, imports)
     if found is not None:
-        return found, key
+        return found
     machine = compiler().MACHINE
     code = machine.quick_object_code(text) if quick else machine.object_code(machine.optimised(text))
+    store = user_store()
     if store is not None:
         store.put(key, code, name)
-    return _link(code, name, symbols, imports), key
+    return _link(key, code, name, symbols, imports)
 
 
 def stored_kernel(key: bytes, name: str, symbols: Sequence[str], imports: Mapping[str, int]) -> Linked | None:
     """The kernel under this key in the cache, in memory; None where it is not there, or of no use."""
-    store = user_store()
-    code = store and store.get(key)
+    code = entry(key)
     if not code:
         return None
     try:
-        return _link(code, name, symbols, imports)
+        return _link(key, code, name, symbols, imports)
     except CompilerBug as error:
         _LOG.warning("cached kernel of %s is not used: %s", name, error)
         return None
 
 
-def _link(code: bytes, name: str, symbols: Sequence[str], imports: Mapping[str, int]) -> Linked:
+def _link(key: bytes, code: bytes, name: str, symbols: Sequence[str], imports: Mapping[str, int]) -> Linked:
     try:
         linked = loader.load(code, symbols, imports)
     except loader.Refused:
         linked = compiler().MACHINE.link(code, symbols, imports)
     perf.note(name, linked.functions)
-    return linked
+    return replace(linked, code=code, key=key)
 
 
 @cache

@@ -11,13 +11,13 @@ from __future__ import annotations
 import ctypes
 import os
 from functools import cache
-from typing import Any
 
+from whilst.loader import Linked
 from whilst.objects import linked_kernel
 from whilst.threads import limit_at
 from whilst_compiler.native import abi
 
-__all__ = ["PARALLEL", "parallel_address"]
+__all__ = ["PARALLEL", "parallel_address", "pool"]
 
 PARALLEL = "whilst_parallel"
 _RANGES = 4
@@ -276,10 +276,10 @@ define internal i32 @asked(ptr %ctx) {{
 
 
 @cache
-def _pool() -> Any:
+def pool() -> Linked:
     """The native code, made when the first kernel asks for it."""
     names = ("parallel", "reset", "wanted")
-    linked, _ = linked_kernel(_TEXT, "threads", names)
+    linked = linked_kernel(_TEXT, "threads", names)
     reset = ctypes.CFUNCTYPE(None)(linked.addresses["reset"])
     reset()
     os.register_at_fork(after_in_child=reset)
@@ -289,5 +289,4 @@ def _pool() -> Any:
 
 def parallel_address() -> int:
     """The address of ``whilst_parallel``."""
-    address: int = _pool().addresses["parallel"]
-    return address
+    return pool().addresses["parallel"]

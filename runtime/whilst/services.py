@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from whilst.loader import Linked
 from whilst.objects import linked_kernel
 from whilst_compiler.native import abi
 
@@ -99,18 +100,18 @@ class Services:
     slow: int
     python: int
     work: int
-    keeper: Any
+    linked: Linked
 
 
 @cache
 def services() -> Services:
     """Made when the first kernel is."""
     text = _TEXT.replace("i64 SIZE", f"i64 {object.__basicsize__}").replace("i64 THREAD", f"i64 {abi.THREAD}")
-    linked, _ = linked_kernel(text, "services", ["call", "poll", "slow", "python", "work", *_FUNCTIONS])
+    linked = linked_kernel(text, "services", ["call", "poll", "slow", "python", "work", *_FUNCTIONS])
     addresses = linked.addresses
     for name, symbol in _FUNCTIONS.items():
         function = ctypes.cast(getattr(ctypes.pythonapi, symbol), ctypes.c_void_p)
         ctypes.c_void_p.from_address(addresses[name]).value = function.value
     prototype = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_void_p)
     poll, slow, python, work = (addresses[name] for name in ("poll", "slow", "python", "work"))
-    return Services(prototype(addresses["call"]), poll, slow, python, work, linked.keeper)
+    return Services(prototype(addresses["call"]), poll, slow, python, work, linked)

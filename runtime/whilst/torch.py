@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from whilst.bound import Bound
+from whilst.decorator import compile
 from whilst.derivative import pull_of, value_of
-from whilst.function import Function, compile
+from whilst.function import Function
 from whilst.records import fields_of, is_record, remake
 
 __all__ = ["function"]

@@ -10,7 +10,7 @@ import llvmlite.binding as llvm
 import numpy as np
 
 from whilst.agreement import partings, three_ways
-from whilst.function import compile
+from whilst.decorator import compile
 from whilst.timing import duration, race
 
 __all__ = ["demo"]

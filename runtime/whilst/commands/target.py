@@ -13,7 +13,8 @@ from typing import Any
 import click
 import numpy as np
 
-from whilst.function import Function, compile
+from whilst.decorator import compile
+from whilst.function import Function
 from whilst.typetext import parse_type, split_types
 
 __all__ = ["function_of", "types_of", "values_of"]

@@ -33,7 +33,7 @@ def load_entry(
     makes the exception that a kernel's error code stands for.
     """
     native = services()
-    linked, _ = linked_kernel(text.text, name, ["entry", "table"], quick=True)
+    linked = linked_kernel(text.text, name, ["entry", "table"], quick=True)
     ctypes.c_void_p.from_address(native.python).value = id(slow)
     special = [before.address if before else native.slow, native.slow, kernel, native.poll, id(failed)]
     rest = [address_of(thing) if kind == "function" else id(thing) for kind, thing in text.table]
