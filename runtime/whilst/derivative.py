@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,11 +17,10 @@ import numpy as np
 from whilst.bound import Bound
 from whilst.decorator import compile
 from whilst.derived import free_name, pullback, pushforward
-from whilst.derived import jacobian as all_partials
 from whilst.directions import directions
 from whilst.entry.binding import signature_of
 from whilst.function import Function
-from whilst.gradients import By, Rule, bytes_of
+from whilst.gradients import By, JacobianRule, Rule, bytes_of
 from whilst.quick import compiler
 from whilst.settled import settled
 from whilst_compiler.frontend.lowered import Lowered
@@ -50,7 +48,7 @@ class Derivative(Function[..., Any]):
         transform: Transform,
         by: By | None,
         extra: str | None = None,
-        rule: Rule | None = None,
+        rule: Rule | JacobianRule | None = None,
     ) -> None:
         self.__whilst_derive__ = rule
         self.inner = inner
@@ -121,12 +119,15 @@ def _apart(specs: dict[str, Spec]) -> dict[str, Spec]:
     return {name: visit(spec) for name, spec in specs.items()}
 
 
-def _derive(f: Any, transform: Callable[..., Transform], by: By | None, extra: str | None = None) -> Any:
+def _derive(
+    f: Any, transform: Callable[..., Transform], by: By | None, extra: str | None = None, rule: Any = None
+) -> Any:
     made = f if isinstance(f, Function | Bound) else compile(f)
     if isinstance(made, Bound):
         by = by and by.shifted()
-        return Bound(Derivative(made.__wrapped__, transform(by), by, extra), made.__self__)
-    return Derivative(made, transform(by), by, extra)
+        rule = rule and replace(rule, by=by)
+        return Bound(Derivative(made.__wrapped__, transform(by), by, extra, rule), made.__self__)
+    return Derivative(made, transform(by), by, extra, rule)
 
 
 # -- the functions that people call ------------------------------------------------------------------------------------
@@ -186,25 +187,48 @@ value_and_grad = _Gradient(
 )
 
 
-def jacobian(
-    f: Callable[..., Any],
-    argnums: int | tuple[int, ...] = 0,
-    *,
-    argnames: str | tuple[str, ...] | None = None,
-    mode: str = "reverse",
-) -> Any:
-    """All partial derivatives: for each leaf of the result and of the arguments an array with the axes of both.
+class _AllPartials:
+    """``jacobian``, from Python and in compiled code."""
+
+    __whilst_derive__ = None
+    inner = None
+
+    def __init__(self, doc: str) -> None:
+        self.__doc__ = doc
+
+    def __call__(
+        self,
+        f: Callable[..., Any],
+        argnums: int | tuple[int, ...] = 0,
+        *,
+        argnames: str | tuple[str, ...] | None = None,
+        mode: str = "reverse",
+    ) -> Any:
+        rule = self.rule(argnums, argnames=argnames, mode=mode)
+        return _derive(f, lambda by: rule.transform, rule.by, rule=rule)
+
+    def rule(
+        self,
+        argnums: int | tuple[int, ...] = 0,
+        *,
+        argnames: str | tuple[str, ...] | None = None,
+        mode: str = "reverse",
+    ) -> JacobianRule:
+        if mode not in ("reverse", "forward"):
+            raise ValueError(f'mode is "reverse" or "forward", not {mode!r}')
+        return JacobianRule(By(argnums, argnames), mode == "reverse")
+
+    def __repr__(self) -> str:
+        return "<whilst.jacobian>"
+
+
+jacobian = _AllPartials(
+    """All partial derivatives: for each leaf of the result and of the arguments an array with the axes of both:
+    ``jacobian(f, argnums=0, *, argnames=None, mode="reverse")``.
 
     ``mode`` is "reverse" (one sweep for each element of the result) or "forward" (one for each of the arguments).
     """
-    if mode not in ("reverse", "forward"):
-        raise ValueError(f'mode is "reverse" or "forward", not {mode!r}')
-    make = lambda by: partial(_jacobian, by.single, mode == "reverse")  # noqa: E731
-    return _derive(f, make, By(argnums, argnames))
-
-
-def _jacobian(single: bool, backwards: bool, lowered: Lowered, names: Sequence[str]) -> Lowered:
-    return all_partials(lowered, names, single, backwards)
+)
 
 
 def hessian(

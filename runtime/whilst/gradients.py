@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from whilst.derived import gradient
+from whilst.derived import gradient, jacobian
 from whilst.quick import compiler
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.ir.graph import Graph
 
-__all__ = ["By", "Rule", "bytes_of"]
+__all__ = ["By", "JacobianRule", "Rule", "bytes_of"]
 
 
 @dataclass(frozen=True)
@@ -43,18 +44,15 @@ class By:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """A gradient as compiled code asks for it."""
+class _Asked:
+    """A derivative as compiled code asks for it."""
 
     by: By
-    value: bool
-    aux: bool
-    budget: int | None = None
 
     inner = None
 
     @property
-    def __whilst_derive__(self) -> Rule:
+    def __whilst_derive__(self) -> Any:
         return self
 
     @property
@@ -69,6 +67,17 @@ class Rule:
     def names(self) -> tuple[str, ...] | None:
         return (self.by.argnames,) if isinstance(self.by.argnames, str) else self.by.argnames
 
+
+@dataclass(frozen=True)
+class Rule(_Asked):
+    """A gradient."""
+
+    value: bool
+    aux: bool
+    budget: int | None = None
+
+    kind = "gradient"
+
     def transform(self, lowered: Lowered, names: Sequence[str]) -> Lowered:
         return gradient(lowered, names, self.single, self.value, self.aux, self.budget)
 
@@ -78,6 +87,23 @@ class Rule:
         if self.budget is not None:
             graph = compiler().in_chunks(graph, self.budget)
         made: Graph = compiler().reverse(graph, range(count), [0], unit=True)
+        return made
+
+
+@dataclass(frozen=True)
+class JacobianRule(_Asked):
+    """All partial derivatives, by reverse sweeps or forward ones."""
+
+    backwards: bool
+
+    kind = "jacobian"
+
+    def transform(self, lowered: Lowered, names: Sequence[str]) -> Lowered:
+        return jacobian(lowered, names, self.single, self.backwards)
+
+    def derive(self, graph: Graph, count: int, of: Sequence[int]) -> Graph:
+        """The derivatives of each of the results ``of`` by each of the first ``count`` parameters."""
+        made: Graph = compiler().jacobian(compiler().prepare(graph), range(count), of, self.backwards)
         return made
 
 

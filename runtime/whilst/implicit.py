@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst.derivative import grad
+from whilst.derivative import grad, jacobian
 from whilst.rules import custom_vjp
 
 __all__ = ["fixed_point", "implicit"]
@@ -53,7 +53,8 @@ def fixed_point(
 def implicit(residual: Callable[[Any, Any], Any], solve: Callable[[Any, Any], Any], start: Any, parameters: Any) -> Any:
     """``x = solve(start, parameters)``, a root: ``residual(x, parameters) = 0`` (floats, or arrays of rank 1).
 
-    Its derivative by ``parameters`` (any structure) is that of the root: one linear system, solved by elimination.
+    Its derivative by ``parameters`` (any structure) is that of the root: one linear system. Where that is singular
+    there is none: LinAlgError is raised (of floats, ZeroDivisionError).
     """
 
     def backward(x: Any, cotangent: Any, start: Any, parameters: Any) -> Any:
@@ -67,36 +68,4 @@ def _transposed_solve(residual: Callable[[Any, Any], Any], x: Any, cotangent: An
     """The weight w with w J = cotangent, J the derivative of the residual by x."""
     if np.ndim(x) == 0:
         return cotangent / grad(lambda y: np.sum(residual(y, parameters)))(x)
-    n = len(x)
-    a = np.zeros((n, n))
-    for i in range(n):
-        a[:, i] = grad(lambda y: residual(y, parameters)[i])(x)  # noqa: B023
-    return _eliminated(a, cotangent)
-
-
-def _eliminated(a: Any, b: Any) -> Any:
-    """Gauss with row pivots; a singular matrix gives infinities."""
-    n = len(b)
-    w = b * 1.0
-    for k in range(n):
-        best = k
-        for i in range(k + 1, n):
-            if abs(a[i, k]) > abs(a[best, k]):
-                best = i
-        for j in range(n):
-            kept = a[k, j]
-            a[k, j] = a[best, j]
-            a[best, j] = kept
-        kept = w[k]
-        w[k] = w[best]
-        w[best] = kept
-        for i in range(k + 1, n):
-            factor = a[i, k] / a[k, k]
-            for j in range(k, n):
-                a[i, j] -= factor * a[k, j]
-            w[i] -= factor * w[k]
-    for i in range(n - 1, -1, -1):
-        for j in range(i + 1, n):
-            w[i] -= a[i, j] * w[j]
-        w[i] = w[i] / a[i, i]
-    return w
+    return np.linalg.solve(jacobian(lambda y: residual(y, parameters))(x).T, cotangent)

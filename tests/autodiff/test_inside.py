@@ -93,7 +93,48 @@ def dynamic_depth(w, x):
     return total
 
 
-FUNCTIONS = [step, several, training, of_a_closure, twice, of_a_derivative, with_aux, in_a_branch, dynamic_depth]
+def several_results(w, n):
+    for _ in range(n):
+        w = np.sin(w) * w[0]
+    return w, np.sum(w * w), n
+
+
+outside = whilst.jacobian(several_results, mode="forward")
+
+
+def jacobians(w, x):
+    by_w, of_sum, none = whilst.jacobian(several_results)(w, 3)
+    again = outside(w, 3)
+    assert none is None
+    return by_w @ x + of_sum + again[0] @ w + again[1]
+
+
+def jacobian_of_two(w, x):
+    by_a, by_b = whilst.jacobian(lambda a, b: np.outer(a, a) * b, (0, 1))(w, x[0])
+    return np.sum(by_a, (0, 1)) + by_b @ x
+
+
+def jacobian_by_a_structure(w, x):
+    found = whilst.jacobian(lambda p: {"out": p["a"] * p["b"], "n": 3})({"a": w, "b": x[1]})
+    return found["out"]["a"] @ found["out"]["b"]
+
+
+def newton(w, x):
+    for _ in range(4):
+        w = w - np.linalg.solve(whilst.jacobian(lambda y: y**3 - x * y + 0.1)(w), w**3 - x * w + 0.1)
+    return w
+
+
+def hessians(w, x):
+    f = lambda y: np.sum(np.tanh(y * x)) ** 2  # noqa: E731
+    return whilst.hessian(f)(w) @ x + whilst.hvp(f, (w,), (x,))
+
+
+def gradient_of_a_jacobian(w, x):
+    return whilst.grad(lambda y: np.sum(whilst.jacobian(lambda z: z**3 * x)(y)))(w)
+
+
+FUNCTIONS = [step, jacobians, jacobian_of_two, jacobian_by_a_structure, newton, hessians, gradient_of_a_jacobian, several, training, of_a_closure, twice, of_a_derivative, with_aux, in_a_branch, dynamic_depth]
 
 
 @pytest.mark.parametrize("f", FUNCTIONS, ids=lambda f: f.__name__)

@@ -154,3 +154,15 @@ def test_implicit():
         return whilst.implicit(lambda x, a: x * x - a, newton, 1.0, a)
 
     assert whilst.grad(root)(2.0) == pytest.approx(0.5 * 2**-0.5)
+
+
+def test_implicit_where_there_is_no_derivative():
+    def double(p):
+        """Both equations are one."""
+        residual = lambda x, p: np.array([x[0] - p, x[0] - p])  # noqa: E731
+        return np.sum(whilst.implicit(residual, lambda start, p: start * 0.0 + p, np.zeros(2), p))
+
+    with pytest.raises(np.linalg.LinAlgError, match="Singular"):
+        whilst.grad(double)(1.5)
+    with pytest.raises(ZeroDivisionError):
+        whilst.grad(lambda p: whilst.implicit(lambda x, p: x * 0.0 - p, lambda start, p: start, 1.0, p))(0.0)

@@ -10,9 +10,10 @@ from typing import Any
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.custom import call_with_rules
-from whilst_compiler.frontend.directional import directional, inline_derivative
+from whilst_compiler.frontend.differentiated import Made
+from whilst_compiler.frontend.directional import directional
 from whilst_compiler.frontend.trees import tree_map
-from whilst_compiler.frontend.twins import Twins, leaves_of, rebuilt, unchanged
+from whilst_compiler.frontend.twins import leaves_of, rebuilt
 from whilst_compiler.frontend.values import Abstract, Partial, Scalar, Static, Tuple, constant_of
 
 __all__ = ["SERVICES"]
@@ -34,7 +35,7 @@ def derive(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, A
             ctx.limitation("W712", "a derivative in a direction is called with keywords", "pass them by position")
         return directional(ctx, value, args)
     if rule is None and value.inner is not None:
-        ctx.limitation("W715", "of derivatives only gradients are taken in compiled code yet", "call it outside")
+        ctx.limitation("W715", "this derivative is not taken in compiled code yet", "call it outside")
     if rule is None:
         return _make(ctx, value, args, keywords)
     if value.inner is not None:
@@ -69,49 +70,18 @@ def _make(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, Ab
 
 
 def _call(ctx: Context, rule: Any, f: Abstract, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    places = _places(ctx, rule, args, keywords)
-    before = dict(ctx.state)
-    if ctx.attempts:
-        ctx.limitation("W711", "a derivative is taken inside a try block", "take it before")
-    twins = Twins(ctx)
-    given = [twins.of(a) if k in places else a for k, a in enumerate(args)]
-    named = {k: twins.of(v) if k in places else v for k, v in keywords.items()}
-    if not twins.params:
-        ctx.user_error("W703", "the argument that a derivative is taken by is not a float or an array of floats",
-                       "convert it: float(...)")  # fmt: skip
-    with ctx.builder.block(twins.params) as block:
-        value = ctx.call(ctx, f, given, named)
-        if ctx.dead:
-            ctx.limitation("W711", "the function whose derivative is taken always raises", None)
-        first, rest = _split(ctx, rule, value)
-        leaves = [first.operand, *(x for r in rest for x in leaves_of(ctx, r))]
-        block.results = tuple(leaves)
-    unchanged(ctx, before)
-    ctx.state = before
-    captured, (graph,) = ctx.builder.close([block])
-    derived = lambda graph: rule.derive(graph, len(twins.params))  # noqa: E731
-    results = iter(inline_derivative(ctx, graph, derived, (*twins.originals, *captured)))
-    made: Abstract = Scalar(first.spec, next(results))
+    made = Made(ctx, rule, f, args, keywords)
+    if rule.kind == "jacobian":
+        return made.jacobian()
+    first, rest = _split(ctx, rule, made.value)
+    made.close([first.operand, *(x for r in rest for x in leaves_of(ctx, r))])
+    results = iter(made.derived(lambda graph: rule.derive(graph, made.count)))
+    value: Abstract = Scalar(first.spec, next(results))
     aux = tuple(rebuilt(ctx, r, results) for r in rest)
-    whole: dict[int | str, Abstract] = dict(enumerate(args))
-    whole.update(keywords)
-    found = tuple(twins.gradient(whole[k], results) for k in places)
-    gradient = found[0] if rule.single else Tuple(found)
+    gradient = made.by_argument(results)
     if rule.value:
-        return Tuple((Tuple((made, *aux)) if aux else made, gradient))
+        return Tuple((Tuple((value, *aux)) if aux else value, gradient))
     return Tuple((gradient, *aux)) if aux else gradient
-
-
-def _places(ctx: Context, rule: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> list[int | str]:
-    """Which arguments the derivative is taken by: positions and keywords."""
-    if rule.names is not None:
-        places: list[int | str] = list(rule.names)
-    else:
-        places = [n if n >= 0 else n + len(args) for n in rule.numbers]
-    if any(p not in keywords and p not in range(len(args)) for p in places):
-        ctx.limitation("W712", "the arguments that a derivative is taken by must be given as argnums or argnames say",
-                       "pass them by position for argnums, by keyword for argnames")  # fmt: skip
-    return places
 
 
 def _split(ctx: Context, rule: Any, value: Abstract) -> tuple[Scalar, tuple[Abstract, ...]]:

@@ -74,11 +74,15 @@ class Twins:
         return ref
 
     def gradient(self, value: Abstract, bars: Iterator[Operand]) -> Abstract:
-        """The structure of an argument with derivatives for its floats, and None for the rest."""
+        """The structure of an argument with derivatives for its floats, and None for the rest.
+
+        A derivative by a float is an array where it is that of an array.
+        """
         ctx = self.ctx
         match value:
             case Scalar(spec) if spec.dtype.is_inexact:
-                return Scalar(spec, next(bars))
+                bar = next(bars)
+                return ctx.new_array(bar) if bar.type.dims else Scalar(spec, bar)  # type: ignore[union-attr]
             case ArrayRef() if value.dtype.is_inexact:
                 return ctx.new_array(next(bars))
             case Tuple(items, cls):
