@@ -94,7 +94,7 @@ class _WatchedLowering(Lowering):
         of = lowered.result.items[0] if aux and isinstance(lowered.result, TupleSpec) else lowered.result
         self.count = sum(1 for _ in leaf_types(of))
 
-    def _interpret(self, leaves: Sequence[Any]) -> list[Any]:
+    def interpret(self, leaves: Sequence[Any]) -> list[Any]:
         watch = _Watch()
         hosts = self.lowered.hosts
         results: list[Any] = compiler().interpret(
