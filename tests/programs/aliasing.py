@@ -1,5 +1,7 @@
 """Who shares memory with whom: arguments that are one object, views returned, copies that must not be shared."""
 
+from dataclasses import dataclass, field
+
 import numpy as np
 
 from programs.registry import overlap, program, same, strided
@@ -156,3 +158,39 @@ def result_and_argument_keep_apart(a, b):
     c = a * 1
     b[0] = 50.0
     return c[0], a[0], c
+
+
+class Holder:
+    def __init__(self):
+        self.log = []
+
+
+@dataclass
+class Account:
+    balance: float = 0.0
+    log: list = field(default_factory=list)
+
+    def deposit(self, x):
+        self.balance += x
+        self.log.append(x)
+
+
+@program((5,), (0,))
+def lists_of_objects_that_are_in_a_list(n):
+    kept = [Holder(), Holder()]
+    accounts = [Account(), Account(5.0)]
+    for i in range(n):
+        kept[i % 2].log.append(i)
+        accounts[i % 2].deposit(i + 1)
+    return len(kept[0].log), kept[1].log, [len(a.log) for a in accounts], accounts[n - n].log
+
+
+@program((5,), (1,))
+def changed_while_an_iterator_holds_it(n):
+    a, b = [1], [2, 3]
+    c = a if n > 2 else b
+    numbered = enumerate(a)
+    pairs = zip(b if n > 2 else a, range(9))
+    c.append(7)
+    b.append(8)
+    return list(numbered), list(pairs)

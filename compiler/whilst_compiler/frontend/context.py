@@ -28,6 +28,7 @@ from whilst_compiler.frontend.values import (
     Maybe,
     OneOf,
     Optional,
+    Partial,
     Record,
     Scalar,
     Scope,
@@ -136,6 +137,7 @@ class Context:
         self.lists_read: set[Any] = set()
         self.pools: dict[Any, Any] = {}
         self.list_sites: dict[Cell, Any] = {}
+        self.making = ""
         self.blocks: dict[DType, Blocks] = {}
         self.bases: list[dict[Any, Any]] = []
         self.tables: dict[type, ObjectTable] = {}
@@ -440,6 +442,8 @@ def _collect(value: Any, found: set[Cell | Instance], state: dict[Any, Any]) -> 
                 if cell not in found:
                     found.add(cell)
                     _collect(state.get(cell), found, state)
+            for part in value.held():
+                _collect(part, found, state)
         case Instance() if value not in found:
             found.add(value)
             for cell in value.cells.values():
@@ -454,6 +458,9 @@ def _collect(value: Any, found: set[Cell | Instance], state: dict[Any, Any]) -> 
             _collect(some, found, state)
         case BoundMethod(base):
             _collect(base, found, state)
+        case Partial(function, first, named):
+            for part in (function, *first, *(v for _, v in named)):
+                _collect(part, found, state)
         case Function(defaults=defaults):
             for item in defaults:
                 _collect(item, found, state)

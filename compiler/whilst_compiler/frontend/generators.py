@@ -6,7 +6,7 @@ A consumer that stops (``break``, ``any`` at the first hit) makes the ``yield`` 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import GeneratorType
 from typing import Any
@@ -36,24 +36,30 @@ _UNUSED, _WHOLLY, _IN_PART = range(3)
 class Generator(Special):
     """A generator that has not begun: ``run(context, action, stop)`` hands its items to the action, one by one.
 
-    ``used`` is the cell that says whether it has, and whether all its items were asked for; ``catches``, whether its
-    handlers meet what is raised where it yields, as those of a context manager do.
+    ``holds`` are the values that it was made of; ``used`` is the cell that says whether it has begun, and whether all
+    its items were asked for; ``catches``, whether its handlers meet what is raised where it yields, as those of a
+    context manager do.
     """
 
-    __slots__ = ("catches", "cls", "run", "used")
+    __slots__ = ("catches", "cls", "holds", "run", "used")
     kind = "generator"
 
     def __init__(
-        self, ctx: Context, run: Callable[[Context, Action, Stop | None], None], cls: type = GeneratorType
-    ) -> None:
+        self, ctx: Context, run: Callable[[Context, Action, Stop | None], None], cls: type = GeneratorType,
+        holds: Iterable[Abstract] = (),
+    ) -> None:  # fmt: skip
         self.run = run
         self.cls = cls
+        self.holds = tuple(holds)
         self.catches = False
         self.used = Cell("used")
         ctx.state[self.used] = constant(_UNUSED)
 
     def template(self) -> Any:
         return Same(self)
+
+    def held(self) -> tuple[Any, ...]:
+        return self.holds
 
 
 def drive(ctx: Context, source: Generator, action: Action, stop: Stop | None = None) -> None:
@@ -122,7 +128,7 @@ def generator_of(ctx: Context, f: Function, bound: dict[str, Abstract], run: Cal
         run(ctx, inner, bound, _Consumer(action, stop, frames))
         ctx.frames[:] = frames
 
-    made = Generator(ctx, go)
+    made = Generator(ctx, go, holds=bound.values())
     return made
 
 

@@ -168,7 +168,9 @@ def _dataclass_init(
         if kinds[f.name] == "_FIELD_INITVAR":
             continue
         if f.name in missing or (not f.init and f.default_factory is not dataclasses.MISSING):
+            ctx.making = f.name
             value = ctx.call(ctx, Static(f.default_factory), [], {})
+            ctx.making = ""
         elif f.init:
             value = bound[f.name]
         elif f.default is not dataclasses.MISSING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.generators import Action, Generator, Stop, begin
@@ -25,7 +25,7 @@ class Iterator(Generator):
     kind = "iterator"
 
     def __init__(
-        self, ctx: Context, cls: type, items: Callable[[Context, bool], Items],
+        self, ctx: Context, cls: type, holds: Iterable[Abstract], items: Callable[[Context, bool], Items],
         run: Callable[[Context, Action, Stop | None], None] | None = None,
     ) -> None:  # fmt: skip
         def by_items(ctx: Context, action: Action, stop: Stop | None) -> None:
@@ -33,7 +33,7 @@ class Iterator(Generator):
             if not ctx.dead:
                 ctx.library["drive_items"](ctx, as_value(found), action, stop)
 
-        super().__init__(ctx, run or by_items, cls)
+        super().__init__(ctx, run or by_items, cls, holds)
         self.items = items
 
 

@@ -82,6 +82,9 @@ class Items(Special):
     def storages(self) -> list[Any]:
         return [s for item in self.items for s in storages(item)]
 
+    def held(self) -> tuple[Any, ...]:
+        return self.items
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Buffer(Special):

@@ -69,7 +69,7 @@ def _born(ctx: Context, ref: ListRef) -> None:
 
 def _site(ctx: Context) -> tuple[Any, ...]:
     span = ctx.span()
-    return (span.file, span.line, span.column)
+    return (span.file, span.line, span.column, ctx.making)
 
 
 def _pool_from_birth(ctx: Context, *cells: Cell) -> None:
@@ -164,8 +164,8 @@ def replace(ctx: Context, ref: ListRef, new: Items | Buffer) -> None:
         pooled.write(ctx, new)
         return
     others = ctx.aliases.get(ref.cell)
-    if others and (same := others & ctx._reachable_storages()):
-        _pool_from_birth(ctx, ref.cell, *same)
+    if others and others & ctx._reachable_storages():
+        _pool_from_birth(ctx, ref.cell, *others, *(c for o in others for c in ctx.aliases.get(o, ())))
         ctx.limitation(
             "W220", "this changes a list that two names may share, depending on the path taken",
             "copy one of them first, with list(...)",

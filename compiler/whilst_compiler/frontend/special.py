@@ -37,6 +37,10 @@ class Special:
         """The cells through which others may see a change of it."""
         return []
 
+    def held(self) -> tuple[Any, ...]:
+        """The values that it refers to, besides those in its cells."""
+        return ()
+
 
 class SpecialTemplate:
     """A template with its own rules."""

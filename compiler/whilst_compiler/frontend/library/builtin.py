@@ -106,7 +106,7 @@ def _enumerate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
 
         return Iterated(source.length, item, source.finish, source.now)
 
-    return Iterator(ctx, enumerate, numbered)
+    return Iterator(ctx, enumerate, [iterable], numbered)
 
 
 def _plus(ctx: Context, a: Operand, b: Operand) -> Operand:
@@ -119,7 +119,7 @@ def _plus(ctx: Context, a: Operand, b: Operand) -> Operand:
 def _zip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     strict = "strict" in keywords and bool(static_value(ctx, keywords["strict"], "strict"))
     must_iterate(ctx, *args)
-    return Iterator(ctx, zip, lambda c, wholly: _zipped(c, args, strict, wholly))
+    return Iterator(ctx, zip, args, lambda c, wholly: _zipped(c, args, strict, wholly))
 
 
 def _zipped(ctx: Context, args: list[Abstract], strict: bool, wholly: bool) -> Items:
@@ -157,10 +157,10 @@ def _reversed(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
         return constant(0)
     source = iterate(ctx, args[0])
     if isinstance(source, list):
-        return Iterator(ctx, reversed, lambda c, wholly: source[::-1])
+        return Iterator(ctx, reversed, args, lambda c, wholly: source[::-1])
     last = ctx.emit("subtract", source.length, _ONE)
     back = Iterated(source.length, lambda c, k: source.item(c, c.emit("subtract", last, k)))
-    return Iterator(ctx, reversed, lambda c, wholly: back)
+    return Iterator(ctx, reversed, args, lambda c, wholly: back)
 
 
 @function(builtins.map)
@@ -187,7 +187,7 @@ def _map(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
 
         drive(ctx, rows, taken, stop)
 
-    return Iterator(ctx, map, mapped, one_by_one)
+    return Iterator(ctx, map, args, mapped, one_by_one)
 
 
 # -- folds -----------------------------------------------------------------------------------------------------

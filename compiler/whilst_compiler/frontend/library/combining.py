@@ -46,7 +46,7 @@ def _product(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
     def run(ctx: Context, action: Action, stop: Stop | None) -> None:
         _nested(ctx, sources, lambda items: action(Tuple(items)), stop)
 
-    return Generator(ctx, run)
+    return Generator(ctx, run, holds=args)
 
 
 Indices = tuple[Operand, ...]
@@ -89,7 +89,7 @@ def _selections(python: Any, first: Callable[[Context, Indices], Operand], disti
 
             choose_next(())
 
-        return Generator(ctx, run)
+        return Generator(ctx, run, holds=args)
 
 
 def _item(ctx: Context, pool: Abstract, i: Operand) -> Abstract:

@@ -38,6 +38,9 @@ class DictView(Special):
     def template(self) -> Any:
         return Same(self)
 
+    def held(self) -> tuple[Any, ...]:
+        return (self.of,)
+
 
 def _of(what: str) -> None:
     @method("hash table", what)

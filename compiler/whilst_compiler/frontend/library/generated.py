@@ -273,7 +273,7 @@ def _enumerate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
         drive(ctx, source, numbered, stop)
         ctx.state.pop(place, None)
 
-    return Generator(ctx, run)
+    return Generator(ctx, run, holds=args)
 
 
 @_for_generators(builtins.map)
@@ -290,7 +290,7 @@ def _map(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
 
         drive(ctx, source, mapped, stop)
 
-    return Generator(ctx, run)
+    return Generator(ctx, run, holds=args)
 
 
 @_for_generators(builtins.filter, ())
@@ -310,7 +310,7 @@ def _filter(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
 
         drive(ctx, items_of(ctx, iterable), filtered, stop)
 
-    return Generator(ctx, run, filter)
+    return Generator(ctx, run, filter, args)
 
 
 def _frozen_list(ctx: Context, value: Abstract) -> Abstract:

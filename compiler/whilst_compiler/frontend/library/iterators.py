@@ -112,7 +112,7 @@ def _count(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
         return binary(c, "Add", start, binary(c, "Mult", c.python_int(k), step))
 
     if all(isinstance(x, Scalar) and x.spec.dtype.kind in "bi" for x in (start, step)):
-        return _by_index(ctx, itertools.count, Iterated(literal(_ENDLESS), item))
+        return _by_index(ctx, itertools.count, (start, step), Iterated(literal(_ENDLESS), item))
     ctx.limitation("W203", "count() of numbers that are not integers", "count with integers, and scale the item")
 
 
@@ -122,18 +122,18 @@ def _repeat(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     value, times = given["object"], given["times"]
     assert value is not None
     length = literal(_ENDLESS) if times is None else ctx.emit("maximum", int_operand(ctx, times), literal(0))
-    return _by_index(ctx, itertools.repeat, Iterated(length, lambda c, k: value))
+    return _by_index(ctx, itertools.repeat, (value,), Iterated(length, lambda c, k: value))
 
 
-def _by_index(ctx: Context, cls: type, items: Items) -> Abstract:
-    return Iterator(ctx, cls, lambda c, wholly: items)
+def _by_index(ctx: Context, cls: type, holds: tuple[Abstract, ...], items: Items) -> Abstract:
+    return Iterator(ctx, cls, holds, lambda c, wholly: items)
 
 
 @stream(itertools.zip_longest)
 def _zip_longest(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     fill = keywords.get("fillvalue", NONE_VALUE)
     must_iterate(ctx, *args)
-    return Iterator(ctx, itertools.zip_longest, lambda c, wholly: _longest(c, args, fill, wholly))
+    return Iterator(ctx, itertools.zip_longest, args, lambda c, wholly: _longest(c, args, fill, wholly))
 
 
 def _longest(ctx: Context, args: list[Abstract], fill: Abstract, wholly: bool) -> Items:
@@ -216,7 +216,7 @@ def _accumulate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract
         drive(ctx, items_of(ctx, source), add, stop)
         ctx.state.pop(cell, None)
 
-    return Generator(ctx, run)
+    return Generator(ctx, run, holds=args)
 
 
 @stream(itertools.pairwise)
@@ -238,4 +238,4 @@ def _pairwise(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
         drive(ctx, items_of(ctx, source), pair, stop)
         ctx.state.pop(cell, None)
 
-    return Generator(ctx, run)
+    return Generator(ctx, run, holds=args)

@@ -30,6 +30,9 @@ class Managed(Special):
     def template(self) -> Any:
         return Same(self)
 
+    def held(self) -> tuple[Any, ...]:
+        return (self.source,)
+
 
 def _managed(ctx: Context, function: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     made = ctx.call(ctx, Static(function), args, keywords)
