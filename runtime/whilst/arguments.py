@@ -75,7 +75,7 @@ class Refused(Exception):
 class Flat:
     """The arguments of one call: ``leaves`` in the order of the graph's parameters, and the ``key`` of their types.
 
-    ``copies`` pairs a misaligned array with the aligned copy that stands for it.
+    ``copies`` pairs an array that is misaligned or of another byte order with the copy that stands for it.
     """
 
     __slots__ = ("copies", "depth", "key", "leaves", "numbers", "objects", "sizes", "storages")
@@ -139,18 +139,29 @@ def _int(value: int, flat: Flat) -> Key:
 
 
 def _array(value: np.ndarray[Any, Any], flat: Flat) -> Key:
-    if value.dtype not in _DTYPES:
-        raise array_refusal(value.dtype)
+    dtype = value.dtype
+    if dtype not in _DTYPES:
+        dtype = dtype.newbyteorder("=")
+        if dtype not in _DTYPES:
+            raise array_refusal(value.dtype)
     flags = value.flags
     sizes = flat.sizes
     dims = tuple([n if n < 2 else sizes.get(n) or _symbol(n, sizes) for n in value.shape])
     storage = flat.storages.setdefault(id(value), len(flat.storages))
-    if not flags.aligned:
-        aligned = value.copy()
-        flat.copies.append((value, aligned))
-        value = aligned
+    if not flags.aligned or dtype is not value.dtype:
+        value = _copied(value, dtype, flat)
     flat.leaves.append(value)
-    return ("array", value.dtype, dims, flags.writeable, storage, value.flags.c_contiguous)
+    return ("array", dtype, dims, flags.writeable, storage, value.flags.c_contiguous)
+
+
+def _copied(value: np.ndarray[Any, Any], dtype: np.dtype[Any], flat: Flat) -> np.ndarray[Any, Any]:
+    """One copy of an array whose elements are not as the machine reads them, however often it is given."""
+    for original, copy in flat.copies:
+        if original is value:
+            return copy  # type: ignore[no-any-return]
+    copy = value.astype(dtype)
+    flat.copies.append((value, copy))
+    return copy
 
 
 def _symbol(size: int, sizes: dict[int, str]) -> str:
@@ -296,8 +307,6 @@ def _handler(cls: type, value: Any) -> Callable[[Any, Flat], Key]:
 def array_refusal(dtype: np.dtype[Any]) -> Refused:
     """Why an array (or NumPy scalar) of this dtype is not taken."""
     title = f"of dtype {dtype}, which whilst does not compile"
-    if not dtype.isnative:
-        return Refused(f"of byte order {dtype.str!r}", "convert it: `a.astype(a.dtype.newbyteorder('='))`")
     if dtype == np.float16:
         return Refused(title, "convert it: `a.astype(np.float32)`")
     if dtype.names:

@@ -45,7 +45,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Runner = Callable[[Specialisation, Flat, list[Any]], Any]
 _OVERLAP = (
-    "array arguments overlap in memory and one of them is written: such calls are interpreted, which is slow;"
+    "array arguments overlap in memory and one of them is written: such calls are made by plain Python, which is slow;"
     " pass a copy of one of them"
 )
 _MANY = (
@@ -183,6 +183,8 @@ class Function(Callable_, Generic[P, R]):
                 special, flat, hidden = self._specialise(args, keywords)
             if special.overlaps(flat, hidden):
                 self._warn(_OVERLAP)
+                if self._plain:
+                    return by_python(self._function, args, keywords)
                 run = Specialisation.run_eager
         except (UserError, Limitation) as error:
             return None, error.with_traceback(None)

@@ -88,7 +88,7 @@ class Specialisation:
         """
         if not self._updated:
             return False
-        leaves = [*flat.leaves, *hidden]
+        leaves = [*flat.originals(flat.leaves), *hidden]
         arrays = [(i, leaf) for i, leaf in enumerate(leaves) if isinstance(leaf, np.ndarray)]
         for (i, a), (j, b) in combinations(arrays, 2):
             known = a is b and j < len(flat.leaves)
@@ -171,9 +171,8 @@ class Specialisation:
                 object.__setattr__(flat.objects[number], name, python_type(spec)(array[0]))
             raise
         finally:
-            for original, copy in flat.copies:
-                if original.flags.writeable:
-                    original[...] = copy
+            if flat.copies:
+                self._write_back(flat)
         for parameter, result in self._scalar_updates:
             leaves[parameter][...] = results[result]
         made = iter(results)
@@ -188,6 +187,13 @@ class Specialisation:
             elif there:
                 object.__setattr__(given.objects[number], name, new)
         return value
+
+    def _write_back(self, flat: Flat) -> None:
+        """What was written into copies of arguments."""
+        written = {id(flat.leaves[k]) for k in self._updated if k < len(flat.leaves)}
+        for original, copy in flat.copies:
+            if id(copy) in written:
+                original[...] = copy
 
     def _fitting(self, args: Sequence[Any]) -> Flat:
         specs = self.interface.arguments

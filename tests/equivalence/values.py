@@ -42,9 +42,9 @@ def _positive(dtype: np.dtype) -> list[Any]:
 
 
 def _small(dtype: np.dtype) -> list[Any]:
-    """As ``tame``, and NaN and (of real numbers) infinities, but nothing whose products overflow."""
+    """As ``tame``, and of real numbers NaN and infinities, but nothing whose products overflow."""
     if dtype.kind == "c":
-        return [*_tame(dtype), np.nan]
+        return _tame(dtype)
     return _tame(dtype) + ([np.nan, np.inf, -np.inf, -0.0] if dtype.kind == "f" else [])
 
 

@@ -162,7 +162,6 @@ def test_ints_beyond_64_bits():
     [
         (np.zeros(3, np.float16), "float16"),
         (np.float16(1), "float16"),
-        (np.zeros(3, ">f8"), "byte order '>f8'"),
         (np.zeros(3, object), "dtype object"),
         (np.zeros(3, "U3"), "dtype <U3"),
         (np.zeros(3, [("a", int)]), "structured"),

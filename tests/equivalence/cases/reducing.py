@@ -53,6 +53,7 @@ np.bitwise_or.reduce(i)
 np.bitwise_xor.accumulate(i)
 np.fmax.reduce(f)
 np.array_equal(a, a2)
+np.array_equiv(a, a2)
 np.array_equal(f, f2, equal_nan=True)
 np.allclose(r, r2)
 np.allclose(f, f2, equal_nan=True)
@@ -127,7 +128,7 @@ np.nanmean(a)
 np.nanmean(x, axis=0)
 np.average(a)
 np.average(a, axis=0)
-np.average(a, weights=d)
+np.average(a, weights=d) | ranks=1-3
 np.average(a_nk, axis=0, weights=d_n)
 np.average(a_nk, axis=1, returned=True)
 np.median(s)
@@ -168,10 +169,20 @@ np.nanvar(x)
 np.percentile(s, 30)
 np.percentile(s, 25, axis=0)
 np.percentile(s, [10, 50, 100], axis=-1)
-np.percentile(s, d_n) | values=unit
+np.percentile(s, d_N) | values=unit
 np.quantile(s, p)
 np.quantile(s, p, axis=0, keepdims=True)
 np.quantile(s, [0.0, 0.25, 1.0], axis=-1)
+np.quantile(s, p, method="midpoint", axis=-1)
+np.quantile(s, p, method="hazen")
+np.quantile(s, p, method="weibull")
+np.quantile(s, p, method="median_unbiased")
+np.quantile(s, p, method="normal_unbiased", axis=0)
+np.quantile(s, p, method="interpolated_inverted_cdf")
+np.nanquantile(s, p)
+np.nanquantile(s, p, axis=0)
+np.nanpercentile(s, 40, axis=-1)
+np.nanpercentile(s, [10, 90]) | nonempty
 """
 
 CASES = [*read(_EXACT, area="reducing", values="plain"), *read(_SUMS, area="sums", values="small"),

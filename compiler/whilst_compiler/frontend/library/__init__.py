@@ -51,6 +51,7 @@ from whilst_compiler.frontend.library.written import (
     norms,
     padding,
     polynomials,
+    quantiles,
     selecting,
     shaping,
     sorting,
@@ -66,7 +67,7 @@ _MODULES = (
     numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing, queues, random_draws,
     random_module, sets, strings, algebra, bisecting, calculus, comparing, factoring, fourier, norms, numpy_axes,
     numpy_einsum, numpy_moments, numpy_products, selecting, shaping, sorting, statistics, elements, polynomials,
-    numpy_python, numpy_elements, padding, texts,
+    numpy_python, numpy_elements, padding, quantiles, texts,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

@@ -164,15 +164,15 @@ _ORDER_OF_BOOLS = {"maximum": "reduce_logical_or", "minimum": "reduce_logical_an
 
 
 def _with_initial(ctx: Context, x: Operand, a: ArrayRef, axes: tuple[int, ...], initial: Operand) -> ArrayRef:
-    """One more layer along the first axis that is reduced, so that it is never empty."""
-    if not axes:
-        return ctx.new_array(ctx.emit("full", initial, dims=()))
-    axis = axes[0]
-    dims = tuple(1 if k == axis else d for k, d in enumerate(a.dims))
-    layer = ctx.emit("full", initial, *(ctx.size_operand(d) for d in dims), dims=dims)
-    _, total = sized(ctx, ctx.emit("add", ctx.size_operand(a.dims[axis]), literal(1)))
-    whole = tuple(total if k == axis else d for k, d in enumerate(a.dims))
-    return ctx.new_array(ctx.emit("concatenate", layer, x, axis=axis, dims=whole))
+    """One more layer along each axis that is reduced, so that none is empty."""
+    dims = a.dims
+    for axis in axes:
+        thin = tuple(1 if k == axis else d for k, d in enumerate(dims))
+        layer = ctx.emit("full", initial, *(ctx.size_operand(d) for d in thin), dims=thin)
+        _, total = sized(ctx, ctx.emit("add", ctx.size_operand(dims[axis]), literal(1)))
+        dims = tuple(total if k == axis else d for k, d in enumerate(dims))
+        x = ctx.emit("concatenate", layer, x, axis=axis, dims=dims)
+    return ctx.new_array(x)
 
 
 def not_empty(ctx: Context, a: ArrayRef, axes: tuple[int, ...], message: str) -> Operand:

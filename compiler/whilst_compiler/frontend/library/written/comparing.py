@@ -22,6 +22,16 @@ def isclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: Any
     return near | (np.isnan(x) & np.isnan(y)) if equal_nan else near
 
 
+@written(np.array_equiv)
+def array_equiv(a1: Any, a2: Any) -> Any:
+    """Whether they are equal once the smaller one is repeated."""
+    a1, a2 = np.asarray(a1), np.asarray(a2)
+    for n, m in zip(a1.shape[::-1], a2.shape[::-1]):
+        if n != m and n != 1 and m != 1:
+            return False
+    return bool(np.all(a1 == a2))
+
+
 @written(np.allclose)
 def allclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: Any = False) -> Any:
     return bool(np.all(isclose(a, b, rtol, atol, equal_nan)))
@@ -124,10 +134,14 @@ def nanvar(a: Any, axis: Any = None, ddof: Any = 0, keepdims: Any = False) -> An
     a = np.asarray(a)
     if not np.issubdtype(a.dtype, np.inexact):
         return np.var(a, axis=axis, ddof=ddof, keepdims=keepdims)
-    difference = np.where(np.isnan(a), 0.0, a - nanmean(a, axis, True))
+    difference = np.where(np.isnan(a), a.dtype.type(0), a - nanmean(a, axis, True))
     left = counted(a, axis, keepdims) - ddof
-    variance = np.sum(difference * difference, axis=axis, keepdims=keepdims) / left
-    return np.where(left > 0, variance, np.nan).astype(a.dtype)[()]
+    if np.issubdtype(a.dtype, np.complexfloating):
+        squares = difference.real * difference.real + difference.imag * difference.imag
+    else:
+        squares = difference * difference
+    variance = np.sum(squares, axis=axis, keepdims=keepdims) / left
+    return np.where(left > 0, variance, np.nan).astype(squares.dtype)[()]
 
 
 @written(np.nanstd)

@@ -43,8 +43,8 @@ def tolist(a: Any) -> Any:
 
 
 @written(kind="array", names=("choose",))
-def choose_method(a: Any, choices: Any) -> Any:
-    return np.choose(a, choices)
+def choose_method(a: Any, choices: Any, out: Any = None, mode: Any = "raise") -> Any:
+    return np.choose(a, choices, out, mode)
 
 
 @written(kind="array", names=("compress",))

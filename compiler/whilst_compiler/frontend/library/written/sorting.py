@@ -63,6 +63,11 @@ def partition(a: Any, kth: Any, axis: Any = -1) -> Any:
     return sort(a, axis)
 
 
+@written(kind="array", names=("partition",))
+def partition_in_place(a: Any, kth: Any, axis: Any = -1) -> None:
+    a[...] = sort(a, axis)
+
+
 @written(np.argpartition, kind="array", names=("argpartition",))
 def argpartition(a: Any, kth: Any, axis: Any = -1) -> Any:
     return argsort(a, axis)
@@ -146,6 +151,11 @@ def unique(
     if return_counts:
         found = (*found, np.diff(np.append(starts, n)))
     return found[0] if len(found) == 1 else found
+
+
+@written(np.unique_values)
+def unique_values(x: Any) -> Any:
+    return unique(x, False, False, False, False)
 
 
 @written(np.union1d)

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.library.written.algebra import count_of
 from whilst_compiler.frontend.registry import written
 
 __all__: list[str] = []
@@ -17,12 +16,14 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: Any = False
     a = np.asarray(a)
     if weights is None:
         result = np.mean(a, axis=axis)
+        count = a.size / int(np.size(result))
         if not returned:
             return result
-        count = a.size / int(np.size(result))
         return result, np.full(np.shape(result), count).astype(result.dtype)[()]
     w = np.asarray(weights)
     if axis is not None and w.ndim == 1 and a.ndim > 1:
+        if np.sum(w) == 0.0:
+            raise ZeroDivisionError("Weights sum to zero, can't be normalized")
         w = np.moveaxis(np.broadcast_to(w, np.moveaxis(a, axis, -1).shape), -1, axis)
     scale = np.sum(w, axis=axis, dtype=np.result_type(a.dtype, w.dtype, np.float32 if a.dtype == np.float32 else float))
     if np.any(scale == 0.0):
@@ -34,106 +35,6 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: Any = False
 @written(np.ptp)
 def ptp(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
     return np.max(a, axis=axis, keepdims=keepdims) - np.min(a, axis=axis, keepdims=keepdims)
-
-
-@written(np.median)
-def median(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
-    return over_sorted(a, axis, keepdims, middle_of)
-
-
-@written(np.nanmedian)
-def nanmedian(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
-    return over_sorted(a, axis, keepdims, lambda s: middle_of(s[: len(s) - np.count_nonzero(s != s)]))
-
-
-def middle_of(s: Any) -> Any:
-    """The median of a sorted vector."""
-    n = len(s)
-    if n == 0 or s[n - 1] != s[n - 1]:
-        return s.dtype.type(np.nan)
-    if n % 2 == 1:
-        return np.mean(s[n // 2 : n // 2 + 1])
-    return np.mean(s[n // 2 - 1 : n // 2 + 1])
-
-
-def over_sorted(a: Any, axis: Any, keepdims: Any, of: Any) -> Any:
-    """``of`` applied to each vector along an axis, sorted."""
-    a = np.asarray(a)
-    a = a.astype(a.dtype if np.issubdtype(a.dtype, np.inexact) else np.float64)
-    if axis is None:
-        result = of(np.sort(np.ravel(a)))
-        return np.reshape(np.asarray(result), (1,) * a.ndim) if keepdims else result
-    rows = np.sort(np.moveaxis(a, axis, -1), -1)
-    if a.ndim == 1:
-        single = of(rows)
-        return np.reshape(np.asarray(single), (1,)) if keepdims else single
-    flat = np.reshape(rows, (count_of(rows.shape[:-1]), rows.shape[-1]))
-    out = np.empty(flat.shape[0], a.dtype)
-    for i in range(flat.shape[0]):
-        out[i] = of(flat[i])
-    out = np.reshape(out, rows.shape[:-1])
-    return np.expand_dims(out, axis) if keepdims else out
-
-
-@written(np.quantile)
-def quantile(a: Any, q: Any, axis: Any = None, keepdims: Any = False) -> Any:
-    return quantiles(a, q, axis, keepdims, 1, "Quantiles must be in the range [0, 1]")
-
-
-@written(np.percentile)
-def percentile(a: Any, q: Any, axis: Any = None, keepdims: Any = False) -> Any:
-    return quantiles(a, q, axis, keepdims, 100, "Percentiles must be in the range [0, 100]")
-
-
-def quantiles(a: Any, q: Any, axis: Any, keepdims: Any, whole: int, message: str) -> Any:
-    """For one share, a tuple of them, or (of all of the array) a vector of them."""
-    if np.ndim(q) == 0:
-        return one_quantile(a, q, axis, keepdims, whole, message)
-    if isinstance(q, (tuple, list)):
-        out: Any = ()
-        for x in q:
-            out = (*out, np.asarray(one_quantile(a, x, axis, keepdims, whole, message)))
-        return np.stack(out)
-    if np.ndim(q) > 1 or (axis is not None and np.ndim(a) > 1) or keepdims:
-        return quantiles_along(a, q, axis, keepdims, whole, message)
-    s = np.sort(np.ravel(np.asarray(a) * 1.0))
-    result = np.empty(len(q), s.dtype)
-    for k in range(len(q)):
-        if not 0 <= q[k] <= whole:
-            raise ValueError(message)
-        result[k] = quantile_of(s, q[k] / whole)
-    return result
-
-
-def quantiles_along(a: Any, q: Any, axis: Any, keepdims: Any, whole: int, message: str) -> Any:
-    """For an array of shares: the quantiles by each, in the shape of the shares."""
-    shares = np.ravel(q)
-    sample = np.asarray(one_quantile(a, 0, axis, keepdims, whole, message))
-    result = np.empty((len(shares), *sample.shape), sample.dtype)
-    for k in range(len(shares)):
-        result[k] = one_quantile(a, shares[k], axis, keepdims, whole, message)
-    return result.reshape((*np.shape(q), *sample.shape))
-
-
-def one_quantile(a: Any, q: Any, axis: Any, keepdims: Any, whole: int, message: str) -> Any:
-    if not 0 <= q <= whole:
-        raise ValueError(message)
-    return over_sorted(a, axis, keepdims, lambda s: quantile_of(s, q / whole))
-
-
-def quantile_of(s: Any, q: Any) -> Any:
-    """Between the two elements around the position, the way NumPy interpolates."""
-    n = len(s)
-    if n == 0:
-        raise IndexError("index -1 is out of bounds for axis 0 with size 0")
-    if s[n - 1] != s[n - 1]:
-        return s.dtype.type(np.nan)
-    position = q * (n - 1)
-    k = int(position)
-    t = position - k
-    low, high = s[k], s[min(k + 1, n - 1)]
-    gap = high - low
-    return s.dtype.type(high - gap * (1 - t) if t >= 0.5 else low + gap * t)
 
 
 @written(np.bincount)
