@@ -20,6 +20,7 @@ from whilst_compiler.frontend.specs import (
     HandleSpec,
     ItemsSpec,
     ListSpec,
+    MemberSpec,
     NumberSpec,
     OneOfSpec,
     OptionalSpec,
@@ -92,6 +93,9 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return lambda leaves, _: text_at(next(leaves))
         case HandleSpec():
             return lambda leaves, _: object_of(next(leaves))
+        case MemberSpec(cls):
+            members: list[Any] = list(cls)  # type: ignore[call-overload]
+            return lambda leaves, _: members[int(next(leaves))]
         case PooledSpec(cls, kind, numbers):
             return _pooled(cls, kind, tuple(map(assembler, numbers)))
         case BlockSpec(pool, rank):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import get_field, get_super, lookup
+from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.names import load_attribute_of
 from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
@@ -65,6 +67,8 @@ def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
         case Optional():
             message = f"'NoneType' object has no attribute '{name}'"
             return get_attribute(ctx, unwrap(ctx, base, "AttributeError", message), name)
+        case Static(Enum()) | Member():
+            return ctx.library["enum.attribute"](ctx, base, name)  # type: ignore[no-any-return]
         case Static(value):
             return _of_object(ctx, value, name)
         case Range() | Function():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import sysconfig
+from enum import Enum
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
@@ -21,6 +22,7 @@ from whilst_compiler.frontend.drawing import SOURCES, Feed, Take
 from whilst_compiler.frontend.generators import Generator, generator_of, is_generator
 from whilst_compiler.frontend.instances import DataclassInit, construct, lookup
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
+from whilst_compiler.frontend.members import enumeration_of
 from whilst_compiler.frontend.names import guard_function
 from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
@@ -199,6 +201,8 @@ def _construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str
         return Partial(args[0], tuple(args[1:]), tuple(keywords.items()))
     if issubclass(cls, BaseException):
         return ctx.library["make_exception"](ctx, cls, args)  # type: ignore[no-any-return]
+    if issubclass(cls, Enum) and len(args) == 1 and not keywords:
+        return ctx.library["enum.made"](ctx, cls, args[0])  # type: ignore[no-any-return]
     return construct(ctx, cls, args, keywords)
 
 
@@ -212,8 +216,9 @@ def _call_method(
         fields = dict(zip(base.cls._fields, base.items)) | keywords
         values = tuple(fields.values())
         return Tuple(values, base.cls) if name == "_replace" else Record(dict, tuple(fields), values)
-    if isinstance(base, Tuple | Instance | OneOf | Numbered) and isinstance(lookup(base.cls, name)[0], FunctionType):
-        function = lookup(base.cls, name)[0]
+    cls = enumeration_of(base) if not isinstance(base, Tuple | Instance | OneOf | Numbered) else base.cls
+    if cls is not None and isinstance(lookup(cls, name)[0], FunctionType):
+        function = lookup(cls, name)[0]
         guard_function(ctx, function)
         return _inline(ctx, function_of(ctx, function), [base, *args], keywords)
     kind = _kind(base)

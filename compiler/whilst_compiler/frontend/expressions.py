@@ -17,6 +17,7 @@ from whilst_compiler.frontend.generators import Stopped, expression_function, st
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.instances import identical
 from whilst_compiler.frontend.membership import contains
+from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.names import load_name
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name, unwrapped
@@ -186,6 +187,8 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
             return is_none(ctx, x)
         if isinstance(y, Static) and isinstance(y.value, bool):
             return literal(isinstance(x, Static) and x.value is y.value)
+    if isinstance(a, Member) or isinstance(b, Member):
+        return ctx.library["enum.identical"](ctx, a, b)  # type: ignore[no-any-return]
     match a, b:
         case Static(x), Static(y):
             return literal(x is y)

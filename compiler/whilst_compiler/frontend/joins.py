@@ -14,6 +14,7 @@ import numpy as np
 
 from whilst_compiler.frontend.aliases import Choice, Moved, alternatives, meant
 from whilst_compiler.frontend.blocks import MovesLater, OfBlock
+from whilst_compiler.frontend.members import OfMember, enumeration_of
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.templates import (
@@ -102,6 +103,9 @@ def merge(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]
             return a
     if isinstance(a, Same) and isinstance(b, Same) and is_text(a.value) and is_text(b.value):
         return OfText()
+    member = enumeration_of(a.value) if isinstance(a, Same) else None
+    if member is not None and isinstance(b, Same) and enumeration_of(b.value) is member:
+        return OfMember(member)
     if isinstance(a, OfBlock) != isinstance(b, OfBlock):
         a, b = _by_content(a, fresh), _by_content(b, fresh)
     if not isinstance(a, SpecialTemplate) and isinstance(b, SpecialTemplate):

@@ -15,6 +15,7 @@ from whilst_compiler.frontend.inputs import Inputs
 from whilst_compiler.frontend.instances import field_values
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.lowered import CONTENT, FieldUpdate
+from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.numbered import Numbered, ObjectTable
 from whilst_compiler.frontend.object_tables import held
 from whilst_compiler.frontend.pools import Pool, Pooled
@@ -28,6 +29,7 @@ from whilst_compiler.frontend.specs import (
     HandleSpec,
     ItemsSpec,
     ListSpec,
+    MemberSpec,
     NumberSpec,
     OneOfSpec,
     OptionalSpec,
@@ -224,6 +226,8 @@ class Outputs:
         match value:
             case Instance():
                 return self.object_spec(value)
+            case Member(cls):
+                return MemberSpec(cls)
             case Numbered(table):
                 return NumberSpec(self.pool_number(table), table.cls)
             case ListRef():

@@ -26,6 +26,7 @@ __all__ = [
     "HandleSpec",
     "ItemsSpec",
     "ListSpec",
+    "MemberSpec",
     "NumberSpec",
     "OneOfSpec",
     "OptionalSpec",
@@ -171,6 +172,16 @@ class BlockSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberSpec:
+    """A member of an enumeration: its leaf says which, in the order of their definition."""
+
+    cls: type
+
+    def __str__(self) -> str:
+        return self.cls.__name__
+
+
+@dataclass(frozen=True, slots=True)
 class PooledSpec:
     """A dict, set or deque all of whose parts (as the library has them for its ``kind``) are lists of pools."""
 
@@ -284,7 +295,7 @@ class HandleSpec:
 Spec = (
     ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
     | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec | NumberSpec | CompositeSpec
-    | HandleSpec | BlockSpec | PooledSpec
+    | HandleSpec | BlockSpec | PooledSpec | MemberSpec
 )  # fmt: skip
 
 
@@ -302,7 +313,7 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
             yield from (scalar(DType.I64),) * len(parts)
         case BlockSpec(_, rank):
             yield from (scalar(DType.I64),) * (1 + rank)
-        case NumberSpec() | HandleSpec():
+        case NumberSpec() | HandleSpec() | MemberSpec():
             yield scalar(DType.I64)
         case ListSpec(element, number, given):
             for type in leaf_types(element):

@@ -10,6 +10,7 @@ import gast
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.text_values import Text, known, ticket
@@ -36,6 +37,8 @@ def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> T
     """``format(value, spec)`` (or of its ``repr``) as a template."""
     if isinstance(value, Object):
         return ctx.library["text_method"](ctx, value, conversion, spec)  # type: ignore[no-any-return]
+    if isinstance(value, Member):
+        return ctx.library["enum.text"](ctx, value, conversion, spec)  # type: ignore[no-any-return]
     if isinstance(value, Special) and not isinstance(value, Text):
         value = ask(ctx, value, "frozen")
     match value:

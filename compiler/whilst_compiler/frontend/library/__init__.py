@@ -11,6 +11,7 @@ from whilst_compiler.frontend.library import (
     comprehension,
     dict_views,
     dicts,
+    enums,
     generated,
     iterators,
     list_methods,
@@ -62,8 +63,9 @@ from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, Handler, array
 __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
-    builtin, builtin_numbers, builtin_types, changed_records, cmath_functions, combining, comprehension, dict_views,
-    dicts, generated, iterators, list_methods, lists, managed, math_functions, methods, numpy_fancy, numpy_loops,
+    builtin, builtin_numbers, builtin_types, changed_records, cmath_functions, combining, comprehension,
+    dict_views, dicts, enums, generated, iterators, list_methods, lists, managed, math_functions, methods,
+    numpy_fancy, numpy_loops,
     numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing, queues, random_draws,
     random_module, sets, strings, algebra, bisecting, calculus, comparing, factoring, fourier, norms, numpy_axes,
     numpy_einsum, numpy_moments, numpy_products, selecting, shaping, sorting, statistics, elements, polynomials,

@@ -21,6 +21,7 @@ from whilst_compiler.frontend.library.changed_records import copy_record, new_re
 from whilst_compiler.frontend.library.comprehension import for_each, run_generators
 from whilst_compiler.frontend.library.written import hashing
 from whilst_compiler.frontend.list_values import Items, ListRef
+from whilst_compiler.frontend.members import enumeration_of, place_of
 from whilst_compiler.frontend.numbered import Numbered, Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
@@ -82,6 +83,8 @@ def _hash(ctx: Context, key: Abstract) -> Operand:
             return ticket(ctx, key)
         case Static(None):
             return literal(0)
+    if (cls := enumeration_of(key)) is not None:
+        return _hash(ctx, ctx.library["enum.number"](ctx, key)) if issubclass(cls, int) else _mixed(ctx, place_of(key))
     if isinstance(key, Object):
         return _hash_of_object(ctx, key)
     if isinstance(key, Special):

@@ -1,0 +1,130 @@
+"""What is done to members of enumerations that are known only at run time."""
+
+from __future__ import annotations
+
+from types import FunctionType
+from typing import Any
+
+from whilst_compiler.frontend.comparing import compare
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.instances import lookup
+from whilst_compiler.frontend.iteration import choose
+from whilst_compiler.frontend.members import Member, enumeration_of, members_of, place_of
+from whilst_compiler.frontend.operators import binary
+from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.text import text_of
+from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.values import Abstract, BoundMethod, Scalar, Static, constant
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+
+__all__ = ["SERVICES"]
+
+
+def _of_each(ctx: Context, value: Any, of: Any) -> Abstract:
+    """``of(member)``, which is known for each member, of the one that is meant."""
+    known = [ctx.library["constant_argument"](ctx, of(member)) for member in members_of(value.cls)]
+    if all(isinstance(k, Scalar) and k.spec == known[0].spec for k in known) and len(known) > 4:
+        table = ctx.emit("pack", *(k.operand for k in known), dims=(len(known),))
+        return Scalar(known[0].spec, ctx.emit("load", table, value.index))
+    return choose(ctx, value.index, tuple(known))
+
+
+def _attribute(ctx: Context, value: Any, name: str) -> Abstract:
+    """An attribute of a member (known now, or not)."""
+    member = isinstance(value, Member)
+    cls = value.cls if isinstance(value, Member) else type(value.value)
+    found, _ = lookup(cls, name)
+    if name in ("name", "value", "_name_", "_value_"):
+        if member:
+            return _of_each(ctx, value, lambda m: getattr(m, name))
+        return ctx.library["constant_argument"](ctx, getattr(value.value, name))  # type: ignore[no-any-return]
+    if isinstance(found, property):
+        return ctx.call(ctx, Static(found.fget), [value], {})
+    if isinstance(found, FunctionType):
+        return BoundMethod(value, name)
+    if name == "__class__":
+        return Static(cls)
+    if not hasattr(cls, name):
+        ctx.raise_error("AttributeError", f"'{cls.__name__}' object has no attribute '{name}'")
+        return constant(0)
+    ctx.limitation("W200", f"the attribute '{name}' of members of {cls.__name__} is not supported in compiled code yet",
+                   "use its value: .value")  # fmt: skip
+
+
+def _number(ctx: Context, value: Abstract) -> Abstract:
+    """A member of an IntEnum as the number that it is."""
+    cls = enumeration_of(value)
+    if cls is None or not issubclass(cls, int):
+        return value
+    if isinstance(value, Static):
+        return constant(int(value.value))
+    return _of_each(ctx, value, int)
+
+
+def _compare(ctx: Context, value: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    one, other = enumeration_of(a), enumeration_of(b)
+    if op in ("Eq", "NotEq") and one is other:
+        name = "equal" if op == "Eq" else "not_equal"
+        return ctx.python_bool(ctx.emit(name, place_of(a), place_of(b)))
+    x, y = _number(ctx, a), _number(ctx, b)
+    if x is a and y is b:
+        return constant(op == "NotEq") if op in ("Eq", "NotEq") else None
+    return compare(ctx, op, x, y)
+
+
+def _binary(ctx: Context, value: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    x, y = _number(ctx, a), _number(ctx, b)
+    return None if x is a and y is b else binary(ctx, op, x, y)
+
+
+def _truth(ctx: Context, value: Member) -> Operand:
+    own, _ = lookup(value.cls, "__bool__")
+    if isinstance(own, FunctionType) and own.__module__ != "enum":
+        return truth(ctx, ctx.call(ctx, Static(own), [value], {}))
+    return truth(ctx, _number(ctx, value)) if issubclass(value.cls, int) else literal(True)
+
+
+def _text(ctx: Context, value: Member, conversion: str, spec: str) -> Any:
+    def of(member: Any) -> str:
+        return repr(member) if conversion == "r" else str(member) if conversion else format(member, spec)
+
+    made = _of_each(ctx, value, of)
+    return text_of(ctx, made, "", spec if conversion else "")
+
+
+def _made(ctx: Context, cls: type, value: Abstract) -> Abstract:
+    """``cls(value)`` for a value known only at run time."""
+    if enumeration_of(value) is cls:
+        return value
+    index: Operand = literal(-1)
+    for k, member in reversed(list(enumerate(members_of(cls)))):
+        known = ctx.library["constant_argument"](ctx, member.value)
+        here = truth(ctx, compare(ctx, "Eq", value, known))
+        if ctx.dead:
+            return constant(0)
+        if not isinstance(here, Literal):
+            index = ctx.emit("where", here, literal(k), index)
+        elif here.value:
+            index = literal(k)
+    found = ctx.emit("greater_equal", index, literal(0))
+    if isinstance(value, Scalar):
+        index = ctx.check(index, found, "ValueError", f"{{0}} is not a valid {cls.__qualname__}", value.operand)
+    else:
+        ctx.limitation("W203", f"{cls.__name__}() of something other than a number", "compare with the members")
+    return Member(cls, index)
+
+
+def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
+    """``a is b`` where one is a member known only at run time."""
+    if enumeration_of(a) is not enumeration_of(b):
+        return literal(False)
+    return ctx.emit("equal", place_of(a), place_of(b))
+
+
+SERVICES: dict[str, Any] = {
+    "enum.attribute": _attribute, "enum.compare": _compare, "enum.binary": _binary, "enum.truth": _truth,
+    "enum.text": _text, "enum.made": _made, "enum.identical": _identical, "enum.number": _number,
+    "enum.frozen": lambda ctx, value: value, "enum.in_place": lambda *_: None,
+    "enum.array_like": lambda ctx, value: _number(ctx, value),
+}  # fmt: skip

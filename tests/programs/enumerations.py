@@ -1,0 +1,73 @@
+"""Members of enumerations that are chosen at run time."""
+
+from enum import Enum, IntEnum
+
+from programs.registry import program
+
+
+class State(IntEnum):
+    NEW = 0
+    RESERVED = 1
+    SHIPPED = 2
+    CANCELLED = 5
+
+
+class Color(Enum):
+    RED = "r"
+    GREEN = "g"
+    BLUE = "b"
+
+    def next(self):
+        if self is Color.RED:
+            return Color.GREEN
+        return Color.BLUE if self is Color.GREEN else Color.RED
+
+    @property
+    def warm(self):
+        return self == Color.RED
+
+
+class Turn(Enum):
+    LEFT = 1
+    RIGHT = 2
+
+
+@program((3,), (0,), (7,))
+def a_light_that_changes(n):
+    color = Color.RED
+    seen = []
+    for _ in range(n):
+        color = color.next()
+        seen.append(color)
+    return color, seen, color.warm, color.name, color.value, color is Color.GREEN, color != Color.BLUE
+
+
+@program(([1, 2, 0, 2],), ([],))
+def states_of_orders(steps):
+    states = [State.NEW] * 4
+    for k in range(len(steps)):
+        if steps[k] == 1:
+            states[k] = State.RESERVED
+        elif steps[k] == 2:
+            states[k] = State.CANCELLED
+    count = {}
+    for s in states:
+        count[s] = count.get(s, 0) + 1
+    return states, count[State.NEW], sum(s == State.CANCELLED for s in states), max(states).name, states[0] + 1
+
+
+@program((2,), (9,), (5,))
+def made_of_a_number(n):
+    s = State(n)
+    return s, s.name, s < State.CANCELLED, f"{s} {s.name} {s!r}"
+
+
+@program((True,), (False,))
+def matched(left):
+    turn = Turn.LEFT if left else Turn.RIGHT
+    match turn:
+        case Turn.LEFT:
+            angle = 90
+        case Turn.RIGHT:
+            angle = -90
+    return angle, turn, f"{turn}", turn.value * 2, bool(turn)
