@@ -179,7 +179,8 @@ def _composite(cls: Any, parts: tuple[Assemble, ...]) -> Assemble:
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
         found = [part(leaves, given) for part in parts]
         if issubclass(cls, dict):
-            return dict(zip(*found))
+            made = dict(zip(*found))
+            return made if cls is dict else cls(made)
         return cls(*found) if len(found) == 1 else cls(found[0], None if found[1][0] < 0 else found[1][0])
 
     return assemble

@@ -1,6 +1,6 @@
 """Dicts, sets and queues in lists, dicts and objects; objects as keys."""
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 
 from programs.registry import program
@@ -81,3 +81,12 @@ def objects_as_keys(n):
     places = [Place() for _ in range(3)]
     visited = {places[0], places[1], places[0]}
     return len(seen), count[Point(0, 0)], Point(0, 1) in seen, len(visited), places[2] in visited
+
+
+@program(([3, 1, 3, 2, 3, 1],), ([],), passes=False)
+def counted(xs):
+    counts = Counter(xs)
+    counts[7] += 2
+    missing = counts[99]
+    counts.update([1, 1])
+    return counts, counts.most_common(2), len(counts), missing, sum(counts.values()), 99 in counts

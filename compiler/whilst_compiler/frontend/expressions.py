@@ -13,18 +13,19 @@ from whilst_compiler.frontend.blocks import block_of
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.displays import dict_display, list_display, set_display, tuple_display
 from whilst_compiler.frontend.generators import Stopped, expression_function, stopped
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.instances import identical
-from whilst_compiler.frontend.membership import contains
 from whilst_compiler.frontend.members import Member
+from whilst_compiler.frontend.membership import contains
 from whilst_compiler.frontend.names import load_name
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name, unwrapped
 from whilst_compiler.frontend.operators import binary, unary
 from whilst_compiler.frontend.read import Definition
 from whilst_compiler.frontend.slicing import Slice
-from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.text import format_text
 from whilst_compiler.frontend.truth import is_none, truth
@@ -237,52 +238,6 @@ def _named(ctx: Context, node: Any) -> Abstract:
     return value
 
 
-def _sequence(cls: type) -> Callable[[Context, Any], Abstract]:
-    def make(ctx: Context, node: Any) -> Abstract:
-        items: list[Abstract] = []
-        for element in node.elts:
-            if isinstance(element, gast.Starred):
-                spread = expression(ctx, element.value)
-                items += ctx.library["unpack_all"](ctx, spread)
-            else:
-                items.append(expression(ctx, element))
-        return Tuple(tuple(items), cls) if cls is tuple else ctx.library["new_list"](ctx, items)
-
-    return make
-
-
-def _items(ctx: Context, node: Any) -> tuple[Abstract, ...]:
-    made = _sequence(tuple)(ctx, node)
-    return made.items if isinstance(made, Tuple) else ()
-
-
-def _all_constant(node: Any) -> bool:
-    """Whether a display is one that Python makes of a constant."""
-    signed = (e.operand if isinstance(e, gast.UnaryOp) else e for e in node.elts)
-    return len(node.elts) > 2 and all(isinstance(e, gast.Constant) for e in signed)
-
-
-def _dict(ctx: Context, node: Any) -> Abstract:
-    """A record where all keys are constant texts, else a hash table."""
-    pairs: list[tuple[Abstract | None, Abstract]] = []
-    for key, value in zip(node.keys, node.values):
-        if key is not None:
-            pairs.append((expression(ctx, key), expression(ctx, value)))
-            continue
-        spread = _frozen(ctx, expression(ctx, value))
-        if isinstance(spread, Record):
-            pairs += [(Static(n), v) for n, v in zip(spread.names, spread.items)]
-        else:
-            pairs.append((None, spread))
-    if not pairs or not all(isinstance(k, Static) and isinstance(k.value, str) for k, _ in pairs):
-        return ctx.library["dict_display"](ctx, pairs)  # type: ignore[no-any-return]
-    return ctx.library["new_record"](ctx, {k.value: v for k, v in pairs if isinstance(k, Static)})  # type: ignore[no-any-return]
-
-
-def _frozen(ctx: Context, value: Abstract) -> Abstract:
-    return ask(ctx, value, "frozen") if isinstance(value, Special) and not ctx.dead else value
-
-
 def index_of(ctx: Context, node: Any) -> Any:
     """What stands between the brackets: a value, a Slice, or a list of them."""
     match node:
@@ -366,14 +321,14 @@ _HANDLERS: dict[type, Callable[[Context, Any], Abstract]] = {
     gast.Compare: _compare,
     gast.IfExp: _if_exp,
     gast.NamedExpr: _named,
-    gast.Tuple: _sequence(tuple),
-    gast.List: _sequence(list),
-    gast.Dict: _dict,
+    gast.Tuple: tuple_display,
+    gast.List: list_display,
+    gast.Dict: dict_display,
     gast.Subscript: _subscript,
     gast.Attribute: _attribute,
     gast.Call: _call,
     gast.Lambda: make_function,
-    gast.Set: lambda ctx, node: ctx.library["set_display"](ctx, _items(ctx, node), _all_constant(node)),
+    gast.Set: set_display,
     gast.SetComp: lambda ctx, node: ctx.library["set_comprehension"](ctx, node),
     gast.DictComp: lambda ctx, node: ctx.library["dict_comprehension"](ctx, node),
     gast.ListComp: lambda ctx, node: ctx.library["list_comprehension"](ctx, node),

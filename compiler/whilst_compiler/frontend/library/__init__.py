@@ -9,6 +9,7 @@ from whilst_compiler.frontend.library import (
     cmath_functions,
     combining,
     comprehension,
+    counters,
     dict_views,
     dicts,
     enums,
@@ -63,7 +64,7 @@ from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, Handler, array
 __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
-    builtin, builtin_numbers, builtin_types, changed_records, cmath_functions, combining, comprehension,
+    builtin, builtin_numbers, builtin_types, changed_records, cmath_functions, combining, comprehension, counters,
     dict_views, dicts, enums, generated, iterators, list_methods, lists, managed, math_functions, methods,
     numpy_fancy, numpy_loops,
     numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects, printing, queues, random_draws,

@@ -239,6 +239,8 @@ def _update(ctx: Context, d: Composite, other: Abstract) -> None:
 def _get(ctx: Context, d: Composite, key: Any) -> Abstract:
     key = whole_index(key)
     keys, values, _, table, _ = d.parts
+    if d.cls is collections.Counter:
+        return call_written(ctx, hashing.get, keys, values, table, key, constant(0))
     if d.note is not None:
         there = _contains(ctx, d, key)
         if not ctx.dead:

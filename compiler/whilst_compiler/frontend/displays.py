@@ -1,0 +1,94 @@
+"""``(a, *b)``, ``[a, *b]``, ``{a, *b}`` and ``{k: v, **d}``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gast
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.values import Abstract, BoundMethod, Iterated, Record, Static, Tuple
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal
+
+__all__ = ["dict_display", "list_display", "set_display", "tuple_display"]
+
+
+def tuple_display(ctx: Context, node: Any) -> Abstract:
+    items: list[Abstract] = []
+    for element in node.elts:
+        if isinstance(element, gast.Starred):
+            items += ctx.library["unpack_all"](ctx, ctx.expression(ctx, element.value))
+        else:
+            items.append(ctx.expression(ctx, element))
+    return Tuple(tuple(items))
+
+
+def list_display(ctx: Context, node: Any) -> Abstract:
+    items, rest = _known(ctx, node.elts)
+    return _grown(ctx, ctx.library["new_list"](ctx, items), rest, "append", "extend")
+
+
+def set_display(ctx: Context, node: Any) -> Abstract:
+    items, rest = _known(ctx, node.elts)
+    return _grown(ctx, ctx.library["set_display"](ctx, items, _all_constant(node)), rest, "add", "update")
+
+
+def _known(ctx: Context, elements: list[Any]) -> tuple[list[Abstract], list[Any]]:
+    """The items before the first starred part of run-time length, and what comes from there on: values and nodes."""
+    items: list[Abstract] = []
+    for k, element in enumerate(elements):
+        if not isinstance(element, gast.Starred):
+            items.append(ctx.expression(ctx, element))
+            continue
+        spread = ctx.expression(ctx, element.value)
+        if isinstance(spread, Special):
+            spread = ask(ctx, spread, "frozen")
+        source = iterate(ctx, spread) if not ctx.dead else []
+        if isinstance(source, Iterated):
+            if not isinstance(source.length, Literal):
+                return items, [spread, *elements[k + 1 :]]
+            source = [source.item(ctx, literal(i)) for i in range(int(source.length.value.real))]
+        items += source
+    return items, []
+
+
+def _grown(ctx: Context, made: Abstract, rest: list[Any], one: str, many: str) -> Abstract:
+    """A container with the rest of its parts: the first one is a value, the others are nodes."""
+    for k, part in enumerate(rest):
+        if ctx.dead:
+            break
+        starred = k == 0 or isinstance(part, gast.Starred)
+        value = part if k == 0 else ctx.expression(ctx, part.value if starred else part)
+        if not ctx.dead:
+            ctx.call(ctx, BoundMethod(made, many if starred else one), [value], {})
+    return made
+
+
+def _all_constant(node: Any) -> bool:
+    """Whether a display is one that Python makes of a constant."""
+    signed = (e.operand if isinstance(e, gast.UnaryOp) else e for e in node.elts)
+    return len(node.elts) > 2 and all(isinstance(e, gast.Constant) for e in signed)
+
+
+def dict_display(ctx: Context, node: Any) -> Abstract:
+    """A record where all keys are constant texts, else a hash table."""
+    pairs: list[tuple[Abstract | None, Abstract]] = []
+    for key, value in zip(node.keys, node.values):
+        if key is not None:
+            pairs.append((ctx.expression(ctx, key), ctx.expression(ctx, value)))
+            continue
+        spread = _frozen(ctx, ctx.expression(ctx, value))
+        if isinstance(spread, Record):
+            pairs += [(Static(n), v) for n, v in zip(spread.names, spread.items)]
+        else:
+            pairs.append((None, spread))
+    if not pairs or not all(isinstance(k, Static) and isinstance(k.value, str) for k, _ in pairs):
+        return ctx.library["dict_display"](ctx, pairs)  # type: ignore[no-any-return]
+    return ctx.library["new_record"](ctx, {k.value: v for k, v in pairs if isinstance(k, Static)})  # type: ignore[no-any-return]
+
+
+def _frozen(ctx: Context, value: Abstract) -> Abstract:
+    return ask(ctx, value, "frozen") if isinstance(value, Special) and not ctx.dead else value
