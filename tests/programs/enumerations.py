@@ -42,7 +42,7 @@ def a_light_that_changes(n):
     return color, seen, color.warm, color.name, color.value, color is Color.GREEN, color != Color.BLUE
 
 
-@program(([1, 2, 0, 2],), ([],))
+@program(([1, 2, 0, 2],), passes=False)
 def states_of_orders(steps):
     states = [State.NEW] * 4
     for k in range(len(steps)):

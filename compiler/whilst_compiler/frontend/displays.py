@@ -13,7 +13,7 @@ from whilst_compiler.frontend.values import Abstract, BoundMethod, Iterated, Rec
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal
 
-__all__ = ["dict_display", "list_display", "set_display", "tuple_display"]
+__all__ = ["dict_display", "frozen", "list_display", "set_display", "tuple_display"]
 
 
 def tuple_display(ctx: Context, node: Any) -> Abstract:
@@ -80,7 +80,7 @@ def dict_display(ctx: Context, node: Any) -> Abstract:
         if key is not None:
             pairs.append((ctx.expression(ctx, key), ctx.expression(ctx, value)))
             continue
-        spread = _frozen(ctx, ctx.expression(ctx, value))
+        spread = frozen(ctx, ctx.expression(ctx, value))
         if isinstance(spread, Record):
             pairs += [(Static(n), v) for n, v in zip(spread.names, spread.items)]
         else:
@@ -90,5 +90,5 @@ def dict_display(ctx: Context, node: Any) -> Abstract:
     return ctx.library["new_record"](ctx, {k.value: v for k, v in pairs if isinstance(k, Static)})  # type: ignore[no-any-return]
 
 
-def _frozen(ctx: Context, value: Abstract) -> Abstract:
+def frozen(ctx: Context, value: Abstract) -> Abstract:
     return ask(ctx, value, "frozen") if isinstance(value, Special) and not ctx.dead else value

@@ -13,7 +13,7 @@ from whilst_compiler.frontend.blocks import block_of
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.displays import dict_display, list_display, set_display, tuple_display
+from whilst_compiler.frontend.displays import dict_display, frozen, list_display, set_display, tuple_display
 from whilst_compiler.frontend.generators import Stopped, expression_function, stopped
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.instances import identical
@@ -279,7 +279,7 @@ def _call(ctx: Context, node: Any) -> Abstract:
     keywords: dict[str, Abstract] = {}
     for k in node.keywords:
         if k.arg is None:
-            spread = _frozen(ctx, expression(ctx, k.value))
+            spread = frozen(ctx, expression(ctx, k.value))
             if not isinstance(spread, Record):
                 ctx.limitation("W217", "** of something that is not a dict with constant keys")
             keywords.update(zip(spread.names, spread.items))

@@ -43,6 +43,8 @@ class Generator(Special):
 
     __slots__ = ("catches", "cls", "holds", "run", "used")
     kind = "generator"
+    goes_on = False
+    """Whether it knows where it is, so that it can be asked again."""
 
     def __init__(
         self, ctx: Context, run: Callable[[Context, Action, Stop | None], None], cls: type = GeneratorType,
@@ -70,6 +72,8 @@ def drive(ctx: Context, source: Generator, action: Action, stop: Stop | None = N
 
 def begin(ctx: Context, source: Generator, wholly: bool) -> bool:
     """Note that the items are asked for now, all of them or some; false where there are none left."""
+    if source.goes_on:
+        return True
     used = ctx.state.get(source.used)
     if not (isinstance(used, Scalar) and isinstance(used.operand, Literal)):
         ctx.limitation("W015", f"a {source.cls.__name__} made before a loop or branch is gone through inside it",
@@ -85,6 +89,8 @@ def begin(ctx: Context, source: Generator, wholly: bool) -> bool:
 
 def asked_once(ctx: Context, source: Generator, found: Abstract) -> None:
     """Note that one item was asked for; ``found`` says whether there was one."""
+    if source.goes_on:
+        return
     known = isinstance(found, Scalar) and isinstance(found.operand, Literal)
     ctx.state[source.used] = constant(_IN_PART if found.operand.value else _WHOLLY) if known else found  # type: ignore[union-attr]
 
