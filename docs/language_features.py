@@ -70,7 +70,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "mutual recursion": "recursion.is_even",
         "generators, `yield from`": "generators.yield_from",
         "endless generators": "generators.an_endless_generator_with_break",
-        "`iter` asked several times: `next`, after `break`, in pairs": "iterators_with_a_place.the_first_two_and_the_rest",
+        "`iter` asked several times: `next`, after `break`": "iterators_with_a_place.taken_by_twos",
         "`next` of a generator": "generators.the_first_that_fits",
         "`itertools`, `functools.reduce`": "iterators.pairs_of_a_product",
         "calls of Python through `whilst.host`": "host_calls.called_in_program_order",
