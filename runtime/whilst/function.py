@@ -29,6 +29,7 @@ from whilst.reporting import MANY, say_recompiled
 from whilst.shelf import put_up
 from whilst.shipped import code_of
 from whilst.specialisation import Specialisation
+from whilst.stages import Stages
 from whilst.typetext import spec_of_text, spread, with_storages
 from whilst.vectorcall import Callable as Callable_
 from whilst.vectorcall import call_through, plain_class
@@ -332,12 +333,14 @@ class Function(Callable_, Generic[P, R]):
         return Function(self.python, static, options)
 
     def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool, ...] | None) -> Lowering:
-        lowered = self.lowered(specs)
+        stages = Stages()
+        with stages.stage("front end"):
+            lowered = self.lowered(specs)
         for text in lowered.warnings:
             self._warn(text)
         by_value = {name: self._reasons.get(name, "declared static") for name in self._names if name in self.static}
         lowered.static_values = tuple({**by_value, **dict(lowered.static_values)}.items())
-        return Lowering(lowered, layouts, self.options, self._signature())
+        return Lowering(lowered, layouts, self.options, self._signature(), stages)
 
     def _warn(self, text: str) -> None:
         """Warn once, at the line where the function begins."""

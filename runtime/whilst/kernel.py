@@ -10,6 +10,7 @@ from whilst.externals import externals, is_external
 from whilst.loaded_kernel import Convention, EntryWriter, LoadedKernel
 from whilst.machine import MACHINE
 from whilst.objects import linked_kernel
+from whilst.stages import Stages
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.graph import Graph
 from whilst_compiler.ir.types import Tensor
@@ -27,7 +28,7 @@ class Kernel(LoadedKernel):
 
     ``layouts`` says for each parameter whether it is known to be C-contiguous. Array arguments must be aligned; those
     that are written must not overlap others. ``hosts`` are what ``host_call`` nodes call. ``write_entry`` writes the
-    native call entry, given the sites of the kernel and the number of slots for its results.
+    native call entry, given the sites of the kernel and the number of slots for its results; ``stages`` is told times.
     """
 
     def __init__(
@@ -37,17 +38,21 @@ class Kernel(LoadedKernel):
         hosts: Sequence[Callable[..., Any]] = (),
         options: dict[str, Any] | None = None,
         write_entry: EntryWriter | None = None,
+        stages: Stages | None = None,
     ) -> None:
         told = options or {}
         fast, checks = bool(told.get("fastmath")), bool(told.get("checks", True))
         self.options = Options(MACHINE.vectors, threads=True, fast=fast, checks=checks)
         classes = ["C" if flat else "strided" for flat in layouts or [False] * len(graph.params)]
         self.placed = graph
-        self.program = lower_to_loops(graph, classes, disjoint=True)
-        self.native = emit(self.program, self.options)
+        stages = stages or Stages()
+        with stages.stage("loops"):
+            self.program = lower_to_loops(graph, classes, disjoint=True)
+            self.native = emit(self.program, self.options)
         convention = convention_of(graph)
         imports = [symbol for symbol in self.native.symbols if is_external(symbol)]
-        linked = linked_kernel(self.llvm, self.native.name, ["kernel"], externals(imports))
+        with stages.stage("machine code"):
+            linked = linked_kernel(self.llvm, self.native.name, ["kernel"], externals(imports))
         super().__init__(convention, self.native.sites, hosts, linked, imports, write_entry)
 
     def _optimised(self) -> Any:

@@ -42,7 +42,7 @@ class Refused(Exception):
 class Linked:
     """Machine code in memory: the addresses asked for, what keeps them valid, (address, size) of functions.
 
-    ``code`` is the object code, ``key`` the one of it in the cache.
+    ``code`` is the object code, ``key`` the one of it in the cache, where it was ``found``, or not.
     """
 
     addresses: dict[str, int]
@@ -50,6 +50,7 @@ class Linked:
     functions: dict[str, tuple[int, int]]
     code: bytes = b""
     key: bytes = b""
+    found: bool = False
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from whilst.interface import Interface, interface_of, signature
 from whilst.quick import compiler
 from whilst.raised import Raised
 from whilst.specialisation import Specialisation, hidden_layouts
+from whilst.stages import Stages
 from whilst.traceback import exception_of
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.frontend.specs import leaf_types
@@ -27,7 +28,7 @@ class Lowering:
     """A function lowered for given argument types.
 
     ``layouts`` says for each leaf of the arguments whether it is laid out in C order (all are, if not given);
-    ``signature`` how native code is called, if it is.
+    ``signature`` how native code is called, if it is; ``stages`` what was measured so far.
     """
 
     def __init__(
@@ -36,11 +37,13 @@ class Lowering:
         layouts: Sequence[bool] | None,
         options: dict[str, Any],
         signature: Any = None,
+        stages: Stages | None = None,
     ) -> None:
         lowered.hosts = located_hosts(lowered.graph, lowered.hosts)
         self.lowered = lowered
         self.options = options
         self._signature = signature
+        self.stages = stages or Stages()
         count = sum(1 for _, spec in lowered.arguments for _ in leaf_types(spec))
         self.layouts = tuple(layouts) if layouts is not None else (True,) * count
 
@@ -64,7 +67,8 @@ class Lowering:
     @cached_property
     def optimized(self) -> Graph:
         """The graph after all passes."""
-        graph: Graph = compiler().optimise(self.graph)
+        with self.stages.stage("passes"):
+            graph: Graph = compiler().optimise(self.graph)
         return graph
 
     @property
@@ -115,6 +119,8 @@ class Lowering:
             lines.append(f"  read at each call: {names}")
         lines += [f"  warning: {text}" for text in lowered.warnings]
         lines += [f"  {text}" for text in self.kernel.report]
+        where = "found in the cache" if self.kernel.linked.found else "made by LLVM"
+        lines.append(f"  machine code of {len(self.kernel.linked.code):,} bytes was {where}; {self.stages}")
         return "\n".join(lines)
 
     # -- running -----------------------------------------------------------------------------------------------------
@@ -146,9 +152,11 @@ class Lowering:
     def kernel(self) -> Any:
         """The native code."""
         layouts = (*self.layouts, *hidden_layouts(self.lowered.hidden), *(True for _ in self.lowered.kept))
-        graph = compiler().place(self.optimized)
+        optimized = self.optimized
+        with self.stages.stage("passes"):
+            graph = compiler().place(optimized)
         entry = self._signature and partial(entry_text, self.interface, layouts, self._signature)
-        return compiler().Kernel(graph, layouts, self.lowered.hosts, self.options, entry)
+        return compiler().Kernel(graph, layouts, self.lowered.hosts, self.options, entry, self.stages)
 
 
 def run_graph(graph: Graph, leaves: Sequence[Any], *, eager: bool = False) -> list[Any]:

@@ -54,7 +54,7 @@ def stored_kernel(key: bytes, name: str, symbols: Sequence[str], imports: Mappin
     if not code:
         return None
     try:
-        return _link(key, code, name, symbols, imports)
+        return replace(_link(key, code, name, symbols, imports), found=True)
     except CompilerBug as error:
         _LOG.warning("cached kernel of %s is not used: %s", name, error)
         return None

@@ -11,6 +11,7 @@ from typing import Any
 
 from whilst.function import Function
 from whilst.quick import compiler
+from whilst.stages import duration
 from whilst.store import without_store
 
 __all__ = ["Race", "duration", "race", "seconds_per_call"]
@@ -33,14 +34,6 @@ class Race:
             f"first call {duration(self.first)}, then {duration(self.compiled)} a call;"
             f" plain Python {duration(self.python)}: {self.ratio:,.1f} times as fast"
         )
-
-
-def duration(seconds: float) -> str:
-    """``1.23 ms``"""
-    for unit, size in (("s", 1.0), ("ms", 1e-3), ("us", 1e-6)):
-        if seconds >= size:
-            return f"{seconds / size:.3g} {unit}"
-    return f"{seconds * 1e9:.3g} ns"
 
 
 def seconds_per_call(call: Callable[..., Any], args: Sequence[Any], at_least: float = 0.05, rounds: int = 5) -> float:

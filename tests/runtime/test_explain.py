@@ -69,3 +69,13 @@ def test_copies_and_memory():
 
     found = explained(kept, X, 3)
     assert any(line == 2 and what.startswith("each iteration allocates memory") for line, what in found)
+
+
+def test_where_the_machine_code_came_from_and_what_each_stage_took():
+    def halved(x):
+        return x * 0.5 - 0.25
+
+    first, second = (whilst.compile(halved).lower(X).explanation().splitlines()[-1] for _ in range(2))
+    assert "made by LLVM" in first and "found in the cache" in second
+    for stage in ("front end", "passes", "loops", "machine code"):
+        assert f"{stage} " in first.partition(";")[2]
