@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import whilst
+from whilst.machine import MACHINE
 from whilst_compiler.native.llvm import parallel
 
 N = 40_003
@@ -201,3 +202,33 @@ def test_interrupted():
     assert time.perf_counter() - start < 30
     timer.join()
     assert compiled(np.zeros((100, 100))).sum() == 0
+
+
+def test_compiling_releases_the_interpreter_lock():
+    """Other threads run while LLVM does: with so long a switch interval they can do so at no other time."""
+    text = whilst.compile(rows_without_end).lower(np.zeros((3, 3))).llvm
+    MACHINE.parsed(text)
+    turns, stop = [], threading.Event()
+
+    def take_turns():
+        while not stop.is_set():
+            turns.append(None)
+            time.sleep(0)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1000.0)
+    thread = threading.Thread(target=take_turns)
+    try:
+        thread.start()
+        seen = 0
+        for _ in range(50):
+            module, start = MACHINE.parsed(text), len(turns)
+            MACHINE.object_code(module)
+            seen += len(turns) - start
+            if seen:
+                break
+    finally:
+        sys.setswitchinterval(before)
+        stop.set()
+        thread.join()
+    assert seen > 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import linecache
+import threading
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import CodeType, FunctionType
@@ -16,6 +17,8 @@ from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError
 from whilst_compiler.source import Span
 
 __all__ = ["Definition", "read_function", "span_of"]
+
+_PARSING = threading.Lock()
 
 
 @dataclass(eq=False)
@@ -80,7 +83,7 @@ def _definition(code: CodeType, lines: list[str]) -> Any:
     indented = block[0][:1] in " \t"
     text = ("if 1:\n" if indented else "") + "".join(block)
     try:
-        module = ast.parse(text)
+        module = _parse(text)
     except SyntaxError:
         module = _parse_file("".join(lines))
         indented, first = False, 1
@@ -100,7 +103,21 @@ def _definition(code: CodeType, lines: list[str]) -> Any:
 
 @lru_cache(maxsize=32)
 def _parse_file(text: str) -> ast.Module:
-    return ast.parse(text)
+    return _parse(text)
+
+
+def _parse(text: str) -> ast.Module:
+    """As ``ast.parse``, which up to Python 3.12 must not run on two threads at once: they share a counter of depth.
+
+    Ours take turns; where another thread gets in between, it is tried again (github.com/python/cpython, 106905).
+    """
+    with _PARSING:
+        for _ in range(20):
+            try:
+                return ast.parse(text)
+            except SystemError:
+                continue
+        return ast.parse(text)
 
 
 def _lambda(code: CodeType, lines: list[str]) -> Any:
