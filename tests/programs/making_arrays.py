@@ -101,7 +101,45 @@ def a_reshape_is_a_view(a):
     return a[1]
 
 
-# Of an array that is not contiguous, only its strides tell whether another shape is a view: a write is refused (W220).
+@program((strided(np.arange(4.0)),), (np.arange(4.0),), (np.arange(6.0).reshape(2, 3),))
+def a_ravelled_array_written_to(a):
+    b = a.ravel()
+    b[0] = 99.0
+    return a, b
+
+
+@program((strided(np.arange(4.0)),), (np.arange(4.0),), (np.arange(4.0)[::-1],))
+def a_vector_in_rows_written_to(a):
+    b = a.reshape(2, 2)
+    b[1, 0] = 99.0
+    return a, b
+
+
+@program((strided(np.arange(6.0).reshape(2, 3)),), (np.arange(6.0).reshape(2, 3).T,), (np.arange(3.0),))
+def an_axis_put_in_front_written_to(a):
+    b = np.reshape(a, (1, *a.shape))
+    b[0] = 99.0
+    return a, b
+
+
+@program((np.arange(6.0).reshape(2, 3),), (np.arange(12.0).reshape(3, 4),))
+def a_turned_array_ravelled_and_written_to(a):
+    b = a.T.ravel()
+    b[0] = 99.0
+    c = a[1:].ravel()
+    c[0] = 77.0
+    d = a[1].reshape(-1)
+    d[1] = 55.0
+    return a, b, c, d
+
+
+@program((strided(np.arange(4.0)),), (np.arange(4.0),), (np.arange(6.0).reshape(2, 3).T,))
+def a_contiguous_array_written_to(a):
+    b = np.ascontiguousarray(a)
+    b[0] = 99.0
+    return a, b
+
+
 @program((strided(np.arange(4.0)),), (np.arange(4.0),))
 def a_vector_reshaped_to_itself(a):
     b = a.reshape(-1)

@@ -10,6 +10,7 @@ import numpy as np
 from whilst_compiler.frontend.arrays import as_array, is_numeric, operand_of
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate, range_length
+from whilst_compiler.frontend.layout import aliased, is_contiguous
 from whilst_compiler.frontend.registry import absent, function, static_value, take
 from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.special import Special
@@ -278,13 +279,14 @@ def _array(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
 
 @function(np.ascontiguousarray)
 def _ascontiguousarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    """A copy, unless the array is known to be contiguous; of at least one axis."""
+    """A copy, unless the array is contiguous; of at least one axis."""
     made = _asarray(ctx, args, keywords)
-    if not isinstance(made, ArrayRef) or (made.rank and made.storage in ctx.contiguous and not made.steps):
-        return made
-    if not made.rank:
+    if isinstance(made, ArrayRef) and not made.rank:
         return ctx.new_array(ctx.emit("pack", ctx.read(made), dims=(1,)))
-    return ctx.new_array(ctx.emit("copy", ctx.read(made)))
+    if not isinstance(made, ArrayRef) or (contiguous := is_contiguous(ctx, made)):
+        return made
+    copy = ctx.emit("copy", ctx.read(made))
+    return aliased(ctx, made, copy) if contiguous is None else ctx.new_array(copy)
 
 
 @function(np.asarray, np.asanyarray)

@@ -14,6 +14,7 @@ from whilst_compiler.frontend.attributes import array_size, part, transposed
 from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
+from whilst_compiler.frontend.layout import aliased, is_contiguous, is_turned, reshapes_to_view
 from whilst_compiler.frontend.library.axes import axes_argument, axes_in_order, axis_argument
 from whilst_compiler.frontend.library.numpy_make import dtype_argument, sized
 from whilst_compiler.frontend.library.written import sequences
@@ -59,22 +60,17 @@ def _size(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     return constant(0) if ctx.dead else ctx.python_int(ctx.size_operand(a.dims[axis]))
 
 
-def _aliased(ctx: Context, source: ArrayRef, operand: Operand) -> ArrayRef:
-    """A new storage that in NumPy would share memory with ``source``: writes while both are in use are refused."""
-    made = ctx.new_array(operand)
-    ctx.aliases.setdefault(made.storage, set()).add(source.storage)
-    ctx.aliases.setdefault(source.storage, set()).add(made.storage)
-    return made
-
-
 def reshaped(ctx: Context, a: ArrayRef, sizes: list[Operand], dims: tuple[int | str, ...]) -> ArrayRef:
-    """A view where the array is known to be contiguous; otherwise only NumPy's strides tell, so a write is refused."""
+    """A view where NumPy is known to give one; otherwise only strides tell, so a write is refused."""
     if a.rank == len(dims) == 1:
         return a
-    if a.storage in ctx.contiguous and all(s.row == "reshape" for s in a.steps):
+    if reshapes_to_view(ctx, a, dims):
         step = Step("reshape", tuple(sizes), (("dims", dims),))
         return ArrayRef(a.storage, (*a.steps, step), a.type.with_dims(dims))
-    return _aliased(ctx, a, ctx.emit("reshape", ctx.read(a), *sizes, dims=dims))
+    new = ctx.emit("reshape", ctx.read(a), *sizes, dims=dims)
+    if len(dims) == 1 and is_turned(ctx, a):
+        return ctx.new_array(ctx.emit("copy", new))
+    return aliased(ctx, a, new)
 
 
 def ravel(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> ArrayRef:
@@ -82,7 +78,7 @@ def ravel(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     if a.rank == 1:
         return a
     if not a.rank:
-        return _aliased(ctx, a, ctx.emit("pack", ctx.read(a), dims=(1,)))
+        return aliased(ctx, a, ctx.emit("pack", ctx.read(a), dims=(1,)))
     size, dim = sized(ctx, array_size(ctx, a))
     return reshaped(ctx, a, [size], (dim,))
 
@@ -92,7 +88,13 @@ def ravel(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 def _ravel(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.ravel", args, keywords, ["a"], ["order"])
     a = as_array(ctx, given["a"])  # type: ignore[arg-type]
-    return ravel(ctx, [transposed(a, _backwards(a)) if _columns_first(ctx, given["order"]) else a], {})
+    if _columns_first(ctx, given["order"]):
+        a = transposed(a, _backwards(a))
+    contiguous = is_contiguous(ctx, a)
+    if not a.rank or contiguous:
+        return ravel(ctx, [a], {})
+    flat = ctx.read(ravel(ctx, [a], {}))
+    return aliased(ctx, a, flat) if contiguous is None else ctx.new_array(ctx.emit("copy", flat))
 
 
 def _backwards(a: ArrayRef) -> tuple[int, ...]:
