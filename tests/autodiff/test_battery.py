@@ -12,6 +12,8 @@ TRIPS = [0, 1, 2, 3, 5, 17]
 X = np.array([0.3, 0.7, 1.1, 0.45, 0.9])
 DIRECTION = np.array([0.6, -0.3, 0.2, 0.5, -0.4])
 CASES = [(f, 0.7, 1.0) for f in loops.PROGRAMS] + [(f, X, DIRECTION) for f in arrays.PROGRAMS]
+ROUNDED = {"nested_branches": 16, "whole_arrays": 16}
+"""Where many sines or tanhs are multiplied, each of which compiled code and NumPy round in their own way."""
 EVERY = pytest.mark.parametrize(("f", "x", "v"), CASES, ids=[f.__name__ for f, _, _ in CASES])
 
 
@@ -27,6 +29,12 @@ def close(found, expected, scale=1e-6):
     assert found == pytest.approx(expected, rel=scale, abs=scale)
 
 
+def apart(found, expected):
+    """How many units in the last place, of the largest element, two results are apart."""
+    scale = np.spacing(max(np.max(np.abs(expected)), np.finfo(float).tiny))
+    return np.max(np.abs(np.asarray(found) - expected)) / scale
+
+
 @cache
 def gradient_of(f):
     return whilst.value_and_grad(f)
@@ -40,7 +48,7 @@ def test_reverse(f, x, v, n):
     assert type(found) is type(x) and np.shape(found) == np.shape(x)
     close(np.sum(found * v), difference(lambda y: f(y, n), x, v))
     value2, found2 = gradient_of(f).eager(copy(x), n)
-    assert value2 == pytest.approx(value, rel=1e-14) and np.allclose(found, found2, rtol=1e-12, atol=1e-14)
+    assert apart(value, value2) <= 4 and apart(found, found2) <= ROUNDED.get(f.__name__, 4)
 
 
 @EVERY

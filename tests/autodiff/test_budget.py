@@ -10,7 +10,7 @@ import pytest
 
 import whilst
 from autodiff import arrays, loops
-from autodiff.test_battery import X, copy, gradient_of
+from autodiff.test_battery import DIRECTION, X, copy, gradient_of
 
 NAMES = (
     "counted until_large while_true break_by_value nested while_in_for branching_by_value swapped appended returning "
@@ -31,6 +31,20 @@ def test_as_without_one(f, x):
         assert value == pytest.approx(expected_value, rel=1e-13)
         assert np.allclose(found, expected, rtol=1e-10, atol=1e-12)
     assert np.allclose(tight.eager(copy(x), 5)[1], gradient_of(f)(copy(x), 5)[1], rtol=1e-10, atol=1e-12)
+
+
+SECOND = [case for case in CASES if case[0].__name__ in ("until_large", "nested", "overwritten", "buffers_swapped")]
+
+
+@pytest.mark.parametrize(("f", "x"), SECOND, ids=[f.__name__ for f, _ in SECOND])
+def test_second_derivatives(f, x):
+    """Forward over reverse, reverse over reverse, and that within a budget too."""
+    v = DIRECTION if isinstance(x, np.ndarray) else 1.0
+    tight = whilst.grad(f, tape_budget=200)
+    expected = whilst.hvp(f, (copy(x), 5), (v, None))
+    assert np.allclose(whilst.jvp(tight, (copy(x), 5), (v, None))[1], expected, rtol=1e-9, atol=1e-11)
+    again = whilst.grad(lambda y: np.sum(tight(y, 5) * v), tape_budget=200)
+    assert np.allclose(again(copy(x)), expected, rtol=1e-9, atol=1e-11)
 
 
 SCRIPT = r"""

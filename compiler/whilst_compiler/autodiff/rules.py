@@ -90,18 +90,37 @@ def weighted(builder: Builder, partial: Operand, g: Operand, x: Operand, safe: b
 
 
 def _is_safe(node: Apply, made_by: Mapping[Value, Node]) -> bool:
-    """Division by what is known not to be zero is not singular: a number, or what has passed Python's check."""
-    if node.row.name != "divide":
+    """Division by what is known not to be zero is not singular: a number, what has passed Python's check, or a sum of a
+    positive number and what is not negative (as in ``1 / (1 + exp(-x))``).
+    """
+    return node.row.name == "divide" and _is_not_zero(node.inputs[1], made_by)
+
+
+def _is_not_zero(x: Operand, made_by: Mapping[Value, Node]) -> bool:
+    if isinstance(x, Literal):
+        return x.value != 0
+    node = made_by.get(x)
+    if not isinstance(node, Apply):
         return False
-    divisor = node.inputs[1]
-    if isinstance(divisor, Literal):
-        return divisor.value != 0
-    check = made_by.get(divisor)
-    if not isinstance(check, Apply) or check.row.name != "check" or not isinstance(check.inputs[1], Value):
+    if node.row.name == "check" and isinstance(node.inputs[1], Value):
+        test = made_by.get(node.inputs[1])
+        tested = isinstance(test, Apply) and test.row.name == "not_equal" and node.inputs[0] in test.inputs
+        return tested and any(isinstance(y, Literal) and y.value == 0 for y in test.inputs)  # type: ignore[union-attr]
+    if node.row.name != "add" or tensor(x).dtype.kind != "f":
         return False
-    test = made_by.get(check.inputs[1])
-    tested = isinstance(test, Apply) and test.row.name == "not_equal" and check.inputs[0] in test.inputs
-    return tested and any(isinstance(x, Literal) and x.value == 0 for x in test.inputs)  # type: ignore[union-attr]
+    return any(_is_positive(a) and _is_not_negative(b, made_by) for a, b in (node.inputs, node.inputs[::-1]))
+
+
+def _is_positive(x: Operand) -> bool:
+    return isinstance(x, Literal) and isinstance(x.value, float) and x.value > 0
+
+
+def _is_not_negative(x: Operand, made_by: Mapping[Value, Node]) -> bool:
+    node = None if isinstance(x, Literal) else made_by.get(x)
+    if not isinstance(node, Apply):
+        return False
+    squared = node.row.name == "multiply" and node.inputs[0] is node.inputs[1]
+    return squared or node.row.name in ("exp", "exp2", "square", "absolute", "cosh", "sqrt")
 
 
 def _unbroadcast(builder: Builder, g: Operand, x: Operand) -> Operand:
