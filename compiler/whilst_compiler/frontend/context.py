@@ -140,6 +140,7 @@ class Context:
         self.making = ""
         self.blocks: dict[DType, Blocks] = {}
         self.bases: list[dict[Any, Any]] = []
+        self.memos: dict[Any, Any] = {}
         self.tables: dict[type, ObjectTable] = {}
         self.size_keys: dict[Any, str] = {}
         self.size_minimum: dict[str, int] = {}

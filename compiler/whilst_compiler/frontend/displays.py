@@ -13,7 +13,7 @@ from whilst_compiler.frontend.values import Abstract, BoundMethod, Iterated, Rec
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal
 
-__all__ = ["dict_display", "frozen", "list_display", "set_display", "tuple_display"]
+__all__ = ["Spread", "dict_display", "frozen", "list_display", "set_display", "tuple_display"]
 
 
 def tuple_display(ctx: Context, node: Any) -> Abstract:
@@ -24,6 +24,16 @@ def tuple_display(ctx: Context, node: Any) -> Abstract:
         else:
             items.append(ctx.expression(ctx, element))
     return Tuple(tuple(items))
+
+
+class Spread(Special):
+    """``*items`` of run-time length among the arguments of a call."""
+
+    kind = "spread"
+    cls = list
+
+    def __init__(self, items: Abstract) -> None:
+        self.items = items
 
 
 def list_display(ctx: Context, node: Any) -> Abstract:

@@ -163,8 +163,9 @@ class _Lowering:
                     from_outside(ctx, source, key, title, source.read())
         ctx.at_entry = False
         self.inputs.settle()
-        if "pools" in ctx.options:
-            with self.at_the_top(f):
+        with self.at_the_top(f):
+            ctx.library["new_memos"](ctx)
+            if "pools" in ctx.options:
                 self.pool_rows()
         try:
             value = run_function(ctx, f, bound)

@@ -13,7 +13,7 @@ from whilst_compiler.frontend.blocks import block_of
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.displays import dict_display, frozen, list_display, set_display, tuple_display
+from whilst_compiler.frontend.displays import Spread, dict_display, frozen, list_display, set_display, tuple_display
 from whilst_compiler.frontend.generators import Stopped, expression_function, stopped
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.instances import identical
@@ -270,7 +270,9 @@ def _call(ctx: Context, node: Any) -> Abstract:
     callee = expression(ctx, node.func)
     args: list[Abstract] = []
     for a in node.args:
-        if isinstance(a, gast.Starred):
+        if isinstance(a, gast.Starred) and isinstance(callee, Static) and callee.value is print:
+            args.append(Spread(expression(ctx, a.value)))
+        elif isinstance(a, gast.Starred):
             args += ctx.library["unpack_all"](ctx, expression(ctx, a.value))
         elif isinstance(a, gast.GeneratorExp | gast.ListComp):
             args.append(ctx.library["comprehension_argument"](ctx, callee, a))

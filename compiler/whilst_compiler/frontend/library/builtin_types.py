@@ -10,8 +10,9 @@ import numpy as np
 from whilst_compiler.frontend.arrays import as_array, is_numeric
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import choose, range_length, unpack_all
+from whilst_compiler.frontend.library.written import set_tables
 from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import function, static_value
+from whilst_compiler.frontend.registry import function, inline, static_value
 from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL
@@ -110,7 +111,17 @@ def _list(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 
 @function(builtins.hash)
 def _hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    ctx.limitation("W200", "hash() is not supported in compiled code yet", "use the value itself")
+    (value,) = args
+    if not _is_made_of_numbers(value):
+        ctx.limitation("W200", f"hash() of {type_name(value)} is not supported in compiled code yet",
+                       "use the value itself")  # fmt: skip
+    return inline(ctx, set_tables.item_hash, value)
+
+
+def _is_made_of_numbers(value: Abstract) -> bool:
+    if isinstance(value, Tuple):
+        return value.cls is tuple and all(map(_is_made_of_numbers, value.items))
+    return isinstance(value, Scalar) and value.spec.dtype.kind in "bifu"
 
 
 @function(builtins.callable)

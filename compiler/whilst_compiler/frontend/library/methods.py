@@ -9,7 +9,8 @@ from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.builtin_numbers import single_element
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
-from whilst_compiler.frontend.library.written import elements
+from whilst_compiler.frontend.library.written import elements, integers
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import inline, method, static_value, take
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.storing import assign
@@ -84,6 +85,21 @@ def _conjugate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
     if isinstance(x, Scalar):
         return Scalar(x.spec, ctx.emit("conjugate", x.operand))
     return apply_row(ctx, "conjugate", [x], [dtype_of(x)])
+
+
+def _of_bits(name: str, python: Any) -> None:
+    @method("number", name)
+    def run(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        (x,) = args
+        assert isinstance(x, Scalar)
+        if x.spec.dtype.kind not in "bi" or not x.spec.weak:
+            ctx.raise_error("AttributeError", f"'{type_name(x)}' object has no attribute '{name}'")
+            return constant(0)
+        return inline(ctx, python, ctx.python_int(ctx.cast(x.operand, DType.I64)))
+
+
+_of_bits("bit_length", integers.bit_length)
+_of_bits("bit_count", integers.bit_count)
 
 
 @method("number", "is_integer")

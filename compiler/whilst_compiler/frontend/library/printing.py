@@ -6,12 +6,14 @@ import builtins
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.displays import Spread
 from whilst_compiler.frontend.library.hosts import PlainArguments
-from whilst_compiler.frontend.registry import function, static_value
+from whilst_compiler.frontend.library.written.sequences import strings_of
+from whilst_compiler.frontend.registry import function, inline, static_value
 from whilst_compiler.frontend.text import f_string, literal_text, text_of
 from whilst_compiler.frontend.text_values import call_host, known
 from whilst_compiler.frontend.texts import Print
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Static, Tuple
+from whilst_compiler.frontend.values import Abstract, ArrayRef, BoundMethod, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.graph import Operand
 
 __all__ = ["SERVICES"]
@@ -29,6 +31,8 @@ def _print(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Abst
             separator = " " if given is None else given
         elif key == "end":
             end = "\n" if given is None else given
+    if any(isinstance(value, Spread) for value in args):
+        args = [_joined(ctx, args, separator)]
     text = literal_text("")
     for k, value in enumerate(args):
         text = (
@@ -41,6 +45,18 @@ def _print(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Abst
         else:
             ctx.builder.apply_all("print", *text.payload, template=text.pattern)
     return Static(None)
+
+
+def _joined(ctx: Context, args: list[Any], separator: str) -> Abstract:
+    """What is printed, where a part of it is of run-time length."""
+    texts = ctx.library["new_list"](ctx)
+    for value in args:
+        if isinstance(value, Spread):
+            ctx.library["extend_by"](ctx, texts, inline(ctx, strings_of, value.items))
+        elif not ctx.dead:
+            text = known(text_of(ctx, value, "s" if isinstance(value, Static) else ""))
+            ctx.call(ctx, BoundMethod(texts, "append"), [text], {})
+    return constant(0) if ctx.dead else ctx.call(ctx, BoundMethod(Static(separator), "join"), [texts], {})
 
 
 @function(builtins.str)
@@ -90,4 +106,4 @@ def _host_call(ctx: Context, host: Any, args: list[Abstract]) -> Abstract:
     return Tuple(values) if host.many else values[0]
 
 
-SERVICES: dict[str, Any] = {"f_string": f_string, "host_call": _host_call}
+SERVICES: dict[str, Any] = {"spread.frozen": lambda ctx, value: value, "f_string": f_string, "host_call": _host_call}

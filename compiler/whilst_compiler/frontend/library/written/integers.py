@@ -6,12 +6,33 @@ import math
 
 import numpy as np
 
-__all__ = ["choose", "divide", "factorial", "permutations", "power_modulo", "round_to_tens"]
+__all__ = ["bit_count", "bit_length", "choose", "divide", "factorial", "permutations", "power_modulo", "round_to_tens"]
 
 _EXACT = 2**53
 _ENOUGH_BITS = 2**55
 _SMALL_MODULUS = 3037000499
 _TOO_BIG = "integer result does not fit in 64 bits"
+
+
+def bit_length(x: int) -> int:
+    n = 0
+    rest = -1 - x if x < 0 else x  # has as many bits, except for a power of two
+    if x < 0 and rest & (rest + 1) == 0:
+        n = 1
+    for size in (32, 16, 8, 4, 2, 1):
+        if rest >> size:
+            rest >>= size
+            n += size
+    return n + rest
+
+
+def bit_count(x: int) -> int:
+    rest = abs(x)
+    n = 0
+    while rest:
+        rest &= rest - 1
+        n += 1
+    return n
 
 
 def power_modulo(base: int, exponent: int, modulus: int) -> int:

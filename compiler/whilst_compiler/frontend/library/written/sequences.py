@@ -11,7 +11,7 @@ from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
     "chained", "contains", "copied", "count", "equal", "index", "less", "less_equal", "remove", "sort", "sort_by",
-    "sort_descending", "stacked",
+    "sort_descending", "stacked", "strings_of",
 ]  # fmt: skip
 
 
@@ -30,6 +30,10 @@ def count(items: list[Any], wanted: Any) -> int:
         if items[k] == wanted:
             total += 1
     return total
+
+
+def strings_of(items: Any) -> list[str]:
+    return [str(x) for x in items]
 
 
 def stacked(rows: list[Any]) -> Any:

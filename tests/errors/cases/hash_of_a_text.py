@@ -6,4 +6,4 @@ def mended(x):
     return x
 
 
-ARGS = (3,)
+ARGS = ("word",)
