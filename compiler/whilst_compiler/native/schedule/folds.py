@@ -15,7 +15,17 @@ from whilst_compiler.native.schedule.nest import copy_into, element, nest
 from whilst_compiler.native.schedule.scalars import apply_scalar
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.sums import long_sum
-from whilst_compiler.native.schedule.values import Array, Binding, Full, Ref, Scalar, element_address
+from whilst_compiler.native.schedule.values import (
+    Array,
+    Binding,
+    Folded,
+    Full,
+    Ref,
+    Scalar,
+    depth,
+    element_address,
+    reads,
+)  # fmt: skip
 from whilst_compiler.ops.table import ROWS
 
 __all__ = ["constant", "cumulative", "position_of_extreme", "reduction"]
@@ -63,9 +73,16 @@ def reduction(scope: Scope, node: Apply) -> Binding:
         whole = one_row(scope.code, array)
         return Scalar(_to_scalar(scope.code, whole, (), whole.sizes, combine, identity, node.output.name))
     rank = len(array.sizes)
+    last = sorted(axes) == list(range(rank - len(axes), rank))
+    if last and array.dtype.kind == "f" and scope.uses.goes_into_arithmetic(node.output):
+        inner = array.sizes[rank - len(axes) :]
+        return Folded(
+            array.dtype, array.sizes[: rank - len(axes)],
+            lambda code, at: _to_scalar(code, array, at, inner, combine, identity, ""), reads(array), 1 + depth(array),
+        )  # fmt: skip
     kept = [k for k in range(rank) if k not in axes]
     result = scope.allocate(array.dtype, tuple(array.sizes[k] for k in kept), node.output.name)
-    if sorted(axes) == list(range(rank - len(axes), rank)):
+    if last:
         with nest(scope.code, result.sizes, independent=True) as at:
             inner = array.sizes[len(kept) :]
             total = _to_scalar(scope.code, array, at, inner, combine, identity, "")

@@ -16,6 +16,7 @@ from whilst_compiler.native.schedule.values import (
     Buffer,
     Chosen,
     Elementwise,
+    Folded,
     Full,
     Iota,
     Mapped,
@@ -69,6 +70,8 @@ class _Elements:
                 if dtype is DType.I64:
                     return at[0]
                 return self.code.let("cast", at, dtype, attributes={"dtype": dtype.value})
+            case Folded(fold=fold):
+                return fold(self.code, at)
             case Mapped(source=source):
                 return self.get(source, array.map(self.code, at))
 

@@ -29,9 +29,14 @@ def long_sum(
             _fold(code, dtype, total, term(at))
         return code.get(total)
     total, lost = code.mutable("sum", dtype, zero), code.mutable("lost", dtype, zero)
-    blocks = code.let("machine_right_shift", (code.add(last, index(_BLOCK - 1)), index(10)), DType.I64)
+    begun = len(sizes) == 1
+    if begun:  # what is not long never enters the loop over blocks
+        with nest(code, (code.minimum(last, index(_BLOCK)),), fresh) as at:
+            _fold(code, dtype, total, term(at))
+    rest = code.subtract(last, index(1)) if begun else code.add(last, index(_BLOCK - 1))
+    blocks = code.let("machine_right_shift", (rest, index(10)), DType.I64)
     with nest(code, (*sizes[:-1], blocks), fresh) as (*outer, block):
-        start = code.multiply(block, index(_BLOCK))
+        start = code.multiply(code.add(block, index(1)) if begun else block, index(_BLOCK))
         stop = code.minimum(code.add(start, index(_BLOCK)), last)
         part = code.mutable("part", dtype, zero)
         i = Var("i", DType.I64)

@@ -8,6 +8,7 @@ from whilst_compiler.ir.graph import Apply, Graph, Node, Value
 from whilst_compiler.ir.row import Effect, View
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ir.walk import operands
+from whilst_compiler.native.schedule.values import LIGHT
 
 __all__ = ["Uses", "delayable"]
 
@@ -23,6 +24,13 @@ def delayable(node: Node) -> bool:
         and isinstance(node.output.type, Tensor)
         and node.output.type.rank > 0
     )
+
+
+_ARITHMETIC = LIGHT | {"divide", "sqrt", "square", "absolute"}
+
+
+def _is_arithmetic(reader: Node | int) -> bool:
+    return isinstance(reader, Apply) and delayable(reader) and reader.row.name in _ARITHMETIC
 
 
 def _is_view(node: Node) -> bool:
@@ -61,6 +69,11 @@ class Uses:
     def read_in_one_place(self, value: Value) -> bool:
         """Whether every use of the value ends in one loop nest at equal indices, so that it is computed once."""
         return not self._readers.get(value) or self._sinks[value] is not None
+
+    def goes_into_arithmetic(self, value: Value) -> bool:
+        """Whether the value is only an operand of arithmetic, element by element, in one nest, and needs no memory."""
+        readers = self._readers.get(value, [])
+        return bool(readers) and self.read_in_one_place(value) and all(map(_is_arithmetic, readers))
 
     def _find_sinks(self, graph: Graph) -> None:
         """For each value the reader in whose nest every use of it ends, if there is just one: from the end back."""

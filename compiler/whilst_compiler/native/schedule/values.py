@@ -11,9 +11,9 @@ from whilst_compiler.native.loops import Address, Operand, Var
 from whilst_compiler.native.schedule.code import ONE, ZERO, Code
 
 __all__ = [
-    "LIGHT", "Array", "Binding", "Buffer", "Chosen", "Delayed", "Elementwise", "Full", "Iota", "Mapped", "Ref",
-    "Scalar", "broadcast_index", "cheap", "depth", "element_address", "element_by_element", "itemsize", "reads",
-    "row_major", "same_operand", "same_place", "whole",
+    "LIGHT", "Array", "Binding", "Buffer", "Chosen", "Delayed", "Elementwise", "Folded", "Full", "Iota", "Mapped",
+    "Ref", "Scalar", "broadcast_index", "cheap", "depth", "element_address", "element_by_element", "itemsize",
+    "reads", "row_major", "same_operand", "same_place", "whole",
 ]  # fmt: skip
 
 
@@ -92,6 +92,17 @@ class Mapped:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Folded:
+    """Another array folded along its last axes: an element is a loop of its own, ``fold(code, index)``."""
+
+    dtype: DType
+    sizes: tuple[Operand, ...]
+    fold: Callable[[Code, tuple[Operand, ...]], Operand]
+    reads: frozenset[Buffer]
+    depth: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Chosen:
     """A view of one of several arrays, by pointer; which one is known at run time. ``ref`` has no block of its own."""
 
@@ -101,7 +112,7 @@ class Chosen:
     reads: frozenset[Buffer]
 
 
-Delayed = Elementwise | Full | Iota | Mapped | Chosen
+Delayed = Elementwise | Full | Iota | Mapped | Folded | Chosen
 Array = Ref | Delayed
 Binding = Scalar | Array
 
@@ -111,7 +122,7 @@ def reads(binding: Binding) -> frozenset[Buffer]:
     match binding:
         case Ref(buffer=buffer):
             return frozenset((buffer,))
-        case Elementwise(reads=buffers) | Mapped(reads=buffers) | Chosen(reads=buffers):
+        case Elementwise(reads=buffers) | Mapped(reads=buffers) | Folded(reads=buffers) | Chosen(reads=buffers):
             return buffers
         case _:
             return frozenset()
@@ -210,6 +221,8 @@ def _left(binding: Binding, budget: int) -> int:
             return budget
         case Mapped(source=source):
             return _left(source, budget - 1)
+        case Folded():
+            return -1
         case _:
             return budget
 
@@ -218,7 +231,7 @@ def depth(binding: Binding) -> int:
     """How many delayed operations lie on top of each other."""
     return (
         binding.depth
-        if isinstance(binding, Elementwise)
+        if isinstance(binding, Elementwise | Folded)
         else 1 + depth(binding.source)
         if isinstance(binding, Mapped)
         else 0
