@@ -9,7 +9,7 @@ from typing import Any
 from whilst.externals import externals, is_external
 from whilst.loaded_kernel import Convention, EntryWriter, LoadedKernel
 from whilst.machine import MACHINE
-from whilst.objects import linked_kernel
+from whilst.objects import for_debuggers, linked_kernel
 from whilst.stages import Stages
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.graph import Graph
@@ -42,7 +42,8 @@ class Kernel(LoadedKernel):
     ) -> None:
         told = options or {}
         fast, checks = bool(told.get("fastmath")), bool(told.get("checks", True))
-        self.options = Options(MACHINE.vectors, threads=True, fast=fast, checks=checks)
+        lines = for_debuggers()
+        self.options = Options(MACHINE.vectors, threads=not lines, fast=fast, checks=checks, lines=lines)
         classes = ["C" if flat else "strided" for flat in layouts or [False] * len(graph.params)]
         self.placed = graph
         stages = stages or Stages()

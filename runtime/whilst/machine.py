@@ -115,10 +115,16 @@ class Machine:
             return str(self._target_machine.emit_assembly(module))
 
     def link(
-        self, code: bytes, names: Sequence[str] = ("kernel",), imports: Mapping[str, int] = MappingProxyType({})
-    ) -> Linked:
-        """Load object code; symbols come from the process (the C library, its mathematics) and from ``imports``."""
+        self, code: bytes, names: Sequence[str] = ("kernel",), imports: Mapping[str, int] = MappingProxyType({}),
+        debuggers: bool = False,
+    ) -> Linked:  # fmt: skip
+        """Load object code; symbols come from the process (the C library, its mathematics) and from ``imports``.
+
+        ``debuggers`` are told of it, if asked for.
+        """
         with self._lock:
+            if debuggers:
+                return self._link_for_debuggers(code, names, imports)
             library = llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
             for name in names:
                 library.export_symbol(name)
@@ -129,6 +135,19 @@ class Machine:
             except RuntimeError as error:
                 raise CompilerBug(f"a kernel cannot be linked: {error}") from None
             return Linked({name: keeper[name] for name in names}, keeper, {})
+
+    def _link_for_debuggers(self, code: bytes, names: Sequence[str], imports: Mapping[str, int]) -> Linked:
+        """LLVM's older linker, which registers what it loads with gdb."""
+        for name, address in imports.items():
+            llvm.add_symbol(name, address)
+        engine = llvm.create_mcjit_compiler(self.parsed(""), self._new_target_machine())
+        engine.add_object_file(llvm.object_file.ObjectFileRef.from_data(code))
+        engine.finalize_object()
+        return Linked({name: _address(engine, name) for name in names}, engine, {})
+
+
+def _address(engine: Any, name: str) -> int:
+    return int(engine.get_function_address(name) or engine.get_global_value_address(name))
 
 
 _UNARY = """

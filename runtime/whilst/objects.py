@@ -21,7 +21,7 @@ from whilst.shelf import entry
 from whilst.store import user_store
 from whilst_compiler.errors import CompilerBug
 
-__all__ = ["circumstances", "linked_kernel", "stored_kernel"]
+__all__ = ["circumstances", "for_debuggers", "linked_kernel", "stored_kernel"]
 
 _LOG = logging.getLogger("whilst")
 _HERE = Path(__file__).parent
@@ -62,11 +62,18 @@ def stored_kernel(key: bytes, name: str, symbols: Sequence[str], imports: Mappin
 
 def _link(key: bytes, code: bytes, name: str, symbols: Sequence[str], imports: Mapping[str, int]) -> Linked:
     try:
+        if for_debuggers():
+            raise loader.Refused("debuggers are told by LLVM")
         linked = loader.load(code, symbols, imports)
     except loader.Refused:
-        linked = compiler().MACHINE.link(code, symbols, imports)
+        linked = compiler().MACHINE.link(code, symbols, imports, for_debuggers())
     perf.note(name, linked.functions)
     return replace(linked, code=code, key=key)
+
+
+def for_debuggers() -> bool:
+    """Whether code is to tell debuggers its lines (``WHILST_GDB=1``): then it runs on one thread."""
+    return os.environ.get("WHILST_GDB", "0") != "0"
 
 
 @cache
@@ -79,6 +86,7 @@ def circumstances() -> bytes:
         _processor(),
         _llvm(),
         (_HERE / "machine.py").read_bytes(),
+        for_debuggers(),
     )
     return hashlib.blake2b(repr(parts).encode(), digest_size=32).digest()
 

@@ -53,6 +53,7 @@ def emit(program: LoopProgram, options: Options | None = None) -> NativeProgram:
         *_used(needs),
         _WEIGHTS,
         *metadata(list(needs.scopes), needs.rolled),
+        *(needs.places.metadata() if needs.places is not None else ()),
     ]
     text, symbols, name = "\n".join(parts), tuple(needs.symbols), program.functions[0].name
     return NativeProgram(
@@ -74,6 +75,8 @@ def _function(w: Writer, function: Function, disjoint: bool) -> str:
     for parameter in function.params:
         params += _parameter(w, parameter, disjoint)
     params.append("ptr noalias %out")
+    w.function = function.name
+    w.at(function.location)
     w.lines.append("body:")
     w.block = "body"
     write_move(w, Move(function.given, ()))
@@ -81,7 +84,8 @@ def _function(w: Writer, function: Function, disjoint: bool) -> str:
         _within_stack(w)
     write(w, function.body)
     w.line("unreachable")
-    head = f"define internal i32 {named(function.name)}({', '.join(params)}) nounwind noinline {{"
+    place = f" !dbg {w.scope}" if w.scope else ""
+    head = f"define internal i32 {named(function.name)}({', '.join(params)}) nounwind noinline{place} {{"
     return "\n".join([head, "entry:", *_frame(w, function), *w.lines, *w.cold, *_leave(w, function), "}"])
 
 

@@ -45,6 +45,8 @@ __all__ = ["write"]
 def write(w: Writer, statements: Sequence[Statement]) -> None:
     """Append the statements to the function."""
     for s in statements:
+        if isinstance(s, Let | For | While):
+            w.at(s.location)
         match s:
             case Let():
                 w.values[s.target] = operation(w, s)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.abi import INTERRUPTED, PAYLOAD, STOP
+from whilst_compiler.native.llvm.places import Places
 from whilst_compiler.native.llvm.types import Register, constant, in_register
 from whilst_compiler.native.loops import Const, Operand, Var
 from whilst_compiler.source import Location
@@ -29,13 +30,14 @@ class Options:
 
     ``vectors`` are the vector functions it may use, ``threads`` says whether it may use several; ``fast`` lets floats
     be reassociated and contracted. Without ``checks`` nothing raises: wrong programs do anything, so this is there to
-    measure what checks cost.
+    measure what checks cost. ``lines``: instructions tell debuggers where they come from.
     """
 
     vectors: Vectors = frozenset()
     threads: bool = False
     fast: bool = False
     checks: bool = True
+    lines: bool = False
 
 
 class Needs:
@@ -56,6 +58,7 @@ class Needs:
         self.rolled = 0
         self.helpers: dict[str, str] = {}
         self.symbols: dict[str, None] = {}
+        self.places = Places() if options.lines else None
 
     def intrinsic(self, name: str, signature: str) -> str:
         """``signature`` is ``result(arguments)``, as ``double (double)``."""
@@ -84,6 +87,8 @@ class Writer:
         self.exits: list[tuple[str, str]] = []
         self.values: dict[Var, Register] = {}
         self.block = "entry"
+        self.function = self.scope = ""
+        self._note = ""
         self._count = 0
         self._names: dict[str, int] = {}
         self._block_start = 0
@@ -120,13 +125,21 @@ class Writer:
     # -- lines -------------------------------------------------------------------------------------------------
 
     def line(self, text: str) -> None:
-        self.lines.append(f"  {text}")
+        self.lines.append(f"  {text}{self._note}")
 
     def op(self, text: str, hint: str = "v") -> str:
         """Append ``name = text``; the name."""
         name = f"%{self.fresh(hint)}"
-        self.lines.append(f"  {name} = {text}")
+        self.lines.append(f"  {name} = {text}{self._note}")
         return name
+
+    def at(self, location: Location | None) -> None:
+        """What is written from now on comes from this place."""
+        places = self.needs.places
+        if places is None or location is None:
+            return
+        self.scope = self.scope or places.of_function(self.function, location.frames()[0])
+        self._note = places.note(self.scope, location)
 
     def slot(self, dtype: DType | None, hint: str) -> Register:
         """Memory for a mutable variable."""
