@@ -98,6 +98,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "`__slots__`": "classes_making.slots",
         "objects in lists and dicts, at any place": "objects_in_lists.the_first_free_clerk_serves",
         "objects that hold one another: linked lists, trees": "objects_in_lists.a_search_tree",
+        "objects of several classes in one list": "objects_of_several_classes.areas",
         "one object under several names": "objects_in_lists.written_under_either_name",
         "operators: `__add__`, `__eq__`, ...": "classes_operators.arithmetic_of_fractions",
         "`__float__`, `__int__`": "lists_while_gone_over.objects_as_numbers",

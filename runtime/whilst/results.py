@@ -19,6 +19,7 @@ from whilst_compiler.frontend.specs import (
     CompositeSpec,
     HandleSpec,
     ItemsSpec,
+    KindSpec,
     ListSpec,
     MemberSpec,
     NumberSpec,
@@ -93,6 +94,9 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return lambda leaves, _: text_at(next(leaves))
         case HandleSpec():
             return lambda leaves, _: object_of(next(leaves))
+        case KindSpec(kinds):
+            pools = [kind.pool for kind in kinds]
+            return lambda leaves, given: given.pools[pools[int(next(leaves))]].one(int(next(leaves)), given)
         case MemberSpec(cls):
             members: list[Any] = list(cls)  # type: ignore[call-overload]
             return lambda leaves, _: members[int(next(leaves))]

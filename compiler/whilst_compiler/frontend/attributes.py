@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import get_field, get_super, lookup
+from whilst_compiler.frontend.instances import by_kind, get_field, get_super, lookup
 from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.names import load_attribute_of
-from whilst_compiler.frontend.numbered import Numbered
+from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.text import require_plain
@@ -53,6 +53,10 @@ def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
             return _of_scalar(ctx, base, name)
         case Instance() | OneOf() | Numbered():
             return get_field(ctx, base, name)
+        case OneKind(tables) if all(isinstance(lookup(t.cls, name)[0], FunctionType) for t in tables):
+            return BoundMethod(base, name)
+        case OneKind():
+            return by_kind(ctx, base, lambda one: get_attribute(ctx, one, name)) or constant(0)
         case Super():
             return get_super(ctx, base, name)
         case Record(cls, names, items) if cls is not dict and name in names:

@@ -20,11 +20,11 @@ from whilst_compiler.frontend.context import Context, Frame, Recursive
 from whilst_compiler.frontend.desugar import Desugared, desugar
 from whilst_compiler.frontend.drawing import SOURCES, Feed, Take
 from whilst_compiler.frontend.generators import Generator, generator_of, is_generator
-from whilst_compiler.frontend.instances import DataclassInit, construct, lookup
+from whilst_compiler.frontend.instances import DataclassInit, by_kind, construct, lookup
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
 from whilst_compiler.frontend.members import enumeration_of
 from whilst_compiler.frontend.names import guard_function
-from whilst_compiler.frontend.numbered import Numbered
+from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.read import Definition, read_function
 from whilst_compiler.frontend.recursion import call_recursive
@@ -218,6 +218,9 @@ def _call_method(
         fields = dict(zip(base.cls._fields, base.items)) | keywords
         values = tuple(fields.values())
         return Tuple(values, base.cls) if name == "_replace" else Record(dict, tuple(fields), values)
+    if isinstance(base, OneKind):
+        result = by_kind(ctx, base, lambda one: _call_method(ctx, one, name, args, keywords))
+        return constant(0) if result is None else result
     cls = enumeration_of(base) if not isinstance(base, Tuple | Instance | OneOf | Numbered) else base.cls
     if cls is not None and isinstance(lookup(cls, name)[0], FunctionType):
         function = lookup(cls, name)[0]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import field_values, get_field, identical, is_generated, lookup
-from whilst_compiler.frontend.numbered import Object
+from whilst_compiler.frontend.instances import by_kind, field_values, get_field, identical, is_generated, lookup
+from whilst_compiler.frontend.numbered import Object, OneKind
+from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.text import literal_text, text_of
-from whilst_compiler.frontend.text_values import Text
+from whilst_compiler.frontend.text_values import Text, known
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import (
     Abstract,
@@ -46,10 +48,22 @@ def special(value: Abstract, name: str) -> Any:
 
 def call_special(ctx: Context, value: Abstract, name: str, *args: Abstract) -> Abstract | None:
     """``type(value).name(value, *args)``; None where the class has no such method."""
+    if isinstance(value, OneKind):
+        having = [t.cls for t in value.tables if isinstance(lookup(t.cls, name)[0], FunctionType)]
+        if 0 < len(having) < len(value.tables):
+            ctx.limitation("W251", f"only objects of {having[0].__name__} have {name}, and this may be another one",
+                           "test with isinstance() and call a method")  # fmt: skip
+        return by_kind(ctx, value, lambda one: call_special(ctx, one, name, *args)) if having else None
     found = special(value, name)
     if found is None or is_generated(found):
         return None
     return ctx.call(ctx, Static(found), [value, *args], {})
+
+
+def _kinds(ctx: Context, of: Callable[..., Any], *values: Any) -> Any:
+    """``of(*values)`` where one of them is an object of several classes: for each of them."""
+    k = next(k for k, v in enumerate(values) if isinstance(v, OneKind))
+    return by_kind(ctx, values[k], lambda one: of(*values[:k], one, *values[k + 1 :]))
 
 
 def _refused(value: Abstract | None) -> bool:
@@ -60,6 +74,8 @@ def binary_method(ctx: Context, op: str, left: Abstract, right: Abstract) -> Abs
     """``left op right`` by a method of either; None where neither has one."""
     if op not in _BINARY:
         return None
+    if isinstance(left, OneKind) or isinstance(right, OneKind):
+        return _kinds(ctx, lambda x, y: binary(ctx, op, x, y), left, right)  # type: ignore[no-any-return]
     tries = [(left, f"__{_BINARY[op]}__", right), (right, f"__r{_BINARY[op]}__", left)]
     if _is_object(left) and _is_object(right):
         mine, theirs = left.cls, right.cls  # type: ignore[union-attr]
@@ -85,6 +101,8 @@ def unary_method(ctx: Context, op: str, value: Abstract) -> Abstract | None:
 
 def compare_method(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract | None:
     """``a op b`` by a method of either, by the fields of dataclasses, or (equality) by identity."""
+    if isinstance(a, OneKind) or isinstance(b, OneKind):
+        return _kinds(ctx, lambda x, y: compare(ctx, op, x, y), a, b)  # type: ignore[no-any-return]
     if not (_is_object(a) or _is_object(b)):
         return None
     for value, other, name in ((a, b, _ORDER[op]), (b, a, _ORDER[_MIRROR[op]])):
@@ -121,8 +139,15 @@ def _by_fields(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract | No
     return compare(ctx, op, x, y)
 
 
+def _as_bool(ctx: Context, holds: Operand) -> Abstract:
+    return constant(bool(holds.value)) if isinstance(holds, Literal) else ctx.python_bool(holds)
+
+
 def truth_method(ctx: Context, value: Abstract) -> Operand:
     """``bool(value)`` of an object."""
+    if isinstance(value, OneKind):
+        holds = by_kind(ctx, value, lambda one: _as_bool(ctx, truth_method(ctx, one)))
+        return truth(ctx, holds or constant(True))
     if special(value, "__bool__") is not None:
         return truth(ctx, call_special(ctx, value, "__bool__") or constant(True))
     if special(value, "__len__") is not None:
@@ -135,6 +160,8 @@ def truth_method(ctx: Context, value: Abstract) -> Operand:
 
 def text_method(ctx: Context, value: Any, conversion: str, spec: str) -> Any:
     """``format(value, spec)``, ``str(value)`` or ``repr(value)`` of an object."""
+    if isinstance(value, OneKind):
+        return text_of(ctx, by_kind(ctx, value, lambda one: known(text_method(ctx, one, conversion, spec))))
     assert isinstance(value, Object)
     if spec or not conversion:
         made = call_special(ctx, value, "__format__", Static(spec))

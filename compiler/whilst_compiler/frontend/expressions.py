@@ -20,7 +20,7 @@ from whilst_compiler.frontend.instances import identical
 from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.membership import contains
 from whilst_compiler.frontend.names import load_name
-from whilst_compiler.frontend.numbered import Object
+from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.operands import type_name, unwrapped
 from whilst_compiler.frontend.operators import binary, unary
 from whilst_compiler.frontend.read import Definition
@@ -201,7 +201,7 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
             return literal(False)
         case (Scalar(s), Scalar(t)) if s != t:
             return literal(False)
-    if isinstance(unwrapped(a), Object) or isinstance(unwrapped(b), Object):
+    if isinstance(unwrapped(a), Object | OneKind) or isinstance(unwrapped(b), Object | OneKind):
         return identical(ctx, a, b)
     if a is b:
         return literal(True)

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context, NeedsTable, NewField
 from whilst_compiler.frontend.names import load_attribute_of
-from whilst_compiler.frontend.numbered import Numbered, Object
+from whilst_compiler.frontend.numbered import Numbered, Object, OfKinds, OneKind
 from whilst_compiler.frontend.object_tables import held, moved, put
 from whilst_compiler.frontend.registry import bind_arguments
 from whilst_compiler.frontend.values import (
@@ -44,6 +44,7 @@ from whilst_compiler.ir.graph import Literal, Operand
 __all__ = [
     "SERVICES",
     "DataclassInit",
+    "by_kind",
     "construct",
     "field_names",
     "field_values",
@@ -239,6 +240,11 @@ def each(ctx: Context, value: OneOf, action: Callable[[Instance], Abstract | Non
     return constant(0) if result is None else result
 
 
+def by_kind(ctx: Context, value: OneKind, action: Callable[[Numbered], Abstract | None]) -> Abstract | None:
+    """``action`` on the object, as one of the class that it is of."""
+    return branch(ctx, value.which, [lambda t=t: action(Numbered(t, value.number)) for t in value.tables])  # type: ignore[misc]
+
+
 def get_field(ctx: Context, base: Object, name: str) -> Abstract:
     """``base.name``."""
     found, owner = lookup(base.cls, name)
@@ -332,6 +338,9 @@ def set_field(ctx: Context, base: Abstract, name: str, value: Abstract, plain: b
     if isinstance(base, Optional):
         ctx.check(base.flag, base.flag, "AttributeError", f"'NoneType' object has no attribute '{name}'")
         base = base.some
+    if isinstance(base, OneKind):
+        by_kind(ctx, base, lambda one: set_field(ctx, one, name, value, plain))
+        return
     if isinstance(base, ArrayRef) and name in ("real", "imag", "flat"):
         _set_part(ctx, base, name, value)
         return
@@ -423,6 +432,8 @@ def identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
         return literal(a is b)
     if isinstance(a, Numbered) and isinstance(b, Numbered):
         return ctx.emit("equal", a.number, b.number) if a.table is b.table else literal(False)
+    if isinstance(a, OneKind) or isinstance(b, OneKind):
+        return _identical_kinds(ctx, a, b)
     if isinstance(b, OneOf) and not isinstance(a, OneOf):
         a, b = b, a
     if isinstance(a, OneOf) and isinstance(b, Instance):
@@ -436,6 +447,18 @@ def identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
                 found = ctx.emit("logical_or", found, both)
         return found
     return literal(False)
+
+
+def _identical_kinds(ctx: Context, a: Abstract, b: Abstract) -> Operand:
+    if not isinstance(a, OneKind):
+        a, b = b, a
+    if not isinstance(a, OneKind) or not isinstance(b, Numbered | OneKind):
+        return literal(False)
+    leaves = OfKinds(tuple(dict.fromkeys((*a.tables, *(b.tables if isinstance(b, OneKind) else (b.table,))))))
+    first, second = leaves.coerce(ctx, a), leaves.coerce(ctx, b)
+    assert first is not None and second is not None
+    same = [ctx.emit("equal", x, y) for x, y in zip(first, second)]
+    return ctx.emit("logical_and", *same)
 
 
 # -- what others ask for -----------------------------------------------------------------------------------------

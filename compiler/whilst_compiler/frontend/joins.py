@@ -14,7 +14,9 @@ import numpy as np
 
 from whilst_compiler.frontend.aliases import Choice, Moved, alternatives, meant
 from whilst_compiler.frontend.blocks import MovesLater, OfBlock
+from whilst_compiler.frontend.context import NeedsTable
 from whilst_compiler.frontend.members import OfMember, enumeration_of
+from whilst_compiler.frontend.numbered import OfKinds, OfNumbered
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.templates import (
@@ -106,6 +108,9 @@ def merge(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]
     member = enumeration_of(a.value) if isinstance(a, Same) else None
     if member is not None and isinstance(b, Same) and enumeration_of(b.value) is member:
         return OfMember(member)
+    for one, other in ((a, b), (b, a)):
+        if isinstance(one, OfNumbered | OfKinds) and isinstance(other, Same) and isinstance(other.value, Instance):
+            raise NeedsTable(other.value.cls)
     if isinstance(a, OfBlock) != isinstance(b, OfBlock):
         a, b = _by_content(a, fresh), _by_content(b, fresh)
     if not isinstance(a, SpecialTemplate) and isinstance(b, SpecialTemplate):
@@ -116,7 +121,9 @@ def merge(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]
             raise NoJoin(a, b)
         return special
     objects = _objects(a), _objects(b)
-    if all(objects) and len({o.cls for side in objects for o in side}) == 1:
+    if all(objects):
+        if len({o.cls for side in objects for o in side}) > 1:
+            raise NeedsTable(objects[0][0].cls)
         return OfOneOf(tuple(dict.fromkeys(objects[0] + objects[1])))
     if (view := _view(a, b, fresh)) is not None:
         return view

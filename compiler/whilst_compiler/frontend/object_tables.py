@@ -81,7 +81,14 @@ def _nothing(*_: Any) -> None:
     """Objects have no operators but the methods of their classes."""
 
 
+def _itself(ctx: Context, value: Any) -> Any:
+    return value
+
+
 SERVICES: dict[str, Any] = {
-    "object.frozen": lambda ctx, value: value, "object.array_like": lambda ctx, value: value,
-    "object.binary": _nothing, "object.in_place": _nothing, "object.compare": _nothing,
+    f"{kind}.{name}": service
+    for kind in ("object", "object of several classes")
+    for name, service in {
+        "frozen": _itself, "array_like": _itself, "binary": _nothing, "in_place": _nothing, "compare": _nothing,
+    }.items()
 }  # fmt: skip

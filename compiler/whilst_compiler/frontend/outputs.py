@@ -16,7 +16,7 @@ from whilst_compiler.frontend.instances import field_values
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.lowered import CONTENT, FieldUpdate
 from whilst_compiler.frontend.members import Member
-from whilst_compiler.frontend.numbered import Numbered, ObjectTable
+from whilst_compiler.frontend.numbered import Numbered, ObjectTable, OneKind
 from whilst_compiler.frontend.object_tables import held
 from whilst_compiler.frontend.pools import Pool, Pooled
 from whilst_compiler.frontend.special import ask
@@ -28,6 +28,7 @@ from whilst_compiler.frontend.specs import (
     FieldSpec,
     HandleSpec,
     ItemsSpec,
+    KindSpec,
     ListSpec,
     MemberSpec,
     NumberSpec,
@@ -228,6 +229,8 @@ class Outputs:
                 return self.object_spec(value)
             case Member(cls):
                 return MemberSpec(cls)
+            case OneKind(tables):
+                return KindSpec(tuple(NumberSpec(self.pool_number(t), t.cls) for t in tables))
             case Numbered(table):
                 return NumberSpec(self.pool_number(table), table.cls)
             case ListRef():

@@ -13,6 +13,7 @@ from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.composites import RECORD
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.expressions import condition, expression
+from whilst_compiler.frontend.numbered import OneKind
 from whilst_compiler.frontend.registry import FUNCTIONS
 from whilst_compiler.frontend.special import ask
 from whilst_compiler.frontend.specs import PY_BOOL
@@ -204,6 +205,9 @@ def _class(ctx: Context, pattern: Any, value: Any, found: Captures) -> Operand:
             "TypeError", f"{cls.value.__name__}() accepts {len(names)} positional sub-pattern{plural} ({given} given)"
         )
         return literal(False)
+    if isinstance(value, OneKind) and (patterns or pattern.kwd_attrs):
+        ctx.limitation("W264", "a pattern looks into an object of one of several classes",
+                       "match the class alone, and read the fields in the case")  # fmt: skip
     fields = [*zip(names, patterns), *zip(pattern.kwd_attrs, pattern.kwd_patterns)]
     for name, inner in fields:
         if isinstance(value, Record) and name not in value.names and not hasattr(value.cls, name):

@@ -25,6 +25,7 @@ __all__ = [
     "FieldSpec",
     "HandleSpec",
     "ItemsSpec",
+    "KindSpec",
     "ListSpec",
     "MemberSpec",
     "NumberSpec",
@@ -172,6 +173,16 @@ class BlockSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class KindSpec:
+    """An object of one of several classes: of which pool, and its number."""
+
+    items: tuple[NumberSpec, ...]
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.items))
+
+
+@dataclass(frozen=True, slots=True)
 class MemberSpec:
     """A member of an enumeration: its leaf says which, in the order of their definition."""
 
@@ -295,7 +306,7 @@ class HandleSpec:
 Spec = (
     ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
     | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec | NumberSpec | CompositeSpec
-    | HandleSpec | BlockSpec | PooledSpec | MemberSpec
+    | HandleSpec | BlockSpec | PooledSpec | MemberSpec | KindSpec
 )  # fmt: skip
 
 
@@ -311,6 +322,8 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
                 yield from leaf_types(item)
         case PooledSpec(parts=parts):
             yield from (scalar(DType.I64),) * len(parts)
+        case KindSpec():
+            yield from (scalar(DType.I64),) * 2
         case BlockSpec(_, rank):
             yield from (scalar(DType.I64),) * (1 + rank)
         case NumberSpec() | HandleSpec() | MemberSpec():

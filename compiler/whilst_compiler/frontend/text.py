@@ -11,7 +11,7 @@ import gast
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.members import Member
-from whilst_compiler.frontend.numbered import Object
+from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.text_values import Text, known, ticket
 from whilst_compiler.frontend.values import (
@@ -35,7 +35,7 @@ def literal_text(text: str) -> Text:
 
 def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> Text:
     """``format(value, spec)`` (or of its ``repr``) as a template."""
-    if isinstance(value, Object):
+    if isinstance(value, Object | OneKind):
         return ctx.library["text_method"](ctx, value, conversion, spec)  # type: ignore[no-any-return]
     if isinstance(value, Member):
         return ctx.library["enum.text"](ctx, value, conversion, spec)  # type: ignore[no-any-return]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.numbered import Numbered
+from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.values import (
     Abstract,
@@ -59,7 +59,7 @@ def truth(ctx: Context, value: Abstract) -> Operand:
             return ctx.emit("where", ctx.emit("greater", step.operand, literal(0)), up, down)
         case ArrayRef():
             return _array_truth(ctx, value)
-        case Instance() | OneOf() | Numbered():
+        case Instance() | OneOf() | Numbered() | OneKind():
             return ctx.library["truth_method"](ctx, value)  # type: ignore[no-any-return]
         case Record(cls, names) if cls is dict:
             return literal(bool(names))

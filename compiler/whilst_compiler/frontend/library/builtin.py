@@ -10,10 +10,11 @@ from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.generators import Action, Generator, Stop, drive
+from whilst_compiler.frontend.instances import by_kind
 from whilst_compiler.frontend.iteration import choose, iterate, range_length
 from whilst_compiler.frontend.iterators import Items, Iterator, items_by_index, must_iterate, open_iterator
 from whilst_compiler.frontend.loops import loop
-from whilst_compiler.frontend.numbered import Object
+from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import absent, function, static_value, take
@@ -44,6 +45,8 @@ _ONE = literal(1)
 @function(builtins.len)
 def _len(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     (value,) = args
+    if isinstance(value, OneKind):
+        return by_kind(ctx, value, lambda one: _len(ctx, [one], {})) or constant(0)
     if isinstance(value, Object):
         own = ctx.library["call_special"](ctx, value, "__len__")
         if own is not None or ctx.dead:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import functools
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from whilst_compiler.frontend.arrays import as_array, is_numeric
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import choose, range_length, unpack_all
 from whilst_compiler.frontend.library.written import set_tables
+from whilst_compiler.frontend.numbered import OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, inline, static_value
 from whilst_compiler.frontend.slicing import Slice
@@ -32,7 +34,7 @@ from whilst_compiler.frontend.values import (
     constant,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Operand
+from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES", "as_bool", "class_of", "numeric"]
@@ -43,11 +45,27 @@ def _isinstance(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract
     value, classes = args
     wanted = tuple(static_value(ctx, c, "the class of isinstance") for c in classes.items) if isinstance(
         classes, Tuple) else static_value(ctx, classes, "the class of isinstance")  # fmt: skip
+    holds = _is_one(ctx, value, wanted)
+    return constant(bool(holds.value)) if isinstance(holds, Literal) else ctx.python_bool(holds)
+
+
+def _is_one(ctx: Context, value: Abstract, wanted: Any) -> Operand:
+    """``isinstance(value, wanted)``."""
     if isinstance(value, Optional):
-        with_none, with_some = _is_a(constant_none(), wanted), _is_a(value.some, wanted)
-        return constant(with_some) if with_none == with_some else ctx.python_bool(
-            value.flag if with_some else ctx.emit("logical_not", value.flag))  # fmt: skip
-    return constant(_is_a(value, wanted))
+        of_some, of_none = _is_one(ctx, value.some, wanted), _is_a(constant_none(), wanted)
+        if isinstance(of_some, Literal) and bool(of_some.value) == of_none:
+            return of_some
+        if isinstance(of_some, Literal):
+            return value.flag if of_some.value else ctx.emit("logical_not", value.flag)
+        return ctx.emit("where", value.flag, of_some, literal(of_none))
+    if isinstance(value, OneKind):
+        flat = wanted if isinstance(wanted, tuple) else (wanted,)
+        fits = [k for k, t in enumerate(value.tables) if any(issubclass(t.cls, w) for w in flat)]
+        if len(fits) in (0, len(value.tables)):
+            return literal(bool(fits))
+        tests = [ctx.emit("equal", value.which, literal(k)) for k in fits]
+        return functools.reduce(lambda a, b: ctx.emit("logical_or", a, b), tests)
+    return literal(_is_a(value, wanted))
 
 
 @function(builtins.issubclass)
@@ -93,6 +111,8 @@ def class_of(value: Abstract | Slice) -> type:
 def _type(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     if len(args) != 1 or isinstance(args[0], Optional):
         ctx.limitation("W241", "type() of a value that may be None")
+    if isinstance(args[0], OneKind):
+        ctx.limitation("W241", "type() of an object of one of several classes", "use isinstance()")
     return Static(class_of(args[0]))
 
 
@@ -168,6 +188,6 @@ def _in_range(ctx: Context, item: Abstract, r: Range) -> Operand:
 
 
 SERVICES: dict[str, Any] = {
-    "numeric": numeric, "as_bool": as_bool, "in_range": _in_range, "class_of": class_of,
+    "numeric": numeric, "as_bool": as_bool, "in_range": _in_range, "class_of": class_of, "isinstance": _is_one,
     "range_length": range_length, "choose": choose, "unpack_all": unpack_all,
 }  # fmt: skip

@@ -15,14 +15,14 @@ from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Again, Context, NeedsTable
 from whilst_compiler.frontend.indexing import whole_index
-from whilst_compiler.frontend.instances import get_field, is_generated, lookup
+from whilst_compiler.frontend.instances import by_kind, get_field, is_generated, lookup
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.library.changed_records import copy_record, new_record
 from whilst_compiler.frontend.library.comprehension import for_each, run_generators
 from whilst_compiler.frontend.library.written import hashing
 from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.members import enumeration_of, place_of
-from whilst_compiler.frontend.numbered import Numbered, Object
+from whilst_compiler.frontend.numbered import Numbered, Object, OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.special import Special
@@ -85,6 +85,9 @@ def _hash(ctx: Context, key: Abstract) -> Operand:
             return literal(0)
     if (cls := enumeration_of(key)) is not None:
         return _hash(ctx, ctx.library["enum.number"](ctx, key)) if issubclass(cls, int) else _mixed(ctx, place_of(key))
+    if isinstance(key, OneKind):
+        found = by_kind(ctx, key, lambda one: ctx.python_int(_hash(ctx, one)))
+        return found.operand if isinstance(found, Scalar) else literal(0)
     if isinstance(key, Object):
         return _hash_of_object(ctx, key)
     if isinstance(key, Special):

@@ -6,9 +6,9 @@ import builtins
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import has_field, set_field
+from whilst_compiler.frontend.instances import by_kind, has_field, set_field
 from whilst_compiler.frontend.library.written.refusing import refuse
-from whilst_compiler.frontend.numbered import Numbered
+from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.registry import function
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
@@ -59,6 +59,8 @@ def _hasattr(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
     match base:
         case Instance() | OneOf() | Numbered():
             return ctx.python_bool(has_field(ctx, base, name))
+        case OneKind():
+            return by_kind(ctx, base, lambda one: ctx.python_bool(has_field(ctx, one, name))) or constant(False)
         case Optional(flag, some):
             inner = _hasattr(ctx, [some, args[1]], {})
             assert isinstance(inner, Scalar)
