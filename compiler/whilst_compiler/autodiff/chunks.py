@@ -120,7 +120,7 @@ def _further(
     counted = node.bound is not None
     run = builder.apply("multiply", length, length)
     own = _own_params(node)
-    counter = (Value(I64, "k"),) if counted else ()
+    counter: tuple[Value, ...] = (Value(I64, "k"),) if counted else ()
     params = tuple(Value(p.type, p.name) for p in own)
     more = tuple(Value(I64, n) for n in ("run", "length", "last"))
     inner = Builder(ROWS)
