@@ -140,6 +140,15 @@ def a_contiguous_array_written_to(a):
     return a, b
 
 
+@program((np.arange(9.0).reshape(3, 3),), (np.arange(9).reshape(3, 3).T,))
+def diagonals_copied_before_a_write(a):
+    d, e = np.diagonal(a).copy(), np.diag(a) * 2
+    wide = np.broadcast_to(a[0], (2, 3)).sum()
+    a[0, 0] = 7
+    d[1] = 5
+    return a, d, e, wide
+
+
 @program((strided(np.arange(4.0)),), (np.arange(4.0),))
 def a_vector_reshaped_to_itself(a):
     b = a.reshape(-1)

@@ -166,6 +166,12 @@ def _of_array(ctx: Context, a: ArrayRef, name: str) -> Abstract:
             return ctx.python_int(ctx.emit("multiply", size, literal(a.dtype.numpy.itemsize)))
         case "T":
             return transposed(a, tuple(range(a.rank))[::-1])
+        case "mT":
+            if a.rank < 2:
+                ctx.raise_error("ValueError", "matrix transpose with ndim < 2 is undefined")
+                return a
+            *lead, n, m = range(a.rank)
+            return transposed(a, (*lead, m, n))
         case "real" | "imag":
             return part(ctx, a, name)
         case "flat":

@@ -373,6 +373,7 @@ class Context:
         storage = ref.storage
         if storage in self.read_only:
             self.raise_error("ValueError", "assignment destination is read-only")
+            return
         if storage in self.pinned:
             self.written_arguments.add(storage)
         others = self.aliases.get(storage)

@@ -8,7 +8,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.values import ArrayRef, Step
 from whilst_compiler.ir.graph import Literal, Operand
 
-__all__ = ["aliased", "is_contiguous", "is_turned", "reshapes_to_view"]
+__all__ = ["aliased", "is_contiguous", "is_turned", "reshapes_to_view", "share"]
 
 _WHOLE_BLOCK = re.compile("i*s?f*")
 """Single items of the first axes, a range of the next one, all of the others."""
@@ -39,9 +39,15 @@ def _minimum(ctx: Context, dim: int | str) -> int:
 def aliased(ctx: Context, source: ArrayRef, operand: Operand) -> ArrayRef:
     """A new storage that in NumPy may share memory with ``source``: writes while both are in use are refused."""
     made = ctx.new_array(operand)
-    ctx.aliases.setdefault(made.storage, set()).add(source.storage)
-    ctx.aliases.setdefault(source.storage, set()).add(made.storage)
+    share(ctx, made, source)
     return made
+
+
+def share(ctx: Context, a: ArrayRef, b: ArrayRef) -> None:
+    """Have writes refused to either of the arrays while the other is in use."""
+    if a.storage is not b.storage:
+        ctx.aliases.setdefault(a.storage, set()).add(b.storage)
+        ctx.aliases.setdefault(b.storage, set()).add(a.storage)
 
 
 def _keeps_contiguous(step: Step) -> bool:

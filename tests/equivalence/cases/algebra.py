@@ -85,6 +85,10 @@ np.fft.fftshift(a) | ranks=1-3
 np.fft.ifftshift(a) | ranks=1-3
 np.fft.fftshift(a, axes=0)
 np.unwrap(f)
+np.apply_along_axis(np.sum, 0, s_NK)
+np.apply_along_axis(lambda row: row - row.max(), 1, s_NKM)
+np.histogram2d(f_n, d_n, 3)
+np.histogram2d(f_n, d_n, bins=(2, 4), range=((-1, 4), (0, 3)))
 """
 
 _SOLVING = """

@@ -167,21 +167,21 @@ np.nanstd(x, axis=0)
 np.nanvar(a, axis=-1, ddof=1)
 np.nanvar(x)
 np.percentile(s, 30)
-np.percentile(s, 25, axis=0)
-np.percentile(s, [10, 50, 100], axis=-1)
+np.percentile(s, 25, axis=0) | nonempty
+np.percentile(s, [10, 50, 100], axis=-1) | nonempty
 np.percentile(s, d_N) | values=unit
 np.quantile(s, p)
-np.quantile(s, p, axis=0, keepdims=True)
-np.quantile(s, [0.0, 0.25, 1.0], axis=-1)
-np.quantile(s, p, method="midpoint", axis=-1)
+np.quantile(s, p, axis=0, keepdims=True) | nonempty
+np.quantile(s, [0.0, 0.25, 1.0], axis=-1) | nonempty
+np.quantile(s, p, method="midpoint", axis=-1) | nonempty
 np.quantile(s, p, method="hazen")
 np.quantile(s, p, method="weibull")
 np.quantile(s, p, method="median_unbiased")
-np.quantile(s, p, method="normal_unbiased", axis=0)
+np.quantile(s, p, method="normal_unbiased", axis=0) | nonempty
 np.quantile(s, p, method="interpolated_inverted_cdf")
 np.nanquantile(s, p)
-np.nanquantile(s, p, axis=0)
-np.nanpercentile(s, 40, axis=-1)
+np.nanquantile(s, p, axis=0) | nonempty
+np.nanpercentile(s, 40, axis=-1) | nonempty
 np.nanpercentile(s, [10, 90]) | nonempty
 """
 

@@ -11,6 +11,8 @@ a.transpose()
 a_nkm.transpose(2, 0, 1)
 a_nkm.transpose((0, 2, 1))
 np.matrix_transpose(a_nkm)
+a_nk.mT
+a_nkm.mT
 np.moveaxis(a_nkm, 0, -1)
 np.moveaxis(a_nkm, [0, 1], [2, 0])
 np.rollaxis(a_nkm, 2)

@@ -11,6 +11,7 @@ from whilst_compiler.frontend.attributes import transposed
 from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
+from whilst_compiler.frontend.layout import aliased
 from whilst_compiler.frontend.library.axes import axes_in_order, axis_argument
 from whilst_compiler.frontend.library.numpy_make import shape_argument
 from whilst_compiler.frontend.library.written import sequences
@@ -77,7 +78,7 @@ def _widened(ctx: Context, a: ArrayRef, rank: int) -> Abstract:
     if a.rank >= rank:
         return a
     if not a.rank:
-        return ctx.new_array(ctx.emit("full", ctx.read(a), *(literal(1) for _ in range(rank)), dims=(1,) * rank))
+        return aliased(ctx, a, ctx.emit("full", ctx.read(a), *(literal(1) for _ in range(rank)), dims=(1,) * rank))
     before = rank - a.rank if rank < 3 or a.rank == 0 else (1 if a.rank == 1 else 0)
     after = rank - a.rank - before
     return get_item(ctx, a, [NONE_VALUE] * before + [_FULL] * a.rank + [NONE_VALUE] * after)
@@ -106,9 +107,7 @@ def _broadcast_to(ctx: Context, args: list[Abstract], keywords: dict[str, Abstra
         n, m = ctx.size_operand(mine), ctx.size_operand(theirs)
         fits = ctx.emit("logical_or", ctx.emit("equal", n, m), ctx.emit("equal", n, literal(1)))
         ctx.check(n, fits, "ValueError", _remapping(a.rank, len(dims)), *payload)
-    if not a.rank:
-        return ctx.new_array(ctx.emit("full", ctx.read(a), *sizes, dims=dims))
-    made = ctx.new_array(ctx.emit("broadcast", ctx.read(a), *sizes, dims=dims))
+    made = aliased(ctx, a, ctx.emit("broadcast" if a.rank else "full", ctx.read(a), *sizes, dims=dims))
     ctx.read_only.add(made.storage)
     return made
 

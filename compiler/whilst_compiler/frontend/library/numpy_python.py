@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.layout import share
 from whilst_compiler.frontend.library.written.elements import frozen, to_be_written
 from whilst_compiler.frontend.registry import Handler, function
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Static
@@ -39,7 +40,9 @@ def _to_be_written(ctx: Context, args: list[Abstract], keywords: dict[str, Abstr
 
 @function(frozen)
 def _frozen(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    (a,) = args
+    a, source = args
     if isinstance(a, ArrayRef):
         ctx.read_only.add(a.storage)
+        if isinstance(source, ArrayRef):
+            share(ctx, a, source)
     return a

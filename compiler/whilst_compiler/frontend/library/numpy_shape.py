@@ -161,9 +161,9 @@ def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
         return constant(0)
     sizes, dims = [p[0] for p in pairs], tuple(p[1] for p in pairs)
     if not dims:
-        return ctx.new_array(ctx.element(a))
+        return aliased(ctx, a, ctx.element(a))
     if not a.rank:
-        return ctx.new_array(ctx.emit("full", ctx.read(a), *sizes, dims=dims))
+        return aliased(ctx, a, ctx.emit("full", ctx.read(a), *sizes, dims=dims))
     return reshaped(ctx, a, sizes, dims)
 
 
@@ -204,7 +204,7 @@ def _expand_dims(ctx: Context, args: list[Abstract], keywords: dict[str, Abstrac
     new = axes_in_order(ctx, axis, a.rank + count)
     index = [NONE_VALUE if k in new else Slice(None, None, None) for k in range(a.rank + count)]
     if not a.rank:
-        return ctx.new_array(ctx.emit("full", ctx.read(a), *(literal(1) for _ in new), dims=(1,) * len(new)))
+        return aliased(ctx, a, ctx.emit("full", ctx.read(a), *(literal(1) for _ in new), dims=(1,) * len(new)))
     return constant(0) if ctx.dead else get_item(ctx, a, index)
 
 
@@ -226,7 +226,7 @@ def _squeeze(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
             return constant(0)
     index = [constant(0) if k in ones else Slice(None, None, None) for k in range(a.rank)]
     found = get_item(ctx, a, index) if ones else a
-    return ctx.new_array(found.operand) if isinstance(found, Scalar) else found
+    return aliased(ctx, a, found.operand) if isinstance(found, Scalar) else found
 
 
 def _first_axis(ctx: Context, axis: Abstract | None) -> bool:

@@ -179,9 +179,13 @@ def _choice(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
 @method("Generator", "permutation")
 @method("RandomState", "permutation")
 def _permutation(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "permutation", args[1:], keywords, ["x"])
+    axes = ["axis"] if class_of(args[0]) is np.random.Generator else []
+    given = take(ctx, "permutation", args[1:], keywords, ["x"], axes)
     if ctx.dead:
         return constant(0)
+    axis = given.get("axis")
+    if not absent(axis) and static_value(ctx, axis, "an axis") != 0:  # type: ignore[arg-type]
+        ctx.limitation("W204", "permutation along an axis other than the first", "move the axis to the front first")
     call = DrawCall(ctx, args[0], "permutation")
     items = _items(ctx, given["x"])  # type: ignore[arg-type]
     if not isinstance(items, ArrayRef):

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written.algebra import count_of
 from whilst_compiler.frontend.registry import written
 
 __all__: list[str] = []
@@ -237,3 +238,20 @@ def geomspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True) -> Any
         if num > 1 and endpoint:
             values[-1] = last
     return values * sign
+
+
+@written(np.apply_along_axis)
+def apply_along_axis(func1d: Any, axis: Any, arr: Any, *args: Any) -> Any:
+    """What the function gives for each vector along an axis: numbers, or vectors in place of that axis."""
+    rows = np.moveaxis(np.asarray(arr), axis, -1)
+    shape = rows.shape[:-1]
+    flat = np.reshape(rows, (count_of(shape), rows.shape[-1]))
+    if len(flat) == 0:
+        raise ValueError("Cannot apply_along_axis when any iteration dimensions are 0")
+    first = np.asarray(func1d(flat[0], *args))
+    out = np.empty((len(flat), *first.shape), first.dtype)
+    out[0] = first
+    for k in range(1, len(flat)):
+        out[k] = func1d(flat[k], *args)
+    whole = np.reshape(out, shape + first.shape)
+    return whole[()] if first.ndim == 0 else np.moveaxis(whole, -1, axis)

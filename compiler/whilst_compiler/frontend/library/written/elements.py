@@ -12,8 +12,8 @@ from whilst_compiler.frontend.registry import written
 __all__ = ["frozen", "item_at", "to_be_written"]
 
 
-def frozen(a: Any) -> Any:
-    """The array as one that may not be written."""
+def frozen(a: Any, source: Any) -> Any:
+    """The array as one that may not be written, and that sees what is written into ``source``."""
     return a
 
 

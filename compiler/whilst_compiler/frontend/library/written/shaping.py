@@ -116,7 +116,7 @@ def repeat_first(a: Any, repeats: Any) -> Any:
 @written(np.diagonal, kind="array", names=("diagonal",))
 def read_only_diagonal(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any:
     """NumPy gives a view that cannot be written."""
-    return frozen(diagonal(a, offset, axis1, axis2))
+    return frozen(diagonal(a, offset, axis1, axis2), a)
 
 
 def diagonal(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any:
@@ -131,7 +131,7 @@ def diagonal(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any:
 def diag(v: Any, k: Any = 0) -> Any:
     v = np.asarray(v)
     if v.ndim == 2:
-        return frozen(diagonal(v, k))
+        return frozen(diagonal(v, k), v)
     if v.ndim != 1:
         raise ValueError("Input must be 1- or 2-d.")
     n = len(v)

@@ -164,9 +164,16 @@ def union1d(ar1: Any, ar2: Any) -> Any:
 
 
 @written(np.intersect1d)
-def intersect1d(ar1: Any, ar2: Any, assume_unique: Any = False) -> Any:
-    both = loops.sort(np.append(unique(ar1), unique(ar2)))
-    return both[:-1][both[1:] == both[:-1]]
+def intersect1d(ar1: Any, ar2: Any, assume_unique: Any = False, return_indices: Any = False) -> Any:
+    a, first = np.unique(ar1, return_index=True)
+    b, second = np.unique(ar2, return_index=True)
+    both = np.append(a, b)
+    order = loops.argsort_stable(both)
+    both = both[order]
+    twice = both[1:] == both[:-1]
+    if not return_indices:
+        return both[:-1][twice]
+    return both[:-1][twice], first[order[:-1][twice]], second[order[1:][twice] - len(a)]
 
 
 @written(np.setdiff1d)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
 __all__: list[str] = []
@@ -108,6 +109,26 @@ def sought_bin(x: Any, edges: Any, count: Any) -> Any:
         else:
             high = middle
     return low
+
+
+@written(np.histogram2d)
+def histogram2d(x: Any, y: Any, bins: Any = 10, range: Any = None, density: Any = None, weights: Any = None) -> Any:
+    """Counts by pairs of bins, and the edges of both."""
+    if density:
+        refuse("np.histogram2d(density=True) is not supported in compiled code", "divide by the sum and the areas")
+    x, y = np.asarray(x).astype(np.float64), np.asarray(y).astype(np.float64)
+    if len(x) != len(y):
+        raise ValueError("x and y must have the same length.")
+    first, second = (bins, bins) if np.ndim(bins) == 0 or isinstance(bins, np.ndarray) else bins
+    rows = histogram_bin_edges(x, first, None if range is None else range[0])
+    columns = histogram_bin_edges(y, second, None if range is None else range[1])
+    n, m = len(rows) - 1, len(columns) - 1
+    counts = np.zeros((n, m))
+    for k in np.arange(len(x)):
+        i, j = sought_bin(x[k], rows, n), sought_bin(y[k], columns, m)
+        if i >= 0 and j >= 0:
+            counts[i, j] += 1.0 if weights is None else np.asarray(weights)[k]
+    return counts, rows, columns
 
 
 @written(np.histogram_bin_edges)
