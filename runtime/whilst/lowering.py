@@ -8,6 +8,7 @@ from typing import Any
 
 from whilst.arguments import layouts_of
 from whilst.entry.text import entry_text
+from whilst.hooks import hook
 from whilst.hosting import located_hosts
 from whilst.interface import Interface, interface_of, signature
 from whilst.quick import compiler
@@ -145,7 +146,7 @@ class Lowering:
         return placed
 
     def interpret(self, leaves: Sequence[Any]) -> list[Any]:
-        results: list[Any] = compiler().interpret(self._placed, leaves, hosts=self.lowered.hosts)
+        results: list[Any] = compiler().interpret(self._placed, leaves, hosts=self.lowered.hosts, on_node=hook())
         return results
 
     @cached_property
