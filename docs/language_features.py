@@ -245,6 +245,8 @@ REFUSED: dict[str, dict[str, str]] = {
         "a list of two kinds": "items_of_two_kinds",
         "a list of tuples and numbers": "mixed_list_at_run_time",
         "a view of an array put into a list": "view_put_into_a_list",
+        "an array of the caller put into a list that grows": "argument_put_into_a_list",
+        "an object that puts itself into a container when it is made": "put_away_in_its_constructor",
         "a dict with values of two kinds": "values_of_two_kinds_in_a_dict",
         "an array as a key": "array_as_a_key",
         "slices with a step deleted": "slice_with_a_step_is_deleted",

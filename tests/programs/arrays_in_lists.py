@@ -132,3 +132,68 @@ def written_by_element_row_and_column(n):
         xs[k][0] += 1.0
         xs[k][:, 1] = xs[k][:, 0]
     return xs
+
+
+@program((4,), (0,))
+def written_through_a_view_after_it_was_put_in(n):
+    xs = []
+    for k in range(n):
+        a = np.zeros(4)
+        v = a[1:]
+        xs.append(a)
+        v[0] = 5 + k
+        xs.append(a)
+        v[1] = 7
+    return xs, [x is y for x, y in zip(xs[::2], xs[1::2])]
+
+
+@program((4,), (2,))
+def swapped_sorted_and_taken_out(n):
+    xs = [np.full(2, k * 1.0) for k in range(n)]
+    xs[0], xs[-1] = xs[-1], xs[0]
+    a = xs[0]
+    xs[1][0] = 99
+    a[1] = -5
+    xs.sort(key=lambda x: -x[0])
+    y = xs.pop()
+    y += 1
+    return xs, y, a
+
+
+@program((3,))
+def lists_of_lists_of_arrays(n):
+    grid = [[np.zeros(2) for _ in range(i)] for i in range(n)]
+    grid[2][1][0] = 4
+    grid[1].append(grid[2][0])
+    grid[2][0][1] = 8
+    return grid
+
+
+@program((3,))
+def in_a_try(n):
+    xs = []
+    for k in range(n):
+        a = np.zeros(2)
+        try:
+            xs.append(a)
+            if k == 1:
+                raise ValueError
+            a[0] = k
+        except ValueError:
+            a[1] = 9
+    return xs
+
+
+def _walk(xs, depth):
+    if depth == 0:
+        return 0.0
+    xs.append(np.full(depth, 1.0))
+    below = _walk(xs, depth - 1)
+    xs[0][0] += 1
+    return below + xs[-1].sum()
+
+
+@program((3,), (1,))
+def filled_by_recursion(n):
+    xs = [np.zeros(1)]
+    return _walk(xs, n), xs

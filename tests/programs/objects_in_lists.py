@@ -228,3 +228,44 @@ def one_of_two_lists_of_ints_of_the_caller(a, b, k):
     chosen = a if k else b
     chosen.append(4)
     return chosen, len(a), len(b)
+
+
+class Person:
+    def __init__(self, age):
+        self.age = age
+        self.children = []
+        self.parent = None
+
+    def adopt(self, child):
+        self.children.append(child)
+        child.parent = self
+        return self
+
+
+@program((4,), (1,))
+def parents_and_children(n):
+    one = Person(0)
+    for i in range(1, n):
+        child = Person(i)
+        one.adopt(child)
+        if i % 2:
+            one = child
+    line = 0
+    while one is not None:
+        line = line * 10 + one.age + len(one.children)
+        one = one.parent
+    return line
+
+
+@dataclass(order=True)
+class Score:
+    points: int
+    name: str = "nobody"
+
+
+@program((4,), (1,))
+def compared_by_their_fields(n):
+    scores = [Score(i * 3 % 4) for i in range(n)]
+    del scores[0]
+    scores.insert(0, Score(1, "a"))
+    return sorted(scores), max(scores), scores.index(Score(1, "a")), scores.count(Score(3)), Score(9) in scores

@@ -91,16 +91,20 @@ def lower_function(
             except NeedsTable as found:
                 (cls,) = found.args
                 if cls in options.setdefault("tables", {}):
-                    raise CompilerBug(f"an object of class {cls.__name__} is not in its table") from None
+                    title = f"an object of class {cls.__name__} is put into a container in its own __init__"
+                    span = Span(function.__code__.co_filename, function.__code__.co_firstlineno)
+                    help = "put it there after it was made"
+                    raise Limitation(Diagnostic("W262", title, (Label(span),), help)) from None
                 options["tables"][cls] = None
             except MovesLater as found:
                 options.setdefault("moving", set()).add(found.args[0])
             except NeedsBlocks as found:
                 (dtype,) = found.args
                 if dtype in options.setdefault("blocks", {}):
-                    title = f"'{function.__name__}' puts arrays into lists that are not its own, or that are views"
+                    what = "views, or of several dtypes, or not its own"
+                    title = f"'{function.__name__}' puts arrays into a list that are {what}"
                     span = Span(function.__code__.co_filename, function.__code__.co_firstlineno)
-                    help = "put copies into them: a.copy()"
+                    help = "put copies of one dtype into it: a.astype(float)"
                     raise Limitation(Diagnostic("W263", title, (Label(span),), help)) from None
                 options["blocks"][dtype] = None
             except StartPool as new:

@@ -311,8 +311,11 @@ def joined(templates: Sequence[Any], merge: Callable[[Any, Any], Any]) -> Any:
         raise NeedsPools
     for made in (o for t in templates for o in _objects_in(t)):
         raise NeedsTable(made.cls)
-    for dtype in (d for t in templates for d in _arrays_in(t)):
-        raise NeedsBlocks(dtype)
+    arrays = [d for t in templates for d in _arrays_in(t)]
+    if len({*arrays, *(b.dtype for t in templates for b in blocks_in(t))}) > 1 and not _are_parts(templates):
+        raise NoJoin(*templates[:1], *templates[-1:])
+    if arrays:
+        raise NeedsBlocks(arrays[0])
     element = reduce(merge, templates)
     if not _is_flat(element):
         raise NoJoin(*templates[:1], *templates[-1:])
@@ -340,6 +343,11 @@ def _objects_in(template: Any) -> list[Instance]:
         case OfOptional(some) | OfMaybe(some):
             return _objects_in(some)
     return []
+
+
+def _are_parts(templates: Sequence[Any]) -> bool:
+    """Whether arrays are parts of the items, so that one item may have several."""
+    return any(isinstance(t, OfTuple | OfRecord) for t in templates)
 
 
 def _arrays_in(template: Any) -> list[DType]:

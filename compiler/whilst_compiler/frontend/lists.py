@@ -25,7 +25,17 @@ from whilst_compiler.frontend.list_values import (
 )
 from whilst_compiler.frontend.pools import Pooled, StartPool, root_of
 from whilst_compiler.frontend.templates import OfScalar, describe, template_of
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Cell, Optional, Scalar, Static, Tuple, same_operand
+from whilst_compiler.frontend.values import (
+    Abstract,
+    ArrayRef,
+    Cell,
+    Instance,
+    Optional,
+    Scalar,
+    Static,
+    Tuple,
+    same_operand,
+)
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import Tensor
@@ -112,6 +122,9 @@ def as_item(ctx: Context, value: Abstract, site: Any = None, must: bool = True) 
         return Optional(value.flag, as_item(ctx, value.some, site, must))
     if isinstance(value, ArrayRef):
         return moved(ctx, value, must)
+    if isinstance(value, Instance) and value.cls in ctx.tables:
+        ctx.limitation("W262", f"an object of class {value.cls.__name__} is put into a container in its own __init__",
+                       "put it there after it was made")  # fmt: skip
     if isinstance(value, Composite) and "pools" in ctx.options:
         sites = [(*(_site(ctx) if site is None else site), k) for k in range(len(value.parts))]
         if any(s not in ctx.options["pools"] for s in sites):

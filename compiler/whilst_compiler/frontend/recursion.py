@@ -13,6 +13,7 @@ from typing import Any
 
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.frontend.aliases import alias, storages
+from whilst_compiler.frontend.blocks import Blocks
 from whilst_compiler.frontend.branches import Arm, finish_arm, run_arm
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.conflicts import refuse_calls
@@ -251,7 +252,7 @@ def _updates(recursion: Recursion, own: dict[str, list[Value]], count: int) -> t
     for key, template in recursion.carried.items():
         types = types_of(template)
         content = is_content(recursion.base.get(key)) and isinstance(types[0], Tensor) and types[0].dims
-        if content:
+        if content and not isinstance(getattr(key, "owner", None), Blocks):  # which grows
             updates.append((place, out))
         place += len(types)
         out += len(types)
