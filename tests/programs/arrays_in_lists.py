@@ -169,6 +169,19 @@ def lists_of_lists_of_arrays(n):
     return grid
 
 
+@program((3,), (1,))
+def made_before_the_loop(n):
+    history, x, y = [], np.ones(2), np.zeros(1)
+    for k in range(n):
+        history.append(x)
+        x = x * 2
+        history.append(y)
+        y += 1
+    x[0] = -1
+    history[-2][1] = 5
+    return history, x, y, history[1] is y
+
+
 @program((3,))
 def in_a_try(n):
     xs = []

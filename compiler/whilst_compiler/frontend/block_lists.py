@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.frontend.aliases import Moved, alias
-from whilst_compiler.frontend.blocks import Blocks, block_of, size_of
+from whilst_compiler.frontend.blocks import Blocks, MovesLater, block_of, size_of
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.values import ArrayRef, Cell
 from whilst_compiler.ir.build import literal
@@ -34,6 +34,8 @@ def moved(ctx: Context, ref: ArrayRef, must: bool) -> ArrayRef:
     if isinstance(content, Moved) and not ref.steps:
         return content.ref
     reason = _reason(ctx, ref)
+    if reason == _EARLIER:
+        _from_birth(ctx, ref.storage)
     if reason is not None:
         if must:
             ctx.limitation("W263", f"{reason} is put into a list", "put a copy into it: a.copy()")
@@ -54,6 +56,16 @@ def moved(ctx: Context, ref: ArrayRef, must: bool) -> ArrayRef:
     alias(ctx.aliases, ref.storage, [blocks.data])
     ctx.state[ref.storage] = Moved(made)
     return made
+
+
+_EARLIER = "an array that was made before this loop or branch"
+
+
+def _from_birth(ctx: Context, storage: Cell) -> None:
+    """Start again with an array among those of lists from where it, or what it was joined from, is made."""
+    sites = {s.site for s in (storage, *ctx.aliases.get(storage, ())) if s.site is not None}
+    if sites - ctx.options.get("moving", set()):
+        raise MovesLater(*sites)
 
 
 def array_born(ctx: Context, made: ArrayRef) -> None:
@@ -78,7 +90,7 @@ def _reason(ctx: Context, ref: ArrayRef) -> str | None:
     if not isinstance(ctx.state[ref.storage], Operand):
         return "an array that is one of several"
     if any(ref.storage in base for base in (*ctx.bases[-1:], *(s.base for s in ctx.splits))):
-        return "an array that was made before this loop or branch"
+        return _EARLIER
     if (ctx.aliases.get(ref.storage, set()) & ctx._reachable_storages()) - {ref.storage}:
         return "an array that may be another one, too,"
     return None

@@ -168,8 +168,9 @@ def rebuild(context: Any, template: Template, leaves: list[Operand], name: str =
         case OfScalar(spec):
             return Scalar(spec, leaves.pop(0))
         case OfArray():
-            operand = leaves.pop(0)
-            return context.new_array(operand, name)
+            made = context.new_array(leaves.pop(0), name)
+            made.storage.site = None  # it was made elsewhere
+            return made
         case OfView():
             return _rebuilt_view(context, template, leaves)
         case OfChoice():

@@ -97,7 +97,7 @@ def lower_function(
                     raise Limitation(Diagnostic("W262", title, (Label(span),), help)) from None
                 options["tables"][cls] = None
             except MovesLater as found:
-                options.setdefault("moving", set()).add(found.args[0])
+                options.setdefault("moving", set()).update(found.args)
             except NeedsBlocks as found:
                 (dtype,) = found.args
                 if dtype in options.setdefault("blocks", {}):
