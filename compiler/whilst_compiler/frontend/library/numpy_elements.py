@@ -57,6 +57,8 @@ def _clip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     given = take(ctx, "np.clip", args, keywords, ["a"], ["a_min", "a_max", "out", "min", "max"])
     out = given["out"]
     result = ctx.library["numeric"](ctx, given["a"], "clip")
+    if dtype_of(result).kind == "c":
+        ctx.limitation("W203", "np.clip of complex numbers is not supported in compiled code", "clip their parts")
     for name, bound in (("maximum", given["a_min"] or given["min"]), ("minimum", given["a_max"] or given["max"])):
         if not absent(bound):
             bound = _in_range(ctx, name, ctx.library["numeric"](ctx, bound, "clip"), dtype_of(result))
@@ -86,6 +88,8 @@ def _round(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
         ctx.limitation("W203", "the keyword 'out' of np.round is not supported yet", "assign to out[...]")
     a = ctx.library["numeric"](ctx, given["a"], "round")
     decimals = 0 if given["decimals"] is None else int(static_value(ctx, given["decimals"], "decimals"))
+    if dtype_of(a) is DType.BOOL and (isinstance(a, ArrayRef) or not a.spec.weak):
+        ctx.limitation("W121", "np.round of bools gives float16, which whilst does not have", "convert them first")
     if dtype_of(a).kind in "biu":
         return a if not isinstance(a, ArrayRef) else result_scalar_or_array(ctx, ctx.read(a))
     if not decimals:

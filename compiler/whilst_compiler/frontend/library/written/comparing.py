@@ -60,9 +60,13 @@ def nan_to_num(x: Any, copy: Any = True, nan: Any = 0.0, posinf: Any = None, neg
         return x.copy() if x.ndim else x
     if np.issubdtype(x.dtype, np.complexfloating):
         flat = np.ravel(np.asarray(x)).copy()
-        flat.real = nan_to_num(flat.real, True, nan, posinf, neginf)
-        flat.imag = nan_to_num(flat.imag, True, nan, posinf, neginf)
+        flat.real = real_to_num(flat.real, nan, posinf, neginf)
+        flat.imag = real_to_num(flat.imag, nan, posinf, neginf)
         return np.reshape(flat, np.shape(x))[()]
+    return real_to_num(x, nan, posinf, neginf)
+
+
+def real_to_num(x: Any, nan: Any, posinf: Any, neginf: Any) -> Any:
     limits = np.finfo(x.dtype)
     high = limits.max if posinf is None else posinf
     low = limits.min if neginf is None else neginf

@@ -147,9 +147,10 @@ def put_along_axis(arr: Any, indices: Any, values: Any, axis: Any) -> None:
 
 @written(np.select)
 def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
-    result = default
+    dtype = np.result_type(*choicelist, default)
+    result = np.asarray(default).astype(dtype)
     for condition, choice in zip(condlist[::-1], choicelist[::-1]):
-        result = np.where(condition, choice, result)
+        result = np.where(condition, np.asarray(choice).astype(dtype), result)
     return result
 
 
