@@ -217,7 +217,7 @@ f ** f2
 f ** 2
 f ** 0.5
 f ** -1
-f ** u
+f ** u | values=positive
 u ** f
 np.rad2deg(r)
 np.radians(r)
