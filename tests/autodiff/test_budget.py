@@ -33,6 +33,21 @@ def test_as_without_one(f, x):
     assert np.allclose(tight.eager(copy(x), 5)[1], gradient_of(f)(copy(x), 5)[1], rtol=1e-10, atol=1e-12)
 
 
+def rows_that_grow(x, n):
+    """Both loops over chunks carry arrays whose sizes change: they may not be taken for one size."""
+    rows = [[x, 1.0] for _ in range(3)]
+    for k in range(n):
+        rows[k % 3][k % 2] *= np.sin(x + k)
+        rows[(k + 1) % 3].append(x * k)
+    return sum(sum(row) for row in rows)
+
+
+def test_lists_of_lists():
+    tight = whilst.grad(rows_that_grow, tape_budget=100)
+    for n in (0, 1, 4, 9):
+        assert tight(0.7, n) == pytest.approx(whilst.grad(rows_that_grow)(0.7, n), rel=1e-12)
+
+
 SECOND = [case for case in CASES if case[0].__name__ in ("until_large", "nested", "overwritten", "buffers_swapped")]
 
 

@@ -8,6 +8,7 @@ there then are the states at the beginnings of runs, and of the chunks of one ru
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from whilst_compiler.autodiff.index import tensor
@@ -15,6 +16,7 @@ from whilst_compiler.autodiff.rows import runs_to_bound
 from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Call, Cond, Graph, Node, Operand, Value, While
+from whilst_compiler.ir.symbols import rename_sizes, sizes_in
 from whilst_compiler.ir.types import I64, Tensor
 from whilst_compiler.ir.walk import clone
 from whilst_compiler.ops.table import ROWS
@@ -83,9 +85,19 @@ def _split(builder: Builder, node: While, length: Operand, top: Graph) -> None:
     top.functions[name] = _chunk(name, node)
     top.functions[f"run_of_{name}"] = _run(name, node)
     last: Operand = length if node.bound is None else node.bound
-    first = _chunks(builder, node, name, node.inits, node.captured, (literal(0), length, last))
+    first = _chunks(builder, _twin(name, node), name, node.inits, node.captured, (literal(0), length, last))
     builder.append(first)
     _further(builder, node, name, first.outputs, length, last)
+
+
+def _twin(name: str, node: While) -> While:
+    """A copy of the loop in which sizes that change from trip to trip have names of their own."""
+    test, body = clone(node.test), clone(node.body)
+    keep = sizes_in(x.type for x in node.inputs)
+    numbers = itertools.count()
+    both = Graph((*test.params, *body.params), [*test.nodes, *body.nodes], ())
+    rename_sizes(both, keep, lambda: f"{name}_size{next(numbers)}")
+    return While(node.inits, node.captured, node.bound, test, body, node.outputs, node.location)
 
 
 def _chunks(
