@@ -1,4 +1,4 @@
-"""The three-way check: Python = eager = eager after each pass = compiled.
+"""The check of all ways: Python = eager = eager after each pass = compiled = called natively.
 
 ``check(f, *args)`` runs ``f`` in every way that whilst has, each time on fresh copies of the arguments, and compares
 what a caller can see: the result with its types, the arguments afterwards, the printed text, the exception with its

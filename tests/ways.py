@@ -1,4 +1,4 @@
-"""The ways in which one function can run: eager, eager after each pass, compiled.
+"""The ways in which one function can run: eager, eager after each pass, compiled, called natively.
 
 Every graph that comes by, of the front end or after a pass, is verified and must survive printing and parsing.
 """
@@ -73,6 +73,16 @@ def ways(
         yield f"eager after {stage.name}", _interpreted(program, stage)
     if native:
         yield "compiled", program
+        if _entered(program, special):
+            yield "called natively", program
+
+
+def _entered(program: Any, special: Any) -> bool:
+    """Have calls go straight to native code, as those from the third on do; whether they can."""
+    if special.ready:
+        for _ in range(2):
+            program._enter(special)
+    return special.ready and special in program._entered and special.kernel().entry is not None
 
 
 def _specialisation(program: Any, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:

@@ -55,6 +55,7 @@ def _only_results(interface: Interface, sites: Sequence[Site]) -> bool:
         or interface.pools
         or interface.kept
         or interface.scalar_updates
+        or interface.told_by_python
     ):
         return False
     return not interface.recursive and all(site.kind not in ("print", "host") for site in sites)
