@@ -1,7 +1,8 @@
 """Statements and expressions about lists, dicts, sets, objects, generators and exceptions, as text.
 
 A program that has them (``Scope.rich``) starts with a list of ints ``xs``, a dict ``dd`` and a set ``ss`` of small
-ints, two objects ``r`` and ``q`` that may become one, and a generator function ``items``.
+ints, two objects ``r`` and ``q`` that may become one, and a generator function ``items``. With ``Scope.deep`` it has a
+dict ``st`` of constant keys, a list ``rs`` of objects and a list ``ys`` of lists, which others may be part of, too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from fuzz.expressions import SMALL, Draw, expression, pick
 from fuzz.names import Scope
 
-__all__ = ["RESULTS", "START", "changes", "generated", "trial", "written"]
+__all__ = ["DEEP_RESULTS", "DEEP_START", "RESULTS", "START", "changes", "generated", "trial", "written"]
 
 START = """\
     xs = [n, 2]
@@ -21,7 +22,16 @@ START = """\
     q = Count(0, 0.5)
 """
 
+DEEP_START = """\
+    st = {"a": n, "b": 0.5}
+    rs = [r, q]
+    ys = [xs, [m]]
+    it = iter(list(range(6)))
+"""
+
 RESULTS = "xs, list(dd.items()), sorted(ss), r.number, r.total, q.number, q.total"
+
+DEEP_RESULTS = "st, [o.number for o in rs], ys, [int(o is r) for o in rs]"
 
 _CLASS = """\
 class Count:
@@ -68,6 +78,15 @@ def changes(draw: Draw, scope: Scope) -> list[str]:
         [f"ss.add({small})"], [f"ss.discard({small})"], ["ss.clear()"], ["ss |= {3, 4}"],
         [f"r.add({k})"], [f"q.number = {k}"], ["r.total *= 0.5"], ["q = r"], ["r, q = q, r"], [f"r = Count({k}, 1.5)"], ["q.add(1).add(2)"],
     ]  # fmt: skip
+    if scope.deep and draw(st.booleans()):
+        forms = [
+            [f'st["a"] = {k}'], ['st["b"] *= 0.5'], ['st["a"] += 1', 'st["b"] = x0'], ['st["c"] = i1'], [f'i1 = st.setdefault("a", {k})'],
+            [f"rs[({k}) % len(rs)].add({j})"], ["if len(rs) < 9:", f"    rs.append(Count({k}, 0.5))"], ["rs[0] = q"], ["r = rs[-1]"],
+            ["if len(rs) > 1:", "    rs.pop()"], ["rs.reverse()"], ["rs.sort(key=lambda o: (o.number, o.total))"], ["for o in rs:", "    o.number += 1"],
+            [f"ys[({k}) % len(ys)].append({j})"], ["if len(ys) < 5:", f"    ys.append([{k}])"], ["xs = ys[0]"], ["ys[0] = xs"],
+            ["if len(ys[-1]) < 9:", "    ys[-1] += xs[:2]"], ["ys = [z[:3] for z in ys]"], ["ys[-1], ys[0] = ys[0], ys[-1]"],
+            [f"i1 = next(it, {k})"], ["for j in it:", "    if j > 3:", "        break", "    i1 += j"],
+        ]  # fmt: skip
     return list(pick(draw, *forms))
 
 

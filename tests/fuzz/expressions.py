@@ -100,6 +100,12 @@ def _special_int(draw: Draw, scope: Scope, depth: int) -> str:
 def _contained(draw: Draw, scope: Scope, depth: int) -> list[str]:
     """Expressions of kind int about lists, dicts, sets and objects (see ``containers``)."""
     k = expression(draw, scope, "int", depth)
+    if scope.deep and draw(st.booleans()):
+        return [
+            'st["a"]', "len(st)", 'int("c" in st)', "rs[0].number", f"rs[({k}) % len(rs)].number", "len(rs)", "int(rs[0] is q)",
+            "sum(o.number for o in rs) % 1009", "max(rs, key=lambda o: o.number).number", "len(ys[0])", "sum(ys[-1]) % 1009", "int(ys[0] is xs)",
+            f"ys[({k}) % len(ys)][0]", "sum(len(z) for z in ys)", "sum(p * q for p, q in zip(xs, ys[-1])) % 1009",
+        ]  # fmt: skip
     return [
         "len(xs)", "sum(xs)", f"xs.count({k})", f"(xs[({k}) % len(xs)] if xs else 0)", "len(dd)", "len(ss)", "max(xs, default=3)",
         f"dd.get({SMALL.format(k)}, -1)", f"int({SMALL.format(k)} in ss)", f"int(({k}) in xs)", f"xs[{k}]", f"dd[{SMALL.format(k)}]",

@@ -37,7 +37,8 @@ class Scope:
 
     ``locals`` are the names of each kind, ``arrays`` whether the arrays can be used, ``helpers`` the functions that can
     be called (name to kinds of parameters, and kind of the result), ``loops`` the depth of loops, ``depth`` how much
-    deeper blocks may nest, ``rich`` whether there are containers and objects.
+    deeper blocks may nest, ``rich`` whether there are containers and objects,
+    ``deep`` whether there are objects and lists in lists.
     """
 
     locals: dict[str, tuple[str, ...]]
@@ -49,3 +50,4 @@ class Scope:
     maybe: bool = True
     closures: tuple[str, ...] = ()
     rich: bool = False
+    deep: bool = False

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from fuzz.writing import Written, arguments, load
-from harness import check
+from harness import Mismatch, check
 from ways import forget
+from whilst_compiler.errors import Limitation, UserError
 
 __all__ = ["Hangs", "attempt"]
 
@@ -29,6 +30,9 @@ def attempt(program: Written, seconds: float = SECONDS) -> None:
         with _limited(seconds):
             for number in program.inputs:
                 check(function, *arguments(number))
+    except Mismatch as error:
+        if not (program.refusable and isinstance(error.__cause__, UserError | Limitation)):
+            raise
     except Hangs as error:
         raise AssertionError(f"hangs: no end after {seconds:g} seconds of work") from error
     finally:

@@ -25,10 +25,14 @@ _NUMBERS = itertools.count()
 
 @dataclass(frozen=True)
 class Written:
-    """A program as text, and the inputs (by number) that it is run on."""
+    """A program as text, and the inputs (by number) that it is run on.
+
+    ``refusable``: it may have what is not compiled yet, such as one variable for a list in a list and another.
+    """
 
     text: str
     inputs: tuple[int, ...]
+    refusable: bool = False
 
     def __repr__(self) -> str:
         return f"inputs {self.inputs} of\n{self.text}"
@@ -45,17 +49,19 @@ def programs(draw: Draw) -> Written:
         helpers[f"h{number}"] = signature
     closures = ("bump",) if draw(st.booleans()) else ()
     rich = draw(st.booleans())
+    deep = rich and draw(st.booleans())
     leave = f"return {RETURN}, {containers.RESULTS}" if rich else f"return {RETURN}"
-    scope = Scope(KINDS, True, helpers, leave, closures=closures, rich=rich)
+    leave += f", {containers.DEEP_RESULTS}" if deep else ""
+    scope = Scope(KINDS, True, helpers, leave, closures=closures, rich=rich, deep=deep)
     if rich:
         texts.append(containers.written(draw, scope))
     lines = block(draw, scope, 6)
     body = "".join(f"    {line}\n" for line in lines)
-    start = START + containers.START if rich else START
+    start = START + containers.START * rich + containers.DEEP_START * deep
     nested = _closure(draw, scope) if closures else ""
     texts.append(f"def main({', '.join(PARAMETERS)}):\n{start}    v = a\n{nested}{body}    {leave}\n")
     inputs = (0, draw(st.integers(0, len(INPUTS) - 1)))
-    return Written("\n\n".join(texts), inputs)
+    return Written("\n\n".join(texts), inputs, refusable=deep)
 
 
 def _helper(draw: Draw, name: str, helpers: Helpers) -> tuple[str, tuple[tuple[str, ...], str]]:
