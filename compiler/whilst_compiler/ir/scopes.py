@@ -8,12 +8,12 @@ captured value whose parameter has another type than it has stays captured.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from whilst_compiler.ir.graph import Cond, Graph, Node, Operand, Value, While, regions
 from whilst_compiler.ir.walk import map_operands, operands
 
-__all__ = ["carried_params", "close_regions", "counter", "open_regions"]
+__all__ = ["carried_params", "close_regions", "counter", "keep_carried", "open_regions"]
 
 
 def counter(node: While) -> Value | None:
@@ -25,6 +25,17 @@ def carried_params(node: While) -> tuple[Value, ...]:
     """The parameters for the carried values (in the open form: of the test and the body)."""
     skip = 0 if node.bound is None else 1
     return node.body.params[skip : skip + len(node.inits)]
+
+
+def keep_carried(node: While, kept: Collection[int]) -> None:
+    """Take away the other carried values (in the open form, where nothing reads them any more)."""
+    params = carried_params(node)
+    dropped = {p for i, p in enumerate(params) if i not in kept}
+    node.inits = tuple(node.inits[i] for i in kept)
+    node.outputs = tuple(node.outputs[i] for i in kept)
+    node.body.results = tuple(node.body.results[i] for i in kept)
+    for region in (node.test, node.body):
+        region.params = tuple(p for p in region.params if p not in dropped)
 
 
 # -- in ----------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Node, Operand, Value, While, regions
 from whilst_compiler.ir.row import Effect
-from whilst_compiler.passes.scopes import GraphPass, carried_params
+from whilst_compiler.passes.scopes import GraphPass, carried_params, keep_carried
 
 __all__ = ["drop_unused"]
 
@@ -112,15 +112,9 @@ class _Sweeper:
     def _loop(self, node: While) -> None:
         params = carried_params(node)
         kept = [i for i, p in enumerate(params) if p in self.needed]
-        if len(kept) == len(params):
-            return
-        dropped = {p for p in params if p not in self.needed}
-        node.inits = tuple(node.inits[i] for i in kept)
-        node.outputs = tuple(node.outputs[i] for i in kept)
-        node.body.results = tuple(node.body.results[i] for i in kept)
-        for region in (node.test, node.body):
-            region.params = tuple(p for p in region.params if p not in dropped)
-        self.changed = True
+        if len(kept) != len(params):
+            keep_carried(node, kept)
+            self.changed = True
 
     def _cond(self, node: Cond) -> None:
         kept = [i for i, output in enumerate(node.outputs) if output in self.needed]

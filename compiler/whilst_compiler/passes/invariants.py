@@ -12,7 +12,7 @@ from whilst_compiler.ir.graph import Apply, Graph, Literal, Node, Operand, Value
 from whilst_compiler.ir.row import Compare, Effect, Instruction
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ir.walk import map_operands
-from whilst_compiler.passes.scopes import GraphPass, carried_params
+from whilst_compiler.passes.scopes import GraphPass, carried_params, keep_carried
 
 __all__ = ["hoist_invariants"]
 
@@ -65,19 +65,26 @@ class _Hoister:
         """Values that stand for parameters and outputs which are always equal to them."""
         first: dict[object, int] = {}
         params = carried_params(node)
+        kept = []
         for i, (param, init, new, output) in enumerate(zip(params, node.inits, node.body.results, node.outputs)):
             if new is param or (isinstance(init, Literal) and isinstance(new, Literal) and init.key == new.key):
-                self._stands_for(init, param, output)
+                if not self._stands_for(init, param, output):
+                    kept.append(i)
                 continue
             twin = first.setdefault((_key(init), _key(new)), i)
             if twin != i and params[twin].type == param.type and node.outputs[twin].type == output.type:
                 self.values.update({param: params[twin], output: node.outputs[twin]})
                 self.changed = True
+            else:
+                kept.append(i)
+        keep_carried(node, kept)
 
-    def _stands_for(self, x: Operand, param: Value, output: Value) -> None:
-        if x.type == param.type == output.type:
-            self.values.update({param: x, output: x})
-            self.changed = True
+    def _stands_for(self, x: Operand, param: Value, output: Value) -> bool:
+        if not x.type == param.type == output.type:
+            return False
+        self.values.update({param: x, output: x})
+        self.changed = True
+        return True
 
 
 def _key(x: Operand) -> object:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from whilst_compiler.ir.graph import Graph
-from whilst_compiler.ir.scopes import carried_params, close_regions, counter, open_regions
+from whilst_compiler.ir.scopes import carried_params, close_regions, counter, keep_carried, open_regions
 
-__all__ = ["GraphPass", "carried_params", "close_regions", "counter", "open_regions"]
+__all__ = ["GraphPass", "carried_params", "close_regions", "counter", "keep_carried", "open_regions"]
 
 
 @dataclass(frozen=True)
