@@ -95,3 +95,12 @@ def a_sum_that_starts_far_out(n, start):
     for k in range(n):
         total += k % 2 + 1 if start > 0 else -1
     return total
+
+
+@program((0, np.ones(3)), (2, np.ones(3)))
+def written_before_an_endless_loop_fails(n, a):
+    a += a
+    while True:
+        for k in range(n):
+            a[k] = 3
+        raise ValueError("x")

@@ -82,7 +82,7 @@ def key(*values, static=()):
         ([1, 2.0], ItemsSpec((PY_INT, PY_FLOAT), 0)),
         ([], ItemsSpec((), 0)),
         (Point(1, 2.0), TupleSpec((PY_INT, PY_FLOAT), Point)),
-        ({"a": 1, "b": 2.0}, RecordSpec(dict, ("a", "b"), (PY_INT, PY_FLOAT))),
+        ({"a": 1, "b": 2.0}, RecordSpec(dict, ("a", "b"), (PY_INT, PY_FLOAT), 0)),
         (Body(1.0, (2.0, 3.0)), RecordSpec(Body, ("mass", "place"), (PY_FLOAT, TupleSpec((PY_FLOAT, PY_FLOAT))), 0)),
         (Plain(1, None), RecordSpec(Plain, ("a", "b"), (PY_INT, NONE), 0)),
         (np.array(2.0), ArraySpec(DType.F64, (), True, 0)),
