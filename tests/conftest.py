@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
+import itertools
 import os
 import shutil
 import signal
@@ -13,6 +15,8 @@ from typing import Any
 import pytest
 
 SECONDS_PER_TEST = 900
+TESTS_PER_FREEZE = 50
+_TESTS = itertools.count(1)
 _STDERR = os.fdopen(os.dup(2), "w")
 
 
@@ -21,6 +25,9 @@ def _deadline(request: pytest.FixtureRequest) -> Iterator[Any]:
     faulthandler.dump_traceback_later(SECONDS_PER_TEST, exit=True, file=_STDERR)
     yield
     faulthandler.cancel_dump_traceback_later()
+    if next(_TESTS) % TESTS_PER_FREEZE == 0:  # what a thousand compiled functions hold is not gone through again and again
+        gc.collect()
+        gc.freeze()
 
 
 def pytest_addoption(parser):

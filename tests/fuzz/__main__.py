@@ -6,6 +6,7 @@ A failing program is shrunk and printed with the inputs and the difference; the 
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import time
 from pathlib import Path
@@ -37,6 +38,8 @@ def main() -> int:
             _print_failure(found, number, tried, options.reduce)
             return 1
         print(f"\r{tried} programs agree in every way (seed {number})", end="", flush=True)
+        gc.collect()
+        gc.freeze()  # what compiled functions hold is not gone through again and again
         number += 1
     print()
     return 0
