@@ -38,8 +38,6 @@ def main() -> int:
             _print_failure(found, number, tried, options.reduce)
             return 1
         print(f"\r{tried} programs agree in every way (seed {number})", end="", flush=True)
-        gc.collect()
-        gc.freeze()  # what compiled functions hold is not gone through again and again
         number += 1
     print()
     return 0
@@ -82,6 +80,9 @@ def _batch(number: int, end: float) -> _Found:
         if found.program is not None or time.monotonic() > end:
             return
         found.tried += 1
+        if found.tried % 10 == 0:  # what compiled functions hold is not gone through again and again
+            gc.collect()
+            gc.freeze()
         try:
             attempt(program)
         except Exception as error:

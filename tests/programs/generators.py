@@ -388,5 +388,10 @@ def views_of_a_dict(n):
     for i in range(3):
         if i + n in keys:
             d[i + n + 1] = len(values)
-    both = keys & {1, 2, n}
-    return list(keys), list(items), list(values), (n, 7) in items, n * n in values, sorted(both), keys == {0, 1}
+    return list(keys), list(items), list(values), (n, 7) in items, n * n in values
+
+
+@program((4,), (0,))
+def views_as_sets(n):
+    keys = {k: 0.5 for k in range(n)}.keys()
+    return sorted(keys & {1, 2, n}), keys == {0, 1}
