@@ -10,8 +10,8 @@ from whilst_compiler.autodiff.chunks import in_chunks
 from whilst_compiler.autodiff.forward import forward
 from whilst_compiler.autodiff.jacobian import dim, jacobian
 from whilst_compiler.autodiff.reverse import reverse
-from whilst_compiler.frontend.context import NeedsStatic
 from whilst_compiler.frontend.entry import lower_function
+from whilst_compiler.frontend.restarts import NeedsStatic
 from whilst_compiler.ir.print import to_text
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.place import place

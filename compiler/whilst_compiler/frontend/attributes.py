@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.constructing import get_super
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import by_kind, get_field, get_super, lookup
+from whilst_compiler.frontend.instances import by_kind, get_field, lookup
 from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.names import load_attribute_of
 from whilst_compiler.frontend.numbered import Numbered, OneKind

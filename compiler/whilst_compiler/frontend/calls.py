@@ -16,11 +16,13 @@ from whilst_compiler.errors import Limitation, UserError
 from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.analyse import liveness
 from whilst_compiler.frontend.composites import RECORD, Composite
-from whilst_compiler.frontend.context import Context, Frame, Recursive
+from whilst_compiler.frontend.constructing import DataclassInit, construct
+from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.desugar import Desugared, desugar
 from whilst_compiler.frontend.drawing import SOURCES, Feed, Take
+from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.generators import Generator, generator_of, is_generator
-from whilst_compiler.frontend.instances import DataclassInit, by_kind, construct, lookup
+from whilst_compiler.frontend.instances import by_kind, lookup
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
 from whilst_compiler.frontend.members import enumeration_of
 from whilst_compiler.frontend.names import guard_function
@@ -28,6 +30,7 @@ from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.read import Definition, read_function
 from whilst_compiler.frontend.recursion import call_recursive
+from whilst_compiler.frontend.restarts import Recursive
 from whilst_compiler.frontend.sharing import call_shared
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.statements import statements

@@ -3,38 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from pathlib import Path
 from typing import Any, NoReturn
 
 from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError, WhilstError
 from whilst_compiler.frontend.aliases import Choice, Moved, meant
 from whilst_compiler.frontend.blocks import Blocks, element_of
+from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.lowered import Guard, Hidden
 from whilst_compiler.frontend.numbered import ObjectTable
+from whilst_compiler.frontend.reaching import collect
 from whilst_compiler.frontend.read import Definition, span_of
-from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.restarts import NeedsChoices, NeedsStatic
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import (
     DEAD,
     UNBOUND,
     Abstract,
     ArrayRef,
-    BoundMethod,
     Cell,
-    Function,
     Instance,
     Maybe,
-    OneOf,
-    Optional,
-    Partial,
-    Record,
     Scalar,
     Scope,
     Static,
     Step,
-    Tuple,
 )  # fmt: skip
 from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Graph, Literal, Operand, Value
@@ -43,56 +35,7 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.source import Location, Span
 
-__all__ = ["Again", "Context", "Frame", "NeedsChoices", "NeedsStatic", "NeedsTable", "NewField", "Recursive"]
-
-_LIBRARY = str(Path(__file__).with_name("library"))
-
-
-@dataclass(eq=False)
-class Frame:
-    """One activation of an inlined function."""
-
-    definition: Definition
-    scope: Scope
-    invented: frozenset[str] = frozenset()
-    always_live: frozenset[str] = frozenset()
-    after: dict[Any, frozenset[str]] = field(default_factory=dict)
-    header: dict[Any, frozenset[str]] = field(default_factory=dict)
-    written: dict[Any, frozenset[str]] = field(default_factory=dict)
-    live: frozenset[str] = frozenset()
-    caller: Location | None = None
-    node: Any = None
-    consumer: Any = None
-    places: dict[Any, Location] = field(default_factory=dict)
-
-    @cached_property
-    def ours(self) -> bool:
-        """Whether it is the library's, where no user looks: its nodes belong to the place of the call."""
-        return self.definition.file.startswith(_LIBRARY)
-
-
-class NeedsChoices(Exception):
-    """An array is written that may be one of several: references must say which."""
-
-
-class Recursive(Exception):
-    """A function turned out to call itself: lowering starts again, knowing of it."""
-
-
-class NewField(Exception):
-    """An object got an attribute that its class does not show: lowering starts again, knowing of it."""
-
-
-class Again(Exception):
-    """Something was found out and put down in the options: lowering starts again."""
-
-
-class NeedsTable(Exception):
-    """Objects of a class must be kept by number: lowering starts again with a table for them."""
-
-
-class NeedsStatic(Exception):
-    """A parameter must be known at compile time: (its name, what for)."""
+__all__ = ["Context"]
 
 
 class Context:
@@ -404,9 +347,9 @@ class Context:
         found: set[Cell | Instance] = set()
         for key, value in self.state.items():
             if isinstance(key, Cell) and isinstance(key.owner, Scope) and self.is_live(key):
-                _collect(value, found, self.state)
+                collect(value, found, self.state)
         for given in self.given:
-            _collect(given, found, self.state)
+            collect(given, found, self.state)
         return found
 
     def note_same(self, a: Instance, b: Instance) -> None:
@@ -433,36 +376,3 @@ class Context:
 
     def python_int(self, operand: Operand) -> Scalar:
         return Scalar(ScalarSpec(DType.I64, True), operand)
-
-
-def _collect(value: Any, found: set[Cell | Instance], state: dict[Any, Any]) -> None:
-    match value:
-        case ArrayRef(storage):
-            found.add(storage)
-        case Special():
-            for cell in value.storages():
-                if cell not in found:
-                    found.add(cell)
-                    _collect(state.get(cell), found, state)
-            for part in value.held():
-                _collect(part, found, state)
-        case Instance() if value not in found:
-            found.add(value)
-            for cell in value.cells.values():
-                _collect(state.get(cell), found, state)
-        case OneOf(_, objects):
-            for one in objects:
-                _collect(one, found, state)
-        case Tuple(items) | Record(_, _, items):
-            for item in items:
-                _collect(item, found, state)
-        case Optional(_, some) | Maybe(_, some):
-            _collect(some, found, state)
-        case BoundMethod(base):
-            _collect(base, found, state)
-        case Partial(function, first, named):
-            for part in (function, *first, *(v for _, v in named)):
-                _collect(part, found, state)
-        case Function(defaults=defaults):
-            for item in defaults:
-                _collect(item, found, state)

@@ -9,7 +9,8 @@ from typing import Any
 
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import by_kind, field_values, get_field, identical, is_generated, lookup
+from whilst_compiler.frontend.identity import identical
+from whilst_compiler.frontend.instances import by_kind, field_values, get_field, is_generated, lookup
 from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.text import literal_text, text_of

@@ -14,6 +14,7 @@ from whilst_compiler.errors import CompilerBug, Diagnostic, Label, Limitation, W
 from whilst_compiler.frontend import (
     block_lists,
     choices,
+    constructing,
     derivatives,
     dunder,
     exceptions,
@@ -25,10 +26,11 @@ from whilst_compiler.frontend.assigning import store
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.blocks import MovesLater, NeedsBlocks
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
-from whilst_compiler.frontend.context import Again, Context, Frame, NeedsChoices, NeedsTable, NewField, Recursive
+from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.custom import functions_of
 from whilst_compiler.frontend.desugar import to_source
 from whilst_compiler.frontend.expressions import expression
+from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.generators import is_generator
 from whilst_compiler.frontend.inputs import Inputs
 from whilst_compiler.frontend.library import SERVICES
@@ -40,6 +42,7 @@ from whilst_compiler.frontend.membership import contains
 from whilst_compiler.frontend.names import NewArrayInput, from_outside, guard_function, hidden_input
 from whilst_compiler.frontend.outputs import Outputs
 from whilst_compiler.frontend.pools import PoolsMeet, StartPool, new_pool
+from whilst_compiler.frontend.restarts import Again, NeedsChoices, NeedsTable, NewField, Recursive
 from whilst_compiler.frontend.specs import (
     ScalarSpec,
     Spec,
@@ -128,7 +131,7 @@ class _Lowering:
         ctx.counter = count
         self.inputs = Inputs(ctx)
         ctx.expression, ctx.statements, ctx.call = expression, statements, call
-        ctx.library = {**SERVICES, **choices.SERVICES, **dunder.SERVICES, **instances.SERVICES,
+        ctx.library = {**SERVICES, **choices.SERVICES, **constructing.SERVICES, **dunder.SERVICES, **instances.SERVICES,
                        **object_tables.SERVICES, **block_lists.SERVICES, **derivatives.SERVICES,
                        **exceptions.SERVICES, **guarded.SERVICES,
                        "get_attribute": get_attribute, "contains": contains,

@@ -15,8 +15,8 @@ from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.displays import Spread, dict_display, frozen, list_display, set_display, tuple_display
 from whilst_compiler.frontend.generators import Stopped, expression_function, stopped
+from whilst_compiler.frontend.identity import identical
 from whilst_compiler.frontend.indexing import get_item
-from whilst_compiler.frontend.instances import identical
 from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.membership import contains
 from whilst_compiler.frontend.names import load_name

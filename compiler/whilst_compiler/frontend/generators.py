@@ -14,7 +14,8 @@ from typing import Any
 import gast
 
 from whilst_compiler.frontend import scope as scopes
-from whilst_compiler.frontend.context import Context, Frame
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.read import Definition
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.templates import Same

@@ -1,4 +1,4 @@
-"""Objects of user classes: making them, reading and writing their fields.
+"""Objects of user classes: reading and writing their fields.
 
 An object's fields are cells of the state, so branches and loops join and carry exactly those that change.
 """
@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import dataclasses
 import dis
-import inspect
-from abc import ABCMeta
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from types import FunctionType, MemberDescriptorType, WrapperDescriptorType
 from typing import Any, NoReturn
 
 from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Context, NeedsTable, NewField
+from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.names import load_attribute_of
-from whilst_compiler.frontend.numbered import Numbered, Object, OfKinds, OneKind
-from whilst_compiler.frontend.object_tables import held, moved, put
-from whilst_compiler.frontend.registry import bind_arguments
+from whilst_compiler.frontend.numbered import Numbered, Object, OneKind
+from whilst_compiler.frontend.object_tables import held, put
+from whilst_compiler.frontend.restarts import NeedsTable, NewField
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
     UNBOUND,
@@ -34,36 +32,32 @@ from whilst_compiler.frontend.values import (
     Partial,
     Scalar,
     Static,
-    Super,
     Tuple,
     constant,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.graph import Operand
 
 __all__ = [
-    "SERVICES",
-    "DataclassInit",
+    "KIND",
+    "MISSING",
     "by_kind",
-    "construct",
-    "field_names",
+    "cell_of",
     "field_values",
     "get_field",
-    "get_super",
     "has_field",
-    "identical",
     "is_generated",
     "lookup",
     "new_instance",
+    "of_class",
     "set_field",
 ]
 
-_MISSING = object()
-_KIND = "_field_type"
+MISSING = object()
+
+
+KIND = "_field_type"
 """Where ``dataclasses`` keeps whether a field is a ClassVar or an InitVar."""
-
-
-# -- what a class says -------------------------------------------------------------------------------------------
 
 
 def lookup(cls: type, name: str, after: type | None = None) -> tuple[Any, type]:
@@ -72,7 +66,7 @@ def lookup(cls: type, name: str, after: type | None = None) -> tuple[Any, type]:
     for owner in order[order.index(after) + 1 :] if after is not None else order:
         if name in vars(owner):
             return vars(owner)[name], owner
-    return _MISSING, object
+    return MISSING, object
 
 
 def is_generated(method: Any) -> bool:
@@ -102,9 +96,6 @@ def _assigned(cls: type) -> list[str]:
     return [n for n in dict.fromkeys(names) if n and n not in properties]
 
 
-# -- making ------------------------------------------------------------------------------------------------------
-
-
 def new_instance(ctx: Context, cls: type, names: Iterable[str] = ()) -> Instance:
     """An object whose fields are not set yet; ``names`` come first among them."""
     made = Instance(cls, dict.fromkeys(names) | field_names(ctx, cls))
@@ -113,88 +104,7 @@ def new_instance(ctx: Context, cls: type, names: Iterable[str] = ()) -> Instance
     return made
 
 
-def construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    """``cls(*args, **keywords)`` for a class written in Python."""
-    if type(cls) not in (type, ABCMeta) or lookup(cls, "__new__")[1] is not object or not _is_plain(cls):
-        of = "" if type(cls) in (type, ABCMeta) else f", whose metaclass is {type(cls).__name__},"
-        ctx.limitation("W239", f"objects of class {cls.__name__}{of} are not made in compiled code yet",
-                       "use a plain class, a tuple or arrays")  # fmt: skip
-    if inspect.isabstract(cls):
-        return _abstract(ctx, cls)
-    made = new_instance(ctx, cls)
-    init, owner = lookup(cls, "__init__")
-    load_attribute_of(ctx, owner, "__init__")
-    if is_generated(init):
-        _dataclass_init(ctx, made, owner, args, keywords)
-    elif isinstance(init, FunctionType):
-        ctx.call(ctx, Static(init), [made, *args], keywords)
-    elif args or keywords:
-        ctx.raise_error("TypeError", f"{cls.__name__}() takes no arguments")
-    if ctx.dead:
-        return constant(0)
-    return moved(ctx, made) if cls in ctx.tables else made
-
-
-def _is_plain(cls: type) -> bool:
-    """Whether all state of objects of a class is in attributes."""
-    return all(c is object or not isinstance(vars(c).get("__init__"), WrapperDescriptorType) for c in cls.__mro__)
-
-
-def _abstract(ctx: Context, cls: type) -> Abstract:
-    try:
-        cls()
-    except TypeError as error:
-        ctx.raise_error("TypeError", str(error))
-    return constant(0)
-
-
-def _dataclass_init(
-    ctx: Context, made: Instance, owner: type, args: list[Abstract], keywords: dict[str, Abstract]
-) -> None:
-    every: dict[str, dataclasses.Field[Any]] = vars(owner)["__dataclass_fields__"]
-    kinds = {name: str(getattr(f, _KIND)) for name, f in every.items()}
-    fields = [f for n, f in every.items() if kinds[n] != "_FIELD_CLASSVAR"]
-    given = [f for f in fields if f.init]
-    defaults = {f.name: _default(ctx, f) for f in given if f.default is not dataclasses.MISSING}
-    later = [f.name for f in given if f.default_factory is not dataclasses.MISSING]
-    defaults |= dict.fromkeys(later, NONE_VALUE)
-    positional = ["self", *(f.name for f in given if not f.kw_only)]
-    only = [f.name for f in given if f.kw_only]
-    name = f"{owner.__qualname__}.__init__"
-    missing = set(later) - set(keywords) - set(positional[: 1 + len(args)])
-    bound = bind_arguments(ctx, name, positional, [made, *args], keywords, defaults, only)
-    if ctx.dead:
-        return
-    for f in fields:
-        if kinds[f.name] == "_FIELD_INITVAR":
-            continue
-        if f.name in missing or (not f.init and f.default_factory is not dataclasses.MISSING):
-            ctx.making = f.name
-            value = ctx.call(ctx, Static(f.default_factory), [], {})
-            ctx.making = ""
-        elif f.init:
-            value = bound[f.name]
-        elif f.default is not dataclasses.MISSING:
-            value = _default(ctx, f)
-        else:
-            continue
-        if ctx.dead:
-            return
-        ctx.state[_cell(ctx, made, f.name)] = value
-    post, _ = lookup(made.cls, "__post_init__")
-    if isinstance(post, FunctionType):
-        initial = [bound[f.name] for f in fields if kinds[f.name] == "_FIELD_INITVAR"]
-        ctx.call(ctx, Static(post), [made, *initial], {})
-
-
-def _default(ctx: Context, f: dataclasses.Field[Any]) -> Abstract:
-    return ctx.library["constant_argument"](ctx, f.default)  # type: ignore[no-any-return]
-
-
-# -- reading -----------------------------------------------------------------------------------------------------
-
-
-def _cell(ctx: Context, made: Instance, name: str) -> Cell:
+def cell_of(ctx: Context, made: Instance, name: str) -> Cell:
     cell = made.cells.get(name)
     if cell is None:
         _new_field(ctx, made.cls, name)
@@ -221,7 +131,7 @@ def field_values(ctx: Context, value: Object) -> dict[str, Abstract]:
 def has_field(ctx: Context, base: Object, name: str) -> Operand:
     """Whether an object has an attribute."""
     found, _ = lookup(base.cls, name)
-    if found is not _MISSING and not isinstance(found, MemberDescriptorType):
+    if found is not MISSING and not isinstance(found, MemberDescriptorType):
         return literal(True)
     value = field_of_one(ctx, base, name) if isinstance(base, OneOf) else _held(ctx, base, name)
     return value.flag if isinstance(value, Maybe) else literal(value is not UNBOUND)
@@ -256,19 +166,19 @@ def get_field(ctx: Context, base: Object, name: str) -> Abstract:
         return each(ctx, base, lambda o: get_field(ctx, o, name))
     value: Any = UNBOUND if isinstance(base, OneOf) else _held(ctx, base, name)
     if value is UNBOUND:
-        return _of_class(ctx, base, base.cls, name, found, owner)
+        return of_class(ctx, base, base.cls, name, found, owner)
     if not isinstance(value, Maybe):
         return value  # type: ignore[no-any-return]
-    if found is _MISSING or isinstance(found, MemberDescriptorType):
+    if found is MISSING or isinstance(found, MemberDescriptorType):
         ctx.check(value.flag, value.flag, "AttributeError", f"'{base.cls.__name__}' object has no attribute '{name}'")
         if isinstance(base, Instance):
             ctx.state[base.cells[name]] = value.value
         return value.value
-    result = branch(ctx, value.flag, (lambda: value.value, lambda: _of_class(ctx, base, base.cls, name, found, owner)))
+    result = branch(ctx, value.flag, (lambda: value.value, lambda: of_class(ctx, base, base.cls, name, found, owner)))
     return constant(0) if result is None else result
 
 
-def _of_class(ctx: Context, base: Abstract, cls: type, name: str, found: Any, owner: type) -> Abstract:
+def of_class(ctx: Context, base: Abstract, cls: type, name: str, found: Any, owner: type) -> Abstract:
     """What an object finds in its class: methods are bound, data is live."""
     match found:
         case FunctionType():
@@ -285,7 +195,7 @@ def _of_class(ctx: Context, base: Abstract, cls: type, name: str, found: Any, ow
             return value
         case WrapperDescriptorType():
             return Partial(Static(found), (base,), ())
-    if found is _MISSING or isinstance(found, MemberDescriptorType):
+    if found is MISSING or isinstance(found, MemberDescriptorType):
         fallback, _ = lookup(cls, "__getattr__")
         if isinstance(fallback, FunctionType):
             return ctx.call(ctx, Static(fallback), [base, Static(name)], {})
@@ -297,40 +207,6 @@ def _of_class(ctx: Context, base: Abstract, cls: type, name: str, found: Any, ow
     data = load_attribute_of(ctx, owner, name)
     assert data is not None
     return data
-
-
-def get_super(ctx: Context, base: Super, name: str) -> Abstract:
-    """``super().name``."""
-    value = base.value
-    cls = value.value if isinstance(value, Static) else value.cls  # type: ignore[union-attr]
-    found, owner = lookup(cls, name, base.cls)
-    if isinstance(found, FunctionType) and is_generated(found) and name == "__init__" and isinstance(value, Instance):
-        return Partial(Static(DataclassInit(owner)), (value,), ())
-    if isinstance(found, FunctionType):
-        load_attribute_of(ctx, owner, name)
-        return Partial(Static(found), (value,), ())
-    if isinstance(found, property):
-        return ctx.call(ctx, Static(found.fget), [value], {})
-    if found is _MISSING:
-        ctx.raise_error("AttributeError", f"'super' object has no attribute '{name}'")
-        return constant(0)
-    return _of_class(ctx, value, cls, name, found, owner)
-
-
-class DataclassInit:
-    """The ``__init__`` that ``dataclasses`` made for a class, as a callable known now."""
-
-    def __init__(self, owner: type) -> None:
-        self.owner = owner
-
-    def lower(self, ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        made, *rest = args
-        assert isinstance(made, Instance)
-        _dataclass_init(ctx, made, self.owner, rest, keywords)
-        return NONE_VALUE
-
-
-# -- writing -----------------------------------------------------------------------------------------------------
 
 
 def set_field(ctx: Context, base: Abstract, name: str, value: Abstract, plain: bool = False) -> None:
@@ -383,7 +259,7 @@ def _set_part(ctx: Context, base: ArrayRef, name: str, value: Abstract) -> None:
 
 
 def _put(ctx: Context, base: Instance, name: str, value: Abstract) -> None:
-    cell = _cell(ctx, base, name)
+    cell = cell_of(ctx, base, name)
     others = {b for a, b in ctx.same_links if a is base}
     if others and not others.isdisjoint(ctx.reachable()):
         raise NeedsTable(base.cls)
@@ -414,59 +290,9 @@ def _not_writable(ctx: Context, base: Abstract, name: str) -> None:
             ctx.limitation("W235", f"the attribute '{name}' is assigned in compiled code", "keep it in a variable")
 
 
-# -- identity ----------------------------------------------------------------------------------------------------
-
-
-def identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
-    """``a is b`` where one of them is an object of a user class (or None)."""
-    if isinstance(a, Optional) or isinstance(b, Optional):
-        x = a.flag if isinstance(a, Optional) else literal(True)
-        y = b.flag if isinstance(b, Optional) else literal(True)
-        inner = identical(ctx, a.some if isinstance(a, Optional) else a, b.some if isinstance(b, Optional) else b)
-        both = ctx.emit("logical_and", ctx.emit("logical_and", x, y), inner)
-        neither = ctx.emit("logical_not", ctx.emit("logical_or", x, y))
-        return ctx.emit("logical_or", both, neither)
-    if isinstance(a, Instance) and isinstance(b, Instance):
-        if (a, b) in ctx.same_links:
-            raise NeedsTable(a.cls)
-        return literal(a is b)
-    if isinstance(a, Numbered) and isinstance(b, Numbered):
-        return ctx.emit("equal", a.number, b.number) if a.table is b.table else literal(False)
-    if isinstance(a, OneKind) or isinstance(b, OneKind):
-        return _identical_kinds(ctx, a, b)
-    if isinstance(b, OneOf) and not isinstance(a, OneOf):
-        a, b = b, a
-    if isinstance(a, OneOf) and isinstance(b, Instance):
-        return ctx.emit("equal", a.index, literal(a.objects.index(b))) if b in a.objects else literal(False)
-    if isinstance(a, OneOf) and isinstance(b, OneOf):
-        found: Operand = literal(False)
-        for k, one in enumerate(b.objects):
-            here = identical(ctx, a, one)
-            if not isinstance(here, Literal):
-                both = ctx.emit("logical_and", ctx.emit("equal", b.index, literal(k)), here)
-                found = ctx.emit("logical_or", found, both)
-        return found
-    return literal(False)
-
-
-def _identical_kinds(ctx: Context, a: Abstract, b: Abstract) -> Operand:
-    if not isinstance(a, OneKind):
-        a, b = b, a
-    if not isinstance(a, OneKind) or not isinstance(b, Numbered | OneKind):
-        return literal(False)
-    leaves = OfKinds(tuple(dict.fromkeys((*a.tables, *(b.tables if isinstance(b, OneKind) else (b.table,))))))
-    first, second = leaves.coerce(ctx, a), leaves.coerce(ctx, b)
-    assert first is not None and second is not None
-    same = [ctx.emit("equal", x, y) for x, y in zip(first, second)]
-    return ctx.emit("logical_and", *same)
-
-
-# -- what others ask for -----------------------------------------------------------------------------------------
-
-
 def field_of_one(ctx: Context, value: OneOf, name: str) -> Any:
     """What a field holds of the object that is meant, be it unbound."""
     return branch(ctx, value.index, [lambda o=o: _held(ctx, o, name) for o in value.objects])  # type: ignore[misc]
 
 
-SERVICES: dict[str, Any] = {"construct": construct, "field_of_one": field_of_one}
+SERVICES: dict[str, Any] = {"field_of_one": field_of_one}

@@ -14,9 +14,9 @@ import numpy as np
 
 from whilst_compiler.frontend.aliases import Choice, Moved, alternatives, meant
 from whilst_compiler.frontend.blocks import MovesLater, OfBlock
-from whilst_compiler.frontend.context import NeedsTable
 from whilst_compiler.frontend.members import OfMember, enumeration_of
 from whilst_compiler.frontend.numbered import OfKinds, OfNumbered
+from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.templates import (

@@ -11,8 +11,8 @@ from typing import Any, ClassVar
 from whilst_compiler.frontend.aliases import storages
 from whilst_compiler.frontend.blocks import Blocks, NeedsBlocks, OfBlock
 from whilst_compiler.frontend.carrying import coerce, rebuild, zero_literal
-from whilst_compiler.frontend.context import NeedsTable
 from whilst_compiler.frontend.joins import NoJoin, expand
+from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
 from whilst_compiler.frontend.templates import (
     OfArray,

@@ -11,7 +11,7 @@ from typing import Any
 from whilst_compiler.frontend.block_lists import moved
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.composites import Composite
-from whilst_compiler.frontend.context import Again, Context
+from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.joins import NoJoin, expand, merge
 from whilst_compiler.frontend.list_values import (
     Buffer,
@@ -21,10 +21,10 @@ from whilst_compiler.frontend.list_values import (
     buffer_of_items,
     converted,
     joined,
-    type_dim,
 )
 from whilst_compiler.frontend.pools import Pooled, StartPool, root_of
-from whilst_compiler.frontend.templates import OfScalar, describe, template_of
+from whilst_compiler.frontend.restarts import Again
+from whilst_compiler.frontend.templates import describe, template_of
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
@@ -34,30 +34,25 @@ from whilst_compiler.frontend.values import (
     Scalar,
     Static,
     Tuple,
-    same_operand,
 )
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
-from whilst_compiler.ir.types import Tensor
 
 __all__ = [
-    "LengthChanges", "Watch", "alike", "append", "array_of", "as_buffer", "clear", "concatenated", "content",
-    "element_at", "extend", "frozen", "insert_at", "length", "load", "new_buffer", "new_list", "part", "put",
-    "remove_at", "repeated", "replace", "reversed_in_place", "same", "set_at", "sliced", "takes",
+    "LONGEST", "alike", "append", "as_buffer", "as_item", "clear", "common", "content", "element_at",
+    "frozen", "grown", "insert_at", "length", "load", "new_buffer", "new_list", "part", "put", "remove_at",
+    "replace", "same", "set_at", "takes",
 ]  # fmt: skip
 
-_LONGEST = 64
+LONGEST = 64
 """So many items are kept apart; more become a buffer."""
-
-
-# -- content -----------------------------------------------------------------------------------------------------------
 
 
 def new_list(ctx: Context, items: Sequence[Abstract] = (), name: str = "list") -> ListRef:
     ref = ListRef(Cell(name))
     items = [as_item(ctx, item, must=False) for item in items]
     ctx.state[ref.cell] = Items(tuple(items))
-    if len(items) > _LONGEST and _template(ctx, items) is not None:
+    if len(items) > LONGEST and _template(ctx, items) is not None:
         as_buffer(ctx, ref)
     _born(ctx, ref)
     return ref
@@ -201,7 +196,7 @@ def _template(ctx: Context, items: Sequence[Abstract], *more: Any) -> Any:
         return None
 
 
-def _common(ctx: Context, items: Sequence[Abstract], *more: Any) -> Any:
+def common(ctx: Context, items: Sequence[Abstract], *more: Any) -> Any:
     element = _template(ctx, items, *more)
     if element is None:
         kinds = dict.fromkeys(map(describe, [*more, *(template_of(item) for item in items)]))
@@ -230,9 +225,9 @@ def as_buffer(ctx: Context, ref: ListRef, *values: Abstract) -> Buffer:
     found = content(ctx, ref)
     if isinstance(found, Items):
         items = [as_item(ctx, item) for item in found.items]
-        found = buffer_of_items(ctx, items, _common(ctx, (*items, *values)))
+        found = buffer_of_items(ctx, items, common(ctx, (*items, *values)))
     elif values:
-        found = converted(ctx, found, _common(ctx, values, found.element))
+        found = converted(ctx, found, common(ctx, values, found.element))
     if _pooled(ctx, ref) is None:
         ctx.state[ref.cell] = found
     return found
@@ -248,9 +243,6 @@ def same(ctx: Context, a: Cell, b: Cell) -> Operand:
         ctx.limitation("W255", "whether two names mean the same list is not known in compiled code",
                        "compare what the lists hold, with ==")  # fmt: skip
     return literal(a is b)
-
-
-# -- elements ----------------------------------------------------------------------------------------------------------
 
 
 def load(ctx: Context, found: Buffer, i: Operand) -> Abstract:
@@ -290,7 +282,7 @@ def set_at(ctx: Context, ref: ListRef, i: Operand, value: Abstract) -> None:
     replace(ctx, ref, Buffer(buffer.element, arrays, buffer.length))
 
 
-def _grown(ctx: Context, buffer: Buffer, size: Operand) -> tuple[Operand, ...]:
+def grown(ctx: Context, buffer: Buffer, size: Operand) -> tuple[Operand, ...]:
     return tuple(ctx.emit("grow", a, size, dims=(ctx.fresh_symbol(),)) for a in buffer.arrays)
 
 
@@ -301,13 +293,13 @@ def append(ctx: Context, ref: ListRef, value: Abstract) -> None:
     if pooled is not None:
         pooled.push(ctx, value)
         return
-    if isinstance(found, Items) and len(found.items) < _LONGEST:
+    if isinstance(found, Items) and len(found.items) < LONGEST:
         replace(ctx, ref, Items((*found.items, value)))
         return
     buffer = as_buffer(ctx, ref, value)
     leaves = coerce(ctx, value, buffer.element)
     size = ctx.emit("add", buffer.length, literal(1))
-    arrays = _grown(ctx, buffer, size)
+    arrays = grown(ctx, buffer, size)
     stored = tuple(ctx.emit("store", a, leaf, buffer.length) for a, leaf in zip(arrays, leaves, strict=True))
     replace(ctx, ref, Buffer(buffer.element, stored, size))
 
@@ -335,7 +327,7 @@ def insert_at(ctx: Context, ref: ListRef, i: Operand, value: Abstract) -> None:
     after = ctx.emit("add", i, literal(1))
     moved = ctx.emit("subtract", buffer.length, i)
     arrays = []
-    for array, leaf in zip(_grown(ctx, buffer, size), leaves, strict=True):
+    for array, leaf in zip(grown(ctx, buffer, size), leaves, strict=True):
         shifted = put(ctx, array, part(ctx, array, i, moved), after, moved)
         arrays.append(ctx.emit("store", shifted, leaf, i))
     replace(ctx, ref, Buffer(buffer.element, tuple(arrays), size))
@@ -365,141 +357,3 @@ def remove_at(ctx: Context, ref: ListRef, i: Operand | None) -> Abstract:
 def clear(ctx: Context, ref: ListRef) -> None:
     found = content(ctx, ref)
     replace(ctx, ref, Items(()) if isinstance(found, Items) else Buffer(found.element, found.arrays, literal(0)))
-
-
-# -- several elements --------------------------------------------------------------------------------------------------
-
-
-def sliced(ctx: Context, ref: ListRef, start: Operand, size: Operand, step: Operand) -> ListRef:
-    """A new list of the elements from ``start`` on, which are all in range."""
-    buffer = as_buffer(ctx, ref)
-    arrays = [ctx.emit("copy", part(ctx, a, start, size, step)) for a in buffer.arrays]
-    return new_buffer(ctx, buffer.element, arrays, size)
-
-
-def extend(ctx: Context, ref: ListRef, other: ListRef) -> None:
-    """Append all elements of another list (or of the list itself)."""
-    mine, theirs = content(ctx, ref), content(ctx, other)
-    if isinstance(theirs, Items):
-        for item in theirs.items:
-            append(ctx, ref, item)
-        return
-    if isinstance(mine, Items):
-        element = _common(ctx, mine.items, theirs.element)
-        mine = buffer_of_items(ctx, mine.items, element)
-    else:
-        element = _common(ctx, (), mine.element, theirs.element)
-        mine = converted(ctx, mine, element)
-    theirs = converted(ctx, theirs, element)
-    size = ctx.emit("add", mine.length, theirs.length)
-    arrays = []
-    for a, b in zip(_grown(ctx, mine, size), theirs.arrays, strict=True):
-        arrays.append(put(ctx, a, part(ctx, b, literal(0), theirs.length), mine.length, theirs.length))
-    replace(ctx, ref, Buffer(element, tuple(arrays), size))
-
-
-def concatenated(ctx: Context, a: ListRef, b: ListRef) -> ListRef:
-    """``a + b``."""
-    mine, theirs = content(ctx, a), content(ctx, b)
-    if isinstance(mine, Items) and isinstance(theirs, Items):
-        return new_list(ctx, (*mine.items, *theirs.items))
-    made = ListRef(Cell("list"))
-    if isinstance(mine, Items):
-        ctx.state[made.cell] = mine
-    else:
-        zero = literal(0)
-        arrays = tuple(ctx.emit("copy", part(ctx, x, zero, mine.length)) for x in mine.arrays)
-        ctx.state[made.cell] = Buffer(mine.element, arrays, mine.length)
-    extend(ctx, made, b)
-    return made
-
-
-def repeated(ctx: Context, ref: ListRef, times: Operand) -> ListRef:
-    """``ref * times``."""
-    found = content(ctx, ref)
-    if isinstance(found, Items) and isinstance(times, Literal):
-        count = max(int(times.value.real), 0)
-        if count * len(found.items) <= _LONGEST or not found.items:
-            return new_list(ctx, found.items * count)
-    if isinstance(found, Items) and not found.items:
-        return new_list(ctx)
-    many = ctx.emit("maximum", times, literal(0))
-    if isinstance(found, Items) and len(found.items) == 1:
-        element = _common(ctx, found.items)
-        dims = (int(times.value.real),) if isinstance(times, Literal) else (ctx.fresh_symbol(),)
-        leaves = coerce(ctx, found.items[0], element)
-        return new_buffer(ctx, element, [ctx.emit("full", x, many, dims=dims) for x in leaves], many)
-    buffer = as_buffer(ctx, ref)
-    size = ctx.emit("checked_multiply", buffer.length, many)
-    arrays = [_tiled(ctx, a, buffer.length, many, size) for a in buffer.arrays]
-    return new_buffer(ctx, buffer.element, arrays, size)
-
-
-def _tiled(ctx: Context, array: Operand, once: Operand, times: Operand, size: Operand) -> Operand:
-    """The first ``once`` elements again and again, as rows of a matrix."""
-    row, many, flat = ctx.fresh_symbol(), ctx.fresh_symbol(), ctx.fresh_symbol()
-    first = ctx.emit("subview", array, literal(0), once, literal(1), axes="s", dims=(row,))
-    rows = ctx.emit("broadcast", first, times, once, dims=(many, row))
-    return ctx.emit("reshape", ctx.emit("copy", rows), size, dims=(flat,))
-
-
-def reversed_in_place(ctx: Context, ref: ListRef) -> None:
-    found = content(ctx, ref)
-    if isinstance(found, Items):
-        replace(ctx, ref, Items(found.items[::-1]))
-        return
-    last = ctx.emit("subtract", found.length, literal(1))
-    zero, back = literal(0), literal(-1)
-    begin = ctx.emit("maximum", last, zero)
-    arrays = tuple(put(ctx, a, part(ctx, a, begin, found.length, back), zero, found.length) for a in found.arrays)
-    replace(ctx, ref, Buffer(found.element, arrays, found.length))
-
-
-def array_of(ctx: Context, ref: ListRef) -> Operand | None:
-    """The elements of a buffer of scalars as a new array."""
-    found = content(ctx, ref)
-    if not isinstance(found, Buffer) or not isinstance(found.element, OfScalar):
-        return None
-    (array,) = found.arrays
-    assert isinstance(array.type, Tensor)
-    dim = type_dim(array)
-    if isinstance(dim, int) and isinstance(found.length, Literal) and found.length.value == dim:
-        return ctx.emit("copy", array)
-    return ctx.emit("copy", part(ctx, array, literal(0), found.length))
-
-
-# -- loops over lists that change --------------------------------------------------------------------------------------
-
-
-class LengthChanges(Exception):
-    """A list gets longer or shorter while a loop goes over it."""
-
-
-class Watch:
-    """The lists that an iteration reads from, and how long they are at its start."""
-
-    def __init__(self, ctx: Context, iterable: Abstract) -> None:
-        self.lengths = {iterable: length(ctx, iterable)} if isinstance(iterable, ListRef) else {}
-
-    def reading(self, ctx: Context, item: Callable[[], Abstract]) -> Abstract:
-        """Make the item; the lists that are read for it are watched."""
-        outer, ctx.lists_read = ctx.lists_read, set()
-        try:
-            made = item()
-            self.lengths |= {ref: length(ctx, ref) for ref in ctx.lists_read}
-        finally:
-            ctx.lists_read = outer | ctx.lists_read
-        return made
-
-    def _changed(self, ctx: Context) -> bool:
-        return not ctx.dead and any(
-            ref.cell in ctx.state and not same_operand(length(ctx, ref), size) for ref, size in self.lengths.items()
-        )
-
-    def check(self, ctx: Context) -> None:
-        if self._changed(ctx):
-            raise LengthChanges
-
-    def refuse_changes(self, ctx: Context) -> None:
-        if self._changed(ctx):
-            ctx.limitation("W253", "a list is changed while a loop goes over it", "go over a copy: list(...)")

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from whilst_compiler.frontend.context import Context, NeedsTable
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.values import (
     DEAD,
     NONE_VALUE,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from whilst_compiler.frontend.context import Context, NeedsTable
+from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import new_instance
+from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.templates import OfOneOf, OfOptional, OfTuple, Same, Template
 from whilst_compiler.frontend.values import (
     UNBOUND,

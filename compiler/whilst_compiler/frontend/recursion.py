@@ -17,7 +17,7 @@ from whilst_compiler.frontend.blocks import Blocks
 from whilst_compiler.frontend.branches import Arm, finish_arm, run_arm
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.conflicts import refuse_calls
-from whilst_compiler.frontend.context import Context, NeedsTable
+from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.joins import NoJoin
 from whilst_compiler.frontend.leaving import (
     is_content,
@@ -28,6 +28,7 @@ from whilst_compiler.frontend.leaving import (
     visible,
 )
 from whilst_compiler.frontend.packing import has_packed, names_objects, packed, unpacked
+from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.sizes import Loose, widened
 from whilst_compiler.frontend.templates import Template, types_of
 from whilst_compiler.frontend.values import (

@@ -13,7 +13,6 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.expressions import condition, expression
 from whilst_compiler.frontend.generators import Generator, drive
 from whilst_compiler.frontend.iterators import Iterator, items_by_index
-from whilst_compiler.frontend.lists import LengthChanges, Watch
 from whilst_compiler.frontend.loops import TestWrites, loop
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.special import Special, ask
@@ -25,6 +24,7 @@ from whilst_compiler.frontend.values import (
     Scalar,
     constant,
 )  # fmt: skip
+from whilst_compiler.frontend.watching import LengthChanges, Watch
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 

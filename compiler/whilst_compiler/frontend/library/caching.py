@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Again, Context
+from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.dicts import new_table
+from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import ask
 from whilst_compiler.frontend.values import Abstract, Static, Tuple, constant
 

@@ -11,11 +11,12 @@ from typing import Any, NoReturn
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.composites import RECORD, Composite
-from whilst_compiler.frontend.context import Again, Context
+from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.list_values import Items
 from whilst_compiler.frontend.registry import method
+from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Record, Static, Tuple, constant
 from whilst_compiler.ir.build import literal

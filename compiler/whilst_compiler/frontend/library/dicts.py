@@ -13,7 +13,7 @@ from whilst_compiler.errors import Limitation, UserError
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.composites import Composite
-from whilst_compiler.frontend.context import Again, Context, NeedsTable
+from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import whole_index
 from whilst_compiler.frontend.instances import by_kind, get_field, is_generated, lookup
 from whilst_compiler.frontend.iteration import iterate, unpack
@@ -25,6 +25,7 @@ from whilst_compiler.frontend.members import enumeration_of, place_of
 from whilst_compiler.frontend.numbered import Numbered, Object, OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
+from whilst_compiler.frontend.restarts import Again, NeedsTable
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.text_values import Text, ticket
 from whilst_compiler.frontend.truth import truth

@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend import lists
+from whilst_compiler.frontend import list_runs, lists
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.lists import extend_by, index_in
@@ -81,12 +81,12 @@ def _copy(ctx: Context, ref: ListRef, args: list[Abstract]) -> Abstract:
     content = lists.content(ctx, ref)
     if isinstance(content, Items):
         return lists.new_list(ctx, content.items)
-    return lists.sliced(ctx, ref, literal(0), content.length, literal(1))
+    return list_runs.sliced(ctx, ref, literal(0), content.length, literal(1))
 
 
 @_method("reverse", 0, 0)
 def _reverse(ctx: Context, ref: ListRef, args: list[Abstract]) -> None:
-    lists.reversed_in_place(ctx, ref)
+    list_runs.reversed_in_place(ctx, ref)
 
 
 @_method("insert", 2, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from whilst_compiler.frontend import lists
+from whilst_compiler.frontend import list_runs, lists
 from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
@@ -79,7 +79,7 @@ def _get_slice(ctx: Context, ref: ListRef, s: Slice) -> Abstract:
             return ref
         return lists.new_list(ctx, content.items[known] if known is not None else ())
     start, size, step = slice_bounds(ctx, lists.length(ctx, ref), s)
-    return lists.sliced(ctx, ref, start, size, step)
+    return list_runs.sliced(ctx, ref, start, size, step)
 
 
 def _set(ctx: Context, ref: ListRef, index: Any, value: Abstract) -> None:
@@ -110,11 +110,11 @@ def _set_slice(ctx: Context, ref: ListRef, s: Slice, new: ListRef | None) -> Non
     else:
         end = ctx.emit("add", start, size)
         left = ctx.emit("subtract", lists.length(ctx, ref), end)
-        before = lists.sliced(ctx, ref, literal(0), start, literal(1))
-        after = lists.sliced(ctx, ref, end, left, literal(1))
+        before = list_runs.sliced(ctx, ref, literal(0), start, literal(1))
+        after = list_runs.sliced(ctx, ref, end, left, literal(1))
     if new is not None:
-        lists.extend(ctx, before, new)
-    lists.extend(ctx, before, after)
+        list_runs.extend(ctx, before, new)
+    list_runs.extend(ctx, before, after)
     lists.replace(ctx, ref, lists.content(ctx, before))
 
 
@@ -138,7 +138,7 @@ def _unpack_star(ctx: Context, ref: ListRef, count: int, star: int) -> list[Abst
     size = ctx.check(size, enough, "ValueError", message, size)
     middle = ctx.emit("subtract", size, literal(count - 1))
     first = [lists.element_at(ctx, ref, literal(k)) for k in range(star)]
-    rest = lists.sliced(ctx, ref, literal(star), middle, literal(1))
+    rest = list_runs.sliced(ctx, ref, literal(star), middle, literal(1))
     last = [lists.element_at(ctx, ref, ctx.emit("subtract", size, literal(k))) for k in range(after, 0, -1)]
     return [*first, rest, *last]
 
@@ -175,7 +175,7 @@ def as_list(ctx: Context, value: Abstract) -> ListRef | None:
 def extend_by(ctx: Context, ref: ListRef, value: Abstract) -> None:
     """``ref.extend(value)``."""
     if isinstance(value, ListRef):
-        lists.extend(ctx, ref, value)
+        list_runs.extend(ctx, ref, value)
         return
     source = iterate(ctx, value)
     if ctx.dead:
@@ -186,7 +186,7 @@ def extend_by(ctx: Context, ref: ListRef, value: Abstract) -> None:
         return
     array = _array_source(ctx, value)
     if array is not None:
-        lists.extend(ctx, ref, array)
+        list_runs.extend(ctx, ref, array)
         return
 
     def run(k: Operand | None) -> None:
@@ -216,7 +216,7 @@ def _array_like(ctx: Context, ref: ListRef) -> Abstract:
     content = lists.content(ctx, ref)
     if isinstance(content, Items):
         return Tuple(content.items, list)
-    array = lists.array_of(ctx, ref)
+    array = list_runs.array_of(ctx, ref)
     if isinstance(content.element, OfBlock):
         return ctx.call(ctx, Static(sequences.stacked), [ref], {})
     if array is None:
@@ -229,14 +229,14 @@ def _array_like(ctx: Context, ref: ListRef) -> Abstract:
 
 def _binary(ctx: Context, ref: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
     if op == "Add" and isinstance(a, ListRef) and isinstance(b, ListRef):
-        return lists.concatenated(ctx, a, b)
+        return list_runs.concatenated(ctx, a, b)
     if op == "Add" and not isinstance(b, ArrayRef) and isinstance(a, ListRef):
         ctx.raise_error("TypeError", f'can only concatenate list (not "{type_name(b)}") to list')
         return a
     if op == "Mult":
         repeated, times = (a, b) if isinstance(a, ListRef) else (b, a)
         if isinstance(times, Scalar) and times.spec.dtype.kind in "biu" and isinstance(repeated, ListRef):
-            return lists.repeated(ctx, repeated, int_operand(ctx, times))
+            return list_runs.repeated(ctx, repeated, int_operand(ctx, times))
         if isinstance(times, Scalar | ListRef | Tuple) and not isinstance(times, ArrayRef):
             ctx.raise_error("TypeError", f"can't multiply sequence by non-int of type '{type_name(times)}'")
             return a

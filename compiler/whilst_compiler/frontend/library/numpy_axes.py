@@ -15,8 +15,9 @@ from whilst_compiler.frontend.layout import aliased
 from whilst_compiler.frontend.library.axes import axes_in_order, axis_argument
 from whilst_compiler.frontend.library.numpy_make import shape_argument
 from whilst_compiler.frontend.library.written import sequences
+from whilst_compiler.frontend.list_runs import array_of
 from whilst_compiler.frontend.list_values import Items, ListRef
-from whilst_compiler.frontend.lists import array_of, content, new_list
+from whilst_compiler.frontend.lists import content, new_list
 from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
 from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.specs import ScalarSpec

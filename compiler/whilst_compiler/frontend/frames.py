@@ -1,0 +1,39 @@
+"""The functions that are being lowered, each inlined into the one before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from whilst_compiler.frontend.read import Definition
+from whilst_compiler.frontend.values import Scope
+from whilst_compiler.source import Location
+
+__all__ = ["Frame"]
+
+_LIBRARY = str(Path(__file__).with_name("library"))
+
+
+@dataclass(eq=False)
+class Frame:
+    """One activation of an inlined function."""
+
+    definition: Definition
+    scope: Scope
+    invented: frozenset[str] = frozenset()
+    always_live: frozenset[str] = frozenset()
+    after: dict[Any, frozenset[str]] = field(default_factory=dict)
+    header: dict[Any, frozenset[str]] = field(default_factory=dict)
+    written: dict[Any, frozenset[str]] = field(default_factory=dict)
+    live: frozenset[str] = frozenset()
+    caller: Location | None = None
+    node: Any = None
+    consumer: Any = None
+    places: dict[Any, Location] = field(default_factory=dict)
+
+    @cached_property
+    def ours(self) -> bool:
+        """Whether it is the library's, where no user looks: its nodes belong to the place of the call."""
+        return self.definition.file.startswith(_LIBRARY)

@@ -1,0 +1,61 @@
+"""Whether two objects, or what may be one, are the same."""
+
+from __future__ import annotations
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.numbered import Numbered, OfKinds, OneKind
+from whilst_compiler.frontend.restarts import NeedsTable
+from whilst_compiler.frontend.values import (
+    Abstract,
+    Instance,
+    OneOf,
+    Optional,
+)  # fmt: skip
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Literal, Operand
+
+__all__ = ["identical"]
+
+
+def identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
+    """``a is b`` where one of them is an object of a user class (or None)."""
+    if isinstance(a, Optional) or isinstance(b, Optional):
+        x = a.flag if isinstance(a, Optional) else literal(True)
+        y = b.flag if isinstance(b, Optional) else literal(True)
+        inner = identical(ctx, a.some if isinstance(a, Optional) else a, b.some if isinstance(b, Optional) else b)
+        both = ctx.emit("logical_and", ctx.emit("logical_and", x, y), inner)
+        neither = ctx.emit("logical_not", ctx.emit("logical_or", x, y))
+        return ctx.emit("logical_or", both, neither)
+    if isinstance(a, Instance) and isinstance(b, Instance):
+        if (a, b) in ctx.same_links:
+            raise NeedsTable(a.cls)
+        return literal(a is b)
+    if isinstance(a, Numbered) and isinstance(b, Numbered):
+        return ctx.emit("equal", a.number, b.number) if a.table is b.table else literal(False)
+    if isinstance(a, OneKind) or isinstance(b, OneKind):
+        return _identical_kinds(ctx, a, b)
+    if isinstance(b, OneOf) and not isinstance(a, OneOf):
+        a, b = b, a
+    if isinstance(a, OneOf) and isinstance(b, Instance):
+        return ctx.emit("equal", a.index, literal(a.objects.index(b))) if b in a.objects else literal(False)
+    if isinstance(a, OneOf) and isinstance(b, OneOf):
+        found: Operand = literal(False)
+        for k, one in enumerate(b.objects):
+            here = identical(ctx, a, one)
+            if not isinstance(here, Literal):
+                both = ctx.emit("logical_and", ctx.emit("equal", b.index, literal(k)), here)
+                found = ctx.emit("logical_or", found, both)
+        return found
+    return literal(False)
+
+
+def _identical_kinds(ctx: Context, a: Abstract, b: Abstract) -> Operand:
+    if not isinstance(a, OneKind):
+        a, b = b, a
+    if not isinstance(a, OneKind) or not isinstance(b, Numbered | OneKind):
+        return literal(False)
+    leaves = OfKinds(tuple(dict.fromkeys((*a.tables, *(b.tables if isinstance(b, OneKind) else (b.table,))))))
+    first, second = leaves.coerce(ctx, a), leaves.coerce(ctx, b)
+    assert first is not None and second is not None
+    same = [ctx.emit("equal", x, y) for x, y in zip(first, second)]
+    return ctx.emit("logical_and", *same)
