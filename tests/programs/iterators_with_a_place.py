@@ -1,5 +1,7 @@
 """Iterators that are asked several times: by ``next``, after a ``break``, in pairs."""
 
+import numpy as np
+
 from programs.registry import program
 
 
@@ -73,3 +75,19 @@ def letters_and_digits(text):
     for c in it:
         out.append(c + next(it))
     return out
+
+
+@program((5,), (1,))
+def written_while_an_iterator_is_on_its_way(n):
+    a, b = np.zeros(3), np.ones(3)
+    c = a if n > 2 else b
+    rows = np.zeros((2, 2))
+    row = iter(rows)
+    next(row)
+    it = iter(a)
+    c[0] = 9
+    rows[1, 1] = n
+    for i in range(3):
+        a, b = b, a
+        a[i] += 5
+    return [float(v) for v in it], next(it, -1.0), float(next(row)[1])

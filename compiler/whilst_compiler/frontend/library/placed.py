@@ -31,10 +31,10 @@ class Placed(Generator):
             rest: Any = inline(ctx, iterating.from_place, source, self.place)
             drive(ctx, rest, action, stop)
 
-        super().__init__(ctx, run, cls)
+        super().__init__(ctx, run, cls, [source])
 
     def storages(self) -> list[Any]:
-        return [self.place.cell, *(self.source.storages() if isinstance(self.source, ListRef) else [])]
+        return [self.place.cell]
 
 
 def _placed(ctx: Context, value: Abstract) -> Placed | None:
