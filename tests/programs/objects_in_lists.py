@@ -269,3 +269,14 @@ def compared_by_their_fields(n):
     del scores[0]
     scores.insert(0, Score(1, "a"))
     return sorted(scores), max(scores), scores.index(Score(1, "a")), scores.count(Score(3)), Score(9) in scores
+
+
+@program((Clerk(), {"a": 1}, 3), (Clerk(), {"a": 1}, 4))
+def an_argument_beside_new_lists_and_dicts(clerk, counts, n):
+    clerks = [clerk]
+    for i in range(n):
+        clerks.append(Clerk("other", i))
+    clerks[n % 2].served += 5
+    counts["k"] = n
+    doubled = [i * 2 for i in range(n)]
+    return doubled, clerk, [9], counts, {"z": clerks[0].served}

@@ -85,14 +85,8 @@ class Outputs:
         for made, number in self.ctx.given.items():
             for name, cell in made.cells.items():
                 value = self.ctx.state.get(cell, UNBOUND)
-                if value is self.inputs.initial[made][name] or value is UNBOUND:
-                    continue
-                sometimes = isinstance(value, Maybe)
-                if sometimes:
-                    leaves.append(value.flag)
-                    value = value.value
-                found.append(FieldUpdate(number, name, self.result_spec(value), sometimes))
-                leaves += self.leaves(value)
+                if value is not self.inputs.initial[made][name] and value is not UNBOUND:
+                    found.append(self.field_update(number, name, value, leaves))
         for number, one in self.inputs.numbered.items():
             found += self.numbered_updates(number, one, leaves)
         for number, given in self.inputs.dicts.items():
@@ -112,20 +106,21 @@ class Outputs:
         found = []
         for name, column in one.table.columns.items():
             value = held(self.ctx, one, name)
-            if self.ctx.state[column.cell] is self.inputs.columns[column] or value is UNBOUND:
-                continue
-            sometimes = isinstance(value, Maybe)
-            if sometimes:
-                leaves.append(value.flag)
-                value = value.value
-            found.append(FieldUpdate(number, name, self.result_spec(value), sometimes))
-            leaves += self.leaves(value)
+            if self.ctx.state[column.cell] is not self.inputs.columns[column] and value is not UNBOUND:
+                found.append(self.field_update(number, name, value, leaves))
         return found
 
+    def field_update(self, number: int, name: str, value: Any, leaves: list[Operand]) -> FieldUpdate:
+        sometimes = isinstance(value, Maybe)
+        if sometimes:
+            leaves.append(value.flag)
+            value = value.value
+        spec = self.result_spec(value)
+        leaves += self.leaves(value)
+        return FieldUpdate(number, name, spec, sometimes)
+
     def new_number(self, made: Any) -> int:
-        number = self.numbers[made] = (
-            len(self.ctx.given) + len(self.inputs.lists) + len(self.inputs.dicts) + len(self.numbers)
-        )
+        number = self.numbers[made] = len(self.inputs.objects) + len(self.numbers)
         return number
 
     def list_spec(self, ref: ListRef) -> Spec:
