@@ -12,6 +12,7 @@ import time
 
 import numpy as np
 import pytest
+from benchmarks.robustness import damaged
 from click.testing import CliRunner
 
 from whilst import compile
@@ -118,28 +119,6 @@ def test_a_lazy_stage_after_a_hit(folder):
 
 
 # -- damage ----------------------------------------------------------------------------------------------------------------
-
-
-def damaged(data, other, how):
-    """One of: bits flipped, the end lost, bytes appended, another entry, two blocks swapped, noise, nothing."""
-    match how.randrange(7):
-        case 0:
-            changed = bytearray(data)
-            for _ in range(how.randint(1, 4)):
-                changed[how.randrange(len(data))] ^= 1 << how.randrange(8)
-            return bytes(changed)
-        case 1:
-            return data[: how.randrange(len(data))]
-        case 2:
-            return data + how.randbytes(how.randint(1, 9))
-        case 3:
-            return other
-        case 4:
-            at = how.randrange(8, len(data) - 64)
-            return data[:at] + data[at + 32 : at + 64] + data[at : at + 32] + data[at + 64 :]
-        case 5:
-            return how.randbytes(len(data))
-    return b""
 
 
 def test_damage_means_a_miss(folder):
