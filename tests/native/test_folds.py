@@ -61,3 +61,8 @@ def test_agrees_with_numpy(shape, how):
 def test_allocates_no_more_than_needed(function, blocks):
     types = ["f64[n,3]", "f64[m,3]"] if function is distances else ["f64[n,k]"]
     assert str(whilst.compile(function).lower(*types).loops).count("alloc") == blocks
+
+
+def test_what_an_element_costs_is_known_before_the_loops():
+    loops = str(whilst.compile(distances).lower("f64[n,3]", "f64[m,k]").loops)
+    assert loops.index(">> 10") < loops.index("for ")

@@ -14,7 +14,7 @@ from whilst_compiler.native.schedule.flat import one_row
 from whilst_compiler.native.schedule.nest import copy_into, element, nest
 from whilst_compiler.native.schedule.scalars import apply_scalar
 from whilst_compiler.native.schedule.scope import Scope
-from whilst_compiler.native.schedule.sums import long_sum
+from whilst_compiler.native.schedule.sums import Cut, cut, long_sum
 from whilst_compiler.native.schedule.values import (
     Array,
     Binding,
@@ -71,34 +71,41 @@ def reduction(scope: Scope, node: Apply) -> Binding:
     identity = None if lowering.identity is None else constant(lowering.identity, array.dtype)
     if len(axes) == len(array.sizes):
         whole = one_row(scope.code, array)
-        return Scalar(_to_scalar(scope.code, whole, (), whole.sizes, combine, identity, node.output.name))
+        parts = _cut(scope.code, combine, whole.sizes)
+        return Scalar(_to_scalar(scope.code, whole, (), whole.sizes, combine, identity, node.output.name, parts))
     rank = len(array.sizes)
     last = sorted(axes) == list(range(rank - len(axes), rank))
+    parts = _cut(scope.code, combine, array.sizes[rank - len(axes) :]) if last else None
     if last and array.dtype.kind == "f" and scope.uses.goes_into_arithmetic(node.output):
         inner = array.sizes[rank - len(axes) :]
         return Folded(
             array.dtype, array.sizes[: rank - len(axes)],
-            lambda code, at: _to_scalar(code, array, at, inner, combine, identity, ""), reads(array), 1 + depth(array),
+            lambda code, at: _to_scalar(code, array, at, inner, combine, identity, "", parts),
+            reads(array), 1 + depth(array),
         )  # fmt: skip
     kept = [k for k in range(rank) if k not in axes]
     result = scope.allocate(array.dtype, tuple(array.sizes[k] for k in kept), node.output.name)
     if last:
         with nest(scope.code, result.sizes, independent=True) as at:
             inner = array.sizes[len(kept) :]
-            total = _to_scalar(scope.code, array, at, inner, combine, identity, "")
+            total = _to_scalar(scope.code, array, at, inner, combine, identity, "", parts)
             scope.code.emit(Store(element_address(result, at), total))
     else:
         _by_rows(scope, array, result, kept, combine, identity)
     return result
 
 
+def _cut(code: Code, combine: Combine, sizes: Sequence[Operand]) -> Cut | None:
+    return cut(code, sizes) if combine.accurate and sizes else None
+
+
 def _to_scalar(
     code: Code, array: Array, outer: tuple[Operand, ...], sizes: Sequence[Operand], combine: Combine,
-    identity: Const | None, name: str,
+    identity: Const | None, name: str, parts: Cut | None,
 ) -> Operand:  # fmt: skip
-    """Fold all trailing axes at an index of the leading ones."""
-    if combine.accurate and sizes:
-        return long_sum(code, array.dtype, sizes, lambda at: element(code, array, (*outer, *at)), len(outer))
+    """Fold all trailing axes at an index of the leading ones; ``parts`` of a sum that rounds."""
+    if parts is not None:
+        return long_sum(code, array.dtype, sizes, lambda at: element(code, array, (*outer, *at)), len(outer), parts)
     first = element(code, array, (*outer, *(ZERO for _ in sizes))) if identity is None else identity
     total = code.mutable(name, array.dtype, first)
     with nest(code, sizes, len(outer)) as at:

@@ -6,20 +6,40 @@ So the error does not grow with the number of terms, as with the pairwise sums o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.loops import Const, For, Operand, Var
 from whilst_compiler.native.schedule.code import Code, index
 from whilst_compiler.native.schedule.nest import nest
 
-__all__ = ["long_sum"]
+__all__ = ["Cut", "cut", "long_sum"]
 
 _BLOCK = 1024
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How the last axis of a sum is cut: the terms of the first block, where that begins the sum, and other blocks."""
+
+    first: Operand | None
+    blocks: Operand
+
+
+def cut(code: Code, sizes: Sequence[Operand]) -> Cut:
+    """Made before the loops around a sum, so that what these cost is known when they begin."""
+    last = sizes[-1]
+    if len(sizes) == 1:
+        rest = code.subtract(last, index(1))
+        return Cut(code.minimum(last, index(_BLOCK)), code.let("machine_right_shift", (rest, index(10)), DType.I64))
+    whole = code.add(last, index(_BLOCK - 1))
+    return Cut(None, code.let("machine_right_shift", (whole, index(10)), DType.I64))
+
+
 def long_sum(
-    code: Code, dtype: DType, sizes: Sequence[Operand], term: Callable[[tuple[Operand, ...]], Operand], fresh: int
-) -> Operand:
+    code: Code, dtype: DType, sizes: Sequence[Operand], term: Callable[[tuple[Operand, ...]], Operand], fresh: int,
+    parts: Cut,
+) -> Operand:  # fmt: skip
     """The sum of ``term`` over an index space; the last axis is cut into blocks if it may be long."""
     zero = Const(0.0, dtype)
     last = sizes[-1]
@@ -29,14 +49,11 @@ def long_sum(
             _fold(code, dtype, total, term(at))
         return code.get(total)
     total, lost = code.mutable("sum", dtype, zero), code.mutable("lost", dtype, zero)
-    begun = len(sizes) == 1
-    if begun:  # what is not long never enters the loop over blocks
-        with nest(code, (code.minimum(last, index(_BLOCK)),), fresh) as at:
+    if parts.first is not None:  # what is not long never enters the loop over blocks
+        with nest(code, (parts.first,), fresh) as at:
             _fold(code, dtype, total, term(at))
-    rest = code.subtract(last, index(1)) if begun else code.add(last, index(_BLOCK - 1))
-    blocks = code.let("machine_right_shift", (rest, index(10)), DType.I64)
-    with nest(code, (*sizes[:-1], blocks), fresh) as (*outer, block):
-        start = code.multiply(code.add(block, index(1)) if begun else block, index(_BLOCK))
+    with nest(code, (*sizes[:-1], parts.blocks), fresh) as (*outer, block):
+        start = code.multiply(block if parts.first is None else code.add(block, index(1)), index(_BLOCK))
         stop = code.minimum(code.add(start, index(_BLOCK)), last)
         part = code.mutable("part", dtype, zero)
         i = Var("i", DType.I64)
