@@ -20,6 +20,7 @@ from whilst.loader import Linked
 from whilst.machine import MACHINE
 from whilst_compiler.errors import Diagnostic, Limitation
 from whilst_compiler.ir.types import DType
+from whilst_compiler.ops.drawing import DOUBLES_OF_PCG64
 from whilst_compiler.ops.gufunc import ufunc_at
 
 __all__ = ["addresses"]
@@ -68,6 +69,8 @@ def addresses(symbols: Iterable[str]) -> dict[str, int]:
         name = symbol.strip('"')
         if name.startswith(("sort:", "argsort:")):
             found[name] = _sorter(*name.split(":")).addresses["loop"]
+        elif name == DOUBLES_OF_PCG64:
+            found[name] = _doubles_of_pcg64()
         elif ":" in name:
             found[name] = _caller(name).addresses["loop"]
         elif "/" in name:
@@ -79,6 +82,21 @@ def addresses(symbols: Iterable[str]) -> dict[str, int]:
 def _exported(module: str, name: str) -> int:
     library = ctypes.CDLL(importlib.import_module(module).__file__)
     return ctypes.cast(getattr(library, name), ctypes.c_void_p).value or 0
+
+
+@cache
+def _doubles_of_pcg64() -> int:
+    """Null unless the state is laid out as kernels expect it."""
+    bits = np.random.PCG64(0)
+    numbers = bits.state["state"]
+    functions = bits.ctypes
+    at = ctypes.c_void_p.from_address(functions.state_address).value
+    there = ctypes.string_at(at, 32) if at else b""
+    expected = b"".join(int(numbers[k]).to_bytes(16, "little") for k in ("state", "inc"))
+    words = (ctypes.c_void_p * 4).from_address(functions.bit_generator.value)
+    address = ctypes.cast(functions.next_double, ctypes.c_void_p).value
+    known = there == expected and list(words)[::3] == [functions.state_address, address]
+    return address or 0 if known else 0
 
 
 @cache

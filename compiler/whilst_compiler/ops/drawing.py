@@ -21,12 +21,17 @@ from whilst_compiler.ops import rules
 from whilst_compiler.ops.define import DISCRETE, index
 from whilst_compiler.ops.term import Term
 
-__all__ = ["BIT_GENERATOR", "ROWS", "is_there"]
+__all__ = ["BIT_GENERATOR", "DOUBLES_OF_PCG64", "ROWS", "is_there"]
 
 _C = {"d": ctypes.c_double, "i": ctypes.c_int64}
 _DTYPES = {"d": DType.F64, "i": DType.I64}
 _WORDS = 5
 """A bit generator: its state, and the functions that give the next 64 bits, 32 bits, double, raw bits."""
+
+
+DOUBLES_OF_PCG64 = "numpy.random.PCG64/next_double"
+"""The symbol of the function by which that bit generator gives doubles; null where its state is laid out otherwise than
+in two numbers of 128 bits, the lower half first: the state, and what each step adds."""
 
 
 @cache

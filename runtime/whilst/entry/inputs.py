@@ -76,6 +76,7 @@ class Inputs:
         self.leaf = 0
         self.arrays: list[_Array] = []
         self.objects: list[str] = []
+        self.generators: list[str] = []
         self.sizes: dict[str, str] = {}
         self.direct = True
         self.given = True
@@ -108,6 +109,8 @@ class Inputs:
                 self.w.of_class(thing, cls)
                 self._slot("ptr", thing)
                 self.leaf += 1
+                if cls is np.random.Generator:
+                    self.generators.append(thing)
             case _:
                 raise NotNative
 

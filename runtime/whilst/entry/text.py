@@ -8,6 +8,7 @@ from typing import Any
 
 from whilst.entry.binding import Signature, bind
 from whilst.entry.cpython import NATIVE_CALLS
+from whilst.entry.generator import Generator
 from whilst.entry.guards import check_floating, check_guard, read
 from whilst.entry.inputs import Inputs
 from whilst.entry.outputs import Outputs
@@ -48,8 +49,7 @@ def entry_text(
 def _only_results(interface: Interface, sites: Sequence[Site]) -> bool:
     """Whether a call has no other effects than writing into arrays."""
     if (
-        interface.draws
-        or interface.has_causes
+        interface.has_causes
         or interface.hosts
         or interface.fields
         or interface.pools
@@ -86,7 +86,7 @@ class _Entry:
             self.inputs.take(spec, thing)
         self._hidden()
         self.inputs.all_taken()
-        code = self._run()
+        code = self._run(self._generator())
         outputs = Outputs(w, self._storages(), self.inputs.objects)
         result = outputs.make(self.interface.result)
         self._give_back()
@@ -119,8 +119,18 @@ class _Entry:
                 found.setdefault(array.spec.storage, array.thing)
         return found
 
-    def _run(self) -> str:
+    def _generator(self) -> Generator | None:
+        """The one that is drawn from; Python locks several."""
+        if not self.interface.draws:
+            return None
+        if len(self.inputs.generators) != 1:
+            raise NotNative
+        return Generator(self.w, self.inputs.generators[0])
+
+    def _run(self, generator: Generator | None) -> str:
         w = self.w
+        if generator is not None:
+            generator.lock()
         w.do(f"call void @llvm.memset.p0.i64(ptr %ctx, i8 0, i64 {8 * abi.PAYLOAD}, i1 false)")
         w.set_field("ptr", w.entry_of(POLL), "%ctx", 8 * abi.POLL)
         code = w.value(f"call i32 {w.entry_of(KERNEL)}(ptr %ctx, ptr %in, ptr %out)")
@@ -131,6 +141,8 @@ class _Entry:
         w.call("PyEval_RestoreThread", f"ptr {thread}")
         w.jump(held)
         w.start(held)
+        if generator is not None:
+            generator.unlock()
         w.unless(w.value(f"icmp eq i32 {code}, 0"), "failed")
         return code
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm import blocks
+from whilst_compiler.native.llvm.scopes import ELEMENT
 from whilst_compiler.native.llvm.types import Register, in_memory
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import Address, Alloc, Const, Free, Move, Operand
@@ -17,7 +18,7 @@ __all__ = ["load", "store", "write_alloc", "write_free", "write_move"]
 def load(w: Writer, address: Address, name: str, notes: str) -> Register:
     """Read an element; ``notes`` are metadata for the instruction."""
     place = _place(w, address)
-    type_ = in_memory(address.dtype)
+    type_, notes = in_memory(address.dtype), ELEMENT + notes
     if address.dtype.kind == "c":
         re, im = (w.op(f"load {type_}, ptr {p}{notes}", name) for p in (place, _second(w, place, type_)))
         return re, im
@@ -27,7 +28,7 @@ def load(w: Writer, address: Address, name: str, notes: str) -> Register:
 
 def store(w: Writer, address: Address, value: Register, notes: str) -> None:
     place = _place(w, address)
-    type_ = in_memory(address.dtype)
+    type_, notes = in_memory(address.dtype), ELEMENT + notes
     if not isinstance(value, str):
         w.line(f"store {type_} {value[0]}, ptr {place}{notes}")
         w.line(f"store {type_} {value[1]}, ptr {_second(w, place, type_)}{notes}")

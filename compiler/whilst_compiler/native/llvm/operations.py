@@ -10,6 +10,7 @@ from whilst_compiler.ir.row import Compare, Draws, Instruction, Intrinsic, Symbo
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm import helpers
 from whilst_compiler.native.llvm.casts import cast
+from whilst_compiler.native.llvm.draws import draw
 from whilst_compiler.native.llvm.types import Register, in_register, suffix
 from whilst_compiler.native.llvm.vectors import vector_forms
 from whilst_compiler.native.llvm.writer import Writer
@@ -65,17 +66,8 @@ def _by_row(w: Writer, a: _Args) -> Register:
         case Symbol(name, vector):
             return _complex_symbol(w, name, a) if complex_ else _symbol(w, name, a, vector)
         case Draws():
-            return _draw(w, row.name, a)
+            return draw(w, row.name, a.let.target.dtype, a.dtypes, a.reals)
     raise CompilerBug(f"no native code is known for the row {row.name}")
-
-
-def _draw(w: Writer, name: str, a: _Args) -> str:
-    """A function of NumPy's that takes the address of a bit generator and then numbers."""
-    assert a.let.target.dtype is not None
-    symbol, result = f'"numpy.random._generator/{name}"', in_register(a.let.target.dtype)
-    types = [in_register(t) for t in a.dtypes]
-    w.needs.external(symbol, f"declare {result} @{symbol}({', '.join(types)}) nounwind")
-    return w.op(f"call {result} @{symbol}({', '.join(f'{t} {x}' for t, x in zip(types, a.reals))})")
 
 
 def _instruction(w: Writer, word: str, type_: str, x: Sequence[str]) -> str:

@@ -1,16 +1,32 @@
 """Metadata. Alias scopes: what a nest of loops reads does not overlap what it writes, so LLVM need not ask at run time.
-Loops that are to stay rolled."""
+The state of a generator is in no array, and no array in it. Loops that are to stay rolled."""
 
 from __future__ import annotations
 
 from whilst_compiler.native.llvm.writer import Writer
 
-__all__ = ["apart", "declare", "inside", "metadata", "rolled"]
+__all__ = ["CONSTANT", "ELEMENT", "STATE", "apart", "declare", "inside", "metadata", "rolled"]
 
 _FIRST = 100
 """Numbers of metadata nodes below are taken."""
 
 _FIRST_LOOP = 10_000_000
+
+CONSTANT = ", !invariant.load !2"
+"""The note for a word that never changes."""
+ELEMENT, STATE = ", !tbaa !6", ", !tbaa !7"
+"""The notes for elements of arrays, and for the state of a generator."""
+
+_KINDS = """!2 = !{}
+!3 = !{!"whilst"}
+!4 = !{!"element", !3, i64 0}
+!5 = !{!"state", !3, i64 0}
+!6 = !{!4, !4, i64 0}
+!7 = !{!5, !5, i64 0}"""
+
+
+def _node(scope: int) -> str:
+    return f"!{_FIRST + 2 * scope}"
 
 
 def _list(scope: int) -> str:
@@ -45,7 +61,7 @@ def metadata(scopes: list[int], loops: int) -> list[str]:
     nodes = range(_FIRST_LOOP + 1, _FIRST_LOOP + 1 + loops)
     lines = [f'!{_FIRST_LOOP} = !{{!"llvm.loop.unroll.disable"}}'] if loops else []
     lines += [f"!{node} = distinct !{{!{node}, !{_FIRST_LOOP}}}" for node in nodes]
-    return lines + _alias_scopes(scopes)
+    return [*lines, _KINDS, *_alias_scopes(scopes)]
 
 
 def _alias_scopes(scopes: list[int]) -> list[str]:
@@ -54,6 +70,6 @@ def _alias_scopes(scopes: list[int]) -> list[str]:
     domain = f"!{_FIRST - 1}"
     lines = [f"{domain} = distinct !{{{domain}}}"]
     for scope in scopes:
-        node = f"!{_FIRST + 2 * scope}"
+        node = _node(scope)
         lines += [f"{node} = distinct !{{{node}, {domain}}}", f"{_list(scope)} = !{{{node}}}"]
     return lines
