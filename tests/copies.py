@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["copy_arguments"]
+__all__ = ["Outside", "copy_arguments"]
 
 
 def copy_arguments(arguments: Any) -> Any:
@@ -45,3 +45,46 @@ def _copy_array(array: np.ndarray, buffers: dict[int, np.ndarray]) -> np.ndarray
     new = np.ndarray(array.shape, array.dtype, buffers[id(root)], offset, array.strides)
     new.flags.writeable = array.flags.writeable
     return new
+
+
+class Outside:
+    """Globals (or attributes of them: "Class.name") that a function changes: what they are now is what they go back to."""
+
+    def __init__(self, namespace: dict[str, Any], names: Any) -> None:
+        self.places = {}
+        for name in names:
+            first, *rest = name.split(".")
+            self.places[name] = (namespace[first], rest[0]) if rest else (namespace, first)
+        self.values = {name: _get(place) for name, place in self.places.items()}
+        self.contents = copy.deepcopy(self.values)
+
+    def taken_back(self) -> dict[str, Any]:
+        """What is there, and which of the objects that were there before; then all is as it was."""
+        found = {name: _get(place) for name, place in self.places.items()}
+        after: dict[str, Any] = copy.deepcopy(found)
+        for name, value in found.items():
+            if not isinstance(value, int | float | str | None):
+                after[f"{name} is"] = next((old for old, known in self.values.items() if known is value), None)
+        for name, (owner, attribute) in self.places.items():
+            _refill(self.values[name], copy.deepcopy(self.contents[name]))
+            owner.__setitem__(attribute, self.values[name]) if isinstance(owner, dict) else setattr(
+                owner, attribute, self.values[name]
+            )
+        return after
+
+
+def _get(place: tuple[Any, str]) -> Any:
+    owner, name = place
+    return owner[name] if isinstance(owner, dict) else getattr(owner, name)
+
+
+def _refill(value: Any, content: Any) -> None:
+    match value:
+        case list() | np.ndarray():
+            value[... if isinstance(value, np.ndarray) else slice(None)] = content
+        case dict() | set():
+            value.clear()
+            value.update(content)
+        case object(__dict__=fields) if not isinstance(value, type):
+            fields.clear()
+            fields.update(vars(content))

@@ -11,14 +11,14 @@ import contextlib
 import io
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from compare import Difference, Tolerance, differences
-from copies import copy_arguments
+from copies import Outside, copy_arguments
 from ways import ways
 from whilst_compiler.errors import UserError
 
@@ -37,6 +37,7 @@ class Outcome:
     arguments: tuple[Any, ...] = ()
     keywords: dict[str, Any] = field(default_factory=dict)
     printed: str = ""
+    outside: dict[str, Any] = field(default_factory=dict)
     error: BaseException | None = None
 
     def frames(self, files: set[str] | None = None) -> list[tuple[str, int, str]]:
@@ -52,8 +53,10 @@ class Outcome:
         return f"{self.result!r}" + (f", printed {self.printed!r}" if self.printed else "")
 
 
-def run(function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str, Any]) -> Outcome:
-    """Call ``function`` on copies of the arguments."""
+def run(
+    function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str, Any], outside: Outside | None = None
+) -> Outcome:
+    """Call ``function`` on copies of the arguments; what is outside is afterwards as it was before."""
     args, keywords = copy_arguments((args, keywords))
     outcome = Outcome(arguments=args, keywords=keywords)
     text = io.StringIO()
@@ -64,23 +67,26 @@ def run(function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str,
         except Exception as error:
             outcome.error = error
     outcome.printed = text.getvalue()
+    if outside is not None:
+        outcome.outside = outside.taken_back()
     return outcome
 
 
 def check(
     function: Callable[..., Any], *args: Any, tolerance: Tolerance = Tolerance(), passes: bool = True,
-    native: bool = True, **keywords: Any,
+    native: bool = True, outside: Sequence[str] = (), **keywords: Any,
 ) -> Outcome:  # fmt: skip
     """Run ``function`` in every way and demand that all agree; hands back what Python did.
 
     Without ``passes``, the graph is not interpreted anew after each pass (for large programs); without ``native`` it
-    is not compiled (for very many).
+    is not compiled (for very many). ``outside`` names globals (or attributes of them) that it changes.
     """
-    expected = run(function, args, keywords)
+    there = Outside(function.__globals__, outside) if outside else None
+    expected = run(function, args, keywords, there)
     partings: dict[tuple[Difference, ...], list[str]] = {}
     first: BaseException | None = None
     for name, way in ways(function, args, keywords, passes, native):
-        got = run(way, args, keywords)
+        got = run(way, args, keywords, there)
         if found := tuple(_part(expected, got, tolerance)):
             partings.setdefault(found, []).append(name)
             first = first or got.error
@@ -107,6 +113,7 @@ def _part(expected: Outcome, got: Outcome, tolerance: Tolerance) -> Iterator[Dif
         yield from differences(expected.result, got.result, tolerance, "result")
     yield from differences(expected.arguments, got.arguments, tolerance, "arguments")
     yield from differences(expected.keywords, got.keywords, tolerance, "keywords")
+    yield from differences(expected.outside, got.outside, tolerance, "outside")
     if expected.printed != got.printed:
         yield Difference("printed", repr(expected.printed), repr(got.printed))
     if tolerance.aliases:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from whilst.function import Function
-from whilst.records import fields_of, is_record
+from whilst_compiler.frontend.records import fields_of, is_record
 
 __all__ = ["Outcome", "partings", "three_ways"]
 

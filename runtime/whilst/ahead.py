@@ -100,7 +100,7 @@ def _stamp(entry: os.DirEntry[str]) -> tuple[int, int]:
 def keep(key: bytes, function: FunctionType, special: Specialisation, kernel: Any) -> bytes | None:
     """Keep the recipe of a specialisation, if all that it depends on has a name."""
     interface = special.interface
-    if interface.draws or interface.hosts or interface.errors or interface.fields:
+    if interface.draws or interface.hosts or interface.errors or interface.changes:
         return None
     if any(site.kind != "raise" for site in kernel.sites):
         return None
@@ -208,10 +208,10 @@ def _found(
     guards = tuple([sources.guard(*guard) for guard in recipe["guards"]])
     hidden = tuple([Hidden(sources.source(source), from_plain(spec)) for source, spec in recipe["hidden"]])
     rest = dict(zip(_FIELDS, map(from_plain, recipe["rest"]), strict=True))
-    interface = Interface(arguments=arguments, hidden=hidden, guards=guards, hosts=(), errors=(), fields=(), **rest)
+    interface = Interface(arguments=arguments, hidden=hidden, guards=guards, hosts=(), errors=(), changes=(), **rest)
     convention = Convention(*map(from_plain, recipe["convention"]))
     sites = from_plain(recipe["sites"])
-    outside = hidden_layouts(hidden)
+    outside = hidden_layouts(hidden, arguments)
     if list(outside) != recipe["layouts"]:
         raise _Stale("an array is laid out in another way")
     layouts = (*layouts, *outside)

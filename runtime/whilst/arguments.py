@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from whilst.records import fields_of, is_record
 from whilst_compiler.errors import Diagnostic, Label, Limitation
 from whilst_compiler.frontend.drawing import SOURCES
+from whilst_compiler.frontend.records import fields_of, is_record
 from whilst_compiler.frontend.specs import (
     PY_BOOL,
     PY_COMPLEX,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from whilst.derivative import jvp, vjp
-from whilst.records import fields_of, is_record
+from whilst_compiler.frontend.records import fields_of, is_record
 
 __all__ = ["check_grad"]
 

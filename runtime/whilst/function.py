@@ -22,6 +22,7 @@ from whilst.hosting import HostFailed
 from whilst.interface import signature
 from whilst.lowering import Lowering
 from whilst.naming import name_in_module, named
+from whilst.outside import Outside
 from whilst.places import place_of
 from whilst.quick import compiler
 from whilst.raised import Raised
@@ -44,10 +45,14 @@ _MOST_ENTRIES = 8
 """So many specialisations of a function are tried natively; calls of later ones go through Python."""
 P = ParamSpec("P")
 R = TypeVar("R")
-Runner = Callable[[Specialisation, Flat, list[Any]], Any]
+Runner = Callable[[Specialisation, Flat, Outside], Any]
 _OVERLAP = (
     "array arguments overlap in memory and one of them is written: such calls are made by plain Python, which is slow;"
     " pass a copy of one of them"
+)
+_GIVEN_OUTSIDE = (
+    "an argument is a list or an object that the function also reaches as a global, and something is changed: such"
+    " calls are made by plain Python, which is slow: use it under one name"
 )
 _MANY = (
     f"compiled for {MANY} combinations of argument types: each takes time and memory, and calls search longer;"
@@ -179,11 +184,12 @@ class Function(Callable_, Generic[P, R]):
             return None, error.with_traceback(None)
         try:
             special = self._found.get(flat.key)
-            hidden = None if special is None else special.hidden_leaves()
+            hidden = None if special is None else special.outside(flat)
             if special is None or hidden is None:
                 special, flat, hidden = self._specialise(args, keywords)
-            if special.overlaps(flat, hidden):
-                self._warn(_OVERLAP)
+            given_outside = special.is_given_outside(flat, hidden)
+            if given_outside or special.overlaps(flat, hidden):
+                self._warn(_GIVEN_OUTSIDE if given_outside else _OVERLAP)
                 if self._plain:
                     return by_python(self._function, args, keywords)
                 run = Specialisation.run_eager
@@ -247,7 +253,7 @@ class Function(Callable_, Generic[P, R]):
             self._found[key] = other._found[key]
         return found
 
-    def _specialise(self, args: Any, keywords: Any) -> tuple[Specialisation, Flat, list[Any]]:
+    def _specialise(self, args: Any, keywords: Any) -> tuple[Specialisation, Flat, Outside]:
         """Lower the function for the types of these arguments (again, where what was there no longer holds)."""
         with self._lock:
             self._rebind()
@@ -255,7 +261,7 @@ class Function(Callable_, Generic[P, R]):
             while True:
                 flat = flatten(self._names, values, self.static, self._place)
                 special = self._found.get(flat.key)
-                hidden = None if special is None else special.hidden_leaves()
+                hidden = None if special is None else special.outside(flat)
                 if special is not None and hidden is not None:
                     return special, flat, hidden
                 key = ahead.key_of_call(self._function, flat.key, self.static, self.options) if self._plain else None
@@ -273,7 +279,7 @@ class Function(Callable_, Generic[P, R]):
                     continue
                 if key is not None:
                     self._keys[special] = key
-                if special.hidden_leaves() is None:
+                if special.outside(flat) is None:
                     raise CompilerBug(f"what the graph of {self.__qualname__} takes for granted never holds")
                 special.seconds = time.perf_counter() - start
                 self._add(flat.key, special)
@@ -298,7 +304,7 @@ class Function(Callable_, Generic[P, R]):
         special = Specialisation(found.interface, layouts, lambda: self._lowering(specs, layouts), found.kernel)
         for text in found.interface.warnings:
             self._warn(text)
-        if special.hidden_leaves() is None:
+        if special.outside(flat) is None:
             return False
         self._add(flat.key, special)
         self._recipes[key] = found.recipe

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from whilst_compiler.frontend.lowered import FieldUpdate, Guard, Hidden, Lowered
+from whilst_compiler.frontend.lowered import Guard, Hidden, Lowered, Place, Update
 from whilst_compiler.frontend.specs import PoolSpec, ScalarSpec, Spec
 
 __all__ = ["Interface", "interface_of", "signature"]
@@ -29,10 +29,10 @@ class Interface:
     hosts: tuple[Callable[..., Any], ...]
     errors: tuple[type, ...]
     scalar_updates: tuple[tuple[int, int], ...]
-    fields: tuple[FieldUpdate, ...]
+    changes: tuple[Update, ...]
     pools: tuple[PoolSpec, ...]
     first_of_pools: int
-    kept: tuple[tuple[int, str, ScalarSpec], ...]
+    kept: tuple[tuple[Place, ScalarSpec], ...]
     updates: tuple[tuple[int, int], ...]
     recursive: bool
     repeatable: bool
@@ -47,7 +47,7 @@ def interface_of(lowered: Lowered) -> Interface:
     """The interface of a lowered function."""
     return Interface(
         lowered.graph.name, lowered.arguments, lowered.hidden, lowered.result, lowered.guards, lowered.hosts,
-        lowered.errors, lowered.scalar_updates, lowered.fields, lowered.pools, lowered.first_of_pools, lowered.kept,
+        lowered.errors, lowered.scalar_updates, lowered.changes, lowered.pools, lowered.first_of_pools, lowered.kept,
         tuple(lowered.graph.updates), bool(lowered.graph.functions), lowered.repeatable, lowered.told_by_python,
         lowered.draws, lowered.has_causes, lowered.warnings, lowered.static_values,
     )  # fmt: skip

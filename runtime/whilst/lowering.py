@@ -152,7 +152,11 @@ class Lowering:
     @cached_property
     def kernel(self) -> Any:
         """The native code."""
-        layouts = (*self.layouts, *hidden_layouts(self.lowered.hidden), *(True for _ in self.lowered.kept))
+        layouts = (
+            *self.layouts,
+            *hidden_layouts(self.lowered.hidden, self.lowered.arguments),
+            *(True for _ in self.lowered.kept),
+        )
         optimized = self.optimized
         with self.stages.stage("passes"):
             graph = compiler().place(optimized)

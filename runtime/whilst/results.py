@@ -10,8 +10,8 @@ import numpy as np
 
 from whilst.arguments import INT_MAX, INT_MIN, columns_of, element_spec
 from whilst.quick import compiler
-from whilst.records import fields_of, remake
 from whilst_compiler.frontend.drawing import object_of
+from whilst_compiler.frontend.records import fields_of, remake
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     BlockSpec,

@@ -41,7 +41,7 @@ def settled(lowered: Lowered) -> Lowered:
     found: list[Operand] = []
     result = _settle(lowered.result, leaves, storages, set(map(id, graph.params)), found)
     pure = Graph(graph.params, graph.nodes, tuple(found), graph.name, (), graph.functions, graph.location)
-    return replace(lowered, graph=pure, result=result, scalar_updates=(), fields=())
+    return replace(lowered, graph=pure, result=result, scalar_updates=(), changes=())
 
 
 def _storages(spec: Spec, at: int = 0) -> Iterator[tuple[int, int]]:

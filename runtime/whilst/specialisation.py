@@ -16,13 +16,15 @@ from whilst.hosting import HostFailed
 from whilst.interface import Interface
 from whilst.locking import generators_at, locked
 from whilst.numbered import Pools
+from whilst.outside import Outside, read_outside
 from whilst.raised import Raised
 from whilst.reporting import say_slow
 from whilst.results import Given, assembler, fit, storage_places
 from whilst.traceback import exception_of, host_exception
+from whilst.writing_back import put, read
 from whilst_compiler.frontend.drawing import made_here
-from whilst_compiler.frontend.lowered import CONTENT, Hidden, Lowered
-from whilst_compiler.frontend.specs import python_type
+from whilst_compiler.frontend.lowered import Hidden, Lowered
+from whilst_compiler.frontend.specs import Spec, python_type
 from whilst_compiler.frontend.texts import texts_of_a_call
 
 __all__ = ["Run", "Specialisation", "hidden_layouts"]
@@ -45,12 +47,12 @@ class Specialisation:
         self.interface = interface
         self.lowering = functools.cache(lowering)
         self.layouts = tuple(layouts)
-        self.hidden_layouts = hidden_layouts(interface.hidden)
+        self.hidden_layouts = hidden_layouts(interface.hidden, interface.arguments)
         specs = [*(spec for _, spec in interface.arguments), *(hidden.spec for hidden in interface.hidden)]
         places = storage_places(specs)
         self._generators = generators_at(specs) if interface.draws else ()
         self._assemble = assembler(interface.result, places)
-        self._fields = [(f.number, f.name, f.sometimes, assembler(f.spec, places)) for f in interface.fields]
+        self._changes = [(c.place, c.sometimes, assembler(c.spec, places)) for c in interface.changes]
         self._pools = Pools(interface.pools, interface.first_of_pools)
         self._updated = {parameter for parameter, _ in interface.updates}
         self._scalar_updates = interface.scalar_updates
@@ -66,20 +68,22 @@ class Specialisation:
 
     # -- is it still the right one? --------------------------------------------------------------------------------
 
-    def hidden_leaves(self) -> list[Any] | None:
+    def outside(self, flat: Flat) -> Outside | None:
         """What the graph reads besides its arguments, as it is now; None where the graph no longer holds."""
         for guard in self.interface.guards:
             if not guard.holds():
                 return None
-        leaves: list[Any] = []
-        if self.interface.hidden:
-            sizes: dict[str, int] = {}
-            for hidden in self.interface.hidden:
-                if not fit(hidden.spec, hidden.source.read(), leaves, sizes):
-                    return None
-            if layouts_of(leaves) != self.hidden_layouts:
-                return None
-        return leaves
+        if not self.interface.hidden:
+            return Outside(flat.objects)
+        found = read_outside(self.interface.hidden, (), flat.objects)
+        return found if found is not None and layouts_of(found) == self.hidden_layouts else None
+
+    def is_given_outside(self, flat: Flat, hidden: Outside) -> bool:
+        """Whether something changes, and an argument is a list or an object that is also reached as a global."""
+        if not self.interface.changes:
+            return False
+        own = {id(x) for x in flat.objects}
+        return any(id(x) in own for x in hidden.own)
 
     def overlaps(self, flat: Flat, hidden: Sequence[Any]) -> bool:
         """Whether an array that is written shares memory with another one that is not the same argument.
@@ -102,9 +106,11 @@ class Specialisation:
         """Run natively on arguments (one per parameter) of exactly the types it was lowered for."""
         __tracebackhide__ = True
         flat = self._fitting(args)
-        hidden = self.hidden_leaves()
+        hidden = self.outside(flat)
         if hidden is None:
             raise RuntimeError("a global that this code was compiled for has changed: lower the function again")
+        if self.is_given_outside(flat, hidden):
+            raise ValueError("an argument is also reached as a global, and something changes")
         if self.overlaps(flat, hidden):
             raise ValueError("array arguments overlap in memory, and one of them is written")
         try:
@@ -113,10 +119,10 @@ class Specialisation:
             error = self.exception(failed)
         raise error
 
-    def run_native(self, flat: Flat, hidden: list[Any]) -> Any:
+    def run_native(self, flat: Flat, hidden: Outside) -> Any:
         return self._run(self._kernel or self.kernel(), flat, hidden)
 
-    def run_eager(self, flat: Flat, hidden: list[Any]) -> Any:
+    def run_eager(self, flat: Flat, hidden: Outside) -> Any:
         return self._run(self.lowering().interpret, flat, hidden)
 
     @property
@@ -143,7 +149,7 @@ class Specialisation:
         """Whether plain Python, run in place of the failed call, leaves what it leaves (and fails likewise)."""
         return failed.error != "OverflowError" and self.interface.told_by_python
 
-    def _run(self, run: Run, flat: Flat, hidden: list[Any]) -> Any:
+    def _run(self, run: Run, flat: Flat, hidden: Outside) -> Any:
         if not self.interface.hosts:
             return self._run_on(run, flat, hidden)
         made = made_here()
@@ -154,9 +160,9 @@ class Specialisation:
         finally:
             del made[before:]
 
-    def _run_on(self, run: Run, flat: Flat, hidden: list[Any]) -> Any:
-        leaves = flat.leaves + hidden if hidden else flat.leaves
-        kept = [np.array([getattr(flat.objects[n], name)], spec.dtype.numpy) for n, name, spec in self.interface.kept]
+    def _run_on(self, run: Run, flat: Flat, hidden: Outside) -> Any:
+        leaves = [*flat.leaves, *hidden] if hidden else flat.leaves
+        kept = [np.array([read(place, hidden.objects)], spec.dtype.numpy) for place, spec in self.interface.kept]
         leaves = leaves + kept if kept else leaves
         try:
             if self._generators:
@@ -167,8 +173,8 @@ class Specialisation:
         except (Raised, HostFailed) as failed:
             if isinstance(failed, Raised) and self.fails_as_python(failed):
                 raise
-            for (number, name, spec), array in zip(self.interface.kept, kept):
-                object.__setattr__(flat.objects[number], name, python_type(spec)(array[0]))
+            for (place, spec), array in zip(self.interface.kept, kept):
+                put(place, hidden.objects, python_type(spec)(array[0]))
             raise
         finally:
             if flat.copies:
@@ -176,16 +182,16 @@ class Specialisation:
         for parameter, result in self._scalar_updates:
             leaves[parameter][...] = results[result]
         made = iter(results)
-        given = Given(flat.originals(leaves), flat.objects)
+        given = Given(flat.originals(leaves), hidden.objects)
         self._pools.enter(results, given)
         value = self._assemble(made, given)
-        for number, name, sometimes, assemble in self._fields:
+        changes = []
+        for place, sometimes, assemble in self._changes:
             there = not sometimes or bool(next(made))
-            new = assemble(made, given)
-            if there and name == CONTENT:
-                _refill(given.objects[number], new)
-            elif there:
-                object.__setattr__(given.objects[number], name, new)
+            changes.append((place, there, assemble(made, given)))
+        for place, there, new in changes:
+            if there:
+                put(place, given.objects, new)
         return value
 
     def _write_back(self, flat: Flat) -> None:
@@ -209,21 +215,9 @@ class Specialisation:
         return flat
 
 
-def _refill(kept: Any, new: Any) -> None:
-    """Give a list or dict of the caller's what it holds now."""
-    if kept.__class__ is dict:
-        kept.clear()
-        kept.update(new)
-    else:
-        kept[:] = new
-
-
-def hidden_layouts(inputs: Sequence[Hidden]) -> tuple[bool, ...]:
+def hidden_layouts(inputs: Sequence[Hidden], arguments: Sequence[tuple[str, Spec]]) -> tuple[bool, ...]:
     """For each leaf of the hidden inputs, as they are now, whether it is laid out in C order."""
-    leaves: list[Any] = []
-    for hidden in inputs:
-        fit(hidden.spec, hidden.source.read(), leaves, {})
-    return layouts_of(leaves)
+    return layouts_of(read_outside(inputs, [spec for _, spec in arguments]) or ())
 
 
 def _overlap(a: np.ndarray[Any, Any], b: np.ndarray[Any, Any]) -> bool:

@@ -18,7 +18,7 @@ from whilst.bound import Bound
 from whilst.decorator import compile
 from whilst.derivative import pull_of, value_of
 from whilst.function import Function
-from whilst.records import fields_of, is_record, remake
+from whilst_compiler.frontend.records import fields_of, is_record, remake
 
 __all__ = ["function"]
 

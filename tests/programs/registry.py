@@ -29,7 +29,7 @@ class Program:
     """A function and all that it is run on.
 
     ``overflow``: inputs where Python's ints leave 64 bits; ``passes``: whether it is also interpreted after each pass
-    (not if its graph is so large that this takes long).
+    (not if its graph is so large that this takes long); ``outside``: the globals that it changes.
     """
 
     function: Callable[..., Any]
@@ -37,6 +37,7 @@ class Program:
     tolerance: Tolerance
     overflow: tuple[tuple[Any, ...], ...]
     passes: bool = True
+    outside: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -55,13 +56,14 @@ def program(
     aliases: bool = False,
     overflow: tuple[tuple[Any, ...], ...] = (),
     passes: bool = True,
+    outside: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
     """Register the decorated function, to be run on each of ``inputs``."""
 
     def register(function: F) -> F:
         given_inputs = tuple(i if isinstance(i, Input) else Input(i, {}) for i in inputs)
         tolerance = Tolerance(ulp, joins, ill_typed, aliases)
-        PROGRAMS.append(Program(function, given_inputs, tolerance, overflow, passes))
+        PROGRAMS.append(Program(function, given_inputs, tolerance, overflow, passes, outside))
         return function
 
     return register

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
+import whilst
 from harness import check
 from ways import ways
 
@@ -237,3 +239,83 @@ def test_dicts_and_sets_are_live():
 
 def test_a_missing_key_of_a_global_dict():
     check(lambda k: PRICES[k], 9)
+
+
+NUMBERS = [1.5, 2.5]
+WORDS = ["a", "b"]
+
+
+class Kept:
+    def __init__(self):
+        self.count = 1
+        self.items = []
+
+
+KEPT = Kept()
+
+
+@pytest.mark.parametrize("name", ["NUMBERS", "TABLE", "KEPT", "WORDS"])
+def test_what_is_returned_is_the_global_itself(name: str) -> None:
+    functions = {"NUMBERS": lambda: NUMBERS, "TABLE": lambda: TABLE, "KEPT": lambda: KEPT, "WORDS": lambda: WORDS}
+    for _, way in ways(functions[name], (), {}):
+        assert way() is globals()[name]
+
+
+def number_of_words(i):
+    return len(WORDS), WORDS[0]
+
+
+def test_a_list_of_words_is_live() -> None:
+    check(number_of_words, 0)
+    WORDS.append("c")
+    try:
+        assert check(number_of_words, 0).result == (3, "a")
+        WORDS[0] = "z"
+        assert check(number_of_words, 0).result == (3, "z")
+    finally:
+        WORDS[:] = ["a", "b"]
+
+
+def adds_to_both(kept, x):
+    kept.count += x
+    KEPT.count += x
+    kept.items.append(x)
+    return kept is KEPT, KEPT.count, len(KEPT.items)
+
+
+def test_an_argument_may_be_the_global_object() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", whilst.WhilstWarning)  # plain Python makes such calls
+        same, other = ([adds_to_both, *(w for _, w in ways(adds_to_both, (k, 1), {}))] for k in (KEPT, Kept()))
+        for way in same:
+            vars(KEPT).update(count=1, items=[])
+            assert way(KEPT, 2) == (True, 5, 1)
+    for way in other:
+        vars(KEPT).update(count=1, items=[])
+        assert way(Kept(), 2) == (False, 3, 0)
+
+
+def counter():
+    n = 0
+
+    def following():
+        nonlocal n
+        n += 1
+        if n == 3:
+            raise ValueError(n)
+        return n
+
+    return following, lambda: n
+
+
+def test_a_closure_variable_is_changed() -> None:
+    following, now = counter()
+    found = [way for _, way in ways(following, (), {})]
+    start = now()
+    assert found[0]() == start + 1 == now()
+    with pytest.raises(ValueError, match="3"):
+        for way in found * 3:
+            way()
+    assert now() == 3
+    assert following() == 4
+    assert found[-1]() == 5 == now()

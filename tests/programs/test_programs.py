@@ -22,8 +22,9 @@ def test_program(program: Program) -> None:
     for given in program.inputs:
         try:
             check(
-                program.function, *given.args, tolerance=program.tolerance, passes=program.passes, **given.keywords
-            )
+                program.function, *given.args, tolerance=program.tolerance, passes=program.passes,
+                outside=program.outside, **given.keywords,
+            )  # fmt: skip
         except Mismatch as mismatch:
             failures.append(str(mismatch))
     for args in program.overflow:

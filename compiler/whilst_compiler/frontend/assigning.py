@@ -36,9 +36,6 @@ def store(ctx: Context, target: Any, value: Abstract) -> None:
     ctx.at(target)
     match target:
         case gast.Name(id=name):
-            if name in ctx.frame.definition.global_names:
-                ctx.limitation("W234", f"the global '{name}' is assigned in compiled code",
-                               "return the new value, and assign it outside")  # fmt: skip
             ctx.bind(name, value)
         case gast.Subscript(value=base, slice=index):
             where = expression(ctx, base)

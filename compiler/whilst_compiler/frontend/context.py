@@ -65,6 +65,8 @@ class Context:
         self.guards: dict[Any, Guard] = {}
         self.hidden: dict[Any, tuple[Hidden, Any]] = {}
         self.hidden_params: list[Value] = []
+        self.outside: dict[Any, Any] = {}
+        self.outside_numbers: dict[int, tuple[int, Any]] = {}
         self.draws = False
         self.hosts: list[Callable[..., Any]] = []
         self.errors: list[type] = []
@@ -189,8 +191,8 @@ class Context:
     def bind(self, name: str, value: Abstract) -> None:
         cell = self.cell(name)
         if cell is None or name in self.frame.definition.global_names:
-            self.limitation("W234", f"the global '{name}' is assigned in compiled code",
-                            "return the new value, and assign it outside")  # fmt: skip
+            self.library["assign_outside"](self, name, value)
+            return
         self.origins[value] = self.span()
         self.state[cell] = value
 

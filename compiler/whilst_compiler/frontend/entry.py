@@ -21,6 +21,7 @@ from whilst_compiler.frontend import (
     guarded,
     instances,
     object_tables,
+    outside,
 )
 from whilst_compiler.frontend.assigning import store
 from whilst_compiler.frontend.attributes import get_attribute
@@ -39,7 +40,7 @@ from whilst_compiler.frontend.lists import as_item
 from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.lowered import Lowered, Source
 from whilst_compiler.frontend.membership import contains
-from whilst_compiler.frontend.names import NewArrayInput, from_outside, guard_function, hidden_input
+from whilst_compiler.frontend.names import NewArrayInput, from_outside, guard_function
 from whilst_compiler.frontend.outputs import Outputs
 from whilst_compiler.frontend.pools import PoolsMeet, StartPool, new_pool
 from whilst_compiler.frontend.restarts import Again, NeedsChoices, NeedsTable, NewField, Recursive
@@ -71,18 +72,17 @@ def lower_function(
 
     Raises UserError for a program that cannot be compiled as it stands, Limitation for what whilst does not do yet.
     """
-    known: list[tuple[Any, Source, str, Spec | None]] = []
+    known: list[tuple[Any, Source, str]] = []
     options = dict(options or {})
-    limit, count = sys.getrecursionlimit(), 0
+    limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, 20_000))
     try:
         while True:
-            lowering = _Lowering(function, specs, options, known, count)
+            lowering = _Lowering(function, specs, options, known)
             try:
                 return lowering.run()
             except NewArrayInput as found:
                 known.append(found.args)
-                count = lowering.ctx.counter  # the names of its sizes are taken
             except (Again, NewField, Recursive):
                 pass
             except NeedsChoices:
@@ -122,23 +122,27 @@ def lower_function(
 class _Lowering:
     def __init__(
         self, function: FunctionType, specs: Mapping[str, Spec], options: dict[str, Any],
-        known: list[tuple[Any, Source, str, Spec | None]], count: int,
+        known: list[tuple[Any, Source, str]],
     ) -> None:  # fmt: skip
         self.function = function
         self.specs = specs
         self.known = known
         self.ctx = ctx = Context(options)
-        ctx.counter = count
         self.inputs = Inputs(ctx)
         ctx.expression, ctx.statements, ctx.call = expression, statements, call
         ctx.library = {**SERVICES, **choices.SERVICES, **constructing.SERVICES, **dunder.SERVICES, **instances.SERVICES,
                        **object_tables.SERVICES, **block_lists.SERVICES, **derivatives.SERVICES,
-                       **exceptions.SERVICES, **guarded.SERVICES,
+                       **exceptions.SERVICES, **guarded.SERVICES, **outside.SERVICES,
                        "get_attribute": get_attribute, "contains": contains,
                        "constant_argument": constant_argument, "input_value": self.inputs.input_value,
+                       "new_storage": self.inputs.new_storage, "objects_given": self.inputs.objects_given,
                        "store": store, "sample_spec": _sample_spec,
                        "fill_from": _fill_from}  # fmt: skip
-        ctx.library["field_set"] = self.inputs.kept.write
+        ctx.library |= {
+            "field_set": self.inputs.kept.set_field,
+            "enter_kept": self.inputs.kept.enter,
+            "write_kept": self.inputs.kept.write,
+        }
 
     def run(self) -> Lowered:
         ctx = self.ctx
@@ -161,13 +165,11 @@ class _Lowering:
             bound[name] = self.inputs.input_value(ctx, spec, name)
             ctx.scalar_parameters.update((p, name) for p in self.inputs.params[first:])
         own = len(self.inputs.params)
-        for key, source, title, data in self.known:
-            if data is not None:
-                hidden_input(ctx, source, key, title, data)
+        self.inputs.given = len(self.inputs.objects)
         with self.at_the_top(f):
-            for key, source, title, data in self.known:
-                if data is None:
-                    from_outside(ctx, source, key, title, source.read())
+            for key, source, title in self.known:
+                from_outside(ctx, source, key, title, source.read())
+            outside.enter(ctx)
         ctx.at_entry = False
         self.inputs.settle()
         with self.at_the_top(f):
@@ -209,7 +211,7 @@ class _Lowering:
         outputs = Outputs(ctx, self.inputs)
         result = StaticSpec(None) if ctx.dead else outputs.result_spec(value)
         leaves: list[Operand] = [] if ctx.dead else outputs.leaves(value)
-        fields = [] if ctx.dead else outputs.field_updates(leaves)
+        changes = [] if ctx.dead else outputs.changes(leaves)
         first_of_pools = len(leaves)
         pools = outputs.pool_specs(leaves)
         updates: list[tuple[int, int]] = []
@@ -237,11 +239,11 @@ class _Lowering:
             graph, tuple(self.specs.items()), hidden, result, tuple(ctx.guards.values()),
             to_source(f.definition.node, prepared.desugared, self.function.__name__),
             str(gast.unparse(f.definition.node)).strip() + "\n", tuple(ctx.static_reasons.items()),
-            tuple(ctx.warnings), tuple(ctx.hosts), tuple(ctx.errors), tuple(scalar_updates), tuple(fields),
+            tuple(ctx.warnings), tuple(ctx.hosts), tuple(ctx.errors), tuple(scalar_updates), tuple(changes),
             tuple(pools), first_of_pools,
             has_causes=ctx.has_causes,
-            kept=tuple((number, name, spec) for (number, name), (_, spec, _) in self.inputs.kept.places.items()),
-            draws=ctx.draws, only_fails=ctx.dead and bool(self.inputs.objects),
+            kept=tuple((place, spec) for place, (_, spec, _) in self.inputs.kept.places.items()),
+            draws=ctx.draws, only_fails=ctx.dead and bool(self.inputs.objects or ctx.outside),
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from whilst_compiler.frontend.handles import Handle
 from whilst_compiler.frontend.instances import new_instance
 from whilst_compiler.frontend.kept import Kept
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
+from whilst_compiler.frontend.lowered import FieldPlace
 from whilst_compiler.frontend.numbered import Numbered, ObjectTable
 from whilst_compiler.frontend.object_tables import moved
 from whilst_compiler.frontend.specs import (
@@ -63,6 +64,17 @@ class Inputs:
         self.numbered: dict[int, Numbered] = {}
         self.columns: dict[ListRef, Any] = {}
         self.initial: dict[Instance, dict[str, Any]] = {}
+        self.given = 0
+        self.taken = 0
+
+    def objects_given(self) -> int:
+        """How many lists, dicts and objects the arguments have: those from outside are numbered after them."""
+        return self.given
+
+    def new_storage(self) -> int:
+        """The number of a storage that is no argument's."""
+        self.taken = max(self.taken, *self.storages, -1) + 1
+        return self.taken
 
     def input_value(self, ctx: Context, spec: Spec, name: str) -> Abstract:
         """An argument (or a hidden input): parameters of the graph for its leaves, wrapped as the spec says."""
@@ -113,7 +125,7 @@ class Inputs:
         ctx.given[made] = number
         for field, spec in zip(names, items):
             value = ctx.state[made.cells[field]] = self.input_value(ctx, spec, f"{name}_{field}")
-            self.kept.enter(ctx, number, field, value)
+            self.kept.enter(ctx, FieldPlace(number, field), value)
         self.initial[made] = {field: ctx.state[cell] for field, cell in made.cells.items()}
         return made
 

@@ -221,7 +221,7 @@ def set_field(ctx: Context, base: Abstract, name: str, value: Abstract, plain: b
         _set_part(ctx, base, name, value)
         return
     if not isinstance(base, Object):
-        _not_writable(ctx, base, name)
+        _set_other(ctx, base, name, value)
         return
     cls = base.cls
     found, _ = lookup(cls, name)
@@ -274,7 +274,7 @@ def _error_of(ctx: Context, cls: type) -> str:
     return f"index:{ctx.errors.index(cls)}"
 
 
-def _not_writable(ctx: Context, base: Abstract, name: str) -> None:
+def _set_other(ctx: Context, base: Abstract, name: str, value: Abstract) -> None:
     match base:
         case ArrayRef() if name == "shape":
             ctx.limitation("W235", "the shape of an array is assigned in compiled code", "use a.reshape(shape)")
@@ -282,6 +282,8 @@ def _not_writable(ctx: Context, base: Abstract, name: str) -> None:
             ctx.raise_error("AttributeError", f"'NoneType' object has no attribute '{name}'")
         case Tuple(cls=cls) if name in getattr(cls, "_fields", ()):
             ctx.raise_error("AttributeError", "can't set attribute")
+        case Static(obj) if ctx.library["set_attribute_outside"](ctx, obj, name, value):
+            return
         case Static(obj):
             what = f"class {obj.__name__}" if isinstance(obj, type) else "an object that lives outside the function"
             ctx.limitation("W235", f"the attribute '{name}' of {what} is assigned in compiled code",

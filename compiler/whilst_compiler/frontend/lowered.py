@@ -13,8 +13,8 @@ from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 
 __all__ = [
     "CONTENT", "NEGATIVE_POWER",
-    "AttributeSource", "CellSource", "FieldUpdate", "FunctionSource", "GlobalSource", "Guard", "Hidden",
-    "Lowered", "ObjectSource", "Source",
+    "AttributeSource", "CellSource", "FieldPlace", "FunctionSource", "GlobalSource", "Guard", "Hidden",
+    "Lowered", "ObjectSource", "Place", "Source", "Update",
 ]  # fmt: skip
 
 MISSING = object()
@@ -34,6 +34,9 @@ class GlobalSource:
         value = self.namespace.get(self.name, MISSING)
         return getattr(builtins, self.name, MISSING) if value is MISSING else value
 
+    def write(self, value: Any) -> None:
+        self.namespace[self.name] = value
+
 
 @dataclass(frozen=True, eq=False)
 class CellSource:
@@ -47,6 +50,9 @@ class CellSource:
             return self.cell.cell_contents
         except ValueError:
             return MISSING
+
+    def write(self, value: Any) -> None:
+        self.cell.cell_contents = value
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +74,9 @@ class AttributeSource:
 
     def read(self) -> Any:
         return getattr(self.base.read(), self.name, MISSING)
+
+    def write(self, value: Any) -> None:
+        setattr(self.base.read(), self.name, value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,15 +119,23 @@ class Hidden:
     spec: Spec
 
 
-@dataclass(frozen=True, eq=False)
-class FieldUpdate:
-    """A field of an argument object that the function sets: ``sometimes`` says that its first leaf tells whether.
-
-    The field ``CONTENT`` of a list are its items.
-    """
+@dataclass(frozen=True)
+class FieldPlace:
+    """A field of the object with this number; the field ``CONTENT`` of a list are its items."""
 
     number: int
     name: str
+
+
+Place = FieldPlace | GlobalSource | CellSource | AttributeSource
+"""What a function may change besides arrays: a field of an object, a global, a closure variable, an attribute."""
+
+
+@dataclass(frozen=True, eq=False)
+class Update:
+    """A place that the function changes: ``sometimes`` says that its first leaf tells whether."""
+
+    place: Place
     spec: Spec
     sometimes: bool = False
 
@@ -130,10 +147,10 @@ class Lowered:
     The graph's parameters are the leaves of ``arguments`` (by parameter order of the function), then those of
     ``hidden``; its results are the leaves of ``result``, then the updated arrays (``graph.updates``).
     ``static_values`` names the parameters specialised by value, with why; ``warnings`` are shown once.
-    The leaves of ``fields`` stand after those of ``result``, then, from ``first_of_pools`` on, those of
+    The leaves of ``changes`` stand after those of ``result``, then, from ``first_of_pools`` on, those of
     ``pools``: lists that are in other lists, objects that are in lists.
-    ``kept`` are fields of argument objects (number, name) that have a parameter of one element each, the last ones, in
-    which they stand if the function fails.
+    ``kept`` are places that have a parameter of one element each, the last ones, in which they stand if the function
+    fails.
     ``has_causes``: an exception may be raised ``from`` another one.
     ``agree``: sizes may be taken for equal; the function is lowered again if they are not.
     ``draws``: kernels draw from generators, which are locked meanwhile.
@@ -152,10 +169,10 @@ class Lowered:
     hosts: tuple[Callable[..., Any], ...] = ()
     errors: tuple[type, ...] = ()
     scalar_updates: tuple[tuple[int, int], ...] = ()
-    fields: tuple[FieldUpdate, ...] = ()
+    changes: tuple[Update, ...] = ()
     pools: tuple[PoolSpec, ...] = ()
     first_of_pools: int = 0
-    kept: tuple[tuple[int, str, ScalarSpec], ...] = ()
+    kept: tuple[tuple[Place, ScalarSpec], ...] = ()
     agree: bool = True
     has_causes: bool = False
     draws: bool = False
@@ -164,15 +181,15 @@ class Lowered:
     @property
     def repeatable(self) -> bool:
         """Whether a run that failed has left nothing behind, so that the call can be made another way."""
-        return not (self.fields or self.only_fails) and self._apart()
+        return not (self.changes or self.only_fails) and self._apart()
 
     @property
     def told_by_python(self) -> bool:
         """Whether a run that failed has left nothing behind, where Python leaves lists and objects half changed, or
         the exception has a cause.
         """
-        kept = {(number, name) for number, name, _ in self.kept}
-        more = self.has_causes or self.only_fails or any((f.number, f.name) not in kept for f in self.fields)
+        kept = {place for place, _ in self.kept}
+        more = self.has_causes or self.only_fails or any(change.place not in kept for change in self.changes)
         return more and self._apart()
 
     def _apart(self) -> bool:

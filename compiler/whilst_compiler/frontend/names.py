@@ -10,8 +10,6 @@ import builtins
 from types import FunctionType, ModuleType
 from typing import Any
 
-import numpy as np
-
 from whilst_compiler.frontend.contents import ContentSource, contents_of
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.lowered import (
@@ -26,25 +24,16 @@ from whilst_compiler.frontend.lowered import (
     Readable,
     Source,
 )
-from whilst_compiler.frontend.specs import (
-    PY_BOOL,
-    PY_COMPLEX,
-    PY_FLOAT,
-    PY_INT,
-    ArraySpec,
-    ItemsSpec,
-    ListSpec,
-    ScalarSpec,
-    Spec,
-    TupleSpec,
-    leaf_types,
-)
-from whilst_compiler.frontend.values import Abstract, Record, Scope, Static, constant
-from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.frontend.outside_data import SCALARS, data_spec, is_fixed
+from whilst_compiler.frontend.specs import Spec
+from whilst_compiler.frontend.values import Abstract, Maybe, Record, Scope, Static, constant
 
 __all__ = [
+    "FIXED",
     "NewArrayInput",
+    "attribute_key",
     "from_outside",
+    "guard",
     "guard_function",
     "hidden_input",
     "load_attribute_of",
@@ -52,10 +41,10 @@ __all__ = [
     "object_input",
     "same_constant",
     "same_object",
+    "source_of",
 ]
 
 _OWN = f"{__package__}.library."
-_SCALARS: dict[Any, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
 
 
 def same_object(a: Any, b: Any) -> bool:
@@ -71,41 +60,49 @@ def same_contents(a: Any, b: Any) -> bool:
 
 
 def load_name(ctx: Context, name: str) -> Abstract:
-    cell = ctx.cell(name) if name not in _declared_global(ctx) else None
+    cell = ctx.cell(name) if name not in ctx.frame.definition.global_names else None
     if cell is not None:
         return ctx.lookup(cell)
-    scope: Scope | None = ctx.frame.scope
+    source, key = source_of(ctx, name)
+    value = ctx.outside[key].now(ctx) if key in ctx.outside else source.read()
+    if isinstance(value, Maybe):
+        ctx.check(value.flag, value.flag, "NameError", _not_there(source))
+        return value.value
+    if value is MISSING:
+        if key not in ctx.outside:
+            guard(ctx, key, source, MISSING, same_object)
+        ctx.raise_error("NameError", _not_there(source))
+        return constant(0)
+    return value if key in ctx.outside else from_outside(ctx, source, key, name, value)
+
+
+def source_of(ctx: Context, name: str) -> tuple[GlobalSource | CellSource, Any]:
+    """Where a name that is not local has its value, and what tells this place from others."""
+    scope: Scope | None = ctx.frame.scope if name not in ctx.frame.definition.global_names else None
     while scope is not None:
         if name in scope.closure:
-            return _load(ctx, CellSource(scope.closure[name], name), ("cell", id(scope.closure[name])), name)
+            return CellSource(scope.closure[name], name), ("cell", id(scope.closure[name]))
         scope = scope.outer
     namespace = ctx.frame.scope.globals
-    return _load(ctx, GlobalSource(namespace, name), ("global", id(namespace), name), name)
+    return GlobalSource(namespace, name), ("global", id(namespace), name)
 
 
-def _declared_global(ctx: Context) -> frozenset[str]:
-    return ctx.frame.definition.global_names
-
-
-def _load(ctx: Context, source: Source, key: Any, name: str) -> Abstract:
-    value = source.read()
-    if value is MISSING:
-        if isinstance(source, CellSource):
-            text = f"cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
-        else:
-            text = f"name '{name}' is not defined"
-        guard(ctx, key, source, MISSING, same_object)
-        ctx.raise_error("NameError", text)
-        return constant(0)
-    return from_outside(ctx, source, key, name, value)
+def _not_there(source: GlobalSource | CellSource) -> str:
+    if isinstance(source, CellSource):
+        return f"cannot access free variable '{source.name}' where it is not associated with a value in enclosing scope"
+    return f"name '{source.name}' is not defined"
 
 
 def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) -> Abstract:
     """A value that lives outside the function: a hidden input if it is data, else a guarded constant."""
     if ctx.frame.ours:
-        return constant(value) if value.__class__ in _SCALARS else Static(value)
-    spec = _data_spec(value)
-    if spec is not None and not (name in vars(builtins) and value is getattr(builtins, name)):
+        return constant(value) if value.__class__ in SCALARS else Static(value)
+    if key in ctx.hidden:
+        return ctx.hidden[key][1]  # type: ignore[no-any-return]
+    spec = None if name in vars(builtins) and value is getattr(builtins, name) else data_spec(ctx, value)
+    if spec is not None:
+        if not ctx.at_entry and not is_fixed(spec):
+            raise NewArrayInput(key, source, name)
         return hidden_input(ctx, source, key, name, spec)
     contents = contents_of(value)
     if contents is not MISSING:
@@ -126,55 +123,15 @@ def _container(ctx: Context, source: Source, key: Any, name: str, value: Any) ->
         return Record(dict, tuple(value), tuple(ctx.library["constant_argument"](ctx, v) for v in value.values()))
     if key not in ctx.containers:
         if not ctx.at_entry:
-            raise NewArrayInput(key, source, name, None)
+            raise NewArrayInput(key, source, name)
         ctx.containers[key] = ctx.library["outside_table"](ctx, value, name)
     return ctx.containers[key]
-
-
-def _data_spec(value: Any) -> Spec | None:
-    cls = value.__class__
-    if cls in _SCALARS:
-        return _SCALARS[cls]
-    if isinstance(value, np.generic | np.ndarray):
-        try:
-            dtype = DType.of(value.dtype)
-        except KeyError:
-            return None
-        if isinstance(value, np.generic):
-            return ScalarSpec(dtype)
-        return ArraySpec(dtype, tuple("?" if n > 1 else n for n in value.shape), bool(value.flags.writeable))
-    if cls in (tuple, list):
-        items = [_data_spec(v) for v in value]
-        if all(i is not None for i in items):
-            specs = tuple(i for i in items if i is not None)
-            return TupleSpec(specs) if cls is tuple else _list_spec(specs)
-    return None
-
-
-def _list_spec(items: tuple[Spec, ...]) -> Spec:
-    """A list: of any length where its items are numbers of one type."""
-    if items and isinstance(items[0], ScalarSpec) and all(i == items[0] for i in items):
-        return ListSpec(items[0], -1, given=True)
-    return ItemsSpec(items, -1)
-
-
-def _has_lists(spec: Spec) -> bool:
-    match spec:
-        case ItemsSpec() | ListSpec():
-            return True
-        case TupleSpec(items):
-            return any(map(_has_lists, items))
-    return False
 
 
 def hidden_input(ctx: Context, source: Source, key: Any, name: str, spec: Spec) -> Abstract:
     """The value of ``source`` as an input that is read at each call."""
     found = ctx.hidden.get(key)
     if found is None:
-        spec = _with_symbols(ctx, spec, name)
-        arrays = any(isinstance(t, Tensor) and t.dims for t in leaf_types(spec))
-        if not ctx.at_entry and (arrays or _has_lists(spec)):
-            raise NewArrayInput(key, source, name, spec)
         value = ctx.library["input_value"](ctx, spec, name)
         ctx.hidden[key] = found = (Hidden(source, spec), value)
     return found[1]  # type: ignore[no-any-return]
@@ -186,21 +143,7 @@ def object_input(ctx: Context, value: Any, name: str, spec: Spec) -> Abstract:
 
 
 class NewArrayInput(Exception):
-    """A global array was met: lowering starts again with its storage there from the beginning."""
-
-
-def _with_symbols(ctx: Context, spec: Spec, name: str) -> Spec:
-    match spec:
-        case ArraySpec(dtype, dims, writable, storage):
-            return ArraySpec(dtype, tuple(ctx.fresh_symbol("g") if d == "?" else d for d in dims), writable, storage)
-        case TupleSpec(items, cls):
-            return TupleSpec(tuple(_with_symbols(ctx, i, name) for i in items), cls)
-        case ItemsSpec(items, number):
-            return ItemsSpec(tuple(_with_symbols(ctx, i, name) for i in items), number)
-        case ListSpec(element):
-            return ListSpec(element, -int(ctx.fresh_symbol("")), given=True)
-        case _:
-            return spec
+    """A global array, list or object was met: lowering starts again with it there from the beginning."""
 
 
 def guard(ctx: Context, key: Any, source: Readable, value: Any, same: Any) -> None:
@@ -223,13 +166,24 @@ def load_attribute_of(ctx: Context, module: ModuleType | type, name: str) -> Abs
     value = getattr(module, name, MISSING)
     if value is MISSING:
         return None
+    if isinstance(module, type):
+        module = next((owner for owner in module.__mro__ if name in vars(owner)), module)
     root = getattr(module, "__module__" if isinstance(module, type) else "__name__", "").split(".")[0]
-    if root in _FIXED and isinstance(value, bool | int | float | complex) and value.__class__ in _SCALARS:
+    if root in FIXED and isinstance(value, bool | int | float | complex) and value.__class__ in SCALARS:
         return constant(value)
-    if root in _FIXED:
+    if root in FIXED:
         return Static(value)
-    source = AttributeSource(ObjectSource(module), name)
-    return from_outside(ctx, source, ("attribute", id(module), name), name, value)
+    key = attribute_key(module, name)
+    if key in ctx.outside:
+        return ctx.outside[key].now(ctx)  # type: ignore[no-any-return]
+    return from_outside(ctx, AttributeSource(ObjectSource(module), name), key, name, value)
 
 
-_FIXED = {"math", "cmath", "numpy", "builtins", "operator", "sys", "functools", "itertools"}
+def attribute_key(owner: ModuleType | type, name: str) -> Any:
+    """What tells an attribute from other places; one of a module is a global of its functions."""
+    if isinstance(owner, ModuleType):
+        return ("global", id(vars(owner)), name)
+    return ("attribute", id(owner), name)
+
+
+FIXED = {"math", "cmath", "numpy", "builtins", "operator", "sys", "functools", "itertools"}

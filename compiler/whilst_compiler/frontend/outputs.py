@@ -14,7 +14,7 @@ from whilst_compiler.frontend.handles import Handle
 from whilst_compiler.frontend.inputs import Inputs
 from whilst_compiler.frontend.instances import field_values
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
-from whilst_compiler.frontend.lowered import CONTENT, FieldUpdate
+from whilst_compiler.frontend.lowered import CONTENT, FieldPlace, Place, Update
 from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.numbered import Numbered, ObjectTable, OneKind
 from whilst_compiler.frontend.object_tables import held
@@ -79,45 +79,45 @@ class Outputs:
         self.pools: list[Pool | ObjectTable | Blocks] = []
         self.written: set[Instance] = set()
 
-    def field_updates(self, leaves: list[Operand]) -> list[FieldUpdate]:
-        """The fields of argument objects that have changed; what they hold now is added to the leaves."""
-        found = []
+    def changes(self, leaves: list[Operand]) -> list[Update]:
+        """What has changed of argument objects and of what lives outside; what is there now is added to the leaves."""
+        found = [self.update(place, value, leaves) for place, value in self.ctx.library["changed_outside"](self.ctx)]
         for made, number in self.ctx.given.items():
             for name, cell in made.cells.items():
                 value = self.ctx.state.get(cell, UNBOUND)
                 if value is not self.inputs.initial[made][name] and value is not UNBOUND:
-                    found.append(self.field_update(number, name, value, leaves))
+                    found.append(self.update(FieldPlace(number, name), value, leaves))
         for number, one in self.inputs.numbered.items():
             found += self.numbered_updates(number, one, leaves)
         for number, given in self.inputs.dicts.items():
             if isinstance(given, Composite) and any(p.cell in self.ctx.written_arguments for p in given.parts):
                 now = ask(self.ctx, given, "frozen")
-                found.append(FieldUpdate(number, CONTENT, self.result_spec(now)))
+                found.append(Update(FieldPlace(number, CONTENT), self.result_spec(now)))
                 leaves += self.leaves(now)
         for number, ref in self.inputs.lists.items():
             if ref.cell in self.ctx.written_arguments:
                 content = lists.content(self.ctx, ref)
-                found.append(FieldUpdate(number, CONTENT, self.content_spec(content, self.new_number(ref))))
+                found.append(Update(FieldPlace(number, CONTENT), self.content_spec(content, self.new_number(ref))))
                 leaves += self.content_leaves(content)
         return found
 
-    def numbered_updates(self, number: int, one: Numbered, leaves: list[Operand]) -> list[FieldUpdate]:
+    def numbered_updates(self, number: int, one: Numbered, leaves: list[Operand]) -> list[Update]:
         """The fields of an argument that is in a table: those in columns that have changed."""
         found = []
         for name, column in one.table.columns.items():
             value = held(self.ctx, one, name)
             if self.ctx.state[column.cell] is not self.inputs.columns[column] and value is not UNBOUND:
-                found.append(self.field_update(number, name, value, leaves))
+                found.append(self.update(FieldPlace(number, name), value, leaves))
         return found
 
-    def field_update(self, number: int, name: str, value: Any, leaves: list[Operand]) -> FieldUpdate:
+    def update(self, place: Place, value: Any, leaves: list[Operand]) -> Update:
         sometimes = isinstance(value, Maybe)
         if sometimes:
             leaves.append(value.flag)
             value = value.value
         spec = self.result_spec(value)
         leaves += self.leaves(value)
-        return FieldUpdate(number, name, spec, sometimes)
+        return Update(place, spec, sometimes)
 
     def new_number(self, made: Any) -> int:
         number = self.numbers[made] = len(self.inputs.objects) + len(self.numbers)

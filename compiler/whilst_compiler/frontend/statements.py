@@ -98,7 +98,9 @@ def _delete(ctx: Context, s: Any) -> None:
             ctx.limitation("W010", "'del' of something that is neither a name nor an item is not supported yet",
                            "assign None instead")  # fmt: skip
         cell = ctx.cell(target.id)
-        assert cell is not None
+        if cell is None or target.id in ctx.frame.definition.global_names:
+            ctx.limitation("W234", f"'{target.id}', which lives outside the function, is deleted",
+                           "assign None instead")  # fmt: skip
         ctx.lookup(cell)
         if not ctx.dead:
             ctx.state[cell] = UNBOUND

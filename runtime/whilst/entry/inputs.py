@@ -9,7 +9,7 @@ import numpy as np
 
 from whilst.entry import cpython as c
 from whilst.entry.writer import NotNative, Writer
-from whilst.records import kept_in_dict
+from whilst_compiler.frontend.records import kept_in_dict
 from whilst_compiler.frontend.specs import (
     PY_BOOL,
     PY_COMPLEX,

@@ -51,7 +51,7 @@ def _only_results(interface: Interface, sites: Sequence[Site]) -> bool:
     if (
         interface.has_causes
         or interface.hosts
-        or interface.fields
+        or interface.changes
         or interface.pools
         or interface.kept
         or interface.scalar_updates
@@ -115,8 +115,7 @@ class _Entry:
     def _storages(self) -> dict[int, str]:
         found: dict[int, str] = {}
         for array in self.inputs.arrays:
-            if array.given:
-                found.setdefault(array.spec.storage, array.thing)
+            found.setdefault(array.spec.storage, array.thing)
         return found
 
     def _generator(self) -> Generator | None:

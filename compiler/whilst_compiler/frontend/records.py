@@ -17,7 +17,7 @@ def is_record(value: Any) -> bool:
     cls = value.__class__
     if dataclasses.is_dataclass(cls) or cls is dict:
         return True
-    if isinstance(value, _NEVER) or cls.__module__.partition(".")[0] == "whilst":
+    if isinstance(value, _NEVER) or str(cls.__module__).partition(".")[0] == "whilst":
         return False
     if callable(value) and not isinstance(getattr(cls, "__call__", None), types.FunctionType):  # noqa: B004
         return False

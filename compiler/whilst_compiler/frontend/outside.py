@@ -1,0 +1,95 @@
+"""Names and attributes outside of the function that it assigns: globals, closure variables, attributes of classes.
+
+Each is a cell of the state from the beginning on, which holds at first what is there at the call; what it holds at the
+end is put there after the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import FunctionType, ModuleType
+from typing import Any
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.lowered import MISSING, AttributeSource, CellSource, GlobalSource, ObjectSource
+from whilst_compiler.frontend.names import FIXED, attribute_key, from_outside, guard, same_object, source_of
+from whilst_compiler.frontend.restarts import Again
+from whilst_compiler.frontend.values import UNBOUND, Abstract, Cell, Scope
+
+__all__ = ["SERVICES", "enter"]
+
+_EVERYONE = Scope({}, None, {})
+"""What is outside belongs to no function that is being lowered: all of it may be read later."""
+Outer = GlobalSource | CellSource | AttributeSource
+
+
+@dataclass(frozen=True, eq=False)
+class Outside:
+    """A place outside that is assigned: its cell, and what was there at first."""
+
+    source: Outer
+    cell: Cell
+    first: Any
+
+    def now(self, ctx: Context) -> Any:
+        """What is there at this point; MISSING if nothing is."""
+        value = ctx.state[self.cell]
+        return MISSING if value is UNBOUND else value
+
+
+def enter(ctx: Context) -> None:
+    """Before the first statement: the places that the lowering before this one saw assigned."""
+    for key, source in ctx.options.get("assigned_outside", {}).items():
+        value = source.read()
+        cell = Cell(source.name, _EVERYONE)
+        if value is MISSING:
+            guard(ctx, key, source, MISSING, same_object)
+            first: Any = UNBOUND
+        else:
+            first = from_outside(ctx, source, key, source.name, value)
+            ctx.library["enter_kept"](ctx, source, first)
+        ctx.state[cell] = first
+        ctx.outside[key] = Outside(source, cell, first)
+
+
+def changed(ctx: Context) -> Iterator[tuple[Outer, Any]]:
+    """The places that hold something else now, and what."""
+    for place in ctx.outside.values():
+        value = ctx.state[place.cell]
+        if value is not place.first and value is not UNBOUND:
+            yield place.source, value
+
+
+def assign(ctx: Context, name: str, value: Abstract) -> None:
+    """``name = value`` where the name is global, or that of a variable of a function that has returned."""
+    source, key = source_of(ctx, name)
+    _put(ctx, source, key, value)
+
+
+def set_attribute(ctx: Context, owner: Any, name: str, value: Abstract) -> bool:
+    """``owner.name = value`` of a class or a module of the user's; whether that can be done."""
+    if not isinstance(owner, ModuleType | type) or (isinstance(owner, type) and type(owner) is not type):
+        return False
+    old = vars(owner).get(name, MISSING)
+    if old is MISSING or isinstance(old, FunctionType | type | property) or hasattr(type(old), "__get__"):
+        return False
+    root = (owner.__module__ if isinstance(owner, type) else owner.__name__).partition(".")[0]
+    if root in FIXED:
+        return False
+    _put(ctx, AttributeSource(ObjectSource(owner), name), attribute_key(owner, name), value)
+    return True
+
+
+def _put(ctx: Context, source: Outer, key: Any, value: Abstract) -> None:
+    place = ctx.outside.get(key)
+    if place is None:
+        ctx.options.setdefault("assigned_outside", {})[key] = source
+        raise Again
+    ctx.state[place.cell] = value
+    ctx.library["write_kept"](ctx, place.source, value)
+
+
+SERVICES: dict[str, Any] = {
+    "assign_outside": assign, "changed_outside": changed, "set_attribute_outside": set_attribute,
+}  # fmt: skip

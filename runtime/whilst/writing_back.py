@@ -1,0 +1,36 @@
+"""What a function changes besides arrays, read and written: fields of objects, contents of lists, names outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from whilst_compiler.frontend.lowered import CONTENT, FieldPlace, Place
+
+__all__ = ["put", "read"]
+
+Objects = Sequence[Any] | Mapping[int, Any]
+
+
+def read(place: Place, objects: Objects) -> Any:
+    """What is there; ``objects`` are those of the call by their numbers."""
+    return getattr(objects[place.number], place.name) if isinstance(place, FieldPlace) else place.read()
+
+
+def put(place: Place, objects: Objects, new: Any) -> None:
+    """Put something there."""
+    if not isinstance(place, FieldPlace):
+        place.write(new)
+    elif place.name == CONTENT:
+        _refill(objects[place.number], new)
+    else:
+        object.__setattr__(objects[place.number], place.name, new)
+
+
+def _refill(kept: Any, new: Any) -> None:
+    """Give a list or dict of the caller's what it holds now."""
+    if kept.__class__ is dict:
+        kept.clear()
+        kept.update(new)
+    else:
+        kept[:] = new
