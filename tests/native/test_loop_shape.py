@@ -61,3 +61,39 @@ def test_a_break_and_a_return_leave_no_selector_in_the_loop():
     assert len(phis) == 2, "the counter, and when to look for Ctrl-C"
     assert not any("exit" in line or "[ 2," in line for line in phis)
     assert "switch" not in run.optimized_llvm
+
+
+NEST = """
+graph @nest(%a: f64[n,m], %b: f64[m]) -> (f64[n]) {
+  %n = dim %a {axis=0} : i64
+  %m = dim %a {axis=1} : i64
+  %0 = full 0.0, %n {dims=[n]} : f64[n]
+  %out = while %i < %n (%out_1 = %0; %m_1 = %m, %a_1 = %a, %b_1 = %b) : f64[n] {
+    test True
+  } do {
+    %total = while %j < %m_1 (%total_1 = 0.0; %a_2 = %a_1, %b_2 = %b_1, %i_1 = %i) : f64 {
+      test True
+    } do {
+      %x = load %a_2, %i_1, %j : f64
+      %y = load %b_2, %j : f64
+      %xy = multiply %x, %y : f64
+      %sum = add %total_1, %xy : f64
+      yield %sum
+    }
+    %out_2 = store %out_1, %total, %i : f64[n]
+    yield %out_2
+  }
+  return %out
+}
+"""
+
+
+def test_how_far_the_first_chunk_goes_is_found_outside_the_nest():
+    run = kernel(NEST, [True] * 2)
+    for n, m in ((3, 4), (2, 0), (0, 3), (1, (1 << 18) + 3), (2, 1 << 18)):
+        a, b = np.arange(float(n * m)).reshape(n, m) % 7.0, np.arange(float(m)) % 5.0
+        (out,) = run([a, b])
+        assert np.array_equal(out, [sum(float(x) for x in row * b) for row in a])
+    text = run.optimized_llvm
+    inner = re.search(r"^(loop1\.\d+):", text, re.M).start()
+    assert "smin" in text[:inner] and "!llvm.loop" in text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from whilst_compiler.native.abi import FUEL, INTERRUPTED, POLL
 from whilst_compiler.native.llvm.writer import Writer
 
@@ -34,11 +36,16 @@ def tick(w: Writer, place: str, full: int, then: str = "") -> None:
     w.start(going_on)
 
 
-def poll(w: Writer, label: str, then: str, meter: str = "", full: int = FULL) -> None:
-    """A cold block that asks Python, leaves if an exception is to be raised, fills up and goes on at ``then``."""
+def poll(w: Writer, label: str, then: str, meter: str = "", full: int = FULL, first: Sequence[str] = ()) -> None:
+    """A cold block that asks Python, leaves if an exception is to be raised, fills up and goes on at ``then``.
+
+    ``first`` are instructions that it begins with.
+    """
     outside, block = w.lines, w.block
     w.lines = []
     w.start(label)
+    for instruction in first:
+        w.line(instruction)
     place = w.op(f"getelementptr i64, ptr %ctx, i64 {POLL}")
     function = w.op(f"load ptr, ptr {place}")
     answer = w.op(

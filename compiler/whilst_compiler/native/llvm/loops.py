@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm.fuel import burn, poll, tick
 from whilst_compiler.native.llvm.parallel import Fork, find_fork, write_fork
-from whilst_compiler.native.llvm.scopes import rolled
+from whilst_compiler.native.llvm.scopes import repeated
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import (
     CHUNK,
@@ -24,6 +24,7 @@ from whilst_compiler.native.loops import (
     HostCall,
     Invoke,
     Let,
+    Set,
     Statement,
     Var,
     While,
@@ -33,7 +34,7 @@ from whilst_compiler.native.loops import (
 __all__ = ["write_for", "write_while"]
 
 Write = Callable[[Writer, Sequence[Statement]], None]
-_SMALL_TEST = 40
+_SMALL_TEST, _SHORT_BODY = 40, 20
 
 
 def write_for(w: Writer, s: For, write: Write) -> None:
@@ -94,7 +95,16 @@ def _count(
     write(w, body)
     following = w.op(f"add nuw nsw i64 {name}, 1")
     _patch(w, patch, name, (start, before), (following, w.block))
-    w.branch(w.op(f"icmp slt i64 {following}, {stop}"), top, after)
+    again = w.op(f"icmp slt i64 {following}, {stop}")
+    note = repeated(w, 4) if isinstance(s, While) and _is_short_chain(body) else ""
+    w.line(f"br i1 {again}, label %{top}, label %{after}{note}")
+
+
+def _is_short_chain(body: Sequence[Statement]) -> bool:
+    """Whether each iteration waits for a float of the one before: more than a few in a row would not be faster, and a
+    loop of a few iterations would never get there."""
+    read = {s.source for s in body if isinstance(s, Get) and s.source.dtype is not None and s.source.dtype.is_inexact}
+    return _length(body) <= _SHORT_BODY and any(isinstance(s, Set) and s.target in read for s in body)
 
 
 def _header(w: Writer, index: Var) -> tuple[str, int]:
@@ -165,23 +175,37 @@ def _chunked(w: Writer, s: While, write: Write) -> None:
         w.start(after)
         return
     chunk, end, more = w.fresh("chunk"), w.fresh("end"), w.fresh("more")
-    start, stop = f"%{w.fresh('start')}", f"%{w.fresh('stop')}"
+    start, stop, trips = (f"%{w.fresh(name)}" for name in ("start", "stop", "trips"))
+    w.needs.intrinsic("llvm.smin.i64", "i64 (i64, i64)")
+    first = w.op(f"call i64 @llvm.smin.i64(i64 {bound}, i64 {CHUNK})")
+    entry = w.block
     w.jump(chunk)
     w.start(chunk)
-    w.line(f"{start} = phi i64 [ 0, %{before} ], [ {stop}, %{more} ]")
-    w.needs.intrinsic("llvm.smin.i64", "i64 (i64, i64)")
-    full = w.op(f"add nuw nsw i64 {start}, {CHUNK}")
-    nearest = w.op(f"call i64 @llvm.smin.i64(i64 {full}, i64 {bound})")
-    w.line(f"{stop} = freeze i64 {nearest}")  # a plain number: the trip count is then simple enough to unroll by
+    w.lines += [f"  {start} = phi i64 [ 0, %{entry} ], [ {stop}, %{more} ]", "", ""]
+    place = len(w.lines) - 2
     w.needs.intrinsic("llvm.assume", "void (i1)")
     w.line(f"call void @llvm.assume(i1 {w.op(f'icmp slt i64 {start}, {stop}')})")
     _stretch(w, s, start, stop, end, write, below=bound)
     w.start(end)
     if w.depth > 1:
-        burn(w, w.op(f"sub nuw nsw i64 {stop}, {start}"))
+        burn(w, trips)
     w.branch(w.op(f"icmp slt i64 {stop}, {bound}"), more, after, unlikely_yes=True)
-    poll(w, more, chunk)
+    following, left = _next_chunk(w, more, chunk, stop, bound)
+    _patch(w, place, stop, (first, entry), (following, more))
+    _patch(w, place + 1, trips, (first, entry), (left, more))
     w.start(after)
+
+
+def _next_chunk(w: Writer, label: str, chunk: str, stop: str, bound: str) -> tuple[str, str]:
+    """The cold block between chunks: where the next one ends, and how long it is."""
+    full, following, trips = (f"%{w.fresh(name)}" for name in ("full", "following", "trips"))
+    first = (
+        f"{full} = add nuw nsw i64 {stop}, {CHUNK}",
+        f"{following} = call i64 @llvm.smin.i64(i64 {full}, i64 {bound})",
+        f"{trips} = sub nuw nsw i64 {following}, {stop}",
+    )
+    poll(w, label, chunk, first=first)
+    return following, trips
 
 
 def _stretch(w: Writer, s: While, start: str, stop: str, end: str, write: Write, below: str = "") -> None:
@@ -276,7 +300,7 @@ def _hasty(w: Writer, s: While, hasty: Hasty, write: Write, meter: _Meter) -> No
         if s.counter is not None:
             _patch(w, line, index, (start, label), (following, w.block))
             starts.append((following, refilled))
-        w.line(f"br label %{top}{rolled(w)}")
+        w.line(f"br label %{top}{repeated(w, 1)}")
         w.start(refilled)
         w.jump(chunk)
     if s.counter is not None:

@@ -52,7 +52,7 @@ def emit(program: LoopProgram, options: Options | None = None) -> NativeProgram:
         *texts,
         *_used(needs),
         _WEIGHTS,
-        *metadata(list(needs.scopes), needs.rolled),
+        *metadata(list(needs.scopes), needs.repeats),
         *(needs.places.metadata() if needs.places is not None else ()),
     ]
     text, symbols, name = "\n".join(parts), tuple(needs.symbols), program.functions[0].name

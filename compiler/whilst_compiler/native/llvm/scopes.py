@@ -1,11 +1,11 @@
 """Metadata. Alias scopes: what a nest of loops reads does not overlap what it writes, so LLVM need not ask at run time.
-The state of a generator is in no array, and no array in it. Loops that are to stay rolled."""
+The state of a generator is in no array, and no array in it. How often the body of a loop is to stand there."""
 
 from __future__ import annotations
 
 from whilst_compiler.native.llvm.writer import Writer
 
-__all__ = ["CONSTANT", "ELEMENT", "STATE", "apart", "declare", "inside", "metadata", "rolled"]
+__all__ = ["CONSTANT", "ELEMENT", "STATE", "apart", "declare", "inside", "metadata", "repeated"]
 
 _FIRST = 100
 """Numbers of metadata nodes below are taken."""
@@ -50,17 +50,18 @@ def apart(w: Writer, scope: int | None) -> str:
     return "" if scope is None else f", !noalias {_list(scope)}"
 
 
-def rolled(w: Writer) -> str:
-    """The note for the branch that ends a loop: to unroll it would not pay."""
-    w.needs.rolled += 1
-    return f", !llvm.loop !{_FIRST_LOOP + w.needs.rolled}"
+def repeated(w: Writer, times: int) -> str:
+    """The note for the branch that ends a loop: how often its body is to stand there."""
+    w.needs.repeats.append(times)
+    return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
 
 
-def metadata(scopes: list[int], loops: int) -> list[str]:
+def metadata(scopes: list[int], repeats: list[int]) -> list[str]:
     """The nodes that the notes refer to."""
-    nodes = range(_FIRST_LOOP + 1, _FIRST_LOOP + 1 + loops)
-    lines = [f'!{_FIRST_LOOP} = !{{!"llvm.loop.unroll.disable"}}'] if loops else []
-    lines += [f"!{node} = distinct !{{!{node}, !{_FIRST_LOOP}}}" for node in nodes]
+    lines = []
+    for node, times in enumerate(repeats, _FIRST_LOOP + 1):
+        count = f'!{{!"llvm.loop.unroll.count", i32 {times}}}' if times > 1 else '!{!"llvm.loop.unroll.disable"}'
+        lines.append(f"!{node} = distinct !{{!{node}, {count}}}")
     return [*lines, _KINDS, *_alias_scopes(scopes)]
 
 

@@ -55,7 +55,7 @@ class Needs:
         self.declarations: dict[str, str] = {}
         self.used: dict[str, None] = {}
         self.scopes: dict[int, None] = {}
-        self.rolled = 0
+        self.repeats: list[int] = []
         self.helpers: dict[str, str] = {}
         self.symbols: dict[str, None] = {}
         self.places = Places() if options.lines else None
