@@ -204,8 +204,8 @@ def _pooled(cls: type, kind: str, parts: tuple[Assemble, ...]) -> Assemble:
 
 
 _CONTAINERS: dict[str, Callable[..., Any]] = {
-    "hash table": lambda cls, keys, values, alive, table, count: cls(
-        (k, v) for k, v, there in zip(keys, values, alive) if there
+    "hash table": lambda cls, keys, values, table, count: cls(
+        (keys[k], values[k]) for k in sorted(k for k in table if k >= 0)
     ),
     "set": lambda cls, keys, table, state: cls(keys[i] for i in table if i >= 0),
     "deque": lambda cls, data, head, most: cls(data[head[0] :], None if most[0] < 0 else most[0]),

@@ -231,3 +231,26 @@ _OUTSIDE = {5, 3, 17, 33, 9, 1}
 @program((17,), (4,))
 def a_set_from_outside(n):
     return [x for x in _OUTSIDE], n in _OUTSIDE, len(_OUTSIDE), (n + 1) in _OUTSIDE
+
+
+@program((100,))
+def taken_out_again(n):
+    d = {-1: 0}
+    total = 0
+    for i in range(n):
+        d[i * 7919] = i
+        key, value = d.popitem()
+        total += key - value
+    return total, 5 in d, d
+
+
+@program((100,), passes=False)
+def the_same_key_in_and_out(n):
+    d = {1: 1, 2: 2}
+    for i in range(n):
+        del d[1]
+        d[1] = i
+        if i % 3 == 0:
+            d[i + 10] = d.pop(2)
+            d[2] = i
+    return d

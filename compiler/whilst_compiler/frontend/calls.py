@@ -297,7 +297,7 @@ def prepare(definition: Definition) -> _Prepared:
 
 def _inline(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     name = f.definition.name
-    if is_generator(f.definition.node):
+    if is_generator(f.definition):
         bound = _bind(ctx, f, args, keywords)
         if f.python is not None:
             guard_function(ctx, f.python)

@@ -147,7 +147,7 @@ class _Lowering:
     def run(self) -> Lowered:
         ctx = self.ctx
         f = function_of(ctx, self.function)
-        if is_generator(f.definition.node):
+        if is_generator(f.definition):
             title = f"'{f.definition.name}' is a generator; a compiled function returns all at once"
             span = Span(f.definition.file, self.function.__code__.co_firstlineno)
             raise Limitation(Diagnostic("W011", title, (Label(span),), "return a list of what it yields"))

@@ -118,7 +118,15 @@ class _Consumer:
     frames: list[Frame]
 
 
-def is_generator(node: Any) -> bool:
+def is_generator(definition: Definition) -> bool:
+    """Whether a function yields (asked once for each)."""
+    known = definition.notes.get("generator")
+    if known is None:
+        known = definition.notes["generator"] = _yields(definition.node)
+    return bool(known)
+
+
+def _yields(node: Any) -> bool:
     return any(isinstance(n, gast.Yield | gast.YieldFrom) for n, _ in scopes.walk_own_body(node))
 
 
@@ -197,7 +205,7 @@ class _Rewriter:
     def yields(body: list[Any]) -> bool:
         module = gast.FunctionDef(name="", args=None, body=body, decorator_list=[], returns=None, type_comment=None,
                                   type_params=[])  # fmt: skip
-        return is_generator(module)
+        return _yields(module)
 
     def refuse(self, node: Any, what: str, help: str) -> None:
         self.ctx.at(node)

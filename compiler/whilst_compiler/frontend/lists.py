@@ -34,6 +34,7 @@ from whilst_compiler.frontend.values import (
     Scalar,
     Static,
     Tuple,
+    constant,
 )
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
@@ -254,6 +255,9 @@ def load(ctx: Context, found: Buffer, i: Operand) -> Abstract:
 def element_at(ctx: Context, ref: ListRef, i: Operand) -> Abstract:
     """The element at an index that is in range, of the content as it is now."""
     pooled = _pooled(ctx, ref)
+    if pooled is not None and not getattr(content(ctx, pooled.pool.data), "items", True):
+        ctx.raise_error("IndexError", "list index out of range")  # no list of the pool has held anything yet
+        return constant(0)
     if pooled is not None:
         return element_at(ctx, pooled.pool.data, pooled.place(ctx, i))
     found = content(ctx, ref)

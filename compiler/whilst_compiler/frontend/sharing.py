@@ -1,8 +1,9 @@
 """Functions of the library that are lowered once for each types of their arguments, and then called.
 
-What has loops of its own and is used at many places (a search in a hash table, a heap's repair) would make graphs
-large where it is inlined. Such a function takes numbers and lists of them, does not fail, and changes lists in place:
-a list that grows in it would be copied at each call.
+What is done at many places (a search in a hash table, an entry made, a heap's repair) would make graphs large where it
+is inlined. Such a function takes numbers and lists of them, does not fail, and changes lists in place: a list that
+grows in it is given to it for good, and comes back (``passes.place``). Items that it only moves (it ``carries`` them)
+may be references, too. Of lists that live in pools, the pools come along.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.branches import Arm, finish_arm, run_arm
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.list_values import Buffer, ListRef, OfBuffer, OfList
-from whilst_compiler.frontend.pools import Pooled
+from whilst_compiler.frontend.joins import expand
+from whilst_compiler.frontend.list_values import Buffer, Items, ListRef, OfBuffer, OfItems, OfList
+from whilst_compiler.frontend.numbered import OfKinds, OfNumbered
+from whilst_compiler.frontend.pools import OfNumber, Pool
 from whilst_compiler.frontend.templates import (
     OfOptional,
     OfScalar,
@@ -26,7 +30,7 @@ from whilst_compiler.frontend.templates import (
     template_of,
     types_of,
 )  # fmt: skip
-from whilst_compiler.frontend.text_values import OfText
+from whilst_compiler.frontend.text_values import OfText, is_text
 from whilst_compiler.frontend.values import Abstract, Cell, Function, Static
 from whilst_compiler.ir.build import Block
 from whilst_compiler.ir.chains import is_changed_in_place
@@ -36,22 +40,31 @@ from whilst_compiler.ir.walk import operands
 __all__ = ["call_shared", "shared"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-_SHARED: set[Any] = set()
+_SHARED: dict[Any, frozenset[str]] = {}
+_LONGEST = 3
+"""So many numbers of a list are handed over one by one."""
 
 
-def shared(python: F) -> F:
-    """Mark a function of the library as one that is called rather than inlined."""
-    _SHARED.add(python)
-    return python
+def shared(*carries: str) -> Callable[[F], F]:
+    """Mark a function of the library as one that is called rather than inlined.
+
+    ``carries`` are parameters whose items (or which themselves) it moves without looking at them.
+    """
+
+    def mark(python: F) -> F:
+        _SHARED[python] = frozenset(carries)
+        return python
+
+    return mark
 
 
 @dataclass(frozen=True)
 class _Change:
-    """A list after the call: what its items are, in how many arrays."""
+    """A list after the call: what it holds then."""
 
+    cell: Cell
     parameter: str
-    element: Any
-    arrays: int
+    template: Any
 
 
 @dataclass(frozen=True)
@@ -60,37 +73,60 @@ class _Shared:
 
     name: str
     result: Template
+    pools: tuple[Cell, ...]
     changes: tuple[_Change, ...]
 
 
-_BeforeAfter = tuple[Buffer, Buffer]
 Run = Callable[[Context, Function, dict[str, Abstract]], Abstract]
 
 
 def call_shared(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run) -> Abstract | None:
     """The call of a marked function; None where it has to be inlined. ``run`` lowers its body."""
-    if f.python not in _SHARED:
+    carries = _SHARED.get(f.python)
+    if carries is None:
         return None
     cells = [v.cell for v in bound.values() if isinstance(v, ListRef)]
-    keys = [_key(_template(ctx, value)) for value in bound.values()]
-    if None in keys or len(set(cells)) < len(cells):
+    templates = {name: _template(ctx, value) for name, value in bound.items()}
+    pools: dict[Cell, Any] = {}
+    for name, template in templates.items():
+        if name not in carries or isinstance(template, OfNumber):
+            _add_pools(ctx, template, pools)
+    keys = [_key(t, n in carries) for n, t in templates.items()] + [_key(t, True) for t in pools.values()]
+    if None in keys or len({*cells, *pools}) < len(cells) + len(pools):
         return None
     key = (f.python, tuple(keys))
     known: _Shared | None = ctx.shared.get(key)
     if key not in ctx.shared or (known is not None and known.name not in ctx.functions):
-        known = ctx.shared[key] = _lowered(ctx, f, bound, run)
+        known = ctx.shared[key] = _Lowering(ctx, f, templates, pools).lowered(run)
     return None if known is None else _emit(ctx, known, bound)
 
 
 def _template(ctx: Context, value: Any) -> Any:
-    """What comes in for a parameter: a list with its content."""
-    if not isinstance(value, ListRef):
-        return template_of(value, False)
-    found = ctx.state[value.cell]
-    return None if isinstance(found, Pooled) else found.template()
+    """What comes in for a parameter: a list with its content; a text, whichever it is."""
+    if isinstance(value, ListRef):
+        return ctx.state[value.cell].template()
+    return OfText() if is_text(value) else template_of(value)
 
 
-def _key(template: Any) -> Hashable:
+def _add_pools(ctx: Context, template: Any, found: dict[Cell, Any]) -> None:
+    """The lists that pools consist of, and what they hold, for lists of pools in a template."""
+    match template:
+        case OfNumber(pool) if pool.data.cell not in found:
+            for ref in _lists_of(pool):
+                found[ref.cell] = _template(ctx, ref)
+            _add_pools(ctx, found[pool.data.cell], found)
+        case OfTuple(items):
+            for item in items:
+                _add_pools(ctx, item, found)
+        case OfOptional(some) | OfBuffer(some):
+            _add_pools(ctx, some, found)
+
+
+def _lists_of(pool: Pool) -> tuple[ListRef, ...]:
+    return (pool.data, pool.starts, pool.sizes, pool.rooms)
+
+
+def _key(template: Any, carried: bool) -> Hashable:
     """What two templates have in common that the same code serves; None where none does."""
     match template:
         case OfScalar(spec):
@@ -100,102 +136,149 @@ def _key(template: Any) -> Hashable:
         case OfText():
             return "text"
         case OfTuple(items, cls):
-            inner = tuple(map(_key, items))
+            inner = tuple(_key(item, carried) for item in items)
             return None if None in inner else (cls, inner)
         case OfOptional(some):
-            return None if _key(some) is None else ("optional", _key(some))
-        case OfBuffer(element) if _key(element) is not None:
-            return ("list", _key(element))
+            inside = _key(some, carried)
+            return None if inside is None else ("optional", inside)
+        case OfBuffer(element):
+            inside = _key(element, carried)
+            return None if inside is None else ("list", inside)
+        case OfItems(items) if 0 < len(items) <= _LONGEST and all(isinstance(i, OfScalar) for i in items):
+            return ("items", *(_key(i, carried) for i in items))
+        case OfNumber(pool, content):
+            return (pool, content)
+        case OfNumbered(table) if carried:
+            return table
+        case OfKinds(tables) if carried:
+            return tables
+        case OfBlock(blocks, dims) if carried and not any(isinstance(d, str) for d in dims):
+            return (blocks, dims)
     return None
 
 
 # -- lowering ----------------------------------------------------------------------------------------------------
 
 
-def _lowered(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run) -> _Shared | None:
-    """The function for arguments of these types; None if it reads or returns what it cannot."""
-    params: list[Value] = []
-    given: dict[str, Any] = {}
-    start: dict[Any, Any] = {}
+class _Lowering:
+    """The function for arguments of these types, and the lists of ``pools``."""
 
-    def parameter(name: str, template: Any) -> Any:
-        if isinstance(template, OfBuffer):
-            template = _elsewhere(ctx, template)
-        leaves = [Value(t, name) for t in types_of(template)]
-        params.extend(leaves)
-        return rebuild(ctx, template, list(leaves), name)
+    def __init__(self, ctx: Context, f: Function, templates: dict[str, Any], pools: dict[Cell, Any]) -> None:
+        self.ctx = ctx
+        self.f = f
+        self.params: list[Value] = []
+        self.start: dict[Any, Any] = {}
+        """What the lists that are given hold at first."""
+        self.names: dict[Cell, str] = {}
+        self.given: dict[str, Any] = {}
+        for name, template in templates.items():
+            found = self.parameter(name, template)
+            if isinstance(found, Buffer | Items) or getattr(template, "content", False):
+                ref = ListRef(Cell(name))
+                self.start[ref.cell], found = found, ref
+                self.names[ref.cell] = name
+            self.given[name] = found
+        self.own = len(self.params)
+        for cell, template in pools.items():
+            self.start[cell] = self.parameter(cell.name, template)
 
-    templates = {name: _template(ctx, value) for name, value in bound.items()}
-    for name, template in templates.items():
-        given[name] = parameter(name, template)
-        if isinstance(given[name], Buffer):
-            ref = ListRef(Cell(name))
-            start[ref.cell], given[name] = given[name], ref
-    attempts, ctx.attempts = ctx.attempts, []
-    try:
-        arm = run_arm(ctx, start, params, lambda: run(ctx, f, given))
-    finally:
-        ctx.attempts = attempts
-    result = _result(ctx, arm)
-    lists_given = {name: ref for name, ref in given.items() if isinstance(ref, ListRef)}
-    changed = {name: ref for name, ref in lists_given.items() if arm.state.get(ref.cell) is not start[ref.cell]}
-    after = [arm.state[ref.cell] for ref in changed.values()]
-    if arm.dead or result is None or not all(isinstance(content, Buffer) for content in after):
-        return None
+    def parameter(self, name: str, template: Any) -> Any:
+        template = _elsewhere(self.ctx, template)
+        leaves: list[Operand] = [Value(t, name) for t in types_of(template)]
+        self.params += leaves  # type: ignore[arg-type]
+        return rebuild(self.ctx, template, list(leaves), name)
 
-    def results() -> list[Operand]:
-        assert result is not None
-        out = coerce(ctx, arm.result, result)
-        for content in after:
-            out += [*content.arrays, content.length]
-        return out
+    def lowered(self, run: Run) -> _Shared | None:
+        """None if it fails, or reads or returns what it cannot."""
+        ctx, start = self.ctx, self.start
+        attempts, ctx.attempts = ctx.attempts, []
+        try:
+            arm = run_arm(ctx, start, self.params, lambda: run(ctx, self.f, self.given))
+        finally:
+            ctx.attempts = attempts
+        if arm.dead:
+            return None
+        result = _elsewhere(ctx, expand(template_of(arm.result), arm.state))
+        changed = [cell for cell in start if arm.state.get(cell) is not start[cell]]
+        after = {cell: _after(ctx, start[cell], arm.state[cell]) for cell in changed}
+        if not _is_returned(result) or None in after.values():
+            return None
+        wanted = [result, *after.values()]
+        finish_arm(ctx, arm, lambda: [
+            leaf for value, t in zip([arm.result, *map(arm.state.__getitem__, changed)], wanted)
+            for leaf in coerce(ctx, value, t)
+        ])  # fmt: skip
+        if _reads_outside(arm) or any(_raises(node) for node in _all_nodes(arm.block)):
+            return None
+        pools = self.without_unread(arm, changed)
+        changes = tuple(_Change(c, self.names.get(c, ""), after[c]) for c in changed)
+        return _Shared(self.graph(arm, result, changes), result, pools, changes)
 
-    finish_arm(ctx, arm, results)
-    if _reads_outside(arm) or any(_raises(node) for node in _all_nodes(arm.block)):
-        return None
-    return _graph(ctx, f, arm, params, result, {n: (start[r.cell], arm.state[r.cell]) for n, r in changed.items()})
+    def without_unread(self, arm: Arm, changed: list[Cell]) -> tuple[Cell, ...]:
+        """The lists of pools that are looked at; the parameters of others go."""
+        read = {x for node in arm.block.nodes for x in operands(node)} | set(arm.block.results)
+        kept = []
+        for cell in [c for c in self.start if c not in self.names]:
+            leaves = _leaves(self.start[cell])
+            if cell in changed or read.intersection(leaves):
+                kept.append(cell)
+            else:
+                self.params = [p for p in self.params if p not in leaves]
+        return tuple(kept)
+
+    def graph(self, arm: Arm, result: Template, changes: tuple[_Change, ...]) -> str:
+        """Enter the function among those of the program; what it is called there."""
+        ctx, block = self.ctx, arm.block
+        updates = []
+        place = len(types_of(result))
+        for change in changes:
+            before, after = _leaves(self.start[change.cell]), _leaves(arm.state[change.cell])
+            if len(before) == len(after) == len(types_of(change.template)):
+                for k, (old, new) in enumerate(zip(before, after)):
+                    if old.type.dims and is_changed_in_place(block.nodes, new, old, ctx.functions):  # type: ignore[union-attr, arg-type]
+                        updates.append((self.params.index(old), place + k))  # type: ignore[arg-type]
+            place += len(types_of(change.template))
+        ctx.counter += 1
+        name = f"{self.f.definition.name}_{ctx.counter}"
+        ctx.functions[name] = Graph(
+            tuple(self.params), block.nodes, tuple(block.results), name, tuple(updates), {}, ctx.builder.location
+        )
+        return name
 
 
-def _result(ctx: Context, arm: Arm) -> Template | None:
-    """What comes back: numbers, or a new list of them."""
-    if isinstance(arm.result, ListRef):
-        content = arm.state.get(arm.result.cell)
-        if isinstance(content, Buffer) and _key(content.template()) is not None:
-            return OfList(_elsewhere(ctx, content.template()))
-        return None
-    result = template_of(arm.result)
-    return None if _key(result) is None else result
+def _leaves(content: Any) -> list[Operand]:
+    match content:
+        case Buffer(_, arrays, length):
+            return [*arrays, length]
+        case Items(items):
+            return [item.operand for item in items]
+    return []
 
 
-def _elsewhere(ctx: Context, template: OfBuffer) -> OfBuffer:
+def _after(ctx: Context, before: Any, content: Any) -> Any:
+    """What a changed list holds in the end; None where that is not known for all calls."""
+    if isinstance(content, Buffer):
+        return _elsewhere(ctx, content.template())
+    if isinstance(before, Items) and isinstance(content, Items):
+        old, new = before.template(), content.template()
+        return new if _key(old, False) == _key(new, False) else None
+    return None
+
+
+def _is_returned(template: Any) -> bool:
+    """Whether it is a number, a reference, or a new list of such."""
+    content = template.content if isinstance(template, OfList) else template
+    return isinstance(content, OfBuffer) == isinstance(template, OfList) and _key(content, True) is not None
+
+
+def _elsewhere(ctx: Context, template: Any) -> Any:
     """The content of a list, of sizes of its own."""
-    return OfBuffer(template.element, tuple(ctx.fresh_symbol() for _ in template.dims))
-
-
-def _graph(
-    ctx: Context,
-    f: Function,
-    arm: Arm,
-    params: list[Value],
-    result: Template,
-    changed: dict[str, tuple[Buffer, Buffer]],
-) -> _Shared:
-    changes, updates = [], []
-    place = len(types_of(result))
-    for name, (before, after) in changed.items():
-        if len(before.arrays) == len(after.arrays):
-            for k, (old, new) in enumerate(zip(before.arrays, after.arrays)):
-                if is_changed_in_place(arm.block.nodes, new, old, ctx.functions):  # type: ignore[arg-type]
-                    updates.append((params.index(old), place + k))  # type: ignore[arg-type]
-        changes.append(_Change(name, after.element, len(after.arrays)))
-        place += len(after.arrays) + 1
-    ctx.counter += 1
-    name = f"{f.definition.name}_{ctx.counter}"
-    block = arm.block
-    ctx.functions[name] = Graph(
-        tuple(params), block.nodes, tuple(block.results), name, tuple(updates), {}, ctx.builder.location
-    )
-    return _Shared(name, result, tuple(changes))
+    match template:
+        case OfList(OfBuffer() as content):
+            return OfList(_elsewhere(ctx, content))
+        case OfBuffer(element, dims):
+            return OfBuffer(element, tuple(ctx.fresh_symbol() for _ in dims))
+    return template
 
 
 def _all_nodes(block: Block) -> Iterator[Node]:
@@ -226,20 +309,15 @@ def _reads_outside(arm: Arm) -> bool:
 def _emit(ctx: Context, known: _Shared, bound: dict[str, Abstract]) -> Abstract:
     """The ``Call``, and the lists after it."""
     inputs: list[Operand] = []
-    for value in bound.values():
+    for value in (*bound.values(), *map(ListRef, known.pools)):
         content = ctx.state[value.cell] if isinstance(value, ListRef) else value
         inputs += coerce(ctx, content, _template(ctx, value))
-    result = known.result
-    if isinstance(result, OfList):
-        result = OfList(_elsewhere(ctx, result.content))
-    types = types_of(result)
-    for change in known.changes:
-        types += types_of(OfBuffer(change.element, tuple(ctx.fresh_symbol() for _ in range(change.arrays))))
+    result, *after = (_elsewhere(ctx, t) for t in (known.result, *(c.template for c in known.changes)))
+    types = [t for template in (result, *after) for t in types_of(template)]
     outputs: list[Operand] = list(ctx.builder.call(known.name, inputs, types))
     value = rebuild(ctx, result, outputs)
-    for change in known.changes:
-        ref = bound[change.parameter]
+    for change, template in zip(known.changes, after):
+        ref = bound[change.parameter] if change.parameter else ListRef(change.cell)
         assert isinstance(ref, ListRef)
-        arrays = tuple(outputs.pop(0) for _ in types_of(change.element))
-        lists.replace(ctx, ref, Buffer(change.element, arrays, outputs.pop(0)))
+        lists.replace(ctx, ref, rebuild(ctx, template, outputs, ref.cell.name))
     return value  # type: ignore[no-any-return]

@@ -55,7 +55,7 @@ def call_written(ctx: Context, python: Any, *args: Abstract) -> Abstract:
 
 # -- hashes ------------------------------------------------------------------------------------------------------------
 
-_PARTS = ("keys", "values", "alive", "table", "count")
+_PARTS = ("keys", "values", "table", "count")
 _UNLIKE = {"W103", "W250", "W263"}
 """Refusals of values of different kinds, and of what a table cannot hold."""
 _FACTOR = 0x9E3779B97F4A7C15
@@ -135,10 +135,10 @@ def _float_hash(ctx: Context, x: Operand) -> Operand:
 
 
 def new_table(ctx: Context, kind: str, cls: type, note: Any = None, names: Sequence[str] = _PARTS) -> Composite:
-    """An empty dict or set: keys, values, alive, table, count."""
-    first = ((), (), (), [constant(-1)] * 8, [constant(0)])
+    """An empty dict: keys, values, table, count."""
+    first = ((), (), [constant(-1)] * 8, [constant(0)] * 2)
     parts = tuple(lists.new_list(ctx, items, name) for items, name in zip(first, names))
-    lists.as_buffer(ctx, parts[3])
+    lists.as_buffer(ctx, parts[2])
     return Composite(kind, cls, parts, note)
 
 
@@ -146,7 +146,7 @@ def outside_table(ctx: Context, value: Any, name: str) -> Composite:
     """A dict or set that lives outside the function, as it is now; nobody changes it."""
     if not isinstance(value, dict):
         return ctx.library["outside_set"](ctx, value, name)  # type: ignore[no-any-return]
-    made = new_table(ctx, "hash table", type(value), names=(name,) * 5)
+    made = new_table(ctx, "hash table", type(value), names=(name,) * 4)
     keys, values = (
         lists.new_list(ctx, [ctx.library["constant_argument"](ctx, x) for x in xs]) for xs in (value, value.values())
     )
@@ -242,7 +242,7 @@ def _update(ctx: Context, d: Composite, other: Abstract) -> None:
 
 def _get(ctx: Context, d: Composite, key: Any) -> Abstract:
     key = whole_index(key)
-    keys, values, _, table, _ = d.parts
+    keys, values, table, _ = d.parts
     if d.cls is collections.Counter:
         return call_written(ctx, hashing.get, keys, values, table, key, constant(0))
     if d.note is not None:
@@ -266,7 +266,7 @@ def _set(ctx: Context, d: Composite, key: Any, value: Abstract) -> None:
 
 def put(ctx: Context, d: Composite, key: Abstract, value: Abstract) -> None:
     """Enter a pair."""
-    for part, item in zip(d.parts, (key, value, constant(True))):
+    for part, item in zip(d.parts, (key, value)):
         grow_for(ctx, part, item)
     call_written(ctx, hashing.store, *d.parts, key, value)
 
@@ -297,7 +297,7 @@ def _truth(ctx: Context, d: Composite) -> Operand:
 
 
 def _contains(ctx: Context, d: Composite, key: Abstract) -> Operand:
-    place = call_written(ctx, hashing.find, d.parts[0], d.parts[3], key)
+    place = call_written(ctx, hashing.find, d.parts[0], d.parts[2], key)
     if ctx.dead:
         return literal(False)
     assert isinstance(place, Scalar)
@@ -335,7 +335,7 @@ def _compare(ctx: Context, d: Special, op: str, a: Abstract, b: Abstract) -> Abs
         return constant(op == "NotEq")
     first, second = unpack_parts(ctx, a), unpack_parts(ctx, b)
     same = call_written(
-        ctx, hashing.same_pairs, first[0], first[1], first[4], second[0], second[1], second[3], second[4]
+        ctx, hashing.same_pairs, first[0], first[1], first[3], second[0], second[1], second[2], second[3]
     )
     if ctx.dead or op == "Eq":
         return same
@@ -360,7 +360,7 @@ def _methods(name: str) -> Callable[[Any], Any]:
 
 @_methods("get")
 def _get_or(ctx: Context, d: Composite, key: Abstract, default: Abstract = NONE_VALUE) -> Abstract:
-    return call_written(ctx, hashing.get, d.parts[0], d.parts[1], d.parts[3], key, default)
+    return call_written(ctx, hashing.get, d.parts[0], d.parts[1], d.parts[2], key, default)
 
 
 @_methods("setdefault")

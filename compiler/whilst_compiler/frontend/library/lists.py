@@ -10,7 +10,7 @@ from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.written import pools, sequences
-from whilst_compiler.frontend.list_values import Items, ListRef
+from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.operators import binary
@@ -95,6 +95,9 @@ def _set_slice(ctx: Context, ref: ListRef, s: Slice, new: ListRef | None) -> Non
     """Replace a run of elements: what is before it, the new ones, what is after it."""
     if ctx.dead:
         return
+    if new is not None and s.start is s.stop is s.step is None:
+        lists.replace(ctx, ref, lists.content(ctx, new))
+        return
     start, size, step = slice_bounds(ctx, lists.length(ctx, ref), s)
     if not (isinstance(step, Literal) and step.value == 1):
         ctx.limitation(
@@ -103,6 +106,9 @@ def _set_slice(ctx: Context, ref: ListRef, s: Slice, new: ListRef | None) -> Non
             "build the list anew, with a slice or a loop",
         )
     content = lists.content(ctx, ref)
+    if new is None and s.stop is None and isinstance(content, Buffer):
+        lists.replace(ctx, ref, Buffer(content.element, content.arrays, start))
+        return
     if isinstance(content, Items) and isinstance(start, Literal) and isinstance(size, Literal):
         first, count = int(start.value.real), int(size.value.real)
         before = lists.new_list(ctx, content.items[:first])

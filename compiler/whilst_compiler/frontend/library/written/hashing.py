@@ -1,7 +1,7 @@
 """Hash tables: entries in the order of their insertion, and a table of places that is searched by hash.
 
-``keys`` (and ``values``) are the entries, ``alive`` says which have not been deleted, ``table`` holds places of entries
-(-1: never used, -2: deleted), ``count`` has one item, the number of entries alive.
+``keys`` and ``values`` are the entries, ``table`` holds places of entries (-1: never used, -2: the entry there was
+deleted). ``count`` has two items: the number of entries that are there, and that of slots ever used.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
     "clear", "compact", "delete", "enter", "fill", "find", "get", "hash_bits", "lookup", "pop",
-    "pop_last", "pop_or", "same_pairs", "set_default", "spread", "squeeze", "store", "unlink",
+    "pop_last", "pop_or", "renew", "same_pairs", "set_default", "spread", "squeeze", "store",
 ]  # fmt: skip
 
 
@@ -21,7 +21,7 @@ def hash_bits(key: Any) -> int:
     return hash(key) & 0x7FFFFFFFFFFFFFFF
 
 
-@shared
+@shared()
 def find(keys: list[Any], table: list[int], key: Any) -> int:
     """The place of a key's entry; -1 where there is none."""
     if len(keys) == 0:
@@ -41,18 +41,18 @@ def find(keys: list[Any], table: list[int], key: Any) -> int:
     return found
 
 
-@shared
+@shared()
 def enter(table: list[int], key: Any, k: int) -> None:
     mask = len(table) - 1
     slot = hash_bits(key) & mask
-    while table[slot] >= 0:
+    while table[slot] != -1:
         slot = (slot + 1) & mask
     table[slot] = k
 
 
-@shared
+@shared()
 def spread(keys: list[Any]) -> list[int]:
-    """A table with room to spare, for entries that are all alive."""
+    """A table with room to spare, for entries that are all there."""
     size = 8
     while size < 4 * len(keys):
         size *= 2
@@ -62,62 +62,63 @@ def spread(keys: list[Any]) -> list[int]:
     return table
 
 
-def compact(keys: list[Any], values: list[Any], alive: list[bool], table: list[int], count: list[int]) -> None:
-    """Drop deleted entries, if there are any."""
-    if count[0] < len(keys):
-        squeeze(keys, values, alive, table)
-
-
-@shared
-def squeeze(keys: list[Any], values: list[Any], alive: list[bool], table: list[int]) -> None:
+@shared("keys", "values")
+def squeeze(keys: list[Any], values: list[Any], table: list[int]) -> None:
+    """Close the gaps of deleted entries."""
+    there = [False] * len(keys)
+    for k in table:
+        if k >= 0:
+            there[k] = True
     n = 0
     for k in range(len(keys)):
-        if alive[k]:
+        if there[k]:
             keys[n] = keys[k]
             values[n] = values[k]
-            alive[n] = True
             n += 1
     for _ in range(len(keys) - n):
         keys.pop()
         values.pop()
-        alive.pop()
-    for slot in range(len(table)):
-        table[slot] = -1
-    for k in range(n):
-        enter(table, keys[k], k)
 
 
-def store(
-    keys: list[Any], values: list[Any], alive: list[bool], table: list[int], count: list[int], key: Any, value: Any
-) -> None:
+@shared("values")
+def renew(keys: list[Any], values: list[Any], table: list[int], count: list[int]) -> None:
+    """A table without traces of what was deleted, and with room to spare."""
+    if count[0] < len(keys):
+        squeeze(keys, values, table)
+    table[:] = spread(keys)
+    count[1] = count[0]
+
+
+@shared("values")
+def compact(keys: list[Any], values: list[Any], table: list[int], count: list[int]) -> None:
+    """Close the gaps of deleted entries, if there are any."""
+    if count[0] < len(keys):
+        renew(keys, values, table, count)
+
+
+@shared("values", "value")
+def store(keys: list[Any], values: list[Any], table: list[int], count: list[int], key: Any, value: Any) -> None:
     k = find(keys, table, key)
     if k >= 0:
         values[k] = value
     else:
-        if 3 * len(keys) >= 2 * len(table):
-            compact(keys, values, alive, table, count)
-            table[:] = spread(keys)
+        if 3 * count[1] >= 2 * len(table):
+            renew(keys, values, table, count)
         keys.append(key)
         values.append(value)
-        alive.append(True)
         count[0] += 1
+        count[1] += 1
         enter(table, key, len(keys) - 1)
 
 
-@shared
-def unlink(table: list[int], key: Any, k: int) -> None:
-    """The entry at ``k`` is not in the table any more."""
+@shared()
+def delete(table: list[int], count: list[int], key: Any, k: int) -> None:
+    """Take the entry at ``k`` out of the table."""
     mask = len(table) - 1
     slot = hash_bits(key) & mask
     while table[slot] != k:
         slot = (slot + 1) & mask
     table[slot] = -2
-
-
-def delete(keys: list[Any], alive: list[bool], table: list[int], count: list[int], key: Any, k: int) -> None:
-    """Mark the entry at ``k`` as deleted."""
-    unlink(table, key, k)
-    alive[k] = False
     count[0] -= 1
 
 
@@ -134,49 +135,46 @@ def get(keys: list[Any], values: list[Any], table: list[int], key: Any, default:
 
 
 def set_default(
-    keys: list[Any], values: list[Any], alive: list[bool], table: list[int], count: list[int], key: Any, value: Any
-) -> Any:
+    keys: list[Any], values: list[Any], table: list[int], count: list[int], key: Any, value: Any
+) -> Any:  # fmt: skip
     k = find(keys, table, key)
     if k < 0:
-        store(keys, values, alive, table, count, key, value)
+        store(keys, values, table, count, key, value)
         k = len(keys) - 1
     return values[k]
 
 
-def pop(keys: list[Any], values: list[Any], alive: list[bool], table: list[int], count: list[int], key: Any) -> Any:
+def pop(keys: list[Any], values: list[Any], table: list[int], count: list[int], key: Any) -> Any:
     k = find(keys, table, key)
     if k < 0:
         raise KeyError(key)
-    delete(keys, alive, table, count, key, k)
+    delete(table, count, key, k)
     return values[k]
 
 
-def pop_or(
-    keys: list[Any], values: list[Any], alive: list[bool], table: list[int], count: list[int], key: Any, default: Any
-) -> Any:
+def pop_or(keys: list[Any], values: list[Any], table: list[int], count: list[int], key: Any, default: Any) -> Any:
     k = find(keys, table, key)
     if k >= 0:
-        delete(keys, alive, table, count, key, k)
+        delete(table, count, key, k)
     return values[k] if k >= 0 else default
 
 
-def pop_last(keys: list[Any], values: list[Any], alive: list[bool], table: list[int], count: list[int]) -> Any:
-    compact(keys, values, alive, table, count)
+def pop_last(keys: list[Any], values: list[Any], table: list[int], count: list[int]) -> Any:
+    compact(keys, values, table, count)
     k = len(keys) - 1
-    delete(keys, alive, table, count, keys[k], k)
-    alive.pop()
+    delete(table, count, keys[k], k)
     return keys.pop(), values.pop()
 
 
-def clear(keys: list[Any], values: list[Any], alive: list[bool], table: list[int], count: list[int]) -> None:
+def clear(keys: list[Any], values: list[Any], table: list[int], count: list[int]) -> None:
     keys.clear()
     values.clear()
-    alive.clear()
     table[:] = [-1] * 8
     count[0] = 0
+    count[1] = 0
 
 
-@shared
+@shared()
 def same_pairs(
     keys: list[Any], values: list[Any], count: list[int],
     other_keys: list[Any], other_values: list[Any], other_table: list[int], other_count: list[int],
@@ -193,9 +191,10 @@ def same_pairs(
     return True
 
 
+@shared("values", "new_values")
 def fill(
-    keys: list[Any], values: list[Any], alive: list[bool], table: list[int], count: list[int],
+    keys: list[Any], values: list[Any], table: list[int], count: list[int],
     new_keys: list[Any], new_values: list[Any],
 ) -> None:  # fmt: skip
     for k in range(len(new_keys)):
-        store(keys, values, alive, table, count, new_keys[k], new_values[k])
+        store(keys, values, table, count, new_keys[k], new_values[k])

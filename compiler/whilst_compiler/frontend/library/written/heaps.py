@@ -9,7 +9,7 @@ from whilst_compiler.frontend.sharing import shared
 __all__ = ["heapify", "heappop", "heappush", "heappushpop", "heapreplace", "nlargest", "nsmallest"]
 
 
-@shared
+@shared()
 def rise(heap: list[Any], top: int, place: int) -> None:
     """Move the item at ``place`` up, as long as it is less than its parent."""
     item = heap[place]
@@ -22,7 +22,7 @@ def rise(heap: list[Any], top: int, place: int) -> None:
     heap[place] = item
 
 
-@shared
+@shared()
 def sink(heap: list[Any], place: int) -> None:
     """Move the lesser children up until there are none, put the item there, and let it rise again."""
     end, top = len(heap), place
@@ -40,6 +40,7 @@ def sink(heap: list[Any], place: int) -> None:
     rise(heap, top, place)
 
 
+@shared()
 def heappush(heap: list[Any], item: Any) -> None:
     heap.append(item)
     rise(heap, 0, len(heap) - 1)
@@ -48,6 +49,11 @@ def heappush(heap: list[Any], item: Any) -> None:
 def heappop(heap: list[Any]) -> Any:
     if len(heap) == 0:
         raise IndexError("index out of range")
+    return take_least(heap)
+
+
+@shared()
+def take_least(heap: list[Any]) -> Any:
     last = heap.pop()
     item = last
     if len(heap) > 0:
@@ -76,6 +82,7 @@ def heappushpop(heap: list[Any], item: Any) -> Any:
     return result
 
 
+@shared()
 def heapify(heap: list[Any]) -> None:
     for place in range(len(heap) // 2 - 1, -1, -1):
         sink(heap, place)

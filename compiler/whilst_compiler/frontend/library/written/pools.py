@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from whilst_compiler.frontend.sharing import shared
+
 __all__ = ["make", "push", "put", "take_last"]
 
 
+@shared()
 def make(starts: list[int], sizes: list[int], rooms: list[int]) -> int:
     """A new, empty list: its number."""
     starts.append(0)
@@ -15,6 +18,7 @@ def make(starts: list[int], sizes: list[int], rooms: list[int]) -> int:
     return len(starts) - 1
 
 
+@shared("data", "item")
 def push(data: list[Any], starts: list[int], sizes: list[int], rooms: list[int], number: int, item: Any) -> None:
     """Append; a list that is full moves to the end, with twice the room."""
     size, room = sizes[number], rooms[number]
@@ -30,11 +34,13 @@ def push(data: list[Any], starts: list[int], sizes: list[int], rooms: list[int],
     sizes[number] = size + 1
 
 
+@shared("data")
 def take_last(data: list[Any], starts: list[int], sizes: list[int], rooms: list[int], number: int) -> Any:
     sizes[number] -= 1
     return data[starts[number] + sizes[number]]
 
 
+@shared("data", "content")
 def put(
     data: list[Any], starts: list[int], sizes: list[int], rooms: list[int], number: int, content: list[Any]
 ) -> None:

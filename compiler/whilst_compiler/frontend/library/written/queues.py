@@ -9,6 +9,7 @@ from whilst_compiler.frontend.sharing import shared
 __all__ = ["append", "append_left", "at", "pop", "pop_left", "put", "rotate", "tidy"]
 
 
+@shared("data")
 def tidy(data: list[Any], head: list[int]) -> None:
     """Give the free places up."""
     if head[0] > 0:
@@ -16,17 +17,19 @@ def tidy(data: list[Any], head: list[int]) -> None:
         head[0] = 0
 
 
-@shared
+@shared("data")
 def drop(data: list[Any], free: int) -> None:
     del data[:free]
 
 
+@shared("data", "item")
 def append(data: list[Any], head: list[int], item: Any, most: int) -> None:
     data.append(item)
     if most >= 0 and len(data) - head[0] > most:
-        pop_left(data, head)
+        take_first(data, head)
 
 
+@shared("data", "item")
 def append_left(data: list[Any], head: list[int], item: Any, most: int) -> None:
     if head[0] == 0:
         free = len(data) + 8
@@ -49,6 +52,11 @@ def pop(data: list[Any], head: list[int]) -> Any:
 def pop_left(data: list[Any], head: list[int]) -> Any:
     if len(data) == head[0]:
         raise IndexError("pop from an empty deque")
+    return take_first(data, head)
+
+
+@shared("data")
+def take_first(data: list[Any], head: list[int]) -> Any:
     item = data[head[0]]
     head[0] += 1
     if head[0] >= 32 and 2 * head[0] > len(data):
@@ -68,6 +76,7 @@ def put(data: list[Any], head: list[int], index: int, item: Any) -> None:
     data[at(data, head, index)] = item
 
 
+@shared("data")
 def rotate(data: list[Any], head: list[int], n: int) -> None:
     """``rotate(n)``."""
     tidy(data, head)

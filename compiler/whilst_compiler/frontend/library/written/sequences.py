@@ -15,7 +15,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@shared
+@shared()
 def contains(items: list[Any], wanted: Any) -> bool:
     for k in range(len(items)):
         if items[k] == wanted:
@@ -23,7 +23,7 @@ def contains(items: list[Any], wanted: Any) -> bool:
     return False
 
 
-@shared
+@shared()
 def count(items: list[Any], wanted: Any) -> int:
     total = 0
     for k in range(len(items)):
@@ -101,7 +101,7 @@ def remove(items: list[Any], wanted: Any) -> None:
     del items[place]
 
 
-@shared
+@shared()
 def equal(a: list[Any], b: list[Any]) -> bool:
     if len(a) != len(b):
         return False
@@ -111,7 +111,7 @@ def equal(a: list[Any], b: list[Any]) -> bool:
     return True
 
 
-@shared
+@shared()
 def less(a: list[Any], b: list[Any]) -> bool:
     for k in range(min(len(a), len(b))):
         if a[k] != b[k]:
@@ -119,7 +119,7 @@ def less(a: list[Any], b: list[Any]) -> bool:
     return len(a) < len(b)
 
 
-@shared
+@shared()
 def less_equal(a: list[Any], b: list[Any]) -> bool:
     for k in range(min(len(a), len(b))):
         if a[k] != b[k]:
@@ -131,7 +131,7 @@ def copied(items: list[Any]) -> list[Any]:
     return items[:]
 
 
-@shared
+@shared()
 def sort(items: list[Any]) -> None:
     """Runs of 8 by insertion, then merged from one list into another and back."""
     size = len(items)

@@ -36,7 +36,7 @@ def hash_of_integer(x: int) -> int:
     return -2 if result == -1 else result
 
 
-@shared
+@shared()
 def hash_of_float(m: float, e: int) -> int:
     """That of the rational number ``m * 2**e`` modulo the prime 2**61 - 1, for ``m`` below 1."""
     sign = 1
@@ -67,7 +67,7 @@ def hash_of_number(x: float) -> int:
     return hash_of_float(m, e)
 
 
-@shared
+@shared()
 def probe(keys: list[Any], table: list[int], key: Any, h: int) -> int:
     """-1 - place of a key that is there; for others the slot (from 0 on) where it goes: the last deleted on the way."""
     mask = len(table) - 1
@@ -94,7 +94,7 @@ def probe(keys: list[Any], table: list[int], key: Any, h: int) -> int:
     return found
 
 
-@shared
+@shared()
 def seek(table: list[int], h: int, wanted: int) -> int:
     """The first slot on the way of a hash that holds this number."""
     mask = len(table) - 1
@@ -111,7 +111,7 @@ def seek(table: list[int], h: int, wanted: int) -> int:
     return found
 
 
-@shared
+@shared()
 def in_order(table: list[int]) -> list[int]:
     """The places of the keys, as CPython goes over them."""
     places = []
@@ -121,7 +121,7 @@ def in_order(table: list[int]) -> list[int]:
     return places
 
 
-@shared
+@shared()
 def spread(keys: list[Any], least: int) -> list[int]:
     """A table of more slots than ``least`` for keys that are all different."""
     size = 8
@@ -133,24 +133,26 @@ def spread(keys: list[Any], least: int) -> list[int]:
     return table
 
 
-@shared
+@shared()
 def tidied(keys: list[Any], table: list[int]) -> list[Any]:
     """The keys in order, without deleted ones."""
     return [keys[k] for k in in_order(table)]
 
 
-@shared
+@shared()
 def rebuild(keys: list[Any], table: list[int], least: int) -> None:
     kept = tidied(keys, table)
     table[:] = spread(kept, least)
     keys[:] = kept
 
 
+@shared()
 def resize(keys: list[Any], table: list[int], state: list[int], least: int) -> None:
     rebuild(keys, table, least)
     state[1] = state[0]
 
 
+@shared()
 def add(keys: list[Any], table: list[int], state: list[int], key: Any) -> None:
     at = probe(keys, table, key, item_hash(key))
     if at >= 0:
@@ -164,6 +166,7 @@ def add(keys: list[Any], table: list[int], state: list[int], key: Any) -> None:
             resize(keys, table, state, state[0] * (2 if state[0] > 50000 else 4))
 
 
+@shared()
 def discard(keys: list[Any], table: list[int], state: list[int], key: Any) -> bool:
     """Whether the key was there."""
     h = item_hash(key)
@@ -174,7 +177,7 @@ def discard(keys: list[Any], table: list[int], state: list[int], key: Any) -> bo
     return at < 0
 
 
-@shared
+@shared()
 def used_from(table: list[int], start: int) -> int:
     mask = len(table) - 1
     at = start & mask
@@ -192,16 +195,19 @@ def remove(keys: list[Any], table: list[int], state: list[int], key: Any) -> Non
         raise KeyError(key)
 
 
+@shared()
 def toggle(keys: list[Any], table: list[int], state: list[int], key: Any) -> None:
     if not discard(keys, table, state, key):
         add(keys, table, state, key)
 
 
+@shared()
 def make_room(keys: list[Any], table: list[int], state: list[int], more: int) -> None:
     if 5 * (state[1] + more) >= 3 * (len(table) - 1):
         resize(keys, table, state, 2 * (state[0] + more))
 
 
+@shared()
 def shrink(keys: list[Any], table: list[int], state: list[int]) -> None:
     """Make the table anew where many of its slots are of deleted items."""
     if state[1] - state[0] > (len(table) - 1) // 4:
@@ -225,6 +231,7 @@ def clear(keys: list[Any], table: list[int], state: list[int]) -> None:
     state[2] = 0
 
 
+@shared()
 def merge(
     keys: list[Any], table: list[int], state: list[int],
     other_keys: list[Any], other_table: list[int], other_state: list[int],
@@ -248,7 +255,7 @@ def merge(
                 add(keys, table, state, other_keys[k])
 
 
-@shared
+@shared()
 def subset(keys: list[Any], table: list[int], other_keys: list[Any], other_table: list[int]) -> bool:
     for slot in range(len(table)):
         if table[slot] >= 0:
