@@ -56,6 +56,14 @@ __all__ = ["TestWrites", "loop"]
 _MAX_ATTEMPTS = 24
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The key of a fact: what a variable refers to is written in the loop (``place``: among its storages)."""
+
+    name: str
+    place: int
+
+
 class TestWrites(Exception):
     """The test of a loop changes variables or arrays."""
 
@@ -86,17 +94,17 @@ def loop(
     base = plan.objects.entry
     for _ in range(_MAX_ATTEMPTS):
         attempt = _attempt(ctx, node, base, plan, bound, test, body)
-        if attempt is None:
-            _remember(ctx, plan, facts)
-            continue
         _remember(ctx, plan, facts)
+        if attempt is None:
+            continue
+        _remember_storages(ctx, base, plan, facts)
         _commit(ctx, node, base, plan, bound, *attempt)
         settle(ctx)
         return
     raise CompilerBug("the types of a loop's variables do not settle")
 
 
-def _first_plan(ctx: Context, node: Any, base: dict[Any, Any], facts: dict[Any, Template]) -> _Plan:
+def _first_plan(ctx: Context, node: Any, base: dict[Any, Any], facts: dict[Any, Any]) -> _Plan:
     plan = _Plan({}, LoopObjects(base))
     frame = ctx.frame
     names = frame.written.get(node, frozenset()) & (frame.header.get(node, frozenset()) | frame.always_live)
@@ -105,9 +113,15 @@ def _first_plan(ctx: Context, node: Any, base: dict[Any, Any], facts: dict[Any, 
         if cell is not None:
             plan.templates[cell] = expand(template_of(base.get(cell, UNBOUND)), base)
     for key, template in facts.items():
+        if isinstance(key, _Held):
+            continue
         cell = frame.scope.cells.get(key) if isinstance(key, str) else key
         if cell in base:
             plan.templates[cell] = _with_start(ctx, base, template, template_of_key(base[cell], base))
+    for held in [key for key in facts if isinstance(key, _Held)]:
+        storage = _storage_of(ctx, base, held)
+        if storage is not None and storage not in plan.templates:
+            plan.templates[storage] = template_of_key(base[storage], base)
     return plan
 
 
@@ -123,11 +137,33 @@ def _with_start(ctx: Context, base: dict[Any, Any], known: Template, start: Temp
         return start
 
 
-def _remember(ctx: Context, plan: _Plan, facts: dict[Any, Template]) -> None:
+def _remember(ctx: Context, plan: _Plan, facts: dict[Any, Any]) -> None:
     for key, template in plan.templates.items():
         own = is_own(ctx, key)
         if not _mentions_arrays(template) or not own:
             facts[key.name if own else key] = template
+
+
+def _remember_storages(ctx: Context, base: dict[Any, Any], plan: _Plan, facts: dict[Any, Any]) -> None:
+    """An outer loop's next attempt gives its arrays new storages: what was written is known by the variable's name."""
+    written = {key for key in plan.templates if key in base and not is_own(ctx, key)}
+    if not written:
+        return
+    holders: dict[Cell, list[_Held]] = {}
+    for name, cell in ctx.frame.scope.cells.items():
+        for place, storage in enumerate(storages(base.get(cell))):
+            if storage in written:
+                holders.setdefault(storage, []).append(_Held(name, place))
+    for names in holders.values():
+        if len(names) == 1:
+            facts[names[0]] = None
+
+
+def _storage_of(ctx: Context, base: dict[Any, Any], held: _Held) -> Cell | None:
+    """What a variable refers to now in this place."""
+    cell = ctx.frame.scope.cells.get(held.name)
+    found = storages(base.get(cell)) if cell is not None else []
+    return found[held.place] if held.place < len(found) and found[held.place] in base else None
 
 
 def _mentions_arrays(template: Template) -> bool:
