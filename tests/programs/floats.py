@@ -1,5 +1,7 @@
 """Python floats: zero division, signs, infinities, NaN, denormals, powers, conversions, rounding."""
 
+import numpy as np
+
 from programs.registry import program
 
 INF = float("inf")
@@ -71,6 +73,18 @@ def comparisons(x, y):
 @program((NAN,), (1.0,))
 def nan_is_not_itself(x):
     return x == x, x != x, not x < x
+
+
+def _each(*values):
+    return tuple((np.full(3, x), k) for x in values for k in (0, 2, 3))
+
+
+@program(*_each(-(2.0**63), np.nextafter(2.0**63, 0.0), NAN, INF, -INF), (np.zeros(0), 0), overflow=_each(2.0**63, np.nextafter(-(2.0**63), -INF))[::3])
+def whole_parts_up_to_one_that_is_none(values, k):
+    wholes = np.zeros(len(values), np.int64)
+    for i in range(len(values)):
+        wholes[i] = int(values[i] if i >= k else 2.5 * i)
+    return wholes
 
 
 @program(

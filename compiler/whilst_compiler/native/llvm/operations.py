@@ -274,6 +274,7 @@ _BY_NAME: dict[str, Callable[[Writer, _Args], Register]] = {
     "add_is_exact": _is_exact("add"),
     "subtract_is_exact": _is_exact("sub"),
     "multiply_is_exact": _is_exact("mul"),
+    "truncate": lambda w, a: w.op(f"fptosi {a.type} {a.reals[0]} to i64"),
     "index_minimum": lambda w, a: _intrinsic(w, "llvm.smin", a),
     "offset": _offset,
     "below": lambda w, a: w.op(f"icmp ult i64 {', '.join(a.reals)}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.build import Block, Builder
@@ -10,7 +10,7 @@ from whilst_compiler.ir.graph import Apply, Literal, Value
 from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.row import Attributes, Expand, Lowering, Row
 from whilst_compiler.ir.types import DType, Tensor, scalar
-from whilst_compiler.native.loops import Check, Const, Operand, Site
+from whilst_compiler.native.loops import Check, Choose, Const, Operand, Site
 from whilst_compiler.native.schedule.code import Code
 from whilst_compiler.ops.complex import COMPLEX
 from whilst_compiler.ops.failure import DOES_NOT_FIT
@@ -38,6 +38,8 @@ def apply_scalar(code: Code, row: Row, args: Sequence[Operand], attributes: Attr
         return _check(code, args, attributes)
     lowering = lowering_of(row, dtypes)
     if isinstance(lowering, Expand):
+        if row.name == "cast_checked":
+            return _near(code, args[0], lambda: _expanded(code, row, lowering, args, attributes))
         return _expanded(code, row, lowering, args, attributes)
     (result,) = row.infer(tuple(map(scalar, dtypes)), attributes)
     assert isinstance(result, Tensor)
@@ -59,6 +61,15 @@ def _check(code: Code, args: Sequence[Operand], attributes: Attributes) -> Opera
     site = code.add_site(Site("raise", error, message, tuple(map(_dtype, payload)), code.location))
     code.emit(Check(ok, site, tuple(payload)))
     return x
+
+
+def _near(code: Code, x: Operand, careful: Callable[[], Operand]) -> Operand:
+    """A float as an integer: one comparison tells nearly all that fit, the others are looked at closely."""
+    size = apply_scalar(code, ROWS["absolute"], (x,), {})
+    with code.inside() as closely:
+        careful()
+    code.emit(Choose(code.let("less", (size, Const(2.0**63, DType.F64)), DType.BOOL), [[], closely]))
+    return code.let("truncate", (x,), DType.I64)
 
 
 def _by_power_of_two(code: Code, name: str, args: Sequence[Operand]) -> Operand | None:
