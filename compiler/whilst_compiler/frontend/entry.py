@@ -37,7 +37,6 @@ from whilst_compiler.frontend.inputs import Inputs
 from whilst_compiler.frontend.library import SERVICES
 from whilst_compiler.frontend.list_values import Items, NeedsPools
 from whilst_compiler.frontend.lists import as_item
-from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.lowered import Lowered, Source
 from whilst_compiler.frontend.membership import contains
 from whilst_compiler.frontend.names import NewArrayInput, from_outside, guard_function
@@ -45,21 +44,16 @@ from whilst_compiler.frontend.outputs import Outputs
 from whilst_compiler.frontend.pools import PoolsMeet, StartPool, new_pool
 from whilst_compiler.frontend.restarts import Again, NeedsChoices, NeedsTable, NewField, Recursive
 from whilst_compiler.frontend.specs import (
-    ScalarSpec,
     Spec,
     StaticSpec,
 )  # fmt: skip
 from whilst_compiler.frontend.statements import statements
 from whilst_compiler.frontend.values import (
     Abstract,
-    ArrayRef,
     Function,
-    Scalar,
     Scope,
 )  # fmt: skip
-from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Graph, Operand, Value
-from whilst_compiler.ir.types import I64, DType
+from whilst_compiler.ir.graph import Graph, Operand
 from whilst_compiler.source import Span
 
 __all__ = ["lower_function"]
@@ -136,8 +130,7 @@ class _Lowering:
                        "get_attribute": get_attribute, "contains": contains,
                        "constant_argument": constant_argument, "input_value": self.inputs.input_value,
                        "new_storage": self.inputs.new_storage, "objects_given": self.inputs.objects_given,
-                       "store": store, "sample_spec": _sample_spec,
-                       "fill_from": _fill_from}  # fmt: skip
+                       "store": store}  # fmt: skip
         ctx.library |= {
             "field_set": self.inputs.kept.set_field,
             "enter_kept": self.inputs.kept.enter,
@@ -245,29 +238,3 @@ class _Lowering:
             kept=tuple((place, spec) for place, (_, spec, _) in self.inputs.kept.places.items()),
             draws=ctx.draws, only_fails=ctx.dead and bool(self.inputs.objects or ctx.outside),
         )  # fmt: skip
-
-
-def _sample_spec(ctx: Context, source: Any) -> ScalarSpec:
-    """The scalar spec of an item, found by lowering it into a block that is thrown away."""
-    attempts, ctx.attempts = ctx.attempts, []
-    with ctx.builder.block():
-        state = dict(ctx.state)
-        item = source.item(ctx, Value(I64, "k"))
-        ctx.state = state
-    ctx.attempts = attempts
-    if not isinstance(item, Scalar):
-        ctx.limitation("W207", "an array is made of rows that a comprehension computes", "fill it in a loop")
-    return item.spec
-
-
-def _fill_from(ctx: Context, made: ArrayRef, source: Any, dtype: DType) -> None:
-    """Store the items one by one."""
-
-    def run(k: Operand | None) -> None:
-        assert k is not None
-        item = source.item(ctx, k)
-        if not ctx.dead:
-            element = ctx.cast(item.operand, dtype)
-            ctx.write(made, lambda array: ctx.emit("store", array, element, k))
-
-    loop(ctx, None, source.length, lambda _: literal(True), run)

@@ -168,17 +168,30 @@ def _check_count(ctx: Context, length: Operand, count: int) -> None:
 
 
 def _unpack_array(ctx: Context, a: ArrayRef, count: int, star: int | None) -> list[Abstract]:
-    if star is not None:
-        ctx.limitation("W236", "a starred name takes part of an array", "slice the array")
     if not a.rank:
         ctx.raise_error("TypeError", "iteration over a 0-d array")
         return []
     length = ctx.size_operand(a.dims[0])
+    if star is not None:
+        return _unpack_with_rest(ctx, a, length, count - 1, star)
     if not (isinstance(length, Literal) and length.value == count):
         _check_count(ctx, length, count)
     if ctx.dead:
         return []
     return [view_item(ctx, a, literal(k)) for k in range(count)]
+
+
+def _unpack_with_rest(ctx: Context, a: ArrayRef, length: Operand, count: int, star: int) -> list[Abstract]:
+    """``count`` items of an array, and at ``star`` a list of the rest."""
+    message = f"not enough values to unpack (expected at least {count}, got {{0}})"
+    length = ctx.check(length, ctx.emit("greater_equal", length, literal(count)), "ValueError", message, length)
+    if ctx.dead:
+        return []
+    last = [ctx.emit("subtract", length, literal(k)) for k in range(count - star, 0, -1)]
+    end = ctx.emit("subtract", length, literal(count - star))
+    rest = ctx.library["part_of_axis"](ctx, a, ctx.python_int(literal(star)), ctx.python_int(end))
+    middle = ctx.call(ctx, Static(list), [rest], {})
+    return [*(view_item(ctx, a, literal(k)) for k in range(star)), middle, *(view_item(ctx, a, k) for k in last)]
 
 
 def unpack_all(ctx: Context, value: Abstract) -> list[Abstract]:

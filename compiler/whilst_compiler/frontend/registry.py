@@ -11,7 +11,7 @@ from whilst_compiler.frontend.values import Abstract, Scalar, Static, Tuple, con
 
 __all__ = [
     "FUNCTIONS", "METHODS", "Handler", "absent", "array_methods_of_numbers", "bind_arguments", "error_index",
-    "function", "inline", "method", "static_value", "take", "written",
+    "function", "inline", "is_numpy", "method", "static_value", "take", "written",
 ]  # fmt: skip
 
 Handler = Callable[[Context, list[Abstract], dict[str, Abstract]], Abstract]
@@ -24,13 +24,14 @@ def function(*callables: Any) -> Callable[[Handler], Handler]:
     """Register a handler for Python callables."""
 
     def register(handler: Handler) -> Handler:
-        FUNCTIONS.update((c, _with_arrays(handler) if _is_numpy(c) else handler) for c in callables)
+        FUNCTIONS.update((c, _with_arrays(handler) if is_numpy(c) else handler) for c in callables)
         return handler
 
     return register
 
 
-def _is_numpy(value: Any) -> bool:
+def is_numpy(value: Any) -> bool:
+    """Whether a callable is NumPy's."""
     return str(getattr(value, "__module__", "")).partition(".")[0] == "numpy"
 
 

@@ -51,7 +51,7 @@ def apply_ufunc(
     values = [as_array(ctx, v) if isinstance(v, Tuple | Special) else v for v in values]
     if name == "matmul":
         return ctx.library["matmul"](ctx, *values)  # type: ignore[no-any-return]
-    short = _array_power(ctx, values) if name == "power" and out is None and dtype is None else None
+    short = _array_power(ctx, values, out) if name == "power" and dtype is None else None
     if short is not None:
         return short
     ufunc: np.ufunc = getattr(np, name)
@@ -198,17 +198,30 @@ def _integer_fmod(ctx: Context, x: Operand, y: Operand) -> Operand:
 _POWERS = {2: "square", 1: "positive", 0.5: "sqrt", -1: "reciprocal"}
 
 
-def _array_power(ctx: Context, values: Sequence[Abstract]) -> Abstract | None:
-    """NumPy takes a short cut for some exponents, which shows in the last digit and at infinities."""
+def _array_power(ctx: Context, values: Sequence[Abstract], out: ArrayRef | None) -> Abstract | None:
+    """NumPy takes a short cut for some exponents, which shows in the last digit, at infinities and at -0.0."""
     a, n = values
-    if not (isinstance(a, ArrayRef) and isinstance(n, Scalar) and n.spec.weak and isinstance(n.operand, Literal)):
+    if not isinstance(a, ArrayRef) or not isinstance(n, Scalar) or (out is not None and out.dims != a.dims):
         return None
+    if not n.spec.weak or not isinstance(n.operand, Literal):
+        return _power_or_root(ctx, a, n)
     exponent = n.operand.value
     if exponent not in _POWERS or n.spec.dtype.kind not in "if":
         return None
     if a.dtype.is_inexact or (a.dtype.is_integer and n.spec.dtype.kind == "i" and exponent in (1, 2)):
         return apply_ufunc(ctx, _POWERS[exponent], [a])  # type: ignore[index]
     return None
+
+
+def _power_or_root(ctx: Context, a: ArrayRef, n: Scalar) -> Abstract | None:
+    """A power that is the square root if the exponent is a half: of numbers above 0 they are the same."""
+    if a.dtype.kind != "f" or n.spec.dtype.kind != "f":
+        return None
+    (x_type, n_type), _ = resolve(ctx, np.power, [a, n])
+    x, exponent = ctx.cast(ctx.read(a), x_type), ctx.cast(n.operand, n_type)
+    half = ctx.emit("equal", exponent, Literal(0.5, Tensor(n_type)))
+    root = ctx.emit("logical_and", half, ctx.emit("less_equal", x, Literal(0.0, Tensor(x_type))))
+    return ctx.new_array(ctx.emit("where", root, ctx.emit("sqrt", x), ctx.emit("power", x, exponent)))
 
 
 # -- into an array -----------------------------------------------------------------------------------------------

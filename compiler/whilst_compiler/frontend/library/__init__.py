@@ -8,6 +8,7 @@ from whilst_compiler.frontend.library import (
     caching,
     changed_records,
     cmath_functions,
+    collecting,
     combining,
     comprehension,
     counters,
@@ -25,6 +26,7 @@ from whilst_compiler.frontend.library import (
     numpy_einsum,
     numpy_elements,
     numpy_fancy,
+    numpy_joining,
     numpy_loops,
     numpy_make,
     numpy_moments,
@@ -66,12 +68,13 @@ from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, Handler, array
 __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
-    builtin, builtin_numbers, builtin_types, caching, changed_records, cmath_functions, combining, comprehension,
-    counters, dict_views, dicts, enums, generated, iterators, list_methods, lists, managed, math_functions,
-    methods, numpy_fancy, numpy_loops, numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects,
-    placed, printing, queues, random_draws, random_module, sets, strings, algebra, bisecting, calculus, comparing,
-    factoring, fourier, norms, numpy_axes, numpy_einsum, numpy_moments, numpy_products, selecting, shaping,
-    sorting, statistics, elements, polynomials, numpy_python, numpy_elements, padding, quantiles, texts,
+    builtin, builtin_numbers, builtin_types, caching, changed_records, cmath_functions, collecting, combining,
+    comprehension, counters, dict_views, dicts, enums, generated, iterators, list_methods, lists, managed,
+    math_functions, methods, numpy_fancy, numpy_joining, numpy_loops, numpy_make, numpy_reduce, numpy_scalars,
+    numpy_shape, numpy_ufuncs, objects, placed, printing, queues, random_draws, random_module, sets, strings,
+    algebra, bisecting, calculus, comparing, factoring, fourier, norms, numpy_axes, numpy_einsum, numpy_moments,
+    numpy_products, selecting, shaping, sorting, statistics, elements, polynomials, numpy_python, numpy_elements,
+    padding, quantiles, texts,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

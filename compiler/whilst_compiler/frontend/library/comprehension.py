@@ -18,17 +18,26 @@ from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.iterators import Iterator as OneShot
 from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.loops import loop
+from whilst_compiler.frontend.registry import FUNCTIONS, is_numpy
 from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import UNBOUND, Abstract, Cell, Iterated, Static, Tuple, constant
+from whilst_compiler.frontend.values import UNBOUND, Abstract, ArrayRef, Cell, Iterated, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 
 __all__ = ["SERVICES", "for_each", "list_comprehension", "run_generators"]
 
 _CONSUMERS = {
-    builtins.sum, builtins.min, builtins.max, builtins.any, builtins.all, builtins.tuple, builtins.list,
-    builtins.sorted, np.array, np.asarray,
-}  # fmt: skip
+    builtins.sum,
+    builtins.min,
+    builtins.max,
+    builtins.any,
+    builtins.all,
+    builtins.tuple,
+    builtins.list,
+    builtins.sorted,
+}
+_JOINING = {np.concatenate, np.concat, np.hstack, np.vstack, np.dstack, np.column_stack}
+"""Those that take arrays of several shapes."""
 _IN_PART = {builtins.any, builtins.all}
 """Those that may leave items unasked for."""
 
@@ -108,12 +117,14 @@ def for_each(ctx: Context, source: list[Abstract] | Iterated, action: Callable[[
     loop(ctx, None, source.length, lambda _: literal(True), run)
 
 
-def list_comprehension(ctx: Context, node: Any) -> ListRef:
-    """``[elt for ... if ...]``."""
+def list_comprehension(ctx: Context, node: Any, copied: bool = False) -> ListRef:
+    """``[elt for ... if ...]``; arrays are copied where nobody but NumPy sees them."""
     made = lists.new_list(ctx)
 
     def add() -> None:
         value = ctx.expression(ctx, node.elt)
+        if copied and isinstance(value, ArrayRef) and value.rank and not ctx.dead:
+            value = ctx.new_array(ctx.emit("copy", ctx.read(value)))
         if not ctx.dead:
             lists.append(ctx, made, value)
 
@@ -129,7 +140,10 @@ def _argument(ctx: Context, callee: Abstract, node: Any) -> Abstract:
     if simple and known and python in _CONSUMERS and not (python in _IN_PART and isinstance(node, gast.ListComp)):
         return _deferred(ctx, node, python not in _IN_PART)
     if isinstance(node, gast.ListComp):
-        return list_comprehension(ctx, node)
+        for_numpy = known and python in FUNCTIONS and is_numpy(python)
+        if simple and for_numpy and python not in _JOINING:
+            return _deferred(ctx, node, True)
+        return list_comprehension(ctx, node, for_numpy)
     return ctx.expression(ctx, node)
 
 

@@ -226,7 +226,7 @@ def _array_like(ctx: Context, ref: ListRef) -> Abstract:
     if isinstance(content.element, OfBlock):
         return ctx.call(ctx, Static(sequences.stacked), [ref], {})
     if array is None:
-        ctx.limitation("W254", "an array is made of a list of tuples", "make one list for each column")
+        return ctx.library["for_numpy"](ctx, ref)  # type: ignore[no-any-return]
     return ctx.new_array(array)
 
 

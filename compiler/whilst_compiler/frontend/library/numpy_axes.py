@@ -11,6 +11,7 @@ from whilst_compiler.frontend.attributes import transposed
 from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
+from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.layout import aliased
 from whilst_compiler.frontend.library.axes import axes_in_order, axis_argument
 from whilst_compiler.frontend.library.numpy_make import shape_argument
@@ -21,7 +22,7 @@ from whilst_compiler.frontend.lists import content, new_list
 from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
 from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Iterated, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, scalar
@@ -153,16 +154,25 @@ def _splitting(name: str, axis: int | None, exact: bool) -> Any:
                 ctx.raise_error("ValueError", "number sections must be larger than 0.")
                 return constant(0)
             return _sections(ctx, a, k, count, exact)
-        bounds = _bounds(ctx, sections)
-        return _cut(ctx, a, k, [None, *bounds], [*bounds, None])
+        if isinstance(sections, Tuple):
+            return _cut(ctx, a, k, [None, *sections.items], [*sections.items, None])
+        return _cut_at(ctx, a, k, as_array(ctx, sections))  # type: ignore[arg-type]
 
     return handler
 
 
-def _bounds(ctx: Context, sections: Abstract | None) -> list[Abstract]:
-    if isinstance(sections, Tuple):
-        return list(sections.items)
-    ctx.limitation("W206", "an array is split at places known only at run time", "slice it")
+def _cut_at(ctx: Context, a: ArrayRef, axis: int, places: ArrayRef) -> Abstract:
+    """Cut at places known only at run time: the parts are there one by one."""
+    count = ctx.size_operand(places.dims[0])
+    starts = ctx.call(ctx, Static(np.append), [constant(0), places], {})
+    last = ctx.python_int(ctx.size_operand(a.dims[axis]))
+    stops = ctx.call(ctx, Static(np.append), [places, last], {})
+
+    def part(c: Context, k: Operand) -> Abstract:
+        start, stop = (get_item(c, x, c.python_int(k)) for x in (starts, stops))
+        return get_item(c, a, [_FULL] * axis + [Slice(start, stop, None)])
+
+    return Iterated(ctx.emit("add", count, literal(1)), part)
 
 
 def _sections(ctx: Context, a: ArrayRef, axis: int, count: int, exact: bool) -> Abstract:
@@ -204,10 +214,20 @@ def _for_numpy(ctx: Context, value: Abstract) -> Abstract:
         if isinstance(found.element, OfBlock):
             return inline(ctx, sequences.stacked, value)
         array = array_of(ctx, value)
-        return value if array is None else ctx.new_array(array)
+        if array is not None:
+            return ctx.new_array(array)
+        source = iterate(ctx, value)
+        return value if isinstance(source, list) else _collected(ctx, source)
+    if isinstance(value, Iterated):
+        return _collected(ctx, value)
     if isinstance(value, Tuple) and any(isinstance(i, ListRef | Tuple) for i in value.items):
         return Tuple(tuple(_for_numpy(ctx, i) for i in value.items), value.cls)
     return value
+
+
+def _collected(ctx: Context, source: Iterated) -> Abstract:
+    made: Abstract = ctx.library["collected"](ctx, source, None)
+    return made
 
 
 # -- types --------------------------------------------------------------------------------------------------------
@@ -276,4 +296,8 @@ def _limit(ctx: Context, limits: Any, name: str) -> Abstract:
     ctx.limitation("W203", f"the field '{name}' of np.{type(limits).__name__} is not supported in compiled code")
 
 
-SERVICES: dict[str, Any] = {"for_numpy": _for_numpy, "limit": _limit}
+def _part_of_axis(ctx: Context, a: ArrayRef, start: Abstract, stop: Abstract) -> Abstract:
+    return get_item(ctx, a, Slice(start, stop, None))
+
+
+SERVICES: dict[str, Any] = {"for_numpy": _for_numpy, "limit": _limit, "part_of_axis": _part_of_axis}

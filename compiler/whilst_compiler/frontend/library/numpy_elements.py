@@ -19,7 +19,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.written import elements, selecting
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
-from whilst_compiler.frontend.ufuncs import apply_ufunc
+from whilst_compiler.frontend.ufuncs import apply_ufunc, cast_failure, same_kind
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.types import DType, Tensor
@@ -84,22 +84,37 @@ def _in_range(ctx: Context, name: str, bound: Abstract, dtype: DType) -> Abstrac
 @method("array", "round")
 def _round(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.round", args, keywords, ["a"], ["decimals", "out"])
-    if not absent(given["out"]):
-        ctx.limitation("W203", "the keyword 'out' of np.round is not supported yet", "assign to out[...]")
     a = ctx.library["numeric"](ctx, given["a"], "round")
     decimals = 0 if given["decimals"] is None else int(static_value(ctx, given["decimals"], "decimals"))
     if dtype_of(a) is DType.BOOL and (isinstance(a, ArrayRef) or not a.spec.weak):
         ctx.limitation("W121", "np.round of bools gives float16, which whilst does not have", "convert them first")
-    if dtype_of(a).kind in "biu":
-        return a if not isinstance(a, ArrayRef) else result_scalar_or_array(ctx, ctx.read(a))
+    rounded = _rounded(ctx, a, decimals)
+    if absent(given["out"]):
+        return rounded
+    out = given["out"]
+    assert isinstance(out, ArrayRef)
+    computed = DType.F64 if decimals < 0 and dtype_of(a).is_integer else dtype_of(rounded)
+    if not same_kind(computed, out.dtype):
+        cast_failure(ctx, np.rint if not decimals else np.divide if decimals < 0 else np.multiply, computed, out.dtype)
+        return out
+    ctx.library["assign"](ctx, out, rounded)
+    return out
+
+
+def _rounded(ctx: Context, a: Abstract, decimals: int) -> Abstract:
+    """To so many decimals; whole numbers are changed by a negative number of them alone, by way of floats."""
+    kind = dtype_of(a).kind
+    if kind in "biu" and decimals >= 0:
+        return result_scalar_or_array(ctx, operand_of(ctx, a))
     if not decimals:
         return apply_row(ctx, "rint", [a], [dtype_of(a)])
-    if dtype_of(a).kind == "c":
+    if kind == "c":
         return inline(ctx, elements.round_parts, a, constant(decimals))
     scale = constant(float(10 ** abs(decimals)))
     first, last = ("Mult", "Div") if decimals > 0 else ("Div", "Mult")
     scaled = binary(ctx, first, a, scale)
-    return binary(ctx, last, apply_row(ctx, "rint", [scaled], [dtype_of(scaled)]), scale)
+    found = binary(ctx, last, apply_row(ctx, "rint", [scaled], [dtype_of(scaled)]), scale)
+    return found if kind == "f" else result_scalar_or_array(ctx, ctx.cast(operand_of(ctx, found), dtype_of(a)))
 
 
 @function(np.real)

@@ -303,19 +303,8 @@ def _as_array(ctx: Context, value: Abstract, dtype: Abstract | None) -> Abstract
         source = iterate(ctx, value)
         if isinstance(source, list):
             return as_array(ctx, Tuple(tuple(source)), wanted)
-        return _collected(ctx, source, wanted)
+        return ctx.library["collected"](ctx, source, wanted)  # type: ignore[no-any-return]
     return as_array(ctx, value, wanted)
-
-
-def _collected(ctx: Context, source: Any, dtype: DType | None) -> Abstract:
-    """The items of a comprehension, computed in a loop into a new array."""
-    sample_of = ctx.library["sample_spec"]
-    spec: ScalarSpec = sample_of(ctx, source)
-    kind = dtype or spec.dtype
-    size, dim = sized(ctx, source.length)
-    made = ctx.new_array(ctx.emit("full", zero(kind), size, dims=(dim,)))
-    ctx.library["fill_from"](ctx, made, source, kind)
-    return made
 
 
 @function(np.copy)

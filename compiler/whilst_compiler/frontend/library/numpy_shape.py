@@ -6,32 +6,25 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import (
-    as_array,
-    stack,
-)
+from whilst_compiler.frontend.arrays import as_array
 from whilst_compiler.frontend.attributes import array_size, part, transposed
-from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.layout import aliased, is_contiguous, is_turned, reshapes_to_view
 from whilst_compiler.frontend.library.axes import axes_argument, axes_in_order, axis_argument
-from whilst_compiler.frontend.library.numpy_make import dtype_argument, sized
-from whilst_compiler.frontend.library.written import sequences
-from whilst_compiler.frontend.list_values import Buffer, ListRef
-from whilst_compiler.frontend.lists import content
-from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
+from whilst_compiler.frontend.library.numpy_make import sized
+from whilst_compiler.frontend.registry import absent, function, method, static_value, take
 from whilst_compiler.frontend.slicing import Slice, int_operand
 from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Step, Tuple, constant
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Step, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
-from whilst_compiler.ir.types import DType
 
-__all__ = ["SERVICES"]
+__all__ = ["SERVICES", "array_argument", "ravel"]
 
 
-def _array(ctx: Context, value: Abstract | None, name: str) -> ArrayRef:
+def array_argument(ctx: Context, value: Abstract | None, name: str) -> ArrayRef:
+    """What a NumPy function takes as an array."""
     assert value is not None
     return as_array(ctx, ctx.library["numeric"](ctx, value, name))
 
@@ -41,19 +34,19 @@ def _array(ctx: Context, value: Abstract | None, name: str) -> ArrayRef:
 
 @function(np.shape)
 def _shape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    a = _array(ctx, args[0], "shape")
+    a = array_argument(ctx, args[0], "shape")
     return Tuple(tuple(ctx.python_int(ctx.size_operand(d)) for d in a.dims))
 
 
 @function(np.ndim)
 def _ndim(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    return constant(_array(ctx, args[0], "ndim").rank)
+    return constant(array_argument(ctx, args[0], "ndim").rank)
 
 
 @function(np.size)
 def _size(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.size", args, keywords, ["a"], ["axis"])
-    a = _array(ctx, given["a"], "size")
+    a = array_argument(ctx, given["a"], "size")
     if absent(given["axis"]):
         return ctx.python_int(array_size(ctx, a))
     axis = axis_argument(ctx, given["axis"], a.rank)
@@ -122,7 +115,7 @@ def _flatten(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
 @function(np.reshape)
 @method("array", "reshape")
 def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    a = _array(ctx, args[0], "reshape")
+    a = array_argument(ctx, args[0], "reshape")
     order = keywords.pop("order", None)
     if keywords.keys() - {"shape"}:
         ctx.limitation("W203", f"the keyword '{next(iter(keywords))}' of reshape is not supported yet")
@@ -170,7 +163,7 @@ def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
 @function(np.transpose)
 @method("array", "transpose")
 def _transpose(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    a = _array(ctx, args[0], "transpose")
+    a = array_argument(ctx, args[0], "transpose")
     axes = args[1] if len(args) == 2 else Tuple(tuple(args[1:])) if len(args) > 2 else keywords.get("axes")
     if absent(axes):
         return transposed(a, tuple(range(a.rank))[::-1])
@@ -184,7 +177,7 @@ def _transpose(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
 @function(np.swapaxes)
 @method("array", "swapaxes")
 def _swapaxes(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    a = _array(ctx, args[0], "swapaxes")
+    a = array_argument(ctx, args[0], "swapaxes")
     given = take(ctx, "np.swapaxes", args, keywords, ["a", "axis1", "axis2"])
     i, j = axis_argument(ctx, given["axis1"], a.rank), axis_argument(ctx, given["axis2"], a.rank)
     if ctx.dead:
@@ -197,7 +190,7 @@ def _swapaxes(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
 @function(np.expand_dims)
 def _expand_dims(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.expand_dims", args, keywords, ["a", "axis"])
-    a = _array(ctx, given["a"], "expand_dims")
+    a = array_argument(ctx, given["a"], "expand_dims")
     axis = given["axis"]
     assert axis is not None
     count = len(axis.items) if isinstance(axis, Tuple) else 1
@@ -212,7 +205,7 @@ def _expand_dims(ctx: Context, args: list[Abstract], keywords: dict[str, Abstrac
 @method("array", "squeeze")
 def _squeeze(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.squeeze", args, keywords, ["a"], ["axis"])
-    a = _array(ctx, given["a"], "squeeze")
+    a = array_argument(ctx, given["a"], "squeeze")
     ones = [k for k, d in enumerate(a.dims) if d == 1]
     if not absent(given["axis"]):
         chosen = axes_argument(ctx, given["axis"], a.rank)
@@ -229,111 +222,10 @@ def _squeeze(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
     return aliased(ctx, a, found.operand) if isinstance(found, Scalar) else found
 
 
-def _first_axis(ctx: Context, axis: Abstract | None) -> bool:
-    return absent(axis) or static_value(ctx, axis, "an axis") == 0  # type: ignore[arg-type]
-
-
-def _concatenate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.concatenate", args, keywords, ["arrays"], ["axis", "out", "dtype"])
-    if not absent(given["out"]):
-        ctx.limitation("W203", "the keyword 'out' of np.concatenate is not supported yet", "assign to out[...]")
-    sequence = given["arrays"]
-    if isinstance(sequence, ListRef) and isinstance(buffer := content(ctx, sequence), Buffer):
-        if (
-            not isinstance(buffer.element, OfBlock)
-            or len(buffer.element.dims) < 1
-            or not _first_axis(ctx, given["axis"])
-        ):
-            ctx.limitation("W206", "np.concatenate of a list of run-time length along another axis than the first",
-                           "transpose the result of np.concatenate along the first one")  # fmt: skip
-        return inline(ctx, sequences.chained, sequence)
-    sequence = ctx.library["for_numpy"](ctx, sequence)
-    if not isinstance(sequence, Tuple) or not sequence.items:
-        ctx.limitation("W206", "np.concatenate of something that is not a tuple or list of arrays")
-    arrays = [_array(ctx, i, "concatenate") for i in sequence.items]
-    if isinstance(given["axis"], Static) and given["axis"].value is None:
-        arrays = [ravel(ctx, [a], {}) for a in arrays]
-        axis = 0
-    else:
-        axis = _axis_of_all(ctx, arrays, given["axis"])
-    if ctx.dead:
-        return constant(0)
-    dtype = DType.of(np.result_type(*(a.dtype.numpy for a in arrays)))
-    wanted = dtype_argument(ctx, given["dtype"], dtype)
-    if not np.can_cast(dtype.numpy, wanted.numpy, "same_kind"):
-        ctx.raise_error("TypeError", f"Cannot cast array data from dtype('{dtype.numpy}') to dtype('{wanted.numpy}') "
-                                     "according to the rule 'same_kind'")  # fmt: skip
-        return constant(0)
-    return _joined(ctx, arrays, axis, wanted)
-
-
-_concatenate.keeps_lists = True  # type: ignore[attr-defined]
-_concatenate.takes_lists = True  # type: ignore[attr-defined]
-function(np.concatenate)(_concatenate)
-
-
-def _axis_of_all(ctx: Context, arrays: list[ArrayRef], axis: Abstract | None) -> int:
-    """The axis to join along, of arrays of one rank."""
-    if not arrays[0].rank:
-        ctx.raise_error("ValueError", "zero-dimensional arrays cannot be concatenated")
-        return 0
-    for k, a in enumerate(arrays):
-        if a.rank != arrays[0].rank:
-            ctx.raise_error("ValueError", "all the input array dimensions must match exactly, but the array at index "
-                                          f"0 has {arrays[0].rank} dimension(s) and the array at index {k} has "
-                                          f"{a.rank} dimension(s)")  # fmt: skip
-            return 0
-    return axis_argument(ctx, axis, arrays[0].rank)
-
-
-def _joined(ctx: Context, arrays: list[ArrayRef], axis: int, dtype: DType) -> Abstract:
-    total: Operand = literal(0)
-    for a in arrays:
-        size = ctx.size_operand(a.dims[axis])
-        both = isinstance(total, Literal) and isinstance(size, Literal)
-        total = literal(int(total.value.real + size.value.real)) if both else ctx.emit("add", total, size)  # type: ignore[union-attr]
-    for a in arrays[1:]:
-        for k in range(a.rank):
-            if k != axis and a.dims[k] != arrays[0].dims[k]:
-                n, m = ctx.size_operand(arrays[0].dims[k]), ctx.size_operand(a.dims[k])
-                message = (
-                    "all the input array dimensions except for the concatenation axis must match exactly, but along "
-                    f"dimension {k}, the array at index 0 has size {{0}} and the array at index "
-                    f"{arrays.index(a)} has size {{1}}"
-                )
-                ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, n, m)
-    _, dim = sized(ctx, total)
-    dims = tuple(dim if k == axis else d for k, d in enumerate(arrays[0].dims))
-    operands = [ctx.cast(ctx.read(a), dtype) for a in arrays]
-    return ctx.new_array(ctx.emit("concatenate", *operands, axis=axis, dims=dims))
-
-
-@function(np.stack)
-def _stack(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.stack", args, keywords, ["arrays"], ["axis"])
-    sequence = given["arrays"]
-    if isinstance(sequence, ArrayRef) and sequence.rank > 1 and _first_axis(ctx, given["axis"]):
-        return sequence
-    if not isinstance(sequence, Tuple) or not sequence.items:
-        ctx.limitation("W206", "np.stack of something that is not a tuple or list of arrays")
-    arrays = [_array(ctx, i, "stack") for i in sequence.items]
-    if len({a.rank for a in arrays}) > 1:
-        ctx.raise_error("ValueError", "all input arrays must have the same shape")
-        return constant(0)
-    axis = axis_argument(ctx, given["axis"], arrays[0].rank + 1)
-    if ctx.dead:
-        return constant(0)
-    dtype = DType.of(np.result_type(*(a.dtype.numpy for a in arrays)))
-    made = stack(ctx, [a if a.dtype is dtype else as_array(ctx, a, dtype) for a in arrays])
-    order = list(range(1, made.rank))
-    order.insert(axis, 0)
-    return transposed(made, tuple(order)) if axis else made
-
-
 @function(np.flip)
 def _flip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.flip", args, keywords, ["m"], ["axis"])
-    a = _array(ctx, given["m"], "flip")
+    a = array_argument(ctx, given["m"], "flip")
     axes = list(range(a.rank)) if absent(given["axis"]) else axes_in_order(ctx, given["axis"], a.rank)  # type: ignore[arg-type]
     if ctx.dead or not a.rank:
         return Scalar(ScalarSpec(a.dtype), ctx.element(a))

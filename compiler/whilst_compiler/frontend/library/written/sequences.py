@@ -10,8 +10,9 @@ import numpy as np
 from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
-    "chained", "contains", "copied", "count", "equal", "index", "less", "less_equal", "remove", "sort", "sort_by",
-    "sort_descending", "stacked", "strings_of",
+    "as_columns", "chained", "contains", "copied", "count", "equal", "index", "less", "less_equal", "piled",
+    "remove", "sort", "sort_by", "sort_descending", "stacked", "stacked_columns", "stacked_deep", "stacked_rows",
+    "strings_of",
 ]  # fmt: skip
 
 
@@ -53,29 +54,84 @@ def stacked(rows: list[Any]) -> Any:
     return made
 
 
-def chained(parts: list[Any]) -> Any:
+def chained(parts: Any, axis: Any = 0) -> Any:
     """The arrays of a list one after the other in one array."""
     if len(parts) == 0:
         raise ValueError("need at least one array to concatenate")
-    first = parts[0]
+    if axis is None:
+        return chained_flat(parts)
+    first = np.moveaxis(parts[0], axis, 0)
     total = 0
     for k in range(len(parts)):
-        part = parts[k]
-        for axis in range(1, first.ndim):
-            if part.shape[axis] != first.shape[axis]:
+        part = np.moveaxis(parts[k], axis, 0)
+        for other in range(1, first.ndim):
+            if part.shape[other] != first.shape[other]:
+                shown = other if other > axis % first.ndim else other - 1
                 raise ValueError(
                     "all the input array dimensions except for the concatenation axis must match exactly, but along "
-                    f"dimension {axis}, the array at index 0 has size {first.shape[axis]} and the array at index {k} "
-                    f"has size {part.shape[axis]}"
+                    f"dimension {shown}, the array at index 0 has size {first.shape[other]} and the array at index {k} "
+                    f"has size {part.shape[other]}"
                 )
         total += part.shape[0]
     made = np.empty((total, *first.shape[1:]), first.dtype)
     at = 0
     for k in range(len(parts)):
-        part = parts[k]
+        part = np.moveaxis(parts[k], axis, 0)
         made[at : at + part.shape[0]] = part
         at += part.shape[0]
+    return np.moveaxis(made, 0, axis)
+
+
+def chained_flat(parts: Any) -> Any:
+    total = 0
+    for k in range(len(parts)):
+        total += np.size(parts[k])
+    made = np.empty(total, parts[0].dtype)
+    at = 0
+    for k in range(len(parts)):
+        made[at : at + np.size(parts[k])] = np.ravel(parts[k])
+        at += np.size(parts[k])
     return made
+
+
+def rows_of(parts: Any) -> Any:
+    """The arrays of a list, or an array that has them as its rows."""
+    return parts if isinstance(parts, np.ndarray) else stacked(parts)
+
+
+def piled(rows: Any, axis: Any) -> Any:
+    """The rows of an array along a new axis."""
+    return np.moveaxis(rows.copy(), 0, axis)
+
+
+def stacked_rows(parts: Any) -> Any:
+    """``np.vstack`` of a list."""
+    if len(parts) == 0:
+        raise ValueError("need at least one array to concatenate")
+    return rows_of(parts).copy() if parts[0].ndim == 1 else chained(parts)
+
+
+def stacked_columns(parts: Any) -> Any:
+    """``np.hstack`` of a list."""
+    if len(parts) == 0:
+        raise ValueError("need at least one array to concatenate")
+    return chained(parts) if parts[0].ndim == 1 else chained(parts, 1)
+
+
+def stacked_deep(parts: Any) -> Any:
+    """``np.dstack`` of a list."""
+    if len(parts) == 0:
+        raise ValueError("need at least one array to concatenate")
+    if parts[0].ndim == 1:
+        return rows_of(parts).T[None].copy()
+    return np.moveaxis(rows_of(parts), 0, -1) if parts[0].ndim == 2 else chained(parts, 2)
+
+
+def as_columns(parts: Any) -> Any:
+    """``np.column_stack`` of a list."""
+    if len(parts) == 0:
+        raise ValueError("need at least one array to concatenate")
+    return rows_of(parts).T.copy() if parts[0].ndim == 1 else chained(parts, 1)
 
 
 def index(items: list[Any], wanted: Any, start: int = 0, stop: int = 9223372036854775807) -> int:

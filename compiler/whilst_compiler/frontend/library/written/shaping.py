@@ -10,7 +10,7 @@ from whilst_compiler.frontend.library.written.elements import frozen
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
-__all__: list[str] = []
+__all__ = ["column_stack", "dstack", "hstack", "vstack"]
 
 
 @written(np.roll)
@@ -231,17 +231,13 @@ def broadcast_arrays(*args: Any) -> Any:
     return out
 
 
-@written(np.vstack)
 def vstack(tup: Any) -> Any:
-    if isinstance(tup, np.ndarray) and tup.ndim == 2:
-        return tup.copy()
     rows: Any = ()
     for a in tup:
         rows = (*rows, np.atleast_2d(a))
     return np.concatenate(rows, 0)
 
 
-@written(np.hstack)
 def hstack(tup: Any) -> Any:
     parts: Any = ()
     for a in tup:
@@ -249,7 +245,6 @@ def hstack(tup: Any) -> Any:
     return np.concatenate(parts, 0 if parts[0].ndim == 1 else 1)
 
 
-@written(np.dstack)
 def dstack(tup: Any) -> Any:
     parts: Any = ()
     for a in tup:
@@ -257,7 +252,6 @@ def dstack(tup: Any) -> Any:
     return np.concatenate(parts, 2)
 
 
-@written(np.column_stack)
 def column_stack(tup: Any) -> Any:
     parts: Any = ()
     for a in tup:
