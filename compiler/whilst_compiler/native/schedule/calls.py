@@ -45,7 +45,7 @@ def call(scope: Scope, node: Call) -> list[Binding]:
             continue
         if not isinstance(value.type, Tensor):
             raise CompilerBug(f"a function cannot return {value.type}")
-        binding, new = _result(scope, value.name, value.type)
+        binding, new = _result(scope, value.name, value.type, given[len(moves) :])
         outputs.append(binding)
         variables += new
         if isinstance(binding, Ref):
@@ -58,12 +58,16 @@ def call(scope: Scope, node: Call) -> list[Binding]:
     return outputs
 
 
-def _result(scope: Scope, name: str, type_: Tensor) -> tuple[Binding, list[Var]]:
-    """What a result is bound to, and the variables that the call sets for it."""
+def _result(scope: Scope, name: str, type_: Tensor, left: list[int]) -> tuple[Binding, list[Var]]:
+    """What a result is bound to, and the variables that the call sets for it.
+
+    An array takes the first of the slots that are ``left`` by what was given away: often it is what was there.
+    """
     if not type_.dims:
         var = Var(name, type_.dtype)
         return Scalar(var), [var]
     pointer = Var(name, None)
     sizes = [Var(f"{name}_n{k}", DType.I64) for k in range(type_.rank)]
-    buffer = Buffer(name, pointer, scope.frame.slot(), owned=True, writable=True)
+    slot = left[0] if left else scope.frame.slot()
+    buffer = Buffer(name, pointer, slot, owned=True, writable=True)
     return whole(Code(), buffer, type_.dtype, tuple(sizes)), [pointer, *sizes]

@@ -68,7 +68,17 @@ def _slot(scope: Scope, node: Cond, position: int, free: set[Buffer]) -> Slot:
         for k, d in enumerate(type_.dims)
     ]
     pointer = scope.code.mutable(value.name, None)
-    return ArraySlot(value.name, type_.dtype, pointer, tuple(sizes), scope.frame.slot())
+    return ArraySlot(value.name, type_.dtype, pointer, tuple(sizes), _owner(scope, node, position, free))
+
+
+def _owner(scope: Scope, node: Cond, position: int, free: set[Buffer]) -> int:
+    """The slot of what a branch hands on, if that is ours: then only others move; else a new one."""
+    origin = scope.frame.identity.handed_on(node, position)
+    given = scope.get(node.captured[origin]) if origin is not None else None
+    if isinstance(given, Ref) and given.buffer in free and given.buffer.owned:
+        free.remove(given.buffer)
+        return given.buffer.slot
+    return scope.frame.slot()
 
 
 def _dying(scope: Scope, node: Cond) -> set[Buffer]:

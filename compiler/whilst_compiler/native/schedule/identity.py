@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from whilst_compiler.ir.graph import Apply, Cond, Graph, Node, Operand, Value, While
+from collections.abc import Mapping
+
+from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While
 from whilst_compiler.ir.storage import IN_PLACE
 
 __all__ = ["Identity"]
@@ -14,7 +16,8 @@ ANY = -1
 class Identity:
     """Answers, remembered for one outermost graph: the index of a parameter, None, or ANY for what is never read."""
 
-    def __init__(self) -> None:
+    def __init__(self, functions: Mapping[str, Graph]) -> None:
+        self._functions = functions
         self._producers: dict[int, dict[Value, Node]] = {}
         self._found: dict[tuple[int, Value], int | None] = {}
 
@@ -48,8 +51,22 @@ class Identity:
                     if not self.of_loop(node, position):
                         return None
                     value = node.inits[position]
+                case Call():
+                    updates = {result: param for param, result in self._functions[node.callee].updates}
+                    place = updates.get(node.outputs.index(value))
+                    if place is None:
+                        return None
+                    value = node.inputs[place]
                 case _:
                     return None
+        return None
+
+    def handed_on(self, node: Cond, output: int) -> int | None:
+        """A captured array that some branch hands on as the output."""
+        for branch in node.branches:
+            found = self.parameter(branch, branch.results[output])
+            if found is not None and found != ANY:
+                return found
         return None
 
     def of_cond(self, node: Cond, output: int) -> int | None:

@@ -39,7 +39,7 @@ class Frame:
     def __init__(self, functions: Mapping[str, Graph]) -> None:
         self.functions = functions
         self.slots = 0
-        self.identity = Identity()
+        self.identity = Identity(functions)
 
     def slot(self) -> int:
         self.slots += 1

@@ -70,8 +70,9 @@ def assign(scope: Scope, slots: Sequence[Slot], values: Sequence[GraphOperand], 
             case ArraySlot():
                 ref = scope.own(x)
                 scope.give(ref)
-                into.append((slot.frame, ref.buffer.pointer))
-                left.append(ref.buffer.slot)
+                if ref.buffer.slot != slot.frame:
+                    into.append((slot.frame, ref.buffer.pointer))
+                    left.append(ref.buffer.slot)
                 new.append((slot.pointer, ref.buffer.pointer))
                 new += [(s, size) for s, size in zip(slot.sizes, ref.sizes) if isinstance(s, Var) and s.mutable]
     if end:
