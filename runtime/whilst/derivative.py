@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
+from whilst.amounts import bytes_of
 from whilst.bound import Bound
 from whilst.decorator import compile
 from whilst.derived import free_name, pullback, pushforward
 from whilst.directions import directions
 from whilst.entry.binding import signature_of
 from whilst.function import Function
-from whilst.gradients import By, JacobianRule, Rule, bytes_of
+from whilst.gradients import By, JacobianRule, Rule
 from whilst.quick import compiler
 from whilst.settled import settled
 from whilst_compiler.frontend.lowered import Lowered
@@ -167,7 +168,7 @@ class _Gradient:
         has_aux: bool = False,
         tape_budget: int | str | None = None,
     ) -> Rule:
-        return Rule(By(argnums, argnames), self.value, has_aux, bytes_of(tape_budget))
+        return Rule(By(argnums, argnames), self.value, has_aux, None if tape_budget is None else bytes_of(tape_budget))
 
     def __repr__(self) -> str:
         return "<whilst.value_and_grad>" if self.value else "<whilst.grad>"

@@ -11,7 +11,7 @@ from whilst.quick import compiler
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.ir.graph import Graph
 
-__all__ = ["By", "JacobianRule", "Rule", "bytes_of"]
+__all__ = ["By", "JacobianRule", "Rule"]
 
 
 @dataclass(frozen=True)
@@ -105,16 +105,3 @@ class JacobianRule(_Asked):
         """The derivatives of each of the results ``of`` by each of the first ``count`` parameters."""
         made: Graph = compiler().jacobian(compiler().prepare(graph), range(count), of, self.backwards)
         return made
-
-
-_UNITS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
-
-
-def bytes_of(budget: int | str | None) -> int | None:
-    """``"64 MB"`` as a number of bytes."""
-    if not isinstance(budget, str):
-        return budget
-    number, unit = budget.rstrip("KMGBkmgb "), budget[len(budget.rstrip("KMGBkmgb ")) :].strip().upper()
-    if unit not in _UNITS:
-        raise ValueError(f'a tape budget is a number of bytes, or text such as "64 MB", not {budget!r}')
-    return int(float(number) * _UNITS[unit])

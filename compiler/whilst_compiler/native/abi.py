@@ -9,8 +9,8 @@ from __future__ import annotations
 from whilst_compiler.ir.types import Tensor
 
 __all__ = [
-    "CALL", "FUEL", "HOST_FAILED", "INTERRUPTED", "IO", "NO_MEMORY", "PAYLOAD", "POLL", "STACK_LIMIT", "STOP",
-    "THREAD", "TOO_DEEP", "context_slots", "input_slots", "output_slots",
+    "ALLOCATE", "CALL", "FREE", "FUEL", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE", "MOVE", "NO_MEMORY", "PAYLOAD",
+    "POLL", "STACK_LIMIT", "STOP", "THREAD", "TOO_DEEP", "context_slots", "input_slots", "output_slots",
 ]  # fmt: skip
 
 NO_MEMORY = -1
@@ -31,6 +31,12 @@ PAYLOAD = 8
 may go on; the lowest stack address allowed; a flag that stops the kernel at once if it is not 0; the caller's own;
 work left until the next poll; the thread state while
 the interpreter lock is released; payload."""
+
+ALLOCATE, MOVE, FREE = "whilst_allocate", "whilst_move", "whilst_free"
+"""What kernels call on Linux in place of C's functions where blocks may be large; ``free`` takes them as well."""
+
+LARGE = 1 << 22
+"""From so many bytes on a block is large."""
 
 
 def context_slots(payload: int) -> int:

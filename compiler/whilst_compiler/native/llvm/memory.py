@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whilst_compiler.ir.types import DType
+from whilst_compiler.native.abi import LARGE
 from whilst_compiler.native.llvm import blocks
 from whilst_compiler.native.llvm.scopes import ELEMENT
 from whilst_compiler.native.llvm.types import Register, in_memory
@@ -103,7 +104,9 @@ def write_alloc(w: Writer, s: Alloc) -> None:
     else:
         total = str(max(known, 1))
     if s.old is None:
-        malloc = blocks.allocate(w.needs) if unknown or known >= blocks.LARGE else blocks.malloc(w.needs)
+        small = not unknown and known < LARGE
+        malloc = blocks.allocate(w.needs, small)
+        w.small |= {s.target} if small else set()
         pointer = w.op(f"call noalias ptr {malloc}(i64 {total})", s.target.name)
     else:
         pointer = w.op(f"call noalias ptr {blocks.move(w.needs)}(ptr {w.one(s.old)}, i64 {total})", s.target.name)
@@ -125,7 +128,7 @@ def _checked_product(w: Writer, total: str, size: str, lost: list[str]) -> str:
 
 
 def write_free(w: Writer, s: Free) -> None:
-    free = w.needs.external("free", "declare void @free(ptr) nounwind")
+    free = blocks.free(w.needs, s.pointer in w.small)
     w.line(f"call void {free}(ptr {w.one(s.pointer)})")
     w.line(f"store ptr null, ptr {_frame(w, s.slot)}")
 

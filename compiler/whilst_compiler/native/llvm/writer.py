@@ -73,7 +73,10 @@ class Needs:
 
 
 class Writer:
-    """The text of a function. ``values`` are the LLVM operands of variables; mutable ones map to their addresses."""
+    """The text of a function. ``values`` are the LLVM operands of variables; mutable ones map to their addresses.
+
+    ``small`` are the pointers to blocks that are known to be small.
+    """
 
     def __init__(self, needs: Needs, shares_fuel: bool = False) -> None:
         self.needs = needs
@@ -86,6 +89,7 @@ class Writer:
         self.cold: list[str] = []
         self.exits: list[tuple[str, str]] = []
         self.values: dict[Var, Register] = {}
+        self.small: set[Operand] = set()
         self.block = "entry"
         self.function = self.scope = ""
         self._note = ""

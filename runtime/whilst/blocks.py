@@ -1,0 +1,155 @@
+"""Large blocks of memory, which kernels get and give back here.
+
+The system clears a large block page by page when it is first touched, each time anew: for a tape that is written once
+and read once that is most of the time. So the two that were given back last are kept for the next calls, as far as
+each takes no more than a sixteenth of the machine's memory; ``WHILST_KEEP`` says how much (``"500 MB"``, or 0).
+Linux is advised to back others by huge pages, as NumPy does, but for those so large that it would have to move what is
+in memory.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from functools import cache
+
+from whilst.amounts import bytes_of
+from whilst.loader import Linked
+from whilst.objects import linked_kernel
+from whilst_compiler.native.abi import ALLOCATE, FREE, LARGE, MOVE
+
+__all__ = ["FUNCTIONS", "block_functions"]
+
+FUNCTIONS = (ALLOCATE, MOVE, FREE)
+
+_KEPT = 1 << 25
+"""Blocks of fewer bytes are kept by the C library itself."""
+
+_HUGE = 1 << 27
+"""Blocks of so many are not advised on."""
+
+_TEXT = f"""
+@most = global i64 0
+@first = global ptr null
+@second = global ptr null
+declare ptr @malloc(i64)
+declare ptr @realloc(ptr, i64)
+declare void @free(ptr)
+declare i64 @malloc_usable_size(ptr)
+declare i32 @madvise(ptr, i64, i32)
+
+define ptr @{ALLOCATE}(i64 %size) {{
+  %small = icmp ult i64 %size, {LARGE}
+  br i1 %small, label %plain, label %large
+plain:
+  %little = call ptr @malloc(i64 %size)
+  ret ptr %little
+large:
+  %kept = icmp uge i64 %size, {_KEPT}
+  br i1 %kept, label %look, label %make
+look:
+  %found = call ptr @take(i64 %size)
+  %there = icmp ne ptr %found, null
+  br i1 %there, label %done, label %make
+done:
+  ret ptr %found
+make:
+  %block = call ptr @malloc(i64 %size)
+  call void @advise(ptr %block, i64 %size)
+  ret ptr %block
+}}
+
+define ptr @{MOVE}(ptr %old, i64 %size) {{
+  %block = call ptr @realloc(ptr %old, i64 %size)
+  call void @advise(ptr %block, i64 %size)
+  ret ptr %block
+}}
+
+define void @{FREE}(ptr %block) {{
+  %size = call i64 @malloc_usable_size(ptr %block)
+  %most = load i64, ptr @most
+  %large = icmp uge i64 %size, {_KEPT}
+  %fits = icmp ule i64 %size, %most
+  %kept = and i1 %large, %fits
+  br i1 %kept, label %keep, label %plain
+keep:
+  call void @keep(ptr %block)
+  ret void
+plain:
+  call void @free(ptr %block)
+  ret void
+}}
+
+define internal void @keep(ptr %block) noinline {{
+  %before = atomicrmw xchg ptr @first, ptr %block acq_rel
+  %oldest = atomicrmw xchg ptr @second, ptr %before acq_rel
+  call void @free(ptr %oldest)
+  ret void
+}}
+
+define internal ptr @take(i64 %size) noinline {{
+  %one = atomicrmw xchg ptr @first, ptr null acq_rel
+  %good = call i1 @serves(ptr %one, i64 %size)
+  br i1 %good, label %first, label %next
+first:
+  ret ptr %one
+next:
+  %two = atomicrmw xchg ptr @second, ptr null acq_rel
+  %fine = call i1 @serves(ptr %two, i64 %size)
+  br i1 %fine, label %second, label %none
+second:
+  call void @keep(ptr %one)
+  ret ptr %two
+none:
+  call void @free(ptr %two)
+  call void @keep(ptr %one)
+  ret ptr null
+}}
+
+define internal i1 @serves(ptr %block, i64 %size) {{
+  %there = call i64 @malloc_usable_size(ptr %block)
+  %enough = icmp uge i64 %there, %size
+  %half = lshr i64 %there, 1
+  %close = icmp ule i64 %half, %size
+  %both = and i1 %enough, %close
+  ret i1 %both
+}}
+
+define internal void @advise(ptr %block, i64 %size) noinline {{
+  %above_least = sub i64 %size, {LARGE}
+  %some = icmp ult i64 %above_least, {_HUGE - LARGE}
+  br i1 %some, label %huge, label %done
+huge:
+  %address = ptrtoint ptr %block to i64
+  %above = add i64 %address, 4095
+  %page = and i64 %above, -4096
+  %pages = inttoptr i64 %page to ptr
+  %length = sub i64 %size, 4096
+  %well = call i32 @madvise(ptr %pages, i64 %length, i32 14)
+  br label %done
+done:
+  ret void
+}}
+"""
+
+
+@cache
+def _linked() -> Linked:
+    """Made when the first kernel that may want large blocks is."""
+    linked = linked_kernel(_TEXT, "blocks", [*FUNCTIONS, "most", "first", "second"])
+    ctypes.c_int64.from_address(linked.addresses["most"]).value = _most()
+    return linked
+
+
+def _most() -> int:
+    """The size of the largest block that is kept."""
+    told = os.environ.get("WHILST_KEEP", "")
+    if told:
+        return bytes_of(told, "WHILST_KEEP")
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 16
+
+
+def block_functions() -> dict[str, int]:
+    """The addresses of the functions."""
+    addresses = _linked().addresses
+    return {name: addresses[name] for name in FUNCTIONS}

@@ -1,0 +1,87 @@
+"""Large blocks of memory are kept from call to call, and never in use twice."""
+
+import ctypes
+import sys
+import threading
+
+import numpy as np
+import pytest
+
+import whilst
+from whilst.blocks import _linked
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the C library has all blocks")
+COUNT = 1 << 22
+
+
+def twice_shifted(x):
+    first = x + 1.0
+    first[0] = 0.0
+    second = first * 2.0 + first[::-1]
+    return float(np.sum(first[1:] - second[:-1])), second[-1]
+
+
+def word(name):
+    return ctypes.c_uint64.from_address(_linked().addresses[name])
+
+
+def drop():
+    for name in ("first", "second"):
+        block, word(name).value = word(name).value, 0
+        ctypes.CDLL(None).free(ctypes.c_void_p(block))
+
+
+@pytest.fixture
+def kept():
+    drop()
+    yield [word("first"), word("second")]
+    drop()
+
+
+def test_blocks_serve_again(kept):
+    kernel, x = whilst.compile(twice_shifted), np.arange(COUNT, dtype=float)
+    expected = twice_shifted(x)
+    assert kernel(x)[1] == expected[1]
+    before = {w.value for w in kept}
+    assert before != {0}
+    for _ in range(3):
+        found = kernel(x)
+        assert np.allclose(found[0], expected[0]) and found[1] == expected[1]
+    assert {w.value for w in kept} == before
+
+
+def test_threads_do_not_share_a_block(kept):
+    kernel, found = whilst.compile(twice_shifted), {}
+    arrays = [np.full(COUNT + k, float(k)) for k in range(3)]
+    kernel(arrays[0])
+    threads = [threading.Thread(target=lambda k=k: found.update({k: kernel(arrays[k])})) for k in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(np.allclose(found[k], twice_shifted(arrays[k])) for k in range(3))
+
+
+def test_a_block_that_is_far_too_large_is_not_taken(kept):
+    kernel = whilst.compile(twice_shifted)
+    kernel(np.zeros(3 * COUNT))
+    kernel(np.zeros(COUNT))
+    sizes = ctypes.CDLL(None).malloc_usable_size
+    sizes.restype = ctypes.c_size_t
+    assert {sizes(ctypes.c_void_p(w.value)) // (16 * COUNT) for w in kept if w.value} == {0, 1}
+
+
+def test_nothing_is_kept_where_nothing_is_to_be(kept):
+    most = word("most").value
+    word("most").value = 0
+    whilst.compile(twice_shifted)(np.zeros(COUNT))
+    word("most").value = most
+    assert [w.value for w in kept] == [0, 0]
+
+
+def test_results_are_not_blocks_that_serve_again(kept):
+    kernel, x = whilst.compile(lambda x: x * 2.0 + 1.0), np.zeros(COUNT)
+    one, two = kernel(x), kernel(x)
+    assert one.ctypes.data != two.ctypes.data
+    one[:] = 5.0
+    assert np.all(two == 1.0) and np.all(kernel(x) == 1.0)
