@@ -206,7 +206,8 @@ class Context:
         return value  # type: ignore[no-any-return]
 
     def _maybe_unbound(self, cell: Cell, value: Any) -> Abstract:
-        own = cell.owner is self.frame.scope
+        frame = self.frame
+        own = cell.owner is (frame.scope.outer if "keeps" in frame.definition.notes else frame.scope)
         if own:
             error = "UnboundLocalError"
             message = f"cannot access local variable '{cell.name}' where it is not associated with a value"
@@ -348,7 +349,7 @@ class Context:
         """The storages and objects that live variables lead to."""
         found: set[Cell | Instance] = set()
         for key, value in self.state.items():
-            if isinstance(key, Cell) and isinstance(key.owner, Scope) and self.is_live(key):
+            if isinstance(key, Cell) and isinstance(key.owner, Scope) and not key.owner.held and self.is_live(key):
                 collect(value, found, self.state)
         for given in self.given:
             collect(given, found, self.state)

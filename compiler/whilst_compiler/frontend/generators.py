@@ -9,7 +9,7 @@ import copy
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import GeneratorType
-from typing import Any
+from typing import Any, NoReturn
 
 import gast
 
@@ -17,13 +17,14 @@ from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.read import Definition
+from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.templates import Same
 from whilst_compiler.frontend.values import Abstract, Cell, Function, Scalar, constant
 from whilst_compiler.ir.graph import Literal, Operand
 
 __all__ = [
-    "Generator", "Stopped", "Yielded", "asked_once", "begin", "drive", "expression_function", "generator_of",
+    "Generator", "Stopped", "Yielded", "again", "asked_once", "begin", "drive", "expression_function", "generator_of",
     "is_generator", "stopped", "yielded",
 ]  # fmt: skip
 
@@ -39,10 +40,10 @@ class Generator(Special):
 
     ``holds`` are the values that it was made of; ``used`` is the cell that says whether it has begun, and whether all
     its items were asked for; ``catches``, whether its handlers meet what is raised where it yields, as those of a
-    context manager do.
+    context manager do. ``site`` tells what makes such ones from others, each time that the function is lowered.
     """
 
-    __slots__ = ("catches", "cls", "holds", "run", "used")
+    __slots__ = ("catches", "cls", "holds", "run", "site", "used")
     kind = "generator"
     goes_on = False
     """Whether it knows where it is, so that it can be asked again."""
@@ -55,6 +56,7 @@ class Generator(Special):
         self.cls = cls
         self.holds = tuple(holds)
         self.catches = False
+        self.site: Any = None
         self.used = Cell("used")
         ctx.state[self.used] = constant(_UNUSED)
 
@@ -77,15 +79,22 @@ def begin(ctx: Context, source: Generator, wholly: bool) -> bool:
         return True
     used = ctx.state.get(source.used)
     if not (isinstance(used, Scalar) and isinstance(used.operand, Literal)):
-        ctx.limitation("W015", f"a {source.cls.__name__} made before a loop or branch is gone through inside it",
-                       "make it where it is used")  # fmt: skip
+        again(ctx, source)
     if used.operand.value:
         if not wholly or used.operand.value == _IN_PART:
-            ctx.limitation("W015", f"a {source.cls.__name__} is gone through a second time",
-                           "make a list of it, or make it again")  # fmt: skip
+            again(ctx, source)
         return False
     ctx.state[source.used] = constant(_WHOLLY if wholly else _IN_PART)
     return True
+
+
+def again(ctx: Context, source: Generator) -> NoReturn:
+    """Items are asked for where others have been: begin again, with such generators that know where they are."""
+    known = ctx.options.setdefault("resumed", set())
+    if source.site is None or source.site in known:
+        ctx.limitation("W015", f"a {source.cls.__name__} is gone through here and there", "make a list of its items")
+    known.add(source.site)
+    raise Again
 
 
 def asked_once(ctx: Context, source: Generator, found: Abstract) -> None:
@@ -137,23 +146,27 @@ def generator_of(ctx: Context, f: Function, bound: dict[str, Abstract], run: Cal
         if any(frame.scope.function is not None and frame.scope.function.definition.notes.get("of") is f.definition
                for frame in ctx.frames):  # fmt: skip
             ctx.limitation("W013", f"the generator '{f.definition.name}' calls itself", "use a list as a stack")
-        definition = _definition(ctx, f.definition, stop is not None, made.catches)
+        definition = _definition(ctx, f.definition, stop is not None, made)
         inner = Function(definition, f.defaults, f.keyword_defaults, f.scope, f.python)
         frames = list(ctx.frames)
         run(ctx, inner, bound, _Consumer(action, stop, frames))
         ctx.frames[:] = frames
 
+    site = f.definition.notes.get("expression", f.definition.node)
+    if site in ctx.options.get("resumed", ()):
+        return ctx.library["resumed"](ctx, f, bound)  # type: ignore[no-any-return]
     made = Generator(ctx, go, holds=bound.values())
+    made.site = site
     return made
 
 
-def _definition(ctx: Context, original: Definition, stopping: bool, catches: bool) -> Definition:
+def _definition(ctx: Context, original: Definition, stopping: bool, source: Generator) -> Definition:
     """The function with its ``yield`` as statements."""
-    key = "catching" if catches else "stopping" if stopping else "plain"
+    key = "catching" if source.catches else "stopping" if stopping else "plain"
     found = original.notes.get(key)
     if found is None:
         node = copy.deepcopy(original.node)
-        rewriter = _Rewriter(ctx, stopping, catches)
+        rewriter = _Rewriter(ctx, stopping, source)
         node.body = rewriter.block(node.body)
         found = original.notes[key] = Definition(node, original.file, original.name)
         found.notes["of"] = original
@@ -161,9 +174,9 @@ def _definition(ctx: Context, original: Definition, stopping: bool, catches: boo
 
 
 class _Rewriter:
-    def __init__(self, ctx: Context, stopping: bool, catches: bool) -> None:
+    def __init__(self, ctx: Context, stopping: bool, source: Generator) -> None:
         self.ctx = ctx
-        self.catches = catches
+        self.source = source
         self.stopping = stopping
 
     def block(self, body: list[Any]) -> list[Any]:
@@ -178,12 +191,14 @@ class _Rewriter:
             case gast.Assign(value=gast.Yield(value=value)) | gast.AnnAssign(value=gast.Yield(value=value)):
                 s.value = gast.copy_location(gast.Constant(value=None, kind=None), s)
                 return [*self.yielded(value, s), s]
+            case gast.Assign(value=gast.YieldFrom()) | gast.AnnAssign(value=gast.YieldFrom()):
+                again(self.ctx, self.source)  # what the other generator returns is asked for
             case gast.Expr(value=gast.YieldFrom(value=value)):
                 name = gast.Name(id="<item>", ctx=gast.Store(), annotation=None, type_comment=None)
                 item = gast.Name(id="<item>", ctx=gast.Load(), annotation=None, type_comment=None)
                 loop = gast.For(target=name, iter=value, body=self.yielded(item, s), orelse=[], type_comment=None)
                 return [gast.fix_missing_locations(gast.copy_location(loop, s))]
-        if isinstance(s, gast.Try) and s.handlers and not self.catches and self.yields(s.body):
+        if isinstance(s, gast.Try) and s.handlers and not self.source.catches and self.yields(s.body):
             self.refuse(s, "a 'yield' inside 'try ... except'", "yield outside the 'try'")
         for name in ("body", "orelse", "finalbody"):
             if isinstance(getattr(s, name, None), list):
@@ -266,6 +281,7 @@ def expression_function(ctx: Context, node: Any) -> Function:
         gast.copy_location(made, node)
         gast.fix_missing_locations(made)
         definition = ctx.definitions[node] = Definition(made, ctx.frame.definition.file, "<genexpr>")
+        definition.notes["expression"] = node
     return Function(definition, (), {}, ctx.frame.scope)
 
 

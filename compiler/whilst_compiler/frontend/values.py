@@ -36,13 +36,17 @@ class Cell:
 
 @dataclass(eq=False)
 class Scope:
-    """The variables of one activation of a function; ``outer`` is that of the function around it."""
+    """The variables of one activation of a function; ``outer`` is that of the function around it.
+
+    Those of a generator that goes on are there as long as it is (``held``).
+    """
 
     cells: dict[str, Cell]
     outer: Scope | None
     globals: dict[str, Any]
     closure: dict[str, Any] = field(default_factory=dict)
     function: Any = None
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,6 +1,9 @@
 def squares(n):
     for k in range(n):
-        yield k * k
+        try:
+            yield k * k
+        finally:
+            print(k)
 
 
 def broken(n):

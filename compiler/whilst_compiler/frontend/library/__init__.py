@@ -42,6 +42,7 @@ from whilst_compiler.frontend.library import (
     queues,
     random_draws,
     random_module,
+    resumed,
     sets,
     strings,
     texts,
@@ -71,8 +72,8 @@ _MODULES = (
     builtin, builtin_numbers, builtin_types, caching, changed_records, cmath_functions, collecting, combining,
     comprehension, counters, dict_views, dicts, enums, generated, iterators, list_methods, lists, managed,
     math_functions, methods, numpy_fancy, numpy_joining, numpy_loops, numpy_make, numpy_reduce, numpy_scalars,
-    numpy_shape, numpy_ufuncs, objects, placed, printing, queues, random_draws, random_module, sets, strings,
-    algebra, bisecting, calculus, comparing, factoring, fourier, norms, numpy_axes, numpy_einsum, numpy_moments,
+    numpy_shape, numpy_ufuncs, objects, placed, printing, queues, random_draws, random_module, resumed, sets,
+    strings, algebra, bisecting, calculus, comparing, factoring, fourier, norms, numpy_axes, numpy_einsum, numpy_moments,
     numpy_products, selecting, shaping, sorting, statistics, elements, polynomials, numpy_python, numpy_elements,
     padding, quantiles, texts,
 )  # fmt: skip

@@ -246,6 +246,8 @@ def _iter(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
         ctx.limitation("W203", "iter() with a sentinel", "write the loop with 'while True' and 'break'")
     if isinstance(args[0], Generator):
         return args[0]
+    if isinstance(args[0], Object) and (made := ctx.library["call_special"](ctx, args[0], "__iter__")) is not None:
+        return made  # type: ignore[no-any-return]
     return ctx.call(ctx, Static(iterating.one_by_one), args, {})
 
 

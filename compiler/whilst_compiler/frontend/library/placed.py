@@ -3,89 +3,124 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.aliases import storages
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.generators import Action, Generator, Stop, drive
-from whilst_compiler.frontend.library.written import iterating
+from whilst_compiler.frontend.generators import Action, Stop, drive
+from whilst_compiler.frontend.library.going_on import GoesOn
+from whilst_compiler.frontend.library.written import iterating, resuming
 from whilst_compiler.frontend.list_values import ListRef
-from whilst_compiler.frontend.registry import FUNCTIONS, Handler, inline
+from whilst_compiler.frontend.registry import FUNCTIONS, inline
+from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.text_values import is_text
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Range, Tuple, constant
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Cell, Range, Static, Tuple, constant
 
-__all__ = ["Placed"]
+__all__ = ["Placed", "placed", "placed_keys"]
 
 
-class Placed(Generator):
-    """The items of ``source`` from the ``place`` on (a list of one number)."""
+@dataclass(frozen=True)
+class _Over:
+    """Iterators of this class; what ``changed`` says is raised where what was watched has changed its size."""
 
-    __slots__ = ("place", "source")
-    goes_on = True
+    cls: type
+    changed: str = ""
+    owns = False
+    end = 2**62
 
-    def __init__(self, ctx: Context, source: Abstract, cls: type) -> None:
+    def make(self, ctx: Context, values: list[Any]) -> Placed:
+        source, place, *watched = values
+        return Placed(ctx, self, source, place, watched)
+
+
+class Placed(GoesOn):
+    """The items of ``source`` from the place on that the anchor holds.
+
+    ``watched`` are a container whose items the source has, and its size.
+    """
+
+    __slots__ = ("source", "watched")
+    recipe: _Over
+
+    def __init__(
+        self, ctx: Context, recipe: _Over, source: Abstract, place: Abstract, watched: Sequence[Abstract] = ()
+    ) -> None:
         self.source = source
-        self.place: ListRef = lists.new_list(ctx, [constant(0)], "place")
+        self.watched = tuple(watched)
+        self.recipe = recipe
+        self.anchor = Cell("place", self)
+        ctx.state[self.anchor] = place
 
         def run(ctx: Context, action: Action, stop: Stop | None) -> None:
-            rest: Any = inline(ctx, iterating.from_place, source, self.place)
-            drive(ctx, rest, action, stop)
+            drive(ctx, inline(ctx, resuming.rest, self), action, stop)  # type: ignore[arg-type]
 
-        super().__init__(ctx, run, cls, [source])
+        super().__init__(ctx, run, recipe.cls, [source, *watched])
+
+    def values(self, state: Any) -> list[Any]:
+        return [self.source, state[self.anchor], *self.watched]
 
     def storages(self) -> list[Any]:
-        return [self.place.cell]
+        return [self.anchor, *(s for part in (self.source, *self.watched) for s in storages(part))]
+
+    def advance(self, ctx: Context) -> Abstract:
+        """Whether there is another item; one that has come to the end stays there."""
+        self.advances(ctx)
+        if self.watched:
+            inline(ctx, iterating.is_as_before, *self.watched, Static(self.recipe.changed))
+        more = inline(ctx, iterating.has_more, self.source, ctx.state[self.anchor])
+        if not ctx.dead:
+            ctx.state[self.anchor] = inline(ctx, iterating.or_end, ctx.state[self.anchor], more, constant(_Over.end))
+        return more
+
+    def item(self, ctx: Context) -> Abstract:
+        """The item at the place; then the next is in turn."""
+        place = ctx.state[self.anchor]
+        found = inline(ctx, iterating.item_at, self.source, place)
+        if not ctx.dead:
+            ctx.state[self.anchor] = inline(ctx, iterating.after, place)
+        return found
 
 
-def _placed(ctx: Context, value: Abstract) -> Placed | None:
+def placed(ctx: Context, value: Abstract) -> Placed | None:
     """An iterator over a value; None where items cannot be had by index."""
     match value:
         case Placed():
             return value
         case ListRef():
-            return Placed(ctx, value, type(iter([])))
+            return _over(ctx, value, [])
         case Range():
-            return Placed(ctx, value, type(iter(range(0))))
+            return _over(ctx, value, range(0))
         case ArrayRef() if value.rank:
-            return Placed(ctx, value, type(iter([])))
+            return _over(ctx, value, [])
         case Tuple(items) if items and lists.alike(ctx, items):
-            return Placed(ctx, value, type(iter(())))
-    return Placed(ctx, value, type(iter(""))) if is_text(value) else None
+            return _over(ctx, value, ())
+    return _over(ctx, value, "") if is_text(value) else None
 
 
-def _dispatch(python: Any, handler: Handler) -> None:
-    usual = FUNCTIONS[python]
-
-    def dispatch(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        found = handler(ctx, args, keywords)
-        return usual(ctx, args, keywords) if found is None else found
-
-    dispatch.__dict__.update(vars(usual))
-    FUNCTIONS[python] = dispatch
+def _over(ctx: Context, value: Abstract, like: Any) -> Placed:
+    return Placed(ctx, _Over(type(iter(like))), value, constant(0))
 
 
-def _iter(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Any:
-    return _placed(ctx, args[0]) if len(args) == 1 else None
-
-
-def _next(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Any:
-    source, *default = args
-    if not isinstance(source, Placed):
+def placed_keys(ctx: Context, value: Abstract) -> Placed | None:
+    """An iterator over the items of a dict or a set, which must not grow or shrink meanwhile."""
+    is_set = isinstance(value, Special) and value.kind == "set"
+    if isinstance(value, Special) and value.kind == "deque":
+        ctx.limitation("W015", "an iterator over a deque is asked for items here and there", "make a list of its items")
+    items, size = inline(ctx, list, value), inline(ctx, len, value)
+    changed = f"{'Set' if is_set else 'dictionary'} changed size during iteration"
+    if ctx.dead or not isinstance(items, ListRef):
         return None
-    python = iterating.next_or if default else iterating.next_at
-    return inline(ctx, python, source.source, source.place, *default)
+    return Placed(ctx, _Over(type(iter(set() if is_set else {})), changed), items, constant(0), [value, size])
 
 
-def _zip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Any:
-    """Of iterators, each of which goes on where it is."""
-    if not any(isinstance(a, Placed) for a in args):
-        return None
-    sources = [_placed(ctx, a) for a in args]
-    if None in sources or keywords or not 2 <= len(args) <= 3:
-        ctx.limitation("W240", "zip() of iterators and this is not supported yet", "call next() in a loop")
-    parts = [x for s in sources if s is not None for x in (s.source, s.place)]
-    return inline(ctx, iterating.pairs if len(args) == 2 else iterating.triples, *parts)
+def _iter(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    found = placed(ctx, args[0]) if len(args) == 1 else None
+    return _usual(ctx, args, keywords) if found is None else found
 
 
-for _python, _handler in ((builtins.iter, _iter), (builtins.next, _next), (builtins.zip, _zip)):
-    _dispatch(_python, _handler)
+_usual = FUNCTIONS[builtins.iter]
+_iter.__dict__.update(vars(_usual))
+FUNCTIONS[builtins.iter] = _iter

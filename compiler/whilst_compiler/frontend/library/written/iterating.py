@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 __all__ = [
-    "by_index", "by_next", "from_place", "is_among", "next_at", "next_or", "one_by_one", "pairs", "triples",
+    "after", "by_index", "by_next", "has_more", "is_among", "is_as_before", "item_at", "next_of", "next_or",
+    "one_by_one", "or_end",
 ]  # fmt: skip
 
 
@@ -19,62 +20,41 @@ def by_next(source: Any) -> Iterator[Any]:
         yield item
 
 
+def next_of(source: Any) -> Any:
+    return source.__next__()
+
+
+def next_or(source: Any, default: Any) -> Any:
+    try:
+        return source.__next__()
+    except StopIteration:
+        return default
+
+
 def one_by_one(source: Any) -> Iterator[Any]:
     yield from source
 
 
-_END = 2**62
+def has_more(source: Any, place: int) -> bool:
+    return place < len(source)
 
 
-def from_place(source: Any, place: list[int]) -> Iterator[Any]:
-    """The rest of what has items by index; ``place`` has the next one's."""
-    while place[0] < len(source):
-        k = place[0]
-        place[0] = k + 1
-        yield source[k]
-    place[0] = _END
+def or_end(place: int, more: bool, end: int) -> int:
+    """An iterator that has come to the end stays there, even if its source grows."""
+    return place if more else end
 
 
-def next_at(source: Any, place: list[int]) -> Any:
-    k = place[0]
-    if k >= len(source):
-        place[0] = _END
-        raise StopIteration
-    place[0] = k + 1
-    return source[k]
+def is_as_before(source: Any, size: int, changed: str) -> None:
+    if len(source) != size:
+        raise RuntimeError(changed)
 
 
-def next_or(source: Any, place: list[int], default: Any) -> Any:
-    k = place[0]
-    if k >= len(source):
-        place[0] = _END
-        return default
-    place[0] = k + 1
-    return source[k]
+def item_at(source: Any, place: int) -> Any:
+    return source[place]
 
 
-def pairs(a: Any, a_place: list[int], b: Any, b_place: list[int]) -> Iterator[Any]:
-    """``zip`` of two iterators, which may be one."""
-    while a_place[0] < len(a):
-        x = a[a_place[0]]
-        a_place[0] += 1
-        if b_place[0] >= len(b):
-            b_place[0] = _END
-            return
-        y = b[b_place[0]]
-        b_place[0] += 1
-        yield x, y
-    a_place[0] = _END
-
-
-def triples(a: Any, a_place: list[int], b: Any, b_place: list[int], c: Any, c_place: list[int]) -> Iterator[Any]:
-    for x, y in pairs(a, a_place, b, b_place):
-        if c_place[0] >= len(c):
-            c_place[0] = _END
-            return
-        z = c[c_place[0]]
-        c_place[0] += 1
-        yield x, y, z
+def after(place: int) -> int:
+    return place + 1
 
 
 def by_index(source: Any) -> Iterator[Any]:
