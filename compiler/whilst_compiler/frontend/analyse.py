@@ -10,7 +10,7 @@ from typing import Any
 
 import gast
 
-from whilst_compiler.frontend.scope import assigned_names
+from whilst_compiler.frontend.scope import assigned_names, stored_names
 
 __all__ = ["Liveness", "liveness"]
 
@@ -20,11 +20,15 @@ _NONE: Names = frozenset()
 
 @dataclass
 class Liveness:
-    """``after[statement]``: names read later; ``header[loop]``: names live at the top of each iteration."""
+    """``after[statement]``: names read later; ``header[loop]``: names live at the top of each iteration.
+
+    ``written[loop]``: names that it may bind; ``stored[loop]``: names of what it may write items of.
+    """
 
     after: dict[Any, Names]
     header: dict[Any, Names]
     written: dict[Any, Names]
+    stored: dict[Any, Names]
 
 
 def reads(node: Any) -> Names:
@@ -38,7 +42,7 @@ def liveness(body: list[Any], at_end: Names) -> Liveness:
     up = _Summaries()
     for s in body:
         up.visit(s)
-    down = Liveness({}, {}, up.written)
+    down = Liveness({}, {}, up.written, up.stored)
     _descend(body, at_end, up, down)
     return down
 
@@ -50,6 +54,7 @@ class _Summaries:
         self.read: dict[Any, Names] = {}
         self.bound: dict[Any, Names] = {}
         self.written: dict[Any, Names] = {}
+        self.stored: dict[Any, Names] = {}
 
     def sequence(self, body: list[Any]) -> tuple[Names, Names]:
         read, bound = _NONE, _NONE
@@ -96,7 +101,9 @@ class _Summaries:
             case _:
                 read = reads(s)
         self.read[s], self.bound[s] = read, bound
-        self.written[s] = frozenset(assigned_names(s)) if isinstance(s, gast.While | gast.For) else _NONE
+        is_loop = isinstance(s, gast.While | gast.For)
+        self.written[s] = frozenset(assigned_names(s)) if is_loop else _NONE
+        self.stored[s] = frozenset(stored_names(s)) if is_loop else _NONE
 
 
 def _stores(target: Any) -> set[str]:

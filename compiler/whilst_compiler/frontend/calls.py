@@ -335,7 +335,8 @@ def run_function(ctx: Context, f: Function, bound: dict[str, Abstract], consumer
     scope.cells = {name: Cell(name, scope) for name in sorted(prepared.locals)}
     frame = Frame(
         f.definition, scope, prepared.desugared.invented, prepared.closures, prepared.live.after,
-        prepared.live.header, prepared.live.written, caller=ctx.builder.location, consumer=consumer,
+        prepared.live.header, prepared.live.written, prepared.live.stored,
+        caller=ctx.builder.location, consumer=consumer,
     )  # fmt: skip
     for name, cell in scope.cells.items():
         ctx.state[cell] = bound.get(name, UNBOUND)

@@ -27,6 +27,7 @@ class Frame:
     after: dict[Any, frozenset[str]] = field(default_factory=dict)
     header: dict[Any, frozenset[str]] = field(default_factory=dict)
     written: dict[Any, frozenset[str]] = field(default_factory=dict)
+    stored: dict[Any, frozenset[str]] = field(default_factory=dict)
     live: frozenset[str] = frozenset()
     caller: Location | None = None
     node: Any = None

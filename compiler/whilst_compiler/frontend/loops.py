@@ -118,7 +118,8 @@ def _first_plan(ctx: Context, node: Any, base: dict[Any, Any], facts: dict[Any, 
         cell = frame.scope.cells.get(key) if isinstance(key, str) else key
         if cell in base:
             plan.templates[cell] = _with_start(ctx, base, template, template_of_key(base[cell], base))
-    for held in [key for key in facts if isinstance(key, _Held)]:
+    stored = frame.stored.get(node, frozenset()) & frame.header.get(node, frozenset())
+    for held in [*(_Held(name, 0) for name in sorted(stored)), *(key for key in facts if isinstance(key, _Held))]:
         storage = _storage_of(ctx, base, held)
         if storage is not None and storage not in plan.templates:
             plan.templates[storage] = template_of_key(base[storage], base)

@@ -15,6 +15,7 @@ __all__ = [
     "local_names",
     "names_in_closures",
     "parameters",
+    "stored_names",
     "walk_own_body",
 ]
 
@@ -76,6 +77,18 @@ def assigned_names(node: Any) -> set[str]:
                 names.add(asname or name.split(".")[0])
             case gast.MatchAs(name=str(name)) | gast.MatchStar(name=str(name)) | gast.MatchMapping(rest=str(name)):
                 names.add(name)
+    return names
+
+
+def stored_names(node: Any) -> set[str]:
+    """Names of what the statement may write items of."""
+    names: set[str] = set()
+    for n, _ in _walk_own(node):
+        if isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Store):
+            while isinstance(n, gast.Subscript):
+                n = n.value
+            if isinstance(n, gast.Name):
+                names.add(n.id)
     return names
 
 
