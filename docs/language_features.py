@@ -290,8 +290,6 @@ REFUSED: dict[str, dict[str, str]] = {
         "a number of axes known at run time": "static_is_needed_for_a_rank",
         "functions over an axis": "function_over_an_axis",
         "rows of different length": "rows_of_different_length",
-        "`...` in `einsum`": "einsum_with_dots",
-        "eigenvalues whose dtype depends on the values": "eigenvalues_of_real_matrices",
         "types that a ufunc does not take": "no_loop_for_these_types",
         "text for a ufunc": "scalar_ufunc_on_text",
         "floating-point errors that raise": "watched_floating_point",

@@ -35,7 +35,7 @@ from whilst.typetext import spec_of_text, spread, with_storages
 from whilst.vectorcall import Callable as Callable_
 from whilst.vectorcall import call_through, plain_class
 from whilst_compiler.errors import SIZES_DIFFER, CompilerBug, Diagnostic, Limitation, UserError, WhilstError
-from whilst_compiler.frontend.lowered import NEGATIVE_POWER, Lowered
+from whilst_compiler.frontend.lowered import COMPLEX_EIGENVALUES, NEGATIVE_POWER, REAL_EIGENVALUES, Lowered
 from whilst_compiler.frontend.specs import Spec
 from whilst_compiler.source import Span
 
@@ -58,8 +58,11 @@ _MANY = (
     f"compiled for {MANY} combinations of argument types: each takes time and memory, and calls search longer;"
     " WHILST_LOG=recompiles tells which arguments differ"
 )
-_OTHERWISE = {NEGATIVE_POWER: ("powers", "float"), SIZES_DIFFER: ("sizes", "any")}
-"""What turned out not to be as it was taken for, and the option that does without."""
+_OTHERWISE = {
+    NEGATIVE_POWER: ("powers", "float"), SIZES_DIFFER: ("sizes", "any"),
+    COMPLEX_EIGENVALUES: ("eigenvalues", "complex"), REAL_EIGENVALUES: None,
+}  # fmt: skip
+"""What turned out not to be as it was taken for, and the option that does without; None: plain Python does."""
 
 
 class WhilstWarning(UserWarning):
@@ -203,7 +206,8 @@ class Function(Callable_, Generic[P, R]):
                     self._enter(special)
         except (Raised, HostFailed) as failed:
             if isinstance(failed, Raised) and failed.message in _OTHERWISE:
-                if special.interface.repeatable:
+                known = _OTHERWISE[failed.message] is not None or self._plain
+                if known and special.interface.repeatable:
                     return self._otherwise(failed.message, run, flat.key, args, keywords)
             elif isinstance(failed, Raised) and special.fails_as_python(failed):
                 return self._told_by_python(args, keywords, special.exception(failed))
@@ -244,6 +248,8 @@ class Function(Callable_, Generic[P, R]):
     ) -> tuple[Any, BaseException | None]:
         """The call made anew, by code that does not take for granted what turned out not to be so."""
         option = _OTHERWISE[message]
+        if option is None:
+            return by_python(self._function, args, keywords)
         with self._lock:
             if option not in self._others:
                 self._others[option] = self.again(self.static, self.options | dict([option]))

@@ -102,6 +102,8 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
         return handler(ctx, args, keywords)
     if isinstance(value, np.ufunc):
         return _call_ufunc(ctx, value, args, keywords)
+    if isinstance(value, np.vectorize):
+        return ctx.library["call_vectorized"](ctx, value, args, keywords)  # type: ignore[no-any-return]
     if isinstance(value, DataclassInit):
         return value.lower(ctx, args, keywords)
     if getattr(value, "__code__", None) is _MANAGED:

@@ -139,6 +139,15 @@ class Context:
             return x
         return self.emit("check", x, ok, *payload, error=error, message=message)
 
+    def suppose(self, x: Operand, ok: Operand, message: str, *payload: Operand) -> Operand:
+        """``x``, taken for granted ``ok``; where that turns out wrong, the call is made by other code.
+
+        No handler of the user's sees it.
+        """
+        if isinstance(ok, Literal) and ok.value:
+            return x
+        return self.emit("check", x, ok, *payload, error="ValueError", message=message)
+
     def raise_error(self, error: str, message: str, *payload: Operand) -> None:
         """Leave the function (or go to its handler); what follows in this block cannot be reached."""
         if self.attempts and self.library["raise_error"](self, error, message, payload):

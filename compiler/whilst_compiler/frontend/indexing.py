@@ -68,6 +68,8 @@ def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
             return constant(0)
     if isinstance(base, Special):
         return ask(ctx, base, "get_item", index)  # type: ignore[no-any-return]
+    if isinstance(base, Static) and (made := ctx.library["indexed"](ctx, base.value, index)) is not None:
+        return made  # type: ignore[no-any-return]
     ctx.limitation("W210", f"a {type_name(base)} from outside the function cannot be indexed in compiled code",
                    "choose among its items with 'if'")  # fmt: skip
 

@@ -12,7 +12,7 @@ from whilst_compiler.frontend.specs import PoolSpec, ScalarSpec, Spec
 from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 
 __all__ = [
-    "CONTENT", "NEGATIVE_POWER",
+    "COMPLEX_EIGENVALUES", "CONTENT", "NEGATIVE_POWER", "REAL_EIGENVALUES",
     "AttributeSource", "CellSource", "FieldPlace", "FunctionSource", "GlobalSource", "Guard", "Hidden",
     "Lowered", "ObjectSource", "Place", "Source", "Update",
 ]  # fmt: skip
@@ -20,6 +20,11 @@ __all__ = [
 MISSING = object()
 NEGATIVE_POWER = "a negative exponent makes this power a float: write float(base) ** exponent ({0})"
 """What a graph raises whose int ** int met a negative exponent: the call is to be made with powers as floats."""
+COMPLEX_EIGENVALUES = "the eigenvalues of this matrix are complex: ask for those of a.astype(complex)"
+REAL_EIGENVALUES = (
+    "the eigenvalues of this matrix are real, those of another are not: ask for those of a.astype(complex)"
+)
+"""What a graph raises that took all eigenvalues for real, and one that took them for complex."""
 CONTENT = "[:]"
 
 

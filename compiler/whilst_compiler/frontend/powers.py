@@ -52,7 +52,7 @@ def _int_power(ctx: Context, a: Scalar, b: Scalar) -> Scalar:
     if not isinstance(n, Literal):
         if ctx.options.get("powers") == "float":
             return float_power(ctx, ctx.cast(x, DType.F64), ctx.cast(n, DType.F64))
-        n = ctx.check(n, ctx.emit("greater_equal", n, literal(0)), "ValueError", NEGATIVE_POWER, n)
+        n = ctx.suppose(n, ctx.emit("greater_equal", n, literal(0)), NEGATIVE_POWER, n)
     return Scalar(PY_INT, ctx.emit("checked_power", x, n))
 
 

@@ -15,14 +15,14 @@ from whilst.entry.outputs import Outputs
 from whilst.entry.writer import FAILED, FIRST, KERNEL, MISS, POLL, SLOW, NotNative, Writer
 from whilst.interface import Interface
 from whilst_compiler.errors import SIZES_DIFFER
-from whilst_compiler.frontend.lowered import NEGATIVE_POWER
+from whilst_compiler.frontend.lowered import COMPLEX_EIGENVALUES, NEGATIVE_POWER, REAL_EIGENVALUES
 from whilst_compiler.native import abi
 from whilst_compiler.native.loops import Site
 
 __all__ = ["EntryText", "entry_text"]
 
 _ENTRY = "ptr (ptr, ptr, i64, ptr)"
-_TO_PYTHON = (NEGATIVE_POWER, SIZES_DIFFER)
+_TO_PYTHON = (NEGATIVE_POWER, SIZES_DIFFER, COMPLEX_EIGENVALUES, REAL_EIGENVALUES)
 """Errors after which the call is made another way."""
 
 

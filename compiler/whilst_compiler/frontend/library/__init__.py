@@ -26,6 +26,7 @@ from whilst_compiler.frontend.library import (
     numpy_einsum,
     numpy_elements,
     numpy_fancy,
+    numpy_grids,
     numpy_joining,
     numpy_loops,
     numpy_make,
@@ -36,6 +37,7 @@ from whilst_compiler.frontend.library import (
     numpy_scalars,
     numpy_shape,
     numpy_ufuncs,
+    numpy_walking,
     objects,
     placed,
     printing,
@@ -50,6 +52,7 @@ from whilst_compiler.frontend.library import (
 from whilst_compiler.frontend.library.written import (
     algebra,
     bisecting,
+    bits,
     calculus,
     comparing,
     elements,
@@ -63,6 +66,7 @@ from whilst_compiler.frontend.library.written import (
     shaping,
     sorting,
     statistics,
+    windows,
 )
 from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, Handler, array_methods_of_numbers, bind_arguments
 
@@ -75,7 +79,7 @@ _MODULES = (
     numpy_shape, numpy_ufuncs, objects, placed, printing, queues, random_draws, random_module, resumed, sets,
     strings, algebra, bisecting, calculus, comparing, factoring, fourier, norms, numpy_axes, numpy_einsum,
     numpy_moments, numpy_products, selecting, shaping, sorting, statistics, elements, polynomials, numpy_python,
-    numpy_elements, padding, quantiles, texts,
+    numpy_elements, padding, quantiles, texts, numpy_grids, numpy_walking, bits, windows,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

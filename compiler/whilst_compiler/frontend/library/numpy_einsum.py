@@ -25,30 +25,73 @@ def _einsum(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     for key in keywords:
         if key != "optimize":
             ctx.limitation("W203", f"the keyword '{key}' of np.einsum is not supported in compiled code yet")
-    text = static_value(ctx, args[0], "the subscripts of np.einsum")
-    if not isinstance(text, str) or "..." in text:
-        ctx.limitation("W203", "np.einsum is supported with subscripts as a string without '...'",
-                       "give every axis a letter of its own")  # fmt: skip
-    inputs, output = _labels(text)
-    arrays = [as_array(ctx, ctx.library["numeric"](ctx, a, "einsum")) for a in args[1:]]
-    for a, labels in zip(arrays, inputs):
-        if a.rank != len(labels):
-            ctx.raise_error("ValueError", "einstein sum subscripts string contains too many or too few subscripts")
-            return constant(0)
-        if len(set(labels)) != len(labels):
-            ctx.limitation("W203", "np.einsum with a label twice in one operand", "take np.diagonal first")
+    text, operands = _subscripts(ctx, args)
+    arrays = [as_array(ctx, ctx.library["numeric"](ctx, a, "einsum")) for a in operands]
+    left, arrow, right = text.replace(" ", "").partition("->")
+    given = left.split(",")
+    if len(given) != len(arrays) or any(not _fits(a, labels) for a, labels in zip(arrays, given)):
+        ctx.raise_error("ValueError", "einstein sum subscripts string contains too many or too few subscripts")
+        return constant(0)
+    inputs = [labels.replace("...", _dots(a.rank - len(labels) + 3)) for a, labels in zip(arrays, given)]
+    dots = max(("".join(c for c in labels if c in _DOTS) for labels in inputs), key=len)
+    if dots and arrow and "..." not in right:
+        ctx.raise_error("ValueError", "output has more dimensions than subscripts given in einstein sum, but no '...' "
+                                      "ellipsis provided to broadcast the extra dimensions.")  # fmt: skip
+        return constant(0)
+    output = right.replace("...", dots) if arrow else dots + _named_once(left)
+    pairs = [_without_repeats(ctx, a, labels, k) for k, (a, labels) in enumerate(zip(arrays, inputs))]
+    if ctx.dead:
+        return constant(0)
+    arrays, inputs = [a for a, _ in pairs], [labels for _, labels in pairs]
     if len(arrays) == 2 and _is_matrix_product(inputs, output):
         return binary(ctx, "MatMult", arrays[0], arrays[1])
     return _summed(ctx, arrays, inputs, output)
 
 
-def _labels(text: str) -> tuple[list[str], str]:
-    left, arrow, right = text.replace(" ", "").partition("->")
-    inputs = left.split(",")
-    if arrow:
-        return inputs, right
-    letters = "".join(inputs)
-    return inputs, "".join(sorted(c for c in set(letters) if letters.count(c) == 1))
+_DOTS = "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089"
+"""The labels of the axes that an ellipsis stands for, the last axis first."""
+
+
+def _dots(count: int) -> str:
+    return _DOTS[:count][::-1]
+
+
+def _fits(a: ArrayRef, labels: str) -> bool:
+    """Whether an array has as many axes as its subscripts name."""
+    return a.rank >= len(labels) - 3 if "..." in labels else a.rank == len(labels)
+
+
+def _named_once(left: str) -> str:
+    letters = left.replace(",", "").replace(".", "")
+    return "".join(sorted(c for c in set(letters) if letters.count(c) == 1))
+
+
+def _subscripts(ctx: Context, args: list[Abstract]) -> tuple[str, list[Abstract]]:
+    """The subscripts as a string: given so, or as lists of numbers behind each array."""
+    if isinstance(args[0], Static):
+        return str(static_value(ctx, args[0], "the subscripts of np.einsum")), args[1:]
+    lists = [static_value(ctx, a, "the subscripts of np.einsum") for a in args[1::2]]
+    if len(args) % 2:
+        lists.append(static_value(ctx, args[-1], "the subscripts of np.einsum"))
+    texts = ["".join("..." if k is Ellipsis else chr(ord("a") + k) for k in labels) for labels in lists]
+    count = len(args) // 2
+    return ",".join(texts[:count]) + "".join("->" + t for t in texts[count:]), args[: 2 * count : 2]
+
+
+def _without_repeats(ctx: Context, a: ArrayRef, labels: str, operand: int) -> tuple[ArrayRef, str]:
+    """The diagonal over the axes of each label that is there more than once."""
+    for label in dict.fromkeys(labels):
+        while labels.count(label) > 1:
+            i = labels.index(label)
+            j = labels.index(label, i + 1)
+            n, m = ctx.size_operand(a.dims[i]), ctx.size_operand(a.dims[j])
+            message = f"dimensions in operand {operand} for collapsing index '{label}' don't match ({{0}} != {{1}})"
+            ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, n, m)
+            found = ctx.call(ctx, Static(np.diagonal), [a, constant(0), constant(i), constant(j)], {})
+            if ctx.dead or not isinstance(found, ArrayRef):
+                return a, "".join(dict.fromkeys(labels))
+            a, labels = found, labels[:i] + labels[i + 1 : j] + labels[j + 1 :] + label
+    return a, labels
 
 
 def _is_matrix_product(inputs: list[str], output: str) -> bool:

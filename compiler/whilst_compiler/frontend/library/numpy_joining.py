@@ -11,14 +11,15 @@ from whilst_compiler.frontend.arrays import as_array, stack
 from whilst_compiler.frontend.attributes import transposed
 from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.axes import axis_argument
 from whilst_compiler.frontend.library.numpy_make import dtype_argument, sized
 from whilst_compiler.frontend.library.numpy_shape import array_argument, ravel
 from whilst_compiler.frontend.library.written import sequences, shaping
-from whilst_compiler.frontend.list_values import Buffer, ListRef
+from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.lists import content
 from whilst_compiler.frontend.registry import absent, function, inline, take
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Static, Tuple, constant
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Iterated, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType
@@ -144,3 +145,70 @@ function(np.vstack)(_side_by_side(shaping.vstack, sequences.stacked_rows))
 function(np.hstack)(_side_by_side(shaping.hstack, sequences.stacked_columns))
 function(np.dstack)(_side_by_side(shaping.dstack, sequences.stacked_deep))
 function(np.column_stack)(_side_by_side(shaping.column_stack, sequences.as_columns))
+
+
+def _block(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """Lists of lists of arrays: those within join along the last axis, those around them along the axes before."""
+    given = take(ctx, "np.block", args, keywords, ["arrays"])
+    tree = _tree(ctx, given["arrays"])  # type: ignore[arg-type]
+    first, *others = _places(tree)
+    depth = len(first)
+    for place in others:
+        if len(place) != depth:
+            shown = "arrays" + "".join(f"[{k}]" for k in place)
+            ctx.raise_error("ValueError", f"List depths are mismatched. First element was at depth {depth}, but there "
+                                          f"is an element at depth {len(place)} ({shown})")  # fmt: skip
+            return constant(0)
+    rank = max(depth, *(a.rank for a in _leaves(tree)), 0)
+    found = _blocks(ctx, tree, depth, rank)
+    return found if depth else ctx.call(ctx, Static(np.copy), [found], {})
+
+
+_block.keeps_lists = _block.takes_lists = True  # type: ignore[attr-defined]
+function(np.block)(_block)
+
+
+def _tree(ctx: Context, value: Abstract) -> Any:
+    """Nested lists of arrays."""
+    found = content(ctx, value) if isinstance(value, ListRef) else None
+    if isinstance(found, Items):
+        return [_tree(ctx, i) for i in found.items]
+    if isinstance(value, Tuple) and value.cls is list:
+        return [_tree(ctx, i) for i in value.items]
+    if found is not None:
+        ctx.limitation("W206", "np.block of a list of run-time length", "use np.concatenate")
+    return array_argument(ctx, value, "block")
+
+
+def _places(tree: Any) -> list[tuple[int, ...]]:
+    """Where the arrays stand in nested lists."""
+    if not isinstance(tree, list):
+        return [()]
+    return [(k, *place) for k, branch in enumerate(tree) for place in _places(branch)]
+
+
+def _leaves(tree: Any) -> list[ArrayRef]:
+    return [a for branch in tree for a in _leaves(branch)] if isinstance(tree, list) else [tree]
+
+
+def _blocks(ctx: Context, tree: Any, depth: int, rank: int) -> Abstract:
+    if isinstance(tree, list):
+        parts = Tuple(tuple(_blocks(ctx, branch, depth - 1, rank) for branch in tree))
+        return ctx.call(ctx, Static(np.concatenate), [parts], {"axis": constant(-depth)})
+    if tree.rank == rank:
+        return tree  # type: ignore[no-any-return]
+    front = Tuple(tuple(constant(k) for k in range(rank - tree.rank)))
+    return ctx.call(ctx, Static(np.expand_dims), [tree, front], {})
+
+
+@function(np.unstack)
+def _unstack(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.unstack", args, keywords, ["x"], ["axis"])
+    axis = given["axis"] or constant(0)
+    rows = ctx.call(ctx, Static(np.moveaxis), [given["x"], axis, constant(0)], {})
+    if not isinstance(rows, ArrayRef):
+        return rows
+    length = rows.dims[0]
+    source = iterate(ctx, rows)
+    assert isinstance(source, Iterated)
+    return Tuple(tuple(source.item(ctx, literal(k)) for k in range(length))) if isinstance(length, int) else source

@@ -11,8 +11,10 @@ from whilst_compiler.frontend.arrays import dtype_of, operand_of, result_scalar_
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.written import factoring
 from whilst_compiler.frontend.library.written.loops import ALL, Loop
-from whilst_compiler.frontend.registry import FUNCTIONS, Handler, function, inline
-from whilst_compiler.frontend.values import Abstract, Tuple
+from whilst_compiler.frontend.lowered import COMPLEX_EIGENVALUES, REAL_EIGENVALUES
+from whilst_compiler.frontend.registry import FUNCTIONS, Handler, function, inline, take
+from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Tuple, constant
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.row import Gufunc
 from whilst_compiler.ir.types import Dim
@@ -43,18 +45,33 @@ def _dim(ctx: Context, size: Operand) -> Dim:
 FUNCTIONS.update((loop, _handler(loop)) for loop in ALL)
 
 
-def _of_complex(name: str, python: Callable[..., Any]) -> Handler:
-    """Eigenvalues of real matrices are real or complex as they turn out, which a type cannot be."""
+def _eigen(name: str, python: Callable[..., Any]) -> Handler:
+    """Eigenvalues of real matrices are real or complex as they turn out: first they are taken for real."""
 
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        (a,) = (ctx.library["numeric"](ctx, x, name) for x in args)
-        if dtype_of(a).kind != "c":
-            ctx.limitation("W205", f"the dtype of np.linalg.{name} of real numbers depends on their values",
-                           "pass a complex array (a.astype(complex)), or use eigh for symmetric ones")  # fmt: skip
-        return inline(ctx, python, a)
+        given = take(ctx, f"np.linalg.{name}", args, keywords, ["a"])
+        a = ctx.library["numeric"](ctx, given["a"], name)
+        complex_ = dtype_of(a).kind == "c" or ctx.options.get("eigenvalues") == "complex"
+        return inline(ctx, python, a, constant(complex_))
 
     return handler
 
 
-function(np.linalg.eig)(_of_complex("eig", factoring.eig))
-function(np.linalg.eigvals)(_of_complex("eigvals", factoring.eigvals))
+function(np.linalg.eig)(_eigen("eig", factoring.eig))
+function(np.linalg.eigvals)(_eigen("eigvals", factoring.eigvals))
+
+
+@function(factoring.suppose_real)
+def _suppose_real(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return _supposed(ctx, args[0], COMPLEX_EIGENVALUES)
+
+
+@function(factoring.suppose_complex)
+def _suppose_complex(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return _supposed(ctx, args[0], REAL_EIGENVALUES)
+
+
+def _supposed(ctx: Context, holds: Abstract, message: str) -> Abstract:
+    ok = truth(ctx, holds)
+    ctx.suppose(ok, ok, message)
+    return NONE_VALUE

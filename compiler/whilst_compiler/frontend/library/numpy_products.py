@@ -98,7 +98,7 @@ def _matrix_power(ctx: Context, args: list[Abstract], keywords: dict[str, Abstra
         return inline(ctx, algebra.matrix_power_of_inverse if below else algebra.matrix_power, a, ctx.python_int(k))
     if a.dtype.is_inexact or ctx.options.get("powers") == "float":
         return inline(ctx, algebra.matrix_power_of_inverse, a, ctx.python_int(k))
-    k = ctx.check(k, ctx.emit("greater_equal", k, literal(0)), "ValueError", NEGATIVE_POWER, k)
+    k = ctx.suppose(k, ctx.emit("greater_equal", k, literal(0)), NEGATIVE_POWER, k)
     return inline(ctx, algebra.matrix_power, a, ctx.python_int(k))
 
 

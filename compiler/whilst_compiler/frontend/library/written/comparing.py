@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
 __all__: list[str] = []
@@ -53,9 +52,13 @@ def array_equal(a1: Any, a2: Any, equal_nan: Any = False) -> Any:
 
 @written(np.nan_to_num)
 def nan_to_num(x: Any, copy: Any = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None) -> Any:
-    if not copy:
-        refuse("np.nan_to_num(copy=False) is not supported in compiled code", "assign what it gives to x[...]")
-    x = np.asarray(x)[()]
+    if not copy and isinstance(x, np.ndarray):
+        x[...] = replaced(x, nan, posinf, neginf)
+        return x
+    return replaced(np.asarray(x)[()], nan, posinf, neginf)
+
+
+def replaced(x: Any, nan: Any, posinf: Any, neginf: Any) -> Any:
     if np.issubdtype(x.dtype, np.integer) or x.dtype == np.bool_:
         return x.copy() if x.ndim else x
     if np.issubdtype(x.dtype, np.complexfloating):

@@ -246,22 +246,45 @@ def complex_square(a: Any) -> Any:
     return a
 
 
-def eig(a: Any) -> Any:
+def suppose_real(holds: Any) -> None:
+    """Has the call made by other code where it does not hold."""
+
+
+def suppose_complex(holds: Any) -> None:
+    """Has the call made by other code where it does not hold."""
+
+
+def eig(a: Any, complex_: bool) -> Any:
     a = complex_square(a)
     result = float_of(a)
     w, v, failed = loops.eig(wide(a))
     if failed:
         raise np.linalg.LinAlgError("Eigenvalues did not converge")
-    return _Eig(w.astype(result), v.astype(result))
+    if np.issubdtype(result, np.complexfloating):
+        return _Eig(w.astype(result), v.astype(result))
+    real = np.all(w.imag == 0.0)
+    if complex_:
+        suppose_complex(not real)
+        kind = np.complex64 if result == np.float32 else np.complex128
+        return _Eig(w.astype(kind), v.astype(kind))
+    suppose_real(real)
+    return _Eig(w.real.astype(result), v.real.astype(result))
 
 
-def eigvals(a: Any) -> Any:
+def eigvals(a: Any, complex_: bool) -> Any:
     a = complex_square(a)
     result = float_of(a)
     w, failed = loops.eigvals(wide(a))
     if failed:
         raise np.linalg.LinAlgError("Eigenvalues did not converge")
-    return w.astype(result)
+    if np.issubdtype(result, np.complexfloating):
+        return w.astype(result)
+    real = np.all(w.imag == 0.0)
+    if complex_:
+        suppose_complex(not real)
+        return w.astype(np.complex64 if result == np.float32 else np.complex128)
+    suppose_real(real)
+    return w.real.astype(result)
 
 
 # -- singular values -------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
 __all__: list[str] = []
@@ -32,8 +33,8 @@ def polyint(p: Any, m: Any = 1, k: Any = 0.0) -> Any:
     return p
 
 
-@written(np.polyfit)
-def polyfit(x: Any, y: Any, deg: Any) -> Any:
+@written(np.polyfit, static=("full", "cov"))
+def polyfit(x: Any, y: Any, deg: Any, rcond: Any = None, full: Any = False, w: Any = None, cov: Any = False) -> Any:
     x, y = np.asarray(x) + 0.0, np.asarray(y) + 0.0
     if deg < 0:
         raise ValueError("expected deg >= 0")
@@ -45,10 +46,72 @@ def polyfit(x: Any, y: Any, deg: Any) -> Any:
         raise TypeError("expected 1D or 2D array for y")
     if len(x) != len(y):
         raise TypeError("expected x and y to have same length")
+    share = len(x) * np.finfo(x.dtype).eps if rcond is None else rcond
     powers = np.vander(x, deg + 1)
+    if w is not None:
+        weights = np.asarray(w) + 0.0
+        if weights.ndim != 1:
+            raise TypeError("expected a 1-d array for weights")
+        if len(weights) != len(y):
+            raise TypeError("expected w and y to have the same length")
+        powers = powers * weights[:, None]
+        y = y * weights if y.ndim == 1 else y * weights[:, None]
     scale = np.sqrt(np.sum(powers * powers, axis=0))
-    found = np.linalg.lstsq(powers / scale, y, len(x) * np.finfo(x.dtype).eps)[0]
-    return found / scale if y.ndim == 1 else (found.T / scale).T
+    powers = powers / scale
+    c, residuals, rank, s = np.linalg.lstsq(powers, y, share)
+    c = c / scale if y.ndim == 1 else (c.T / scale).T
+    if full:
+        return c, residuals, rank, s, share
+    if not cov:
+        return c
+    base = np.linalg.inv(powers.T @ powers) / np.outer(scale, scale)
+    if cov == "unscaled":
+        return c, base if y.ndim == 1 else base[:, :, None] * 1
+    if len(x) <= deg + 1:
+        raise ValueError("the number of data points must exceed order to scale the covariance matrix")
+    factor = residuals / (len(x) - (deg + 1))
+    return c, base * factor if y.ndim == 1 else base[:, :, None] * factor
+
+
+@written(np.roots)
+def roots(p: Any) -> Any:
+    """The eigenvalues of the companion matrix, and a zero for each coefficient of 0 at the end."""
+    given = np.atleast_1d(np.asarray(p))
+    if given.ndim != 1:
+        raise ValueError("Input must be a rank-1 array.")
+    places = np.flatnonzero(given)
+    first = int(places[0]) if len(places) else 0
+    last = int(places[-1]) + 1 if len(places) else 1
+    trailing = len(given) - last if len(places) else 0
+    kept = given[first:last].astype(given.dtype if np.issubdtype(given.dtype, np.inexact) else np.float64)
+    n = max(len(kept) - 1, 0)
+    companion = np.zeros((n, n), kept.dtype)
+    for k in range(n):
+        companion[0, k] = -kept[k + 1] / kept[0]
+        if k > 0:
+            companion[k, k - 1] = 1
+    found = np.linalg.eigvals(companion)
+    return np.concatenate((found, np.zeros(trailing, found.dtype)))
+
+
+@written(np.poly)
+def poly(seq_of_zeros: Any) -> Any:
+    zeros = np.atleast_1d(np.asarray(seq_of_zeros))
+    if zeros.ndim == 2:
+        zeros = np.linalg.eigvals(zeros)
+    elif zeros.ndim != 1:
+        raise ValueError("input must be 1d or non-empty square 2d array.")
+    if np.issubdtype(zeros.dtype, np.complexfloating):
+        refuse("np.poly of complex zeros is not supported in compiled code", "multiply them out with np.convolve")
+    if len(zeros) == 0:
+        raise ValueError("np.poly of no zeros is a number and not an array, which compiled code cannot tell beforehand")
+    zeros = zeros.astype(zeros.dtype if np.issubdtype(zeros.dtype, np.inexact) else np.float64)
+    a = np.zeros(len(zeros) + 1, zeros.dtype)
+    a[0] = 1
+    for k in range(len(zeros)):
+        for j in range(k + 1, 0, -1):
+            a[j] = a[j] - zeros[k] * a[j - 1]
+    return a
 
 
 # -- sums along axes, products over stacks ---------------------------------------------------------------------------
@@ -99,13 +162,14 @@ def vecmat(x1: Any, x2: Any) -> Any:
 
 @written(np.linalg.multi_dot)
 def multi_dot(arrays: Any) -> Any:
-    """In the order that costs the fewest multiplications, for up to three matrices as NumPy chooses it."""
+    """In the order that costs the fewest multiplications, of more than three matrices from left to right."""
     if len(arrays) < 2:
         raise ValueError("Expecting at least two arrays.")
-    if len(arrays) == 2:
-        return np.dot(arrays[0], arrays[1])
-    if len(arrays) > 3:
-        return np.dot(arrays[0], multi_dot(arrays[1:]))
+    if len(arrays) != 3:
+        total = arrays[0]
+        for x in arrays[1:]:
+            total = np.dot(total, x)
+        return total
     a, b, c = np.atleast_2d(np.asarray(arrays[0])), np.asarray(arrays[1]), np.asarray(arrays[2])
     right = c[:, None] if c.ndim == 1 else c
     left_first = a.shape[0] * b.shape[0] * b.shape[1] + a.shape[0] * b.shape[1] * right.shape[1]

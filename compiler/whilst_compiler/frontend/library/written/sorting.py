@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.library.written import loops
+from whilst_compiler.frontend.library.written.algebra import count_of
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
@@ -125,10 +126,13 @@ def digitize(x: Any, bins: Any, right: Any = False) -> Any:
     return n - searchsorted(bins[::-1], x, side) if falling else searchsorted(bins, x, side)
 
 
-@written(np.unique)
+@written(np.unique, static=("axis",))
 def unique(
-    ar: Any, return_index: Any = False, return_inverse: Any = False, return_counts: Any = False, equal_nan: Any = True
-) -> Any:
+    ar: Any, return_index: Any = False, return_inverse: Any = False, return_counts: Any = False, axis: Any = None,
+    *, equal_nan: Any = True, sorted: Any = True,
+) -> Any:  # fmt: skip
+    if axis is not None:
+        return unique_rows(np.asarray(ar), return_index, return_inverse, return_counts, axis)
     a = np.ravel(np.asarray(ar))
     n = len(a)
     order = loops.argsort_stable(a)
@@ -153,9 +157,36 @@ def unique(
     return found[0] if len(found) == 1 else found
 
 
+def unique_rows(a: Any, return_index: Any, return_inverse: Any, return_counts: Any, axis: Any) -> Any:
+    """The distinct parts of an array along an axis, in the order of their elements."""
+    rows = np.moveaxis(a, axis, 0)
+    flat = np.reshape(rows, (len(rows), count_of(rows.shape[1:])))
+    n, width = flat.shape[0], flat.shape[1]
+    order = np.arange(n)
+    for j in range(width - 1, -1, -1):
+        order = order[loops.argsort_stable(flat[order, j])]
+    first = np.ones(n, np.bool_)
+    for k in range(1, n):
+        first[k] = False
+        for j in range(width):
+            if flat[order[k], j] != flat[order[k - 1], j]:
+                first[k] = True
+    starts = np.flatnonzero(first)
+    found: Any = (np.moveaxis(rows[order[starts]], 0, axis),)
+    if return_index:
+        found = (*found, order[starts])
+    if return_inverse:
+        inverse = np.empty(n, np.int64)
+        inverse[order] = np.cumsum(first) - 1
+        found = (*found, inverse)
+    if return_counts:
+        found = (*found, np.diff(np.append(starts, n)))
+    return found[0] if len(found) == 1 else found
+
+
 @written(np.unique_values)
 def unique_values(x: Any) -> Any:
-    return unique(x, False, False, False, False)
+    return unique(x, False, False, False, equal_nan=False)
 
 
 @written(np.union1d)
