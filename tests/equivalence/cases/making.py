@@ -81,6 +81,18 @@ np.isdtype(a.dtype, "integral")
 np.iterable(a) | ranks=1-3
 np.finfo(f.dtype).eps
 np.iinfo(i.dtype).bits
+np.mgrid[0:q, -q:3]
+np.mgrid[0 : u + 4 : 0.5]
+np.ogrid[0:q, u:4]
+np.ogrid[0:1:3j, 0:q:2j]
+np.r_[a_n, y]
+np.r_[a_n, n_k, 0:q]
+np.c_[a_n, r_n]
+np.c_[a_nk, r_n]
+np.array([x * 2 for x in a_NK])
+np.array([[x, x] for x in a_N])
+np.array([a_NK[j, : q + 1] for j in range(len(a_NK))])
+np.fromiter((x for x in r_n), dtype=float)
 a.dtype
 a.shape
 a.ndim

@@ -134,6 +134,7 @@ np.average(a_nk, axis=1, returned=True)
 np.median(s)
 np.median(s, axis=0)
 np.median(s, axis=-1, keepdims=True)
+np.median(s_NKM, axis=(0, 1))
 np.nanmedian(s)
 np.nanmedian(s, axis=0)
 np.trace(a_nk)
@@ -179,6 +180,15 @@ np.quantile(s, p, method="weibull")
 np.quantile(s, p, method="median_unbiased")
 np.quantile(s, p, method="normal_unbiased", axis=0) | nonempty
 np.quantile(s, p, method="interpolated_inverted_cdf")
+np.quantile(s, p, method="lower")
+np.quantile(s, p, method="higher", axis=0) | nonempty
+np.quantile(s, p, method="nearest")
+np.quantile(s, [0.0, 0.3, 0.5], method="inverted_cdf")
+np.quantile(s, [0.0, 0.3, 0.5], method="averaged_inverted_cdf")
+np.quantile(s, [0.0, 0.3, 0.5], method="closest_observation")
+np.quantile(s_NKM, p, axis=(0, 2), keepdims=True)
+np.percentile(s_NKM, [20, 30], axis=(-1, 1))
+np.quantile(s_N, [0.0, 0.3, 0.5], weights=d_N, method="inverted_cdf") | values=positive
 np.nanquantile(s, p)
 np.nanquantile(s, p, axis=0) | nonempty
 np.nanpercentile(s, 40, axis=-1) | nonempty

@@ -200,4 +200,30 @@ np.ndim(a)
 np.require(a)
 """
 
-CASES = [*read(_VIEWS, area="views", views=""), *read(_LOOKS, area="looks"), *read(_COPIES, area="copies")]
+_JOINED = """
+np.block([[a_nk, a_nk], [r_nk, r_nk]])
+np.block([a_n, a_k, 1])
+np.block([[a_nn, r_n[:, None]], [r_n, 2.5]])
+np.hstack([x * 1 for x in a_NK])
+np.vstack([x * 1 for x in a_NK])
+np.column_stack([x * 1 for x in a_NK])
+np.stack([x for x in a_NK], axis=-1)
+np.concatenate([x for x in a_NK])
+np.concatenate(a_NKM, axis=1)
+np.dstack(a_NKM)
+[x.sum() for x in np.split(i_n, np.flatnonzero(i_n))]
+x, y, z = np.unstack(a_k, axis=0); x + z
+np.packbits(b)
+np.packbits(i_nk, axis=1, bitorder="little")
+np.unpackbits(np.packbits(b_nk, axis=0), axis=0)
+np.unpackbits(np.packbits(b_N), count=k)
+np.lib.stride_tricks.sliding_window_view(a_n, 2)
+np.lib.stride_tricks.sliding_window_view(a_nk, (2, 1))
+np.lib.stride_tricks.sliding_window_view(a_nkm, 2, axis=1)
+np.vectorize(lambda x: x > 1)(r) | nonempty ranks=1-2
+[(p, x) for p, x in np.ndenumerate(a)] | ranks=1-2
+[p for p in np.ndindex(a.shape)] | ranks=1-3
+"""
+
+CASES = [*read(_VIEWS, area="views", views=""), *read(_LOOKS, area="looks"), *read(_COPIES, area="copies"),
+         *read(_JOINED, area="joined", values="tame")]  # fmt: skip

@@ -14,6 +14,7 @@ from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import function, static_value
 from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
+from whilst_compiler.ir.types import DType
 
 __all__: list[str] = []
 
@@ -111,6 +112,8 @@ def _summed(ctx: Context, arrays: list[ArrayRef], inputs: list[str], output: str
     axes = Tuple(tuple(constant(k) for k in range(len(output), len(order))))
     if not axes.items:
         return total
+    if dtype_of(total) is DType.BOOL:
+        return ctx.call(ctx, Static(np.any), [total], {"axis": axes})
     dtype = dtype_of(total).numpy  # small integers stay small, unlike in np.sum
     return ctx.call(ctx, Static(np.sum), [total], {"axis": axes, "dtype": Static(dtype)})
 
