@@ -12,6 +12,7 @@ import click
 import numpy as np
 from rich.console import Console
 
+import whilst
 from benchmarks.arrays import report
 from benchmarks.arrays.catalogue import PROGRAMS
 from benchmarks.arrays.measure import Row, measure
@@ -31,9 +32,9 @@ def _split(text: str, known: tuple[str, ...]) -> list[str]:
 @click.command()
 @click.option("--only", default="", help="Names (or parts of names) of programs, with commas.")
 @click.option("--sizes", default=",".join(SIZES), show_default=True)
-@click.option("--peers", default="numpy,numba,parallel,jax,c", show_default=True, help=f"Of {', '.join(PEERS)}.")
+@click.option("--peers", default=",".join(PEERS), show_default=True, help="With commas.")
 @click.option("--budget", default=0.15, show_default=True, help="Seconds a contestant and size.")
-@click.option("--cpu", is_flag=True, help="Count the thread's own time: steadier if busy, unfair to who uses threads.")
+@click.option("--cpu", is_flag=True, help="Count processor time, of all threads: steadier where others work.")
 @click.option("--write", is_flag=True, help="Put the table into benchmarks/README.md.")
 def main(only: str, sizes: str, peers: str, budget: float, cpu: bool, write: bool) -> None:
     """Measure the programs and print the table."""
@@ -47,12 +48,14 @@ def main(only: str, sizes: str, peers: str, budget: float, cpu: bool, write: boo
     console = Console(width=None if sys.stdout.isatty() else 200)
     measure(WARM_UP, ["small"], contestants, 0.001)  # each loads its compiler once
     rows: list[Row] = []
-    clock = time.thread_time if cpu else time.perf_counter
+    clock = time.process_time if cpu else time.perf_counter
+    if cpu:
+        whilst.set_threads(1)
     for program in chosen:
         console.print(f"{program.name} ...", style="dim", end="\r")
         rows += measure(program, _split(sizes, SIZES), contestants, budget, clock)
     console.print(report.screen(rows))
-    for line in report.summary(rows):
+    for line in [*report.summary(rows), *report.causes(rows)]:
         console.print(line, highlight=False)
     if write:
         report.write(rows)

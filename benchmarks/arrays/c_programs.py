@@ -94,6 +94,18 @@ def _distance_matrix(call, x, y):
     return result
 
 
+def _sparse_product(call, starts, columns, values, x):
+    y = np.empty(len(starts) - 1)
+    call(starts, columns, values, x, len(y), y)
+    return y
+
+
+def _matrix_product_loops(call, a, b):
+    c = np.empty((len(a), b.shape[1]))
+    call(a, b, *a.shape, b.shape[1], c)
+    return c
+
+
 PROGRAMS: dict[str, Callable[..., Any]] = {
     "gauss_seidel": _gauss_seidel,
     "jacobi": _jacobi,
@@ -102,4 +114,6 @@ PROGRAMS: dict[str, Callable[..., Any]] = {
     "k_means": _k_means,
     "correlation_matrix": _correlation_matrix,
     "distance_matrix": _distance_matrix,
+    "sparse_product": _sparse_product,
+    "matrix_product_loops": _matrix_product_loops,
 }

@@ -8,24 +8,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from benchmarks.arrays.causes import shares
 from benchmarks.arrays.compare import same
 from benchmarks.arrays.peers import PEERS, Call, compiled, prepared
 from benchmarks.arrays.program import Program
 
-__all__ = ["Row", "measure"]
+__all__ = ["BEHIND", "Row", "measure"]
 
 ROUNDS, SLOW, HOPELESS = 5, 2.0, 20.0
+BEHIND = 0.95
+"""A ratio below this is no noise."""
 
 
 @dataclass
 class Row:
-    """Seconds per call by contestant, seconds of whilst's and Numba's first calls, refusals and wrong results."""
+    """Seconds per call by contestant, seconds of first calls, refusals and wrong results; where the time goes, if a
+    peer is faster."""
 
     program: str
     size: str
     seconds: dict[str, float] = field(default_factory=dict)
     first: dict[str, float] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
+    shares: dict[str, float] = field(default_factory=dict)
 
     def best(self) -> str | None:
         """The fastest peer."""
@@ -85,6 +90,8 @@ def _row(program: Program, size: str, calls: dict[str, Call], budget: float, clo
         if name in row.faults:
             del here[name]
     row.seconds = _race(here, given, budget, clock)
+    if (row.ratio() or 1.0) < BEHIND:
+        row.shares = shares(program, size, calls["whilst"], row.seconds["whilst"])
     return row
 
 

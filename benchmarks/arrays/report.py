@@ -8,10 +8,11 @@ from pathlib import Path
 
 from rich.table import Table
 
-from benchmarks.arrays.measure import Row
+from benchmarks.arrays.causes import CAUSES
+from benchmarks.arrays.measure import BEHIND, Row
 from whilst.timing import duration
 
-__all__ = ["screen", "summary", "write"]
+__all__ = ["causes", "screen", "summary", "write"]
 
 README = Path(__file__).parents[1] / "README.md"
 START, END = "<!-- arrays -->", "<!-- end of arrays -->"
@@ -72,9 +73,24 @@ def summary(rows: list[Row]) -> list[str]:
 
 def _behind(rows: list[Row]) -> list[str]:
     """Rows where a peer is faster by more than the noise, the worst first."""
-    behind = [(r, row) for row in rows if (r := row.ratio()) is not None and r < 0.95]
-    behind.sort(key=lambda pair: pair[0])
-    return [f"{row.program} {row.size} ({r:.2f}, {row.best()})" for r, row in behind]
+    return [f"{row.program} {row.size} ({row.ratio():.2f}, {row.best()})" for row in _slow(rows)]
+
+
+def _slow(rows: list[Row]) -> list[Row]:
+    found = [(r, k) for k, row in enumerate(rows) if (r := row.ratio()) is not None and r < BEHIND]
+    return [rows[k] for _, k in sorted(found)]
+
+
+def causes(rows: list[Row]) -> list[str]:
+    """A table of the rows where a peer is faster: which part of the time goes where."""
+    lines = ["| program | size | best / whilst | peer | " + " | ".join(CAUSES) + " | computing |"]
+    lines.append("|---" * (len(CAUSES) + 5) + "|")
+    for row in _slow(rows):
+        parts = [row.shares.get(name, 0.0) for name in CAUSES]
+        rest = max(0.0, 1 - sum(max(part, 0.0) for part in parts))
+        cells = [row.program, row.size, f"{row.ratio():.2f}", row.best() or "", *(f"{x:.0%}" for x in (*parts, rest))]
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines if len(lines) > 2 else []
 
 
 def _mean(ratios: Iterable[float]) -> float:
@@ -92,7 +108,8 @@ def write(rows: list[Row]) -> None:
         ratio = row.ratio()
         first = duration(row.first["whilst"]) if "whilst" in row.first else ""
         lines.append("| " + " | ".join([row.program, row.size, *times, f"{ratio:.2f}" if ratio else "", first]) + " |")
-    text = "\n".join([START, "", *lines, "", *(f"- {line}" for line in summary(rows)), "", END])
+    slow = ["", "Where the time goes where a peer is faster:", "", *causes(rows)] if causes(rows) else []
+    text = "\n".join([START, "", *lines, "", *(f"- {line}" for line in summary(rows)), *slow, "", END])
     old = README.read_text(encoding="utf-8")
     before, _, rest = old.partition(START)
     README.write_text(before + text + rest.partition(END)[2], encoding="utf-8")
