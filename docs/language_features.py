@@ -142,6 +142,8 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "sets": "containers.sets_together",
         "lists that change while a loop goes over them": "lists_while_gone_over.enumerate_sees_what_is_appended",
         "lists of lists as arguments": "lists_while_gone_over.rows_of_an_argument_by_a_run_time_index",
+        "lists of many lists as arguments, compiled once for all lengths": "rows_of_any_length.changed_in_place",
+        "lists of texts as arguments, whatever the texts": "rows_of_any_length.counted_words",
         "`iter`, `next` of containers": "lists_while_gone_over.the_oldest_key_goes",
         "keys that may be None": "lists_while_gone_over.a_key_that_may_be_none",
         "`collections.deque`": "containers.a_queue",

@@ -14,22 +14,19 @@ from typing import Any
 
 import numpy as np
 
+from whilst.columns import SCALARS, columns_of, element_spec, rows_of
 from whilst_compiler.errors import Diagnostic, Label, Limitation
 from whilst_compiler.frontend.drawing import SOURCES
 from whilst_compiler.frontend.records import fields_of, is_record
 from whilst_compiler.frontend.specs import (
-    PY_BOOL,
-    PY_COMPLEX,
-    PY_FLOAT,
-    PY_INT,
     ArraySpec,
     HandleSpec,
     ItemsSpec,
     ListSpec,
     RangeSpec,
     RecordSpec,
+    RowsSpec,
     SameSpec,
-    ScalarSpec,
     Spec,
     StaticSpec,
     TupleSpec,
@@ -42,10 +39,9 @@ __all__ = [
     "INT_MIN",
     "Flat",
     "Key",
+    "MetAgain",
     "Refused",
     "array_refusal",
-    "columns_of",
-    "element_spec",
     "flatten",
     "key_of",
     "layouts_of",
@@ -57,9 +53,8 @@ Place = Callable[[str], Span]
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 _SYMBOLS = ("n", "m", "k", "l", "p", "q", "r", "s")
 _DEEPEST = 50
-_WEAK: dict[type, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
-_SCALARS: dict[type, ScalarSpec] = _WEAK | {t.numpy.type: ScalarSpec(t) for t in DType}
-_SCALARS |= {np.longlong: ScalarSpec(DType.I64), np.ulonglong: ScalarSpec(DType.U64)}
+_FEW = 8
+"""So many lists of a list are described one by one."""
 _DTYPES = {t.numpy: t for t in DType}
 
 
@@ -72,15 +67,25 @@ class Refused(Exception):
         self.help = help
 
 
+class MetAgain(Exception):
+    """A list of a list is given once more."""
+
+
 class Flat:
     """The arguments of one call: ``leaves`` in the order of the graph's parameters, and the ``key`` of their types.
 
-    ``copies`` pairs an array that is misaligned or of another byte order with the copy that stands for it.
+    ``copies`` pairs an array that is misaligned or of another byte order with the copy that stands for it. ``texts``
+    are those in lists, by their tickets, ``rows`` the lists in lists of any length; ``by_value``, there are none: texts
+    are part of the key, and each list in a list has leaves of its own.
     """
 
-    __slots__ = ("copies", "depth", "key", "leaves", "numbers", "objects", "sizes", "storages")
+    __slots__ = ("by_value", "copies", "depth", "key", "leaves", "numbers", "objects", "rows", "sizes", "storages",
+                 "texts")  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, by_value: bool = False) -> None:
+        self.by_value = by_value
+        self.texts: dict[int, str] = {}
+        self.rows: set[int] = set()
         self.key: tuple[Key, ...] = ()
         self.leaves: list[Any] = []
         self.sizes: dict[int, str] = {}
@@ -89,6 +94,11 @@ class Flat:
         self.objects: list[Any] = []
         self.numbers: dict[int, int] = {}
         self.depth = 0
+
+    @property
+    def general(self) -> bool:
+        """Whether something stands for what might be part of the key."""
+        return bool(self.texts or self.rows)
 
     def originals(self, leaves: list[Any]) -> list[Any]:
         """The leaves with the arrays that the caller gave in place of the copies."""
@@ -99,15 +109,20 @@ class Flat:
 
 
 def flatten(
-    names: Sequence[str], values: Iterable[Any], static: frozenset[str] = frozenset(), place: Place | None = None
-) -> Flat:
+    names: Sequence[str], values: Sequence[Any], static: frozenset[str] = frozenset(), place: Place | None = None,
+    by_value: bool = False,
+) -> Flat:  # fmt: skip
     """Flatten the values of the parameters; those named in ``static`` are part of the key by value.
 
-    ``place`` says where a parameter stands, for the Limitation that refuses its argument.
+    ``place`` says where a parameter stands, for the Limitation that refuses its argument. ``by_value``, so are texts
+    in lists, and the lengths of lists of lists.
     """
-    flat = Flat()
+    flat = Flat(by_value)
     pairs = zip(names, values, strict=True)
-    flat.key = tuple([key_of(name, value, flat, name in static, place) for name, value in pairs])
+    try:
+        flat.key = tuple([key_of(name, value, flat, name in static, place) for name, value in pairs])
+    except MetAgain:
+        return flatten(names, values, static, place, True)
     return flat
 
 
@@ -175,7 +190,7 @@ def _sequence(value: Any, flat: Flat) -> Key:
 
 
 def _list(value: list[Any], flat: Flat) -> Key:
-    """A list of numbers, or of tuples of numbers of the same types, is one key whatever its length."""
+    """A list of numbers or texts, of tuples of them, or of such lists, is one key whatever its length."""
     number = flat.numbers.get(id(value))
     if number is not None and number < 0:
         raise Refused("a list that refers to itself", "pass the parts that the function needs")
@@ -183,34 +198,25 @@ def _list(value: list[Any], flat: Flat) -> Key:
         return ("same", number)
     number = len(flat.objects)
     flat.objects.append(value)
-    element = columns_of(value, flat.leaves)
+    if id(value) in flat.rows:
+        raise MetAgain
+    element = columns_of(value, flat.leaves, None if flat.by_value else flat.texts)
     if element is not None:
         flat.numbers[id(value)] = number
         return ("list", element, number)
+    if len(value) > _FEW and not flat.by_value and set(map(type, value)) == {list}:
+        rows = set(map(id, value))
+        element = rows_of(value, flat.leaves, flat.texts) if len(rows) == len(value) else None
+        if element is not None:
+            if rows & (flat.rows | flat.numbers.keys()):
+                raise MetAgain
+            flat.rows |= rows
+            flat.numbers[id(value)] = number
+            return ("rows", element, number)
     flat.numbers[id(value)] = -1
     items = _items(value, flat)
     flat.numbers[id(value)] = number
     return ("items", items, number)
-
-
-def columns_of(value: list[Any], leaves: list[Any]) -> Key:
-    """Append the items as arrays, one for each place in an item; the key of an item, or None where items differ."""
-    classes = set(map(type, value))
-    if len(classes) != 1:
-        return None
-    (cls,) = classes
-    if cls in _SCALARS:
-        leaves.append(np.array(value, _SCALARS[cls].dtype.numpy))
-        return cls
-    if cls is not tuple or len(set(map(len, value))) != 1 or not value[0]:
-        return None
-    columns = list(zip(*value))
-    kinds = [set(map(type, column)) for column in columns]
-    if any(len(k) != 1 or not k <= _SCALARS.keys() for k in kinds):
-        return None
-    found = tuple(next(iter(k)) for k in kinds)
-    leaves += [np.array(column, _SCALARS[k].dtype.numpy) for column, k in zip(columns, found)]
-    return found
 
 
 def _dict(value: dict[Any, Any], flat: Flat) -> Key:
@@ -315,7 +321,7 @@ def array_refusal(dtype: np.dtype[Any]) -> Refused:
 
 
 _HANDLERS: dict[type, Callable[[Any, Flat], Key]] = {
-    **dict.fromkeys(_SCALARS, _scalar),
+    **dict.fromkeys(SCALARS, _scalar),
     int: _int,
     **dict.fromkeys(SOURCES, _handle),
     np.ndarray: _array,
@@ -359,7 +365,7 @@ def specify(key: Key) -> Spec:
     if key is range:
         return RangeSpec()
     if isinstance(key, type):
-        return _SCALARS[key]
+        return SCALARS[key]
     match key:
         case _CodeKey():
             return StaticSpec(key.function)
@@ -373,6 +379,8 @@ def specify(key: Key) -> Spec:
             return HandleSpec(cls)
         case ("same", number):
             return SameSpec(number)
+        case ("rows", element, number):
+            return RowsSpec(element_spec(element), number)
         case ("items", items, number):
             return ItemsSpec(tuple(map(specify, items)), number)
         case ("list", element, number):
@@ -382,11 +390,6 @@ def specify(key: Key) -> Spec:
             static: StaticSpec = spec
             return static
     raise AssertionError(key)
-
-
-def element_spec(element: Key) -> Spec:
-    """The spec of the items of a list by their key."""
-    return _SCALARS[element] if isinstance(element, type) else TupleSpec(tuple(_SCALARS[k] for k in element))
 
 
 def layouts_of(leaves: Iterable[Any]) -> tuple[bool, ...]:

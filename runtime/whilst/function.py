@@ -6,13 +6,13 @@ import functools
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pickle import PicklingError
 from types import FunctionType
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from whilst import ahead
-from whilst.arguments import Flat, flatten, key_of, layouts_of, specify
+from whilst.arguments import Flat, MetAgain, flatten, key_of, layouts_of, specify
 from whilst.binding import binder, parameter_names
 from whilst.bound import Bound
 from whilst.entry.binding import signature_of
@@ -91,6 +91,7 @@ class Function(Callable_, Generic[P, R]):
         self._keys: dict[Specialisation, bytes] = {}
         self._recipes: dict[bytes, bytes] = {}
         self._entry: Any = None
+        self._by_value: set[Any] = set()
         self._warned: set[str] = set()
         self._reasons: dict[str, str] = {}
         self._rebind()
@@ -158,13 +159,18 @@ class Function(Callable_, Generic[P, R]):
         """The function lowered for these arguments: values, or types as text (``"i64"``, ``"f64[n,3]"``)."""
         names, values = self._names, self._bind(*spread(args), **keywords)
         needs_static = compiler().NeedsStatic
+        by_value = not self._plain
         while True:
-            flat = Flat()
-            specs = [self._spec_of(name, value, flat) for name, value in zip(names, values, strict=True)]
+            flat = Flat(by_value)
             try:
+                specs = [self._spec_of(name, value, flat) for name, value in zip(names, values, strict=True)]
                 return self._lowering(dict(zip(names, with_storages(specs), strict=True)), None)
             except needs_static as need:
                 self._make_static(*need.args)
+            except (UserError, Limitation, MetAgain):
+                if not flat.general:
+                    raise
+                by_value = True
 
     def show(self, stage: str, *args: Any, **keywords: Any) -> None:
         """Print a stage: source, desugared, graph, optimized, loops, llvm, asm, or all."""
@@ -182,7 +188,7 @@ class Function(Callable_, Generic[P, R]):
             self._warn(WATCHED)
             return by_python(self._function, args, keywords)
         try:
-            flat = flatten(self._names, self._bind(*args, **keywords), self.static, self._place)
+            flat = self._flattened(self._bind(*args, **keywords))
         except (Limitation, OverflowError, TypeError) as error:
             return None, error.with_traceback(None)
         try:
@@ -212,6 +218,13 @@ class Function(Callable_, Generic[P, R]):
             elif isinstance(failed, Raised) and special.fails_as_python(failed):
                 return self._told_by_python(args, keywords, special.exception(failed))
             return None, special.exception(failed)
+
+    def _flattened(self, values: Sequence[Any]) -> Flat:
+        """The arguments: general ones, but for those that the function could not be compiled for."""
+        flat = flatten(self._names, values, self.static, self._place, not self._plain)
+        if flat.general and flat.key in self._by_value:
+            return flatten(self._names, values, self.static, self._place, True)
+        return flat
 
     def _told_by_python(self, args: Any, keywords: Any, expected: BaseException) -> tuple[Any, BaseException]:
         """A failure after which lists and objects of the caller's are half changed: as plain Python does it."""
@@ -265,7 +278,7 @@ class Function(Callable_, Generic[P, R]):
             self._rebind()
             values = self._bind(*args, **keywords)
             while True:
-                flat = flatten(self._names, values, self.static, self._place)
+                flat = self._flattened(values)
                 special = self._found.get(flat.key)
                 hidden = None if special is None else special.outside(flat)
                 if special is not None and hidden is not None:
@@ -282,6 +295,11 @@ class Function(Callable_, Generic[P, R]):
                     self._make_static(*need.args)
                     if key is not None:
                         ahead.keep_static(key, *need.args)
+                    continue
+                except (UserError, Limitation):
+                    if not flat.general:
+                        raise
+                    self._by_value.add(flat.key)
                     continue
                 if key is not None:
                     self._keys[special] = key

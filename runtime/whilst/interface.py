@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from whilst_compiler.frontend.lowered import Guard, Hidden, Lowered, Place, Update
-from whilst_compiler.frontend.specs import PoolSpec, ScalarSpec, Spec
+from whilst_compiler.frontend.pool_specs import PoolSpec
+from whilst_compiler.frontend.specs import ScalarSpec, Spec
 
 __all__ = ["Interface", "interface_of", "signature"]
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from whilst.results import Assemble, Given, assembler
-from whilst_compiler.frontend.specs import FieldSpec, PoolSpec, leaf_types
+from whilst_compiler.frontend.pool_specs import FieldSpec, PoolSpec
+from whilst_compiler.frontend.specs import leaf_types
 
 __all__ = ["Pools"]
 
@@ -34,7 +35,7 @@ def _recipe(spec: PoolSpec) -> Any:
         return lambda leaves, _: _Arrays(leaves)
     if spec.cls is list:
         parts = tuple(map(assembler, spec.parts))
-        return lambda leaves, _: _Lists(parts, leaves)
+        return lambda leaves, given: _Lists(parts, leaves, [row for n in spec.given for row in given.objects[n]])
     fields = tuple(map(_Field, spec.parts))
     return lambda leaves, given: _Objects(spec.cls, fields, leaves, [given.objects[n] for n in spec.given])
 
@@ -44,6 +45,9 @@ class _Pool:
         raise AssertionError
 
     def array(self, start: int, *shape: int) -> Any:
+        raise AssertionError
+
+    def contents(self, given: Given) -> list[tuple[list[Any], list[Any]]]:
         raise AssertionError
 
 
@@ -68,22 +72,34 @@ class _Arrays(_Pool):
 class _Lists(_Pool):
     """Lists that are items of lists: of all items, those from its beginning on."""
 
-    def __init__(self, parts: tuple[Assemble, ...], leaves: list[Any]) -> None:
+    def __init__(self, parts: tuple[Assemble, ...], leaves: list[Any], known: list[list[Any]]) -> None:
         self.parts = parts
         self.leaves = leaves
         self.columns: list[list[Any]] = []
-        self.made: dict[int, list[Any]] = {}
+        self.known = known
+        self.made: dict[int, list[Any]] = dict(enumerate(known))
 
     def one(self, number: int, given: Given) -> list[Any] | None:
+        if number not in self.made:
+            self._read(given)
+            if not 0 <= number < len(self.columns[1]):  # stands for no list
+                return None
+            self.made[number] = self._items(number)
+        return self.made[number]
+
+    def contents(self, given: Given) -> list[tuple[list[Any], list[Any]]]:
+        """The lists that are the caller's, each with what it holds now."""
+        self._read(given)
+        return [(row, self._items(number)) for number, row in enumerate(self.known)]
+
+    def _read(self, given: Given) -> None:
         if not self.columns:
             leaves = iter(self.leaves)
             self.columns = [part(leaves, given) for part in self.parts]
+
+    def _items(self, number: int) -> list[Any]:
         data, starts, sizes = self.columns
-        if number not in self.made:
-            if not 0 <= number < len(starts):  # stands for no list
-                return None
-            self.made[number] = data[starts[number] : starts[number] + sizes[number]]
-        return self.made[number]
+        return data[starts[number] : starts[number] + sizes[number]]
 
 
 class _Objects(_Pool):

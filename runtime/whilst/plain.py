@@ -10,6 +10,7 @@ from typing import Any
 
 from whilst_compiler.frontend import specs
 from whilst_compiler.frontend.lowered import FieldPlace
+from whilst_compiler.frontend.pool_specs import FieldSpec, PoolSpec
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Site
@@ -22,8 +23,8 @@ _CLASSES: dict[str, Any] = {
     for cls in (
         ScalarSpec, specs.ArraySpec, specs.StaticSpec, specs.TupleSpec, specs.ItemsSpec, specs.ListSpec,
         specs.RecordSpec, specs.SameSpec, specs.OneOfSpec, specs.RangeSpec, specs.OptionalSpec, specs.ViewSpec,
-        specs.ChoiceSpec, specs.CompositeSpec, specs.NumberSpec, specs.PoolSpec, specs.FieldSpec, FieldPlace, Site,
-        Location, Span, Tensor,
+        specs.ChoiceSpec, specs.CompositeSpec, specs.NumberSpec, PoolSpec, FieldSpec, specs.RowsSpec,
+        specs.ContentsSpec, FieldPlace, Site, Location, Span, Tensor,
     )
 }  # fmt: skip
 _TYPES: dict[str, Any] = {

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from whilst.arguments import INT_MAX, INT_MIN, columns_of, element_spec
+from whilst.arguments import INT_MAX, INT_MIN
+from whilst.columns import columns_of, element_spec
 from whilst.quick import compiler
 from whilst_compiler.frontend.drawing import object_of
 from whilst_compiler.frontend.records import fields_of, remake
@@ -17,6 +18,7 @@ from whilst_compiler.frontend.specs import (
     BlockSpec,
     ChoiceSpec,
     CompositeSpec,
+    ContentsSpec,
     HandleSpec,
     ItemsSpec,
     KindSpec,
@@ -28,6 +30,7 @@ from whilst_compiler.frontend.specs import (
     PooledSpec,
     RangeSpec,
     RecordSpec,
+    RowsSpec,
     SameSpec,
     ScalarSpec,
     Spec,
@@ -59,6 +62,8 @@ class Numbers(Protocol):
     def one(self, number: int, given: Given) -> Any: ...
 
     def array(self, start: int, *shape: int) -> Any: ...
+
+    def contents(self, given: Given) -> list[tuple[list[Any], list[Any]]]: ...
 
 
 Assemble = Callable[[Iterator[Any], Given], Any]
@@ -104,6 +109,8 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return _pooled(cls, kind, tuple(map(assembler, numbers)))
         case BlockSpec(pool, rank):
             return lambda leaves, given: given.pools[pool].array(*(int(next(leaves)) for _ in range(1 + rank)))
+        case ContentsSpec(pool):
+            return lambda _, given: given.pools[pool].contents(given)
         case NumberSpec(pool):
             return lambda leaves, given: given.pools[pool].one(int(next(leaves)), given)
         case ListSpec(element, number, given):
@@ -117,6 +124,8 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return lambda leaves, _: range(int(next(leaves)), int(next(leaves)), int(next(leaves)))
         case OptionalSpec(some):
             return _optional(assembler(some, places))
+        case RowsSpec():
+            raise AssertionError(f"a result cannot be {spec}")
         case ViewSpec(storage, steps):
             return _view(places[storage], steps)
         case ChoiceSpec(items):

@@ -82,7 +82,7 @@ class Specialisation:
         """Whether something changes, and an argument is a list or an object that is also reached as a global."""
         if not self.interface.changes:
             return False
-        own = {id(x) for x in flat.objects}
+        own = {id(x) for x in flat.objects} | flat.rows
         return any(id(x) in own for x in hidden.own)
 
     def overlaps(self, flat: Flat, hidden: Sequence[Any]) -> bool:
@@ -150,12 +150,12 @@ class Specialisation:
         return failed.error != "OverflowError" and self.interface.told_by_python
 
     def _run(self, run: Run, flat: Flat, hidden: Outside) -> Any:
-        if not self.interface.hosts:
+        if not self.interface.hosts and not flat.texts:
             return self._run_on(run, flat, hidden)
         made = made_here()
         before = len(made)
         try:
-            with texts_of_a_call():
+            with texts_of_a_call(flat.texts):
                 return self._run_on(run, flat, hidden)
         finally:
             del made[before:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from whilst_compiler.frontend.lowered import CONTENT, FieldPlace, Place
+from whilst_compiler.frontend.lowered import CONTENT, ROWS, FieldPlace, Place
 
 __all__ = ["put", "read"]
 
@@ -23,6 +23,10 @@ def put(place: Place, objects: Objects, new: Any) -> None:
         place.write(new)
     elif place.name == CONTENT:
         _refill(objects[place.number], new)
+    elif place.name == ROWS:
+        for row, items in new:
+            if row != items:
+                row[:] = items
     else:
         object.__setattr__(objects[place.number], place.name, new)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+import whilst
 from whilst.arguments import flatten, layouts_of, specify
 from whilst_compiler.errors import Limitation
 from whilst_compiler.frontend.specs import (
@@ -199,3 +200,18 @@ def test_misaligned_arrays_are_copied():
     flat = flatten("a", [odd])
     ((original, copy),) = flat.copies
     assert original is odd and copy is flat.leaves[0] and copy.flags.aligned
+
+
+def count_all(rows: list[list[int]], names: list[str]) -> tuple[int, str]:
+    return sum(len(row) for row in rows), max(names)
+
+
+def test_lengths_and_texts_are_no_part_of_the_key() -> None:
+    f = whilst.compile(count_all)
+    for n in (10, 11, 40):
+        rows, names = [[1] * k for k in range(n)], [str(k) for k in range(n)]
+        assert f(rows, names) == f.eager(rows, names) == count_all(rows, names)
+    assert len(f._found) == 1
+    shared = [1, 2]
+    assert f([shared] * 10, ["a"]) == (20, "a")
+    assert len(f._found) == 2

@@ -14,6 +14,8 @@ from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.lowered import FieldPlace
 from whilst_compiler.frontend.numbered import Numbered, ObjectTable
 from whilst_compiler.frontend.object_tables import moved
+from whilst_compiler.frontend.pooled_rows import add_rows
+from whilst_compiler.frontend.pools import OfNumber, Pool, StartPool, root_of
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     HandleSpec,
@@ -22,6 +24,7 @@ from whilst_compiler.frontend.specs import (
     OptionalSpec,
     RangeSpec,
     RecordSpec,
+    RowsSpec,
     SameSpec,
     ScalarSpec,
     Spec,
@@ -30,6 +33,7 @@ from whilst_compiler.frontend.specs import (
     leaf_types,
 )  # fmt: skip
 from whilst_compiler.frontend.templates import template_of
+from whilst_compiler.frontend.text_values import of_ticket
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
@@ -60,6 +64,7 @@ class Inputs:
         self.objects: dict[int, Instance | Numbered | ListRef | Record | Composite] = {}
         self.dicts: dict[int, Record | Composite] = {}
         self.lists: dict[int, ListRef] = {}
+        self.rows: dict[int, Pool] = {}
         self.kept = Kept(ctx.options.get("kept"))
         self.numbered: dict[int, Numbered] = {}
         self.columns: dict[ListRef, Any] = {}
@@ -102,6 +107,10 @@ class Inputs:
                 sample = template_of(self.sample(element))
                 size = ctx.emit("dim", arrays[0], axis=0, name=f"len_{name}")
                 return self.list_input(Buffer(sample, tuple(arrays), size), number, name)
+            case RowsSpec():
+                return self.rows_input(spec, name)
+            case HandleSpec(cls) if cls is str:
+                return of_ticket(self.param(I64, name))
             case RecordSpec(cls, names, items):
                 return Record(cls, names, tuple(self.input_value(ctx, s, f"{name}_{n}") for n, s in zip(names, items)))
             case RangeSpec():
@@ -144,6 +153,13 @@ class Inputs:
         """All arguments are there: what the tables hold now is what the caller knows."""
         for table in self.ctx.tables.values():
             self.columns.update((column, self.ctx.state[column.cell]) for column in table.columns.values())
+        for pool in self.rows.values():
+            self.columns.update((part, self.ctx.state[part.cell]) for part in (pool.data, pool.starts, pool.sizes))
+
+    def rows_changed(self, number: int) -> bool:
+        """Whether a list in an argument that is a list of lists may have changed."""
+        pool = self.rows[number]
+        return any(self.ctx.state[p.cell] is not self.columns[p] for p in (pool.data, pool.starts, pool.sizes))
 
     def dict_input(self, ctx: Context, spec: RecordSpec, name: str) -> Abstract:
         """A dict that the caller has: where dicts change, what the function does to it is done there afterwards."""
@@ -172,10 +188,28 @@ class Inputs:
             self.ctx.read_only.add(ref.cell)
         return ref
 
+    def rows_input(self, spec: RowsSpec, name: str) -> ListRef:
+        """A list of lists, which stand in a pool from the beginning."""
+        ctx = self.ctx
+        site = (name, "rows")
+        pools = ctx.options.setdefault("pools", {})
+        if site not in pools:
+            raise StartPool(site)
+        pool = ctx.pools[root_of(pools, site)]
+        types = [t for t in leaf_types(spec) if isinstance(t, Tensor)]
+        *columns, starts, sizes = (self.param(t, f"{name}_{part}") for t, part in zip(types, _parts_of(types)))
+        count = ctx.emit("dim", sizes, axis=0, name=f"len_{name}")
+        first = add_rows(ctx, pool, self.sample(spec.element), columns, starts, sizes)
+        numbers = ctx.emit("add", ctx.emit("iota", count, dims=types[-1].dims, dtype="i64"), first)
+        self.rows[spec.number] = pool
+        return self.list_input(Buffer(OfNumber(pool), (numbers,), count), spec.number, name)
+
     def sample(self, spec: Spec) -> Abstract:
         """A value of the spec of an item."""
         if isinstance(spec, TupleSpec):
             return Tuple(tuple(map(self.sample, spec.items)), spec.cls)
+        if isinstance(spec, HandleSpec):
+            return of_ticket(Value(I64))
         assert isinstance(spec, ScalarSpec)
         return Scalar(spec, Value(scalar(spec.dtype)))
 
@@ -205,3 +239,8 @@ class Inputs:
         if not spec.writable:
             ctx.read_only.add(ref.storage)
         return ref
+
+
+def _parts_of(types: list[Tensor]) -> list[str]:
+    """What the parameters of a list of lists are called."""
+    return [*("items" for _ in types[2:]), "starts", "sizes"]

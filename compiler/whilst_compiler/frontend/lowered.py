@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from types import CellType, FunctionType
 from typing import Any, Protocol
 
-from whilst_compiler.frontend.specs import PoolSpec, ScalarSpec, Spec
+from whilst_compiler.frontend.pool_specs import PoolSpec
+from whilst_compiler.frontend.specs import ScalarSpec, Spec
 from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 
 __all__ = [
-    "COMPLEX_EIGENVALUES", "CONTENT", "NEGATIVE_POWER", "REAL_EIGENVALUES",
+    "COMPLEX_EIGENVALUES", "CONTENT", "NEGATIVE_POWER", "REAL_EIGENVALUES", "ROWS",
     "AttributeSource", "CellSource", "FieldPlace", "FunctionSource", "GlobalSource", "Guard", "Hidden",
     "Lowered", "ObjectSource", "Place", "Source", "Update",
 ]  # fmt: skip
@@ -26,6 +27,7 @@ REAL_EIGENVALUES = (
 )
 """What a graph raises that took all eigenvalues for real, and one that took them for complex."""
 CONTENT = "[:]"
+ROWS = "[:][:]"
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +128,8 @@ class Hidden:
 
 @dataclass(frozen=True)
 class FieldPlace:
-    """A field of the object with this number; the field ``CONTENT`` of a list are its items."""
+    """A field of the object with this number; the field ``CONTENT`` of a list are its items, ``ROWS`` those of
+    the lists in it."""
 
     number: int
     name: str

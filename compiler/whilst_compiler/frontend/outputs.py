@@ -14,10 +14,11 @@ from whilst_compiler.frontend.handles import Handle
 from whilst_compiler.frontend.inputs import Inputs
 from whilst_compiler.frontend.instances import field_values
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
-from whilst_compiler.frontend.lowered import CONTENT, FieldPlace, Place, Update
+from whilst_compiler.frontend.lowered import CONTENT, ROWS, FieldPlace, Place, Update
 from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.numbered import Numbered, ObjectTable, OneKind
 from whilst_compiler.frontend.object_tables import held
+from whilst_compiler.frontend.pool_specs import FieldSpec, PoolSpec
 from whilst_compiler.frontend.pools import Pool, Pooled
 from whilst_compiler.frontend.special import ask
 from whilst_compiler.frontend.specs import (
@@ -25,7 +26,7 @@ from whilst_compiler.frontend.specs import (
     BlockSpec,
     ChoiceSpec,
     CompositeSpec,
-    FieldSpec,
+    ContentsSpec,
     HandleSpec,
     ItemsSpec,
     KindSpec,
@@ -35,7 +36,6 @@ from whilst_compiler.frontend.specs import (
     OneOfSpec,
     OptionalSpec,
     PooledSpec,
-    PoolSpec,
     RangeSpec,
     RecordSpec,
     SameSpec,
@@ -94,6 +94,9 @@ class Outputs:
                 now = ask(self.ctx, given, "frozen")
                 found.append(Update(FieldPlace(number, CONTENT), self.result_spec(now)))
                 leaves += self.leaves(now)
+        for pool, number in {pool: number for number, pool in self.inputs.rows.items()}.items():
+            if self.inputs.rows_changed(number):
+                found.append(Update(FieldPlace(number, ROWS), ContentsSpec(self.pool_number(pool))))
         for number, ref in self.inputs.lists.items():
             if ref.cell in self.ctx.written_arguments:
                 content = lists.content(self.ctx, ref)
@@ -156,7 +159,8 @@ class Outputs:
                 content = lists.content(self.ctx, part)
                 specs.append(self.content_spec(content, self.new_number(part)))
                 leaves += self.content_leaves(content)
-            found.append(PoolSpec(list, tuple(specs)))
+            given = tuple(n for n, one in self.inputs.rows.items() if one is pool)
+            found.append(PoolSpec(list, tuple(specs), given))
         return found
 
     def table_spec(self, table: ObjectTable, leaves: list[Operand]) -> PoolSpec:

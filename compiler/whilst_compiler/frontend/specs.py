@@ -22,7 +22,7 @@ __all__ = [
     "BlockSpec",
     "ChoiceSpec",
     "CompositeSpec",
-    "FieldSpec",
+    "ContentsSpec",
     "HandleSpec",
     "ItemsSpec",
     "KindSpec",
@@ -31,10 +31,10 @@ __all__ = [
     "NumberSpec",
     "OneOfSpec",
     "OptionalSpec",
-    "PoolSpec",
     "PooledSpec",
     "RangeSpec",
     "RecordSpec",
+    "RowsSpec",
     "SameSpec",
     "ScalarSpec",
     "Spec",
@@ -148,6 +148,31 @@ class ListSpec:
 
     def __str__(self) -> str:
         return f"list[{self.element}]"
+
+
+@dataclass(frozen=True, slots=True)
+class RowsSpec:
+    """An argument that is a list of lists, any number of any length, with items of one type, and none of them twice.
+
+    Leaves are the items of all, one list after the other, an array for each leaf of ``element``; where each list
+    begins, and how long it is.
+    """
+
+    element: Spec
+    number: int
+
+    def __str__(self) -> str:
+        return f"list[list[{self.element}]]"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsSpec:
+    """What the lists of a pool that are the caller's hold now: it has no leaves of its own."""
+
+    pool: int
+
+    def __str__(self) -> str:
+        return "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +331,7 @@ class HandleSpec:
 Spec = (
     ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
     | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec | NumberSpec | CompositeSpec
-    | HandleSpec | BlockSpec | PooledSpec | MemberSpec | KindSpec
+    | HandleSpec | BlockSpec | PooledSpec | MemberSpec | KindSpec | RowsSpec | ContentsSpec
 )  # fmt: skip
 
 
@@ -334,6 +359,11 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
                 yield type.with_dims((f"l{number}" if number >= 0 else f"lg{-number}",))
             if not given:
                 yield scalar(DType.I64)
+        case RowsSpec(element, number):
+            for type in leaf_types(element):
+                assert isinstance(type, Tensor)
+                yield type.with_dims((f"r{number}",))
+            yield from (Tensor(DType.I64, (f"l{number}",)),) * 2
         case RangeSpec():
             yield from (scalar(DType.I64),) * 3
         case OptionalSpec(some):
@@ -349,36 +379,5 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
             yield scalar(DType.I64)
             for item in items:
                 yield from leaf_types(item)
-        case StaticSpec() | SameSpec():
+        case StaticSpec() | SameSpec() | ContentsSpec():
             return
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
-    """A field of all objects of a pool: ``column`` has its values, each after a bool (is it set?) if ``sometimes``."""
-
-    name: str
-    sometimes: bool
-    column: ListSpec
-
-
-@dataclass(frozen=True, slots=True)
-class PoolSpec:
-    """What results refer to by number: objects of class ``cls``, lists, or (``bytes``) arrays of lists.
-
-    ``parts`` are the fields, or, of lists, all items, where each list begins, and how long it is;
-    of arrays, the elements of all. The first objects are
-    those of the caller that ``given`` names.
-    """
-
-    cls: type
-    parts: tuple[Any, ...]
-    given: tuple[int, ...] = ()
-
-    def leaf_types(self) -> Iterator[Type]:
-        for part in self.parts:
-            if isinstance(part, FieldSpec):
-                for type in (BOOL,) if part.sometimes else ():
-                    yield type.with_dims((f"s{part.column.number}",))
-                part = part.column
-            yield from leaf_types(part)

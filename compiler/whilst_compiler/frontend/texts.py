@@ -10,7 +10,7 @@ import re
 import string
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -19,7 +19,7 @@ from typing import Any
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT, ScalarSpec
 
 __all__ = ["EMPTY", "FED", "TOO_LARGE", "Ask", "Feed", "Join", "Make", "Print", "constant_ticket", "fill", "text_at",
-           "texts_of_a_call"]  # fmt: skip
+           "texts_of_a_call", "ticket_for"]  # fmt: skip
 
 _CONSTANTS: dict[int, str] = {0: ""}
 """0 stands where there is no text, and is never read."""
@@ -37,11 +37,12 @@ _known = _Known()
 
 
 @contextmanager
-def texts_of_a_call() -> Iterator[None]:
-    """Around a call of compiled code: an outermost one forgets the texts of the one before."""
+def texts_of_a_call(given: Mapping[int, str]) -> Iterator[None]:
+    """Around a call of compiled code with ``given`` texts: an outermost one forgets those of the one before."""
     if not _known.depth:
         _known.texts.clear()
         _known.fed.clear()
+    _known.texts.update(given)
     _known.depth += 1
     try:
         yield
@@ -57,6 +58,14 @@ def _hash(text: str) -> int:
 def _ticket(text: str) -> int:
     number = _hash(text)
     if _known.texts.setdefault(number, text) != text:
+        raise RuntimeError("two texts have one ticket")
+    return number
+
+
+def ticket_for(text: str, known: dict[int, str]) -> int:
+    """The ticket of a text that is an argument; ``known`` are such texts by their tickets."""
+    number = _hash(text)
+    if known.setdefault(number, text) != text:
         raise RuntimeError("two texts have one ticket")
     return number
 
