@@ -8,25 +8,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from whilst_compiler.frontend.texts import fill
 
-__all__ = ["arguments_of"]
+__all__ = ["made"]
 
 MARK = "\0"
 
 
-def arguments_of(message: str, payload: Sequence[Any]) -> tuple[Any, ...]:
-    """The arguments to make the exception with."""
+def made(cls: type[BaseException], message: str, payload: Sequence[Any]) -> BaseException:
+    """The exception; one with fields has been constructed in compiled code, and is not once more."""
     if not message:
-        return ()
+        return cls() if _is_plain(cls) else cls.__new__(cls)
     if not message.startswith(MARK):
-        return (fill(message, payload),)
+        return cls(fill(message, payload))
     values = iter(payload)
-    return tuple(_value(shape, values) for shape in json.loads(message.removeprefix(MARK)))
+    described = json.loads(message.removeprefix(MARK))
+    if isinstance(described, list):
+        return cls(*(_value(shape, values) for shape in described))
+    error = cls.__new__(cls)
+    error.args = tuple([_value(shape, values) for shape in described["args"]])
+    for name, shape in described["fields"].items():
+        object.__setattr__(error, name, _value(shape, values))
+    return error
+
+
+def _is_plain(cls: type[BaseException]) -> bool:
+    return not isinstance(cls.__init__, FunctionType)
 
 
 def _value(shape: list[Any], values: Iterator[Any]) -> Any:

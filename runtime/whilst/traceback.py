@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
-from whilst.carried import arguments_of
+from whilst.carried import made
 from whilst.hosting import HostFailed
 from whilst.raised import Raised
 from whilst_compiler.errors import CompilerBug
@@ -28,7 +28,7 @@ _HOSTING = ("whilst.hosting", "whilst.host", "whilst_compiler.frontend.library.h
 def exception_of(raised: Raised, classes: Sequence[type[BaseException]] = ()) -> BaseException:
     """The Python exception; ``classes`` are the user's own, which the program names by index."""
     cls = _exception_class(raised.error, classes)
-    error = cls(*arguments_of(raised.message, raised.payload))
+    error = made(cls, raised.message, raised.payload)
     return error.with_traceback(traceback_of(raised.location))
 
 

@@ -72,3 +72,77 @@ tell_class_host = whilst.host(tell_class, result="f64")
 def gets_pythons_own_numbers(n, x):
     total = tell_class_host(n) + tell_class_host(x) + tell_class_host(n > 1) + tell_class_host(7)
     return total + tell_class_host(np.float32(0.5)) + tell_class_host(np.arange(3)[n])
+
+
+class Odd(Exception):
+    pass
+
+
+def complain(x):
+    if x < 0:
+        raise KeyError("bad")
+    if x == 0:
+        raise ValueError("zero")
+    if x == 5:
+        raise Odd("five")
+    if x == 6:
+        raise FileNotFoundError("six")
+
+
+complains = whilst.host(complain)
+inverse = whilst.host(lambda x: 1.0 / x, result="f64")
+
+
+@program((3.0,), (0.0,))
+def caught_by_class(x):
+    try:
+        return inverse(x)
+    except ZeroDivisionError:
+        return -1.0
+
+
+@program((3,), (-1,), (0,), (5,), (6,))
+def caught_where_it_fits(x):
+    log = []
+    try:
+        try:
+            complains(x)
+            log.append(0)
+        except KeyError:
+            log.append(1)
+        except Odd:
+            log.append(4)
+            raise
+        finally:
+            log.append(2)
+    except ValueError:
+        log.append(3)
+    except OSError:
+        log.append(6)
+    except Exception:
+        log.append(5)
+    return log
+
+
+@program((3,), (-1,), (5,))
+def raised_again(x):
+    try:
+        complains(x)
+    except KeyError:
+        raise
+    finally:
+        print("done")
+    return 3
+
+
+@program((4,))
+def tried_until_it_works(n):
+    failures = 0
+    for k in range(-2, n):
+        try:
+            complains(k)
+        except (KeyError, ValueError):
+            failures += 1
+            continue
+        return k, failures
+    return -1, failures

@@ -12,7 +12,7 @@ from whilst_compiler.frontend.constructing import get_super
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import by_kind, get_field, lookup
 from whilst_compiler.frontend.members import Member
-from whilst_compiler.frontend.names import load_attribute_of
+from whilst_compiler.frontend.names import load_attribute_of, seen
 from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT, ScalarSpec
@@ -61,7 +61,7 @@ def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
         case Super():
             return get_super(ctx, base, name)
         case Record(cls, names, items) if cls is not dict and name in names:
-            return items[names.index(name)]
+            return seen(ctx, items[names.index(name)])
         case Record(cls):
             return _of_class(ctx, base, cls, name)
         case Tuple(items, cls):
@@ -89,7 +89,8 @@ def _of_class(ctx: Context, base: Abstract, cls: type, name: str) -> Abstract:
         return BoundMethod(base, name)
     if isinstance(found, property):
         return ctx.call(ctx, Static(found.fget), [base], {})
-    if isinstance(base, Tuple) and cls not in (tuple, list) and not callable(found):
+    named = isinstance(base, Tuple) and cls not in (tuple, list)
+    if (named or issubclass(cls, BaseException)) and not callable(found):
         value = load_attribute_of(ctx, cls, name)
         return Static(found) if value is None else value
     if isinstance(vars(cls).get(name), classmethod):

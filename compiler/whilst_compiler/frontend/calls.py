@@ -52,6 +52,7 @@ from whilst_compiler.frontend.values import (
     Static,
     Tuple,
     constant,
+    is_exception_value,
 )  # fmt: skip
 
 __all__ = ["call", "constant_argument", "function_of", "prepare", "run_function"]
@@ -207,7 +208,7 @@ def _construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str
     if cls is functools.partial:
         return Partial(args[0], tuple(args[1:]), tuple(keywords.items()))
     if issubclass(cls, BaseException):
-        return ctx.library["make_exception"](ctx, cls, args)  # type: ignore[no-any-return]
+        return ctx.library["make_exception"](ctx, cls, args, keywords)  # type: ignore[no-any-return]
     if issubclass(cls, Enum) and len(args) == 1 and not keywords:
         return ctx.library["enum.made"](ctx, cls, args[0])  # type: ignore[no-any-return]
     return construct(ctx, cls, args, keywords)
@@ -226,7 +227,8 @@ def _call_method(
     if isinstance(base, OneKind):
         result = by_kind(ctx, base, lambda one: _call_method(ctx, one, name, args, keywords))
         return constant(0) if result is None else result
-    cls = enumeration_of(base) if not isinstance(base, Tuple | Instance | OneOf | Numbered) else base.cls
+    has_methods = isinstance(base, Tuple | Instance | OneOf | Numbered) or is_exception_value(base)
+    cls = base.cls if has_methods else enumeration_of(base)  # type: ignore[union-attr]
     if cls is not None and isinstance(lookup(cls, name)[0], FunctionType):
         function = lookup(cls, name)[0]
         guard_function(ctx, function)

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.list_values import ListRef
+from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import StaticSpec
+from whilst_compiler.frontend.templates import Same
 from whilst_compiler.frontend.text_values import Text
-from whilst_compiler.frontend.values import Optional, Scalar, Static, Tuple
+from whilst_compiler.frontend.values import ArrayRef, Instance, Optional, Scalar, Static, Tuple
 from whilst_compiler.ir.graph import Literal, Operand
 
-__all__ = ["described_arguments", "pack", "unpack"]
+__all__ = ["Lost", "described_exception", "pack", "unpack"]
+
+
+class Lost(Special):
+    """What an exception carries that its handler cannot have."""
+
+    kind = "exception's value"
+    refused = "what an exception carries (a list, an object, what a host call raised) is looked at by its handler"
+
+    def template(self) -> Any:
+        return Same(self)
+
 
 _MARK = "\0"
 
@@ -33,12 +48,18 @@ def pack(ctx: Context, value: Any) -> tuple[tuple[Any, ...], list[Operand]]:
         case Tuple(items, cls):
             parts = [pack(ctx, item) for item in items]
             return ("tuple", cls, tuple(p for p, _ in parts)), [x for _, leaves in parts for x in leaves]
-    ctx.limitation("W261", "an exception that is caught carries more than numbers, texts and tuples of them",
-                   "raise it with scalars and texts only")  # fmt: skip
+    if isinstance(value, Instance | ListRef) or (isinstance(value, ArrayRef) and not value.steps):
+        return ("same", value), []
+    return ("lost",), []
 
 
-def unpack(shape: tuple[Any, ...], leaves: list[Operand]) -> Any:
+def unpack(ctx: Context, shape: tuple[Any, ...], leaves: list[Operand]) -> Any:
+    """The value again; an object, a list or an array is the one that was meant, if that is still there."""
     match shape:
+        case ("same", Instance(anchor=cell) | ListRef(cell) | ArrayRef(cell) as value) if cell in ctx.state:
+            return value
+        case ("same" | "lost", *_):
+            return Lost()
         case ("text", str(template), tuple(types)):
             payload = tuple(leaves.pop(0) for _ in types)
             return Text(template, payload) if payload else Static(template.format())
@@ -50,24 +71,29 @@ def unpack(shape: tuple[Any, ...], leaves: list[Operand]) -> Any:
             return Scalar(spec, leaves.pop(0))
         case ("optional", inner):
             flag = leaves.pop(0)
-            return Optional(flag, unpack(inner, leaves))
+            return Optional(flag, unpack(ctx, inner, leaves))
         case ("tuple", cls, parts):
-            return Tuple(tuple(unpack(p, leaves) for p in parts), cls)
+            return Tuple(tuple(unpack(ctx, p, leaves) for p in parts), cls)
     raise AssertionError(shape)
 
 
-def described_arguments(args: list[Any]) -> tuple[str, tuple[Operand, ...]] | None:
-    """Arguments other than one text, as a message that describes them, and its payload.
+def described_exception(
+    args: Sequence[Any], fields: dict[str, Any], made: bool
+) -> tuple[str, tuple[Operand, ...]] | None:
+    """Arguments, and fields of one that is ``made`` by a constructor in Python, as a message and its payload.
 
-    None for what a message cannot describe: that becomes a text.
+    None for what a message cannot describe, and what needs no description.
     """
-    if not args or (len(args) == 1 and isinstance(args[0], Text)):
+    if not made and (not args or (len(args) == 1 and isinstance(args[0], Text))):
         return None
-    if len(args) == 1 and isinstance(args[0], Static) and isinstance(args[0].value, str):
+    if not made and len(args) == 1 and isinstance(args[0], Static) and isinstance(args[0].value, str):
         return None
     payload: list[Operand] = []
     try:
-        return _MARK + json.dumps([_described(a, payload) for a in args]), tuple(payload)
+        found: Any = [_described(a, payload) for a in args]
+        if made:
+            found = {"args": found, "fields": {name: _described(value, payload) for name, value in fields.items()}}
+        return _MARK + json.dumps(found), tuple(payload)
     except _NoDescription:
         return None
 

@@ -99,6 +99,7 @@ class Context:
         self.shared: dict[Any, Any] = {}
         self.handling: list[Any] = []
         self.has_causes = False
+        self.made_by_python: Span | None = None
         self.splits: list[Any] = []
         self.failures: Any = None
         self.fallen: dict[Any, Any] | None = None

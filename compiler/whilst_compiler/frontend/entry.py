@@ -17,11 +17,12 @@ from whilst_compiler.frontend import (
     constructing,
     derivatives,
     dunder,
-    exceptions,
+    exception_values,
     guarded,
     instances,
     object_tables,
     outside,
+    raising,
 )
 from whilst_compiler.frontend.assigning import store
 from whilst_compiler.frontend.attributes import get_attribute
@@ -126,7 +127,7 @@ class _Lowering:
         ctx.expression, ctx.statements, ctx.call = expression, statements, call
         ctx.library = {**SERVICES, **choices.SERVICES, **constructing.SERVICES, **dunder.SERVICES, **instances.SERVICES,
                        **object_tables.SERVICES, **block_lists.SERVICES, **derivatives.SERVICES,
-                       **exceptions.SERVICES, **guarded.SERVICES, **outside.SERVICES,
+                       **exception_values.SERVICES, **guarded.SERVICES, **raising.SERVICES, **outside.SERVICES,
                        "get_attribute": get_attribute, "contains": contains,
                        "constant_argument": constant_argument, "input_value": self.inputs.input_value,
                        "new_storage": self.inputs.new_storage, "objects_given": self.inputs.objects_given,
@@ -228,13 +229,18 @@ class _Lowering:
         prepared = prepare(f.definition)
         hidden = tuple(h for h, _ in ctx.hidden.values())
         assert own <= len(self.inputs.params)
-        return Lowered(
+        lowered = Lowered(
             graph, tuple(self.specs.items()), hidden, result, tuple(ctx.guards.values()),
             to_source(f.definition.node, prepared.desugared, self.function.__name__),
             str(gast.unparse(f.definition.node)).strip() + "\n", tuple(ctx.static_reasons.items()),
             tuple(ctx.warnings), tuple(ctx.hosts), tuple(ctx.errors), tuple(scalar_updates), tuple(changes),
             tuple(pools), first_of_pools,
-            has_causes=ctx.has_causes,
+            has_causes=ctx.has_causes or ctx.made_by_python is not None,
             kept=tuple((place, spec) for place, (_, spec, _) in self.inputs.kept.places.items()),
             draws=ctx.draws, only_fails=ctx.dead and bool(self.inputs.objects or ctx.outside),
         )  # fmt: skip
+        if ctx.made_by_python is not None and not lowered.told_by_python:
+            title = "an exception with more than numbers and texts leaves the function, which has written or printed"
+            help = "raise it with numbers, texts and tuples of them"
+            raise Limitation(Diagnostic("W261", title, (Label(ctx.made_by_python),), help))
+        return lowered

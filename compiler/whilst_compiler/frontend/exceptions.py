@@ -21,23 +21,24 @@ from whilst_compiler.frontend.failing import (
     clear,
     fallen,
 )  # fmt: skip
-from whilst_compiler.frontend.raising import Caught, args_of, choose, exception_value, is_exception, rethrow
-from whilst_compiler.frontend.text import require_plain
-from whilst_compiler.frontend.values import UNBOUND, Abstract, Record, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.raising import Caught, choose, is_exception, rethrow, value_of
+from whilst_compiler.frontend.values import UNBOUND, Record, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal
 
 __all__ = ["attempt", "by_shape", "either", "reset", "try_statement"]
 
 
-def attempt(ctx: Context, s: Any, catches: tuple[type, ...], action: Callable[[], None]) -> Caught | None:
+def attempt(
+    ctx: Context, s: Any, catches: tuple[type, ...], action: Callable[[], None], looks: bool = False
+) -> Caught | None:
     """Lower ``action`` with its failures caught; None if there are none.
 
     Afterwards the state is that of the end, failed or not; ``Caught.raised`` is 0 where nothing failed, ``certain``
     says that something did. ``ctx.sure`` names what is bound unless it failed.
     """
     record = begin(ctx)
-    current = Attempt(catches)
+    current = Attempt(catches, looks=looks)
     height, live = len(ctx.splits), ctx.frame.live
     ctx.attempts.append(current)
     try:
@@ -190,18 +191,17 @@ def _handle(ctx: Context, handler: Any, caught: Caught) -> None:
         by_shape(ctx, caught, lambda value, some: _run_handler(ctx, handler, Handled(some, value)))
 
 
-def by_shape(ctx: Context, caught: Caught, action: Callable[[Record, Caught], None]) -> None:
+def by_shape(ctx: Context, caught: Caught, action: Callable[[Any, Caught], None]) -> None:
     """``action`` once for each class and structure of the exception."""
     groups: dict[Any, list[Site]] = {}
     for site in caught.sites:
-        groups.setdefault((site.cls, site.shape, site.types), []).append(site)
+        groups.setdefault((site.cls, site.fields, site.shape, site.types), []).append(site)
     first, *_ = groups.values()
     others = [site for site in caught.sites if site not in first]
 
     def run() -> None:
         mine = caught.among(first)
-        require_plain(ctx, first[0].cls)
-        action(Record(first[0].cls, ("args",), (Tuple(tuple(args_of(ctx, first[0], mine))),)), mine)
+        action(value_of(ctx, first[0], mine), mine)
 
     choose(ctx, caught, first, others, run, lambda: by_shape(ctx, caught.among(others), action))
 
@@ -215,10 +215,3 @@ def _run_handler(ctx: Context, handler: Any, handled: Handled) -> None:
     ctx.handling.pop()
     if handled.value is not None:
         unwind_here(ctx, height, lambda: ctx.state.update({ctx.cell(handler.name.id): UNBOUND}))
-
-
-def _construct(ctx: Context, cls: type, args: list[Abstract]) -> Abstract:
-    return exception_value(ctx, cls, args)
-
-
-SERVICES: dict[str, Any] = {"make_exception": _construct}

@@ -37,13 +37,17 @@ _SLOTS = 8
 
 @dataclass(eq=False)
 class Site:
-    """A place where an exception may start: its class, the structure of its arguments, the types of their leaves."""
+    """A place where an exception may start: its class, the structure of what it carries, the types of the leaves.
+
+    First come the ``fields`` that a constructor of the class has set, then the arguments.
+    """
 
     number: int
     cls: type
     shape: tuple[Any, ...]
     types: tuple[DType, ...]
     location: Location | None
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)
@@ -52,6 +56,8 @@ class Attempt:
 
     catches: tuple[type, ...]
     sites: dict[Site, None] = field(default_factory=dict)
+    looks: bool = False
+    """Whether what is caught is handed on to the user's code, whatever it is."""
 
 
 @dataclass(eq=False)
@@ -101,14 +107,16 @@ def catchable(ctx: Context, cls: type) -> bool:
 # -- failing -----------------------------------------------------------------------------------------------------------
 
 
-def failure(ctx: Context, cls: type, shape: tuple[Any, ...], leaves: Sequence[Operand]) -> Callable[[], None]:
+def failure(
+    ctx: Context, cls: type, shape: tuple[Any, ...], leaves: Sequence[Operand], fields: tuple[str, ...] = ()
+) -> Callable[[], None]:
     """What to do where an exception of this class and with these arguments starts: writes the record."""
     record: Record = ctx.failures
     types = tuple(x.type.dtype for x in leaves if isinstance(x.type, Tensor))
-    key = (cls, shape, types, ctx.builder.location)
+    key = (cls, fields, shape, types, ctx.builder.location)
     site = record.sites.get(key)
     if site is None:
-        site = record.sites[key] = Site(len(record.sites) + 1, cls, shape, types, ctx.builder.location)
+        site = record.sites[key] = Site(len(record.sites) + 1, cls, shape, types, ctx.builder.location, fields)
     ctx.attempts[-1].sites[site] = None
 
     def write() -> None:

@@ -226,7 +226,7 @@ def set_field(ctx: Context, base: Abstract, name: str, value: Abstract, plain: b
     cls = base.cls
     found, _ = lookup(cls, name)
     setter, owner = lookup(cls, "__setattr__")
-    if not plain and owner is not object:
+    if not plain and owner not in (object, BaseException):
         if is_generated(setter):
             ctx.raise_error(_error_of(ctx, dataclasses.FrozenInstanceError), f"cannot assign to field {name!r}")
         else:

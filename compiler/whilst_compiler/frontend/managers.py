@@ -91,7 +91,7 @@ def _user(ctx: Context, s: Any, item: Any, manager: Any, inside: Any) -> None:
     entered = ctx.call(ctx, get_attribute(ctx, manager, "__enter__"), [], {})
     if ctx.dead:
         return
-    caught = attempt(ctx, s, (BaseException,), lambda: inside(entered))
+    caught = attempt(ctx, s, (BaseException,), lambda: inside(entered), looks=True)
 
     def leave(*args: Abstract) -> Abstract:
         ctx.at(item.context_expr)

@@ -25,6 +25,7 @@ from whilst_compiler.frontend.lowered import (
     Source,
 )
 from whilst_compiler.frontend.outside_data import SCALARS, data_spec, is_fixed
+from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import Spec
 from whilst_compiler.frontend.values import Abstract, Maybe, Record, Scope, Static, constant
 
@@ -41,6 +42,7 @@ __all__ = [
     "object_input",
     "same_constant",
     "same_object",
+    "seen",
     "source_of",
 ]
 
@@ -62,7 +64,7 @@ def same_contents(a: Any, b: Any) -> bool:
 def load_name(ctx: Context, name: str) -> Abstract:
     cell = ctx.cell(name) if name not in ctx.frame.definition.global_names else None
     if cell is not None:
-        return ctx.lookup(cell)
+        return seen(ctx, ctx.lookup(cell))
     source, key = source_of(ctx, name)
     value = ctx.outside[key].now(ctx) if key in ctx.outside else source.read()
     if isinstance(value, Maybe):
@@ -74,6 +76,13 @@ def load_name(ctx: Context, name: str) -> Abstract:
         ctx.raise_error("NameError", _not_there(source))
         return constant(0)
     return value if key in ctx.outside else from_outside(ctx, source, key, name, value)
+
+
+def seen(ctx: Context, value: Abstract) -> Abstract:
+    """A value that the user's code is about to look at."""
+    if isinstance(value, Special) and value.refused:
+        ctx.limitation("W262", value.refused, "keep it in a variable before it is raised, or catch it outside")
+    return value
 
 
 def source_of(ctx: Context, name: str) -> tuple[GlobalSource | CellSource, Any]:

@@ -8,20 +8,27 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any
 
 from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.carried import described_arguments, pack, unpack
+from whilst_compiler.frontend.carried import Lost, described_exception, pack, unpack
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.exception_values import exception_value, fields_of_exception
 from whilst_compiler.frontend.expressions import condition, expression
 from whilst_compiler.frontend.failing import (
     Site,
     catchable,
     failure,
     kept,
+    split,
     throw,
 )  # fmt: skip
-from whilst_compiler.frontend.text import exception_text, literal_text
+from whilst_compiler.frontend.instances import lookup
+from whilst_compiler.frontend.library.hosts import Raising, Watched
+from whilst_compiler.frontend.specs import PY_INT
+from whilst_compiler.frontend.text import exception_text
+from whilst_compiler.frontend.text_values import Text, call_host
 from whilst_compiler.frontend.values import Record, Scalar, Static, Tuple
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
@@ -29,14 +36,16 @@ from whilst_compiler.source import Location
 
 __all__ = [
     "Caught",
-    "args_of",
     "assert_statement",
     "choose",
-    "exception_value",
     "is_exception",
     "raise_statement",
     "rethrow",
+    "value_of",
+    "watch_host",
 ]
+
+_RAISING = Raising()
 
 
 @dataclass(eq=False)
@@ -53,14 +62,30 @@ class Caught:
         return Caught(self.raised, tuple(sites), self.integers, self.floats, self.certain)
 
 
-def exception_value(ctx: Context, cls: type, args: Sequence[Any]) -> Record:
-    """``cls(*args)``: classes with constructors of their own get these arguments when the exception leaves."""
-    return Record(cls, ("args",), (Tuple(tuple(args)),))
+HOSTED = ("<host>",)
+"""The fields of what a host call has raised: the ticket of the exception."""
 
 
-def args_of(ctx: Context, site: Site, caught: Caught) -> list[Any]:
+def watch_host(ctx: Context, host: Any, inputs: list[Operand]) -> tuple[Operand, ...]:
+    """A host call inside a ``try``: what it raises goes to the handler, if one may catch it."""
+    known = dict.fromkeys(c for attempt in ctx.attempts for c in attempt.catches)
+    classes = sorted(known, key=lambda c: -len(c.__mro__))  # the first that fits tells all that fit
+    *outputs, found, ticket = call_host(ctx, Watched(host, tuple(classes)), *inputs)
+    shape, leaves = pack(ctx, Scalar(PY_INT, ticket))
+    for number, cls in enumerate(classes, 1):
+        fine = ctx.emit("not_equal", found, literal(number))
+        split(ctx, fine, failure(ctx, cls, (shape,), leaves, HOSTED))
+    return tuple(outputs)
+
+
+def value_of(ctx: Context, site: Site, caught: Caught) -> Any:
+    """The exception that started there; one of a host call is not looked into."""
+    if site.fields == HOSTED:
+        return Lost()
     leaves = kept(ctx, site.types, caught.integers, caught.floats)
-    return [unpack(part, leaves) for part in site.shape]
+    fields = {name: unpack(ctx, part, leaves) for name, part in zip(site.fields, site.shape)}
+    args = tuple(unpack(ctx, part, leaves) for part in site.shape[len(fields) :])
+    return Record(site.cls, ("args", *fields), (Tuple(args), *fields.values()))
 
 
 def error_name(ctx: Context, cls: type) -> str:
@@ -89,39 +114,39 @@ def raise_statement(ctx: Context, s: Any) -> None:
     if not (isinstance(value, Record) and is_exception(value.cls)):
         ctx.raise_error("TypeError", "exceptions must derive from BaseException")
         return
-    (args,) = value.items
-    assert isinstance(args, Tuple)
     handled = ctx.handling[-1] if ctx.handling else None
     if handled is None or handled.value is not value:
-        raise_exception(ctx, value.cls, list(args.items))
+        raise_exception(ctx, value)
     else:
-        _raise_from_here(ctx, handled.caught, value.cls, list(args.items))
+        _raise_from_here(ctx, handled.caught, value)
 
 
 def is_exception(cls: Any) -> bool:
     return isinstance(cls, type) and issubclass(cls, BaseException)
 
 
-def _raise_from_here(ctx: Context, caught: Caught, cls: type, args: list[Any]) -> None:
+def _raise_from_here(ctx: Context, caught: Caught, value: Record) -> None:
     """``raise e`` in the handler of ``e``: the traceback goes on to where it came from."""
     first, *others = caught.sites
     choose(
         ctx, caught, [first], others,
-        lambda: raise_exception(ctx, cls, args, first.location),
-        lambda: _raise_from_here(ctx, caught.among(others), cls, args),
+        lambda: raise_exception(ctx, value, first.location),
+        lambda: _raise_from_here(ctx, caught.among(others), value),
     )  # fmt: skip
 
 
-def raise_exception(ctx: Context, cls: type, args: list[Any], inner: Location | None = None) -> None:
-    """Raise ``cls(*args)`` here; ``inner`` is where it was raised before."""
+def raise_exception(ctx: Context, value: Record, inner: Location | None = None) -> None:
+    """Raise an exception here; ``inner`` is where it was raised before."""
     location = ctx.builder.location
     if inner is not None:
         ctx.builder.location = _below(inner, ctx.frame.caller, location)
-    if catchable(ctx, cls):
-        packed = [pack(ctx, a) for a in args]
-        throw(ctx, failure(ctx, cls, tuple(p for p, _ in packed), [x for _, leaves in packed for x in leaves]))
+    if catchable(ctx, value.cls):
+        args, fields = fields_of_exception(value)
+        packed = [pack(ctx, x) for x in (*fields.values(), *args.items)]
+        shape, leaves = tuple(p for p, _ in packed), [x for _, leaves in packed for x in leaves]
+        throw(ctx, failure(ctx, value.cls, shape, leaves, tuple(fields)))
     else:
-        leave_with(ctx, cls, args)
+        leave_with(ctx, value)
     ctx.builder.location = location
 
 
@@ -131,18 +156,19 @@ def _below(inner: Location, top: Location | None, here: Location | None) -> Loca
     return Location(inner.span, inner.function, caller)
 
 
-def leave_with(ctx: Context, cls: type, args: list[Any]) -> None:
-    """Leave the function with an exception."""
-    described = described_arguments(args)
-    if described is None:
-        if len(args) > 1 and issubclass(cls, KeyError):
-            ctx.limitation("W261", f"a {cls.__name__} leaves the function with more than numbers, texts and tuples",
-                           "raise it with scalars and texts only")  # fmt: skip
-        error = Record(Exception, ("args",), (Tuple(tuple(args)),))
-        text = exception_text(ctx, error, quoted=False) if args else literal_text("")
-        described = text.pattern, text.payload
-    message, payload = described
-    ctx.builder.apply_all("raise_error", *payload, error=error_name(ctx, cls), message=message)
+def leave_with(ctx: Context, value: Record) -> None:
+    """Leave the function with an exception; where Python has to make it, with its class alone."""
+    args, fields = fields_of_exception(value)
+    constructed = isinstance(lookup(value.cls, "__init__")[0], FunctionType)
+    message, payload = described_exception(args.items, fields, constructed) or ("", ())
+    if not message and (args.items or constructed):
+        first = args.items[0] if len(args.items) == 1 and not constructed else None
+        if isinstance(first, Text) or (isinstance(first, Static) and isinstance(first.value, str)):
+            text = exception_text(ctx, Record(Exception, ("args",), (args,)), quoted=False)
+            message, payload = text.pattern, text.payload
+        else:
+            ctx.made_by_python = ctx.made_by_python or ctx.span()
+    ctx.builder.apply_all("raise_error", *payload, error=error_name(ctx, value.cls), message=message)
     ctx.dead = True
 
 
@@ -194,7 +220,13 @@ def _write(ctx: Context, caught: Caught) -> None:
 
 def _leave(ctx: Context, site: Site, caught: Caught) -> None:
     location, ctx.builder.location = ctx.builder.location, site.location
-    leave_with(ctx, site.cls, args_of(ctx, site, caught))
+    if site.fields == HOSTED:
+        ticket = kept(ctx, site.types, caught.integers, caught.floats)
+        call_host(ctx, _RAISING, *ticket)
+        ctx.raise_error("RuntimeError", "no exception to raise again")
+        ctx.builder.location = location
+        return
+    leave_with(ctx, value_of(ctx, site, caught))
     ctx.builder.location = location
 
 
@@ -208,6 +240,9 @@ def assert_statement(ctx: Context, s: Any) -> None:
         args = [] if s.msg is None else [expression(ctx, s.msg)]
         if not ctx.dead:
             ctx.at(s)
-            raise_exception(ctx, AssertionError, args)
+            raise_exception(ctx, exception_value(ctx, AssertionError, args))
 
     branch(ctx, test, (lambda: None, fail))
+
+
+SERVICES: dict[str, Any] = {"watch_host": watch_host}

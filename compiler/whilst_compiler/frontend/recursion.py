@@ -14,10 +14,11 @@ from typing import Any
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.frontend.aliases import alias, storages
 from whilst_compiler.frontend.blocks import Blocks
-from whilst_compiler.frontend.branches import Arm, finish_arm, run_arm
+from whilst_compiler.frontend.branches import Arm, branch, finish_arm, run_arm
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.conflicts import refuse_calls
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.failing import Attempt, Site, begin, clear, fallen, settle, throw
 from whilst_compiler.frontend.joins import NoJoin
 from whilst_compiler.frontend.leaving import (
     is_content,
@@ -28,10 +29,12 @@ from whilst_compiler.frontend.leaving import (
     visible,
 )
 from whilst_compiler.frontend.packing import has_packed, names_objects, packed, unpacked
+from whilst_compiler.frontend.raising import Caught, rethrow
 from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.sizes import Loose, widened
-from whilst_compiler.frontend.templates import Template, types_of
+from whilst_compiler.frontend.templates import Same, Template, types_of
 from whilst_compiler.frontend.values import (
+    NONE_VALUE,
     Abstract,
     ArrayRef,
     Cell,
@@ -39,8 +42,8 @@ from whilst_compiler.frontend.values import (
     Instance,
     constant,
 )  # fmt: skip
-from whilst_compiler.ir.build import Block
-from whilst_compiler.ir.graph import Graph, Operand, Value
+from whilst_compiler.ir.build import Block, literal
+from whilst_compiler.ir.graph import Graph, Literal, Operand, Value
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ir.walk import map_operands, operands
 
@@ -65,6 +68,9 @@ class Recursion:
     """Parameters (and, as "", the result) whose objects differ from call to call."""
     shares: bool = False
     widened: bool = False
+    catches: tuple[type, ...] = ()
+    """What a ``try`` around calls may catch: such failures come back as those of a loop do."""
+    sites: dict[Site, None] = field(default_factory=dict)
 
     def is_of(self, f: Function) -> bool:
         mine = self.function
@@ -78,16 +84,16 @@ Run = Callable[[Context, Function, dict[str, Abstract]], Abstract]
 
 def call_recursive(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run) -> Abstract:
     """A call of a function that is known to call itself; ``run`` lowers its body."""
-    if ctx.attempts:
-        ctx.limitation("W014", f"'{f.definition.name}', which calls itself, is called inside a 'try'",
-                       "catch the error outside the recursive function, or test for it before the call")  # fmt: skip
     for recursion in reversed(ctx.recursions):
         if recursion.is_of(f):
             return _again(ctx, recursion, bound)
     ctx.counter += 1
     name = "".join(c if c.isalnum() else "_" for c in f.definition.name).strip("_")
-    recursion = Recursion(f, f"{name}_{ctx.counter}", dict(ctx.state), {})
+    recursion = Recursion(f, f"{name}_{ctx.counter}", dict(ctx.state), {}, catches=_caught_around(ctx))
     for _ in range(_MOST):
+        if recursion.catches and (ctx.failures is None or ctx.failures.raised not in recursion.base):
+            begin(ctx)
+            recursion.base = dict(ctx.state)
         for key, value in bound.items():
             if key not in recursion.params:
                 bound[key] = packed(ctx, value, {} if key in recursion.by_value else ctx.state)
@@ -97,6 +103,10 @@ def call_recursive(ctx: Context, f: Function, bound: dict[str, Abstract], run: R
             ctx.functions[recursion.name] = graph
             return _emit(ctx, recursion, bound)
     raise CompilerBug(f"the types of '{f.definition.name}' do not settle")
+
+
+def _caught_around(ctx: Context) -> tuple[type, ...]:
+    return tuple(dict.fromkeys(c for attempt in ctx.attempts for c in attempt.catches))
 
 
 def _outer(ctx: Context, recursion: Recursion, template: Template) -> Template:
@@ -133,14 +143,17 @@ def _attempt(ctx: Context, recursion: Recursion, bound: dict[str, Abstract], run
         value = run(ctx, f, args)
         return packed(ctx, value, {} if "" in recursion.by_value else recursion.base)  # type: ignore[no-any-return]
 
-    attempts, ctx.attempts = ctx.attempts, []
+    current = Attempt(recursion.catches, looks=any(attempt.looks for attempt in ctx.attempts))
+    attempts, ctx.attempts = ctx.attempts, [current] if recursion.catches else []
     ctx.recursions.append(recursion)
     try:
         arm = run_arm(ctx, recursion.base, params, body)
     finally:
         ctx.recursions.pop()
         ctx.attempts = attempts
-    if _learn(ctx, recursion, arm, start, given):
+    new_sites = current.sites.keys() - recursion.sites.keys()
+    recursion.sites.update(current.sites)
+    if _learn(ctx, recursion, arm, start, given) or new_sites:
         graph = None
     else:
         graph = _graph(ctx, recursion, arm, given, own)
@@ -181,6 +194,8 @@ def _learn(ctx: Context, recursion: Recursion, arm: Arm, start: dict[Any, Any], 
         recursion.by_value.add("")
         recursion.result = None
         return True
+    if arm.thrown:
+        return news
     result = template_of_key(arm.result, arm.state)
     after = _outer(ctx, recursion, result)
     if recursion.result is not None:
@@ -209,9 +224,9 @@ def _graph(
     written = [given[name] for name in recursion.written]
 
     def results() -> list[Operand]:
-        if arm.dead or recursion.result is None:
+        if arm.dead:
             return []
-        out = coerce(ctx, arm.result, recursion.result)
+        out = [] if recursion.result is None else coerce(ctx, arm.result, recursion.result)
         out += [x for k, t in recursion.carried.items() for x in leaves_of(ctx, ctx.state[k], t)]
         return out + [ctx.state[ref.storage] for ref in written]
 
@@ -247,8 +262,7 @@ def _updates(recursion: Recursion, own: dict[str, list[Value]], count: int) -> t
     for name, values in own.items():
         starts[name] = place
         place += len(values)
-    assert recursion.result is not None
-    out = len(types_of(recursion.result))
+    out = 0 if recursion.result is None else len(types_of(recursion.result))
     updates = []
     for key, template in recursion.carried.items():
         types = types_of(template)
@@ -266,6 +280,10 @@ def _updates(recursion: Recursion, own: dict[str, list[Value]], count: int) -> t
 
 def _again(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abstract:
     """A call from within."""
+    if more := [c for c in _caught_around(ctx) if c not in recursion.catches]:
+        recursion.catches += tuple(more)
+        recursion.result = None
+        recursion.widened = True
     bound = {name: packed(ctx, value, recursion.base) for name, value in bound.items()}
     for name, value in bound.items():
         had = recursion.params.get(name)
@@ -286,19 +304,19 @@ def _again(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Ab
 
 
 def _emit(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abstract:
-    """The ``Call`` node, and the state after it. A function without known result does not return."""
+    """The ``Call`` node, and the state after it. A function without known result does not return, or fails."""
     inputs = [x for name, template in recursion.params.items() for x in coerce(ctx, bound[name], template)]
     for key, template in recursion.carried.items():
         inputs += leaves_of(ctx, ctx.state[key], template)
     inputs += recursion.captured
-    if recursion.result is None:
+    if recursion.result is None and not recursion.sites:
         ctx.builder.call(recursion.name, inputs, [])
         ctx.dead = True
         return constant(0)
     refs = [bound[name] for name in recursion.written]
     _refuse_overlap(ctx, recursion, refs)
     rename: dict[Any, str] = {}
-    templates = (recursion.result, *recursion.carried.values())
+    templates = (recursion.result or Same(NONE_VALUE), *recursion.carried.values())
     after = [visible(ctx, t, recursion.base, _Everything(), rename) for t in templates]
     types = [t for template in after for t in types_of(template)]
     types += [ref.type for ref in refs if isinstance(ref, ArrayRef)]
@@ -314,7 +332,28 @@ def _emit(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abs
         sources = [s for v in bound.values() for s in storages(v)]
         for storage in storages(value):
             alias(ctx.aliases, storage, sources)
+    if recursion.sites:
+        _went_wrong(ctx, recursion)
     return unpacked(ctx, value)  # type: ignore[no-any-return]
+
+
+def _went_wrong(ctx: Context, recursion: Recursion) -> None:
+    """A failure in the call is one here: it goes to the handler, or out of the function."""
+    if ctx.attempts:
+        ctx.attempts[-1].sites.update(recursion.sites)
+        if recursion.result is None:
+            throw(ctx, lambda: None)
+        else:
+            settle(ctx)
+        return
+    raised, record = fallen(ctx), ctx.failures
+    integers, floats = ([ctx.state[c].operand for c in cells] for cells in (record.integers, record.floats))
+    caught = Caught(raised, tuple(recursion.sites), integers, floats, False)
+    if recursion.result is None:
+        rethrow(ctx, caught)
+    elif not isinstance(raised, Literal):
+        fine = ctx.emit("equal", raised, literal(0))
+        branch(ctx, fine, (lambda: clear(ctx), lambda: rethrow(ctx, caught)))
 
 
 def _refuse_overlap(ctx: Context, recursion: Recursion, refs: list[Abstract]) -> None:

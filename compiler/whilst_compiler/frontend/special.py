@@ -28,6 +28,8 @@ class Special:
     __slots__ = ()
     kind: str
     cls: type
+    refused = ""
+    """Why it cannot be looked at; no name of the user's gives it then."""
 
     def template(self) -> Any:
         """The narrowest template that carries the value."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from types import FunctionType
 from typing import Any
 
 import gast
@@ -88,17 +89,20 @@ def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> T
 
 def require_plain(ctx: Context, cls: type) -> None:
     """Refuse to look into an exception whose class says itself what is in it: it is made only when it leaves."""
-    for method in ("__init__", "__new__", "__str__"):
-        own = next(c for c in cls.__mro__ if method in vars(c))
-        if own.__module__ != "builtins":
-            ctx.limitation("W262", f"an exception of class {cls.__name__}, which has its own {method}, is looked into",
-                           "catch it outside, or leave the method out: arguments are kept in .args")  # fmt: skip
+    own = next(c for c in cls.__mro__ if "__new__" in vars(c))
+    if own.__module__ != "builtins":
+        ctx.limitation("W262", f"an exception of class {cls.__name__}, which has its own __new__, is looked into",
+                       "catch it outside, or leave the method out: arguments are kept in .args")  # fmt: skip
 
 
 def exception_text(ctx: Context, error: Record, quoted: bool = True) -> Text:
     """``str`` of an exception; that of a KeyError is the ``repr`` of its argument, unless not ``quoted``."""
     require_plain(ctx, error.cls)
-    (args,) = error.items
+    own = getattr(error.cls, "__str__", None)
+    if isinstance(own, FunctionType):
+        made = ctx.call(ctx, Static(own), [error], {})
+        return literal_text("") if ctx.dead else text_of(ctx, made)
+    args = error.items[0]
     assert isinstance(args, Tuple)
     if not args.items:
         return literal_text("")
@@ -122,7 +126,11 @@ def _padded(ctx: Context, text: Text, spec: str) -> Text:
 
 def _exception_repr(ctx: Context, error: Record) -> Text:
     require_plain(ctx, error.cls)
-    (args,) = error.items
+    own = getattr(error.cls, "__repr__", None)
+    if isinstance(own, FunctionType):
+        made = ctx.call(ctx, Static(own), [error], {})
+        return literal_text("") if ctx.dead else text_of(ctx, made)
+    args = error.items[0]
     assert isinstance(args, Tuple)
     text = literal_text(f"{error.cls.__name__}(")
     for k, item in enumerate(args.items):

@@ -78,7 +78,7 @@ def ticket(ctx: Any, value: Any) -> Operand:
 
 
 def call_host(ctx: Any, host: Any, *inputs: Operand) -> tuple[Operand, ...]:
-    """A call of Python that does not fail."""
+    """A call of Python."""
     if host not in ctx.hosts:
         ctx.hosts.append(host)
     dtypes = tuple(spec.dtype.value for spec in host.results)

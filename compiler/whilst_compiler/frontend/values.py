@@ -16,7 +16,7 @@ from whilst_compiler.ir.types import DType, Tensor, scalar
 __all__ = [
     "DEAD", "NONE_VALUE", "UNBOUND", "Abstract", "ArrayRef", "BoundMethod", "Cell", "Function", "Instance", "Iterated",
     "Maybe", "OneOf", "Optional", "Partial", "Range", "Record", "Scalar", "Scope", "Static", "Step", "Super", "Tuple",
-    "constant", "constant_of",
+    "constant", "constant_of", "is_exception_value",
 ]  # fmt: skip
 
 
@@ -249,6 +249,11 @@ Abstract = (
 NONE_VALUE = Static(None)
 
 _BY_CLASS: dict[type, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
+
+
+def is_exception_value(value: Any) -> bool:
+    """Whether a value is an exception."""
+    return isinstance(value, Record) and issubclass(value.cls, BaseException)
 
 
 def constant(value: bool | int | float | complex) -> Scalar:

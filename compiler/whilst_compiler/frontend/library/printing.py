@@ -82,9 +82,9 @@ def _format(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any
 
 def _host_call(ctx: Context, host: Any, args: list[Abstract]) -> Abstract:
     """A call of plain Python; its results are scalars of the declared types."""
-    if ctx.attempts:
-        ctx.limitation("W268", "a host call inside a 'try' or 'with': what it raises would pass the handlers by",
-                       "catch it in the host function, or make the call outside the 'try'")  # fmt: skip
+    if any(attempt.looks for attempt in ctx.attempts):
+        ctx.limitation("W268", "a host call inside a 'with', whose manager would be told what it raises",
+                       "catch it in the host function, or make the call outside of it")  # fmt: skip
     inputs: list[Operand] = []
     for a in args:
         if isinstance(a, Scalar):
@@ -95,11 +95,7 @@ def _host_call(ctx: Context, host: Any, args: list[Abstract]) -> Abstract:
             ctx.limitation("W242", "a host call takes scalars and arrays", "pass the parts one by one")
     own = tuple(isinstance(a, Scalar) and a.spec.weak for a in args)
     called = PlainArguments(host, own) if any(own) and type(host).__name__ == "Host" else host
-    if called not in ctx.hosts:
-        ctx.hosts.append(called)
-    site = ctx.hosts.index(called)
-    dtypes = tuple(spec.dtype.value for spec in host.results)
-    outputs = ctx.builder.apply_all("host_call", *inputs, site=site, dtypes=dtypes)
+    outputs = ctx.library["watch_host"](ctx, called, inputs) if ctx.attempts else call_host(ctx, called, *inputs)
     values = tuple(Scalar(spec, x) for spec, x in zip(host.results, outputs))
     if not values:
         return Static(None)
