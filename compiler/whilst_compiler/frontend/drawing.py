@@ -18,8 +18,10 @@ import numpy as np
 
 from whilst_compiler.frontend.specs import PY_INT, ScalarSpec
 
-__all__ = ["SOURCES", "ArraySlot", "ConstantSlot", "Draw", "Feed", "IndexSlot", "Make", "Slot", "Take", "TupleSlot",
-           "ValueSlot", "made_here", "object_of"]  # fmt: skip
+__all__ = [
+    "SOURCES", "ArraySlot", "ConstantSlot", "Draw", "Feed", "IndexSlot", "Make", "ObjectSlot", "Slot", "Spawn",
+    "Take", "TupleSlot", "ValueSlot", "made_here", "object_of",
+]  # fmt: skip
 
 SOURCES: tuple[type, ...] = (np.random.Generator, np.random.RandomState, random.Random)
 """The classes whose objects are sources of random numbers."""
@@ -106,7 +108,15 @@ class IndexSlot:
         return np.arange(count).reshape((count,) + (1,) * (self.rank - 1)) if self.rank else list(range(count))
 
 
-Slot = ValueSlot | ConstantSlot | TupleSlot | ArraySlot | IndexSlot
+@dataclass(frozen=True)
+class ObjectSlot:
+    """What was made before: a bit generator, or what gives it seeds."""
+
+    def take(self, values: Iterator[Any]) -> Any:
+        return object_of(next(values))
+
+
+Slot = ValueSlot | ConstantSlot | TupleSlot | ArraySlot | IndexSlot | ObjectSlot
 
 
 # -- host calls ------------------------------------------------------------------------------------------------
@@ -179,6 +189,20 @@ class Make:
             _pending.given.clear()
         _pending.made.append(made)
         return id(made)
+
+
+class Spawn:
+    """The making of so many independent generators out of one; its results are their tickets."""
+
+    many = True
+
+    def __init__(self, count: int) -> None:
+        self.results = (PY_INT,) * count
+
+    def __call__(self, ticket: Any) -> tuple[int, ...]:
+        made = object_of(ticket).spawn(len(self.results))
+        _pending.made.extend(made)
+        return tuple(map(id, made))
 
 
 class Feed:

@@ -329,6 +329,14 @@ def _is_carried(ctx: Context, node: Any, key: Any) -> bool:
     return header is None or not is_own(ctx, key) or key.name in header | ctx.frame.always_live
 
 
+def _first_leaves(ctx: Context, key: Any, value: Any, template: Template, body: Arm) -> list[Operand]:
+    """What a variable holds before the loop, as it is carried: a number has to know the shape it grows to."""
+    try:
+        return leaves_of(ctx, value, template)
+    except NoJoin:
+        refuse_loop(ctx, key.name, value, body.state[key])
+
+
 def _commit(
     ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, bound: Operand | None, test: Arm, body: Arm
 ) -> None:
@@ -341,7 +349,7 @@ def _commit(
         return [x for k, t in plan.templates.items() for x in leaves_of(ctx, body.state[k], t)]
 
     finish_arm(ctx, body, ends)
-    inits = [x for k, t in plan.templates.items() for x in leaves_of(ctx, base.get(k, UNBOUND), t)]
+    inits = [x for k, t in plan.templates.items() for x in _first_leaves(ctx, k, base.get(k, UNBOUND), t, body)]
     rename: dict[Any, str] = {}
     after = [escaping(t, base, lambda: set(), rename, ctx) for t in templates]
     types = [x for t in after for x in types_of(t)]

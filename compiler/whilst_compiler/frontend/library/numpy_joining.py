@@ -129,6 +129,14 @@ def _stack(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
     return transposed(made, tuple(order)) if axis else made
 
 
+@function(shaping.two_parts)
+def _two_parts(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    parts = [x for x in args if isinstance(x, ArrayRef)]
+    first, second, like = parts
+    operands = [ctx.read(first), ctx.read(second)]
+    return ctx.new_array(ctx.emit("concatenate", *operands, axis=0, dims=like.dims))
+
+
 def _side_by_side(known: Callable[..., Any], several: Callable[..., Any]) -> Any:
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, f"np.{known.__name__}", args, keywords, ["tup"], [])

@@ -17,6 +17,7 @@ from whilst_compiler.frontend.drawing import (
     Feed,
     IndexSlot,
     Make,
+    ObjectSlot,
     Slot,
     Take,
     TupleSlot,
@@ -31,8 +32,18 @@ from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType
 
-__all__ = ["Arguments", "DrawCall", "class_of", "draw_numbers", "length_of", "order_of", "register_maker",
-           "scalar_handler", "sizes_of"]  # fmt: skip
+__all__ = [
+    "Arguments",
+    "DrawCall",
+    "class_of",
+    "draw_numbers",
+    "length_of",
+    "order_of",
+    "parameter",
+    "register_maker",
+    "scalar_handler",
+    "sizes_of",
+]  # fmt: skip
 
 Arguments = dict[str, Abstract | None]
 _FEED = Feed()
@@ -86,6 +97,9 @@ class DrawCall:
                 return TupleSlot(tuple(map(self.slot, items)), cls)
             case Static(constant):
                 return ConstantSlot(constant)
+            case Handle():
+                self.inputs.append(ctx.python_int(value.ticket))
+                return ObjectSlot()
         ctx.limitation("W204", f"{self.name} with this kind of argument", "pass numbers and arrays")
 
     def draw(self, result: ScalarSpec | None, in_place: bool = False) -> Abstract:
@@ -118,13 +132,19 @@ def draw_numbers(call: DrawCall, given: Arguments, result: ScalarSpec, dtype: DT
     size = given.get("size")
     for key, value in given.items():
         if value is not None:
-            call.add(value, key)
+            call.add(parameter(ctx, value) if key != "size" else value, key)
     if size is not None and not absent(size):
         sizes = sizes_of(ctx, size)
         return constant(0) if ctx.dead else call.draw_array(sizes, len(sizes), dtype)
     if call.rank:
         return call.draw_array(None, call.rank, dtype)
     return call.draw(result)
+
+
+def parameter(ctx: Context, value: Abstract) -> Abstract:
+    """Lists of parameters stand for arrays."""
+    value = ctx.library["for_numpy"](ctx, value)
+    return inline(ctx, np.asarray, value) if isinstance(value, Tuple) else value
 
 
 def length_of(ctx: Context, value: Abstract) -> Abstract:

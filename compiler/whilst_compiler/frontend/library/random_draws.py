@@ -27,7 +27,7 @@ from whilst_compiler.frontend.library.random_calls import (
 )  # fmt: skip
 from whilst_compiler.frontend.library.written.drawing import picked, shuffle_array, shuffle_list
 from whilst_compiler.frontend.list_values import ListRef
-from whilst_compiler.frontend.registry import FUNCTIONS, absent, inline, method, static_value, take
+from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, absent, inline, method, static_value, take
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
@@ -80,13 +80,29 @@ for _name in ("random", "random_sample", "standard_normal", "standard_exponentia
 def _standard(name: str) -> None:
     @method("Generator", name)
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        given = take(ctx, name, args[1:], keywords, [], ["size", "dtype"])
+        given = take(ctx, name, args[1:], keywords, [], ["size", "dtype", "out"])
+        out = given.pop("out")
         dtype = dtype_argument(ctx, given["dtype"], DType.F64)
+        if isinstance(out, ArrayRef):
+            return _into(ctx, args[0], name, dtype, out)
         made = native_draws.draw(ctx, args[0], name, given) if dtype is DType.F64 else None
         if made is not None or ctx.dead:
             return made or constant(0)
         given["dtype"] = Static(dtype.numpy)
         return draw_numbers(DrawCall(ctx, args[0], name), given, PY_FLOAT, dtype)
+
+
+def _into(ctx: Context, source: Abstract, name: str, dtype: DType, out: ArrayRef) -> Abstract:
+    """An array filled with draws."""
+    if out.dtype is not dtype:
+        ctx.raise_error("TypeError", f"Supplied output array has the wrong type. Expected {dtype.numpy}, got "
+                                     f"{out.dtype.numpy}")  # fmt: skip
+        return out
+    shape = Tuple(tuple(ctx.python_int(ctx.size_operand(d)) for d in out.dims))
+    drawn = METHODS["Generator", name](ctx, [source], {"size": shape, "dtype": Static(dtype.numpy)})
+    if not ctx.dead:
+        ctx.library["assign"](ctx, out, drawn)
+    return out
 
 
 for _name in ("random", "standard_normal", "standard_exponential"):
@@ -139,6 +155,13 @@ def _items(ctx: Context, value: Abstract) -> Abstract:
     return value if isinstance(value, Scalar) else inline(ctx, np.asarray, value)
 
 
+def _along(ctx: Context, items: Abstract, axis: Abstract) -> Abstract:
+    """An array with the axis in question as its first."""
+    if not isinstance(items, ArrayRef) or static_value(ctx, axis, "an axis") == 0:
+        return items
+    return ctx.call(ctx, Static(np.moveaxis), [items, axis, constant(0)], {})
+
+
 @method("Generator", "choice")
 @method("RandomState", "choice")
 def _choice(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
@@ -146,11 +169,9 @@ def _choice(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     given = take(ctx, "choice", args[1:], keywords, ["a"], ["size", "replace", "p", *more])
     if ctx.dead:
         return constant(0)
-    axis = given.pop("axis", None)
-    if not absent(axis) and static_value(ctx, axis, "an axis") != 0:  # type: ignore[arg-type]
-        ctx.limitation("W204", "choice along an axis other than the first", "move the axis to the front first")
+    axis = given.pop("axis", None) or constant(0)
     call = DrawCall(ctx, args[0], "choice")
-    items = _items(ctx, given.pop("a"))  # type: ignore[arg-type]
+    items = _along(ctx, _items(ctx, given.pop("a")), axis)  # type: ignore[arg-type]
     size = given["size"]
     whole = not isinstance(items, ArrayRef)
     if all(absent(given[key]) for key in ("replace", "p", *more[1:])):
@@ -159,7 +180,7 @@ def _choice(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
         if ctx.dead:
             return constant(0)
         if made is not None:
-            return made if whole else inline(ctx, picked, items, made)
+            return made if whole else inline(ctx, picked, items, made, axis)
     if isinstance(items, ArrayRef):
         call.indices(length_of(ctx, items), 1)
     else:
@@ -173,7 +194,7 @@ def _choice(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     else:
         sizes = sizes_of(ctx, size)
         found = call.draw_array(sizes, len(sizes), DType.I64)
-    return inline(ctx, picked, items, found) if isinstance(items, ArrayRef) and not ctx.dead else found
+    return inline(ctx, picked, items, found, axis) if isinstance(items, ArrayRef) and not ctx.dead else found
 
 
 @method("Generator", "permutation")
@@ -183,24 +204,25 @@ def _permutation(ctx: Context, args: list[Abstract], keywords: dict[str, Abstrac
     given = take(ctx, "permutation", args[1:], keywords, ["x"], axes)
     if ctx.dead:
         return constant(0)
-    axis = given.get("axis")
-    if not absent(axis) and static_value(ctx, axis, "an axis") != 0:  # type: ignore[arg-type]
-        ctx.limitation("W204", "permutation along an axis other than the first", "move the axis to the front first")
+    axis = given.get("axis") or constant(0)
     call = DrawCall(ctx, args[0], "permutation")
-    items = _items(ctx, given["x"])  # type: ignore[arg-type]
+    items = _along(ctx, _items(ctx, given["x"]), axis)  # type: ignore[arg-type]
     if not isinstance(items, ArrayRef):
         call.add(items)
         return call.draw_array(None, 1, DType.I64)
     order = order_of(call, items, items.rank)
-    return inline(ctx, picked, items, order)
+    return inline(ctx, picked, items, order, axis)
 
 
 @method("Generator", "shuffle")
 @method("RandomState", "shuffle")
 @method("Random", "shuffle")
 def _shuffle(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "shuffle", args[1:], keywords, ["x"])
+    axes = ["axis"] if class_of(args[0]) is np.random.Generator else []
+    given = take(ctx, "shuffle", args[1:], keywords, ["x"], axes)
     x = given["x"]
+    if isinstance(x, ArrayRef):
+        x = _along(ctx, x, given.get("axis") or constant(0))
     call = DrawCall(ctx, args[0], "shuffle")
     if isinstance(x, ArrayRef) and x.rank and native_draws.shuffle_in_place(ctx, args[0], x):
         return NONE_VALUE
@@ -218,6 +240,10 @@ def _shuffle(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
 
 register_maker(np.random.default_rng, np.random.Generator, "seed")
 register_maker(np.random.RandomState, np.random.RandomState, "seed")
+register_maker(np.random.Generator, np.random.Generator, "bit_generator")
+register_maker(np.random.SeedSequence, np.random.SeedSequence, "entropy")
+for _bits in (np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox, np.random.SFC64):
+    register_maker(_bits, _bits, "seed")
 method("RandomState", "seed")(scalar_handler("seed", None))
 
 

@@ -40,8 +40,15 @@ def feed_all(a: Any, feed: Any) -> None:
         feed(flat[k])
 
 
-def picked(items: Any, index: Any) -> Any:
-    return items[index]
+def picked(items: Any, index: Any, axis: Any = 0) -> Any:
+    """Items of an array that has the axis in question first; the result has those of the index in its place."""
+    found = items[index]
+    if np.ndim(index) == 0 or axis == 0:
+        return found
+    first = axis % items.ndim
+    if np.ndim(index) == 1:
+        return np.moveaxis(found, 0, first)
+    return np.moveaxis(found, (0, 1, 2, 3)[: np.ndim(index)], (0, 1, 2, 3, 4, 5, 6, 7)[first : first + np.ndim(index)])
 
 
 def gathered(items: Any, order: Any) -> Any:

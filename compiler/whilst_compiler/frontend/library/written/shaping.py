@@ -10,7 +10,7 @@ from whilst_compiler.frontend.library.written.elements import frozen
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
-__all__ = ["column_stack", "dstack", "hstack", "vstack"]
+__all__ = ["column_stack", "dstack", "hstack", "two_parts", "vstack"]
 
 
 @written(np.roll)
@@ -35,7 +35,12 @@ def roll(a: Any, shift: Any, axis: Any = None) -> Any:
 def roll_first(a: Any, shift: Any) -> Any:
     n = len(a)
     by = shift % max(n, 1)
-    return np.concatenate((a[n - by :], a[: n - by]))
+    return two_parts(a[n - by :], a[: n - by], a)
+
+
+def two_parts(first: Any, second: Any, like: Any) -> Any:
+    """Two arrays one after the other, which together have the shape of a third one."""
+    return np.concatenate((first, second))
 
 
 @written(np.flipud)
