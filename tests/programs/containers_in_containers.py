@@ -1,5 +1,6 @@
 """Dicts, sets and queues in lists, dicts and objects; objects as keys."""
 
+import heapq
 from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 
@@ -90,3 +91,68 @@ def counted(xs):
     missing = counts[99]
     counts.update([1, 1])
     return counts, counts.most_common(2), len(counts), missing, sum(counts.values()), 99 in counts
+
+
+@program(([1, 2, 3], True), ([1, 2, 3], False), passes=False)
+def one_of_two_dicts(xs, fresh):
+    cache = {1: 10}
+    d = {} if fresh else cache
+    for x in xs:
+        d[x] = x * x
+    return d, cache
+
+
+@program((4,), passes=False)
+def a_new_table_each_time(n):
+    now = defaultdict(int)
+    now[0] = 1
+    for i in range(n):
+        then = defaultdict(int)
+        for k, v in now.items():
+            then[k + i] += v
+            then[k] += v
+        now = then
+    return dict(now)
+
+
+@program((["tea", "eat", "bat", "ate"],), passes=False)
+def the_largest_group(words):
+    groups = {}
+    for word in words:
+        groups.setdefault("".join(sorted(word)), []).append(word)
+    best = []
+    for group in groups.values():
+        if len(group) > len(best):
+            best = group
+    return best, len(groups)
+
+
+@program(([[1, 2], [3], [3], []], 0, 3), ([[1, 2], [], [], []], 0, 3), passes=False)
+def the_way_so_far(graph, start, goal):
+    queue = deque([(start, [start])])
+    seen = {start}
+    while queue:
+        node, path = queue.popleft()
+        if node == goal:
+            return path
+        for other in graph[node]:
+            if other not in seen:
+                seen.add(other)
+                queue.append((other, path + [other]))
+    return []
+
+
+@program((["a", "bb", "c", "dd", "eee"],), passes=False)
+def sets_by_length(words):
+    by = {}
+    for word in words:
+        by.setdefault(len(word), set()).add(word)
+    return {k: sorted(v) for k, v in sorted(by.items())}
+
+
+@program(([(0, 1, 5), (1, 2, 3), (2, 0, 4)],), passes=False)
+def lists_in_a_heap(edges):
+    heap = []
+    for u, v, w in edges:
+        heapq.heappush(heap, [w, u, v])
+    return [heapq.heappop(heap) for _ in range(len(edges))]

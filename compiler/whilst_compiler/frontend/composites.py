@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from whilst_compiler.frontend.carrying import coerce, rebuild
-from whilst_compiler.frontend.joins import expand
+from whilst_compiler.frontend.joins import expand, same_value
 from whilst_compiler.frontend.list_values import ListRef, OfList
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
 from whilst_compiler.frontend.templates import describe, types_of
@@ -55,7 +55,7 @@ class OfComposite(SpecialTemplate):
         return OfComposite(self.kind, self.cls, parts, self.note)
 
     def merge(self, other: Any, merge: Callable[[Any, Any], Any], fresh: Fresh) -> OfComposite | None:
-        if not isinstance(other, OfComposite) or self.kind != other.kind or self.note is not other.note:
+        if not isinstance(other, OfComposite) or self.kind != other.kind or not same_note(self.note, other.note):
             return None
         return self._with(tuple(map(merge, self.parts, other.parts)))
 
@@ -77,8 +77,13 @@ class OfComposite(SpecialTemplate):
         return self._with(tuple(map(again, self.parts)))
 
     def same(self, other: Any, equal: Callable[[Any, Any], bool]) -> bool:
-        alike = isinstance(other, OfComposite) and self.kind == other.kind and self.note is other.note
+        alike = isinstance(other, OfComposite) and self.kind == other.kind and same_note(self.note, other.note)
         return alike and all(map(equal, self.parts, other.parts))
 
     def describe(self) -> str:
         return f"{self.cls.__name__} of {describe(self.parts[0]).removeprefix('list of ')}"
+
+
+def same_note(a: Any, b: Any) -> bool:
+    """Whether what is known of two containers is the same."""
+    return a is b or (a is not None and b is not None and same_value(a, b))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from whilst_compiler.errors import Label
-from whilst_compiler.frontend.composites import RECORD, OfComposite
+from whilst_compiler.frontend.composites import RECORD, Composite, OfComposite
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.templates import OfArray, OfTuple, Same, Template, describe, template_of
-from whilst_compiler.frontend.values import ArrayRef, BoundMethod, Function, Static
+from whilst_compiler.frontend.values import ArrayRef, BoundMethod, Function, Maybe, Optional, Static, Tuple
 
 __all__ = ["refuse_branch", "refuse_calls", "refuse_loop"]
 
@@ -17,6 +18,7 @@ __all__ = ["refuse_branch", "refuse_calls", "refuse_loop"]
 def refuse_branch(ctx: Context, name: str, a: Any, b: Any) -> NoReturn:
     """A name, or (``""``) an expression, that is of two types after a branch."""
     _refuse_dict(ctx, name)
+    _put_into_pools(ctx, a, b)
     one, two = template_of(a), template_of(b)
     first, second = _name(one), _name(two)
     if isinstance(one, OfComposite) and first == second:
@@ -35,6 +37,7 @@ def refuse_branch(ctx: Context, name: str, a: Any, b: Any) -> NoReturn:
 def refuse_loop(ctx: Context, name: str, before: Any, after: Any) -> NoReturn:
     """A variable that has another type after an iteration than before the loop."""
     _refuse_dict(ctx, name)
+    _put_into_pools(ctx, before, after)
     one, two = template_of(before), template_of(after)
     first, second = _name(one), _name(two)
     title = f"{_subject(name, one, 'loop variable', 'changes type:')} {first} before the loop,"
@@ -48,6 +51,25 @@ def refuse_calls(ctx: Context, name: str, parameter: str, one: Template, two: Te
     what = f"'{parameter}'" if parameter else "the result"
     title = f"{what} of the recursive function '{name}' is {_name(one)} in one call and {_name(two)} in another"
     ctx.user_error("W103", title, _way_out(one, two) or "make it the same kind of value in all calls")
+
+
+def _put_into_pools(ctx: Context, a: Any, b: Any) -> None:
+    """Containers that do not join as they are: by number they do, if lowering starts again so."""
+    sides = [_cells(a), _cells(b)]
+    if all(sides):
+        ctx.library["list.pool_from_birth"](ctx, *(cell for side in sides for cell in side))
+
+
+def _cells(value: Any) -> list[Any]:
+    """Those of the containers in a value."""
+    match value:
+        case ListRef() | Composite() if value.kind != RECORD:
+            return value.storages()
+        case Tuple(items=items):
+            return [cell for item in items for cell in _cells(item)]
+        case Maybe(_, inner) | Optional(_, inner):
+            return _cells(inner)
+    return []
 
 
 def _refuse_dict(ctx: Context, name: str) -> None:

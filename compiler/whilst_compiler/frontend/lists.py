@@ -41,8 +41,8 @@ from whilst_compiler.ir.graph import Literal, Operand
 
 __all__ = [
     "LONGEST", "alike", "append", "as_buffer", "as_item", "clear", "common", "content", "element_at",
-    "frozen", "grown", "insert_at", "length", "load", "new_buffer", "new_list", "part", "put", "remove_at",
-    "replace", "same", "set_at", "takes",
+    "frozen", "grown", "insert_at", "length", "load", "new_buffer", "new_list", "part", "pool_from_birth", "put",
+    "remove_at", "replace", "same", "set_at", "takes",
 ]  # fmt: skip
 
 LONGEST = 64
@@ -78,7 +78,7 @@ def _site(ctx: Context) -> tuple[Any, ...]:
     return (span.file, span.line, span.column, ctx.making)
 
 
-def _pool_from_birth(ctx: Context, *cells: Cell) -> None:
+def pool_from_birth(ctx: Context, *cells: Cell) -> None:
     """Start again with these lists in pools from where they are made, if that was not so."""
     sites = {ctx.list_sites[c] for c in cells if c in ctx.list_sites}
     pooled = ctx.options.setdefault("pooled", set())
@@ -93,7 +93,7 @@ def content(ctx: Context, ref: ListRef) -> Items | Buffer:
     if isinstance(found, Pooled):
         return found.view(ctx)
     if isinstance(found, Lost):
-        _pool_from_birth(ctx, ref.cell)
+        pool_from_birth(ctx, ref.cell)
         ctx.limitation("W257", "a list is used that was put into another list on one path only",
                        "append it on every path, or append a copy: list(...)")  # fmt: skip
     assert isinstance(found, Items | Buffer)
@@ -174,7 +174,7 @@ def replace(ctx: Context, ref: ListRef, new: Items | Buffer) -> None:
         return
     others = ctx.aliases.get(ref.cell)
     if others and others & ctx._reachable_storages():
-        _pool_from_birth(ctx, ref.cell, *others, *(c for o in others for c in ctx.aliases.get(o, ())))
+        pool_from_birth(ctx, ref.cell, *others, *(c for o in others for c in ctx.aliases.get(o, ())))
         ctx.limitation(
             "W220", "this changes a list that two names may share, depending on the path taken",
             "copy one of them first, with list(...)",
@@ -240,7 +240,7 @@ def same(ctx: Context, a: Cell, b: Cell) -> Operand:
     if isinstance(first, Pooled) and isinstance(second, Pooled):
         return ctx.emit("equal", first.number, second.number) if first.pool is second.pool else literal(False)
     if a is not b and b in ctx.aliases.get(a, ()):
-        _pool_from_birth(ctx, a, b)
+        pool_from_birth(ctx, a, b)
         ctx.limitation("W255", "whether two names mean the same list is not known in compiled code",
                        "compare what the lists hold, with ==")  # fmt: skip
     return literal(a is b)

@@ -67,6 +67,14 @@ def _hash_bits(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
     return ctx.python_int(ctx.emit("bitwise_and", bits, literal(2**62 - 1)))
 
 
+@function(hashing.as_item)
+def _as_item(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return lists.as_item(ctx, args[0], must=False)
+
+
+_as_item.takes_lists = True  # type: ignore[attr-defined]
+
+
 def _hash(ctx: Context, key: Abstract) -> Operand:
     match key:
         case Scalar(spec, operand) if spec.dtype.kind in "biu":
@@ -268,7 +276,7 @@ def put(ctx: Context, d: Composite, key: Abstract, value: Abstract) -> None:
     """Enter a pair."""
     for part, item in zip(d.parts, (key, value)):
         grow_for(ctx, part, item)
-    call_written(ctx, hashing.store, *d.parts, key, value)
+    call_written(ctx, hashing.store, *d.parts, key, lists.as_item(ctx, value, must=False))
 
 
 def grow_for(ctx: Context, part: ListRef, item: Abstract) -> None:

@@ -288,6 +288,7 @@ SERVICES: dict[str, Any] = {
     "list.in_place": _in_place, "list.compare": _compare, "list.frozen": lists.frozen, "list.element": lists.element_at,
     "list.array_like": _array_like, "list.as_buffer": lists.as_buffer, "list.part": lists.part,
     "list.unpack_star": _unpack_star, "list.same": lists.same,
+    "list.pool_from_birth": lists.pool_from_birth,
     **{f"pool.{name}": getattr(pools, name) for name in pools.__all__},
     "new_list": lists.new_list, "extend_by": extend_by,
 }  # fmt: skip

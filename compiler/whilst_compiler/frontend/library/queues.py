@@ -25,8 +25,13 @@ from whilst_compiler.ir.graph import Literal, Operand
 __all__ = ["SERVICES"]
 
 
+_ENTERING = {heapq.heappush, heapq.heappushpop, heapq.heapreplace}
+
+
 def _heap_function(python: Any, written: Any) -> None:
     def run(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        if python in _ENTERING and len(args) == 2:
+            args = [args[0], lists.as_item(ctx, args[1], must=False)]
         return call_written(ctx, written, *args)
 
     run.takes_lists = True  # type: ignore[attr-defined]
@@ -129,12 +134,12 @@ def _method(name: str) -> Callable[[Any], Any]:
 
 @_method("append")
 def _append(ctx: Context, d: Composite, item: Abstract) -> None:
-    call_written(ctx, queues.append, *d.parts[:2], item, _most(ctx, d))
+    call_written(ctx, queues.append, *d.parts[:2], lists.as_item(ctx, item, must=False), _most(ctx, d))
 
 
 @_method("appendleft")
 def _append_left(ctx: Context, d: Composite, item: Abstract) -> None:
-    call_written(ctx, queues.append_left, *d.parts[:2], item, _most(ctx, d))
+    call_written(ctx, queues.append_left, *d.parts[:2], lists.as_item(ctx, item, must=False), _most(ctx, d))
 
 
 @_method("pop")

@@ -11,7 +11,7 @@ from typing import Any
 from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
-    "clear", "compact", "delete", "enter", "fill", "find", "get", "hash_bits", "lookup", "pop",
+    "as_item", "clear", "compact", "delete", "enter", "fill", "find", "get", "hash_bits", "lookup", "pop",
     "pop_last", "pop_or", "renew", "same_pairs", "set_default", "spread", "squeeze", "store",
 ]  # fmt: skip
 
@@ -19,6 +19,11 @@ __all__ = [
 def hash_bits(key: Any) -> int:
     """A number that equal keys share, not negative (compiled code has its own)."""
     return hash(key) & 0x7FFFFFFFFFFFFFFF
+
+
+def as_item(value: Any) -> Any:
+    """A value that is going to be an item of a list (in compiled code, lists have a place of their own for that)."""
+    return value
 
 
 @shared()
@@ -139,7 +144,7 @@ def set_default(
 ) -> Any:  # fmt: skip
     k = find(keys, table, key)
     if k < 0:
-        store(keys, values, table, count, key, value)
+        store(keys, values, table, count, key, as_item(value))
         k = len(keys) - 1
     return values[k]
 
