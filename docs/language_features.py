@@ -293,7 +293,6 @@ REFUSED: dict[str, dict[str, str]] = {
         "an axis known at run time": "axis_from_an_array",
         "axes known at run time": "axes_known_at_run_time",
         "a number of axes known at run time": "static_is_needed_for_a_rank",
-        "functions over an axis": "function_over_an_axis",
         "rows of different length": "rows_of_different_length",
         "types that a ufunc does not take": "no_loop_for_these_types",
         "text for a ufunc": "scalar_ufunc_on_text",

@@ -81,6 +81,9 @@ np.isdtype(a.dtype, "integral")
 np.iterable(a) | ranks=1-3
 np.finfo(f.dtype).eps
 np.iinfo(i.dtype).bits
+np.zeros((q, 3), order="F")
+np.full((2, 3), np.arange(3))
+np.asfortranarray(a)
 np.mgrid[0:q, -q:3]
 np.mgrid[0 : u + 4 : 0.5]
 np.ogrid[0:q, u:4]

@@ -180,6 +180,7 @@ np.quantile(s, p, method="weibull")
 np.quantile(s, p, method="median_unbiased")
 np.quantile(s, p, method="normal_unbiased", axis=0) | nonempty
 np.quantile(s, p, method="interpolated_inverted_cdf")
+np.average(s, axis=0, keepdims=True) | nonempty
 np.quantile(s, p, method="lower")
 np.quantile(s, p, method="higher", axis=0) | nonempty
 np.quantile(s, p, method="nearest")

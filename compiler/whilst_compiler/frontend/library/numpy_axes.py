@@ -254,6 +254,12 @@ def _result_type(ctx: Context, args: list[Abstract], keywords: dict[str, Abstrac
     return Static(np.result_type(*parts))
 
 
+@function(np.common_type)
+def _common_type(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """The scalar type that all arrays convert to, at least float16 (which whilst does not have)."""
+    return Static(np.common_type(*(np.empty(0, dtype_of(as_array(ctx, a)).numpy) for a in args)))
+
+
 @function(np.can_cast)
 def _can_cast(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.can_cast", args, keywords, ["from_", "to"], ["casting"])

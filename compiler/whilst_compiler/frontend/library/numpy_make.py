@@ -8,15 +8,17 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.arrays import as_array, is_numeric, operand_of
+from whilst_compiler.frontend.attributes import transposed
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate, range_length
 from whilst_compiler.frontend.layout import aliased, is_contiguous
-from whilst_compiler.frontend.registry import absent, function, static_value, take
+from whilst_compiler.frontend.library.written import calculus
+from whilst_compiler.frontend.registry import absent, function, inline, static_value, take
 from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.storing import assign, store_cast
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Range, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Range, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor, scalar
@@ -82,14 +84,26 @@ def zero(dtype: DType, value: int = 0) -> Literal:
 
 def _filled(name: str, value: int) -> Any:
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        given = take(ctx, f"np.{name}", args, keywords, ["shape"], ["dtype"])
+        given = take(ctx, f"np.{name}", args, keywords, ["shape"], ["dtype", "order"])
         dtype = dtype_argument(ctx, given["dtype"], DType.F64)
         sizes, dims = shape_argument(ctx, given["shape"])  # type: ignore[arg-type]
         if ctx.dead:
             return constant(0)
-        return ctx.new_array(ctx.emit("full", zero(dtype, value), *sizes, dims=dims) if dims else zero(dtype, value))
+        return _laid_out(ctx, zero(dtype, value), sizes, dims, given["order"])
 
     return handler
+
+
+def _laid_out(
+    ctx: Context, value: Operand, sizes: list[Operand], dims: tuple[int | str, ...], order: Abstract | None
+) -> ArrayRef:
+    """A new array full of one value; in Fortran's order it is one whose axes are turned round."""
+    if not dims:
+        return ctx.new_array(value)
+    if absent(order) or static_value(ctx, order, "the order") != "F":  # type: ignore[arg-type]
+        return ctx.new_array(ctx.emit("full", value, *sizes, dims=dims))
+    made = ctx.new_array(ctx.emit("full", value, *sizes[::-1], dims=dims[::-1]))
+    return transposed(made, tuple(range(made.rank))[::-1])
 
 
 for _name, _v in (("zeros", 0), ("ones", 1), ("empty", 0)):
@@ -98,16 +112,26 @@ for _name, _v in (("zeros", 0), ("ones", 1), ("empty", 0)):
 
 @function(np.full)
 def _full(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.full", args, keywords, ["shape", "fill_value"], ["dtype"])
+    given = take(ctx, "np.full", args, keywords, ["shape", "fill_value"], ["dtype", "order"])
     value = given["fill_value"]
     if not isinstance(value, Scalar):
-        ctx.limitation("W204", "np.full with an array as fill value", "make the array and assign to it")
+        return _filled_with_array(ctx, given)
     dtype = dtype_argument(ctx, given["dtype"], value.spec.dtype)
     sizes, dims = shape_argument(ctx, given["shape"])  # type: ignore[arg-type]
     if ctx.dead:
         return constant(0)
-    operand = _fill(ctx, value, dtype)
-    return ctx.new_array(ctx.emit("full", operand, *sizes, dims=dims) if dims else operand)
+    return _laid_out(ctx, _fill(ctx, value, dtype), sizes, dims, given["order"])
+
+
+def _filled_with_array(ctx: Context, given: dict[str, Abstract | None]) -> Abstract:
+    value = as_array(ctx, ctx.library["numeric"](ctx, given["fill_value"], "full"))
+    dtype = dtype_argument(ctx, given["dtype"], value.dtype)
+    sizes, dims = shape_argument(ctx, given["shape"])  # type: ignore[arg-type]
+    if ctx.dead:
+        return constant(0)
+    made = _laid_out(ctx, zero(dtype), sizes, dims, given["order"])
+    assign(ctx, made, value)
+    return made
 
 
 def _fill(ctx: Context, value: Scalar, dtype: DType) -> Operand:
@@ -205,7 +229,7 @@ def _linspace(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
     given = take(ctx, "np.linspace", args, keywords, ["start", "stop"], names)
     start, stop = given["start"], given["stop"]
     if not isinstance(start, Scalar) or not isinstance(stop, Scalar):
-        ctx.limitation("W203", "np.linspace between arrays is not supported yet", "use start + (stop - start) * t")
+        return _between_arrays(ctx, given)
     if "c" in (start.spec.dtype.kind, stop.spec.dtype.kind):
         ctx.limitation("W203", "np.linspace between complex numbers is not supported yet", "make the parts apart")
     kind = DType.F32 if start.spec == stop.spec == ScalarSpec(DType.F32) else DType.F64
@@ -222,6 +246,20 @@ def _linspace(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
     if given["retstep"] is not None and static_value(ctx, given["retstep"], "retstep"):
         return Tuple((made, Scalar(ScalarSpec(kind), step)))
     return made
+
+
+def _between_arrays(ctx: Context, given: dict[str, Abstract | None]) -> Abstract:
+    if not absent(given["retstep"]):
+        ctx.limitation("W203", "np.linspace between arrays with retstep is not supported yet", "leave it out")
+    defaults: dict[str, Abstract] = {
+        "num": constant(50),
+        "endpoint": constant(True),
+        "axis": constant(0),
+        "dtype": NONE_VALUE,
+    }
+    names = ("start", "stop", "num", "endpoint", "axis", "dtype")
+    parts = {n: given.get(n) or defaults.get(n, NONE_VALUE) for n in names}
+    return inline(ctx, calculus.between_arrays, *parts.values())
 
 
 def _evenly(
@@ -287,6 +325,17 @@ def _ascontiguousarray(ctx: Context, args: list[Abstract], keywords: dict[str, A
         return made
     copy = ctx.emit("copy", ctx.read(made))
     return aliased(ctx, made, copy) if contiguous is None else ctx.new_array(copy)
+
+
+@function(np.asfortranarray)
+def _asfortranarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """A copy, unless the array is contiguous when its axes are turned round."""
+    made = _asarray(ctx, args, keywords)
+    if not isinstance(made, ArrayRef) or not made.rank:
+        return _ascontiguousarray(ctx, [made], {})
+    back = tuple(range(made.rank))[::-1]
+    turned = _ascontiguousarray(ctx, [transposed(made, back)], {})
+    return transposed(turned, back) if isinstance(turned, ArrayRef) else turned
 
 
 @function(np.asarray, np.asanyarray)

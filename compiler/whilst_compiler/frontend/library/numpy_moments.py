@@ -29,13 +29,19 @@ def _float_dtype(dtype: DType) -> DType:
     return dtype if dtype.is_inexact else DType.F64
 
 
-def _counted(
-    ctx: Context, a: ArrayRef, axes: tuple[int, ...], mask: Operand | None, dtype: DType, keep: bool
-) -> Operand:
-    """How many elements each result is made of."""
+def _counted(ctx: Context, a: ArrayRef, axes: tuple[int, ...], mask: Operand | None, keep: bool) -> Operand:
+    """How many elements each result is made of, as a float."""
     if mask is None:
-        return ctx.cast(_count(ctx, a, axes), dtype)
-    return ctx.cast(reduce(ctx, "reduce_add", ctx.cast(mask, DType.I64), axes, keep), dtype)
+        return ctx.cast(_count(ctx, a, axes), DType.F64)
+    return ctx.cast(reduce(ctx, "reduce_add", ctx.cast(mask, DType.I64), axes, keep), DType.F64)
+
+
+def _divided(ctx: Context, total: Operand, count: Operand) -> Operand:
+    """A sum by a count, in double precision, which holds all counts, and then again in that of the sum."""
+    assert isinstance(total.type, Tensor)
+    dtype = total.type.dtype
+    wide = DType.C128 if dtype.kind == "c" else DType.F64
+    return ctx.cast(ctx.emit("divide", ctx.cast(total, wide), ctx.cast(count, wide)), dtype)
 
 
 def _where(ctx: Context, mask: Operand | None, x: Operand) -> Operand:
@@ -55,8 +61,7 @@ def _mean(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     dtype = dtype_argument(ctx, given["dtype"], _float_dtype(a.dtype))
     keep, mask = keepdims(ctx, given), masked(ctx, a, given)
     total = reduce(ctx, "reduce_add", _where(ctx, mask, ctx.cast(ctx.read(a), dtype)), axes, keep)
-    mean = ctx.emit("divide", total, _counted(ctx, a, axes, mask, dtype, keep))
-    return finish(ctx, mean, given, "add")
+    return finish(ctx, _divided(ctx, total, _counted(ctx, a, axes, mask, keep)), given, "add")
 
 
 def _variance(root: bool) -> Handler:
@@ -71,16 +76,16 @@ def _variance(root: bool) -> Handler:
             return constant(0)
         dtype = dtype_argument(ctx, given["dtype"], _float_dtype(a.dtype))
         x, mask = ctx.cast(ctx.read(a), dtype), masked(ctx, a, given)
-        mean = ctx.emit("divide", reduce(ctx, "reduce_add", _where(ctx, mask, x), axes, True),
-                        _counted(ctx, a, axes, mask, dtype, True))  # fmt: skip
+        total = reduce(ctx, "reduce_add", _where(ctx, mask, x), axes, True)
+        mean = _divided(ctx, total, _counted(ctx, a, axes, mask, True))
         difference = _where(ctx, mask, ctx.emit("subtract", x, _as_wide(ctx, mean, a)))
         keep = keepdims(ctx, given)
         total = reduce(ctx, "reduce_add", _squares(ctx, difference, dtype), axes, keep)
         free = given["ddof"] if given["ddof"] is not None else given["correction"]
         ddof = constant(0) if free is None else free
         assert isinstance(ddof, Scalar)
-        left = ctx.emit("subtract", _counted(ctx, a, axes, mask, dtype.real, keep), ctx.cast(ddof.operand, dtype.real))
-        variance = ctx.emit("divide", total, ctx.emit("maximum", left, Literal(0.0, scalar(dtype.real))))
+        left = ctx.emit("subtract", _counted(ctx, a, axes, mask, keep), ctx.cast(ddof.operand, DType.F64))
+        variance = _divided(ctx, total, ctx.emit("maximum", left, literal(0.0)))
         return finish(ctx, ctx.emit("sqrt", variance) if root else variance, given, "add")
 
     return handler

@@ -21,7 +21,7 @@ def _as_it_is(python: FunctionType) -> Handler:
 
 
 _KNOWN = """
-astype diag_indices_from fix iscomplex iscomplexobj isneginf isposinf isreal isrealobj ix_ matrix_transpose
+astype diag_indices_from fix i0 iscomplex iscomplexobj isneginf isposinf isreal isrealobj ix_ matrix_transpose
 polyadd polyder polydiv polysub real_if_close sinc sort_complex tril_indices_from
 triu_indices_from unique_counts unique_inverse unique_all unwrap
 """

@@ -116,7 +116,20 @@ def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Any:
 
 
 @written(np.interp)
-def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None) -> Any:
+def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None) -> Any:
+    if period is None:
+        return interpolation(x, xp, fp, left, right)
+    if period == 0:
+        raise ValueError("period must be a non-zero value")
+    size = abs(period)
+    places, values = np.asarray(xp) % size, np.asarray(fp)
+    order = np.argsort(places)
+    places, values = places[order], values[order]
+    places = np.concatenate((places[-1:] - size, places, places[:1] + size))
+    return interpolation(np.asarray(x) % size, places, np.concatenate((values[-1:], values, values[:1])), None, None)
+
+
+def interpolation(x: Any, xp: Any, fp: Any, left: Any, right: Any) -> Any:
     fp = np.asarray(fp)
     fp = fp.astype(np.result_type(fp.dtype, np.float64))
     xs, xp = np.asarray(x).astype(np.float64), np.asarray(xp).astype(np.float64)
@@ -255,3 +268,37 @@ def apply_along_axis(func1d: Any, axis: Any, arr: Any, *args: Any) -> Any:
         out[k] = func1d(flat[k], *args)
     whole = np.reshape(out, shape + first.shape)
     return whole[()] if first.ndim == 0 else np.moveaxis(whole, -1, axis)
+
+
+@written(np.apply_over_axes)
+def apply_over_axes(func: Any, a: Any, axes: Any) -> Any:
+    """A function of an array and an axis, for one axis after the other; each stays as one of size 1."""
+    found = np.asarray(a)
+    for axis in axes if isinstance(axes, (tuple, list)) else (axes,):
+        reduced = np.asarray(func(found, axis))
+        found = reduced if reduced.ndim == found.ndim else np.expand_dims(reduced, axis)
+    return found
+
+
+def between_arrays(start: Any, stop: Any, num: Any, endpoint: Any, axis: Any, dtype: Any) -> Any:
+    """``np.linspace`` from each element of an array to that of another one."""
+    first, last = end_of_range(start) * 1.0, end_of_range(stop) * 1.0
+    if num < 0:
+        raise ValueError(f"Number of samples, {num}, must be non-negative.")
+    gap = last - first
+    parts = num - 1 if endpoint else num
+    places = np.reshape(np.arange(num).astype(gap.dtype), (num, *(1,) * gap.ndim))
+    if np.any(gap / max(parts, 1) == 0):
+        values = places / max(parts, 1) * gap + first
+    else:
+        values = places * (gap / max(parts, 1)) + first
+    if endpoint and num > 1:
+        values[-1] = last
+    if np.issubdtype(dtype, np.integer):
+        values = np.floor(values)
+    return np.moveaxis(values.astype(gap.dtype if dtype is None else dtype), 0, axis)
+
+
+def end_of_range(x: Any) -> Any:
+    """Python's numbers stay as they are: they do not decide on the dtype."""
+    return x if np.ndim(x) == 0 and not isinstance(x, np.ndarray) else np.asarray(x)

@@ -132,8 +132,8 @@ def nanmean(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
     a = np.asarray(a)
     if not np.issubdtype(a.dtype, np.inexact):
         return np.mean(a, axis=axis, keepdims=keepdims)
-    count = counted(a, axis, keepdims).astype(a.dtype)
-    return nansum(a, axis, keepdims) / count
+    found = np.asarray(nansum(a, axis, keepdims) / counted(a, axis, keepdims))
+    return found.astype(a.dtype)[()]
 
 
 @written(np.nanvar)

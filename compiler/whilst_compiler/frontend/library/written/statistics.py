@@ -1,4 +1,4 @@
-"""Averages, order statistics, counts."""
+"""Averages, counts, what variables have to do with each other."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
 __all__: list[str] = []
 
 
 @written(np.average)
-def average(a: Any, axis: Any = None, weights: Any = None, returned: Any = False) -> Any:
+def average(a: Any, axis: Any = None, weights: Any = None, returned: Any = False, *, keepdims: Any = False) -> Any:
     a = np.asarray(a)
     if weights is None:
-        result = np.mean(a, axis=axis)
+        result = np.mean(a, axis=axis, keepdims=keepdims)
         count = a.size / int(np.size(result))
         if not returned:
             return result
@@ -26,10 +25,15 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: Any = False
         if np.sum(w) == 0.0:
             raise ZeroDivisionError("Weights sum to zero, can't be normalized")
         w = np.moveaxis(np.broadcast_to(w, np.moveaxis(a, axis, -1).shape), -1, axis)
-    scale = np.sum(w, axis=axis, dtype=np.result_type(a.dtype, w.dtype, np.float32 if a.dtype == np.float32 else float))
+    scale = np.sum(
+        w,
+        axis=axis,
+        keepdims=keepdims,
+        dtype=np.result_type(a.dtype, w.dtype, np.float32 if a.dtype == np.float32 else float),
+    )
     if np.any(scale == 0.0):
         raise ZeroDivisionError("Weights sum to zero, can't be normalized")
-    result = np.sum(a * w, axis=axis) / scale
+    result = np.sum(a * w, axis=axis, keepdims=keepdims) / scale
     return (result, scale) if returned else result
 
 
@@ -62,114 +66,60 @@ def bincount(x: Any, weights: Any = None, minlength: Any = 0) -> Any:
     return totals
 
 
-@written(np.histogram)
-def histogram(a: Any, bins: Any = 10, range: Any = None, density: Any = None, weights: Any = None) -> Any:
-    flat = np.ravel(np.asarray(a))
-    edges = histogram_bin_edges(flat, bins, range)
-    count = len(edges) - 1
-    given = np.ones(1, np.int64) if weights is None else np.ravel(np.asarray(weights))
-    totals = np.zeros(count, np.int64 if weights is None else np.result_type(given.dtype, np.float64))
-    even = np.ndim(bins) == 0
-    k = 0
-    for given_x in flat:
-        x = np.asarray(given_x).astype(edges.dtype)[()] if even else given_x
-        i = even_bin(x, edges, count) if even else sought_bin(x, edges, count)
-        if i >= 0:
-            totals[i] += given[0] if weights is None else given[k]
-        k += 1
-    found = totals.astype(given.dtype)
-    if density:
-        return found / np.diff(edges).astype(np.float64) / np.sum(found), edges
-    return found, edges
-
-
-def even_bin(x: Any, edges: Any, count: Any) -> Any:
-    """A guess from the width of the bins, put right by the edges themselves."""
-    first, last = edges[0], edges[count]
-    if not (x >= first and x <= last):
-        return -1
-    i = int((x - first) / (last - first) * count)
-    if i == count:
-        i -= 1
-    if x < edges[i]:
-        i -= 1
-    elif i != count - 1 and x >= edges[i + 1]:
-        i += 1
-    return i
-
-
-def sought_bin(x: Any, edges: Any, count: Any) -> Any:
-    if not (x >= edges[0] and x <= edges[count]):
-        return -1
-    low, high = 0, count
-    while high - low > 1:
-        middle = (low + high) // 2
-        if edges[middle] <= x:
-            low = middle
-        else:
-            high = middle
-    return low
-
-
-@written(np.histogram2d)
-def histogram2d(x: Any, y: Any, bins: Any = 10, range: Any = None, density: Any = None, weights: Any = None) -> Any:
-    """Counts by pairs of bins, and the edges of both."""
-    if density:
-        refuse("np.histogram2d(density=True) is not supported in compiled code", "divide by the sum and the areas")
-    x, y = np.asarray(x).astype(np.float64), np.asarray(y).astype(np.float64)
-    if len(x) != len(y):
-        raise ValueError("x and y must have the same length.")
-    first, second = (bins, bins) if np.ndim(bins) == 0 or isinstance(bins, np.ndarray) else bins
-    rows = histogram_bin_edges(x, first, None if range is None else range[0])
-    columns = histogram_bin_edges(y, second, None if range is None else range[1])
-    n, m = len(rows) - 1, len(columns) - 1
-    counts = np.zeros((n, m))
-    for k in np.arange(len(x)):
-        i, j = sought_bin(x[k], rows, n), sought_bin(y[k], columns, m)
-        if i >= 0 and j >= 0:
-            counts[i, j] += 1.0 if weights is None else np.asarray(weights)[k]
-    return counts, rows, columns
-
-
-@written(np.histogram_bin_edges)
-def histogram_bin_edges(a: Any, bins: Any = 10, range: Any = None) -> Any:
-    if np.ndim(bins) != 0:
-        return np.asarray(bins)
-    if bins < 1:
-        raise ValueError("`bins` must be positive, when an integer")
-    flat = np.ravel(np.asarray(a))
-    dtype = flat.dtype if np.issubdtype(flat.dtype, np.floating) else np.result_type(flat.dtype, np.float64)
-    first, last = 0.0, 1.0
-    if range is not None:
-        first, last = float(range[0]), float(range[1])
-        if first > last:
-            raise ValueError("max must be larger than min in range parameter.")
-    elif len(flat) > 0:
-        first, last = float(np.min(flat)), float(np.max(flat))
-    if not (np.isfinite(first) and np.isfinite(last)):
-        raise ValueError(
-            f"{'supplied' if range is not None else 'autodetected'} range of [{first}, {last}] is not finite"
-        )
-    if first == last:
-        first, last = first - 0.5, last + 0.5
-    return np.linspace(dtype.type(first), dtype.type(last), bins + 1)
-
-
-@written(np.cov)
-def cov(m: Any, y: Any = None, rowvar: Any = True, bias: Any = False, ddof: Any = None) -> Any:
+@written(np.cov, static=("dtype",))
+def cov(
+    m: Any, y: Any = None, rowvar: Any = True, bias: Any = False, ddof: Any = None, fweights: Any = None,
+    aweights: Any = None, *, dtype: Any = None,
+) -> Any:  # fmt: skip
     given = np.asarray(m)
     if given.ndim > 2:
         raise ValueError("m has more than 2 dimensions")
-    dtype = np.result_type(given.dtype, np.float64)
+    kind = dtype
+    if dtype is None and y is None:
+        kind = np.result_type(given.dtype, np.float64)
+    elif dtype is None:
+        kind = np.result_type(given.dtype, np.asarray(y).dtype, np.float64)
+    x = rows_of(given, rowvar, kind)
     if y is not None:
-        dtype = np.result_type(dtype, np.asarray(y).dtype)
-    x = rows_of(given, rowvar, dtype)
-    if y is not None:
-        x = np.concatenate((x, rows_of(np.asarray(y), rowvar, dtype)))
+        x = np.concatenate((x, rows_of(np.asarray(y), rowvar, kind)))
     free = ddof if ddof is not None else (0 if bias else 1)
-    centred = x - np.mean(x, axis=1)[:, None]
-    whole = centred @ np.conjugate(centred.T) * (1.0 / np.float64(max(x.shape[1] - free, 0)))
-    return np.squeeze(whole)
+    if fweights is None and aweights is None:
+        centred = x - np.mean(x, axis=1)[:, None]
+        whole = centred @ np.conjugate(centred.T) * (1.0 / np.float64(max(x.shape[1] - free, 0)))
+        return np.squeeze(whole.astype(x.dtype))
+    return np.squeeze(weighted_covariance(x, free, fweights, aweights).astype(x.dtype))
+
+
+def weighted_covariance(x: Any, free: Any, fweights: Any, aweights: Any) -> Any:
+    w = np.ones(x.shape[1])
+    if fweights is not None:
+        counts = one_for_each(fweights, x.shape[1], "fweights")
+        if not np.all(counts == np.rint(counts)):
+            raise TypeError("fweights must be integer")
+        w = w * counts
+    if aweights is not None:
+        w = w * one_for_each(aweights, x.shape[1], "aweights")
+    total = np.sum(w)
+    if total == 0:
+        raise ZeroDivisionError("Weights sum to zero, can't be normalized")
+    factor = np.float64(total)
+    if free != 0 and aweights is None:
+        factor = total - free
+    elif free != 0:
+        factor = total - free * np.sum(w * np.asarray(aweights)) / total
+    centred = x - (np.sum(x * w, axis=1) / total)[:, None]
+    return centred @ np.conjugate((centred * w).T) * (1.0 / np.float64(max(factor, 0.0)))
+
+
+def one_for_each(weights: Any, count: Any, name: str) -> Any:
+    w = np.asarray(weights).astype(np.float64)
+    if w.ndim > 1:
+        raise RuntimeError("cannot handle multidimensional " + name)
+    if len(w) != count:
+        raise RuntimeError("incompatible numbers of samples and " + name)
+    if np.any(w < 0):
+        raise ValueError(name + " cannot be negative")
+    return w
 
 
 def rows_of(m: Any, rowvar: Any, dtype: Any) -> Any:
