@@ -1,8 +1,8 @@
 """Large blocks of memory, which kernels get and give back here.
 
 The system clears a large block page by page when it is first touched, each time anew: for a tape that is written once
-and read once that is most of the time. So the two that were given back last are kept for the next calls, as far as
-each takes no more than a sixteenth of the machine's memory; ``WHILST_KEEP`` says how much (``"500 MB"``, or 0).
+and read once that is most of the time. So the four that were given back last are kept for the next calls, as far as
+each takes no more than a 32nd part of the machine's memory; ``WHILST_KEEP`` says how much (``"500 MB"``, or 0).
 Linux is advised to back others by huge pages, as NumPy does, but for those so large that it would have to move what is
 in memory.
 """
@@ -18,20 +18,19 @@ from whilst.loader import Linked
 from whilst.objects import linked_kernel
 from whilst_compiler.native.abi import ALLOCATE, FREE, LARGE, MOVE
 
-__all__ = ["FUNCTIONS", "block_functions"]
+__all__ = ["FUNCTIONS", "PLACES", "block_functions"]
 
 FUNCTIONS = (ALLOCATE, MOVE, FREE)
 
-_KEPT = 1 << 25
-"""Blocks of fewer bytes are kept by the C library itself."""
+PLACES = 4
+"""So many blocks are kept."""
 
 _HUGE = 1 << 27
 """Blocks of so many are not advised on."""
 
 _TEXT = f"""
 @most = global i64 0
-@first = global ptr null
-@second = global ptr null
+@kept = global [{PLACES} x ptr] zeroinitializer
 declare ptr @malloc(i64)
 declare ptr @realloc(ptr, i64)
 declare void @free(ptr)
@@ -45,9 +44,6 @@ plain:
   %little = call ptr @malloc(i64 %size)
   ret ptr %little
 large:
-  %kept = icmp uge i64 %size, {_KEPT}
-  br i1 %kept, label %look, label %make
-look:
   %found = call ptr @take(i64 %size)
   %there = icmp ne ptr %found, null
   br i1 %there, label %done, label %make
@@ -68,7 +64,7 @@ define ptr @{MOVE}(ptr %old, i64 %size) {{
 define void @{FREE}(ptr %block) {{
   %size = call i64 @malloc_usable_size(ptr %block)
   %most = load i64, ptr @most
-  %large = icmp uge i64 %size, {_KEPT}
+  %large = icmp uge i64 %size, {LARGE}
   %fits = icmp ule i64 %size, %most
   %kept = and i1 %large, %fits
   br i1 %kept, label %keep, label %plain
@@ -81,28 +77,41 @@ plain:
 }}
 
 define internal void @keep(ptr %block) noinline {{
-  %before = atomicrmw xchg ptr @first, ptr %block acq_rel
-  %oldest = atomicrmw xchg ptr @second, ptr %before acq_rel
-  call void @free(ptr %oldest)
+entry:
+  br label %next
+next:
+  %k = phi i64 [ 0, %entry ], [ %following, %next ]
+  %pushed = phi ptr [ %block, %entry ], [ %before, %next ]
+  %place = getelementptr ptr, ptr @kept, i64 %k
+  %before = atomicrmw xchg ptr %place, ptr %pushed acq_rel
+  %following = add i64 %k, 1
+  %more = icmp ult i64 %following, {PLACES}
+  br i1 %more, label %next, label %last
+last:
+  call void @free(ptr %before)
   ret void
 }}
 
 define internal ptr @take(i64 %size) noinline {{
-  %one = atomicrmw xchg ptr @first, ptr null acq_rel
-  %good = call i1 @serves(ptr %one, i64 %size)
-  br i1 %good, label %first, label %next
-first:
-  ret ptr %one
+entry:
+  br label %look
+look:
+  %k = phi i64 [ 0, %entry ], [ %following, %next ]
+  %place = getelementptr ptr, ptr @kept, i64 %k
+  %block = atomicrmw xchg ptr %place, ptr null acq_rel
+  %good = call i1 @serves(ptr %block, i64 %size)
+  br i1 %good, label %done, label %back
+done:
+  ret ptr %block
+back:
+  %before = atomicrmw xchg ptr %place, ptr %block acq_rel
+  call void @free(ptr %before)
+  br label %next
 next:
-  %two = atomicrmw xchg ptr @second, ptr null acq_rel
-  %fine = call i1 @serves(ptr %two, i64 %size)
-  br i1 %fine, label %second, label %none
-second:
-  call void @keep(ptr %one)
-  ret ptr %two
+  %following = add i64 %k, 1
+  %more = icmp ult i64 %following, {PLACES}
+  br i1 %more, label %look, label %none
 none:
-  call void @free(ptr %two)
-  call void @keep(ptr %one)
   ret ptr null
 }}
 
@@ -136,7 +145,7 @@ done:
 @cache
 def _linked() -> Linked:
     """Made when the first kernel that may want large blocks is."""
-    linked = linked_kernel(_TEXT, "blocks", [*FUNCTIONS, "most", "first", "second"])
+    linked = linked_kernel(_TEXT, "blocks", [*FUNCTIONS, "most", "kept"])
     ctypes.c_int64.from_address(linked.addresses["most"]).value = _most()
     return linked
 
@@ -146,7 +155,7 @@ def _most() -> int:
     told = os.environ.get("WHILST_KEEP", "")
     if told:
         return bytes_of(told, "WHILST_KEEP")
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 16
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 32
 
 
 def block_functions() -> dict[str, int]:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst.blocks import _linked
+from whilst.blocks import PLACES, _linked
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the C library has all blocks")
-COUNT = 1 << 22
+COUNT = 1 << 19
 
 
 def twice_shifted(x):
@@ -21,20 +21,25 @@ def twice_shifted(x):
     return float(np.sum(first[1:] - second[:-1])), second[-1]
 
 
-def word(name):
-    return ctypes.c_uint64.from_address(_linked().addresses[name])
+def most():
+    return ctypes.c_uint64.from_address(_linked().addresses["most"])
+
+
+def places():
+    return (ctypes.c_uint64 * PLACES).from_address(_linked().addresses["kept"])
 
 
 def drop():
-    for name in ("first", "second"):
-        block, word(name).value = word(name).value, 0
+    found = places()
+    for k in range(PLACES):
+        block, found[k] = found[k], 0
         ctypes.CDLL(None).free(ctypes.c_void_p(block))
 
 
 @pytest.fixture
 def kept():
     drop()
-    yield [word("first"), word("second")]
+    yield places()
     drop()
 
 
@@ -42,12 +47,12 @@ def test_blocks_serve_again(kept):
     kernel, x = whilst.compile(twice_shifted), np.arange(COUNT, dtype=float)
     expected = twice_shifted(x)
     assert kernel(x)[1] == expected[1]
-    before = {w.value for w in kept}
+    before = set(kept)
     assert before != {0}
     for _ in range(3):
         found = kernel(x)
         assert np.allclose(found[0], expected[0]) and found[1] == expected[1]
-    assert {w.value for w in kept} == before
+    assert set(kept) == before
 
 
 def test_threads_do_not_share_a_block(kept):
@@ -68,15 +73,14 @@ def test_a_block_that_is_far_too_large_is_not_taken(kept):
     kernel(np.zeros(COUNT))
     sizes = ctypes.CDLL(None).malloc_usable_size
     sizes.restype = ctypes.c_size_t
-    assert {sizes(ctypes.c_void_p(w.value)) // (16 * COUNT) for w in kept if w.value} == {0, 1}
+    assert {sizes(ctypes.c_void_p(block)) // (16 * COUNT) for block in kept if block} == {0, 1}
 
 
 def test_nothing_is_kept_where_nothing_is_to_be(kept):
-    most = word("most").value
-    word("most").value = 0
+    before, most().value = most().value, 0
     whilst.compile(twice_shifted)(np.zeros(COUNT))
-    word("most").value = most
-    assert [w.value for w in kept] == [0, 0]
+    most().value = before
+    assert set(kept) == {0}
 
 
 def test_results_are_not_blocks_that_serve_again(kept):

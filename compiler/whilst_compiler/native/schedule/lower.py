@@ -10,6 +10,7 @@ from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Function, LoopProgram, Operand, Parameter, Return, Signature, Var
 from whilst_compiler.native.schedule.code import Code, index
+from whilst_compiler.native.schedule.fusing import fuse
 from whilst_compiler.native.schedule.region import run
 from whilst_compiler.native.schedule.scope import Frame, Scope
 from whilst_compiler.native.schedule.slots import PlaceSlot, assign
@@ -33,6 +34,8 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
     functions = {graph.name: graph, **graph.functions}
     entry = _function(code, graph, classes, functions)
     others = [_function(code, f, _layouts(f), functions) for f in graph.functions.values()]
+    for function in (entry, *others):
+        fuse(function, disjoint and function is entry)
     return LoopProgram([entry, *others], code.sites, signature)
 
 
