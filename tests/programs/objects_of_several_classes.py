@@ -104,3 +104,74 @@ def a_machine(codes):
             case Add():
                 stack.append(stack.pop() + stack.pop())
     return stack, str(program[0]), program[0] == Push(1)
+
+
+@dataclass
+class Disc:
+    radius: float
+
+
+@dataclass
+class Box:
+    width: float
+    height: float
+
+
+class Item:
+    def __init__(self, price):
+        self.price = price
+
+
+class Sale(Item):
+    def __init__(self, price, part):
+        super().__init__(price)
+        self.part = part
+
+
+class Gift(Item):
+    pass
+
+
+@program((4,), (0,))
+def fields_in_patterns(n):
+    shapes, total = [], 0.0
+    for i in range(n):
+        shapes.append(Disc(i) if i % 2 else Box(i, 1.0))
+    for s in shapes:
+        match s:
+            case Disc(r):
+                total += r
+            case Box(w, height=h) if w > 1:
+                total += 10 * w * h
+            case Box():
+                total += 1000
+    return total
+
+
+@program((5,))
+def subclasses_in_patterns(n):
+    basket, total, gifts = [], 0.0, 0
+    for i in range(n):
+        basket.append(Item(i * 1.0) if i % 3 == 0 else Sale(i * 1.0, 0.5) if i % 3 == 1 else Gift(0.0))
+    for one in basket:
+        match one:
+            case Sale(price=p, part=part):
+                total += p * part
+            case Gift():
+                gifts += 1
+            case Item(price=p) if p > 0:
+                total += p
+            case _:
+                total -= 1
+    return total, gifts
+
+
+@program((5,))
+def returned_from_a_pattern(n):
+    for s in [Disc(1.0), Box(2.0, 3.0)]:
+        match s:
+            case Box(width=w, height=h):
+                return w * h * n
+            case Disc(radius=r) if r > 5:
+                return r
+    return -1.0

@@ -15,6 +15,8 @@ import numpy as np
 from whilst_compiler.errors import Limitation, UserError
 from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.analyse import liveness
+from whilst_compiler.frontend.branches import branch
+from whilst_compiler.frontend.callees import OneFunction
 from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.constructing import DataclassInit, construct
 from whilst_compiler.frontend.context import Context
@@ -82,6 +84,9 @@ def call(ctx: Context, callee: Abstract, args: list[Abstract], keywords: dict[st
             found, _ = lookup(callee.cls, "__call__")
             if isinstance(found, FunctionType):
                 return call(ctx, Static(found), [callee, *args], keywords)
+        case OneFunction(index, functions):
+            made = branch(ctx, index, [lambda f=f: call(ctx, f, args, keywords) for f in functions])  # type: ignore[misc]
+            return constant(0) if made is None else made
         case Optional(flag, some):
             ctx.check(flag, flag, "TypeError", "'NoneType' object is not callable")
             return call(ctx, some, args, keywords)

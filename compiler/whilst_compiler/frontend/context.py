@@ -102,6 +102,7 @@ class Context:
         self.made_by_python: Span | None = None
         self.splits: list[Any] = []
         self.failures: Any = None
+        self.passing: list[tuple[Scope, dict[str, Cell]]] = []
         self.fallen: dict[Any, Any] | None = None
         self.sure: set[Any] = set()
         # Filled by the modules that know how (kept here so that they need not import each other).
@@ -209,6 +210,9 @@ class Context:
     def lookup(self, cell: Cell) -> Abstract:
         """The value of a variable; emits the check where it is bound on some paths only."""
         value = self.state.get(cell, UNBOUND)
+        if value is UNBOUND and getattr(cell.owner, "passing", False):
+            self.limitation("W103", f"a function made in a comprehension reads its variable '{cell.name}' later",
+                            f"keep the value: lambda ..., {cell.name}={cell.name}: ...")  # fmt: skip
         if value is DEAD:
             raise WhilstError(f"'{cell.name}' was thought not to be read here")
         if value is UNBOUND or isinstance(value, Maybe):

@@ -13,6 +13,7 @@ import gast
 from whilst_compiler.errors import CompilerBug, Diagnostic, Label, Limitation, WhilstError
 from whilst_compiler.frontend import (
     block_lists,
+    callees,
     choices,
     constructing,
     derivatives,
@@ -126,7 +127,7 @@ class _Lowering:
         self.inputs = Inputs(ctx)
         ctx.expression, ctx.statements, ctx.call = expression, statements, call
         ctx.library = {**SERVICES, **choices.SERVICES, **constructing.SERVICES, **dunder.SERVICES, **instances.SERVICES,
-                       **object_tables.SERVICES, **block_lists.SERVICES, **derivatives.SERVICES,
+                       **object_tables.SERVICES, **block_lists.SERVICES, **callees.SERVICES, **derivatives.SERVICES,
                        **exception_values.SERVICES, **guarded.SERVICES, **raising.SERVICES, **outside.SERVICES,
                        "get_attribute": get_attribute, "contains": contains,
                        "constant_argument": constant_argument, "input_value": self.inputs.input_value,

@@ -11,6 +11,7 @@ from whilst_compiler.frontend.aliases import meant
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.blocks import block_of
 from whilst_compiler.frontend.branches import branch
+from whilst_compiler.frontend.callees import OneFunction, same_as
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.displays import Spread, dict_display, frozen, list_display, set_display, tuple_display
@@ -33,8 +34,10 @@ from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
     Function,
+    Optional,
     Record,
     Scalar,
+    Scope,
     Static,
     Tuple,
     constant,
@@ -188,6 +191,13 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
             return is_none(ctx, x)
         if isinstance(y, Static) and isinstance(y.value, bool):
             return literal(isinstance(x, Static) and x.value is y.value)
+    if isinstance(a, Optional) or isinstance(b, Optional):
+        one, other = (v.flag if isinstance(v, Optional) else literal(True) for v in (a, b))
+        both = ctx.emit("logical_and", one, other)
+        both = ctx.emit("logical_and", both, _identical(ctx, unwrapped(a), unwrapped(b)))
+        return ctx.emit("logical_or", both, ctx.emit("logical_not", ctx.emit("logical_or", one, other)))
+    if isinstance(a, OneFunction) or isinstance(b, OneFunction):
+        return same_as(ctx, a, b)
     if isinstance(a, Member) or isinstance(b, Member):
         return ctx.library["enum.identical"](ctx, a, b)  # type: ignore[no-any-return]
     match a, b:
@@ -273,7 +283,7 @@ def _call(ctx: Context, node: Any) -> Abstract:
         if isinstance(a, gast.Starred) and isinstance(callee, Static) and callee.value is print:
             args.append(Spread(expression(ctx, a.value)))
         elif isinstance(a, gast.Starred):
-            args += ctx.library["unpack_all"](ctx, expression(ctx, a.value))
+            args += ctx.library["starred"](ctx, callee, expression(ctx, a.value), len(args), a is node.args[-1])
         elif isinstance(a, gast.GeneratorExp | gast.ListComp):
             args.append(ctx.library["comprehension_argument"](ctx, callee, a))
         else:
@@ -300,7 +310,18 @@ def make_function(ctx: Context, node: Any) -> Function:
     definition = ctx.definitions.get(node)
     if definition is None:
         definition = ctx.definitions[node] = Definition(node, ctx.frame.definition.file, name)
-    return Function(definition, defaults, keyword_defaults, ctx.frame.scope)
+    return Function(definition, defaults, keyword_defaults, _around(ctx, node))
+
+
+def _around(ctx: Context, node: Any) -> Scope:
+    """The scope that a function made here closes over, with the variables of comprehensions that it reads."""
+    scope = ctx.frame.scope
+    own = {name: cell for where, cells in ctx.passing if where is scope for name, cell in cells.items()}
+    if not own or not (read := own.keys() & {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}):
+        return scope
+    for name in read:
+        own[name].owner = Scope({}, None, {}, passing=True)
+    return Scope({name: own[name] for name in read}, scope, scope.globals)
 
 
 def _generator(ctx: Context, node: Any) -> Abstract:

@@ -14,6 +14,7 @@ import numpy as np
 
 from whilst_compiler.frontend.aliases import Choice, Moved, alternatives, meant
 from whilst_compiler.frontend.blocks import MovesLater, OfBlock
+from whilst_compiler.frontend.callees import is_function, of_functions
 from whilst_compiler.frontend.members import OfMember, enumeration_of
 from whilst_compiler.frontend.numbered import OfKinds, OfNumbered
 from whilst_compiler.frontend.restarts import NeedsTable
@@ -108,6 +109,8 @@ def merge(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]
     member = enumeration_of(a.value) if isinstance(a, Same) else None
     if member is not None and isinstance(b, Same) and enumeration_of(b.value) is member:
         return OfMember(member)
+    if isinstance(a, Same) and isinstance(b, Same) and is_function(a.value) and is_function(b.value):
+        return of_functions(a.value, b.value)
     for one, other in ((a, b), (b, a)):
         if isinstance(one, OfNumbered | OfKinds) and isinstance(other, Same) and isinstance(other.value, Instance):
             raise NeedsTable(other.value.cls)

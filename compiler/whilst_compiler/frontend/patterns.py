@@ -13,7 +13,7 @@ from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.composites import RECORD
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.expressions import condition, expression
-from whilst_compiler.frontend.numbered import OneKind
+from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.registry import FUNCTIONS
 from whilst_compiler.frontend.special import ask
 from whilst_compiler.frontend.specs import PY_BOOL
@@ -40,8 +40,17 @@ _WHOLE = (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, t
 
 def match_statement(ctx: Context, s: Any) -> None:
     subject = expression(ctx, s.subject)
-    if not ctx.dead:
+    if ctx.dead:
+        return
+    if isinstance(subject, OneKind) and any(_has_fields(n) for case in s.cases for n in gast.walk(case.pattern)):
+        arms = [lambda t=t: _cases(ctx, Numbered(t, subject.number), s.cases) for t in subject.tables]
+        branch(ctx, subject.which, arms, prune=True)
+    else:
         _cases(ctx, subject, s.cases)
+
+
+def _has_fields(pattern: Any) -> bool:
+    return isinstance(pattern, gast.MatchClass) and bool(pattern.patterns or pattern.kwd_patterns)
 
 
 def _cases(ctx: Context, subject: Abstract, cases: list[Any]) -> None:

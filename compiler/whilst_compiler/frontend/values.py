@@ -38,7 +38,8 @@ class Cell:
 class Scope:
     """The variables of one activation of a function; ``outer`` is that of the function around it.
 
-    Those of a generator that goes on are there as long as it is (``held``).
+    Those of a generator that goes on are there as long as it is (``held``), those of a comprehension as long as it is
+    gone through (``passing``).
     """
 
     cells: dict[str, Cell]
@@ -47,6 +48,7 @@ class Scope:
     closure: dict[str, Any] = field(default_factory=dict)
     function: Any = None
     held: bool = False
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,13 +1,13 @@
-def add(a, b):
-    return a + b
+def total(*numbers):
+    return sum(numbers)
 
 
 def broken(xs):
-    return add(*xs)
+    return total(*xs)
 
 
 def mended(xs):
-    return add(xs[0], xs[1])
+    return sum(xs)
 
 
 ARGS = ([1, 2],)

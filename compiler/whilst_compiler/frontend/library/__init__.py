@@ -47,6 +47,7 @@ from whilst_compiler.frontend.library import (
     random_vectors,
     resumed,
     sets,
+    starred,
     strings,
     texts,
 )
@@ -79,7 +80,7 @@ _MODULES = (
     comprehension, counters, dict_views, dicts, enums, generated, iterators, list_methods, lists, managed,
     math_functions, methods, numpy_fancy, numpy_joining, numpy_loops, numpy_make, numpy_reduce, numpy_scalars,
     numpy_shape, numpy_ufuncs, objects, placed, printing, queues, random_draws, random_module, random_vectors,
-    resumed, sets, strings, algebra, bisecting, calculus, comparing, factoring, fourier, histograms, norms,
+    resumed, sets, starred, strings, algebra, bisecting, calculus, comparing, factoring, fourier, histograms, norms,
     numpy_axes, numpy_einsum, numpy_moments, numpy_products, selecting, shaping, sorting, statistics, elements,
     polynomials, numpy_python, numpy_elements, padding, quantiles, texts, numpy_grids, numpy_walking, bits, windows,
 )  # fmt: skip

@@ -51,9 +51,11 @@ def _own_names(ctx: Context, target: Any) -> Iterator[None]:
     for n in names:
         scope.cells[n] = Cell(n, scope)
         ctx.state[scope.cells[n]] = UNBOUND
+    ctx.passing.append((scope, {n: scope.cells[n] for n in names}))
     try:
         yield
     finally:
+        ctx.passing.pop()
         for n, old in saved.items():
             ctx.state.pop(scope.cells[n], None)
             if old is None:
