@@ -8,6 +8,7 @@ object. ``specify`` turns a key into the specs that the front end takes.
 from __future__ import annotations
 
 import types
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from typing import Any
@@ -15,6 +16,8 @@ from typing import Any
 import numpy as np
 
 from whilst.columns import SCALARS, columns_of, element_spec, rows_of
+from whilst.containers import CONTAINERS, container_of, container_spec
+from whilst.flat import Flat, Key, MetAgain, Refused
 from whilst_compiler.errors import Diagnostic, Label, Limitation
 from whilst_compiler.frontend.drawing import SOURCES
 from whilst_compiler.frontend.records import fields_of, is_record
@@ -37,10 +40,7 @@ from whilst_compiler.source import Span
 __all__ = [
     "INT_MAX",
     "INT_MIN",
-    "Flat",
     "Key",
-    "MetAgain",
-    "Refused",
     "array_refusal",
     "flatten",
     "key_of",
@@ -48,64 +48,14 @@ __all__ = [
     "specify",
 ]
 
-Key = Any
 Place = Callable[[str], Span]
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
-_SYMBOLS = ("n", "m", "k", "l", "p", "q", "r", "s")
 _DEEPEST = 50
+_FEW_NAMES = 16
+"""So many texts as keys of a dict are described one by one."""
 _FEW = 8
 """So many lists of a list are described one by one."""
 _DTYPES = {t.numpy: t for t in DType}
-
-
-class Refused(Exception):
-    """A value that compiled code does not take: a title (after the parameter's name) and a way out."""
-
-    def __init__(self, title: str, help: str) -> None:
-        super().__init__(title, help)
-        self.title = title
-        self.help = help
-
-
-class MetAgain(Exception):
-    """A list of a list is given once more."""
-
-
-class Flat:
-    """The arguments of one call: ``leaves`` in the order of the graph's parameters, and the ``key`` of their types.
-
-    ``copies`` pairs an array that is misaligned or of another byte order with the copy that stands for it. ``texts``
-    are those in lists, by their tickets, ``rows`` the lists in lists of any length; ``by_value``, there are none: texts
-    are part of the key, and each list in a list has leaves of its own.
-    """
-
-    __slots__ = ("by_value", "copies", "depth", "key", "leaves", "numbers", "objects", "rows", "sizes", "storages",
-                 "texts")  # fmt: skip
-
-    def __init__(self, by_value: bool = False) -> None:
-        self.by_value = by_value
-        self.texts: dict[int, str] = {}
-        self.rows: set[int] = set()
-        self.key: tuple[Key, ...] = ()
-        self.leaves: list[Any] = []
-        self.sizes: dict[int, str] = {}
-        self.storages: dict[int, int] = {}
-        self.copies: list[tuple[Any, Any]] = []
-        self.objects: list[Any] = []
-        self.numbers: dict[int, int] = {}
-        self.depth = 0
-
-    @property
-    def general(self) -> bool:
-        """Whether something stands for what might be part of the key."""
-        return bool(self.texts or self.rows)
-
-    def originals(self, leaves: list[Any]) -> list[Any]:
-        """The leaves with the arrays that the caller gave in place of the copies."""
-        if not self.copies:
-            return leaves
-        by_copy = {id(copy): original for original, copy in self.copies}
-        return [by_copy.get(id(leaf), leaf) for leaf in leaves]
 
 
 def flatten(
@@ -161,7 +111,7 @@ def _array(value: np.ndarray[Any, Any], flat: Flat) -> Key:
             raise array_refusal(value.dtype)
     flags = value.flags
     sizes = flat.sizes
-    dims = tuple([n if n < 2 else sizes.get(n) or _symbol(n, sizes) for n in value.shape])
+    dims = tuple([n if n < 2 else sizes.get(n) or flat.symbol(n) for n in value.shape])
     storage = flat.storages.setdefault(id(value), len(flat.storages))
     if not flags.aligned or dtype is not value.dtype:
         value = _copied(value, dtype, flat)
@@ -177,12 +127,6 @@ def _copied(value: np.ndarray[Any, Any], dtype: np.dtype[Any], flat: Flat) -> np
     copy = value.astype(dtype)
     flat.copies.append((value, copy))
     return copy
-
-
-def _symbol(size: int, sizes: dict[int, str]) -> str:
-    count = len(sizes)
-    sizes[size] = _SYMBOLS[count] if count < len(_SYMBOLS) else f"n{count}"
-    return sizes[size]
 
 
 def _sequence(value: Any, flat: Flat) -> Key:
@@ -202,6 +146,7 @@ def _list(value: list[Any], flat: Flat) -> Key:
         raise MetAgain
     element = columns_of(value, flat.leaves, None if flat.by_value else flat.texts)
     if element is not None:
+        flat.general = flat.general or bool(flat.texts)
         flat.numbers[id(value)] = number
         return ("list", element, number)
     if len(value) > _FEW and not flat.by_value and set(map(type, value)) == {list}:
@@ -211,6 +156,7 @@ def _list(value: list[Any], flat: Flat) -> Key:
             if rows & (flat.rows | flat.numbers.keys()):
                 raise MetAgain
             flat.rows |= rows
+            flat.general = True
             flat.numbers[id(value)] = number
             return ("rows", element, number)
     flat.numbers[id(value)] = -1
@@ -219,10 +165,27 @@ def _list(value: list[Any], flat: Flat) -> Key:
     return ("items", items, number)
 
 
-def _dict(value: dict[Any, Any], flat: Flat) -> Key:
-    if not all(name.__class__ is str for name in value):
-        raise Refused("a dict with keys that are not strings", "pass its contents as tuples or arrays")
-    return _object(value, flat)
+def _container(value: Any, flat: Flat) -> Key:
+    """A dict of few texts is a record of its items, unless it is known otherwise; others are one key for any number."""
+    known = flat.numbers.get(id(value))
+    if known is not None:
+        return ("same", known)
+    named = value.__class__ is dict and all(name.__class__ is str for name in value)
+    if named and (flat.by_value or 0 < len(value) <= _FEW_NAMES):
+        return _object(value, flat)
+    key = None if flat.by_value else container_of(value, flat.leaves, flat.texts, flat.rows)
+    if key is None and named:
+        return _object(value, flat)
+    if key is None:
+        what = "items" if value.__class__ in (set, deque) else "keys and values"
+        title = f"a {value.__class__.__name__} whose {what} are not numbers or texts of one type each"
+        raise Refused(title, "pass its contents as tuples or arrays")
+    if flat.rows & flat.numbers.keys():
+        raise MetAgain
+    flat.general = True
+    number = flat.numbers[id(value)] = len(flat.objects)
+    flat.objects.append(value)
+    return ("container", key, number)
 
 
 def _object(value: Any, flat: Flat) -> Key:
@@ -327,7 +290,7 @@ _HANDLERS: dict[type, Callable[[Any, Flat], Key]] = {
     np.ndarray: _array,
     tuple: _sequence,
     list: _list,
-    dict: _dict,
+    **dict.fromkeys(CONTAINERS, _container),
     range: _range,
     str: _static,
     types.NoneType: _static,
@@ -381,6 +344,8 @@ def specify(key: Key) -> Spec:
             return SameSpec(number)
         case ("rows", element, number):
             return RowsSpec(element_spec(element), number)
+        case ("container", key, number):
+            return container_spec(key, number)
         case ("items", items, number):
             return ItemsSpec(tuple(map(specify, items)), number)
         case ("list", element, number):

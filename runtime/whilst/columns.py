@@ -21,7 +21,7 @@ from whilst_compiler.frontend.specs import (
 from whilst_compiler.frontend.texts import ticket_for
 from whilst_compiler.ir.types import DType
 
-__all__ = ["SCALARS", "columns_of", "element_spec", "rows_of"]
+__all__ = ["SCALARS", "Texts", "columns_of", "element_spec", "rows_of"]
 
 SCALARS: dict[type, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
 SCALARS |= {t.numpy.type: ScalarSpec(t) for t in DType}

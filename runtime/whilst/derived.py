@@ -9,6 +9,7 @@ from whilst.quick import compiler
 from whilst.settled import settled
 from whilst_compiler.errors import Diagnostic, Limitation, UserError
 from whilst_compiler.frontend.lowered import Lowered
+from whilst_compiler.frontend.spec_leaves import leaf_types
 from whilst_compiler.frontend.specs import (
     NONE,
     ArraySpec,
@@ -20,7 +21,6 @@ from whilst_compiler.frontend.specs import (
     Spec,
     StaticSpec,
     TupleSpec,
-    leaf_types,
 )  # fmt: skip
 from whilst_compiler.ir.graph import Graph, Operand
 from whilst_compiler.ir.types import Tensor, Type

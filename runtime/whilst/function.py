@@ -12,11 +12,12 @@ from types import FunctionType
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from whilst import ahead
-from whilst.arguments import Flat, MetAgain, flatten, key_of, layouts_of, specify
+from whilst.arguments import flatten, key_of, layouts_of, specify
 from whilst.binding import binder, parameter_names
 from whilst.bound import Bound
 from whilst.entry.binding import signature_of
 from whilst.entry.loaded import load_entry
+from whilst.flat import Flat, MetAgain
 from whilst.floating import WATCHED, asks_for_more, by_python
 from whilst.hosting import HostFailed
 from whilst.interface import signature
@@ -226,6 +227,13 @@ class Function(Callable_, Generic[P, R]):
             return flatten(self._names, values, self.static, self._place, True)
         return flat
 
+    def _fits_by_value(self, values: Sequence[Any]) -> bool:
+        """Whether there is another form of these arguments, to which texts and lengths belong."""
+        try:
+            return bool(flatten(self._names, values, self.static, self._place, True).key)
+        except Limitation:
+            return False
+
     def _told_by_python(self, args: Any, keywords: Any, expected: BaseException) -> tuple[Any, BaseException]:
         """A failure after which lists and objects of the caller's are half changed: as plain Python does it."""
         return None, by_python(self._function, args, keywords)[1] or expected
@@ -296,9 +304,9 @@ class Function(Callable_, Generic[P, R]):
                     if key is not None:
                         ahead.keep_static(key, *need.args)
                     continue
-                except (UserError, Limitation):
-                    if not flat.general:
-                        raise
+                except (UserError, Limitation) as error:
+                    if not flat.general or not self._fits_by_value(values):
+                        raise error.with_traceback(None) from None
                     self._by_value.add(flat.key)
                     continue
                 if key is not None:

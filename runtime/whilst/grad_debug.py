@@ -20,7 +20,8 @@ from whilst.lowering import Lowering
 from whilst.quick import compiler
 from whilst.raised import Raised
 from whilst_compiler.frontend.lowered import Lowered
-from whilst_compiler.frontend.specs import Spec, TupleSpec, leaf_types
+from whilst_compiler.frontend.spec_leaves import leaf_types
+from whilst_compiler.frontend.specs import Spec, TupleSpec
 from whilst_compiler.ir.graph import Apply, Node
 from whilst_compiler.source import Location, Span, excerpt
 

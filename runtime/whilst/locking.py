@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.drawing import object_of
-from whilst_compiler.frontend.specs import HandleSpec, ItemsSpec, OptionalSpec, RecordSpec, Spec, TupleSpec, leaf_types
+from whilst_compiler.frontend.spec_leaves import leaf_types
+from whilst_compiler.frontend.specs import HandleSpec, ItemsSpec, OptionalSpec, RecordSpec, Spec, TupleSpec
 
 __all__ = ["generators_at", "locked"]
 

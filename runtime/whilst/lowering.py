@@ -17,7 +17,7 @@ from whilst.specialisation import Specialisation, hidden_layouts
 from whilst.stages import Stages
 from whilst.traceback import exception_of
 from whilst_compiler.frontend.lowered import Lowered
-from whilst_compiler.frontend.specs import leaf_types
+from whilst_compiler.frontend.spec_leaves import leaf_types
 from whilst_compiler.ir.graph import Graph
 
 __all__ = ["STAGES", "Lowering", "run_graph"]

@@ -9,7 +9,7 @@ import numpy as np
 
 from whilst.results import Assemble, Given, assembler
 from whilst_compiler.frontend.pool_specs import FieldSpec, PoolSpec
-from whilst_compiler.frontend.specs import leaf_types
+from whilst_compiler.frontend.spec_leaves import leaf_types
 
 __all__ = ["Pools"]
 
@@ -35,9 +35,15 @@ def _recipe(spec: PoolSpec) -> Any:
         return lambda leaves, _: _Arrays(leaves)
     if spec.cls is list:
         parts = tuple(map(assembler, spec.parts))
-        return lambda leaves, given: _Lists(parts, leaves, [row for n in spec.given for row in given.objects[n]])
+        return lambda leaves, given: _Lists(parts, leaves, _rows(spec, given))
     fields = tuple(map(_Field, spec.parts))
     return lambda leaves, given: _Objects(spec.cls, fields, leaves, [given.objects[n] for n in spec.given])
+
+
+def _rows(spec: PoolSpec, given: Given) -> list[list[Any]]:
+    """The lists in lists and dicts of the caller's."""
+    held = (given.objects[n] for n in spec.given)
+    return [row for one in held for row in (one.values() if isinstance(one, dict) else one)]
 
 
 class _Pool:

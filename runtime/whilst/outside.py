@@ -7,7 +7,7 @@ from typing import Any
 
 from whilst.results import fit
 from whilst_compiler.frontend.lowered import Hidden
-from whilst_compiler.frontend.specs import ItemsSpec, ListSpec, RecordSpec, RowsSpec, Spec, TupleSpec
+from whilst_compiler.frontend.specs import ContainerSpec, ItemsSpec, ListSpec, RecordSpec, RowsSpec, Spec, TupleSpec
 
 __all__ = ["Outside", "read_outside"]
 
@@ -45,7 +45,7 @@ def _numbered(spec: Spec) -> Iterator[Spec]:
                 yield spec
         case ItemsSpec(items=items):
             yield spec
-        case ListSpec() | RowsSpec():
+        case ListSpec() | RowsSpec() | ContainerSpec():
             yield spec
             return
         case TupleSpec(items=items):

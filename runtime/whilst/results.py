@@ -13,11 +13,13 @@ from whilst.columns import columns_of, element_spec
 from whilst.quick import compiler
 from whilst_compiler.frontend.drawing import object_of
 from whilst_compiler.frontend.records import fields_of, remake
+from whilst_compiler.frontend.spec_leaves import leaf_types
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     BlockSpec,
     ChoiceSpec,
     CompositeSpec,
+    ContainerSpec,
     ContentsSpec,
     HandleSpec,
     ItemsSpec,
@@ -37,7 +39,6 @@ from whilst_compiler.frontend.specs import (
     StaticSpec,
     TupleSpec,
     ViewSpec,
-    leaf_types,
     python_type,
 )  # fmt: skip
 from whilst_compiler.frontend.texts import text_at
@@ -124,7 +125,7 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return lambda leaves, _: range(int(next(leaves)), int(next(leaves)), int(next(leaves)))
         case OptionalSpec(some):
             return _optional(assembler(some, places))
-        case RowsSpec():
+        case RowsSpec() | ContainerSpec():
             raise AssertionError(f"a result cannot be {spec}")
         case ViewSpec(storage, steps):
             return _view(places[storage], steps)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from whilst_compiler.errors import Diagnostic, Limitation
 from whilst_compiler.frontend.lowered import Lowered
+from whilst_compiler.frontend.spec_leaves import leaf_types
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     ItemsSpec,
@@ -15,7 +16,6 @@ from whilst_compiler.frontend.specs import (
     Spec,
     TupleSpec,
     ViewSpec,
-    leaf_types,
 )  # fmt: skip
 from whilst_compiler.ir.graph import Graph, Operand
 

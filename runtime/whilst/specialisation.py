@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from whilst.arguments import Flat, layouts_of
+from whilst.arguments import layouts_of
+from whilst.flat import Flat
 from whilst.hosting import HostFailed
 from whilst.interface import Interface
 from whilst.locking import generators_at, locked

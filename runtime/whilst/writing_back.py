@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -32,9 +33,15 @@ def put(place: Place, objects: Objects, new: Any) -> None:
 
 
 def _refill(kept: Any, new: Any) -> None:
-    """Give a list or dict of the caller's what it holds now."""
-    if kept.__class__ is dict:
+    """Give a list, dict, set or queue of the caller's what it holds now."""
+    if isinstance(kept, dict):
         kept.clear()
+        dict.update(kept, new)
+    elif isinstance(kept, set):
+        kept.intersection_update(new)
         kept.update(new)
+    elif isinstance(kept, deque):
+        kept.clear()
+        kept.extend(new)
     else:
         kept[:] = new

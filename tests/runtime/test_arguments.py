@@ -12,6 +12,7 @@ import pytest
 import whilst
 from whilst.arguments import flatten, layouts_of, specify
 from whilst_compiler.errors import Limitation
+from whilst_compiler.frontend.spec_leaves import leaf_types
 from whilst_compiler.frontend.specs import (
     NONE,
     PY_BOOL,
@@ -26,7 +27,6 @@ from whilst_compiler.frontend.specs import (
     ScalarSpec,
     StaticSpec,
     TupleSpec,
-    leaf_types,
 )  # fmt: skip
 from whilst_compiler.ir.types import DType
 
@@ -168,8 +168,8 @@ def test_ints_beyond_64_bits():
         (np.zeros(3, [("a", int)]), "structured"),
         (np.zeros(3, "datetime64[s]"), "datetime64"),
         (np.ma.zeros(3), "not a plain ndarray"),
-        ({1, 2}, "class set"),
-        ({1: 2}, "keys that are not strings"),
+        ({1, "a"}, "a set whose items"),
+        ({1: {2: 3}}, "a dict whose keys and values"),
         (type("MyInt", (int,), {})(3), "class MyInt"),
         (bytearray(b"x"), "class bytearray"),
     ],

@@ -157,7 +157,8 @@ class _Lowering:
         bound = {}
         for name, spec in self.specs.items():
             first = len(self.inputs.params)
-            bound[name] = self.inputs.input_value(ctx, spec, name)
+            with self.at_the_top(f):
+                bound[name] = self.inputs.input_value(ctx, spec, name)
             ctx.scalar_parameters.update((p, name) for p in self.inputs.params[first:])
         own = len(self.inputs.params)
         self.inputs.given = len(self.inputs.objects)

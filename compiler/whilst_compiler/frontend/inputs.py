@@ -16,8 +16,10 @@ from whilst_compiler.frontend.numbered import Numbered, ObjectTable
 from whilst_compiler.frontend.object_tables import moved
 from whilst_compiler.frontend.pooled_rows import add_rows
 from whilst_compiler.frontend.pools import OfNumber, Pool, StartPool, root_of
+from whilst_compiler.frontend.spec_leaves import leaf_types
 from whilst_compiler.frontend.specs import (
     ArraySpec,
+    ContainerSpec,
     HandleSpec,
     ItemsSpec,
     ListSpec,
@@ -30,7 +32,6 @@ from whilst_compiler.frontend.specs import (
     Spec,
     StaticSpec,
     TupleSpec,
-    leaf_types,
 )  # fmt: skip
 from whilst_compiler.frontend.templates import template_of
 from whilst_compiler.frontend.text_values import of_ticket
@@ -102,13 +103,12 @@ class Inputs:
             case ItemsSpec(items, number):
                 values = tuple(self.input_value(ctx, s, f"{name}_{k}") for k, s in enumerate(items))
                 return self.list_input(Items(values), number, name)
-            case ListSpec(element, number):
-                arrays = [self.param(t, name) for t in leaf_types(spec) if isinstance(t, Tensor)]
-                sample = template_of(self.sample(element))
-                size = ctx.emit("dim", arrays[0], axis=0, name=f"len_{name}")
-                return self.list_input(Buffer(sample, tuple(arrays), size), number, name)
+            case ListSpec(number=number):
+                return self.list_input(self.list_content(spec, name), number, name)
             case RowsSpec():
-                return self.rows_input(spec, name)
+                return self.list_input(self.rows_content(spec, name), spec.number, name)
+            case ContainerSpec():
+                return self.container_input(spec, name)
             case HandleSpec(cls) if cls is str:
                 return of_ticket(self.param(I64, name))
             case RecordSpec(cls, names, items):
@@ -188,8 +188,33 @@ class Inputs:
             self.ctx.read_only.add(ref.cell)
         return ref
 
-    def rows_input(self, spec: RowsSpec, name: str) -> ListRef:
-        """A list of lists, which stand in a pool from the beginning."""
+    def list_content(self, spec: ListSpec, name: str) -> Buffer:
+        arrays = [self.param(t, name) for t in leaf_types(spec) if isinstance(t, Tensor)]
+        size = self.ctx.emit("dim", arrays[0], axis=0, name=f"len_{name}")
+        return Buffer(template_of(self.sample(spec.element)), tuple(arrays), size)
+
+    def container_input(self, spec: ContainerSpec, name: str) -> Composite:
+        """A dict, set or queue that the caller has: what the function does to it is done there afterwards."""
+        parts: list[Any] = []
+        for k, part in enumerate(spec.parts):
+            match part:
+                case ListSpec():
+                    parts.append(self.pinned_list(self.list_content(part, name), name, str(k)))
+                case RowsSpec():
+                    parts.append(self.pinned_list(self.rows_content(part, name), name, str(k)))
+                case _:
+                    (type,) = leaf_types(part)
+                    assert isinstance(type, Tensor)
+                    parts.append(self.param(type, name))
+        made: Composite = self.ctx.library["container_given"](self.ctx, spec, name, parts)
+        for place, ref in enumerate(made.parts):
+            self.ctx.pinned[ref.cell] = name
+            self.ctx.list_sites[ref.cell] = (name, str(place))
+        self.objects[spec.number] = self.dicts[spec.number] = made
+        return made
+
+    def rows_content(self, spec: RowsSpec, name: str) -> Buffer:
+        """What a list of lists holds, which stand in a pool from the beginning."""
         ctx = self.ctx
         site = (name, "rows")
         pools = ctx.options.setdefault("pools", {})
@@ -202,7 +227,7 @@ class Inputs:
         first = add_rows(ctx, pool, self.sample(spec.element), columns, starts, sizes)
         numbers = ctx.emit("add", ctx.emit("iota", count, dims=types[-1].dims, dtype="i64"), first)
         self.rows[spec.number] = pool
-        return self.list_input(Buffer(OfNumber(pool), (numbers,), count), spec.number, name)
+        return Buffer(OfNumber(pool), (numbers,), count)
 
     def sample(self, spec: Spec) -> Abstract:
         """A value of the spec of an item."""

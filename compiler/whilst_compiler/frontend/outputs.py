@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from whilst_compiler.frontend import lists
@@ -91,6 +92,10 @@ class Outputs:
             found += self.numbered_updates(number, one, leaves)
         for number, given in self.inputs.dicts.items():
             if isinstance(given, Composite) and any(p.cell in self.ctx.written_arguments for p in given.parts):
+                if given.kind != RECORD:
+                    found.append(Update(FieldPlace(number, CONTENT), self.contents_spec(given)))
+                    leaves += [x for part in self.contents_of(given) for x in self.list_leaves(part)]
+                    continue
                 now = ask(self.ctx, given, "frozen")
                 found.append(Update(FieldPlace(number, CONTENT), self.result_spec(now)))
                 leaves += self.leaves(now)
@@ -103,6 +108,15 @@ class Outputs:
                 found.append(Update(FieldPlace(number, CONTENT), self.content_spec(content, self.new_number(ref))))
                 leaves += self.content_leaves(content)
         return found
+
+    def contents_of(self, given: Composite) -> tuple[Any, ...]:
+        """The keys and values, or the items, of a container of the caller's."""
+        parts: tuple[Any, ...] = self.ctx.library["contents"](self.ctx, replace(given, note=None))
+        return parts[:1] if given.kind == "deque" else parts
+
+    def contents_spec(self, given: Composite) -> CompositeSpec:
+        parts = self.contents_of(given)
+        return CompositeSpec(dict if len(parts) == 2 else list, tuple(map(self.list_spec, parts)))
 
     def numbered_updates(self, number: int, one: Numbered, leaves: list[Operand]) -> list[Update]:
         """The fields of an argument that is in a table: those in columns that have changed."""

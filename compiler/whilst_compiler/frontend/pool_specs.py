@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from whilst_compiler.frontend.specs import ListSpec, leaf_types
+from whilst_compiler.frontend.spec_leaves import leaf_types
+from whilst_compiler.frontend.specs import ListSpec
 from whilst_compiler.ir.types import BOOL, Type
 
 __all__ = ["FieldSpec", "PoolSpec"]

@@ -6,11 +6,10 @@ joins, and the recipe by which results become Python objects again. A spec's lea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from whilst_compiler.ir.types import BOOL, DType, Tensor, Type, scalar
+from whilst_compiler.ir.types import DType, Tensor
 
 __all__ = [
     "NONE",
@@ -22,6 +21,7 @@ __all__ = [
     "BlockSpec",
     "ChoiceSpec",
     "CompositeSpec",
+    "ContainerSpec",
     "ContentsSpec",
     "HandleSpec",
     "ItemsSpec",
@@ -40,7 +40,7 @@ __all__ = [
     "Spec",
     "StaticSpec",
     "TupleSpec",
-    "ViewSpec", "leaf_types",
+    "ViewSpec",
     "python_type",
 ]  # fmt: skip
 
@@ -163,6 +163,22 @@ class RowsSpec:
 
     def __str__(self) -> str:
         return f"list[list[{self.element}]]"
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerSpec:
+    """A dict, set or queue that is an argument: its keys and values, its items and where they stand in the table (not
+    of texts), or its items and the greatest length (-1: any). ``note`` is what makes default values. Of an empty one,
+    nothing is known of the items.
+    """
+
+    cls: type
+    parts: tuple[Spec, ...]
+    number: int
+    note: StaticSpec | None = None
+
+    def __str__(self) -> str:
+        return f"{self.cls.__name__}[{', '.join(str(p) for p in self.parts if isinstance(p, ListSpec | RowsSpec))}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,52 +348,5 @@ Spec = (
     ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
     | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec | NumberSpec | CompositeSpec
     | HandleSpec | BlockSpec | PooledSpec | MemberSpec | KindSpec | RowsSpec | ContentsSpec
+    | ContainerSpec
 )  # fmt: skip
-
-
-def leaf_types(spec: Spec) -> Iterator[Type]:
-    """The IR types of the leaves, in order."""
-    match spec:
-        case ScalarSpec(dtype):
-            yield scalar(dtype)
-        case ArraySpec(dtype, dims):
-            yield Tensor(dtype, dims)
-        case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items) | CompositeSpec(_, items):
-            for item in items:
-                yield from leaf_types(item)
-        case PooledSpec(parts=parts):
-            yield from (scalar(DType.I64),) * len(parts)
-        case KindSpec():
-            yield from (scalar(DType.I64),) * 2
-        case BlockSpec(_, rank):
-            yield from (scalar(DType.I64),) * (1 + rank)
-        case NumberSpec() | HandleSpec() | MemberSpec():
-            yield scalar(DType.I64)
-        case ListSpec(element, number, given):
-            for type in leaf_types(element):
-                assert isinstance(type, Tensor)
-                yield type.with_dims((f"l{number}" if number >= 0 else f"lg{-number}",))
-            if not given:
-                yield scalar(DType.I64)
-        case RowsSpec(element, number):
-            for type in leaf_types(element):
-                assert isinstance(type, Tensor)
-                yield type.with_dims((f"r{number}",))
-            yield from (Tensor(DType.I64, (f"l{number}",)),) * 2
-        case RangeSpec():
-            yield from (scalar(DType.I64),) * 3
-        case OptionalSpec(some):
-            yield BOOL
-            yield from leaf_types(some)
-        case ViewSpec(_, steps):
-            yield from (scalar(DType.I64),) * sum(count for _, _, count in steps)
-        case ChoiceSpec(items):
-            yield scalar(DType.I64)
-            for item in items:
-                yield from leaf_types(item)
-        case OneOfSpec(items):
-            yield scalar(DType.I64)
-            for item in items:
-                yield from leaf_types(item)
-        case StaticSpec() | SameSpec() | ContentsSpec():
-            return

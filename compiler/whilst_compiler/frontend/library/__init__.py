@@ -11,6 +11,7 @@ from whilst_compiler.frontend.library import (
     collecting,
     combining,
     comprehension,
+    containers_given,
     counters,
     dict_views,
     dicts,
@@ -77,8 +78,8 @@ __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
     builtin, builtin_numbers, builtin_types, caching, changed_records, cmath_functions, collecting, combining,
-    comprehension, counters, dict_views, dicts, enums, generated, iterators, list_methods, lists, managed,
-    math_functions, methods, numpy_fancy, numpy_joining, numpy_loops, numpy_make, numpy_reduce, numpy_scalars,
+    comprehension, containers_given, counters, dict_views, dicts, enums, generated, iterators, list_methods, lists,
+    managed, math_functions, methods, numpy_fancy, numpy_joining, numpy_loops, numpy_make, numpy_reduce, numpy_scalars,
     numpy_shape, numpy_ufuncs, objects, placed, printing, queues, random_draws, random_module, random_vectors,
     resumed, sets, starred, strings, algebra, bisecting, calculus, comparing, factoring, fourier, histograms, norms,
     numpy_axes, numpy_einsum, numpy_moments, numpy_products, selecting, shaping, sorting, statistics, elements,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import builtins
 import collections
-import dataclasses
 from collections.abc import Callable, Sequence
-from types import FunctionType
 from typing import Any
 
 from whilst_compiler.errors import Limitation, UserError
@@ -15,27 +13,21 @@ from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import whole_index
-from whilst_compiler.frontend.instances import by_kind, get_field, is_generated, lookup
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.library.changed_records import copy_record, new_record
 from whilst_compiler.frontend.library.comprehension import for_each, run_generators
+from whilst_compiler.frontend.library.hashes import hash_of
 from whilst_compiler.frontend.library.written import hashing
 from whilst_compiler.frontend.list_values import Items, ListRef
-from whilst_compiler.frontend.members import enumeration_of, place_of
-from whilst_compiler.frontend.numbered import Numbered, Object, OneKind
-from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
-from whilst_compiler.frontend.restarts import Again, NeedsTable
+from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import Special
-from whilst_compiler.frontend.text_values import Text, ticket
+from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
     Abstract,
-    Instance,
     Iterated,
-    OneOf,
-    Optional,
     Record,
     Scalar,
     Static,
@@ -44,7 +36,6 @@ from whilst_compiler.frontend.values import (
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
-from whilst_compiler.ir.types import DType, Tensor
 
 __all__ = ["SERVICES", "call_written", "grow_for", "new_table", "unpack_parts"]
 
@@ -53,18 +44,9 @@ def call_written(ctx: Context, python: Any, *args: Abstract) -> Abstract:
     return ctx.call(ctx, Static(python), list(args), {})
 
 
-# -- hashes ------------------------------------------------------------------------------------------------------------
-
 _PARTS = ("keys", "values", "table", "count")
 _UNLIKE = {"W103", "W250", "W263"}
 """Refusals of values of different kinds, and of what a table cannot hold."""
-_FACTOR = 0x9E3779B97F4A7C15
-
-
-@function(hashing.hash_bits)
-def _hash_bits(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    bits = _hash(ctx, args[0])
-    return ctx.python_int(ctx.emit("bitwise_and", bits, literal(2**62 - 1)))
 
 
 @function(hashing.as_item)
@@ -73,70 +55,6 @@ def _as_item(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
 
 
 _as_item.takes_lists = True  # type: ignore[attr-defined]
-
-
-def _hash(ctx: Context, key: Abstract) -> Operand:
-    match key:
-        case Scalar(spec, operand) if spec.dtype.kind in "biu":
-            return _mixed(ctx, ctx.cast(operand, DType.I64))
-        case Scalar(spec, operand) if spec.dtype.kind == "f":
-            return _float_hash(ctx, ctx.cast(operand, DType.F64))
-        case Tuple(items):
-            total: Operand = literal(len(items))
-            for item in items:
-                total = _mixed(ctx, ctx.emit("add", ctx.emit("multiply", total, literal(1000003)), _hash(ctx, item)))
-            return total
-        case Optional(flag, some):
-            return ctx.emit("where", flag, _hash(ctx, some), _hash(ctx, NONE_VALUE))
-        case Text() | Static(str()):
-            return ticket(ctx, key)
-        case Static(None):
-            return literal(0)
-    if (cls := enumeration_of(key)) is not None:
-        return _hash(ctx, ctx.library["enum.number"](ctx, key)) if issubclass(cls, int) else _mixed(ctx, place_of(key))
-    if isinstance(key, OneKind):
-        found = by_kind(ctx, key, lambda one: ctx.python_int(_hash(ctx, one)))
-        return found.operand if isinstance(found, Scalar) else literal(0)
-    if isinstance(key, Object):
-        return _hash_of_object(ctx, key)
-    if isinstance(key, Special):
-        ctx.raise_error("TypeError", f"unhashable type: '{type_name(key)}'")
-        return literal(0)
-    kind = type_name(key).removeprefix("numpy.")
-    ctx.limitation("W256", f"a key of type {kind} in a dict or set", "use numbers, texts, or tuples of them")
-
-
-def _hash_of_object(ctx: Context, key: Instance | OneOf | Numbered) -> Operand:
-    """By a ``__hash__`` of its own, by the fields of a frozen dataclass, or by identity."""
-    own, _ = lookup(key.cls, "__hash__")
-    if isinstance(own, FunctionType) and is_generated(own):
-        fields = [f for f in dataclasses.fields(key.cls) if (f.compare if f.hash is None else f.hash)]
-        return _hash(ctx, Tuple(tuple(get_field(ctx, key, f.name) for f in fields)))
-    if isinstance(own, FunctionType):
-        found = ctx.call(ctx, Static(own), [key], {})
-        return _hash(ctx, found) if not ctx.dead else literal(0)
-    if own is None:
-        ctx.raise_error("TypeError", f"unhashable type: '{key.cls.__name__}'")
-        return literal(0)
-    if not isinstance(key, Numbered):
-        raise NeedsTable(key.cls)
-    return _mixed(ctx, key.number)
-
-
-def _mixed(ctx: Context, x: Operand) -> Operand:
-    """0 stays 0, so that a whole float has the hash of the integer."""
-    wide = ctx.emit("multiply", ctx.cast(x, DType.U64), Literal(_FACTOR, Tensor(DType.U64)))
-    folded = ctx.emit("bitwise_xor", wide, ctx.emit("right_shift", wide, Literal(29, Tensor(DType.U64))))
-    return ctx.cast(folded, DType.I64)
-
-
-def _float_hash(ctx: Context, x: Operand) -> Operand:
-    whole = ctx.emit("trunc", x)
-    rest = ctx.emit("multiply", ctx.emit("subtract", x, whole), literal(2.0**53))
-    return ctx.emit(
-        "bitwise_xor", _mixed(ctx, ctx.cast(whole, DType.I64)),
-        ctx.emit("multiply", ctx.cast(rest, DType.I64), literal(0x85EBCA6B)),
-    )  # fmt: skip
 
 
 # -- making ------------------------------------------------------------------------------------------------------------
@@ -428,5 +346,6 @@ _OPERATIONS = {
 }  # fmt: skip
 SERVICES: dict[str, Any] = {f"hash table.{name}": operation for name, operation in _OPERATIONS.items()}
 SERVICES |= {
-    "hash": _hash, "dict_display": _display, "dict_comprehension": _dict_comprehension, "outside_table": outside_table,
+    "hash": hash_of, "dict_display": _display, "dict_comprehension": _dict_comprehension,
+    "outside_table": outside_table,
 }  # fmt: skip

@@ -6,5 +6,5 @@ def mended(items):
     return len(set(items))
 
 
-ARGS = ({1, 2},)
-MENDED_ARGS = ([1, 2],)
+ARGS = ({1, "a"},)
+MENDED_ARGS = (["1", "a"],)

@@ -6,5 +6,5 @@ def mended(keys):
     return len(keys)
 
 
-ARGS = ({1: 2},)
+ARGS = ({1: {2: 3}, 2: {}},)
 MENDED_ARGS = ((1,),)

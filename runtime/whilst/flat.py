@@ -1,0 +1,63 @@
+"""What the values of a call are flattened into."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["Flat", "Key", "MetAgain", "Refused"]
+
+Key = Any
+_SYMBOLS = ("n", "m", "k", "l", "p", "q", "r", "s")
+
+
+class Refused(Exception):
+    """A value that compiled code does not take: a title (after the parameter's name) and a way out."""
+
+    def __init__(self, title: str, help: str) -> None:
+        super().__init__(title, help)
+        self.title = title
+        self.help = help
+
+
+class MetAgain(Exception):
+    """A list of a list is given once more."""
+
+
+class Flat:
+    """The arguments of one call: ``leaves`` in the order of the graph's parameters, and the ``key`` of their types.
+
+    ``copies`` pairs an array that is misaligned or of another byte order with the copy that stands for it. ``texts``
+    are those in lists, by their tickets, ``rows`` the lists in lists of any length; ``by_value``, there are none: texts
+    are part of the key, and each list in a list has leaves of its own. ``general`` says that something stands for what
+    might be part of the key.
+    """
+
+    __slots__ = ("by_value", "copies", "depth", "general", "key", "leaves", "numbers", "objects", "rows", "sizes",
+                 "storages", "texts")  # fmt: skip
+
+    def __init__(self, by_value: bool = False) -> None:
+        self.by_value = by_value
+        self.texts: dict[int, str] = {}
+        self.rows: set[int] = set()
+        self.general = False
+        self.key: tuple[Key, ...] = ()
+        self.leaves: list[Any] = []
+        self.sizes: dict[int, str] = {}
+        self.storages: dict[int, int] = {}
+        self.copies: list[tuple[Any, Any]] = []
+        self.objects: list[Any] = []
+        self.numbers: dict[int, int] = {}
+        self.depth = 0
+
+    def originals(self, leaves: list[Any]) -> list[Any]:
+        """The leaves with the arrays that the caller gave in place of the copies."""
+        if not self.copies:
+            return leaves
+        by_copy = {id(copy): original for original, copy in self.copies}
+        return [by_copy.get(id(leaf), leaf) for leaf in leaves]
+
+    def symbol(self, size: int) -> str:
+        """The name of a size that was not met so far."""
+        count = len(self.sizes)
+        found = self.sizes[size] = _SYMBOLS[count] if count < len(_SYMBOLS) else f"n{count}"
+        return found
