@@ -96,3 +96,24 @@ def pieces(places, x):
 def first_and_rest(a):
     first, *rest, last = a
     return first, rest, last
+
+
+@program((A[0] - 1, A[1]), (A[0] - 1, A[1] % 3))
+def rows_of_sizes_known_at_run_time(v, w):
+    return np.array([v[v > 0], w[w > 4]]), np.stack([v[1:], w[:-1]], axis=1)
+
+
+@program((A[0],), (A[0, :1],))
+def a_number_of_an_array(v):
+    return v[:1].item(), v.item()
+
+
+@program((A[0, :1],), (np.array(2.5),))
+def a_float_of_an_array(v):
+    return float(v)
+
+
+@program((A[0], A[1, :1]))
+def an_array_put_into_an_element(v, w):
+    v[0] = w
+    return v

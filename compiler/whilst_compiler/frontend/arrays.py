@@ -176,15 +176,32 @@ def _common_dtype(ctx: Context, value: Abstract) -> DType:
     ctx.limitation("W201", "an array cannot be made of this value", "make it of numbers, tuples or lists of numbers")
 
 
-def stack(ctx: Context, rows: list[ArrayRef]) -> ArrayRef:
-    """Arrays of one shape as the rows of a new one."""
+def stack(ctx: Context, rows: list[ArrayRef], message: str = "") -> ArrayRef:
+    """Arrays of one shape as the rows of a new one; sizes known only at run time are compared then."""
     first = rows[0].type
     dims = (len(rows), *first.dims)
     zero = {"b": False, "i": 0, "u": 0, "f": 0.0, "c": 0j}[first.dtype.kind]
     sizes = [ctx.size_operand(d) for d in dims]
+    operands = [_of_one_shape(ctx, row, rows[0], message or _INHOMOGENEOUS) for row in rows]
     array: Operand = ctx.emit("full", literal(zero, Tensor(first.dtype)), *sizes, dims=dims)
-    for k, row in enumerate(rows):
-        if row.type.dims != first.dims:
-            ctx.limitation("W202", "rows of different shapes do not make an array", "give every row the same length")
-        array = ctx.emit("update", array, ctx.read(row), literal(k), axes="i" + "f" * row.rank)
+    for k, row in enumerate(operands):
+        array = ctx.emit("update", array, row, literal(k), axes="i" + "f" * first.rank)
     return ctx.new_array(array)
+
+
+_INHOMOGENEOUS = (
+    "setting an array element with a sequence. The requested array has an inhomogeneous shape after 1 dimensions."
+)
+
+
+def _of_one_shape(ctx: Context, row: ArrayRef, first: ArrayRef, message: str) -> Operand:
+    pairs = list(zip(row.dims, first.dims))
+    if row.rank != first.rank or any(d != e and isinstance(d, int) and isinstance(e, int) for d, e in pairs):
+        ctx.limitation("W202", "rows of different shapes do not make an array", "give every row the same length")
+    if row.dims == first.dims:
+        return ctx.read(row)
+    sizes = [ctx.size_operand(d) for d in first.dims]
+    for (d, e), size in zip(pairs, sizes):
+        if d != e:
+            ctx.check(size, ctx.emit("equal", size, ctx.size_operand(d)), "ValueError", message)
+    return ctx.read(row) if ctx.dead else ctx.emit("broadcast", ctx.read(row), *sizes, dims=first.dims)

@@ -75,9 +75,9 @@ def set_item(ctx: Context, base: Abstract, index: Any, value: Abstract) -> None:
 
 def store_element(ctx: Context, base: ArrayRef, indices: list[Operand], value: Abstract) -> None:
     if isinstance(value, ArrayRef):
-        if value.rank:
-            ctx.library["require_single"](ctx, value)
-        scalar: Operand = ctx.element(value)
+        scalar: Operand = ctx.library["stored_element"](ctx, value).operand
+        if ctx.dead:
+            return
     elif isinstance(value, Scalar):
         scalar = value.operand
     elif isinstance(value, Optional) and isinstance(value.some, Scalar):

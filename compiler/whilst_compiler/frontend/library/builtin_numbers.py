@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import builtins
+import warnings
 from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.carrying import zero_literal
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.written import complexes, floats, integers
 from whilst_compiler.frontend.numbered import Object
@@ -31,7 +33,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, scalar
 
-__all__ = ["SERVICES", "require_single", "single_element"]
+__all__ = ["SERVICES", "only_element", "single_element"]
 
 
 @function(builtins.abs)
@@ -212,20 +214,47 @@ def _number(ctx: Context, value: Abstract, message: str, *methods: str) -> Scala
     return None
 
 
+def _takes_one_of_many() -> bool:
+    """Whether this NumPy makes a number of an array of one element that has axes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return float(np.ones(1)) == 1.0
+        except TypeError:
+            return False
+
+
+_ONE_OF_MANY = _takes_one_of_many()
+
+
 def single_element(ctx: Context, a: ArrayRef) -> Scalar:
-    """The only element of an array, as ``float(a)`` and ``a.item()`` take it."""
-    require_single(ctx, a)
-    return Scalar(ScalarSpec(a.dtype), ctx.element(a))
+    """The element of an array as ``float(a)`` takes it: newer versions of NumPy ask for one without axes."""
+    message = "only 0-dimensional arrays can be converted to Python scalars"
+    if not a.rank or _ONE_OF_MANY:
+        return only_element(ctx, a, "TypeError", message)
+    ctx.raise_error("TypeError", message)
+    return Scalar(ScalarSpec(a.dtype), zero_literal(scalar(a.dtype)))
 
 
-def require_single(
-    ctx: Context, a: ArrayRef, message: str = "only 0-dimensional arrays can be converted to Python scalars"
-) -> None:
+def only_element(ctx: Context, a: ArrayRef, error: str, message: str) -> Scalar:
+    """The only element of an array, as ``a.item()`` takes it."""
     size: Operand = literal(1)
     for d in a.dims:
         size = ctx.emit("multiply", size, ctx.size_operand(d))
     if a.rank:
-        ctx.check(size, ctx.emit("equal", size, literal(1)), "TypeError", message)
+        ctx.check(size, ctx.emit("equal", size, literal(1)), error, message)
+    if ctx.dead:
+        return Scalar(ScalarSpec(a.dtype), zero_literal(scalar(a.dtype)))
+    return Scalar(ScalarSpec(a.dtype), ctx.element(a))
+
+
+def _stored_element(ctx: Context, a: ArrayRef) -> Scalar:
+    """The element of an array that is assigned to one of another array."""
+    message = "setting an array element with a sequence."
+    if not a.rank or _ONE_OF_MANY:
+        return only_element(ctx, a, "ValueError", message)
+    ctx.raise_error("ValueError", message)
+    return Scalar(ScalarSpec(a.dtype), zero_literal(scalar(a.dtype)))
 
 
 def _divide_integers(ctx: Context, a: Scalar, b: Scalar) -> Abstract:
@@ -237,5 +266,5 @@ def _complex_power(ctx: Context, a: Scalar, b: Scalar) -> Abstract:
 
 
 SERVICES: dict[str, Any] = {
-    "require_single": require_single, "divide_integers": _divide_integers, "complex_power": _complex_power,
+    "stored_element": _stored_element, "divide_integers": _divide_integers, "complex_power": _complex_power,
 }  # fmt: skip

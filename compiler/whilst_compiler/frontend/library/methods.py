@@ -7,7 +7,7 @@ from typing import Any
 from whilst_compiler.frontend.arrays import apply_row, dtype_of, operand_of
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.library.builtin_numbers import single_element
+from whilst_compiler.frontend.library.builtin_numbers import only_element
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import elements, integers
 from whilst_compiler.frontend.operands import type_name
@@ -59,7 +59,8 @@ def _item(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     assert isinstance(a, ArrayRef)
     if len(args) > 1:
         return inline(ctx, elements.item_at, a, args[1] if len(args) == 2 else Tuple(tuple(args[1:])))
-    return _to_python(single_element(ctx, a), ctx)
+    message = "can only convert an array of size 1 to a Python scalar"
+    return _to_python(only_element(ctx, a, "ValueError", message), ctx)
 
 
 @method("number", "item")

@@ -123,7 +123,8 @@ def _stack(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
     if ctx.dead:
         return constant(0)
     dtype = DType.of(np.result_type(*(a.dtype.numpy for a in arrays)))
-    made = stack(ctx, [a if a.dtype is dtype else as_array(ctx, a, dtype) for a in arrays])
+    rows = [a if a.dtype is dtype else as_array(ctx, a, dtype) for a in arrays]
+    made = stack(ctx, rows, "all input arrays must have the same shape")
     order = list(range(1, made.rank))
     order.insert(axis, 0)
     return transposed(made, tuple(order)) if axis else made
