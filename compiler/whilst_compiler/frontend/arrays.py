@@ -182,7 +182,8 @@ def stack(ctx: Context, rows: list[ArrayRef], message: str = "") -> ArrayRef:
     dims = (len(rows), *first.dims)
     zero = {"b": False, "i": 0, "u": 0, "f": 0.0, "c": 0j}[first.dtype.kind]
     sizes = [ctx.size_operand(d) for d in dims]
-    operands = [_of_one_shape(ctx, row, rows[0], message or _INHOMOGENEOUS) for row in rows]
+    text = message or f"{_INHOMOGENEOUS} The detected shape was ({len(rows)},) + inhomogeneous part."
+    operands = [_of_one_shape(ctx, row, rows[0], text) for row in rows]
     array: Operand = ctx.emit("full", literal(zero, Tensor(first.dtype)), *sizes, dims=dims)
     for k, row in enumerate(operands):
         array = ctx.emit("update", array, row, literal(k), axes="i" + "f" * first.rank)
