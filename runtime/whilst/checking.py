@@ -13,11 +13,17 @@ from whilst_compiler.frontend.records import fields_of, is_record
 __all__ = ["check_grad"]
 
 
-def check_grad(f: Callable[..., Any], *args: Any, rtol: float = 1e-5, atol: float = 1e-7, step: float = 1e-6) -> None:
+def check_grad(
+    f: Callable[..., Any], *args: Any, argnums: int | tuple[int, ...] | None = None,
+    rtol: float = 1e-5, atol: float = 1e-7, step: float = 1e-6,
+) -> None:  # fmt: skip
     """Raise AssertionError where the derivatives of ``f`` at ``args`` disagree, naming the argument and its part.
 
-    Each element of each float argument is moved by ``step`` times its size; results are weighted at random.
+    Each element of each float argument (of those at ``argnums``, if given) is moved by ``step`` times its size; results
+    are weighted at random.
     """
+    wanted = range(len(args)) if argnums is None else (argnums,) if isinstance(argnums, int) else argnums
+    chosen = {range(len(args))[k] for k in wanted}
     value = f(*map(_copy, args))
     rng = np.random.default_rng(0)
     weights = [rng.normal(size=np.shape(x)) for _, x in _parts(value, "the result")]
@@ -26,6 +32,8 @@ def check_grad(f: Callable[..., Any], *args: Any, rtol: float = 1e-5, atol: floa
     _, pull = vjp(f, *map(_copy, args))
     pulled = pull(_rebuilt(value, iter(weights)))
     for number, (arg, bar) in enumerate(zip(args, pulled_by_argument(args, pulled))):
+        if number not in chosen:
+            continue
         for (path, x), (_, g) in zip(_parts(arg, f"argument {number}"), _parts(bar, "")):
             for at in np.ndindex(np.shape(x)):
                 _check_one(f, args, number, path, at, np.asarray(x)[at], np.asarray(g)[at], weights, (rtol, atol, step))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from whilst.certain import certain
 from whilst.quick import compiler
 from whilst.settled import settled
 from whilst_compiler.errors import Diagnostic, Limitation, UserError
@@ -127,7 +128,7 @@ def gradient(
 
     ``watched``: of the graph as the front end made it, so that each operation is where the user wrote it.
     """
-    lowered = settled(lowered)
+    lowered = certain(settled(lowered))
     of = _scalar_result(lowered, aux)
     wrt = _Places(lowered).of(names)
     primal = lowered.graph if watched else _prepared(lowered)
@@ -195,7 +196,7 @@ def _inexact_results(lowered: Lowered) -> list[int]:
 
 def pushforward(lowered: Lowered, names: Sequence[str]) -> Lowered:
     """Values and tangents; the last argument is the tuple of the tangents of all leaves that can have one."""
-    lowered = settled(lowered)
+    lowered = certain(settled(lowered))
     places = _Places(lowered)
     wrt = places.of(names)
     of = _inexact_results(lowered)
@@ -207,7 +208,7 @@ def pushforward(lowered: Lowered, names: Sequence[str]) -> Lowered:
 
 def pullback(lowered: Lowered, names: Sequence[str]) -> Lowered:
     """Cotangents of the arguments; the last argument is the tuple of the cotangents of all result leaves."""
-    lowered = settled(lowered)
+    lowered = certain(settled(lowered))
     places = _Places(lowered)
     wrt = places.of(names)
     of = _inexact_results(lowered)
@@ -246,7 +247,7 @@ def _leaf_spec(type: Type) -> Spec:
 def jacobian(lowered: Lowered, names: Sequence[str], single: bool, backwards: bool) -> Lowered:
     """For each result leaf and each argument leaf the array of derivatives: the axes of the result, then of the
     argument."""
-    lowered = settled(lowered)
+    lowered = certain(settled(lowered))
     wrt = _Places(lowered).of(names)
     of = _inexact_results(lowered)
     graph = compiler().jacobian(_prepared(lowered), wrt, of, backwards)

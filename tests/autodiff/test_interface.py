@@ -242,6 +242,35 @@ def test_check_grad_agrees():
     whilst.check_grad(lambda z: z * z * np.abs(z), 1 + 2j)
 
 
+def test_check_grad_of_chosen_arguments():
+    whilst.check_grad(lambda x, y: np.sin(x) + np.floor(y), 0.3, 0.7, argnums=0)
+    with pytest.raises(AssertionError, match="argument 1"):
+        whilst.check_grad(lambda x, y: np.sin(x) + np.floor(y), 0.3, 1.0, argnums=(0, 1))
+
+
+def largest_square(x):
+    best = None
+    for v in x:
+        if best is None or v * v > best:
+            best = v * v
+    return best
+
+
+def doubled(x):
+    return 2 * whilst.grad(largest_square)(x)
+
+
+def test_what_may_be_none():
+    x = np.array([1.0, -3.0, 2.0])
+    value, gradient = whilst.value_and_grad(largest_square)(x)
+    assert value == 9 and gradient.tolist() == [0, -6, 0]
+    assert whilst.compile(doubled)(x).tolist() == [0, -12, 0]
+    assert whilst.jvp(largest_square, (x,), (x,)) == (9, 18)
+    for derivative in (whilst.grad(largest_square), whilst.compile(doubled), whilst.jacobian(largest_square)):
+        with pytest.raises(TypeError, match="a derivative of None is asked for"):
+            derivative(x[:0])
+
+
 def test_check_grad_names_the_part():
     with pytest.raises(AssertionError, match=r"argument 0\.a: reverse mode"):
         whilst.check_grad(lambda p: np.floor(p["a"]), {"a": 1.0})

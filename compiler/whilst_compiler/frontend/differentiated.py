@@ -8,8 +8,9 @@ from typing import Any
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.directional import inline_derivative
 from whilst_compiler.frontend.list_values import Buffer, ListRef
+from whilst_compiler.frontend.lowered import NONE_RETURNED
 from whilst_compiler.frontend.twins import Twins, leaves_of, unchanged
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Record, Scalar, Tuple
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Optional, Record, Scalar, Tuple
 from whilst_compiler.ir.graph import Graph, Operand
 from whilst_compiler.ir.types import Tensor
 
@@ -39,7 +40,7 @@ class Made:
                            "convert it: float(...)")  # fmt: skip
         self.count = len(twins.params)
         with ctx.builder.block(twins.params) as self.block:
-            self.value = ctx.call(ctx, f, given, named)
+            self.value = _certain(ctx, ctx.call(ctx, f, given, named))
             if ctx.dead:
                 ctx.limitation("W711", "the function whose derivative is taken always raises", None)
 
@@ -85,6 +86,16 @@ class Made:
             case Record(cls, names, items):
                 return Record(cls, names, tuple(self._by_result(x, found) for x in items))
         return NONE_VALUE
+
+
+def _certain(ctx: Context, value: Abstract) -> Abstract:
+    """A number for a number or None, checked; likewise the first of a pair."""
+    match value:
+        case Optional(flag, Scalar(spec, operand)):
+            return Scalar(spec, ctx.emit("check", operand, flag, error="TypeError", message=NONE_RETURNED))
+        case Tuple((Optional() as first, aux), cls):
+            return Tuple((_certain(ctx, first), aux), cls)
+    return value
 
 
 def _is_growing(ctx: Context, value: Abstract) -> bool:

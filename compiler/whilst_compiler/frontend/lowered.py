@@ -13,7 +13,7 @@ from whilst_compiler.frontend.specs import ScalarSpec, Spec
 from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 
 __all__ = [
-    "COMPLEX_EIGENVALUES", "CONTENT", "NEGATIVE_POWER", "REAL_EIGENVALUES", "ROWS",
+    "COMPLEX_EIGENVALUES", "CONTENT", "NEGATIVE_POWER", "NONE_RETURNED", "REAL_EIGENVALUES", "ROWS",
     "AttributeSource", "CellSource", "FieldPlace", "FunctionSource", "GlobalSource", "Guard", "Hidden",
     "Lowered", "ObjectSource", "Place", "Source", "Update",
 ]  # fmt: skip
@@ -26,6 +26,7 @@ REAL_EIGENVALUES = (
     "the eigenvalues of this matrix are real, those of another are not: ask for those of a.astype(complex)"
 )
 """What a graph raises that took all eigenvalues for real, and one that took them for complex."""
+NONE_RETURNED = "a derivative of None is asked for: the function returns None here"
 CONTENT = "[:]"
 ROWS = "[:][:]"
 
