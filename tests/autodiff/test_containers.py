@@ -80,7 +80,22 @@ def closure(x, n):
     return total + x
 
 
-PROGRAMS = [objects_made_anew, numbered_dict, queue, exceptions, generator, closure]
+def remembered(x, n):
+    memo = {}
+
+    def ways(i):
+        if i >= n:
+            return x
+        if i in memo:
+            return memo[i]
+        found = ways(i + 1) * x + ways(i + 2) * 0.5
+        memo[i] = found
+        return found
+
+    return ways(0)
+
+
+PROGRAMS = [remembered, objects_made_anew, numbered_dict, queue, exceptions, generator, closure]
 
 
 @pytest.mark.parametrize("f", PROGRAMS, ids=lambda f: f.__name__)

@@ -118,3 +118,18 @@ def test_a_matrix_used_twice():
     assert np.allclose(second, (gradient(w + 1e-6 * v, x, 3) - gradient(w - 1e-6 * v, x, 3)) / 2e-6, atol=1e-6)
     tight = whilst.grad(two_matrices, tape_budget=200)
     assert np.allclose(tight(w, x, 4), gradient(w, x, 4), rtol=1e-11)
+
+
+def kalman(a, x):
+    p = np.eye(2)
+    h = np.array([[1.0, 0.5]])
+    for k in range(3):
+        x, p = a @ x, a @ p @ a.T + 0.1 * np.eye(2)
+        s = h @ p @ h.T + 0.2
+        gain = p @ h.T / s
+        x, p = x + gain @ (k - h @ x), p - gain @ h @ p
+    return np.sum(x) + s[0, 0]
+
+
+def test_sizes_with_two_names():
+    whilst.check_grad(kalman, np.array([[0.5, 0.1], [-0.2, 0.4]]), np.array([1.0, 2.0]))

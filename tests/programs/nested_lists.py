@@ -24,6 +24,16 @@ def depth_first(n, edges):
     return order, adjacent
 
 
+@program((4,), (0,))
+def lists_in_a_literal_dict(n):
+    edges = {0: [1, 2], 1: [2], 2: [3], 3: [0]}
+    s = 0
+    for i in range(n):
+        for j in edges[i]:
+            s += j * (i + 1)
+    return s
+
+
 @program((3, 4), (1, 1))
 def a_grid(n, m):
     grid = [[0] * m for _ in range(n)]

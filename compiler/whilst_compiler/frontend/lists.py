@@ -22,7 +22,7 @@ from whilst_compiler.frontend.list_values import (
     converted,
     joined,
 )
-from whilst_compiler.frontend.pools import Pooled, StartPool, root_of
+from whilst_compiler.frontend.pools import NotGiven, Pooled, StartPool, root_of
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.templates import describe, template_of
 from whilst_compiler.frontend.values import (
@@ -134,6 +134,8 @@ def as_item(ctx: Context, value: Abstract, site: Any = None, must: bool = True) 
     if site not in ctx.options["pools"]:
         raise StartPool(site)
     pool = ctx.pools[root_of(ctx.options["pools"], site)]
+    if pool.data.cell not in ctx.state:
+        raise NotGiven
     number = ctx.call(ctx, Static(ctx.library["pool.make"]), [pool.starts, pool.sizes, pool.rooms], {})
     assert isinstance(number, Scalar)
     place = Pooled(pool, number.operand)

@@ -17,7 +17,7 @@ from whilst_compiler.frontend.values import Abstract, Cell, Scalar, Static
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import I64, Type
 
-__all__ = ["Pool", "Pooled", "PoolsMeet", "StartPool", "new_pool", "root_of"]
+__all__ = ["NotGiven", "Pool", "Pooled", "PoolsMeet", "StartPool", "new_pool", "root_of"]
 
 
 class StartPool(Exception):
@@ -26,6 +26,10 @@ class StartPool(Exception):
 
 class PoolsMeet(Exception):
     """Lists of two pools meet in one variable."""
+
+
+class NotGiven(Exception):
+    """A function that is lowered on its own moves a list into a pool that it was not given."""
 
 
 def root_of(pools: dict[Any, Any], site: Any) -> Any:

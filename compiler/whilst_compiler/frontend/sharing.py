@@ -20,7 +20,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.joins import expand
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef, OfBuffer, OfItems, OfList
 from whilst_compiler.frontend.numbered import OfKinds, OfNumbered
-from whilst_compiler.frontend.pools import OfNumber, Pool
+from whilst_compiler.frontend.pools import NotGiven, OfNumber, Pool
 from whilst_compiler.frontend.templates import (
     OfOptional,
     OfScalar,
@@ -194,6 +194,8 @@ class _Lowering:
         attempts, ctx.attempts = ctx.attempts, []
         try:
             arm = run_arm(ctx, start, self.params, lambda: run(ctx, self.f, self.given))
+        except NotGiven:
+            return None
         finally:
             ctx.attempts = attempts
         if arm.dead:

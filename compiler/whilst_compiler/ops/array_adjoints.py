@@ -134,6 +134,8 @@ def _sum_if_repeated(builder: Builder, a: Operand, g: Operand, axis: int) -> Ope
     size, wide = builder.apply("dim", a, axis=axis), builder.apply("dim", g, axis=axis)
     mine, sizes = tensor(a).dims[axis], _sizes(builder, g)
     dims = (*tensor(g).dims[:axis], mine, *tensor(g).dims[axis + 1 :])
+    if isinstance(mine, int):  # not 1, and so as many as on the other side, whose number has another name
+        return builder.apply("reshape", g, *sizes[:axis], size, *sizes[axis + 1 :], dims=dims)
     with builder.block() as same:
         same.results = (builder.apply("reshape", g, *sizes[:axis], size, *sizes[axis + 1 :], dims=dims),)
     with builder.block() as repeated:

@@ -6,7 +6,9 @@ an array of the size that came in: that is assumed of all carried arrays at firs
 
 from __future__ import annotations
 
-from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node, Operand, Value, While, all_nodes
+from collections.abc import Sequence
+
+from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Node, Operand, Value, While, all_nodes
 from whilst_compiler.ir.types import Dim
 from whilst_compiler.passes.dims import dims_of, made_with, substitute_dims
 from whilst_compiler.passes.scopes import GraphPass, carried_params
@@ -23,8 +25,11 @@ class _Unifier:
         self.made_with: dict[Dim, Operand] = {}
         self.read_from: dict[Operand, Dim] = {}
         self.links: list[_Link] = []
+        self.free: set[Dim] = set()
         for node in all_nodes(graph):
             self._learn(node)
+        for symbol in (*self.free, *(symbol for symbol, _ in self.links)):
+            self.made_with.pop(symbol, None)  # here an array is said to have a size that is defined elsewhere
         self.to: dict[Dim, Dim] = {symbol: sizes[0] for symbol, sizes in self.links}
 
     def _learn(self, node: Node) -> None:
@@ -34,16 +39,25 @@ class _Unifier:
                     axis = node.attributes["axis"]
                     assert isinstance(axis, int)
                     self.read_from[node.output] = dims_of(node.inputs[0])[axis]
-                for symbol, operand in made_with(node):
+                made = list(made_with(node))
+                for symbol, operand in made:
                     if isinstance(symbol, str) and symbol not in self.fixed:
                         self.made_with.setdefault(symbol, operand)
+                self._free(node.outputs, node.inputs, {symbol for symbol, _ in made})
             case While():
                 for i, (param, output) in enumerate(zip(carried_params(node), node.outputs)):
                     self._link(param, [node.inits[i], node.body.results[i]])
                     self._link(output, [param])
+            case Call():
+                self._free(node.outputs, node.inputs, set())
             case Cond():
                 for i, output in enumerate(node.outputs):
                     self._link(output, [branch.results[i] for branch in node.branches])
+
+    def _free(self, outputs: Sequence[Value], inputs: Sequence[Operand], made: set[Dim]) -> None:
+        """Note the sizes that only the node knows: the number of elements that a mask selects, say."""
+        told = made.union(*map(dims_of, inputs))
+        self.free.update(d for output in outputs for d in dims_of(output) if isinstance(d, str) and d not in told)
 
     def _link(self, value: Value, sources: list[Operand]) -> None:
         for axis, symbol in enumerate(dims_of(value)):
