@@ -34,6 +34,7 @@ from whilst_compiler.frontend.specs import (
     StaticSpec,
     TupleSpec,
 )  # fmt: skip
+from whilst_compiler.frontend.texts import ticket_for
 from whilst_compiler.ir.types import DType
 from whilst_compiler.source import Span
 
@@ -41,6 +42,7 @@ __all__ = [
     "INT_MAX",
     "INT_MIN",
     "Key",
+    "Place",
     "array_refusal",
     "flatten",
     "key_of",
@@ -60,17 +62,20 @@ _DTYPES = {t.numpy: t for t in DType}
 
 def flatten(
     names: Sequence[str], values: Sequence[Any], static: frozenset[str] = frozenset(), place: Place | None = None,
-    by_value: bool = False,
+    by_value: bool = False, texts: frozenset[str] = frozenset(),
 ) -> Flat:  # fmt: skip
     """Flatten the values of the parameters; those named in ``static`` are part of the key by value.
 
     ``place`` says where a parameter stands, for the Limitation that refuses its argument. ``by_value``, so are texts
-    in lists, and the lengths of lists of lists.
+    in lists, and the lengths of lists of lists; else texts that those named in ``texts`` are given are not, either.
     """
     flat = Flat(by_value)
     pairs = zip(names, values, strict=True)
     try:
-        flat.key = tuple([key_of(name, value, flat, name in static, place) for name, value in pairs])
+        flat.key = tuple([
+            _text(value, flat) if name in texts and value.__class__ is str and not by_value
+            else key_of(name, value, flat, name in static, place)
+            for name, value in pairs])  # fmt: skip
     except MetAgain:
         return flatten(names, values, static, place, True)
     return flat
@@ -94,6 +99,13 @@ def key_of(name: str, value: Any, flat: Flat, static: bool = False, place: Place
 def _scalar(value: Any, flat: Flat) -> Key:
     flat.leaves.append(value)
     return value.__class__
+
+
+def _text(value: str, flat: Flat) -> Key:
+    """Any text."""
+    flat.leaves.append(ticket_for(value, flat.texts))
+    flat.general = True
+    return "text"
 
 
 def _int(value: int, flat: Flat) -> Key:
@@ -332,6 +344,8 @@ def specify(key: Key) -> Spec:
     match key:
         case _CodeKey():
             return StaticSpec(key.function)
+        case "text":
+            return HandleSpec(str)
         case ("array", dtype, dims, writable, storage, contiguous):
             return ArraySpec(_DTYPES[dtype], dims, writable, storage, contiguous)
         case ("tuple", cls, items):

@@ -6,19 +6,20 @@ import functools
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pickle import PicklingError
 from types import FunctionType
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from whilst import ahead
-from whilst.arguments import flatten, key_of, layouts_of, specify
+from whilst.arguments import key_of, layouts_of, specify
 from whilst.binding import binder, parameter_names
 from whilst.bound import Bound
 from whilst.entry.binding import signature_of
 from whilst.entry.loaded import load_entry
 from whilst.flat import Flat, MetAgain
 from whilst.floating import WATCHED, asks_for_more, by_python
+from whilst.forms import Forms
 from whilst.hosting import HostFailed
 from whilst.interface import signature
 from whilst.lowering import Lowering
@@ -92,7 +93,7 @@ class Function(Callable_, Generic[P, R]):
         self._keys: dict[Specialisation, bytes] = {}
         self._recipes: dict[bytes, bytes] = {}
         self._entry: Any = None
-        self._by_value: set[Any] = set()
+        self._forms = Forms(self._plain)
         self._warned: set[str] = set()
         self._reasons: dict[str, str] = {}
         self._rebind()
@@ -189,7 +190,7 @@ class Function(Callable_, Generic[P, R]):
             self._warn(WATCHED)
             return by_python(self._function, args, keywords)
         try:
-            flat = self._flattened(self._bind(*args, **keywords))
+            flat = self._forms.flatten(self._names, self._bind(*args, **keywords), self.static, self._place)
         except (Limitation, OverflowError, TypeError) as error:
             return None, error.with_traceback(None)
         try:
@@ -219,20 +220,6 @@ class Function(Callable_, Generic[P, R]):
             elif isinstance(failed, Raised) and special.fails_as_python(failed):
                 return self._told_by_python(args, keywords, special.exception(failed))
             return None, special.exception(failed)
-
-    def _flattened(self, values: Sequence[Any]) -> Flat:
-        """The arguments: general ones, but for those that the function could not be compiled for."""
-        flat = flatten(self._names, values, self.static, self._place, not self._plain)
-        if flat.general and flat.key in self._by_value:
-            return flatten(self._names, values, self.static, self._place, True)
-        return flat
-
-    def _fits_by_value(self, values: Sequence[Any]) -> bool:
-        """Whether there is another form of these arguments, to which texts and lengths belong."""
-        try:
-            return bool(flatten(self._names, values, self.static, self._place, True).key)
-        except Limitation:
-            return False
 
     def _told_by_python(self, args: Any, keywords: Any, expected: BaseException) -> tuple[Any, BaseException]:
         """A failure after which lists and objects of the caller's are half changed: as plain Python does it."""
@@ -285,8 +272,10 @@ class Function(Callable_, Generic[P, R]):
         with self._lock:
             self._rebind()
             values = self._bind(*args, **keywords)
+            self._forms.see(self._names, values, self.static)
             while True:
-                flat = self._flattened(values)
+                call, refuse = (self._names, values, self.static, self._place), self._forms.refuse
+                flat = self._forms.flatten(*call)
                 special = self._found.get(flat.key)
                 hidden = None if special is None else special.outside(flat)
                 if special is not None and hidden is not None:
@@ -299,18 +288,18 @@ class Function(Callable_, Generic[P, R]):
                 start = time.perf_counter()
                 try:
                     special = self._lowering(specs, layouts_of(flat.leaves)).specialisation
+                    if special.lowered.mixes and "text" in flat.key and refuse(flat, *call):
+                        continue
                 except needs_static as need:
                     self._make_static(*need.args)
                     if key is not None:
                         ahead.keep_static(key, *need.args)
                     continue
                 except (UserError, Limitation) as error:
-                    if not flat.general or not self._fits_by_value(values):
+                    if not refuse(flat, *call):
                         raise error.with_traceback(None) from None
-                    self._by_value.add(flat.key)
                     continue
-                if key is not None:
-                    self._keys[special] = key
+                self._keys |= {special: key} if key is not None else {}
                 if special.outside(flat) is None:
                     raise CompilerBug(f"what the graph of {self.__qualname__} takes for granted never holds")
                 special.seconds = time.perf_counter() - start

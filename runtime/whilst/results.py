@@ -290,7 +290,7 @@ def fit(spec: Spec, value: Any, leaves: list[Any], sizes: dict[str, int], object
         case ArraySpec():
             leaves.append(value)
             return value.__class__ is np.ndarray and _array_fits(spec, value, sizes)
-        case HandleSpec(cls):
+        case HandleSpec(cls) if cls is not str:
             leaves.append(id(value))
             return value.__class__ is cls
         case StaticSpec():

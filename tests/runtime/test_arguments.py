@@ -215,3 +215,29 @@ def test_lengths_and_texts_are_no_part_of_the_key() -> None:
     shared = [1, 2]
     assert f([shared] * 10, ["a"]) == (20, "a")
     assert len(f._found) == 2
+
+
+def vowels(text: str) -> int:
+    return sum(1 for c in text if c in "aeiou")
+
+
+def by_mode(x: int, mode: str) -> float:
+    return x / 2 if mode == "half" else x
+
+
+def by_name(a: np.ndarray, name: str) -> float:
+    return getattr(np, name)(a)
+
+
+def test_any_text_will_do_after_some_texts() -> None:
+    f = whilst.compile(vowels)
+    for text in ("", "a", "bcd", "hello", "whilst", "while", "compile", "a"):
+        assert f(text) == f.eager(text) == vowels(text)
+    assert len(f._found) == 4
+
+
+def test_texts_on_which_types_depend_stay_known() -> None:
+    f, g = whilst.compile(by_mode), whilst.compile(by_name)
+    for mode, name in zip(("a", "b", "c", "half", "d", "half", "e"), ("sum", "mean", "max", "min", "std", "sum", "prod")):
+        assert repr(f(3, mode)) == repr(by_mode(3, mode))
+        assert g(np.arange(4.0), name) == by_name(np.arange(4.0), name)

@@ -19,7 +19,7 @@ from whilst_compiler.frontend.templates import (
     Template,
     types_of,
 )
-from whilst_compiler.frontend.values import DEAD, Abstract, Cell, Maybe, Scalar
+from whilst_compiler.frontend.values import DEAD, Abstract, Cell, Maybe, Scalar, Tuple
 from whilst_compiler.ir.build import Block
 from whilst_compiler.ir.graph import Literal, Operand, Value
 
@@ -255,5 +255,16 @@ def warn_mixed(ctx: Context, name: str, a: Any, b: Any) -> None:
     A constant int before a loop is not worth a word: it is a start value that adapts.
     """
     kinds = {v.spec.dtype.kind if isinstance(v, Scalar) and v.spec.weak else "" for v in (a, b)}
+    ctx.mixes = ctx.mixes or mixes(a, b)
     if kinds == {"i", "f"} and name and name not in ctx.frame.invented and not ctx.frame.ours:
         ctx.warn(f"'{name}' is an int on one path and a float on another: it is a float on both")
+
+
+def mixes(a: Any, b: Any) -> bool:
+    """Whether numbers of several of Python's classes meet, so that one of them changes its class."""
+    match a, b:
+        case Scalar(x), Scalar(y):
+            return x != y
+        case Tuple(items=xs), Tuple(items=ys):
+            return any(map(mixes, xs, ys))
+    return False

@@ -164,6 +164,7 @@ class Lowered:
     ``agree``: sizes may be taken for equal; the function is lowered again if they are not.
     ``draws``: kernels draw from generators, which are locked meanwhile.
     ``only_fails``: every call raises, and what it has changed of lists, dicts and objects before is not told here.
+    ``mixes``: numbers of several of Python's classes meet somewhere, as of one of them.
     """
 
     graph: Graph
@@ -186,6 +187,7 @@ class Lowered:
     has_causes: bool = False
     draws: bool = False
     only_fails: bool = False
+    mixes: bool = False
 
     @property
     def repeatable(self) -> bool:

@@ -105,7 +105,7 @@ class Inputs:
                 self._record(spec, thing)
             case SameSpec(number):
                 self.w.unless(self.w.value(f"icmp eq ptr {thing}, {self.objects[number]}"))
-            case HandleSpec(cls):
+            case HandleSpec(cls) if cls is not str:
                 self.w.of_class(thing, cls)
                 self._slot("ptr", thing)
                 self.leaf += 1
