@@ -71,3 +71,19 @@ def matched(left):
         case Turn.RIGHT:
             angle = -90
     return angle, turn, f"{turn}", turn.value * 2, bool(turn)
+
+
+class Operation(Enum):
+    ADD = "+"
+    SUBTRACT = "-"
+
+    def apply(self, a, b):
+        return a + b if self is Operation.ADD else a - b
+
+
+@program((3, 4))
+def over_the_members(a, b):
+    letters = 0
+    for operation in Operation:
+        letters += len(operation.name)
+    return [o.apply(a, b) for o in Operation], letters, len(Operation), list(Operation)[1], Operation["ADD"].value

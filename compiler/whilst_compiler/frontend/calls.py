@@ -26,11 +26,13 @@ from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.generators import Generator, generator_of, is_generator
 from whilst_compiler.frontend.instances import by_kind, lookup
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
+from whilst_compiler.frontend.lowered import DefaultSource
 from whilst_compiler.frontend.members import enumeration_of
-from whilst_compiler.frontend.names import guard_function
+from whilst_compiler.frontend.names import from_outside, guard_function
 from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.read import Definition, read_function
+from whilst_compiler.frontend.records import is_record
 from whilst_compiler.frontend.recursion import call_recursive
 from whilst_compiler.frontend.restarts import Recursive
 from whilst_compiler.frontend.sharing import call_shared
@@ -277,9 +279,18 @@ def function_of(ctx: Context, function: FunctionType) -> Function:
     definition = read_function(function)
     closure = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
     scope = Scope({}, None, function.__globals__, closure)
-    defaults = tuple(constant_argument(ctx, d) for d in function.__defaults__ or ())
-    keyword_defaults = {k: constant_argument(ctx, d) for k, d in (function.__kwdefaults__ or {}).items()}
+    names = function.__code__.co_varnames[: function.__code__.co_argcount]
+    given = function.__defaults__ or ()
+    defaults = tuple(_default(ctx, function, n, d) for n, d in zip(names[len(names) - len(given) :], given))
+    keyword_defaults = {k: _default(ctx, function, k, d) for k, d in (function.__kwdefaults__ or {}).items()}
     return Function(definition, defaults, keyword_defaults, scope, function)
+
+
+def _default(ctx: Context, function: FunctionType, name: str, value: Any) -> Abstract:
+    """A default; one that may be changed is the same at each call, and lives outside."""
+    if not ctx.frames or not (isinstance(value, list | np.ndarray | dict | set) or is_record(value)):
+        return Static(value) if isinstance(value, np.ndarray) else constant_argument(ctx, value)
+    return from_outside(ctx, DefaultSource(function, name), ("default", id(function), name), name, value)
 
 
 class _Prepared:

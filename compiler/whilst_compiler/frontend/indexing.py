@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import EnumMeta
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
@@ -68,6 +69,8 @@ def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
             return constant(0)
     if isinstance(base, Special):
         return ask(ctx, base, "get_item", index)  # type: ignore[no-any-return]
+    if isinstance(base, Static) and isinstance(base.value, EnumMeta) and isinstance(index, Static):
+        return _member(ctx, base.value, index.value)
     if isinstance(base, Static) and (made := ctx.library["indexed"](ctx, base.value, index)) is not None:
         return made  # type: ignore[no-any-return]
     ctx.limitation("W210", f"a {type_name(base)} from outside the function cannot be indexed in compiled code",
@@ -213,3 +216,11 @@ def _axis(ctx: Context, base: ArrayRef, axis: int, item: Any) -> Part:
         return Part("i", (i if i.value >= 0 else ctx.emit("add", n, i),), None)
     message = f"index {{0}} is out of bounds for axis {axis} with size {{1}}"
     return Part("i", (ctx.emit("check_index", i, n, message=message),), None)
+
+
+def _member(ctx: Context, cls: Any, name: Any) -> Abstract:
+    """``cls[name]`` of an enumeration."""
+    if name in cls.__members__:
+        return Static(cls[name])
+    ctx.raise_error("KeyError", str(name).replace("{", "{{").replace("}", "}}"))
+    return constant(0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from enum import EnumMeta
+from typing import Any
+
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.numbered import Numbered
@@ -54,6 +57,11 @@ def iterate(ctx: Context, value: Abstract) -> list[Abstract] | Iterated:
             return [Static(c) for c in text]
         case Static(tuple() | list() | frozenset() as items):
             return [constant(i) if i.__class__ in (bool, int, float, complex) else Static(i) for i in items]
+        case Static(EnumMeta() as members):
+            return [Static(member) for member in list[Any](members)]
+        case Static(other) if hasattr(type(other), "__iter__"):
+            ctx.limitation("W240", f"going over a {type(other).__name__} from outside is not supported yet",
+                           "make a list or an array of its items before")  # fmt: skip
         case Optional(flag, some):
             ctx.check(flag, flag, "TypeError", "'NoneType' object is not iterable")
             return iterate(ctx, some)

@@ -14,7 +14,7 @@ from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 
 __all__ = [
     "COMPLEX_EIGENVALUES", "CONTENT", "NEGATIVE_POWER", "NONE_RETURNED", "REAL_EIGENVALUES", "ROWS",
-    "AttributeSource", "CellSource", "FieldPlace", "FunctionSource", "GlobalSource", "Guard", "Hidden",
+    "AttributeSource", "CellSource", "DefaultSource", "FieldPlace", "FunctionSource", "GlobalSource", "Guard", "Hidden",
     "Lowered", "ObjectSource", "Place", "Source", "Update",
 ]  # fmt: skip
 
@@ -98,7 +98,21 @@ class FunctionSource:
         return (f.__code__, f.__defaults__, tuple((f.__kwdefaults__ or {}).items()))
 
 
-Source = GlobalSource | CellSource | AttributeSource | FunctionSource | ObjectSource
+@dataclass(frozen=True, eq=False)
+class DefaultSource:
+    """A default value of a function: the same object at each call."""
+
+    function: FunctionType
+    name: str
+
+    def read(self) -> Any:
+        f = self.function
+        names = f.__code__.co_varnames[: f.__code__.co_argcount]
+        found = dict(zip(reversed(names), reversed(f.__defaults__ or ()))) | (f.__kwdefaults__ or {})
+        return found.get(self.name, MISSING)
+
+
+Source = GlobalSource | CellSource | AttributeSource | FunctionSource | ObjectSource | DefaultSource
 
 
 class Readable(Protocol):

@@ -68,9 +68,15 @@ def _expression_statement(ctx: Context, s: Any) -> None:
 
 
 def _function_def(ctx: Context, s: Any) -> None:
-    if s.decorator_list:
-        ctx.limitation("W012", "a decorated function inside a compiled one", "define it outside, or without decorator")
-    ctx.bind(s.name, make_function(ctx, s))
+    decorators = [expression(ctx, d) for d in s.decorator_list]
+    if ctx.dead:
+        return
+    made: Any = make_function(ctx, s)
+    for node, decorator in reversed(list(zip(s.decorator_list, decorators))):
+        ctx.at(node)
+        made = ctx.call(ctx, decorator, [made], {})
+    if not ctx.dead:
+        ctx.bind(s.name, made)
 
 
 def _nothing(ctx: Context, s: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import functools
+from enum import EnumMeta
 from typing import Any
 
 from whilst_compiler.frontend.branches import branch
@@ -58,6 +59,8 @@ def _len(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
             ctx.raise_error("TypeError", "len() of unsized object")
         case Tuple(items):
             return constant(len(items))
+        case Static(EnumMeta() as members):
+            return constant(len(members))
         case Range():
             return ctx.python_int(range_length(ctx, value))
         case Record(cls, names) if cls is dict:

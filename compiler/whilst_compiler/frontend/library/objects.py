@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import dataclasses
+import functools
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import by_kind, has_field, set_field
+from whilst_compiler.frontend.instances import by_kind, get_field, has_field, set_field
 from whilst_compiler.frontend.library.written.refusing import refuse
-from whilst_compiler.frontend.numbered import Numbered, OneKind
+from whilst_compiler.frontend.numbered import Numbered, Object, OneKind
 from whilst_compiler.frontend.registry import function
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
@@ -94,6 +96,24 @@ def _super(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
         ctx.raise_error("RuntimeError", "super(): no arguments")
         return constant(0)
     return Super(cell.cell_contents, ctx.lookup(scope.cells[names[0]]))
+
+
+@function(functools.update_wrapper)
+def _update_wrapper(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """What ``functools.wraps`` ends in: names and texts of a function are not looked at."""
+    return args[0]
+
+
+@function(dataclasses.replace)
+def _replace(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """A new object of the class, with the fields of the old one that are not given."""
+    (old,) = args
+    if not isinstance(old, Object) or not dataclasses.is_dataclass(old.cls):
+        ctx.raise_error("TypeError", "replace() should be called on dataclass instances")
+        return constant(0)
+    fields = [f.name for f in dataclasses.fields(old.cls) if f.init]
+    values = {name: keywords[name] if name in keywords else get_field(ctx, old, name) for name in fields}
+    return ctx.call(ctx, Static(old.cls), [], values | keywords) if not ctx.dead else constant(0)
 
 
 @function(refuse)
