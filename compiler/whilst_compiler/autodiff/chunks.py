@@ -2,8 +2,10 @@
 
 The reverse sweep runs a chunk again when it comes to it: one forward sweep more, and memory for the states at the
 beginnings of chunks and for the tape of one chunk (Chen et al., "Training deep nets with sublinear memory cost", 2016).
-Where the states would be too many, the trips after the first of them go in runs of chunks, each a call as well: what is
-there then are the states at the beginnings of runs, and of the chunks of one run, for another forward sweep over them.
+Where the states would be too many, the trips after the first of them go in runs, each a call as well: a run has a few
+parts, which are chunks or shorter runs, and each further run is of parts that are that many times as long. What is
+there at once are the states at the beginnings of runs, and of the parts of one run on each level: as many as the
+logarithm of the trips, for a forward sweep on each level. Nobody needs to know beforehand how many trips there will be.
 """
 
 from __future__ import annotations
@@ -24,8 +26,13 @@ from whilst_compiler.ops.table import ROWS
 __all__ = ["in_chunks"]
 
 _LONGEST = 1 << 30
-_SHARE = 4
-"""A chunk may have this part of the budget for its states: a record can hold more than the state."""
+_SHARE = 8
+"""A chunk may have this part of the budget for its states (a record can hold more than the state), and so may the parts
+of a run on each level."""
+_FEWEST = 3
+_NUMBERS = ("first", "length", "span", "parts", "last")
+"""What calls are told: the number of the first trip, the trips of a chunk, the trips of a part, how many parts a run
+has, the bound."""
 
 
 def in_chunks(graph: Graph, budget: int) -> Graph:
@@ -44,7 +51,7 @@ def _region(region: Graph, top: Graph, budget: int) -> None:
         if isinstance(node, While) and any(map(is_inexact, node.outputs)) and _may_split(node):
             builder = Builder(ROWS)
             builder.location = node.location
-            _split(builder, node, _length(builder, node, budget), top)
+            _split(builder, node, _lengths(builder, node, budget), top)
             nodes += builder.blocks[0].nodes
         nodes.append(node)
     region.nodes = nodes
@@ -58,11 +65,8 @@ def _may_split(node: While) -> bool:
     return all(own not in n.inputs for n in node.test.nodes) and own not in node.test.results
 
 
-def _length(builder: Builder, node: While, budget: int) -> Operand:
-    """How many trips a chunk has, and how many chunks a run: so many that their states have a part of the budget.
-
-    Where even runs would be more than chunks in a run, it is the cube root of the trips: the least that is possible.
-    """
+def _lengths(builder: Builder, node: While, budget: int) -> tuple[Operand, Operand]:
+    """How many trips a chunk has, and how many parts a run: so many that their states have a part of the budget."""
     size: Operand = literal(0)
     for x in node.inits:
         each: Operand = literal(max(1, tensor(x).dtype.bits // 8))
@@ -70,24 +74,26 @@ def _length(builder: Builder, node: While, budget: int) -> Operand:
             each = builder.apply("multiply", each, builder.apply("dim", x, axis=axis))
         size = builder.apply("add", size, each)
     size = builder.apply("maximum", size, literal(1))
-    trips = builder.apply("floor_divide", literal(max(1, budget // _SHARE)), size)
-    if node.bound is not None:
-        root = builder.apply(
-            "cbrt", builder.apply("cast", builder.apply("maximum", node.bound, literal(0)), dtype="f64")
-        )
-        trips = builder.apply("maximum", trips, builder.apply("cast", root, dtype="i64"))
-    return builder.apply("minimum", builder.apply("maximum", trips, literal(1)), literal(_LONGEST))
+
+    count = builder.apply("floor_divide", literal(max(1, budget // _SHARE)), size)
+
+    def at_least(least: int) -> Operand:
+        return builder.apply("minimum", builder.apply("maximum", count, literal(least)), literal(_LONGEST))
+
+    return at_least(1), at_least(_FEWEST)
 
 
-def _split(builder: Builder, node: While, length: Operand, top: Graph) -> None:
+def _split(builder: Builder, node: While, lengths: tuple[Operand, Operand], top: Graph) -> None:
     """The loop becomes one over the chunks of the first run, and one over all further runs."""
     name = f"chunk_{sum(f.startswith('chunk_') for f in top.functions)}"
     top.functions[name] = _chunk(name, node)
     top.functions[f"run_of_{name}"] = _run(name, node)
+    length, parts = lengths
     last: Operand = length if node.bound is None else node.bound
-    first = _chunks(builder, _twin(name, node), name, node.inits, node.captured, (literal(0), length, last))
+    numbers = (literal(0), length, length, parts, last)
+    first = _parts_of_run(builder, _twin(name, node), name, True, node.inits, node.captured, numbers)
     builder.append(first)
-    _further(builder, node, name, first.outputs, length, last)
+    _further(builder, node, name, first.outputs, (length, parts, last))
 
 
 def _twin(name: str, node: While) -> While:
@@ -100,55 +106,59 @@ def _twin(name: str, node: While) -> While:
     return While(node.inits, node.captured, node.bound, test, body, node.outputs, node.location)
 
 
-def _chunks(
-    builder: Builder, node: While, name: str, inits: Sequence[Operand], captured: Sequence[Operand],
-    numbers: tuple[Operand, Operand, Operand],
+def _parts_of_run(
+    builder: Builder, node: While, name: str, chunks: bool, inits: Sequence[Operand], captured: Sequence[Operand],
+    numbers: Sequence[Operand],
 ) -> While:  # fmt: skip
-    """A loop over the chunks of one run; ``numbers``: of its first trip, of the trips of a chunk, the bound."""
-    first, length, last = numbers
-    count = len(inits)
-    bound = length
+    """A loop over the parts of one run, which are chunks or shorter runs."""
+    first, length, span, bound, last = numbers
     if node.bound is not None:
-        bound = builder.apply("minimum", length, _parts(builder, builder.apply("subtract", last, first), length))
-    own = _own_params(node)
-    k, *params = (Value(I64, "k"), *(Value(p.type, p.name) for p in own))
-    more = tuple(Value(I64, n) for n in ("first", "length", "last"))
+        left = _parts(builder, builder.apply("subtract", last, first), length if chunks else span)
+        bound = builder.apply("minimum", bound, left)
+    k, *params = (Value(I64, "k"), *(Value(p.type, p.name) for p in _own_params(node)))
+    more = tuple(Value(I64, n) for n in _NUMBERS)
     inner = Builder(ROWS)
     inner.location = node.location
-    start = inner.apply("add", more[0], inner.apply("multiply", k, more[1]))
-    outputs = tuple(Value(t, v.name) for t, v in zip(_states(name, node), node.outputs, strict=True))
-    inner.append(Call(name, (*params, start, *more[1:]), outputs, node.location))
+    start = inner.apply("add", more[0], inner.apply("multiply", k, more[1 if chunks else 2]))
+    told: tuple[Operand, ...] = (start, more[1], more[4])
+    if not chunks:
+        told = (start, more[1], inner.apply("floor_divide", more[2], more[3]), more[3], more[4])
+    kind = f"{name}_{'chunks' if chunks else 'runs'}"
+    outputs = tuple(Value(t, v.name) for t, v in zip(_states(kind, node), node.outputs, strict=True))
+    inner.append(Call(name if chunks else f"run_of_{name}", (*params, *told), outputs, node.location))
     body = Graph((k, *params, *more), inner.blocks[0].nodes, outputs)
-    after = tuple(Value(t, v.name) for t, v in zip(_states(f"{name}_run", node), node.outputs, strict=True))
-    assert len(params) == count + len(captured)
-    test = _between(node, (Value(I64, "k"),), more)
+    after = tuple(Value(t, v.name) for t, v in zip(_states(f"{kind}_end", node), node.outputs, strict=True))
+    test = _between(node, (Value(I64, "k"),), (), more)
     return While(tuple(inits), (*captured, *numbers), bound, test, body, after, node.location)
 
 
 def _further(
-    builder: Builder, node: While, name: str, inits: Sequence[Operand], length: Operand, last: Operand
+    builder: Builder, node: While, name: str, inits: Sequence[Operand], numbers: tuple[Operand, Operand, Operand]
 ) -> None:
-    """The node itself becomes the loop over further runs, after the first."""
-    counted = node.bound is not None
-    run = builder.apply("multiply", length, length)
-    own = _own_params(node)
-    counter: tuple[Value, ...] = (Value(I64, "k"),) if counted else ()
-    params = tuple(Value(p.type, p.name) for p in own)
-    more = tuple(Value(I64, n) for n in ("run", "length", "last"))
+    """The node itself becomes the loop over further runs, after the first; each is longer than the one before."""
+    count, last = len(node.inits), numbers[2]
+    own = tuple(Value(p.type, p.name) for p in _own_params(node))
+    start, span = Value(I64, "start"), Value(I64, "span")
+    length, parts, bound = (Value(I64, n) for n in ("length", "parts", "last"))
     inner = Builder(ROWS)
     inner.location = node.location
-    start: Operand = literal(0)
-    if counted:
-        start = inner.apply("multiply", inner.apply("add", counter[0], literal(1)), more[0])
-    outputs = tuple(Value(t, v.name) for t, v in zip(_states(f"{name}_runs", node), node.outputs, strict=True))
-    inner.append(Call(f"run_of_{name}", (*params, start, *more[1:]), outputs, node.location))
-    node.test = _between(node, counter, more)
-    node.body = Graph((*counter, *params, *more), inner.blocks[0].nodes, outputs)
-    node.captured = (*node.captured, run, length, last)
-    node.inits = tuple(inits)
+    outputs = tuple(Value(t, v.name) for t, v in zip(_states(f"{name}_further", node), node.outputs, strict=True))
+    inner.append(Call(f"run_of_{name}", (*own, start, length, span, parts, bound), outputs, node.location))
+    run = inner.apply("multiply", span, parts)
+    longer = inner.apply("where", inner.apply("less", run, literal(_LONGEST)), run, span)
+    results = (*outputs, inner.apply("add", start, run), longer)
+    body = Graph((*own[:count], start, span, *own[count:], length, parts, bound), inner.blocks[0].nodes, results)
+    test = _between(node, (), (Value(I64, "start"), Value(I64, "span")), (length, parts, bound))
     if node.bound is not None:
-        rest = builder.apply("maximum", builder.apply("subtract", last, run), literal(0))
-        node.bound = _parts(builder, rest, run)
+        asking = Builder(ROWS)
+        there = asking.apply("less", test.params[count], test.params[-1])
+        test.results = (asking.apply("logical_and", there, test.results[0]),)
+        test.nodes += asking.blocks[0].nodes
+    run = builder.apply("multiply", numbers[0], numbers[1])
+    node.test, node.body, node.bound = test, body, None
+    node.captured = (*node.captured, *numbers[:2], last)
+    node.inits = (*inits, run, run)
+    node.outputs = (*node.outputs, Value(I64, "start"), Value(I64, "span"))
 
 
 def _parts(builder: Builder, trips: Operand, length: Operand) -> Operand:
@@ -162,12 +172,12 @@ def _own_params(node: While) -> Sequence[Value]:
     return node.body.params[0 if node.bound is None else 1 :]
 
 
-def _between(node: While, counter: tuple[Value, ...], more: Sequence[Value]) -> Graph:
+def _between(node: While, counter: tuple[Value, ...], carried: Sequence[Value], more: Sequence[Value]) -> Graph:
     """The test between two parts: that of the loop, which does not look at its counter."""
-    test = clone(node.test)
+    test, count = clone(node.test), len(node.inits)
     own = test.params[0 if node.bound is None else 1 :]
-    fresh = tuple(Value(v.type, v.name) for v in (*counter, *more))
-    return Graph((*fresh[: len(counter)], *own, *fresh[len(counter) :]), test.nodes, test.results)
+    fresh = tuple(Value(v.type, v.name) for v in more)
+    return Graph((*counter, *own[:count], *carried, *own[count:], *fresh), test.nodes, test.results)
 
 
 def _states(name: str, node: While) -> list[Tensor]:
@@ -184,9 +194,9 @@ def _states(name: str, node: While) -> list[Tensor]:
 
 def _chunk(name: str, node: While) -> Graph:
     """Carried and captured values, the number of the first trip, the trips of a chunk, the bound: to carried values."""
-    params, numbers, builder = _parameters(name, node)
+    params, builder = _parameters(name, node)
+    first, length, last = numbers = tuple(Value(I64, n) for n in ("first", "length", "last"))
     skip, count = 0 if node.bound is None else 1, len(node.inits)
-    first, length, last = numbers
     test, body = clone(node.test), clone(node.body)
     trips: Operand = length
     if skip:
@@ -200,21 +210,31 @@ def _chunk(name: str, node: While) -> Graph:
 
 
 def _run(name: str, node: While) -> Graph:
-    """The same of a run of chunks."""
-    params, numbers, builder = _parameters(f"{name}_in", node)
+    """The same of a run, which is told all numbers: of chunks, if its parts are no longer than those."""
+    params, builder = _parameters(f"{name}_in", node)
+    numbers = tuple(Value(I64, n) for n in _NUMBERS)
+    short = builder.apply("less_equal", numbers[2], numbers[1])
+    outputs = tuple(Value(t, v.name) for t, v in zip(_states(f"{name}_out", node), node.outputs, strict=True))
+    branches = (_branch(name, node, True), _branch(name, node, False))
+    builder.append(Cond(short, (*params, *numbers), branches, outputs, node.location))
+    return _function(f"run_of_{name}", params, numbers, builder, outputs)
+
+
+def _branch(name: str, node: While, chunks: bool) -> Graph:
+    params, builder = _parameters(f"{name}_branch", node)
+    numbers = tuple(Value(I64, n) for n in _NUMBERS)
     count = len(node.inits)
-    loop = _chunks(builder, node, name, params[:count], params[count:], numbers)
+    loop = _parts_of_run(builder, node, name, chunks, params[:count], params[count:], numbers)
     builder.append(loop)
-    return _function(f"run_of_{name}", params, numbers, builder, loop.outputs)
+    return Graph((*params, *numbers), builder.blocks[0].nodes, loop.outputs)
 
 
-def _parameters(name: str, node: While) -> tuple[tuple[Value, ...], tuple[Value, Value, Value], Builder]:
+def _parameters(name: str, node: While) -> tuple[tuple[Value, ...], Builder]:
     count, own = len(node.inits), _own_params(node)
     types = (*_states(name, node), *(tensor(p) for p in own[count:]))
-    params = tuple(Value(t, p.name) for t, p in zip(types, own, strict=True))
     builder = Builder(ROWS)
     builder.location = node.location
-    return params, (Value(I64, "first"), Value(I64, "length"), Value(I64, "last")), builder
+    return tuple(Value(t, p.name) for t, p in zip(types, own, strict=True)), builder
 
 
 def _function(
