@@ -76,6 +76,51 @@ def changed_in_place(a, i):
     return a
 
 
+ODD = np.array([1.0, np.nan, np.inf, -0.0, 0.0, -3.0])
+BYTES = np.array([-128, 127, 3, 0], np.int8)
+
+
+@program(
+    (A, A > 2, 2.0), (A, A > 2, 2), (A[::-2], A[::-2] > 2, -1.5), (M, M > 3, 0.0), (M.T, M.T > 3, 3.0), (ODD, ODD == ODD, 0.0),
+    (A, A > 99, np.nan), (A[:0], A[:0] > 0, 1.0), (A, np.array([True]), 1.0), (A[:1], np.array([True]), 1.0), (M, M[0] > 1, 5.0),
+    (A.astype(np.float32), A > 2, 0.1), (A.astype(np.float32), A > 2, np.float64(0.1)), (A + 1j, A > 2, 1 - 2j), (A, A > 2, 1j),
+    (A, A > 2, True), (ODD > 0, ODD > 0, True), (I, I > 0, 2.5),
+)
+def numbers_changed_by_masks(a, m, x):
+    a[m] += x
+    a[m] *= x
+    a[m] /= x
+    a[m] -= x
+    return a
+
+
+@program((I, I > 0, 3), (BYTES, BYTES > 0, 100), (BYTES, BYTES > 0, np.int64(2)), (BYTES, BYTES > 100, 300), (BYTES[:0], BYTES[:0] > 0, 300), (I, A > 0, 1))
+def integers_changed_by_masks(a, m, x):
+    a[m] += x
+    a[m] -= 1
+    a[m] *= x
+    return a
+
+
+@program((ODD, 2.0), (A, 3.0))
+def changed_where_it_is_itself_so(a, x):
+    a[a > 1.0] -= x
+    b = a[1:]
+    b[b < 0.0] *= x
+    a[a == a] += 1.0
+    flags = a > 0.0
+    flags[flags] *= False
+    return a, b, flags
+
+
+@program((A, I, 2), (A, I, 0))
+def changed_by_masks_and_integers_in_a_loop(a, i, n):
+    for k in range(n):
+        a[i] += k
+        a[a > 4.0] -= k
+    return a
+
+
 @program((M, np.array([0, 2]), np.array([1, 3])))
 def written_by_rows_and_columns(m, i, j):
     m[i, j] = 7

@@ -18,7 +18,8 @@ from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.storing import set_item
 from whilst_compiler.frontend.ufuncs import into
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Tuple
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple
+from whilst_compiler.ir.types import DType
 
 __all__ = ["annotated_assignment", "assignment", "augmented_assignment", "store"]
 
@@ -85,6 +86,8 @@ def augmented_assignment(ctx: Context, s: Any) -> None:
             ctx.at(s)
             if ctx.dead:
                 return
+            if _changed_by_mask(ctx, s, base, index):
+                return
             old = get_item(ctx, base, index)
             new = _augmented(ctx, s, old)
             if new is not None and not _is_part(base, old):
@@ -97,6 +100,29 @@ def augmented_assignment(ctx: Context, s: Any) -> None:
             new = _augmented(ctx, s, get_attribute(ctx, owner, name))
             if new is not None:
                 set_field(ctx, owner, name, new)
+
+
+_MASKED = {"Add": "add", "Sub": "subtract", "Mult": "multiply", "Div": "divide"}
+"""What cannot fail for one element and not for another."""
+
+
+def _changed_by_mask(ctx: Context, s: Any, base: Abstract, index: Any) -> bool:
+    """Whether this is ``array[mask] op= x`` with a number that is at hand; then it is done."""
+    ufunc = _MASKED.get(type(s.op).__name__)
+    if ufunc is None or not isinstance(s.value, gast.Constant | gast.Name):
+        return False
+    if not (isinstance(base, ArrayRef) and isinstance(index, ArrayRef) and index.dtype is DType.BOOL):
+        return False
+    if not base.rank or base.rank != index.rank:
+        return False
+    if not ctx.library["mask_fits"](ctx, base, index, 0):
+        return True
+    value = expression(ctx, s.value)
+    ctx.at(s)
+    if not ctx.dead and isinstance(value, Scalar):
+        ctx.library["change_by_mask"](ctx, ufunc, base, index, value)
+        return True
+    return ctx.dead
 
 
 def _augmented(ctx: Context, s: Any, old: Abstract) -> Abstract | None:

@@ -17,6 +17,7 @@ from whilst_compiler.frontend.slicing import Part, Slice, int_operand
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.storing import assign as assign_view
 from whilst_compiler.frontend.storing import store_cast, store_element
+from whilst_compiler.frontend.ufuncs import into
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
 from whilst_compiler.frontend.viewing import view
 from whilst_compiler.ir.build import literal
@@ -94,11 +95,22 @@ def _set(ctx: Context, base: ArrayRef, index: Any, value: Abstract) -> None:
     nest(ctx, sizes, write)
 
 
+def _change_by_mask(ctx: Context, ufunc: str, base: ArrayRef, mask: ArrayRef, value: Scalar) -> None:
+    """``base[mask] op= value``, without a copy of what the mask selects."""
+    ctx.writable(base)
+    into(ctx, ufunc, [base, value], base, ctx.new_array(_of_its_sizes(ctx, base, mask)))
+
+
+def _of_its_sizes(ctx: Context, base: ArrayRef, mask: ArrayRef) -> Operand:
+    where = ctx.read(mask)
+    if mask.dims == base.dims:
+        return where
+    return ctx.emit("broadcast", where, *(ctx.size_operand(d) for d in base.dims), dims=base.dims)
+
+
 def _set_by_mask(ctx: Context, base: ArrayRef, mask: ArrayRef, value: Scalar) -> None:
     element = store_cast(ctx, value.operand, base.dtype, value)
-    where = ctx.read(mask)
-    if mask.dims != base.dims:
-        where = ctx.emit("broadcast", where, *(ctx.size_operand(d) for d in base.dims), dims=base.dims)
+    where = _of_its_sizes(ctx, base, mask)
     assign_view(ctx, base, ctx.new_array(ctx.emit("where", where, element, ctx.read(base))))
 
 
@@ -331,4 +343,6 @@ def _broadcast_value(ctx: Context, a: ArrayRef, dims: tuple[int | str, ...]) -> 
     return ctx.new_array(ctx.emit("broadcast", ctx.read(a), *sizes, dims=dims))
 
 
-SERVICES: dict[str, Any] = {"fancy_get": _get, "fancy_set": _set}
+SERVICES: dict[str, Any] = {
+    "change_by_mask": _change_by_mask, "fancy_get": _get, "fancy_set": _set, "mask_fits": _mask_fits,
+}  # fmt: skip
