@@ -221,7 +221,8 @@ def _power_or_root(ctx: Context, a: ArrayRef, n: Scalar) -> Abstract | None:
     x, exponent = ctx.cast(ctx.read(a), x_type), ctx.cast(n.operand, n_type)
     half = ctx.emit("equal", exponent, Literal(0.5, Tensor(n_type)))
     root = ctx.emit("logical_and", half, ctx.emit("less_equal", x, Literal(0.0, Tensor(x_type))))
-    return ctx.new_array(ctx.emit("where", root, ctx.emit("sqrt", x), ctx.emit("power", x, exponent)))
+    found = ctx.emit("where", root, ctx.emit("sqrt", x), ctx.emit("power", x, exponent))
+    return result_scalar_or_array(ctx, found)
 
 
 # -- into an array -----------------------------------------------------------------------------------------------

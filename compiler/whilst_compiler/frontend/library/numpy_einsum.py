@@ -110,12 +110,14 @@ def _summed(ctx: Context, arrays: list[ArrayRef], inputs: list[str], output: str
             return constant(0)
     assert total is not None
     axes = Tuple(tuple(constant(k) for k in range(len(output), len(order))))
-    if not axes.items:
+    dtype = dtype_of(total)
+    if not axes.items and (len(arrays) == 1 or not dtype.is_inexact):
         return total
-    if dtype_of(total) is DType.BOOL:
+    if dtype is DType.BOOL:
         return ctx.call(ctx, Static(np.any), [total], {"axis": axes})
-    dtype = dtype_of(total).numpy  # small integers stay small, unlike in np.sum
-    return ctx.call(ctx, Static(np.sum), [total], {"axis": axes, "dtype": Static(dtype)})
+    if axes.items:  # small integers stay small, unlike in np.sum
+        total = ctx.call(ctx, Static(np.sum), [total], {"axis": axes, "dtype": Static(dtype.numpy)})
+    return binary(ctx, "Add", total, constant(0)) if dtype.is_inexact else total  # sums begin with 0.0, not with -0.0
 
 
 def _widened(ctx: Context, a: ArrayRef, labels: str, order: str) -> Abstract:
