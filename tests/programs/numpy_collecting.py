@@ -117,3 +117,13 @@ def a_float_of_an_array(v):
 def an_array_put_into_an_element(v, w):
     v[0] = w
     return v
+
+
+@program((A[:2],), (A[:2, 0],))
+def operands_of_a_ufunc(a):
+    return np.hypot(*a), np.arctan2(*a[::-1])
+
+
+@program((A,))
+def too_many_operands_of_a_ufunc(a):
+    return np.hypot(*a[:, 0])

@@ -6,6 +6,8 @@ import builtins
 from types import FunctionType
 from typing import Any
 
+import numpy as np
+
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate, unpack_all
 from whilst_compiler.frontend.operands import type_name
@@ -29,6 +31,8 @@ def starred(ctx: Context, callee: Abstract, value: Abstract, before: int, last: 
         return unpack_all(ctx, value) if not ctx.dead else []
     if extreme:
         return [value] if _are_several(ctx, callee.value.__name__, source) else []  # type: ignore[union-attr]
+    if last and isinstance(callee, Static) and isinstance(callee.value, np.ufunc):
+        return _of_ufunc(ctx, source, before, callee.value)
     names = _parameters(callee) if last else None
     return unpack_all(ctx, value) if names is None else _by_parameter(ctx, source, before, *names)
 
@@ -45,6 +49,14 @@ def _are_several(ctx: Context, name: str, source: Iterated) -> bool:
     ctx.check(length, ctx.emit("greater", length, literal(1)), "TypeError",
               f"'{type_name(first)}' object is not iterable")  # fmt: skip
     return not ctx.dead
+
+
+def _of_ufunc(ctx: Context, source: Iterated, before: int, ufunc: np.ufunc) -> list[Abstract]:
+    """As many operands as a ufunc takes (an output is never given so)."""
+    given = ctx.emit("add", source.length, literal(before))
+    message = f"{ufunc.__name__}() takes from {ufunc.nin} to {ufunc.nargs} positional arguments but {{0}} were given"
+    ctx.check(given, ctx.emit("equal", given, literal(ufunc.nin)), "TypeError", message, given)
+    return [constant(0) if ctx.dead else source.item(ctx, literal(k)) for k in range(ufunc.nin - before)]
 
 
 def _parameters(callee: Abstract) -> tuple[str, list[str]] | None:
