@@ -70,6 +70,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "decorators inside a function": "defaults.a_decorator_that_remembers",
         "globals assigned": "globals_written.in_a_loop",
         "global lists and arrays, changed": "globals_written.items_of_a_global_list",
+        "global dicts, sets and queues, changed": "globals_containers.remembered",
         "objects that are global, changed": "globals_written.a_global_object",
         "attributes of classes assigned": "globals_written.objects_counted",
         "functions as arguments": "functions_as_values.functions_as_arguments",
@@ -279,7 +280,7 @@ REFUSED: dict[str, dict[str, str]] = {
     },
     "The outside": {
         "a global deleted": "global_is_deleted",
-        "a global dict changed": "global_dict_is_changed",
+        "a global dict with texts, changed": "global_dict_is_changed",
         "an attribute of a library's module assigned": "module_attribute_is_assigned",
         "hosts that take lists": "host_call_of_text",
         "dicts of dicts with numbers as keys, as arguments": "dict_of_dicts_as_an_argument",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import ctypes
+from collections import deque
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,9 @@ def _refill(value: Any, content: Any) -> None:
     match value:
         case list() | np.ndarray():
             value[... if isinstance(value, np.ndarray) else slice(None)] = content
+        case deque():
+            value.clear()
+            value.extend(content)
         case dict() | set():
             value.clear()
             value.update(content)

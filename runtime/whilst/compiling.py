@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from whilst.containers import spec_of_container
 from whilst.eager import interpret
 from whilst.kernel import Kernel
 from whilst.machine import MACHINE
@@ -10,7 +13,7 @@ from whilst_compiler.autodiff.chunks import in_chunks
 from whilst_compiler.autodiff.forward import forward
 from whilst_compiler.autodiff.jacobian import dim, jacobian
 from whilst_compiler.autodiff.reverse import reverse
-from whilst_compiler.frontend.entry import lower_function
+from whilst_compiler.frontend import entry
 from whilst_compiler.frontend.restarts import NeedsStatic
 from whilst_compiler.ir.print import to_text
 from whilst_compiler.ops.table import ROWS
@@ -35,3 +38,5 @@ __all__ = [
     "reverse",
     "to_text",
 ]
+
+lower_function = partial(entry.lower_function, container=spec_of_container)

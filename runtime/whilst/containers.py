@@ -13,7 +13,7 @@ from whilst.columns import Texts, columns_of, element_spec, rows_of
 from whilst_compiler.frontend.specs import PY_INT, ArraySpec, ContainerSpec, ListSpec, RowsSpec, Spec, StaticSpec
 from whilst_compiler.ir.types import DType
 
-__all__ = ["CONTAINERS", "container_of", "container_spec"]
+__all__ = ["CONTAINERS", "container_fits", "container_of", "container_spec", "spec_of_container"]
 
 CONTAINERS = (dict, defaultdict, Counter, set, deque)
 _FACTORIES = (int, float, bool, str, list, set, dict, None)
@@ -22,7 +22,7 @@ _DELETED = -1
 """The hash of a slot whose item was removed."""
 
 
-def container_of(value: Any, leaves: list[Any], texts: Texts, rows: set[int]) -> Any:
+def container_of(value: Any, leaves: list[Any], texts: Texts | None, rows: set[int]) -> Any:
     """Append the leaves of a dict, set or queue; its key, or None where it cannot be taken.
 
     ``rows`` are the lists in others that were met so far (by identity); those that are values here are added.
@@ -39,7 +39,7 @@ def container_of(value: Any, leaves: list[Any], texts: Texts, rows: set[int]) ->
     return key
 
 
-def _table(value: dict[Any, Any], leaves: list[Any], texts: Texts, rows: set[int]) -> Any:
+def _table(value: dict[Any, Any], leaves: list[Any], texts: Texts | None, rows: set[int]) -> Any:
     factory = getattr(value, "default_factory", None)
     if factory not in _FACTORIES:
         return None
@@ -49,7 +49,7 @@ def _table(value: dict[Any, Any], leaves: list[Any], texts: Texts, rows: set[int
     key = columns_of(keys, leaves, texts)
     if key is None:
         return None
-    if set(map(type, values)) == {list}:
+    if texts is not None and set(map(type, values)) == {list}:
         own = set(map(id, values))
         if len(own) < len(values) or own & rows:
             return None
@@ -60,7 +60,7 @@ def _table(value: dict[Any, Any], leaves: list[Any], texts: Texts, rows: set[int
     return None if element is None else (value.__class__, factory, key, element)
 
 
-def _set(value: set[Any], leaves: list[Any], texts: Texts) -> Any:
+def _set(value: set[Any], leaves: list[Any], texts: Texts | None) -> Any:
     """Where the items stand in CPython's own table, so that ours is the same (but for texts, whose hashes differ)."""
     if not value:
         return (set, None, None, None)
@@ -93,7 +93,7 @@ def _slots(value: set[Any]) -> tuple[Any, ...] | None:
     return table, fill, finger & mask
 
 
-def _queue(value: deque[Any], leaves: list[Any], texts: Texts) -> Any:
+def _queue(value: deque[Any], leaves: list[Any], texts: Texts | None) -> Any:
     element = columns_of(value, leaves, texts) if value else ()
     if element is None:
         return None
@@ -115,3 +115,19 @@ def container_spec(key: Sequence[Any], number: int) -> Spec:
         parts.append(ListSpec(element_spec(second), number, given=True))
     note = StaticSpec(factory) if cls is defaultdict else None
     return ContainerSpec(cls, tuple(parts), number, note)
+
+
+def spec_of_container(value: Any, number: int) -> Spec | None:
+    """The spec of a dict, set or queue of numbers that lives outside a function; None for others."""
+    if value.__class__ not in CONTAINERS:
+        return None
+    key = container_of(value, [], None, set())
+    return None if key is None else container_spec(key, number)
+
+
+def container_fits(spec: ContainerSpec, value: Any, leaves: list[Any]) -> bool:
+    """Whether such a container is one that the spec describes; its leaves are appended."""
+    if value.__class__ is not spec.cls:
+        return False
+    key = container_of(value, leaves, None, set())
+    return key is not None and container_spec(key, spec.number) == spec

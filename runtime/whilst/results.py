@@ -10,6 +10,7 @@ import numpy as np
 
 from whilst.arguments import INT_MAX, INT_MIN
 from whilst.columns import columns_of, element_spec
+from whilst.containers import container_fits
 from whilst.quick import compiler
 from whilst_compiler.frontend.drawing import object_of
 from whilst_compiler.frontend.records import fields_of, remake
@@ -317,6 +318,10 @@ def fit(spec: Spec, value: Any, leaves: list[Any], sizes: dict[str, int], object
             if objects is not None:
                 objects.append(value)
             return _all_fit(items, value, leaves, sizes, objects)
+        case ContainerSpec():
+            if objects is not None:
+                objects.append(value)
+            return container_fits(spec, value, leaves)
         case ListSpec(element):
             if value.__class__ is not list:
                 return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from types import FunctionType
 from typing import Any
 
@@ -62,9 +62,12 @@ __all__ = ["lower_function"]
 
 
 def lower_function(
-    function: FunctionType, specs: Mapping[str, Spec], *, static_names: Collection[str] = (), options: Any = None
-) -> Lowered:
+    function: FunctionType, specs: Mapping[str, Spec], *, static_names: Collection[str] = (), options: Any = None,
+    container: Callable[[Any, int], Spec | None] = lambda value, number: None,
+) -> Lowered:  # fmt: skip
     """Lower ``function`` for arguments of the given specs (one per parameter, in order).
+
+    ``container`` gives the spec, with a number, of a dict, set or queue that lives outside, if it can be taken.
 
     Raises UserError for a program that cannot be compiled as it stands, Limitation for what whilst does not do yet.
     """
@@ -74,7 +77,7 @@ def lower_function(
     sys.setrecursionlimit(max(limit, 20_000))
     try:
         while True:
-            lowering = _Lowering(function, specs, options, known)
+            lowering = _Lowering(function, specs, options, known, container)
             try:
                 return lowering.run()
             except NewArrayInput as found:
@@ -118,7 +121,7 @@ def lower_function(
 class _Lowering:
     def __init__(
         self, function: FunctionType, specs: Mapping[str, Spec], options: dict[str, Any],
-        known: list[tuple[Any, Source, str]],
+        known: list[tuple[Any, Source, str]], container: Any,
     ) -> None:  # fmt: skip
         self.function = function
         self.specs = specs
@@ -131,6 +134,7 @@ class _Lowering:
                        **exception_values.SERVICES, **guarded.SERVICES, **raising.SERVICES, **outside.SERVICES,
                        "get_attribute": get_attribute, "contains": contains,
                        "constant_argument": constant_argument, "input_value": self.inputs.input_value,
+                       "container_spec": container,
                        "new_storage": self.inputs.new_storage, "objects_given": self.inputs.objects_given,
                        "store": store}  # fmt: skip
         ctx.library |= {

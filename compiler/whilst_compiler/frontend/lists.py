@@ -168,6 +168,7 @@ def length(ctx: Context, ref: ListRef) -> Operand:
 def replace(ctx: Context, ref: ListRef, new: Items | Buffer) -> None:
     """Write the content, where no other list may be meant as well."""
     if ref.cell in ctx.read_only:
+        ctx.library["container_changed"](ctx, ref.cell)
         ctx.limitation("W255", f"'{ref.cell.name}', which lives outside the function, is changed",
                        "change a copy of it, and return that")  # fmt: skip
     pooled = _pooled(ctx, ref)

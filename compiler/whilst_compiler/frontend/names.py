@@ -7,6 +7,7 @@ granted and guarded.
 from __future__ import annotations
 
 import builtins
+from collections import deque
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -24,7 +25,8 @@ from whilst_compiler.frontend.lowered import (
     Readable,
     Source,
 )
-from whilst_compiler.frontend.outside_data import SCALARS, data_spec, is_fixed
+from whilst_compiler.frontend.outside_data import SCALARS, container_spec, data_spec, is_fixed
+from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import Spec
 from whilst_compiler.frontend.values import Abstract, Maybe, Record, Scope, Static, constant
@@ -33,6 +35,7 @@ __all__ = [
     "FIXED",
     "NewArrayInput",
     "attribute_key",
+    "changed_outside",
     "from_outside",
     "guard",
     "guard_function",
@@ -114,6 +117,12 @@ def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) 
             raise NewArrayInput(key, source, name)
         return hidden_input(ctx, source, key, name, spec)
     contents = contents_of(value)
+    if (contents is MISSING or _is_changed(ctx, key, value)) and isinstance(value, _CONTAINERS):
+        spec = container_spec(ctx, value)
+    if spec is not None:
+        if not ctx.at_entry:
+            raise NewArrayInput(key, source, name)
+        return hidden_input(ctx, source, key, name, spec)
     if contents is not MISSING:
         guard(ctx, key, ContentSource(source), contents, same_contents)
         return _container(ctx, source, key, name, value)
@@ -124,6 +133,24 @@ def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) 
     if isinstance(value, FunctionType):
         guard_function(ctx, value)
     return Static(value)
+
+
+_CONTAINERS = (dict, set, deque)
+
+
+def _is_changed(ctx: Context, key: Any, value: Any) -> bool:
+    """Whether the function changes a container, or (of a dict with names as keys) some such dict."""
+    named = value.__class__ is dict and bool(value) and all(k.__class__ is str for k in value)
+    return bool(ctx.options.get("records")) if named else key in ctx.options.get("changed_outside", ())
+
+
+def changed_outside(ctx: Context, cell: Any) -> None:
+    """A container that was taken as it is turns out to be changed: begin again, with it as an input."""
+    known = ctx.options.setdefault("changed_outside", set())
+    for key, made in ctx.containers.items():
+        if any(part.cell is cell for part in getattr(made, "parts", ())) and key not in known:
+            known.add(key)
+            raise Again
 
 
 def _container(ctx: Context, source: Source, key: Any, name: str, value: Any) -> Abstract:

@@ -13,7 +13,15 @@ from typing import Any
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.lowered import MISSING, AttributeSource, CellSource, GlobalSource, ObjectSource
-from whilst_compiler.frontend.names import FIXED, attribute_key, from_outside, guard, same_object, source_of
+from whilst_compiler.frontend.names import (
+    FIXED,
+    attribute_key,
+    changed_outside,
+    from_outside,
+    guard,
+    same_object,
+    source_of,
+)
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.values import UNBOUND, Abstract, Cell, Scope
 
@@ -92,4 +100,5 @@ def _put(ctx: Context, source: Outer, key: Any, value: Abstract) -> None:
 
 SERVICES: dict[str, Any] = {
     "assign_outside": assign, "changed_outside": changed, "set_attribute_outside": set_attribute,
+    "container_changed": changed_outside,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from enum import Enum
 from types import BuiltinFunctionType, FunctionType
 from typing import Any
@@ -29,10 +30,12 @@ from whilst_compiler.frontend.specs import (
 )  # fmt: skip
 from whilst_compiler.ir.types import DType
 
-__all__ = ["SCALARS", "data_spec", "is_fixed"]
+__all__ = ["SCALARS", "container_spec", "data_spec", "is_fixed"]
 
 SCALARS: dict[Any, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
 _STATIC = (str, type(None), FunctionType, BuiltinFunctionType, type, Enum)
+_OTHER = (int, float, complex, tuple, list, dict, set, frozenset, deque)
+"""Classes whose instances are not taken apart into fields, nor those of classes derived from them."""
 _DEEPEST = 50
 
 
@@ -52,6 +55,25 @@ def data_spec(ctx: Context, value: Any) -> Spec | None:
         ctx.outside_numbers.clear()
         ctx.outside_numbers.update(before)
         return None
+
+
+def container_spec(ctx: Context, value: Any) -> Spec | None:
+    """The spec of a dict, set or queue that the function changes; None where it cannot be taken."""
+    specs = _Specs(ctx)
+    number = specs.number(value)
+    if number is None:
+        return SameSpec(ctx.outside_numbers[id(value)][0])
+    if value.__class__ is dict and value and all(key.__class__ is str for key in value):
+        del ctx.outside_numbers[id(value)]
+        try:
+            return specs.record(value)
+        except _NoData:
+            found = None
+    else:
+        found = ctx.library["container_spec"](value, number)
+    if found is None:
+        ctx.outside_numbers.pop(id(value), None)
+    return found
 
 
 def is_fixed(spec: Spec) -> bool:
@@ -78,7 +100,7 @@ class _Specs:
             return TupleSpec(tuple(map(self.spec, value)))
         if cls is list:
             return self.items(value)
-        if cls is dict or isinstance(value, _STATIC) or not is_record(value):
+        if isinstance(value, (*_STATIC, *_OTHER)) or not is_record(value):
             raise _NoData
         return self.record(value)
 

@@ -1,15 +1,15 @@
-COUNTS = {1: 2}
+NAMES = {1: "one", 2: "two"}
 
 
 def broken(n):
-    COUNTS[n] = 1
-    return len(COUNTS)
+    NAMES[n] = "many"
+    return len(NAMES)
 
 
 def mended(n):
-    counts = dict(COUNTS)
-    counts[n] = 1
-    return counts
+    names = dict(NAMES)
+    names[n] = "many"
+    return names
 
 
 ARGS = (3,)
