@@ -126,4 +126,4 @@ def operands_of_a_ufunc(a):
 
 @program((A,))
 def too_many_operands_of_a_ufunc(a):
-    return np.hypot(*a[:, 0])
+    return np.hypot(*a[0])
