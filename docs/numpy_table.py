@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS
+from whilst_compiler.frontend.library.numpy_grids import INDEXED
 from whilst_compiler.frontend.ufuncs import row_of_ufunc
 from whilst_compiler.ops.table import ROWS
 
@@ -56,6 +57,17 @@ def supported(name: str, f: Any) -> bool:
     return isinstance(f, np.ufunc) and f.nout == 1 and row_of_ufunc(f) in ROWS
 
 
+def others() -> list[str]:
+    """What is no function of these modules: classes that are called, and what makes arrays of an index."""
+    names = [n for n in dir(np) if not n.startswith("_") and inspect.isclass(getattr(np, n))]
+    made = [f"np.{n}" for n in names if getattr(np, n) in FUNCTIONS and not issubclass(getattr(np, n), np.generic)]
+    made += [f"np.{n}" for n in dir(np) if type(getattr(np, n)) in INDEXED]
+    made += [f"np.random.{n}" for n in dir(np.random) if inspect.isclass(f := getattr(np.random, n)) and f in FUNCTIONS]
+    tricks = np.lib.stride_tricks
+    made += [f"np.lib.stride_tricks.{n}" for n in tricks.__all__ if getattr(tricks, n) in FUNCTIONS]
+    return sorted(made)
+
+
 def random_methods() -> tuple[list[str], list[str]]:
     """The methods of generators, and the functions that draw from the global state: those supported, and the others."""
     new = [(f"Generator.{n}", ("Generator", n)) for n, _ in public(np.random.Generator, "")]
@@ -83,6 +95,9 @@ def table() -> str:
     total += len(there)
     lines += [f"## Methods of arrays: {len(there)} of {len(methods)}", "", ", ".join(f"`{n}`" for n in there), ""]
     lines += ["Not yet: " + ", ".join(n for n in methods if n not in there), ""]
+    there = others()
+    total += len(there)
+    lines += [f"## Others: {len(there)}", "", ", ".join(f"`{n}`" for n in there), ""]
     there, missing = random_methods()
     total += len(there)
     lines += [f"## Random numbers: {len(there)} of {len(there) + len(missing)}", ""]

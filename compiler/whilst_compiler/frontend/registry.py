@@ -24,10 +24,38 @@ def function(*callables: Any) -> Callable[[Handler], Handler]:
     """Register a handler for Python callables."""
 
     def register(handler: Handler) -> Handler:
-        FUNCTIONS.update((c, _with_arrays(handler) if is_numpy(c) else handler) for c in callables)
+        FUNCTIONS.update((c, _in_order(c, _with_arrays(handler)) if is_numpy(c) else handler) for c in callables)
         return handler
 
     return register
+
+
+def _in_order(python: Any, handler: Handler) -> Handler:
+    """NumPy's arguments that are given by name where they could be by position are as good as given so."""
+    names = _positional(python)
+    if not names:
+        return handler
+
+    def outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        args, keywords = list(args), dict(keywords)
+        while len(args) < len(names) and (name := names[len(args)]) is not None and name in keywords:
+            args.append(keywords.pop(name))
+        return handler(ctx, args, keywords)
+
+    outer.__dict__.update(handler.__dict__)
+    return outer
+
+
+def _positional(python: Any) -> list[str | None]:
+    """The names of the arguments by position; None for one that cannot be given by name."""
+    try:
+        parameters = inspect.signature(python).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    if any(p.kind is p.VAR_POSITIONAL for p in parameters):
+        return []
+    kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return [p.name if p.kind is kinds[1] else None for p in parameters if p.kind in kinds]
 
 
 def is_numpy(value: Any) -> bool:

@@ -17,7 +17,7 @@ from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
 
-__all__ = ["SERVICES"]
+__all__ = ["INDEXED", "SERVICES"]
 
 
 def _parts(index: Any) -> list[Any]:
@@ -134,14 +134,14 @@ def _index(ctx: Context, base: Any, index: Any) -> Abstract:
     return Tuple((whole,)) if base.maketuple and not isinstance(whole, Tuple) else whole
 
 
-_MADE: dict[type, Callable[[Context, Any, Any], Abstract]] = {
+INDEXED: dict[type, Callable[[Context, Any, Any], Abstract]] = {
     type(np.mgrid): _dense, type(np.ogrid): _open, type(np.r_): _joined, type(np.c_): _joined, type(np.s_): _index,
 }  # fmt: skip
 
 
 def _indexed(ctx: Context, base: Any, index: Any) -> Abstract | None:
     """What NumPy's makers give for an index; None for any other object."""
-    made = _MADE.get(type(base))
+    made = INDEXED.get(type(base))
     return None if made is None else made(ctx, base, index)
 
 

@@ -172,8 +172,9 @@ def _arange(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     dtype_given = keywords.pop("dtype", None)
     if len(args) == 4:
         dtype_given = args[3]
-    given = take(ctx, "np.arange", args[:3], keywords, ["start"], ["stop", "step"])
+    given = take(ctx, "np.arange", args[:3], keywords, [], ["start", "stop", "step"])
     start, stop = (constant(0), given["start"]) if absent(given["stop"]) else (given["start"], given["stop"])
+    start = constant(0) if start is None else start
     step = constant(1) if absent(given["step"]) else given["step"]
     parts = [p for p in (start, stop, step) if isinstance(p, Scalar)]
     if len(parts) != 3:
