@@ -210,6 +210,8 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "tic-tac-toe by minimax": "real.tic_tac_toe",
         "tasks with prerequisites": "real.topological",
         "planets with vector classes": "real.vectors",
+        "a corrector of spelling": "real.spelling",
+        "journeys over a network of lines": "real.journeys",
     },
 }
 

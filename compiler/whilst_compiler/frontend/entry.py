@@ -43,7 +43,7 @@ from whilst_compiler.frontend.lowered import Lowered, Source
 from whilst_compiler.frontend.membership import contains
 from whilst_compiler.frontend.names import NewArrayInput, from_outside, guard_function
 from whilst_compiler.frontend.outputs import Outputs
-from whilst_compiler.frontend.pools import PoolsMeet, StartPool, new_pool
+from whilst_compiler.frontend.pools import PoolsMeet, StartPool, new_pool, unite
 from whilst_compiler.frontend.restarts import Again, NeedsChoices, NeedsTable, NewField, Recursive
 from whilst_compiler.frontend.specs import (
     Spec,
@@ -113,7 +113,7 @@ def lower_function(
                 for site in new.args:
                     options["pools"].setdefault(site, site)
             except PoolsMeet as pair:
-                options["pools"][pair.args[1]] = pair.args[0]
+                unite(options["pools"], *pair.args)
     finally:
         sys.setrecursionlimit(limit)
 

@@ -41,8 +41,8 @@ from whilst_compiler.ir.graph import Literal, Operand
 
 __all__ = [
     "LONGEST", "alike", "append", "as_buffer", "as_item", "clear", "common", "content", "element_at",
-    "frozen", "grown", "insert_at", "length", "load", "new_buffer", "new_list", "part", "pool_from_birth", "put",
-    "remove_at", "replace", "same", "set_at", "takes",
+    "frozen", "grown", "insert_at", "item_site", "length", "load", "new_buffer", "new_list", "part",
+    "pool_from_birth", "put", "remove_at", "replace", "same", "set_at", "takes",
 ]  # fmt: skip
 
 LONGEST = 64
@@ -146,6 +146,13 @@ def as_item(ctx: Context, value: Abstract, site: Any = None, must: bool = True) 
         ctx.written_arguments.add(value.cell)
     ctx.state[value.cell] = place
     return value
+
+
+def item_site(ctx: Context, ref: ListRef) -> Any:
+    """Where lists that become items of this one are said to be made, as they have to share a pool; None if unknown."""
+    pooled = _pooled(ctx, ref)
+    site = pooled.pool.site if pooled is not None else ctx.list_sites.get(ref.cell)
+    return None if site is None else (*site, "item")
 
 
 def frozen(ctx: Context, value: Abstract) -> Abstract:
@@ -273,7 +280,7 @@ def element_at(ctx: Context, ref: ListRef, i: Operand) -> Abstract:
 
 def set_at(ctx: Context, ref: ListRef, i: Operand, value: Abstract) -> None:
     """``ref[i] = value`` for an index in range."""
-    value = as_item(ctx, value)
+    value = as_item(ctx, value, item_site(ctx, ref))
     pooled = _pooled(ctx, ref)
     if pooled is not None:
         set_at(ctx, pooled.pool.data, pooled.place(ctx, i), value)
@@ -296,7 +303,7 @@ def grown(ctx: Context, buffer: Buffer, size: Operand) -> tuple[Operand, ...]:
 def append(ctx: Context, ref: ListRef, value: Abstract) -> None:
     pooled, found = _pooled(ctx, ref), content(ctx, ref)
     lasting = pooled is not None or isinstance(found, Buffer) or (bool(ctx.bases) and ref.cell in ctx.bases[-1])
-    value = as_item(ctx, value, must=lasting)
+    value = as_item(ctx, value, item_site(ctx, ref), must=lasting)
     if pooled is not None:
         pooled.push(ctx, value)
         return
@@ -322,7 +329,7 @@ def put(ctx: Context, array: Operand, value: Operand, start: Operand, size: Oper
 
 def insert_at(ctx: Context, ref: ListRef, i: Operand, value: Abstract) -> None:
     """Insert before the element at ``i``, which is from 0 up to the length."""
-    value = as_item(ctx, value)
+    value = as_item(ctx, value, item_site(ctx, ref))
     found = content(ctx, ref)
     if isinstance(found, Items) and isinstance(i, Literal):
         k = int(i.value.real)

@@ -17,7 +17,7 @@ from whilst_compiler.frontend.values import Abstract, Cell, Scalar, Static
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import I64, Type
 
-__all__ = ["NotGiven", "Pool", "Pooled", "PoolsMeet", "StartPool", "new_pool", "root_of"]
+__all__ = ["NotGiven", "Pool", "Pooled", "PoolsMeet", "StartPool", "new_pool", "root_of", "unite"]
 
 
 class StartPool(Exception):
@@ -37,6 +37,16 @@ def root_of(pools: dict[Any, Any], site: Any) -> Any:
     while pools[site] != site:
         site = pools[site]
     return site
+
+
+def unite(pools: dict[Any, Any], one: Any, other: Any) -> None:
+    """Let two pools be one, and likewise those of the other parts of two containers of which these are parts."""
+    pools[other] = one
+    if isinstance(one[-1], int) and one[-1] == other[-1]:
+        for site in [s for s in pools if s[:-1] == other[:-1] and isinstance(s[-1], int)]:
+            sibling = (*one[:-1], site[-1])
+            if sibling in pools and root_of(pools, site) != root_of(pools, sibling):
+                pools[root_of(pools, site)] = root_of(pools, sibling)
 
 
 @dataclass(frozen=True, eq=False)

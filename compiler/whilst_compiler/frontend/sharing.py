@@ -16,6 +16,7 @@ from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.branches import Arm, finish_arm, run_arm
 from whilst_compiler.frontend.carrying import coerce, rebuild
+from whilst_compiler.frontend.composites import OfComposite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.joins import expand
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef, OfBuffer, OfItems, OfList
@@ -105,7 +106,7 @@ def _template(ctx: Context, value: Any) -> Any:
     """What comes in for a parameter: a list with its content; a text, whichever it is."""
     if isinstance(value, ListRef):
         return ctx.state[value.cell].template()
-    return OfText() if is_text(value) else template_of(value)
+    return OfText() if is_text(value) else expand(template_of(value), ctx.state)
 
 
 def _add_pools(ctx: Context, template: Any, found: dict[Cell, Any]) -> None:
@@ -152,6 +153,9 @@ def _key(template: Any, carried: bool) -> Hashable:
             return table
         case OfKinds(tables) if carried:
             return tables
+        case OfComposite(kind, cls, parts, None | Static() as note) if carried:
+            inner = tuple(_key(part, carried) for part in parts)
+            return None if None in inner else (kind, cls, inner, None if note is None else note.value)
         case OfBlock(blocks, dims) if carried and not any(isinstance(d, str) for d in dims):
             return (blocks, dims)
     return None
@@ -186,7 +190,10 @@ class _Lowering:
         template = _elsewhere(self.ctx, template)
         leaves: list[Operand] = [Value(t, name) for t in types_of(template)]
         self.params += leaves  # type: ignore[arg-type]
-        return rebuild(self.ctx, template, list(leaves), name)
+        outer, self.ctx.state = self.ctx.state, self.start
+        value = rebuild(self.ctx, template, list(leaves), name)
+        self.ctx.state = outer
+        return value
 
     def lowered(self, run: Run) -> _Shared | None:
         """None if it fails, or reads or returns what it cannot."""

@@ -14,6 +14,7 @@ from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import whole_index
 from whilst_compiler.frontend.iteration import iterate, unpack
+from whilst_compiler.frontend.joins import expand
 from whilst_compiler.frontend.library.changed_records import copy_record, new_record
 from whilst_compiler.frontend.library.comprehension import for_each, run_generators
 from whilst_compiler.frontend.library.hashes import hash_of
@@ -22,7 +23,7 @@ from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import Special
-from whilst_compiler.frontend.text_values import Text
+from whilst_compiler.frontend.templates import template_of
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
@@ -51,7 +52,9 @@ _UNLIKE = {"W103", "W250", "W263"}
 
 @function(hashing.as_item)
 def _as_item(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    return lists.as_item(ctx, args[0], must=False)
+    items, value = args
+    assert isinstance(items, ListRef)
+    return lists.as_item(ctx, value, lists.item_site(ctx, items), must=False)
 
 
 _as_item.takes_lists = True  # type: ignore[attr-defined]
@@ -192,19 +195,23 @@ def _set(ctx: Context, d: Composite, key: Any, value: Abstract) -> None:
 
 def put(ctx: Context, d: Composite, key: Abstract, value: Abstract) -> None:
     """Enter a pair."""
+    value = lists.as_item(ctx, value, lists.item_site(ctx, d.parts[1]), must=False)
     for part, item in zip(d.parts, (key, value)):
         grow_for(ctx, part, item)
-    call_written(ctx, hashing.store, *d.parts, key, lists.as_item(ctx, value, must=False))
+    call_written(ctx, hashing.store, *d.parts, key, value)
 
 
 def grow_for(ctx: Context, part: ListRef, item: Abstract) -> None:
     """An empty list becomes one that can grow."""
-    if _is_flat(item) and not getattr(lists.content(ctx, part), "items", True):
+    if _is_flat(ctx, item) and not getattr(lists.content(ctx, part), "items", True):
         lists.as_buffer(ctx, part, item)
 
 
-def _is_flat(item: Abstract) -> bool:
-    return all(map(_is_flat, item.items)) if isinstance(item, Tuple) else isinstance(item, Scalar | Text)
+def _is_flat(ctx: Context, item: Abstract) -> bool:
+    """Whether it is so many numbers, and not known now."""
+    if isinstance(item, Tuple):
+        return all(_is_flat(ctx, x) for x in item.items)
+    return isinstance(item, Scalar) or getattr(expand(template_of(item), ctx.state), "flat", False)
 
 
 def _delete(ctx: Context, d: Composite, key: Any) -> None:

@@ -132,14 +132,30 @@ def _method(name: str) -> Callable[[Any], Any]:
     return register
 
 
+def _as_item(ctx: Context, d: Composite, item: Abstract) -> Abstract:
+    return lists.as_item(ctx, item, lists.item_site(ctx, d.parts[0]), must=False)
+
+
 @_method("append")
 def _append(ctx: Context, d: Composite, item: Abstract) -> None:
-    call_written(ctx, queues.append, *d.parts[:2], lists.as_item(ctx, item, must=False), _most(ctx, d))
+    call_written(
+        ctx,
+        queues.append,
+        *d.parts[:2],
+        _as_item(ctx, d, item),
+        _most(ctx, d),
+    )
 
 
 @_method("appendleft")
 def _append_left(ctx: Context, d: Composite, item: Abstract) -> None:
-    call_written(ctx, queues.append_left, *d.parts[:2], lists.as_item(ctx, item, must=False), _most(ctx, d))
+    call_written(
+        ctx,
+        queues.append_left,
+        *d.parts[:2],
+        _as_item(ctx, d, item),
+        _most(ctx, d),
+    )
 
 
 @_method("pop")

@@ -21,8 +21,8 @@ def hash_bits(key: Any) -> int:
     return hash(key) & 0x7FFFFFFFFFFFFFFF
 
 
-def as_item(value: Any) -> Any:
-    """A value that is going to be an item of a list (in compiled code, lists have a place of their own for that)."""
+def as_item(items: list[Any], value: Any) -> Any:
+    """A value that is going to be an item (in compiled code, lists have a place of their own for that)."""
     return value
 
 
@@ -144,7 +144,7 @@ def set_default(
 ) -> Any:  # fmt: skip
     k = find(keys, table, key)
     if k < 0:
-        store(keys, values, table, count, key, as_item(value))
+        store(keys, values, table, count, key, as_item(values, value))
         k = len(keys) - 1
     return values[k]
 
