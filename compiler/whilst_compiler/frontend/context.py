@@ -174,10 +174,11 @@ class Context:
         if frame.ours or not hasattr(node, "lineno"):
             return
         frame.node = node
-        location = frame.places.get(node)
+        key = (node, frame.inner)
+        location = frame.places.get(key)
         if location is None:
-            span = span_of(node, frame.definition.file)
-            location = frame.places[node] = Location(span, frame.definition.name, frame.caller)
+            name, caller = frame.inner or (frame.definition.name, frame.caller)
+            location = frame.places[key] = Location(span_of(node, frame.definition.file), name, caller)
         self.builder.location = location
 
     def user_error(self, code: str, title: str, help: str | None = None, *labels: Label) -> NoReturn:

@@ -33,6 +33,8 @@ class Frame:
     node: Any = None
     consumer: Any = None
     places: dict[Any, Location] = field(default_factory=dict)
+    inner: tuple[str, Location | None] | None = None
+    """The name and the place of a comprehension that has a frame of its own, while it runs."""
 
     @cached_property
     def ours(self) -> bool:

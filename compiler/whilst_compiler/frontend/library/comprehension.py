@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -24,7 +25,7 @@ from whilst_compiler.frontend.values import UNBOUND, Abstract, ArrayRef, Cell, I
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 
-__all__ = ["SERVICES", "for_each", "list_comprehension", "run_generators"]
+__all__ = ["SERVICES", "for_each", "list_comprehension", "run_comprehension"]
 
 _CONSUMERS = {
     builtins.sum,
@@ -64,17 +65,52 @@ def _own_names(ctx: Context, target: Any) -> Iterator[None]:
                 scope.cells[n] = old
 
 
-def run_generators(ctx: Context, generators: list[Any], action: Callable[[], None]) -> None:
-    """``for ... if ... for ... if ...``: run the action for each combination of items."""
+_FRAMES: dict[type, str] = {gast.GeneratorExp: "<genexpr>"}
+"""What tracebacks call the frames of comprehensions: those of lists, sets and dicts have none from Python 3.12 on."""
+if sys.version_info < (3, 12):
+    _FRAMES |= {gast.ListComp: "<listcomp>", gast.SetComp: "<setcomp>", gast.DictComp: "<dictcomp>"}
+
+
+@contextmanager
+def _own_frame(ctx: Context, node: Any) -> Iterator[None]:
+    """All but the first iterable of a comprehension runs in a frame of its own."""
+    name, frame = _FRAMES.get(type(node)), ctx.frame
+    if name is None or frame.ours:
+        yield
+        return
+    ctx.at(node)
+    outer, frame.inner = frame.inner, (name, ctx.builder.location)
+    ctx.at(node)
+    try:
+        yield
+    finally:
+        frame.inner = outer
+        ctx.at(node)
+
+
+def run_comprehension(ctx: Context, node: Any, action: Callable[[], None]) -> None:
+    """Run the action for each combination of items of a list, set or dict comprehension."""
+    first = ctx.expression(ctx, node.generators[0].iter)
+    if not ctx.dead:
+        with _own_frame(ctx, node):
+            _run_over(ctx, first, node.generators, action)
+
+
+def _run_generators(ctx: Context, generators: list[Any], action: Callable[[], None]) -> None:
+    """``for ... if ... for ... if ...``"""
     if not generators:
         action()
         return
+    _run_over(ctx, ctx.expression(ctx, generators[0].iter), generators, action)
+
+
+def _run_over(ctx: Context, iterable: Abstract, generators: list[Any], action: Callable[[], None]) -> None:
     first, rest = generators[0], generators[1:]
-    source = iterate(ctx, ctx.expression(ctx, first.iter))
+    source = iterate(ctx, iterable)
 
     def filtered(tests: list[Any]) -> None:
         if not tests:
-            run_generators(ctx, rest, action)
+            _run_generators(ctx, rest, action)
             return
         holds = truth(ctx, ctx.expression(ctx, tests[0]))
         if not ctx.dead:
@@ -130,7 +166,7 @@ def list_comprehension(ctx: Context, node: Any, copied: bool = False) -> ListRef
         if not ctx.dead:
             lists.append(ctx, made, value)
 
-    run_generators(ctx, node.generators, add)
+    run_comprehension(ctx, node, add)
     return made
 
 
@@ -161,7 +197,7 @@ def _deferred(ctx: Context, node: Any, wholly: bool) -> Abstract:
         return ctx.call(ctx, expression_function(ctx, node), [Tuple(tuple(source))], {})
 
     def item(c: Context, value: Abstract) -> Abstract:
-        with _own_names(c, generator.target):
+        with _own_frame(c, node), _own_names(c, generator.target):
             c.library["store"](c, generator.target, value)
             return c.expression(c, node.elt) if not c.dead else constant(0)
 

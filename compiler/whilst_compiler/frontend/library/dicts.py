@@ -16,7 +16,7 @@ from whilst_compiler.frontend.indexing import whole_index
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.joins import expand
 from whilst_compiler.frontend.library.changed_records import copy_record, new_record
-from whilst_compiler.frontend.library.comprehension import for_each, run_generators
+from whilst_compiler.frontend.library.comprehension import for_each, run_comprehension
 from whilst_compiler.frontend.library.hashes import hash_of
 from whilst_compiler.frontend.library.written import hashing
 from whilst_compiler.frontend.list_values import Items, ListRef
@@ -125,7 +125,7 @@ def _dict_comprehension(ctx: Context, node: Any) -> Abstract:
         else:
             _set(ctx, made, key, value)
 
-    run_generators(ctx, node.generators, add)
+    run_comprehension(ctx, node, add)
     return new_record(ctx, known) if known else made
 
 

@@ -12,7 +12,7 @@ from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library import dicts
-from whilst_compiler.frontend.library.comprehension import for_each, run_generators
+from whilst_compiler.frontend.library.comprehension import for_each, run_comprehension
 from whilst_compiler.frontend.library.dicts import call_written, grow_for
 from whilst_compiler.frontend.library.written import set_tables
 from whilst_compiler.frontend.operands import type_name
@@ -53,7 +53,7 @@ def _comprehension(ctx: Context, node: Any) -> Composite:
         if not ctx.dead:
             _add(ctx, made, item)
 
-    run_generators(ctx, node.generators, add)
+    run_comprehension(ctx, node, add)
     return made
 
 
