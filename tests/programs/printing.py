@@ -52,3 +52,23 @@ def printed_by_a_helper_on_one_path(n):
 @program((np.float64(0.1), np.int32(5), np.bool_(True)), (np.float64("inf"), np.int32(-5), np.bool_(False)))
 def numpy_scalars_as_python_prints_them(x, n, flag):
     print(x, n, flag, x + n)
+
+
+M = np.arange(12.0).reshape(3, 4)
+
+
+@program((M, np.array([1, -20, 300])), (np.eye(2) > 0, np.zeros(0)), (M * 1j, np.ones((1, 2), np.float32)))
+def arrays_as_text(a, b):
+    print(a)
+    print("b", b, a.T, sep="|")
+    return str(a), repr(b), f"{a[0]} {b!r}", len(str(b)), str((b, 1)), [str(row) for row in b], repr(np.array(2.5))
+
+
+@program((np.ones(3),))
+def an_array_in_a_format(a):
+    return f"{a:.2f}"
+
+
+@program((np.array([5, -5, 255]),), (np.array([7], np.uint64),))
+def bits_of_elements(a):
+    return [x.bit_count() for x in a]

@@ -17,6 +17,7 @@ from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.text_values import Text, known, ticket
 from whilst_compiler.frontend.values import (
     Abstract,
+    ArrayRef,
     Optional,
     Range,
     Record,
@@ -56,6 +57,8 @@ def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> T
             if isinstance(operand, Literal) and value.spec.weak:
                 return literal_text(format(repr(operand.value) if conversion == "r" else operand.value, spec))
             return _number_text(value, conversion, spec)
+        case ArrayRef():
+            return ctx.library["array_text"](ctx, value, conversion, spec)  # type: ignore[no-any-return]
         case Record(cls) if issubclass(cls, BaseException) and not spec:
             return exception_text(ctx, value) if conversion != "r" else _exception_repr(ctx, value)
         case Tuple(items, cls) if cls in (tuple, list) and not spec:

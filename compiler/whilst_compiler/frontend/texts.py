@@ -16,10 +16,13 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from whilst_compiler.frontend.drawing import ArraySlot
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT, ScalarSpec
 
-__all__ = ["EMPTY", "FED", "TOO_LARGE", "Ask", "Feed", "Join", "Make", "Print", "constant_ticket", "fill", "text_at",
-           "texts_of_a_call", "ticket_for"]  # fmt: skip
+__all__ = [
+    "EMPTY", "FED", "TOO_LARGE", "Ask", "Feed", "Join", "Make", "Print", "Shown", "constant_ticket", "fill",
+    "text_at", "texts_of_a_call", "ticket_for",
+]  # fmt: skip
 
 _CONSTANTS: dict[int, str] = {0: ""}
 """0 stands where there is no text, and is never read."""
@@ -104,6 +107,20 @@ def fill(template: str, payload: Sequence[Any]) -> str:
 
 
 # -- host calls --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The text of an array whose elements were laid out before, or its ``repr``; the result is its ticket."""
+
+    conversion: str
+    array: ArraySlot
+    many = False
+    results: tuple[ScalarSpec, ...] = (PY_INT,)
+
+    def __call__(self, *sizes: Any) -> int:
+        found = self.array.take(iter(sizes))
+        return _ticket(repr(found) if self.conversion == "r" else str(found))
 
 
 @dataclass(frozen=True)

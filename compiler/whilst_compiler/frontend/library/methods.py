@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from whilst_compiler.frontend.arrays import apply_row, dtype_of, operand_of
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
@@ -93,6 +95,8 @@ def _of_bits(name: str, python: Any) -> None:
     def run(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         (x,) = args
         assert isinstance(x, Scalar)
+        if name == "bit_count" and not x.spec.weak and x.spec.dtype.is_integer:
+            return ctx.call(ctx, Static(int), [ctx.call(ctx, Static(np.bitwise_count), [x], {})], {})
         if x.spec.dtype.kind not in "bi" or not x.spec.weak:
             ctx.raise_error("AttributeError", f"'{type_name(x)}' object has no attribute '{name}'")
             return constant(0)

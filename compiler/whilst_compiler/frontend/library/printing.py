@@ -7,12 +7,15 @@ from typing import Any
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.displays import Spread
+from whilst_compiler.frontend.drawing import ArraySlot, Feed
 from whilst_compiler.frontend.library.hosts import PlainArguments
+from whilst_compiler.frontend.library.written.drawing import feed_all
 from whilst_compiler.frontend.library.written.sequences import strings_of
 from whilst_compiler.frontend.registry import function, inline, static_value
+from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.text import f_string, literal_text, text_of
-from whilst_compiler.frontend.text_values import call_host, known
-from whilst_compiler.frontend.texts import Print
+from whilst_compiler.frontend.text_values import Text, call_host, known, of_ticket
+from whilst_compiler.frontend.texts import Print, Shown
 from whilst_compiler.frontend.values import Abstract, ArrayRef, BoundMethod, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.graph import Operand
 
@@ -80,6 +83,22 @@ def _format(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any
     return known(text)
 
 
+def _array_text(ctx: Context, a: ArrayRef, conversion: str, spec: str) -> Text:
+    """NumPy's own text of an array, whose elements are laid out one by one; a format is for numbers."""
+    if not a.rank and conversion != "r":
+        return text_of(ctx, Scalar(ScalarSpec(a.dtype), ctx.read(a)), conversion, spec)
+    if spec and not conversion:
+        ctx.raise_error("TypeError", "unsupported format string passed to numpy.ndarray.__format__")
+        return literal_text("")
+    inline(ctx, feed_all, a, Static(_FEED))
+    sizes = [ctx.size_operand(d) for d in a.dims]
+    (found,) = call_host(ctx, Shown(conversion, ArraySlot(a.dtype.numpy, a.rank)), *sizes)
+    return text_of(ctx, of_ticket(found), "", spec)
+
+
+_FEED = Feed()
+
+
 def _host_call(ctx: Context, host: Any, args: list[Abstract]) -> Abstract:
     """A call of plain Python; its results are scalars of the declared types."""
     if any(attempt.looks for attempt in ctx.attempts):
@@ -102,4 +121,5 @@ def _host_call(ctx: Context, host: Any, args: list[Abstract]) -> Abstract:
     return Tuple(values) if host.many else values[0]
 
 
-SERVICES: dict[str, Any] = {"spread.frozen": lambda ctx, value: value, "f_string": f_string, "host_call": _host_call}
+SERVICES: dict[str, Any] = {"spread.frozen": lambda ctx, value: value, "f_string": f_string, "host_call": _host_call,
+                             "array_text": _array_text}  # fmt: skip
