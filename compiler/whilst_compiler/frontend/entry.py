@@ -36,8 +36,9 @@ from whilst_compiler.frontend.expressions import expression
 from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.generators import is_generator
 from whilst_compiler.frontend.inputs import Inputs
+from whilst_compiler.frontend.item_templates import NeedsPools
 from whilst_compiler.frontend.library import SERVICES
-from whilst_compiler.frontend.list_values import Items, NeedsPools
+from whilst_compiler.frontend.list_values import Items
 from whilst_compiler.frontend.lists import as_item
 from whilst_compiler.frontend.lowered import Lowered, Source
 from whilst_compiler.frontend.membership import contains

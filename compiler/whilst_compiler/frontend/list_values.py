@@ -4,50 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import count
 from typing import Any, ClassVar
 
 from whilst_compiler.frontend.aliases import storages
-from whilst_compiler.frontend.blocks import Blocks, NeedsBlocks, OfBlock
 from whilst_compiler.frontend.carrying import coerce, rebuild, zero_literal
-from whilst_compiler.frontend.joins import NoJoin, expand
-from whilst_compiler.frontend.restarts import NeedsTable
+from whilst_compiler.frontend.item_templates import blocks_in, joined
+from whilst_compiler.frontend.joins import expand
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
 from whilst_compiler.frontend.templates import (
-    OfArray,
-    OfChoice,
-    OfMaybe,
-    OfOneOf,
-    OfOptional,
-    OfRange,
-    OfRecord,
-    OfScalar,
-    OfTuple,
-    OfView,
-    Same,
     describe,
     template_of,
     types_of,
 )
-from whilst_compiler.frontend.values import UNBOUND, ArrayRef, Cell, Function, Instance, Scalar, Static
+from whilst_compiler.frontend.values import Cell
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
-from whilst_compiler.ir.types import I64, DType, Tensor, Type
+from whilst_compiler.ir.types import I64, Tensor, Type
 
 __all__ = [
     "Buffer",
     "Items",
     "ListRef",
     "Lost",
-    "NeedsPools",
     "OfBuffer",
     "OfItems",
     "OfList",
     "OfLost",
     "buffer_of_items",
     "converted",
-    "joined",
     "type_dim",
 ]  # fmt: skip
 
@@ -123,6 +108,7 @@ def type_dim(array: Operand) -> int | str:
 class OfList(SpecialTemplate):
     """A list: ``ref`` on every path, or (None) a new one with the content of either path's."""
 
+    is_list: ClassVar[bool] = True
     content: Any
     ref: ListRef | None = None
 
@@ -303,87 +289,6 @@ class OfLost(SpecialTemplate):
 
 
 # -- content -----------------------------------------------------------------------------------------------------------
-
-
-def joined(templates: Sequence[Any], merge: Callable[[Any, Any], Any]) -> Any:
-    """The template above those of all items."""
-    if any(_has_lists(t) for t in templates):
-        raise NeedsPools
-    for made in (o for t in templates for o in _objects_in(t)):
-        raise NeedsTable(made.cls)
-    arrays = [d for t in templates for d in _arrays_in(t)]
-    if len({*arrays, *(b.dtype for t in templates for b in blocks_in(t))}) > 1 and not _are_parts(templates):
-        raise NoJoin(*templates[:1], *templates[-1:])
-    if arrays:
-        raise NeedsBlocks(arrays[0])
-    element = reduce(merge, templates)
-    if not _is_flat(element):
-        raise NoJoin(*templates[:1], *templates[-1:])
-    return element
-
-
-class NeedsPools(Exception):
-    """Lists are items of a list whose length is known only at run time."""
-
-
-def _has_lists(template: Any) -> bool:
-    if isinstance(template, OfTuple | OfRecord):
-        return any(map(_has_lists, template.items))
-    return isinstance(template, OfList) or any(map(_has_lists, getattr(template, "parts", ())))
-
-
-def _objects_in(template: Any) -> list[Instance]:
-    match template:
-        case Same(Instance() as one):
-            return [one]
-        case OfOneOf(objects):
-            return list(objects)
-        case OfTuple(items) | OfRecord(items=items):
-            return [o for item in items for o in _objects_in(item)]
-        case OfOptional(some) | OfMaybe(some):
-            return _objects_in(some)
-    return []
-
-
-def _are_parts(templates: Sequence[Any]) -> bool:
-    """Whether arrays are parts of the items, so that one item may have several."""
-    return any(isinstance(t, OfTuple | OfRecord) for t in templates)
-
-
-def _arrays_in(template: Any) -> list[DType]:
-    match template:
-        case Same(ArrayRef(type=type)) | OfArray(type) | OfView(type=type) | OfChoice(type=type):
-            return [type.dtype]
-        case OfTuple(items) | OfRecord(items=items):
-            return [d for item in items for d in _arrays_in(item)]
-        case OfOptional(some) | OfMaybe(some):
-            return _arrays_in(some)
-    return []
-
-
-def blocks_in(template: Any) -> list[Blocks]:
-    match template:
-        case OfBlock(blocks):
-            return [blocks]
-        case OfTuple(items) | OfRecord(items=items):
-            return [b for item in items for b in blocks_in(item)]
-        case OfOptional(some) | OfMaybe(some):
-            return blocks_in(some)
-    return []
-
-
-def _is_flat(template: Any) -> bool:
-    """Whether items of this template are a fixed number of scalars."""
-    match template:
-        case Same(value):
-            return isinstance(value, Static | Function | Scalar) or value is UNBOUND
-        case OfTuple(items) | OfRecord(items=items):
-            return all(map(_is_flat, items))
-        case OfOptional(some) | OfMaybe(some):
-            return _is_flat(some)
-    if getattr(template, "flat", False):
-        return True
-    return isinstance(template, OfScalar | OfRange)
 
 
 def buffer_of_items(context: Any, items: Sequence[Any], element: Any) -> Buffer:

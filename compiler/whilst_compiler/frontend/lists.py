@@ -12,6 +12,7 @@ from whilst_compiler.frontend.block_lists import moved
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.item_templates import joined
 from whilst_compiler.frontend.joins import NoJoin, expand, merge
 from whilst_compiler.frontend.list_values import (
     Buffer,
@@ -20,7 +21,6 @@ from whilst_compiler.frontend.list_values import (
     Lost,
     buffer_of_items,
     converted,
-    joined,
 )
 from whilst_compiler.frontend.pools import NotGiven, Pooled, StartPool, root_of
 from whilst_compiler.frontend.restarts import Again
