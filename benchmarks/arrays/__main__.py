@@ -12,12 +12,17 @@ import click
 import numpy as np
 from rich.console import Console
 
-import whilst
 from benchmarks.arrays import report
 from benchmarks.arrays.catalogue import PROGRAMS
 from benchmarks.arrays.measure import Row, measure
 from benchmarks.arrays.peers import PEERS
 from benchmarks.arrays.program import SIZES, Program
+
+ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1", "NUMBA_NUM_THREADS": "1", "WHILST_NUM_THREADS": "1",
+    "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
+}  # fmt: skip
+"""What is to be said before NumPy and others are loaded."""
 
 WARM_UP = Program("warm_up", lambda x: x + 1.0, lambda n: (np.ones(n),), (4, 4, 4))
 
@@ -34,10 +39,13 @@ def _split(text: str, known: tuple[str, ...]) -> list[str]:
 @click.option("--sizes", default=",".join(SIZES), show_default=True)
 @click.option("--peers", default=",".join(PEERS), show_default=True, help="With commas.")
 @click.option("--budget", default=0.15, show_default=True, help="Seconds a contestant and size.")
-@click.option("--cpu", is_flag=True, help="Count processor time, of all threads: steadier where others work.")
+@click.option("--cpu", is_flag=True, help="Count processor time, one thread each: steadier where others work.")
 @click.option("--write", is_flag=True, help="Put the table into benchmarks/README.md.")
 def main(only: str, sizes: str, peers: str, budget: float, cpu: bool, write: bool) -> None:
     """Measure the programs and print the table."""
+    if cpu and any(os.environ.get(name) != value for name, value in ONE_THREAD.items()):
+        os.environ |= ONE_THREAD
+        os.execv(sys.executable, [sys.executable, "-m", "benchmarks.arrays", *sys.argv[1:]])
     warnings.simplefilter("ignore")
     logging.disable(logging.WARNING)
     np.seterr(all="ignore")
@@ -49,8 +57,6 @@ def main(only: str, sizes: str, peers: str, budget: float, cpu: bool, write: boo
     measure(WARM_UP, ["small"], contestants, 0.001)  # each loads its compiler once
     rows: list[Row] = []
     clock = time.process_time if cpu else time.perf_counter
-    if cpu:
-        whilst.set_threads(1)
     for program in chosen:
         console.print(f"{program.name} ...", style="dim", end="\r")
         rows += measure(program, _split(sizes, SIZES), contestants, budget, clock)

@@ -27,21 +27,28 @@ Call = Callable[..., Any]
 
 def shares(program: Program, size: str, call: Any, seconds: float) -> dict[str, float]:
     """The part of ``seconds``, the time of a call at this size, that each cause explains."""
-    args, tiny = program.args(size), program.inputs(program.tiny)
+    args = program.args(size)
     bare = call.again((), call.options | {"checks": False})
     checked, unchecked = _times([call, bare], args)
-    (least,) = _times([call], tiny)
     before = resource.getrusage(resource.RUSAGE_THREAD).ru_minflt
     result = call(*copy.deepcopy(args))
     faults = resource.getrusage(resource.RUSAGE_THREAD).ru_minflt - before - _copied(args)
     moved = sum(x.nbytes for x in (*_arrays(args), *_arrays(result)))
     found = (
-        least / seconds,
+        _least(call, program) / seconds,
         1 - unchecked / checked,
         max(faults, 0) * fault() / seconds,
         moved / seconds / copy_bandwidth(),
     )
     return dict(zip(CAUSES, found, strict=True))
+
+
+def _least(call: Call, program: Program) -> float:
+    """The time of a call on a few elements."""
+    try:
+        return _times([call], program.inputs(program.tiny))[0]
+    except ValueError:  # there are too few of them for this program
+        return 0.0
 
 
 def _times(calls: list[Call], args: tuple[Any, ...]) -> list[float]:

@@ -121,8 +121,9 @@ def _race(
 
 
 def _repeats(call: Call, args: tuple[Any, ...], seconds: float, clock: Clock) -> tuple[int, float]:
-    """How many calls fill the time, and how long one takes."""
+    """How many calls fill the time, and how long one takes, once the way of calls is made too."""
     repeats = 1
+    call(*args)
     while (each := _time(call, args, repeats, clock)) * repeats < seconds / 2:
         repeats *= 2 if each * repeats * 4 >= seconds else 4
     return repeats, each
