@@ -220,6 +220,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "`async`, `await`": "await",
         "`async with`": "async_with",
         "`except*`": "exception_group",
+        "a host function that uses a global which is changed": "host_that_uses_a_changed_global",
         "what an exception of a host call carries": "exception_of_a_host_call",
         "lists in exceptions, after something was printed or written": "list_in_an_exception",
         "`except` of a computed class": "except_what_is_computed",

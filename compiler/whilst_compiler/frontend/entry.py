@@ -209,6 +209,8 @@ class _Lowering:
 
     def finish(self, f: Function, value: Abstract, own: int) -> Lowered:
         ctx = self.ctx
+        with self.at_the_top(f):
+            outside.refuse_hosts(ctx)
         outputs = Outputs(ctx, self.inputs)
         result = StaticSpec(None) if ctx.dead else outputs.result_spec(value)
         leaves: list[Operand] = [] if ctx.dead else outputs.leaves(value)

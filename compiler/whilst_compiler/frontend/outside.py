@@ -6,7 +6,8 @@ end is put there after the call.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dis
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
 from typing import Any
@@ -25,7 +26,7 @@ from whilst_compiler.frontend.names import (
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.values import UNBOUND, Abstract, Cell, Scope
 
-__all__ = ["SERVICES", "enter"]
+__all__ = ["SERVICES", "enter", "refuse_hosts"]
 
 _EVERYONE = Scope({}, None, {})
 """What is outside belongs to no function that is being lowered: all of it may be read later."""
@@ -96,6 +97,33 @@ def _put(ctx: Context, source: Outer, key: Any, value: Abstract) -> None:
         raise Again
     ctx.state[place.cell] = value
     ctx.library["write_kept"](ctx, place.source, value)
+
+
+def refuse_hosts(ctx: Context) -> None:
+    """A host function must not meet a global on its way: one that is assigned here, or that it assigns itself."""
+    for f in _functions(ctx.hosts):
+        names = {instruction.argval: instruction.opname for instruction in dis.get_instructions(f)
+                 if instruction.opname in ("LOAD_GLOBAL", "STORE_GLOBAL")}  # fmt: skip
+        for name, done in names.items():
+            key = ("global", id(f.__globals__), name)
+            if key in ctx.outside or (done == "STORE_GLOBAL" and key in ctx.hidden):
+                title = f"the host function '{f.__name__}' uses the global '{name}', which is changed in between"
+                ctx.limitation("W268", title, "give it the value as an argument, and let it return the new one")
+
+
+def _functions(hosts: Iterable[Any]) -> Iterator[FunctionType]:
+    """The Python functions that hosts call, and those that these call by a global name."""
+    todo, seen = list(hosts), set[int]()
+    while todo:
+        found = todo.pop()
+        if id(found) in seen:
+            continue
+        seen.add(id(found))
+        if isinstance(found, FunctionType):
+            yield found
+            todo += [found.__globals__.get(name) for name in found.__code__.co_names]
+        elif type(found).__name__ in ("Host", "PlainArguments", "Watched"):
+            todo += [getattr(found, name, None) for name in ("fn", "host", "function")]
 
 
 SERVICES: dict[str, Any] = {
