@@ -11,20 +11,6 @@ import pytest
 import whilst
 from whilst_compiler.errors import Limitation
 
-COUNT = 0
-
-
-def assigned_global(n: int) -> int:
-    global COUNT
-    COUNT = n
-    return n
-
-
-def counted_global(n: int) -> int:
-    global COUNT
-    COUNT += n
-    return n
-
 
 def groups(n: int) -> int:
     try:
@@ -42,26 +28,9 @@ def handler_of_a_variable(n: int) -> int:
         return 0
 
 
-def array_in_an_exception(n: int) -> int:
-    try:
-        raise ValueError(np.zeros(n))
-    except ValueError:
-        return n
-
-
 def watched_errors(n: int) -> int:
     with np.errstate(divide="raise"):
         return n
-
-
-outside = whilst.host(float, "f64")
-
-
-def host_in_a_try(n: int) -> float:
-    try:
-        return float(outside(n))
-    except ValueError:
-        return 0.0
 
 
 def element(n: int) -> int:
@@ -71,13 +40,9 @@ def element(n: int) -> int:
 
 
 CASES = [
-    (assigned_global, "COUNT", "return the new value"),
-    (counted_global, "COUNT", "return the new value"),
     (groups, "except*", "'except'"),
     (handler_of_a_variable, "except", "exception classes"),
-    (array_in_an_exception, "exception", "scalars"),
     (watched_errors, "errstate", "np.isfinite"),
-    (host_in_a_try, "host call", "outside the 'try'"),
     (element, "del", ""),
 ]
 
