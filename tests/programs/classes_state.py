@@ -356,3 +356,32 @@ def new_objects_in_tuples_and_dicts(n, x):
         pair = Particle(pair[0].x + k, pair[0].v + 1.0), pair[1] + 1
         named = {"first": Particle(named["first"].x - k, pair[0].v), "count": named["count"] + k}
     return pair[0].x, pair[0].v, pair[1], named["first"].x, named["first"].v, named["count"]
+
+
+class _Account:
+    def __init__(self, total):
+        self.__total = total
+        self.__log = []
+
+    def __add(self, value, __weight=1):
+        self.__total += value * __weight
+        self.__log.append(value)
+
+    @staticmethod
+    def __square(x):
+        return x * x
+
+    def run(self, values):
+        for value in values:
+            self.__add(value, 2)
+
+        def more():
+            return self.__total + 1
+
+        return more(), (lambda: self.__total * 2)(), len(self.__log), _Account.__square(self.__total)
+
+
+@program((4,), (0,))
+def private_names(n):
+    account = _Account(n)
+    return account.run([1, 2, 3]), account.run([n])

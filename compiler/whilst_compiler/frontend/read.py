@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
 import linecache
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import CodeType, FunctionType
@@ -14,6 +16,7 @@ from typing import Any
 import gast
 
 from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError
+from whilst_compiler.frontend.private import with_private_names
 from whilst_compiler.source import Span
 
 __all__ = ["Definition", "read_function", "span_of"]
@@ -92,13 +95,29 @@ def _definition(code: CodeType, lines: list[str]) -> Any:
         if isinstance(node, ast.FunctionDef) and node.name == code.co_name:
             start = min([node.lineno, *(d.lineno for d in node.decorator_list)])
             if start == code.co_firstlineno:
-                return gast.ast_to_gast(node)
+                return _written_out(node, code)
     raise UserError(
         Diagnostic(
             "W002", f"the source of '{code.co_name}' has changed since it was imported",
             (Label(Span(code.co_filename, code.co_firstlineno)),), "reload the module",
         )
     )  # fmt: skip
+
+
+def _written_out(node: ast.AST, code: CodeType) -> Any:
+    """The tree that the front end works on; the parsed one may be looked at again and stays as it is."""
+    private = any(name.startswith("_") and "__" in name[1:] for name in _names_of(code))
+    return gast.ast_to_gast(with_private_names(copy.deepcopy(node), code.co_qualname) if private else node)
+
+
+def _names_of(code: CodeType) -> Iterator[str]:
+    """All identifiers of a function and of those inside it."""
+    yield from (*code.co_names, *code.co_varnames, *code.co_cellvars, *code.co_freevars, code.co_name)
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from _names_of(inner)
+        elif isinstance(inner, tuple):
+            yield from (name for name in inner if isinstance(name, str))
 
 
 @lru_cache(maxsize=32)
@@ -135,7 +154,7 @@ def _lambda(code: CodeType, lines: list[str]) -> Any:
                 best, best_score = node, score
     if best is None:
         raise UserError(Diagnostic("W002", "the source of a lambda cannot be found in its file"))
-    return gast.ast_to_gast(best)
+    return _written_out(best, code)
 
 
 def _size(node: ast.Lambda) -> tuple[int, int]:
