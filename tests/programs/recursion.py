@@ -249,3 +249,18 @@ def defaults_and_keywords(n):
         return down(k - step, total=total + k)
 
     return down(n), down(n, step=2), down(n, total=10)
+
+
+@program(([1, 2, 3], [], 0, [False] * 3), ([], [], 0, []))
+def permutations_by_one_list(sequence, current, index, used):
+    """The list is longer at the call within than it is at the end."""
+    if index == len(sequence):
+        print(current)
+        return
+    for i in range(len(sequence)):
+        if not used[i]:
+            current.append(sequence[i])
+            used[i] = True
+            permutations_by_one_list(sequence, current, index + 1, used)
+            current.pop()
+            used[i] = False

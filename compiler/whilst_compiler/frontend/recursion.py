@@ -297,6 +297,11 @@ def _again(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Ab
         if not same_template(after, had):
             recursion.params[name] = after
             recursion.widened = True
+    for key, had in recursion.carried.items():
+        after = _merged(ctx, recursion, had, template_of_key(ctx.state[key], ctx.state), getattr(key, "name", ""))
+        if not same_template(after, had):
+            recursion.carried[key] = after
+            recursion.widened = True
     if recursion.widened:
         ctx.dead = True
         return constant(0)
