@@ -42,4 +42,5 @@ def _located(host: Host, location: Location | None) -> Host:
         except Exception as error:
             raise HostFailed(error, location) from None
 
+    call.apart = getattr(host, "apart", False)  # type: ignore[attr-defined]
     return call

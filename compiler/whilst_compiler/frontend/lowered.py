@@ -222,4 +222,9 @@ class Lowered:
         if self.scalar_updates or any(parameter < own for parameter, _ in self.graph.updates):
             return False
         nodes = (n for g in (self.graph, *self.graph.functions.values()) for n in all_nodes(g))
-        return not any(isinstance(n, Apply) and n.row.effect.reaches_out for n in nodes)
+        return not any(isinstance(n, Apply) and n.row.effect.reaches_out and not self._is_apart(n) for n in nodes)
+
+    def _is_apart(self, node: Apply) -> bool:
+        """Whether what is called makes a text, say, of which nobody else knows."""
+        site = node.attributes.get("site")
+        return node.row.name == "host_call" and isinstance(site, int) and getattr(self.hosts[site], "apart", False)

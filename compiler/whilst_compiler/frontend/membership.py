@@ -44,5 +44,7 @@ def contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
             return ctx.library["text.contains"](ctx, container, item)  # type: ignore[no-any-return]
         case Record(cls, names) if cls is dict and isinstance(item, Text):
             return ctx.emit("greater_equal", ctx.library["text_place"](ctx, names, item), literal(0))
+        case Static(value) if isinstance(item, Text) and isinstance(value, tuple | list | dict | set | frozenset):
+            return ctx.emit("greater_equal", ctx.library["text_place"](ctx, tuple(value), item), literal(0))
     ctx.raise_error("TypeError", f"argument of type '{type_name(container)}' is not iterable")
     return literal(False)

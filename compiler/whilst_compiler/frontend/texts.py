@@ -129,6 +129,7 @@ class Make:
 
     template: str
     many = False
+    apart = True
     results = (PY_INT,)
 
     def __call__(self, *payload: Any) -> int:
@@ -153,6 +154,7 @@ class Feed:
 
     begin: bool
     many = False
+    apart = True
     results = ()
 
     def __call__(self, *ticket: Any) -> None:
@@ -167,6 +169,7 @@ class Join:
     """Joins what was laid out."""
 
     many = False
+    apart = True
     results = (PY_INT,)
 
     def __call__(self, separator: Any) -> int:
@@ -190,6 +193,7 @@ class Ask:
     slots: tuple[Any, ...]
     result: str
     many = True
+    apart = True
 
     @property
     def results(self) -> tuple[ScalarSpec, ...]:
