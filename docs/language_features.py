@@ -136,6 +136,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "lists that grow": "lists.squares_appended",
         "list methods": "lists.many_methods",
         "slices of lists": "lists.slices",
+        "slices with a step, assigned and deleted": "lists.slices_with_a_step_change",
         "lists in lists": "nested_lists.a_grid",
         "lists of arrays": "arrays_in_lists.matrices_of_differing_sizes",
         "dicts, sets and queues in lists, dicts and objects": "containers_in_containers.a_dict_of_dicts",
@@ -275,7 +276,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "an object that puts itself into a container when it is made": "put_away_in_its_constructor",
         "a dict with values of two kinds": "values_of_two_kinds_in_a_dict",
         "an array as a key": "array_as_a_key",
-        "slices with a step deleted": "slice_with_a_step_is_deleted",
+        "a tuple of run-time length": "tuple_of_run_time_length",
         "a tuple sliced at run time": "tuple_sliced_at_run_time",
     },
     "Text at run time": {

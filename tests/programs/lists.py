@@ -330,3 +330,36 @@ def caught_and_raised_on(values, k):
         values.append(-1)
     values.pop(k)
     return len(values)
+
+
+@program((50,), (3,))
+def sieve_by_slices(n):
+    prime = [True] * (n + 1)
+    prime[0] = prime[1] = False
+    i = 2
+    while i * i <= n:
+        if prime[i]:
+            prime[i * i :: i] = [False] * len(prime[i * i :: i])
+        i += 1
+    return [k for k in range(n + 1) if prime[k]]
+
+
+@program((9, 2), (9, 1), (0, 3), (5, -1), (7, -2), (1, 4))
+def slices_with_a_step_change(n, step):
+    a = list(range(n))
+    b, c = a[:], a[:]
+    a[1::step] = [-x for x in a[1::step]]
+    del b[n:0:-step]
+    del c[::step]
+    d = [1, 2, 3, 4, 5, 6, 7]
+    d[::2] = 10, 20, 30, 40
+    d[::-1] = d
+    del d[1::3]
+    return a, b, c, d
+
+
+@program((5,))
+def a_slice_with_a_step_keeps_its_size(n):
+    a = list(range(n))
+    a[::2] = [1]
+    return a

@@ -28,7 +28,7 @@ def python_binary(ctx: Context, op: str, a: Scalar, b: Scalar) -> Scalar | Abstr
         return _bitwise(ctx, op, a, b)
     spec = ranked(a, b)
     if op in ("LShift", "RShift"):
-        return _shift(ctx, op, a, b) if spec is PY_INT else no_operator(ctx, BINARY[op][2], a, b)
+        return _shift(ctx, op, a, b) if spec is PY_INT else no_operator(ctx, op, a, b)
     if op == "Pow":
         return power(ctx, a, b, spec)
     if op == "Div":
@@ -36,7 +36,7 @@ def python_binary(ctx: Context, op: str, a: Scalar, b: Scalar) -> Scalar | Abstr
     x, y = ctx.cast(a.operand, spec.dtype), ctx.cast(b.operand, spec.dtype)
     if op in ("FloorDiv", "Mod"):
         if spec is PY_COMPLEX:
-            return no_operator(ctx, BINARY[op][2], a, b)
+            return no_operator(ctx, op, a, b)
         return _floor(ctx, op, x, y, spec)
     if op == "Mult" and spec is PY_COMPLEX:
         return Scalar(spec, complex_product(ctx, x, y))
@@ -102,7 +102,7 @@ def _bitwise(ctx: Context, op: str, a: Scalar, b: Scalar) -> Abstract:
         return Scalar(PY_BOOL, ctx.emit(_BITS[op], a.operand, b.operand))
     if set(kinds) <= set("bi"):
         return Scalar(PY_INT, ctx.emit(_BITS[op], ctx.cast(a.operand, DType.I64), ctx.cast(b.operand, DType.I64)))
-    return no_operator(ctx, BINARY[op][2], a, b)
+    return no_operator(ctx, op, a, b)
 
 
 def _shift(ctx: Context, op: str, a: Scalar, b: Scalar) -> Scalar:

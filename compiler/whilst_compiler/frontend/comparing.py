@@ -5,6 +5,7 @@ from __future__ import annotations
 from whilst_compiler.frontend.arrays import is_numeric
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.operands import COMPARE, fold, present, ranked, type_name, unwrapped
+from whilst_compiler.frontend.samples import type_error
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT
 from whilst_compiler.frontend.ufuncs import apply_ufunc
@@ -49,7 +50,8 @@ def compare(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     if is_numeric(a) and is_numeric(b) and not (isinstance(a, Scalar) and isinstance(b, Scalar)
                                                 and a.spec.weak and b.spec.weak):  # fmt: skip
         return apply_ufunc(ctx, ufunc, [a, b])
-    ctx.raise_error("TypeError", f"'{symbol}' not supported between instances of '{type_name(a)}' and '{type_name(b)}'")
+    message = f"'{symbol}' not supported between instances of '{type_name(a)}' and '{type_name(b)}'"
+    type_error(ctx, message, COMPARE[op][0], a, b)
     return constant(False)
 
 

@@ -9,6 +9,7 @@ from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
+from whilst_compiler.frontend.samples import type_error
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_INT
 from whilst_compiler.frontend.values import (
@@ -69,7 +70,7 @@ def iterate(ctx: Context, value: Abstract) -> list[Abstract] | Iterated:
             return iterate(ctx, made)
         case Special() if not isinstance(value, Numbered):
             return ask(ctx, value, "iterate")  # type: ignore[no-any-return]
-    ctx.raise_error("TypeError", f"'{type_name(value)}' object is not iterable")
+    type_error(ctx, f"'{type_name(value)}' object is not iterable", iter, value)
     return []
 
 

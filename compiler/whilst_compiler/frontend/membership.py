@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import operator
+
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
+from whilst_compiler.frontend.samples import type_error
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.truth import truth
@@ -46,5 +49,6 @@ def contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
             return ctx.emit("greater_equal", ctx.library["text_place"](ctx, names, item), literal(0))
         case Static(value) if isinstance(item, Text) and isinstance(value, tuple | list | dict | set | frozenset):
             return ctx.emit("greater_equal", ctx.library["text_place"](ctx, tuple(value), item), literal(0))
-    ctx.raise_error("TypeError", f"argument of type '{type_name(container)}' is not iterable")
+    message = f"argument of type '{type_name(container)}' is not iterable"
+    type_error(ctx, message, operator.contains, container, item)
     return literal(False)

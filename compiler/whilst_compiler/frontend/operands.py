@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.samples import type_error
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.truth import unwrap
@@ -89,13 +90,14 @@ def fold(python: Callable[..., Any], *operands: Abstract) -> Abstract | None:
     return Static(result) if isinstance(result, str | bytes) else None
 
 
-def no_operator(ctx: Context, symbol: str, a: Abstract, b: Abstract) -> Abstract:
+def no_operator(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
+    python, _, symbol = BINARY[op]
     name = {"**": "** or pow()"}.get(symbol, symbol)
     text = f"unsupported operand type(s) for {name}: '{type_name(a)}' and '{type_name(b)}'"
     if _is_opaque(a) or _is_opaque(b):
         ctx.limitation("W301", f"{text[0].upper()}{text[1:]} in compiled code",
                        "compute this outside, or call it through whilst.host")  # fmt: skip
-    ctx.raise_error("TypeError", text)
+    type_error(ctx, text, python, a, b)
     return constant(0)
 
 

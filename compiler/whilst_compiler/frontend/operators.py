@@ -63,7 +63,7 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
         isinstance(b, ArrayRef) and isinstance(a, Tuple | Special)
     ):
         return apply_ufunc(ctx, ufunc, [a, b])
-    return no_operator(ctx, symbol, a, b)
+    return no_operator(ctx, op, a, b)
 
 
 _UNARY: dict[str, tuple[Callable[[Any], Any], str, str]] = {

@@ -1,4 +1,4 @@
-"""Private names: inside ``class C`` the identifier ``__name`` is ``_C__name``, as the language reference says (6.2.1)."""
+"""Private names: in ``class C`` the identifier ``__name`` is ``_C__name`` (section 6.2.1 of the language reference)."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import absent, function, static_value, take
+from whilst_compiler.frontend.samples import type_error
 from whilst_compiler.frontend.slicing import Slice, int_operand
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.truth import truth
@@ -73,7 +74,7 @@ def _len(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
         case Special() if not isinstance(value, Object):
             return ctx.python_int(ask(ctx, value, "length"))
         case _:
-            ctx.raise_error("TypeError", f"object of type '{type_name(value)}' has no len()")
+            type_error(ctx, f"object of type '{type_name(value)}' has no len()", len, value)
     return constant(0)
 
 

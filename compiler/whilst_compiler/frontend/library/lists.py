@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from whilst_compiler.frontend import list_runs, lists
@@ -9,7 +10,7 @@ from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
-from whilst_compiler.frontend.library.written import pools, sequences
+from whilst_compiler.frontend.library.written import pools, sequences, steps
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.operands import type_name
@@ -100,11 +101,8 @@ def _set_slice(ctx: Context, ref: ListRef, s: Slice, new: ListRef | None) -> Non
         return
     start, size, step = slice_bounds(ctx, lists.length(ctx, ref), s)
     if not (isinstance(step, Literal) and step.value == 1):
-        ctx.limitation(
-            "W252",
-            "a slice of a list with a step is assigned or deleted",
-            "build the list anew, with a slice or a loop",
-        )
+        _set_steps(ctx, ref, [ctx.python_int(x) for x in (start, size, step)], new)
+        return
     content = lists.content(ctx, ref)
     if new is None and s.stop is None and isinstance(content, Buffer):
         lists.replace(ctx, ref, Buffer(content.element, content.arrays, start))
@@ -122,6 +120,15 @@ def _set_slice(ctx: Context, ref: ListRef, s: Slice, new: ListRef | None) -> Non
         list_runs.extend(ctx, before, new)
     list_runs.extend(ctx, before, after)
     lists.replace(ctx, ref, lists.content(ctx, before))
+
+
+def _set_steps(ctx: Context, ref: ListRef, run: Sequence[Abstract], new: ListRef | None) -> None:
+    """The same for a run of every so many elements."""
+    if new is None:
+        ctx.call(ctx, Static(steps.delete), [ref, *run], {})
+    else:
+        source = list_runs.sliced(ctx, new, literal(0), lists.length(ctx, new), literal(1)) if new is ref else new
+        ctx.call(ctx, Static(steps.put), [ref, *run, source], {})
 
 
 def _delete(ctx: Context, ref: ListRef, index: Any) -> None:

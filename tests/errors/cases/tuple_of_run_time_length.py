@@ -1,0 +1,9 @@
+def broken(n):
+    return sum((1,) * n)
+
+
+def mended(n):
+    return sum([1] * n)
+
+
+ARGS = (5,)
