@@ -124,3 +124,8 @@ def failing_on_the_way(d, k):
     d[1] = 1
     d[2] = d[k]
     return d
+
+
+@program(({"a", "b"}, {"b", "c"}), passes=False)
+def sets_of_texts_together(a, b):
+    return sorted(a | b), sorted(a & b), sorted(a - b), sorted(a ^ b), a <= b, a.isdisjoint(b)

@@ -40,7 +40,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
 __all__ = [
-    "LONGEST", "alike", "append", "as_buffer", "as_item", "clear", "common", "content", "element_at",
+    "LONGEST", "alike", "append", "as_buffer", "as_item", "become_like", "clear", "common", "content", "element_at",
     "frozen", "grown", "insert_at", "item_site", "length", "load", "new_buffer", "new_list", "part",
     "pool_from_birth", "put", "remove_at", "replace", "same", "set_at", "takes",
 ]  # fmt: skip
@@ -242,6 +242,13 @@ def as_buffer(ctx: Context, ref: ListRef, *values: Abstract) -> Buffer:
     if _pooled(ctx, ref) is None:
         ctx.state[ref.cell] = found
     return found
+
+
+def become_like(ctx: Context, ref: ListRef, other: ListRef) -> None:
+    """An empty list that is going to hold what another one does becomes one of any length."""
+    mine, theirs = content(ctx, ref), content(ctx, other)
+    if isinstance(mine, Items) and not mine.items and isinstance(theirs, Buffer) and _pooled(ctx, ref) is None:
+        ctx.state[ref.cell] = buffer_of_items(ctx, (), theirs.element)
 
 
 def same(ctx: Context, a: Cell, b: Cell) -> Operand:

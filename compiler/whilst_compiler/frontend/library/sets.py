@@ -144,6 +144,7 @@ def _update(ctx: Context, s: Composite, *others: Abstract) -> None:
     for other in others:
         if isinstance(other, Composite) and other.kind == "set":
             if other.parts[0].cell is not s.parts[0].cell:
+                lists.become_like(ctx, s.parts[0], other.parts[0])
                 call_written(ctx, set_tables.merge, *s.parts, *other.parts)
             continue
         if isinstance(other, Composite) and other.kind == "hash table" and not ctx.dead:
