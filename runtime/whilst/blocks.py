@@ -18,7 +18,7 @@ from whilst.loader import Linked
 from whilst.objects import linked_kernel
 from whilst_compiler.native.abi import ALLOCATE, FREE, LARGE, MOVE
 
-__all__ = ["FUNCTIONS", "PLACES", "block_functions"]
+__all__ = ["FUNCTIONS", "PLACES", "block_functions", "drop"]
 
 FUNCTIONS = (ALLOCATE, MOVE, FREE)
 
@@ -92,6 +92,21 @@ last:
   ret void
 }}
 
+define void @whilst_drop() {{
+entry:
+  br label %next
+next:
+  %k = phi i64 [ 0, %entry ], [ %following, %next ]
+  %place = getelementptr ptr, ptr @kept, i64 %k
+  %block = atomicrmw xchg ptr %place, ptr null acq_rel
+  call void @free(ptr %block)
+  %following = add i64 %k, 1
+  %more = icmp ult i64 %following, {PLACES}
+  br i1 %more, label %next, label %done
+done:
+  ret void
+}}
+
 define internal ptr @take(i64 %size) noinline {{
 entry:
   br label %look
@@ -145,7 +160,7 @@ done:
 @cache
 def _linked() -> Linked:
     """Made when the first kernel that may want large blocks is."""
-    linked = linked_kernel(_TEXT, "blocks", [*FUNCTIONS, "most", "kept"])
+    linked = linked_kernel(_TEXT, "blocks", [*FUNCTIONS, "whilst_drop", "most", "kept"])
     ctypes.c_int64.from_address(linked.addresses["most"]).value = _most()
     return linked
 
@@ -162,3 +177,8 @@ def block_functions() -> dict[str, int]:
     """The addresses of the functions."""
     addresses = _linked().addresses
     return {name: addresses[name] for name in FUNCTIONS}
+
+
+def drop() -> None:
+    """Give back what is kept."""
+    ctypes.CFUNCTYPE(None)(_linked().addresses["whilst_drop"])()

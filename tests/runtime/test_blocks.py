@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst.blocks import PLACES, _linked
+from whilst.blocks import PLACES, _linked, drop
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the C library has all blocks")
 COUNT = 1 << 19
@@ -27,13 +27,6 @@ def most():
 
 def places():
     return (ctypes.c_uint64 * PLACES).from_address(_linked().addresses["kept"])
-
-
-def drop():
-    found = places()
-    for k in range(PLACES):
-        block, found[k] = found[k], 0
-        ctypes.CDLL(None).free(ctypes.c_void_p(block))
 
 
 @pytest.fixture
@@ -89,3 +82,10 @@ def test_results_are_not_blocks_that_serve_again(kept):
     assert one.ctypes.data != two.ctypes.data
     one[:] = 5.0
     assert np.all(two == 1.0) and np.all(kernel(x) == 1.0)
+
+
+def test_what_is_kept_can_be_given_back(kept):
+    whilst.compile(twice_shifted)(np.zeros(COUNT))
+    assert set(kept) != {0}
+    drop()
+    assert set(kept) == {0}
