@@ -243,3 +243,15 @@ def constant_keys(n):
 def a_constant_key_that_is_not_there(n):
     price = {"a": 2.5}
     return price["b"] + n
+
+
+@program((5,), (0,))
+def equal_to_a_text_or_none(n):
+    words = []
+    for k in range(n):
+        words.append(None if k == 1 else "10"[k % 2])
+    ones = 0
+    for word in words:
+        if word is not None and word == "1":
+            ones += 1
+    return ones, [word == "0" for word in words], ["1" != word for word in words]

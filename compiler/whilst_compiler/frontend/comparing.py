@@ -116,7 +116,7 @@ def _optional_equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstr
     both = ctx.emit("logical_and", a_there, b_there)
     neither = ctx.emit("equal", a_there, b_there)
     x, y = unwrapped(a), unwrapped(b)
-    if isinstance(x, Static) or isinstance(y, Static):
+    if any(isinstance(v, Static) and v.value is None for v in (x, y)):
         same: Operand = neither
     else:
         inner = _equality(ctx, "Eq", x, y)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Callable
 from typing import Any
 
@@ -50,6 +51,6 @@ def _sample(value: Abstract) -> Any:
             return python
         case Special(cls=cls) if cls is str:
             return "%s"
-        case Special(cls=cls) if cls in (list, dict, set, frozenset):
+        case Special(cls=cls) if cls in (list, dict, set, frozenset, deque, Counter):
             return cls()
     return _UNKNOWN
