@@ -103,3 +103,13 @@ def rows_of_pairs(n):
 def a_row_of_an_argument(grid, i):
     grid[i].append(3)
     return grid[i][0], len(grid)
+
+
+@program(([[1.0, 1.0], [1.0, 1.0]], [[0, 1, 0]], []), ([[0.5]], [[0], [0, 0]], [3]))
+def lists_of_lists_of_two_types(weights, routes, best):
+    for route in routes:
+        for k in range(len(route) - 1):
+            weights[route[k]][route[k + 1]] += 1.5
+        if len(route) > len(best):
+            best = route
+    return weights, routes, best, routes[0][0]

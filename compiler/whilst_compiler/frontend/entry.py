@@ -39,7 +39,7 @@ from whilst_compiler.frontend.inputs import Inputs
 from whilst_compiler.frontend.item_templates import NeedsPools
 from whilst_compiler.frontend.library import SERVICES
 from whilst_compiler.frontend.list_values import Items
-from whilst_compiler.frontend.lists import as_item
+from whilst_compiler.frontend.lists import as_item, item_site
 from whilst_compiler.frontend.lowered import Lowered, Source
 from whilst_compiler.frontend.membership import contains
 from whilst_compiler.frontend.names import NewArrayInput, from_outside, guard_function
@@ -205,7 +205,7 @@ class _Lowering:
                 continue
             found = self.ctx.state[ref.cell]
             for item in found.items if isinstance(found, Items) else ():
-                as_item(self.ctx, item)
+                as_item(self.ctx, item, item_site(self.ctx, ref))
 
     def finish(self, f: Function, value: Abstract, own: int) -> Lowered:
         ctx = self.ctx

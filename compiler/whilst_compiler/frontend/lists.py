@@ -235,7 +235,7 @@ def as_buffer(ctx: Context, ref: ListRef, *values: Abstract) -> Buffer:
     """The content as a buffer that has room for items like ``values``, too."""
     found = content(ctx, ref)
     if isinstance(found, Items):
-        items = [as_item(ctx, item) for item in found.items]
+        items = [as_item(ctx, item, item_site(ctx, ref)) for item in found.items]
         found = buffer_of_items(ctx, items, common(ctx, (*items, *values)))
     elif values:
         found = converted(ctx, found, common(ctx, values, found.element))
