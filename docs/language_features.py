@@ -77,6 +77,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "functions chosen at run time, from a list too": "functions_chosen.in_turn",
         "`f(*xs)`, `max(*xs)` of any length": "functions_chosen.a_star_of_a_list",
         "`functools.cache`, `lru_cache`": "remembered.on_a_grid",
+        "the same on functions inside functions": "remembered.each_made_anew",
         "`functools.partial`": "classes_making.partials",
         "recursion": "recursion.ackermann",
         "mutual recursion": "recursion.is_even",

@@ -1,5 +1,6 @@
 """Functions that remember what they gave; ``hash``; bits of integers; ``print`` of spread lists."""
 
+import functools
 from functools import cache, lru_cache
 
 from programs.registry import program
@@ -58,3 +59,35 @@ def spread_in_print(n):
     print(*xs)
     print("squares:", *xs, 1.5, sep=", ", end=".\n")
     return len(xs)
+
+
+@program(("kitten", "sitting"), ("", "a"))
+def distance_by_a_function_inside(a, b):
+    @cache
+    def away(i, j):
+        if i == len(a):
+            return len(b) - j
+        if j == len(b):
+            return len(a) - i
+        return min(away(i + 1, j) + 1, away(i, j + 1) + 1, away(i + 1, j + 1) + (a[i] != b[j]))
+
+    return away(0, 0)
+
+
+@program((5,), (2,))
+def each_made_anew(n):
+    asked = []
+    for m in range(3):
+
+        @lru_cache(maxsize=None)
+        def times(v):
+            asked.append(v)
+            return v * m
+
+        asked.append(times(2) + times(2) + times(n))
+
+    @functools.lru_cache
+    def fib(k):
+        return k if k < 2 else fib(k - 1) + fib(k - 2)
+
+    return asked, fib(10 * n)

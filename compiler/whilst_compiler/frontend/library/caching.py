@@ -1,15 +1,22 @@
-"""``functools.lru_cache`` and ``cache``: what a function gave is remembered for as long as the compiled call runs."""
+"""``functools.lru_cache`` and ``cache``: what a function gave is remembered for as long as the compiled call runs.
+
+Where a function outside remembers, its dict is there from the beginning; one that is made in compiled code brings a
+dict of its own along.
+"""
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.dicts import new_table
+from whilst_compiler.frontend.registry import function
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import ask
-from whilst_compiler.frontend.values import Abstract, Static, Tuple, constant
+from whilst_compiler.frontend.values import Abstract, Function, Partial, Static, Tuple, constant
 
 __all__ = ["SERVICES"]
 
@@ -27,20 +34,51 @@ def call_cached(ctx: Context, wrapper: Any, args: list[Abstract], keywords: dict
     if wrapper not in ctx.memos:
         ctx.options.setdefault("memos", {})[wrapper] = None
         raise Again
-    memo = ctx.memos[wrapper]
+    return _remembered(ctx, ctx.memos[wrapper], args, lambda: ctx.call(ctx, Static(wrapper.__wrapped__), args, {}))
+
+
+def _remembered(ctx: Context, memo: Any, args: list[Abstract], call: Callable[[], Abstract]) -> Abstract:
+    """What the dict has for these arguments, or what the call gives, which is entered."""
     key = args[0] if len(args) == 1 else Tuple(tuple(args)) if args else constant(0)
     there = ask(ctx, memo, "contains", key)
     if ctx.dead:
         return constant(0)
 
     def compute() -> Abstract:
-        value = ctx.call(ctx, Static(wrapper.__wrapped__), args, {})
+        value = call()
         if not ctx.dead:
             ask(ctx, memo, "set_item", key, value)
         return value
 
     found = branch(ctx, there, (lambda: ask(ctx, memo, "get_item", key), compute))
     return constant(0) if found is None else found
+
+
+@function(functools.cache)
+def _cache(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """``functools.cache(f)`` of a function that is made in compiled code."""
+    return Partial(Static(_call_own), (args[0], new_table(ctx, "hash table", dict)), ())
+
+
+@function(functools.lru_cache)
+def _lru_cache(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """Nothing is forgotten before the call ends, whatever ``maxsize`` says: that changes no result."""
+    if args and isinstance(args[0], Function):
+        return _cache(ctx, args, keywords)
+    return Static(functools.cache)
+
+
+def _call_own(function: Any, memo: Any, *args: Any) -> Any:
+    """What a remembering function is called as."""
+
+
+@function(_call_own)
+def _own(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    called, memo, *rest = args
+    if keywords:
+        ctx.limitation("W203", "keyword arguments for a function that remembers its results",
+                       "pass the arguments by position")  # fmt: skip
+    return _remembered(ctx, memo, rest, lambda: ctx.call(ctx, called, rest, {}))
 
 
 SERVICES: dict[str, Any] = {"new_memos": new_memos, "call_cached": call_cached}
