@@ -47,7 +47,7 @@ def _in_order(python: Any, handler: Handler) -> Handler:
 
 
 def _positional(python: Any) -> list[str | None]:
-    """The names of the arguments by position; None for one that cannot be given by name."""
+    """The names of the arguments that have to be given; None for one that cannot be given by name."""
     try:
         parameters = inspect.signature(python).parameters.values()
     except (TypeError, ValueError):
@@ -55,7 +55,7 @@ def _positional(python: Any) -> list[str | None]:
     if any(p.kind is p.VAR_POSITIONAL for p in parameters):
         return []
     kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    return [p.name if p.kind is kinds[1] else None for p in parameters if p.kind in kinds]
+    return [p.name if p.kind is kinds[1] else None for p in parameters if p.kind in kinds and p.default is p.empty]
 
 
 def is_numpy(value: Any) -> bool:

@@ -285,7 +285,14 @@ def _evenly(
     return values, ctx.emit("where", some, step, Literal(math.nan, scalar(kind)))
 
 
-@function(np.eye, np.identity)
+@function(np.identity)
+def _identity(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.identity", args, keywords, ["n"], ["dtype"])
+    named = {} if given["dtype"] is None else {"dtype": given["dtype"]}
+    return _eye(ctx, [given["n"]], named)  # type: ignore[list-item]
+
+
+@function(np.eye)
 def _eye(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.eye", args, keywords, ["N"], ["M", "k", "dtype"])
     dtype = dtype_argument(ctx, given["dtype"], DType.F64)
