@@ -280,3 +280,44 @@ def an_argument_beside_new_lists_and_dicts(clerk, counts, n):
     counts["k"] = n
     doubled = [i * 2 for i in range(n)]
     return doubled, clerk, [9], counts, {"z": clerks[0].served}
+
+
+class Link:
+    def __init__(self, data):
+        self.data = data
+        self.next = None
+
+
+class Chain:
+    def __init__(self):
+        self.head = None
+        self.tail = None
+
+    def append(self, data):
+        if self.tail:
+            self.tail.next = self.tail = Link(data)
+        else:
+            self.head = self.tail = Link(data)
+
+
+@program(([7, 25, 3],), ([],), ([1],))
+def two_names_for_one_new_object(values):
+    """The last one is also the first one, or reached from it."""
+    chain = Chain()
+    head = tail = None
+    for value in values:
+        chain.append(value)
+        if tail is not None:
+            link = Link(value)
+            tail.next = link
+            tail = link
+        else:
+            link = Link(value)
+            head = link
+            tail = link
+    found = []
+    for node in (chain.head, head):
+        while node:
+            found.append(node.data)
+            node = node.next
+    return found

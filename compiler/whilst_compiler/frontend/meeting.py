@@ -207,13 +207,19 @@ def _names(cores: Sequence[Any]) -> list[str]:
 def _alias(ctx: Context, base: Any, new: Instance, cores: Sequence[Any], others: Sequence[Instance]) -> None:
     """Note that a joined object may be one that exists under another name."""
     mine = {o for c in cores for o in _objects(c)}
-    for source in mine:
+    reach = _maybe_same(ctx, mine)
+    for source in reach:
         if source.anchor in base:
             ctx.note_same(new, source)
     for other in others:
-        if mine & ctx.joined_from.get(other, set()):
+        if reach & ctx.joined_from.get(other, set()):
             ctx.note_same(new, other)
     ctx.joined_from[new] = mine
+
+
+def _maybe_same(ctx: Context, objects: set[Instance]) -> set[Instance]:
+    """These objects, and those that may be one of them under another name."""
+    return objects | {b for a, b in ctx.same_links if a in objects}
 
 
 def _not_too_many(ctx: Context, known: Collection[Any], cls: type) -> None:
@@ -294,8 +300,8 @@ class LoopObjects:
         return any(o.anchor not in self.base for o in _objects(core))
 
     def _note(self, ctx: Context, new: Instance, ends: dict[Instance, Any]) -> None:
-        mine = set(_objects(ends[new]))
-        begin = set(_objects(self.sources[new]))
+        mine = _maybe_same(ctx, set(_objects(ends[new])))
+        begin = _maybe_same(ctx, set(_objects(self.sources[new])))
         for other in begin | {o for o in mine if o.anchor in self.base or o in self.sources}:
             if other is not new:
                 ctx.note_same(new, other)
