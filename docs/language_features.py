@@ -227,7 +227,6 @@ REFUSED: dict[str, dict[str, str]] = {
         "lists in exceptions, after something was printed or written": "list_in_an_exception",
         "`except` of a computed class": "except_what_is_computed",
         "`class` inside a function": "class_inside_a_function",
-        "`lru_cache` inside a function": "decorated_inside",
         "locks and other foreign context managers": "threads",
         "a generator as the compiled function": "generator_function",
         "a generator handed back": "generator_is_returned",

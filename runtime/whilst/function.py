@@ -37,7 +37,7 @@ from whilst.typetext import spec_of_text, spread, with_storages
 from whilst.vectorcall import Callable as Callable_
 from whilst.vectorcall import call_through, plain_class
 from whilst_compiler.errors import SIZES_DIFFER, CompilerBug, Diagnostic, Limitation, UserError, WhilstError
-from whilst_compiler.frontend.lowered import COMPLEX_EIGENVALUES, NEGATIVE_POWER, REAL_EIGENVALUES, Lowered
+from whilst_compiler.frontend.lowered import OTHERWISE, Lowered
 from whilst_compiler.frontend.specs import Spec
 from whilst_compiler.source import Span
 
@@ -60,11 +60,6 @@ _MANY = (
     f"compiled for {MANY} combinations of argument types: each takes time and memory, and calls search longer;"
     " WHILST_LOG=recompiles tells which arguments differ"
 )
-_OTHERWISE = {
-    NEGATIVE_POWER: ("powers", "float"), SIZES_DIFFER: ("sizes", "any"),
-    COMPLEX_EIGENVALUES: ("eigenvalues", "complex"), REAL_EIGENVALUES: None,
-}  # fmt: skip
-"""What turned out not to be as it was taken for, and the option that does without; None: plain Python does."""
 
 
 class WhilstWarning(UserWarning):
@@ -213,8 +208,8 @@ class Function(Callable_, Generic[P, R]):
                 if special.ready and special not in self._entered:
                     self._enter(special)
         except (Raised, HostFailed) as failed:
-            if isinstance(failed, Raised) and failed.message in _OTHERWISE:
-                known = _OTHERWISE[failed.message] is not None or self._plain
+            if isinstance(failed, Raised) and failed.message in OTHERWISE:
+                known = OTHERWISE[failed.message] is not None or self._plain
                 if known and special.interface.repeatable:
                     return self._otherwise(failed.message, run, flat.key, args, keywords)
             elif isinstance(failed, Raised) and special.fails_as_python(failed):
@@ -255,7 +250,7 @@ class Function(Callable_, Generic[P, R]):
         self, message: str, run: Runner, key: Any, args: Any, keywords: Any
     ) -> tuple[Any, BaseException | None]:
         """The call made anew, by code that does not take for granted what turned out not to be so."""
-        option = _OTHERWISE[message]
+        option = OTHERWISE[message]
         if option is None:
             return by_python(self._function, args, keywords)
         with self._lock:

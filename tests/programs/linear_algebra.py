@@ -149,3 +149,8 @@ def equations_of_tensors(a, b):
 @program((np.eye(6).reshape(6, 2, 3) + 1,), ulp=8)
 def inverses_of_tensors(a):
     return np.linalg.tensorinv(a, ind=1)
+
+
+@program((np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.5, 1.0], [2.0, 1.0]])), (np.arange(3), np.arange(3)[::-1]))
+def cross_of_two_or_three(a, b):
+    return np.cross(a, b)

@@ -142,3 +142,16 @@ def text_of_what_may_be_none(n):
     print(best, [best], {"best": best})
     return f"{best} {best!r:>6}"
 
+
+
+@program((12,), (0,))
+def dicts_in_dicts_as_deep_as_needed(n):
+    trie = {}
+    for k in range(n):
+        node = trie
+        for c in str(k):
+            if c not in node:
+                node[c] = {}
+            node = node[c]
+        node["end"] = {}
+    return len(trie), sum(len(v) for v in trie.values())

@@ -182,8 +182,13 @@ class _Lowering:
         except WhilstError:
             raise
         except RecursionError:
-            raise CompilerBug(f"'{self.function.__name__}' is nested too deeply for the front end") from None
+            raise self._endless() from None
         return self.finish(f, value, own)
+
+    def _endless(self) -> Limitation:
+        title = f"'{self.function.__name__}' is nested too deeply, or puts containers into containers without end"
+        span = Span(self.function.__code__.co_filename, self.function.__code__.co_firstlineno)
+        return Limitation(Diagnostic("W269", title, (Label(span),), "number the containers, and keep them in one list"))
 
     @contextlib.contextmanager
     def at_the_top(self, f: Function) -> Iterator[None]:

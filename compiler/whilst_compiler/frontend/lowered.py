@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from types import CellType, FunctionType
 from typing import Any, Protocol
 
+from whilst_compiler.errors import SIZES_DIFFER
 from whilst_compiler.frontend.pool_specs import PoolSpec
 from whilst_compiler.frontend.specs import ScalarSpec, Spec
 from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 
 __all__ = [
-    "COMPLEX_EIGENVALUES", "CONTENT", "NEGATIVE_POWER", "NONE_RETURNED", "REAL_EIGENVALUES", "ROWS",
+    "COMPLEX_EIGENVALUES", "CONTENT", "NEGATIVE_POWER", "NONE_RETURNED", "OTHERWISE", "REAL_EIGENVALUES", "ROWS",
+    "VECTORS_OF_TWO",
     "AttributeSource", "CellSource", "DefaultSource", "FieldPlace", "FunctionSource", "GlobalSource", "Guard", "Hidden",
     "Lowered", "ObjectSource", "Place", "Source", "Update",
 ]  # fmt: skip
@@ -26,6 +28,12 @@ REAL_EIGENVALUES = (
     "the eigenvalues of this matrix are real, those of another are not: ask for those of a.astype(complex)"
 )
 """What a graph raises that took all eigenvalues for real, and one that took them for complex."""
+VECTORS_OF_TWO = "np.cross of vectors of two elements is not there in compiled code: compute x[0] * y[1] - x[1] * y[0]"
+OTHERWISE = {
+    NEGATIVE_POWER: ("powers", "float"), SIZES_DIFFER: ("sizes", "any"),
+    COMPLEX_EIGENVALUES: ("eigenvalues", "complex"), REAL_EIGENVALUES: None, VECTORS_OF_TWO: None,
+}  # fmt: skip
+"""What turned out not to be as it was taken for, and the option that does without; None: plain Python does."""
 NONE_RETURNED = "a derivative of None is asked for: the function returns None here"
 CONTENT = "[:]"
 ROWS = "[:][:]"

@@ -14,15 +14,13 @@ from whilst.entry.inputs import Inputs
 from whilst.entry.outputs import Outputs
 from whilst.entry.writer import FAILED, FIRST, KERNEL, MISS, POLL, SLOW, NotNative, Writer
 from whilst.interface import Interface
-from whilst_compiler.errors import SIZES_DIFFER
-from whilst_compiler.frontend.lowered import COMPLEX_EIGENVALUES, NEGATIVE_POWER, REAL_EIGENVALUES
+from whilst_compiler.frontend.lowered import OTHERWISE
 from whilst_compiler.native import abi
 from whilst_compiler.native.loops import Site
 
 __all__ = ["EntryText", "entry_text"]
 
 _ENTRY = "ptr (ptr, ptr, i64, ptr)"
-_TO_PYTHON = (NEGATIVE_POWER, SIZES_DIFFER, COMPLEX_EIGENVALUES, REAL_EIGENVALUES)
 """Errors after which the call is made another way."""
 
 
@@ -150,7 +148,7 @@ class _Entry:
         w = self.w
         if self.interface.repeatable:
             for k, site in enumerate(self.sites):
-                if site.message in _TO_PYTHON:
+                if site.message in OTHERWISE:
                     w.unless(w.value(f"icmp ne i32 {code}, {k + 1}"), "slow")
         w.unless(w.value(f"icmp eq ptr {w.call('PyErr_Occurred')}, null"), "stopped")
         number = w.new("PyLong_FromLongLong", f"i64 {w.value(f'sext i32 {code} to i64')}")

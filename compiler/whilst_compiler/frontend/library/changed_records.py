@@ -28,7 +28,7 @@ __all__ = ["SERVICES", "as_record", "copy_record", "new_record"]
 def new_record(ctx: Context, found: dict[str, Abstract]) -> Abstract:
     """A dict of constant keys: one that may change where the function changes such dicts, else a record."""
     if ctx.options.get("hash_tables"):
-        if not lists.alike(ctx, list(found.values())):
+        if found and not lists.alike(ctx, list(found.values())):
             ctx.limitation("W215", "the values of this dict are of several types, and its keys depend on the path",
                            "set every key before the loops and branches")  # fmt: skip
         return ctx.library["dict_display"](ctx, [(Static(k), v) for k, v in found.items()])  # type: ignore[no-any-return]

@@ -9,9 +9,9 @@ import numpy as np
 
 from whilst_compiler.frontend.arrays import dtype_of, operand_of, result_scalar_or_array
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.library.written import factoring
+from whilst_compiler.frontend.library.written import calculus, factoring
 from whilst_compiler.frontend.library.written.loops import ALL, Loop
-from whilst_compiler.frontend.lowered import COMPLEX_EIGENVALUES, REAL_EIGENVALUES
+from whilst_compiler.frontend.lowered import COMPLEX_EIGENVALUES, REAL_EIGENVALUES, VECTORS_OF_TWO
 from whilst_compiler.frontend.registry import FUNCTIONS, Handler, function, inline, take
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Tuple, constant
@@ -69,6 +69,11 @@ def _suppose_real(ctx: Context, args: list[Abstract], keywords: dict[str, Abstra
 @function(factoring.suppose_complex)
 def _suppose_complex(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     return _supposed(ctx, args[0], REAL_EIGENVALUES)
+
+
+@function(calculus.suppose_three)
+def _suppose_three(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return _supposed(ctx, args[0], VECTORS_OF_TWO)
 
 
 def _supposed(ctx: Context, holds: Abstract, message: str) -> Abstract:

@@ -223,11 +223,16 @@ def vander(x: Any, N: Any = None, increasing: Any = False) -> Any:
     return out if increasing else out[:, ::-1]
 
 
+def suppose_three(holds: Any) -> None:
+    """Has the call made by plain Python where it does not hold."""
+
+
 @written(np.cross)
 def cross(a: Any, b: Any, axisa: Any = -1, axisb: Any = -1, axisc: Any = -1, axis: Any = None) -> Any:
     if axis is not None:
         axisa, axisb, axisc = axis, axis, axis
     a, b = np.moveaxis(np.asarray(a), axisa, -1), np.moveaxis(np.asarray(b), axisb, -1)
+    suppose_three(a.shape[-1] != 2 and b.shape[-1] != 2)
     if a.shape[-1] != 3 or b.shape[-1] != 3:
         raise ValueError("incompatible dimensions for cross product\n(dimension must be 2 or 3)")
     x = a[..., 1] * b[..., 2] - a[..., 2] * b[..., 1]
