@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Sequence
 
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
@@ -12,11 +13,16 @@ from whilst_compiler.frontend.samples import type_error
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Range, Record, Static, Tuple
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Range, Record, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
 __all__ = ["contains"]
+
+
+_CONTAINERS = (tuple, list, dict, set, frozenset)
+_MOST = 256
+"""So many constants are compared one by one."""
 
 
 def contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
@@ -25,12 +31,7 @@ def contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
         return own or literal(False)
     match container:
         case Tuple(items):
-            found: Operand = literal(False)
-            for other in items:
-                equal = truth(ctx, compare(ctx, "Eq", item, other))
-                found = equal if isinstance(found, Literal) and not found.value else (
-                    ctx.emit("logical_or", found, equal))  # fmt: skip
-            return found
+            return _any_equal(ctx, item, items)
         case Range():
             return ctx.library["in_range"](ctx, item, container)  # type: ignore[no-any-return]
         case Special() if not isinstance(container, Object):
@@ -43,12 +44,23 @@ def contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
             return literal(item.value in names)
         case Static(value) if isinstance(item, Static):
             return literal(item.value in value)
+        case Static(value) if isinstance(item, Scalar) and isinstance(value, _CONTAINERS) and len(value) <= _MOST:
+            numbers = [constant(x) for x in value if x.__class__ in (bool, int, float, complex)]
+            return _any_equal(ctx, item, numbers)
         case Static(str()) if isinstance(item, Text):
             return ctx.library["text.contains"](ctx, container, item)  # type: ignore[no-any-return]
         case Record(cls, names) if cls is dict and isinstance(item, Text):
             return ctx.emit("greater_equal", ctx.library["text_place"](ctx, names, item), literal(0))
-        case Static(value) if isinstance(item, Text) and isinstance(value, tuple | list | dict | set | frozenset):
+        case Static(value) if isinstance(item, Text) and isinstance(value, _CONTAINERS):
             return ctx.emit("greater_equal", ctx.library["text_place"](ctx, tuple(value), item), literal(0))
     message = f"argument of type '{type_name(container)}' is not iterable"
     type_error(ctx, message, operator.contains, container, item)
     return literal(False)
+
+
+def _any_equal(ctx: Context, item: Abstract, others: Sequence[Abstract]) -> Operand:
+    found: Operand = literal(False)
+    for other in others:
+        equal = truth(ctx, compare(ctx, "Eq", item, other))
+        found = equal if isinstance(found, Literal) and not found.value else ctx.emit("logical_or", found, equal)
+    return found
