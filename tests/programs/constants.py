@@ -67,10 +67,11 @@ def a_nested_argument(state, k):
 
 
 KINDS = {3: ("a", 1), 5: ("b", 2.5)}
+SOME = frozenset((1, 7.0))
 WORDS = {"gallon": (1, 2), "litre": (3,)}
 
 
 @program((3, 7), (4, 1), (5, 0))
 def found_in_constant_containers(n, k):
     words = [str(k), "litre", "gallon"[: n + 1]]
-    return n in KINDS, n not in KINDS, float(k) in frozenset((1, 7.0)), [w in WORDS for w in words], "7" in ("7", "8")
+    return n in KINDS, n not in KINDS, float(k) in SOME, [w in WORDS for w in words], "7" in ("7", "8")
