@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from types import FunctionType, MethodType
 from typing import Any, ParamSpec, TypeVar, overload
@@ -58,6 +59,10 @@ def _compiled(f: Any, static: tuple[str, ...], options: dict[str, Any]) -> Any:
             return Bound(_compiled(f.__func__, static, options), f.__self__)
         case WithRules():
             return _compiled(f.entry, static, options)
+        case functools._lru_cache_wrapper() if isinstance(f.__wrapped__, FunctionType):
+            made = _compiled(f.__wrapped__, static, options)
+            made.__whilst_memo__ = f
+            return made
         case staticmethod() | classmethod():
             return f.__class__(_compiled(f.__func__, static, options))
     name = getattr(f, "__qualname__", repr(f))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import threading
 import traceback
@@ -379,3 +380,15 @@ def test_functions_as_arguments():
     assert count_specialisations(solve) == 1
     for k in (2.0, 3.0):
         assert abs(solve(lambda x: x * x - k, 0.0, 2.0) - k**0.5) < 1e-8
+
+
+@whilst.compile
+@functools.lru_cache(maxsize=None)
+def remembering(n):
+    return n if n < 2 else remembering(n - 1) + remembering(n - 2)
+
+
+def test_a_function_that_remembers():
+    """Within a call; without that, this one would take longer than the tests may."""
+    assert remembering(80) == 23416728348467685
+    assert remembering.eager(10) == remembering(10) == 55

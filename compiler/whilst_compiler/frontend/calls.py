@@ -116,8 +116,9 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
         return value.lower(ctx, args, keywords)
     if getattr(value, "__code__", None) is _MANAGED:
         return ctx.library["managed"](ctx, value.__wrapped__, args, keywords)  # type: ignore[no-any-return]
-    if isinstance(value, functools._lru_cache_wrapper):
-        return ctx.library["call_cached"](ctx, value, args, keywords)  # type: ignore[no-any-return]
+    memo = value if isinstance(value, functools._lru_cache_wrapper) else getattr(value, "__whilst_memo__", None)
+    if isinstance(memo, functools._lru_cache_wrapper):
+        return ctx.library["call_cached"](ctx, memo, args, keywords)  # type: ignore[no-any-return]
     inner = _plain_function(value)
     if inner is not None:
         guard_function(ctx, inner)
