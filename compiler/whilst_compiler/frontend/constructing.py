@@ -120,7 +120,10 @@ class DataclassInit:
 def get_super(ctx: Context, base: Super, name: str) -> Abstract:
     """``super().name``."""
     value = base.value
-    cls = value.value if isinstance(value, Static) else value.cls  # type: ignore[union-attr]
+    if isinstance(value, Static):
+        cls = value.value if isinstance(value.value, type) else type(value.value)
+    else:
+        cls = value.cls  # type: ignore[union-attr]
     found, owner = lookup(cls, name, base.cls)
     if isinstance(found, FunctionType) and is_generated(found) and name == "__init__" and isinstance(value, Instance):
         return Partial(Static(DataclassInit(owner)), (value,), ())
