@@ -271,6 +271,25 @@ def test_what_may_be_none():
             derivative(x[:0])
 
 
+class Found(NamedTuple):
+    value: float
+    place: float
+
+
+def found_with_place(x):
+    best = None
+    for v in x:
+        if best is None or v > best:
+            best = v
+    return Found(best, 2 * x[0])
+
+
+def test_the_class_of_a_pair_stays():
+    value, tangent = whilst.jvp(found_with_place, (np.array([1.0, 3.0]),), (np.array([1.0, 2.0]),))
+    assert value == Found(3.0, 2.0) and tangent == Found(2.0, 2.0)
+    assert type(value) is type(tangent) is Found
+
+
 def test_check_grad_names_the_part():
     with pytest.raises(AssertionError, match=r"argument 0\.a: reverse mode"):
         whilst.check_grad(lambda p: np.floor(p["a"]), {"a": 1.0})
