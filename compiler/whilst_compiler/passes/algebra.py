@@ -89,6 +89,10 @@ def _subtract(node: Apply, r: Rewriter) -> Operand | None:
     negated = r.maker(y, "negative")
     if negated is not None:
         return r.emit("add", x, negated.inputs[0])
+    total = r.maker(x, "add") if _is_integer(x) else None
+    for one, other in () if total is None else (total.inputs, total.inputs[::-1]):
+        if one is y and other.type == node.output.type:
+            return other
     by = integer(y)
     return _reassociate(x, wrapped(-by, y.type), r) if by is not None and isinstance(y, Literal) else None
 

@@ -24,6 +24,7 @@ class _Unifier:
         self.fixed = {d for p in graph.params for d in dims_of(p)}
         self.made_with: dict[Dim, Operand] = {}
         self.read_from: dict[Operand, Dim] = {}
+        self.checked: dict[Operand, Operand] = {}
         self.links: list[_Link] = []
         self.free: set[Dim] = set()
         for node in all_nodes(graph):
@@ -39,6 +40,8 @@ class _Unifier:
                     axis = node.attributes["axis"]
                     assert isinstance(axis, int)
                     self.read_from[node.output] = dims_of(node.inputs[0])[axis]
+                elif node.row.name == "check":
+                    self.checked[node.output] = node.inputs[0]
                 made = list(made_with(node))
                 for symbol, operand in made:
                     if isinstance(symbol, str) and symbol not in self.fixed:
@@ -96,6 +99,8 @@ class _Unifier:
                 size = self.to[size]
             elif size in self.made_with:
                 operand = self.made_with[size]
+                while operand in self.checked:
+                    operand = self.checked[operand]
                 if operand not in self.read_from:
                     return operand.value if isinstance(operand, Literal) else operand
                 size = self.read_from[operand]

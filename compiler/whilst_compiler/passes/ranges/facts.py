@@ -159,9 +159,25 @@ class Facts:
     def _narrow(self, value: Value, low: int | None, high: int | None) -> None:
         old = self.interval(value)
         new = intervals.meet(old, (old[0] if low is None else low, old[1] if high is None else high))
-        if new != old:
-            self._trail.append((value, old, None))
-            self.ranges[value] = new
+        if new == old:
+            return
+        self._trail.append((value, old, None))
+        self.ranges[value] = new
+        if value in self.differences:
+            self._order(*self.differences[value], new)
+
+    def _order(self, x: Operand, y: Operand, between: Interval) -> None:
+        """From here on, ``x - y`` lies ``between`` two numbers."""
+        (one, one_offset), (other, other_offset) = self.split(x), self.split(y)
+        low, high = (end + other_offset - one_offset for end in between)
+        if one is None or other is None or one is other:
+            return
+        if high < FAR:
+            self._relate(self.above, one, other, high)
+            self._relate(self.below, other, one, -high)
+        if low > -FAR:
+            self._relate(self.below, one, other, low)
+            self._relate(self.above, other, one, -low)
 
     # -- questions ---------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Apply, Literal, Operand
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.passes.ranges import intervals
-from whilst_compiler.passes.ranges.facts import Facts
+from whilst_compiler.passes.ranges.facts import FAR, Facts
 from whilst_compiler.passes.ranges.intervals import Interval
 from whilst_compiler.passes.rewrite import integer
 
@@ -70,15 +70,14 @@ def _offset(facts: Facts, node: Apply, x: Operand, by: int) -> None:
 
 
 def _ends(facts: Facts, x: Operand, y: Operand) -> list[tuple[Operand, int]]:
-    """``x + y <= z + c`` where ``y <= (z - x) + c``."""
+    """``x + y <= z + c`` where ``y <= (z - w) + a`` and ``x <= w + b``."""
     found = []
-    base, offset = facts.split(x)
-    for u, c in facts.ups(y).items():
+    for u, a in facts.ups(y).items():
         if u in facts.differences:
-            z, start = facts.differences[u]
-            start_base, start_offset = facts.split(start)
-            if start_base is base:
-                found.append((z, c + offset - start_offset))
+            z, w = facts.differences[u]
+            b = facts.difference(x, w)
+            if b < FAR:
+                found.append((z, a + b))
     return found
 
 
@@ -93,10 +92,25 @@ def _subtract(facts: Facts, node: Apply) -> None:
     if by is not None:
         _offset(facts, node, x, -by)
         return
+    other = _rest(facts, x, y)
+    if other is not None:
+        facts.define_as(v, other)
+        return
     facts.differences[v] = (x, y)
     low, high = facts.interval(y)
     facts.at_most(v, x, -low)
     facts.at_least(v, x, -high)
+
+
+def _rest(facts: Facts, x: Operand, y: Operand) -> Operand | None:
+    """``z`` where ``x`` is ``y + z``."""
+    made = facts.made_by.get(x)
+    if made is None or made.row.name not in ("add", "checked_add"):
+        return None
+    for one, other in (made.inputs, made.inputs[::-1]):
+        if facts.split(one) == facts.split(y):
+            return other
+    return None
 
 
 def _negative(facts: Facts, node: Apply) -> None:
