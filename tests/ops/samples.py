@@ -238,6 +238,13 @@ OTHERS: dict[str, list[Line]] = {
         ((_MATRIX, _MATRIX[:, :1], _I(3), _I(4), _I(-1)), {"axes": "fs"}),
     ],
     "transpose": [((_MATRIX,), {"permutation": (1, 0)}), ((_CUBE,), {"permutation": (2, 0, 1)})],
+    "diagonal": [
+        ((_MATRIX, _I(0), _I(0), _I(3)), {"dims": (3,), "writeable": False}),
+        ((_MATRIX, _I(0), _I(2), _I(2)), {"dims": (2,), "writeable": True}),
+        ((_MATRIX, _I(1), _I(0), _I(2)), {"dims": (2,), "writeable": False}),
+        ((_CUBE, _I(0), _I(1), _I(3)), {"dims": (2, 3), "writeable": True}),
+        ((_MATRIX, _I(5), _I(0), _I(0)), {"dims": (0,), "writeable": False}),
+    ],
     "broadcast": [
         ((np.float64(2.5), _I(3)), {"dims": (3,)}),
         ((_VECTOR, _I(2), _I(5)), {"dims": (2, 5)}),

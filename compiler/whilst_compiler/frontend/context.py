@@ -26,7 +26,6 @@ from whilst_compiler.frontend.values import (
     Scalar,
     Scope,
     Static,
-    Step,
 )  # fmt: skip
 from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Graph, Literal, Operand, Value
@@ -106,6 +105,9 @@ class Context:
         self.passing: list[tuple[Scope, dict[str, Cell]]] = []
         self.fallen: dict[Any, Any] | None = None
         self.sure: set[Any] = set()
+        # The parts of expressions under way that have their values, and how deep in one this is.
+        self.held: list[Abstract] = []
+        self.depth = 0
         # Filled by the modules that know how (kept here so that they need not import each other).
         self.expression: Callable[[Context, Any], Abstract]
         self.statements: Callable[[Context, list[Any]], None]
@@ -305,35 +307,14 @@ class Context:
             self.library["write_choice"](self, content, ref, change)
             return
         self.writable(ref)
-        self.state[ref.storage] = self._written(self.state[ref.storage], ref.steps, change)
-
-    def _written(self, base: Operand, steps: tuple[Step, ...], change: Callable[[Operand], Operand]) -> Operand:
-        if not steps:
-            return change(base)
-        first, rest = steps[0], steps[1:]
-        attributes: dict[str, Any] = dict(first.attributes)
-        inner = self.emit(first.row, base, *first.operands, **attributes)
-        new = self._written(inner, rest, change)
-        if first.row == "subview":
-            return self.emit("update", base, new, *first.operands, axes=attributes["axes"])
-        if first.row == "transpose":
-            permutation = attributes["permutation"]
-            assert isinstance(permutation, tuple)
-            inverse = tuple(permutation.index(k) for k in range(len(permutation)))
-            return self.emit("transpose", new, permutation=inverse)
-        if first.row == "reshape":
-            assert isinstance(base.type, Tensor)
-            sizes = [self.size_operand(d) for d in base.type.dims]
-            return self.emit("reshape", new, *sizes, dims=base.type.dims)
-        if first.row in ("real", "imag"):
-            other = self.emit("imag" if first.row == "real" else "real", base)
-            return self.emit("complex", *((new, other) if first.row == "real" else (other, new)))
-        self.limitation("W221", "a write through this kind of view is not supported", "write to the array itself")
+        if self.dead:
+            return
+        self.state[ref.storage] = self.library["written"](self, content, ref.steps, change)
 
     def writable(self, ref: ArrayRef, seen: Collection[Cell] = ()) -> None:
         """Note a write; refuse it where another live name (none of ``seen``) may stand for the same array."""
         storage = ref.storage
-        if storage in self.read_only:
+        if storage in self.read_only or any(step.is_read_only for step in ref.steps):
             self.raise_error("ValueError", "assignment destination is read-only")
             return
         if storage in self.pinned:
@@ -362,13 +343,13 @@ class Context:
         return {x for x in self.reachable() if isinstance(x, Cell)}
 
     def reachable(self) -> set[Cell | Instance]:
-        """The storages and objects that live variables lead to."""
+        """The storages and objects that live variables, and parts of expressions under way, lead to."""
         found: set[Cell | Instance] = set()
         for key, value in self.state.items():
             if isinstance(key, Cell) and isinstance(key.owner, Scope) and not key.owner.held and self.is_live(key):
                 collect(value, found, self.state)
-        for given in self.given:
-            collect(given, found, self.state)
+        for value in (*self.given, *self.held):
+            collect(value, found, self.state)
         return found
 
     def note_same(self, a: Instance, b: Instance) -> None:

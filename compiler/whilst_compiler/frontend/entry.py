@@ -24,6 +24,7 @@ from whilst_compiler.frontend import (
     object_tables,
     outside,
     raising,
+    viewing,
 )
 from whilst_compiler.frontend.assigning import store
 from whilst_compiler.frontend.attributes import get_attribute
@@ -133,6 +134,7 @@ class _Lowering:
         ctx.library = {**SERVICES, **choices.SERVICES, **constructing.SERVICES, **dunder.SERVICES, **instances.SERVICES,
                        **object_tables.SERVICES, **block_lists.SERVICES, **callees.SERVICES, **derivatives.SERVICES,
                        **exception_values.SERVICES, **guarded.SERVICES, **raising.SERVICES, **outside.SERVICES,
+                       **viewing.SERVICES,
                        "get_attribute": get_attribute, "contains": contains,
                        "constant_argument": constant_argument, "input_value": self.inputs.input_value,
                        "container_spec": container,

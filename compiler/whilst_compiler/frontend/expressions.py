@@ -49,7 +49,23 @@ __all__ = ["condition", "expression", "index_of", "make_function"]
 
 
 def expression(ctx: Context, node: Any) -> Abstract:
-    """Lower an expression; what comes after code that always raises is not lowered."""
+    """Lower an expression; what comes after code that always raises is not lowered.
+
+    As long as the expression that it is a part of goes on, its value is held.
+    """
+    height = len(ctx.held)
+    ctx.depth += 1
+    try:
+        value = _lowered(ctx, node)
+    finally:
+        ctx.depth -= 1
+        del ctx.held[height:]
+    if ctx.depth:
+        ctx.held.append(value)
+    return value
+
+
+def _lowered(ctx: Context, node: Any) -> Abstract:
     if ctx.dead:
         return constant(0)
     ctx.at(node)
@@ -277,6 +293,7 @@ def _attribute(ctx: Context, node: Any) -> Abstract:
 
 
 def _call(ctx: Context, node: Any) -> Abstract:
+    height = len(ctx.held)
     callee = expression(ctx, node.func)
     args: list[Abstract] = []
     for a in node.args:
@@ -297,6 +314,7 @@ def _call(ctx: Context, node: Any) -> Abstract:
             keywords.update(zip(spread.names, spread.items))
         else:
             keywords[k.arg] = expression(ctx, k.value)
+    del ctx.held[height:]  # they are the function's now
     ctx.at(node)
     return constant(0) if ctx.dead else ctx.call(ctx, callee, args, keywords)
 

@@ -34,6 +34,14 @@ _DEEPEST = 24
 
 def statements(ctx: Context, body: list[Any]) -> None:
     """Lower statements in order; none after one that always raises."""
+    depth, ctx.depth = ctx.depth, 0
+    try:
+        _in_order(ctx, body)
+    finally:
+        ctx.depth = depth
+
+
+def _in_order(ctx: Context, body: list[Any]) -> None:
     height = len(ctx.splits)
     for s in body:
         if ctx.dead:

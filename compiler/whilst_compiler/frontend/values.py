@@ -69,6 +69,11 @@ class Step:
     operands: tuple[Operand, ...]
     attributes: tuple[tuple[str, Attribute], ...]
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether NumPy refuses writes through such a view."""
+        return self.row == "broadcast" or ("writeable", False) in self.attributes
+
     def same(self, other: Step) -> bool:
         return (
             self.row == other.row

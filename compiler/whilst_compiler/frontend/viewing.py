@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.slicing import Part
 from whilst_compiler.frontend.specs import ScalarSpec
@@ -11,10 +14,11 @@ from whilst_compiler.frontend.values import (
     Scalar,
     Step,
 )  # fmt: skip
+from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import Tensor
 
-__all__ = ["compose", "view", "view_item"]
+__all__ = ["SERVICES", "compose", "view", "view_item"]
 
 
 def view(ctx: Context, base: ArrayRef, parts: list[Part]) -> ArrayRef:
@@ -84,3 +88,63 @@ def view_item(ctx: Context, base: ArrayRef, index: Operand) -> Abstract:
     if base.rank == 1:
         return Scalar(ScalarSpec(base.dtype), ctx.load(base, [index]))
     return view(ctx, base, parts)
+
+
+# -- writing -----------------------------------------------------------------------------------------------------
+
+
+def written(ctx: Context, base: Operand, steps: tuple[Step, ...], change: Callable[[Operand], Operand]) -> Operand:
+    """The array with what ``change`` makes of the view of it that ``steps`` lead to."""
+    if not steps:
+        return change(base)
+    first, rest = steps[0], steps[1:]
+    attributes: dict[str, Any] = dict(first.attributes)
+    inner = ctx.emit(first.row, base, *first.operands, **attributes)
+    new = written(ctx, inner, rest, change)
+    if first.row == "subview":
+        return ctx.emit("update", base, new, *first.operands, axes=attributes["axes"])
+    if first.row == "transpose":
+        permutation = attributes["permutation"]
+        inverse = tuple(permutation.index(k) for k in range(len(permutation)))
+        return ctx.emit("transpose", new, permutation=inverse)
+    if first.row == "reshape":
+        return _of_shape(ctx, new, base)
+    if first.row == "diagonal":
+        return _with_diagonal(ctx, base, first, new)
+    if first.row in ("real", "imag"):
+        other = ctx.emit("imag" if first.row == "real" else "real", base)
+        return ctx.emit("complex", *((new, other) if first.row == "real" else (other, new)))
+    ctx.limitation("W221", "a write through this kind of view is not supported", "write to the array itself")
+
+
+def _of_shape(ctx: Context, a: Operand, like: Operand) -> Operand:
+    assert isinstance(like.type, Tensor)
+    return ctx.emit("reshape", a, *map(ctx.size_operand, like.type.dims), dims=like.type.dims)
+
+
+def _with_diagonal(ctx: Context, base: Operand, step: Step, new: Operand) -> Operand:
+    """With the last two axes as one, a diagonal is every element that is a row and one behind the one before."""
+    assert isinstance(base.type, Tensor)
+    *lead, n, m = base.type.dims
+    down, right, size = step.operands
+    columns = ctx.size_operand(m)
+    flat, dim = _flat_size(ctx, n, m)
+    wide = ctx.emit("reshape", base, *map(ctx.size_operand, lead), flat, dims=(*lead, dim))
+    first = ctx.emit("add", ctx.emit("multiply", down, columns), right)
+    by = ctx.emit("add", columns, literal(1))
+    return _of_shape(ctx, ctx.emit("update", wide, new, first, size, by, axes="f" * len(lead) + "s"), base)
+
+
+def _flat_size(ctx: Context, n: int | str, m: int | str) -> tuple[Operand, int | str]:
+    """The size of two axes as one, as operand and as dim."""
+    if isinstance(n, int) and isinstance(m, int):
+        return literal(n * m), n * m
+    key = ("flat", n, m)
+    symbol = ctx.size_keys.get(key)
+    if symbol is None or ("size", symbol) not in ctx.state:
+        symbol = ctx.size_keys[key] = ctx.fresh_symbol()
+        ctx.state["size", symbol] = ctx.emit("multiply", ctx.size_operand(n), ctx.size_operand(m))
+    return ctx.state["size", symbol], symbol
+
+
+SERVICES: dict[str, Any] = {"written": written}

@@ -12,6 +12,7 @@ from whilst_compiler.ops.term import constant
 
 __all__ = [
     "broadcast_adjoint", "check_adjoint", "concatenate_adjoint", "copy_adjoint", "cumulative_add_adjoint",
+    "diagonal_adjoint",
     "extremum_weights", "full_adjoint", "like_operand", "load_adjoint", "matmul_adjoint", "pack_adjoint",
     "reduce_add_adjoint", "reshape_adjoint",
     "store_adjoint", "subview_adjoint", "transpose_adjoint", "update_adjoint",
@@ -104,6 +105,20 @@ def transpose_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cota
     assert isinstance(permutation, tuple)
     inverse = tuple(permutation.index(k) for k in range(len(permutation)))
     return (builder.apply("transpose", cotangent, permutation=inverse),)
+
+
+def diagonal_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotangents:
+    """Of zeros laid out in one axis, every element that is one more than a row behind the one before."""
+    a, down, right, size = node.inputs
+    *lead, n, m = tensor(a).dims
+    *sizes, rows, columns = _sizes(builder, a)
+    flat = builder.apply("multiply", rows, columns)
+    dims = (*lead, n * m if isinstance(n, int) and isinstance(m, int) else f"{n}_by_{m}")
+    zeros = builder.apply("full", constant(0, tensor(a).dtype), *sizes, flat, dims=dims)
+    first = builder.apply("add", builder.apply("multiply", down, columns), right)
+    step = builder.apply("add", columns, _int(1))
+    found = builder.apply("update", zeros, cotangent, first, size, step, axes="f" * len(lead) + "s")
+    return _idle(node, builder.apply("reshape", found, *sizes, rows, columns, dims=tensor(a).dims))
 
 
 def reshape_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotangents:

@@ -12,6 +12,7 @@ from whilst_compiler.ir.types import DType, Tensor, Type
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.array_adjoints import (
     broadcast_adjoint,
+    diagonal_adjoint,
     reshape_adjoint,
     subview_adjoint,
     transpose_adjoint,
@@ -51,6 +52,26 @@ def _infer_transpose(types: tuple[Type, ...], attributes: Attributes) -> tuple[T
 
 def _transpose(a: Any, permutation: tuple[int, ...]) -> Any:
     return plain(np.transpose(a, permutation))
+
+
+def _infer_diagonal(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
+    if not types:
+        raise RowTypeError("takes an array, how far down, how far to the right, and a size")
+    a, *operands = rules.tensors(types)
+    rules.scalars(operands, DType.I64, "how far, and a size,")
+    if a.rank < 2 or len(operands) != 3 or not isinstance(attributes.get("writeable"), bool):
+        raise RowTypeError(f"takes a matrix and three operands, and whether it can be written, got {a}")
+    dims = rules.dims_of(attributes, a.rank - 1)
+    if dims[:-1] != a.dims[:-2]:
+        raise RowTypeError(f"dims {dims} do not fit the diagonals of {a}")
+    return (a.with_dims(dims),)
+
+
+def _diagonal(a: Any, down: Any, right: Any, size: Any, dims: tuple[Any, ...], writeable: bool) -> Any:
+    found = np.diagonal(a, int(right - down), -2, -1)
+    if writeable and a.flags.writeable:
+        found.setflags(write=True)
+    return plain(found)
 
 
 def _sized(types: tuple[Type, ...], attributes: Attributes) -> Tensor:
@@ -98,6 +119,10 @@ ROWS = index(
     Row(
         "transpose", _infer_transpose, _transpose, View(), attributes=frozenset({"permutation"}),
         derivative=Adjoint(transpose_adjoint),
+    ),
+    Row(
+        "diagonal", _infer_diagonal, _diagonal, View(), traps=True, attributes=frozenset({"dims", "writeable"}),
+        derivative=Adjoint(diagonal_adjoint),
     ),
     Row(
         "broadcast", _infer_broadcast, _broadcast, View(), traps=True, attributes=frozenset({"dims"}),

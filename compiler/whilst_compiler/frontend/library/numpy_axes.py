@@ -22,7 +22,17 @@ from whilst_compiler.frontend.lists import content, new_list
 from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
 from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Iterated, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.values import (
+    NONE_VALUE,
+    Abstract,
+    ArrayRef,
+    Iterated,
+    Scalar,
+    Static,
+    Step,
+    Tuple,
+    constant,
+)  # fmt: skip
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, scalar
@@ -109,7 +119,10 @@ def _broadcast_to(ctx: Context, args: list[Abstract], keywords: dict[str, Abstra
         n, m = ctx.size_operand(mine), ctx.size_operand(theirs)
         fits = ctx.emit("logical_or", ctx.emit("equal", n, m), ctx.emit("equal", n, literal(1)))
         ctx.check(n, fits, "ValueError", _remapping(a.rank, len(dims)), *payload)
-    made = aliased(ctx, a, ctx.emit("broadcast" if a.rank else "full", ctx.read(a), *sizes, dims=dims))
+    if a.rank:
+        step = Step("broadcast", tuple(sizes), (("dims", dims),))
+        return ArrayRef(a.storage, (*a.steps, step), a.type.with_dims(dims))
+    made = aliased(ctx, a, ctx.emit("full", ctx.read(a), *sizes, dims=dims))
     ctx.read_only.add(made.storage)
     return made
 

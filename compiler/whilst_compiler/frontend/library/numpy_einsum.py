@@ -10,10 +10,12 @@ from whilst_compiler.frontend.arrays import as_array, dtype_of
 from whilst_compiler.frontend.attributes import transposed
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
+from whilst_compiler.frontend.library.numpy_diagonals import diagonal
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import function, static_value
 from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
+from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.types import DType
 
 __all__: list[str] = []
@@ -40,7 +42,10 @@ def _einsum(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
                                       "ellipsis provided to broadcast the extra dimensions.")  # fmt: skip
         return constant(0)
     output = right.replace("...", dots) if arrow else dots + _named_once(left)
-    pairs = [_without_repeats(ctx, a, labels, k) for k, (a, labels) in enumerate(zip(arrays, inputs))]
+    names = [f"operand {k}" for k in range(len(arrays))]
+    if len(arrays) == 1 and set(inputs[0]) == set(output):
+        names = ["single operand"]
+    pairs = [_without_repeats(ctx, a, labels, name) for a, labels, name in zip(arrays, inputs, names)]
     if ctx.dead:
         return constant(0)
     arrays, inputs = [a for a, _ in pairs], [labels for _, labels in pairs]
@@ -79,19 +84,19 @@ def _subscripts(ctx: Context, args: list[Abstract]) -> tuple[str, list[Abstract]
     return ",".join(texts[:count]) + "".join("->" + t for t in texts[count:]), args[: 2 * count : 2]
 
 
-def _without_repeats(ctx: Context, a: ArrayRef, labels: str, operand: int) -> tuple[ArrayRef, str]:
+def _without_repeats(ctx: Context, a: ArrayRef, labels: str, operand: str) -> tuple[ArrayRef, str]:
     """The diagonal over the axes of each label that is there more than once."""
     for label in dict.fromkeys(labels):
         while labels.count(label) > 1:
             i = labels.index(label)
             j = labels.index(label, i + 1)
             n, m = ctx.size_operand(a.dims[i]), ctx.size_operand(a.dims[j])
-            message = f"dimensions in operand {operand} for collapsing index '{label}' don't match ({{0}} != {{1}})"
+            message = f"dimensions in {operand} for collapsing index '{label}' don't match ({{0}} != {{1}})"
             ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, n, m)
-            found = ctx.call(ctx, Static(np.diagonal), [a, constant(0), constant(i), constant(j)], {})
-            if ctx.dead or not isinstance(found, ArrayRef):
+            if ctx.dead:
                 return a, "".join(dict.fromkeys(labels))
-            a, labels = found, labels[:i] + labels[i + 1 : j] + labels[j + 1 :] + label
+            a = diagonal(ctx, a, literal(0), i, j, writeable=True)
+            labels = labels[:i] + labels[i + 1 : j] + labels[j + 1 :] + label
     return a, labels
 
 

@@ -31,6 +31,7 @@ _ONE_OUTPUT: dict[str, Callable[[Scope, Apply], Binding]] = {
     "copy": arrays.copy,
     "cumulative_add": folds.cumulative,
     "cumulative_multiply": folds.cumulative,
+    "diagonal": views.diagonal,
     "dim": arrays.dim,
     "empty": arrays.empty,
     "full": arrays.full,

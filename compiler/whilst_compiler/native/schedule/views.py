@@ -23,7 +23,7 @@ from whilst_compiler.native.schedule.values import (
     same_operand,
 )
 
-__all__ = ["broadcast", "reshape", "sizes_of", "subarray", "subview", "transpose"]
+__all__ = ["broadcast", "diagonal", "reshape", "sizes_of", "subarray", "subview", "transpose"]
 
 
 def sizes_of(scope: Scope, node: Apply, operands: Sequence[GraphOperand]) -> tuple[Operand, ...]:
@@ -142,6 +142,25 @@ def transpose(scope: Scope, node: Apply) -> Array:
         return ref if isinstance(array, Ref) else _seen_as(array, ref)
     back = [axes.index(k) for k in range(len(axes))]
     return Mapped(array, array.dtype, sizes, lambda code, at: tuple(at[k] for k in back), reads(array))
+
+
+def diagonal(scope: Scope, node: Apply) -> Array:
+    """The last two axes as one, along which both indices grow."""
+    array = scope.array(node.inputs[0])
+    down, right, size = (scope.scalar(x) for x in node.inputs[1:])
+    sizes = (*array.sizes[:-2], size)
+    if isinstance(array, Ref | Chosen):
+        ref, code = array if isinstance(array, Ref) else array.ref, scope.code
+        *strides, row, column = ref.strides
+        first = code.add(code.multiply(down, row), code.multiply(right, column))
+        pointer = code.offset(ref.pointer, first, ref.unit)
+        ref = replace(ref, pointer=pointer, sizes=sizes, strides=(*strides, code.add(row, column)), packed=False)
+        return ref if isinstance(array, Ref) else _seen_as(array, ref)
+
+    def index_in(code: Code, at: tuple[Operand, ...]) -> tuple[Operand, ...]:
+        return (*at[:-1], code.add(at[-1], down), code.add(at[-1], right))
+
+    return Mapped(array, array.dtype, sizes, index_in, reads(array))
 
 
 def broadcast(scope: Scope, node: Apply) -> Array:

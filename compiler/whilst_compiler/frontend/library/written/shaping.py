@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.library.written.elements import frozen
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
@@ -118,25 +117,11 @@ def repeat_first(a: Any, repeats: Any) -> Any:
     return out
 
 
-@written(np.diagonal, kind="array", names=("diagonal",))
-def read_only_diagonal(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any:
-    """NumPy gives a view that cannot be written."""
-    return frozen(diagonal(a, offset, axis1, axis2), a)
-
-
-def diagonal(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any:
-    a = np.moveaxis(np.asarray(a), (axis1, axis2), (-2, -1))
-    down, right = max(-offset, 0), max(offset, 0)
-    n = max(min(a.shape[-2] - down, a.shape[-1] - right), 0)
-    i = np.arange(n)
-    return a[..., i + down, i + right]
-
-
 @written(np.diag)
 def diag(v: Any, k: Any = 0) -> Any:
     v = np.asarray(v)
     if v.ndim == 2:
-        return frozen(diagonal(v, k), v)
+        return np.diagonal(v, k)
     if v.ndim != 1:
         raise ValueError("Input must be 1- or 2-d.")
     n = len(v)
@@ -153,7 +138,7 @@ def diagflat(v: Any, k: Any = 0) -> Any:
 
 @written(np.trace, kind="array", names=("trace",))
 def trace(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any:
-    return np.sum(diagonal(a, offset, axis1, axis2), axis=-1)
+    return np.sum(np.diagonal(a, offset, axis1, axis2), axis=-1)
 
 
 @written(np.tri)
