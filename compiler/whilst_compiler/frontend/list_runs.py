@@ -26,9 +26,6 @@ from whilst_compiler.frontend.lists import (
     replace,
 )
 from whilst_compiler.frontend.templates import OfScalar
-from whilst_compiler.frontend.values import (
-    Cell,
-)
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import Tensor
@@ -69,13 +66,11 @@ def concatenated(ctx: Context, a: ListRef, b: ListRef) -> ListRef:
     mine, theirs = content(ctx, a), content(ctx, b)
     if isinstance(mine, Items) and isinstance(theirs, Items):
         return new_list(ctx, (*mine.items, *theirs.items))
-    made = ListRef(Cell("list"))
     if isinstance(mine, Items):
-        ctx.state[made.cell] = mine
+        made = new_list(ctx, mine.items)
     else:
-        zero = literal(0)
-        arrays = tuple(ctx.emit("copy", part(ctx, x, zero, mine.length)) for x in mine.arrays)
-        ctx.state[made.cell] = Buffer(mine.element, arrays, mine.length)
+        arrays = [ctx.emit("copy", part(ctx, x, literal(0), mine.length)) for x in mine.arrays]
+        made = new_buffer(ctx, mine.element, arrays, mine.length)
     extend(ctx, made, b)
     return made
 

@@ -1,24 +1,36 @@
-"""Values as a recursive function takes and gives them: objects and tuples packed into leaves."""
+"""Values as a recursive function takes and gives them: packed into leaves, of which arrays come back changed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import new_instance
 from whilst_compiler.frontend.restarts import NeedsTable
-from whilst_compiler.frontend.templates import OfOneOf, OfOptional, OfTuple, Same, Template
+from whilst_compiler.frontend.templates import (
+    OfArray,
+    OfOneOf,
+    OfOptional,
+    OfRecord,
+    OfTuple,
+    Same,
+    Template,
+    types_of,
+)  # fmt: skip
 from whilst_compiler.frontend.values import (
     UNBOUND,
+    ArrayRef,
     Instance,
     Maybe,
     OneOf,
     Optional,
+    Record,
     Tuple,
 )  # fmt: skip
 
-__all__ = ["has_packed", "names_objects", "packed", "unpacked"]
+__all__ = ["arrays_in", "has_packed", "names_objects", "packed", "unpacked"]
 
 
 @lru_cache(maxsize=256)
@@ -70,6 +82,21 @@ def names_objects(template: Template) -> bool:
         case OfOptional(some):
             return names_objects(some)
     return False
+
+
+def arrays_in(template: Template, value: Any) -> Iterator[tuple[int, ArrayRef]]:
+    """The arrays of a value that are carried by content, each with its place among the leaves of the template."""
+    match template, value:
+        case (OfTuple(parts), Tuple(items)) | (OfRecord(items=parts), Record(items=items)):
+            first = 0
+            for part, item in zip(parts, items, strict=True):
+                yield from ((first + place, ref) for place, ref in arrays_in(part, item))
+                first += len(types_of(part))
+        case OfOptional(some), _:
+            inner = value.some if isinstance(value, Optional) else value
+            yield from ((1 + place, ref) for place, ref in arrays_in(some, inner))
+        case OfArray(), ArrayRef():
+            yield 0, value
 
 
 def has_packed(value: Any) -> bool:

@@ -28,7 +28,8 @@ from whilst_compiler.frontend.leaving import (
     template_of_key,
     visible,
 )
-from whilst_compiler.frontend.packing import has_packed, names_objects, packed, unpacked
+from whilst_compiler.frontend.packing import arrays_in, has_packed, names_objects, packed, unpacked
+from whilst_compiler.frontend.pools import Pooled
 from whilst_compiler.frontend.raising import Caught, rethrow
 from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.sizes import Loose, widened
@@ -63,7 +64,8 @@ class Recursion:
     carried: dict[Any, Template] = field(default_factory=dict)
     captured: tuple[Value, ...] = ()
     result: Template | None = None
-    written: dict[str, None] = field(default_factory=dict)
+    written: dict[tuple[str, int], None] = field(default_factory=dict)
+    """The arrays that come back: of which parameter, as which of its leaves."""
     by_value: set[str] = field(default_factory=set)
     """Parameters (and, as "", the result) whose objects differ from call to call."""
     shares: bool = False
@@ -71,6 +73,11 @@ class Recursion:
     catches: tuple[type, ...] = ()
     """What a ``try`` around calls may catch: such failures come back as those of a loop do."""
     sites: dict[Site, None] = field(default_factory=dict)
+    passed: dict[str, dict[Cell, None]] = field(default_factory=dict)
+    """The lists that were given for a parameter, or (as "") returned."""
+
+    def note_passed(self, name: str, value: Abstract) -> None:
+        self.passed.setdefault(name, {}).update((cell, None) for cell in storages(value))
 
     def is_of(self, f: Function) -> bool:
         mine = self.function
@@ -98,6 +105,8 @@ def call_recursive(ctx: Context, f: Function, bound: dict[str, Abstract], run: R
             if key not in recursion.params:
                 bound[key] = packed(ctx, value, {} if key in recursion.by_value else ctx.state)
                 recursion.params[key] = _outer(ctx, recursion, template_of_key(bound[key], ctx.state))
+        for key, value in bound.items():
+            recursion.note_passed(key, value)
         graph = _attempt(ctx, recursion, bound, run)
         if graph is not None:
             ctx.functions[recursion.name] = graph
@@ -181,21 +190,14 @@ def _learn(ctx: Context, recursion: Recursion, arm: Arm, start: dict[Any, Any], 
                 news = True
         elif isinstance(key, Cell) and isinstance(key.owner, Instance):
             raise NeedsTable(key.owner.cls)
-    for name, value in given.items():
-        for storage in storages(value):
-            if storage in recursion.base or arm.state.get(storage) is start.get(storage):
-                continue
-            if not isinstance(value, ArrayRef):
-                ctx.limitation("W260", f"an array inside '{name}' is changed in a recursive function",
-                               "pass the array as a parameter of its own")  # fmt: skip
-            news = news or name not in recursion.written
-            recursion.written[name] = None
+    news |= _learn_written(ctx, recursion, arm, start, given)
     if recursion.result is not None and names_objects(recursion.result) and has_packed(arm.result):
         recursion.by_value.add("")
         recursion.result = None
         return True
     if arm.thrown:
         return news
+    recursion.note_passed("", arm.result)
     result = template_of_key(arm.result, arm.state)
     after = _outer(ctx, recursion, result)
     if recursion.result is not None:
@@ -210,10 +212,37 @@ def _learn(ctx: Context, recursion: Recursion, arm: Arm, start: dict[Any, Any], 
     return news
 
 
+def _learn_written(
+    ctx: Context, recursion: Recursion, arm: Arm, start: dict[Any, Any], given: dict[str, Any]
+) -> bool:  # fmt: skip
+    """Take over which parameters the body changed the content of; whether that was news.
+
+    Arrays come back as results; lists that are not the same in all calls are numbers of a pool.
+    """
+    news = False
+    for name, value in given.items():
+        arrays = {ref.storage: place for place, ref in arrays_in(recursion.params[name], value)}
+        for storage in storages(value):
+            before, after = start.get(storage), arm.state.get(storage)
+            if storage in recursion.base or after is before:
+                continue
+            if isinstance(before, Pooled) and isinstance(after, Pooled):  # the same number, carried through a loop
+                continue
+            if storage not in arrays:
+                ctx.library["list.pool_from_birth"](ctx, *recursion.passed[name])
+                ctx.limitation("W260", f"something inside '{name}' is changed in a recursive function",
+                               "make it a parameter of its own")  # fmt: skip
+            key = (name, arrays[storage])
+            news = news or key not in recursion.written
+            recursion.written[key] = None
+    return news
+
+
 def _merged(ctx: Context, recursion: Recursion, a: Template, b: Template, name: str) -> Template:
     try:
         return widened(ctx, a, b, recursion.base, _Everything)
     except NoJoin:
+        ctx.library["list.pool_from_birth"](ctx, *recursion.passed.get(name, ()))
         refuse_calls(ctx, recursion.function.definition.name, name, a, b)
 
 
@@ -221,14 +250,14 @@ def _graph(
     ctx: Context, recursion: Recursion, arm: Arm, given: dict[str, Any], own: dict[str, list[Value]]
 ) -> Graph | None:
     """The body as a graph; None if it reads more of the outside than was known."""
-    written = [given[name] for name in recursion.written]
+    written = _arrays(recursion, given)
 
     def results() -> list[Operand]:
         if arm.dead:
             return []
         out = [] if recursion.result is None else coerce(ctx, arm.result, recursion.result)
         out += [x for k, t in recursion.carried.items() for x in leaves_of(ctx, ctx.state[k], t)]
-        return out + [ctx.state[ref.storage] for ref in written]
+        return out + [ctx.state[ref.storage] for ref in written if ref is not None]
 
     finish_arm(ctx, arm, results)
     captured = _free(arm.block)
@@ -271,8 +300,8 @@ def _updates(recursion: Recursion, own: dict[str, list[Value]], count: int) -> t
             updates.append((place, out))
         place += len(types)
         out += len(types)
-    for name in recursion.written:
-        updates.append((starts[name], out))
+    for name, leaf in recursion.written:
+        updates.append((starts[name] + leaf, out))
         out += 1
     assert out == count
     return tuple(updates)
@@ -286,6 +315,7 @@ def _again(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Ab
         recursion.widened = True
     bound = {name: packed(ctx, value, recursion.base) for name, value in bound.items()}
     for name, value in bound.items():
+        recursion.note_passed(name, value)
         had = recursion.params.get(name)
         if had is None or (names_objects(had) and name not in recursion.by_value and has_packed(value)):
             recursion.params.pop(name, None)
@@ -318,21 +348,24 @@ def _emit(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abs
         ctx.builder.call(recursion.name, inputs, [])
         ctx.dead = True
         return constant(0)
-    refs = [bound[name] for name in recursion.written]
-    _refuse_overlap(ctx, recursion, refs)
+    refs = _arrays(recursion, bound)
+    _refuse_overlap(ctx, recursion, bound, refs)
     rename: dict[Any, str] = {}
     templates = (recursion.result or Same(NONE_VALUE), *recursion.carried.values())
     after = [visible(ctx, t, recursion.base, _Everything(), rename) for t in templates]
     types = [t for template in after for t in types_of(template)]
-    types += [ref.type for ref in refs if isinstance(ref, ArrayRef)]
+    types += [
+        types_of(recursion.params[name])[leaf] if ref is None else ref.type
+        for (name, leaf), ref in zip(recursion.written, refs)
+    ]
     outputs: list[Operand] = list(ctx.builder.call(recursion.name, inputs, types))
     value = rebuild(ctx, after[0], outputs)
     for key, template in zip(recursion.carried, after[1:]):
         ctx.state[key] = rebuilt(ctx, recursion.base.get(key), template, outputs, getattr(key, "name", ""))
     for ref in refs:
         new = outputs.pop(0)
-        assert isinstance(ref, ArrayRef)
-        ctx.write(ref, lambda _, new=new: new)  # type: ignore[misc]
+        if ref is not None:
+            ctx.write(ref, lambda _, new=new: new)  # type: ignore[misc]
     if recursion.shares:
         sources = [s for v in bound.values() for s in storages(v)]
         for storage in storages(value):
@@ -361,9 +394,22 @@ def _went_wrong(ctx: Context, recursion: Recursion) -> None:
         branch(ctx, fine, (lambda: clear(ctx), lambda: rethrow(ctx, caught)))
 
 
-def _refuse_overlap(ctx: Context, recursion: Recursion, refs: list[Abstract]) -> None:
-    """An array that is changed through a parameter must not be reached otherwise."""
-    found = [s for ref in refs for s in storages(ref)]
-    if len(set(found)) < len(found) or any(s in recursion.carried for s in found):
-        ctx.limitation("W260", "a recursive function changes an array that it reaches under two names",
-                       "pass it once, with indices instead of slices")  # fmt: skip
+def _arrays(recursion: Recursion, values: dict[str, Abstract]) -> list[ArrayRef | None]:
+    """The arrays that come back, in parameters (or what is given for them); None where None is given."""
+    places = {name: dict(arrays_in(recursion.params[name], value)) for name, value in values.items()}
+    return [places[name].get(leaf) for name, leaf in recursion.written]
+
+
+def _refuse_overlap(
+    ctx: Context, recursion: Recursion, bound: dict[str, Abstract], refs: list[ArrayRef | None]
+) -> None:  # fmt: skip
+    """An array that is changed through a parameter must not be reached otherwise: by another one, or from outside."""
+    given = [s for value in bound.values() for s in storages(value)]
+    for ref in refs:
+        if ref is None:
+            continue
+        reach = {ref.storage, *ctx.aliases.get(ref.storage, ())}
+        outside = any(s in recursion.carried or recursion.base.get(s) in recursion.captured for s in reach)
+        if outside or sum(s in reach for s in given) > 1:
+            ctx.limitation("W260", "a recursive function changes an array that it reaches under two names",
+                           "pass it once, with indices instead of slices, or a copy of it")  # fmt: skip

@@ -52,6 +52,9 @@ def index_in(ctx: Context, ref: ListRef, index: Abstract, message: str) -> Opera
             ctx.raise_error("IndexError", message)
             return literal(0)
         return literal(k + n if k < 0 else k)
+    if isinstance(size, Literal) and size.value == 0:
+        ctx.raise_error("IndexError", message)
+        return literal(0)
     return ctx.emit("check_index", operand, size, message=message)
 
 
