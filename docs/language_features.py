@@ -313,7 +313,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "text for a ufunc": "scalar_ufunc_on_text",
         "floating-point errors that raise": "watched_floating_point",
         "an index that is one bool": "array_written_through_a_chosen_view",
-        "a reshape of a strided view, which may be a copy, in use while the array is written": "strided_reshape_of_a_written_array",
+        "a write to an array whose strided reshape is in use": "strided_reshape_of_a_written_array",
     },
     "Derivatives": {
         "by an integer": "derivative_by_a_number_of_iterations",
