@@ -183,3 +183,40 @@ def strings_decide_at_compile_time(mode, n):
 def bit_operators_on_bools(a, b):
     p, q = a == 1, b == 1
     return p & q, p | q, p ^ q, ~a
+
+
+class Asked:
+    def __init__(self, v):
+        self.v = v
+
+    def __bool__(self):
+        print("bool", self.v)
+        return self.v > 0
+
+    def __eq__(self, other):
+        print("equal", self.v)
+        return self.v == other.v
+
+
+@program((0,), (1,), (3,))
+def an_object_that_is_not_there_is_not_asked_for_its_truth(n):
+    box = Asked(n - 2) if n > 0 else None
+    return 1 if box else 2, not box
+
+
+@program((0, 0), (1, 0), (0, 1), (1, 1), (1, 2))
+def objects_that_may_be_none_are_compared(n, m):
+    a = Asked(n) if n > 0 else None
+    b = Asked(m) if m > 0 else None
+    return a == b, a != b
+
+
+@program((0,), (1,), (2,))
+def the_truth_of_an_array_that_may_not_be_there(n):
+    a = np.arange(n) if n > 0 else None
+    return 1 if a else 0
+
+
+@program((np.arange(3.0),), (np.zeros((2, 0)),))
+def an_array_compared_with_what_is_no_number(a):
+    return a == None, a != None, a == "x", None == a  # noqa: E711

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from whilst_compiler.frontend.arrays import is_numeric
+from whilst_compiler.frontend.arrays import is_numeric, result_scalar_or_array
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.operands import COMPARE, fold, present, ranked, type_name, unwrapped
 from whilst_compiler.frontend.samples import type_error
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT
+from whilst_compiler.frontend.truth import by_presence
 from whilst_compiler.frontend.ufuncs import apply_ufunc
 from whilst_compiler.frontend.values import (
     Abstract,
+    ArrayRef,
+    Instance,
+    OneOf,
     Optional,
     Scalar,
     Static,
@@ -94,6 +99,8 @@ def _equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     match a, b:
         case Scalar(), Scalar() if a.spec.weak and b.spec.weak:
             return Scalar(PY_BOOL, _compare_python(ctx, COMPARE[op][1], a, b))
+        case (Optional(), _) | (_, Optional()) if _asks(a) or _asks(b):
+            return _equality_by_presence(ctx, op, a, b)
         case (Optional(), _) | (_, Optional()):
             return _optional_equality(ctx, op, a, b)
         case Tuple(), Tuple():
@@ -106,7 +113,33 @@ def _equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
         return apply_ufunc(ctx, COMPARE[op][1], [a, b])
     if isinstance(a, Static) and isinstance(b, Static):
         return constant((a.value == b.value) != negate)
-    return constant(negate)
+    array = next((v for v in (a, b) if isinstance(v, ArrayRef)), None)
+    return constant(negate) if array is None else _everywhere(ctx, array, negate)
+
+
+def _everywhere(ctx: Context, like: ArrayRef, value: bool) -> Abstract:
+    """An array compared with what is no number, None or text: the same bool for each element."""
+    sizes = [ctx.size_operand(d) for d in like.dims]
+    return result_scalar_or_array(ctx, ctx.emit("full", literal(value), *sizes, dims=like.dims))
+
+
+def _asks(value: Abstract) -> bool:
+    """Whether its equality may do something, fail, or be something else than one bool."""
+    return isinstance(unwrapped(value), Instance | OneOf | Numbered | OneKind | ArrayRef)
+
+
+def _equality_by_presence(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
+    none = Static(None)
+    arrays = [isinstance(unwrapped(v), ArrayRef) for v in (a, b)]
+    if all(arrays) or any(arrays) and any(isinstance(v, Static) and v.value is None for v in (a, b)):
+        text = "an array that may be None is compared with None, or with another one: the result is a bool or an array"
+        ctx.limitation("W302", text, "use 'is None' first")
+    if isinstance(a, Optional):
+        made = by_presence(ctx, a, lambda x: _equality(ctx, op, x, b), lambda: _equality(ctx, op, none, b))
+    else:
+        assert isinstance(b, Optional)
+        made = by_presence(ctx, b, lambda x: _equality(ctx, op, a, x), lambda: _equality(ctx, op, a, none))
+    return made or constant(False)
 
 
 def _optional_equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
@@ -21,7 +25,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 
-__all__ = ["is_none", "truth", "unwrap"]
+__all__ = ["by_presence", "is_none", "truth", "unwrap"]
 
 _AMBIGUOUS = "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()"
 _EMPTY = "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty."
@@ -42,6 +46,13 @@ def is_none(ctx: Context, value: Abstract) -> Operand:
     return literal(isinstance(value, Static) and value.value is None)
 
 
+def by_presence(
+    ctx: Context, value: Optional, there: Callable[[Abstract], Abstract], nothing: Callable[[], Abstract]
+) -> Abstract | None:
+    """What ``there`` makes of the value where it is not None, else ``nothing``: the other one of them does not run."""
+    return branch(ctx, value.flag, (lambda: there(value.some), nothing))
+
+
 def truth(ctx: Context, value: Abstract) -> Operand:
     """``bool(value)`` as an operand; ValueError (at run time) for arrays of several elements."""
     match value:
@@ -51,8 +62,10 @@ def truth(ctx: Context, value: Abstract) -> Operand:
             return literal(bool(obj))
         case Tuple(items):
             return literal(bool(items))
-        case Optional(flag, some):
+        case Optional(flag, Scalar() | Static() | Tuple() as some):
             return ctx.emit("logical_and", flag, truth(ctx, some))
+        case Optional():
+            return _truth_if_there(ctx, value)
         case Range(start, stop, step):
             up = ctx.emit("less", start.operand, stop.operand)
             down = ctx.emit("greater", start.operand, stop.operand)
@@ -66,6 +79,13 @@ def truth(ctx: Context, value: Abstract) -> Operand:
         case Special():
             return ask(ctx, value, "truth")  # type: ignore[no-any-return]
     return literal(True)
+
+
+def _truth_if_there(ctx: Context, value: Optional) -> Operand:
+    """What is asked for its truth may fail or do something; it is not asked where it is None."""
+    false = Scalar(PY_BOOL, literal(False))
+    found = by_presence(ctx, value, lambda some: Scalar(PY_BOOL, truth(ctx, some)), lambda: false)
+    return found.operand if isinstance(found, Scalar) else literal(False)
 
 
 def _nonzero(ctx: Context, operand: Operand, dtype: DType) -> Operand:
