@@ -39,6 +39,8 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "comprehensions of dicts": "containers.squares_by_number",
         "generator expressions": "generators.generator_expressions",
         "f-strings, `%`, `.format`, also in errors and `print`": "texts.made_of_numbers",
+        "formats known only at run time": "texts.a_width_known_at_run_time",
+        "TypeErrors in the words of Python": "type_errors.a_number_is_added",
         "`is None`, `is not None`": "names.none_checked_after_the_loop",
         "`lambda`": "functions.a_lambda_called_at_once",
     },
@@ -282,7 +284,8 @@ REFUSED: dict[str, dict[str, str]] = {
         "a tuple sliced at run time": "tuple_sliced_at_run_time",
     },
     "Text at run time": {
-        "a format chosen at run time": "format_chosen_at_run_time",
+        "`%` with a width that is a value": "percent_with_a_width_as_a_value",
+        "an array that may be None, compared with None by `==`": "array_that_may_be_none_equals_none",
     },
     "The outside": {
         "a global deleted": "global_is_deleted",

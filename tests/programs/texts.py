@@ -255,3 +255,56 @@ def equal_to_a_text_or_none(n):
         if word is not None and word == "1":
             ones += 1
     return ones, [word == "0" for word in words], ["1" != word for word in words]
+
+
+PARTS = (5,), (-12345,), (2.5,), (float("nan"),), (-0.0,), (1 + 2j,), (True,), ("abc",), (None,), ((1, 2),), ([1.5],), ((),)
+
+
+@program(*PARTS)
+def an_int_by_percent(x):
+    return "%d|" % x + "%5d|" % x + "%-5d|" % x + "%05d|" % x + "%+i" % x
+
+
+@program(*PARTS)
+def a_float_by_percent(x):
+    return "%f|" % x + "%.2f|" % x + "%10.3e|" % x + "%g" % x
+
+
+@program(*PARTS)
+def bits_by_percent(x):
+    return "%x %%" % x + "%#o" % x
+
+
+@program(*PARTS)
+def text_by_percent(x):
+    return "%s|" % x + "%8s|" % x + "%-8.3r|" % x + "%a" % x
+
+
+@program(*PARTS)
+def too_few_values_for_percent(x):
+    return "%s %s" % x
+
+
+@program(*PARTS)
+def too_many_values_for_percent(x):
+    return "nothing" % x
+
+
+@program((1, 2.5), (-3, 0.0))
+def names_in_a_percent_format(n, x):
+    return "%(count)03d of %(size).1f%%" % {"count": n, "size": x}, "%c" % (n + 70)
+
+
+@program((3.14159, 8, 2), (-1.5, 3, 0), (7, 1, 1))
+def a_width_known_at_run_time(x, width, digits):
+    return f"{x:{width}.{digits}f}|{x!r:>{width}}|", "{:^{}}".format(x, width), format(x, f"+{width}.{digits}e")
+
+
+@program((3, -1), (2.5, "s"), ("a", "d"))
+def a_format_that_does_not_fit(x, spec):
+    return f"{x:{spec}}"
+
+
+@program(("\u00e9t\u00e9",), ("abc",))
+def text_in_ascii(s):
+    return ascii(s), f"{s!a:>20}", "%a" % s, ascii((s, 1))

@@ -22,13 +22,15 @@ _PLAIN = {"Add": "add", "Sub": "subtract", "Mult": "multiply"}
 _BITS = {"BitAnd": "bitwise_and", "BitOr": "bitwise_or", "BitXor": "bitwise_xor"}
 
 
-def python_binary(ctx: Context, op: str, a: Scalar, b: Scalar) -> Scalar | Abstract:
+def python_binary(ctx: Context, op: str, a: Scalar, b: Scalar, augmented: bool = False) -> Scalar | Abstract:
     """Arithmetic on Python's own scalars."""
     if op in _BITS:
-        return _bitwise(ctx, op, a, b)
+        return _bitwise(ctx, op, a, b, augmented)
     spec = ranked(a, b)
     if op in ("LShift", "RShift"):
-        return _shift(ctx, op, a, b) if spec is PY_INT else no_operator(ctx, op, a, b)
+        return _shift(ctx, op, a, b) if spec is PY_INT else no_operator(ctx, op, a, b, augmented)
+    if op == "MatMult":
+        return no_operator(ctx, op, a, b, augmented)
     if op == "Pow":
         return power(ctx, a, b, spec)
     if op == "Div":
@@ -36,7 +38,7 @@ def python_binary(ctx: Context, op: str, a: Scalar, b: Scalar) -> Scalar | Abstr
     x, y = ctx.cast(a.operand, spec.dtype), ctx.cast(b.operand, spec.dtype)
     if op in ("FloorDiv", "Mod"):
         if spec is PY_COMPLEX:
-            return no_operator(ctx, op, a, b)
+            return no_operator(ctx, op, a, b, augmented)
         return _floor(ctx, op, x, y, spec)
     if op == "Mult" and spec is PY_COMPLEX:
         return Scalar(spec, complex_product(ctx, x, y))
@@ -96,13 +98,13 @@ def _floor(ctx: Context, op: str, x: Operand, y: Operand, spec: ScalarSpec) -> S
     return Scalar(spec, ctx.emit(row, x, y))
 
 
-def _bitwise(ctx: Context, op: str, a: Scalar, b: Scalar) -> Abstract:
+def _bitwise(ctx: Context, op: str, a: Scalar, b: Scalar, augmented: bool) -> Abstract:
     kinds = a.spec.dtype.kind + b.spec.dtype.kind
     if kinds == "bb":
         return Scalar(PY_BOOL, ctx.emit(_BITS[op], a.operand, b.operand))
     if set(kinds) <= set("bi"):
         return Scalar(PY_INT, ctx.emit(_BITS[op], ctx.cast(a.operand, DType.I64), ctx.cast(b.operand, DType.I64)))
-    return no_operator(ctx, op, a, b)
+    return no_operator(ctx, op, a, b, augmented)
 
 
 def _shift(ctx: Context, op: str, a: Scalar, b: Scalar) -> Scalar:

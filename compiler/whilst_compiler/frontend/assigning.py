@@ -144,9 +144,9 @@ def _in_place(ctx: Context, op: str, old: Abstract, value: Abstract) -> Abstract
     if custom is not None or ctx.dead:
         return custom  # type: ignore[no-any-return]
     if isinstance(old, Special):
-        return ask(ctx, old, "in_place", op, value) or (None if ctx.dead else binary(ctx, op, old, value))
+        return ask(ctx, old, "in_place", op, value) or (None if ctx.dead else binary(ctx, op, old, value, True))
     if not isinstance(old, ArrayRef) or not (is_numeric(value) or isinstance(value, Tuple | Special)):
-        return binary(ctx, op, old, value)
+        return binary(ctx, op, old, value, True)
     into(ctx, _UFUNC_OF.get(op, BINARY[op][1]), [old, value], old)
     return None if ctx.dead else old
 

@@ -37,7 +37,7 @@ def compare(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
         return folded
     if op in ("Eq", "NotEq"):
         return _equality(ctx, op, a, b)
-    a, b = present(ctx, a, b, symbol), present(ctx, b, a, symbol, right=True)
+    a, b = present(ctx, op, a, b), present(ctx, op, b, a, right=True)
     if ctx.dead:
         return constant(False)
     custom = ctx.library["compare_method"](ctx, op, a, b)
@@ -131,7 +131,7 @@ def _asks(value: Abstract) -> bool:
 def _equality_by_presence(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     none = Static(None)
     arrays = [isinstance(unwrapped(v), ArrayRef) for v in (a, b)]
-    if all(arrays) or any(arrays) and any(isinstance(v, Static) and v.value is None for v in (a, b)):
+    if all(arrays) or (any(arrays) and any(isinstance(v, Static) and v.value is None for v in (a, b))):
         text = "an array that may be None is compared with None, or with another one: the result is a bool or an array"
         ctx.limitation("W302", text, "use 'is None' first")
     if isinstance(a, Optional):

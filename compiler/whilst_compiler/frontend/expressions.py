@@ -24,11 +24,11 @@ from whilst_compiler.frontend.names import load_name
 from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.operands import type_name, unwrapped
 from whilst_compiler.frontend.operators import binary, unary
+from whilst_compiler.frontend.percent import format_text
 from whilst_compiler.frontend.read import Definition
 from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL
-from whilst_compiler.frontend.text import format_text
 from whilst_compiler.frontend.truth import is_none, truth
 from whilst_compiler.frontend.values import (
     Abstract,
@@ -166,7 +166,7 @@ def _binary(ctx: Context, node: Any) -> Abstract:
         return left
     name = type(node.op).__name__
     if name == "Mod" and isinstance(left, Static) and isinstance(left.value, str):
-        return format_text(ctx, left.value, right)  # type: ignore[no-any-return]
+        return format_text(ctx, left.value, right)
     return binary(ctx, name, left, right)
 
 

@@ -126,6 +126,9 @@ def unpack(ctx: Context, value: Abstract, count: int, star: int | None = None) -
         return []
     if isinstance(value, Special):
         value = ask(ctx, value, "frozen")
+    if isinstance(value, Scalar):
+        ctx.raise_error("TypeError", f"cannot unpack non-iterable {type_name(value)} object")
+        return []
     source = iterate(ctx, value)
     if ctx.dead:
         return []

@@ -9,7 +9,7 @@ from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.samples import type_error
+from whilst_compiler.frontend.samples import refusal, type_error
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.truth import truth
@@ -42,10 +42,12 @@ def contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
             return ctx.emit("reduce_logical_or", ctx.read(equal_array), axes=tuple(range(equal_array.rank)))
         case Record(cls, names) if cls is dict and isinstance(item, Static):
             return literal(item.value in names)
-        case Static(value) if isinstance(item, Static):
+        case Record(cls, names) if cls is dict and isinstance(item, Scalar):
+            return _any_equal(ctx, item, [constant(x) for x in names if _is_number(x)])
+        case Static(value) if isinstance(item, Static) and refusal(operator.contains, container, item) in ("", None):
             return literal(item.value in value)
         case Static(value) if isinstance(item, Scalar) and isinstance(value, _CONTAINERS) and len(value) <= _MOST:
-            numbers = [constant(x) for x in value if x.__class__ in (bool, int, float, complex)]
+            numbers = [constant(x) for x in value if _is_number(x)]
             return _any_equal(ctx, item, numbers)
         case Static(str()) if isinstance(item, Text):
             return ctx.library["text.contains"](ctx, container, item)  # type: ignore[no-any-return]
@@ -56,6 +58,10 @@ def contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
     message = f"argument of type '{type_name(container)}' is not iterable"
     type_error(ctx, message, operator.contains, container, item)
     return literal(False)
+
+
+def _is_number(value: object) -> bool:
+    return value.__class__ in (bool, int, float, complex)
 
 
 def _any_equal(ctx: Context, item: Abstract, others: Sequence[Abstract]) -> Operand:

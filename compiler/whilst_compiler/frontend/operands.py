@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.samples import type_error
+from whilst_compiler.frontend.samples import refusal, type_error
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.truth import unwrap
@@ -90,10 +90,10 @@ def fold(python: Callable[..., Any], *operands: Abstract) -> Abstract | None:
     return Static(result) if isinstance(result, str | bytes) else None
 
 
-def no_operator(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
-    python, _, symbol = BINARY[op]
-    name = {"**": "** or pow()"}.get(symbol, symbol)
-    text = f"unsupported operand type(s) for {name}: '{type_name(a)}' and '{type_name(b)}'"
+def no_operator(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = False) -> Abstract:
+    """Python's TypeError for operands that have no such operator; ``augmented`` of ``a op= b``."""
+    python = _python_of(op, augmented)
+    text = f"unsupported operand type(s) for {BINARY[op][2]}: '{type_name(a)}' and '{type_name(b)}'"
     if _is_opaque(a) or _is_opaque(b):
         ctx.limitation("W301", f"{text[0].upper()}{text[1:]} in compiled code",
                        "compute this outside, or call it through whilst.host")  # fmt: skip
@@ -101,23 +101,26 @@ def no_operator(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     return constant(0)
 
 
+def _python_of(op: str, augmented: bool) -> Callable[[Any, Any], Any]:
+    python = BINARY[op][0]
+    return getattr(operator, "i" + python.__name__.strip("_")) if augmented else python
+
+
 def _is_opaque(value: Abstract) -> bool:
     return isinstance(value, Static) and not isinstance(value.value, str | bytes | type(None))
 
 
-def present(ctx: Context, a: Abstract, b: Abstract, symbol: str, right: bool = False) -> Abstract:
-    """The value of an optional operand; None there is Python's TypeError."""
+def present(ctx: Context, op: str, a: Abstract, b: Abstract, right: bool = False, augmented: bool = False) -> Abstract:
+    """The value of an optional operand (the ``right`` one of ``b op a``); None there is Python's TypeError."""
     if not isinstance(a, Optional):
         return a
-    first, second = (type_name(unwrapped(b)), "NoneType") if right else ("NoneType", type_name(unwrapped(b)))
-    name = {"**": "** or pow()"}.get(symbol, symbol)
-    kind = "not supported between instances of" if symbol in "<= >= < >" else None
-    message = (
-        f"'{symbol}' {kind} '{first}' and '{second}'"
-        if kind
-        else f"unsupported operand type(s) for {name}: '{first}' and '{second}'"
-    )
-    return unwrap(ctx, a, "TypeError", message)
+    pair: tuple[Abstract, Abstract] = (Static(None), unwrapped(b))
+    first, second = pair[::-1] if right else pair
+    python, _, symbol = {**BINARY, **COMPARE}[op]
+    kind = "'{}' not supported between instances of" if op in COMPARE else "unsupported operand type(s) for {}:"
+    message = f"{kind.format(symbol)} '{type_name(first)}' and '{type_name(second)}'"
+    said = refusal(_python_of(op, augmented) if op in BINARY else python, first, second)
+    return unwrap(ctx, a, "TypeError", (said or message).replace("{", "{{").replace("}", "}}"))
 
 
 def ranked(a: Scalar, b: Scalar) -> ScalarSpec:

@@ -28,13 +28,16 @@ from whilst_compiler.ir.graph import Literal
 __all__ = ["binary", "unary"]
 
 
-def binary(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
-    """``a op b``; TypeError (at run time, as Python's) for operands that have no such operator."""
-    python, ufunc, symbol = BINARY[op]
+def binary(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = False) -> Abstract:
+    """``a op b``; TypeError (at run time, as Python's) for operands that have no such operator.
+
+    ``augmented``: it is the last resort of ``a op= b``, which errors tell.
+    """
+    python, ufunc, _ = BINARY[op]
     folded = fold(python, a, b)
     if folded is not None:
         return folded
-    a, b = present(ctx, a, b, symbol), present(ctx, b, a, symbol, right=True)
+    a, b = present(ctx, op, a, b, augmented=augmented), present(ctx, op, b, a, True, augmented)
     if ctx.dead:
         return constant(0)
     custom = ctx.library["operator_method"](ctx, op, a, b)
@@ -49,8 +52,8 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
         if special is not None or ctx.dead:
             return special or constant(0)
     match a, b:
-        case Scalar(), Scalar() if a.spec.weak and b.spec.weak and op != "MatMult":
-            return python_binary(ctx, op, a, b)
+        case Scalar(), Scalar() if a.spec.weak and b.spec.weak:
+            return python_binary(ctx, op, a, b, augmented)
         case Tuple(), Tuple() if op == "Add" and a.cls is b.cls and a.cls in (tuple, list):
             return Tuple(a.items + b.items, a.cls)
         case (Tuple() as t, Scalar(PY_INT_, Literal(n))) | (Scalar(PY_INT_, Literal(n)), Tuple() as t) if (
@@ -59,11 +62,13 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
             return Tuple(t.items * int(n.real), t.cls)
     if is_numeric(a) and is_numeric(b):
         return apply_ufunc(ctx, ufunc, [a, b])
-    if (isinstance(a, ArrayRef | Scalar) and isinstance(b, Tuple | Special)) or (
-        isinstance(b, ArrayRef) and isinstance(a, Tuple | Special)
-    ):
+    if any(_is_numpy(x) and isinstance(y, Tuple | Special) for x, y in ((a, b), (b, a))):
         return apply_ufunc(ctx, ufunc, [a, b])
-    return no_operator(ctx, op, a, b)
+    return no_operator(ctx, op, a, b, augmented)
+
+
+def _is_numpy(value: Abstract) -> bool:
+    return isinstance(value, ArrayRef) or (isinstance(value, Scalar) and not value.spec.weak)
 
 
 _UNARY: dict[str, tuple[Callable[[Any], Any], str, str]] = {

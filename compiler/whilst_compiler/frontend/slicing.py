@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
@@ -46,8 +47,7 @@ def int_operand(ctx: Context, value: Abstract, what: str = "an index") -> Operan
         return ctx.cast(value.operand, DType.I64)
     if isinstance(value, ArrayRef) and value.rank == 0 and value.dtype.is_integer:
         return ctx.cast(ctx.read(value), DType.I64)
-    name = str(value.spec) if isinstance(value, Scalar) else "object"
-    ctx.raise_error("TypeError", f"'{name}' object cannot be interpreted as an integer")
+    ctx.raise_error("TypeError", f"'{type_name(value)}' object cannot be interpreted as an integer")
     return literal(0)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import string
+from collections.abc import Iterator
 from types import FunctionType
 from typing import Any
 
@@ -16,7 +16,6 @@ from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.text_values import Text, known, ticket
 from whilst_compiler.frontend.values import (
-    Abstract,
     ArrayRef,
     Optional,
     Range,
@@ -28,15 +27,20 @@ from whilst_compiler.frontend.values import (
 )  # fmt: skip
 from whilst_compiler.ir.graph import Literal
 
-__all__ = ["exception_text", "format_method", "format_text", "literal_text", "require_plain", "text_of"]
+__all__ = ["exception_text", "format_method", "formatted", "literal_text", "require_plain", "text_of"]
 
 
 def literal_text(text: str) -> Text:
     return Text(text.replace("{", "{{").replace("}", "}}"), ())
 
 
+_CONVERSIONS: dict[str, Any] = {"": lambda x: x, "s": str, "r": repr, "a": ascii}
+
+
 def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> Text:
-    """``format(value, spec)`` (or of its ``repr``) as a template."""
+    """``format(value, spec)`` (or of its ``str``, ``repr`` or ``ascii``) as a template."""
+    if conversion == "a":
+        return _padded(ctx, _ascii_of(ctx, known(text_of(ctx, value, "r"))), spec)
     if isinstance(value, Object | OneKind):
         return ctx.library["text_method"](ctx, value, conversion, spec)  # type: ignore[no-any-return]
     if isinstance(value, Member):
@@ -51,12 +55,11 @@ def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> T
         case Special() if not spec or conversion:
             return _padded(ctx, ctx.library["container_text"](ctx, value), spec)
         case Static(obj):
-            shown = repr(obj) if conversion == "r" else str(obj) if conversion == "s" else obj
-            return literal_text(format(shown, spec))
+            return _constant_text(ctx, _CONVERSIONS[conversion](obj), spec)
         case Scalar(operand=operand):
             if isinstance(operand, Literal) and value.spec.weak:
-                return literal_text(format(repr(operand.value) if conversion == "r" else operand.value, spec))
-            return _number_text(value, conversion, spec)
+                return _constant_text(ctx, _CONVERSIONS[conversion](operand.value), spec)
+            return _number_text(ctx, value, conversion, spec)
         case ArrayRef():
             return ctx.library["array_text"](ctx, value, conversion, spec)  # type: ignore[no-any-return]
         case Record(cls) if issubclass(cls, BaseException) and not spec:
@@ -123,6 +126,36 @@ def _repr_of(ctx: Context, value: Any) -> Text:
     return Text("{0!t}", (ctx.library["text_asked"](ctx, repr, "t", value),))
 
 
+def _ascii_of(ctx: Context, shown: Any) -> Text:
+    if isinstance(shown, Static):
+        return literal_text(_in_ascii(shown.value))
+    return Text("{0!t}", (ctx.library["text_asked"](ctx, _in_ascii, "t", shown),))
+
+
+def _in_ascii(shown: str) -> str:
+    return shown.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def _constant_text(ctx: Context, shown: Any, spec: str) -> Text:
+    try:
+        return literal_text(format(shown, spec))
+    except (TypeError, ValueError) as error:
+        ctx.raise_error(type(error).__name__, str(error).replace("{", "{{").replace("}", "}}"))
+    return literal_text("")
+
+
+def formatted(ctx: Context, value: Any, conversion: str, spec: Any) -> Text:
+    """``format(value, spec)`` of a specification that may be known only at run time."""
+    if conversion and (spec.value if isinstance(spec, Static) else spec):
+        value, conversion = known(text_of(ctx, value, conversion)), ""
+    if isinstance(spec, Static):
+        return text_of(ctx, value, conversion, spec.value)
+    if not isinstance(value, Scalar | Static | Text):
+        ctx.limitation("W232", "such a value with a format specification that depends on run-time values",
+                       "write the width and the digits as constants")  # fmt: skip
+    return Text("{0!t}", (ctx.library["text_checked"](ctx, "ValueError", format, "t", value, spec),))
+
+
 def _padded(ctx: Context, text: Text, spec: str) -> Text:
     return Text(f"{{0!t:{spec}}}", (ticket(ctx, text),)) if spec else text
 
@@ -141,8 +174,10 @@ def _exception_repr(ctx: Context, error: Record) -> Text:
     return text + literal_text(")")
 
 
-def _number_text(value: Scalar, conversion: str, spec: str) -> Text:
+def _number_text(ctx: Context, value: Scalar, conversion: str, spec: str) -> Text:
     kind = value.spec.dtype.kind
+    if spec and not conversion:
+        _constant_text(ctx, value.spec.dtype.numpy.type(1).item(), spec)  # (what does not fit fails here)
     if conversion == "r" and not value.spec.weak:
         name = "np.bool" if kind == "b" else f"np.{value.spec.dtype.numpy.name}"
         return Text("{0!r}" if kind == "b" else f"{name}({{0!r}})", (value.operand,))
@@ -160,28 +195,30 @@ def f_string(ctx: Context, node: Any) -> Any:
         if isinstance(part, gast.Constant):
             text = text + literal_text(part.value)
             continue
-        conversion = {-1: "", 114: "r", 115: "s", 97: "r"}[part.conversion]
-        spec = ""
-        if part.format_spec is not None:
-            inner = f_string(ctx, part.format_spec)
-            if not isinstance(inner, Static):
-                ctx.limitation("W232", "a format specification that depends on run-time values",
-                               "write the width and the digits as constants")  # fmt: skip
-            spec = inner.value
-        text = text + text_of(ctx, ctx.expression(ctx, part.value), conversion, spec)
+        conversion = {-1: "", 114: "r", 115: "s", 97: "a"}[part.conversion]
+        value = ctx.expression(ctx, part.value)
+        spec = Static("") if part.format_spec is None or ctx.dead else f_string(ctx, part.format_spec)
+        if ctx.dead:
+            return Static("")
+        text = text + formatted(ctx, value, conversion, spec)
     return known(text)
 
 
 def format_method(ctx: Context, template: str, args: list[Any], keywords: dict[str, Any]) -> Any:
     """``template.format(*args, **keywords)`` with plain fields (numbers, names, or none)."""
-    text, count = literal_text(""), 0
+    return _filled(ctx, template, args, keywords, iter(range(len(args) + 1)))
+
+
+def _filled(ctx: Context, template: str, args: list[Any], keywords: dict[str, Any], places: Iterator[int]) -> Any:
+    """A template, or a specification in one, with its fields filled; ``places`` are for fields without a name."""
+    text = literal_text("")
     for before, field, spec, conversion in string.Formatter().parse(template):
         text = text + literal_text(before)
         if field is None:
             continue
         if not field:
-            field, count = str(count), count + 1
-        if "{" in (spec or "") or not (field.isdigit() or field.isidentifier()):
+            field = str(next(places, len(args)))
+        if not (field.isdigit() or field.isidentifier()):
             ctx.limitation("W232", f"the format field '{field}' is not supported yet", "use an f-string")
         if (int(field) >= len(args)) if field.isdigit() else field not in keywords:
             error, message = (
@@ -192,31 +229,8 @@ def format_method(ctx: Context, template: str, args: list[Any], keywords: dict[s
             ctx.raise_error(error, message)
             return Static("")
         value = args[int(field)] if field.isdigit() else keywords[field]
-        text = text + text_of(ctx, value, conversion or ("" if spec else "s"), spec or "")
+        inner = _filled(ctx, spec, args, keywords, places) if spec else Static("")
+        if ctx.dead:
+            return Static("")
+        text = text + formatted(ctx, value, conversion or ("" if spec else "s"), inner)
     return known(text)
-
-
-def format_text(ctx: Context, template: str, values: Abstract) -> Any:
-    """``template % values`` for the plain conversions."""
-    items = list(values.items) if isinstance(values, Tuple) else [values]
-    text = literal_text("")
-    for part in re.split(r"(%[-+ #0]*\d*(?:\.\d+)?[srdifgeGEFxXo%])", template):
-        if part == "%%":
-            text = text + literal_text("%")
-        elif part.startswith("%") and len(part) > 1 and items:
-            text = text + _percent(ctx, part, items.pop(0))
-        else:
-            text = text + literal_text(part)
-    return known(text)
-
-
-def _percent(ctx: Context, part: str, value: Abstract) -> Text:
-    flags, kind = part[1:-1], part[-1]
-    if kind in "sr":
-        spec = flags.replace("-", "<") if "-" in flags else (">" + flags if flags else "")
-        return text_of(ctx, value, kind, spec)
-    if kind in "di" and isinstance(value, Scalar) and value.spec.dtype.kind == "f":
-        value = Scalar(value.spec, ctx.emit("trunc", value.operand))
-        return text_of(ctx, value, "", flags + ".0f")
-    spec = ("<" + flags.replace("-", "") if "-" in flags else flags) + ("d" if kind == "i" else kind)
-    return text_of(ctx, value, "", spec)

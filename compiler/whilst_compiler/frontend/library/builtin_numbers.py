@@ -15,6 +15,7 @@ from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import absent, function, inline, take
+from whilst_compiler.frontend.samples import refusal
 from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.specs import PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.text_values import Text
@@ -59,6 +60,9 @@ def _abs(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
 @function(builtins.divmod)
 def _divmod(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     a, b = args
+    if said := refusal(divmod, a, b):
+        ctx.raise_error("TypeError", said)
+        return constant(0)
     if all(isinstance(x, Scalar) and x.spec.weak and x.spec.dtype.kind in "bif" for x in args):
         b = _nonzero_divisor(ctx, a, b)
     quotient = binary(ctx, "FloorDiv", a, b)

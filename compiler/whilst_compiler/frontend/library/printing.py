@@ -11,10 +11,11 @@ from whilst_compiler.frontend.drawing import ArraySlot, Feed
 from whilst_compiler.frontend.library.hosts import PlainArguments
 from whilst_compiler.frontend.library.written.drawing import feed_all
 from whilst_compiler.frontend.library.written.sequences import strings_of
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, inline, static_value
 from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.text import f_string, literal_text, text_of
-from whilst_compiler.frontend.text_values import Text, call_host, known, of_ticket
+from whilst_compiler.frontend.text import f_string, formatted, literal_text, text_of
+from whilst_compiler.frontend.text_values import Text, call_host, is_text, known, of_ticket
 from whilst_compiler.frontend.texts import Print, Shown
 from whilst_compiler.frontend.values import Abstract, ArrayRef, BoundMethod, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.graph import Operand
@@ -76,11 +77,18 @@ def _repr(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
     return known(text)
 
 
+@function(builtins.ascii)
+def _ascii(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
+    return known(text_of(ctx, args[0], "a"))
+
+
 @function(builtins.format)
 def _format(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
-    spec = static_value(ctx, args[1], "the format") if len(args) > 1 else ""
-    text = text_of(ctx, args[0], "", spec)
-    return known(text)
+    spec = args[1] if len(args) > 1 else Static("")
+    if not is_text(spec):
+        ctx.raise_error("TypeError", f"format() argument 2 must be str, not {type_name(spec)}")
+        return Static("")
+    return known(formatted(ctx, args[0], "", spec))
 
 
 def _array_text(ctx: Context, a: ArrayRef, conversion: str, spec: str) -> Text:

@@ -12,6 +12,7 @@ from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import choose, iterate
 from whilst_compiler.frontend.library.comprehension import for_each
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.slicing import Slice, int_operand
 from whilst_compiler.frontend.special import Special
@@ -201,12 +202,22 @@ for _name in METHODS_OF_TEXTS:
 
 def _join(ctx: Context, args: list[Any], keywords: dict[str, Any]) -> Any:
     separator, items = args
+    if isinstance(items, Scalar):
+        ctx.raise_error("TypeError", "can only join an iterable")
+        return Static("")
     call_host(ctx, Feed(True))
 
+    fed = 0
+
     def feed(item: Any) -> None:
+        nonlocal fed
+        if isinstance(item, Scalar):
+            ctx.raise_error("TypeError", f"sequence item {fed}: expected str instance, {type_name(item)} found")
+            return
         if not is_text(item):
             ctx.limitation("W203", "join() of what are not texts", "make texts of them, with str()")
         call_host(ctx, Feed(False), ticket(ctx, item))
+        fed += 1
 
     for_each(ctx, iterate(ctx, items), feed)
     return Static("") if ctx.dead else of_ticket(call_host(ctx, FED, ticket(ctx, separator))[0])
@@ -312,7 +323,8 @@ def _braces(inner: str) -> str:
 SERVICES: dict[str, Any] = {
     "text.compare": _compare, "text.binary": _binary, "text.in_place": lambda *_: None, "text.length": _length,
     "text.truth": _truth, "text.contains": _contains, "text.iterate": _iterate, "text.get_item": _get,
-    "text.frozen": lambda ctx, text: text, "text_asked": _asked, "container_text": _container_text,
+    "text.frozen": lambda ctx, text: text, "text_asked": _asked, "text_checked": _checked,
+    "container_text": _container_text,
     "text_lookup": _lookup, "text_place": _place,
     "text_method_call": call_method, "text_join": _join, "parsed": _parsed,
 }  # fmt: skip

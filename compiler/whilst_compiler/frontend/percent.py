@@ -1,0 +1,113 @@
+"""``template % values``, one conversion after the other, each in terms of ``format``."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.operands import fold
+from whilst_compiler.frontend.samples import likeness
+from whilst_compiler.frontend.text import literal_text, text_of
+from whilst_compiler.frontend.text_values import Text, known
+from whilst_compiler.frontend.truth import unwrap
+from whilst_compiler.frontend.values import Abstract, Optional, Record, Scalar, Static, Tuple
+from whilst_compiler.ir.graph import Literal
+from whilst_compiler.ir.types import scalar
+
+__all__ = ["format_text"]
+
+_PART = re.compile(
+    r"%(?:\((?P<key>[^()]*)\))?(?P<flags>[#0\- +]*)(?P<width>\*|\d*)(?:\.(?P<digits>\*|\d*))?[hlL]?(?P<kind>.)",
+    re.DOTALL,
+)
+
+
+def format_text(ctx: Context, template: str, values: Abstract) -> Abstract:
+    """The text; what Python objects to in the template, or in the classes of the values, is raised at run time."""
+    done = fold(operator.mod, Static(template), values)
+    if done is not None:
+        return done
+    error = _objection(template, values)
+    if error is not None:
+        ctx.raise_error(type(error).__name__, str(error).replace("{", "{{").replace("}", "}}"))
+        return Static("")
+    several = _several(values)
+    items = iter((values,) if several is None else several)
+    text, at = literal_text(""), 0
+    for part in _PART.finditer(template):
+        text = text + literal_text(template[at : part.start()])
+        at = part.end()
+        text = text + (literal_text("%") if part["kind"] == "%" else _converted(ctx, part, _value(part, values, items)))
+        if ctx.dead:
+            return Static("")
+    made: Abstract = known(text + literal_text(template[at:]))
+    return made
+
+
+def _several(values: Abstract) -> tuple[Abstract, ...] | None:
+    """The values, if they are given as a tuple."""
+    return values.items if isinstance(values, Tuple) and issubclass(values.cls, tuple) else None
+
+
+def _value(part: re.Match[str], values: Abstract, items: Iterator[Abstract]) -> Abstract:
+    if part["key"] is None:
+        return next(items)
+    assert isinstance(values, Record)
+    found: Abstract = values.items[values.names.index(part["key"])]
+    return found
+
+
+def _objection(template: str, values: Abstract) -> Exception | None:
+    """What Python raises for objects of these classes."""
+    several = _several(values)
+    alike = likeness(values) if several is None else tuple(map(likeness, several))
+    try:
+        template % alike
+    except Exception as error:
+        return error
+    return None
+
+
+def _converted(ctx: Context, part: re.Match[str], value: Abstract) -> Text:
+    kind, digits = part["kind"], part["digits"]
+    if part["width"] == "*" or digits == "*":
+        ctx.limitation("W232", "a width of a % format that is a value", "use an f-string: f'{x:{width}}'")
+    fill = "<" if "-" in part["flags"] else ""
+    if kind in "sra":
+        spec = (fill or ">") + part["width"] if part["width"] else ""
+        return _padded(ctx, known(text_of(ctx, value, kind)), spec if digits is None else f"{spec}.{digits or 0}")
+    if isinstance(value, Optional):
+        try:
+            part[0] % (None,)
+        except TypeError as error:
+            value = unwrap(ctx, value, "TypeError", str(error))
+    if kind == "c" and isinstance(value, Scalar):
+        return _padded(ctx, ctx.call(ctx, Static(chr), [value], {}), (fill or ">") + (part["width"] or "1"))
+    if not isinstance(value, Scalar):
+        ctx.limitation("W232", f"the % format '{part[0]}' of such a value", "use an f-string")
+    if digits is not None and kind in "diuoxX":
+        ctx.limitation("W232", "the number of digits of an int in a % format", "use an f-string with 0 and a width")
+    flags = "".join(c for c in "+ " if c in part["flags"])[:1] + ("#" if "#" in part["flags"] else "")
+    flags = fill + flags + ("0" if "0" in part["flags"] and not fill else "") + part["width"]
+    if kind in "diu" and value.spec.dtype.kind == "f":
+        return text_of(ctx, _whole(ctx, value), "", flags.replace("#", "") + ".0f")
+    if kind in "diu":
+        return text_of(ctx, value, "", flags.replace("#", "") + "d")
+    return text_of(ctx, value, "", flags + ("" if digits is None else f".{digits or 0}") + kind)
+
+
+def _padded(ctx: Context, text: Any, spec: str) -> Text:
+    return text_of(ctx, text, "", spec) if not ctx.dead else literal_text("")
+
+
+def _whole(ctx: Context, value: Scalar) -> Scalar:
+    """A float without its fraction, and without the sign of a zero."""
+    x = value.operand
+    finite = ctx.emit("logical_not", ctx.emit("isnan", x))
+    x = ctx.check(x, finite, "ValueError", "cannot convert float NaN to integer")
+    x = ctx.check(x, ctx.emit("isfinite", x), "OverflowError", "cannot convert float infinity to integer")
+    none = Literal(0.0, scalar(value.spec.dtype))
+    return Scalar(value.spec, ctx.emit("add", ctx.emit("trunc", x), none)) if not ctx.dead else value

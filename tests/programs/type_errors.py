@@ -1,0 +1,78 @@
+"""Operators and builtins on values that have none of them: TypeErrors in Python's own words."""
+
+from programs.registry import program
+
+VALUES = ("abc",), (None,), (1,), (2.5,), (1j,), ([1, 2],), ((1, 2, 3),), ([],), ("",)
+
+
+@program(*VALUES)
+def a_number_is_added(a):
+    return a + 1
+
+
+@program(*VALUES)
+def added_to_a_number(a):
+    return 1 + a
+
+
+@program(*VALUES)
+def a_number_is_added_in_place(a):
+    a += 1
+    return a
+
+
+@program(*VALUES)
+def a_list_is_added(a):
+    return a + [1]
+
+
+@program(*VALUES)
+def added_to_a_tuple(a):
+    return (1,) + a
+
+
+@program(*VALUES)
+def multiplied_by_a_text(a):
+    return a * "x"
+
+
+@program(*VALUES)
+def searched_in_a_text(a):
+    return a in "abc"
+
+
+@program(*VALUES, ({"a": 1},), ({1, 2},))
+def a_number_searched_in_it(a):
+    return 1 in a
+
+
+@program(*VALUES)
+def unpacked(a):
+    x, y = a
+    return x, y
+
+
+@program(*VALUES)
+def a_range_of_it(a):
+    return len(range(a))
+
+
+@program(*VALUES)
+def divided_with_a_remainder(a):
+    return divmod(a, 2)
+
+
+@program(*VALUES)
+def multiplied_as_a_matrix(a):
+    return a @ a
+
+
+@program(*VALUES)
+def joined(a):
+    return "-".join(a)
+
+
+@program((3,), (0,))
+def a_number_or_none_is_raised_to_a_power(n):
+    found = n if n else None
+    return found**2
