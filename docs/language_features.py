@@ -275,7 +275,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "an array that gains an axis in a loop": "array_changes_rank_in_a_loop",
         "a list of two kinds": "items_of_two_kinds",
         "a list of tuples and numbers": "mixed_list_at_run_time",
-        "a view of an array put into a list": "view_put_into_a_list",
+        "a view of an array put into a list and returned, or written": "view_put_into_a_list",
         "an array of the caller put into a list that grows": "argument_put_into_a_list",
         "an object that puts itself into a container when it is made": "put_away_in_its_constructor",
         "a dict with values of two kinds": "values_of_two_kinds_in_a_dict",

@@ -210,3 +210,62 @@ def _walk(xs, depth):
 def filled_by_recursion(n):
     xs = [np.zeros(1)]
     return _walk(xs, n), xs
+
+
+@program((np.arange(12.0).reshape(4, 3) % 5,))
+def rows_that_are_views(a):
+    rows = [a[i] for i in range(len(a))]
+    pieces = [a[i : i + 3] for i in range(0, len(a), 3)]
+    return sum(r.sum() for r in rows), np.array(rows), np.concatenate(pieces), [p.mean() for p in pieces]
+
+
+@program((np.array([[0.0, 1.0], [2.0, 0.5], [1.0, 3.0], [-1.0, 2.0], [0.5, 0.5]]),))
+def a_convex_hull(points):
+    lower = []
+    for p in points[np.lexsort((points[:, 1], points[:, 0]))]:
+        while len(lower) >= 2:
+            o, q = lower[-2], lower[-1]
+            if (q[0] - o[0]) * (p[1] - o[1]) - (q[1] - o[1]) * (p[0] - o[0]) > 0:
+                break
+            lower.pop()
+        lower.append(p)
+    return np.array(lower), len(lower)
+
+
+@program((np.arange(12.0).reshape(4, 3) % 5,))
+def rows_sorted_by_an_item(a):
+    rows = list(a)
+    rows.sort(key=lambda r: r[1])
+    return np.array(rows), np.array(sorted(a, key=lambda r: -r[2])), [i for i, _ in sorted(enumerate(a), key=_first)]
+
+
+def _first(pair):
+    return pair[1][0]
+
+
+@program((np.arange(12.0).reshape(4, 3), np.ones(3)))
+def an_argument_and_what_is_made_of_it(a, v):
+    path = [v]
+    for row in a:
+        v = v - 0.1 * row
+        path.append(v)
+    return np.array(path), np.abs(path[-1] - path[0]).max(), len(path)
+
+
+@program((np.arange(12.0).reshape(4, 3),))
+def own_arrays_beside_views(a):
+    views, own = [], []
+    for row in a:
+        views.append(row)
+        own.append(row * 2)
+    own[0][0] = 9
+    own[1] += views[1]
+    return own, sum(v.sum() for v in views)
+
+
+@program((np.arange(12.0).reshape(4, 3), np.array([1, 0, 1, 1])))
+def rows_by_label(a, labels):
+    groups = {}
+    for k in range(len(a)):
+        groups.setdefault(int(labels[k]), []).append(a[k])
+    return {label: np.mean(rows, axis=0) for label, rows in groups.items()}

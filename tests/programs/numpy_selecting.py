@@ -132,3 +132,10 @@ def written_by_rows_and_columns(m, i, j):
 def put_into_places(a, i):
     np.put(a, i, [7.0, 8.0])
     return a
+
+
+@program((M, M % 2 == 0, M.astype(int) % 3, M.astype(int) % 4), (M, M > 99, M.astype(int), M.astype(int)))
+def at_pairs_that_masks_select(m, ok, i, j):
+    out = np.zeros_like(m)
+    out[ok] = m[i[ok], j[ok]]
+    return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from whilst_compiler.frontend.aliases import Moved, alias
+from whilst_compiler.frontend.aliases import Choice, Moved, alias, meant
 from whilst_compiler.frontend.blocks import Blocks, MovesLater, block_of, size_of
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.values import ArrayRef, Cell
@@ -15,9 +15,9 @@ from whilst_compiler.ir.types import DType, Tensor
 __all__ = ["SERVICES", "moved", "new_blocks"]
 
 
-def new_blocks(ctx: Context, dtype: DType) -> Blocks:
+def new_blocks(ctx: Context, dtype: DType, early: bool) -> Blocks:
     """Room for the arrays of a dtype, none yet."""
-    made = Blocks(dtype, Cell("arrays"), Cell("used"))
+    made = Blocks(dtype, Cell("arrays"), Cell("used"), early)
     made.data.owner = made
     zero = Literal(dtype.numpy.type(0).item(), Tensor(dtype))
     ctx.state[made.data] = ctx.emit("full", zero, literal(0), dims=(0,))
@@ -26,7 +26,7 @@ def new_blocks(ctx: Context, dtype: DType) -> Blocks:
 
 
 def moved(ctx: Context, ref: ArrayRef, must: bool) -> ArrayRef:
-    """An array as an item of a list. What cannot move stays, or (``must``) is refused."""
+    """An array as an item of a list. What cannot move stays, or (``must``) is lent."""
     blocks = ctx.blocks.get(ref.dtype)
     if blocks is None or block_of(ref) is not None:
         return ref
@@ -37,9 +37,15 @@ def moved(ctx: Context, ref: ArrayRef, must: bool) -> ArrayRef:
     if reason == _EARLIER:
         _from_birth(ctx, ref.storage)
     if reason is not None:
-        if must:
-            ctx.limitation("W263", f"{reason} is put into a list", "put a copy into it: a.copy()")
-        return ref
+        return _lent(ctx, blocks, ref, reason) if must or blocks.early else ref
+    made = _placed(ctx, blocks, ref)
+    alias(ctx.aliases, ref.storage, [blocks.data])
+    ctx.state[ref.storage] = Moved(made)
+    return made
+
+
+def _placed(ctx: Context, blocks: Blocks, ref: ArrayRef, lent: bool = False) -> ArrayRef:
+    """The array, copied behind those that are there."""
     whole = ctx.read(ref)
     start = ctx.state[blocks.used].operand
     count = size_of(ctx, ref.dims)
@@ -52,10 +58,23 @@ def moved(ctx: Context, ref: ArrayRef, must: bool) -> ArrayRef:
         flat = ctx.emit("reshape", whole, count, dims=(dim,))
     ctx.state[blocks.data] = ctx.emit("update", data, flat, start, count, literal(1), axes="s")
     ctx.state[blocks.used] = ctx.python_int(end)
-    made = blocks.reference(ctx, start, ref.dims)
-    alias(ctx.aliases, ref.storage, [blocks.data])
-    ctx.state[ref.storage] = Moved(made)
-    return made
+    return blocks.reference(ctx, start, ref.dims, lent)
+
+
+def _lent(ctx: Context, blocks: Blocks, ref: ArrayRef, reason: str) -> ArrayRef:
+    """A copy of the array for the list, as long as neither is written.
+
+    What was written since a loop around this place began may be written again in the next trip, where nothing tells
+    that the list has it from this one.
+    """
+    ref = meant(ctx.state, ref)
+    others = {ref.storage, *ctx.aliases.get(ref.storage, ())}
+    written = any(s in base and base[s] is not ctx.state.get(s) for base in ctx.bases for s in others)
+    if written or isinstance(ctx.state[ref.storage], Choice):
+        what = f"{reason} is put into a list, and may be written" if written else f"{reason} is put into a list"
+        ctx.limitation("W263", what, "put a copy into it: a.copy()")
+    ctx.lent |= others
+    return _placed(ctx, blocks, ref, lent=True)
 
 
 _EARLIER = "an array that was made before this loop or branch"

@@ -1,6 +1,7 @@
 """Arrays as items of lists: they stand one after the other in one long array, which all lists share, per dtype.
 
-An array that is put into a list moves there; names that it has already lead there from then on.
+An array that is put into a list moves there; names that it has already lead there from then on. What cannot move (a
+view, an array of the caller's) is lent: the list has a copy of it, and neither is written from then on.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import I64, DType, Tensor, Type
 
-__all__ = ["Blocks", "MovesLater", "NeedsBlocks", "OfBlock", "block_of", "element_of"]
+__all__ = ["Blocks", "LentStep", "MovesLater", "NeedsBlocks", "OfBlock", "block_of", "element_of", "is_lent"]
 
 
 class NeedsBlocks(Exception):
@@ -29,14 +30,19 @@ class MovesLater(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Blocks:
-    """Where the arrays of a dtype stand: ``data`` has their elements, ``used`` how many there are."""
+    """Where the arrays of a dtype stand: ``data`` has their elements, ``used`` how many there are.
+
+    ``early``: what cannot move is lent to any list, not only to those whose length is known only at run time.
+    """
 
     dtype: DType
     data: Cell
     used: Cell
+    early: bool = False
 
-    def reference(self, context: Any, start: Operand, dims: tuple[int | str, ...]) -> ArrayRef:
+    def reference(self, context: Any, start: Operand, dims: tuple[int | str, ...], lent: bool = False) -> ArrayRef:
         """The array of this shape that begins at ``start``."""
+        make = LentStep if lent else BlockStep
         sizes = [context.size_operand(d) for d in dims]
         count = size_of(context, dims)
         flat = count.value if isinstance(count, Literal) else dims[0] if len(dims) == 1 else context.fresh_symbol()
@@ -44,9 +50,9 @@ class Blocks:
         if isinstance(flat, str):
             context.state.setdefault(("size", flat), count)
         bounds = (start, count, literal(1))
-        steps: tuple[Step, ...] = (BlockStep("subview", bounds, (("axes", "s"), ("dims", (flat,)))),)
+        steps: tuple[Step, ...] = (make("subview", bounds, (("axes", "s"), ("dims", (flat,)))),)
         if len(dims) != 1:
-            steps += (BlockStep("reshape", tuple(sizes), (("dims", dims),)),)
+            steps += (make("reshape", tuple(sizes), (("dims", dims),)),)
         return ArrayRef(self.data, steps, Tensor(self.dtype, dims))
 
 
@@ -54,6 +60,17 @@ class BlockStep(Step):
     """A step from all arrays to one of them."""
 
     __slots__ = ()
+
+
+class LentStep(BlockStep):
+    """A step to the copy of an array that is elsewhere, too."""
+
+    __slots__ = ()
+
+
+def is_lent(ref: ArrayRef) -> bool:
+    """Whether this may be the copy of an array that is elsewhere, too, or a view of one."""
+    return any(isinstance(step, LentStep) for step in ref.steps)
 
 
 def size_of(context: Any, dims: tuple[int | str, ...]) -> Operand:
@@ -87,10 +104,14 @@ def element_of(context: Any, ref: ArrayRef, indices: Sequence[Operand]) -> tuple
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OfBlock(SpecialTemplate):
-    """An array of a list: where it begins and its sizes are carried; ``dims`` has those that never differ."""
+    """An array of a list: where it begins and its sizes are carried; ``dims`` has those that never differ.
+
+    ``lent``: it may be the copy of one that is elsewhere, too.
+    """
 
     blocks: Blocks
     dims: tuple[int | str | None, ...]
+    lent: bool = False
     flat: ClassVar[bool] = True
 
     def expanded(self, state: Any) -> OfBlock:
@@ -99,7 +120,8 @@ class OfBlock(SpecialTemplate):
     def merge(self, other: Any, merge: Callable[[Any, Any], Any], fresh: Fresh) -> OfBlock | None:
         if not isinstance(other, OfBlock) or other.blocks is not self.blocks or len(self.dims) != len(other.dims):
             return None
-        return OfBlock(self.blocks, tuple(d if d == e else None for d, e in zip(self.dims, other.dims)))
+        dims = tuple(d if d == e else None for d, e in zip(self.dims, other.dims))
+        return OfBlock(self.blocks, dims, self.lent or other.lent)
 
     def types(self) -> list[Type]:
         return [I64] * (1 + len(self.dims))
@@ -126,13 +148,15 @@ class OfBlock(SpecialTemplate):
                 dim = context.fresh_symbol()
                 context.state["size", dim] = size
             dims.append(dim)
-        return self.blocks.reference(context, start, tuple(dims))
+        return self.blocks.reference(context, start, tuple(dims), self.lent)
 
     def escaping(self, again: Callable[[Any], Any], visible: Callable[[int | str], int | str], base: Any) -> OfBlock:
-        return OfBlock(self.blocks, tuple(d if isinstance(d, int) or ("size", d) in base else None for d in self.dims))
+        dims = tuple(d if isinstance(d, int) or ("size", d) in base else None for d in self.dims)
+        return OfBlock(self.blocks, dims, self.lent)
 
     def same(self, other: Any, equal: Callable[[Any, Any], bool]) -> bool:
-        return isinstance(other, OfBlock) and self.blocks is other.blocks and self.dims == other.dims
+        mine, theirs = (self.dims, self.lent), isinstance(other, OfBlock) and (other.dims, other.lent)
+        return mine == theirs and self.blocks is other.blocks
 
     def describe(self) -> str:
         return f"{self.blocks.dtype.numpy.name} array of rank {len(self.dims)}"

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError, WhilstError
 from whilst_compiler.frontend.aliases import Choice, Moved, meant
-from whilst_compiler.frontend.blocks import Blocks, element_of
+from whilst_compiler.frontend.blocks import Blocks, element_of, is_lent
 from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.lowered import Guard, Hidden
 from whilst_compiler.frontend.numbered import ObjectTable
@@ -58,6 +58,7 @@ class Context:
         self.given: dict[Instance, int] = {}
         self.known_fields: dict[type, dict[str, None]] = options.setdefault("known_fields", {})
         self.read_only: set[Cell] = set()
+        self.lent: set[Cell] = set()
         self.containers: dict[Any, Abstract] = {}
         self.contiguous: set[Cell] = set()
         self.written_arguments: set[Cell] = set()
@@ -319,9 +320,9 @@ class Context:
             return
         if storage in self.pinned:
             self.written_arguments.add(storage)
-        others = self.aliases.get(storage)
-        if not others:
-            return
+        others = self.aliases.get(storage, set())
+        self.refuse_lent(storage, *others)
+        self.refuse_copy(ref)
         for other in others:
             content = self.state.get(other)
             if (
@@ -338,6 +339,18 @@ class Context:
                     "W220", f"this writes to an array that {names} may share, depending on the path taken",
                     "copy one of them first, with .copy()",
                 )  # fmt: skip
+
+    def refuse_lent(self, *storages: Cell) -> None:
+        """Refuse to change an array of which a list has a copy in place of a view."""
+        if not self.lent.isdisjoint(storages):
+            self.limitation("W263", "this writes to an array that, or a view of which, was put into a list",
+                            "put a copy into the list: a.copy()")  # fmt: skip
+
+    def refuse_copy(self, ref: ArrayRef) -> None:
+        """Refuse to change what may be such a copy."""
+        if is_lent(ref):
+            self.limitation("W263", "this writes to an array of a list that is a view, or not the list's own",
+                            "put a copy into the list: a.copy()")  # fmt: skip
 
     def _reachable_storages(self) -> set[Cell]:
         return {x for x in self.reachable() if isinstance(x, Cell)}

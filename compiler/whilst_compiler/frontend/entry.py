@@ -104,13 +104,14 @@ def lower_function(
                 options.setdefault("moving", set()).update(found.args)
             except NeedsBlocks as found:
                 (dtype,) = found.args
-                if dtype in options.setdefault("blocks", {}):
+                early = dtype in options.setdefault("blocks", {})
+                if early and options["blocks"][dtype]:
                     what = "views, or of several dtypes, or not its own"
                     title = f"'{function.__name__}' puts arrays into a list that are {what}"
                     span = Span(function.__code__.co_filename, function.__code__.co_firstlineno)
                     help = "put copies of one dtype into it: a.astype(float)"
                     raise Limitation(Diagnostic("W263", title, (Label(span),), help)) from None
-                options["blocks"][dtype] = None
+                options["blocks"][dtype] = early
             except StartPool as new:
                 for site in new.args:
                     options["pools"].setdefault(site, site)
@@ -157,8 +158,8 @@ class _Lowering:
         for site, root in ctx.options.get("pools", {}).items():
             if site == root:
                 ctx.pools[site] = new_pool(ctx, site)
-        for dtype in ctx.options.get("blocks", {}):
-            ctx.blocks[dtype] = block_lists.new_blocks(ctx, dtype)
+        for dtype, early in ctx.options.get("blocks", {}).items():
+            ctx.blocks[dtype] = block_lists.new_blocks(ctx, dtype, early)
         for cls in ctx.options.get("tables", {}):
             ctx.tables[cls] = object_tables.new_table(ctx, cls, instances.field_names(ctx, cls))
         bound = {}

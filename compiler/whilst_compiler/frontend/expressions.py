@@ -9,7 +9,7 @@ import gast
 
 from whilst_compiler.frontend.aliases import meant
 from whilst_compiler.frontend.attributes import get_attribute
-from whilst_compiler.frontend.blocks import block_of
+from whilst_compiler.frontend.blocks import block_of, is_lent
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.callees import OneFunction, same_as
 from whilst_compiler.frontend.comparing import compare
@@ -242,6 +242,9 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
 
 
 def _one_array(ctx: Context, a: ArrayRef, b: ArrayRef) -> Operand:
+    if is_lent(a) or is_lent(b):
+        ctx.limitation("W263", "'is' is asked of an array of a list that is a view, or not the list's own",
+                       "put a copy into the list: a.copy()")  # fmt: skip
     first, second = block_of(a), block_of(b)
     if first is not None and second is not None:
         return ctx.emit("equal", first, second) if a.storage is b.storage else literal(False)

@@ -7,7 +7,7 @@ from typing import Any
 
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.aliases import Choice, alternatives, meant
-from whilst_compiler.frontend.blocks import Blocks, block_of
+from whilst_compiler.frontend.blocks import Blocks, block_of, is_lent
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.context import Context
@@ -294,6 +294,9 @@ class Outputs:
     def array_spec(self, ref: ArrayRef) -> Spec:
         """An argument is returned as that very object, a view of one as a view of it, other arrays as new ones."""
         ref = meant(self.ctx.state, ref)
+        if is_lent(ref):
+            self.ctx.limitation("W263", "an array of a list is returned that is a view, or not the list's own",
+                                "put a copy into the list: a.copy()")  # fmt: skip
         if isinstance(ref.storage.owner, Blocks) and block_of(ref) is not None:
             return BlockSpec(self.pool_number(ref.storage.owner), ref.rank)
         content = self.ctx.state.get(ref.storage)

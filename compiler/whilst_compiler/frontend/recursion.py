@@ -360,6 +360,7 @@ def _emit(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abs
     ]
     outputs: list[Operand] = list(ctx.builder.call(recursion.name, inputs, types))
     value = rebuild(ctx, after[0], outputs)
+    ctx.refuse_lent(*(key for key in recursion.carried if isinstance(key, Cell)))
     for key, template in zip(recursion.carried, after[1:]):
         ctx.state[key] = rebuilt(ctx, recursion.base.get(key), template, outputs, getattr(key, "name", ""))
     for ref in refs:

@@ -156,8 +156,8 @@ def _key(template: Any, carried: bool) -> Hashable:
         case OfComposite(kind, cls, parts, None | Static() as note) if carried:
             inner = tuple(_key(part, carried) for part in parts)
             return None if None in inner else (kind, cls, inner, None if note is None else note.value)
-        case OfBlock(blocks, dims) if carried and not any(isinstance(d, str) for d in dims):
-            return (blocks, dims)
+        case OfBlock(blocks, dims, lent) if carried and not any(isinstance(d, str) for d in dims):
+            return (blocks, dims, lent)
     return None
 
 

@@ -90,6 +90,7 @@ def store_element(ctx: Context, base: ArrayRef, indices: list[Operand], value: A
         ctx.raise_error("ValueError", "setting an array element with a sequence.")
         return
     element = store_cast(ctx, scalar, base.dtype, value)
+    ctx.refuse_copy(base)
     if base.steps and base.steps[-1].row == "subview":
         merged = compose(ctx, base.steps[-1], [Part("i", (i,), None) for i in indices])
         if merged is not None:
@@ -153,6 +154,7 @@ def assign(ctx: Context, target: ArrayRef, value: Abstract) -> None:
     operand = store_cast(ctx, from_value, target.dtype, value) if not from_value.type.dims else ctx.cast(
         from_value, target.dtype)  # fmt: skip
     operand = fit(ctx, operand, target)
+    ctx.refuse_copy(target)
     all_full = "f" * target.rank
 
     def change(array: Operand) -> Operand:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from whilst_compiler.frontend.blocks import Blocks, OfBlock, block_of
+from whilst_compiler.frontend.blocks import Blocks, OfBlock, block_of, is_lent
 from whilst_compiler.frontend.special import Special, SpecialTemplate
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import (
@@ -128,7 +128,7 @@ def template_of(value: Any, constants: bool = False) -> Template:
     """The narrowest template that carries the value; with ``constants``, a literal needs no carrying."""
     match value:
         case ArrayRef(storage=Cell(owner=Blocks() as blocks), type=type) if block_of(value) is not None:
-            return OfBlock(blocks, type.dims)
+            return OfBlock(blocks, type.dims, is_lent(value))
         case Scalar(spec, operand):
             return Same(value) if constants and isinstance(operand, Literal) else OfScalar(spec)
         case Tuple(items, cls):

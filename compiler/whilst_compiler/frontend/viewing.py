@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from whilst_compiler.frontend.blocks import LentStep
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.slicing import Part
 from whilst_compiler.frontend.specs import ScalarSpec
@@ -26,7 +27,7 @@ def view(ctx: Context, base: ArrayRef, parts: list[Part]) -> ArrayRef:
     if all(p.letter == "f" for p in parts):
         return base
     steps = base.steps
-    if steps and steps[-1].row == "subview":
+    if steps and steps[-1].row == "subview" and not isinstance(steps[-1], LentStep):
         merged = compose(ctx, steps[-1], parts)
         if merged is not None:
             steps, parts = steps[:-1], merged

@@ -5,14 +5,16 @@ def broken(a, n):
     out = []
     for _ in range(n):
         out.append(a)
-    return len(out)
+    a[0] = 1.0
+    return out[0].sum()
 
 
 def mended(a, n):
     out = []
     for _ in range(n):
         out.append(a.copy())
-    return len(out)
+    a[0] = 1.0
+    return out[0].sum()
 
 
 ARGS = (np.zeros(2), 3)

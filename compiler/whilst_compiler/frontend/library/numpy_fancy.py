@@ -236,7 +236,10 @@ def _common_shape(ctx: Context, indices: list[Operand]) -> list[Operand]:
             fits = ctx.emit("logical_or", ctx.emit("equal", n, m), ctx.emit(
                 "logical_or", ctx.emit("equal", n, one), ctx.emit("equal", m, one)))  # fmt: skip
             ctx.check(n, fits, "IndexError", message, *payload)
-    return broadcast_together(ctx, indices)
+    found = broadcast_together(ctx, indices)
+    for x in found:
+        ctx.know_sizes(x)
+    return found
 
 
 # -- one position -------------------------------------------------------------------------------------------------
