@@ -52,6 +52,8 @@ def differences(one: Any, two: Any, tolerance: Tolerance, where: str) -> Iterato
         yield Difference(where, _typed(one), _typed(two))
     elif (states := [_state(value) for value in (one, two)]) != [None, None]:
         yield from differences(*states, tolerance, f"state of {where}")
+    elif isinstance(one, BaseException):
+        yield from differences(one.args, two.args, tolerance, f"arguments of {where}")
     elif isinstance(one, np.ndarray):
         yield from _array_differences(one, two, tolerance, where)
     elif isinstance(one, tuple | list):

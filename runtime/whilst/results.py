@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -56,6 +57,14 @@ class Given(list[Any]):
         self.pools: list[Numbers] = []
         self.unfilled: list[Any] = []
         self.containers: dict[int, Any] = {}
+        self.left_out: dict[int, tuple[Assemble, list[Any]]] = {}
+
+    def object(self, number: int) -> Any:
+        """An object by its number; one that is part of an alternative that was not taken is made now."""
+        if number not in self.objects:
+            part, leaves = self.left_out[number]
+            part(iter(leaves), self)
+        return self.objects[number]
 
 
 class Numbers(Protocol):
@@ -92,7 +101,7 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
         case RecordSpec(cls, names, items, number) if number >= 0:
             return _object(cls, names, tuple(assembler(item, places) for item in items), number)
         case SameSpec(number):
-            return lambda _, given: given.objects[number]
+            return lambda _, given: given.object(number)
         case ItemsSpec(items, number):
             return _items(tuple(assembler(item, places) for item in items), number)
         case CompositeSpec(cls, items):
@@ -118,7 +127,7 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
         case ListSpec(element, number, given):
             return _list(element, assembler(element), number, given)
         case OneOfSpec(items):
-            return _choice(tuple(assembler(item, places) for item in items))
+            return _one_of(tuple(assembler(item, places) for item in items))
         case RecordSpec(cls, names, items):
             parts = tuple(assembler(item, places) for item in items)
             return lambda leaves, given: remake(cls, names, [part(leaves, given) for part in parts])
@@ -131,7 +140,7 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
         case ViewSpec(storage, steps):
             return _view(places[storage], steps)
         case ChoiceSpec(items):
-            return _choice(tuple(assembler(item, places) for item in items))
+            return _choice(items, tuple(assembler(item, places) for item in items))
 
 
 def _scalar(spec: ScalarSpec) -> Assemble:
@@ -244,12 +253,42 @@ def _view(place: int, steps: tuple[tuple[str, tuple[tuple[str, Any], ...], int],
     return assemble
 
 
-def _choice(parts: tuple[Assemble, ...]) -> Assemble:
+def _one_of(parts: tuple[Assemble, ...]) -> Assemble:
+    """One of several objects, all of which are made, as others may refer to them."""
+
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
         which = int(next(leaves))
         return [part(leaves, given) for part in parts][which]
 
     return assemble
+
+
+def _choice(items: tuple[Spec, ...], parts: tuple[Assemble, ...]) -> Assemble:
+    """One of several things; of the others, nothing is there."""
+    counts = [sum(1 for _ in leaf_types(item)) for item in items]
+    numbers = [tuple(_numbers(item)) for item in items]
+
+    def assemble(leaves: Iterator[Any], given: Given) -> Any:
+        which, found = int(next(leaves)), None
+        for k, part in enumerate(parts):
+            if k == which:
+                found = part(leaves, given)
+            else:
+                left = list(islice(leaves, counts[k]))
+                given.left_out.update((number, (part, left)) for number in numbers[k])
+        return found
+
+    return assemble
+
+
+def _numbers(spec: Any) -> Iterator[int]:
+    """Those of the lists and objects that a spec describes."""
+    if isinstance(spec, ItemsSpec | ListSpec | RecordSpec):
+        yield spec.number
+    for part in getattr(spec, "items", getattr(spec, "parts", ())):
+        yield from _numbers(part)
+    for part in (getattr(spec, "some", None), getattr(spec, "element", None)):
+        yield from _numbers(part) if part is not None else ()
 
 
 def storage_places(specs: Iterable[Spec]) -> dict[int, int]:

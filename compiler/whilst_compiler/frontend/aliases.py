@@ -15,7 +15,7 @@ from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.values import ArrayRef, Cell
 from whilst_compiler.ir.graph import Operand
 
-__all__ = ["Choice", "Moved", "alias", "alternatives", "meant", "note_aliases", "stands_in", "storages"]
+__all__ = ["Choice", "Moved", "alias", "alternatives", "meant", "note_aliases", "placed", "stands_in", "storages"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,17 +58,25 @@ def alternatives(choice: Choice, ref: ArrayRef) -> tuple[ArrayRef, ...]:
 
 def storages(value: Any) -> list[Cell]:
     """The storages that a value refers to, in the order of its parts."""
+    return [storage for _, storage in placed(value)]
+
+
+def placed(value: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, Cell]]:
+    """The storages that a value refers to, each with its place; those of values that join have theirs in common."""
     match value:
-        case ArrayRef(storage=storage):
-            return [storage]
+        case ArrayRef(storage=storage, type=type):
+            return [((*place, type.rank), storage)]
+        case Special() if hasattr(value, "alternatives"):
+            return [found for one in value.alternatives for found in placed(one, place)]
         case Special():
-            return value.storages()
+            return [((*place, getattr(value, "kind", ""), k), storage) for k, storage in enumerate(value.storages())]
         case _ if hasattr(value, "items") and isinstance(value.items, tuple):
-            return [s for item in value.items for s in storages(item)]
+            parts = enumerate(value.items)
+            return [found for k, item in parts for found in placed(item, (*place, len(value.items), k))]
         case _ if hasattr(value, "some"):
-            return storages(value.some)
+            return placed(value.some, place)
         case _ if hasattr(value, "flag"):
-            return storages(value.value)
+            return placed(value.value, place)
     return []
 
 
@@ -85,13 +93,12 @@ def note_aliases(aliases: dict[Cell, set[Cell]], known: Any, sides: list[list[An
     A result may share with whatever one of its sources shares with (among the ``known`` storages), and two results
     may share with each other where some side has one storage, or two that may be one, for both.
     """
-    made = [storages(v) for v in results]
+    made = [placed(v) for v in results]
     for side in sides:
         pairs: list[tuple[Cell, Cell]] = []
         for value, mine in zip(side, made):
-            theirs = storages(value)
-            if len(theirs) == len(mine):
-                pairs += zip(mine, theirs)
+            theirs = dict(placed(value))
+            pairs += ((storage, theirs[place]) for place, storage in mine if place in theirs)
         for new, old in pairs:
             if new is old:
                 continue

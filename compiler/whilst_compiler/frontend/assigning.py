@@ -13,6 +13,7 @@ from whilst_compiler.frontend.expressions import expression, index_of
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.instances import set_field
 from whilst_compiler.frontend.iteration import unpack
+from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.operands import BINARY
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.special import Special, ask
@@ -138,6 +139,7 @@ def _is_part(base: Abstract, item: Abstract) -> bool:
     return isinstance(base, ArrayRef) and isinstance(item, ArrayRef) and item.storage is base.storage
 
 
+@per_kind(1, 2)
 def _in_place(ctx: Context, op: str, old: Abstract, value: Abstract) -> Abstract | None:
     """The new value; None where an array was changed in place."""
     custom = ctx.library["in_place_method"](ctx, op, old, value)

@@ -11,6 +11,7 @@ import numpy as np
 from whilst_compiler.frontend.constructing import get_super
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import by_kind, get_field, lookup
+from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.names import load_attribute_of, seen
 from whilst_compiler.frontend.numbered import Numbered, OneKind
@@ -18,6 +19,7 @@ from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.text import require_plain
 from whilst_compiler.frontend.truth import unwrap
+from whilst_compiler.frontend.unions import Union, possible
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
@@ -47,6 +49,8 @@ __all__ = ["get_attribute", "part", "transposed"]
 def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
     if isinstance(base, Record) and issubclass(base.cls, BaseException):
         require_plain(ctx, base.cls)
+    if isinstance(base, Union):
+        return _by_kind(ctx, base, name)
     match base:
         case ArrayRef():
             return _of_array(ctx, base, name)
@@ -79,6 +83,27 @@ def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
         case Range() | Function():
             return BoundMethod(base, name)
     return BoundMethod(base, name)
+
+
+def _by_kind(ctx: Context, base: Union, name: str) -> Abstract:
+    """A field of whichever kind it is; a method is looked up when it is called."""
+    found = [_glimpsed(ctx, one, name) for one in possible(base)]
+    if not any(isinstance(f, BoundMethod | Partial) for f in found):
+        return each_kind(ctx, [base], lambda one: get_attribute(ctx, one, name)) or constant(0)
+    if None in found:
+        each_kind(ctx, [base], lambda one: None if _glimpsed(ctx, one, name) else get_attribute(ctx, one, name))
+    return BoundMethod(base, name)
+
+
+def _glimpsed(ctx: Context, base: Abstract, name: str) -> Abstract | None:
+    """What an attribute is; None where there is none. Nothing is kept of it."""
+    state, dead, attempts = dict(ctx.state), ctx.dead, ctx.attempts
+    ctx.attempts = []
+    with ctx.builder.block():
+        found = get_attribute(ctx, base, name)
+        missing = ctx.dead
+    ctx.state, ctx.dead, ctx.attempts = state, dead, attempts
+    return None if missing else found
 
 
 def _of_class(ctx: Context, base: Abstract, cls: type, name: str) -> Abstract:

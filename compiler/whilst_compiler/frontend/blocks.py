@@ -6,7 +6,7 @@ view, an array of the caller's) is lent: the list has a copy of it, and neither 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -113,6 +113,10 @@ class OfBlock(SpecialTemplate):
     dims: tuple[int | str | None, ...]
     lent: bool = False
     flat: ClassVar[bool] = True
+
+    @property
+    def family(self) -> Hashable:  # type: ignore[override]
+        return ("array", len(self.dims))
 
     def expanded(self, state: Any) -> OfBlock:
         return self

@@ -11,10 +11,12 @@ from whilst_compiler.frontend.carrying import poison, rebuild
 from whilst_compiler.frontend.conflicts import refuse_branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import bound_keys, revive, settle
-from whilst_compiler.frontend.joins import NoJoin, merge
+from whilst_compiler.frontend.joins import merge
 from whilst_compiler.frontend.leaving import escaping, is_content, leaves_of, rebuilt, template_of_key
 from whilst_compiler.frontend.meeting import meet
+from whilst_compiler.frontend.narrowing import Kinds, narrow_state, of_path
 from whilst_compiler.frontend.templates import (
+    NoJoin,
     Same,
     Template,
     types_of,
@@ -107,14 +109,28 @@ def branch(
     if isinstance(selector, Literal):
         index = (0 if selector.value else 1) if isinstance(selector.value, bool) else int(selector.value.real)
         return arms[index]()
-    ran = [run_arm(ctx, ctx.state, (), action, prune) for action in arms]
+    ran = [_narrowed_arm(ctx, of_path(ctx, selector, k), action, prune) for k, action in enumerate(arms)]
     joined, thrown = _join(ctx, selector, ran, prune)
+    ways_on = [k for k, arm in enumerate(ran) if not (arm.dead or arm.thrown)]
+    if len(ways_on) == 1:
+        narrow_state(ctx.state, of_path(ctx, selector, ways_on[0]))
     if thrown:
         ctx.fallen, ctx.dead = ctx.state, True
         return None
     settle(ctx)
     result: Abstract | None = joined
     return result
+
+
+def _narrowed_arm(ctx: Context, kinds: Kinds, action: Callable[[], Abstract | None], prune: bool) -> Arm:
+    """Run an arm where values are of these kinds only; what it leaves as it is is of any kind again after it."""
+    state = dict(ctx.state) if kinds else ctx.state
+    narrowed = narrow_state(state, kinds)
+    arm = run_arm(ctx, state, (), action, prune)
+    for key, (old, new) in narrowed.items():
+        if arm.state.get(key) is new:
+            arm.state[key] = old
+    return arm
 
 
 def unwind(ctx: Context, height: int, result: Any, prune: bool) -> tuple[Any, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from types import BuiltinFunctionType, FunctionType
 from typing import Any, ClassVar
@@ -43,6 +43,7 @@ class OneFunction(Special):
 class OfFunctions(SpecialTemplate):
     functions: tuple[Any, ...]
     flat: ClassVar[bool] = True
+    family: ClassVar[Hashable] = "function"  # type: ignore[misc]
 
     def expanded(self, state: Any) -> OfFunctions:
         return self

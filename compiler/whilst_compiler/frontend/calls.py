@@ -6,7 +6,7 @@ import contextlib
 import functools
 import sysconfig
 from enum import Enum
-from types import BuiltinFunctionType, FunctionType, MethodType
+from types import FunctionType, MethodType
 from typing import Any
 
 import gast
@@ -15,6 +15,7 @@ import numpy as np
 from whilst_compiler.errors import Limitation, UserError
 from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.analyse import liveness
+from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.callees import OneFunction
 from whilst_compiler.frontend.composites import RECORD, Composite
@@ -25,6 +26,7 @@ from whilst_compiler.frontend.drawing import SOURCES, Feed, Take
 from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.generators import Generator, generator_of, is_generator
 from whilst_compiler.frontend.instances import by_kind, lookup
+from whilst_compiler.frontend.kinds import call_per_kind, is_union
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
 from whilst_compiler.frontend.lowered import DefaultSource
 from whilst_compiler.frontend.members import enumeration_of
@@ -38,6 +40,9 @@ from whilst_compiler.frontend.restarts import Recursive
 from whilst_compiler.frontend.sharing import call_shared
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.statements import statements
+from whilst_compiler.frontend.text_values import Text
+from whilst_compiler.frontend.unions import Union
+from whilst_compiler.frontend.unknown import refuse_unknown
 from whilst_compiler.frontend.values import (
     UNBOUND,
     Abstract,
@@ -71,6 +76,10 @@ _OF_ITERATORS = {len, bool, isinstance, callable}
 """What asks something of an iterator itself, not of its items."""
 
 
+_TEXTS = {print, str, repr, format}
+"""What makes texts of its arguments one by one."""
+
+
 def call(ctx: Context, callee: Abstract, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     """``callee(*args, **keywords)``."""
     match callee:
@@ -86,6 +95,8 @@ def call(ctx: Context, callee: Abstract, args: list[Abstract], keywords: dict[st
             found, _ = lookup(callee.cls, "__call__")
             if isinstance(found, FunctionType):
                 return call(ctx, Static(found), [callee, *args], keywords)
+        case Union():
+            return call_per_kind(ctx, [callee], {}, lambda of, _: call(ctx, of[0], args, keywords))
         case OneFunction(index, functions):
             made = branch(ctx, index, [lambda f=f: call(ctx, f, args, keywords) for f in functions])  # type: ignore[misc]
             return constant(0) if made is None else made
@@ -99,6 +110,8 @@ def call(ctx: Context, callee: Abstract, args: list[Abstract], keywords: dict[st
 def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     if hasattr(type(value), "__whilst_derive__"):
         return ctx.library["changeable"](ctx, _derived(ctx, value, args, keywords))  # type: ignore[no-any-return]
+    if is_union([*args, *keywords.values()]) and not _takes_any_kind(value):
+        return call_per_kind(ctx, args, keywords, lambda a, k: _call_object(ctx, value, a, k))
     owner = getattr(value, "__self__", None)
     if type(owner) in SOURCES:
         return _call_method(ctx, Static(owner), value.__name__, args, keywords)
@@ -109,7 +122,7 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
             args = [ask(ctx, a, "frozen") if isinstance(a, Special) and not isinstance(a, kept) else a for a in args]
         return handler(ctx, args, keywords)
     if isinstance(value, np.ufunc):
-        return _call_ufunc(ctx, value, args, keywords)
+        return ctx.library["call_ufunc"](ctx, value, args, keywords)  # type: ignore[no-any-return]
     if isinstance(value, np.vectorize):
         return ctx.library["call_vectorized"](ctx, value, args, keywords)  # type: ignore[no-any-return]
     if isinstance(value, DataclassInit):
@@ -137,7 +150,16 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
     if value is None or not callable(value):
         ctx.raise_error("TypeError", f"'{type(value).__name__}' object is not callable")
         return constant(0)
-    return _unknown(ctx, value)
+    return refuse_unknown(ctx, value)
+
+
+def _takes_any_kind(value: Any) -> bool:
+    """Whether what is called keeps its arguments, or asks them itself."""
+    handler = _library_handler(value)
+    if handler is not None:
+        return value in _TEXTS or value in _WITH_LISTS or hasattr(handler, "takes_lists")
+    kept = isinstance(value, type) and not issubclass(value, np.generic | BaseException)
+    return kept or not isinstance(value, np.ufunc | type)
 
 
 def _derived(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
@@ -159,7 +181,7 @@ def _inline_foreign(ctx: Context, f: Function, args: list[Abstract], keywords: d
         labels = error.diagnostic.labels if error.diagnostic is not None else ()
         if not labels or span.file.startswith(_STANDARD) or any(label.span.file == span.file for label in labels):
             raise
-        return _unknown(ctx, f.python)
+        return refuse_unknown(ctx, f.python)
 
 
 def _library_handler(value: Any) -> Handler | None:
@@ -187,24 +209,6 @@ def constant_argument(ctx: Context, value: Any) -> Abstract:
     return Static(value)
 
 
-def _unknown(ctx: Context, value: Any) -> Abstract:
-    module = getattr(value, "__module__", None) or ""
-    name = getattr(value, "__qualname__", getattr(value, "__name__", repr(value)))
-    shown = f"{module.replace('numpy', 'np').removesuffix('.core')}.{name}" if module and module != "builtins" else name
-    kind = "the function" if isinstance(value, BuiltinFunctionType | FunctionType) else "the callable"
-    help = _WAYS_OUT.get(name, "call it through whilst.host")
-    ctx.limitation("W200", f"{kind} {shown} is not supported in compiled code yet", help)
-
-
-_WAYS_OUT = {
-    **dict.fromkeys(("eval", "exec", "compile"), "write the code itself into the function"),
-    **dict.fromkeys(("locals", "globals", "vars", "dir"), "use the names themselves"),
-    **dict.fromkeys(("input", "open"), "read before the call, and pass what was read as an argument"),
-    **dict.fromkeys(("time", "perf_counter", "monotonic"), "pass the time as an argument, or take it in whilst.host"),
-    "_getframe": "pass what the frame would tell as an argument",
-}
-
-
 def _construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     if issubclass(cls, np.generic):
         return ctx.library["numpy_scalar"](ctx, cls, args)  # type: ignore[no-any-return]
@@ -222,7 +226,7 @@ def _construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str
     return construct(ctx, cls, args, keywords)
 
 
-# -- methods and ufuncs ----------------------------------------------------------------------------------------
+# -- methods ---------------------------------------------------------------------------------------------------
 
 
 def _call_method(
@@ -232,6 +236,10 @@ def _call_method(
         fields = dict(zip(base.cls._fields, base.items)) | keywords
         values = tuple(fields.values())
         return Tuple(values, base.cls) if name == "_replace" else Record(dict, tuple(fields), values)
+    if isinstance(base, Union):
+        return call_per_kind(ctx, [base], {}, lambda of, _: call(ctx, get_attribute(ctx, of[0], name), args, keywords))
+    if is_union([*args, *keywords.values()]) and isinstance(base, ArrayRef | Scalar | Static | Text):
+        return call_per_kind(ctx, args, keywords, lambda a, k: _call_method(ctx, base, name, a, k))
     if isinstance(base, OneKind):
         result = by_kind(ctx, base, lambda one: _call_method(ctx, one, name, args, keywords))
         return constant(0) if result is None else result
@@ -266,10 +274,6 @@ def _kind(base: Abstract) -> str:
         case Special(kind=kind):
             return kind
     return type(base).__name__.lower()
-
-
-def _call_ufunc(ctx: Context, ufunc: np.ufunc, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    return ctx.library["call_ufunc"](ctx, ufunc, args, keywords)  # type: ignore[no-any-return]
 
 
 # -- inlining --------------------------------------------------------------------------------------------------

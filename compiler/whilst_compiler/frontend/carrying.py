@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.frontend.aliases import Choice, alternatives
-from whilst_compiler.frontend.joins import NoJoin
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.specs import PY_INT
 from whilst_compiler.frontend.templates import (
+    NoJoin,
     OfArray,
     OfChoice,
     OfMaybe,
@@ -44,7 +44,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import BOOL, Tensor
 
-__all__ = ["coerce", "poison", "rebuild", "zero_literal"]
+__all__ = ["coerce", "poison", "rebuild", "renumbered", "zero_literal"]
 
 _TRUE, _FALSE = Literal(True, BOOL), Literal(False, BOOL)
 
@@ -97,12 +97,18 @@ def coerce(context: Any, value: Any, template: Template) -> list[Operand]:
 
 def _index_among(context: Any, value: OneOf, objects: tuple[Instance, ...]) -> Operand:
     """The index of an object among more of them."""
-    places = [objects.index(o) for o in value.objects]
+    return renumbered(context, value.index, [objects.index(o) for o in value.objects])
+
+
+def renumbered(context: Any, index: Operand, places: list[int]) -> Operand:
+    """``places[index]``."""
+    if isinstance(index, Literal):
+        return literal(places[int(index.value.real)])
     if places == list(range(len(places))):
-        return value.index
+        return index
     which: Operand = literal(places[-1])
     for k, place in list(enumerate(places))[-2::-1]:
-        which = context.emit("where", context.emit("equal", value.index, literal(k)), literal(place), which)
+        which = context.emit("where", context.emit("equal", index, literal(k)), literal(place), which)
     return which
 
 

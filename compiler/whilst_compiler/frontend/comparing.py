@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whilst_compiler.frontend.arrays import is_numeric, result_scalar_or_array
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.operands import COMPARE, fold, present, ranked, type_name, unwrapped
 from whilst_compiler.frontend.samples import type_error
@@ -29,6 +30,7 @@ from whilst_compiler.ir.types import DType, scalar
 __all__ = ["compare"]
 
 
+@per_kind(1, 2)
 def compare(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     """``a op b`` for the six comparisons."""
     python, ufunc, symbol = COMPARE[op]
@@ -90,6 +92,7 @@ def _compare_int_float(ctx: Context, ufunc: str, a: Scalar, b: Scalar) -> Operan
     return ctx.emit("where", equal, ctx.emit("where", top, above, exact), rough)
 
 
+@per_kind(1, 2)
 def _equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     negate = op == "NotEq"
     if not (isinstance(a, Optional) or isinstance(b, Optional)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,10 @@ class OfComposite(SpecialTemplate):
     cls: type
     parts: tuple[Any, ...]
     note: Any
+
+    @property
+    def family(self) -> Hashable:  # type: ignore[override]
+        return (self.kind, self.cls)
 
     @property
     def flat(self) -> bool:

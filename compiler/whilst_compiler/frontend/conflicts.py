@@ -10,6 +10,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.templates import OfArray, OfTuple, Same, Template, describe, template_of
+from whilst_compiler.frontend.unions import MOST, OfUnion, Union, family, possible
 from whilst_compiler.frontend.values import ArrayRef, BoundMethod, Function, Maybe, Optional, Static, Tuple
 
 __all__ = ["refuse_branch", "refuse_calls", "refuse_loop"]
@@ -20,6 +21,7 @@ def refuse_branch(ctx: Context, name: str, a: Any, b: Any) -> NoReturn:
     _refuse_dict(ctx, name)
     _put_into_pools(ctx, a, b)
     one, two = template_of(a), template_of(b)
+    _refuse_many(ctx, "this expression" if not name else f"variable '{name}'", one, two)
     first, second = _name(one), _name(two)
     if isinstance(one, OfComposite) and first == second:
         first, second = f"one {one.cls.__name__}", f"another {one.cls.__name__}"
@@ -39,6 +41,7 @@ def refuse_loop(ctx: Context, name: str, before: Any, after: Any) -> NoReturn:
     _refuse_dict(ctx, name)
     _put_into_pools(ctx, before, after)
     one, two = template_of(before), template_of(after)
+    _refuse_many(ctx, f"loop variable '{name}'", one, two)
     first, second = _name(one), _name(two)
     title = f"{_subject(name, one, 'loop variable', 'changes type:')} {first} before the loop,"
     title += f" {second} after one iteration"
@@ -49,8 +52,19 @@ def refuse_loop(ctx: Context, name: str, before: Any, after: Any) -> NoReturn:
 def refuse_calls(ctx: Context, name: str, parameter: str, one: Template, two: Template) -> NoReturn:
     """A parameter, or (``""``) the result, of a recursive function that is of two types."""
     what = f"'{parameter}'" if parameter else "the result"
+    _refuse_many(ctx, f"{what} of the recursive function '{name}'", one, two)
     title = f"{what} of the recursive function '{name}' is {_name(one)} in one call and {_name(two)} in another"
     ctx.user_error("W103", title, _way_out(one, two) or "make it the same kind of value in all calls")
+
+
+def _refuse_many(ctx: Context, what: str, *templates: Template) -> None:
+    """Refuse a value of more kinds than a tag is made for."""
+    parts = [p for t in templates for p in (t.alternatives if isinstance(t, OfUnion) else (t,))]
+    kinds = {family(p): describe(p) for p in parts}
+    if len(kinds) > MOST:
+        first = ", ".join(list(kinds.values())[:3])
+        ctx.user_error("W104", f"{what} is of more than {MOST} kinds: {first}, ...",
+                       _way_out(*parts[:2]) or "use fewer kinds of values under one name")  # fmt: skip
 
 
 def _put_into_pools(ctx: Context, a: Any, b: Any) -> None:
@@ -69,6 +83,8 @@ def _cells(value: Any) -> list[Any]:
             return [cell for item in items for cell in _cells(item)]
         case Maybe(_, inner) | Optional(_, inner):
             return _cells(inner)
+        case Union():
+            return [cell for one in possible(value) for cell in _cells(one)]
     return []
 
 

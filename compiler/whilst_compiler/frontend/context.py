@@ -68,6 +68,7 @@ class Context:
         self.outside: dict[Any, Any] = {}
         self.outside_numbers: dict[int, tuple[int, Any]] = {}
         self.draws = False
+        self.kinds: dict[Operand, tuple[dict[Operand, frozenset[int]], ...]] = {}
         self.mixes = False
         self.hosts: list[Callable[..., Any]] = []
         self.errors: list[type] = []

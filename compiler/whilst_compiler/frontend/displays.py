@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import gast
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.values import Abstract, BoundMethod, Iterated, Record, Static, Tuple
+from whilst_compiler.frontend.unions import Union
+from whilst_compiler.frontend.values import Abstract, BoundMethod, Iterated, Record, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal
 
-__all__ = ["Spread", "dict_display", "frozen", "list_display", "set_display", "tuple_display"]
+__all__ = ["Spread", "dict_display", "frozen", "list_display", "set_display", "tuple_display", "with_spreads"]
 
 
 def tuple_display(ctx: Context, node: Any) -> Abstract:
     items: list[Abstract] = []
     for element in node.elts:
         if isinstance(element, gast.Starred):
-            items += ctx.library["unpack_all"](ctx, ctx.expression(ctx, element.value))
+            value = ctx.expression(ctx, element.value)
+            items += [Spread(value)] if isinstance(value, Union) else ctx.library["unpack_all"](ctx, value)
         else:
             items.append(ctx.expression(ctx, element))
-    return Tuple(tuple(items))
+    return with_spreads(ctx, items, lambda items: Tuple(tuple(items)))
+
+
+def with_spreads(ctx: Context, items: list[Abstract], action: Callable[[list[Abstract]], Abstract]) -> Abstract:
+    """``action`` on the items, among which ``*`` of values of several kinds are spread out, kind by kind."""
+    spread = [k for k, item in enumerate(items) if isinstance(item, Spread) and isinstance(item.items, Union)]
+
+    def one(*values: Abstract) -> Abstract:
+        known = dict(zip(spread, values))
+        parts = [ctx.library["unpack_all"](ctx, known[k]) if k in known else [x] for k, x in enumerate(items)]
+        return constant(0) if ctx.dead else action([x for part in parts for x in part])
+
+    found = each_kind(ctx, [items[k].items for k in spread], one)  # type: ignore[union-attr]
+    return constant(0) if found is None else found
 
 
 class Spread(Special):

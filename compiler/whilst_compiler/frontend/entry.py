@@ -21,6 +21,7 @@ from whilst_compiler.frontend import (
     exception_values,
     guarded,
     instances,
+    kinds,
     object_tables,
     outside,
     raising,
@@ -134,8 +135,8 @@ class _Lowering:
         ctx.expression, ctx.statements, ctx.call = expression, statements, call
         ctx.library = {**SERVICES, **choices.SERVICES, **constructing.SERVICES, **dunder.SERVICES, **instances.SERVICES,
                        **object_tables.SERVICES, **block_lists.SERVICES, **callees.SERVICES, **derivatives.SERVICES,
-                       **exception_values.SERVICES, **guarded.SERVICES, **raising.SERVICES, **outside.SERVICES,
-                       **viewing.SERVICES,
+                       **exception_values.SERVICES, **guarded.SERVICES, **kinds.SERVICES, **raising.SERVICES,
+                       **outside.SERVICES, **viewing.SERVICES,
                        "get_attribute": get_attribute, "contains": contains,
                        "constant_argument": constant_argument, "input_value": self.inputs.input_value,
                        "container_spec": container,

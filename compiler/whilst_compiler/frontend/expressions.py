@@ -14,13 +14,23 @@ from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.callees import OneFunction, same_as
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.displays import Spread, dict_display, frozen, list_display, set_display, tuple_display
+from whilst_compiler.frontend.displays import (
+    Spread,
+    dict_display,
+    frozen,
+    list_display,
+    set_display,
+    tuple_display,
+    with_spreads,
+)
 from whilst_compiler.frontend.generators import Stopped, expression_function, stopped
 from whilst_compiler.frontend.identity import identical
 from whilst_compiler.frontend.indexing import get_item
+from whilst_compiler.frontend.kinds import operand_per_kind
 from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.membership import contains
 from whilst_compiler.frontend.names import load_name
+from whilst_compiler.frontend.narrowing import note_both, note_negated
 from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.operands import type_name, unwrapped
 from whilst_compiler.frontend.operators import binary, unary
@@ -30,6 +40,7 @@ from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.truth import is_none, truth
+from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
@@ -94,7 +105,7 @@ def condition(ctx: Context, node: Any) -> Operand:
 
 
 def _negated(ctx: Context, x: Operand) -> Operand:
-    return literal(not x.value) if isinstance(x, Literal) else ctx.emit("logical_not", x)
+    return literal(not x.value) if isinstance(x, Literal) else note_negated(ctx, x, ctx.emit("logical_not", x))
 
 
 def _short_circuit(ctx: Context, is_and: bool, values: list[Any]) -> Operand:
@@ -104,14 +115,18 @@ def _short_circuit(ctx: Context, is_and: bool, values: list[Any]) -> Operand:
     if isinstance(first, Literal):
         return _short_circuit(ctx, is_and, values[1:]) if first.value == is_and else first
 
+    others: list[Operand] = []
+
     def rest() -> Abstract:
-        return Scalar(PY_BOOL, _short_circuit(ctx, is_and, values[1:]))
+        others.append(_short_circuit(ctx, is_and, values[1:]))
+        return Scalar(PY_BOOL, others[0])
 
     def stop() -> Abstract:
         return constant(not is_and)
 
     result = branch(ctx, first, (rest, stop) if is_and else (stop, rest))
     assert isinstance(result, Scalar)
+    note_both(ctx, is_and, (first, others[0]), result.operand)
     return result.operand
 
 
@@ -201,6 +216,7 @@ def _compare_one(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     return compare(ctx, op, a, b)
 
 
+@operand_per_kind(0, 1)
 def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
     for x, y in ((a, b), (b, a)):
         if isinstance(y, Static) and y.value is None:
@@ -303,7 +319,10 @@ def _call(ctx: Context, node: Any) -> Abstract:
         if isinstance(a, gast.Starred) and isinstance(callee, Static) and callee.value is print:
             args.append(Spread(expression(ctx, a.value)))
         elif isinstance(a, gast.Starred):
-            args += ctx.library["starred"](ctx, callee, expression(ctx, a.value), len(args), a is node.args[-1])
+            value = expression(ctx, a.value)
+            known = isinstance(value, Union)
+            args += [Spread(value)] if known else ctx.library["starred"](
+                ctx, callee, value, len(args), a is node.args[-1])  # fmt: skip
         elif isinstance(a, gast.GeneratorExp | gast.ListComp):
             args.append(ctx.library["comprehension_argument"](ctx, callee, a))
         else:
@@ -319,7 +338,7 @@ def _call(ctx: Context, node: Any) -> Abstract:
             keywords[k.arg] = expression(ctx, k.value)
     del ctx.held[height:]  # they are the function's now
     ctx.at(node)
-    return constant(0) if ctx.dead else ctx.call(ctx, callee, args, keywords)
+    return constant(0) if ctx.dead else with_spreads(ctx, args, lambda given: ctx.call(ctx, callee, given, keywords))
 
 
 def make_function(ctx: Context, node: Any) -> Function:

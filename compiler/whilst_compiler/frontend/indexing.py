@@ -6,6 +6,7 @@ from enum import EnumMeta
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.slicing import Part, Slice, int_operand, minimum_size, sized_slice
@@ -34,6 +35,7 @@ from whilst_compiler.ir.types import DType
 __all__ = ["get_item", "has_ellipsis", "index_parts", "range_length", "whole_index", "without_lists"]
 
 
+@per_kind(0, 1)
 def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
     """``base[index]``; ``index`` is a value, a Slice, or a list of those (a tuple index)."""
     match base:

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.names import load_attribute_of
 from whilst_compiler.frontend.numbered import Numbered, Object, OneKind
 from whilst_compiler.frontend.object_tables import held, put
@@ -209,6 +210,7 @@ def of_class(ctx: Context, base: Abstract, cls: type, name: str, found: Any, own
     return data
 
 
+@per_kind(0)
 def set_field(ctx: Context, base: Abstract, name: str, value: Abstract, plain: bool = False) -> None:
     """``base.name = value``; with ``plain``, past all properties and frozen classes."""
     if isinstance(base, Optional):

@@ -7,9 +7,9 @@ from functools import reduce
 from typing import Any
 
 from whilst_compiler.frontend.blocks import Blocks, NeedsBlocks, OfBlock
-from whilst_compiler.frontend.joins import NoJoin
 from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.templates import (
+    NoJoin,
     OfArray,
     OfChoice,
     OfMaybe,
@@ -22,6 +22,7 @@ from whilst_compiler.frontend.templates import (
     OfView,
     Same,
 )
+from whilst_compiler.frontend.unions import OfUnion
 from whilst_compiler.frontend.values import UNBOUND, ArrayRef, Function, Instance, Scalar, Static
 from whilst_compiler.ir.types import DType
 
@@ -104,6 +105,8 @@ def _is_flat(template: Any) -> bool:
             return all(map(_is_flat, items))
         case OfOptional(some) | OfMaybe(some):
             return _is_flat(some)
+        case OfUnion(alternatives):
+            return all(map(_is_flat, alternatives))
     if getattr(template, "flat", False):
         return True
     return isinstance(template, OfScalar | OfRange)

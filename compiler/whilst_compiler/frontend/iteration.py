@@ -7,11 +7,13 @@ from typing import Any
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.samples import type_error
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_INT
+from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
@@ -119,6 +121,9 @@ def _range_item(ctx: Context, r: Range, k: Operand) -> Abstract:
 
 def unpack(ctx: Context, value: Abstract, count: int, star: int | None = None) -> list[Abstract]:
     """The items of an unpacking into ``count`` targets; ValueError (at run time) where the number differs."""
+    if isinstance(value, Union):
+        parts = each_kind(ctx, [value], lambda one: Tuple(tuple(unpack(ctx, one, count, star))))
+        return list(parts.items) if isinstance(parts, Tuple) else []
     if isinstance(value, ArrayRef):
         return _unpack_array(ctx, value, count, star)
     if isinstance(value, Static) and value.value is None:

@@ -21,6 +21,7 @@ from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.templates import (
+    NoJoin,
     OfArray,
     OfChoice,
     OfMaybe,
@@ -37,6 +38,7 @@ from whilst_compiler.frontend.templates import (
     template_of,
 )
 from whilst_compiler.frontend.text_values import OfText, is_text
+from whilst_compiler.frontend.unions import OfUnion, family, union_of, with_none
 from whilst_compiler.frontend.values import (
     DEAD,
     UNBOUND,
@@ -50,11 +52,7 @@ from whilst_compiler.frontend.values import (
 )  # fmt: skip
 from whilst_compiler.ir.types import DType, Tensor
 
-__all__ = ["NoJoin", "expand", "join_scalars", "merge", "same_value"]
-
-
-class NoJoin(Exception):
-    """Two values that have no common structure; the arguments describe both."""
+__all__ = ["expand", "join_scalars", "merge", "same_value"]
 
 
 def expand(template: Template, state: Any) -> Template:
@@ -72,16 +70,27 @@ def expand(template: Template, state: Any) -> Template:
             return OfOptional(expand(some, state))
         case OfMaybe(some):
             return OfMaybe(expand(some, state))
+        case OfUnion(kinds):
+            return OfUnion(tuple(expand(kind, state) for kind in kinds))
         case SpecialTemplate():
             return template.expanded(state)
     return template
 
 
 def merge(a: Template, b: Template, fresh: Callable[[int | str, int | str], str], choose: bool = False) -> Template:
-    """The least template above both.
+    """The least template above both: of one kind if they have one in common, else of one of several kinds.
 
     ``fresh(dim, dim)`` makes a symbol for sizes that differ; with ``choose``, arrays are joined as choices.
     """
+    try:
+        return _of_one_kind(a, b, fresh, choose)
+    except NoJoin:
+        if family(a) == family(b):
+            raise
+    return union_of(a, b, lambda x, y: merge(x, y, fresh, choose))
+
+
+def _of_one_kind(a: Template, b: Template, fresh: Callable[[int | str, int | str], str], choose: bool) -> Template:
     if isinstance(a, Same) and isinstance(b, Same) and same_value(a.value, b.value):
         return a
     for one, other in ((a, b), (b, a)):
@@ -95,9 +104,9 @@ def merge(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]
         case (Same(value=Static(None)), OfOptional(some)) | (OfOptional(some), Same(value=Static(None))):
             return OfOptional(some)
         case (Same(value=Static(None)), some) | (some, Same(value=Static(None))):
-            return OfOptional(carried_template(some))
+            return with_none(carried_template(some))
         case (OfOptional(x), OfOptional(y)) | (OfOptional(x), y) | (x, OfOptional(y)):
-            return OfOptional(merge(x, y, fresh, choose))
+            return with_none(merge(x, y, fresh, choose))
         case OfTuple(xs, cls), OfTuple(ys, cls2) if cls is cls2 and len(xs) == len(ys):
             return OfTuple(tuple(merge(x, y, fresh, choose) for x, y in zip(xs, ys)), cls)
         case OfRecord(cls, names, xs), OfRecord(cls2, names2, ys) if cls is cls2 and names == names2:

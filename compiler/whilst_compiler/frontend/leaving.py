@@ -7,9 +7,10 @@ from typing import Any
 
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.joins import NoJoin, expand, merge
+from whilst_compiler.frontend.joins import expand, merge
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.templates import (
+    NoJoin,
     OfArray,
     OfChoice,
     OfMaybe,

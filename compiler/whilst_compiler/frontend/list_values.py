@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, ClassVar
@@ -11,12 +11,14 @@ from whilst_compiler.frontend.aliases import storages
 from whilst_compiler.frontend.carrying import coerce, rebuild, zero_literal
 from whilst_compiler.frontend.item_templates import blocks_in, joined
 from whilst_compiler.frontend.joins import expand
+from whilst_compiler.frontend.leaving import same_template
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
 from whilst_compiler.frontend.templates import (
     describe,
     template_of,
     types_of,
 )
+from whilst_compiler.frontend.unions import has_kinds
 from whilst_compiler.frontend.values import Cell
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
@@ -109,6 +111,7 @@ class OfList(SpecialTemplate):
     """A list: ``ref`` on every path, or (None) a new one with the content of either path's."""
 
     is_list: ClassVar[bool] = True
+    family: ClassVar[Hashable] = "list"  # type: ignore[misc]
     content: Any
     ref: ListRef | None = None
 
@@ -307,7 +310,8 @@ def buffer_of_items(context: Any, items: Sequence[Any], element: Any) -> Buffer:
 
 def converted(context: Any, buffer: Buffer, element: Any) -> Buffer:
     """The content with items as ``element`` has them."""
-    if types_of(buffer.element) == types_of(element) and buffer.element.__class__ is element.__class__:
+    alike = types_of(buffer.element) == types_of(element) and buffer.element.__class__ is element.__class__
+    if alike and (not has_kinds(element) or same_template(buffer.element, element)):
         return Buffer(element, buffer.arrays, buffer.length)
     as_item = rebuild(context, buffer.element, list(buffer.arrays), "")
     arrays: list[Operand] = []

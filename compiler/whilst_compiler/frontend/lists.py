@@ -13,7 +13,7 @@ from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.item_templates import joined
-from whilst_compiler.frontend.joins import NoJoin, expand, merge
+from whilst_compiler.frontend.joins import expand, merge
 from whilst_compiler.frontend.list_values import (
     Buffer,
     Items,
@@ -24,7 +24,7 @@ from whilst_compiler.frontend.list_values import (
 )
 from whilst_compiler.frontend.pools import NotGiven, Pooled, StartPool, root_of
 from whilst_compiler.frontend.restarts import Again
-from whilst_compiler.frontend.templates import describe, template_of
+from whilst_compiler.frontend.templates import NoJoin, describe, template_of
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,

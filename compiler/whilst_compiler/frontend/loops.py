@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from whilst_compiler.errors import CompilerBug
-from whilst_compiler.frontend.aliases import alias, note_aliases, stands_in, storages
+from whilst_compiler.frontend.aliases import alias, note_aliases, placed, stands_in, storages
 from whilst_compiler.frontend.branches import (
     Arm,
     branch,
@@ -27,12 +27,13 @@ from whilst_compiler.frontend.branches import (
 from whilst_compiler.frontend.conflicts import refuse_loop
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import clear, fallen, settle
-from whilst_compiler.frontend.joins import NoJoin, expand, same_value
+from whilst_compiler.frontend.joins import expand, same_value
 from whilst_compiler.frontend.leaving import escaping, leaves_of, rebuilt, same_template, template_of_key
 from whilst_compiler.frontend.meeting import LoopObjects
 from whilst_compiler.frontend.sizes import Loose, widened
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.templates import (
+    NoJoin,
     OfArray,
     OfChoice,
     OfMaybe,
@@ -201,16 +202,18 @@ def _covers_sharing(ctx: Context, base: dict[Any, Any], plan: _Plan, start: dict
     """Whether what the variables may share after an iteration was assumed at its top; adds what was missing."""
     if arm.dead:
         return True
-    tops = [s for k in plan.templates for s in storages(start[k])]
-    ends = [stands_in(arm.state, s) for k in plan.templates for s in storages(arm.state[k])]
-    if len(tops) != len(ends):
-        return True
+    tops: list[Cell] = []
+    ends: list[set[Cell]] = []
+    for key in plan.templates:
+        theirs = {place: stands_in(arm.state, s) for place, s in placed(arm.state[key])}
+        for place, storage in placed(start[key]):
+            tops.append(storage)
+            ends.append({theirs[place]} if place in theirs else set())
     covered = True
-    for i, (top, end) in enumerate(zip(tops, ends)):
-        if top is end:
-            continue
-        reach = {end, *ctx.aliases.get(end, ())}
-        found: set[int | Cell] = {j for j, e in enumerate(ends) if j != i and e in reach}
+    for i, top in enumerate(tops):
+        other = ends[i] - {top}
+        reach = other.union(*(ctx.aliases.get(s, ()) for s in other))
+        found: set[int | Cell] = {j for j, more in enumerate(ends) if j != i and more & reach}
         found |= {s for s in reach if s in base and s not in tops}
         known = ctx.aliases.get(top, set())
         missing = {f for f in found if (tops[f] if isinstance(f, int) else f) not in known}

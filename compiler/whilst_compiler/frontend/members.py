@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ClassVar
@@ -33,6 +33,10 @@ class Member(Special):
 class OfMember(SpecialTemplate):
     cls: type
     flat: ClassVar[bool] = True
+
+    @property
+    def family(self) -> Hashable:  # type: ignore[override]
+        return ("member", self.cls)
 
     def expanded(self, state: Any) -> OfMember:
         return self

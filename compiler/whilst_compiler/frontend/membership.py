@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.kinds import operand_per_kind
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.samples import refusal, type_error
@@ -25,6 +26,7 @@ _MOST = 256
 """So many constants are compared one by one."""
 
 
+@operand_per_kind(0, 1)
 def contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
     own = ctx.library["contains_method"](ctx, container, item)
     if own is not None or ctx.dead:

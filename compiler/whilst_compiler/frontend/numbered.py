@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -50,6 +50,7 @@ class OfNumbered(SpecialTemplate):
 
     table: ObjectTable
     flat: ClassVar[bool] = True
+    family: ClassVar[Hashable] = "an object"  # type: ignore[misc]
 
     def expanded(self, state: Any) -> OfNumbered:
         return self
@@ -97,6 +98,7 @@ class OneKind(Special):
 class OfKinds(SpecialTemplate):
     tables: tuple[ObjectTable, ...]
     flat: ClassVar[bool] = True
+    family: ClassVar[Hashable] = "an object"  # type: ignore[misc]
 
     def expanded(self, state: Any) -> OfKinds:
         return self

@@ -9,6 +9,7 @@ from typing import Any
 from whilst_compiler.frontend.arithmetic import python_binary
 from whilst_compiler.frontend.arrays import is_numeric
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.operands import BINARY, fold, no_operator, present, type_name
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_BOOL, PY_INT
@@ -28,6 +29,7 @@ from whilst_compiler.ir.graph import Literal
 __all__ = ["binary", "unary"]
 
 
+@per_kind(1, 2)
 def binary(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = False) -> Abstract:
     """``a op b``; TypeError (at run time, as Python's) for operands that have no such operator.
 
@@ -78,6 +80,7 @@ _UNARY: dict[str, tuple[Callable[[Any], Any], str, str]] = {
 }
 
 
+@per_kind(1)
 def unary(ctx: Context, op: str, a: Abstract) -> Abstract:
     python, ufunc, symbol = _UNARY[op]
     folded = fold(python, a)

@@ -23,6 +23,7 @@ from whilst_compiler.frontend.pool_specs import FieldSpec, PoolSpec
 from whilst_compiler.frontend.pools import Pool, Pooled
 from whilst_compiler.frontend.special import ask
 from whilst_compiler.frontend.specs import (
+    NONE,
     ArraySpec,
     BlockSpec,
     ChoiceSpec,
@@ -47,7 +48,9 @@ from whilst_compiler.frontend.specs import (
 )  # fmt: skip
 from whilst_compiler.frontend.templates import OfMaybe, Same, template_of, types_of
 from whilst_compiler.frontend.text_values import Text
+from whilst_compiler.frontend.unions import Union, possible
 from whilst_compiler.frontend.values import (
+    DEAD,
     UNBOUND,
     ArrayRef,
     BoundMethod,
@@ -258,6 +261,8 @@ class Outputs:
                 return PooledSpec(cls, kind, tuple(map(self.list_spec, parts)))  # type: ignore[arg-type]
             case Composite(cls=cls):
                 return CompositeSpec(cls, tuple(map(self.list_spec, self.ctx.library["contents"](self.ctx, value))))
+            case Union(_, alternatives):
+                return ChoiceSpec(tuple(NONE if a is DEAD else self.result_spec(a) for a in alternatives))
             case OneOf(_, objects):
                 return OneOfSpec(tuple(map(self.object_spec, objects)))
             case Scalar(spec):
@@ -345,6 +350,8 @@ class Outputs:
                 return [index, *(leaf for o in objects for leaf in self.object_leaves(o))]
             case Optional(flag, some):
                 return [flag, *self.leaves(some)]
+            case Union(tag):
+                return [tag, *(x for a in possible(value) for x in self.leaves(a))]
             case Static():
                 return []
         return coerce(self.ctx, value, template_of(value))

@@ -13,6 +13,7 @@ from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.composites import RECORD
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.expressions import condition, expression
+from whilst_compiler.frontend.kinds import each_kind, operand_per_kind
 from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.registry import FUNCTIONS
 from whilst_compiler.frontend.special import ask
@@ -40,8 +41,11 @@ _WHOLE = (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, t
 
 def match_statement(ctx: Context, s: Any) -> None:
     subject = expression(ctx, s.subject)
-    if ctx.dead:
-        return
+    if not ctx.dead:
+        each_kind(ctx, [subject], lambda one: _match(ctx, s, one))
+
+
+def _match(ctx: Context, s: Any, subject: Abstract) -> None:
     if isinstance(subject, OneKind) and any(_has_fields(n) for case in s.cases for n in gast.walk(case.pattern)):
         arms = [lambda t=t: _cases(ctx, Numbered(t, subject.number), s.cases) for t in subject.tables]
         branch(ctx, subject.which, arms, prune=True)
@@ -94,6 +98,7 @@ def _both(ctx: Context, a: Operand, b: Operand) -> Operand:
     return ctx.emit("logical_and", a, b)
 
 
+@operand_per_kind(1)
 def fits(ctx: Context, pattern: Any, value: Any, found: Captures) -> Operand:
     """Whether a value fits a pattern, as a bool operand; the names that it binds are put into ``found``."""
     if isinstance(value, Optional) and _looks_inside(pattern):

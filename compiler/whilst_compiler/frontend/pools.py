@@ -6,7 +6,7 @@ Pools whose lists meet in one variable become one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -127,6 +127,10 @@ class OfNumber(SpecialTemplate):
     pool: Pool
     content: bool = False
     flat: ClassVar[bool] = True
+
+    @property
+    def family(self) -> Hashable:  # type: ignore[override]
+        return None if self.content else "list"
 
     def expanded(self, state: Any) -> OfNumber:
         return self

@@ -52,7 +52,10 @@ def remake(cls: type, names: Sequence[Any], values: Sequence[Any]) -> Any:
     """A dict, or an object of ``cls``, with these fields; its ``__init__`` does not run (it has in compiled code)."""
     if cls is dict:
         return dict(zip(names, values, strict=True))
-    made: Any = object.__new__(cls)
+    if issubclass(cls, BaseException):
+        made: Any = cls.__new__(cls, *values[list(names).index("args")])
+    else:
+        made = object.__new__(cls)
     for name, value in zip(names, values, strict=True):
         object.__setattr__(made, name, value)
     return made

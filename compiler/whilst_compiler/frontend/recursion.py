@@ -19,7 +19,6 @@ from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.conflicts import refuse_calls
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import Attempt, Site, begin, clear, fallen, settle, throw
-from whilst_compiler.frontend.joins import NoJoin
 from whilst_compiler.frontend.leaving import (
     is_content,
     leaves_of,
@@ -33,7 +32,7 @@ from whilst_compiler.frontend.pools import Pooled
 from whilst_compiler.frontend.raising import Caught, rethrow
 from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.sizes import Loose, widened
-from whilst_compiler.frontend.templates import Same, Template, types_of
+from whilst_compiler.frontend.templates import NoJoin, Same, Template, types_of
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
     Abstract,

@@ -13,6 +13,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.expressions import condition, expression
 from whilst_compiler.frontend.generators import Generator, drive
 from whilst_compiler.frontend.iterators import Iterator, items_by_index
+from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.loops import TestWrites, loop
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.special import Special, ask
@@ -109,11 +110,14 @@ def _while_with_writes(ctx: Context, s: Any, selector: str | None, body: list[An
 
 
 def for_statement(ctx: Context, s: Any) -> None:
-    selector, body = _selector(s)
     iterable = expression(ctx, s.iter)
     ctx.at(s)
-    if ctx.dead:
-        return
+    if not ctx.dead:
+        each_kind(ctx, [iterable], lambda one: _for_each(ctx, s, one))
+
+
+def _for_each(ctx: Context, s: Any, iterable: Abstract) -> None:
+    selector, body = _selector(s)
 
     def once(item: Abstract) -> None:
         store(ctx, s.target, item)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from whilst_compiler.ir.graph import Operand
@@ -48,6 +48,8 @@ class SpecialTemplate:
     """A template with its own rules."""
 
     __slots__ = ()
+    family: Hashable = None
+    """What it shares with all that it joins with (see ``unions``); None where it is no variable's."""
 
     def expanded(self, state: Any) -> SpecialTemplate:
         """The template with what it refers to shown as it is in ``state``."""

@@ -11,6 +11,7 @@ from whilst_compiler.frontend.blocks import element_of
 from whilst_compiler.frontend.carrying import zero_literal
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import index_parts, whole_index, without_lists
+from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.slicing import Part
@@ -32,6 +33,7 @@ from whilst_compiler.ir.types import DType, Tensor, scalar
 __all__ = ["assign", "fit", "set_item", "store_cast", "store_element"]
 
 
+@per_kind(0, 1)
 def set_item(ctx: Context, base: Abstract, index: Any, value: Abstract) -> None:
     """``base[index] = value``."""
     if isinstance(base, Optional):

@@ -27,6 +27,7 @@ from whilst_compiler.ir.graph import Literal
 from whilst_compiler.ir.types import BOOL, I64, Tensor, Type, scalar
 
 __all__ = [
+    "NoJoin",
     "OfArray",
     "OfChoice",
     "OfMaybe",
@@ -44,6 +45,10 @@ __all__ = [
     "template_of",
     "types_of",
 ]
+
+
+class NoJoin(Exception):
+    """Two values that have no common structure; the arguments describe both."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

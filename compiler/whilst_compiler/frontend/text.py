@@ -11,10 +11,12 @@ import gast
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.text_values import Text, known, ticket
+from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import (
     ArrayRef,
     Optional,
@@ -39,6 +41,9 @@ _CONVERSIONS: dict[str, Any] = {"": lambda x: x, "s": str, "r": repr, "a": ascii
 
 def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> Text:
     """``format(value, spec)`` (or of its ``str``, ``repr`` or ``ascii``) as a template."""
+    if isinstance(value, Union):
+        shown = each_kind(ctx, [value], lambda one: known(text_of(ctx, one, _shown(one, conversion, spec), spec)))
+        return literal_text("") if shown is None else text_of(ctx, shown)
     if conversion == "a":
         return _padded(ctx, _ascii_of(ctx, known(text_of(ctx, value, "r"))), spec)
     if isinstance(value, Object | OneKind):
@@ -91,6 +96,11 @@ def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> T
                            "test it with 'is None' first")  # fmt: skip
     ctx.limitation("W231", "text of this kind of value is not supported in compiled code yet",
                    "print scalars, or call print through whilst.host")  # fmt: skip
+
+
+def _shown(value: Any, conversion: str, spec: str) -> str:
+    """A constant without format is shown as ``str`` does."""
+    return conversion or ("s" if isinstance(value, Static) and not spec else "")
 
 
 def require_plain(ctx: Context, cls: type) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -42,6 +42,7 @@ class OfText(SpecialTemplate):
     """A text known only at run time: its ticket is carried."""
 
     flat: ClassVar[bool] = True
+    family: ClassVar[Hashable] = "text"  # type: ignore[misc]
 
     def expanded(self, state: Any) -> OfText:
         return self

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.kinds import operand_per_kind
 from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_BOOL
@@ -39,6 +40,7 @@ def unwrap(ctx: Context, value: Abstract, error: str, message: str) -> Abstract:
     return value.some
 
 
+@operand_per_kind(0)
 def is_none(ctx: Context, value: Abstract) -> Operand:
     """Whether a value is None, as a bool operand (a literal where its type tells)."""
     if isinstance(value, Optional):
@@ -53,6 +55,7 @@ def by_presence(
     return branch(ctx, value.flag, (lambda: there(value.some), nothing))
 
 
+@operand_per_kind(0)
 def truth(ctx: Context, value: Abstract) -> Operand:
     """``bool(value)`` as an operand; ValueError (at run time) for arrays of several elements."""
     match value:

@@ -73,8 +73,10 @@ class Outputs:
                 there = self.w.value(f"zext i8 {self._next('i8')} to i64")
                 return self._choose(there, [self.w.shared(self.w.pointer(None)), self.make(some)])
             case ChoiceSpec(items):
-                which = self._next("i64")
-                return self._choose(which, [self.make(item) for item in items])
+                which, known = self._next("i64"), dict(self.objects)
+                made = [self.make(item) for item in items]
+                self.objects = known  # what is not chosen is gone
+                return self._choose(which, made)
         raise NotNative
 
     def _remember(self, number: int, made: str) -> str:

@@ -17,10 +17,12 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.generators import Generator, expression_function
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.iterators import Iterator as OneShot
+from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.registry import FUNCTIONS, is_numpy
 from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import UNBOUND, Abstract, ArrayRef, Cell, Iterated, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
@@ -104,6 +106,7 @@ def _run_generators(ctx: Context, generators: list[Any], action: Callable[[], No
     _run_over(ctx, ctx.expression(ctx, generators[0].iter), generators, action)
 
 
+@per_kind(0)
 def _run_over(ctx: Context, iterable: Abstract, generators: list[Any], action: Callable[[], None]) -> None:
     first, rest = generators[0], generators[1:]
     source = iterate(ctx, iterable)
@@ -189,6 +192,8 @@ def _deferred(ctx: Context, node: Any, wholly: bool) -> Abstract:
     """One ``for`` without filter: the items are computed when they are consumed."""
     generator = node.generators[0]
     iterable = ctx.expression(ctx, generator.iter)
+    if isinstance(iterable, Union):
+        return ctx.call(ctx, expression_function(ctx, node), [iterable], {})
     if isinstance(iterable, Generator) and not (wholly and isinstance(iterable, OneShot)):
         made = ctx.call(ctx, expression_function(ctx, node), [iterable], {})
         return made if isinstance(node, gast.GeneratorExp) or ctx.dead else ctx.call(ctx, Static(list), [made], {})

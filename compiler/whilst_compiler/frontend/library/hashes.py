@@ -7,6 +7,7 @@ from types import FunctionType
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import by_kind, get_field, is_generated, lookup
+from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.library.written import hashing
 from whilst_compiler.frontend.members import enumeration_of, place_of
 from whilst_compiler.frontend.numbered import Numbered, Object, OneKind
@@ -15,6 +16,7 @@ from whilst_compiler.frontend.registry import function
 from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.text_values import Text, ticket
+from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Instance, OneOf, Optional, Scalar, Static, Tuple
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
@@ -33,6 +35,9 @@ def _hash_bits(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
 
 def hash_of(ctx: Context, key: Abstract) -> Operand:
     """An i64 that equal keys share; emits a TypeError for what has none."""
+    if isinstance(key, Union):
+        found = each_kind(ctx, [key], lambda one: ctx.python_int(hash_of(ctx, one)))
+        return found.operand if isinstance(found, Scalar) else literal(0)
     match key:
         case Scalar(spec, operand) if spec.dtype.kind in "biu":
             return _mixed(ctx, ctx.cast(operand, DType.I64))

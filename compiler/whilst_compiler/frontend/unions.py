@@ -1,0 +1,217 @@
+"""Values of one of several kinds: where an int and a text meet, say, a tag tells which of them is there.
+
+What joins with each other (numbers, texts, tuples of one length, arrays of one rank) is of one *family*, and makes one
+alternative; None beside one family alone is an ``Optional``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from whilst_compiler.frontend.aliases import storages
+from whilst_compiler.frontend.callees import is_function
+from whilst_compiler.frontend.carrying import coerce, poison, rebuild, renumbered
+from whilst_compiler.frontend.members import enumeration_of
+from whilst_compiler.frontend.restarts import NeedsTable
+from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
+from whilst_compiler.frontend.templates import (
+    NoJoin,
+    OfArray,
+    OfChoice,
+    OfOneOf,
+    OfOptional,
+    OfRange,
+    OfRecord,
+    OfScalar,
+    OfTuple,
+    OfView,
+    Same,
+    Template,
+    describe,
+    template_of,
+    types_of,
+)
+from whilst_compiler.frontend.text_values import is_text
+from whilst_compiler.frontend.values import DEAD, NONE_VALUE, ArrayRef, Instance, Optional, Scalar, Static
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Operand
+from whilst_compiler.ir.types import I64, Type
+
+__all__ = ["MOST", "OfUnion", "TooManyKinds", "Union", "family", "has_kinds", "possible", "union_of", "with_none"]
+
+_NUMBERS = (np.generic, bool, int, float, complex)
+MOST = 8
+"""So many kinds may meet."""
+
+
+class TooManyKinds(NoJoin):
+    """Values of more kinds meet than a tag is made for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Union(Special):
+    """One of ``alternatives``: ``tag`` (an i64) says which. Those that it cannot be at this point are ``DEAD``."""
+
+    kind: ClassVar[str] = "value of several kinds"  # type: ignore[misc]
+    cls: ClassVar[type] = object  # type: ignore[misc]
+    tag: Operand
+    alternatives: tuple[Any, ...]
+
+    def template(self) -> OfUnion:
+        return OfUnion(tuple(template_of(a) for a in possible(self)))
+
+    def storages(self) -> list[Any]:
+        return storages(self)
+
+    def held(self) -> tuple[Any, ...]:
+        return tuple(possible(self))
+
+
+def possible(value: Union) -> list[Any]:
+    """What a value may be at this point."""
+    return [a for a in value.alternatives if a is not DEAD]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfUnion(SpecialTemplate):
+    """One of several kinds: the tag is carried, and the leaves of each alternative."""
+
+    alternatives: tuple[Template, ...]
+
+    @property
+    def parts(self) -> tuple[Template, ...]:
+        return self.alternatives
+
+    def expanded(self, state: Any) -> OfUnion:
+        return self
+
+    def merge(self, other: Any, merge: Callable[[Any, Any], Any], fresh: Fresh) -> OfUnion:
+        return union_of(self, other, merge)
+
+    def types(self) -> list[Type]:
+        return [I64, *(t for a in self.alternatives for t in types_of(a))]
+
+    def coerce(self, context: Any, value: Any) -> list[Operand] | None:
+        tag, found = _taken_apart(context, value)
+        places = [0 if a is DEAD else self._place(a) for a in found]
+        if None in places:
+            return None
+        leaves = [renumbered(context, tag, [place or 0 for place in places])]
+        for k, template in enumerate(self.alternatives):
+            mine = [a for a, place in zip(found, places) if place == k and a is not DEAD]
+            leaves += coerce(context, mine[0], template) if mine else poison(context, template)
+        return leaves
+
+    def _place(self, value: Any) -> int | None:
+        mine = family(template_of(value))
+        return next((k for k, t in enumerate(self.alternatives) if family(t) == mine), None)
+
+    def rebuild(self, context: Any, leaves: list[Operand], name: str) -> Union:
+        tag = leaves.pop(0)
+        return Union(tag, tuple(rebuild(context, a, leaves, name) for a in self.alternatives))
+
+    def escaping(self, again: Callable[[Any], Any], visible: Callable[[int | str], int | str], base: Any) -> OfUnion:
+        return OfUnion(tuple(map(again, self.alternatives)))
+
+    def same(self, other: Any, equal: Callable[[Any, Any], bool]) -> bool:
+        if not isinstance(other, OfUnion) or len(self.alternatives) != len(other.alternatives):
+            return False
+        pairs = zip(self.alternatives, other.alternatives)
+        return all(family(a) == family(b) and equal(a, b) for a, b in pairs)
+
+    def describe(self) -> str:
+        return " or ".join(dict.fromkeys(map(describe, self.alternatives)))
+
+
+def _taken_apart(context: Any, value: Any) -> tuple[Operand, Sequence[Any]]:
+    match value:
+        case Union(tag, alternatives):
+            return tag, alternatives
+        case Optional(flag, some):
+            return context.emit("where", flag, literal(0), literal(1)), (some, NONE_VALUE)
+    return literal(0), (value,)
+
+
+def family(template: Template) -> Hashable:
+    """What a template has in common with all that it joins with; None for what is never one of several kinds."""
+    match template:
+        case OfScalar() | Same(Scalar()):
+            return "number"
+        case OfArray(array) | Same(ArrayRef(type=array)) | OfView(type=array) | OfChoice(type=array):
+            return ("array", array.rank)
+        case OfTuple(items, cls):
+            return (cls, len(items))
+        case OfRecord(cls, names):
+            return (cls, names)
+        case OfRange():
+            return "range"
+        case Same(Instance(cls=cls)):
+            raise NeedsTable(cls)
+        case OfOneOf(objects):
+            raise NeedsTable(objects[0].cls)
+        case Same(value) if is_text(value):
+            return "text"
+        case Same(value) if (members := enumeration_of(value)) is not None:
+            return ("member", members)
+        case Same(value) if is_function(value):
+            return "function"
+        case Same(Static(type() as cls)) if issubclass(cls, _NUMBERS):
+            return "class of numbers"  # what is made of them is of one kind
+        case Same(Static(np.dtype())):
+            return "class of numbers"
+        case Same(Static(value)):
+            return ("object", id(value))
+        case SpecialTemplate():
+            return template.family
+    return None
+
+
+def union_of(a: Template, b: Template, merge: Callable[[Any, Any], Any]) -> OfUnion:
+    """The template of what may be either. Raises NoJoin where a value of one family meets another it does not join."""
+    found: list[Template] = []
+    for template in (*_alternatives(a), *_alternatives(b)):
+        mine = family(template)
+        if mine is None:
+            raise NoJoin(a, b)
+        place = next((k for k, t in enumerate(found) if family(t) == mine), None)
+        if place is None:
+            found.append(template)
+        else:
+            found[place] = merge(found[place], template)
+    if len(found) > MOST:
+        raise TooManyKinds(a, b)
+    if len(found) == 1:
+        raise NoJoin(a, b)
+    return OfUnion(tuple(found))
+
+
+def _alternatives(template: Template) -> tuple[Template, ...]:
+    match template:
+        case OfUnion(alternatives):
+            return alternatives
+        case OfOptional(some):
+            return (*_alternatives(some), Same(NONE_VALUE))
+    return (template,)
+
+
+def has_kinds(template: Template) -> bool:
+    """Whether some part is of several kinds."""
+    match template:
+        case OfUnion():
+            return True
+        case OfTuple(items) | OfRecord(_, _, items):
+            return any(map(has_kinds, items))
+        case OfOptional(some):
+            return has_kinds(some)
+    return False
+
+
+def with_none(template: Template) -> OfUnion | OfOptional:
+    """The template of what may be None as well."""
+    if not isinstance(template, OfUnion):
+        return OfOptional(template)
+    return union_of(template, Same(NONE_VALUE), lambda x, y: x)
