@@ -106,6 +106,7 @@ def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loo
     count = w.op(f"sub nsw i64 {stop}, {start}")
     work = _times(w, count, _cost(w, s.body))
     enough, small = w.op(f"icmp sgt i64 {work}, {_ENOUGH}"), w.fresh("small")
+    enough = w.op(f"and i1 {enough}, {w.op(f'icmp sgt i64 {count}, 1')}")
     threads = w.op(f"sdiv i64 {work}, {_ENOUGH // 4}")
     if fork.large:
         threads = w.op(f"select i1 {enough}, i64 {threads}, i64 1")

@@ -1,0 +1,86 @@
+"""Loops that go through the same elements each trip: a block of them at a time, which stays in the cache.
+
+    for k in range(n):                            for each block of rows:
+        for i in range(rows):                         for k in range(n):
+            c[i, :] := c[i, :] + x[i + k, :]  ->          for i in the block:
+                                                              c[i, :] := c[i, :] + x[i + k, :]
+
+Blocks have nothing to do with each other, so several threads may have one each. What may fail on the way is done once
+beforehand, without the elements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from whilst_compiler.ir.types import DType
+from whilst_compiler.native.loops import Check, Const, Get, Let, Load, Operand, Statement, Var, While, blocks
+from whilst_compiler.native.schedule.accumulating import Accumulation, Level, find_accumulation
+from whilst_compiler.native.schedule.code import ONE, Code, index
+from whilst_compiler.native.schedule.memory import Memory
+from whilst_compiler.native.schedule.renaming import copied
+
+__all__ = ["block"]
+
+_BLOCK = 1 << 12
+"""So many elements are a block."""
+
+
+def block(statements: list[Statement], memory: Memory, code: Code) -> None:
+    """Block loops in a list of statements and inside them, in place."""
+    for k in range(len(statements) - 1, -1, -1):
+        s = statements[k]
+        found = find_accumulation(s, memory) if isinstance(s, While) else None
+        if found is not None and _may_be_repeated(found):
+            statements[k : k + 1] = _blocked(found, memory, code)
+        else:
+            for inner in blocks(s):
+                block(inner, memory, code)
+
+
+def _may_be_repeated(found: Accumulation) -> bool:
+    """Whether what the loops do besides can be done for each block; loops of the user's own over elements stay."""
+    exact = all(
+        isinstance(s, Check | Get | Let | Load) and getattr(s, "site", None) is None for s in _unchecked(found.others)
+    )
+    return exact and not found.own
+
+
+def _unchecked(statements: Sequence[Statement]) -> list[Statement]:
+    return [s for s in statements if not isinstance(s, Check)]
+
+
+def _blocked(found: Accumulation, memory: Memory, code: Code) -> list[Statement]:
+    first, *others = found.nest.levels
+    loop = found.levels[0].loop
+    code.location = loop.location
+    with code.inside() as out:
+        if found.may_fail:
+            code.block += copied(_loops(found.levels, checks=True), {})
+        row = code.product([code.subtract(level.stop, level.start) for level in others])
+        height = _at_least_one(code, code.let("machine_divide", (index(_BLOCK), _at_least_one(code, row)), DType.I64))
+        total = code.add(code.subtract(first.stop, first.start), code.subtract(height, ONE))
+        count = code.let("machine_divide", (total, height), DType.I64)
+        number = Var("block", DType.I64)
+        with code.inside() as body:
+            start = code.add(first.start, code.multiply(number, height))
+            stop = code.minimum(code.add(start, height), first.stop)
+            with code.inside() as inner:
+                found.write_nest(code, memory, [found.nest.body], (start, stop))
+            code.block += _loops(found.levels, checks=False, inner=inner)
+        code.emit(While(number, count, [], Const(True, DType.BOOL), body, loop.location, independent=True))
+    return out
+
+
+def _at_least_one(code: Code, x: Operand) -> Operand:
+    return code.where(code.test("greater", x, ONE), x, ONE)
+
+
+def _loops(levels: Sequence[Level], checks: bool, inner: Sequence[Statement] = ()) -> list[Statement]:
+    """The loops around something else, with or without their checks."""
+    statements = list(inner)
+    for level in reversed(levels):
+        others = level.others if checks else _unchecked(level.others)
+        statements = [replace(level.loop, body=[*others, *statements])]
+    return statements

@@ -1,0 +1,59 @@
+"""Which pointers lead into which block of memory, as far as a function tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whilst_compiler.native.loops import Address, Alloc, Function, Get, Let, Operand, Statement, Var, blocks
+
+__all__ = ["Memory"]
+
+
+class Memory:
+    """Which block each pointer points into, and when it came to be known."""
+
+    def __init__(self, function: Function, disjoint: bool) -> None:
+        self._roots: dict[Operand, Var] = {}
+        self._order: dict[Var, int] = {}
+        self._fresh: set[Var] = set()
+        self._params: set[Var] = set()
+        for parameter in function.params:
+            if parameter.type.dims:
+                self._enter(parameter.variables[0])
+        if disjoint:
+            self._params.update(self._order)
+        self.learn(function.body)
+
+    def _enter(self, pointer: Var) -> None:
+        self._roots[pointer] = pointer
+        self._order[pointer] = len(self._order)
+
+    def learn(self, statements: Sequence[Statement]) -> None:
+        """Note the pointers that the statements make."""
+        for s in statements:
+            match s:
+                case Let(target=Var(dtype=None) as target, op="offset", args=args) if args[0] in self._roots:
+                    self._roots[target] = self._roots[args[0]]
+                case Alloc(target=target):
+                    self._enter(target)
+                    if s.old is None:
+                        self._fresh.add(target)
+                case Let(target=Var(dtype=None) as target) | Get(target=Var(dtype=None) as target):
+                    self._enter(target)
+            for block in blocks(s):
+                self.learn(block)
+
+    def root(self, pointer: Operand) -> Var | None:
+        return self._roots.get(pointer)
+
+    def is_fresh(self, pointer: Operand) -> bool:
+        """Whether the block is one of this function: nobody sees what is in it if the function fails."""
+        return self.root(pointer) in self._fresh
+
+    def apart(self, one: Address, two: Address) -> bool:
+        """Whether two elements are surely in different blocks."""
+        a, b = self.root(one.pointer), self.root(two.pointer)
+        if a is None or b is None or a is b:
+            return False
+        later = max(a, b, key=self._order.__getitem__)
+        return later in self._fresh or (a in self._params and b in self._params)
