@@ -92,11 +92,12 @@ class Apart:
 
 @dataclass(slots=True)
 class Load:
-    """``apart`` is the scope of stores that do not touch this memory."""
+    """``apart`` is the scope of stores that do not touch this memory, ``scope`` that of those that alone do."""
 
     target: Var
     address: Address
     apart: int | None = None
+    scope: int | None = None
 
 
 @dataclass(slots=True)

@@ -54,8 +54,9 @@ def write(w: Writer, statements: Sequence[Statement]) -> None:
                 w.values[target] = _get(w, source)
             case Set(target, value):
                 _set(w, target, value)
-            case Load(target, address, apart):
-                w.values[target] = load(w, address, target.name, scopes.apart(w, apart))
+            case Load(target, address, apart, scope):
+                note = scopes.apart(w, apart) + scopes.inside(w, scope)
+                w.values[target] = load(w, address, target.name, note)
             case Store(address, value, scope):
                 store(w, address, w.register(value), scopes.inside(w, scope))
             case Apart(scope):

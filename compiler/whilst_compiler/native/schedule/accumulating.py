@@ -25,13 +25,24 @@ from whilst_compiler.native.loops import (
     Var,
     While,
 )
-from whilst_compiler.native.schedule.code import ONE, ZERO, Code
+from whilst_compiler.native.schedule.code import ZERO, Code
 from whilst_compiler.native.schedule.code import index as number
 from whilst_compiler.native.schedule.memory import Memory
-from whilst_compiler.native.schedule.nests import Nest, find_nest, in_one_scope, same_element
+from whilst_compiler.native.schedule.nests import Nest, find_nest, forwarded, in_one_scope, same_element
 from whilst_compiler.native.schedule.renaming import copied, defined
 
 __all__ = ["Accumulation", "Level", "find_accumulation"]
+
+
+Rows = tuple[Operand, Operand]
+
+
+@dataclass(slots=True)
+class Extents:
+    """Where each loop of a nest starts and stops, and how many elements that makes."""
+
+    ends: list[Rows]
+    elements: Operand
 
 
 @dataclass(slots=True)
@@ -69,24 +80,24 @@ class Accumulation:
     def writes_elsewhere(self, address: Address, memory: Memory) -> bool:
         return all(memory.apart(address, s.address) for s in self.nest.stores)
 
-    def write_nest(
-        self, code: Code, memory: Memory, bodies: Sequence[Sequence[Statement]], rows: tuple[Operand, Operand] | None
-    ) -> None:
-        """The nest with other bodies, one after the other, in place of its own; for ``rows`` of the first axis."""
+    def extents(self, code: Code, rows: Rows | None = None) -> Extents:
+        """How far the nest goes along each axis, or for ``rows`` of the first; written before the loops."""
+        ends = [(level.start, level.stop) for level in self.nest.levels]
+        if rows is not None:
+            ends[0] = rows
+        return Extents(ends, code.product([_length(code, *pair) for pair in ends]))
+
+    def write_nest(self, code: Code, memory: Memory, bodies: Sequence[Sequence[Statement]], extents: Extents) -> None:
+        """The nest with other bodies, one after the other, in place of its own."""
         indices = [Var(level.index.name, level.index.dtype) for level in self.nest.levels]
         env: dict[Operand, Operand] = {level.index: index for level, index in zip(self.nest.levels, indices)}
         scope, code.scopes = code.scopes, code.scopes + 1
-        code.emit(Apart(scope))
-        statements: list[Statement] = in_one_scope([s for body in bodies for s in copied(body, env)], scope, memory)
-        amount: Operand = ONE
-        for k, (level, index) in enumerate(reversed(list(zip(self.nest.levels, indices)))):
-            start, stop = level.start, level.stop
-            if rows is not None and k == len(indices) - 1:
-                start, stop = rows
-            amount = code.multiply(amount, _length(code, start, stop))
+        body = forwarded([s for body in bodies for s in copied(body, env)])
+        statements = in_one_scope(body, scope, memory)
+        for level, index, (start, stop) in reversed(list(zip(self.nest.levels, indices, extents.ends))):
             statements = [replace(level, index=index, start=start, stop=stop, body=statements)]
-        code.block += statements
-        code.emit(Tick(code.multiply(amount, number(len(bodies)))))
+        amount = code.multiply(extents.elements, number(len(bodies)))
+        code.block += [Apart(scope), *statements, Tick(amount)]
 
 
 def _length(code: Code, start: Operand, stop: Operand) -> Operand:

@@ -59,22 +59,31 @@ def _blocked(found: Accumulation, memory: Memory, code: Code) -> list[Statement]
         if found.may_fail:
             code.block += copied(_loops(found.levels, checks=True), {})
         row = code.product([code.subtract(level.stop, level.start) for level in others])
-        height = _at_least_one(code, code.let("machine_divide", (index(_BLOCK), _at_least_one(code, row)), DType.I64))
+        height = _at_least_one(code, _quotient(code, index(_BLOCK), _at_least_one(code, row)))
         total = code.add(code.subtract(first.stop, first.start), code.subtract(height, ONE))
-        count = code.let("machine_divide", (total, height), DType.I64)
+        count = _quotient(code, total, height)
         number = Var("block", DType.I64)
         with code.inside() as body:
             start = code.add(first.start, code.multiply(number, height))
             stop = code.minimum(code.add(start, height), first.stop)
+            extents = found.extents(code, (start, stop))
             with code.inside() as inner:
-                found.write_nest(code, memory, [found.nest.body], (start, stop))
+                found.write_nest(code, memory, [found.nest.body], extents)
             code.block += _loops(found.levels, checks=False, inner=inner)
         code.emit(While(number, count, [], Const(True, DType.BOOL), body, loop.location, independent=True))
     return out
 
 
 def _at_least_one(code: Code, x: Operand) -> Operand:
+    if isinstance(x, Const):
+        return index(max(int(x.value.real), 1))
     return code.where(code.test("greater", x, ONE), x, ONE)
+
+
+def _quotient(code: Code, x: Operand, y: Operand) -> Operand:
+    if isinstance(x, Const) and isinstance(y, Const):
+        return index(int(x.value.real) // int(y.value.real))
+    return code.let("machine_divide", (x, y), DType.I64)
 
 
 def _loops(levels: Sequence[Level], checks: bool, inner: Sequence[Statement] = ()) -> list[Statement]:

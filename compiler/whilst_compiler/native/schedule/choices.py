@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from whilst_compiler.ir.graph import Cond, Graph
+from whilst_compiler.ir.graph import Cond, Graph, While
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Choose, Operand
 from whilst_compiler.native.schedule.code import index
@@ -27,6 +27,7 @@ def choice(scope: Scope, node: Cond, run: Callable[[Scope], None]) -> list[Bindi
     if element is not None:
         return [element]
     views = find_views(scope, node)
+    _settle_changed(scope, node)
     dying = _dying(scope, node) - views.looked_at
     for x in node.captured:
         scope.settle(x, dying)
@@ -37,9 +38,10 @@ def choice(scope: Scope, node: Cond, run: Callable[[Scope], None]) -> list[Bindi
         return [read(scope, slot) for slot in kept_slots]
     tie(scope, kept_slots, 1)
     branches = []
+    careful = _careful(node)
     for branch in node.branches:
         with scope.code.inside() as block:
-            _branch(scope, node, branch, slots, dying, run, views)
+            _branch(scope, node, branch, slots, dying, run, views, careful)
         branches.append(block)
     chosen = views.join(scope.code, branches)
     scope.code.emit(Choose(scope.scalar(node.selector), branches))
@@ -48,6 +50,14 @@ def choice(scope: Scope, node: Cond, run: Callable[[Scope], None]) -> list[Bindi
         buffer.owned = False
     tie(scope, kept_slots, -1)
     return [look(scope.code, chosen[k]) if slot is None else read(scope, slot) for k, slot in enumerate(slots)]
+
+
+def _settle_changed(scope: Scope, node: Cond) -> None:
+    """Put what every branch changes in place into memory, so that they need no copies."""
+    for position, output in enumerate(node.outputs):
+        origin = scope.frame.identity.of_cond(node, position)
+        if origin is not None and origin >= 0 and isinstance(output.type, Tensor) and output.type.dims:
+            scope.ref(node.captured[origin])
 
 
 def _slot(scope: Scope, node: Cond, position: int, free: set[Buffer]) -> Slot:
@@ -87,6 +97,13 @@ def _dying(scope: Scope, node: Cond) -> set[Buffer]:
     return {ref.buffer for ref in refs if ref.buffer.writable and scope.dies(ref.buffer)}
 
 
+def _careful(node: Cond) -> frozenset[int]:
+    """Loops (by identity) that run with all their checks because what was asked before them does not hold."""
+    quick, *others = node.branches
+    places = {one.location for one in quick.nodes if isinstance(one, While) and one.location is not None}
+    return frozenset(id(one) for b in others for one in b.nodes if isinstance(one, While) and one.location in places)
+
+
 def _branch(
     scope: Scope,
     node: Cond,
@@ -95,8 +112,9 @@ def _branch(
     dying: set[Buffer],
     run: Callable[[Scope], None],
     views: Views,
+    careful: frozenset[int],
 ) -> None:
-    inner = Scope(scope.code, scope.frame, branch, scope.certain, views.passing)
+    inner = Scope(scope.code, scope.frame, branch, scope.certain, views.passing, careful)
     seen: dict[Buffer, Buffer] = {
         b: Buffer(b.name, b.pointer, b.slot, owned=b.owned, writable=b.writable) for b in dying
     }

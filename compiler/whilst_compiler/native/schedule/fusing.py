@@ -10,8 +10,6 @@ block is apart from all that there was before it. What stands between the nests 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from whilst_compiler.native.loops import (
     Alloc,
     Apart,
@@ -32,7 +30,9 @@ from whilst_compiler.native.schedule.nests import (
     LONGEST,
     Nest,
     find_nest,
+    forwarded,
     in_one_scope,
+    renamed,
     renamed_address,
     same_element,
 )
@@ -121,17 +121,8 @@ def _join(first: Nest, second: Nest, memory: Memory) -> None:
     """The second nest's body comes behind that of the first; all stores are in the scope of the first."""
     env: dict[Operand, Operand] = {b.index: a.index for a, b in zip(first.levels, second.levels)}
     scope = next((s.scope for s in (*first.stores, *second.stores)), None)
-    first.levels[-1].body[:] = in_one_scope([*first.body, *(_renamed(s, env) for s in second.body)], scope, memory)
+    first.levels[-1].body[:] = in_one_scope(
+        forwarded([*first.body, *(renamed(s, env) for s in second.body)]), scope, memory
+    )
     first.loads = [s for s in first.body if isinstance(s, Load)]
     first.stores = [s for s in first.body if isinstance(s, Store)]
-
-
-def _renamed(s: Statement, env: dict[Operand, Operand]) -> Statement:
-    match s:
-        case Let():
-            return replace(s, args=tuple(env.get(x, x) for x in s.args))
-        case Load():
-            return replace(s, address=renamed_address(s.address, env))
-        case Store():
-            return replace(s, address=renamed_address(s.address, env), value=env.get(s.value, s.value))
-    return s

@@ -63,22 +63,24 @@ def _jammed(found: Accumulation, factor: int, memory: Memory, code: Code) -> lis
         trips = code.where(code.test("greater", loop.bound, ZERO), loop.bound, ZERO)
         rounds = code.let("machine_right_shift", (trips, index(factor.bit_length() - 1)), DType.I64)
         done = code.multiply(rounds, index(factor))
+        extents = found.extents(code)
         for first, bound, many in ((ZERO, rounds, factor), (done, code.subtract(trips, done), 1)):
             counter = Var(loop.counter.name if loop.counter is not None else "", DType.I64)
             with code.inside() as body:
-                _write_trips(found, code.add(first, code.multiply(counter, index(many))), many, memory, code)
+                bodies = _write_others(found, code.add(first, code.multiply(counter, index(many))), many, code)
+                memory.learn(body)
+                found.write_nest(code, memory, bodies, extents)
             code.emit(While(counter, bound, [], Const(True, DType.BOOL), body, loop.location))
     return out
 
 
-def _write_trips(found: Accumulation, first: Operand, many: int, memory: Memory, code: Code) -> None:
-    """So many trips from the first one on."""
+def _write_others(found: Accumulation, first: Operand, many: int, code: Code) -> list[list[Statement]]:
+    """What so many trips from the first one on do but for the nest; the bodies of their nests."""
     (level,) = found.levels
+    assert level.loop.counter is not None
     bodies = []
     for k in range(many):
-        assert level.loop.counter is not None
         trip = copied([*level.others, *found.nest.body], {level.loop.counter: code.add(first, index(k))})
         code.block += trip[: len(level.others)]
         bodies.append(trip[len(level.others) :])
-    memory.learn(code.block)
-    found.write_nest(code, memory, bodies, None)
+    return bodies

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whilst_compiler.native.loops import Address, Alloc, Function, Get, Let, Operand, Statement, Var, blocks
+from whilst_compiler.native.loops import (
+    Address,
+    Alloc,
+    Function,
+    Get,
+    Let,
+    Load,
+    Operand,
+    Statement,
+    Store,
+    Var,
+    blocks,
+)
 
 __all__ = ["Memory"]
 
@@ -17,6 +29,10 @@ class Memory:
         self._order: dict[Var, int] = {}
         self._fresh: set[Var] = set()
         self._params: set[Var] = set()
+        self._read: dict[int, set[Var]] = {}
+        self._written: dict[int, set[Var]] = {}
+        self._apart: set[tuple[Var, Var]] = set()
+        """What was found to be apart when nests were written."""
         for parameter in function.params:
             if parameter.type.dims:
                 self._enter(parameter.variables[0])
@@ -40,6 +56,12 @@ class Memory:
                         self._fresh.add(target)
                 case Let(target=Var(dtype=None) as target) | Get(target=Var(dtype=None) as target):
                     self._enter(target)
+                case Load(apart=int() as scope) if (pointer := self.root(s.address.pointer)) is not None:
+                    self._read.setdefault(scope, set()).add(pointer)
+                    self._apart.update((pointer, other) for other in self._written.get(scope, ()))
+                case Store(scope=int() as scope) if (pointer := self.root(s.address.pointer)) is not None:
+                    self._written.setdefault(scope, set()).add(pointer)
+                    self._apart.update((other, pointer) for other in self._read.get(scope, ()))
             for block in blocks(s):
                 self.learn(block)
 
@@ -55,5 +77,7 @@ class Memory:
         a, b = self.root(one.pointer), self.root(two.pointer)
         if a is None or b is None or a is b:
             return False
+        if (a, b) in self._apart or (b, a) in self._apart:
+            return True
         later = max(a, b, key=self._order.__getitem__)
         return later in self._fresh or (a in self._params and b in self._params)

@@ -53,7 +53,9 @@ class _Elements:
         match array:
             case Ref():
                 target = Var("", array.dtype)
-                self.code.emit(Load(target, element_address(array, at), _apart(self.code, array.buffer)))
+                ours = self.code.written is not None and self.code.written[0] is array.buffer
+                scope = self.code.written[1] if self.code.written is not None and ours else None
+                self.code.emit(Load(target, element_address(array, at), _apart(self.code, array.buffer), scope))
                 return target
             case Elementwise():
                 args = [self._argument(x, at) for x in array.args]

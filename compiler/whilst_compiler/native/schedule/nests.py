@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from whilst_compiler.native.loops import Address, Const, For, Let, Load, Operand, Statement, Store, Var
 from whilst_compiler.native.schedule.memory import Memory
 from whilst_compiler.native.schedule.values import LIGHT, itemsize, same_operand
 
-__all__ = ["LONGEST", "Nest", "find_nest", "in_one_scope", "is_plain", "renamed_address", "same_element"]
+__all__ = ["LONGEST", "Nest", "find_nest", "forwarded", "in_one_scope", "renamed", "renamed_address", "same_element"]
 
 _VECTOR = LIGHT | {"divide", "sqrt", "copysign", "index_add", "index_subtract", "index_multiply"}
 """Operations that a loop over vectors has; with another one in it, all of the loop might go element by element."""
@@ -44,14 +44,14 @@ def find_nest(s: Statement) -> Nest | None:
     while len(levels[-1].body) == 1 and isinstance(levels[-1].body[0], For):
         levels.append(levels[-1].body[0])
     body = levels[-1].body
-    if len(body) > LONGEST or not all(is_plain(x) for x in body) or not any(isinstance(x, Let) for x in body):
+    if len(body) > LONGEST or not all(_is_plain(x) for x in body) or not any(isinstance(x, Let) for x in body):
         return None  # (LLVM makes one call of what only copies or fills)
     found = Nest(s, levels, [x for x in body if isinstance(x, Load)], [x for x in body if isinstance(x, Store)])
     in_a_row = all(_in_a_row(x.address, levels[-1].index) for x in found.accesses)
     return found if in_a_row and len({x.address.dtype.bits for x in found.accesses}) == 1 else None
 
 
-def is_plain(s: Statement) -> bool:
+def _is_plain(s: Statement) -> bool:
     return isinstance(s, Load | Store) or (isinstance(s, Let) and s.site is None and s.op in _VECTOR)
 
 
@@ -79,12 +79,51 @@ def in_one_scope(body: list[Statement], scope: int | None, memory: Memory) -> li
         match s:
             case Load():
                 apart = all(memory.apart(s.address, other.address) for other in stores)
-                return replace(s, apart=scope if apart else None)
+                ours = any(same_element(s.address, other.address) for other in stores)
+                return replace(s, apart=scope if apart else None, scope=scope if ours else None)
             case Store():
                 return replace(s, scope=scope)
         return s
 
     return [noted(s) for s in body]
+
+
+def forwarded(body: Sequence[Statement]) -> list[Statement]:
+    """The statements without loads of what was just stored, and without stores over which is stored.
+
+    Elements in the body are the same in each iteration or apart.
+    """
+    stored: dict[tuple[object, ...], Operand] = {}
+    env: dict[Operand, Operand] = {}
+    last: dict[tuple[object, ...], int] = {}
+    kept: list[Statement] = []
+    for statement in body:
+        s = renamed(statement, env)
+        match s:
+            case Load() if (place := _place(s.address)) in stored:
+                env[s.target] = stored[place]
+                continue
+            case Store():
+                stored[_place(s.address)] = s.value
+                last[_place(s.address)] = len(kept)
+        kept.append(s)
+    return [s for k, s in enumerate(kept) if not isinstance(s, Store) or last[_place(s.address)] == k]
+
+
+def _place(address: Address) -> tuple[object, ...]:
+    return (address.pointer, address.indices, address.strides, address.unit, address.dtype)
+
+
+def renamed(s: Statement, env: Mapping[Operand, Operand]) -> Statement:
+    """A statement of a body in other variables."""
+    match s:
+        case Let():
+            return replace(s, args=tuple(env.get(x, x) for x in s.args))
+        case Load():
+            return replace(s, address=renamed_address(s.address, env))
+        case Store():
+            return replace(s, address=renamed_address(s.address, env), value=env.get(s.value, s.value))
+    return s
 
 
 def renamed_address(address: Address, env: Mapping[Operand, Operand]) -> Address:

@@ -25,6 +25,10 @@ from whilst_compiler.native.schedule.values import (
     Ref,
     Scalar,
     cheap,
+    element_by_element,
+    is_whole,
+    itemsize,
+    operands_in_memory,
     reads,
     same_operand,
     whole,
@@ -50,8 +54,9 @@ class Scope:
     """The environment of a region."""
 
     def __init__(
-        self, code: Code, frame: Frame, graph: Graph, certain: Set[int] = frozenset(), passing: Set[int] = frozenset()
-    ) -> None:
+        self, code: Code, frame: Frame, graph: Graph, certain: Set[int] = frozenset(), passing: Set[int] = frozenset(),
+        careful: Set[int] = frozenset(),
+    ) -> None:  # fmt: skip
         self.code = code
         self.frame = frame
         self.graph = graph
@@ -60,6 +65,8 @@ class Scope:
         """Nodes (by identity) that do integer arithmetic without overflow, or check an index that is in range."""
         self.passing = passing
         """Copies (by identity of the node) that need not be made: the result is used as a view."""
+        self.careful = careful
+        """Loops (by identity) that are versions with all checks of others."""
         self.env: dict[Value, Binding] = {}
         self.now: tuple[GraphOperand, ...] = ()
         """The operands of the node at hand."""
@@ -154,11 +161,23 @@ class Scope:
 
     def force(self, value: Value, array: Delayed) -> Ref:
         """Put a delayed value into memory now, for all its uses to come."""
-        ref = self.materialise(array, value.name)
+        ref = self._in_place(array) or self.materialise(array, value.name)
         ref.buffer.holders += 1
         self.env[value] = ref
         self.drop(array)
         return ref
+
+    def _in_place(self, array: Delayed) -> Ref | None:
+        """The array, written over one of its operands: a block of ours that nobody else looks at."""
+        for place in operands_in_memory(array):
+            buffer = place.buffer
+            free = buffer.owned and buffer.writable and buffer.holders == 1 and is_whole(place)
+            alike = itemsize(place.dtype) == itemsize(array.dtype) and all(map(same_operand, place.sizes, array.sizes))
+            if free and alike and len(place.sizes) == len(array.sizes) and element_by_element(array, place):
+                ref = replace(place, dtype=array.dtype)
+                copy_into(self.code, ref, array)
+                return ref
+        return None
 
     def before_write(self, buffer: Buffer, ours: Iterable[GraphOperand] = ()) -> None:
         """A block is about to be overwritten: whoever waited to read it (but for ``ours``) must do so first."""
@@ -185,12 +204,14 @@ class Scope:
         if isinstance(array, Ref) and self.is_ours(array, x, (x,)):
             self.before_write(array.buffer)
             return array
+        if isinstance(x, Value) and self.uses.left[x] == 1 and not isinstance(array, Ref | Full):
+            self.force(x, array)
+            return self.own(x)
         return self.materialise(array, x.name if isinstance(x, Value) else "")
 
     def is_ours(self, ref: Ref, x: GraphOperand, now: tuple[GraphOperand, ...]) -> bool:
         """Whether the array is all of a block of this region that nobody looks at but in the uses ``now``."""
-        whole_block = ref.buffer.owned and ref.packed and same_operand(ref.pointer, ref.buffer.pointer)
-        return whole_block and not self._seen_elsewhere(ref.buffer, x, now)
+        return ref.buffer.owned and is_whole(ref) and not self._seen_elsewhere(ref.buffer, x, now)
 
     def _seen_elsewhere(self, buffer: Buffer, x: GraphOperand, now: tuple[GraphOperand, ...]) -> bool:
         """Whether ``x`` or another value in this memory is needed but for the uses listed in ``now``."""

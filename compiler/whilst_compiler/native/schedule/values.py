@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from whilst_compiler.ir.row import Attributes, Row
@@ -12,8 +12,8 @@ from whilst_compiler.native.schedule.code import ONE, ZERO, Code
 
 __all__ = [
     "LIGHT", "Array", "Binding", "Buffer", "Chosen", "Delayed", "Elementwise", "Folded", "Full", "Iota", "Mapped",
-    "Ref", "Scalar", "broadcast_index", "cheap", "depth", "element_address", "element_by_element", "itemsize",
-    "reads", "row_major", "same_operand", "same_place", "whole",
+    "Ref", "Scalar", "broadcast_index", "cheap", "depth", "element_address", "element_by_element", "is_whole",
+    "itemsize", "operands_in_memory", "reads", "row_major", "same_operand", "same_place", "whole",
 ]  # fmt: skip
 
 
@@ -166,6 +166,25 @@ def same_place(a: Ref, b: Ref) -> bool:
     """Whether two arrays are known to be the very same elements in the same order."""
     pairs = zip((a.pointer, *a.sizes, *a.strides), (b.pointer, *b.sizes, *b.strides))
     return len(a.sizes) == len(b.sizes) and a.unit == b.unit and all(same_operand(x, y) for x, y in pairs)
+
+
+def is_whole(ref: Ref) -> bool:
+    """Whether the array is all of a block."""
+    return ref.packed and same_operand(ref.pointer, ref.buffer.pointer)
+
+
+def operands_in_memory(array: Delayed) -> Iterator[Ref]:
+    """The arrays in memory that are read element by element, each once."""
+    seen: set[Binding] = set()
+    left: list[Binding] = [array]
+    while left:
+        match x := left.pop():
+            case Ref() if x not in seen:
+                seen.add(x)
+                yield x
+            case Elementwise() if x not in seen:
+                seen.add(x)
+                left += reversed(x.args)
 
 
 def element_by_element(source: Binding, target: Ref) -> bool:
