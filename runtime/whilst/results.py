@@ -228,6 +228,7 @@ _CONTAINERS: dict[str, Callable[..., Any]] = {
         (keys[k], values[k]) for k in sorted(k for k in table if k >= 0)
     ),
     "set": lambda cls, keys, table, state: cls(keys[i] for i in table if i >= 0),
+    "tuple": lambda cls, items: cls(items),
     "deque": lambda cls, data, head, most: cls(data[head[0] :], None if most[0] < 0 else most[0]),
 }
 

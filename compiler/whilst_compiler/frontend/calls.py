@@ -22,6 +22,7 @@ from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.constructing import DataclassInit, construct
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.desugar import Desugared, desugar
+from whilst_compiler.frontend.displays import collected
 from whilst_compiler.frontend.drawing import SOURCES, Feed, Take
 from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.generators import Generator, generator_of, is_generator
@@ -253,6 +254,9 @@ def _call_method(
     handler = METHODS.get((kind, name))
     if handler is not None:
         return handler(ctx, [base, *args], keywords)
+    if isinstance(base, Special | Tuple) and base.cls.__module__ == "builtins" and not hasattr(base.cls, name):
+        ctx.raise_error("AttributeError", f"'{base.cls.__name__}' object has no attribute '{name}'")
+        return constant(0)
     ctx.limitation("W200", f"the method '{name}' of {kind}s is not supported in compiled code yet",
                    "call it through whilst.host")  # fmt: skip
 
@@ -389,11 +393,11 @@ def _bind(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str, A
     extra: list[Abstract] | None = [] if a.vararg else None
     named: dict[str, Abstract] | None = {} if a.kwarg else None
     bound = bind_arguments(
-        ctx, f.definition.name, positional, args, keywords, defaults, [p.id for p in a.kwonlyargs], extra, named,
+        ctx, f.qualified_name, positional, args, keywords, defaults, [p.id for p in a.kwonlyargs], extra, named,
         positional_only=len(a.posonlyargs),
     )  # fmt: skip
     if extra is not None:
-        bound[a.vararg.id] = Tuple(tuple(extra))
+        bound[a.vararg.id] = collected(ctx, extra)
     if named is not None:
         bound[a.kwarg.id] = ctx.library["new_record"](ctx, named)
     return bound

@@ -8,16 +8,19 @@ from typing import Any
 
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.joins import expand, same_value
-from whilst_compiler.frontend.list_values import ListRef, OfList
+from whilst_compiler.frontend.list_values import Items, ListRef, OfItems, OfList
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
-from whilst_compiler.frontend.templates import describe, types_of
+from whilst_compiler.frontend.templates import OfTuple, describe, types_of
+from whilst_compiler.frontend.values import Tuple
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import Type
 
-__all__ = ["RECORD", "Composite", "OfComposite"]
+__all__ = ["RECORD", "TUPLE", "Composite", "OfComposite"]
 
 RECORD = "record dict"
 """The kind of a dict of constant keys that may change."""
+TUPLE = "tuple"
+"""The kind of a tuple whose length is known only at run time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +62,8 @@ class OfComposite(SpecialTemplate):
         return OfComposite(self.kind, self.cls, parts, self.note)
 
     def merge(self, other: Any, merge: Callable[[Any, Any], Any], fresh: Fresh) -> OfComposite | None:
+        if self.kind == TUPLE and not self.flat and isinstance(other, OfTuple) and other.cls is tuple:
+            other = self._with((OfList(OfItems(other.items)),))
         if not isinstance(other, OfComposite) or self.kind != other.kind or not same_note(self.note, other.note):
             return None
         return self._with(tuple(map(merge, self.parts, other.parts)))
@@ -67,6 +72,8 @@ class OfComposite(SpecialTemplate):
         return [t for p in self.parts for t in types_of(p)]
 
     def coerce(self, context: Any, value: Any) -> list[Operand] | None:
+        if self.kind == TUPLE and not self.flat and isinstance(value, Tuple) and value.cls is tuple:
+            return coerce(context, Items(value.items), self.parts[0].content)
         if not isinstance(value, Composite) or value.kind != self.kind:
             return None
         return [leaf for t, p in zip(self.parts, value.parts, strict=True) for leaf in coerce(context, p, t)]

@@ -16,18 +16,52 @@ from whilst_compiler.frontend.values import Abstract, BoundMethod, Iterated, Rec
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal
 
-__all__ = ["Spread", "dict_display", "frozen", "list_display", "set_display", "tuple_display", "with_spreads"]
+__all__ = [
+    "Spread",
+    "collected",
+    "dict_display",
+    "frozen",
+    "list_display",
+    "set_display",
+    "tuple_display",
+    "with_spreads",
+]
 
 
 def tuple_display(ctx: Context, node: Any) -> Abstract:
     items: list[Abstract] = []
     for element in node.elts:
         if isinstance(element, gast.Starred):
-            value = ctx.expression(ctx, element.value)
-            items += [Spread(value)] if isinstance(value, Union) else ctx.library["unpack_all"](ctx, value)
+            items += _spread(ctx, ctx.expression(ctx, element.value))
         else:
             items.append(ctx.expression(ctx, element))
-    return with_spreads(ctx, items, lambda items: Tuple(tuple(items)))
+    return with_spreads(ctx, items, lambda items: collected(ctx, items))
+
+
+def _spread(ctx: Context, value: Abstract) -> list[Abstract]:
+    """The items that ``*value`` stands for, where their number is known."""
+    if isinstance(value, Union):
+        return [Spread(value)]
+    if isinstance(value, Special):
+        value = ask(ctx, value, "frozen")
+    source = iterate(ctx, value) if not ctx.dead else []
+    if not isinstance(source, Iterated):
+        return source
+    if isinstance(source.length, Literal):
+        return [source.item(ctx, literal(k)) for k in range(int(source.length.value.real))]
+    return [Spread(value)]
+
+
+def collected(ctx: Context, args: list[Abstract]) -> Abstract:
+    """A tuple of items, of which some may stand for many."""
+    if ctx.dead or not any(isinstance(a, Spread) for a in args):
+        return Tuple(tuple(args))
+    made = ctx.library["new_list"](ctx, ())
+    for a in args:
+        name, item = ("extend", a.items) if isinstance(a, Spread) else ("append", a)
+        if not ctx.dead:
+            ctx.call(ctx, BoundMethod(made, name), [item], {})
+    return constant(0) if ctx.dead else ctx.library["tuple_of"](ctx, made)  # type: ignore[no-any-return]
 
 
 def with_spreads(ctx: Context, items: list[Abstract], action: Callable[[list[Abstract]], Abstract]) -> Abstract:

@@ -349,7 +349,9 @@ def make_function(ctx: Context, node: Any) -> Function:
     name = "<lambda>" if isinstance(node, gast.Lambda) else node.name
     definition = ctx.definitions.get(node)
     if definition is None:
-        definition = ctx.definitions[node] = Definition(node, ctx.frame.definition.file, name)
+        outer = ctx.frame.scope.function
+        around = f"{outer.qualified_name}.<locals>." if outer is not None else ""
+        definition = ctx.definitions[node] = Definition(node, ctx.frame.definition.file, name, around)
     return Function(definition, defaults, keyword_defaults, _around(ctx, node))
 
 

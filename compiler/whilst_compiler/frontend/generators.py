@@ -168,7 +168,7 @@ def _definition(ctx: Context, original: Definition, stopping: bool, source: Gene
         node = copy.deepcopy(original.node)
         rewriter = _Rewriter(ctx, stopping, source)
         node.body = rewriter.block(node.body)
-        found = original.notes[key] = Definition(node, original.file, original.name)
+        found = original.notes[key] = Definition(node, original.file, original.name, original.around)
         found.notes["of"] = original
     return found
 

@@ -119,8 +119,7 @@ def _get_tuple(ctx: Context, base: Tuple, index: Any) -> Abstract:
         try:
             parts = [None if p is None else constant_of(p) for p in (index.start, index.stop, index.step)]
         except LookupError:
-            ctx.limitation("W213", f"a {base.cls.__name__} is sliced by values known only at run time",
-                           "use an array, whose size may vary")  # fmt: skip
+            return ctx.library[f"{'tuple' if issubclass(base.cls, tuple) else 'list'}.sliced"](ctx, base, index)  # type: ignore[no-any-return]
         cls = tuple if hasattr(base.cls, "_fields") else base.cls
         return Tuple(base.items[slice(*parts)], cls)
     if isinstance(index, Scalar) and isinstance(index.operand, Literal):

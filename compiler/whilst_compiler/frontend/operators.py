@@ -62,6 +62,10 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = Fa
             op == "Mult" and PY_INT_ == PY_INT and t.cls in (tuple, list)
         ):
             return Tuple(t.items * int(n.real), t.cls)
+    if op == "Mult" and any(isinstance(x, Tuple) and x.cls is tuple for x in (a, b)):
+        repeated = ctx.library["tuple.binary"](ctx, a, op, a, b)
+        if repeated is not None or ctx.dead:
+            return repeated or constant(0)
     if is_numeric(a) and is_numeric(b):
         return apply_ufunc(ctx, ufunc, [a, b])
     if any(_is_numpy(x) and isinstance(y, Tuple | Special) for x, y in ((a, b), (b, a))):

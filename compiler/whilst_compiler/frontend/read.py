@@ -31,6 +31,8 @@ class Definition:
     node: Any
     file: str
     name: str
+    around: str = ""
+    """What comes before the name where Python shows the qualified one, for a function made in compiled code."""
     local_names: frozenset[str] = frozenset()
     global_names: frozenset[str] = frozenset()
     nonlocal_names: frozenset[str] = frozenset()

@@ -210,6 +210,13 @@ class Function:
     scope: Scope
     python: Any = None
 
+    @property
+    def qualified_name(self) -> str:
+        """As the TypeErrors of its calls show it."""
+        if self.python is not None:
+            return self.python.__qualname__  # type: ignore[no-any-return]
+        return self.definition.around + self.definition.name
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BoundMethod:

@@ -10,6 +10,7 @@ from typing import Any
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.displays import Spread
 from whilst_compiler.frontend.generators import Action, Generator, Stop, drive
 from whilst_compiler.frontend.instances import by_kind
 from whilst_compiler.frontend.iteration import choose, iterate, range_length
@@ -125,12 +126,17 @@ def _plus(ctx: Context, a: Operand, b: Operand) -> Operand:
 @function(builtins.zip)
 def _zip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     strict = "strict" in keywords and bool(static_value(ctx, keywords["strict"], "strict"))
+    if args and isinstance(args[0], Spread):
+        rows = args[0].items
+        return Iterator(ctx, zip, [rows], lambda c, wholly: c.library["columns"](c, rows, strict))
     must_iterate(ctx, *args)
     return Iterator(ctx, zip, args, lambda c, wholly: _zipped(c, args, strict, wholly))
 
 
 def _zipped(ctx: Context, args: list[Abstract], strict: bool, wholly: bool) -> Items:
     """The items of ``zip``, which may leave some of a source when another has no more."""
+    if not args:
+        return []
     sources = [items_by_index(ctx, a, wholly and len(args) == 1) for a in args]
     lists = [s for s in sources if isinstance(s, list)]
     if len(lists) == len(sources):

@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.arrays import as_array, is_numeric
+from whilst_compiler.frontend.composites import TUPLE, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import choose, range_length, unpack_all
 from whilst_compiler.frontend.library.written import set_tables
@@ -18,6 +20,7 @@ from whilst_compiler.frontend.registry import function, inline, static_value
 from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL
+from whilst_compiler.frontend.templates import OfScalar, OfTuple
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import (
     Abstract,
@@ -116,11 +119,6 @@ def _type(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     return Static(class_of(args[0]))
 
 
-@function(builtins.tuple)
-def _tuple(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    return Tuple(tuple(unpack_all(ctx, args[0])) if args else ())
-
-
 @function(builtins.list)
 def _list(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     made: Abstract = ctx.library["new_list"](ctx)
@@ -132,15 +130,19 @@ def _list(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 @function(builtins.hash)
 def _hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     (value,) = args
-    if not _is_made_of_numbers(value):
+    if not _is_made_of_numbers(ctx, value):
         ctx.limitation("W200", f"hash() of {type_name(value)} is not supported in compiled code yet",
                        "use the value itself")  # fmt: skip
     return inline(ctx, set_tables.item_hash, value)
 
 
-def _is_made_of_numbers(value: Abstract) -> bool:
+def _is_made_of_numbers(ctx: Context, value: Abstract) -> bool:
     if isinstance(value, Tuple):
-        return value.cls is tuple and all(map(_is_made_of_numbers, value.items))
+        return value.cls is tuple and all(_is_made_of_numbers(ctx, item) for item in value.items)
+    if isinstance(value, Composite) and value.kind == TUPLE:
+        element = getattr(lists.content(ctx, value.parts[0]), "element", None)
+        parts = element.items if isinstance(element, OfTuple) else (element,)
+        return all(isinstance(part, OfScalar) for part in parts)
     return isinstance(value, Scalar) and value.spec.dtype.kind in "bifu"
 
 

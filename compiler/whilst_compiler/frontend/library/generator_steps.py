@@ -73,7 +73,7 @@ def _step(ctx: Context, original: Definition) -> Step:
     made = gast.FunctionDef(name=original.name, args=nothing, body=[*kept, *start, loop, _return(False)],
                             decorator_list=[], returns=None, type_comment=None, type_params=[])  # fmt: skip
     gast.copy_location(made, original.node)
-    definition = Definition(gast.fix_missing_locations(made), original.file, original.name)
+    definition = Definition(gast.fix_missing_locations(made), original.file, original.name, original.around)
     definition.notes["keeps"] = True  # its own variables are those of the scope around it
     return Step(definition, names)
 

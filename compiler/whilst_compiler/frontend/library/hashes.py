@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from types import FunctionType
 
+from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import by_kind, get_field, is_generated, lookup
 from whilst_compiler.frontend.kinds import each_kind
@@ -22,7 +23,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 
-__all__ = ["hash_of"]
+__all__ = ["hash_of", "mixed"]
 
 _FACTOR = 0x9E3779B97F4A7C15
 
@@ -40,13 +41,13 @@ def hash_of(ctx: Context, key: Abstract) -> Operand:
         return found.operand if isinstance(found, Scalar) else literal(0)
     match key:
         case Scalar(spec, operand) if spec.dtype.kind in "biu":
-            return _mixed(ctx, ctx.cast(operand, DType.I64))
+            return mixed(ctx, ctx.cast(operand, DType.I64))
         case Scalar(spec, operand) if spec.dtype.kind == "f":
             return _float_hash(ctx, ctx.cast(operand, DType.F64))
         case Tuple(items):
             total: Operand = literal(len(items))
             for item in items:
-                total = _mixed(ctx, ctx.emit("add", ctx.emit("multiply", total, literal(1000003)), hash_of(ctx, item)))
+                total = mixed(ctx, ctx.emit("add", ctx.emit("multiply", total, literal(1000003)), hash_of(ctx, item)))
             return total
         case Optional(flag, some):
             return ctx.emit("where", flag, hash_of(ctx, some), hash_of(ctx, NONE_VALUE))
@@ -54,10 +55,10 @@ def hash_of(ctx: Context, key: Abstract) -> Operand:
             return ticket(ctx, key)
         case Static(None):
             return literal(0)
+        case Composite(kind="tuple"):
+            return ctx.library["tuple.hash"](ctx, key)  # type: ignore[no-any-return]
     if (cls := enumeration_of(key)) is not None:
-        return (
-            hash_of(ctx, ctx.library["enum.number"](ctx, key)) if issubclass(cls, int) else _mixed(ctx, place_of(key))
-        )
+        return hash_of(ctx, ctx.library["enum.number"](ctx, key)) if issubclass(cls, int) else mixed(ctx, place_of(key))
     if isinstance(key, OneKind):
         found = by_kind(ctx, key, lambda one: ctx.python_int(hash_of(ctx, one)))
         return found.operand if isinstance(found, Scalar) else literal(0)
@@ -84,11 +85,11 @@ def _hash_of_object(ctx: Context, key: Instance | OneOf | Numbered) -> Operand:
         return literal(0)
     if not isinstance(key, Numbered):
         raise NeedsTable(key.cls)
-    return _mixed(ctx, key.number)
+    return mixed(ctx, key.number)
 
 
-def _mixed(ctx: Context, x: Operand) -> Operand:
-    """0 stays 0, so that a whole float has the hash of the integer."""
+def mixed(ctx: Context, x: Operand) -> Operand:
+    """The bits of a number spread; 0 stays 0, so that a whole float has the hash of the integer."""
     wide = ctx.emit("multiply", ctx.cast(x, DType.U64), Literal(_FACTOR, Tensor(DType.U64)))
     folded = ctx.emit("bitwise_xor", wide, ctx.emit("right_shift", wide, Literal(29, Tensor(DType.U64))))
     return ctx.cast(folded, DType.I64)
@@ -98,6 +99,6 @@ def _float_hash(ctx: Context, x: Operand) -> Operand:
     whole = ctx.emit("trunc", x)
     rest = ctx.emit("multiply", ctx.emit("subtract", x, whole), literal(2.0**53))
     return ctx.emit(
-        "bitwise_xor", _mixed(ctx, ctx.cast(whole, DType.I64)),
+        "bitwise_xor", mixed(ctx, ctx.cast(whole, DType.I64)),
         ctx.emit("multiply", ctx.cast(rest, DType.I64), literal(0x85EBCA6B)),
     )  # fmt: skip

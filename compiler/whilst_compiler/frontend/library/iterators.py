@@ -9,6 +9,7 @@ from typing import Any
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.displays import Spread
 from whilst_compiler.frontend.generators import Action, Generator, Stop, drive
 from whilst_compiler.frontend.iteration import choose
 from whilst_compiler.frontend.iterators import Items, Iterator, items_by_index, must_iterate
@@ -76,6 +77,8 @@ _told(itertools.starmap, streaming.starmap, "function", "iterable")
 
 @stream(itertools.chain)
 def _chain(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if args and isinstance(args[0], Spread):
+        return inline(ctx, streaming.flattened, args[0].items)
     return inline(ctx, streaming.chain, *args)
 
 

@@ -86,6 +86,11 @@ def _get_slice(ctx: Context, ref: ListRef, s: Slice) -> Abstract:
     return list_runs.sliced(ctx, ref, start, size, step)
 
 
+def _sliced(ctx: Context, value: Tuple, s: Slice) -> Abstract:
+    """A part of a list of known items, between bounds that are not."""
+    return _get_slice(ctx, lists.new_list(ctx, value.items), s)
+
+
 def _set(ctx: Context, ref: ListRef, index: Any, value: Abstract) -> None:
     if isinstance(index, Slice):
         _set_slice(ctx, ref, index, as_list(ctx, value))
@@ -297,7 +302,7 @@ SERVICES: dict[str, Any] = {
     "list.truth": _truth, "list.iterate": _iterate, "list.contains": _contains, "list.binary": _binary,
     "list.in_place": _in_place, "list.compare": _compare, "list.frozen": lists.frozen, "list.element": lists.element_at,
     "list.array_like": _array_like, "list.as_buffer": lists.as_buffer, "list.part": lists.part,
-    "list.unpack_star": _unpack_star, "list.same": lists.same,
+    "list.unpack_star": _unpack_star, "list.sliced": _sliced, "list.same": lists.same,
     "list.pool_from_birth": lists.pool_from_birth,
     **{f"pool.{name}": getattr(pools, name) for name in pools.__all__},
     "new_list": lists.new_list, "extend_by": extend_by,

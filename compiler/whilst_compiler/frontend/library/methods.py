@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.arrays import apply_row, dtype_of, operand_of
-from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.builtin_numbers import only_element
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
@@ -16,7 +15,6 @@ from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import inline, method, static_value, take
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.storing import assign
-from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Record, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
 
@@ -115,17 +113,6 @@ def _is_integer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract
         return constant(True)
     whole = ctx.emit("equal", ctx.emit("floor", x.operand), x.operand)
     return Scalar(PY_BOOL, ctx.emit("logical_and", whole, ctx.emit("isfinite", x.operand)))
-
-
-@method("tuple", "count")
-def _count(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    base, wanted = args
-    assert isinstance(base, Tuple)
-    total: Any = constant(0).operand
-    for item in base.items:
-        same = truth(ctx, compare(ctx, "Eq", item, wanted))
-        total = ctx.emit("add", total, ctx.cast(same, DType.I64))
-    return ctx.python_int(total)
 
 
 @method("dict", "get")

@@ -9,6 +9,7 @@ import numpy as np
 from whilst_compiler.frontend.arrays import as_array, dtype_of
 from whilst_compiler.frontend.attributes import transposed
 from whilst_compiler.frontend.blocks import OfBlock
+from whilst_compiler.frontend.composites import TUPLE, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.iteration import iterate
@@ -231,9 +232,11 @@ def _for_numpy(ctx: Context, value: Abstract) -> Abstract:
             return ctx.new_array(array)
         source = iterate(ctx, value)
         return value if isinstance(source, list) else _collected(ctx, source)
+    if isinstance(value, Composite) and value.kind == TUPLE:
+        return _for_numpy(ctx, value.parts[0])
     if isinstance(value, Iterated):
         return _collected(ctx, value)
-    if isinstance(value, Tuple) and any(isinstance(i, ListRef | Tuple) for i in value.items):
+    if isinstance(value, Tuple) and any(isinstance(i, ListRef | Tuple | Composite) for i in value.items):
         return Tuple(tuple(_for_numpy(ctx, i) for i in value.items), value.cls)
     return value
 

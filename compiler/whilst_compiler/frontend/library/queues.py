@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.composites import Composite
+from whilst_compiler.frontend.composites import TUPLE, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.comprehension import for_each
@@ -193,6 +193,8 @@ def _contents(ctx: Context, value: Composite) -> tuple[Any, ...]:
     """The lists that say all of a container: keys and values of a dict, else its items."""
     if value.kind == "deque":
         return (_tidy(ctx, value), value.parts[2])
+    if value.kind == TUPLE:
+        return value.parts
     if value.note is not None:
         ctx.limitation("W258", "a defaultdict is returned from compiled code", "return dict(...) of it")
     if value.kind == "set":

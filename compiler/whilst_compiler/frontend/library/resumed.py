@@ -11,6 +11,7 @@ from types import GeneratorType
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.displays import Spread
 from whilst_compiler.frontend.generators import Action, Generator, Stop, again, drive
 from whilst_compiler.frontend.instances import lookup
 from whilst_compiler.frontend.iterators import Iterator
@@ -183,6 +184,8 @@ def _resumable(python: Any, meaning: Callable[[Context, list[Abstract], dict[str
     usual = FUNCTIONS[python]
 
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        if any(isinstance(a, Spread) for a in args):
+            return usual(ctx, args, keywords)
         site = _site(ctx, python)
         made = meaning(ctx, args, keywords) if site in ctx.options.get("resumed", ()) else None
         if made is None and python is builtins.zip:
@@ -190,7 +193,7 @@ def _resumable(python: Any, meaning: Callable[[Context, list[Abstract], dict[str
         if made is not None:
             return made  # type: ignore[no-any-return]
         made = usual(ctx, args, keywords)
-        if isinstance(made, Generator) and not (made in args or isinstance(args[0], Object)):
+        if isinstance(made, Generator) and not (made in args or (args and isinstance(args[0], Object))):
             made.site = site
         return made
 

@@ -25,7 +25,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 
-__all__ = ["SERVICES"]
+__all__ = ["SERVICES", "hash_begun", "hash_ended", "hash_with"]
 
 
 def new_set(ctx: Context) -> Composite:
@@ -94,6 +94,8 @@ def _item_hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
             return call_written(ctx, set_tables.hash_of_number, Scalar(PY_FLOAT, ctx.cast(operand, DType.F64)))
         case Tuple(items):
             return ctx.python_int(_tuple_hash(ctx, [_item_hash(ctx, [i], {}) for i in items]))
+        case Composite(kind="tuple"):
+            return ctx.library["tuple.exact_hash"](ctx, key)  # type: ignore[no-any-return]
         case Optional(flag, some):
             of_none = ctx.python_int(dicts.SERVICES["hash"](ctx, NONE_VALUE))
             found = branch(ctx, flag, (lambda: _item_hash(ctx, [some], {}), lambda: of_none))
@@ -101,22 +103,35 @@ def _item_hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
     return ctx.python_int(dicts.SERVICES["hash"](ctx, key))
 
 
+def _number(x: int) -> Literal:
+    return Literal(x, Tensor(DType.U64))
+
+
+def hash_begun() -> Operand:
+    """Where the hash of a tuple begins: by xxHash (Collet), as in Objects/tupleobject.c."""
+    return _number(_FIFTH)
+
+
+def hash_with(ctx: Context, total: Operand, h: Operand) -> Operand:
+    """The hash with that of one more item."""
+    total = ctx.emit("add", total, ctx.emit("multiply", ctx.cast(h, DType.U64), _number(_SECOND)))
+    left, right = ctx.emit("left_shift", total, _number(31)), ctx.emit("right_shift", total, _number(33))
+    return ctx.emit("multiply", ctx.emit("bitwise_or", left, right), _number(_FIRST))
+
+
+def hash_ended(ctx: Context, total: Operand, size: Operand) -> Operand:
+    """The hash of all, as an i64; -1 is taken."""
+    total = ctx.emit("add", total, ctx.emit("bitwise_xor", size, _number(_LENGTH)))
+    taken = ctx.emit("equal", total, _number(2**64 - 1))
+    return ctx.cast(ctx.emit("where", taken, _number(1546275796), total), DType.I64)
+
+
 def _tuple_hash(ctx: Context, hashes: list[Abstract]) -> Operand:
-    """By xxHash (Collet), as in Objects/tupleobject.c."""
-
-    def number(x: int) -> Literal:
-        return Literal(x, Tensor(DType.U64))
-
-    total: Operand = number(_FIFTH)
+    total = hash_begun()
     for h in hashes:
         assert isinstance(h, Scalar)
-        lane = ctx.emit("multiply", ctx.cast(h.operand, DType.U64), number(_SECOND))
-        total = ctx.emit("add", total, lane)
-        left, right = ctx.emit("left_shift", total, number(31)), ctx.emit("right_shift", total, number(33))
-        total = ctx.emit("multiply", ctx.emit("bitwise_or", left, right), number(_FIRST))
-    total = ctx.emit("add", total, number(len(hashes) ^ _LENGTH))
-    taken = ctx.emit("equal", total, number(2**64 - 1))
-    return ctx.cast(ctx.emit("where", taken, number(1546275796), total), DType.I64)
+        total = hash_with(ctx, total, h.operand)
+    return hash_ended(ctx, total, _number(len(hashes)))
 
 
 # -- methods -----------------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from whilst_compiler.frontend.library.comprehension import for_each
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.slicing import Slice, int_operand
-from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_FLOAT
 from whilst_compiler.frontend.text import literal_text, text_of
 from whilst_compiler.frontend.text_values import Text, call_host, is_text, known, of_ticket, ticket
@@ -307,6 +307,8 @@ def _container_text(ctx: Context, value: Any) -> Text:
 
 def _enclosed(ctx: Context, value: Any, inner: Text) -> Text:
     cls = value.cls
+    if cls is tuple:
+        return of_ticket(_asked(ctx, _parentheses, "t", inner, ctx.python_int(ask(ctx, value, "length"))))
     if cls is list:
         return literal_text("[") + inner + literal_text("]")
     if cls is dict:
@@ -314,6 +316,10 @@ def _enclosed(ctx: Context, value: Any, inner: Text) -> Text:
     if cls is set:
         return of_ticket(_asked(ctx, _braces, "t", inner))
     ctx.limitation("W231", f"text of a {cls.__name__} is not supported in compiled code yet", "make a list of it")
+
+
+def _parentheses(inner: str, size: int) -> str:
+    return f"({inner},)" if size == 1 else f"({inner})"
 
 
 def _braces(inner: str) -> str:

@@ -146,6 +146,18 @@ def index(items: list[Any], wanted: Any, start: int = 0, stop: int = 92233720368
     raise ValueError(f"{wanted!r} is not in list")
 
 
+def place_in_tuple(items: list[Any], wanted: Any, start: int = 0, stop: int = 9223372036854775807) -> int:
+    size = len(items)
+    if start < 0:
+        start = max(start + size, 0)
+    if stop < 0:
+        stop += size
+    for k in range(start, min(stop, size)):
+        if items[k] == wanted:
+            return k
+    raise ValueError("tuple.index(x): x not in tuple")
+
+
 def remove(items: list[Any], wanted: Any) -> None:
     place = -1
     for k in range(len(items)):

@@ -1,0 +1,13 @@
+def volume(width, height, depth):
+    return width * height * depth
+
+
+def broken(sizes):
+    return volume(*sizes, 2)
+
+
+def mended(sizes):
+    return volume(sizes[0], sizes[1], 2)
+
+
+ARGS = ([3, 4],)

@@ -1,9 +1,0 @@
-def broken(n):
-    return sum((1,) * n)
-
-
-def mended(n):
-    return sum([1] * n)
-
-
-ARGS = (5,)
