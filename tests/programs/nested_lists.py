@@ -1,5 +1,7 @@
 """Lists in lists, of run-time length."""
 
+import numpy as np
+
 from programs.registry import program
 
 
@@ -113,3 +115,16 @@ def lists_of_lists_of_two_types(weights, routes, best):
         if len(route) > len(best):
             best = route
     return weights, routes, best, routes[0][0]
+
+
+@program((2, 3), (0, 1), (1, 0))
+def in_a_loop_of_one_trip(n, m):
+    out = []
+    for _ in range(1):
+        out.append([[i * 1.0 for i in range(m)] for _ in range(n)])
+    return out
+
+
+@program((np.arange(6.0).reshape(1, 2, 3),), (np.zeros((1, 1, 1)),), (np.zeros((2, 1, 0)),))
+def of_numbers_of_a_cube(a):
+    return [[[float(x) for x in row] for row in plane] for plane in a], a.tolist(), a[None].tolist()

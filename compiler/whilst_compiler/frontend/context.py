@@ -175,9 +175,11 @@ class Context:
     def at(self, node: Any) -> None:
         """From here on, nodes come from this place in the source."""
         frame = self.frame
-        if frame.ours or not hasattr(node, "lineno"):
+        if not hasattr(node, "lineno"):
             return
         frame.node = node
+        if frame.ours:
+            return
         key = (node, frame.inner)
         location = frame.places.get(key)
         if location is None:

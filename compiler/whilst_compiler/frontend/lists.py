@@ -74,8 +74,9 @@ def _born(ctx: Context, ref: ListRef) -> None:
 
 
 def _site(ctx: Context) -> tuple[Any, ...]:
-    span = ctx.span()
-    return (span.file, span.line, span.column, ctx.making)
+    span, frame = ctx.span(), ctx.frame
+    inner = (frame.node.lineno, frame.node.col_offset) if frame.ours and frame.node is not None else ()
+    return (span.file, span.line, span.column, ctx.making, *inner)
 
 
 def pool_from_birth(ctx: Context, *cells: Cell) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import count
 
-from whilst_compiler.ir.graph import Apply, Graph, Operand, Value, all_nodes, regions
+from whilst_compiler.ir.graph import Apply, Graph, Operand, Value, While, all_nodes, regions
 from whilst_compiler.ir.row import Attribute
 from whilst_compiler.ir.types import Dim, Tensor
+from whilst_compiler.passes.scopes import carried_params
 
 __all__ = ["dims_of", "made_with", "substitute_dims"]
 
@@ -46,6 +48,7 @@ def _slices(node: Apply) -> Iterator[tuple[Dim, Operand]]:
 def substitute_dims(graph: Graph, mapping: Mapping[Dim, Dim]) -> None:
     """Replace symbols in every type and in every ``dims`` attribute."""
     final = {symbol: _follow(mapping, symbol) for symbol in mapping}
+    _keep_open(graph, final)
 
     def retype(values: tuple[Value, ...]) -> None:
         for value in values:
@@ -61,6 +64,28 @@ def substitute_dims(graph: Graph, mapping: Mapping[Dim, Dim]) -> None:
             dims = node.attributes["dims"]
             assert isinstance(dims, tuple)
             node.attributes["dims"] = tuple(_new_dim(final, d) for d in dims)
+
+
+def _keep_open(graph: Graph, final: Mapping[Dim, Dim]) -> None:
+    """Give sizes that become numbers a symbol of their own in loops that carry arrays of other sizes on."""
+    for node in all_nodes(graph):
+        if not isinstance(node, While):
+            continue
+        for param, result in zip(carried_params(node), node.body.results):
+            for old, new in zip(dims_of(param), dims_of(result)):
+                size = final.get(old, old)
+                if isinstance(old, str) and isinstance(size, int) and final.get(new, new) != size:
+                    own: dict[Dim, Dim] = {old: _unused(graph, old)}
+                    substitute_dims(node.test, own)
+                    substitute_dims(node.body, own)
+
+
+def _unused(graph: Graph, like: str) -> str:
+    """A symbol that the graph does not have."""
+    values = [*graph.params, *(o for node in all_nodes(graph) for o in node.outputs)]
+    values += [p for node in all_nodes(graph) for region in regions(node) for p in region.params]
+    used = {d for v in values for d in dims_of(v)}
+    return next(name for k in count(1) if (name := f"{like}_open{k}") not in used)
 
 
 def _new_dim(final: Mapping[Dim, Dim], dim: Attribute) -> Attribute:

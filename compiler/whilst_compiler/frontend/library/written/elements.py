@@ -37,9 +37,11 @@ def tolist(a: Any) -> Any:
         return [x.item() for x in a]
     if a.ndim == 2:
         return [[x.item() for x in row] for row in a]
-    if a.ndim > 3:
-        refuse("tolist of an array of more than three axes is not supported in compiled code", "write loops")
-    return [[[x.item() for x in row] for row in plane] for plane in a]
+    if a.ndim == 3:
+        return [[[x.item() for x in row] for row in plane] for plane in a]
+    if a.ndim > 4:
+        refuse("tolist of an array of more than four axes is not supported in compiled code", "write loops")
+    return [[[[x.item() for x in row] for row in plane] for plane in space] for space in a]
 
 
 @written(kind="array", names=("choose",))
