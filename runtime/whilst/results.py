@@ -266,7 +266,7 @@ def _one_of(parts: tuple[Assemble, ...]) -> Assemble:
 
 def _choice(items: tuple[Spec, ...], parts: tuple[Assemble, ...]) -> Assemble:
     """One of several things; of the others, nothing is there."""
-    counts = [sum(1 for _ in leaf_types(item)) for item in items]
+    counts = [_result_leaves(item) for item in items]
     numbers = [tuple(_numbers(item)) for item in items]
 
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
@@ -280,6 +280,20 @@ def _choice(items: tuple[Spec, ...], parts: tuple[Assemble, ...]) -> Assemble:
         return found
 
     return assemble
+
+
+def _result_leaves(spec: Spec) -> int:
+    """How many leaves a result has: an array that is an argument itself has none."""
+    match spec:
+        case ArraySpec(storage=storage) if storage >= 0:
+            return 0
+        case TupleSpec(items) | RecordSpec(items=items) | ItemsSpec(items) | CompositeSpec(_, items):
+            return sum(map(_result_leaves, items))
+        case OptionalSpec(some):
+            return 1 + _result_leaves(some)
+        case ChoiceSpec(items) | OneOfSpec(items):
+            return 1 + sum(map(_result_leaves, items))
+    return sum(1 for _ in leaf_types(spec))
 
 
 def _numbers(spec: Any) -> Iterator[int]:
