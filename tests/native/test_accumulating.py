@@ -186,3 +186,45 @@ def test_what_fails_is_asked_beforehand():
     text = loops(whilst.compile(fails_in_turn), X, X, 3)
     before, _, after = text.partition("while block in")
     assert "check" in before and "check" not in after
+
+
+def shifted_before_and_after(x, times):
+    d = x * 2.0
+    c = np.zeros_like(x)
+    c[:] = d[::-1]
+    for k in range(times):
+        c += x * k
+    d[:] = c * 0.5
+    return c, d
+
+
+def the_same_before_and_after(x, bias, times):
+    c = np.full(x.shape, bias)
+    for k in range(times):
+        c += x * k
+    return np.maximum(c, 0.0) + x
+
+
+def swapped_before_and_after(x, times):
+    d = x * 2.0
+    c = d + 1.0
+    for k in range(times):
+        c += x * k
+    d += c
+    d[1:] += c[:-1]
+    return c, d
+
+
+@pytest.mark.parametrize("f", [shifted_before_and_after, swapped_before_and_after])
+def test_neighbours(f):
+    for x in (X, np.arange(5000.0), np.arange(90.0 * 70).reshape(90, 70), X[:0], np.zeros((3, 0))):
+        same(f, x, 5)
+
+
+def test_what_stands_around_goes_along():
+    x = np.arange(-3000.0, 3000.0).reshape(100, 60)
+    same(the_same_before_and_after, x, 0.5, 6)
+    same(the_same_before_and_after, x.ravel(), 0.5, 6)
+    text = loops(whilst.compile(the_same_before_and_after), x, 0.5, 6)
+    before, _, after = text.partition("while block in")
+    assert " for " not in before and after.count(" for ") == 4, "all is done in the loop over blocks"

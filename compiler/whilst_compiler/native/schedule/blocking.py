@@ -17,13 +17,14 @@ from dataclasses import replace
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.loops import Check, Const, Get, Let, Load, Operand, Statement, Var, While, blocks
 from whilst_compiler.native.schedule.accumulating import Accumulation, Level, find_accumulation
+from whilst_compiler.native.schedule.adjoining import Blocked, take_in
 from whilst_compiler.native.schedule.code import ONE, Code, index
 from whilst_compiler.native.schedule.memory import Memory
 from whilst_compiler.native.schedule.renaming import copied
 
 __all__ = ["block"]
 
-_BLOCK = 1 << 12
+_BLOCK = 1 << 11
 """So many elements are a block."""
 
 
@@ -33,7 +34,8 @@ def block(statements: list[Statement], memory: Memory, code: Code) -> None:
         s = statements[k]
         found = find_accumulation(s, memory) if isinstance(s, While) else None
         if found is not None and _may_be_repeated(found):
-            statements[k : k + 1] = _blocked(found, memory, code)
+            statements[k : k + 1], made = _blocked(found, memory, code)
+            take_in(statements, made, memory, code)
         else:
             for inner in blocks(s):
                 block(inner, memory, code)
@@ -51,7 +53,7 @@ def _unchecked(statements: Sequence[Statement]) -> list[Statement]:
     return [s for s in statements if not isinstance(s, Check)]
 
 
-def _blocked(found: Accumulation, memory: Memory, code: Code) -> list[Statement]:
+def _blocked(found: Accumulation, memory: Memory, code: Code) -> tuple[list[Statement], Blocked]:
     first, *others = found.nest.levels
     loop = found.levels[0].loop
     code.location = loop.location
@@ -70,8 +72,9 @@ def _blocked(found: Accumulation, memory: Memory, code: Code) -> list[Statement]
             with code.inside() as inner:
                 found.write_nest(code, memory, [found.nest.body], extents)
             code.block += _loops(found.levels, checks=False, inner=inner)
-        code.emit(While(number, count, [], Const(True, DType.BOOL), body, loop.location, independent=True))
-    return out
+        made = While(number, count, [], Const(True, DType.BOOL), body, loop.location, independent=True)
+        code.emit(made)
+    return out, Blocked(made, found, (start, stop), row)
 
 
 def _at_least_one(code: Code, x: Operand) -> Operand:

@@ -29,6 +29,7 @@ class Memory:
         self._order: dict[Var, int] = {}
         self._fresh: set[Var] = set()
         self._params: set[Var] = set()
+        self._products: dict[Operand, tuple[Operand, ...]] = {}
         self._read: dict[int, set[Var]] = {}
         self._written: dict[int, set[Var]] = {}
         self._apart: set[tuple[Var, Var]] = set()
@@ -50,6 +51,8 @@ class Memory:
             match s:
                 case Let(target=Var(dtype=None) as target, op="offset", args=args) if args[0] in self._roots:
                     self._roots[target] = self._roots[args[0]]
+                case Let(target=target, op="index_multiply", args=args):
+                    self._products[target] = args
                 case Alloc(target=target):
                     self._enter(target)
                     if s.old is None:
@@ -64,6 +67,10 @@ class Memory:
                     self._apart.update((other, pointer) for other in self._read.get(scope, ()))
             for block in blocks(s):
                 self.learn(block)
+
+    def is_product(self, x: Operand, a: Operand, b: Operand) -> bool:
+        """Whether ``x`` is known to be ``a * b``."""
+        return self._products.get(x) in ((a, b), (b, a))
 
     def root(self, pointer: Operand) -> Var | None:
         return self._roots.get(pointer)

@@ -37,15 +37,16 @@ class Nest:
         yield from self.stores
 
 
-def find_nest(s: Statement) -> Nest | None:
+def find_nest(s: Statement, moves: bool = False) -> Nest | None:
+    """The nest that a statement is; one that only ``moves`` elements, which LLVM makes a call of, if asked for."""
     if not isinstance(s, For) or not s.independent:
         return None
     levels = [s]
     while len(levels[-1].body) == 1 and isinstance(levels[-1].body[0], For):
         levels.append(levels[-1].body[0])
     body = levels[-1].body
-    if len(body) > LONGEST or not all(_is_plain(x) for x in body) or not any(isinstance(x, Let) for x in body):
-        return None  # (LLVM makes one call of what only copies or fills)
+    if len(body) > LONGEST or not all(map(_is_plain, body)) or not (moves or any(isinstance(x, Let) for x in body)):
+        return None
     found = Nest(s, levels, [x for x in body if isinstance(x, Load)], [x for x in body if isinstance(x, Store)])
     in_a_row = all(_in_a_row(x.address, levels[-1].index) for x in found.accesses)
     return found if in_a_row and len({x.address.dtype.bits for x in found.accesses}) == 1 else None
