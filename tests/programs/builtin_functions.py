@@ -119,3 +119,29 @@ def divmod_unpacked(a, b):
 @program((5, 7), (7, 5))
 def min_with_a_key(a, b):
     return min(a, b, key=lambda v: -v), max((a, b), key=lambda v: (v - 6) ** 2)
+
+
+@program(([3, 1, 2],), ([5],), ([2, 2, -2],))
+def a_key_is_asked_once_for_each_item(xs):
+    asked = []
+
+    def key(x):
+        asked.append(x)
+        return -abs(x)
+
+    return min(xs, key=key), max(xs[0], xs[-1], key=key), asked
+
+
+@program((1 + 2j,), (True,), (2.5,), (np.float32(1.5),))
+def parts_of_numbers(z):
+    return np.real(z), np.imag(z), z.conjugate()
+
+
+@program((np.array([True, False, True]),))
+def bools_as_numbers(a):
+    return np.dot(a, a), a @ a, a**2, a**3, a**2.0
+
+
+@program((np.int32(7),), (5,), (np.int64(3),))
+def arange_of_numbers(n):
+    return np.arange(n), np.arange(np.int32(1), n), np.arange(n, step=2)

@@ -155,3 +155,16 @@ def dicts_in_dicts_as_deep_as_needed(n):
             node = node[c]
         node["end"] = {}
     return len(trie), sum(len(v) for v in trie.values())
+
+
+@program((1, 2.5), (2, 1.0))
+def dicts_are_compared(n, x):
+    a, b = {"n": n, "x": x}, {"x": 1.0, "n": 2}
+    return a == b, a != b, a == {"n": n}, {"a": a} == {"a": b}, [a].index({"n": n, "x": x})
+
+
+@program(({1: 2},), ({},))
+def a_dict_is_updated_by_a_record(d):
+    e = {k: v for k, v in d.items()}
+    e.update({5: 1})
+    return e

@@ -76,3 +76,33 @@ def joined(a):
 def a_number_or_none_is_raised_to_a_power(n):
     found = n if n else None
     return found**2
+
+
+@program(*VALUES)
+def the_int_of_a_base(a):
+    return int(a, 16)
+
+
+@program(*VALUES, ("2+3j",))
+def made_complex(a):
+    return complex(a)
+
+
+@program(*VALUES)
+def turned_round(a):
+    return list(reversed(a))
+
+
+@program(*VALUES)
+def indexed_by_a_text(a):
+    return a["a"]
+
+
+@program((("a", 1),), ((2, 3),))
+def an_item_beyond_the_end(pair):
+    return pair[2]
+
+
+@program(({1: 2},), ({},))
+def a_key_is_taken_out_without_its_name(d):
+    return d.pop()

@@ -38,6 +38,7 @@ from whilst_compiler.frontend.read import Definition, read_function
 from whilst_compiler.frontend.records import is_record
 from whilst_compiler.frontend.recursion import call_recursive
 from whilst_compiler.frontend.restarts import Recursive
+from whilst_compiler.frontend.samples import handled, method_called, objection
 from whilst_compiler.frontend.sharing import call_shared
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.statements import statements
@@ -121,7 +122,10 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
         if value not in _WITH_LISTS and not hasattr(handler, "takes_lists"):
             kept = Generator if value in _OF_ITERATORS or hasattr(handler, "streams") else ()
             args = [ask(ctx, a, "frozen") if isinstance(a, Special) and not isinstance(a, kept) else a for a in args]
-        return handler(ctx, args, keywords)
+        if said := objection(value, args, keywords):
+            ctx.raise_error("TypeError", said)
+            return constant(0)
+        return handled(ctx, handler, value, args, keywords)
     if isinstance(value, np.ufunc):
         return ctx.library["call_ufunc"](ctx, value, args, keywords)  # type: ignore[no-any-return]
     if isinstance(value, np.vectorize):
@@ -253,7 +257,7 @@ def _call_method(
     kind = _kind(base)
     handler = METHODS.get((kind, name))
     if handler is not None:
-        return handler(ctx, [base, *args], keywords)
+        return handled(ctx, handler, method_called(name), [base, *args], keywords)
     if isinstance(base, Special | Tuple) and base.cls.__module__ == "builtins" and not hasattr(base.cls, name):
         ctx.raise_error("AttributeError", f"'{base.cls.__name__}' object has no attribute '{name}'")
         return constant(0)

@@ -18,6 +18,7 @@ from whilst_compiler.frontend.values import (
     Instance,
     OneOf,
     Optional,
+    Record,
     Scalar,
     Static,
     Tuple,
@@ -108,6 +109,11 @@ def _equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
             return _optional_equality(ctx, op, a, b)
         case Tuple(), Tuple():
             return _compare_tuples(ctx, op, a, b)
+        case Record(cls, names), Record(other, others) if cls is dict and other is dict:
+            if set(names) != set(others):
+                return constant(negate)
+            y = Tuple(tuple(b.items[others.index(n)] for n in names))
+            return _compare_tuples(ctx, op, Tuple(a.items), y)
     if isinstance(a, Special) or isinstance(b, Special):
         special = ask(ctx, a if isinstance(a, Special) else b, "compare", op, a, b)  # type: ignore[arg-type]
         if special is not None or ctx.dead:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from enum import EnumMeta
 from typing import Any
 
@@ -9,6 +10,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
+from whilst_compiler.frontend.samples import refusal
 from whilst_compiler.frontend.slicing import Part, Slice, int_operand, minimum_size, sized_slice
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import ScalarSpec
@@ -122,12 +124,17 @@ def _get_tuple(ctx: Context, base: Tuple, index: Any) -> Abstract:
             return ctx.library[f"{'tuple' if issubclass(base.cls, tuple) else 'list'}.sliced"](ctx, base, index)  # type: ignore[no-any-return]
         cls = tuple if hasattr(base.cls, "_fields") else base.cls
         return Tuple(base.items[slice(*parts)], cls)
-    if isinstance(index, Scalar) and isinstance(index.operand, Literal):
-        k = int(index.operand.value.real)
-        if -len(base.items) <= k < len(base.items):
-            return base.items[k]
-    operand = int_operand(ctx, index)
+    known = isinstance(index, Scalar) and isinstance(index.operand, Literal)
+    if known and -len(base.items) <= (k := int(index.operand.value.real)) < len(base.items):
+        return base.items[k]
     name = "tuple" if issubclass(base.cls, tuple) else base.cls.__name__
+    if said := refusal(operator.getitem, base, index):
+        ctx.raise_error("TypeError", said)
+        return constant(0)
+    if known:
+        ctx.raise_error("IndexError", f"{name} index out of range")
+        return constant(0)
+    operand = int_operand(ctx, index)
     operand = ctx.emit("check_index", operand, literal(len(base.items)), message=f"{name} index out of range")
     return ctx.library["choose"](ctx, operand, base.items)  # type: ignore[no-any-return]
 

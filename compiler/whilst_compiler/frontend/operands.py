@@ -18,6 +18,7 @@ from whilst_compiler.frontend.values import (
     OneOf,
     Optional,
     Range,
+    Record,
     Scalar,
     Static,
     Tuple,
@@ -59,7 +60,7 @@ def type_name(value: Abstract) -> str:
             return str(spec).replace("np.", "numpy.") if not spec.weak else str(spec)
         case ArrayRef():
             return "numpy.ndarray"
-        case Tuple(cls=cls) | Instance(cls=cls) | OneOf(cls=cls):
+        case Tuple(cls=cls) | Record(cls=cls) | Instance(cls=cls) | OneOf(cls=cls):
             return cls.__name__
         case Range():
             return "range"

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import cmath
+import math
+import warnings
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT
-from whilst_compiler.frontend.values import Abstract, Optional, Range, Record, Scalar, Static, Tuple
+from whilst_compiler.frontend.values import (
+    Abstract,
+    ArrayRef,
+    Optional,
+    Range,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+    constant_of,
+)  # fmt: skip
+from whilst_compiler.ir.graph import Literal
 
-__all__ = ["likeness", "refusal", "type_error"]
+__all__ = ["handled", "likeness", "method_called", "objection", "refusal", "type_error"]
 
 _UNKNOWN = object()
+_SMALL = 64
+"""Constants up to here are samples of themselves: nothing takes long with them."""
 _NUMBERS = {PY_BOOL: True, PY_INT: 1, PY_FLOAT: 1.0, PY_COMPLEX: 1j}
 
 
@@ -29,13 +48,16 @@ def type_error(ctx: Context, message: str, operation: Callable[..., Any], *value
     ctx.raise_error("TypeError", (said or message).replace("{", "{{").replace("}", "}}"))
 
 
-def refusal(operation: Callable[..., Any], *values: Abstract) -> str | None:
+def refusal(operation: Callable[..., Any], *values: Abstract, **named: Abstract) -> str | None:
     """The text of Python's TypeError; "" if it does the ``operation`` on such values, None if nobody knows."""
     samples = list(map(_sample, values))
-    if any(s is _UNKNOWN for s in samples):
+    keywords = {k: _sample(v) for k, v in named.items()}
+    if any(s is _UNKNOWN for s in (*samples, *keywords.values())):
         return None
     try:
-        operation(*samples)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            operation(*samples, **keywords)
     except TypeError as error:
         return str(error) if type(error) is TypeError else None
     except Exception:
@@ -43,14 +65,44 @@ def refusal(operation: Callable[..., Any], *values: Abstract) -> str | None:
     return ""
 
 
+_ITEMS_MATTER = {math.prod, math.fsum, math.dist, getattr(math, "sumprod", None)}
+_ASKED: set[Any] = {
+    abs, bin, chr, complex, divmod, enumerate, float, hex, int, iter, len, oct, ord, pow, range, reversed, round, str,
+    *(f for m in (math, cmath) for f in vars(m).values() if callable(f)),
+} - _ITEMS_MATTER  # fmt: skip
+"""Functions that object to the classes of their arguments, whatever these hold."""
+
+
+def objection(python: Any, args: Sequence[Abstract], keywords: Mapping[str, Abstract]) -> str | None:
+    """What Python says to a call of one of its own functions with objects of such classes, if that is a TypeError."""
+    return refusal(python, *args, **keywords) or None if python in _ASKED else None
+
+
+def handled(
+    ctx: Context, handler: Callable[..., Abstract], python: Any, args: list[Abstract], keywords: dict[str, Abstract]
+) -> Abstract:
+    """The call of a handler; where it stumbles over arguments that Python refuses too, it is Python's TypeError."""
+    try:
+        return handler(ctx, args, keywords)
+    except (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError):
+        said = refusal(python, *args, **keywords)
+        if not said:
+            raise
+    ctx.raise_error("TypeError", said.replace("{", "{{").replace("}", "}}"))
+    return constant(0)
+
+
+def method_called(name: str) -> Callable[..., Any]:
+    """A function that calls this method of its first argument."""
+    return lambda base, *args, **keywords: getattr(base, name)(*args, **keywords)
+
+
 def likeness(value: Abstract) -> Any:
-    """Some object of the class of a value, or of a class of the same name; a text has one character."""
+    """Some object of the class of a value, or of a class of the same name."""
     if isinstance(value, Optional):
         return likeness(value.some)
     if isinstance(value, Record) and value.cls is dict:
         return dict(zip(value.names, map(likeness, value.items)))
-    if isinstance(value, Special) and value.cls is str:
-        return "s"
     found = _sample(value)
     name = getattr(getattr(value, "cls", type(value)), "__name__", "object")
     return type(name, (), {})() if found is _UNKNOWN else found
@@ -59,6 +111,8 @@ def likeness(value: Abstract) -> Any:
 def _sample(value: Abstract) -> Any:
     """Some object of the class of a value; ``_UNKNOWN`` where that is not built in."""
     match value:
+        case Scalar(spec, Literal(number)) if spec.weak and abs(number) <= _SMALL:
+            return constant_of(value)
         case Scalar(spec):
             return _NUMBERS.get(spec, _UNKNOWN) if spec.weak else spec.dtype.numpy.type(1)
         case Tuple(cls=cls) if cls in (tuple, list):
@@ -69,8 +123,10 @@ def _sample(value: Abstract) -> Any:
             return range(1)
         case Static(python) if type(python).__module__ == "builtins":
             return python
+        case ArrayRef():
+            return np.ones((1,) * value.rank, value.dtype.numpy)
         case Special(cls=cls) if cls is str:
-            return "%s"
+            return "s"
         case Special(cls=cls) if cls in (list, dict, set, frozenset, deque, Counter):
             return cls()
     return _UNKNOWN

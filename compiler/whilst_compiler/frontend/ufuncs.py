@@ -208,7 +208,8 @@ def _array_power(ctx: Context, values: Sequence[Abstract], out: ArrayRef | None)
     exponent = n.operand.value
     if exponent not in _POWERS or n.spec.dtype.kind not in "if":
         return None
-    if a.dtype.is_inexact or (a.dtype.is_integer and n.spec.dtype.kind == "i" and exponent in (1, 2)):
+    exact = a.dtype.is_integer or (a.dtype is DType.BOOL and exponent == 2)
+    if a.dtype.is_inexact or (exact and n.spec.dtype.kind == "i" and exponent in (1, 2)):
         return apply_ufunc(ctx, _POWERS[exponent], [a])  # type: ignore[index]
     return None
 

@@ -121,7 +121,8 @@ class Rewriter:
     def _cond(self, node: Cond) -> None:
         if isinstance(node.selector, Literal):
             index = integer(node.selector)
-            branch = node.branches[(1 - bool(node.selector.value)) if index is None else index]
+            index = 1 - bool(node.selector.value) if index is None else min(max(index, 0), len(node.branches) - 1)
+            branch = node.branches[index]  # (an index beyond them is checked before, and fails)
             if self._fits((*branch.params, *node.outputs), (*node.captured, *branch.results)):
                 self._stand_for(branch.params, node.captured)
                 return self._splice(branch, node.outputs)

@@ -284,14 +284,15 @@ def _extreme(name: str, op: str) -> Any:
         if keywords:
             ctx.limitation("W203", f"the keyword '{next(iter(keywords))}' of {name}")
 
-        def better(best: Abstract, x: Abstract) -> Abstract:
-            if key is not None and not absent(key):
-                a, b = ctx.call(ctx, key, [x], {}), ctx.call(ctx, key, [best], {})
-            else:
-                a, b = x, best
+        def ranked(x: Abstract) -> Tuple:
+            return Tuple((x, x if key is None or absent(key) else ctx.call(ctx, key, [x], {})))
+
+        def better(best: Abstract, item: Abstract) -> Abstract:
+            assert isinstance(best, Tuple)
+            x = ranked(item)
             if ctx.dead:
                 return best
-            test = truth(ctx, compare(ctx, op, a, b))
+            test = truth(ctx, compare(ctx, op, x.items[1], best.items[1]))
             if ctx.dead:
                 return best
             chosen = branch(ctx, test, (lambda: x, lambda: best))
@@ -301,11 +302,11 @@ def _extreme(name: str, op: str) -> Any:
         if isinstance(source, list):
             if not source:
                 return default if default is not None else _empty(ctx, name)
-            best = source[0]
+            best: Abstract = ranked(source[0])
             for x in source[1:]:
-                best = better(best, x)
-            return best
-        return _extreme_of_many(ctx, name, source, default, better)
+                best = better(best, x) if not ctx.dead else best
+            return best.items[0]  # type: ignore[union-attr]
+        return _extreme_of_many(ctx, name, source, default, ranked, better)
 
     return handler
 
@@ -324,12 +325,14 @@ def _empty_text(name: str) -> str:
     return ""
 
 
-def _extreme_of_many(ctx: Context, name: str, source: Iterated, default: Abstract | None, better: Any) -> Abstract:
+def _extreme_of_many(
+    ctx: Context, name: str, source: Iterated, default: Abstract | None, ranked: Any, better: Any
+) -> Abstract:
     def search() -> Abstract:
-        first = source.item(ctx, literal(0))
+        first = ranked(source.item(ctx, literal(0)))
         rest = Iterated(ctx.emit("subtract", source.length, _ONE),
                         lambda c, k: source.item(c, c.emit("add", k, _ONE)))  # fmt: skip
-        return fold_items(ctx, rest, first, better)
+        return fold_items(ctx, rest, first, better).items[0]  # type: ignore[union-attr]
 
     some = ctx.emit("greater", source.length, literal(0))
     if default is None:

@@ -184,6 +184,12 @@ def _float(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
 @function(builtins.complex)
 def _complex(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "complex", args, keywords, [], ["real", "imag"])
+    if given["imag"] is None and isinstance(given["real"], Static) and isinstance(given["real"].value, str):
+        try:
+            return constant(complex(given["real"].value))
+        except ValueError as error:
+            ctx.raise_error("ValueError", str(error))
+            return constant(0j)
     parts = [constant(0.0) if p is None else p for p in (given["real"], given["imag"])]
     scalars = [_number(ctx, p, "complex() first argument must be a string or a number, not") for p in parts]
     if ctx.dead:

@@ -111,6 +111,7 @@ def _dict_comprehension(ctx: Context, node: Any) -> Abstract:
     """A record where each key is a text known now and set once, else a hash table."""
     made = new_table(ctx, "hash table", dict)
     known: dict[str, Abstract] = {}
+    kinds: set[bool] = set()
     depth = len(ctx.builder.blocks)
 
     def add() -> None:
@@ -118,10 +119,12 @@ def _dict_comprehension(ctx: Context, node: Any) -> Abstract:
         value = ctx.expression(ctx, node.value)
         if ctx.dead:
             return
-        if isinstance(key, Static) and isinstance(key.value, str) and len(ctx.builder.blocks) == depth:
-            known[key.value] = value
-        elif known:
+        text = key.value if isinstance(key, Static) and len(ctx.builder.blocks) == depth else None
+        kinds.add(isinstance(text, str))
+        if len(kinds) == 2:
             ctx.limitation("W215", "a dict is made of which only some keys are known now", "set them one by one")
+        if isinstance(text, str):
+            known[text] = value
         else:
             _set(ctx, made, key, value)
 
@@ -153,6 +156,10 @@ def _update(ctx: Context, d: Composite, other: Abstract) -> None:
     if isinstance(other, Composite) and other.kind == d.kind:
         keys, values, *_ = unpack_parts(ctx, other)
         call_written(ctx, hashing.fill, *d.parts, keys, values)
+        return
+    if isinstance(other, Record):
+        for key, value in zip(other.names, other.items):
+            _set(ctx, d, Static(key), value)
         return
     source = iterate(ctx, other)
     if ctx.dead:

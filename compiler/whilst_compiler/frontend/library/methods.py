@@ -81,6 +81,8 @@ def _to_python(s: Scalar, ctx: Context) -> Abstract:
 @method("array", "conjugate", "conj")
 def _conjugate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     (x,) = args
+    if isinstance(x, Scalar) and x.spec is PY_BOOL:
+        return ctx.python_int(ctx.cast(x.operand, DType.I64))
     if dtype_of(x).kind != "c":
         return x
     if isinstance(x, Scalar):

@@ -86,7 +86,7 @@ def _round(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
     given = take(ctx, "np.round", args, keywords, ["a"], ["decimals", "out"])
     a = ctx.library["numeric"](ctx, given["a"], "round")
     decimals = 0 if given["decimals"] is None else int(static_value(ctx, given["decimals"], "decimals"))
-    if dtype_of(a) is DType.BOOL and (isinstance(a, ArrayRef) or not a.spec.weak):
+    if dtype_of(a) is DType.BOOL:
         ctx.limitation("W121", "np.round of bools gives float16, which whilst does not have", "convert them first")
     rounded = _rounded(ctx, a, decimals)
     if absent(given["out"]):
@@ -120,19 +120,13 @@ def _rounded(ctx: Context, a: Abstract, decimals: int) -> Abstract:
 @function(np.real)
 def _real(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     a = ctx.library["numeric"](ctx, args[0], "real")
-    if isinstance(a, ArrayRef):
-        return part(ctx, a, "real")
-    return apply_row(ctx, "real", [a], [dtype_of(a)]) if dtype_of(a).kind == "c" else a
+    return part(ctx, a, "real") if isinstance(a, ArrayRef) else ctx.library["get_attribute"](ctx, a, "real")
 
 
 @function(np.imag)
 def _imag(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     a = ctx.library["numeric"](ctx, args[0], "imag")
-    if isinstance(a, ArrayRef):
-        return part(ctx, a, "imag")
-    if dtype_of(a).kind == "c":
-        return apply_row(ctx, "imag", [a], [dtype_of(a)])
-    return binary(ctx, "Mult", a, constant(0))
+    return part(ctx, a, "imag") if isinstance(a, ArrayRef) else ctx.library["get_attribute"](ctx, a, "imag")
 
 
 @function(np.angle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import math
 from typing import Any
 
@@ -13,6 +14,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate, range_length
 from whilst_compiler.frontend.layout import aliased, is_contiguous
 from whilst_compiler.frontend.library.written import calculus
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import absent, function, inline, static_value, take
 from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.special import Special
@@ -180,19 +182,16 @@ def _arange(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     if len(parts) != 3:
         ctx.limitation("W203", "np.arange of something that is not a number")
     kinds = {p.spec.dtype.kind for p in parts}
-    if kinds <= set("biu"):
-        return _arange_int(ctx, parts, dtype_argument(ctx, dtype_given, _int_dtype(parts)))
-    return _arange_float(ctx, parts, dtype_argument(ctx, dtype_given, _float_dtype(parts)))
+    if "c" in kinds:
+        ctx.limitation("W203", "np.arange of complex numbers", "make the parts apart")
+    make = _arange_int if kinds <= set("biu") else _arange_float
+    return make(ctx, parts, dtype_argument(ctx, dtype_given, _arange_dtype(given)))
 
 
-def _int_dtype(parts: list[Scalar]) -> DType:
-    strong = [p.spec.dtype.numpy for p in parts if not p.spec.weak]
-    return DType.of(np.result_type(*strong, 0)) if strong else DType.I64
-
-
-def _float_dtype(parts: list[Scalar]) -> DType:
-    strong = [p.spec.dtype.numpy for p in parts if not p.spec.weak]
-    return DType.of(np.result_type(*strong, 0.0)) if strong else DType.F64
+def _arange_dtype(given: dict[str, Abstract | None]) -> DType:
+    """NumPy's, asked of it with ones of the same types."""
+    ones: list[Any] = [(p.spec.dtype.numpy.type(1), p.spec.weak) for p in given.values() if isinstance(p, Scalar)]
+    return DType.of(np.arange(*(x.item() if weak else x for x, weak in ones)).dtype)
 
 
 def _arange_int(ctx: Context, parts: list[Scalar], dtype: DType) -> Abstract:
@@ -357,11 +356,23 @@ def _as_array(ctx: Context, value: Abstract, dtype: Abstract | None) -> Abstract
     if isinstance(value, Range):
         return array_of_range(ctx, value, wanted or DType.I64)
     if not isinstance(value, ArrayRef | Scalar | Tuple):
+        if not _is_sequence(value):
+            ctx.limitation("W201", f"an array cannot be made of a {type_name(value)}: it would have no numbers",
+                           "make a list of numbers first, with list()")  # fmt: skip
         source = iterate(ctx, value)
         if isinstance(source, list):
             return as_array(ctx, Tuple(tuple(source)), wanted)
         return ctx.library["collected"](ctx, source, wanted)  # type: ignore[no-any-return]
     return as_array(ctx, value, wanted)
+
+
+def _is_sequence(value: Abstract) -> bool:
+    """What NumPy takes for a sequence of elements, not for one element."""
+    if isinstance(value, Static):
+        return isinstance(value.value, list | tuple)
+    if isinstance(value, Special):
+        return issubclass(value.cls, list | tuple | collections.deque)
+    return isinstance(value, Range)
 
 
 @function(np.copy)

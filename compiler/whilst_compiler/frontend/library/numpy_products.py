@@ -47,6 +47,9 @@ def _matmul(ctx: Context, a: Abstract, b: Abstract) -> Abstract:
         if ctx.dead:
             return constant(0)
         y = ctx.emit("broadcast", y, n, *(ctx.size_operand(d) for d in b.dims[1:]), dims=(inner, *b.dims[1:]))
+    if dtype is DType.BOOL:
+        ones = ctx.emit("matmul", ctx.cast(x, DType.I64), ctx.cast(y, DType.I64))
+        return result_scalar_or_array(ctx, ctx.emit("not_equal", ones, literal(0)))
     return result_scalar_or_array(ctx, ctx.emit("matmul", x, y))
 
 

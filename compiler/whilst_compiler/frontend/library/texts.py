@@ -14,6 +14,7 @@ from whilst_compiler.frontend.iteration import choose, iterate
 from whilst_compiler.frontend.library.comprehension import for_each
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
+from whilst_compiler.frontend.samples import refusal
 from whilst_compiler.frontend.slicing import Slice, int_operand
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_FLOAT
@@ -136,6 +137,9 @@ def _get(ctx: Context, text: Text, index: Any) -> Any:
         parts = (index.start, index.stop, index.step)
         bounds = [Static(None) if p is None else p for p in parts]
         return of_ticket(_checked(ctx, "ValueError", _part, "t", text, *bounds))
+    if said := refusal(operator.getitem, Static("s"), index):
+        ctx.raise_error("TypeError", said)
+        return Static("")
     place = ctx.python_int(int_operand(ctx, index, "string indices"))
     return Static("") if ctx.dead else of_ticket(_checked(ctx, "IndexError", _at, "t", text, place))
 

@@ -122,7 +122,7 @@ def distance(p: Any, q: Any) -> float:
     """``math.dist``."""
     if len(p) != len(q):
         raise ValueError("both points must have the same number of dimensions")
-    return norm([float(a) - float(b) for a, b in zip(p, q)])
+    return norm([math.copysign(a, a) - math.copysign(b, b) for a, b in zip(p, q)])
 
 
 def norm(coordinates: Any) -> float:
@@ -160,7 +160,7 @@ def exact_sum(values: Any) -> float:
     count = 0
     special, infinite = 0.0, 0.0
     for value in values:
-        x = float(value)
+        x = math.copysign(value, value)  # (a float, and no text)
         given = x
         kept = 0
         for j in range(count):

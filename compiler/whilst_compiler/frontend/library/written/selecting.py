@@ -28,6 +28,8 @@ def flat_nonzero(mask: Any) -> Any:
 def nonzero(a: Any) -> Any:
     """One vector of positions per axis."""
     a = np.asarray(a)
+    if a.ndim == 0:
+        raise ValueError("Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead.")
     positions = flat_nonzero(np.ravel(a))
     if a.ndim == 1:
         return (positions,)
