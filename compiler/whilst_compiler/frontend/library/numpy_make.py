@@ -20,6 +20,7 @@ from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.storing import assign, store_cast
+from whilst_compiler.frontend.truth import unwrap
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Range, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
@@ -352,6 +353,7 @@ def _asarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
 
 
 def _as_array(ctx: Context, value: Abstract, dtype: Abstract | None) -> Abstract:
+    value = unwrap(ctx, value, "TypeError", "None would make an array of objects")
     wanted = None if absent(dtype) else dtype_argument(ctx, dtype, DType.F64)
     if isinstance(value, Range):
         return array_of_range(ctx, value, wanted or DType.I64)
