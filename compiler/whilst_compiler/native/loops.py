@@ -159,7 +159,7 @@ class Fail:
 class For:
     """``index`` goes from ``start`` to ``stop - 1``; no way out but the end.
 
-    Iterations that are ``independent`` may run in any order, and at once.
+    Iterations that are ``independent`` may run in any order, and at once. A ``brief`` loop has few of them.
     """
 
     index: Var
@@ -168,6 +168,7 @@ class For:
     body: list[Statement]
     independent: bool = False
     location: Location | None = None
+    brief: bool = False
 
 
 CHUNK = 1 << 18

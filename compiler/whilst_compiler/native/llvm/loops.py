@@ -96,7 +96,11 @@ def _count(
     following = w.op(f"add nuw nsw i64 {name}, 1")
     _patch(w, patch, name, (start, before), (following, w.block))
     again = w.op(f"icmp slt i64 {following}, {stop}")
-    note = repeated(w, 4) if isinstance(s, While) and _is_short_chain(body) else ""
+    note = ""
+    if isinstance(s, While) and _is_short_chain(body):
+        note = repeated(w, 4)
+    elif isinstance(s, For) and s.brief:
+        note = repeated(w, 0)
     w.line(f"br i1 {again}, label %{top}, label %{after}{note}")
 
 

@@ -51,7 +51,8 @@ def apart(w: Writer, scope: int | None) -> str:
 
 
 def repeated(w: Writer, times: int) -> str:
-    """The note for the branch that ends a loop: how often its body is to stand there."""
+    """The note for the branch that ends a loop: how often its body is to stand there; 0 for a loop of few iterations,
+    which shall not become one over vectors either."""
     w.needs.repeats.append(times)
     return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
 
@@ -60,8 +61,10 @@ def metadata(scopes: list[int], repeats: list[int]) -> list[str]:
     """The nodes that the notes refer to."""
     lines = []
     for node, times in enumerate(repeats, _FIRST_LOOP + 1):
-        count = f'!{{!"llvm.loop.unroll.count", i32 {times}}}' if times > 1 else '!{!"llvm.loop.unroll.disable"}'
-        lines.append(f"!{node} = distinct !{{!{node}, {count}}}")
+        wishes = [f'!{{!"llvm.loop.unroll.count", i32 {times}}}' if times > 1 else '!{!"llvm.loop.unroll.disable"}']
+        if times == 0:
+            wishes.append('!{!"llvm.loop.vectorize.width", i32 1}')
+        lines.append(f"!{node} = distinct !{{!{node}, {', '.join(wishes)}}}")
     return [*lines, _KINDS, *_alias_scopes(scopes)]
 
 

@@ -9,10 +9,12 @@ from whilst_compiler.ir.graph import Graph, Value
 from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Function, LoopProgram, Operand, Parameter, Return, Signature, Var
+from whilst_compiler.native.schedule.aligning import align
 from whilst_compiler.native.schedule.blocking import block
 from whilst_compiler.native.schedule.code import Code, index
 from whilst_compiler.native.schedule.fusing import fuse
 from whilst_compiler.native.schedule.jamming import jam
+from whilst_compiler.native.schedule.linear import Sums
 from whilst_compiler.native.schedule.memory import Memory
 from whilst_compiler.native.schedule.region import run
 from whilst_compiler.native.schedule.scope import Frame, Scope
@@ -39,6 +41,7 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
     others = [_function(code, f, _layouts(f), functions) for f in graph.functions.values()]
     for function in (entry, *others):
         memory = Memory(function, disjoint and function is entry)
+        align(function.body, memory, Sums(function), code)
         fuse(function.body, memory)
         block(function.body, memory, code)
         jam(function.body, memory, code)
