@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from whilst_compiler.ir.graph import Apply, Value
 from whilst_compiler.ir.types import Tensor
-from whilst_compiler.native.loops import Load, Operand, Store, Var
+from whilst_compiler.native.loops import Operand, Store
+from whilst_compiler.native.schedule import nest
 from whilst_compiler.native.schedule.code import ONE, ZERO, Code, index
 from whilst_compiler.native.schedule.nest import copy_into, element
 from whilst_compiler.native.schedule.scope import Scope
@@ -66,16 +67,14 @@ def load(scope: Scope, node: Apply) -> Binding:
     indices = tuple(map(scope.scalar, at))
     if not isinstance(array, Ref):
         return Scalar(element(scope.code, array, indices))
-    target = Var(node.output.name, array.dtype)
-    scope.code.emit(Load(target, element_address(array, indices)))
-    return Scalar(target)
+    return Scalar(nest.load(scope.code, array, indices, node.output.name))
 
 
 def store(scope: Scope, node: Apply) -> Binding:
     target, value, *at = node.inputs
     ref = scope.take(target)
     scope.before_write(ref.buffer)
-    scope.code.emit(Store(element_address(ref, tuple(map(scope.scalar, at))), scope.scalar(value)))
+    nest.store(scope.code, ref, tuple(map(scope.scalar, at)), scope.scalar(value))
     return ref
 
 

@@ -24,9 +24,32 @@ from whilst_compiler.native.schedule.values import (
     Scalar,
     broadcast_index,
     element_address,
+    same_operand,
 )
 
-__all__ = ["apart", "copy_into", "element", "nest"]
+__all__ = ["apart", "copy_into", "element", "load", "nest", "store"]
+
+
+def load(code: Code, array: Ref, at: Sequence[Operand], name: str = "") -> Var:
+    """The element of an array in memory."""
+    target = Var(name, array.dtype)
+    code.emit(Load(target, element_address(array, at), _apart(code, array.buffer), _scope(code, array.buffer)))
+    return target
+
+
+def store(code: Code, array: Ref, at: Sequence[Operand], value: Operand) -> None:
+    """Write an element of an array in memory."""
+    code.emit(Store(element_address(array, at), value, _scope(code, array.buffer)))
+
+
+def _scope(code: Code, buffer: Buffer) -> int | None:
+    """The scope of stores into this block, if it is the one that the loops around write."""
+    return code.written[1] if code.written is not None and _is_block(code.written[0], buffer) else None
+
+
+def _is_block(one: object, other: Buffer) -> bool:
+    """Whether both are one block, maybe seen from another region."""
+    return one is other or (isinstance(one, Buffer) and same_operand(one.pointer, other.pointer))
 
 
 def element(code: Code, array: Binding, at: Sequence[Operand]) -> Operand:
@@ -52,11 +75,7 @@ class _Elements:
     def _compute(self, array: Array, at: tuple[Operand, ...]) -> Operand:
         match array:
             case Ref():
-                target = Var("", array.dtype)
-                ours = self.code.written is not None and self.code.written[0] is array.buffer
-                scope = self.code.written[1] if self.code.written is not None and ours else None
-                self.code.emit(Load(target, element_address(array, at), _apart(self.code, array.buffer), scope))
-                return target
+                return load(self.code, array, at)
             case Elementwise():
                 args = [self._argument(x, at) for x in array.args]
                 return apply_scalar(self.code, array.row, args, array.attributes)
@@ -83,7 +102,7 @@ class _Elements:
 
 def _apart(code: Code, buffer: Buffer) -> int | None:
     """The scope of the stores around, if they are known not to touch this block."""
-    if code.written is None or code.written[0] is buffer:
+    if code.written is None or _is_block(code.written[0], buffer):
         return None
     target, scope = code.written
     ours = buffer.slot >= 0 or (isinstance(target, Buffer) and target.slot >= 0)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
+from contextlib import AbstractContextManager, nullcontext
 
-from whilst_compiler.ir.graph import While
+from whilst_compiler.ir.graph import Apply, Cond, Node, While, all_nodes
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Choose, Hasty, Operand, Statement, Var
 from whilst_compiler.native.loops import While as Loop
@@ -67,18 +68,32 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
     independent = is_independent(node) and all(isinstance(slot, PlaceSlot) and apart(slot.ref) for slot in slots)
     drift = find_drift(node)
     versions = None if id(node) in scope.careful else find_versions(scope, node)
-    if versions is None:
-        repeat(frozenset())
-    else:
-        guard = versions.guard()
-        with scope.code.inside() as quick:
-            repeat(versions.certain)
-        with scope.code.inside() as careful:
-            scope.code.emit(Loop(counter, bound, test, condition, write(frozenset()), node.location))
-        scope.code.emit(Choose(guard, [quick, careful]))
+    guard = None if versions is None else versions.guard()
+    with _writing(scope, node, slots):
+        if versions is None or guard is None:
+            repeat(frozenset())
+        else:
+            with scope.code.inside() as quick:
+                repeat(versions.certain)
+            with scope.code.inside() as careful:
+                scope.code.emit(Loop(counter, bound, test, condition, write(frozenset()), node.location))
+            scope.code.emit(Choose(guard, [quick, careful]))
     scope.code.looping -= 1
     tie(scope, slots, -1)
     return [read(scope, slot) for slot in slots]
+
+
+def _writing(scope: Scope, node: While, slots: Sequence[Slot]) -> AbstractContextManager[object]:
+    """An innermost loop that changes one array alone, always there: all else that it reads is elsewhere."""
+    arrays = [slot for slot in slots if not isinstance(slot, ScalarSlot)]
+    plain = all(isinstance(inner, Apply) or _chooses_scalars(inner) for inner in all_nodes(node.body))
+    if plain and len(arrays) == 1 and isinstance(arrays[0], PlaceSlot):
+        return scope.code.writing(arrays[0].ref.buffer)
+    return nullcontext()
+
+
+def _chooses_scalars(node: Node) -> bool:
+    return isinstance(node, Cond) and all(isinstance(x.type, Tensor) and not x.type.dims for x in node.outputs)
 
 
 def _hasty(scope: Scope, drift: Drift, slots: Sequence[Slot], body: list[Statement]) -> Hasty:
