@@ -63,6 +63,8 @@ def others() -> list[str]:
     made = [f"np.{n}" for n in names if getattr(np, n) in FUNCTIONS and not issubclass(getattr(np, n), np.generic)]
     made += [f"np.{n}" for n in dir(np) if type(getattr(np, n)) in INDEXED]
     made += [f"np.random.{n}" for n in dir(np.random) if inspect.isclass(f := getattr(np.random, n)) and f in FUNCTIONS]
+    if np.poly1d.__init__ in FUNCTIONS:
+        made.append("np.poly1d")
     if np.lib.stride_tricks.sliding_window_view in FUNCTIONS:
         made.append("np.lib.stride_tricks.sliding_window_view")
     return sorted(made)

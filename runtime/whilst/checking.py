@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from whilst.derivative import jvp, vjp
-from whilst_compiler.frontend.records import fields_of, is_record
+from whilst_compiler.frontend.records import fields_of, is_record, put_into
 
 __all__ = ["check_grad"]
 
@@ -93,7 +93,7 @@ def _rebuilt(value: Any, parts: Iterator[Any], path: str = "") -> Any:
     if value is not None and not isinstance(value, int | str | np.ndarray | np.generic) and is_record(value):
         made = object.__new__(value.__class__)
         for name, item in zip(*fields_of(value)):
-            object.__setattr__(made, name, _rebuilt(item, parts))
+            put_into(made, name, _rebuilt(item, parts))
         return made
     return value
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from whilst.results import Assemble, Given, assembler
 from whilst_compiler.frontend.pool_specs import FieldSpec, PoolSpec
+from whilst_compiler.frontend.records import put_into
 from whilst_compiler.frontend.spec_leaves import leaf_types
 
 __all__ = ["Pools"]
@@ -138,7 +139,7 @@ class _Objects(_Pool):
         for one, columns in self.fields:
             row = iter([column[number] for column in columns])
             if not one.sometimes or next(row):
-                object.__setattr__(self.made[number], one.name, one.item(row, given))
+                put_into(self.made[number], one.name, one.item(row, given))
 
 
 class _Field:

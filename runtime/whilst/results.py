@@ -14,7 +14,7 @@ from whilst.columns import columns_of, element_spec
 from whilst.containers import container_fits
 from whilst.quick import compiler
 from whilst_compiler.frontend.drawing import object_of
-from whilst_compiler.frontend.records import fields_of, remake
+from whilst_compiler.frontend.records import fields_of, put_into, remake
 from whilst_compiler.frontend.spec_leaves import leaf_types
 from whilst_compiler.frontend.specs import (
     ArraySpec,
@@ -156,7 +156,7 @@ def _sequence(parts: tuple[Assemble, ...], cls: type) -> Assemble:
 def _object(cls: type, names: tuple[Any, ...], parts: tuple[Assemble, ...], number: int) -> Assemble:
     """A new object (or dict), which others may refer to while its fields are made."""
 
-    put = dict.__setitem__ if cls is dict else object.__setattr__
+    put: Callable[[Any, Any, Any], None] = dict.__setitem__ if cls is dict else put_into
 
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
         made: Any = cls.__new__(cls) if cls is dict else object.__new__(cls)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from whilst_compiler.frontend.lowered import CONTENT, ROWS, FieldPlace, Place
+from whilst_compiler.frontend.records import put_into
 
 __all__ = ["put", "read"]
 
@@ -29,7 +30,7 @@ def put(place: Place, objects: Objects, new: Any) -> None:
             if row != items:
                 row[:] = items
     else:
-        object.__setattr__(objects[place.number], place.name, new)
+        put_into(objects[place.number], place.name, new)
 
 
 def _refill(kept: Any, new: Any) -> None:

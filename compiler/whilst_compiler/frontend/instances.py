@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.field_dicts import FieldDict
 from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.names import load_attribute_of
 from whilst_compiler.frontend.numbered import Numbered, Object, OneKind
@@ -51,6 +52,9 @@ __all__ = [
     "lookup",
     "new_instance",
     "of_class",
+    "own_field",
+    "own_names",
+    "put_field",
     "set_field",
 ]
 
@@ -84,6 +88,7 @@ def field_names(ctx: Context, cls: type) -> dict[str, None]:
 
 def _assigned(cls: type) -> list[str]:
     names = [f.name for f in dataclasses.fields(cls)] if dataclasses.is_dataclass(cls) else []
+    own: list[str] = []
     for owner in reversed(cls.__mro__):
         slots = vars(owner).get("__slots__", ())
         names += [slots] if isinstance(slots, str) else [s for s in slots if s != "__dict__"]
@@ -91,10 +96,18 @@ def _assigned(cls: type) -> list[str]:
             for f in (member, getattr(member, "__func__", None), getattr(member, "fget", None)):
                 if isinstance(f, FunctionType) and not is_generated(f):
                     names += [i.argval for i in dis.get_instructions(f) if i.opname == "STORE_ATTR"]
+            if isinstance(setter := getattr(member, "fset", None), FunctionType):
+                own += _into_dict(setter)
             if isinstance(member, cached_property):
                 names.append(member.attrname or "")
-    properties = {n for n in names if isinstance(lookup(cls, n)[0], property)}
-    return [n for n in dict.fromkeys(names) if n and n not in properties]
+    properties = {n for n in names if isinstance(lookup(cls, n)[0], property)} - set(own)
+    return [n for n in dict.fromkeys(own + names) if n and n not in properties]
+
+
+def _into_dict(setter: FunctionType) -> list[str]:
+    """The names under which the setter of a property puts what it is given into the ``__dict__``."""
+    code = setter.__code__
+    return [c for c in code.co_consts if isinstance(c, str) and c.isidentifier()] if "__dict__" in code.co_names else []
 
 
 def new_instance(ctx: Context, cls: type, names: Iterable[str] = ()) -> Instance:
@@ -119,14 +132,17 @@ def _new_field(ctx: Context, cls: type, name: str) -> NoReturn:
     raise NewField
 
 
-def field_values(ctx: Context, value: Object) -> dict[str, Abstract]:
-    """The fields that an object has, in order (those of a dataclass in theirs)."""
+def own_names(ctx: Context, value: Object) -> tuple[str, ...]:
+    """The names of the fields that an object has, in order (those of a dataclass in theirs)."""
     if isinstance(value, Numbered):
-        names = [n for n in value.table.columns if held(ctx, value, n) is not UNBOUND]
-    else:
-        first = value if isinstance(value, Instance) else value.objects[0]
-        names = [n for n, c in first.cells.items() if ctx.state.get(c, UNBOUND) is not UNBOUND]
-    return {name: get_field(ctx, value, name) for name in names}
+        return tuple(n for n in value.table.columns if held(ctx, value, n) is not UNBOUND)
+    first = value if isinstance(value, Instance) else value.objects[0]
+    return tuple(n for n, c in first.cells.items() if ctx.state.get(c, UNBOUND) is not UNBOUND)
+
+
+def field_values(ctx: Context, value: Object) -> dict[str, Abstract]:
+    """The fields that an object has, in order."""
+    return {name: get_field(ctx, value, name) for name in own_names(ctx, value)}
 
 
 def has_field(ctx: Context, base: Object, name: str) -> Operand:
@@ -134,8 +150,13 @@ def has_field(ctx: Context, base: Object, name: str) -> Operand:
     found, _ = lookup(base.cls, name)
     if found is not MISSING and not isinstance(found, MemberDescriptorType):
         return literal(True)
-    value = field_of_one(ctx, base, name) if isinstance(base, OneOf) else _held(ctx, base, name)
+    value = own_field(ctx, base, name)
     return value.flag if isinstance(value, Maybe) else literal(value is not UNBOUND)
+
+
+def own_field(ctx: Context, base: Object, name: str) -> Any:
+    """What an object itself has under a name: UNBOUND if nothing, or a Maybe."""
+    return field_of_one(ctx, base, name) if isinstance(base, OneOf) else _held(ctx, base, name)
 
 
 def _held(ctx: Context, base: Instance | Numbered, name: str) -> Any:
@@ -163,6 +184,8 @@ def get_field(ctx: Context, base: Object, name: str) -> Abstract:
         return ctx.call(ctx, Static(found.fget), [base], {})
     if name == "__class__":
         return Static(base.cls)
+    if name == "__dict__" and base.cls.__dictoffset__:
+        return FieldDict(base)
     if isinstance(base, OneOf) and name in base.objects[0].cells:
         return each(ctx, base, lambda o: get_field(ctx, o, name))
     value: Any = UNBOUND if isinstance(base, OneOf) else _held(ctx, base, name)
@@ -240,6 +263,11 @@ def set_field(ctx: Context, base: Abstract, name: str, value: Abstract, plain: b
         else:
             ctx.call(ctx, Static(found.fset), [base, value], {})
         return
+    put_field(ctx, base, name, value)
+
+
+def put_field(ctx: Context, base: Object, name: str, value: Abstract) -> None:
+    """``base.__dict__[name] = value``."""
     if isinstance(base, OneOf):
         each(ctx, base, lambda o: _put(ctx, o, name, value))
     elif isinstance(base, Numbered):

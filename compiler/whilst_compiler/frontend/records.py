@@ -7,7 +7,7 @@ import types
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["fields_of", "is_record", "kept_in_dict", "remake"]
+__all__ = ["fields_of", "is_record", "kept_in_dict", "put_into", "remake"]
 
 _NEVER = (type, types.ModuleType, types.FunctionType, BaseException)
 
@@ -57,8 +57,16 @@ def remake(cls: type, names: Sequence[Any], values: Sequence[Any]) -> Any:
     else:
         made = object.__new__(cls)
     for name, value in zip(names, values, strict=True):
-        object.__setattr__(made, name, value)
+        put_into(made, name, value)
     return made
+
+
+def put_into(made: Any, name: str, value: Any) -> None:
+    """Set a field of an object, be there a property of that name or not."""
+    if isinstance(getattr(made.__class__, name, None), property):
+        made.__dict__[name] = value
+    else:
+        object.__setattr__(made, name, value)
 
 
 def kept_in_dict(cls: type, names: Sequence[Any]) -> bool:

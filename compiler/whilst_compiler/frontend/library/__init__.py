@@ -29,6 +29,7 @@ from whilst_compiler.frontend.library import (
     numpy_einsum,
     numpy_elements,
     numpy_fancy,
+    numpy_given,
     numpy_grids,
     numpy_joining,
     numpy_loops,
@@ -84,9 +85,9 @@ _MODULES = (
     long_tuples, managed, math_functions, methods, numpy_fancy, numpy_joining, numpy_loops, numpy_make, numpy_reduce,
     numpy_scalars, numpy_shape, numpy_ufuncs, objects, placed, printing, queues, random_draws, random_module,
     random_vectors, resumed, sets, starred, strings, algebra, bisecting, calculus, comparing, factoring, fourier,
-    histograms, norms, numpy_axes, numpy_diagonals, numpy_einsum, numpy_moments, numpy_products, selecting, shaping,
-    sorting, statistics, elements, polynomials, numpy_python, numpy_elements, padding, quantiles, texts, numpy_grids,
-    numpy_walking, bits, windows,
+    histograms, norms, numpy_axes, numpy_given, numpy_diagonals, numpy_einsum, numpy_moments, numpy_products, selecting,
+    shaping, sorting, statistics, elements, polynomials, numpy_python, numpy_elements, padding, quantiles, texts,
+    numpy_grids, numpy_walking, bits, windows,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

@@ -14,7 +14,7 @@ from whilst_compiler.frontend.composites import TUPLE, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import choose, range_length, unpack_all
 from whilst_compiler.frontend.library.written import set_tables
-from whilst_compiler.frontend.numbered import OneKind
+from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, inline, static_value
 from whilst_compiler.frontend.slicing import Slice
@@ -164,6 +164,8 @@ def numeric(ctx: Context, value: Abstract, name: str) -> Abstract:
         return as_array(ctx, value)
     if isinstance(value, Range):
         return ctx.library["array_of_range"](ctx, value)  # type: ignore[no-any-return]
+    if isinstance(value, Object) and hasattr(value.cls, "__array__"):
+        return ctx.library["call_special"](ctx, value, "__array__") or constant(0)
     ctx.user_error("W122", f"np.{name} takes numbers and arrays, not {type_name(value)}",
                    "pass a number, an array, or a tuple of numbers")  # fmt: skip
 

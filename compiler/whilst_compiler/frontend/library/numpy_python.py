@@ -9,26 +9,29 @@ import numpy as np
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.layout import share
+from whilst_compiler.frontend.library.written import polynomials
 from whilst_compiler.frontend.library.written.elements import frozen, to_be_written
-from whilst_compiler.frontend.registry import Handler, function
+from whilst_compiler.frontend.registry import FUNCTIONS, Handler, function
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Static
 
 __all__: list[str] = []
 
 
-def _as_it_is(python: FunctionType) -> Handler:
+def _as_it_is(python: Any) -> Handler:
     return lambda ctx, args, keywords: ctx.call(ctx, Static(python), args, keywords)
 
 
 _KNOWN = """
 astype diag_indices_from fix i0 iscomplex iscomplexobj isneginf isposinf isreal isrealobj ix_ matrix_transpose
-polyadd polyder polydiv polysub real_if_close sinc sort_complex tril_indices_from
+polyadd polydiv polysub real_if_close sinc sort_complex tril_indices_from
 triu_indices_from unique_counts unique_inverse unique_all unwrap
 """
 for _name in _KNOWN.split():
     _python: Any = getattr(getattr(np, _name, None), "_implementation", None)
     if isinstance(_python, FunctionType):
         function(getattr(np, _name))(_as_it_is(_python))
+
+FUNCTIONS[np.poly1d.__init__] = _as_it_is(polynomials.poly1d_init)
 
 
 @function(to_be_written)

@@ -5,25 +5,43 @@ from __future__ import annotations
 import builtins
 import dataclasses
 import functools
+from typing import Any
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import by_kind, get_field, has_field, set_field
+from whilst_compiler.frontend.field_dicts import FieldDict
+from whilst_compiler.frontend.instances import (
+    by_kind,
+    get_field,
+    has_field,
+    own_field,
+    own_names,
+    put_field,
+    set_field,
+)  # fmt: skip
+from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.numbered import Numbered, Object, OneKind
 from whilst_compiler.frontend.registry import function
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
+    UNBOUND,
     Abstract,
     Instance,
+    Maybe,
     OneOf,
     Optional,
+    Record,
     Scalar,
     Static,
     Super,
     constant,
     constant_of,
 )  # fmt: skip
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Operand
+
+__all__ = ["SERVICES"]
 
 
 @function(setattr)
@@ -120,3 +138,47 @@ def _replace(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
 def _refuse(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     title, help = map(constant_of, args)
     ctx.limitation("W203", title, help)
+
+
+# -- the dict of an object ---------------------------------------------------------------------------------------
+
+
+@function(builtins.vars)
+def _vars(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if len(args) != 1:
+        ctx.limitation("W203", "vars() of a function is not supported in compiled code", "name the variables")
+    return ctx.library["get_attribute"](ctx, args[0], "__dict__")  # type: ignore[no-any-return]
+
+
+def _field(ctx: Context, fields: FieldDict, name: Any) -> Abstract:
+    key = _name(ctx, name)
+    found = own_field(ctx, fields.owner, key)
+    if isinstance(found, Maybe):
+        ctx.check(found.flag, found.flag, "KeyError", key)
+        return found.value
+    if found is UNBOUND:
+        ctx.raise_error("KeyError", key)
+        return constant(0)
+    return found  # type: ignore[no-any-return]
+
+
+def _set_item(ctx: Context, fields: FieldDict, name: Any, value: Abstract) -> None:
+    put_field(ctx, fields.owner, _name(ctx, name), value)
+
+
+def _contains(ctx: Context, fields: FieldDict, name: Any) -> Operand:
+    found = own_field(ctx, fields.owner, _name(ctx, name))
+    return found.flag if isinstance(found, Maybe) else literal(found is not UNBOUND)
+
+
+def _as_record(ctx: Context, fields: FieldDict) -> Record:
+    """The fields as they are now."""
+    names = own_names(ctx, fields.owner)
+    return Record(dict, names, tuple(_field(ctx, fields, Static(name)) for name in names))
+
+
+SERVICES: dict[str, Any] = {
+    "field dict.get_item": _field, "field dict.set_item": _set_item, "field dict.contains": _contains,
+    "field dict.frozen": _as_record, "field dict.iterate": lambda ctx, fields: iterate(ctx, _as_record(ctx, fields)),
+    "field dict.length": lambda ctx, fields: literal(len(own_names(ctx, fields.owner))),
+}  # fmt: skip

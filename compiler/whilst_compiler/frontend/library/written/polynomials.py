@@ -9,7 +9,7 @@ import numpy as np
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
-__all__: list[str] = []
+__all__ = ["poly1d_init"]
 
 
 def without_leading_zeros(p: Any) -> Any:
@@ -19,18 +19,45 @@ def without_leading_zeros(p: Any) -> Any:
     return p[first:]
 
 
+def poly1d_init(self: Any, c_or_r: Any, r: Any = False, variable: Any = None) -> None:
+    """As NumPy's, but that it does not look for attributes which someone has set on another ``poly1d``."""
+    if isinstance(c_or_r, np.poly1d):
+        other: Any = c_or_r
+        self._variable, self._coeffs = other._variable, other._coeffs
+        if variable is not None:
+            self._variable = variable
+        return
+    c = np.atleast_1d(np.poly(c_or_r)) if r else np.atleast_1d(c_or_r)
+    if c.ndim > 1:
+        raise ValueError("Polynomial must be 1d only.")
+    c = np.trim_zeros(c, trim="f")
+    self._coeffs = c if len(c) else np.zeros(1, c.dtype)
+    self._variable = "x" if variable is None else variable
+
+
 @written(np.polymul)
 def polymul(a1: Any, a2: Any) -> Any:
     first, second = np.atleast_1d(np.asarray(a1)), np.atleast_1d(np.asarray(a2))
-    return np.convolve(without_leading_zeros(first), without_leading_zeros(second))
+    found = np.convolve(without_leading_zeros(first), without_leading_zeros(second))
+    return np.poly1d(found) if isinstance(a1, np.poly1d) or isinstance(a2, np.poly1d) else found
 
 
 @written(np.polyint)
 def polyint(p: Any, m: Any = 1, k: Any = 0.0) -> Any:
-    p = np.asarray(p)
+    c = np.asarray(p)
     for _ in range(m):
-        p = np.concatenate((p / np.arange(len(p), 0, -1), np.array([k])))
-    return p
+        c = np.concatenate((c / np.arange(len(c), 0, -1), np.array([k])))
+    return np.poly1d(c) if isinstance(p, np.poly1d) else c
+
+
+@written(np.polyder)
+def polyder(p: Any, m: Any = 1) -> Any:
+    if m < 0:
+        raise ValueError("Order of derivative must be positive (see polyint)")
+    c = np.asarray(p)
+    for _ in range(m):
+        c = c[:-1] * np.arange(len(c) - 1, 0, -1)
+    return np.poly1d(c) if isinstance(p, np.poly1d) else c
 
 
 @written(np.polyfit, static=("full", "cov"))

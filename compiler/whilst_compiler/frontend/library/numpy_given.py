@@ -1,0 +1,104 @@
+"""Arrays of what is given: ``np.array``, ``np.asarray`` and the like."""
+
+from __future__ import annotations
+
+import collections
+
+import numpy as np
+
+from whilst_compiler.frontend.arrays import as_array
+from whilst_compiler.frontend.attributes import transposed
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.layout import aliased, is_contiguous
+from whilst_compiler.frontend.library.numpy_make import array_of_range, dtype_argument
+from whilst_compiler.frontend.numbered import Object
+from whilst_compiler.frontend.operands import type_name
+from whilst_compiler.frontend.registry import absent, function, static_value, take
+from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.truth import unwrap
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Range, Scalar, Static, Tuple, constant
+from whilst_compiler.ir.types import DType
+
+__all__: list[str] = []
+
+
+@function(np.array)
+def _array(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.array", args, keywords, ["object"], ["dtype", "copy", "ndmin"])
+    if given["copy"] is not None and static_value(ctx, given["copy"], "copy") is False:
+        ctx.limitation("W203", "np.array(copy=False) is not supported in compiled code", "use np.asarray")
+    made = _as_array(ctx, given["object"], given["dtype"])  # type: ignore[arg-type]
+    if not isinstance(made, ArrayRef):
+        return made
+    new = not isinstance(given["object"], ArrayRef) and made.rank
+    copy = made if new else ctx.new_array(ctx.emit("copy", ctx.read(made)) if made.rank else ctx.read(made))
+    least = 0 if given["ndmin"] is None else int(static_value(ctx, given["ndmin"], "ndmin"))
+    if copy.rank >= least:
+        return copy
+    front = Tuple(tuple(constant(k) for k in range(least - copy.rank)))
+    return ctx.call(ctx, Static(np.expand_dims), [copy, front], {})
+
+
+@function(np.ascontiguousarray)
+def _ascontiguousarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """A copy, unless the array is contiguous; of at least one axis."""
+    made = _asarray(ctx, args, keywords)
+    if isinstance(made, ArrayRef) and not made.rank:
+        return ctx.new_array(ctx.emit("pack", ctx.read(made), dims=(1,)))
+    if not isinstance(made, ArrayRef) or (contiguous := is_contiguous(ctx, made)):
+        return made
+    copy = ctx.emit("copy", ctx.read(made))
+    return aliased(ctx, made, copy) if contiguous is None else ctx.new_array(copy)
+
+
+@function(np.asfortranarray)
+def _asfortranarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """A copy, unless the array is contiguous when its axes are turned round."""
+    made = _asarray(ctx, args, keywords)
+    if not isinstance(made, ArrayRef) or not made.rank:
+        return _ascontiguousarray(ctx, [made], {})
+    back = tuple(range(made.rank))[::-1]
+    turned = _ascontiguousarray(ctx, [transposed(made, back)], {})
+    return transposed(turned, back) if isinstance(turned, ArrayRef) else turned
+
+
+@function(np.asarray, np.asanyarray)
+def _asarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.asarray", args, keywords, ["a"], ["dtype", "copy"])
+    if not absent(given["copy"]):
+        ctx.limitation("W203", "np.asarray(copy=...) is not supported in compiled code", "use np.array, which copies")
+    return _as_array(ctx, given["a"], given["dtype"])  # type: ignore[arg-type]
+
+
+def _as_array(ctx: Context, value: Abstract, dtype: Abstract | None) -> Abstract:
+    value = unwrap(ctx, value, "TypeError", "None would make an array of objects")
+    wanted = None if absent(dtype) else dtype_argument(ctx, dtype, DType.F64)
+    if isinstance(value, Range):
+        return array_of_range(ctx, value, wanted or DType.I64)
+    if isinstance(value, Object) and hasattr(value.cls, "__array__"):
+        value = ctx.library["numeric"](ctx, value, "asarray")
+    if not isinstance(value, ArrayRef | Scalar | Tuple):
+        if not _is_sequence(value):
+            ctx.limitation("W201", f"an array cannot be made of a {type_name(value)}: it would have no numbers",
+                           "make a list of numbers first, with list()")  # fmt: skip
+        source = iterate(ctx, value)
+        if isinstance(source, list):
+            return as_array(ctx, Tuple(tuple(source)), wanted)
+        return ctx.library["collected"](ctx, source, wanted)  # type: ignore[no-any-return]
+    return as_array(ctx, value, wanted)
+
+
+def _is_sequence(value: Abstract) -> bool:
+    """What NumPy takes for a sequence of elements, not for one element."""
+    if isinstance(value, Static):
+        return isinstance(value.value, list | tuple)
+    if isinstance(value, Special):
+        return issubclass(value.cls, list | tuple | collections.deque)
+    return isinstance(value, Range)
+
+
+@function(np.copy)
+def _copy(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    a = as_array(ctx, ctx.library["numeric"](ctx, args[0], "copy"))
+    return ctx.new_array(ctx.emit("copy", ctx.read(a)) if a.rank else ctx.read(a))
