@@ -64,8 +64,10 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "tuples of several lengths, dicts of other keys": "values_of_several_kinds.tuples_of_three_lengths",
         "arrays of several ranks": "values_of_several_kinds.arrays_of_two_ranks",
         "a name that changes its kind in a loop": "values_of_several_kinds.a_loop_that_changes_the_kind",
+        "a place, or False": "values_of_several_kinds.a_place_or_false",
         "`isinstance`, `type(x)`, `match` on values of several kinds": "values_of_several_kinds.told_by_isinstance",
         "lists with items of several kinds": "values_of_several_kinds.fizz_buzz_in_a_list",
+        "lists in lists to any depth": "values_of_several_kinds.flattened",
         "dicts with keys and values of several kinds":
             "values_of_several_kinds.a_dict_with_values_of_several_kinds",
         "sizes that change in loops": "growing.grown_in_the_inner_loop",
@@ -278,7 +280,6 @@ REFUSED: dict[str, dict[str, str]] = {
     },
     "Types that do not meet": {
         "an iterator on one path, a number on the other": "iterator_or_a_number",
-        "a list of arrays and numbers": "arrays_and_numbers_in_a_list",
         "an array that a recursion changes under two names": "array_under_two_names_in_a_recursion",
         "a tuple that grows in a loop": "tuple_grows_in_a_loop",
         "an array that gains an axis in a loop": "array_changes_rank_in_a_loop",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
-from whilst.results import Assemble, Given, assembler
+from whilst.results import Given, assembler
 from whilst_compiler.frontend.pool_specs import FieldSpec, PoolSpec
 from whilst_compiler.frontend.records import put_into
 from whilst_compiler.frontend.spec_leaves import leaf_types
+from whilst_compiler.frontend.specs import ListSpec, ScalarSpec
 
 __all__ = ["Pools"]
 
@@ -35,10 +37,37 @@ def _recipe(spec: PoolSpec) -> Any:
     if spec.cls is bytes:
         return lambda leaves, _: _Arrays(leaves)
     if spec.cls is list:
-        parts = tuple(map(assembler, spec.parts))
-        return lambda leaves, given: _Lists(parts, leaves, _rows(spec, given))
+        items, starts, sizes = spec.parts
+        parts = _items_of(items), assembler(starts), assembler(sizes)
+        return lambda leaves, given: _Lists(parts, leaves, _rows(spec, given), [given.objects[n] for n in spec.moved])
     fields = tuple(map(_Field, spec.parts))
     return lambda leaves, given: _Objects(spec.cls, fields, leaves, [given.objects[n] for n in spec.given])
+
+
+Part = Callable[[int, int, Given], list[Any]]
+"""Makes some of the items of all lists, given where they begin and end."""
+
+
+def _items_of(spec: Any) -> Callable[[Iterator[Any], Given], Part]:
+    """Items that may be lists of the same pool are made when they are asked for, others all at once."""
+    if isinstance(spec, ListSpec) and not isinstance(spec.element, ScalarSpec):
+        item, count = assembler(spec.element), sum(1 for _ in leaf_types(spec.element))
+
+        def later(leaves: Iterator[Any], _: Given) -> Part:
+            columns = [next(leaves) for _ in range(count)]
+            next(leaves)
+            return lambda start, end, given: [
+                item(iter([column[k] for column in columns]), given) for k in range(start, end)
+            ]
+
+        return later
+    whole = assembler(spec)
+
+    def at_once(leaves: Iterator[Any], given: Given) -> Part:
+        found = whole(leaves, given)
+        return lambda start, end, _: found[start:end]
+
+    return at_once
 
 
 def _rows(spec: PoolSpec, given: Given) -> list[list[Any]]:
@@ -79,34 +108,37 @@ class _Arrays(_Pool):
 class _Lists(_Pool):
     """Lists that are items of lists: of all items, those from its beginning on."""
 
-    def __init__(self, parts: tuple[Assemble, ...], leaves: list[Any], known: list[list[Any]]) -> None:
+    def __init__(self, parts: Any, leaves: list[Any], known: list[list[Any]], moved: list[list[Any]]) -> None:
         self.parts = parts
         self.leaves = leaves
-        self.columns: list[list[Any]] = []
+        self.columns: Any = ()
         self.known = known
         self.made: dict[int, list[Any]] = dict(enumerate(known))
+        self.made.update((int(k), one) for k, one in zip(leaves[len(leaves) - len(moved) :], moved))
 
     def one(self, number: int, given: Given) -> list[Any] | None:
         if number not in self.made:
             self._read(given)
             if not 0 <= number < len(self.columns[1]):  # stands for no list
                 return None
-            self.made[number] = self._items(number)
+            self.made[number] = made = []
+            made += self._items(number, given)
         return self.made[number]
 
     def contents(self, given: Given) -> list[tuple[list[Any], list[Any]]]:
         """The lists that are the caller's, each with what it holds now."""
         self._read(given)
-        return [(row, self._items(number)) for number, row in enumerate(self.known)]
+        return [(row, self._items(number, given)) for number, row in enumerate(self.known)]
 
     def _read(self, given: Given) -> None:
         if not self.columns:
             leaves = iter(self.leaves)
             self.columns = [part(leaves, given) for part in self.parts]
 
-    def _items(self, number: int) -> list[Any]:
-        data, starts, sizes = self.columns
-        return data[starts[number] : starts[number] + sizes[number]]
+    def _items(self, number: int, given: Given) -> list[Any]:
+        items, starts, sizes = self.columns
+        made: list[Any] = items(starts[number], starts[number] + sizes[number], given)
+        return made
 
 
 class _Objects(_Pool):

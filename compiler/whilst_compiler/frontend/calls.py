@@ -78,8 +78,8 @@ _OF_ITERATORS = {len, bool, isinstance, callable}
 """What asks something of an iterator itself, not of its items."""
 
 
-_TEXTS = {print, str, repr, format}
-"""What makes texts of its arguments one by one."""
+_OF_ANY_KIND = {print, str, repr, format, type}
+"""What asks each of its arguments itself of which kind it is."""
 
 
 def call(ctx: Context, callee: Abstract, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
@@ -162,7 +162,7 @@ def _takes_any_kind(value: Any) -> bool:
     """Whether what is called keeps its arguments, or asks them itself."""
     handler = _library_handler(value)
     if handler is not None:
-        return value in _TEXTS or value in _WITH_LISTS or hasattr(handler, "takes_lists")
+        return value in _OF_ANY_KIND or value in _WITH_LISTS or hasattr(handler, "takes_lists")
     kept = isinstance(value, type) and not issubclass(value, np.generic | BaseException)
     return kept or not isinstance(value, np.ufunc | type)
 

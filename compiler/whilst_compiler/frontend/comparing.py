@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from whilst_compiler.frontend.arrays import is_numeric, result_scalar_or_array
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.numbered import Numbered, OneKind
@@ -10,6 +11,7 @@ from whilst_compiler.frontend.operands import COMPARE, fold, present, ranked, ty
 from whilst_compiler.frontend.samples import type_error
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT
+from whilst_compiler.frontend.text_values import is_text
 from whilst_compiler.frontend.truth import by_presence
 from whilst_compiler.frontend.ufuncs import apply_ufunc
 from whilst_compiler.frontend.values import (
@@ -169,18 +171,40 @@ def _optional_equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstr
 
 def _compare_tuples(ctx: Context, op: str, a: Tuple, b: Tuple) -> Abstract:
     """Lexicographic: the first items that differ decide, then the lengths."""
-    python, _, _ = COMPARE[op]
-    result: Abstract = constant(python(len(a.items), len(b.items)))
     if op in ("Eq", "NotEq") and len(a.items) != len(b.items):
-        return result
-    for x, y in list(zip(a.items, b.items))[::-1]:
-        same = _equality(ctx, "Eq", x, y)
-        decides = constant(op == "NotEq") if op in ("Eq", "NotEq") else compare(ctx, op, x, y)
-        if not all(isinstance(v, Scalar) for v in (same, decides, result)):
-            ctx.limitation("W302", "tuples of arrays are not compared", "compare the arrays one by one")
-        assert isinstance(same, Scalar) and isinstance(decides, Scalar) and isinstance(result, Scalar)
-        if same.is_constant:
-            result = result if same.operand.value else decides  # type: ignore[union-attr]
-        else:
-            result = Scalar(PY_BOOL, ctx.emit("where", same.operand, result.operand, decides.operand))
-    return result
+        return constant(op == "NotEq")
+    return _compare_items(ctx, op, a.items, b.items)
+
+
+def _compare_items(ctx: Context, op: str, xs: tuple[Abstract, ...], ys: tuple[Abstract, ...]) -> Scalar:
+    if not xs or not ys:
+        return constant(COMPARE[op][0](len(xs), len(ys)))
+
+    def decides() -> Scalar:
+        return constant(op == "NotEq") if op in ("Eq", "NotEq") else _one_bool(ctx, compare(ctx, op, xs[0], ys[0]))
+
+    def rest() -> Scalar:
+        return _compare_items(ctx, op, xs[1:], ys[1:])
+
+    same = _one_bool(ctx, _equality(ctx, "Eq", xs[0], ys[0]))
+    if ctx.dead:
+        return constant(False)
+    if isinstance(same.operand, Literal):
+        return rest() if same.operand.value else decides()
+    if all(map(_is_plain, (*xs, *ys))):
+        after = rest()
+        return Scalar(PY_BOOL, ctx.emit("where", same.operand, after.operand, decides().operand))
+    return _one_bool(ctx, branch(ctx, same.operand, (rest, decides)) or constant(False))
+
+
+def _is_plain(value: Abstract) -> bool:
+    """Whether it does no harm to compare values that nobody asks for."""
+    if isinstance(value, Tuple):
+        return all(map(_is_plain, value.items))
+    return isinstance(value, Scalar) or is_text(value)
+
+
+def _one_bool(ctx: Context, value: Abstract) -> Scalar:
+    if not isinstance(value, Scalar):
+        ctx.limitation("W302", "tuples of arrays are not compared", "compare the arrays one by one")
+    return value

@@ -66,6 +66,8 @@ def _objects_in(template: Any) -> list[Instance]:
             return [o for item in items for o in _objects_in(item)]
         case OfOptional(some) | OfMaybe(some):
             return _objects_in(some)
+        case OfUnion(alternatives):
+            return [o for one in alternatives for o in _objects_in(one)]
     return []
 
 
@@ -82,6 +84,8 @@ def _arrays_in(template: Any) -> list[DType]:
             return [d for item in items for d in _arrays_in(item)]
         case OfOptional(some) | OfMaybe(some):
             return _arrays_in(some)
+        case OfUnion(alternatives):
+            return [d for one in alternatives for d in _arrays_in(one)]
     return []
 
 
@@ -93,6 +97,8 @@ def blocks_in(template: Any) -> list[Blocks]:
             return [b for item in items for b in blocks_in(item)]
         case OfOptional(some) | OfMaybe(some):
             return blocks_in(some)
+        case OfUnion(alternatives):
+            return [b for one in alternatives for b in blocks_in(one)]
     return []
 
 

@@ -123,7 +123,7 @@ def _of_one_kind(a: Template, b: Template, fresh: Callable[[int | str, int | str
     for one, other in ((a, b), (b, a)):
         if isinstance(one, OfNumbered | OfKinds) and isinstance(other, Same) and isinstance(other.value, Instance):
             raise NeedsTable(other.value.cls)
-    if isinstance(a, OfBlock) != isinstance(b, OfBlock):
+    if isinstance(a, OfBlock) != isinstance(b, OfBlock) and family(a) == family(b):
         a, b = _by_content(a, fresh), _by_content(b, fresh)
     if not isinstance(a, SpecialTemplate) and isinstance(b, SpecialTemplate):
         a, b = b, a
@@ -143,7 +143,7 @@ def _of_one_kind(a: Template, b: Template, fresh: Callable[[int | str, int | str
         return chosen
     x, y = carried_template(a), carried_template(b)
     match x, y:
-        case OfScalar(s), OfScalar(t):
+        case OfScalar(s), OfScalar(t) if family(x) == family(y):
             return OfScalar(join_scalars(s, t))
         case OfArray(s), OfArray(t) if s.rank == t.rank:
             dims = tuple(d if d == e else fresh(d, e) for d, e in zip(s.dims, t.dims))
@@ -231,7 +231,7 @@ def _grown(dtype: DType, spec: ScalarSpec) -> DType:
 
 
 def join_scalars(a: ScalarSpec, b: ScalarSpec) -> ScalarSpec:
-    """bool < int < float < complex among Python's scalars; NumPy's promotion where a NumPy scalar takes part."""
+    """int < float < complex among Python's scalars; NumPy's promotion where a NumPy scalar takes part."""
     if a == b:
         return a
     if a.weak and b.weak:

@@ -11,7 +11,6 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.narrowing import is_among, learned, only
 from whilst_compiler.frontend.special import ask
 from whilst_compiler.frontend.specs import PY_BOOL
-from whilst_compiler.frontend.text_values import is_text
 from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import DEAD, Abstract, Scalar, Static, constant
 from whilst_compiler.ir.graph import Operand
@@ -45,18 +44,11 @@ def each_kind(ctx: Context, values: Sequence[Any], action: Callable[..., Any]) -
     paths = range(len(value.alternatives))
     learned(ctx, value.tag, *({value.tag: frozenset((k,))} for k in paths))
     joined = branch(ctx, value.tag, [functools.partial(arm, k) for k in paths])
-    return joined if ctx.dead else _told_by_kind(ctx, value, results, joined)
-
-
-def _told_by_kind(ctx: Context, value: Union, results: dict[int, Any], joined: Any) -> Any:
-    """The joined results, or what says the same by the tag alone: a test of it, or an object for each kind."""
-    found = list(results.values())
-    if all(isinstance(r, Scalar) and r.spec == PY_BOOL and r.is_constant for r in found):
-        holds = frozenset(k for k, r in results.items() if r.operand.value)
-        return constant(bool(holds)) if len(holds) in (0, len(found)) else Scalar(PY_BOOL, is_among(ctx, value, holds))
-    if all(isinstance(r, Static) and not is_text(r) for r in found) and len({id(r.value) for r in found}) == len(found):
-        return Union(value.tag, tuple(results.get(k, DEAD) for k in range(len(value.alternatives))))
-    return joined
+    told = all(isinstance(r, Scalar) and r.spec == PY_BOOL and r.is_constant for r in results.values())
+    if ctx.dead or not told:
+        return joined
+    holds = frozenset(k for k, r in results.items() if r.operand.value)  # the tag alone tells
+    return constant(bool(holds)) if len(holds) in (0, len(results)) else Scalar(PY_BOOL, is_among(ctx, value, holds))
 
 
 def per_kind(*places: int) -> Callable[[F], F]:

@@ -25,7 +25,9 @@ from whilst_compiler.frontend.list_values import (
 from whilst_compiler.frontend.pools import NotGiven, Pooled, StartPool, root_of
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.templates import NoJoin, describe, template_of
+from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import (
+    DEAD,
     Abstract,
     ArrayRef,
     Cell,
@@ -115,7 +117,10 @@ def as_item(ctx: Context, value: Abstract, site: Any = None, must: bool = True) 
     if isinstance(value, Tuple) and ("pools" in ctx.options or ctx.blocks):
         items = (as_item(ctx, v, site and (*site, k), must) for k, v in enumerate(value.items))
         return Tuple(tuple(items), value.cls)
-    if isinstance(value, Optional) and ctx.blocks:
+    if isinstance(value, Union) and ("pools" in ctx.options or ctx.blocks):
+        kinds = (a if a is DEAD else as_item(ctx, a, site, must) for a in value.alternatives)
+        return Union(value.tag, tuple(kinds))
+    if isinstance(value, Optional) and ("pools" in ctx.options or ctx.blocks):
         return Optional(value.flag, as_item(ctx, value.some, site, must))
     if isinstance(value, ArrayRef):
         return moved(ctx, value, must)
@@ -141,6 +146,8 @@ def as_item(ctx: Context, value: Abstract, site: Any = None, must: bool = True) 
     assert isinstance(number, Scalar)
     place = Pooled(pool, number.operand)
     old = content(ctx, value)
+    if isinstance(old, Items):  # what it holds moves first
+        old = Items(tuple(as_item(ctx, item, (*pool.site, "item"), must) for item in old.items))
     if not isinstance(old, Items) or old.items:
         place.write(ctx, old)
     if value.cell in ctx.pinned:

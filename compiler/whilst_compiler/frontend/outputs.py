@@ -177,7 +177,10 @@ class Outputs:
                 specs.append(self.content_spec(content, self.new_number(part)))
                 leaves += self.content_leaves(content)
             given = tuple(n for n, one in self.inputs.rows.items() if one is pool)
-            found.append(PoolSpec(list, tuple(specs), given))
+            moved = {n: held for n, r in self.inputs.lists.items()
+                     if isinstance(held := self.ctx.state[r.cell], Pooled) and held.pool is pool}  # fmt: skip
+            leaves += [held.number for held in moved.values()]
+            found.append(PoolSpec(list, tuple(specs), given, tuple(moved)))
         return found
 
     def table_spec(self, table: ObjectTable, leaves: list[Operand]) -> PoolSpec:

@@ -8,7 +8,7 @@ from typing import Any
 
 from whilst_compiler.frontend.spec_leaves import leaf_types
 from whilst_compiler.frontend.specs import ListSpec
-from whilst_compiler.ir.types import BOOL, Type
+from whilst_compiler.ir.types import BOOL, I64, Type
 
 __all__ = ["FieldSpec", "PoolSpec"]
 
@@ -28,12 +28,14 @@ class PoolSpec:
 
     ``parts`` are the fields, or, of lists, all items, where each list begins, and how long it is;
     of arrays, the elements of all. The first objects are those of the caller that ``given`` names; the first lists
-    are those in the lists that it names.
+    are those in the lists that it names. ``moved`` names lists of the caller's that are in the pool, too: after the
+    parts, there is the number of each.
     """
 
     cls: type
     parts: tuple[Any, ...]
     given: tuple[int, ...] = ()
+    moved: tuple[int, ...] = ()
 
     def leaf_types(self) -> Iterator[Type]:
         for part in self.parts:
@@ -42,3 +44,4 @@ class PoolSpec:
                     yield type.with_dims((f"s{part.column.number}",))
                 part = part.column
             yield from leaf_types(part)
+        yield from (I64,) * len(self.moved)

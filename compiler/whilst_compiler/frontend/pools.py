@@ -40,7 +40,12 @@ def root_of(pools: dict[Any, Any], site: Any) -> Any:
 
 
 def unite(pools: dict[Any, Any], one: Any, other: Any) -> None:
-    """Let two pools be one, and likewise those of the other parts of two containers of which these are parts."""
+    """Let two pools be one, and likewise those of the other parts of two containers of which these are parts.
+
+    Lists that hold lists of their own kind share the pool of those around them.
+    """
+    if one[: len(other)] == other:
+        one, other = other, one
     pools[other] = one
     if isinstance(one[-1], int) and one[-1] == other[-1]:
         for site in [s for s in pools if s[:-1] == other[:-1] and isinstance(s[-1], int)]:

@@ -68,6 +68,8 @@ class Recursion:
     by_value: set[str] = field(default_factory=set)
     """Parameters (and, as "", the result) whose objects differ from call to call."""
     shares: bool = False
+    start: dict[Any, Any] = field(default_factory=dict)
+    """The state at the top of the body."""
     widened: bool = False
     catches: tuple[type, ...] = ()
     """What a ``try`` around calls may catch: such failures come back as those of a loop do."""
@@ -148,6 +150,7 @@ def _attempt(ctx: Context, recursion: Recursion, bound: dict[str, Abstract], run
             ctx.state[key] = rebuilt(ctx, recursion.base.get(key), template, leaves, key.name)
         args = {name: unpacked(ctx, value) for name, value in given.items()}
         start.update(ctx.state)
+        recursion.start = start
         value = run(ctx, f, args)
         return packed(ctx, value, {} if "" in recursion.by_value else recursion.base)  # type: ignore[no-any-return]
 
@@ -326,6 +329,9 @@ def _again(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Ab
         if not same_template(after, had):
             recursion.params[name] = after
             recursion.widened = True
+    for key in [k for k, old in recursion.start.items() if k in recursion.base and ctx.state.get(k, old) is not old]:
+        first = template_of_key(recursion.base[key], recursion.base)
+        recursion.widened |= recursion.carried.setdefault(key, first) is first
     for key, had in recursion.carried.items():
         after = _merged(ctx, recursion, had, template_of_key(ctx.state[key], ctx.state), getattr(key, "name", ""))
         if not same_template(after, had):

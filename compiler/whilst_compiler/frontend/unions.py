@@ -18,6 +18,7 @@ from whilst_compiler.frontend.carrying import coerce, poison, rebuild, renumbere
 from whilst_compiler.frontend.members import enumeration_of
 from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
+from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.templates import (
     NoJoin,
     OfArray,
@@ -139,8 +140,8 @@ def _taken_apart(context: Any, value: Any) -> tuple[Operand, Sequence[Any]]:
 def family(template: Template) -> Hashable:
     """What a template has in common with all that it joins with; None for what is never one of several kinds."""
     match template:
-        case OfScalar() | Same(Scalar()):
-            return "number"
+        case OfScalar(spec) | Same(Scalar(spec)):
+            return "bool" if spec == PY_BOOL else "number"
         case OfArray(array) | Same(ArrayRef(type=array)) | OfView(type=array) | OfChoice(type=array):
             return ("array", array.rank)
         case OfTuple(items, cls):

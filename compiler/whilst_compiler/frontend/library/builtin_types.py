@@ -22,7 +22,9 @@ from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.templates import OfScalar, OfTuple
 from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import (
+    DEAD,
     Abstract,
     ArrayRef,
     Function,
@@ -114,6 +116,8 @@ def class_of(value: Abstract | Slice) -> type:
 def _type(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     if len(args) != 1 or isinstance(args[0], Optional):
         ctx.limitation("W241", "type() of a value that may be None")
+    if isinstance(args[0], Union):
+        return Union(args[0].tag, tuple(a if a is DEAD else Static(class_of(a)) for a in args[0].alternatives))
     if isinstance(args[0], OneKind):
         ctx.limitation("W241", "type() of an object of one of several classes", "use isinstance()")
     return Static(class_of(args[0]))
