@@ -329,7 +329,7 @@ def _again(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Ab
         if not same_template(after, had):
             recursion.params[name] = after
             recursion.widened = True
-    for key in [k for k, old in recursion.start.items() if k in recursion.base and ctx.state.get(k, old) is not old]:
+    for key in () if recursion.widened else _changed_so_far(ctx, recursion):
         first = template_of_key(recursion.base[key], recursion.base)
         recursion.widened |= recursion.carried.setdefault(key, first) is first
     for key, had in recursion.carried.items():
@@ -341,6 +341,11 @@ def _again(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Ab
         ctx.dead = True
         return constant(0)
     return _emit(ctx, recursion, bound)
+
+
+def _changed_so_far(ctx: Context, recursion: Recursion) -> list[Any]:
+    """What of the state around the function is not as it was when its body began."""
+    return [k for k, old in recursion.start.items() if k in recursion.base and ctx.state.get(k, old) is not old]
 
 
 def _emit(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abstract:
