@@ -813,3 +813,31 @@ def a_parser(s):
         return total()
     except ValueError as error:
         return f"error: {error}"
+
+
+@program((0,), (1,))
+def the_end_of_a_slice(n):
+    end = None
+    if n == 1:
+        end = 2
+    return [1, 2, 3][:end], np.arange(4)[:end], "abc"[:end]
+
+
+@program((0,), (1,), (2,))
+def an_index_of_several_kinds(n):
+    k = None
+    if n == 1:
+        k = 2
+    if n == 2:
+        k = "x"
+    return np.arange(6).reshape(2, 3)[0, k]
+
+
+@program((0,), (1,))
+def a_number_or_a_list_written_into_a_row(n):
+    v = 5
+    if n == 1:
+        v = [1, 2, 3]
+    a = np.arange(6).reshape(2, 3)
+    a[0] = v
+    return a

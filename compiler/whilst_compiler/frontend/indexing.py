@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable, Iterator
 from enum import EnumMeta
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.kinds import per_kind
+from whilst_compiler.frontend.kinds import each_kind, is_union, per_kind
 from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.samples import refusal
@@ -34,12 +35,24 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType
 
-__all__ = ["get_item", "has_ellipsis", "index_parts", "range_length", "whole_index", "without_lists"]
+__all__ = [
+    "get_item",
+    "has_ellipsis",
+    "index_parts",
+    "index_values",
+    "per_index",
+    "range_length",
+    "whole_index",
+    "without_lists",
+]
 
 
-@per_kind(0, 1)
+@per_kind(0)
 def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
     """``base[index]``; ``index`` is a value, a Slice, or a list of those (a tuple index)."""
+    if is_union(index_values(index)):
+        found: Abstract | None = per_index(ctx, index, lambda i: get_item(ctx, base, i))
+        return constant(0) if found is None else found
     match base:
         case ArrayRef():
             return _get_array(ctx, base, index)
@@ -79,6 +92,26 @@ def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
         return made  # type: ignore[no-any-return]
     ctx.limitation("W210", f"a {type_name(base)} from outside the function cannot be indexed in compiled code",
                    "choose among its items with 'if'")  # fmt: skip
+
+
+def index_values(index: Any) -> list[Any]:
+    """The values between the brackets."""
+    if isinstance(index, list):
+        return [v for i in index for v in index_values(i)]
+    return [p for p in (index.start, index.stop, index.step) if p is not None] if isinstance(index, Slice) else [index]
+
+
+def per_index(ctx: Context, index: Any, action: Callable[[Any], Any]) -> Any:
+    """``action(index)`` for each kind that the values between the brackets may be."""
+
+    def again(old: Any, values: Iterator[Any]) -> Any:
+        if isinstance(old, list):
+            return [again(i, values) for i in old]
+        if isinstance(old, Slice):
+            return Slice(*(None if p is None else next(values) for p in (old.start, old.stop, old.step)))
+        return next(values)
+
+    return each_kind(ctx, index_values(index), lambda *values: action(again(index, iter(values))))
 
 
 def whole_index(index: Any) -> Any:

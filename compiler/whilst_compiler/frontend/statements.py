@@ -21,6 +21,7 @@ from whilst_compiler.frontend.patterns import match_statement
 from whilst_compiler.frontend.raising import assert_statement, raise_statement
 from whilst_compiler.frontend.repeating import for_statement, if_statement, while_statement
 from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.unions import NotByKind
 from whilst_compiler.frontend.values import (
     UNBOUND,
     Record,
@@ -52,7 +53,11 @@ def _in_order(ctx: Context, body: list[Any]) -> None:
         if handler is None:
             what, help = _construct(s)
             ctx.limitation("W010", f"{what} is not supported in compiled code yet", help)
-        handler(ctx, s)
+        try:
+            handler(ctx, s)
+        except NotByKind:
+            ctx.limitation("W251", "this is done to a value of several kinds, which is not supported here yet",
+                           "test what it is with isinstance() first")  # fmt: skip
         if len(ctx.splits) > height + _DEEPEST:
             unwind_here(ctx, height)
 

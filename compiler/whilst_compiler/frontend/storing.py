@@ -10,12 +10,13 @@ from whilst_compiler.frontend.arrays import size_text
 from whilst_compiler.frontend.blocks import element_of
 from whilst_compiler.frontend.carrying import zero_literal
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import index_parts, whole_index, without_lists
-from whilst_compiler.frontend.kinds import per_kind
+from whilst_compiler.frontend.indexing import index_parts, index_values, per_index, whole_index, without_lists
+from whilst_compiler.frontend.kinds import each_kind, is_union, per_kind
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.slicing import Part
 from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
@@ -33,9 +34,15 @@ from whilst_compiler.ir.types import DType, Tensor, scalar
 __all__ = ["assign", "fit", "set_item", "store_cast", "store_element"]
 
 
-@per_kind(0, 1)
+@per_kind(0)
 def set_item(ctx: Context, base: Abstract, index: Any, value: Abstract) -> None:
     """``base[index] = value``."""
+    if is_union(index_values(index)):
+        per_index(ctx, index, lambda i: set_item(ctx, base, i, value))
+        return
+    if isinstance(base, ArrayRef) and isinstance(value, Union):
+        each_kind(ctx, [value], lambda one: set_item(ctx, base, index, one))
+        return
     if isinstance(base, Optional):
         ctx.check(base.flag, base.flag, "TypeError", "'NoneType' object does not support item assignment")
         base = base.some

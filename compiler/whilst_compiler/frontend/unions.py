@@ -18,7 +18,6 @@ from whilst_compiler.frontend.carrying import coerce, poison, rebuild, renumbere
 from whilst_compiler.frontend.members import enumeration_of
 from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
-from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.templates import (
     NoJoin,
     OfArray,
@@ -40,9 +39,20 @@ from whilst_compiler.frontend.text_values import is_text
 from whilst_compiler.frontend.values import DEAD, NONE_VALUE, ArrayRef, Instance, Optional, Scalar, Static
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
-from whilst_compiler.ir.types import I64, Type
+from whilst_compiler.ir.types import I64, DType, Type
 
-__all__ = ["MOST", "OfUnion", "TooManyKinds", "Union", "family", "has_kinds", "possible", "union_of", "with_none"]
+__all__ = [
+    "MOST",
+    "NotByKind",
+    "OfUnion",
+    "TooManyKinds",
+    "Union",
+    "family",
+    "has_kinds",
+    "possible",
+    "union_of",
+    "with_none",
+]
 
 _NUMBERS = (np.generic, bool, int, float, complex)
 MOST = 8
@@ -53,14 +63,22 @@ class TooManyKinds(NoJoin):
     """Values of more kinds meet than a tag is made for."""
 
 
+class NotByKind(Exception):
+    """An operation on a value of several kinds is not done kind by kind yet."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Union(Special):
     """One of ``alternatives``: ``tag`` (an i64) says which. Those that it cannot be at this point are ``DEAD``."""
 
     kind: ClassVar[str] = "value of several kinds"  # type: ignore[misc]
-    cls: ClassVar[type] = object  # type: ignore[misc]
     tag: Operand
     alternatives: tuple[Any, ...]
+
+    @property
+    def cls(self) -> type:  # type: ignore[override]
+        """It has none: who asks has forgotten to do what it does kind by kind."""
+        raise NotByKind
 
     def template(self) -> OfUnion:
         return OfUnion(tuple(template_of(a) for a in possible(self)))
@@ -141,7 +159,7 @@ def family(template: Template) -> Hashable:
     """What a template has in common with all that it joins with; None for what is never one of several kinds."""
     match template:
         case OfScalar(spec) | Same(Scalar(spec)):
-            return "bool" if spec == PY_BOOL else "number"
+            return "bool" if spec.dtype is DType.BOOL else "number"
         case OfArray(array) | Same(ArrayRef(type=array)) | OfView(type=array) | OfChoice(type=array):
             return ("array", array.rank)
         case OfTuple(items, cls):
