@@ -251,3 +251,13 @@ def rows_of_another_number(m):
     out = np.zeros((3, 5))
     out[:, : m.shape[1]] = m
     return out
+
+
+@program((0,), (1,))
+def up_to_an_end_that_may_be_none(n):
+    end = None
+    if n == 1:
+        end = 2
+    a = np.arange(4)
+    a[end:] += 10
+    return [1, 2, 3][:end], a[:end], "abc"[:end], (str(n) + "xyz")[end:]

@@ -8,7 +8,7 @@ from enum import EnumMeta
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.kinds import each_kind, is_union, per_kind
+from whilst_compiler.frontend.kinds import each_kind, is_union, of_two_kinds, per_kind
 from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.samples import refusal
@@ -36,6 +36,7 @@ from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType
 
 __all__ = [
+    "bounds_by_kind",
     "get_item",
     "has_ellipsis",
     "index_parts",
@@ -50,6 +51,7 @@ __all__ = [
 @per_kind(0)
 def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
     """``base[index]``; ``index`` is a value, a Slice, or a list of those (a tuple index)."""
+    index = bounds_by_kind(ctx, index)
     if is_union(index_values(index)):
         found: Abstract | None = per_index(ctx, index, lambda i: get_item(ctx, base, i))
         return constant(0) if found is None else found
@@ -99,6 +101,17 @@ def index_values(index: Any) -> list[Any]:
     if isinstance(index, list):
         return [v for i in index for v in index_values(i)]
     return [p for p in (index.start, index.stop, index.step) if p is not None] if isinstance(index, Slice) else [index]
+
+
+def bounds_by_kind(ctx: Context, index: Any) -> Any:
+    """An index in which bounds of slices that may be None are of two kinds."""
+    if isinstance(index, list):
+        return [bounds_by_kind(ctx, i) for i in index]
+    if not isinstance(index, Slice):
+        return index
+    return Slice(
+        *(of_two_kinds(ctx, p) if isinstance(p, Optional) else p for p in (index.start, index.stop, index.step))
+    )
 
 
 def per_index(ctx: Context, index: Any, action: Callable[[Any], Any]) -> Any:

@@ -12,10 +12,11 @@ from whilst_compiler.frontend.narrowing import is_among, learned, only
 from whilst_compiler.frontend.special import ask
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.unions import Union
-from whilst_compiler.frontend.values import DEAD, Abstract, Scalar, Static, constant
+from whilst_compiler.frontend.values import DEAD, NONE_VALUE, Abstract, Optional, Scalar, Static, constant
+from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 
-__all__ = ["SERVICES", "call_per_kind", "each_kind", "is_union", "operand_per_kind", "per_kind"]
+__all__ = ["SERVICES", "call_per_kind", "each_kind", "is_union", "of_two_kinds", "operand_per_kind", "per_kind"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,6 +50,11 @@ def each_kind(ctx: Context, values: Sequence[Any], action: Callable[..., Any]) -
         return joined
     holds = frozenset(k for k, r in results.items() if r.operand.value)  # the tag alone tells
     return constant(bool(holds)) if len(holds) in (0, len(results)) else Scalar(PY_BOOL, is_among(ctx, value, holds))
+
+
+def of_two_kinds(ctx: Context, value: Optional) -> Union:
+    """What may be None, by a tag."""
+    return Union(ctx.emit("where", value.flag, literal(0), literal(1)), (value.some, NONE_VALUE))
 
 
 def per_kind(*places: int) -> Callable[[F], F]:

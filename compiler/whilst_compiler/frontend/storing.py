@@ -10,7 +10,14 @@ from whilst_compiler.frontend.arrays import size_text
 from whilst_compiler.frontend.blocks import element_of
 from whilst_compiler.frontend.carrying import zero_literal
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import index_parts, index_values, per_index, whole_index, without_lists
+from whilst_compiler.frontend.indexing import (
+    bounds_by_kind,
+    index_parts,
+    index_values,
+    per_index,
+    whole_index,
+    without_lists,
+)
 from whilst_compiler.frontend.kinds import each_kind, is_union, per_kind
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
@@ -37,6 +44,7 @@ __all__ = ["assign", "fit", "set_item", "store_cast", "store_element"]
 @per_kind(0)
 def set_item(ctx: Context, base: Abstract, index: Any, value: Abstract) -> None:
     """``base[index] = value``."""
+    index = bounds_by_kind(ctx, index)
     if is_union(index_values(index)):
         per_index(ctx, index, lambda i: set_item(ctx, base, i, value))
         return
