@@ -14,6 +14,7 @@ import numpy as np
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT
+from whilst_compiler.frontend.unions import NotByKind, Union
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
@@ -41,6 +42,8 @@ def type_error(ctx: Context, message: str, operation: Callable[..., Any], *value
 
     ``message`` is what is said where the values are of classes that there are no samples of.
     """
+    if any(isinstance(v, Union) for v in values):
+        raise NotByKind
     said = refusal(operation, *values)
     if said == "":
         ctx.limitation("W301", f"{message[0].upper()}{message[1:]} in compiled code",
@@ -111,6 +114,8 @@ def likeness(value: Abstract) -> Any:
 def _sample(value: Abstract) -> Any:
     """Some object of the class of a value; ``_UNKNOWN`` where that is not built in."""
     match value:
+        case Union():
+            return _UNKNOWN
         case Scalar(spec, Literal(number)) if spec.weak and abs(number) <= _SMALL:
             return constant_of(value)
         case Scalar(spec):
