@@ -228,3 +228,28 @@ def test_what_stands_around_goes_along():
     text = loops(whilst.compile(the_same_before_and_after), x, 0.5, 6)
     before, _, after = text.partition("while block in")
     assert " for " not in before and after.count(" for ") == 4, "all is done in the loop over blocks"
+
+
+def correlated(image, kernel):
+    k = kernel.shape[0]
+    result = np.zeros((image.shape[0] - k + 1, image.shape[1] - k + 1))
+    for i in range(k):
+        for j in range(k):
+            result += kernel[i, j] * image[i : i + result.shape[0], j : j + result.shape[1]]
+    return result
+
+
+def with_weights_by_hand(a, w):
+    total = np.zeros(a.shape[1])
+    for i in range(a.shape[0]):
+        factor = w[i] * 2.0
+        for j in range(a.shape[1]):
+            total[j] += factor * a[i, j]
+    return total
+
+
+def test_loops_in_loops():
+    image = np.random.default_rng(3).normal(size=(60, 70))
+    for k in (1, 2, 5, 60):
+        same(correlated, image, image[:k, :k])
+    same(with_weights_by_hand, image, X.repeat(6)[:60])

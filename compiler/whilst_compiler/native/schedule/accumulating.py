@@ -112,10 +112,10 @@ def find_accumulation(loop: While, memory: Memory) -> Accumulation | None:
     while isinstance(inner, While) and not _is_nest(inner):
         if not _is_counted(inner):
             return None
-        others = [s for s in inner.body if not isinstance(s, For | While | Tick | Apart)]
+        others = [s for s in inner.body if not isinstance(s, For | While | Tick)]
         loops = [s for s in inner.body if isinstance(s, For | While)]
         levels.append(Level(inner, others))
-        if len(loops) != 1 or not all(isinstance(s, Check | Get | Let | Load | Set) for s in others):
+        if len(loops) != 1 or not all(isinstance(s, Apart | Check | Get | Let | Load | Set) for s in others):
             return None
         (inner,) = loops
     nest = find_nest(_as_for(inner) if isinstance(inner, While) else inner)

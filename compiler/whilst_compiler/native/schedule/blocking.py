@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from whilst_compiler.ir.types import DType
-from whilst_compiler.native.loops import Check, Const, Get, Let, Load, Operand, Statement, Var, While, blocks
+from whilst_compiler.native.loops import Apart, Check, Const, Get, Let, Load, Operand, Statement, Var, While, blocks
 from whilst_compiler.native.schedule.accumulating import Accumulation, Level, find_accumulation
 from whilst_compiler.native.schedule.adjoining import Blocked, take_in
 from whilst_compiler.native.schedule.code import ONE, Code, index
@@ -44,7 +44,8 @@ def block(statements: list[Statement], memory: Memory, code: Code) -> None:
 def _may_be_repeated(found: Accumulation) -> bool:
     """Whether what the loops do besides can be done for each block; loops of the user's own over elements stay."""
     exact = all(
-        isinstance(s, Check | Get | Let | Load) and getattr(s, "site", None) is None for s in _unchecked(found.others)
+        isinstance(s, Apart | Check | Get | Let | Load) and getattr(s, "site", None) is None
+        for s in _unchecked(found.others)
     )
     return exact and not found.own
 
