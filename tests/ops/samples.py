@@ -238,6 +238,12 @@ OTHERS: dict[str, list[Line]] = {
         ((_MATRIX, _MATRIX[:, :1], _I(3), _I(4), _I(-1)), {"axes": "fs"}),
     ],
     "transpose": [((_MATRIX,), {"permutation": (1, 0)}), ((_CUBE,), {"permutation": (2, 0, 1)})],
+    "reinterpret": [
+        ((_VECTOR, _I(5)), {"dims": (5,), "dtype": "i64"}),
+        ((_CUBE, _I(2)), {"dims": (2, 3, 2), "dtype": "f64"}),
+        ((_MATRIX.T, _I(6)), {"dims": (4, 6), "dtype": "i32"}),
+        ((_COMPLEX, _I(2 * len(_COMPLEX))), {"dims": (2 * len(_COMPLEX),), "dtype": "f64"}),
+    ],
     "diagonal": [
         ((_MATRIX, _I(0), _I(0), _I(3)), {"dims": (3,), "writeable": False}),
         ((_MATRIX, _I(0), _I(2), _I(2)), {"dims": (2,), "writeable": True}),

@@ -51,7 +51,7 @@ def share(ctx: Context, a: ArrayRef, b: ArrayRef) -> None:
 
 
 def _keeps_contiguous(step: Step) -> bool:
-    if step.row == "reshape":
+    if step.row in ("reshape", "reinterpret"):
         return True
     axes = str(dict(step.attributes).get("axes", "")).replace("n", "")
     if step.row != "subview" or not _WHOLE_BLOCK.fullmatch(axes):

@@ -110,6 +110,10 @@ def written(ctx: Context, base: Operand, steps: tuple[Step, ...], change: Callab
         return ctx.emit("transpose", new, permutation=inverse)
     if first.row == "reshape":
         return _of_shape(ctx, new, base)
+    if first.row == "reinterpret":
+        assert isinstance(base.type, Tensor)
+        dims = base.type.dims
+        return ctx.emit("reinterpret", new, ctx.size_operand(dims[-1]), dims=dims, dtype=base.type.dtype.value)
     if first.row == "diagonal":
         return _with_diagonal(ctx, base, first, new)
     if first.row in ("real", "imag"):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Adjoint, Attributes, Row, RowTypeError, View
+from whilst_compiler.ir.row import Adjoint, Attributes, NoDerivative, Row, RowTypeError, View
 from whilst_compiler.ir.types import DType, Tensor, Type
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.array_adjoints import (
@@ -111,6 +111,22 @@ def _reshape(a: Any, *sizes: Any, dims: tuple[Any, ...]) -> Any:
     return plain(np.reshape(a, tuple(map(int, sizes))))
 
 
+def _infer_reinterpret(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
+    if not types:
+        raise RowTypeError("takes an array and the size of its last axis")
+    a, *sizes = rules.tensors(types)
+    rules.scalars(sizes, DType.I64, "a size")
+    dims = rules.dims_of(attributes, a.rank)
+    if not a.rank or len(sizes) != 1 or dims[:-1] != a.dims[:-1]:
+        raise RowTypeError(f"takes an array and the size of its last axis, got {a} for {dims}")
+    return (Tensor(DType(attributes["dtype"]), dims),)
+
+
+def _reinterpret(a: Any, size: Any, dims: tuple[Any, ...], dtype: str) -> Any:
+    wanted = DType(dtype).numpy
+    return (a if a.itemsize == wanted.itemsize else np.ascontiguousarray(a)).view(wanted)
+
+
 ROWS = index(
     Row(
         "subview", _infer_subview, _subview, View(), traps=True, attributes=frozenset({"axes", "dims"}),
@@ -123,6 +139,10 @@ ROWS = index(
     Row(
         "diagonal", _infer_diagonal, _diagonal, View(), traps=True, attributes=frozenset({"dims", "writeable"}),
         derivative=Adjoint(diagonal_adjoint),
+    ),
+    Row(
+        "reinterpret", _infer_reinterpret, _reinterpret, View(), attributes=frozenset({"dims", "dtype"}),
+        derivative=NoDerivative("bytes are not a continuous quantity"),
     ),
     Row(
         "broadcast", _infer_broadcast, _broadcast, View(), traps=True, attributes=frozenset({"dims"}),

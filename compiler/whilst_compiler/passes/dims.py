@@ -27,7 +27,7 @@ def made_with(node: Apply) -> Iterator[tuple[Dim, Operand]]:
         yield from zip(dims_of(node.output), node.inputs[first:])
     elif node.row.name == "subview":
         yield from _slices(node)
-    elif node.row.name == "diagonal":
+    elif node.row.name in ("diagonal", "reinterpret"):
         yield dims_of(node.output)[-1], node.inputs[-1]
 
 

@@ -25,6 +25,7 @@ from whilst_compiler.frontend.library import (
     math_functions,
     methods,
     numpy_axes,
+    numpy_bytes,
     numpy_diagonals,
     numpy_einsum,
     numpy_elements,
@@ -87,7 +88,7 @@ _MODULES = (
     random_vectors, resumed, sets, starred, strings, algebra, bisecting, calculus, comparing, factoring, fourier,
     histograms, norms, numpy_axes, numpy_given, numpy_diagonals, numpy_einsum, numpy_moments, numpy_products, selecting,
     shaping, sorting, statistics, elements, polynomials, numpy_python, numpy_elements, padding, quantiles, texts,
-    numpy_grids, numpy_walking, bits, windows,
+    numpy_grids, numpy_walking, bits, windows, numpy_bytes,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

@@ -41,6 +41,7 @@ _ONE_OUTPUT: dict[str, Callable[[Scope, Apply], Binding]] = {
     "matmul": products.matmul,
     "pack": arrays.pack,
     "poison": effects.poison,
+    "reinterpret": views.reinterpret,
     "reshape": views.reshape,
     "sort": gufuncs.sort,
     "store": arrays.store,

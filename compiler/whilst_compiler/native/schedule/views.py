@@ -18,12 +18,13 @@ from whilst_compiler.native.schedule.values import (
     Iota,
     Mapped,
     Ref,
+    itemsize,
     reads,
     row_major,
     same_operand,
 )
 
-__all__ = ["broadcast", "diagonal", "reshape", "sizes_of", "subarray", "subview", "transpose"]
+__all__ = ["broadcast", "diagonal", "reinterpret", "reshape", "sizes_of", "subarray", "subview", "transpose"]
 
 
 def sizes_of(scope: Scope, node: Apply, operands: Sequence[GraphOperand]) -> tuple[Operand, ...]:
@@ -207,6 +208,21 @@ def reshape(scope: Scope, node: Apply) -> Array:
     if not ref.packed:
         ref = scope.materialise(ref)
     return replace(ref, sizes=sizes, strides=strides)
+
+
+def reinterpret(scope: Scope, node: Apply) -> Array:
+    """The same bytes as elements of another dtype; of another size where they lie next to each other."""
+    source, operand = node.inputs
+    type_ = node.output.type
+    assert isinstance(type_, Tensor)
+    ref = scope.ref(source)
+    if itemsize(ref.dtype) == itemsize(type_.dtype):
+        return replace(ref, dtype=type_.dtype)
+    if not ref.packed:
+        ref = scope.materialise(ref)
+    sizes = (*ref.sizes[:-1], scope.scalar(operand))
+    strides = row_major(scope.code, sizes)
+    return replace(ref, dtype=type_.dtype, sizes=sizes, strides=strides, unit=itemsize(type_.dtype))
 
 
 def _linear(code: Code, at: Sequence[Operand], strides: Sequence[Operand]) -> Operand:
