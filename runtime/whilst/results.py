@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
@@ -104,8 +105,8 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return lambda _, given: given.object(number)
         case ItemsSpec(items, number):
             return _items(tuple(assembler(item, places) for item in items), number)
-        case CompositeSpec(cls, items):
-            return _composite(cls, tuple(assembler(item, places) for item in items))
+        case CompositeSpec(cls, items, factory):
+            return _composite(_maker(cls, factory), cls, tuple(assembler(item, places) for item in items))
         case HandleSpec(cls) if cls is str:
             return lambda leaves, _: text_at(next(leaves))
         case HandleSpec():
@@ -116,8 +117,8 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
         case MemberSpec(cls):
             members: list[Any] = list(cls)  # type: ignore[call-overload]
             return lambda leaves, _: members[int(next(leaves))]
-        case PooledSpec(cls, kind, numbers):
-            return _pooled(cls, kind, tuple(map(assembler, numbers)))
+        case PooledSpec(cls, kind, numbers, factory):
+            return _pooled(_maker(cls, factory), kind, tuple(map(assembler, numbers)))
         case BlockSpec(pool, rank):
             return lambda leaves, given: given.pools[pool].array(*(int(next(leaves)) for _ in range(1 + rank)))
         case ContentsSpec(pool):
@@ -199,25 +200,29 @@ def _list(element: Spec, item: Assemble, number: int, full: bool) -> Assemble:
     return assemble
 
 
-def _composite(cls: Any, parts: tuple[Assemble, ...]) -> Assemble:
+def _maker(cls: type, factory: StaticSpec | None) -> Callable[..., Any]:
+    return cls if factory is None else functools.partial(cls, factory.value)
+
+
+def _composite(make: Callable[..., Any], cls: type, parts: tuple[Assemble, ...]) -> Assemble:
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
         found = [part(leaves, given) for part in parts]
         if issubclass(cls, dict):
             made = dict(zip(*found))
-            return made if cls is dict else cls(made)
-        return cls(*found) if len(found) == 1 else cls(found[0], None if found[1][0] < 0 else found[1][0])
+            return made if cls is dict else make(made)
+        return make(*found) if len(found) == 1 else make(found[0], None if found[1][0] < 0 else found[1][0])
 
     return assemble
 
 
-def _pooled(cls: type, kind: str, parts: tuple[Assemble, ...]) -> Assemble:
+def _pooled(make: Callable[..., Any], kind: str, parts: tuple[Assemble, ...]) -> Assemble:
     """A container from its parts, which are lists that only it has: the same ones, the same container."""
 
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
         found = [part(leaves, given) for part in parts]
         key = id(found[0])
         if found[0] is not None and key not in given.containers:
-            given.containers[key] = _CONTAINERS[kind](cls, *found)
+            given.containers[key] = _CONTAINERS[kind](make, *found)
         return given.containers.get(key)
 
     return assemble

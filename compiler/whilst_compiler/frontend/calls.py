@@ -6,7 +6,7 @@ import contextlib
 import functools
 import sysconfig
 from enum import Enum
-from types import FunctionType, MethodType
+from types import FunctionType, MethodDescriptorType, MethodType
 from typing import Any
 
 import gast
@@ -44,7 +44,7 @@ from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.statements import statements
 from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.unions import Union
-from whilst_compiler.frontend.unknown import refuse_unknown
+from whilst_compiler.frontend.unknown import kind_of, refuse_unknown, without_method
 from whilst_compiler.frontend.values import (
     UNBOUND,
     Abstract,
@@ -142,6 +142,8 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
         guard_function(ctx, inner)
         run = _inline_foreign if inner.__code__.co_filename.startswith(_STANDARD) else _inline
         return run(ctx, function_of(ctx, inner), args, keywords)
+    if isinstance(value, MethodDescriptorType) and args:
+        return ctx.library["method_of_type"](ctx, value, args, keywords)  # type: ignore[no-any-return]
     if isinstance(value, MethodType):
         return call(ctx, Static(value.__func__), [Static(value.__self__), *args], keywords)
     if isinstance(value, functools.partial):
@@ -254,34 +256,10 @@ def _call_method(
         function = lookup(cls, name)[0]
         guard_function(ctx, function)
         return _inline(ctx, function_of(ctx, function), [base, *args], keywords)
-    kind = _kind(base)
-    handler = METHODS.get((kind, name))
-    if handler is not None:
+    kind = kind_of(base)
+    if (handler := METHODS.get((kind, name))) is not None:
         return handled(ctx, handler, method_called(name), [base, *args], keywords)
-    if isinstance(base, Special | Tuple) and base.cls.__module__ == "builtins" and not hasattr(base.cls, name):
-        ctx.raise_error("AttributeError", f"'{base.cls.__name__}' object has no attribute '{name}'")
-        return constant(0)
-    ctx.limitation("W200", f"the method '{name}' of {kind}s is not supported in compiled code yet",
-                   "call it through whilst.host")  # fmt: skip
-
-
-def _kind(base: Abstract) -> str:
-    match base:
-        case ArrayRef():
-            return "array"
-        case Scalar():
-            return "number"
-        case Tuple(cls=cls) if issubclass(cls, tuple):
-            return "tuple"
-        case Tuple():
-            return "list"
-        case Record(cls=cls) | Instance(cls=cls) | OneOf(cls=cls) | Numbered(cls=cls):
-            return cls.__name__
-        case Static(value):
-            return type(value).__name__
-        case Special(kind=kind):
-            return kind
-    return type(base).__name__.lower()
+    return without_method(ctx, base, kind, name)
 
 
 # -- inlining --------------------------------------------------------------------------------------------------

@@ -93,6 +93,8 @@ def unary(ctx: Context, op: str, a: Abstract) -> Abstract:
     if isinstance(a, Optional):
         a = unwrap(ctx, a, "TypeError", f"bad operand type for unary {symbol}: 'NoneType'")
     custom = ctx.library["unary_method"](ctx, op, a)
+    if custom is None and isinstance(a, Special) and f"{a.kind}.unary" in ctx.library:
+        custom = ctx.library[f"{a.kind}.unary"](ctx, op, a)
     if custom is not None or ctx.dead:
         return custom or constant(0)
     match a:

@@ -245,12 +245,14 @@ class Outputs:
     def result_spec(self, value: Any) -> Spec:
         match value:
             case Instance():
+                self.ctx.library["refuse_stand_in"](self.ctx, value.cls)
                 return self.object_spec(value)
             case Member(cls):
                 return MemberSpec(cls)
             case OneKind(tables):
                 return KindSpec(tuple(NumberSpec(self.pool_number(t), t.cls) for t in tables))
             case Numbered(table):
+                self.ctx.library["refuse_stand_in"](self.ctx, table.cls)
                 return NumberSpec(self.pool_number(table), table.cls)
             case ListRef():
                 return self.list_spec(value)
@@ -258,12 +260,14 @@ class Outputs:
                 return SameSpec(number)
             case Composite() if value.kind == RECORD:
                 return self.result_spec(ask(self.ctx, value, "frozen"))
-            case Composite(kind, cls, parts) if all(isinstance(self.ctx.state[p.cell], Pooled) for p in parts):
-                if value.note is not None:
-                    self.ctx.library["contents"](self.ctx, value)
-                return PooledSpec(cls, kind, tuple(map(self.list_spec, parts)))  # type: ignore[arg-type]
-            case Composite(cls=cls):
-                return CompositeSpec(cls, tuple(map(self.list_spec, self.ctx.library["contents"](self.ctx, value))))
+            case Composite(kind, cls, parts, note) if all(isinstance(self.ctx.state[p.cell], Pooled) for p in parts):
+                contents = self.ctx.library["contents"](self.ctx, value) if note is not None else ()
+                factory = StaticSpec(note.value) if contents and note is not None else None
+                return PooledSpec(cls, kind, tuple(map(self.list_spec, parts)), factory)  # type: ignore[arg-type]
+            case Composite(cls=cls, note=note):
+                contents = self.ctx.library["contents"](self.ctx, value)
+                factory = StaticSpec(note.value) if note is not None else None
+                return CompositeSpec(cls, tuple(map(self.list_spec, contents)), factory)
             case Union(_, alternatives):
                 return ChoiceSpec(tuple(NONE if a is DEAD else self.result_spec(a) for a in alternatives))
             case OneOf(_, objects):

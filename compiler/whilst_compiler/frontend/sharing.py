@@ -8,7 +8,7 @@ may be references, too. Of lists that live in pools, the pools come along.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from whilst_compiler.frontend.joins import expand
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef, OfBuffer, OfItems, OfList
 from whilst_compiler.frontend.numbered import OfKinds, OfNumbered
 from whilst_compiler.frontend.pools import NotGiven, OfNumber, Pool
+from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.templates import (
     OfOptional,
     OfScalar,
@@ -33,9 +34,8 @@ from whilst_compiler.frontend.templates import (
 )  # fmt: skip
 from whilst_compiler.frontend.text_values import OfText, is_text
 from whilst_compiler.frontend.values import Abstract, Cell, Function, Static
-from whilst_compiler.ir.build import Block
 from whilst_compiler.ir.chains import is_changed_in_place
-from whilst_compiler.ir.graph import Apply, Graph, Node, Operand, Value, regions
+from whilst_compiler.ir.graph import Apply, Call, Graph, Node, Operand, Value, regions
 from whilst_compiler.ir.walk import operands
 
 __all__ = ["call_shared", "shared"]
@@ -95,11 +95,43 @@ def call_shared(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run)
     keys = [_key(t, n in carries) for n, t in templates.items()] + [_key(t, True) for t in pools.values()]
     if None in keys or len({*cells, *pools}) < len(cells) + len(pools):
         return None
-    key = (f.python, tuple(keys))
-    known: _Shared | None = ctx.shared.get(key)
-    if key not in ctx.shared or (known is not None and known.name not in ctx.functions):
-        known = ctx.shared[key] = _Lowering(ctx, f, templates, pools).lowered(run)
+    known = _known(ctx, (f.python, tuple(keys)), lambda: _Lowering(ctx, f, templates, pools).lowered(run))
     return None if known is None else _emit(ctx, known, bound)
+
+
+def _known(ctx: Context, key: Any, lower: Callable[[], _Shared | None]) -> _Shared | None:
+    """The function for these types, lowered once; one that lists of pools have no part in also where lowering starts
+    again."""
+    lasting: dict[Any, Any] = ctx.options.setdefault("shared", {})
+    found = lasting.get(key) or ctx.shared.get(key)
+    if found is None:
+        known = lower()
+        graphs = {} if known is None else _with_callees(ctx, known.name)
+        found = ctx.shared[key] = (known, graphs)
+        if _is_plain(key[1]):
+            lasting[key] = found
+    known, graphs = found
+    ctx.functions.update(graphs)
+    return known
+
+
+def _with_callees(ctx: Context, name: str) -> dict[str, Graph]:
+    """A function and those that it calls."""
+    found: dict[str, Graph] = {}
+    todo = [name]
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found[name] = ctx.functions[name]
+            todo += [node.callee for node in _all_nodes(found[name].nodes) if isinstance(node, Call)]
+    return found
+
+
+def _is_plain(key: Any) -> bool:
+    """Whether a key speaks of nothing that is only there in one lowering."""
+    if isinstance(key, tuple):
+        return all(map(_is_plain, key))
+    return key is None or isinstance(key, str | int | float | ScalarSpec | type)
 
 
 def _template(ctx: Context, value: Any) -> Any:
@@ -217,7 +249,7 @@ class _Lowering:
             leaf for value, t in zip([arm.result, *map(arm.state.__getitem__, changed)], wanted)
             for leaf in coerce(ctx, value, t)
         ])  # fmt: skip
-        if _reads_outside(arm) or any(_raises(node) for node in _all_nodes(arm.block)):
+        if _reads_outside(arm) or any(_raises(node) for node in _all_nodes(arm.block.nodes)):
             return None
         pools = self.without_unread(arm, changed)
         changes = tuple(_Change(c, self.names.get(c, ""), after[c]) for c in changed)
@@ -247,8 +279,9 @@ class _Lowering:
                     if old.type.dims and is_changed_in_place(block.nodes, new, old, ctx.functions):  # type: ignore[union-attr, arg-type]
                         updates.append((self.params.index(old), place + k))  # type: ignore[arg-type]
             place += len(types_of(change.template))
-        ctx.counter += 1
-        name = f"{self.f.definition.name}_{ctx.counter}"
+        numbers = ctx.options.setdefault("shared_count", [0])
+        numbers[0] += 1
+        name = f"{self.f.definition.name}_of_{numbers[0]}"
         ctx.functions[name] = Graph(
             tuple(self.params), block.nodes, tuple(block.results), name, tuple(updates), {}, ctx.builder.location
         )
@@ -290,8 +323,8 @@ def _elsewhere(ctx: Context, template: Any) -> Any:
     return template
 
 
-def _all_nodes(block: Block) -> Iterator[Node]:
-    todo = list(block.nodes)
+def _all_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
+    todo = list(nodes)
     while todo:
         node = todo.pop()
         yield node

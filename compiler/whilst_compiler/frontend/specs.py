@@ -240,6 +240,8 @@ class PooledSpec:
     cls: type
     kind: str
     parts: tuple[NumberSpec, ...]
+    factory: StaticSpec | None = None
+    """What a defaultdict makes the value of a missing key with."""
 
     def __str__(self) -> str:
         return self.cls.__name__
@@ -251,6 +253,7 @@ class CompositeSpec:
 
     cls: type
     parts: tuple[Spec, ...]
+    factory: StaticSpec | None = None
 
     def __str__(self) -> str:
         return f"{self.cls.__name__}[{', '.join(map(str, self.parts))}]"

@@ -13,6 +13,7 @@ from whilst_compiler.frontend.arrays import as_array, is_numeric
 from whilst_compiler.frontend.composites import TUPLE, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import choose, range_length, unpack_all
+from whilst_compiler.frontend.library.stand_ins import shown_class
 from whilst_compiler.frontend.library.written import set_tables
 from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.operands import type_name
@@ -21,6 +22,7 @@ from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.templates import OfScalar, OfTuple
+from whilst_compiler.frontend.text_values import is_text
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import (
@@ -86,7 +88,7 @@ def constant_none() -> Abstract:
 
 
 def _is_a(value: Abstract, wanted: Any) -> bool:
-    cls = class_of(value)
+    cls = shown_class(class_of(value))
     flat = wanted if isinstance(wanted, tuple) else (wanted,)
     return any(issubclass(cls, w) for w in flat)
 
@@ -120,7 +122,7 @@ def _type(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
         return Union(args[0].tag, tuple(a if a is DEAD else Static(class_of(a)) for a in args[0].alternatives))
     if isinstance(args[0], OneKind):
         ctx.limitation("W241", "type() of an object of one of several classes", "use isinstance()")
-    return Static(class_of(args[0]))
+    return Static(shown_class(class_of(args[0])))
 
 
 @function(builtins.list)
@@ -134,6 +136,8 @@ def _list(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 @function(builtins.hash)
 def _hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     (value,) = args
+    if is_text(value):
+        return ctx.python_int(ctx.library["text_asked"](ctx, hash, "i", value))
     if not _is_made_of_numbers(ctx, value):
         ctx.limitation("W200", f"hash() of {type_name(value)} is not supported in compiled code yet",
                        "use the value itself")  # fmt: skip

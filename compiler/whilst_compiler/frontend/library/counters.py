@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.library.dicts import new_table
-from whilst_compiler.frontend.library.written import counting
+from whilst_compiler.frontend.library import dicts
+from whilst_compiler.frontend.library.dicts import call_written, merged, new_table, update
+from whilst_compiler.frontend.library.written import counting, hashing
 from whilst_compiler.frontend.registry import METHODS, function, inline, method
+from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Record
 
-__all__: list[str] = []
+__all__ = ["SERVICES"]
 
 Handler = Callable[[Context, list[Abstract], dict[str, Abstract]], Abstract]
 
@@ -69,3 +72,72 @@ def _most_common(ctx: Context, args: list[Abstract], keywords: dict[str, Abstrac
 _of_counters("update", _update)
 _of_counters("most_common", _most_common)
 _of_counters("total", lambda ctx, args, keywords: inline(ctx, counting.total, args[0]))
+
+
+def _subtract(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    counter, source = args
+    counted = isinstance(source, Record) or (isinstance(source, Composite) and source.kind == "hash table")
+    inline(ctx, counting.subtract_counts if counted else counting.subtract_all, counter, source)
+    return NONE_VALUE
+
+
+_of_counters("subtract", _subtract)
+_of_counters("elements", lambda ctx, args, keywords: inline(ctx, counting.elements, args[0]))
+
+
+# -- operators ---------------------------------------------------------------------------------------------------------
+
+_OPERATORS = {"Add": counting.plus, "Sub": counting.minus, "BitOr": counting.either, "BitAnd": counting.both}
+
+
+def _are_counters(*values: Abstract) -> bool:
+    return all(isinstance(x, Composite) and x.cls is Counter for x in values)
+
+
+def _binary(ctx: Context, d: Composite, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    if op in _OPERATORS and _are_counters(a, b):
+        made = new_table(ctx, "hash table", Counter)
+        inline(ctx, _OPERATORS[op], made, a, b)
+        return made
+    dicts_meet = all(isinstance(x, Composite | Record) and issubclass(x.cls, dict) for x in (a, b))
+    if op == "BitOr" and dicts_meet and isinstance(a, Composite):
+        return merged(ctx, a, b)
+    return None
+
+
+def _in_place(ctx: Context, d: Composite, op: str, value: Abstract) -> Abstract | None:
+    if op in _OPERATORS and _are_counters(d, value):
+        made = _binary(ctx, d, op, d, value)
+        assert isinstance(made, Composite)
+        call_written(ctx, hashing.clear, *d.parts)
+        update(ctx, d, made)
+        return d
+    if op == "BitOr" and d.cls is not Counter:
+        update(ctx, d, value)
+        return d
+    return None
+
+
+def _unary(ctx: Context, op: str, a: Composite) -> Abstract | None:
+    """``+c`` and ``-c``: what counts more, or less, than 0."""
+    if a.cls is not Counter or op == "Invert":
+        return None
+    made = new_table(ctx, "hash table", Counter)
+    inline(ctx, counting.positive if op == "UAdd" else counting.negative, made, a)
+    return made
+
+
+def _compare(ctx: Context, d: Composite, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    if op not in ("Eq", "NotEq") or not _are_counters(a, b):
+        return _usual_compare(ctx, d, op, a, b)  # type: ignore[no-any-return]
+    same = inline(ctx, counting.same, a, b)
+    if op == "Eq" or ctx.dead:
+        return same
+    return ctx.python_bool(ctx.emit("logical_not", truth(ctx, same)))
+
+
+_usual_compare = dicts.SERVICES["hash table.compare"]
+SERVICES: dict[str, Any] = {
+    "hash table.unary": _unary, "hash table.binary": _binary, "hash table.in_place": _in_place,
+    "hash table.compare": _compare,
+}  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from whilst_compiler.errors import Limitation, UserError
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.composites import Composite
+from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import whole_index
 from whilst_compiler.frontend.iteration import iterate, unpack
@@ -22,7 +22,7 @@ from whilst_compiler.frontend.library.written import hashing
 from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.restarts import Again
-from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.templates import template_of
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import (
@@ -38,7 +38,7 @@ from whilst_compiler.frontend.values import (
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
-__all__ = ["SERVICES", "call_written", "grow_for", "new_table", "unpack_parts"]
+__all__ = ["SERVICES", "call_written", "grow_for", "merged", "new_table", "unpack_parts", "update"]
 
 
 def call_written(ctx: Context, python: Any, *args: Abstract) -> Abstract:
@@ -101,7 +101,7 @@ def _display(ctx: Context, pairs: list[tuple[Abstract | None, Abstract]]) -> Abs
     made = new_table(ctx, "hash table", dict)
     for key, value in pairs:
         if not ctx.dead and key is None:
-            _update(ctx, made, value)
+            update(ctx, made, value)
         elif not ctx.dead and key is not None:
             _set(ctx, made, key, value)
     return made
@@ -148,15 +148,17 @@ def _dict(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     if keywords:
         ctx.limitation("W203", "dict() with both an argument and keywords", "set the keys one by one")
     made = new_table(ctx, "hash table", dict)
-    _update(ctx, made, args[0])
+    update(ctx, made, args[0])
     return made
 
 
-def _update(ctx: Context, d: Composite, other: Abstract) -> None:
+def update(ctx: Context, d: Composite, other: Abstract) -> None:
     if isinstance(other, Composite) and other.kind == d.kind:
         keys, values, *_ = unpack_parts(ctx, other)
         call_written(ctx, hashing.fill, *d.parts, keys, values)
         return
+    if isinstance(other, Composite) and other.kind == RECORD:
+        other = ask(ctx, other, "frozen")
     if isinstance(other, Record):
         for key, value in zip(other.names, other.items):
             _set(ctx, d, Static(key), value)
@@ -332,14 +334,26 @@ def _clear(ctx: Context, d: Composite) -> None:
 
 @_methods("copy")
 def _copy(ctx: Context, d: Composite) -> Abstract:
+    return merged(ctx, d)
+
+
+def merged(ctx: Context, d: Composite, *others: Abstract) -> Composite:
+    """A copy of a dict, with the pairs of others."""
     made = new_table(ctx, d.kind, d.cls, d.note)
-    _update(ctx, made, d)
+    for other in (d, *others):
+        if not ctx.dead:
+            update(ctx, made, other)
     return made
 
 
-@_methods("update")
-def _update_method(ctx: Context, d: Composite, other: Abstract) -> None:
-    _update(ctx, d, other)
+@method("hash table", "update")
+def _update_method(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    d, *others = args
+    assert isinstance(d, Composite)
+    for other in (*others, Record(dict, tuple(keywords), tuple(keywords.values()))):
+        if not ctx.dead:
+            update(ctx, d, other)
+    return NONE_VALUE
 
 
 def _values(ctx: Context, d: Composite) -> list[Any] | Iterated:

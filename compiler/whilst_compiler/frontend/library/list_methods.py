@@ -156,7 +156,10 @@ def _sorted_in_place(ctx: Context, ref: ListRef, key: Abstract | None, reverse: 
     def down() -> None:
         ctx.call(ctx, Static(sequences.sort_descending), [ref], {})
 
-    if key is not None and not absent(key):
+    comparison = None if key is None else ctx.library["comparison_of_key"](key)
+    if comparison is not None:
+        ctx.call(ctx, Static(sequences.sort_comparing), [ref, comparison, ctx.python_bool(descending)], {})
+    elif key is not None and not absent(key):
         ctx.call(ctx, Static(sequences.sort_by), [ref, key, ctx.python_bool(descending)], {})
     else:
         branch(ctx, descending, (down, up))

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend import lists
+from whilst_compiler.frontend import list_runs, lists
 from whilst_compiler.frontend.composites import TUPLE, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
@@ -18,7 +18,7 @@ from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, metho
 from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Iterated, Scalar, constant
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Iterated, Scalar, Static, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
@@ -189,14 +189,54 @@ def _rotate(ctx: Context, d: Composite, n: Abstract | None = None) -> None:
     call_written(ctx, queues.rotate, *d.parts[:2], n or constant(1))
 
 
+@_method("count")
+def _count(ctx: Context, d: Composite, item: Abstract) -> Abstract:
+    return call_written(ctx, sequences.count, _tidy(ctx, d), item)
+
+
+@_method("index")
+def _index(ctx: Context, d: Composite, item: Abstract, *bounds: Abstract) -> Abstract:
+    return call_written(ctx, queues.index, _tidy(ctx, d), item, *bounds)
+
+
+@_method("remove")
+def _remove(ctx: Context, d: Composite, item: Abstract) -> None:
+    call_written(ctx, queues.remove, _tidy(ctx, d), item)
+
+
+@_method("reverse")
+def _reverse(ctx: Context, d: Composite) -> None:
+    list_runs.reversed_in_place(ctx, _tidy(ctx, d))
+
+
+@_method("insert")
+def _insert(ctx: Context, d: Composite, index: Abstract, item: Abstract) -> None:
+    call_written(ctx, queues.insert, _tidy(ctx, d), index, _as_item(ctx, d, item), _most(ctx, d))
+
+
+@_method("copy")
+def _copy(ctx: Context, d: Composite) -> Abstract:
+    data, head = lists.new_list(ctx, (), "queue"), lists.new_list(ctx, [constant(0)], "head")
+    made = Composite("deque", deque, (data, head, lists.new_list(ctx, [_most(ctx, d)], "most")))
+    _extend(ctx, made, d)
+    return made
+
+
+def _delete(ctx: Context, d: Composite, index: Any) -> None:
+    place = call_written(ctx, queues.at, *d.parts[:2], index)
+    if isinstance(place, Scalar) and not ctx.dead:
+        lists.remove_at(ctx, d.parts[0], place.operand)
+
+
 def _contents(ctx: Context, value: Composite) -> tuple[Any, ...]:
     """The lists that say all of a container: keys and values of a dict, else its items."""
     if value.kind == "deque":
         return (_tidy(ctx, value), value.parts[2])
     if value.kind == TUPLE:
         return value.parts
-    if value.note is not None:
-        ctx.limitation("W258", "a defaultdict is returned from compiled code", "return dict(...) of it")
+    if value.note is not None and not isinstance(value.note, Static):
+        ctx.limitation("W258", "a defaultdict is returned whose factory is made in compiled code",
+                       "return dict(...) of it")  # fmt: skip
     if value.kind == "set":
         return (ctx.library["set.in_order"](ctx, value),)
     return unpack_parts(ctx, value)[:2]
@@ -204,7 +244,7 @@ def _contents(ctx: Context, value: Composite) -> tuple[Any, ...]:
 
 SERVICES: dict[str, Any] = {
     "contents": _contents,
-    "deque.get_item": _get, "deque.set_item": _set, "deque.length": _length, "deque.truth": _truth,
-    "deque.contains": _contains, "deque.iterate": _iterate, "deque.compare": _compare, "deque.frozen": lambda _, d: d,
-    "deque.binary": lambda *_: None, "deque.in_place": lambda *_: None,
+    "deque.get_item": _get, "deque.set_item": _set, "deque.delete_item": _delete, "deque.length": _length,
+    "deque.truth": _truth, "deque.contains": _contains, "deque.iterate": _iterate, "deque.compare": _compare,
+    "deque.frozen": lambda _, d: d, "deque.binary": lambda *_: None, "deque.in_place": lambda *_: None,
 }  # fmt: skip

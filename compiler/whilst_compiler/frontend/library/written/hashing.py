@@ -12,7 +12,8 @@ from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
     "as_item", "clear", "compact", "delete", "enter", "fill", "find", "get", "hash_bits", "lookup", "pop",
-    "pop_last", "pop_or", "renew", "same_pairs", "set_default", "spread", "squeeze", "store",
+    "pop_first", "pop_last", "pop_or", "renew", "same_pairs", "set_all", "set_default", "spread", "squeeze", "store",
+    "to_end", "to_front",
 ]  # fmt: skip
 
 
@@ -169,6 +170,40 @@ def pop_last(keys: list[Any], values: list[Any], table: list[int], count: list[i
     k = len(keys) - 1
     delete(table, count, keys[k], k)
     return keys.pop(), values.pop()
+
+
+def pop_first(keys: list[Any], values: list[Any], table: list[int], count: list[int]) -> Any:
+    compact(keys, values, table, count)
+    key, value = keys[0], values[0]
+    delete(table, count, key, 0)
+    return key, value
+
+
+def to_end(keys: list[Any], values: list[Any], table: list[int], count: list[int], key: Any) -> None:
+    """Make an entry the last one."""
+    k = find(keys, table, key)
+    if k < 0:
+        raise KeyError(key)
+    value = values[k]
+    delete(table, count, key, k)
+    store(keys, values, table, count, key, value)
+
+
+def to_front(keys: list[Any], values: list[Any], table: list[int], count: list[int], key: Any) -> None:
+    """Make an entry the first one."""
+    compact(keys, values, table, count)
+    k = find(keys, table, key)
+    if k < 0:
+        raise KeyError(key)
+    keys.insert(0, keys.pop(k))
+    values.insert(0, values.pop(k))
+    table[:] = spread(keys)
+    count[1] = count[0]
+
+
+def set_all(made: Any, keys: Any, value: Any) -> None:
+    for key in keys:
+        made[key] = value
 
 
 def clear(keys: list[Any], values: list[Any], table: list[int], count: list[int]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from whilst_compiler.frontend.sharing import shared
 
-__all__ = ["append", "append_left", "at", "pop", "pop_left", "put", "rotate", "tidy"]
+__all__ = ["append", "append_left", "at", "index", "insert", "pop", "pop_left", "put", "remove", "rotate", "tidy"]
 
 
 @shared("data")
@@ -86,3 +86,29 @@ def rotate(data: list[Any], head: list[int], n: int) -> None:
         turned = data[size - k :] + data[: size - k]
         data.clear()
         data.extend(turned)
+
+
+def index(data: list[Any], wanted: Any, start: int = 0, stop: int = 9223372036854775807) -> int:
+    size = len(data)
+    if start < 0:
+        start = max(start + size, 0)
+    if stop < 0:
+        stop += size
+    for k in range(start, min(stop, size)):
+        if data[k] == wanted:
+            return k
+    raise ValueError(f"{wanted!r} is not in deque")
+
+
+def remove(data: list[Any], wanted: Any) -> None:
+    for k in range(len(data)):
+        if data[k] == wanted:
+            del data[k]
+            return
+    raise ValueError("deque.remove(x): x not in deque")
+
+
+def insert(data: list[Any], place: int, item: Any, most: int) -> None:
+    if most >= 0 and len(data) >= most:
+        raise IndexError("deque already at its maximum size")
+    data.insert(place, item)

@@ -237,6 +237,30 @@ def sort_descending(items: list[Any]) -> None:
     items.reverse()
 
 
+def sort_comparing(items: list[Any], compare: Callable[[Any, Any], Any], descending: bool) -> None:
+    """By merging, with a function that says by a negative number that its first argument comes first."""
+    size = len(items)
+    if descending:
+        items.reverse()
+    width = 1
+    while width < size:
+        before = items[:]
+        for low in range(0, size, 2 * width):
+            middle = min(low + width, size)
+            high = min(low + 2 * width, size)
+            i, j = low, middle
+            for k in range(low, high):
+                if i < middle and (j >= high or not compare(before[j], before[i]) < 0):
+                    items[k] = before[i]
+                    i += 1
+                else:
+                    items[k] = before[j]
+                    j += 1
+        width *= 2
+    if descending:
+        items.reverse()
+
+
 def sort_by(items: list[Any], key: Callable[[Any], Any], descending: bool) -> None:
     """Places are sorted by key and place, which keeps the order of equal keys."""
     size = len(items)

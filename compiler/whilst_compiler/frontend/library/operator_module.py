@@ -1,0 +1,123 @@
+"""The module ``operator``, methods of builtin types as functions, ``functools.cmp_to_key``."""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Callable
+from types import MethodDescriptorType
+from typing import Any
+
+from whilst_compiler.frontend.comparing import compare
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.identity import identical
+from whilst_compiler.frontend.indexing import get_item
+from whilst_compiler.frontend.library.written import operating
+from whilst_compiler.frontend.membership import contains
+from whilst_compiler.frontend.operands import BINARY, COMPARE, type_name
+from whilst_compiler.frontend.operators import binary, unary
+from whilst_compiler.frontend.registry import FUNCTIONS, function, inline, static_value
+from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.values import Abstract, BoundMethod, Partial, Static, Tuple, constant
+
+__all__ = ["SERVICES"]
+
+
+def _operator(python: Any, count: int, emit: Callable[..., Abstract]) -> None:
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        if keywords or len(args) != count:
+            _wrong_call(ctx, python.__name__, count, len(args), bool(keywords))
+            return constant(0)
+        return emit(ctx, *args)
+
+    handler.takes_lists = True  # type: ignore[attr-defined]
+    FUNCTIONS[python] = handler
+
+
+def _wrong_call(ctx: Context, name: str, count: int, given: int, named: bool) -> None:
+    if named:
+        ctx.raise_error("TypeError", f"_operator.{name}() takes no keyword arguments")
+    elif count == 1:
+        ctx.raise_error("TypeError", f"_operator.{name}() takes exactly one argument ({given} given)")
+    else:
+        ctx.raise_error("TypeError", f"{name} expected {count} arguments, got {given}")
+
+
+def _not(ctx: Context, x: Abstract) -> Abstract:
+    holds = truth(ctx, x)
+    return constant(False) if ctx.dead else ctx.python_bool(ctx.emit("logical_not", holds))
+
+
+for _name, (_python, *_) in BINARY.items():
+    _operator(_python, 2, lambda ctx, a, b, op=_name: binary(ctx, op, a, b))
+for _name, (_python, *_) in COMPARE.items():
+    _operator(_python, 2, lambda ctx, a, b, op=_name: compare(ctx, op, a, b))
+for _name, _sign in {"USub": operator.neg, "UAdd": operator.pos, "Invert": operator.invert}.items():
+    _operator(_sign, 1, lambda ctx, a, op=_name: unary(ctx, op, a))
+_operator(operator.not_, 1, _not)
+_operator(operator.truth, 1, lambda ctx, a: ctx.call(ctx, Static(bool), [a], {}))
+_operator(operator.abs, 1, lambda ctx, a: ctx.call(ctx, Static(abs), [a], {}))
+_operator(operator.getitem, 2, get_item)
+_operator(operator.concat, 2, lambda ctx, a, b: binary(ctx, "Add", a, b))
+_operator(operator.is_, 2, lambda ctx, a, b: ctx.python_bool(identical(ctx, a, b)))
+_operator(operator.contains, 2, lambda ctx, a, b: ctx.python_bool(contains(ctx, b, a)))
+
+
+@function(operator.itemgetter)
+def _item_getter(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if len(args) == 1:
+        return inline(ctx, operating.item_getter, args[0])
+    return inline(ctx, operating.items_getter, Tuple(tuple(args)))
+
+
+@function(operator.attrgetter)
+def _attribute_getter(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    names = [static_value(ctx, a, "the name of an attribute").split(".") for a in args]
+    parts = [inline(ctx, operating.attribute_getter, Tuple(tuple(map(Static, path)))) for path in names]
+    return parts[0] if len(parts) == 1 else inline(ctx, operating.several, Tuple(tuple(parts)))
+
+
+@function(operator.methodcaller)
+def _method_caller(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if keywords:
+        ctx.limitation("W203", "methodcaller() with keywords", "use a lambda")
+    return inline(ctx, operating.method_caller, args[0], Tuple(tuple(args[1:])))
+
+
+def method_of_type(
+    ctx: Context, method: MethodDescriptorType, args: list[Abstract], keywords: dict[str, Abstract]
+) -> Abstract:  # fmt: skip
+    """A method of a builtin type that is called as a function: ``str.lower(x)``."""
+    if not issubclass(ctx.library["class_of"](args[0]), method.__objclass__):
+        owner, found = method.__objclass__.__name__, type_name(args[0])
+        message = f"descriptor '{method.__name__}' for '{owner}' objects doesn't apply to a '{found}' object"
+        ctx.raise_error("TypeError", message)
+        return constant(0)
+    return ctx.call(ctx, BoundMethod(args[0], method.__name__), args[1:], keywords)
+
+
+# -- comparisons as keys -----------------------------------------------------------------------------------------------
+
+
+def compared_by(compare: Any, item: Any) -> Any:
+    """What ``cmp_to_key(compare)`` makes of an item: sorting compares the items themselves instead."""
+
+
+@function(functools.cmp_to_key)
+def _cmp_to_key(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return Partial(Static(compared_by), (*args, *keywords.values()), ())
+
+
+@function(compared_by)
+def _compared_by(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    ctx.limitation("W203", "cmp_to_key() is used otherwise than to sort", "sort by it, or compare in a method __lt__")
+
+
+def _comparison(key: Abstract) -> Abstract | None:
+    """The function that a key compares by, if it is one of ``cmp_to_key``."""
+    if isinstance(key, Partial) and isinstance(key.function, Static) and key.function.value is compared_by:
+        return key.args[0]
+    return None
+
+
+SERVICES: dict[str, Any] = {"comparison_of_key": _comparison, "method_of_type": method_of_type}
