@@ -253,3 +253,27 @@ def test_loops_in_loops():
     for k in (1, 2, 5, 60):
         same(correlated, image, image[:k, :k])
     same(with_weights_by_hand, image, X.repeat(6)[:60])
+
+
+def column_sums(a, b):
+    return (a * b).sum(axis=0), np.max(a, axis=0), np.prod(a, axis=0), np.any(a > b, axis=0), np.sum(a > 0, axis=0)
+
+
+@pytest.mark.parametrize("shape", [(0, 3), (1, 3), (5, 0), (4, 1), (9, 5), (3, 4, 5), (5, 3000)])
+def test_folds_of_leading_axes(shape):
+    a = np.random.default_rng(4).normal(size=shape)
+    f = whilst.compile(column_sums)
+    if shape[0] == 0:
+        with pytest.raises(ValueError, match="zero-size array"):
+            f(a, a)
+        return
+    for x, y in ((a, a + 1.0), (a[::-1], a), (np.asfortranarray(a), a)):
+        for found, expected in zip(f(x, y), column_sums(x, y)):
+            np.testing.assert_allclose(found, expected, rtol=1e-12)
+            assert found.dtype == expected.dtype
+
+
+def test_rows_are_folded_four_at_a_time():
+    a = np.ones((9, 5))
+    text = loops(whilst.compile(lambda a: np.sum(a, axis=0)), a)
+    assert ">> 2" in text and text.count("] :=") == 3, "zeros, four rows together, what is left"

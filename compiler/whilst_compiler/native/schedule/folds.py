@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from whilst_compiler.ir.graph import Apply
 from whilst_compiler.ir.row import Reduction
 from whilst_compiler.ir.types import DType
-from whilst_compiler.native.loops import Const, Load, Operand, Store, Var
+from whilst_compiler.native.loops import Const, Operand, Store, Var, While
 from whilst_compiler.native.schedule.code import ZERO, Code
 from whilst_compiler.native.schedule.flat import one_row
-from whilst_compiler.native.schedule.nest import copy_into, element, nest
+from whilst_compiler.native.schedule.nest import copy_into, element, load, nest, store
 from whilst_compiler.native.schedule.scalars import apply_scalar
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.sums import Cut, cut, long_sum
@@ -127,12 +127,32 @@ def _by_rows(
             code.emit(Store(element_address(result, at), element(code, array, whole)))
     else:
         copy_into(code, result, Full(identity, array.dtype, result.sizes))
-    with nest(code, array.sizes) as at:
-        place = element_address(result, tuple(at[k] for k in kept))
-        x = element(code, array, at)
-        total = Var("", array.dtype)
-        code.emit(Load(total, place))
-        code.emit(Store(place, combine(code, total, x)))
+    if kept == list(range(len(array.sizes) - len(kept), len(array.sizes))):
+        _row_by_row(code, array, result, combine, ())
+        return
+    with code.writing(result.buffer), nest(code, array.sizes) as at:
+        _add_element(code, array, result, combine, at, tuple(at[k] for k in kept))
+
+
+def _row_by_row(code: Code, array: Array, result: Ref, combine: Combine, at: tuple[Operand, ...]) -> None:
+    """Fold leading axes: ``for i: for j: result[j] += array[i, j]``."""
+    if len(at) + len(result.sizes) == len(array.sizes):
+        with code.writing(result.buffer), nest(code, result.sizes, len(at), independent=True) as inner:
+            _add_element(code, array, result, combine, (*at, *inner), inner)
+        return
+    counter = Var("ijklmnop"[len(at) % 8], DType.I64)
+    code.looping += 1
+    with code.inside() as body:
+        _row_by_row(code, array, result, combine, (*at, counter))
+    code.looping -= 1
+    code.emit(While(counter, array.sizes[len(at)], [], Const(True, DType.BOOL), body))
+
+
+def _add_element(
+    code: Code, array: Array, result: Ref, combine: Combine, at: tuple[Operand, ...], place: tuple[Operand, ...]
+) -> None:
+    x = element(code, array, at)
+    store(code, result, place, combine(code, load(code, result, place), x))
 
 
 # -- along one axis ------------------------------------------------------------------------------------------------

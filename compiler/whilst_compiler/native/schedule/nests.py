@@ -11,7 +11,10 @@ from whilst_compiler.native.schedule.values import LIGHT, itemsize, same_operand
 
 __all__ = ["LONGEST", "Nest", "find_nest", "forwarded", "in_one_scope", "renamed", "renamed_address", "same_element"]
 
-_VECTOR = LIGHT | {"divide", "sqrt", "copysign", "index_add", "index_subtract", "index_multiply"}
+_VECTOR = LIGHT | {
+    "copysign", "divide", "fold_add", "fold_maximum", "fold_minimum", "fold_multiply", "index_add", "index_multiply",
+    "index_subtract", "sqrt",
+}  # fmt: skip
 """Operations that a loop over vectors has; with another one in it, all of the loop might go element by element."""
 
 LONGEST = 80
