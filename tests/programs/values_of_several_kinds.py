@@ -841,3 +841,23 @@ def a_number_or_a_list_written_into_a_row(n):
     a = np.arange(6).reshape(2, 3)
     a[0] = v
     return a
+
+
+@program((0,), (1,), (2,), (3,))
+def an_int_beside_a_float_and_a_text(k):
+    x = [1, "12", 2.5, None][k]
+    if x is None:
+        return "none"
+    return x, isinstance(x, int), isinstance(x, float), type(x).__name__, int(x), str(x)
+
+
+@program((1,), (3,))
+def a_text_times_a_float(n):
+    x = str(n) if n > 2 else n
+    return x * 1.5
+
+
+@program((1,), (3,))
+def a_list_up_to_a_text(n):
+    end = n if n < 2 else "x"
+    return [1, 2, 3][:end]

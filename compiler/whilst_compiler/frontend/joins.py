@@ -143,7 +143,7 @@ def _of_one_kind(a: Template, b: Template, fresh: Callable[[int | str, int | str
         return chosen
     x, y = carried_template(a), carried_template(b)
     match x, y:
-        case OfScalar(s), OfScalar(t) if family(x) == family(y):
+        case OfScalar(s), OfScalar(t) if (s.dtype is DType.BOOL) == (t.dtype is DType.BOOL):
             return OfScalar(join_scalars(s, t))
         case OfArray(s), OfArray(t) if s.rank == t.rank:
             dims = tuple(d if d == e else fresh(d, e) for d, e in zip(s.dims, t.dims))

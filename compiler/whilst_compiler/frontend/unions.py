@@ -1,7 +1,8 @@
 """Values of one of several kinds: where an int and a text meet, say, a tag tells which of them is there.
 
-What joins with each other (numbers, texts, tuples of one length, arrays of one rank) is of one *family*, and makes one
-alternative; None beside one family alone is an ``Optional``.
+What joins with each other (texts, tuples of one length, arrays of one rank) is of one *family*, and makes one
+alternative; None beside one family alone is an ``Optional``. An int and a float join where there is nothing else; where
+there is a tag anyway, it tells them apart.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ __all__ = [
     "with_none",
 ]
 
-_NUMBERS = (np.generic, bool, int, float, complex)
+_NUMBERS = {"i": "int", "f": "float", "c": "complex", "u": "NumPy's number"}
+_WIDER: dict[Hashable, tuple[Hashable, ...]] = {"int": ("float", "complex"), "float": ("complex",)}
 MOST = 8
 """So many kinds may meet."""
 
@@ -126,8 +128,8 @@ class OfUnion(SpecialTemplate):
         return leaves
 
     def _place(self, value: Any) -> int | None:
-        mine = family(template_of(value))
-        return next((k for k, t in enumerate(self.alternatives) if family(t) == mine), None)
+        mine, there = family(template_of(value)), list(map(family, self.alternatives))
+        return next((there.index(f) for f in (mine, *_WIDER.get(mine, ())) if f in there), None)
 
     def rebuild(self, context: Any, leaves: list[Operand], name: str) -> Union:
         tag = leaves.pop(0)
@@ -159,7 +161,7 @@ def family(template: Template) -> Hashable:
     """What a template has in common with all that it joins with; None for what is never one of several kinds."""
     match template:
         case OfScalar(spec) | Same(Scalar(spec)):
-            return "bool" if spec.dtype is DType.BOOL else "number"
+            return "bool" if spec.dtype is DType.BOOL else _NUMBERS[spec.dtype.kind if spec.weak else "u"]
         case OfArray(array) | Same(ArrayRef(type=array)) | OfView(type=array) | OfChoice(type=array):
             return ("array", array.rank)
         case OfTuple(items, cls):
@@ -178,7 +180,7 @@ def family(template: Template) -> Hashable:
             return ("member", members)
         case Same(value) if is_function(value):
             return "function"
-        case Same(Static(type() as cls)) if issubclass(cls, _NUMBERS):
+        case Same(Static(type() as cls)) if issubclass(cls, np.generic | bool | int | float | complex):
             return "class of numbers"  # what is made of them is of one kind
         case Same(Static(np.dtype())):
             return "class of numbers"

@@ -78,10 +78,11 @@ def _constants(s: Slice) -> slice | None:
 def _get_slice(ctx: Context, ref: ListRef, s: Slice) -> Abstract:
     content, known = lists.content(ctx, ref), _constants(s)
     if isinstance(content, Items) and (known is not None or not content.items):
-        if known is not None and known.step == 0:
-            ctx.raise_error("ValueError", "slice step cannot be zero")
+        try:
+            return lists.new_list(ctx, content.items[known] if known is not None else ())
+        except (ValueError, TypeError) as error:
+            ctx.raise_error(type(error).__name__, str(error))
             return ref
-        return lists.new_list(ctx, content.items[known] if known is not None else ())
     start, size, step = slice_bounds(ctx, lists.length(ctx, ref), s)
     return list_runs.sliced(ctx, ref, start, size, step)
 

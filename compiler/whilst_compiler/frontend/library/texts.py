@@ -103,7 +103,8 @@ def _binary(ctx: Context, text: Special, op: str, a: Any, b: Any) -> Any:
         parts = [literal_text(x.value) if isinstance(x, Static) else x for x in (a, b)]
         whole = parts[0] + parts[1]
         return whole if len(whole.payload) <= _MOST else of_ticket(ticket(ctx, whole))
-    if op == "Mult" and isinstance(b if is_text(a) else a, Scalar):
+    times = b if is_text(a) else a
+    if op == "Mult" and isinstance(times, Scalar) and times.spec.dtype.kind in "biu":
         return of_ticket(_asked(ctx, operator.mul, "t", a, b))
     if op == "Mod" and is_text(a):
         ctx.limitation("W232", "a format that is known only at run time", "use an f-string")
