@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from whilst_compiler.ir.types import DType
@@ -62,6 +63,25 @@ class Sums:
         """The pointer as another one plus so many units of so many bytes; unit 0 where it is nothing more."""
         found = self._places.get(pointer) if isinstance(pointer, Var) else None
         return found or (pointer, 0, {})
+
+    def is_product(self, x: Operand, factors: Sequence[Operand]) -> bool:
+        """Whether an integer is surely the product of others."""
+        if len(factors) == 1:
+            return not minus(self.form(x), self.form(factors[0]))
+        return self._split([x]) == self._split(factors)
+
+    def _split(self, factors: Sequence[Operand]) -> tuple[int, Counter[Operand]]:
+        """The product as a number and variables."""
+        number, variables, left = 1, Counter[Operand](), list(factors)
+        while left:
+            x = left.pop()
+            if isinstance(x, Const):
+                number *= int(x.value.real)
+            elif x in self._factors:
+                left += self._factors[x]
+            else:
+                variables[x] += 1
+        return number, variables
 
     def at_most(self, x: Form, times: Operand, limit: Operand) -> bool:
         """Whether a sum times something that is not negative is surely at most ``limit``."""

@@ -12,6 +12,7 @@ from whilst_compiler.native.loops import Function, LoopProgram, Operand, Paramet
 from whilst_compiler.native.schedule.aligning import align
 from whilst_compiler.native.schedule.blocking import block
 from whilst_compiler.native.schedule.code import Code, index
+from whilst_compiler.native.schedule.destinations import direct
 from whilst_compiler.native.schedule.fusing import fuse
 from whilst_compiler.native.schedule.jamming import jam
 from whilst_compiler.native.schedule.linear import Sums
@@ -41,6 +42,7 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
     others = [_function(code, f, _layouts(f), functions) for f in graph.functions.values()]
     for function in (entry, *others):
         memory = Memory(function, disjoint and function is entry)
+        direct(function.body, memory, Sums(function))
         align(function.body, memory, Sums(function), code)
         fuse(function.body, memory)
         block(function.body, memory, code)

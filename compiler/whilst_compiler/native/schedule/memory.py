@@ -12,6 +12,7 @@ from whilst_compiler.native.loops import (
     Let,
     Load,
     Operand,
+    Set,
     Statement,
     Store,
     Var,
@@ -34,6 +35,9 @@ class Memory:
         self._written: dict[int, set[Var]] = {}
         self._apart: set[tuple[Var, Var]] = set()
         """What was found to be apart when nests were written."""
+        self._read_from: dict[Var, Var] = {}
+        self._held: dict[Var, set[Operand]] = {}
+        """Pointers that are read from mutable variables, and what these are set to."""
         for parameter in function.params:
             if parameter.type.dims:
                 self._enter(parameter.variables[0])
@@ -57,8 +61,13 @@ class Memory:
                     self._enter(target)
                     if s.old is None:
                         self._fresh.add(target)
-                case Let(target=Var(dtype=None) as target) | Get(target=Var(dtype=None) as target):
+                case Let(target=Var(dtype=None) as target):
                     self._enter(target)
+                case Get(target=Var(dtype=None) as target, source=source):
+                    self._enter(target)
+                    self._read_from[target] = source
+                case Set(target=Var(dtype=None) as target, value=value):
+                    self._held.setdefault(target, set()).add(value)
                 case Load(apart=int() as scope) if (pointer := self.root(s.address.pointer)) is not None:
                     self._read.setdefault(scope, set()).add(pointer)
                     self._apart.update((pointer, other) for other in self._written.get(scope, ()))
@@ -71,6 +80,10 @@ class Memory:
     def is_product(self, x: Operand, a: Operand, b: Operand) -> bool:
         """Whether ``x`` is known to be ``a * b``."""
         return self._products.get(x) in ((a, b), (b, a))
+
+    def merge(self, block: Var, pointer: Operand) -> None:
+        """What was a block of its own is where the pointer leads to."""
+        self._roots.update(dict.fromkeys([x for x, root in self._roots.items() if root is block], self._roots[pointer]))
 
     def root(self, pointer: Operand) -> Var | None:
         return self._roots.get(pointer)
@@ -87,4 +100,25 @@ class Memory:
         if (a, b) in self._apart or (b, a) in self._apart:
             return True
         later = max(a, b, key=self._order.__getitem__)
-        return later in self._fresh or (a in self._params and b in self._params)
+        return later in self._fresh or (a in self._params and b in self._params) or self._are_distinct(a, b)
+
+    def _are_distinct(self, a: Var, b: Var) -> bool:
+        """Whether the pointers lead to blocks that are made at different places."""
+        one, two = self._made(a), self._made(b)
+        return one is not None and two is not None and one.isdisjoint(two)
+
+    def _made(self, root: Var) -> set[Var] | None:
+        """All fresh blocks that a pointer may lead to, which may have come through variables; None if others may be."""
+        made: set[Var] = set()
+        left: list[Operand] = [root]
+        met: set[Var] = set()
+        while left:
+            block = self.root(left.pop())
+            if block in self._fresh:
+                made.add(block)
+            elif block in self._read_from and (source := self._read_from[block]) in self._held:
+                left += () if source in met else self._held[source]
+                met.add(source)
+            else:
+                return None
+        return made
