@@ -330,6 +330,8 @@ REFUSED: dict[str, dict[str, str]] = {
         "text for a ufunc": "scalar_ufunc_on_text",
         "floating-point errors that raise": "watched_floating_point",
         "an index that is one bool": "array_written_through_a_chosen_view",
+        "the layout of arrays: flags, base": "layout_of_an_array",
+        "masked arrays": "masked_array",
         "a write to an array whose strided reshape is in use": "strided_reshape_of_a_written_array",
     },
     "Derivatives": {

@@ -112,3 +112,13 @@ def puts_by_masks(a, x):
     np.putmask(a, a > x, [x, -x])
     np.place(a, a < 1, [7.0, 8.0, 9.0])
     return a
+
+
+@program((M,), (np.zeros((3, 4, 2), np.float32),))
+def strides_of_an_argument(a):
+    return a.strides, a[1:].strides
+
+
+@program((M,))
+def no_such_attribute(a):
+    return a.foo

@@ -12,6 +12,7 @@ from whilst_compiler.frontend.constructing import get_super
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import by_kind, get_field, lookup
 from whilst_compiler.frontend.kinds import each_kind
+from whilst_compiler.frontend.layout import is_contiguous
 from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.names import load_attribute_of, seen
 from whilst_compiler.frontend.numbered import Numbered, OneKind
@@ -203,7 +204,25 @@ def _of_array(ctx: Context, a: ArrayRef, name: str) -> Abstract:
             return part(ctx, a, name)
         case "flat":
             return ctx.library["ravel"](ctx, [a], {})  # type: ignore[no-any-return]
+        case "strides" if a.storage in ctx.pinned and is_contiguous(ctx, a) and not {0, 1} & {*a.dims}:
+            return Tuple(tuple(ctx.python_int(s) for s in _strides(ctx, a)))
+    if not hasattr(np.ndarray, name):
+        return _missing(ctx, "numpy.ndarray", name)
+    if not callable(getattr(np.ndarray, name)):
+        ctx.limitation("W200", f"the attribute '{name}' of arrays is not supported in compiled code",
+                       "look at it outside of the function")  # fmt: skip
     return BoundMethod(a, name)
+
+
+def _strides(ctx: Context, a: ArrayRef) -> list[Operand]:
+    """How many bytes further the next element along each axis is, in a contiguous array of the caller's.
+
+    Those of arrays made here are NumPy's choice, and where a size is 1 or 0 anything may stand.
+    """
+    found: list[Operand] = [literal(a.dtype.numpy.itemsize)]
+    for dim in a.dims[:0:-1]:
+        found.append(ctx.emit("multiply", found[-1], ctx.size_operand(dim)))
+    return found[: a.rank][::-1]
 
 
 def array_size(ctx: Context, a: ArrayRef) -> Operand:

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import sysconfig
 from enum import Enum
+from pathlib import Path
 from types import FunctionType, MethodDescriptorType, MethodType
 from typing import Any
 
@@ -70,7 +71,7 @@ __all__ = ["call", "constant_argument", "function_of", "prepare", "run_function"
 
 _DEEPEST = 64
 _MANAGED = contextlib.contextmanager(lambda: iter(())).__code__
-_STANDARD = sysconfig.get_path("stdlib")
+_FOREIGN = (sysconfig.get_path("stdlib"), str(Path(np.__file__).parent))
 _WITH_LISTS = {enumerate, zip, map, reversed, filter}
 """What takes a list as it will be, not as it is."""
 
@@ -140,7 +141,7 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
     inner = _plain_function(value)
     if inner is not None:
         guard_function(ctx, inner)
-        run = _inline_foreign if inner.__code__.co_filename.startswith(_STANDARD) else _inline
+        run = _inline_foreign if inner.__code__.co_filename.startswith(_FOREIGN) else _inline
         return run(ctx, function_of(ctx, inner), args, keywords)
     if isinstance(value, MethodDescriptorType) and args:
         return ctx.library["method_of_type"](ctx, value, args, keywords)  # type: ignore[no-any-return]
@@ -180,13 +181,13 @@ def _derived(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str,
 
 
 def _inline_foreign(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    """A function of the standard library: where it cannot be compiled, the user is shown the call."""
+    """A function of the standard library or NumPy: where it cannot be compiled, the user is shown the call."""
     span = ctx.span()
     try:
         return _inline(ctx, f, args, keywords)
     except (Limitation, UserError) as error:
         labels = error.diagnostic.labels if error.diagnostic is not None else ()
-        if not labels or span.file.startswith(_STANDARD) or any(label.span.file == span.file for label in labels):
+        if not labels or span.file.startswith(_FOREIGN) or any(label.span.file == span.file for label in labels):
             raise
         return refuse_unknown(ctx, f.python)
 
