@@ -34,7 +34,7 @@ from whilst_compiler.frontend.specs import (
     StaticSpec,
     TupleSpec,
 )  # fmt: skip
-from whilst_compiler.frontend.texts import ticket_for
+from whilst_compiler.frontend.text_store import ticket_for
 from whilst_compiler.ir.types import DType
 from whilst_compiler.source import Span
 

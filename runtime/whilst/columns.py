@@ -18,7 +18,7 @@ from whilst_compiler.frontend.specs import (
     Spec,
     TupleSpec,
 )  # fmt: skip
-from whilst_compiler.frontend.texts import ticket_for
+from whilst_compiler.frontend.text_store import ticket_for
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SCALARS", "Texts", "columns_of", "element_spec", "rows_of"]

@@ -8,7 +8,7 @@ from typing import Any
 from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 from whilst_compiler.source import Location
 
-__all__ = ["HostFailed", "located_hosts"]
+__all__ = ["HostFailed", "Located", "located_hosts"]
 
 Host = Callable[..., Any]
 
@@ -31,16 +31,22 @@ def located_hosts(graph: Graph, hosts: Sequence[Host]) -> tuple[Host, ...]:
                 site = node.attributes["site"]
                 assert isinstance(site, int)
                 node.attributes["site"] = len(located)
-                located.append(_located(hosts[site], node.location))
+                located.append(Located(hosts[site], node.location))
     return tuple(located)
 
 
-def _located(host: Host, location: Location | None) -> Host:
-    def call(*args: Any) -> Any:
-        try:
-            return host(*args)
-        except Exception as error:
-            raise HostFailed(error, location) from None
+class Located:
+    """A host as it is called at one place of the user's code."""
 
-    call.apart = getattr(host, "apart", False)  # type: ignore[attr-defined]
-    return call
+    def __init__(self, host: Host, location: Location | None) -> None:
+        self.host = host
+        self.location = location
+        self.apart: bool = getattr(host, "apart", False)
+        self.plain: Host | None = getattr(host, "plainly", None)
+        """The host on Python's own numbers, where it takes them."""
+
+    def __call__(self, *args: Any) -> Any:
+        try:
+            return self.host(*args)
+        except Exception as error:
+            raise HostFailed(error, self.location) from None

@@ -11,6 +11,8 @@ from typing import Any
 
 from whilst.adopt import adopt
 from whilst.entry.text import EntryText
+from whilst.host_entry import Direct, DirectSites, io_entry
+from whilst.hosting import HostFailed, Located
 from whilst.loader import Linked
 from whilst.raised import Raised
 from whilst.services import services
@@ -37,6 +39,12 @@ class Convention:
     recursive: bool
 
 
+def _direct(site: Site, hosts: Sequence[Callable[..., Any]]) -> Direct | None:
+    host = hosts[site.host] if site.kind == "host" else None
+    plain = host.plain if isinstance(host, Located) else None
+    return None if plain is None else Direct(plain, site.payload, site.results)
+
+
 class LoadedKernel:
     """Machine code, ready to run: ``kernel`` of ``linked`` takes slots as the convention says.
 
@@ -59,7 +67,7 @@ class LoadedKernel:
         self.linked = linked
         self.imports = tuple(imports)
         self._write_entry = write_entry
-        self._slots = _Slots(convention, sites)
+        self._slots = _Slots(convention, sites, DirectSites([_direct(site, hosts) for site in sites]))
         self._servers = tuple(server(site, hosts) for site in sites)
 
     def __call__(self, leaves: Sequence[Any]) -> list[Any]:
@@ -92,7 +100,8 @@ def _slots_of_results(convention: Convention) -> int:
 class _Slots:
     """Leaves to slots, slots to results."""
 
-    def __init__(self, convention: Convention, sites: Sequence[Site]) -> None:
+    def __init__(self, convention: Convention, sites: Sequence[Site], direct: DirectSites) -> None:
+        self.direct = direct
         self.inputs = convention.inputs
         self.recursive = convention.recursive
         self.updates = {r: p for p, r in convention.updates if self.inputs[p].dims}
@@ -109,8 +118,9 @@ class _Slots:
     def run(self, entry: int, leaves: Sequence[Any], servers: Sequence[Server]) -> list[Any]:
         call = _Call(self.sites, servers)
         native = services()
-        context = self.context(_IO_ADDRESS, native.poll)
-        context[abi.CALL] = id(call)
+        io = io_entry(_CALLBACK_ADDRESS) if self.direct.there else _CALLBACK_ADDRESS
+        context = self.context(io, native.poll)
+        context[abi.CALL], context[abi.HOSTS] = id(call), self.direct.address
         if self.recursive:
             context[abi.STACK_LIMIT] = stack_limit()
         flat: list[Any] = []
@@ -178,8 +188,15 @@ class _Call:
             case abi.TOO_DEEP:
                 return RecursionError("maximum recursion depth exceeded")
             case abi.HOST_FAILED:
-                return self.error or KeyboardInterrupt()
+                return self._of_host(ctypes.addressof(context) + 8 * abi.PAYLOAD)
         return CompilerBug(f"a kernel returned {code}")
+
+    def _of_host(self, payload: int) -> BaseException:
+        """What a host raised, with its place where it was called directly."""
+        error = self.error or KeyboardInterrupt()
+        if isinstance(error, HostFailed) or not isinstance(error, Exception):
+            return error
+        return HostFailed(error, self.sites[_word_at(payload).value].location)
 
 
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
@@ -197,4 +214,4 @@ def _io(context: int, site: int, payload: int) -> int:
 
 
 _io_callback = _CALLBACK(_io)
-_IO_ADDRESS = ctypes.cast(_io_callback, ctypes.c_void_p).value or 0
+_CALLBACK_ADDRESS = ctypes.cast(_io_callback, ctypes.c_void_p).value or 0

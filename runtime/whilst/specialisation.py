@@ -26,7 +26,7 @@ from whilst.writing_back import put, read
 from whilst_compiler.frontend.drawing import made_here
 from whilst_compiler.frontend.lowered import Hidden, Lowered
 from whilst_compiler.frontend.specs import Spec, python_type
-from whilst_compiler.frontend.texts import texts_of_a_call
+from whilst_compiler.frontend.text_store import texts_of_a_call
 
 __all__ = ["Run", "Specialisation", "hidden_layouts"]
 

@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
 from whilst_compiler.frontend.templates import Same
-from whilst_compiler.frontend.texts import Make, constant_ticket
+from whilst_compiler.frontend.text_store import constant_ticket
+from whilst_compiler.frontend.texts import Make
 from whilst_compiler.frontend.values import Static
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand

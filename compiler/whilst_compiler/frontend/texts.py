@@ -1,7 +1,7 @@
 """What compiled code calls to make texts and to ask them: Python's own strings do all the work.
 
-A text that is known only at run time is an i64 in the graph, its ticket: a hash of the text, so that equal texts have
-equal tickets. The texts that a call has made are known, in its thread, until the next call begins.
+A text that is known only at run time is an i64 in the graph, its ticket (see ``text_store``). The texts that a call has
+made are known, in its thread, until the next call begins.
 """
 
 from __future__ import annotations
@@ -9,86 +9,17 @@ from __future__ import annotations
 import re
 import string
 import sys
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
+from functools import cached_property
 from typing import Any
 
 from whilst_compiler.frontend.drawing import ArraySlot
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT, ScalarSpec
+from whilst_compiler.frontend.text_store import EMPTY, TOO_LARGE, grown, known, text_at, ticket_of
 
-__all__ = [
-    "EMPTY", "FED", "TOO_LARGE", "Ask", "Feed", "Join", "Make", "Print", "Shown", "constant_ticket", "fill",
-    "text_at", "texts_of_a_call", "ticket_for",
-]  # fmt: skip
+__all__ = ["FED", "Ask", "Feed", "Join", "Make", "Print", "Shown", "fill", "item_found"]
 
-_CONSTANTS: dict[int, str] = {0: ""}
-"""0 stands where there is no text, and is never read."""
-
-
-class _Known(threading.local):
-    def __init__(self) -> None:
-        self.texts: dict[int, str] = {}
-        self.fed: list[list[str]] = []
-        self.found: list[str] = []
-        self.depth = 0
-
-
-_known = _Known()
-
-
-@contextmanager
-def texts_of_a_call(given: Mapping[int, str]) -> Iterator[None]:
-    """Around a call of compiled code with ``given`` texts: an outermost one forgets those of the one before."""
-    if not _known.depth:
-        _known.texts.clear()
-        _known.fed.clear()
-    _known.texts.update(given)
-    _known.depth += 1
-    try:
-        yield
-    finally:
-        _known.depth -= 1
-
-
-def _hash(text: str) -> int:
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "little") >> 2
-
-
-def _ticket(text: str) -> int:
-    number = _hash(text)
-    if _known.texts.setdefault(number, text) != text:
-        raise RuntimeError("two texts have one ticket")
-    return number
-
-
-def ticket_for(text: str, known: dict[int, str]) -> int:
-    """The ticket of a text that is an argument; ``known`` are such texts by their tickets."""
-    number = _hash(text)
-    if known.setdefault(number, text) != text:
-        raise RuntimeError("two texts have one ticket")
-    return number
-
-
-def constant_ticket(text: str) -> int:
-    """The ticket of a text that is known when a function is compiled."""
-    number = _hash(text)
-    if _CONSTANTS.setdefault(number, text) != text:
-        raise RuntimeError("two texts have one ticket")
-    return number
-
-
-def text_at(ticket: Any) -> str:
-    number = int(ticket)
-    found = _known.texts.get(number)
-    return _CONSTANTS[number] if found is None else found
-
-
-EMPTY = constant_ticket("")
-TOO_LARGE = constant_ticket("integer result does not fit in 64 bits")
 _HAS_TICKETS = re.compile(r"\{\d+!t")
 
 
@@ -120,7 +51,7 @@ class Shown:
 
     def __call__(self, *sizes: Any) -> int:
         found = self.array.take(iter(sizes))
-        return _ticket(repr(found) if self.conversion == "r" else str(found))
+        return ticket_of(repr(found) if self.conversion == "r" else str(found))
 
 
 @dataclass(frozen=True)
@@ -133,7 +64,24 @@ class Make:
     results = (PY_INT,)
 
     def __call__(self, *payload: Any) -> int:
-        return _ticket(fill(self.template, payload))
+        return ticket_of(fill(self.template, payload))
+
+    @cached_property
+    def plainly(self) -> Any:
+        tickets = {int(k) for k in re.findall(r"\{(\d+)!t", self.template)}
+        template = re.sub(r"(\{\d+)!t", r"\1", self.template)
+        if 0 in tickets and template.startswith("{0}") and "{0" not in template[3:]:
+            rest, others = template[3:], tickets - {0}
+            return lambda *payload: grown(
+                payload[0], rest.format(*[text_at(x) if k in others else x for k, x in enumerate(payload)])
+            )
+        if tickets:
+            return lambda *payload: ticket_of(
+                template.format(*[text_at(x) if k in tickets else x for k, x in enumerate(payload)])
+            )
+        if template == "{0}":
+            return lambda x: ticket_of(str(x))
+        return lambda *payload: ticket_of(template.format(*payload))
 
 
 @dataclass(frozen=True)
@@ -159,9 +107,13 @@ class Feed:
 
     def __call__(self, *ticket: Any) -> None:
         if self.begin:
-            _known.fed.append([])
+            known.fed.append([])
         else:
-            _known.fed[-1].append(text_at(ticket[0]))
+            known.fed[-1].append(text_at(ticket[0]))
+
+    @property
+    def plainly(self) -> Any:
+        return self
 
 
 @dataclass(frozen=True)
@@ -173,17 +125,22 @@ class Join:
     results = (PY_INT,)
 
     def __call__(self, separator: Any) -> int:
-        return _ticket(text_at(separator).join(_known.fed.pop()))
+        return ticket_of(text_at(separator).join(known.fed.pop()))
+
+    @property
+    def plainly(self) -> Any:
+        return self
 
 
 FED = Join()
-_RESULTS: dict[str, ScalarSpec] = {"t": PY_INT, "i": PY_INT, "b": PY_BOOL, "f": PY_FLOAT, "l": PY_INT}
-_NOTHING: dict[str, Any] = {"t": EMPTY, "i": 0, "b": False, "f": 0.0, "l": 0}
+_RESULTS: dict[str, ScalarSpec] = {"t": PY_INT, "i": PY_INT, "b": PY_BOOL, "f": PY_FLOAT, "l": PY_INT, "r": PY_INT}
+_NOTHING: dict[str, Any] = {"t": EMPTY, "i": 0, "b": False, "f": 0.0, "l": 0, "r": EMPTY}
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A function of texts and numbers: of its ``slots``, ``t`` is a ticket, ``n`` a number, a tuple has a constant.
+    """A function of texts and numbers: of its ``slots``, ``t`` is a text, ``r`` the ticket of one, ``n`` a number, a
+    tuple has a constant.
 
     The results are a value (``result``: a text, an int, a bool, a float, or the size of a list that is then asked for
     item by item) and the ticket of the message of a ValueError, an empty text if there was none.
@@ -200,25 +157,48 @@ class Ask:
         return (_RESULTS[self.result], PY_INT)
 
     def __call__(self, *inputs: Any) -> tuple[Any, int]:
-        values = iter(inputs)
-        args = [
-            slot[0] if isinstance(slot, tuple) else text_at(next(values)) if slot == "t" else next(values).item()
-            for slot in self.slots
-        ]
-        try:
-            found = self.function(*args)
-        except ValueError as error:
-            return _NOTHING[self.result], _ticket(str(error))
-        if self.result == "t":
-            return _ticket(found), EMPTY
-        if self.result == "l":
-            _known.found = found
-            return len(found), EMPTY
-        if self.result == "i" and not -(2**63) <= found < 2**63:
-            return 0, TOO_LARGE
-        return found, EMPTY
+        return self.plainly(*(x.item() for x in inputs))  # type: ignore[no-any-return]
+
+    @cached_property
+    def plainly(self) -> Any:
+        function, nothing, told = self.function, _NOTHING[self.result], _TOLD[self.result]
+        taken = [(lambda values, x=s[0]: x) if isinstance(s, tuple) else _TAKEN[s] for s in self.slots]
+        first = self.slots[:1] == ("t",) and all(isinstance(s, tuple) for s in self.slots[1:])
+        rest = [s[0] for s in self.slots[1:]] if first else []
+
+        def of_text(ticket: int) -> Any:
+            try:
+                return told(function(text_at(ticket), *rest))
+            except ValueError as error:
+                return nothing, ticket_of(str(error))
+
+        def of_several(*inputs: Any) -> Any:
+            values = iter(inputs)
+            try:
+                return told(function(*[take(values) for take in taken]))
+            except ValueError as error:
+                return nothing, ticket_of(str(error))
+
+        return of_text if first else of_several
+
+
+def _told_list(found: list[str]) -> tuple[int, int]:
+    known.found = found
+    return len(found), EMPTY
+
+
+_TAKEN: dict[str, Any] = {"t": lambda values: text_at(next(values)), "n": next, "r": next}
+_TOLD: dict[str, Any] = {
+    "t": lambda found: (ticket_of(found), EMPTY),
+    "i": lambda found: (found, EMPTY) if -(2**63) <= found < 2**63 else (0, TOO_LARGE),
+    "b": lambda found: (found, EMPTY),
+    "f": lambda found: (found, EMPTY),
+    "l": _told_list,
+    "r": lambda found: (found, EMPTY),
+}
+"""How an answer is told: as a number, and that nothing failed."""
 
 
 def item_found(k: int) -> str:
     """An item of the list that was last asked for."""
-    return _known.found[k]
+    return known.found[k]

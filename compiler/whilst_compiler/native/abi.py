@@ -9,8 +9,8 @@ from __future__ import annotations
 from whilst_compiler.ir.types import Tensor
 
 __all__ = [
-    "ALLOCATE", "CALL", "FREE", "FUEL", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE", "MOVE", "NO_MEMORY", "PAYLOAD",
-    "POLL", "STACK_LIMIT", "STOP", "THREAD", "TOO_DEEP", "context_slots", "input_slots", "output_slots",
+    "ALLOCATE", "CALL", "FREE", "FUEL", "HOSTS", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE", "MOVE", "NO_MEMORY",
+    "PAYLOAD", "POLL", "STACK_LIMIT", "STOP", "THREAD", "TOO_DEEP", "context_slots", "input_slots", "output_slots",
 ]  # fmt: skip
 
 NO_MEMORY = -1
@@ -26,11 +26,12 @@ STOP = 3
 CALL = 4
 FUEL = 5
 THREAD = 6
+HOSTS = 7
 PAYLOAD = 8
 """Slots of the context: ``i32 io(ctx, site, payload)`` and ``i32 poll(ctx, work, null)``, which return 1 if the kernel
 may go on; the lowest stack address allowed; a flag that stops the kernel at once if it is not 0; the caller's own;
 work left until the next poll; the thread state while
-the interpreter lock is released; payload."""
+the interpreter lock is released; what ``io`` knows of the sites; payload."""
 
 ALLOCATE, MOVE, FREE = "whilst_allocate", "whilst_move", "whilst_free"
 """What kernels call on Linux in place of C's functions where blocks may be large; ``free`` takes them as well."""

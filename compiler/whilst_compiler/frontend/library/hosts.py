@@ -24,6 +24,11 @@ class Host:
     def __call__(self, *args: Any) -> Any:
         return self.function(*args)
 
+    def plainly(self, *args: Any) -> Any:
+        """The result as Python's own number."""
+        found = self.function(*args)
+        return found if found.__class__ in (int, float) else self.results[0].dtype.numpy.type(found).item()
+
 
 @dataclass(frozen=True)
 class PlainArguments:
@@ -35,6 +40,10 @@ class PlainArguments:
     @property
     def results(self) -> tuple[ScalarSpec, ...]:
         return self.host.results  # type: ignore[no-any-return]
+
+    @property
+    def plainly(self) -> Any:
+        return getattr(self.host, "plainly", None) if all(self.plain) else None
 
     def __call__(self, *args: Any) -> Any:
         return self.host(*[x.item() if own else x for x, own in zip(args, self.plain)])

@@ -19,8 +19,9 @@ from whilst_compiler.frontend.slicing import Slice, int_operand
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_FLOAT
 from whilst_compiler.frontend.text import literal_text, text_of
+from whilst_compiler.frontend.text_store import EMPTY, TOO_LARGE, part_of
 from whilst_compiler.frontend.text_values import Text, call_host, is_text, known, of_ticket, ticket
-from whilst_compiler.frontend.texts import EMPTY, FED, TOO_LARGE, Ask, Feed, item_found
+from whilst_compiler.frontend.texts import FED, Ask, Feed, item_found
 from whilst_compiler.frontend.values import Abstract, Iterated, Scalar, Static, Tuple, constant, constant_of
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
@@ -36,8 +37,8 @@ def _ask(ctx: Context, python: Any, result: str, *args: Any) -> tuple[Operand, O
     slots: list[Any] = []
     inputs: list[Operand] = []
     for arg in args:
-        if isinstance(arg, Text):
-            slots.append("t")
+        if isinstance(arg, Text) or (result == "r" and is_text(arg)):
+            slots.append("r" if result == "r" else "t")
             inputs.append(ticket(ctx, arg))
         elif isinstance(arg, Scalar) and not arg.is_constant:
             slots.append("n")
@@ -137,7 +138,7 @@ def _get(ctx: Context, text: Text, index: Any) -> Any:
     if isinstance(index, Slice):
         parts = (index.start, index.stop, index.step)
         bounds = [Static(None) if p is None else p for p in parts]
-        return of_ticket(_checked(ctx, "ValueError", _part, "t", text, *bounds))
+        return of_ticket(_checked(ctx, "ValueError", part_of, "r", text, *bounds))
     if said := refusal(operator.getitem, Static("s"), index):
         ctx.raise_error("TypeError", said)
         return Static("")
@@ -150,10 +151,6 @@ def _at(text: str, index: int) -> str:
         return text[index]
     except IndexError as error:
         raise ValueError(str(error)) from None
-
-
-def _part(text: str, start: int | None, stop: int | None, step: int | None) -> str:
-    return text[start:stop:step]
 
 
 def _place(ctx: Context, names: tuple[Any, ...], key: Text) -> Operand:

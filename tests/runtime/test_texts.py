@@ -1,0 +1,145 @@
+"""Texts at run time: equal texts have equal tickets, however they were made; long ones are not kept again and again."""
+
+import random
+import tracemalloc
+
+import pytest
+
+import whilst
+from whilst_compiler.frontend import text_store
+from whilst_compiler.frontend.text_store import grown, part_of, text_at, texts_of_a_call, ticket_of
+
+PIECES = ["", "a", "\0", "\u00e9", "\U0001f600", "ab" * 40, "\0\0", "\udc80", "x" * 64, "y" * 65]
+
+
+def test_a_text_has_one_ticket_however_it_was_made():
+    draws = random.Random(1)
+    with texts_of_a_call({}):
+        for _ in range(300):
+            whole, ticket = "", text_store.EMPTY
+            for _ in range(draws.randrange(12)):
+                piece = draws.choice(PIECES)
+                whole, ticket = whole + piece, grown(ticket, piece)
+                assert text_at(ticket) == whole and ticket == ticket_of(whole)
+                start, stop, step = (draws.choice([None, *range(-90, 90)]) for _ in range(3))
+                part = part_of(ticket, start, stop, step or 1)
+                assert text_at(part) == whole[start : stop : step or 1] and part == ticket_of(text_at(part))
+                again = part_of(part, 1, -1, None)
+                assert text_at(again) == text_at(part)[1:-1]
+
+
+def test_two_ways_on_from_one_text():
+    with texts_of_a_call({}):
+        base = grown(ticket_of("a" * 80), "b")
+        one, two = grown(base, "1"), grown(base, "2")
+        assert text_at(one) == "a" * 80 + "b1" and text_at(two) == "a" * 80 + "b2" and text_at(base) == "a" * 80 + "b"
+
+
+def test_different_texts_have_different_tickets():
+    with texts_of_a_call({}):
+        texts = {"x" * n for n in range(200)} | {"ab" * n + "ba" * m for n in range(70) for m in range(70)}
+        assert len({ticket_of(t) for t in texts}) == len(texts)
+
+
+@whilst.compile
+def built(n):
+    text = ""
+    for k in range(n):
+        text += "x" if k % 3 else "yz"
+    return text
+
+
+@whilst.compile
+def eaten(text):
+    count = 0
+    while text:
+        count += text[0] == "a"
+        text = text[1:]
+    return count
+
+
+def test_a_growing_text_takes_the_memory_of_one():
+    built(10)
+    tracemalloc.start()
+    assert built(30_000) == built.python(30_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 40e6  # (all that it was on the way are 600 MB)
+
+
+def test_a_shrinking_text_takes_the_memory_of_one():
+    text = "abc" * 5_000
+    eaten("aba")
+    tracemalloc.start()
+    assert eaten(text) == 5_000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 40e6  # (all parts are 112 MB)
+
+
+def fails(x):
+    if x > 2:
+        raise LookupError("too large")
+    return x * 2
+
+
+@pytest.mark.parametrize("of, args", [("f64", (1.5, 2.5)), ("i64", (1, 2)), ("bool", (0, 1))])
+def test_a_host_is_called_with_pythons_own_numbers(of, args):
+    seen = []
+
+    def host(x):
+        seen.append(x)
+        return x
+
+    outside = whilst.host(host, result=of)
+
+    @whilst.compile
+    def f(x, n):
+        total = x * 0
+        for _ in range(n):
+            total = total + outside(x)
+        return total
+
+    for x in args:
+        assert f(x, 3) == 3 * type(f(x, 1))(x)
+    assert {type(x) for x in seen} == {type(args[0])}
+
+
+def test_what_a_host_raises_comes_out():
+    outside = whilst.host(fails, result="i64")
+
+    @whilst.compile
+    def f(n):
+        total = 0
+        for k in range(n):
+            total += outside(k)
+        return total
+
+    assert f(3) == 6
+    for _ in range(2):
+        with pytest.raises(LookupError, match="too large") as caught:
+            f(5)
+        names = [entry.name for entry in caught.traceback]
+        assert names[-2:] == ["f", "fails"]
+    assert f(3) == 6
+
+
+@pytest.mark.parametrize("found", ["text", None, 2**70, (1, 2)])
+def test_a_result_that_is_no_number_is_an_error(found):
+    outside = whilst.host(lambda x: found, result="i64")
+    f = whilst.compile(lambda x: outside(x) + 1)
+    with pytest.raises((TypeError, ValueError, OverflowError)):
+        f(1)
+
+
+def test_other_numbers_than_those_that_were_told():
+    class Five:
+        def __index__(self):
+            return 5
+
+        def __int__(self):
+            return 5
+
+    outside = whilst.host(lambda x: [2.75, True, Five()][x], result="i64")
+    f = whilst.compile(lambda x: outside(x) + 1)
+    assert [f(0), f(1), f(2)] == [3, 2, 6]
