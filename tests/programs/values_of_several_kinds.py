@@ -861,3 +861,61 @@ def a_text_times_a_float(n):
 def a_list_up_to_a_text(n):
     end = n if n < 2 else "x"
     return [1, 2, 3][:end]
+
+
+@program((0,), (3,))
+def formatted_by_percent(n):
+    x = n if n else "zero"
+    return "%s" % x, "{}".format(x), "%5s|" % (x,)
+
+
+@program((0,), (5,))
+def tuples_of_two_lengths_as_keys(n):
+    d = {}
+    for i in range(n):
+        d[(i, "a") if i % 2 else (i,)] = i
+    return d, (1, "a") in d, d.get((0,), "no")
+
+
+@program((0,), (5,))
+def yielded(n):
+    def made():
+        for i in range(n):
+            if i % 2:
+                yield i
+            else:
+                yield "even"
+
+    return list(made()), [x for x in made() if isinstance(x, int)]
+
+
+class Box:
+    def __init__(self, held):
+        self.held = held
+
+
+@program((0,), (3,))
+def a_field_of_several_kinds(n):
+    box = Box(1)
+    if n:
+        box.held = "text"
+    return box.held, isinstance(box.held, str)
+
+
+@program(("3 + 4",), ("7 / 0",), ("x + 1",), ("1 ? 2",))
+def answers_of_other_keys(s):
+    parts = s.split()
+    try:
+        a = int(parts[0])
+        b = int(parts[2])
+    except ValueError:
+        return {"ok": False, "error": "bad number"}
+    if parts[1] == "+":
+        r = a + b
+    elif parts[1] == "/":
+        if b == 0:
+            return {"ok": False, "error": "division by zero"}
+        r = a // b
+    else:
+        return None
+    return {"ok": True, "value": r}

@@ -13,7 +13,7 @@ from whilst_compiler.frontend.templates import OfArray, OfTuple, Same, Template,
 from whilst_compiler.frontend.unions import MOST, OfUnion, Union, family, possible
 from whilst_compiler.frontend.values import ArrayRef, BoundMethod, Function, Maybe, Optional, Static, Tuple
 
-__all__ = ["refuse_branch", "refuse_calls", "refuse_loop"]
+__all__ = ["refuse_branch", "refuse_calls", "refuse_endless", "refuse_loop"]
 
 
 def refuse_branch(ctx: Context, name: str, a: Any, b: Any) -> NoReturn:
@@ -55,6 +55,12 @@ def refuse_calls(ctx: Context, name: str, parameter: str, one: Template, two: Te
     _refuse_many(ctx, f"{what} of the recursive function '{name}'", one, two)
     title = f"{what} of the recursive function '{name}' is {_name(one)} in one call and {_name(two)} in another"
     ctx.user_error("W103", title, _way_out(one, two) or "make it the same kind of value in all calls")
+
+
+def refuse_endless(ctx: Context, what: str) -> NoReturn:
+    """A value that is put into one of the next round, and so on: its type grows without end."""
+    ctx.limitation("W269", f"{what} holds the one before it, which holds the one before, without end",
+                   "put the parts into a list, [first, rest], or make them fields of an object")  # fmt: skip
 
 
 def _refuse_many(ctx: Context, what: str, *templates: Template) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from whilst_compiler.errors import CompilerBug
 from whilst_compiler.frontend.aliases import alias, note_aliases, placed, stands_in, storages
 from whilst_compiler.frontend.branches import (
     Arm,
@@ -24,7 +23,7 @@ from whilst_compiler.frontend.branches import (
     unwind,
     warn_mixed,
 )
-from whilst_compiler.frontend.conflicts import refuse_loop
+from whilst_compiler.frontend.conflicts import refuse_endless, refuse_loop
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import clear, fallen, settle
 from whilst_compiler.frontend.joins import expand, same_value
@@ -102,7 +101,7 @@ def loop(
         _commit(ctx, node, base, plan, bound, *attempt)
         settle(ctx)
         return
-    raise CompilerBug("the types of a loop's variables do not settle")
+    refuse_endless(ctx, "what this loop makes in one trip")
 
 
 def _first_plan(ctx: Context, node: Any, base: dict[Any, Any], facts: dict[Any, Any]) -> _Plan:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.kinds import each_kind, is_union
 from whilst_compiler.frontend.operands import fold
 from whilst_compiler.frontend.samples import likeness
 from whilst_compiler.frontend.text import literal_text, text_of
@@ -27,6 +28,8 @@ _PART = re.compile(
 
 def format_text(ctx: Context, template: str, values: Abstract) -> Abstract:
     """The text; what Python objects to in the template, or in the classes of the values, is raised at run time."""
+    if is_union(_several(values) or (values,)):
+        return _by_kind(ctx, template, values)
     done = fold(operator.mod, Static(template), values)
     if done is not None:
         return done
@@ -45,6 +48,16 @@ def format_text(ctx: Context, template: str, values: Abstract) -> Abstract:
             return Static("")
     made: Abstract = known(text + literal_text(template[at:]))
     return made
+
+
+def _by_kind(ctx: Context, template: str, values: Abstract) -> Abstract:
+    several = _several(values)
+
+    def one(*items: Abstract) -> Abstract:
+        return format_text(ctx, template, items[0] if several is None else Tuple(items))
+
+    made: Abstract | None = each_kind(ctx, several or (values,), one)
+    return Static("") if made is None else made
 
 
 def _several(values: Abstract) -> tuple[Abstract, ...] | None:

@@ -11,12 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from whilst_compiler.errors import CompilerBug
 from whilst_compiler.frontend.aliases import alias, storages
 from whilst_compiler.frontend.blocks import Blocks
 from whilst_compiler.frontend.branches import Arm, branch, finish_arm, run_arm
 from whilst_compiler.frontend.carrying import coerce, rebuild
-from whilst_compiler.frontend.conflicts import refuse_calls
+from whilst_compiler.frontend.conflicts import refuse_calls, refuse_endless
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import Attempt, Site, begin, clear, fallen, settle, throw
 from whilst_compiler.frontend.leaving import (
@@ -112,7 +111,7 @@ def call_recursive(ctx: Context, f: Function, bound: dict[str, Abstract], run: R
         if graph is not None:
             ctx.functions[recursion.name] = graph
             return _emit(ctx, recursion, bound)
-    raise CompilerBug(f"the types of '{f.definition.name}' do not settle")
+    refuse_endless(ctx, f"what '{f.definition.name}' is given or returns in one call")
 
 
 def _caught_around(ctx: Context) -> tuple[type, ...]:
