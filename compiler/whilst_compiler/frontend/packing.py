@@ -30,7 +30,7 @@ from whilst_compiler.frontend.values import (
     Tuple,
 )  # fmt: skip
 
-__all__ = ["arrays_in", "has_packed", "names_objects", "packed", "unpacked"]
+__all__ = ["arrays_in", "has_packed", "names_objects", "packed", "packed_classes", "unpacked"]
 
 
 @lru_cache(maxsize=256)
@@ -97,6 +97,16 @@ def arrays_in(template: Template, value: Any) -> Iterator[tuple[int, ArrayRef]]:
             yield from ((1 + place, ref) for place, ref in arrays_in(some, inner))
         case OfArray(), ArrayRef():
             yield 0, value
+
+
+def packed_classes(template: Template | None) -> list[type]:
+    """The classes of the objects that are packed in what a template carries."""
+    match template:
+        case OfTuple(items, cls):
+            return [vars(cls)["made"]] if hasattr(cls, "made") else [c for i in items for c in packed_classes(i)]
+        case OfOptional(some):
+            return packed_classes(some)
+    return []
 
 
 def has_packed(value: Any) -> bool:

@@ -26,7 +26,7 @@ from whilst_compiler.frontend.leaving import (
     template_of_key,
     visible,
 )
-from whilst_compiler.frontend.packing import arrays_in, has_packed, names_objects, packed, unpacked
+from whilst_compiler.frontend.packing import arrays_in, has_packed, names_objects, packed, packed_classes, unpacked
 from whilst_compiler.frontend.pools import Pooled
 from whilst_compiler.frontend.raising import Caught, rethrow
 from whilst_compiler.frontend.restarts import NeedsTable
@@ -111,6 +111,9 @@ def call_recursive(ctx: Context, f: Function, bound: dict[str, Abstract], run: R
         if graph is not None:
             ctx.functions[recursion.name] = graph
             return _emit(ctx, recursion, bound)
+    for template in (recursion.result, *recursion.params.values()):
+        for cls in packed_classes(template):
+            raise NeedsTable(cls)  # objects in objects to any depth
     refuse_endless(ctx, f"what '{f.definition.name}' is given or returns in one call")
 
 
