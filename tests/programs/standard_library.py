@@ -4,6 +4,7 @@ import copy
 import functools
 import operator
 from collections import Counter, OrderedDict, defaultdict, deque
+from itertools import combinations, combinations_with_replacement, permutations, product
 from queue import Empty, LifoQueue, PriorityQueue, Queue
 
 from programs.registry import program
@@ -81,7 +82,7 @@ def from_keys(xs):
     return list(dict.fromkeys(xs)), dict.fromkeys(xs, 0)
 
 
-@program(([3, 1, 2, 5],))
+@program(([3, 1, 2, 5],), passes=False)
 def entries_that_move(xs):
     d = OrderedDict()
     for x in xs:
@@ -215,3 +216,60 @@ def dicts_merged(xs):
     e |= {4: 1}
     d.update({5: 5})
     return d, e
+
+
+@program(([3, 1, 2],), passes=False)
+def frozen_sets(xs):
+    f = frozenset(xs)
+    return f, f | {9}, f == set(xs), 3 in f, hash(f), str(f)
+
+
+@program(([3],))
+def nothing_is_added_to_frozen_sets(xs):
+    frozenset(xs).add(1)
+
+
+@program(([1, 2, 3, 2, 1],), passes=False)
+def frozen_sets_as_keys(xs):
+    found = {}
+    for k in range(len(xs)):
+        found[frozenset(xs[k : k + 2])] = k
+    return found
+
+
+@program(([3, 1, 2], 2), ([3, 1], 3), ([], 0))
+def permutations_of_any_length(xs, r):
+    return list(permutations(xs, r))
+
+
+@program(([3, 1, 2, 4], 2), ([3, 1], 3), ([4], 0), ([1], -1), passes=False)
+def combinations_of_any_length(xs, r):
+    return list(combinations(xs, r)), list(combinations_with_replacement(xs, r))
+
+
+@program((3,), (0,))
+def figures_counted(n):
+    return [sum(figures) for figures in product([0, 1], repeat=n)]
+
+
+@program(([[1, 2], [3], [4, 5]],), ([[1], []],))
+def one_of_each(rows):
+    return list(product(*rows))
+
+
+@functools.cache
+def remembered(a, *, b=1):
+    return a + b
+
+
+@program((3,), passes=False)
+def remembered_by_name(n):
+    return [remembered(k, b=2) for k in range(n)], remembered(a=1), remembered(1)
+
+
+VOWELS = {ord("a"): "4", ord("e"): None}
+
+
+@program(("abcae",), ("",))
+def characters_translated(text):
+    return text.translate(str.maketrans("ab", "xy", "c")), text.translate(VOWELS)

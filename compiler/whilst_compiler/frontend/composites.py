@@ -64,7 +64,9 @@ class OfComposite(SpecialTemplate):
     def merge(self, other: Any, merge: Callable[[Any, Any], Any], fresh: Fresh) -> OfComposite | None:
         if self.kind == TUPLE and not self.flat and isinstance(other, OfTuple) and other.cls is tuple:
             other = self._with((OfList(OfItems(other.items)),))
-        if not isinstance(other, OfComposite) or self.kind != other.kind or not same_note(self.note, other.note):
+        if not isinstance(other, OfComposite) or self.kind != other.kind or self.cls is not other.cls:
+            return None
+        if not same_note(self.note, other.note):
             return None
         return self._with(tuple(map(merge, self.parts, other.parts)))
 

@@ -22,19 +22,21 @@ __all__ = ["SERVICES"]
 
 
 def new_memos(ctx: Context) -> None:
-    """A dict for each remembering function, from the beginning of the compiled one."""
-    for wrapper in ctx.options.get("memos", ()):
-        ctx.memos[wrapper] = new_table(ctx, "hash table", dict)
+    """A dict for each remembering function, from the beginning of the compiled one.
+
+    Arguments given by name are others than the same ones by position, as in Python.
+    """
+    for key in ctx.options.get("memos", ()):
+        ctx.memos[key] = new_table(ctx, "hash table", dict)
 
 
 def call_cached(ctx: Context, wrapper: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    if keywords:
-        ctx.limitation("W203", f"keyword arguments for '{wrapper.__name__}', which remembers its results",
-                       "pass the arguments by position")  # fmt: skip
-    if wrapper not in ctx.memos:
-        ctx.options.setdefault("memos", {})[wrapper] = None
+    key = (wrapper, tuple(keywords))
+    if key not in ctx.memos:
+        ctx.options.setdefault("memos", {})[key] = None
         raise Again
-    return _remembered(ctx, ctx.memos[wrapper], args, lambda: ctx.call(ctx, Static(wrapper.__wrapped__), args, {}))
+    given = [*args, *keywords.values()]
+    return _remembered(ctx, ctx.memos[key], given, lambda: ctx.call(ctx, Static(wrapper.__wrapped__), args, keywords))
 
 
 def _remembered(ctx: Context, memo: Any, args: list[Abstract], call: Callable[[], Abstract]) -> Abstract:

@@ -9,11 +9,14 @@ from typing import Any
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.displays import Spread
 from whilst_compiler.frontend.generators import Action, Generator, Stop, drive
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.library.iterators import items_of, stream
-from whilst_compiler.frontend.registry import absent, static_value, take
-from whilst_compiler.frontend.values import Abstract, Range, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.library.written import choosing
+from whilst_compiler.frontend.registry import absent, inline, take
+from whilst_compiler.frontend.slicing import int_operand
+from whilst_compiler.frontend.values import Abstract, Range, Scalar, Static, Tuple, constant, constant_of
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 
@@ -40,13 +43,30 @@ def _nested(ctx: Context, sources: list[Abstract], action: Callable[[tuple[Abstr
 
 @stream(itertools.product)
 def _product(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    repeat = int(static_value(ctx, keywords.get("repeat", constant(1)), "repeat"))
-    sources = [_kept(ctx, a) for a in args] * repeat
+    repeat = keywords.get("repeat", constant(1))
+    if any(isinstance(a, Spread) for a in args) or not _is_count(repeat):
+        return _product_of_any(ctx, args, repeat)
+    sources = [_kept(ctx, a) for a in args] * int(constant_of(repeat).real)
 
     def run(ctx: Context, action: Action, stop: Stop | None) -> None:
         _nested(ctx, sources, lambda items: action(Tuple(items)), stop)
 
     return Generator(ctx, run, holds=args)
+
+
+def _is_count(value: Abstract) -> bool:
+    return isinstance(value, Scalar) and value.is_constant and int(constant_of(value).real) >= 0
+
+
+def _product_of_any(ctx: Context, args: list[Abstract], repeat: Abstract) -> Abstract:
+    """Of sources whose number is not known."""
+    once = ctx.library["new_list"](ctx)
+    for a in args:
+        if isinstance(a, Spread):
+            inline(ctx, choosing.enter_all, once, a.items)
+        elif not ctx.dead:
+            inline(ctx, choosing.enter, once, a)
+    return inline(ctx, choosing.product_repeated, once, repeat) if not ctx.dead else constant(0)
 
 
 Indices = tuple[Operand, ...]
@@ -59,14 +79,14 @@ def _selections(python: Any, first: Callable[[Context, Indices], Operand], disti
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, python.__name__, args, keywords, ["iterable"], ["r"])
         pool = _kept(ctx, given["iterable"])  # type: ignore[arg-type]
-        if absent(given["r"]) and isinstance(pool, Range):
-            for bound in (pool.start, pool.stop, pool.step):
-                static_value(ctx, bound, "the length of the tuples")
         size = ctx.call(ctx, Static(len), [pool], {})
         if ctx.dead:
             return constant(0)
         length = size if absent(given["r"]) else given["r"]
-        count = int(static_value(ctx, length, "the length of the tuples"))  # type: ignore[arg-type]
+        assert length is not None
+        if not (isinstance(length, Scalar) and length.is_constant):
+            return _of_any_length(ctx, getattr(choosing, python.__name__), pool, length)
+        count = int(constant_of(length).real)
         if count < 0:
             ctx.raise_error("ValueError", "r must be non-negative")
             return constant(0)
@@ -90,6 +110,16 @@ def _selections(python: Any, first: Callable[[Context, Indices], Operand], disti
             choose_next(())
 
         return Generator(ctx, run, holds=args)
+
+
+def _of_any_length(ctx: Context, written: Any, pool: Abstract, r: Abstract) -> Abstract:
+    """Where it is not known of how many items each selection is."""
+    count = int_operand(ctx, r)
+    if ctx.dead:
+        return constant(0)
+    count = ctx.check(count, ctx.emit("greater_equal", count, literal(0)), "ValueError", "r must be non-negative")
+    items = ctx.call(ctx, Static(list), [pool], {})
+    return inline(ctx, written, items, ctx.python_int(count)) if not ctx.dead else constant(0)
 
 
 def _item(ctx: Context, pool: Abstract, i: Operand) -> Abstract:

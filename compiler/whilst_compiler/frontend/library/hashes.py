@@ -57,6 +57,9 @@ def hash_of(ctx: Context, key: Abstract) -> Operand:
             return literal(0)
         case Composite(kind="tuple"):
             return ctx.library["tuple.hash"](ctx, key)  # type: ignore[no-any-return]
+        case Composite(kind="set") if key.cls is frozenset:
+            own = ctx.library["frozenset.hash"](ctx, key)
+            return own.operand if isinstance(own, Scalar) else literal(0)
     if (cls := enumeration_of(key)) is not None:
         return hash_of(ctx, ctx.library["enum.number"](ctx, key)) if issubclass(cls, int) else mixed(ctx, place_of(key))
     if isinstance(key, OneKind):

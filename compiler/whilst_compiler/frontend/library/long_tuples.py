@@ -12,7 +12,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate, unpack_all
 from whilst_compiler.frontend.library.hashes import hash_of, mixed
 from whilst_compiler.frontend.library.lists import extend_by, index_in
-from whilst_compiler.frontend.library.sets import hash_begun, hash_ended, hash_with
+from whilst_compiler.frontend.library.tuple_hashes import hash_begun, hash_ended, hash_with
 from whilst_compiler.frontend.library.written import sequences, tupling
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.operands import type_name

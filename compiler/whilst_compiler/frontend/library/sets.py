@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from whilst_compiler.frontend import lists
@@ -14,6 +15,7 @@ from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library import dicts
 from whilst_compiler.frontend.library.comprehension import for_each, run_comprehension
 from whilst_compiler.frontend.library.dicts import call_written, grow_for
+from whilst_compiler.frontend.library.tuple_hashes import hash_begun, hash_ended, hash_with
 from whilst_compiler.frontend.library.written import set_tables
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
@@ -25,15 +27,15 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 
-__all__ = ["SERVICES", "hash_begun", "hash_ended", "hash_with"]
+__all__ = ["SERVICES", "in_order"]
 
 
-def new_set(ctx: Context) -> Composite:
+def new_set(ctx: Context, cls: type = set) -> Composite:
     """An empty set: keys, table, and its numbers, see ``set_tables``."""
     table = lists.new_list(ctx, [constant(-1)] * 8, "table")
     lists.as_buffer(ctx, table)
     state = lists.new_list(ctx, [constant(0)] * 3, "state")
-    return Composite("set", set, (lists.new_list(ctx, (), "keys"), table, state))
+    return Composite("set", cls, (lists.new_list(ctx, (), "keys"), table, state))
 
 
 def _display(ctx: Context, items: list[Abstract], known: bool = False) -> Composite:
@@ -57,12 +59,17 @@ def _comprehension(ctx: Context, node: Any) -> Composite:
     return made
 
 
-@function(builtins.set)
-def _set(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    made = new_set(ctx)
-    if args:
-        _update(ctx, made, args[0])
-    return made
+def _class(cls: type) -> None:
+    @function(cls)
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        made = new_set(ctx, cls)
+        if args:
+            _update(ctx, made, args[0])
+        return made
+
+
+_class(builtins.set)
+_class(builtins.frozenset)
 
 
 def _is_set(value: Abstract) -> bool:
@@ -79,9 +86,6 @@ def _as_set(ctx: Context, value: Abstract) -> Composite:
 
 # -- hashes ------------------------------------------------------------------------------------------------------------
 
-_FIRST, _SECOND, _FIFTH = 11400714785074694791, 14029467366897019727, 2870177450012600261
-_LENGTH = _FIFTH ^ 3527539
-
 
 @function(set_tables.item_hash)
 def _item_hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
@@ -96,6 +100,8 @@ def _item_hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
             return ctx.python_int(_tuple_hash(ctx, [_item_hash(ctx, [i], {}) for i in items]))
         case Composite(kind="tuple"):
             return ctx.library["tuple.exact_hash"](ctx, key)  # type: ignore[no-any-return]
+        case Composite(cls=cls) if cls is frozenset:
+            ctx.limitation("W256", "a frozenset as an item of a set", "use sorted tuples: tuple(sorted(...))")
         case Optional(flag, some):
             of_none = ctx.python_int(dicts.SERVICES["hash"](ctx, NONE_VALUE))
             found = branch(ctx, flag, (lambda: _item_hash(ctx, [some], {}), lambda: of_none))
@@ -103,43 +109,26 @@ def _item_hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
     return ctx.python_int(dicts.SERVICES["hash"](ctx, key))
 
 
-def _number(x: int) -> Literal:
-    return Literal(x, Tensor(DType.U64))
-
-
-def hash_begun() -> Operand:
-    """Where the hash of a tuple begins: by xxHash (Collet), as in Objects/tupleobject.c."""
-    return _number(_FIFTH)
-
-
-def hash_with(ctx: Context, total: Operand, h: Operand) -> Operand:
-    """The hash with that of one more item."""
-    total = ctx.emit("add", total, ctx.emit("multiply", ctx.cast(h, DType.U64), _number(_SECOND)))
-    left, right = ctx.emit("left_shift", total, _number(31)), ctx.emit("right_shift", total, _number(33))
-    return ctx.emit("multiply", ctx.emit("bitwise_or", left, right), _number(_FIRST))
-
-
-def hash_ended(ctx: Context, total: Operand, size: Operand) -> Operand:
-    """The hash of all, as an i64; -1 is taken."""
-    total = ctx.emit("add", total, ctx.emit("bitwise_xor", size, _number(_LENGTH)))
-    taken = ctx.emit("equal", total, _number(2**64 - 1))
-    return ctx.cast(ctx.emit("where", taken, _number(1546275796), total), DType.I64)
-
-
 def _tuple_hash(ctx: Context, hashes: list[Abstract]) -> Operand:
     total = hash_begun()
     for h in hashes:
         assert isinstance(h, Scalar)
         total = hash_with(ctx, total, h.operand)
-    return hash_ended(ctx, total, _number(len(hashes)))
+    return hash_ended(ctx, total, Literal(len(hashes), Tensor(DType.U64)))
 
 
 # -- methods -----------------------------------------------------------------------------------------------------------
 
 
+_CHANGING = frozenset(dir(set)) - frozenset(dir(frozenset))
+
+
 def _method(name: str) -> Callable[[Any], Any]:
     def register(handler: Any) -> Any:
         def call(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+            if name in _CHANGING and args[0].cls is frozenset:  # type: ignore[union-attr]
+                ctx.raise_error("AttributeError", f"'frozenset' object has no attribute '{name}'")
+                return NONE_VALUE
             return handler(ctx, *args) or NONE_VALUE
 
         method("set", name)(call)
@@ -183,7 +172,7 @@ def _clear(ctx: Context, s: Composite) -> None:
 
 
 def _copied(ctx: Context, s: Composite) -> Composite:
-    made = new_set(ctx)
+    made = new_set(ctx, s.cls)
     _update(ctx, made, s)
     return made
 
@@ -210,7 +199,7 @@ def _union(ctx: Context, a: Composite, *others: Abstract) -> Composite:
 
 @_method("intersection")
 def _intersection(ctx: Context, a: Composite, b: Abstract) -> Composite:
-    made = new_set(ctx)
+    made = new_set(ctx, a.cls)
     if not _is_set(b):
         _add_those_in(ctx, made, iterate(ctx, b), a)
         return made
@@ -241,7 +230,7 @@ def _difference(ctx: Context, a: Composite, b: Abstract) -> Composite:
     assert isinstance(b, Composite)
     length = dicts.SERVICES["hash table.length"]
     much_larger = ctx.emit("greater", ctx.emit("right_shift", length(ctx, a), literal(2)), length(ctx, b))
-    made = new_set(ctx)
+    made = new_set(ctx, a.cls)
 
     def without() -> None:
         _update(ctx, made, a)
@@ -262,7 +251,7 @@ def _subtract(ctx: Context, a: Composite, b: Abstract) -> None:
 def _symmetric(ctx: Context, a: Composite, b: Abstract) -> Composite:
     made = _copied(ctx, b) if isinstance(b, Composite) and b.kind == "set" else _as_set(ctx, b)
     _toggle(ctx, made, a)
-    return made
+    return replace(made, cls=a.cls)
 
 
 @_method("symmetric_difference_update")
@@ -348,7 +337,7 @@ def _binary(ctx: Context, s: Special, op: str, a: Abstract, b: Abstract) -> Abst
 
 
 def _in_place(ctx: Context, s: Composite, op: str, value: Abstract) -> Abstract | None:
-    if not (isinstance(value, Composite) and value.kind == "set" and op in _OPERATORS):
+    if not (isinstance(value, Composite) and value.kind == "set" and op in _OPERATORS) or s.cls is frozenset:
         return None
     if op == "BitAnd":
         _keep(ctx, s, value)

@@ -37,7 +37,7 @@ from whilst_compiler.ir.graph import Literal
 __all__ = ["SERVICES"]
 
 
-_OF_ROWS = {builtins.zip, itertools.chain}
+_OF_ROWS = {builtins.zip, itertools.chain, itertools.product}
 """What takes any number of things that are gone through."""
 
 

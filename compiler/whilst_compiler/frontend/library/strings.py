@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from whilst_compiler.frontend.branches import branch
+from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.registry import method
+from whilst_compiler.frontend.library.written import translating
+from whilst_compiler.frontend.operands import type_name
+from whilst_compiler.frontend.registry import function, inline, method
 from whilst_compiler.frontend.text import format_method
-from whilst_compiler.frontend.values import Abstract, Static, Tuple, constant, constant_of
+from whilst_compiler.frontend.text_values import of_ticket
+from whilst_compiler.frontend.values import Abstract, Optional, Record, Scalar, Static, Tuple, constant, constant_of
 
 __all__: list[str] = []
 
@@ -54,3 +59,56 @@ def _value(found: Any) -> Abstract:
 
 for _name in _FOLDED:
     method("str", _name)(_folded(_name))
+
+
+# -- tables of characters ----------------------------------------------------------------------------------------------
+
+
+@function(str.maketrans)
+def _make_table(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """A table that is known when the function is compiled."""
+    try:
+        given = [_constant(a) for a in args]
+    except LookupError:
+        ctx.limitation("W203", "str.maketrans of text known only at run time is not supported yet",
+                       "make the table outside of the function")  # fmt: skip
+    try:
+        return Static(str.maketrans(*given))
+    except (TypeError, ValueError) as error:
+        ctx.raise_error(type(error).__name__, str(error).replace("{", "{{").replace("}", "}}"))
+        return Static({})
+
+
+def _constant(value: Abstract) -> Any:
+    if isinstance(value, Record) and value.cls is dict:
+        return dict(zip(value.names, map(constant_of, value.items)))
+    return constant_of(value)
+
+
+def _translated(text: str, pairs: tuple[tuple[int, Any], ...]) -> str:
+    return text.translate(dict(pairs))
+
+
+@function(translating.text_for)
+def _text_for(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Any:
+    (found,) = args
+    if isinstance(found, Optional):
+        text = branch(ctx, found.flag, (lambda: _text_for(ctx, [found.some], {}), lambda: Static("")))
+        return Static("") if text is None else text
+    if isinstance(found, Static) and found.value is None:
+        return Static("")
+    return ctx.call(ctx, Static(chr), [found], {}) if isinstance(found, Scalar) else found
+
+
+@method("str", "translate")
+@method("text", "translate")
+def _translate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Any:
+    text, table = args
+    if isinstance(table, Composite) and table.kind == "hash table":
+        return inline(ctx, translating.translate, text, table)
+    if not (isinstance(table, Static) and isinstance(table.value, dict)):
+        ctx.limitation("W203", f"str.translate by a {type_name(table)} is not supported yet",
+                       "make the table with str.maketrans, of constants")  # fmt: skip
+    if isinstance(text, Static):
+        return Static(text.value.translate(table.value))
+    return of_ticket(ctx.library["text_asked"](ctx, _translated, "t", text, Static(tuple(table.value.items()))))

@@ -315,6 +315,8 @@ def _enclosed(ctx: Context, value: Any, inner: Text) -> Text:
         return literal_text("[") + inner + literal_text("]")
     if cls is dict:
         return literal_text("{") + inner + literal_text("}")
+    if cls is frozenset:
+        return of_ticket(_asked(ctx, _frozen_braces, "t", inner))
     if cls is set:
         return of_ticket(_asked(ctx, _braces, "t", inner))
     ctx.limitation("W231", f"text of a {cls.__name__} is not supported in compiled code yet", "make a list of it")
@@ -322,6 +324,10 @@ def _enclosed(ctx: Context, value: Any, inner: Text) -> Text:
 
 def _parentheses(inner: str, size: int) -> str:
     return f"({inner},)" if size == 1 else f"({inner})"
+
+
+def _frozen_braces(inner: str) -> str:
+    return f"frozenset({{{inner}}})" if inner else "frozenset()"
 
 
 def _braces(inner: str) -> str:

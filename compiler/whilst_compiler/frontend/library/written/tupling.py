@@ -6,7 +6,19 @@ from typing import Any
 
 from whilst_compiler.frontend.library.written.set_tables import item_hash
 
-__all__ = ["begun", "column", "ended", "hashed", "keyed", "lane", "shortest", "stirred"]
+__all__ = [
+    "begun",
+    "column",
+    "ended",
+    "hashed",
+    "keyed",
+    "lane",
+    "of_set",
+    "set_ended",
+    "shortest",
+    "shuffled",
+    "stirred",
+]
 
 
 def stirred(total: int, item: Any) -> int:
@@ -43,6 +55,24 @@ def hashed(items: list[Any]) -> int:
     for item in items:
         total = lane(total, item_hash(item))
     return ended(total, len(items))
+
+
+def shuffled(total: int, h: int) -> int:
+    """The hash of a frozen set with that of one more item (compiled code has its own)."""
+    return total ^ h
+
+
+def set_ended(total: int, size: int) -> int:
+    """The hash of a frozen set of so many items (compiled code has its own)."""
+    return total + size
+
+
+def of_set(items: list[Any]) -> int:
+    """``hash`` of a frozen set, as CPython has it."""
+    total = 0
+    for item in items:
+        total = shuffled(total, item_hash(item))
+    return set_ended(total, len(items))
 
 
 def shortest(rows: list[Any]) -> int:
