@@ -136,9 +136,9 @@ def _list(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 @function(builtins.hash)
 def _hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     (value,) = args
-    if isinstance(value, Composite) and value.cls is frozenset:
-        if isinstance(getattr(lists.content(ctx, value.parts[0]), "element", None), OfScalar):
-            return ctx.library["frozenset.hash"](ctx, value)  # type: ignore[no-any-return]
+    keys = value.parts[0] if isinstance(value, Composite) and value.cls is frozenset else None
+    if keys is not None and isinstance(getattr(lists.content(ctx, keys), "element", None), OfScalar):
+        return ctx.library["frozenset.hash"](ctx, value)  # type: ignore[no-any-return]
     if is_text(value):
         return ctx.python_int(ctx.library["text_asked"](ctx, hash, "i", value))
     if not _is_made_of_numbers(ctx, value):
