@@ -40,9 +40,21 @@ a_nkm[0, ..., ::-1]
 a_nk[...]
 a_nk[None]
 a_nk.T[::-1].T
+np.diagonal(a_nk)
+np.diagonal(a_nk, k)
+np.diagonal(a_nkm, 0, 1, 2)
+a_nk.diagonal()
+a_nk.diagonal(1)
+np.diag(a_nk)
+np.diag(a_nk, k)
+np.broadcast_to(a_n, (2, len(a_n)))
+np.broadcast_to(a_nk, (3, *a_nk.shape))
+np.einsum("ii->i", a_nn)
+np.einsum("ikj->jki", a_nkm)
 """
 
 _LOOKS = """
+np.broadcast_to(a, (3, *a.shape))
 np.reshape(a, -1)
 np.reshape(a_nk, (k, -1))
 a.reshape(-1)
@@ -71,15 +83,6 @@ np.flip(a)
 np.flip(a, 0)
 np.flip(a, (0, 1))
 np.rot90(a_nk, k)
-np.diagonal(a_nk)
-np.diagonal(a_nk, k)
-np.diagonal(a_nkm, 0, 1, 2)
-a_nk.diagonal()
-a_nk.diagonal(1)
-np.diag(a_nk)
-np.diag(a_nk, k)
-np.broadcast_to(a_n, (2, len(a_n)))
-np.broadcast_to(a, (3, *a.shape))
 np.broadcast_arrays(a, a2)
 np.split(a_n, 2)
 np.split(a_nk, 2, axis=1)
