@@ -112,3 +112,16 @@ def written_into_an_output(a, b, o, w):
 @program((A, np.zeros(5)), (A, np.zeros((2, 6))), (A, np.zeros(6, int)))
 def an_output_that_may_not_fit(a, o):
     return np.add(a, 1.5, out=o)
+
+
+@program(
+    (np.arange(16.0), [0, 3, 7]), (np.arange(12, dtype=np.int8), [0, 5, 5, 2]), (np.arange(12.0).reshape(4, 3), [0, 2]),
+    (np.arange(16.0), [0, 16]), (np.arange(16.0), [-1, 2]), (np.arange(5) > 2, [0, 4]), ulp=64,
+)  # fmt: skip
+def parts_added(a, places):
+    return np.add.reduceat(a, places)
+
+
+@program((np.arange(12.0).reshape(4, 3) % 5, [0, 2]), ulp=64)
+def parts_along_an_axis(a, places):
+    return np.add.reduceat(a, places, axis=1), np.minimum.reduceat(a, places, 0), np.maximum.reduceat(a, [2, 0], axis=-1)

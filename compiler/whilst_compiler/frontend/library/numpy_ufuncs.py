@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.arrays import as_array
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import elementwise, ufunc_methods
@@ -123,8 +124,16 @@ def _register_methods(ufunc: np.ufunc) -> None:
         return inline(ctx, python, Static(ufunc), given["a"], indices, plain(ctx, given["b"]))  # type: ignore[arg-type]
 
     def reduceat(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        given = take(ctx, f"np.{name}.reduceat", args, keywords, ["array", "indices"])
-        return inline(ctx, ufunc_methods.reduceat, Static(ufunc), given["array"], given["indices"])  # type: ignore[arg-type]
+        given = take(ctx, f"np.{name}.reduceat", args, keywords, ["array", "indices"], ["axis"])
+        array = as_array(ctx, ctx.library["numeric"](ctx, given["array"], f"{name}.reduceat"))
+        try:
+            dtype = ufunc.reduceat(np.zeros(1, array.dtype.numpy), [0]).dtype
+        except TypeError as error:
+            ctx.raise_error("TypeError", str(error))
+            return constant(0)
+        axis = constant(0) if given["axis"] is None else given["axis"]
+        known = (Static(ufunc), Static(name), Static(dtype))
+        return inline(ctx, ufunc_methods.reduceat, *known, array, given["indices"], axis)  # type: ignore[arg-type]
 
     for handler in (reduce, accumulate, outer, at, reduceat):
         function(getattr(ufunc, handler.__name__))(handler)

@@ -69,14 +69,18 @@ def add_at_pairs(ufunc: Any, a: Any, indices: Any, b: Any) -> None:
         a[rows[k], columns[k]] = ufunc(a[rows[k], columns[k]], values[k])
 
 
-def reduceat(ufunc: Any, array: Any, indices: Any) -> Any:
-    a, places = np.asarray(array), np.asarray(indices)
-    out = np.empty(len(places), a.dtype)
+def reduceat(ufunc: Any, name: Any, dtype: Any, array: Any, indices: Any, axis: Any = 0) -> Any:
+    """Each part from one index up to the next one; where that is not behind it, the element itself."""
+    rows, places = np.moveaxis(np.asarray(array), axis, 0), np.asarray(indices)
+    for k in range(len(places)):
+        if places[k] < 0 or places[k] >= len(rows):
+            raise IndexError(f"index {places[k]} out-of-bounds in {name}.reduceat [0, {len(rows)})")
+    out = np.empty((len(places), *rows.shape[1:]), dtype)
     for k in range(len(places)):
         start = places[k]
-        end = places[k + 1] if k + 1 < len(places) else len(a)
-        total = a[start]
+        end = places[k + 1] if k + 1 < len(places) else len(rows)
+        total = rows[start].astype(dtype)
         for j in range(start + 1, end):
-            total = ufunc(total, a[j])
+            total = ufunc(total, rows[j])
         out[k] = total
-    return out
+    return np.moveaxis(out, 0, axis)
