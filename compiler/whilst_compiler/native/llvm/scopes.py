@@ -42,12 +42,17 @@ def declare(w: Writer, scope: int) -> None:
 
 def inside(w: Writer, scope: int | None) -> str:
     """The note for an access within a scope."""
-    return "" if scope is None else f", !alias.scope {_list(scope)}"
+    return "" if scope is None else f", !alias.scope {_known(w, scope)}"
 
 
 def apart(w: Writer, scope: int | None) -> str:
     """The note for an access that does not overlap those in a scope."""
-    return "" if scope is None else f", !noalias {_list(scope)}"
+    return "" if scope is None else f", !noalias {_known(w, scope)}"
+
+
+def _known(w: Writer, scope: int) -> str:
+    w.needs.scopes[scope] = None
+    return _list(scope)
 
 
 def repeated(w: Writer, times: int) -> str:
