@@ -145,3 +145,23 @@ def bools_as_numbers(a):
 @program((np.int32(7),), (5,), (np.int64(3),))
 def arange_of_numbers(n):
     return np.arange(n), np.arange(np.int32(1), n), np.arange(n, step=2)
+
+
+@program((0, 3, 1, 3), (0, 0, 5, 2), (0, 3, 0, 4), (2, 9, 2, 8))
+def ranges_are_compared(a, b, c, d):
+    return range(a, b) == range(c, d), range(a, b, 7) == range(c, d, 9), [range(a, b)].index(range(a, b))
+
+
+@program((1 + 2j, np.float64(2.5)), (1j, np.float64(0.5)))
+def a_complex_and_a_number_of_numpy(z, x):
+    return z + x, z - x, z * x, z / x, x * z, z**x
+
+
+@program(([1, 2], np.float64(2.5)), ([], np.int32(4)), ([2.5], np.float64(1.0)))
+def a_list_and_a_number_of_numpy(xs, x):
+    return xs + x, x + xs, xs - x, xs / (x + 1)
+
+
+@program(([1, 2], np.int64(2)), ([], np.int32(4)), ([2.5], np.float64(1.0)))
+def a_list_repeated_by_a_number_of_numpy(xs, n):
+    return n * xs

@@ -20,6 +20,7 @@ from whilst_compiler.frontend.values import (
     Instance,
     OneOf,
     Optional,
+    Range,
     Record,
     Scalar,
     Static,
@@ -111,6 +112,8 @@ def _equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
             return _optional_equality(ctx, op, a, b)
         case Tuple(), Tuple():
             return _compare_tuples(ctx, op, a, b)
+        case Range(), Range():
+            return _equal_ranges(ctx, a, b, negate)
         case Record(cls, names), Record(other, others) if cls is dict and other is dict:
             if set(names) != set(others):
                 return constant(negate)
@@ -126,6 +129,16 @@ def _equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
         return constant((a.value == b.value) != negate)
     array = next((v for v in (a, b) if isinstance(v, ArrayRef)), None)
     return constant(negate) if array is None else _everywhere(ctx, array, negate)
+
+
+def _equal_ranges(ctx: Context, a: Range, b: Range, negate: bool) -> Abstract:
+    """Ranges are equal if their items are."""
+    n, m = (ctx.library["range_length"](ctx, r) for r in (a, b))
+    starts = ctx.emit("equal", a.start.operand, b.start.operand)
+    steps = ctx.emit("logical_or", ctx.emit("equal", n, literal(1)), ctx.emit("equal", a.step.operand, b.step.operand))
+    items = ctx.emit("logical_or", ctx.emit("equal", n, literal(0)), ctx.emit("logical_and", starts, steps))
+    same = ctx.emit("logical_and", ctx.emit("equal", n, m), items)
+    return Scalar(PY_BOOL, ctx.emit("logical_not", same) if negate else same)
 
 
 def _everywhere(ctx: Context, like: ArrayRef, value: bool) -> Abstract:

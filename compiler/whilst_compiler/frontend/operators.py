@@ -12,7 +12,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.operands import BINARY, fold, no_operator, present, type_name
 from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.specs import PY_BOOL, PY_INT
+from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT
 from whilst_compiler.frontend.text_values import is_text
 from whilst_compiler.frontend.truth import unwrap
 from whilst_compiler.frontend.ufuncs import apply_ufunc
@@ -25,6 +25,7 @@ from whilst_compiler.frontend.values import (
     constant,
 )  # fmt: skip
 from whilst_compiler.ir.graph import Literal
+from whilst_compiler.ir.types import DType
 
 __all__ = ["binary", "unary"]
 
@@ -46,7 +47,9 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = Fa
     if custom is not None or ctx.dead:
         return custom or constant(0)
     text = is_text(a) or is_text(b)
-    if text or isinstance(a, Special) or isinstance(b, Special):
+    pairs = ((a, b), (b, a))
+    numpy = op != "Mult" and any(_is_numpy(x) and _is_list(y) for x, y in pairs)  # (Mult may repeat the list)
+    if (text or isinstance(a, Special) or isinstance(b, Special)) and not numpy:
         special = (
             ctx.library["text.binary"](ctx, a, op, a, b) if text
             else ask(ctx, a if isinstance(a, Special) else b, "binary", op, a, b)  # type: ignore[arg-type]
@@ -54,6 +57,8 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = Fa
         if special is not None or ctx.dead:
             return special or constant(0)
     match a, b:
+        case Scalar(), Scalar() if a.spec is PY_COMPLEX and b.spec.dtype is DType.F64:  # (a subclass of float)
+            return python_binary(ctx, op, a, Scalar(PY_FLOAT, b.operand), augmented)
         case Scalar(), Scalar() if a.spec.weak and b.spec.weak:
             return python_binary(ctx, op, a, b, augmented)
         case Tuple(), Tuple() if op == "Add" and a.cls is b.cls and a.cls in (tuple, list):
@@ -68,9 +73,13 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = Fa
             return repeated or constant(0)
     if is_numeric(a) and is_numeric(b):
         return apply_ufunc(ctx, ufunc, [a, b])
-    if any(_is_numpy(x) and isinstance(y, Tuple | Special) for x, y in ((a, b), (b, a))):
+    if any(_is_numpy(x) and isinstance(y, Tuple | Special) for x, y in pairs):
         return apply_ufunc(ctx, ufunc, [a, b])
     return no_operator(ctx, op, a, b, augmented)
+
+
+def _is_list(value: Abstract) -> bool:
+    return isinstance(value, Special | Tuple) and value.cls is list
 
 
 def _is_numpy(value: Abstract) -> bool:

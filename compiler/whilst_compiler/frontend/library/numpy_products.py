@@ -70,6 +70,8 @@ def _dot(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
         n, m = ctx.size_operand(a.dims[0]), ctx.size_operand(b.dims[0])
         message = "shapes ({0},) and ({1},) not aligned: {0} (dim 0) != {1} (dim 0)"
         ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, n, m)
+    if ctx.dead:
+        return constant(0)
     if a.rank > 2 or b.rank > 2:
         axes = Tuple((constant(a.rank - 1), constant(max(b.rank - 2, 0))))
         return inline(ctx, algebra.tensordot, a, b, axes)
