@@ -287,6 +287,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "addresses in text": "address_in_text",
         "`getattr` by a run-time name": "attribute_named_at_run_time",
         "identity of numbers": "identity_of_numbers",
+        "identity of arrays that are one on one path": "identity_of_joined_arrays",
         "identity of values in a dict": "identity_of_values_in_a_dict",
         "integers beyond 64 bits": "integer_too_large",
     },

@@ -9,7 +9,6 @@ import gast
 
 from whilst_compiler.frontend.aliases import meant
 from whilst_compiler.frontend.attributes import get_attribute
-from whilst_compiler.frontend.blocks import block_of, is_lent
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.callees import OneFunction, same_as
 from whilst_compiler.frontend.comparing import compare
@@ -24,7 +23,7 @@ from whilst_compiler.frontend.displays import (
     with_spreads,
 )
 from whilst_compiler.frontend.generators import Stopped, expression_function, stopped
-from whilst_compiler.frontend.identity import identical
+from whilst_compiler.frontend.identity import identical, one_array
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.kinds import operand_per_kind
 from whilst_compiler.frontend.members import Member
@@ -236,7 +235,7 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
         case Static(x), Static(y):
             return literal(x is y)
         case ArrayRef(), ArrayRef():
-            return _one_array(ctx, meant(ctx.state, a), meant(ctx.state, b))
+            return one_array(ctx, meant(ctx.state, a), meant(ctx.state, b))
         case Scalar(s), Scalar(t) if s == t == PY_BOOL:
             return ctx.emit("equal", a.operand, b.operand)
         case (Static(), _) | (_, Static()):
@@ -255,16 +254,6 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
     what = "numbers" if isinstance(a, Scalar) else f"values of class {type_name(a)}"
     ctx.user_error("W111", f"'is' compares the identity of two {what}, which compiled code does not have",
                    "compare the values with ==")  # fmt: skip
-
-
-def _one_array(ctx: Context, a: ArrayRef, b: ArrayRef) -> Operand:
-    if is_lent(a) or is_lent(b):
-        ctx.limitation("W263", "'is' is asked of an array of a list that is a view, or not the list's own",
-                       "put a copy into the list: a.copy()")  # fmt: skip
-    first, second = block_of(a), block_of(b)
-    if first is not None and second is not None:
-        return ctx.emit("equal", first, second) if a.storage is b.storage else literal(False)
-    return literal(a.same(b))
 
 
 def _if_exp(ctx: Context, node: Any) -> Abstract:

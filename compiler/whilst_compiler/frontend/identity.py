@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from whilst_compiler.frontend.blocks import block_of, is_lent
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.numbered import Numbered, OfKinds, OneKind
 from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.values import (
     Abstract,
+    ArrayRef,
     Instance,
     OneOf,
     Optional,
@@ -14,7 +16,7 @@ from whilst_compiler.frontend.values import (
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
-__all__ = ["identical"]
+__all__ = ["identical", "one_array"]
 
 
 def identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
@@ -59,3 +61,17 @@ def _identical_kinds(ctx: Context, a: Abstract, b: Abstract) -> Operand:
     assert first is not None and second is not None
     same = [ctx.emit("equal", x, y) for x, y in zip(first, second)]
     return ctx.emit("logical_and", *same)
+
+
+def one_array(ctx: Context, a: ArrayRef, b: ArrayRef) -> Operand:
+    """``a is b`` for two arrays."""
+    if is_lent(a) or is_lent(b):
+        ctx.limitation("W263", "'is' is asked of an array of a list that is a view, or not the list's own",
+                       "put a copy into the list: a.copy()")  # fmt: skip
+    first, second = block_of(a), block_of(b)
+    if first is not None and second is not None:
+        return ctx.emit("equal", first, second) if a.storage is b.storage else literal(False)
+    if a.storage is not b.storage and b.storage in ctx.aliases.get(a.storage, ()):
+        ctx.limitation("W111", "whether two names mean one array depends on the path taken",
+                       "remember in a flag which of them it is")  # fmt: skip
+    return literal(a.same(b))
