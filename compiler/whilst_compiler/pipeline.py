@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from whilst_compiler.errors import CompilerBug, WhilstError
 from whilst_compiler.ir.graph import Graph
@@ -24,7 +25,7 @@ from whilst_compiler.passes.simplify import simplify
 from whilst_compiler.passes.sizes import resolve_sizes
 from whilst_compiler.passes.unify import unify_sizes
 
-__all__ = ["AGREEING", "CLEANING", "PREPARATION", "STORY", "optimise", "prepare"]
+__all__ = ["AGREEING", "CLEANING", "PREPARATION", "STORY", "naming_bugs", "optimise", "prepare"]
 
 CLEANING: tuple[GraphPass, ...] = (
     simplify,          # identities, constants, known branches
@@ -104,12 +105,8 @@ def prepare(graph: Graph, agree: bool = False) -> Graph:
 
 def _run(step: GraphPass, one: Graph, whole: Graph) -> bool:
     """Run a pass on a graph or one of its functions; whether it changed."""
-    try:
+    with naming_bugs(f"pass {step.name}", whole):
         return step.on_open(one)
-    except WhilstError:
-        raise
-    except Exception as error:
-        raise bug(f"pass {step.name} failed: {error!r}", whole) from error
 
 
 def _show(graph: Graph, name: str, after: Hook | None, check: bool) -> None:
@@ -131,6 +128,17 @@ def checked(graph: Graph, where: str) -> Graph:
     except CompilerBug as error:
         raise bug(f"{where}: {error}", graph) from error
     return graph
+
+
+@contextmanager
+def naming_bugs(what: str, graph: Graph) -> Iterator[None]:
+    """Around work on a graph: an error that is nobody's but ours is named so."""
+    try:
+        yield
+    except (WhilstError, MemoryError):
+        raise
+    except Exception as error:
+        raise bug(f"{what} failed: {error!r}", graph) from error
 
 
 def bug(what: str, graph: Graph) -> CompilerBug:

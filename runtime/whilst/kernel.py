@@ -19,6 +19,7 @@ from whilst_compiler.native.llvm.writer import Options
 from whilst_compiler.native.report import report
 from whilst_compiler.native.schedule.lower import lower_to_loops
 from whilst_compiler.native.show import show
+from whilst_compiler.pipeline import naming_bugs
 
 __all__ = ["Kernel"]
 
@@ -47,12 +48,12 @@ class Kernel(LoadedKernel):
         classes = ["C" if flat else "strided" for flat in layouts or [False] * len(graph.params)]
         self.placed = graph
         stages = stages or Stages()
-        with stages.stage("loops"):
+        with stages.stage("loops"), naming_bugs("native code", graph):
             self.program = lower_to_loops(graph, classes, disjoint=True)
             self.native = emit(self.program, self.options)
         convention = convention_of(graph)
         imports = [symbol for symbol in self.native.symbols if is_external(symbol)]
-        with stages.stage("machine code"):
+        with stages.stage("machine code"), naming_bugs("machine code", graph):
             linked = linked_kernel(self.llvm, self.native.name, ["kernel"], externals(imports))
         super().__init__(convention, self.native.sites, hosts, linked, imports, write_entry)
 

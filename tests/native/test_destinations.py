@@ -135,3 +135,13 @@ def test_how_many_blocks(f, saved, monkeypatch):
     monkeypatch.setattr(lower, "direct", lambda *_: None)
     found.insert(0, str(whilst.compile(f).lower(u, 3).loops).count("alloc"))
     assert found[0] - found[1] == saved
+
+
+def test_a_block_that_is_copied_to_one_made_later():
+    def f(n):
+        a = np.zeros((n, 4), order="F")
+        a.T[0] = 1
+        return a, np.asfortranarray(a).T
+
+    for n in (0, 1, 3):
+        assert all(map(np.array_equal, f(n), whilst.compile(f)(n)))

@@ -59,3 +59,12 @@ def test_a_build_without_checks_computes_the_same_and_has_none():
     with pytest.raises(IndexError):
         checked(A, 4000)
     assert len(bare.lower(A, 3).llvm) < len(checked.lower(A, 3).llvm)  # the machine code may be unrolled the more
+
+
+def test_a_failure_on_the_way_to_native_code_is_a_bug_of_ours(monkeypatch):
+    def fails(*_args, **_keywords):
+        raise KeyError("x")
+
+    monkeypatch.setattr("whilst.kernel.emit", fails)
+    with pytest.raises(whilst.CompilerBug, match=r"native code failed: KeyError\('x'\)"):
+        whilst.compile(lambda x: x * 3.25 - 7)(1.5)

@@ -106,3 +106,13 @@ def an_item_beyond_the_end(pair):
 @program(({1: 2},), ({},))
 def a_key_is_taken_out_without_its_name(d):
     return d.pop()
+
+
+@program((None, 0), (0, None), ([1], 2.5))
+def gone_through_together(a, b):
+    return list(zip(a, b))
+
+
+@program((0,), (None,), ("a",))
+def spread_into_a_dict(a):
+    return {**a, "x": 1}

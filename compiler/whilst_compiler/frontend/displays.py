@@ -10,9 +10,10 @@ import gast
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.kinds import each_kind
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.unions import Union
-from whilst_compiler.frontend.values import Abstract, BoundMethod, Iterated, Record, Static, Tuple, constant
+from whilst_compiler.frontend.values import Abstract, BoundMethod, Iterated, Record, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal
 
@@ -144,6 +145,9 @@ def dict_display(ctx: Context, node: Any) -> Abstract:
         spread = frozen(ctx, ctx.expression(ctx, value))
         if isinstance(spread, Record):
             pairs += [(Static(n), v) for n, v in zip(spread.names, spread.items)]
+        elif isinstance(spread, Scalar | Static):
+            ctx.raise_error("TypeError", f"'{type_name(spread)}' object is not a mapping")
+            return constant(0)
         else:
             pairs.append((None, spread))
     if not pairs or not all(isinstance(k, Static) and isinstance(k.value, str) for k, _ in pairs):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.generators import Action, Generator, Stop, begin
 from whilst_compiler.frontend.iteration import iterate
-from whilst_compiler.frontend.values import Abstract, Function, Iterated, Scalar, Tuple
+from whilst_compiler.frontend.values import Abstract, Function, Iterated, Scalar, Static, Tuple
 
 __all__ = ["Items", "Iterator", "as_value", "items_by_index", "must_iterate", "open_iterator"]
 
@@ -54,5 +54,6 @@ def as_value(found: Items) -> Abstract:
 def must_iterate(ctx: Context, *sources: Abstract) -> None:
     """The TypeError that an iterator's maker raises at once for what has no items."""
     for source in sources:
-        if isinstance(source, Scalar | Function) and not ctx.dead:
+        nothing = isinstance(source, Static) and source.value is None
+        if (nothing or isinstance(source, Scalar | Function)) and not ctx.dead:
             iterate(ctx, source)

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from whilst_compiler.native.loops import (
+    Alloc,
     CallLoop,
     Const,
     For,
@@ -37,7 +38,7 @@ def defined(statements: Iterable[Statement]) -> Iterator[Var]:
     """The variables that the statements define, but for mutable ones, which may be there before."""
     for s in all_of(statements):
         match s:
-            case Let(target=target) | Get(target=target) | Load(target=target):
+            case Let(target=target) | Get(target=target) | Load(target=target) | Alloc(target=target):
                 yield target
             case For(index=index):
                 yield index
