@@ -193,6 +193,8 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "tuples of any items": "functions.several_results",
         "tuples of any length": "tuples_of_any_length.made_of_a_list",
         "the same as keys": "tuples_of_any_length.keys_of_a_dict",
+        "`bytes`: items, slices, joining, comparing": "bytes_values.joined_and_repeated",
+        "`bytes` made of integers": "bytes_values.made_of_numbers",
         "`zip(*rows)`": "tuples_of_any_length.columns_of_rows",
         "`f(*xs)` into `*args`": "tuples_of_any_length.any_number_of_arguments",
     },

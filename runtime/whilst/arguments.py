@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst.columns import SCALARS, columns_of, element_spec, rows_of
+from whilst.columns import SCALARS, bytes_leaf, columns_of, element_spec, rows_of
 from whilst.containers import CONTAINERS, container_of, container_spec
 from whilst.flat import Flat, Key, MetAgain, Refused
 from whilst_compiler.errors import Diagnostic, Label, Limitation
@@ -23,6 +23,7 @@ from whilst_compiler.frontend.drawing import SOURCES
 from whilst_compiler.frontend.records import fields_of, is_record
 from whilst_compiler.frontend.specs import (
     ArraySpec,
+    BytesSpec,
     HandleSpec,
     ItemsSpec,
     ListSpec,
@@ -200,6 +201,15 @@ def _container(value: Any, flat: Flat) -> Key:
     return ("container", key, number)
 
 
+def _bytes(value: bytes, flat: Flat) -> Key:
+    """Their numbers, whatever their length; nobody changes them, so it is no matter which are one object."""
+    if flat.by_value:
+        return _static(value, flat)
+    flat.leaves.append(bytes_leaf(value))
+    flat.general = True
+    return ("bytes", len(flat.leaves))
+
+
 def _object(value: Any, flat: Flat) -> Key:
     """An object met before is only named: what is set through one name is seen through the other."""
     number = flat.numbers.get(id(value))
@@ -304,6 +314,7 @@ _HANDLERS: dict[type, Callable[[Any, Flat], Key]] = {
     list: _list,
     **dict.fromkeys(CONTAINERS, _container),
     range: _range,
+    bytes: _bytes,
     str: _static,
     types.NoneType: _static,
     types.FunctionType: _function,
@@ -358,6 +369,8 @@ def specify(key: Key) -> Spec:
             return SameSpec(number)
         case ("rows", element, number):
             return RowsSpec(element_spec(element), number)
+        case ("bytes", number):
+            return BytesSpec(number)
         case ("container", key, number):
             return container_spec(key, number)
         case ("items", items, number):

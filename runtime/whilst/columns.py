@@ -21,7 +21,7 @@ from whilst_compiler.frontend.specs import (
 from whilst_compiler.frontend.text_store import ticket_for
 from whilst_compiler.ir.types import DType
 
-__all__ = ["SCALARS", "Texts", "columns_of", "element_spec", "rows_of"]
+__all__ = ["SCALARS", "Texts", "bytes_leaf", "columns_of", "element_spec", "rows_of"]
 
 SCALARS: dict[type, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
 SCALARS |= {t.numpy.type: ScalarSpec(t) for t in DType}
@@ -62,6 +62,11 @@ def rows_of(value: Sequence[list[Any]], leaves: list[Any], texts: Texts) -> Any:
         sizes = np.fromiter(map(len, value), np.int64, len(value))
         leaves += [np.cumsum(sizes) - sizes, sizes]
     return element
+
+
+def bytes_leaf(value: bytes) -> np.ndarray[Any, Any]:
+    """The numbers of bytes."""
+    return np.frombuffer(value, np.uint8).astype(np.int64)
 
 
 def _is_plain(cls: type, texts: Texts | None) -> bool:

@@ -14,6 +14,7 @@ from whilst_compiler.frontend.spec_leaves import leaf_types
 from whilst_compiler.frontend.specs import (
     NONE,
     ArraySpec,
+    BytesSpec,
     ItemsSpec,
     ListSpec,
     RangeSpec,
@@ -86,7 +87,7 @@ def _like(spec: Spec) -> Spec:
             return RecordSpec(cls, names, tuple(map(_like, items)))
         case ListSpec(element) if all(_is_inexact(t) for t in leaf_types(element)):
             return ListSpec(element, -1)
-        case StaticSpec() | RangeSpec():
+        case StaticSpec() | RangeSpec() | BytesSpec():
             return NONE
     way = "pass arrays, or tuples, lists, dicts and objects of numbers and arrays"
     raise Limitation(Diagnostic("W704", f"a derivative by {spec} is not supported yet", help=way))

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from whilst.arguments import INT_MAX, INT_MIN
-from whilst.columns import columns_of, element_spec
+from whilst.columns import bytes_leaf, columns_of, element_spec
 from whilst.containers import container_fits
 from whilst.quick import compiler
 from whilst_compiler.frontend.drawing import object_of
@@ -20,6 +20,7 @@ from whilst_compiler.frontend.spec_leaves import leaf_types
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     BlockSpec,
+    BytesSpec,
     ChoiceSpec,
     CompositeSpec,
     ContainerSpec,
@@ -136,7 +137,7 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return lambda leaves, _: range(int(next(leaves)), int(next(leaves)), int(next(leaves)))
         case OptionalSpec(some):
             return _optional(assembler(some, places))
-        case RowsSpec() | ContainerSpec():
+        case RowsSpec() | ContainerSpec() | BytesSpec():
             raise AssertionError(f"a result cannot be {spec}")
         case ViewSpec(storage, steps):
             return _view(places[storage], steps)
@@ -234,6 +235,7 @@ _CONTAINERS: dict[str, Callable[..., Any]] = {
     ),
     "set": lambda cls, keys, table, state: cls(keys[i] for i in table if i >= 0),
     "tuple": lambda cls, items: cls(items),
+    "bytes": lambda cls, items: cls(items),
     "deque": lambda cls, data, head, most: cls(data[head[0] :], None if most[0] < 0 else most[0]),
 }
 
@@ -371,6 +373,11 @@ def fit(spec: Spec, value: Any, leaves: list[Any], sizes: dict[str, int], object
                 return False
             leaves += (value.start, value.stop, value.step)
             return all(INT_MIN <= end <= INT_MAX for end in leaves[-3:])
+        case BytesSpec():
+            if value.__class__ is not bytes:
+                return False
+            leaves.append(bytes_leaf(value))
+            return True
         case ItemsSpec(items):
             if value.__class__ is not list:
                 return False

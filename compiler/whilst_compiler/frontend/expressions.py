@@ -137,6 +137,8 @@ def _constant(ctx: Context, node: Any) -> Abstract:
         if not -(2**63) <= value < 2**63:
             ctx.user_error("W110", f"the integer {value} does not fit in 64 bits", "use a float, or np.uint64")
         return constant(value)
+    if value.__class__ is bytes:
+        return ctx.library["bytes_of_constant"](ctx, value)  # type: ignore[no-any-return]
     return Static(value)
 
 

@@ -19,6 +19,7 @@ from whilst_compiler.frontend.pools import OfNumber, Pool, StartPool, root_of
 from whilst_compiler.frontend.spec_leaves import leaf_types
 from whilst_compiler.frontend.specs import (
     ArraySpec,
+    BytesSpec,
     ContainerSpec,
     HandleSpec,
     ItemsSpec,
@@ -113,6 +114,12 @@ class Inputs:
                 return of_ticket(self.param(I64, name))
             case RecordSpec(cls, names, items):
                 return Record(cls, names, tuple(self.input_value(ctx, s, f"{name}_{n}") for n, s in zip(names, items)))
+            case BytesSpec():
+                (type,) = leaf_types(spec)
+                assert isinstance(type, Tensor)
+                array = self.param(type, name)
+                size = ctx.emit("dim", array, axis=0, name=f"len_{name}")
+                return ctx.library["bytes_of_array"](ctx, array, size)  # type: ignore[no-any-return]
             case RangeSpec():
                 return Range(*(ctx.python_int(self.param(I64, f"{name}_{part}")) for part in ("start", "stop", "step")))
             case OptionalSpec(some):

@@ -60,6 +60,8 @@ def iterate(ctx: Context, value: Abstract) -> list[Abstract] | Iterated:
             return [Static(c) for c in text]
         case Static(tuple() | list() | frozenset() as items):
             return [constant(i) if i.__class__ in (bool, int, float, complex) else Static(i) for i in items]
+        case Static(bytes() as data):
+            return iterate(ctx, Tuple(tuple(map(constant, data))))
         case Static(EnumMeta() as members):
             return [Static(member) for member in list[Any](members)]
         case Static(other) if hasattr(type(other), "__iter__"):

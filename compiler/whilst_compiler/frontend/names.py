@@ -126,6 +126,9 @@ def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) 
     if contents is not MISSING:
         guard(ctx, key, ContentSource(source), contents, same_contents)
         return _container(ctx, source, key, name, value)
+    if value.__class__ is bytes and not ctx.frame.ours:
+        guard(ctx, key, source, value, same_constant)
+        return _container(ctx, source, key, name, value)
     if isinstance(value, str | bytes) or value is None:
         guard(ctx, key, source, value, same_constant)
     else:
@@ -160,7 +163,8 @@ def _container(ctx: Context, source: Source, key: Any, name: str, value: Any) ->
     if key not in ctx.containers:
         if not ctx.at_entry:
             raise NewArrayInput(key, source, name)
-        ctx.containers[key] = ctx.library["outside_table"](ctx, value, name)
+        made = ctx.library["outside_table"](ctx, value, name) if value.__class__ is not bytes else None
+        ctx.containers[key] = made or ctx.library["bytes_of_constant"](ctx, value)
     return ctx.containers[key]
 
 

@@ -132,6 +132,8 @@ def _sample(value: Abstract) -> Any:
             return np.ones((1,) * value.rank, value.dtype.numpy)
         case Special(cls=cls) if cls is str:
             return "s"
+        case Special(cls=cls) if cls is bytes:
+            return b"s"
         case Special(cls=cls) if cls in (list, dict, set, frozenset, deque, Counter):
             return cls()
     return _UNKNOWN

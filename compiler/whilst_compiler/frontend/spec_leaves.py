@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from whilst_compiler.frontend.specs import (
     ArraySpec,
     BlockSpec,
+    BytesSpec,
     ChoiceSpec,
     CompositeSpec,
     ContainerSpec,
@@ -70,6 +71,8 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
                 assert isinstance(type, Tensor)
                 yield type.with_dims((f"r{number}",))
             yield from (Tensor(DType.I64, (f"l{number}",)),) * 2
+        case BytesSpec(number):
+            yield Tensor(DType.I64, (f"b{number}",))
         case RangeSpec():
             yield from (scalar(DType.I64),) * 3
         case OptionalSpec(some):

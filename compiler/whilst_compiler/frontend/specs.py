@@ -19,6 +19,7 @@ __all__ = [
     "PY_INT",
     "ArraySpec",
     "BlockSpec",
+    "BytesSpec",
     "ChoiceSpec",
     "CompositeSpec",
     "ContainerSpec",
@@ -304,6 +305,16 @@ class RangeSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class BytesSpec:
+    """An argument that is ``bytes``: the leaf is an array of their numbers; ``number`` tells its length from others."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return "bytes"
+
+
+@dataclass(frozen=True, slots=True)
 class OptionalSpec:
     """None or a value: leaves are one bool (there is a value) and those of ``some``."""
 
@@ -351,5 +362,5 @@ Spec = (
     ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
     | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec | NumberSpec | CompositeSpec
     | HandleSpec | BlockSpec | PooledSpec | MemberSpec | KindSpec | RowsSpec | ContentsSpec
-    | ContainerSpec
+    | ContainerSpec | BytesSpec
 )  # fmt: skip

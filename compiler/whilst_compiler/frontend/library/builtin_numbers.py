@@ -220,6 +220,8 @@ def _number(ctx: Context, value: Abstract, message: str, *methods: str) -> Scala
         return single_element(ctx, value)
     if isinstance(value, Text):
         ctx.limitation("W203", "a number is read from text that is made at run time", "compute it from the numbers")
+    if type_name(value) == "bytes" and "string" in message:
+        ctx.limitation("W203", "a number is read from bytes", "read it outside of the function")
     ctx.raise_error("TypeError", f"{message} '{type_name(value)}'")
     return None
 

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.composites import TUPLE, Composite
+from whilst_compiler.frontend.composites import BYTES, TUPLE, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import lookup, new_instance
 from whilst_compiler.frontend.library.dicts import call_written, new_table, unpack_parts
@@ -49,7 +49,7 @@ def _copy(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     match value:
         case ListRef() | ArrayRef() | Record(cls=type()):
             return ctx.call(ctx, BoundMethod(value, "copy"), [], {})
-        case Composite(kind=kind) if kind != TUPLE:
+        case Composite(kind=kind) if kind not in (BYTES, TUPLE):
             return ctx.call(ctx, BoundMethod(value, "copy"), [], {})
         case Instance():
             return _of_object(ctx, value, "__copy__", lambda field: field)
@@ -138,7 +138,7 @@ def _deep_container(ctx: Context, d: Composite) -> Abstract:
     if isinstance(found, Items) or _is_plain(found.element):
         flat = not isinstance(found, Items) or all(isinstance(i, Scalar | Static | Text) for i in found.items)
         if flat:
-            return d if d.kind == TUPLE else ctx.call(ctx, BoundMethod(d, "copy"), [], {})
+            return d if d.kind in (BYTES, TUPLE) else ctx.call(ctx, BoundMethod(d, "copy"), [], {})
     elif d.kind == "hash table" and isinstance(found.element, OfNumber) and _holds_plain(ctx, found.element):
         made = new_table(ctx, d.kind, d.cls, d.note)
         keys, rows, *_ = unpack_parts(ctx, d)

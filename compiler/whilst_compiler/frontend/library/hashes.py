@@ -55,7 +55,7 @@ def hash_of(ctx: Context, key: Abstract) -> Operand:
             return ticket(ctx, key)
         case Static(None):
             return literal(0)
-        case Composite(kind="tuple"):
+        case Composite(kind="tuple" | "bytes"):
             return ctx.library["tuple.hash"](ctx, key)  # type: ignore[no-any-return]
         case Composite(kind="set") if key.cls is frozenset:
             own = ctx.library["frozenset.hash"](ctx, key)

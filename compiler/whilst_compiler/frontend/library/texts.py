@@ -236,6 +236,8 @@ def _ord(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Abstra
     (text,) = args
     if isinstance(text, Static) and isinstance(text.value, str) and len(text.value) == 1:
         return constant(ord(text.value))
+    if type_name(text) == "bytes":
+        ctx.limitation("W203", "ord() of bytes is not supported yet", "take their item: data[0]")
     if not is_text(text):
         ctx.raise_error("TypeError", "ord() expected string of length 1, but int found")
         return constant(0)

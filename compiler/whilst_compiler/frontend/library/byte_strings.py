@@ -1,0 +1,173 @@
+"""``bytes``: their numbers as lists that nobody changes."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+from whilst_compiler.frontend import list_runs, lists
+from whilst_compiler.frontend.composites import BYTES, Composite
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.library.lists import index_in
+from whilst_compiler.frontend.library.written import byte_strings
+from whilst_compiler.frontend.list_values import ListRef
+from whilst_compiler.frontend.operands import type_name
+from whilst_compiler.frontend.registry import function, inline
+from whilst_compiler.frontend.slicing import Slice, int_operand
+from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.specs import PY_INT
+from whilst_compiler.frontend.templates import OfScalar
+from whilst_compiler.frontend.text_values import Text, is_text
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Iterated, Scalar, Static, constant
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Operand
+
+__all__ = ["SERVICES"]
+
+
+def _of(ref: ListRef) -> Composite:
+    """The bytes whose numbers a list holds, which nobody else may refer to."""
+    return Composite(BYTES, bytes, (ref,))
+
+
+def of_constant(ctx: Context, value: bytes) -> Composite:
+    """Bytes that are known when the function is compiled."""
+    return _of(lists.new_list(ctx, [constant(x) for x in value], BYTES))
+
+
+def of_array(ctx: Context, array: Operand, size: Operand) -> Composite:
+    """Bytes whose numbers an array has."""
+    return _of(lists.new_buffer(ctx, OfScalar(PY_INT), (array,), size, BYTES))
+
+
+def _numbers(ctx: Context, value: Any) -> ListRef | None:
+    """The numbers of bytes; None for other values."""
+    if isinstance(value, Static) and value.value.__class__ is bytes:
+        value = of_constant(ctx, value.value)
+    return value.parts[0] if isinstance(value, Composite) and value.kind == BYTES else None
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, Scalar) and value.spec.dtype.kind in "biu"
+
+
+# -- made --------------------------------------------------------------------------------------------------------------
+
+
+@function(builtins.bytes)
+def _bytes(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if not args and not keywords:
+        return of_constant(ctx, b"")
+    if len(args) != 1 or keywords or isinstance(args[0], ArrayRef):
+        what = "of an array" if args and isinstance(args[0], ArrayRef) else "with an encoding"
+        ctx.limitation("W203", f"bytes() {what} is not supported yet", "make the bytes outside of the function")
+    (source,) = args
+    if _numbers(ctx, source) is not None:
+        return source
+    if is_text(source):
+        ctx.raise_error("TypeError", "string argument without an encoding")
+        return constant(0)
+    if _is_whole(source):
+        return _made(ctx, byte_strings.zeros, ctx.python_int(int_operand(ctx, source)))
+    if isinstance(source, Scalar | Text) or (isinstance(source, Static) and source.value is None):
+        ctx.raise_error("TypeError", f"cannot convert '{type_name(source)}' object to bytes")
+        return constant(0)
+    if not _of_whole_numbers(ctx, source):
+        ctx.limitation("W203", "bytes() of what is not known to be integers is not supported yet",
+                       "make a list of integers first")  # fmt: skip
+    return _made(ctx, byte_strings.numbered, source)
+
+
+def _made(ctx: Context, python: Any, *args: Abstract) -> Abstract:
+    """Bytes of the list that a function of the library gives."""
+    made = inline(ctx, python, *args)
+    return _of(made) if isinstance(made, ListRef) and not ctx.dead else constant(0)
+
+
+def _of_whole_numbers(ctx: Context, source: Abstract) -> bool:
+    """Whether the items are integers (of none, this is so)."""
+    if ctx.dead:
+        return True
+    with ctx.builder.block():  # thrown away: only the types count
+        state = dict(ctx.state)
+        found = iterate(ctx, source)
+        items = [found.item(ctx, literal(0))] if isinstance(found, Iterated) and not ctx.dead else found
+        ctx.state = state
+    refused, ctx.dead = ctx.dead, False
+    return not refused and isinstance(items, list) and all(map(_is_whole, items))
+
+
+# -- items -------------------------------------------------------------------------------------------------------------
+
+
+def _get(ctx: Context, data: Special, index: Any) -> Abstract:
+    ref = data.parts[0]  # type: ignore[attr-defined]
+    if isinstance(index, Slice):
+        made = ctx.library["list.get_item"](ctx, ref, index)
+        return constant(0) if ctx.dead else _of(made)
+    if isinstance(index, list) or not _is_whole(index):
+        found = "tuple" if isinstance(index, list) else type_name(index)
+        ctx.raise_error("TypeError", f"byte indices must be integers or slices, not {found}")
+        return constant(0)
+    i = index_in(ctx, ref, index, "index out of range")
+    return constant(0) if ctx.dead else lists.element_at(ctx, ref, i)
+
+
+def _no_item(verb: str) -> Any:
+    def refuse(ctx: Context, data: Composite, *args: Any) -> None:
+        ctx.raise_error("TypeError", f"'bytes' object {verb}")
+
+    return refuse
+
+
+def _of_list(operation: str) -> Any:
+    return lambda ctx, data, *args: ctx.library[f"list.{operation}"](ctx, data.parts[0], *args)
+
+
+def _contains(ctx: Context, data: Composite, item: Abstract) -> Operand:
+    part = _numbers(ctx, item)
+    if part is not None:
+        place = inline(ctx, byte_strings.find, data.parts[0], part)
+        return ctx.emit("greater_equal", place.operand, literal(0)) if isinstance(place, Scalar) else literal(False)
+    if not _is_whole(item):
+        ctx.raise_error("TypeError", f"a bytes-like object is required, not '{type_name(item)}'")
+        return literal(False)
+    x = int_operand(ctx, item)
+    fits = ctx.emit("logical_and", ctx.emit("greater_equal", x, literal(0)), ctx.emit("less", x, literal(256)))
+    x = ctx.check(x, fits, "ValueError", "byte must be in range(0, 256)")
+    return ctx.library["list.contains"](ctx, data.parts[0], ctx.python_int(x))  # type: ignore[no-any-return]
+
+
+# -- operators ---------------------------------------------------------------------------------------------------------
+
+
+def _binary(ctx: Context, data: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    first, second = _numbers(ctx, a), _numbers(ctx, b)
+    if op == "Mod" and first is not None:
+        ctx.limitation("W203", "bytes % values is not supported yet", "format a text, and encode it outside")
+    if op == "Add" and first is not None and second is not None:
+        return _of(list_runs.concatenated(ctx, first, second))
+    times, repeated = (a, second) if first is None else (b, first)
+    if op == "Mult" and repeated is not None and _is_whole(times):
+        return _of(list_runs.repeated(ctx, repeated, int_operand(ctx, times)))
+    return None
+
+
+def _compare(ctx: Context, data: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    if isinstance(a, ArrayRef) or isinstance(b, ArrayRef):
+        ctx.limitation("W203", "bytes compared with an array are not supported yet", "compare a list of them")
+    first, second = _numbers(ctx, a), _numbers(ctx, b)
+    if first is None or second is None:
+        return constant(op == "NotEq") if op in ("Eq", "NotEq") else None
+    return ctx.library["list.compare"](ctx, first, op, first, second)  # type: ignore[no-any-return]
+
+
+_OPERATIONS = {
+    "get_item": _get, "set_item": _no_item("does not support item assignment"),
+    "delete_item": _no_item("doesn't support item deletion"), "contains": _contains,
+    **{name: _of_list(name) for name in ("length", "truth", "iterate", "unpack_star")},
+    "binary": _binary, "in_place": lambda *_: None, "compare": _compare, "frozen": lambda _, data: data,
+}  # fmt: skip
+SERVICES: dict[str, Any] = {f"{BYTES}.{name}": operation for name, operation in _OPERATIONS.items()}
+SERVICES |= {"bytes_of_constant": of_constant, "bytes_of_array": of_array}
