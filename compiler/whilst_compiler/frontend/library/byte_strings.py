@@ -12,6 +12,7 @@ from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.lists import index_in
 from whilst_compiler.frontend.library.written import byte_strings
 from whilst_compiler.frontend.list_values import ListRef
+from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, inline
 from whilst_compiler.frontend.slicing import Slice, int_operand
@@ -73,7 +74,7 @@ def _bytes(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
     if isinstance(source, Scalar | Text) or (isinstance(source, Static) and source.value is None):
         ctx.raise_error("TypeError", f"cannot convert '{type_name(source)}' object to bytes")
         return constant(0)
-    if not _of_whole_numbers(ctx, source):
+    if isinstance(source, Static | Object) or not _of_whole_numbers(ctx, source):
         ctx.limitation("W203", "bytes() of what is not known to be integers is not supported yet",
                        "make a list of integers first")  # fmt: skip
     return _made(ctx, byte_strings.numbered, source)
@@ -92,10 +93,9 @@ def _of_whole_numbers(ctx: Context, source: Abstract) -> bool:
     with ctx.builder.block():  # thrown away: only the types count
         state = dict(ctx.state)
         found = iterate(ctx, source)
-        items = [found.item(ctx, literal(0))] if isinstance(found, Iterated) and not ctx.dead else found
+        items = [found.item(ctx, literal(0))] if isinstance(found, Iterated) else found
         ctx.state = state
-    refused, ctx.dead = ctx.dead, False
-    return not refused and isinstance(items, list) and all(map(_is_whole, items))
+    return all(map(_is_whole, items))
 
 
 # -- items -------------------------------------------------------------------------------------------------------------
