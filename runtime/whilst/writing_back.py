@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from math import copysign
 from typing import Any
 
 from whilst_compiler.frontend.lowered import CONTENT, ROWS, FieldPlace, Place
@@ -27,7 +28,7 @@ def put(place: Place, objects: Objects, new: Any) -> None:
         _refill(objects[place.number], new)
     elif place.name == ROWS:
         for row, items in new:
-            if row != items:
+            if not _still(row, items):
                 row[:] = items
     else:
         put_into(objects[place.number], place.name, new)
@@ -44,5 +45,19 @@ def _refill(kept: Any, new: Any) -> None:
     elif isinstance(kept, deque):
         kept.clear()
         kept.extend(new)
-    else:
+    elif not _still(kept, new):
         kept[:] = new
+
+
+def _still(kept: Sequence[Any], new: Sequence[Any]) -> bool:
+    """Whether a list holds what it held, but for numbers that became wider as they were among wider ones."""
+    return len(kept) == len(new) and all(a is b or _same_number(a, b) for a, b in zip(kept, new))
+
+
+def _same_number(a: Any, b: Any) -> bool:
+    if type(a) is float and type(b) is float:
+        return a == b and copysign(1.0, a) == copysign(1.0, b)
+    return type(a) in _NUMBERS and type(b) in _NUMBERS and a == b and not (type(a) is type(b) is complex)
+
+
+_NUMBERS = (bool, int, float, complex)

@@ -142,3 +142,16 @@ def as_an_array(rows):
 @program((["x", "y"], {"x": 1.0, "y": 2.5}), passes=False)
 def names_of_fields(names, point):
     return [point[name] for name in names]
+
+
+@program(([[2.1, 5, 7], [4, 8, 13]], 2.1), ([[2.1, 5, 7], [4, 8, 13]], 9.0), ([[1, 2], [3, 4]], 4.0))
+def lists_that_are_only_read_stay_as_they_are(m, key):
+    i, j = len(m) - 1, 0
+    while i >= 0 and j < len(m[0]):
+        if key == m[i][j]:
+            return True
+        if key < m[i][j]:
+            i -= 1
+        else:
+            j += 1
+    return False

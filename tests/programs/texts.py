@@ -308,3 +308,8 @@ def a_format_that_does_not_fit(x, spec):
 @program(("\u00e9t\u00e9",), ("abc",))
 def text_in_ascii(s):
     return ascii(s), f"{s!a:>20}", "%a" % s, ascii((s, 1))
+
+
+@program(("ab", "b"), ("ab", 1.5), ("ab", 1))
+def a_slice_needs_integers(s, b):
+    return s[b:], s[:b]

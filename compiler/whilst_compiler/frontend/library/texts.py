@@ -22,7 +22,7 @@ from whilst_compiler.frontend.text import literal_text, text_of
 from whilst_compiler.frontend.text_store import EMPTY, TOO_LARGE, part_of
 from whilst_compiler.frontend.text_values import Text, call_host, is_text, known, of_ticket, ticket
 from whilst_compiler.frontend.texts import FED, Ask, Feed, item_found
-from whilst_compiler.frontend.values import Abstract, Iterated, Scalar, Static, Tuple, constant, constant_of
+from whilst_compiler.frontend.values import Abstract, Iterated, Optional, Scalar, Static, Tuple, constant, constant_of
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 
@@ -138,12 +138,21 @@ def _get(ctx: Context, text: Text, index: Any) -> Any:
     if isinstance(index, Slice):
         parts = (index.start, index.stop, index.step)
         bounds = [Static(None) if p is None else p for p in parts]
+        if not all(_is_bound(p) for p in bounds):
+            ctx.raise_error("TypeError", "slice indices must be integers or None or have an __index__ method")
+            return Static("")
         return of_ticket(_checked(ctx, "ValueError", part_of, "r", text, *bounds))
     if said := refusal(operator.getitem, Static("s"), index):
         ctx.raise_error("TypeError", said)
         return Static("")
     place = ctx.python_int(int_operand(ctx, index, "string indices"))
     return Static("") if ctx.dead else of_ticket(_checked(ctx, "IndexError", _at, "t", text, place))
+
+
+def _is_bound(value: Any) -> bool:
+    if isinstance(value, Scalar):
+        return value.spec.dtype.kind in "biu"
+    return isinstance(value, Optional) or (isinstance(value, Static) and value.value is None)
 
 
 def _at(text: str, index: int) -> str:
