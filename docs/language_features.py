@@ -195,6 +195,8 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "the same as keys": "tuples_of_any_length.keys_of_a_dict",
         "`bytes`: items, slices, joining, comparing": "bytes_values.joined_and_repeated",
         "`bytes` made of integers": "bytes_values.made_of_numbers",
+        "`encode`, `decode`, `hex`": "bytes_values.texts_made_bytes",
+        "`int.from_bytes`, `int.to_bytes`": "bytes_values.integers_of_them",
         "`zip(*rows)`": "tuples_of_any_length.columns_of_rows",
         "`f(*xs)` into `*args`": "tuples_of_any_length.any_number_of_arguments",
     },

@@ -141,3 +141,59 @@ def a_text_is_not_in_them(b):
 @program((b"a", 1.5))
 def no_index_of_floats(b, x):
     return b[x]
+
+
+@program((b"hello\xff'",), (b"",))
+def shown(b):
+    return f"{b}", repr(b[1:]), b.hex(), [b[:1], b"x"]
+
+
+@program((b"hello",), ("aä€".encode(),), (b"",))
+def made_texts(b):
+    return b.decode(), b.decode("latin-1"), b.decode("ascii", "replace"), b.decode(errors="ignore")
+
+
+@program((3, "aä€"), (0, ""))
+def texts_made_bytes(n, word):
+    text = word + str(n)
+    return text.encode(), text.encode("ascii", "replace"), "x".encode("ascii")
+
+
+@program((b"hello",), (b"\xff\xfe",), (b"",), (b"\x80" + bytes(7),))
+def integers_of_them(b):
+    return int.from_bytes(b, "little", signed=True), int.from_bytes(b, signed=True), int.from_bytes(b[1:], "big")
+
+
+@program((5, 2), (255, 1), (256, 1), (0, 0), (-1, 2), (5, -1), (2**63 - 1, 8), (7, 12))
+def of_an_integer(n, size):
+    return n.to_bytes(size, "big"), n.to_bytes(size, "little")
+
+
+@program((5, 2), (127, 1), (128, 1), (-128, 1), (-129, 1), (-(2**63), 8), (-3, 10))
+def of_an_integer_with_a_sign(n, size):
+    return n.to_bytes(size, "big", signed=True), n.to_bytes(size, byteorder="little", signed=True)
+
+
+@program((b"hello", b"l"), (b"aaaa", b"aa"), (b"abc", b"c"), (b"", b""))
+def looked_for(b, part):
+    return b.find(part), b.count(part), b.startswith(part), b.endswith(part), b.index(part)
+
+
+@program((b"hello", 108), (b"hello", 1), (b"hello", 256))
+def a_number_looked_for(b, x):
+    return b.find(x), b.count(x), b.index(x)
+
+
+@program((b"a",))
+def a_text_is_not_looked_for(b):
+    return b.find("a")
+
+
+@program((5,))
+def no_integer_of_an_integer(n):
+    return int.from_bytes(n, "big")
+
+
+@program((1.5,))
+def not_made_of_a_float(x):
+    return bytes(x)

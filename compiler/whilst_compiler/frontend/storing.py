@@ -104,6 +104,8 @@ def store_element(ctx: Context, base: ArrayRef, indices: list[Operand], value: A
         ctx.raise_error("TypeError", "float() argument must be a string or a real number, not 'NoneType'")
         return
     else:
+        if type_name(value) == "bytes":
+            ctx.limitation("W203", "bytes as an element of an array are not supported yet", "put their numbers there")
         ctx.raise_error("ValueError", "setting an array element with a sequence.")
         return
     element = store_cast(ctx, scalar, base.dtype, value)

@@ -5,6 +5,7 @@ from whilst_compiler.frontend.library import (
     builtin,
     builtin_numbers,
     builtin_types,
+    byte_methods,
     byte_strings,
     caching,
     changed_records,
@@ -87,9 +88,9 @@ from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, Handler, array
 __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
-    builtin, builtin_numbers, builtin_types, byte_strings, caching, changed_records, cmath_functions, collecting,
-    combining, comprehension, containers_given, copying, dict_views, dicts, counters, ordered, enums, frozen_sets,
-    generated, iterators, list_methods, lists, long_tuples, managed, math_functions, methods, numpy_fancy,
+    builtin, builtin_numbers, builtin_types, byte_methods, byte_strings, caching, changed_records, cmath_functions,
+    collecting, combining, comprehension, containers_given, copying, dict_views, dicts, counters, ordered, enums,
+    frozen_sets, generated, iterators, list_methods, lists, long_tuples, managed, math_functions, methods, numpy_fancy,
     numpy_joining, numpy_loops, numpy_make, numpy_reduce, numpy_scalars, numpy_shape, numpy_ufuncs, objects,
     operator_module, placed, printing, queues, random_draws, random_module, random_vectors, resumed, sets, stand_ins,
     starred, strings, algebra, bisecting, calculus, comparing, factoring, fourier, histograms, norms, numpy_axes,

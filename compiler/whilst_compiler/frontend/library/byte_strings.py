@@ -24,7 +24,7 @@ from whilst_compiler.frontend.values import Abstract, ArrayRef, Iterated, Scalar
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 
-__all__ = ["SERVICES"]
+__all__ = ["SERVICES", "as_bytes", "is_whole", "made", "numbers_of", "one_number"]
 
 
 def _of(ref: ListRef) -> Composite:
@@ -42,14 +42,14 @@ def of_array(ctx: Context, array: Operand, size: Operand) -> Composite:
     return _of(lists.new_buffer(ctx, OfScalar(PY_INT), (array,), size, BYTES))
 
 
-def _numbers(ctx: Context, value: Any) -> ListRef | None:
+def numbers_of(ctx: Context, value: Any) -> ListRef | None:
     """The numbers of bytes; None for other values."""
     if isinstance(value, Static) and value.value.__class__ is bytes:
         value = of_constant(ctx, value.value)
     return value.parts[0] if isinstance(value, Composite) and value.kind == BYTES else None
 
 
-def _is_whole(value: Any) -> bool:
+def is_whole(value: Any) -> bool:
     return isinstance(value, Scalar) and value.spec.dtype.kind in "biu"
 
 
@@ -57,30 +57,30 @@ def _is_whole(value: Any) -> bool:
 
 
 @function(builtins.bytes)
-def _bytes(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+def as_bytes(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     if not args and not keywords:
         return of_constant(ctx, b"")
     if len(args) != 1 or keywords or isinstance(args[0], ArrayRef):
         what = "of an array" if args and isinstance(args[0], ArrayRef) else "with an encoding"
         ctx.limitation("W203", f"bytes() {what} is not supported yet", "make the bytes outside of the function")
     (source,) = args
-    if _numbers(ctx, source) is not None:
+    if numbers_of(ctx, source) is not None:
         return source
     if is_text(source):
         ctx.raise_error("TypeError", "string argument without an encoding")
         return constant(0)
-    if _is_whole(source):
-        return _made(ctx, byte_strings.zeros, ctx.python_int(int_operand(ctx, source)))
+    if is_whole(source):
+        return made(ctx, byte_strings.zeros, ctx.python_int(int_operand(ctx, source)))
     if isinstance(source, Scalar | Text) or (isinstance(source, Static) and source.value is None):
         ctx.raise_error("TypeError", f"cannot convert '{type_name(source)}' object to bytes")
         return constant(0)
     if isinstance(source, Static | Object) or not _of_whole_numbers(ctx, source):
         ctx.limitation("W203", "bytes() of what is not known to be integers is not supported yet",
                        "make a list of integers first")  # fmt: skip
-    return _made(ctx, byte_strings.numbered, source)
+    return made(ctx, byte_strings.numbered, source)
 
 
-def _made(ctx: Context, python: Any, *args: Abstract) -> Abstract:
+def made(ctx: Context, python: Any, *args: Abstract) -> Abstract:
     """Bytes of the list that a function of the library gives."""
     made = inline(ctx, python, *args)
     return _of(made) if isinstance(made, ListRef) and not ctx.dead else constant(0)
@@ -95,7 +95,7 @@ def _of_whole_numbers(ctx: Context, source: Abstract) -> bool:
         found = iterate(ctx, source)
         items = [found.item(ctx, literal(0))] if isinstance(found, Iterated) else found
         ctx.state = state
-    return all(map(_is_whole, items))
+    return all(map(is_whole, items))
 
 
 # -- items -------------------------------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ def _get(ctx: Context, data: Special, index: Any) -> Abstract:
     if isinstance(index, Slice):
         made = ctx.library["list.get_item"](ctx, ref, index)
         return constant(0) if ctx.dead else _of(made)
-    if isinstance(index, list) or not _is_whole(index):
+    if isinstance(index, list) or not is_whole(index):
         found = "tuple" if isinstance(index, list) else type_name(index)
         ctx.raise_error("TypeError", f"byte indices must be integers or slices, not {found}")
         return constant(0)
@@ -126,30 +126,34 @@ def _of_list(operation: str) -> Any:
 
 
 def _contains(ctx: Context, data: Composite, item: Abstract) -> Operand:
-    part = _numbers(ctx, item)
+    part = numbers_of(ctx, item)
     if part is not None:
         place = inline(ctx, byte_strings.find, data.parts[0], part)
         return ctx.emit("greater_equal", place.operand, literal(0)) if isinstance(place, Scalar) else literal(False)
-    if not _is_whole(item):
+    if not is_whole(item):
         ctx.raise_error("TypeError", f"a bytes-like object is required, not '{type_name(item)}'")
         return literal(False)
+    return ctx.library["list.contains"](ctx, data.parts[0], one_number(ctx, item))  # type: ignore[no-any-return]
+
+
+def one_number(ctx: Context, item: Abstract) -> Abstract:
+    """An integer that bytes are asked for."""
     x = int_operand(ctx, item)
     fits = ctx.emit("logical_and", ctx.emit("greater_equal", x, literal(0)), ctx.emit("less", x, literal(256)))
-    x = ctx.check(x, fits, "ValueError", "byte must be in range(0, 256)")
-    return ctx.library["list.contains"](ctx, data.parts[0], ctx.python_int(x))  # type: ignore[no-any-return]
+    return ctx.python_int(ctx.check(x, fits, "ValueError", "byte must be in range(0, 256)"))
 
 
 # -- operators ---------------------------------------------------------------------------------------------------------
 
 
 def _binary(ctx: Context, data: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
-    first, second = _numbers(ctx, a), _numbers(ctx, b)
+    first, second = numbers_of(ctx, a), numbers_of(ctx, b)
     if op == "Mod" and first is not None:
         ctx.limitation("W203", "bytes % values is not supported yet", "format a text, and encode it outside")
     if op == "Add" and first is not None and second is not None:
         return _of(list_runs.concatenated(ctx, first, second))
     times, repeated = (a, second) if first is None else (b, first)
-    if op == "Mult" and repeated is not None and _is_whole(times):
+    if op == "Mult" and repeated is not None and is_whole(times):
         return _of(list_runs.repeated(ctx, repeated, int_operand(ctx, times)))
     return None
 
@@ -157,7 +161,7 @@ def _binary(ctx: Context, data: Special, op: str, a: Abstract, b: Abstract) -> A
 def _compare(ctx: Context, data: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
     if isinstance(a, ArrayRef) or isinstance(b, ArrayRef):
         ctx.limitation("W203", "bytes compared with an array are not supported yet", "compare a list of them")
-    first, second = _numbers(ctx, a), _numbers(ctx, b)
+    first, second = numbers_of(ctx, a), numbers_of(ctx, b)
     if first is None or second is None:
         return constant(op == "NotEq") if op in ("Eq", "NotEq") else None
     return ctx.library["list.compare"](ctx, first, op, first, second)  # type: ignore[no-any-return]

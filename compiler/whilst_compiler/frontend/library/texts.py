@@ -301,6 +301,8 @@ def _parsed(ctx: Context, python: Any, args: list[Any]) -> Abstract:
 
 def _container_text(ctx: Context, value: Any) -> Text:
     """``repr`` of a list, dict, set or deque whose length is known only at run time."""
+    if value.cls is bytes:
+        return ctx.library["bytes_text"](ctx, value)  # type: ignore[no-any-return]
     pairs = isinstance(value, Composite) and value.kind == "hash table"
     source = ctx.library["hash table.items"](ctx, value) if pairs else iterate(ctx, value)
     if ctx.dead:
@@ -348,7 +350,7 @@ def _braces(inner: str) -> str:
 SERVICES: dict[str, Any] = {
     "text.compare": _compare, "text.binary": _binary, "text.in_place": lambda *_: None, "text.length": _length,
     "text.truth": _truth, "text.contains": _contains, "text.iterate": _iterate, "text.get_item": _get,
-    "text.frozen": lambda ctx, text: text, "text_asked": _asked, "text_checked": _checked,
+    "text.frozen": lambda ctx, text: text, "text_asked": _asked, "text_tried": _ask, "text_checked": _checked,
     "container_text": _container_text,
     "text_lookup": _lookup, "text_place": _place,
     "text_method_call": call_method, "text_join": _join, "parsed": _parsed,
