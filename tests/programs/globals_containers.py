@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
+from typing import NamedTuple
 
 from programs.registry import program
 
@@ -89,3 +90,26 @@ def totals_by_key(n):
     for i in range(n):
         TOTALS[i % 2] += i * 0.5
     return TOTALS[0], TOTALS[7], len(TOTALS)
+
+
+class Factors(NamedTuple):
+    to_base: float
+    from_base: float
+    name: str
+
+
+LENGTHS = {"km": Factors(1000.0, 0.001, "kilometre"), "m": Factors(1.0, 1.0, "metre"), "in": Factors(0.0254, 39.37, "inch")}
+BY_NUMBER = {1: Factors(2.0, 0.5, "a"), 7: Factors(4.0, 0.25, "b")}
+
+
+@program((3.0, "km", "m"), (1.5, "IN", "km"), (1.0, "m", "mile"))
+def named_tuples_by_a_text(x, a, b):
+    one, two = a.lower(), b.lower()
+    if one not in LENGTHS or two not in LENGTHS:
+        raise ValueError(f"one of {', '.join(LENGTHS)}, not {one!r} and {two!r}")
+    return x * LENGTHS[one].to_base * LENGTHS[two].from_base, LENGTHS[two].name
+
+
+@program(([1, 7, 7],), ([],), ([2],))
+def named_tuples_by_a_number(keys):
+    return sum(BY_NUMBER[k].to_base for k in keys), [BY_NUMBER[k].name for k in keys]

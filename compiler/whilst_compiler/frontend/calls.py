@@ -210,7 +210,7 @@ def _plain_function(value: Any) -> FunctionType | None:
 def constant_argument(ctx: Context, value: Any) -> Abstract:
     if value.__class__ in (bool, int, float, complex):
         return constant(value)
-    if value.__class__ in (tuple, list):
+    if value.__class__ in (tuple, list) or (isinstance(value, tuple) and hasattr(value, "_fields")):
         return Tuple(tuple(constant_argument(ctx, v) for v in value), value.__class__)
     if isinstance(value, np.ndarray | np.generic):
         ctx.limitation("W237", "a default or bound argument is an array", "pass it as an argument")

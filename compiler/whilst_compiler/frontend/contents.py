@@ -41,7 +41,7 @@ def _plain(value: Any) -> Any:
         return (value.__class__, repr(value))
     if value.__class__ is str or value is None:
         return value
-    if value.__class__ is tuple:
+    if value.__class__ is tuple or (isinstance(value, tuple) and hasattr(value, "_fields")):
         items = tuple(map(_plain, value))
-        return MISSING if any(i is MISSING for i in items) else (tuple, items)
+        return MISSING if any(i is MISSING for i in items) else (value.__class__, items)
     return MISSING
