@@ -233,6 +233,8 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
         return same_as(ctx, a, b)
     if isinstance(a, Member) or isinstance(b, Member):
         return ctx.library["enum.identical"](ctx, a, b)  # type: ignore[no-any-return]
+    if a is not b and type_name(a) == type_name(b) == "bytes":
+        ctx.limitation("W203", "whether two bytes are one object is not known in compiled code", "compare them: ==")
     match a, b:
         case Static(x), Static(y):
             return literal(x is y)
