@@ -273,3 +273,23 @@ VOWELS = {ord("a"): "4", ord("e"): None}
 @program(("abcae",), ("",))
 def characters_translated(text):
     return text.translate(str.maketrans("ab", "xy", "c")), text.translate(VOWELS)
+
+
+@program((3,), (0,))
+def counts_of_keywords(n):
+    c = Counter("ab", b=n)
+    c.update(a=n, c=1)
+    c.subtract(b=2)
+    c.subtract()
+    c.update(None)
+    return c
+
+
+@program((3,), (1,))
+def missing_counts_are_deleted(n):
+    c = Counter([1, 1, n])
+    del c[n]
+    del c[1]
+    del c[77]
+    c[7] += 1
+    return c

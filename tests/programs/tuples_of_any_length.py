@@ -206,3 +206,13 @@ def grids_of_tuples(rows):
         seen.append(state)
         rows = [[(x + 1) % 3 for x in row] for row in rows]
     return len(seen), seen[-1]
+
+
+@program((2,), (0,), (3,))
+def formatted_by_percent(n):
+    return "%d and %s %%" % tuple(range(n))
+
+
+@program((1,), (0,))
+def one_text_formatted_by_percent(n):
+    return "<%5s>" % tuple(str(k) for k in range(n))

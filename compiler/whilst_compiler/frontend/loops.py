@@ -23,7 +23,7 @@ from whilst_compiler.frontend.branches import (
     unwind,
     warn_mixed,
 )
-from whilst_compiler.frontend.conflicts import refuse_endless, refuse_loop
+from whilst_compiler.frontend.conflicts import refuse_endless, refuse_growth, refuse_loop
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import clear, fallen, settle
 from whilst_compiler.frontend.joins import expand, same_value
@@ -54,6 +54,7 @@ from whilst_compiler.ir.types import I64, Tensor
 __all__ = ["TestWrites", "loop"]
 
 _MAX_ATTEMPTS = 24
+_MADE = "what this loop makes in one trip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,13 @@ def loop(
         attempt = _attempt(ctx, node, base, plan, bound, test, body)
         _remember(ctx, plan, facts)
         if attempt is None:
+            refuse_growth(ctx, _MADE, plan.templates.values())
             continue
         _remember_storages(ctx, base, plan, facts)
         _commit(ctx, node, base, plan, bound, *attempt)
         settle(ctx)
         return
-    refuse_endless(ctx, "what this loop makes in one trip")
+    refuse_endless(ctx, _MADE)
 
 
 def _first_plan(ctx: Context, node: Any, base: dict[Any, Any], facts: dict[Any, Any]) -> _Plan:

@@ -7,14 +7,17 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from whilst_compiler.frontend.composites import TUPLE, Composite
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.kinds import each_kind, is_union
 from whilst_compiler.frontend.operands import fold
 from whilst_compiler.frontend.samples import likeness
 from whilst_compiler.frontend.text import literal_text, text_of
 from whilst_compiler.frontend.text_values import Text, known
 from whilst_compiler.frontend.truth import unwrap
-from whilst_compiler.frontend.values import Abstract, Optional, Record, Scalar, Static, Tuple
+from whilst_compiler.frontend.values import Abstract, Iterated, Optional, Record, Scalar, Static, Tuple
+from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal
 from whilst_compiler.ir.types import scalar
 
@@ -24,6 +27,7 @@ _PART = re.compile(
     r"%(?:\((?P<key>[^()]*)\))?(?P<flags>[#0\- +]*)(?P<width>\*|\d*)(?:\.(?P<digits>\*|\d*))?[hlL]?(?P<kind>.)",
     re.DOTALL,
 )
+_KEY = re.compile(r"%\(")
 
 
 def format_text(ctx: Context, template: str, values: Abstract) -> Abstract:
@@ -33,6 +37,9 @@ def format_text(ctx: Context, template: str, values: Abstract) -> Abstract:
     done = fold(operator.mod, Static(template), values)
     if done is not None:
         return done
+    if isinstance(values, Composite) and values.kind == TUPLE and not _KEY.search(template):
+        items = _items(ctx, template, values)
+        return format_text(ctx, template, items) if not ctx.dead else Static("")
     error = _objection(template, values)
     if error is not None:
         ctx.raise_error(type(error).__name__, str(error).replace("{", "{{").replace("}", "}}"))
@@ -48,6 +55,19 @@ def format_text(ctx: Context, template: str, values: Abstract) -> Abstract:
             return Static("")
     made: Abstract = known(text + literal_text(template[at:]))
     return made
+
+
+def _items(ctx: Context, template: str, values: Composite) -> Tuple:
+    """So many items of a tuple whose length is known only at run time as the template takes; TypeError for others."""
+    source = iterate(ctx, values)
+    assert isinstance(source, Iterated)
+    want = sum(1 + part[0].count("*") for part in _PART.finditer(template) if part["kind"] != "%")
+    length, wanted = source.length, literal(want)
+    enough = ctx.emit("greater_equal", length, wanted)
+    length = ctx.check(length, enough, "TypeError", "not enough arguments for format string")
+    exact = ctx.emit("equal", length, wanted)
+    ctx.check(length, exact, "TypeError", "not all arguments converted during string formatting")
+    return Tuple(tuple(source.item(ctx, literal(k)) for k in range(want)) if not ctx.dead else ())
 
 
 def _by_kind(ctx: Context, template: str, values: Abstract) -> Abstract:

@@ -15,7 +15,7 @@ from whilst_compiler.frontend.aliases import alias, storages
 from whilst_compiler.frontend.blocks import Blocks
 from whilst_compiler.frontend.branches import Arm, branch, finish_arm, run_arm
 from whilst_compiler.frontend.carrying import coerce, rebuild
-from whilst_compiler.frontend.conflicts import refuse_calls, refuse_endless
+from whilst_compiler.frontend.conflicts import refuse_calls, refuse_endless, refuse_growth
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import Attempt, Site, begin, clear, fallen, settle, throw
 from whilst_compiler.frontend.leaving import (
@@ -97,6 +97,7 @@ def call_recursive(ctx: Context, f: Function, bound: dict[str, Abstract], run: R
     ctx.counter += 1
     name = "".join(c if c.isalnum() else "_" for c in f.definition.name).strip("_")
     recursion = Recursion(f, f"{name}_{ctx.counter}", dict(ctx.state), {}, catches=_caught_around(ctx))
+    what = f"what '{f.definition.name}' is given or returns in one call"
     for _ in range(_MOST):
         if recursion.catches and (ctx.failures is None or ctx.failures.raised not in recursion.base):
             begin(ctx)
@@ -111,10 +112,11 @@ def call_recursive(ctx: Context, f: Function, bound: dict[str, Abstract], run: R
         if graph is not None:
             ctx.functions[recursion.name] = graph
             return _emit(ctx, recursion, bound)
+        refuse_growth(ctx, what, (recursion.result, *recursion.params.values()))
     for template in (recursion.result, *recursion.params.values()):
         for cls in packed_classes(template):
             raise NeedsTable(cls)  # objects in objects to any depth
-    refuse_endless(ctx, f"what '{f.definition.name}' is given or returns in one call")
+    refuse_endless(ctx, what)
 
 
 def _caught_around(ctx: Context) -> tuple[type, ...]:

@@ -8,12 +8,13 @@ from typing import Any
 
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.indexing import whole_index
 from whilst_compiler.frontend.library import dicts
 from whilst_compiler.frontend.library.dicts import call_written, merged, new_table, update
 from whilst_compiler.frontend.library.written import counting, hashing
 from whilst_compiler.frontend.registry import METHODS, function, inline, method
 from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Record
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Record, Static
 
 __all__ = ["SERVICES"]
 
@@ -22,11 +23,8 @@ Handler = Callable[[Context, list[Abstract], dict[str, Abstract]], Abstract]
 
 @function(Counter)
 def _counter(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    if keywords or len(args) > 1:
-        ctx.limitation("W203", "Counter() with keywords", "give it one iterable, or a dict")
     made = new_table(ctx, "hash table", Counter)
-    if args:
-        _count(ctx, made, args[0])
+    _for_each(ctx, "__init__", made, args, keywords, counting.add_counts, counting.count_all)
     return made
 
 
@@ -34,9 +32,21 @@ _counter.takes_lists = True  # type: ignore[attr-defined]
 _counter.streams = True  # type: ignore[attr-defined]
 
 
-def _count(ctx: Context, counter: Composite, source: Abstract) -> None:
-    counted = isinstance(source, Record) or (isinstance(source, Composite) and source.kind == "hash table")
-    inline(ctx, counting.add_counts if counted else counting.count_all, counter, source)
+def _for_each(
+    ctx: Context, name: str, counter: Abstract, args: list[Abstract], keywords: dict[str, Abstract],
+    of_counts: Callable[..., Any], of_items: Callable[..., Any],
+) -> None:  # fmt: skip
+    """Change the counts by those of a mapping, or by the items of an iterable, and then by the keywords."""
+    if len(args) > 1:
+        given = f"from 1 to 2 positional arguments but {1 + len(args)} were given"
+        ctx.raise_error("TypeError", f"Counter.{name}() takes {given}")
+        return
+    named = [Record(dict, tuple(keywords), tuple(keywords.values()))] if keywords else []
+    for source in (*args, *named):
+        if ctx.dead or (isinstance(source, Static) and source.value is None):
+            continue
+        counted = isinstance(source, Record) or (isinstance(source, Composite) and source.kind == "hash table")
+        inline(ctx, of_counts if counted else of_items, counter, source)
 
 
 def _of_counters(name: str, handler: Handler) -> None:
@@ -57,10 +67,7 @@ def _of_counters(name: str, handler: Handler) -> None:
 
 def _update(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     counter, *sources = args
-    assert isinstance(counter, Composite)
-    for source in sources:
-        if not ctx.dead:
-            _count(ctx, counter, source)
+    _for_each(ctx, "update", counter, sources, keywords, counting.add_counts, counting.count_all)
     return NONE_VALUE
 
 
@@ -75,9 +82,8 @@ _of_counters("total", lambda ctx, args, keywords: inline(ctx, counting.total, ar
 
 
 def _subtract(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    counter, source = args
-    counted = isinstance(source, Record) or (isinstance(source, Composite) and source.kind == "hash table")
-    inline(ctx, counting.subtract_counts if counted else counting.subtract_all, counter, source)
+    counter, *sources = args
+    _for_each(ctx, "subtract", counter, sources, keywords, counting.subtract_counts, counting.subtract_all)
     return NONE_VALUE
 
 
@@ -136,8 +142,17 @@ def _compare(ctx: Context, d: Composite, op: str, a: Abstract, b: Abstract) -> A
     return ctx.python_bool(ctx.emit("logical_not", truth(ctx, same)))
 
 
+def _delete(ctx: Context, d: Composite, key: Abstract) -> None:
+    """``del c[key]``: a key that is not there is none to delete."""
+    if d.cls is Counter and not ctx.frame.ours:
+        call_written(ctx, hashing.discard, *d.parts, whole_index(key))
+    else:
+        _usual_delete(ctx, d, key)
+
+
+_usual_delete = dicts.SERVICES["hash table.delete_item"]
 _usual_compare = dicts.SERVICES["hash table.compare"]
 SERVICES: dict[str, Any] = {
     "hash table.unary": _unary, "hash table.binary": _binary, "hash table.in_place": _in_place,
-    "hash table.compare": _compare,
+    "hash table.compare": _compare, "hash table.delete_item": _delete,
 }  # fmt: skip

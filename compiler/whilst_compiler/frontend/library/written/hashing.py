@@ -11,7 +11,7 @@ from typing import Any
 from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
-    "as_item", "clear", "compact", "delete", "enter", "fill", "find", "get", "hash_bits", "lookup", "pop",
+    "as_item", "clear", "compact", "delete", "discard", "enter", "fill", "find", "get", "hash_bits", "lookup", "pop",
     "pop_first", "pop_last", "pop_or", "renew", "same_pairs", "set_all", "set_default", "spread", "squeeze", "store",
     "to_end", "to_front",
 ]  # fmt: skip
@@ -126,6 +126,13 @@ def delete(table: list[int], count: list[int], key: Any, k: int) -> None:
         slot = (slot + 1) & mask
     table[slot] = -2
     count[0] -= 1
+
+
+def discard(keys: list[Any], values: list[Any], table: list[int], count: list[int], key: Any) -> None:
+    """Take out the entry of a key, if there is one."""
+    k = find(keys, table, key)
+    if k >= 0:
+        delete(table, count, key, k)
 
 
 def lookup(keys: list[Any], values: list[Any], table: list[int], key: Any) -> Any:
