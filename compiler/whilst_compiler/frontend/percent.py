@@ -38,8 +38,8 @@ def format_text(ctx: Context, template: str, values: Abstract) -> Abstract:
     if done is not None:
         return done
     if isinstance(values, Composite) and values.kind == TUPLE and not _KEY.search(template):
-        items = _items(ctx, template, values)
-        return format_text(ctx, template, items) if not ctx.dead else Static("")
+        taken = _items(ctx, template, values)
+        return format_text(ctx, template, taken) if not ctx.dead else Static("")
     error = _objection(template, values)
     if error is not None:
         ctx.raise_error(type(error).__name__, str(error).replace("{", "{{").replace("}", "}}"))
