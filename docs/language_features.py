@@ -298,6 +298,7 @@ REFUSED: dict[str, dict[str, str]] = {
     "Types that do not meet": {
         "tuples in tuples to a depth known only at run time": "tuples_in_tuples_without_end",
         "a tuple that holds the one of the trip before": "tuples_in_tuples_in_a_loop",
+        "a tuple that holds that of the trip before twice": "tuples_that_double_in_a_loop",
         "an iterator on one path, a number on the other": "iterator_or_a_number",
         "an array that a recursion changes under two names": "array_under_two_names_in_a_recursion",
         "a tuple that grows in a loop": "tuple_grows_in_a_loop",

@@ -293,3 +293,21 @@ def missing_counts_are_deleted(n):
     del c[77]
     c[7] += 1
     return c
+
+
+@program((3,))
+def deep_copies_of_dicts_in_dicts(n):
+    given = {"a": {"x": n}, "b": {"c": [n]}}
+    made = copy.deepcopy(given)
+    made["a"]["x"] = 9
+    made["b"]["c"].append(1)
+    return given, made
+
+
+@program((0,), (1,))
+def nothing_left_to_take(n):
+    d = OrderedDict() if n else {k: k for k in range(n)}
+    try:
+        d.popitem()
+    except KeyError as error:
+        return str(error), error.args

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.composites import BYTES, TUPLE, Composite
+from whilst_compiler.frontend.composites import BYTES, RECORD, TUPLE, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import lookup, new_instance
 from whilst_compiler.frontend.library.dicts import call_written, new_table, unpack_parts
@@ -15,7 +15,7 @@ from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.pools import OfNumber, Pooled
 from whilst_compiler.frontend.registry import function, inline
-from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.templates import OfScalar, OfTuple, Same
 from whilst_compiler.frontend.text_values import OfText, Text
 from whilst_compiler.frontend.values import (
@@ -111,7 +111,7 @@ def _deep(ctx: Context, value: Any, known: dict[Any, Any]) -> Abstract:
         case Composite():
             key = value.parts[0].cell
             if key not in known:
-                known[key] = _deep_container(ctx, value)
+                known[key] = _deep_container(ctx, value, known)
             return known[key]  # type: ignore[no-any-return]
         case Instance():
             if value.anchor not in known:
@@ -131,8 +131,10 @@ def _deep_list(ctx: Context, ref: ListRef, known: dict[Any, Any]) -> Abstract:
     return _refuse(ctx, ref, True)
 
 
-def _deep_container(ctx: Context, d: Composite) -> Abstract:
+def _deep_container(ctx: Context, d: Composite, known: dict[Any, Any]) -> Abstract:
     """A dict, set or queue: keys have no parts that change."""
+    if d.kind == RECORD:
+        return _deep(ctx, ask(ctx, d, "frozen"), known)
     values = d.parts[1] if d.kind == "hash table" else d.parts[0]
     found = lists.content(ctx, values)
     if isinstance(found, Items) or _is_plain(found.element):

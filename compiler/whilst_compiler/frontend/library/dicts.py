@@ -321,9 +321,9 @@ def _pop(ctx: Context, d: Composite, key: Abstract, default: Abstract | None = N
 def _pop_item(ctx: Context, d: Composite) -> Abstract:
     size = _length(ctx, d)
     if isinstance(size, Literal) and size.value == 0:
-        ctx.raise_error("KeyError", "'popitem(): dictionary is empty'")
+        ctx.raise_error("KeyError", "popitem(): dictionary is empty")
         return constant(0)
-    ctx.check(size, ctx.emit("greater", size, literal(0)), "KeyError", "'popitem(): dictionary is empty'")
+    ctx.check(size, ctx.emit("greater", size, literal(0)), "KeyError", "popitem(): dictionary is empty")
     return call_written(ctx, hashing.pop_last, *d.parts)
 
 

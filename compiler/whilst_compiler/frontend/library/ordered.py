@@ -85,7 +85,7 @@ def _move_to_end(ctx: Context, d: Composite, key: Abstract, last: Abstract | Non
 
 def _pop_item(ctx: Context, d: Composite, last: Abstract | None) -> Abstract:
     size = ctx.library["hash table.length"](ctx, d)
-    ctx.check(size, ctx.emit("greater", size, constant(0).operand), "KeyError", "'dictionary is empty'")
+    ctx.check(size, ctx.emit("greater", size, constant(0).operand), "KeyError", "dictionary is empty")
     at_end = truth(ctx, last or constant(True))
     arms = [lambda python=python: call_written(ctx, python, *d.parts)
             for python in (hashing.pop_last, hashing.pop_first)]  # fmt: skip
