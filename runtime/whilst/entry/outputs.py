@@ -71,7 +71,10 @@ class Outputs:
                 return self.w.shared(self.objects[number])
             case OptionalSpec(some):
                 there = self.w.value(f"zext i8 {self._next('i8')} to i64")
-                return self._choose(there, [self.w.shared(self.w.pointer(None)), self.make(some)])
+                known = dict(self.objects)
+                made = [self.w.shared(self.w.pointer(None)), self.make(some)]
+                self.objects = known  # what is not there is gone
+                return self._choose(there, made)
             case ChoiceSpec(items):
                 which, known = self._next("i64"), dict(self.objects)
                 made = [self.make(item) for item in items]
