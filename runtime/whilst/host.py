@@ -34,6 +34,10 @@ class Host:
             return python_type(self.results[0])(value)
         return tuple(python_type(spec)(item) for spec, item in zip(self.results, value, strict=True))
 
+    def on_plain(self, *args: Any) -> Any:
+        """What is called with Python's own numbers: the results are such anyway."""
+        return self(*args)
+
     def __repr__(self) -> str:
         return f"whilst.host({getattr(self.fn, '__qualname__', self.fn)}, result={self.result!r})"
 

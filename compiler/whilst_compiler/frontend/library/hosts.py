@@ -24,8 +24,8 @@ class Host:
     def __call__(self, *args: Any) -> Any:
         return self.function(*args)
 
-    def plainly(self, *args: Any) -> Any:
-        """The result as Python's own number."""
+    def on_plain(self, *args: Any) -> Any:
+        """The result for Python's own numbers, as one."""
         found = self.function(*args)
         return found if found.__class__ in (int, float) else self.results[0].dtype.numpy.type(found).item()
 
@@ -43,7 +43,7 @@ class PlainArguments:
 
     @property
     def plainly(self) -> Any:
-        return getattr(self.host, "plainly", None) if all(self.plain) else None
+        return self.host.on_plain if all(self.plain) else None
 
     def __call__(self, *args: Any) -> Any:
         return self.host(*[x.item() if own else x for x, own in zip(args, self.plain)])
