@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+import whilst
 from whilst.arguments import flatten, specify
 from whilst.results import Given, assembler, fit
 from whilst_compiler.frontend.specs import NONE, PY_FLOAT, PY_INT, ArraySpec, OptionalSpec, ScalarSpec, TupleSpec
@@ -71,3 +72,15 @@ def test_arrays_fit_by_dtype_rank_sizes_and_flags():
     readonly.flags.writeable = False
     assert not fits(ArraySpec(DType.F64, ("n",)), readonly)
     assert fits(ArraySpec(DType.F64, ("n",), writable=False), readonly)
+
+
+def either(n):
+    x = (1, None) if n else ("a", [2])
+    return x, x, x, x[n % 2]
+
+
+def test_a_list_that_is_not_there_is_not_given_back_again_and_again():
+    compiled = whilst.compile(either)
+    for _ in range(20):
+        for n in range(4):
+            assert compiled(n) == either(n)
