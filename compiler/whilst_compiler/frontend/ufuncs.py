@@ -91,6 +91,8 @@ def resolve(
     except TypeError:
         names = ", ".join(a.__name__ if isinstance(a, type) else str(a) for a in asked[: ufunc.nin])
         ctx.user_error("W120", f"np.{ufunc.__name__} takes no {names}", "convert the operands with astype first")
+    if found[-1] == np.bool_:  # (a test in half precision is one in single)
+        found = tuple(np.dtype(np.float32) if d == np.float16 else d for d in found)
     try:
         dtypes = [DType.of(d) for d in found]
     except KeyError:
