@@ -192,6 +192,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "containers handed back": "containers.containers_are_returned",
         "tuples of any items": "functions.several_results",
         "tuples of any length": "tuples_of_any_length.made_of_a_list",
+        "tuples that grow in loops and recursion": "growing_tuples.a_way_in_depth",
         "the same as keys": "tuples_of_any_length.keys_of_a_dict",
         "`bytes`: items, slices, joining, comparing": "bytes_values.joined_and_repeated",
         "`bytes` made of integers": "bytes_values.made_of_numbers",
@@ -268,7 +269,6 @@ REFUSED: dict[str, dict[str, str]] = {
         "a global dict of functions": "table_of_functions",
         "`f(*xs, y)` of unknown length where `f` has no `*args`": "star_before_other_arguments",
         "`zip(*rows)` of sets": "columns_of_sets",
-        "an argument that grows with each call": "argument_that_grows_in_a_recursion",
         "sequence patterns for lists": "sequence_pattern",
     },
     "Python about itself": {
@@ -301,7 +301,6 @@ REFUSED: dict[str, dict[str, str]] = {
         "a tuple that holds that of the trip before twice": "tuples_that_double_in_a_loop",
         "an iterator on one path, a number on the other": "iterator_or_a_number",
         "an array that a recursion changes under two names": "array_under_two_names_in_a_recursion",
-        "a tuple that grows in a loop": "tuple_grows_in_a_loop",
         "an array that gains an axis in a loop": "array_changes_rank_in_a_loop",
         "a view of an array put into a list and returned, or written": "view_put_into_a_list",
         "an array of the caller put into a list that grows": "argument_put_into_a_list",

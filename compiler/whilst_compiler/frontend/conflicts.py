@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from whilst_compiler.errors import Label
 from whilst_compiler.frontend.composites import RECORD, Composite, OfComposite
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.growing_tuples import lengthen, lengthen_like
 from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.templates import (
@@ -99,6 +100,7 @@ def _refuse_many(ctx: Context, what: str, *templates: Template) -> None:
     parts = [p for t in templates for p in (t.alternatives if isinstance(t, OfUnion) else (t,))]
     kinds = {family(p): describe(p) for p in parts}
     if len(kinds) > MOST:
+        lengthen(ctx)
         first = ", ".join(list(kinds.values())[:3])
         ctx.user_error("W104", f"{what} is of more than {MOST} kinds: {first}, ...",
                        _way_out(*parts[:2]) or "use fewer kinds of values under one name")  # fmt: skip
@@ -106,6 +108,7 @@ def _refuse_many(ctx: Context, what: str, *templates: Template) -> None:
 
 def _put_into_pools(ctx: Context, a: Any, b: Any) -> None:
     """Containers that do not join as they are: by number they do, if lowering starts again so."""
+    lengthen_like(ctx, a, b)
     sides = [_cells(a), _cells(b)]
     if all(sides):
         ctx.library["list.pool_from_birth"](ctx, *(cell for side in sides for cell in side))

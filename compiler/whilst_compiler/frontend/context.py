@@ -85,6 +85,8 @@ class Context:
         self.pools: dict[Any, Any] = {}
         self.list_sites: dict[Cell, Any] = {}
         self.making = ""
+        self.lengths: dict[Any, set[int]] = {}
+        self.tuple_sites: dict[Any, Any] = {}
         self.blocks: dict[DType, Blocks] = {}
         self.bases: list[dict[Any, Any]] = []
         self.memos: dict[Any, Any] = {}

@@ -8,12 +8,13 @@ from typing import Any
 import gast
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.growing_tuples import made_tuple
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.unions import Union
-from whilst_compiler.frontend.values import Abstract, BoundMethod, Iterated, Record, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.values import Abstract, BoundMethod, Iterated, Record, Scalar, Static, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal
 
@@ -56,7 +57,7 @@ def _spread(ctx: Context, value: Abstract) -> list[Abstract]:
 def collected(ctx: Context, args: list[Abstract]) -> Abstract:
     """A tuple of items, of which some may stand for many."""
     if ctx.dead or not any(isinstance(a, Spread) for a in args):
-        return Tuple(tuple(args))
+        return made_tuple(ctx, tuple(args))
     made = ctx.library["new_list"](ctx, ())
     for a in args:
         name, item = ("extend", a.items) if isinstance(a, Spread) else ("append", a)

@@ -11,7 +11,7 @@ from whilst_compiler.frontend.read import Definition
 from whilst_compiler.frontend.values import Scope
 from whilst_compiler.source import Location
 
-__all__ = ["Frame"]
+__all__ = ["Frame", "site_of"]
 
 _LIBRARY = str(Path(__file__).with_name("library"))
 
@@ -40,3 +40,10 @@ class Frame:
     def ours(self) -> bool:
         """Whether it is the library's, where no user looks: its nodes belong to the place of the call."""
         return self.definition.file.startswith(_LIBRARY)
+
+
+def site_of(ctx: Any) -> tuple[Any, ...]:
+    """The place in the program of what is made now, by which it is known when lowering starts again."""
+    span, frame = ctx.span(), ctx.frame
+    inner = (frame.node.lineno, frame.node.col_offset) if frame.ours and frame.node is not None else ()
+    return (span.file, span.line, span.column, ctx.making, *inner)

@@ -8,6 +8,7 @@ from enum import EnumMeta
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.growing_tuples import made_tuple
 from whilst_compiler.frontend.kinds import each_kind, is_union, of_two_kinds, per_kind
 from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
@@ -168,8 +169,8 @@ def _get_tuple(ctx: Context, base: Tuple, index: Any) -> Abstract:
             parts = [None if p is None else constant_of(p) for p in (index.start, index.stop, index.step)]
         except LookupError:
             return ctx.library[f"{'tuple' if issubclass(base.cls, tuple) else 'list'}.sliced"](ctx, base, index)  # type: ignore[no-any-return]
-        cls = tuple if hasattr(base.cls, "_fields") else base.cls
-        return Tuple(base.items[slice(*parts)], cls)
+        items = base.items[slice(*parts)]
+        return Tuple(items, list) if base.cls is list else made_tuple(ctx, items)
     known = isinstance(index, Scalar) and isinstance(index.operand, Literal)
     if known and -len(base.items) <= (k := int(index.operand.value.real)) < len(base.items):
         return base.items[k]

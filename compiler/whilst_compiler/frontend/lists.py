@@ -12,6 +12,8 @@ from whilst_compiler.frontend.block_lists import moved
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.frames import site_of
+from whilst_compiler.frontend.growing_tuples import lengthen
 from whilst_compiler.frontend.item_templates import joined
 from whilst_compiler.frontend.joins import expand, merge
 from whilst_compiler.frontend.list_values import (
@@ -70,15 +72,9 @@ def new_buffer(ctx: Context, element: Any, arrays: Sequence[Operand], size: Oper
 
 def _born(ctx: Context, ref: ListRef) -> None:
     """Note where a list was made; those of which it was found out that they need it go to a pool at once."""
-    site = ctx.list_sites[ref.cell] = (*_site(ctx), ref.cell.name)
+    site = ctx.list_sites[ref.cell] = (*site_of(ctx), ref.cell.name)
     if site in ctx.options.get("pooled", ()):
         as_item(ctx, ref, site)
-
-
-def _site(ctx: Context) -> tuple[Any, ...]:
-    span, frame = ctx.span(), ctx.frame
-    inner = (frame.node.lineno, frame.node.col_offset) if frame.ours and frame.node is not None else ()
-    return (span.file, span.line, span.column, ctx.making, *inner)
 
 
 def pool_from_birth(ctx: Context, *cells: Cell) -> None:
@@ -128,7 +124,7 @@ def as_item(ctx: Context, value: Abstract, site: Any = None, must: bool = True) 
         ctx.limitation("W262", f"an object of class {value.cls.__name__} is put into a container in its own __init__",
                        "put it there after it was made")  # fmt: skip
     if isinstance(value, Composite) and "pools" in ctx.options:
-        sites = [(*(_site(ctx) if site is None else site), k) for k in range(len(value.parts))]
+        sites = [(*(site_of(ctx) if site is None else site), k) for k in range(len(value.parts))]
         if any(s not in ctx.options["pools"] for s in sites):
             raise StartPool(*sites)
         for own, of_it in zip(sites, value.parts):
@@ -136,7 +132,7 @@ def as_item(ctx: Context, value: Abstract, site: Any = None, must: bool = True) 
         return value
     if not isinstance(value, ListRef) or "pools" not in ctx.options or _pooled(ctx, value) is not None:
         return value
-    site = _site(ctx) if site is None else site
+    site = site_of(ctx) if site is None else site
     if site not in ctx.options["pools"]:
         raise StartPool(site)
     pool = ctx.pools[root_of(ctx.options["pools"], site)]
@@ -218,6 +214,7 @@ def _template(ctx: Context, items: Sequence[Abstract], *more: Any) -> Any:
 def common(ctx: Context, items: Sequence[Abstract], *more: Any) -> Any:
     element = _template(ctx, items, *more)
     if element is None:
+        lengthen(ctx)
         kinds = dict.fromkeys(map(describe, [*more, *(template_of(item) for item in items)]))
         ctx.limitation(
             "W250", f"a list whose length is known only at run time has items of {' and '.join(kinds)}",

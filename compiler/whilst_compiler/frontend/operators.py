@@ -9,6 +9,7 @@ from typing import Any
 from whilst_compiler.frontend.arithmetic import python_binary
 from whilst_compiler.frontend.arrays import is_numeric
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.growing_tuples import made_tuple
 from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.operands import BINARY, fold, no_operator, present, type_name
 from whilst_compiler.frontend.special import Special, ask
@@ -62,11 +63,12 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = Fa
         case Scalar(), Scalar() if a.spec.weak and b.spec.weak:
             return python_binary(ctx, op, a, b, augmented)
         case Tuple(), Tuple() if op == "Add" and a.cls is b.cls and a.cls in (tuple, list):
-            return Tuple(a.items + b.items, a.cls)
+            return made_tuple(ctx, a.items + b.items) if a.cls is tuple else Tuple(a.items + b.items, a.cls)
         case (Tuple() as t, Scalar(PY_INT_, Literal(n))) | (Scalar(PY_INT_, Literal(n)), Tuple() as t) if (
             op == "Mult" and PY_INT_ == PY_INT and t.cls in (tuple, list)
         ):
-            return Tuple(t.items * int(n.real), t.cls)
+            items = t.items * int(n.real)
+            return made_tuple(ctx, items) if t.cls is tuple else Tuple(items, t.cls)
     if op == "Mult" and any(isinstance(x, Tuple) and x.cls is tuple for x in (a, b)):
         repeated = ctx.library["tuple.binary"](ctx, a, op, a, b)
         if repeated is not None or ctx.dead:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.growing_tuples import lengthen, lengthen_if_growing
 from whilst_compiler.frontend.joins import merge
 from whilst_compiler.frontend.leaving import escaping
 from whilst_compiler.frontend.special import SpecialTemplate
@@ -24,6 +25,7 @@ from whilst_compiler.frontend.templates import (
     OfView,
     Template,
 )
+from whilst_compiler.frontend.unions import TooManyKinds
 from whilst_compiler.ir.types import Tensor
 
 __all__ = ["Loose", "widened"]
@@ -64,7 +66,12 @@ def widened(
         return made.setdefault((before, after), _new(ctx))
 
     choose = bool(ctx.options.get("choices"))
-    total = merge(had, new, fresh, choose)
+    try:
+        total = merge(had, new, fresh, choose)
+    except TooManyKinds:
+        lengthen(ctx)
+        raise
+    lengthen_if_growing(ctx, total)
     parted = {d for d, seen in partners.items() if seen and (len(seen) < places[d] or len(set(seen)) > 1)}
     if parted:
         own -= parted

@@ -43,6 +43,10 @@ def long_tuple(ref: ListRef) -> Composite:
     return Composite(TUPLE, tuple, (ref,))
 
 
+def _long(ctx: Context, items: tuple[Abstract, ...]) -> Composite:
+    return long_tuple(lists.new_list(ctx, items, "tuple"))
+
+
 @function(builtins.tuple)
 def _tuple(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     return collected(ctx, args[0]) if args else Tuple(())
@@ -243,4 +247,4 @@ _OPERATIONS = {
     "hash": _hash, "exact_hash": _exact_hash, "sliced": _sliced,
 }  # fmt: skip
 SERVICES: dict[str, Any] = {f"{TUPLE}.{name}": operation for name, operation in _OPERATIONS.items()}
-SERVICES |= {"tuple_of": collected, "columns": _columns}
+SERVICES |= {"tuple_of": collected, "tuple.long": _long, "columns": _columns}
