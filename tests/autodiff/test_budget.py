@@ -121,6 +121,35 @@ def test_memory_stays_within_one_for_few_states(tmp_path, f):
     assert peak(tmp_path, "4 MB", 1500, f) < 4e6 * 1.1
 
 
+def diffused(u0, k, n):
+    u = u0.copy()
+    for _ in range(n):
+        u[1:-1, 1:-1] = u[1:-1, 1:-1] + k * (u[2:, 1:-1] + u[:-2, 1:-1] - u[1:-1, 2:] * u[1:-1, :-2])
+    return np.sum(u * u)
+
+
+def test_chunks_compute_the_sizes_of_parts_from_those_of_arrays():
+    """So that they can see how parts of one array lie to each other."""
+    functions = TIGHT.lower(np.ones((6, 6)), 0.1, 9).optimized.functions
+    chunk = functions["chunk_0"]
+    assert [str(p.type) for p in chunk.params] == ["f64[n,n]", "f64", "i64", "i64", "i64"]
+    assert not chunk.updates
+
+
+FREE, TIGHT = (whilst.value_and_grad(diffused, (0, 1), tape_budget=b) for b in (None, 3000))
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (1, 1), (2, 2), (3, 3), (7, 7), (1, 4), (5, 2), (4, 9)])
+def test_parts_of_small_arrays(shape):
+    u = np.random.default_rng(1).normal(size=shape)
+    for n in (0, 1, 2, 40):
+        expected, (bar, k_bar) = FREE(u, 0.01, n)
+        found, (tight_bar, tight_k_bar) = TIGHT(u, 0.01, n)
+        assert found == pytest.approx(expected, rel=1e-13)
+        assert np.allclose(tight_bar, bar, rtol=1e-12, atol=1e-13)
+        assert tight_k_bar == pytest.approx(k_bar, rel=1e-11, abs=1e-13)
+
+
 def test_what_a_budget_is():
     with pytest.raises(ValueError, match="64 MB"):
         whilst.grad(loops.counted, tape_budget="64 apples")

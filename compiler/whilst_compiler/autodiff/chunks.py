@@ -5,15 +5,18 @@ beginnings of chunks and for the tape of one chunk (Chen et al., "Training deep 
 Where the states would be too many, the trips after the first of them go in runs, each a call as well: a run has a few
 parts, which are chunks or shorter runs, and each further run is of parts that are that many times as long. What is
 there at once are the states at the beginnings of runs, and of the parts of one run on each level: as many as the
-logarithm of the trips, for a forward sweep on each level. Nobody needs to know beforehand how many trips there will be.
+logarithm of the trips, for a forward sweep on each level. Nobody needs to know beforehand how many trips there will be;
+where it is known, and the states of all chunks fit, the first run is of all of them.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from whilst_compiler.autodiff.index import tensor
+from whilst_compiler.autodiff.own_sizes import OwnSizes, leave_out
 from whilst_compiler.autodiff.rows import runs_to_bound
 from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.ir.build import Builder, literal
@@ -29,10 +32,21 @@ _LONGEST = 1 << 30
 _SHARE = 8
 """A chunk may have this part of the budget for its states (a record can hold more than the state), and so may the parts
 of a run on each level."""
+_ALONE = 5
+"""The parts of the first run may have so many shares if no run has to come after it."""
 _FEWEST = 3
 _NUMBERS = ("first", "length", "span", "parts", "last")
 """What calls are told: the number of the first trip, the trips of a chunk, the trips of a part, how many parts a run
 has, the bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lengths:
+    """How many trips a chunk has, how many parts a run, and how many the first one."""
+
+    chunk: Operand
+    parts: Operand
+    first: Operand
 
 
 def in_chunks(graph: Graph, budget: int) -> Graph:
@@ -51,7 +65,7 @@ def _region(region: Graph, top: Graph, budget: int) -> None:
         if isinstance(node, While) and any(map(is_inexact, node.outputs)) and _may_split(node):
             builder = Builder(ROWS)
             builder.location = node.location
-            _split(builder, node, _lengths(builder, node, budget), top)
+            _split(builder, node, _lengths(builder, node, budget), region, top)
             nodes += builder.blocks[0].nodes
         nodes.append(node)
     region.nodes = nodes
@@ -65,8 +79,8 @@ def _may_split(node: While) -> bool:
     return all(own not in n.inputs for n in node.test.nodes) and own not in node.test.results
 
 
-def _lengths(builder: Builder, node: While, budget: int) -> tuple[Operand, Operand]:
-    """How many trips a chunk has, and how many parts a run: so many that their states have a part of the budget."""
+def _lengths(builder: Builder, node: While, budget: int) -> _Lengths:
+    """So many trips and parts that their states have a part of the budget."""
     size: Operand = literal(0)
     for x in node.inits:
         each: Operand = literal(max(1, tensor(x).dtype.bits // 8))
@@ -74,26 +88,30 @@ def _lengths(builder: Builder, node: While, budget: int) -> tuple[Operand, Opera
             each = builder.apply("multiply", each, builder.apply("dim", x, axis=axis))
         size = builder.apply("add", size, each)
     size = builder.apply("maximum", size, literal(1))
-
     count = builder.apply("floor_divide", literal(max(1, budget // _SHARE)), size)
 
     def at_least(least: int) -> Operand:
         return builder.apply("minimum", builder.apply("maximum", count, literal(least)), literal(_LONGEST))
 
-    return at_least(1), at_least(_FEWEST)
+    length, parts = at_least(1), at_least(_FEWEST)
+    if node.bound is None:
+        return _Lengths(length, parts, parts)
+    chunks, most = _parts(builder, node.bound, length), builder.apply("multiply", count, literal(_ALONE))
+    alone = builder.apply("less_equal", chunks, most)
+    return _Lengths(length, parts, builder.apply("where", alone, builder.apply("maximum", chunks, parts), parts))
 
 
-def _split(builder: Builder, node: While, lengths: tuple[Operand, Operand], top: Graph) -> None:
+def _split(builder: Builder, node: While, lengths: _Lengths, region: Graph, top: Graph) -> None:
     """The loop becomes one over the chunks of the first run, and one over all further runs."""
     name = f"chunk_{sum(f.startswith('chunk_') for f in top.functions)}"
-    top.functions[name] = _chunk(name, node)
+    top.functions[name] = _chunk(name, node, region)
     top.functions[f"run_of_{name}"] = _run(name, node)
-    length, parts = lengths
+    length = lengths.chunk
     last: Operand = length if node.bound is None else node.bound
-    numbers = (literal(0), length, length, parts, last)
+    numbers = (literal(0), length, length, lengths.first, last)
     first = _parts_of_run(builder, _twin(name, node), name, True, node.inits, node.captured, numbers)
     builder.append(first)
-    _further(builder, node, name, first.outputs, (length, parts, last))
+    _further(builder, node, name, first.outputs, lengths, last)
 
 
 def _twin(name: str, node: While) -> While:
@@ -133,31 +151,32 @@ def _parts_of_run(
 
 
 def _further(
-    builder: Builder, node: While, name: str, inits: Sequence[Operand], numbers: tuple[Operand, Operand, Operand]
+    builder: Builder, node: While, name: str, inits: Sequence[Operand], lengths: _Lengths, last: Operand
 ) -> None:
     """The node itself becomes the loop over further runs, after the first; each is longer than the one before."""
-    count, last = len(node.inits), numbers[2]
+    count = len(node.inits)
     own = tuple(Value(p.type, p.name) for p in _own_params(node))
-    start, span = Value(I64, "start"), Value(I64, "span")
+    begin, part = Value(I64, "start"), Value(I64, "span")
     length, parts, bound = (Value(I64, n) for n in ("length", "parts", "last"))
     inner = Builder(ROWS)
     inner.location = node.location
     outputs = tuple(Value(t, v.name) for t, v in zip(_states(f"{name}_further", node), node.outputs, strict=True))
-    inner.append(Call(f"run_of_{name}", (*own, start, length, span, parts, bound), outputs, node.location))
-    run = inner.apply("multiply", span, parts)
-    longer = inner.apply("where", inner.apply("less", run, literal(_LONGEST)), run, span)
-    results = (*outputs, inner.apply("add", start, run), longer)
-    body = Graph((*own[:count], start, span, *own[count:], length, parts, bound), inner.blocks[0].nodes, results)
+    inner.append(Call(f"run_of_{name}", (*own, begin, length, part, parts, bound), outputs, node.location))
+    run = inner.apply("multiply", part, parts)
+    longer = inner.apply("where", inner.apply("less", run, literal(_LONGEST)), run, part)
+    results = (*outputs, inner.apply("add", begin, run), longer)
+    body = Graph((*own[:count], begin, part, *own[count:], length, parts, bound), inner.blocks[0].nodes, results)
     test = _between(node, (), (Value(I64, "start"), Value(I64, "span")), (length, parts, bound))
     if node.bound is not None:
         asking = Builder(ROWS)
         there = asking.apply("less", test.params[count], test.params[-1])
         test.results = (asking.apply("logical_and", there, test.results[0]),)
         test.nodes += asking.blocks[0].nodes
-    run = builder.apply("multiply", numbers[0], numbers[1])
+    start = builder.apply("multiply", lengths.chunk, lengths.first)
+    span = builder.apply("multiply", lengths.chunk, lengths.parts)
     node.test, node.body, node.bound = test, body, None
-    node.captured = (*node.captured, *numbers[:2], last)
-    node.inits = (*inits, run, run)
+    node.captured = (*node.captured, lengths.chunk, lengths.parts, last)
+    node.inits = (*inits, start, span)
     node.outputs = (*node.outputs, Value(I64, "start"), Value(I64, "span"))
 
 
@@ -192,19 +211,26 @@ def _states(name: str, node: While) -> list[Tensor]:
     return found
 
 
-def _chunk(name: str, node: While) -> Graph:
-    """Carried and captured values, the number of the first trip, the trips of a chunk, the bound: to carried values."""
-    params, builder = _parameters(name, node)
-    first, length, last = numbers = tuple(Value(I64, n) for n in ("first", "length", "last"))
+def _chunk(name: str, node: While, region: Graph) -> Graph:
+    """Carried and captured values, the number of the first trip, the trips of a chunk, the bound: to carried values.
+
+    Captured integers that follow from sizes are computed in there, and the loop captures them no longer.
+    """
     skip, count = 0 if node.bound is None else 1, len(node.inits)
-    test, body = clone(node.test), clone(node.body)
+    test, body, outputs = clone(node.test), clone(node.body), tuple(Value(v.type, v.name) for v in node.outputs)
+    all_params, builder = _parameters(name, node)
+    sizes = OwnSizes(region, (tensor(p) for p in all_params))
+    own = sizes.of_captured(node)
+    computed = {count + k: sizes.compute(builder, x, all_params) for k, x in own.items()}
+    leave_out(node, own)
+    first, length, last = numbers = tuple(Value(I64, n) for n in ("first", "length", "last"))
     trips: Operand = length
     if skip:
         trips = builder.apply("minimum", length, builder.apply("subtract", last, first))
-    for region in (test, body):
-        _shift(region, skip)
-    outputs = tuple(Value(v.type, v.name) for v in node.outputs)
-    captured = (*params[count:], first)
+    for inner in (test, body):
+        _shift(inner, skip)
+    captured = (*(computed.get(k, all_params[k]) for k in range(count, len(all_params))), first)
+    params = tuple(p for k, p in enumerate(all_params) if k not in computed)
     builder.append(While(params[:count], captured, trips, test, body, outputs, node.location))
     return _function(name, params, numbers, builder, outputs)
 
@@ -240,9 +266,7 @@ def _parameters(name: str, node: While) -> tuple[tuple[Value, ...], Builder]:
 def _function(
     name: str, params: Sequence[Value], numbers: Sequence[Value], builder: Builder, outputs: tuple[Value, ...]
 ) -> Graph:
-    carried = params[: len(outputs)]
-    updates = tuple((i, i) for i, p in enumerate(carried) if tensor(p).dims and p.type == outputs[i].type)
-    return Graph((*params, *numbers), builder.blocks[0].nodes, outputs, name, updates)
+    return Graph((*params, *numbers), builder.blocks[0].nodes, outputs, name)
 
 
 def _shift(region: Graph, skip: int) -> None:
