@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from whilst.objects import linked_kernel
+from whilst.loader import Linked
+from whilst.objects import linked_with_python
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native import abi
 
-__all__ = ["Direct", "DirectSites", "io_entry"]
+__all__ = ["Direct", "DirectSites", "host_entry"]
 
 _TEXT = """
 define i32 @io(ptr %ctx, i32 %site, ptr %payload) {
@@ -215,22 +216,15 @@ _FUNCTIONS = {
 
 
 @cache
-def io_entry(callback: int) -> int:
-    """The address of ``io``; ``callback`` serves the sites that are not called directly."""
-    text = _TEXT + "".join(f"@{name} = global ptr null\n" for name in _FUNCTIONS)
+def host_entry(callback: int) -> Linked:
+    """The machine code of ``io``; ``callback`` serves the sites that are not called directly."""
+    text = _TEXT
     for name in ("HOSTS", "THREAD", "CALL"):
         text = text.replace(f"i64 {name}", f"i64 {getattr(abi, name)}")
-    linked = linked_kernel(text, "host_entry", ["io", "callback", *_FUNCTIONS])
-    for name, symbol in _FUNCTIONS.items():
-        function = ctypes.cast(getattr(ctypes.pythonapi, symbol), ctypes.c_void_p)
-        ctypes.c_void_p.from_address(linked.addresses[name]).value = function.value
+    linked = linked_with_python(text, "host_entry", ["io", "callback"], _FUNCTIONS)
     ctypes.c_void_p.from_address(linked.addresses["callback"]).value = callback
-    _LINKED.append(linked)
-    return linked.addresses["io"]
+    return linked
 
-
-_LINKED: list[Any] = []
-"""Machine code that stays."""
 
 _CODES = {DType.I64: 0, DType.F64: 1, DType.BOOL: 2}
 

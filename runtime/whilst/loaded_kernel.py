@@ -11,7 +11,7 @@ from typing import Any
 
 from whilst.adopt import adopt
 from whilst.entry.text import EntryText
-from whilst.host_entry import Direct, DirectSites, io_entry
+from whilst.host_entry import Direct, DirectSites, host_entry
 from whilst.hosting import HostFailed, Located
 from whilst.loader import Linked
 from whilst.raised import Raised
@@ -118,7 +118,7 @@ class _Slots:
     def run(self, entry: int, leaves: Sequence[Any], servers: Sequence[Server]) -> list[Any]:
         call = _Call(self.sites, servers)
         native = services()
-        io = io_entry(_CALLBACK_ADDRESS) if self.direct.there else _CALLBACK_ADDRESS
+        io = host_entry(_CALLBACK_ADDRESS).addresses["io"] if self.direct.there else _CALLBACK_ADDRESS
         context = self.context(io, native.poll)
         context[abi.CALL], context[abi.HOSTS] = id(call), self.direct.address
         if self.recursive:

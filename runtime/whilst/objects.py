@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import importlib.util
 import logging
@@ -21,7 +22,7 @@ from whilst.shelf import entry
 from whilst.store import user_store
 from whilst_compiler.errors import CompilerBug
 
-__all__ = ["circumstances", "for_debuggers", "linked_kernel", "stored_kernel"]
+__all__ = ["circumstances", "for_debuggers", "linked_kernel", "linked_with_python", "stored_kernel"]
 
 _LOG = logging.getLogger("whilst")
 _HERE = Path(__file__).parent
@@ -46,6 +47,16 @@ def linked_kernel(
     if store is not None:
         store.put(key, code, name)
     return _link(key, code, name, symbols, imports)
+
+
+def linked_with_python(text: str, name: str, symbols: Sequence[str], functions: Mapping[str, str]) -> Linked:
+    """The same for a text that calls Python's own ``functions``: variables of it that hold their addresses."""
+    text += "".join(f"@{variable} = global ptr null\n" for variable in functions)
+    linked = linked_kernel(text, name, [*symbols, *functions])
+    for variable, symbol in functions.items():
+        function = ctypes.cast(getattr(ctypes.pythonapi, symbol), ctypes.c_void_p)
+        ctypes.c_void_p.from_address(linked.addresses[variable]).value = function.value
+    return linked
 
 
 def stored_kernel(key: bytes, name: str, symbols: Sequence[str], imports: Mapping[str, int]) -> Linked | None:

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from whilst.loader import Linked
-from whilst.objects import linked_kernel
+from whilst.objects import linked_with_python
 from whilst_compiler.native import abi
 
 __all__ = ["Services", "services"]
@@ -79,10 +79,6 @@ copy:
 declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 @python = global ptr null
 @work = global i64 0
-@save = global ptr null
-@restore = global ptr null
-@check = global ptr null
-@vectorcall = global ptr null
 """
 _FUNCTIONS = {
     "save": "PyEval_SaveThread", "restore": "PyEval_RestoreThread", "check": "PyErr_CheckSignals",
@@ -107,11 +103,8 @@ class Services:
 def services() -> Services:
     """Made when the first kernel is."""
     text = _TEXT.replace("i64 SIZE", f"i64 {object.__basicsize__}").replace("i64 THREAD", f"i64 {abi.THREAD}")
-    linked = linked_kernel(text, "services", ["call", "poll", "slow", "python", "work", *_FUNCTIONS])
+    linked = linked_with_python(text, "services", ["call", "poll", "slow", "python", "work"], _FUNCTIONS)
     addresses = linked.addresses
-    for name, symbol in _FUNCTIONS.items():
-        function = ctypes.cast(getattr(ctypes.pythonapi, symbol), ctypes.c_void_p)
-        ctypes.c_void_p.from_address(addresses[name]).value = function.value
     prototype = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_void_p)
     poll, slow, python, work = (addresses[name] for name in ("poll", "slow", "python", "work"))
     return Services(prototype(addresses["call"]), poll, slow, python, work, linked)

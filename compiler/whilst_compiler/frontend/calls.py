@@ -124,7 +124,7 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
             kept = Generator if value in _OF_ITERATORS or hasattr(handler, "streams") else ()
             args = [ask(ctx, a, "frozen") if isinstance(a, Special) and not isinstance(a, kept) else a for a in args]
         if said := objection(value, args, keywords):
-            ctx.raise_error("TypeError", said)
+            ctx.raise_python(TypeError(said))
             return constant(0)
         return handled(ctx, handler, value, args, keywords)
     if isinstance(value, np.ufunc):

@@ -164,6 +164,10 @@ class Context:
         self.builder.apply_all("raise_error", *payload, error=error, message=message)
         self.dead = True
 
+    def raise_python(self, error: Exception) -> None:
+        """Raise at run time what Python has raised when it was asked."""
+        self.library["raise_python"](self, error)
+
     # -- places ------------------------------------------------------------------------------------------------
 
     @property

@@ -47,7 +47,7 @@ def _member(ctx: Context, s: Any, alias: Any) -> None:
         else:
             where = getattr(module, "__file__", None) or "unknown location"
             text = f"cannot import name '{alias.name}' from '{module.__name__}' ({where})"
-            return ctx.raise_error("ImportError", _plain(text))
+            return ctx.raise_python(ImportError(text))
     return ctx.bind(alias.asname or alias.name, value)
 
 
@@ -56,9 +56,5 @@ def _imported(ctx: Context, name: str) -> ModuleType | None:
     try:
         return importlib.import_module(name, ctx.frame.scope.globals.get("__package__"))
     except ImportError as error:
-        ctx.raise_error(type(error).__name__, _plain(str(error)))
+        ctx.raise_python(error)
         return None
-
-
-def _plain(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")

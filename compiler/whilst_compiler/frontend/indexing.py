@@ -155,7 +155,7 @@ def _get_record(ctx: Context, names: tuple[Any, ...], items: tuple[Abstract, ...
         ctx.limitation("W212", "a dict is indexed by a key known only at run time", "use an array, or constant keys")
     if key in names:
         return items[names.index(key)]
-    ctx.raise_error("KeyError", str(key).replace("{", "{{").replace("}", "}}"))
+    ctx.raise_python(KeyError(key))
     return constant(0)
 
 
@@ -277,5 +277,5 @@ def _member(ctx: Context, cls: Any, name: Any) -> Abstract:
     """``cls[name]`` of an enumeration."""
     if name in cls.__members__:
         return Static(cls[name])
-    ctx.raise_error("KeyError", str(name).replace("{", "{{").replace("}", "}}"))
+    ctx.raise_python(KeyError(name))
     return constant(0)

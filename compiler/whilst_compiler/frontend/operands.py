@@ -10,6 +10,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.samples import refusal, type_error
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
+from whilst_compiler.frontend.text_values import escaped
 from whilst_compiler.frontend.truth import unwrap
 from whilst_compiler.frontend.values import (
     Abstract,
@@ -117,11 +118,11 @@ def present(ctx: Context, op: str, a: Abstract, b: Abstract, right: bool = False
         return a
     pair: tuple[Abstract, Abstract] = (Static(None), unwrapped(b))
     first, second = pair[::-1] if right else pair
-    python, _, symbol = {**BINARY, **COMPARE}[op]
+    python, _, symbol = (COMPARE if op in COMPARE else BINARY)[op]
     kind = "'{}' not supported between instances of" if op in COMPARE else "unsupported operand type(s) for {}:"
     message = f"{kind.format(symbol)} '{type_name(first)}' and '{type_name(second)}'"
     said = refusal(_python_of(op, augmented) if op in BINARY else python, first, second)
-    return unwrap(ctx, a, "TypeError", (said or message).replace("{", "{{").replace("}", "}}"))
+    return unwrap(ctx, a, "TypeError", escaped(said or message))
 
 
 def ranked(a: Scalar, b: Scalar) -> ScalarSpec:

@@ -9,6 +9,7 @@ from typing import Any
 
 from whilst_compiler.frontend.composites import TUPLE, Composite
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.kinds import each_kind, is_union
 from whilst_compiler.frontend.operands import fold
@@ -40,9 +41,13 @@ def format_text(ctx: Context, template: str, values: Abstract) -> Abstract:
     if isinstance(values, Composite) and values.kind == TUPLE and not _KEY.search(template):
         taken = _items(ctx, template, values)
         return format_text(ctx, template, taken) if not ctx.dead else Static("")
+    if isinstance(values, Composite) and values.cls is not tuple and _KEY.search(template):
+        values = _by_keys(ctx, template, values)
+        if ctx.dead:
+            return Static("")
     error = _objection(template, values)
     if error is not None:
-        ctx.raise_error(type(error).__name__, str(error).replace("{", "{{").replace("}", "}}"))
+        ctx.raise_python(error)
         return Static("")
     several = _several(values)
     items = iter((values,) if several is None else several)
@@ -68,6 +73,13 @@ def _items(ctx: Context, template: str, values: Composite) -> Tuple:
     exact = ctx.emit("equal", length, wanted)
     ctx.check(length, exact, "TypeError", "not all arguments converted during string formatting")
     return Tuple(tuple(source.item(ctx, literal(k)) for k in range(want)) if not ctx.dead else ())
+
+
+def _by_keys(ctx: Context, template: str, values: Composite) -> Record:
+    """Those items of a dict whose keys are in the template."""
+    keys = dict.fromkeys(part["key"] for part in _PART.finditer(template) if part["key"] is not None)
+    found = {key: get_item(ctx, values, Static(key)) for key in keys if not ctx.dead}
+    return Record(dict, tuple(found), tuple(found.values()))
 
 
 def _by_kind(ctx: Context, template: str, values: Abstract) -> Abstract:

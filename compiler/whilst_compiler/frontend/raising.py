@@ -28,8 +28,8 @@ from whilst_compiler.frontend.instances import lookup
 from whilst_compiler.frontend.library.hosts import Raising, Watched
 from whilst_compiler.frontend.specs import PY_INT
 from whilst_compiler.frontend.text import exception_text
-from whilst_compiler.frontend.text_values import Text, call_host
-from whilst_compiler.frontend.values import Record, Scalar, Static, Tuple
+from whilst_compiler.frontend.text_values import Text, call_host, escaped
+from whilst_compiler.frontend.values import Record, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.source import Location
@@ -150,6 +150,15 @@ def raise_exception(ctx: Context, value: Record, inner: Location | None = None) 
     ctx.builder.location = location
 
 
+def raise_python(ctx: Context, error: Exception) -> None:
+    """Raise what Python has raised when it was asked; of arguments that are no constants, the text alone."""
+    if all(type(x) in (bool, int, float, str) for x in error.args):
+        args = tuple(Static(x) if isinstance(x, str) else constant(x) for x in error.args)
+        raise_exception(ctx, Record(type(error), ("args",), (Tuple(args),)))
+    else:
+        ctx.raise_error(error_name(ctx, type(error)), escaped(str(error)))
+
+
 def _below(inner: Location, top: Location | None, here: Location | None) -> Location:
     """``inner`` as a traceback shows it when it is raised again ``here``."""
     caller = here if inner.caller is top or inner.caller is None else _below(inner.caller, top, here)
@@ -245,4 +254,4 @@ def assert_statement(ctx: Context, s: Any) -> None:
     branch(ctx, test, (lambda: None, fail))
 
 
-SERVICES: dict[str, Any] = {"watch_host": watch_host}
+SERVICES: dict[str, Any] = {"raise_python": raise_python, "watch_host": watch_host}

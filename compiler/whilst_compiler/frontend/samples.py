@@ -7,6 +7,7 @@ import math
 import warnings
 from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
+from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,7 @@ def type_error(ctx: Context, message: str, operation: Callable[..., Any], *value
     if said == "":
         ctx.limitation("W301", f"{message[0].upper()}{message[1:]} in compiled code",
                        "compute this outside, or call it through whilst.host")  # fmt: skip
-    ctx.raise_error("TypeError", (said or message).replace("{", "{{").replace("}", "}}"))
+    ctx.raise_python(TypeError(said or message))
 
 
 def refusal(operation: Callable[..., Any], *values: Abstract, **named: Abstract) -> str | None:
@@ -88,11 +89,19 @@ def handled(
     try:
         return handler(ctx, args, keywords)
     except (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError):
-        said = refusal(python, *args, **keywords)
+        said = None if _has_effects(python) else refusal(python, *args, **keywords)
         if not said:
             raise
-    ctx.raise_error("TypeError", said.replace("{", "{{").replace("}", "}}"))
+    ctx.raise_python(TypeError(said))
     return constant(0)
+
+
+_EFFECTS = {print, input, open, exec, eval, compile, breakpoint, setattr, delattr, __import__}
+
+
+def _has_effects(python: Any) -> bool:
+    """Whether asking Python might change something, or show it: methods of objects that somebody has, for instance."""
+    return python in _EFFECTS or not isinstance(getattr(python, "__self__", None), type | ModuleType | None)
 
 
 def method_called(name: str) -> Callable[..., Any]:
@@ -126,8 +135,8 @@ def _sample(value: Abstract) -> Any:
             return {}
         case Range():
             return range(1)
-        case Static(python) if type(python).__module__ == "builtins":
-            return python
+        case Static(python):
+            return _harmless(python)
         case ArrayRef():
             return np.ones((1,) * value.rank, value.dtype.numpy)
         case Special(cls=cls) if cls is str:
@@ -137,3 +146,22 @@ def _sample(value: Abstract) -> Any:
         case Special(cls=cls) if cls in (list, dict, set, frozenset, deque, Counter):
             return cls()
     return _UNKNOWN
+
+
+def _harmless(python: Any) -> Any:
+    """An object known now, if neither a call nor a change of it does anything; else another of its class."""
+    if (python if isinstance(python, type) else type(python)).__module__ != "builtins":
+        return _UNKNOWN
+    match python:
+        case list() | dict() | set() | bytearray() | tuple() | frozenset():
+            return type(python)()
+        case FunctionType():
+            return _called
+        case BuiltinFunctionType():
+            return [].index
+    return python
+
+
+def _called(*args: Any, **keywords: Any) -> None:
+    """Where Python calls what it was given, it has no objection to the class."""
+    raise ValueError

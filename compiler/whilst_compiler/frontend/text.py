@@ -15,7 +15,7 @@ from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.text_values import Text, known, ticket
+from whilst_compiler.frontend.text_values import Text, escaped, known, ticket
 from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import (
     ArrayRef,
@@ -33,7 +33,7 @@ __all__ = ["exception_text", "format_method", "formatted", "literal_text", "requ
 
 
 def literal_text(text: str) -> Text:
-    return Text(text.replace("{", "{{").replace("}", "}}"), ())
+    return Text(escaped(text), ())
 
 
 _CONVERSIONS: dict[str, Any] = {"": lambda x: x, "s": str, "r": repr, "a": ascii}
@@ -150,7 +150,7 @@ def _constant_text(ctx: Context, shown: Any, spec: str) -> Text:
     try:
         return literal_text(format(shown, spec))
     except (TypeError, ValueError) as error:
-        ctx.raise_error(type(error).__name__, str(error).replace("{", "{{").replace("}", "}}"))
+        ctx.raise_python(error)
     return literal_text("")
 
 
@@ -231,12 +231,8 @@ def _filled(ctx: Context, template: str, args: list[Any], keywords: dict[str, An
         if not (field.isdigit() or field.isidentifier()):
             ctx.limitation("W232", f"the format field '{field}' is not supported yet", "use an f-string")
         if (int(field) >= len(args)) if field.isdigit() else field not in keywords:
-            error, message = (
-                ("IndexError", f"Replacement index {field} out of range for positional args tuple")
-                if field.isdigit()
-                else ("KeyError", repr(field))
-            )
-            ctx.raise_error(error, message)
+            index = f"Replacement index {field} out of range for positional args tuple"
+            ctx.raise_python(IndexError(index) if field.isdigit() else KeyError(field))
             return Static("")
         value = args[int(field)] if field.isdigit() else keywords[field]
         inner = _filled(ctx, spec, args, keywords, places) if spec else Static("")

@@ -102,5 +102,10 @@ def of_ticket(operand: Operand) -> Text:
     return Text("{0!t}", (operand,))
 
 
+def escaped(text: str) -> str:
+    """A template whose text is this one."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def is_text(value: Any) -> bool:
     return isinstance(value, Text) or (isinstance(value, Static) and isinstance(value.value, str))

@@ -169,7 +169,7 @@ def _float(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
         try:
             return constant(float(args[0].value))
         except ValueError as error:
-            ctx.raise_error("ValueError", str(error).replace("{", "{{").replace("}", "}}"))
+            ctx.raise_python(error)
             return constant(0.0)
     x = _number(ctx, args[0], "float() argument must be a string or a real number, not",
                 "__float__", "__index__")  # fmt: skip

@@ -101,7 +101,7 @@ def _remove(ctx: Context, d: Composite, place: int) -> Abstract:
 
 
 def _no_key(ctx: Context, name: str) -> Abstract:
-    ctx.raise_error("KeyError", name.replace("{", "{{").replace("}", "}}"))
+    ctx.raise_python(KeyError(name))
     return constant(0)
 
 

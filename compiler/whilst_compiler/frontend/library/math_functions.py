@@ -16,6 +16,7 @@ from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, inline, take
 from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT
+from whilst_compiler.frontend.text_values import escaped
 from whilst_compiler.frontend.truth import unwrap
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Optional, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
@@ -48,7 +49,7 @@ def _message(f: Callable[..., Any], *args: float) -> tuple[str, str]:
     try:
         f(*args)
     except (ValueError, OverflowError, ZeroDivisionError) as error:
-        text = str(error).replace("{", "{{").replace("}", "}}")
+        text = escaped(str(error))
         return type(error).__name__, text.replace(repr(args[0]), "{0}") if repr(args[0]) in text else text
     return "ValueError", "math domain error"
 

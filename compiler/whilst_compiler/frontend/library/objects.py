@@ -157,7 +157,7 @@ def _field(ctx: Context, fields: FieldDict, name: Any) -> Abstract:
         ctx.check(found.flag, found.flag, "KeyError", key)
         return found.value
     if found is UNBOUND:
-        ctx.raise_error("KeyError", key)
+        ctx.raise_python(KeyError(key))
         return constant(0)
     return found  # type: ignore[no-any-return]
 

@@ -42,8 +42,7 @@ def _folded(name: str) -> Any:
         try:
             return _value(getattr(base, name)(*rest, **given))
         except Exception as error:
-            text = str(error).replace("{", "{{").replace("}", "}}")
-            ctx.raise_error(type(error).__name__, text)
+            ctx.raise_python(error)
             return Static("")
 
     return handler
@@ -75,7 +74,7 @@ def _make_table(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract
     try:
         return Static(str.maketrans(*given))
     except (TypeError, ValueError) as error:
-        ctx.raise_error(type(error).__name__, str(error).replace("{", "{{").replace("}", "}}"))
+        ctx.raise_python(error)
         return Static({})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from whilst_compiler.frontend.library.written.sequences import place
 from whilst_compiler.frontend.sharing import shared
 
 __all__ = ["append", "append_left", "at", "index", "insert", "pop", "pop_left", "put", "remove", "rotate", "tidy"]
@@ -89,23 +90,17 @@ def rotate(data: list[Any], head: list[int], n: int) -> None:
 
 
 def index(data: list[Any], wanted: Any, start: int = 0, stop: int = 9223372036854775807) -> int:
-    size = len(data)
-    if start < 0:
-        start = max(start + size, 0)
-    if stop < 0:
-        stop += size
-    for k in range(start, min(stop, size)):
-        if data[k] == wanted:
-            return k
-    raise ValueError(f"{wanted!r} is not in deque")
+    k = place(data, wanted, start, stop)
+    if k < 0:
+        raise ValueError(f"{wanted!r} is not in deque")
+    return k
 
 
 def remove(data: list[Any], wanted: Any) -> None:
-    for k in range(len(data)):
-        if data[k] == wanted:
-            del data[k]
-            return
-    raise ValueError("deque.remove(x): x not in deque")
+    k = place(data, wanted)
+    if k < 0:
+        raise ValueError("deque.remove(x): x not in deque")
+    del data[k]
 
 
 def insert(data: list[Any], place: int, item: Any, most: int) -> None:

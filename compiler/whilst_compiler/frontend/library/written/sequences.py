@@ -10,9 +10,9 @@ import numpy as np
 from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
-    "as_columns", "chained", "contains", "copied", "count", "equal", "index", "less", "less_equal", "piled",
-    "remove", "sort", "sort_by", "sort_descending", "stacked", "stacked_columns", "stacked_deep", "stacked_rows",
-    "strings_of",
+    "as_columns", "chained", "contains", "copied", "count", "equal", "index", "less", "less_equal", "piled", "place",
+    "place_in_tuple", "remove", "sort", "sort_by", "sort_descending", "stacked", "stacked_columns", "stacked_deep",
+    "stacked_rows", "strings_of",
 ]  # fmt: skip
 
 
@@ -134,7 +134,8 @@ def as_columns(parts: Any) -> Any:
     return rows_of(parts).T.copy() if parts[0].ndim == 1 else chained(parts, 1)
 
 
-def index(items: list[Any], wanted: Any, start: int = 0, stop: int = 9223372036854775807) -> int:
+def place(items: list[Any], wanted: Any, start: int = 0, stop: int = 9223372036854775807) -> int:
+    """Where an item first stands between ``start`` and ``stop``; -1 if it does not."""
     size = len(items)
     if start < 0:
         start = max(start + size, 0)
@@ -143,30 +144,28 @@ def index(items: list[Any], wanted: Any, start: int = 0, stop: int = 92233720368
     for k in range(start, min(stop, size)):
         if items[k] == wanted:
             return k
-    raise ValueError(f"{wanted!r} is not in list")
+    return -1
+
+
+def index(items: list[Any], wanted: Any, start: int = 0, stop: int = 9223372036854775807) -> int:
+    k = place(items, wanted, start, stop)
+    if k < 0:
+        raise ValueError(f"{wanted!r} is not in list")
+    return k
 
 
 def place_in_tuple(items: list[Any], wanted: Any, start: int = 0, stop: int = 9223372036854775807) -> int:
-    size = len(items)
-    if start < 0:
-        start = max(start + size, 0)
-    if stop < 0:
-        stop += size
-    for k in range(start, min(stop, size)):
-        if items[k] == wanted:
-            return k
-    raise ValueError("tuple.index(x): x not in tuple")
+    k = place(items, wanted, start, stop)
+    if k < 0:
+        raise ValueError("tuple.index(x): x not in tuple")
+    return k
 
 
 def remove(items: list[Any], wanted: Any) -> None:
-    place = -1
-    for k in range(len(items)):
-        if items[k] == wanted:
-            place = k
-            break
-    if place < 0:
+    k = place(items, wanted)
+    if k < 0:
         raise ValueError("list.remove(x): x not in list")
-    del items[place]
+    del items[k]
 
 
 @shared()
