@@ -1,8 +1,10 @@
-"""For each program the time of the function, of value and gradient, and the same by JAX and by hand in C, in one run.
+"""For each program the time of the function, of value and gradient, and the same by JAX, PyTorch and C, in one run.
 
 ``python -m benchmarks.gradients [words of names] [--write] [--rounds 5]``: the contestants take turns, the least of all
 rounds counts, and their gradients have to agree. "first" is the first call, which compiles, in processor time;
-"memory" is how much more the process had at most during a call. ``--write`` puts the table into README.md here.
+"memory" is how much more the process had at most during a call. PyTorch (its dynamic mode) is called once where that
+takes more than a second, and with fewer trips in two programs, whose times are those of as many trips as the others
+make. ``--write`` puts the table into README.md here.
 """
 
 from __future__ import annotations
@@ -24,11 +26,12 @@ import whilst
 from benchmarks.gradients.adjoints import c_gradient
 from benchmarks.gradients.peers import jax_gradient
 from benchmarks.gradients.programs import CASES, Case
+from benchmarks.gradients.torch_programs import SHORTER, torch_gradient
 from whilst.blocks import drop
 from whilst.timing import duration
 
-HEAD = ("program", "value", "value and gradient", "ratio", "at most", "C", "JAX", "JAX / whilst", "first", "JAX first",
-        "memory", "JAX memory")  # fmt: skip
+HEAD = ("program", "value", "value and gradient", "ratio", "at most", "C", "JAX", "JAX / whilst", "PyTorch",
+        "PyTorch / whilst", "first", "JAX first", "memory", "JAX memory")  # fmt: skip
 README = Path(__file__).parent.parent / "README.md"
 BEGIN, END = "<!-- gradients -->", "<!-- end of gradients -->"
 
@@ -38,27 +41,36 @@ class Contestant:
     """A function with the times of its calls."""
 
     call: Callable[..., Any]
+    args: tuple[Any, ...]
+    patient: bool = True
+    """Whether it is called again and again, however long that takes."""
     first: float = 0.0
     memory: float = 0.0
     best: float = math.inf
     result: Any = None
     times: list[float] = field(default_factory=list)
 
-    def start(self, args: tuple[Any, ...]) -> None:
-        given = copy.deepcopy(args)
-        begun = time.process_time()
+    def start(self) -> None:
+        given = copy.deepcopy(self.args)
+        begun, at = time.process_time(), time.perf_counter()
         self.result = self.call(*given)
         self.first = time.process_time() - begun
+        took = time.perf_counter() - at
+        if not self.patient and took > 1:
+            self.best = took
+            return
         drop()
         before = _peak()
         self.call(*given)
         self.memory = _peak(reset=False) - before
 
-    def round(self, args: tuple[Any, ...]) -> None:
+    def round(self) -> None:
         """At least one call, and for a twentieth of a second."""
+        if not self.patient and self.best > 1 and self.best < math.inf:
+            return
         end = time.perf_counter() + 0.05
         while True:
-            given = copy.deepcopy(args)
+            given = copy.deepcopy(self.args)
             begun = time.perf_counter()
             self.call(*given)
             now = time.perf_counter()
@@ -93,20 +105,27 @@ def measure(case: Case, rounds: int) -> tuple[list[str], float]:
     if case.second:
         derive = whilst.hessian(case.function)
     field = {"value": whilst.compile(case.function), "both": derive, "JAX": jax_gradient(case), "C": c_gradient(case)}
-    ring = {name: Contestant(call) for name, call in field.items() if call is not None}
+    ring = {name: Contestant(call, case.args) for name, call in field.items() if call is not None}
+    shorter, times = SHORTER.get(case.key, (case.args, 1))
+    eager = torch_gradient(case)
+    if eager is not None:
+        ring["PyTorch"] = Contestant(eager, shorter, patient=False)
     for one in ring.values():
-        one.start(case.args)
+        one.start()
     tolerance = 1e-3 if case.key == "net" else 1e-6
-    for name in ("JAX", "C"):
-        if name in ring and not _agree(ring["both"].result, ring[name].result, tolerance):
+    for name, other in ring.items():
+        expected = ring["both"].result if other.args is case.args else derive(*copy.deepcopy(other.args))
+        if name != "value" and not _agree(expected, other.result, tolerance):
             print(f"{case.name}: {name} finds another gradient")
     for _ in range(rounds):
         for one in ring.values():
-            one.round(case.args)
+            one.round()
     own, both, jax, c = ring["value"], ring["both"], ring.get("JAX"), ring.get("C")
+    eagerly = ring["PyTorch"].best * times if "PyTorch" in ring else math.nan
     cells = [case.name, duration(own.best), duration(both.best), f"{both.best / own.best:.2f}"]
     cells += ["" if case.most is None else f"{case.most:g}", "" if c is None else duration(c.best)]
     cells += ["" if jax is None else duration(jax.best), "" if jax is None else f"{jax.best / both.best:.1f}"]
+    cells += ["", ""] if math.isnan(eagerly) else [duration(eagerly), f"{eagerly / both.best:.1f}"]
     cells += [duration(both.first), "" if jax is None else duration(jax.first)]
     return [*cells, _bytes(both.memory), "" if jax is None else _bytes(jax.memory)], both.best
 
