@@ -92,6 +92,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "the same on functions inside functions": "remembered.each_made_anew",
         "`functools.partial`": "classes_making.partials",
         "recursion": "recursion.ackermann",
+        "recursion down a nested tuple or dict, by its type": "recursion_by_type.mapped_over_a_tree",
         "mutual recursion": "recursion.is_even",
         "lists changed on the way down a recursion": "backtracking.towers",
         "generators, `yield from`": "generators.yield_from",

@@ -22,6 +22,7 @@ from whilst_compiler.frontend.callees import OneFunction
 from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.constructing import DataclassInit, construct
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.descending import descends
 from whilst_compiler.frontend.desugar import Desugared, desugar
 from whilst_compiler.frontend.displays import collected
 from whilst_compiler.frontend.drawing import SOURCES, Feed, Take
@@ -314,10 +315,6 @@ def _inline(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str,
         if f.python is not None:
             guard_function(ctx, f.python)
         return constant(0) if ctx.dead else generator_of(ctx, f, bound, run_function)
-    active = sum(_is_same(frame.scope.function, f) for frame in ctx.frames)
-    if active and f.definition.node not in ctx.recursive:
-        ctx.recursive.add(f.definition.node)
-        raise Recursive
     if len(ctx.frames) > _DEEPEST:
         ctx.limitation("W013", f"the call of '{name}' is nested too deeply", "write some of the functions out")
     node = f.definition.node
@@ -327,8 +324,13 @@ def _inline(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str,
     if f.python is not None:
         guard_function(ctx, f.python)
     assert node is not None
+    around = [frame for frame in ctx.frames if _is_same(frame.scope.function, f)]
+    anew = not around or descends(ctx, around, bound)
     if node in ctx.recursive:
-        return call_recursive(ctx, f, bound, run_function)
+        return call_recursive(ctx, f, bound, run_function, anew)
+    if not anew:
+        ctx.recursive.add(node)
+        raise Recursive
     if (value := call_shared(ctx, f, bound, run_function)) is not None:
         return value
     return run_function(ctx, f, bound)
@@ -348,7 +350,7 @@ def run_function(ctx: Context, f: Function, bound: dict[str, Abstract], consumer
     frame = Frame(
         f.definition, scope, prepared.desugared.invented, prepared.closures, prepared.live.after,
         prepared.live.header, prepared.live.written, prepared.live.stored,
-        caller=ctx.builder.location, consumer=consumer,
+        caller=ctx.builder.location, consumer=consumer, given=bound,
     )  # fmt: skip
     for name, cell in scope.cells.items():
         ctx.state[cell] = bound.get(name, UNBOUND)

@@ -25,7 +25,7 @@ from whilst_compiler.frontend.templates import (
 from whilst_compiler.frontend.unions import MOST, OfUnion, Union, family, possible
 from whilst_compiler.frontend.values import ArrayRef, BoundMethod, Function, Maybe, Optional, Static, Tuple
 
-__all__ = ["refuse_branch", "refuse_calls", "refuse_endless", "refuse_growth", "refuse_loop"]
+__all__ = ["refuse_branch", "refuse_calls", "refuse_effort", "refuse_endless", "refuse_growth", "refuse_loop"]
 
 _DEEP = 8
 _LARGE = 500
@@ -76,6 +76,12 @@ def refuse_endless(ctx: Context, what: str) -> NoReturn:
     """A value that is put into one of the next round, and so on: its type grows without end."""
     ctx.limitation("W269", f"{what} holds the one before it, which holds the one before, without end",
                    "put the parts into a list, [first, rest], or make them fields of an object")  # fmt: skip
+
+
+def refuse_effort(ctx: Context) -> NoReturn:
+    """What is lowered again and again, with types that are new each time."""
+    ctx.limitation("W269", "the types of what is here have no end that is found in reasonable time",
+                   "put what holds parts of its own kind into lists or objects")  # fmt: skip
 
 
 def refuse_growth(ctx: Context, what: str, templates: Iterable[Template | None]) -> None:

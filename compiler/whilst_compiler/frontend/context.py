@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError, WhilstError
 from whilst_compiler.frontend.aliases import Choice, Moved, meant
 from whilst_compiler.frontend.blocks import Blocks, element_of, is_lent
-from whilst_compiler.frontend.frames import Frame
+from whilst_compiler.frontend.frames import Effort, Frame
 from whilst_compiler.frontend.lowered import Guard, Hidden
 from whilst_compiler.frontend.numbered import ObjectTable
 from whilst_compiler.frontend.reaching import collect
@@ -99,6 +99,8 @@ class Context:
         # Recursive functions: known ones (by node), those under way, and the graphs of those done.
         self.recursive: set[Any] = options.setdefault("recursive", set())
         self.recursions: list[Any] = []
+        self.descents = 0
+        self.effort: Effort = options.setdefault("effort", Effort())
         self.functions: dict[str, Graph] = {}
         self.shared: dict[Any, Any] = {}
         self.handling: list[Any] = []
@@ -184,6 +186,7 @@ class Context:
         if not hasattr(node, "lineno"):
             return
         frame.node = node
+        self.effort.spend(self)
         if frame.ours:
             return
         key = (node, frame.inner)

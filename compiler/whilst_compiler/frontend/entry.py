@@ -31,6 +31,7 @@ from whilst_compiler.frontend.assigning import store
 from whilst_compiler.frontend.attributes import get_attribute
 from whilst_compiler.frontend.blocks import MovesLater, NeedsBlocks
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
+from whilst_compiler.frontend.conflicts import refuse_effort
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.custom import functions_of
 from whilst_compiler.frontend.desugar import to_source
@@ -137,7 +138,7 @@ class _Lowering:
                        **object_tables.SERVICES, **block_lists.SERVICES, **callees.SERVICES, **derivatives.SERVICES,
                        **exception_values.SERVICES, **guarded.SERVICES, **kinds.SERVICES, **raising.SERVICES,
                        **outside.SERVICES, **viewing.SERVICES,
-                       "get_attribute": get_attribute, "contains": contains,
+                       "refuse_effort": refuse_effort, "get_attribute": get_attribute, "contains": contains,
                        "constant_argument": constant_argument, "input_value": self.inputs.input_value,
                        "container_spec": container,
                        "new_storage": self.inputs.new_storage, "objects_given": self.inputs.objects_given,

@@ -11,9 +11,22 @@ from whilst_compiler.frontend.read import Definition
 from whilst_compiler.frontend.values import Scope
 from whilst_compiler.source import Location
 
-__all__ = ["Frame", "site_of"]
+__all__ = ["Effort", "Frame", "site_of"]
 
 _LIBRARY = str(Path(__file__).with_name("library"))
+
+
+@dataclass
+class Effort:
+    """How many statements and expressions have been lowered, with all that was begun again: what no program needs."""
+
+    limit: int = 1_000_000
+    spent: int = 0
+
+    def spend(self, ctx: Any) -> None:
+        self.spent += 1
+        if self.spent > self.limit:
+            ctx.library["refuse_effort"](ctx)
 
 
 @dataclass(eq=False)
@@ -32,6 +45,8 @@ class Frame:
     caller: Location | None = None
     node: Any = None
     consumer: Any = None
+    given: dict[str, Any] = field(default_factory=dict)
+    """What the parameters were bound to at the call."""
     places: dict[Any, Location] = field(default_factory=dict)
     inner: tuple[str, Location | None] | None = None
     """The name and the place of a comprehension that has a frame of its own, while it runs."""

@@ -15,6 +15,7 @@ import gast
 
 from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.descending import descends
 from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.read import Definition
 from whilst_compiler.frontend.restarts import Again
@@ -143,8 +144,8 @@ def generator_of(ctx: Context, f: Function, bound: dict[str, Abstract], run: Cal
     """The call of a generator function: nothing of it runs before the first item is asked for."""
 
     def go(ctx: Context, action: Action, stop: Stop | None) -> None:
-        if any(frame.scope.function is not None and frame.scope.function.definition.notes.get("of") is f.definition
-               for frame in ctx.frames):  # fmt: skip
+        around = [frame for frame in ctx.frames if _runs(frame, f)]
+        if around and "expression" not in f.definition.notes and not descends(ctx, around, bound):
             ctx.limitation("W013", f"the generator '{f.definition.name}' calls itself", "use a list as a stack")
         definition = _definition(ctx, f.definition, stop is not None, made)
         inner = Function(definition, f.defaults, f.keyword_defaults, f.scope, f.python)
@@ -158,6 +159,11 @@ def generator_of(ctx: Context, f: Function, bound: dict[str, Abstract], run: Cal
     made = Generator(ctx, go, holds=bound.values())
     made.site = site
     return made
+
+
+def _runs(frame: Frame, f: Function) -> bool:
+    running = frame.scope.function
+    return running is not None and running.definition.notes.get("of") is f.definition
 
 
 def _definition(ctx: Context, original: Definition, stopping: bool, source: Generator) -> Definition:

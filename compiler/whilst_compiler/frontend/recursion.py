@@ -89,10 +89,13 @@ class Recursion:
 Run = Callable[[Context, Function, dict[str, Abstract]], Abstract]
 
 
-def call_recursive(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run) -> Abstract:
-    """A call of a function that is known to call itself; ``run`` lowers its body."""
+def call_recursive(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run, anew: bool) -> Abstract:
+    """A call of a function that is known to call itself; ``run`` lowers its body.
+
+    ``anew``: it is the outermost call, or gets so much less than the one around it that it is lowered by itself.
+    """
     for recursion in reversed(ctx.recursions):
-        if recursion.is_of(f):
+        if recursion.is_of(f) and not anew:
             return _again(ctx, recursion, bound)
     ctx.counter += 1
     name = "".join(c if c.isalnum() else "_" for c in f.definition.name).strip("_")
