@@ -343,7 +343,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "an index that is one bool": "array_written_through_a_chosen_view",
         "the layout of arrays: flags, base": "layout_of_an_array",
         "masked arrays": "masked_array",
-        "a write to an array whose strided reshape is in use": "strided_reshape_of_a_written_array",
+        "a write through a reshape of an array whose layout depends on the path taken": "reshape_of_an_unknown_layout",
     },
     "Derivatives": {
         "by an integer": "derivative_by_a_number_of_iterations",

@@ -215,6 +215,7 @@ def _folds(*pairs: tuple[Any, tuple[int, ...]]) -> list[Line]:
 
 OTHERS: dict[str, list[Line]] = {
     "dim": [((_MATRIX,), {"axis": 0}), ((_MATRIX,), {"axis": 1})],
+    "stride": [((_MATRIX,), {"axis": 0}), ((_MATRIX.T,), {"axis": 1})],
     "load": [
         ((_VECTOR, _I(2)), {}),
         ((_MATRIX, _I(1), _I(3)), {}),

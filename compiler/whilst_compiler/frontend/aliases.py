@@ -80,6 +80,17 @@ def placed(value: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, Cell]]:
     return []
 
 
+def _tells(state: Any, result: ArrayRef, value: ArrayRef) -> bool:
+    """Whether a choice says when it is this very array."""
+    choice = state.get(result.storage)
+    if not isinstance(choice, Choice):
+        return False
+    own = state.get(value.storage)
+    meant = alternatives(own, value) if isinstance(own, Choice) else (value,)
+    told = choice.refs[:-1] if choice.has_slot else choice.refs
+    return all(any(one.same(r) for r in told) for one in meant)
+
+
 def alias(aliases: dict[Cell, set[Cell]], new: Cell, others: Iterable[Cell]) -> None:
     for other in others:
         if other is not new:
@@ -87,20 +98,29 @@ def alias(aliases: dict[Cell, set[Cell]], new: Cell, others: Iterable[Cell]) -> 
             aliases.setdefault(other, set()).add(new)
 
 
-def note_aliases(aliases: dict[Cell, set[Cell]], known: Any, sides: list[list[Any]], results: list[Any]) -> None:
+def note_aliases(
+    aliases: dict[Cell, set[Cell]], known: Any, state: Any, sides: list[list[Any]], results: list[Any]
+) -> None:
     """``results`` are values made by a join of the values of each of ``sides``: what may they share?
 
     A result may share with whatever one of its sources shares with (among the ``known`` storages), and two results
-    may share with each other where some side has one storage, or two that may be one, for both.
+    may share with each other where some side has one storage, or two that may be one, for both. What a choice tells
+    apart is known, and needs no note.
     """
     made = [placed(v) for v in results]
     for side in sides:
         pairs: list[tuple[Cell, Cell]] = []
-        for value, mine in zip(side, made):
+        told: set[Cell] = set()
+        for value, result, mine in zip(side, results, made):
             theirs = dict(placed(value))
             pairs += ((storage, theirs[place]) for place, storage in mine if place in theirs)
+            if isinstance(value, ArrayRef) and isinstance(result, ArrayRef) and _tells(state, result, value):
+                told.add(result.storage)
         for new, old in pairs:
             if new is old:
+                continue
+            if new in told:
+                alias(aliases, new, {other for other, s in pairs if s is old and other not in told})
                 continue
             alias(aliases, new, {s for s in (old, *aliases.get(old, ())) if s in known})
             for other, source in pairs:

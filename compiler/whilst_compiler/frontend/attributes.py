@@ -203,7 +203,7 @@ def _of_array(ctx: Context, a: ArrayRef, name: str) -> Abstract:
         case "real" | "imag":
             return part(ctx, a, name)
         case "flat":
-            return ctx.library["ravel"](ctx, [a], {})  # type: ignore[no-any-return]
+            return ctx.library["flat"](ctx, a)  # type: ignore[no-any-return]
         case "strides" if a.storage in ctx.pinned and is_contiguous(ctx, a) and not {0, 1} & {*a.dims}:
             return Tuple(tuple(ctx.python_int(s) for s in _strides(ctx, a)))
     if not hasattr(np.ndarray, name):

@@ -78,6 +78,8 @@ def coerce(context: Any, value: Any, template: Template) -> list[Operand]:
         case OfScalar(spec), Scalar():
             return [context.cast(value.operand, spec.dtype)]
         case OfArray(type), ArrayRef():
+            if type.rank > 1:
+                context.library["note_joins"](context, value)
             return [context.cast(context.read(value), type.dtype)]
         case OfArray(type), Scalar():
             if any(isinstance(d, str) and ("size", d) not in context.state for d in type.dims):
@@ -127,6 +129,11 @@ def _choose(context: Any, ref: ArrayRef, template: OfChoice) -> list[Operand]:
         which, outside = literal(number), number == len(template.refs)
     if template.slot is None:
         return [which]
+    if outside and ref.rank > 1:
+        meant = alternatives(content, ref) if isinstance(content, Choice) else (ref,)
+        for one in meant:
+            if _number(template, one) == len(template.refs):
+                context.library["note_joins"](context, one)
     return [which, context.read(ref)] if outside else [which, *poison(context, template.slot)]
 
 
@@ -138,7 +145,7 @@ def _rebuilt_choice(context: Any, template: OfChoice, leaves: list[Operand], nam
     selector = leaves.pop(0)
     refs = template.refs
     if template.slot is not None:
-        refs += (context.new_array(leaves.pop(0), name),)
+        refs += (context.library["rejoined_array"](context, leaves.pop(0), name),)
     storage = Cell(name or "array")
     context.state[storage] = Choice(selector, refs, template.slot is not None)
     for axis, dim in enumerate(template.type.dims):
@@ -174,7 +181,7 @@ def rebuild(context: Any, template: Template, leaves: list[Operand], name: str =
         case OfScalar(spec):
             return Scalar(spec, leaves.pop(0))
         case OfArray():
-            made = context.new_array(leaves.pop(0), name)
+            made = context.library["rejoined_array"](context, leaves.pop(0), name)
             made.storage.site = None  # it was made elsewhere
             return made
         case OfView():

@@ -9,6 +9,7 @@ from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError, Whi
 from whilst_compiler.frontend.aliases import Choice, Moved, meant
 from whilst_compiler.frontend.blocks import Blocks, element_of, is_lent
 from whilst_compiler.frontend.frames import Effort, Frame
+from whilst_compiler.frontend.laid_out import Layouts
 from whilst_compiler.frontend.lowered import Guard, Hidden
 from whilst_compiler.frontend.numbered import ObjectTable
 from whilst_compiler.frontend.reaching import collect
@@ -60,7 +61,7 @@ class Context:
         self.read_only: set[Cell] = set()
         self.lent: set[Cell] = set()
         self.containers: dict[Any, Abstract] = {}
-        self.contiguous: set[Cell] = set()
+        self.layouts = Layouts()
         self.written_arguments: set[Cell] = set()
         self.guards: dict[Any, Guard] = {}
         self.hidden: dict[Any, tuple[Hidden, Any]] = {}
@@ -127,7 +128,10 @@ class Context:
             guarded: Any = self.library["emit_guarded"](self, row, inputs, attributes)
             if guarded is not None:
                 return guarded  # type: ignore[no-any-return]
-        return self.builder.apply(row, *inputs, name=name, **attributes)
+        made = self.builder.apply(row, *inputs, name=name, **attributes)
+        if self.layouts.operands and any(x in self.layouts.operands for x in inputs):
+            self.library["note_layout"](self, row, inputs, made)
+        return made
 
     def cast(self, operand: Operand, dtype: DType) -> Operand:
         """The operand in another dtype; literals are converted here and now."""
@@ -263,8 +267,7 @@ class Context:
         assert isinstance(operand.type, Tensor)
         storage = Cell(name or getattr(operand, "name", "") or "array")
         self.state[storage] = operand
-        if storage not in self.pinned and not self.at_entry:
-            self.contiguous.add(storage)
+        self.layouts.made(storage, operand, storage not in self.pinned and not self.at_entry)
         self.know_sizes(operand)
         made = ArrayRef(storage, (), operand.type)
         if self.blocks and not self.at_entry:
@@ -287,6 +290,8 @@ class Context:
         for step in ref.steps:
             attributes: dict[str, Any] = dict(step.attributes)
             value = self.emit(step.row, value, *step.operands, **attributes)
+        if ref.type.rank > 1 and (ref.steps or ref.storage not in self.layouts.contiguous):
+            self.library["note_read"](self, ref, value)
         return value
 
     def load(self, ref: ArrayRef, indices: Sequence[Operand]) -> Operand:

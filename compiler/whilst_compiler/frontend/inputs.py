@@ -263,7 +263,9 @@ class Inputs:
                 ctx.size_minimum[dim] = 2
         ref = ctx.new_array(operand, name)
         if spec.contiguous:
-            ctx.contiguous.add(ref.storage)
+            ctx.layouts.contiguous.add(ref.storage)
+        elif ctx.options.get("choices"):
+            ctx.layouts.strides[ref.storage] = [ctx.emit("stride", operand, axis=k) for k in range(ref.rank)]
         if spec.storage >= 0:
             self.storages[spec.storage] = ref.storage
         self.arguments.append((len(self.params) - 1, ref.storage))

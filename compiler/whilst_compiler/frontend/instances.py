@@ -280,7 +280,7 @@ def put_field(ctx: Context, base: Object, name: str, value: Abstract) -> None:
 
 def _set_part(ctx: Context, base: ArrayRef, name: str, value: Abstract) -> None:
     """Parts of an array are written as a whole; what an operation in place gives back is there already."""
-    target = ctx.library["ravel"](ctx, [base], {}) if name == "flat" else ctx.library["part"](ctx, base, name)
+    target = ctx.library["flat"](ctx, base) if name == "flat" else ctx.library["part"](ctx, base, name)
     if isinstance(value, ArrayRef) and value.storage is target.storage and value.steps == target.steps:
         return
     if name == "flat" and not isinstance(value, Scalar):

@@ -196,9 +196,12 @@ def _choice(a: Template, b: Template, fresh: Callable[[int | str, int | str], st
     dims = tuple(d if d == e else fresh(d, e) for d, e in zip(s.dims, t.dims))
     refs += tuple(r for r in more if not any(r.same(x) for x in refs))
     slots = [x.type for x in (slot, other) if x is not None]
-    slot_dims = tuple(d if all(x.dims[k] == d for x in slots) else fresh(d, slots[-1].dims[k])
-                      for k, d in enumerate(slots[0].dims)) if slots else ()  # fmt: skip
-    return OfChoice(refs, OfArray(s.with_dims(slot_dims)) if slots else None, s.with_dims(dims))
+    if not slots:
+        return OfChoice(refs, None, s.with_dims(dims))
+    if len(slots) < 2:  # where the other side is meant, nothing stands there: of no size
+        slots.append(slots[0].with_dims(tuple(d if isinstance(d, int) else f"{d}_of_{id(slots[0])}" for d in s.dims)))
+    slot_dims = tuple(d if d == e else fresh(d, e) for d, e in zip(slots[0].dims, slots[1].dims))
+    return OfChoice(refs, OfArray(s.with_dims(slot_dims)), s.with_dims(dims))
 
 
 def _alternatives(t: Template) -> tuple[tuple[ArrayRef, ...], OfArray | None, Tensor] | None:

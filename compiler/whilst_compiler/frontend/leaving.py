@@ -25,6 +25,7 @@ from whilst_compiler.frontend.templates import (
 )
 from whilst_compiler.frontend.values import ArrayRef
 from whilst_compiler.ir.graph import Literal, Operand, Value
+from whilst_compiler.ir.types import Tensor
 
 __all__ = ["escaping", "is_content", "leaves_of", "rebuilt", "same_template", "template_of_key", "visible"]
 
@@ -48,7 +49,7 @@ def escaping(template: Template, base: dict[Any, Any], defined: Callable[[], set
             inside = [r for r in refs if _is_inside(r, base, defined)]
             kept = tuple(r for r in refs if r not in inside)
             if inside and slot is None:
-                slot = OfArray(inside[0].type)
+                slot = OfArray(_of_own_size(type, ctx) if kept else type)
             dims = tuple(_visible_dim(d, base, rename, ctx) for d in type.dims)
             inner = again(slot) if slot is not None else None
             assert inner is None or isinstance(inner, OfArray)
@@ -71,6 +72,11 @@ def escaping(template: Template, base: dict[Any, Any], defined: Callable[[], set
             return escaped
         case _:
             return template
+
+
+def _of_own_size(type: Tensor, ctx: Context) -> Tensor:
+    """Where another alternative is meant, nothing stands in the slot: it is of no size then."""
+    return type.with_dims(tuple(d if isinstance(d, int) else ctx.fresh_symbol() for d in type.dims))
 
 
 def _is_inside(ref: ArrayRef, base: dict[Any, Any], defined: Callable[[], set[Any]]) -> bool:

@@ -190,7 +190,7 @@ def _enter(ctx: Context, plan: _Plan, base: dict[Any, Any], params: list[Operand
     for key, template in plan.templates.items():
         ctx.state[key] = rebuilt(ctx, base.get(key), template, params, key.name)
     keys = list(plan.templates)
-    note_aliases(ctx.aliases, base, [[base.get(k) for k in keys]], [ctx.state[k] for k in keys])
+    note_aliases(ctx.aliases, base, ctx.state, [[base.get(k) for k in keys]], [ctx.state[k] for k in keys])
     tops = [s for k in keys for s in storages(ctx.state[k])]
     for position, shared in plan.shared.items():
         if position < len(tops):
@@ -369,4 +369,4 @@ def _commit(
             if cell is not None and cell not in plan.templates and cell in body.state and not ctx.is_live(cell):
                 ctx.state[cell] = DEAD
     sides = [[before[k] for k in keys], [body.state[k] for k in keys]]
-    note_aliases(ctx.aliases, base, sides, [ctx.state[k] for k in keys])
+    note_aliases(ctx.aliases, base, ctx.state, sides, [ctx.state[k] for k in keys])

@@ -25,7 +25,10 @@ __all__ = ["collect"]
 def collect(value: Any, found: set[Cell | Instance], state: dict[Any, Any]) -> None:
     match value:
         case ArrayRef(storage):
-            found.add(storage)
+            if storage not in found:
+                found.add(storage)
+                for one in getattr(state.get(storage), "refs", ()):
+                    collect(one, found, state)
         case Special():
             for cell in value.storages():
                 if cell not in found:

@@ -26,6 +26,10 @@ def _dim(a: Any, axis: int) -> Any:
     return np.int64(a.shape[axis])
 
 
+def _stride(a: Any, axis: int) -> Any:
+    return np.int64(a.strides[axis])
+
+
 def _check_indices(a: Tensor, indices: list[Tensor]) -> None:
     if a.rank == 0:
         raise RowTypeError(f"takes an array, got the scalar {a}")
@@ -88,6 +92,7 @@ def _update(a: Any, value: Any, *operands: Any, axes: str) -> Any:
 
 ROWS = index(
     Row("dim", _infer_dim, _dim, Special(), attributes=frozenset({"axis"}), derivative=DISCRETE),
+    Row("stride", _infer_dim, _stride, Special(), attributes=frozenset({"axis"}), derivative=DISCRETE),
     Row("load", _infer_load, _load, Special(), traps=True, derivative=Adjoint(load_adjoint)),
     Row("store", _infer_store, _store, Special(), traps=True, derivative=Adjoint(store_adjoint)),
     Row(

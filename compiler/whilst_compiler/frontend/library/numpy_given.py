@@ -10,12 +10,13 @@ from whilst_compiler.frontend.arrays import as_array
 from whilst_compiler.frontend.attributes import transposed
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
-from whilst_compiler.frontend.layout import aliased, is_contiguous
+from whilst_compiler.frontend.layout import is_contiguous, made_like, view_or_copy
 from whilst_compiler.frontend.library.numpy_make import array_of_range, dtype_argument
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import absent, function, static_value, take
 from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.strides import lies_in_order
 from whilst_compiler.frontend.truth import unwrap
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Range, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
@@ -48,8 +49,9 @@ def _ascontiguousarray(ctx: Context, args: list[Abstract], keywords: dict[str, A
         return ctx.new_array(ctx.emit("pack", ctx.read(made), dims=(1,)))
     if not isinstance(made, ArrayRef) or (contiguous := is_contiguous(ctx, made)):
         return made
-    copy = ctx.emit("copy", ctx.read(made))
-    return aliased(ctx, made, copy) if contiguous is None else ctx.new_array(copy)
+    if contiguous is False:
+        return ctx.new_array(ctx.emit("copy", ctx.read(made)))
+    return view_or_copy(ctx, lambda: lies_in_order(ctx, made), made, lambda: ctx.emit("copy", ctx.read(made)))
 
 
 @function(np.asfortranarray)
@@ -101,4 +103,4 @@ def _is_sequence(value: Abstract) -> bool:
 @function(np.copy)
 def _copy(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     a = as_array(ctx, ctx.library["numeric"](ctx, args[0], "copy"))
-    return ctx.new_array(ctx.emit("copy", ctx.read(a)) if a.rank else ctx.read(a))
+    return made_like(ctx, ctx.new_array(ctx.emit("copy", ctx.read(a)) if a.rank else ctx.read(a)), a)

@@ -11,6 +11,7 @@ from whilst_compiler.frontend.arrays import as_array, is_numeric, operand_of
 from whilst_compiler.frontend.attributes import transposed
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import range_length
+from whilst_compiler.frontend.layout import made_like
 from whilst_compiler.frontend.library.written import calculus
 from whilst_compiler.frontend.registry import absent, function, inline, static_value, take
 from whilst_compiler.frontend.slicing import int_operand
@@ -157,7 +158,8 @@ def _like(name: str, value: int | None) -> Any:
             if not isinstance(fill, Scalar):
                 ctx.limitation("W204", "np.full_like with an array as fill value")
             operand = _fill(ctx, fill, dtype)
-        return ctx.new_array(ctx.emit("full", operand, *sizes, dims=dims) if sizes else operand)
+        made = ctx.new_array(ctx.emit("full", operand, *sizes, dims=dims) if sizes else operand)
+        return made_like(ctx, made, source) if dims is source.dims and absent(given["order"]) else made
 
     return handler
 

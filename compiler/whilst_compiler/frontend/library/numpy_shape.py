@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,13 @@ from whilst_compiler.frontend.arrays import as_array
 from whilst_compiler.frontend.attributes import array_size, part, transposed
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
-from whilst_compiler.frontend.layout import aliased, is_contiguous, is_turned, reshapes_to_view
+from whilst_compiler.frontend.layout import aliased, is_contiguous, is_turned, reshapes_to_view, view_or_copy
 from whilst_compiler.frontend.library.axes import axes_argument, axes_in_order, axis_argument
 from whilst_compiler.frontend.library.numpy_make import sized
 from whilst_compiler.frontend.registry import absent, function, method, static_value, take
 from whilst_compiler.frontend.slicing import Slice, int_operand
 from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.strides import lies_in_order, reshapes_in_place
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Step, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
@@ -54,16 +56,32 @@ def _size(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 
 
 def reshaped(ctx: Context, a: ArrayRef, sizes: list[Operand], dims: tuple[int | str, ...]) -> ArrayRef:
-    """A view where NumPy is known to give one; otherwise only strides tell, so a write is refused."""
+    """A view where NumPy is known to give one; otherwise the strides tell."""
     if a.rank == len(dims) == 1:
         return a
+    view = _reshape_view(a, sizes, dims)
     if reshapes_to_view(ctx, a, dims):
-        step = Step("reshape", tuple(sizes), (("dims", dims),))
-        return ArrayRef(a.storage, (*a.steps, step), a.type.with_dims(dims))
-    new = ctx.emit("reshape", ctx.read(a), *sizes, dims=dims)
+        return view
     if len(dims) == 1 and is_turned(ctx, a):
-        return ctx.new_array(ctx.emit("copy", new))
-    return aliased(ctx, a, new)
+        return ctx.new_array(_reshape_copy(ctx, a, sizes, dims))
+    return view_or_copy(ctx, lambda: reshapes_in_place(ctx, a, sizes), view, lambda: _reshape_copy(ctx, a, sizes, dims))
+
+
+def _reshape_view(a: ArrayRef, sizes: Sequence[Operand], dims: tuple[int | str, ...]) -> ArrayRef:
+    step = Step("reshape", tuple(sizes), (("dims", dims),))
+    return ArrayRef(a.storage, (*a.steps, step), a.type.with_dims(dims))
+
+
+def _reshape_copy(ctx: Context, a: ArrayRef, sizes: Sequence[Operand], dims: tuple[int | str, ...]) -> Operand:
+    return ctx.emit("copy", ctx.emit("reshape", ctx.read(a), *sizes, dims=dims))
+
+
+def flat_view(ctx: Context, a: ArrayRef) -> ArrayRef:
+    """``a.flat``: all elements in C order, wherever they lie."""
+    if a.rank < 2:
+        return ravel(ctx, [a], {})
+    size, dim = sized(ctx, array_size(ctx, a))
+    return _reshape_view(a, [size], (dim,))
 
 
 def ravel(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> ArrayRef:
@@ -86,8 +104,11 @@ def _ravel(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
     contiguous = is_contiguous(ctx, a)
     if not a.rank or contiguous:
         return ravel(ctx, [a], {})
-    flat = ctx.read(ravel(ctx, [a], {}))
-    return aliased(ctx, a, flat) if contiguous is None else ctx.new_array(ctx.emit("copy", flat))
+    size, dim = sized(ctx, array_size(ctx, a))
+    if contiguous is False:
+        return ctx.new_array(_reshape_copy(ctx, a, [size], (dim,)))
+    view = a if a.rank == 1 else _reshape_view(a, [size], (dim,))
+    return view_or_copy(ctx, lambda: lies_in_order(ctx, a), view, lambda: _reshape_copy(ctx, a, [size], (dim,)))
 
 
 def _backwards(a: ArrayRef) -> tuple[int, ...]:
@@ -233,4 +254,4 @@ def _flip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     return get_item(ctx, a, [back if k in axes else Slice(None, None, None) for k in range(a.rank)])
 
 
-SERVICES: dict[str, Any] = {"ravel": ravel, "part": part}
+SERVICES: dict[str, Any] = {"flat": flat_view, "ravel": ravel, "part": part}

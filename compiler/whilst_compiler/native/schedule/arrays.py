@@ -27,7 +27,20 @@ from whilst_compiler.native.schedule.values import (
 )
 from whilst_compiler.native.schedule.views import sizes_of, subarray
 
-__all__ = ["concatenate", "copy", "dim", "elementwise", "empty", "full", "iota", "load", "pack", "store", "update"]
+__all__ = [
+    "concatenate",
+    "copy",
+    "dim",
+    "elementwise",
+    "empty",
+    "full",
+    "iota",
+    "load",
+    "pack",
+    "store",
+    "stride",
+    "update",
+]
 
 
 def elementwise(scope: Scope, node: Apply) -> Binding:
@@ -59,6 +72,14 @@ def dim(scope: Scope, node: Apply) -> Binding:
     axis = node.attributes["axis"]
     assert isinstance(axis, int)
     return Scalar(scope.array(node.inputs[0]).sizes[axis])
+
+
+def stride(scope: Scope, node: Apply) -> Binding:
+    """How many bytes further the next element along an axis is."""
+    axis = node.attributes["axis"]
+    assert isinstance(axis, int)
+    ref = scope.ref(node.inputs[0])
+    return Scalar(scope.code.multiply(ref.strides[axis], index(ref.unit)))
 
 
 def load(scope: Scope, node: Apply) -> Binding:

@@ -33,6 +33,7 @@ _ONE_OUTPUT: dict[str, Callable[[Scope, Apply], Binding]] = {
     "cumulative_multiply": folds.cumulative,
     "diagonal": views.diagonal,
     "dim": arrays.dim,
+    "stride": arrays.stride,
     "empty": arrays.empty,
     "full": arrays.full,
     "grow": growing.grow,
