@@ -20,7 +20,8 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.table import ROWS
 
 __all__ = [
-    "SERVICES", "aliased", "is_contiguous", "is_turned", "made_like", "rely_on", "reshapes_to_view", "share", "view_or_copy",
+    "SERVICES", "aliased", "is_contiguous", "is_turned", "made_like", "rely_on", "reshapes_to_view", "share",
+    "view_or_copy",
 ]  # fmt: skip
 
 _IN_ORDER = frozenset({"copy", "full", "iota", "matmul", "pack", "reshape"})
