@@ -108,3 +108,44 @@ def test_under_a_condition(x, size):
 def test_narrow_numbers(dtype, x):
     a = np.arange(300).astype(dtype)
     assert found(narrow, a, x) == wanted(narrow, a, x)
+
+
+def from_a_number(x: int) -> int:
+    n = 4611686018427387900
+    while x != 1:
+        n += 1
+        x -= 1
+    return n
+
+
+def from_zero(n: int) -> int:
+    steps = 0
+    while n != 1:
+        n = n // 2 if n % 2 == 0 else 3 * n + 1
+        if n % 4 == 3:
+            steps -= 1
+        else:
+            steps += 2
+    return steps
+
+
+def in_large_steps(n: int) -> int:
+    total = 0
+    while n % 7 != 6:
+        total += 9223372036854775
+        n += 1
+    return total
+
+
+def test_counters_from_near_zero_need_no_check_and_no_second_body():
+    lowering = whilst.compile(from_zero).lower("i64")
+    assert "chunk" not in lowering.loops
+    assert lowering.loops.count("+!") == 1  # 3 * n + 1
+    assert whilst.compile(from_zero)(27) == from_zero(27)
+
+
+@pytest.mark.parametrize("function", [from_a_number, in_large_steps])
+def test_others_are_asked(function):
+    assert "chunk" in whilst.compile(function).lower("i64").loops
+    assert found(function, 1) == wanted(function, 1)
+    assert found(function, 5) == wanted(function, 5)

@@ -96,12 +96,12 @@ def _count(
     following = w.op(f"add nuw nsw i64 {name}, 1")
     _patch(w, patch, name, (start, before), (following, w.block))
     again = w.op(f"icmp slt i64 {following}, {stop}")
-    note = ""
+    times = None
     if isinstance(s, While) and _is_short_chain(body):
-        note = repeated(w, 4)
+        times = 4
     elif isinstance(s, For) and s.brief:
-        note = repeated(w, 0)
-    w.line(f"br i1 {again}, label %{top}, label %{after}{note}")
+        times = 0
+    w.branch(again, top, after, note=repeated(w, times))
 
 
 def _is_short_chain(body: Sequence[Statement]) -> bool:
@@ -264,12 +264,12 @@ def _rotated(w: Writer, s: While, write: Write, meter: _Meter) -> None:
         _ask(w, s, following, after, write)
         meter.iteration()
         if s.bound is None:
-            w.jump(top)
+            w.jump(top, repeated(w))
         else:
-            w.branch(w.op(f"icmp slt i64 {following}, {w.one(s.bound)}"), top, after)
+            w.branch(w.op(f"icmp slt i64 {following}, {w.one(s.bound)}"), top, after, note=repeated(w))
     else:
         meter.iteration()
-        _go_on(w, s, following, top, after, write)
+        _go_on(w, s, following, top, after, write, repeated(w))
     if s.counter is not None:
         _patch(w, patch, index, ("0", before), (following, w.block))
     w.start(after)
@@ -304,7 +304,7 @@ def _hasty(w: Writer, s: While, hasty: Hasty, write: Write, meter: _Meter) -> No
         if s.counter is not None:
             _patch(w, line, index, (start, label), (following, w.block))
             starts.append((following, refilled))
-        w.line(f"br label %{top}{repeated(w, 1)}")
+        w.jump(top, repeated(w, 1))
         w.start(refilled)
         w.jump(chunk)
     if s.counter is not None:
@@ -328,12 +328,12 @@ def _harmless(test: Sequence[Statement]) -> bool:
     return all(isinstance(s, Get) or (isinstance(s, Let) and s.site is None) for s in test)
 
 
-def _go_on(w: Writer, s: While, count: str, yes: str, no: str, write: Write) -> None:
-    """Test whether there is another iteration, and go to it."""
+def _go_on(w: Writer, s: While, count: str, yes: str, no: str, write: Write, note: str = "") -> None:
+    """Test whether there is another iteration, and go to it; ``note`` is for the branch that does."""
     if s.bound is not None:
         below = w.op(f"icmp slt i64 {count}, {w.one(s.bound)}")
         if not s.test and w.register(s.condition) == "true":
-            w.branch(below, yes, no)
+            w.branch(below, yes, no, note=note)
             return
         asking = w.fresh("test")
         w.branch(below, asking, no)
@@ -341,7 +341,7 @@ def _go_on(w: Writer, s: While, count: str, yes: str, no: str, write: Write) -> 
     if s.counter is not None:
         w.values[s.counter] = count
     write(w, s.test)
-    w.branch(w.one(s.condition), yes, no)
+    w.branch(w.one(s.condition), yes, no, note=note)
 
 
 def _plain(w: Writer, s: While, write: Write, meter: _Meter) -> None:
@@ -361,7 +361,7 @@ def _plain(w: Writer, s: While, write: Write, meter: _Meter) -> None:
     if s.counter is not None:
         following = w.op(f"add nuw nsw i64 {index}, 1")
         _patch(w, patch, index, ("0", before), (following, w.block))
-    w.jump(top)
+    w.jump(top, repeated(w))
     w.start(after)
     meter.end()
 

@@ -32,6 +32,9 @@ class NativeProgram:
     forks: Mapping[Location, str] = field(default_factory=dict)
 
 
+_FEW_SLOTS = 4
+"""Blocks of up to so many slots are freed one by one: a frame that nobody else looks at needs no memory."""
+
 _WEIGHTS = """
 !0 = !{!"branch_weights", i32 1, i32 4000}
 !1 = !{!"branch_weights", i32 4000, i32 1}
@@ -114,9 +117,15 @@ def _leave(w: Writer, function: Function) -> list[str]:
         return []
     incoming = ", ".join(f"[ {code}, %{label} ]" for code, label in w.exits)
     lines = ["leave:", f"  %code = phi i32 {incoming}"]
-    if function.slots:
+    if function.slots > _FEW_SLOTS:
         release = helpers.release(w.needs)
         lines.append(f"  call void {release}(ptr %frame, i64 {function.slots})")
+    elif function.slots:
+        w.needs.external("free", "declare void @free(ptr) nounwind")
+        for k in range(function.slots):
+            lines.append(f"  %slot{k} = getelementptr inbounds ptr, ptr %frame, i64 {k}")
+            lines.append(f"  %left{k} = load ptr, ptr %slot{k}")
+            lines.append(f"  call void @free(ptr %left{k})")
     return [*lines, "  ret i32 %code"]
 
 

@@ -55,21 +55,27 @@ def _known(w: Writer, scope: int) -> str:
     return _list(scope)
 
 
-def repeated(w: Writer, times: int) -> str:
+def repeated(w: Writer, times: int | None = None) -> str:
     """The note for the branch that ends a loop: how often its body is to stand there; 0 for a loop of few iterations,
-    which shall not become one over vectors either."""
+    which shall not become one over vectors either. Not given: in full where the number of trips is known, else as
+    vectors want it. LLVM would have loops stand there eight times, which makes code large and no faster."""
     w.needs.repeats.append(times)
     return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
 
 
-def metadata(scopes: list[int], repeats: list[int]) -> list[str]:
+_WISHES = {
+    None: '!{!"llvm.loop.unroll.runtime.disable"}',
+    1: '!{!"llvm.loop.unroll.disable"}',
+    0: '!{!"llvm.loop.unroll.disable"}, !{!"llvm.loop.vectorize.width", i32 1}',
+}
+
+
+def metadata(scopes: list[int], repeats: list[int | None]) -> list[str]:
     """The nodes that the notes refer to."""
     lines = []
     for node, times in enumerate(repeats, _FIRST_LOOP + 1):
-        wishes = [f'!{{!"llvm.loop.unroll.count", i32 {times}}}' if times > 1 else '!{!"llvm.loop.unroll.disable"}']
-        if times == 0:
-            wishes.append('!{!"llvm.loop.vectorize.width", i32 1}')
-        lines.append(f"!{node} = distinct !{{!{node}, {', '.join(wishes)}}}")
+        wishes = _WISHES.get(times, f'!{{!"llvm.loop.unroll.count", i32 {times}}}')
+        lines.append(f"!{node} = distinct !{{!{node}, {wishes}}}")
     return [*lines, _KINDS, *_alias_scopes(scopes)]
 
 

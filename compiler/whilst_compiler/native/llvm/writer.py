@@ -55,7 +55,7 @@ class Needs:
         self.declarations: dict[str, str] = {}
         self.used: dict[str, None] = {}
         self.scopes: dict[int, None] = {}
-        self.repeats: list[int] = []
+        self.repeats: list[int | None] = []
         self.helpers: dict[str, str] = {}
         self.symbols: dict[str, None] = {}
         self.places = Places() if options.lines else None
@@ -159,12 +159,14 @@ class Writer:
         self.block = label
         self._block_start = len(self.lines)
 
-    def jump(self, label: str) -> None:
-        self.line(f"br label %{label}")
+    def jump(self, label: str, note: str = "") -> None:
+        self.line(f"br label %{label}{note}")
 
-    def branch(self, condition: str, yes: str, no: str, unlikely_no: bool = False, unlikely_yes: bool = False) -> None:
+    def branch(
+        self, condition: str, yes: str, no: str, unlikely_no: bool = False, unlikely_yes: bool = False, note: str = ""
+    ) -> None:
         tail = ", !prof !1" if unlikely_no else ", !prof !0" if unlikely_yes else ""
-        self.line(f"br i1 {condition}, label %{yes}, label %{no}{tail}")
+        self.line(f"br i1 {condition}, label %{yes}, label %{no}{tail}{note}")
 
     def too_long(self) -> bool:
         """Whether the open block should be cut: instruction selection is quadratic in the length of a block."""

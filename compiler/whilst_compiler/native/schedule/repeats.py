@@ -62,8 +62,9 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
         return body
 
     def repeat(certain: Set[int]) -> None:
-        hasty = None if drift is None else _hasty(scope, drift, slots, write(drift.certain | certain))
-        scope.code.emit(Loop(counter, bound, test, condition, write(certain), node.location, hasty, independent))
+        always = drift.lasting | certain
+        hasty = _hasty(scope, drift, slots, write(drift.certain | always)) if drift.certain else None
+        scope.code.emit(Loop(counter, bound, test, condition, write(always), node.location, hasty, independent))
 
     independent = is_independent(node) and all(isinstance(slot, PlaceSlot) and apart(slot.ref) for slot in slots)
     drift = find_drift(node)
@@ -76,7 +77,7 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
             with scope.code.inside() as quick:
                 repeat(versions.certain)
             with scope.code.inside() as careful:
-                scope.code.emit(Loop(counter, bound, test, condition, write(frozenset()), node.location))
+                scope.code.emit(Loop(counter, bound, test, condition, write(drift.lasting), node.location))
             scope.code.emit(Choose(guard, [quick, careful]))
     scope.code.looping -= 1
     tie(scope, slots, -1)
