@@ -22,12 +22,12 @@ from whilst_compiler.frontend.callees import OneFunction
 from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.constructing import DataclassInit, construct
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.descending import descends
 from whilst_compiler.frontend.desugar import Desugared, desugar
 from whilst_compiler.frontend.displays import collected
 from whilst_compiler.frontend.drawing import SOURCES, Feed, Take
 from whilst_compiler.frontend.frames import Frame
-from whilst_compiler.frontend.generators import Generator, generator_of, is_generator
+from whilst_compiler.frontend.generator_functions import generator_of
+from whilst_compiler.frontend.generators import Generator, is_generator
 from whilst_compiler.frontend.instances import by_kind, lookup
 from whilst_compiler.frontend.kinds import call_per_kind, is_union
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
@@ -38,8 +38,7 @@ from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.read import Definition, read_function
 from whilst_compiler.frontend.records import is_record
-from whilst_compiler.frontend.recursion import call_recursive
-from whilst_compiler.frontend.restarts import Recursive
+from whilst_compiler.frontend.recursion import call_known
 from whilst_compiler.frontend.samples import handled, method_called, objection
 from whilst_compiler.frontend.sharing import call_shared
 from whilst_compiler.frontend.special import Special, ask
@@ -317,29 +316,16 @@ def _inline(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str,
         return constant(0) if ctx.dead else generator_of(ctx, f, bound, run_function)
     if len(ctx.frames) > _DEEPEST:
         ctx.limitation("W013", f"the call of '{name}' is nested too deeply", "write some of the functions out")
-    node = f.definition.node
     bound = _bind(ctx, f, args, keywords)
     if ctx.dead:
         return constant(0)
     if f.python is not None:
         guard_function(ctx, f.python)
-    assert node is not None
-    around = [frame for frame in ctx.frames if _is_same(frame.scope.function, f)]
-    anew = not around or descends(ctx, around, bound)
-    if node in ctx.recursive:
-        return call_recursive(ctx, f, bound, run_function, anew)
-    if not anew:
-        ctx.recursive.add(node)
-        raise Recursive
+    if (value := call_known(ctx, f, bound, run_function)) is not None:
+        return value
     if (value := call_shared(ctx, f, bound, run_function)) is not None:
         return value
     return run_function(ctx, f, bound)
-
-
-def _is_same(a: Function | None, b: Function) -> bool:
-    if a is None or a.definition.node is not b.definition.node:
-        return False
-    return a.python is b.python if b.python is not None else a.scope is b.scope
 
 
 def run_function(ctx: Context, f: Function, bound: dict[str, Abstract], consumer: Any = None) -> Abstract:

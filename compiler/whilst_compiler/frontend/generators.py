@@ -5,9 +5,7 @@ A consumer that stops (``break``, ``any`` at the first hit) makes the ``yield`` 
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from types import GeneratorType
 from typing import Any, NoReturn
 
@@ -15,8 +13,6 @@ import gast
 
 from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.descending import descends
-from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.read import Definition
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import Special
@@ -25,8 +21,8 @@ from whilst_compiler.frontend.values import Abstract, Cell, Function, Scalar, co
 from whilst_compiler.ir.graph import Literal, Operand
 
 __all__ = [
-    "Generator", "Stopped", "Yielded", "again", "asked_once", "begin", "drive", "expression_function", "generator_of",
-    "is_generator", "stopped", "yielded",
+    "Generator", "Stopped", "again", "asked_once", "begin", "drive", "expression_function", "is_generator", "stopped",
+    "yields_in",
 ]  # fmt: skip
 
 Action = Callable[[Abstract], None]
@@ -106,13 +102,16 @@ def asked_once(ctx: Context, source: Generator, found: Abstract) -> None:
     ctx.state[source.used] = constant(_IN_PART if found.operand.value else _WHOLLY) if known else found  # type: ignore[union-attr]
 
 
-# -- generator functions -----------------------------------------------------------------------------------------
+def is_generator(definition: Definition) -> bool:
+    """Whether a function yields (asked once for each)."""
+    known = definition.notes.get("generator")
+    if known is None:
+        known = definition.notes["generator"] = yields_in(definition.node)
+    return bool(known)
 
 
-class Yielded(gast.stmt):  # type: ignore[misc]
-    """``yield value`` as a statement."""
-
-    _fields = ("value",)
+def yields_in(node: Any) -> bool:
+    return any(isinstance(n, gast.Yield | gast.YieldFrom) for n, _ in scopes.walk_own_body(node))
 
 
 class Stopped(gast.expr):  # type: ignore[misc]
@@ -121,147 +120,8 @@ class Stopped(gast.expr):  # type: ignore[misc]
     _fields = ()
 
 
-@dataclass
-class _Consumer:
-    action: Action
-    stop: Stop | None
-    frames: list[Frame]
-
-
-def is_generator(definition: Definition) -> bool:
-    """Whether a function yields (asked once for each)."""
-    known = definition.notes.get("generator")
-    if known is None:
-        known = definition.notes["generator"] = _yields(definition.node)
-    return bool(known)
-
-
-def _yields(node: Any) -> bool:
-    return any(isinstance(n, gast.Yield | gast.YieldFrom) for n, _ in scopes.walk_own_body(node))
-
-
-def generator_of(ctx: Context, f: Function, bound: dict[str, Abstract], run: Callable[..., Abstract]) -> Generator:
-    """The call of a generator function: nothing of it runs before the first item is asked for."""
-
-    def go(ctx: Context, action: Action, stop: Stop | None) -> None:
-        around = [frame for frame in ctx.frames if _runs(frame, f)]
-        if around and "expression" not in f.definition.notes and not descends(ctx, around, bound):
-            ctx.limitation("W013", f"the generator '{f.definition.name}' calls itself", "use a list as a stack")
-        definition = _definition(ctx, f.definition, stop is not None, made)
-        inner = Function(definition, f.defaults, f.keyword_defaults, f.scope, f.python)
-        frames = list(ctx.frames)
-        run(ctx, inner, bound, _Consumer(action, stop, frames))
-        ctx.frames[:] = frames
-
-    site = f.definition.notes.get("expression", f.definition.node)
-    if site in ctx.options.get("resumed", ()):
-        return ctx.library["resumed"](ctx, f, bound)  # type: ignore[no-any-return]
-    made = Generator(ctx, go, holds=bound.values())
-    made.site = site
-    return made
-
-
-def _runs(frame: Frame, f: Function) -> bool:
-    running = frame.scope.function
-    return running is not None and running.definition.notes.get("of") is f.definition
-
-
-def _definition(ctx: Context, original: Definition, stopping: bool, source: Generator) -> Definition:
-    """The function with its ``yield`` as statements."""
-    key = "catching" if source.catches else "stopping" if stopping else "plain"
-    found = original.notes.get(key)
-    if found is None:
-        node = copy.deepcopy(original.node)
-        rewriter = _Rewriter(ctx, stopping, source)
-        node.body = rewriter.block(node.body)
-        found = original.notes[key] = Definition(node, original.file, original.name, original.around)
-        found.notes["of"] = original
-    return found
-
-
-class _Rewriter:
-    def __init__(self, ctx: Context, stopping: bool, source: Generator) -> None:
-        self.ctx = ctx
-        self.source = source
-        self.stopping = stopping
-
-    def block(self, body: list[Any]) -> list[Any]:
-        return [new for s in body for new in self.statement(s)]
-
-    def statement(self, s: Any) -> list[Any]:
-        match s:
-            case gast.FunctionDef() | gast.ClassDef():
-                return [s]
-            case gast.Expr(value=gast.Yield(value=value)):
-                return self.yielded(value, s)
-            case gast.Assign(value=gast.Yield(value=value)) | gast.AnnAssign(value=gast.Yield(value=value)):
-                s.value = gast.copy_location(gast.Constant(value=None, kind=None), s)
-                return [*self.yielded(value, s), s]
-            case gast.Assign(value=gast.YieldFrom()) | gast.AnnAssign(value=gast.YieldFrom()):
-                again(self.ctx, self.source)  # what the other generator returns is asked for
-            case gast.Expr(value=gast.YieldFrom(value=value)):
-                name = gast.Name(id="<item>", ctx=gast.Store(), annotation=None, type_comment=None)
-                item = gast.Name(id="<item>", ctx=gast.Load(), annotation=None, type_comment=None)
-                loop = gast.For(target=name, iter=value, body=self.yielded(item, s), orelse=[], type_comment=None)
-                return [gast.fix_missing_locations(gast.copy_location(loop, s))]
-        if isinstance(s, gast.Try) and s.handlers and not self.source.catches and self.yields(s.body):
-            self.refuse(s, "a 'yield' inside 'try ... except'", "yield outside the 'try'")
-        for name in ("body", "orelse", "finalbody"):
-            if isinstance(getattr(s, name, None), list):
-                setattr(s, name, self.block(getattr(s, name)))
-        for part in [*(getattr(s, "handlers", None) or []), *(getattr(s, "cases", None) or [])]:
-            part.body = self.block(part.body)
-        if self.yields([s]):
-            self.refuse(s, "a 'yield' inside an expression", "make it a statement of its own")
-        return [s]
-
-    def yielded(self, value: Any, old: Any) -> list[Any]:
-        made = gast.copy_location(Yielded(value=value), old)
-        if not self.stopping:
-            return [made]
-        leave = gast.If(test=Stopped(), body=[gast.Return(value=None)], orelse=[])
-        return [made, gast.fix_missing_locations(gast.copy_location(leave, old))]
-
-    @staticmethod
-    def yields(body: list[Any]) -> bool:
-        module = gast.FunctionDef(name="", args=None, body=body, decorator_list=[], returns=None, type_comment=None,
-                                  type_params=[])  # fmt: skip
-        return _yields(module)
-
-    def refuse(self, node: Any, what: str, help: str) -> None:
-        self.ctx.at(node)
-        self.ctx.limitation("W011", f"{what} of a generator is not supported in compiled code yet", help)
-
-
-def yielded(ctx: Context, s: Any) -> None:
-    """Hand an item to the consumer, whose code runs among the consumer's variables."""
-    value = ctx.expression(ctx, s.value) if s.value is not None else ctx.expression(ctx, _none(s))
-    if ctx.dead:
-        return
-    consumer: _Consumer = ctx.frame.consumer
-    frames, location = ctx.frames, ctx.builder.location
-    ctx.frames = list(consumer.frames)
-    live = ctx.frame.live
-    try:
-        consumer.action(value)
-    finally:
-        ctx.frame.live = live
-        ctx.frames, ctx.builder.location = frames, location
-
-
-def _none(s: Any) -> Any:
-    return gast.copy_location(gast.Constant(value=None, kind=None), s)
-
-
 def stopped(ctx: Context, node: Any) -> Abstract:
-    consumer: _Consumer = ctx.frame.consumer
-    assert consumer.stop is not None
-    frames = ctx.frames
-    ctx.frames = list(consumer.frames)
-    try:
-        holds = consumer.stop()
-    finally:
-        ctx.frames = frames
+    holds = ctx.frame.consumer.has_enough(ctx)
     return constant(bool(holds.value)) if isinstance(holds, Literal) else ctx.python_bool(holds)
 
 

@@ -8,13 +8,24 @@ from collections.abc import Sequence
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.kinds import operand_per_kind
-from whilst_compiler.frontend.numbered import Object
+from whilst_compiler.frontend.numbered import Numbered, Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.samples import refusal, type_error
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Range, Record, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.values import (
+    Abstract,
+    ArrayRef,
+    Instance,
+    OneOf,
+    Range,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)  # fmt: skip
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
@@ -36,6 +47,8 @@ def contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
             return _any_equal(ctx, item, items)
         case Range():
             return ctx.library["in_range"](ctx, item, container)  # type: ignore[no-any-return]
+        case Instance() | OneOf() | Numbered() if (made := ctx.library["iterator_of"](ctx, container)) is not None:
+            return contains(ctx, item, made)
         case Special() if not isinstance(container, Object):
             return ask(ctx, container, "contains", item)  # type: ignore[no-any-return]
         case ArrayRef():

@@ -17,6 +17,7 @@ from whilst_compiler.frontend.branches import Arm, branch, finish_arm, run_arm
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.conflicts import refuse_calls, refuse_endless, refuse_growth
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.descending import descends
 from whilst_compiler.frontend.failing import Attempt, Site, begin, clear, fallen, settle, throw
 from whilst_compiler.frontend.leaving import (
     is_content,
@@ -29,7 +30,7 @@ from whilst_compiler.frontend.leaving import (
 from whilst_compiler.frontend.packing import arrays_in, has_packed, names_objects, packed, packed_classes, unpacked
 from whilst_compiler.frontend.pools import Pooled
 from whilst_compiler.frontend.raising import Caught, rethrow
-from whilst_compiler.frontend.restarts import NeedsTable
+from whilst_compiler.frontend.restarts import NeedsTable, Recursive
 from whilst_compiler.frontend.sizes import Loose, widened
 from whilst_compiler.frontend.templates import NoJoin, Same, Template, types_of
 from whilst_compiler.frontend.values import (
@@ -46,7 +47,7 @@ from whilst_compiler.ir.graph import Graph, Literal, Operand, Value
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ir.walk import map_operands, operands
 
-__all__ = ["call_recursive"]
+__all__ = ["call_known", "call_recursive"]
 
 _MOST = 24
 
@@ -59,6 +60,7 @@ class Recursion:
     name: str
     base: dict[Any, Any]
     params: dict[str, Template]
+    consumer: Any = None
     carried: dict[Any, Template] = field(default_factory=dict)
     captured: tuple[Value, ...] = ()
     result: Template | None = None
@@ -80,26 +82,44 @@ class Recursion:
         self.passed.setdefault(name, {}).update((cell, None) for cell in storages(value))
 
     def is_of(self, f: Function) -> bool:
-        mine = self.function
-        return mine.definition.node is f.definition.node and (
-            mine.python is f.python if f.python is not None else mine.scope is f.scope
-        )
+        return is_same(self.function, f)
 
 
 Run = Callable[[Context, Function, dict[str, Abstract]], Abstract]
 
 
-def call_recursive(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run, anew: bool) -> Abstract:
+def call_known(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run) -> Abstract | None:
+    """The call of a function whose parameters are bound, if it calls itself; None where it can be inlined."""
+    around = [frame for frame in ctx.frames if frame.scope.function is not None and is_same(frame.scope.function, f)]
+    anew = not around or descends(ctx, around, bound)
+    if f.definition.node in ctx.recursive:
+        return call_recursive(ctx, f, bound, run, anew)
+    if not anew:
+        ctx.recursive.add(f.definition.node)
+        raise Recursive
+    return None
+
+
+def is_same(a: Function, b: Function) -> bool:
+    if a.definition.node is not b.definition.node:
+        return False
+    return a.python is b.python if b.python is not None else a.scope is b.scope
+
+
+def call_recursive(
+    ctx: Context, f: Function, bound: dict[str, Abstract], run: Run, anew: bool, consumer: Any = None
+) -> Abstract:
     """A call of a function that is known to call itself; ``run`` lowers its body.
 
     ``anew``: it is the outermost call, or gets so much less than the one around it that it is lowered by itself.
+    ``consumer``: who gets what it yields.
     """
     for recursion in reversed(ctx.recursions):
-        if recursion.is_of(f) and not anew:
+        if not anew and recursion.is_of(f) and recursion.consumer is consumer:
             return _again(ctx, recursion, bound)
     ctx.counter += 1
     name = "".join(c if c.isalnum() else "_" for c in f.definition.name).strip("_")
-    recursion = Recursion(f, f"{name}_{ctx.counter}", dict(ctx.state), {}, catches=_caught_around(ctx))
+    recursion = Recursion(f, f"{name}_{ctx.counter}", dict(ctx.state), {}, consumer, catches=_caught_around(ctx))
     what = f"what '{f.definition.name}' is given or returns in one call"
     for _ in range(_MOST):
         if recursion.catches and (ctx.failures is None or ctx.failures.raised not in recursion.base):

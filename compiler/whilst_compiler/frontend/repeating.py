@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import gast
@@ -11,6 +12,7 @@ from whilst_compiler.frontend.assigning import store
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.expressions import condition, expression
+from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.generators import Generator, drive
 from whilst_compiler.frontend.iterators import Iterator, items_by_index
 from whilst_compiler.frontend.kinds import each_kind
@@ -29,7 +31,7 @@ from whilst_compiler.frontend.watching import LengthChanges, Watch
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
-__all__ = ["for_statement", "if_statement", "while_statement"]
+__all__ = ["LoopBody", "for_each", "for_statement", "if_statement", "while_statement"]
 
 
 def if_statement(ctx: Context, s: Any) -> None:
@@ -113,10 +115,10 @@ def for_statement(ctx: Context, s: Any) -> None:
     iterable = expression(ctx, s.iter)
     ctx.at(s)
     if not ctx.dead:
-        each_kind(ctx, [iterable], lambda one: _for_each(ctx, s, one))
+        each_kind(ctx, [iterable], lambda one: for_each(ctx, s, one))
 
 
-def _for_each(ctx: Context, s: Any, iterable: Abstract) -> None:
+def for_each(ctx: Context, s: Any, iterable: Abstract) -> None:
     selector, body = _selector(s)
 
     def once(item: Abstract) -> None:
@@ -155,6 +157,18 @@ def _for_each(ctx: Context, s: Any, iterable: Abstract) -> None:
         _for_while_it_grows(ctx, s, selector, source, source.now, once)
 
 
+@dataclass(frozen=True)
+class LoopBody:
+    """The body of a loop, which is run for each item."""
+
+    run: Callable[[Abstract], None]
+    statements: list[Any]
+    frame: Frame
+
+    def __call__(self, item: Abstract) -> None:
+        self.run(item)
+
+
 def _for_generated(
     ctx: Context, s: Any, selector: str | None, source: Generator, once: Callable[[Abstract], None]
 ) -> None:
@@ -162,7 +176,7 @@ def _for_generated(
     frame, outer = ctx.frame, ctx.frame.live
     kept = frame.header[s] | frame.always_live
 
-    def action(item: Abstract) -> None:
+    def run(item: Abstract) -> None:
         before = {name: ctx.state.get(cell) for name, cell in frame.scope.cells.items() if name not in kept}
         frame.live = kept
         once(item)
@@ -176,7 +190,7 @@ def _for_generated(
         return literal(not going_on.value) if isinstance(going_on, Literal) else ctx.emit("logical_not", going_on)
 
     frame.live = kept
-    drive(ctx, source, action, None if selector is None else stop)
+    drive(ctx, source, LoopBody(run, s.body, frame), None if selector is None else stop)
     frame.live = outer
 
 

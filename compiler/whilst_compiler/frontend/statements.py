@@ -12,7 +12,7 @@ from whilst_compiler.frontend.branches import unwind_here
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.exceptions import try_statement
 from whilst_compiler.frontend.expressions import expression, index_of, make_function
-from whilst_compiler.frontend.generators import Yielded, yielded
+from whilst_compiler.frontend.generator_functions import Delegated, Yielded, delegated, yielded
 from whilst_compiler.frontend.imports import import_statement
 from whilst_compiler.frontend.indexing import whole_index
 from whilst_compiler.frontend.managers import with_statement
@@ -143,6 +143,7 @@ _HANDLERS: dict[type, Callable[[Context, Any], None]] = {
     gast.FunctionDef: _function_def,
     gast.Pass: _nothing,
     Yielded: yielded,
+    Delegated: delegated,
     gast.Global: _nothing,
     gast.Nonlocal: _nothing,
     gast.Delete: _delete,
