@@ -25,10 +25,11 @@ from whilst.interface import signature
 from whilst.lowering import Lowering
 from whilst.naming import name_in_module, named
 from whilst.outside import Outside
+from whilst.overlapping import Whole, united
 from whilst.places import place_of
 from whilst.quick import compiler
 from whilst.raised import Raised
-from whilst.reporting import MANY, say_recompiled
+from whilst.reporting import COMPILED_OFTEN, GIVEN_OUTSIDE, MANY, OVERLAP, say_recompiled
 from whilst.shelf import put_up
 from whilst.shipped import code_of
 from whilst.specialisation import Specialisation
@@ -48,18 +49,6 @@ _MOST_ENTRIES = 8
 P = ParamSpec("P")
 R = TypeVar("R")
 Runner = Callable[[Specialisation, Flat, Outside], Any]
-_OVERLAP = (
-    "array arguments overlap in memory and one of them is written: such calls are made by plain Python, which is slow;"
-    " pass a copy of one of them"
-)
-_GIVEN_OUTSIDE = (
-    "an argument is a list or an object that the function also reaches as a global, and something is changed: such"
-    " calls are made by plain Python, which is slow: use it under one name"
-)
-_MANY = (
-    f"compiled for {MANY} combinations of argument types: each takes time and memory, and calls search longer;"
-    " WHILST_LOG=recompiles tells which arguments differ"
-)
 
 
 class WhilstWarning(UserWarning):
@@ -83,6 +72,7 @@ class Function(Callable_, Generic[P, R]):
         self._lock = threading.RLock()
         self._found: dict[Any, Specialisation] = {}
         self._others: dict[tuple[str, str], Function[P, R]] = {}
+        self._of_parts: dict[str, Function[..., R]] = {}
         self._called: set[Specialisation] = set()
         self._entered: set[Specialisation] = set()
         self._keys: dict[Specialisation, bytes] = {}
@@ -195,7 +185,10 @@ class Function(Callable_, Generic[P, R]):
                 special, flat, hidden = self._specialise(args, keywords)
             given_outside = special.is_given_outside(flat, hidden)
             if given_outside or special.overlaps(flat, hidden):
-                self._warn(_GIVEN_OUTSIDE if given_outside else _OVERLAP)
+                whole = united(self._function, self._names, self._bind(*args, **keywords))
+                if self._plain and whole is not None and not given_outside:
+                    return self._on_parts(run, whole, args, keywords)
+                self._warn(GIVEN_OUTSIDE if given_outside else OVERLAP)
                 if self._plain:
                     return by_python(self._function, args, keywords)
                 run = Specialisation.run_eager
@@ -215,6 +208,18 @@ class Function(Callable_, Generic[P, R]):
             elif isinstance(failed, Raised) and special.fails_as_python(failed):
                 return self._told_by_python(args, keywords, special.exception(failed))
             return None, special.exception(failed)
+
+    def _on_parts(self, run: Runner, whole: Whole, args: Any, keywords: Any) -> tuple[Any, BaseException | None]:
+        """The call on arrays that overlap: on parts of the arrays that hold them."""
+        with self._lock:
+            if whole.text not in self._of_parts:
+                static = self.static.intersection(whole.names)
+                self._of_parts[whole.text] = Function(whole.function(self._function), static, self.options)
+        value, error = self._of_parts[whole.text]._attempt(run, whole.values, {})
+        if isinstance(error, UserError | Limitation):
+            self._warn(OVERLAP)
+            return by_python(self._function, args, keywords)
+        return whole.result(value), error
 
     def _told_by_python(self, args: Any, keywords: Any, expected: BaseException) -> tuple[Any, BaseException]:
         """A failure after which lists and objects of the caller's are half changed: as plain Python does it."""
@@ -304,7 +309,7 @@ class Function(Callable_, Generic[P, R]):
         say_recompiled(self.__qualname__, [one.interface for one in self._found.values()], special.interface)
         self._found[key] = special
         if len(self._found) == MANY:
-            self._warn(_MANY)
+            self._warn(COMPILED_OFTEN)
 
     def _remembered(self, key: bytes, flat: Flat) -> bool:
         """Use what is known of this specialisation from another process; whether there is anything."""

@@ -9,10 +9,22 @@ from typing import Any
 
 from whilst.interface import Interface, signature
 
-__all__ = ["MANY", "say_recompiled", "say_slow"]
+__all__ = ["COMPILED_OFTEN", "GIVEN_OUTSIDE", "MANY", "OVERLAP", "say_recompiled", "say_slow"]
 
 MANY = 8
 """So many specialisations of one function are worth a warning."""
+OVERLAP = (
+    "array arguments overlap in memory, not as parts of one array, and one of them is written: such calls are made by"
+    " plain Python, which is slow; pass a copy of one of them"
+)
+GIVEN_OUTSIDE = (
+    "an argument is a list or an object that the function also reaches as a global, and something is changed: such"
+    " calls are made by plain Python, which is slow: use it under one name"
+)
+COMPILED_OFTEN = (
+    f"compiled for {MANY} combinations of argument types: each takes time and memory, and calls search longer;"
+    " WHILST_LOG=recompiles tells which arguments differ"
+)
 _SLOW = 1.0
 
 

@@ -18,6 +18,7 @@ from whilst.interface import Interface
 from whilst.locking import generators_at, locked
 from whilst.numbered import Pools
 from whilst.outside import Outside, read_outside
+from whilst.overlapping import overlap
 from whilst.raised import Raised
 from whilst.reporting import say_slow
 from whilst.results import Given, assembler, fit, storage_places
@@ -97,7 +98,7 @@ class Specialisation:
         arrays = [(i, leaf) for i, leaf in enumerate(leaves) if isinstance(leaf, np.ndarray)]
         for (i, a), (j, b) in combinations(arrays, 2):
             known = a is b and j < len(flat.leaves)
-            if not known and (i in self._updated or j in self._updated) and _overlap(a, b):
+            if not known and (i in self._updated or j in self._updated) and overlap(a, b):
                 return True
         return False
 
@@ -219,7 +220,3 @@ class Specialisation:
 def hidden_layouts(inputs: Sequence[Hidden], arguments: Sequence[tuple[str, Spec]]) -> tuple[bool, ...]:
     """For each leaf of the hidden inputs, as they are now, whether it is laid out in C order."""
     return layouts_of(read_outside(inputs, [spec for _, spec in arguments]) or ())
-
-
-def _overlap(a: np.ndarray[Any, Any], b: np.ndarray[Any, Any]) -> bool:
-    return bool(np.may_share_memory(a, b) and np.shares_memory(a, b))
