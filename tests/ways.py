@@ -6,16 +6,19 @@ Every graph that comes by, of the front end or after a pass, is verified and mus
 from __future__ import annotations
 
 import contextlib
+import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import whilst
+from copies import copy_arguments
 from whilst.eager import interpret
 from whilst_compiler import pipeline
+from whilst_compiler.errors import TOO_SMALL
 from whilst_compiler.ir.compare import same
-from whilst_compiler.ir.graph import Graph
+from whilst_compiler.ir.graph import Apply, Graph
 from whilst_compiler.ir.parse import parse
 from whilst_compiler.ir.print import to_text
 from whilst_compiler.ir.verify import verify
@@ -70,7 +73,7 @@ def ways(
         yield "the passes", _failing(error)
         stages = []
     for stage in stages:
-        yield f"eager after {stage.name}", _interpreted(program, stage)
+        yield f"eager after {stage.name}", _interpreted(program, special, stage)
     if native:
         yield "compiled", program
         if _entered(program, special):
@@ -86,18 +89,33 @@ def _entered(program: Any, special: Any) -> bool:
 
 
 def _specialisation(program: Any, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
-    """What a call with these arguments would run; None where there is no such thing (``eager`` says why)."""
+    """What a call with these arguments would run; None where there is no such thing (``eager`` says why).
+
+    Where code that supposes too much gives up before it does anything, that is the other code that makes the call.
+    """
     found: list[Any] = []
-    with contextlib.suppress(Exception):
-        program._attempt(lambda special, flat, hidden: found.append(special), args, keywords)
-    return found[0] if found else None
+
+    def run(special: Any, flat: Any, hidden: Any) -> None:
+        found.append(special)
+        if _supposes_sizes(special):
+            special.run_eager(flat, hidden)
+
+    args, keywords = copy_arguments((args, keywords))
+    with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
+        program._attempt(run, args, keywords)
+    return found[-1] if found else None
 
 
-def _interpreted(program: Any, stage: Stage) -> Way:
+def _supposes_sizes(special: Any) -> bool:
+    return any(isinstance(n, Apply) and n.attributes.get("message") == TOO_SMALL for n in special.lowered.graph.nodes)
+
+
+def _interpreted(program: Any, expected: Any, stage: Stage) -> Way:
     def way(*args: Any, **keywords: Any) -> Any:
         def run(special: Any, flat: Any, hidden: Any) -> Any:
             def graph(leaves: Sequence[Any]) -> Sequence[Any]:
-                return interpret(stage.placed, leaves, hosts=special.lowered.hosts)
+                placed = stage.placed if special is expected else place(special.lowered.graph)
+                return interpret(placed, leaves, hosts=special.lowered.hosts)
 
             return special._run(graph, flat, hidden)
 

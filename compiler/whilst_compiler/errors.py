@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from whilst_compiler.source import Span, excerpt
 
-__all__ = ["SIZES_DIFFER", "CompilerBug", "Diagnostic", "Label", "Limitation", "UserError", "WhilstError"]
+__all__ = ["SIZES_DIFFER", "TOO_SMALL", "CompilerBug", "Diagnostic", "Label", "Limitation", "UserError", "WhilstError"]
 
 SIZES_DIFFER = "this code takes sizes for equal that are {0} and {1}: call the function itself"
 """What a graph raises that was made for equal sizes (``passes.agree``): the call is to be made without that."""
+TOO_SMALL = "this code is for arrays of at least {0} elements along an axis that has {1}: call the function itself"
+"""What a graph raises before anything else, given fewer elements than it supposes (``frontend.long_enough``)."""
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ from whilst.stages import Stages
 from whilst.typetext import spec_of_text, spread, with_storages
 from whilst.vectorcall import Callable as Callable_
 from whilst.vectorcall import call_through, plain_class
-from whilst_compiler.errors import SIZES_DIFFER, CompilerBug, Diagnostic, Limitation, UserError, WhilstError
+from whilst_compiler.errors import SIZES_DIFFER, TOO_SMALL, CompilerBug, Diagnostic, Limitation, UserError, WhilstError
 from whilst_compiler.frontend.lowered import OTHERWISE, Lowered
 from whilst_compiler.frontend.specs import Spec
 from whilst_compiler.source import Span
@@ -203,7 +203,7 @@ class Function(Callable_, Generic[P, R]):
         except (Raised, HostFailed) as failed:
             if isinstance(failed, Raised) and failed.message in OTHERWISE:
                 known = OTHERWISE[failed.message] is not None or self._plain
-                if known and special.interface.repeatable:
+                if known and (special.interface.repeatable or failed.message == TOO_SMALL):
                     return self._otherwise(failed.message, run, flat.key, args, keywords)
             elif isinstance(failed, Raised) and special.fails_as_python(failed):
                 return self._told_by_python(args, keywords, special.exception(failed))

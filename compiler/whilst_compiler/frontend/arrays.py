@@ -110,7 +110,7 @@ def _common_size(
     if len(known) > 1:
         ctx.raise_error("ValueError", message, *payload)
         return literal(known[0]), known[0]
-    certain = known[0] if known else next((d for d in dims if ctx.size_minimum.get(str(d), 0) > 1), None)
+    certain = known[0] if known else next((d for d in dims if ctx.sizes.least(d) > 1), None)
     one = literal(1)
     if certain is not None:
         size = ctx.size_operand(certain)

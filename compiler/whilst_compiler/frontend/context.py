@@ -15,6 +15,7 @@ from whilst_compiler.frontend.numbered import ObjectTable
 from whilst_compiler.frontend.reaching import collect
 from whilst_compiler.frontend.read import Definition, span_of
 from whilst_compiler.frontend.restarts import NeedsChoices, NeedsStatic
+from whilst_compiler.frontend.size_facts import SizeFacts
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import (
     DEAD,
@@ -93,8 +94,7 @@ class Context:
         self.memos: dict[Any, Any] = {}
         self.tables: dict[type, ObjectTable] = {}
         self.size_keys: dict[Any, str] = {}
-        self.size_minimum: dict[str, int] = {}
-        self.size_form: dict[str, tuple[str, int]] = {}
+        self.sizes = SizeFacts()
         # What is needed inside a ``try``, see ``failing``.
         self.attempts: list[Any] = []
         # Recursive functions: known ones (by node), those under way, and the graphs of those done.
@@ -129,6 +129,7 @@ class Context:
             if guarded is not None:
                 return guarded  # type: ignore[no-any-return]
         made = self.builder.apply(row, *inputs, name=name, **attributes)
+        self.sizes.note(row, inputs, made)
         if self.layouts.operands and any(x in self.layouts.operands for x in inputs):
             self.library["note_layout"](self, row, inputs, made)
         return made

@@ -44,6 +44,7 @@ from whilst_compiler.frontend.item_templates import NeedsPools
 from whilst_compiler.frontend.library import SERVICES
 from whilst_compiler.frontend.list_values import Items
 from whilst_compiler.frontend.lists import as_item, item_site
+from whilst_compiler.frontend.long_enough import ask_sizes
 from whilst_compiler.frontend.lowered import Lowered, Source
 from whilst_compiler.frontend.membership import contains
 from whilst_compiler.frontend.names import NewArrayInput, from_outside, guard_function
@@ -241,8 +242,9 @@ class _Lowering:
             self.inputs.params.append(array)
             leaves.append(ctx.state.get(place, array))
         name = self.function.__name__.strip("<>")
-        graph = Graph(tuple(self.inputs.params), ctx.builder.blocks[0].nodes, tuple(leaves), name,
-                      tuple(updates), functions_of(ctx, ctx.builder.blocks[0].nodes), ctx.builder.location)  # fmt: skip
+        nodes = [*ask_sizes(ctx, self.inputs.params), *ctx.builder.blocks[0].nodes]
+        graph = Graph(tuple(self.inputs.params), nodes, tuple(leaves), name,
+                      tuple(updates), functions_of(ctx, nodes), ctx.builder.location)  # fmt: skip
         if missing := self.inputs.kept.missing(graph):
             ctx.options["kept"] = missing
             raise NewField

@@ -13,7 +13,7 @@ from whilst_compiler.frontend.kinds import each_kind, is_union, of_two_kinds, pe
 from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.samples import refusal
-from whilst_compiler.frontend.slicing import Part, Slice, int_operand, minimum_size, sized_slice
+from whilst_compiler.frontend.slicing import Part, Slice, int_operand, sized_slice
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.text_values import Text
@@ -263,11 +263,7 @@ def _axis(ctx: Context, base: ArrayRef, axis: int, item: Any) -> Part:
         )  # fmt: skip
         return Part("f", (), dim)
     i, n = int_operand(ctx, item), ctx.size_operand(dim)
-    if (
-        isinstance(i, Literal)
-        and isinstance(i.value, int)
-        and -minimum_size(ctx, dim) <= i.value < minimum_size(ctx, dim)
-    ):
+    if isinstance(i, Literal) and isinstance(i.value, int) and -ctx.sizes.least(dim) <= i.value < ctx.sizes.least(dim):
         return Part("i", (i if i.value >= 0 else ctx.emit("add", n, i),), None)
     message = f"index {{0}} is out of bounds for axis {axis} with size {{1}}"
     return Part("i", (ctx.emit("check_index", i, n, message=message),), None)

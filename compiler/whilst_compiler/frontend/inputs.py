@@ -260,8 +260,9 @@ class Inputs:
         operand = self.param(Tensor(spec.dtype, spec.dims), name)
         for dim in spec.dims:
             if isinstance(dim, str):
-                ctx.size_minimum[dim] = 2
+                ctx.sizes.minimum[dim] = 2
         ref = ctx.new_array(operand, name)
+        ctx.sizes.given.update((ctx.size_operand(dim), dim) for dim in spec.dims if isinstance(dim, str))
         if spec.contiguous:
             ctx.layouts.contiguous.add(ref.storage)
         elif ctx.options.get("choices"):

@@ -59,11 +59,7 @@ def is_turned(ctx: Context, a: ArrayRef) -> bool:
     *before, last = a.steps or (None,)
     if last is None or last.row != "transpose" or a.storage not in ctx.layouts.contiguous:
         return False
-    return all(map(_keeps_contiguous, before)) and all(_minimum(ctx, d) > 1 for d in a.dims)
-
-
-def _minimum(ctx: Context, dim: int | str) -> int:
-    return dim if isinstance(dim, int) else ctx.size_minimum.get(dim, 0)
+    return all(map(_keeps_contiguous, before)) and all(ctx.sizes.least(d) > 1 for d in a.dims)
 
 
 def aliased(ctx: Context, source: ArrayRef, operand: Operand) -> ArrayRef:

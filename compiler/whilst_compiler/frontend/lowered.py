@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import CellType, FunctionType
 from typing import Any, Protocol
 
-from whilst_compiler.errors import SIZES_DIFFER
+from whilst_compiler.errors import SIZES_DIFFER, TOO_SMALL
 from whilst_compiler.frontend.pool_specs import PoolSpec
 from whilst_compiler.frontend.specs import ScalarSpec, Spec
 from whilst_compiler.ir.graph import Apply, Graph, all_nodes
@@ -32,6 +32,7 @@ VECTORS_OF_TWO = "np.cross of vectors of two elements is not there in compiled c
 OTHER_ENCODING = "this text is not of this encoding: convert it outside of the function"
 OTHERWISE = {
     NEGATIVE_POWER: ("powers", "float"), SIZES_DIFFER: ("sizes", "any"),
+    TOO_SMALL: ("axes", "of any size"),
     COMPLEX_EIGENVALUES: ("eigenvalues", "complex"), REAL_EIGENVALUES: None, VECTORS_OF_TWO: None, OTHER_ENCODING: None,
 }  # fmt: skip
 """What turned out not to be as it was taken for, and the option that does without; None: plain Python does."""

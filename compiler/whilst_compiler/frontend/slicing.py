@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.long_enough import is_at_least
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.values import (
     Abstract,
@@ -17,7 +18,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType
 
-__all__ = ["Part", "Slice", "int_operand", "minimum_size", "shifted_symbol", "sized_slice", "slice_bounds"]
+__all__ = ["Part", "Slice", "int_operand", "shifted_symbol", "sized_slice", "slice_bounds"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +94,7 @@ def _literal_slice(
     ctx: Context, dim: int | str, n: Operand, start: Operand | None, stop: Operand | None, step: Operand
 ) -> Part | None:
     """Bounds known now on a size known, or known to be large enough: the size is exact and needs no clamping."""
+    stop = stop if isinstance(dim, int) else _from_the_end(ctx, dim, stop)
     values = [None if x is None else x.value if isinstance(x, Literal) else "?" for x in (start, stop, step)]
     if "?" in values or values[2] == 0:
         return None
@@ -100,38 +102,55 @@ def _literal_slice(
     if isinstance(dim, int):
         chosen = range(dim)[slice(first, last, by)]
         return Part("s", (literal(chosen.start if len(chosen) else 0), literal(len(chosen)), step), len(chosen))
+    if by == -1 and first is None and last is None:
+        begin = ctx.emit("subtract", n, literal(1))
+        return Part("s", (begin, n, step), dim)
+    low, left = first or 0, -(last or 0)
+    if by is None or by < 0 or low < 0 or left < 0 or last == 0 or not is_at_least(ctx, dim, low + left):
+        return None
+    symbol = shifted_symbol(ctx, dim, -low - left)
     if by != 1:
-        if by == -1 and first is None and last is None:
-            begin = ctx.emit("subtract", n, literal(1))
-            return Part("s", (begin, n, step), dim)
-        return None
-    low = first or 0
-    need = abs(low) + (-last if last is not None and last < 0 else last if last is not None else 0)
-    if low < 0 or (last is not None and last >= 0) or need > ctx.size_minimum.get(dim, 0):
-        return None
-    symbol = shifted_symbol(ctx, dim, -need)
+        symbol = _strided_symbol(ctx, symbol, by)
     return Part("s", (literal(low), ctx.size_operand(symbol), step), symbol)
 
 
-def minimum_size(ctx: Context, dim: int | str) -> int:
-    return dim if isinstance(dim, int) else ctx.size_minimum.get(dim, 0)
+def _from_the_end(ctx: Context, dim: str, stop: Operand | None) -> Operand | None:
+    """``n - 1`` on an axis of size ``n`` is -1, as long as the axis has one element; the end itself is None."""
+    if stop is None or isinstance(stop, Literal):
+        return stop
+    (root, more), (own, size) = ctx.sizes.form_of(stop), ctx.sizes.form_of_size(dim)
+    if root != own or more > size:
+        return stop
+    return literal(more - size) if more < size else None
 
 
 def shifted_symbol(ctx: Context, dim: str, by: int) -> str:
     """The symbol for ``dim + by``: one symbol per affine form, so that equal sizes are seen to be equal."""
-    root, offset = ctx.size_form.get(dim, (dim, 0))
+    root, offset = ctx.sizes.form_of_size(dim)
     total = offset + by
     if total == 0 and ("size", root) in ctx.state:
-        return root
+        return str(root)
     key = ("affine", root, total)
     symbol = ctx.size_keys.get(key)
     if symbol is None:
-        symbol = ctx.fresh_symbol(f"{root}_{'minus' if total < 0 else 'plus'}_{abs(total)}_")
+        name = root if isinstance(root, str) else getattr(root, "name", "") or "d"
+        symbol = ctx.fresh_symbol(f"{name}_{'minus' if total < 0 else 'plus'}_{abs(total)}_")
         ctx.size_keys[key] = symbol
-        ctx.size_form[symbol] = (root, total)
-        ctx.size_minimum[symbol] = max(ctx.size_minimum.get(dim, 0) + by, 0)
+        ctx.sizes.forms[symbol] = (root, total)
     if ("size", symbol) not in ctx.state:
         ctx.state["size", symbol] = ctx.emit("add", ctx.size_operand(dim), literal(by), name=symbol)
+    return symbol
+
+
+def _strided_symbol(ctx: Context, dim: str, by: int) -> str:
+    """The symbol for the size of every so manyth of so many elements."""
+    key = ("strided", dim, by)
+    symbol = ctx.size_keys.setdefault(key, "") or ctx.fresh_symbol()
+    ctx.size_keys[key] = symbol
+    ctx.sizes.minimum[symbol] = -(-ctx.sizes.least(dim) // by)
+    if ("size", symbol) not in ctx.state:
+        up = ctx.emit("add", ctx.size_operand(dim), literal(by - 1))
+        ctx.state["size", symbol] = ctx.emit("floor_divide", up, literal(by), name=symbol)
     return symbol
 
 

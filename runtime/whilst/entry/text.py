@@ -14,6 +14,7 @@ from whilst.entry.inputs import Inputs
 from whilst.entry.outputs import Outputs
 from whilst.entry.writer import FAILED, FIRST, KERNEL, MISS, POLL, SLOW, NotNative, Writer
 from whilst.interface import Interface
+from whilst_compiler.errors import TOO_SMALL
 from whilst_compiler.frontend.lowered import OTHERWISE
 from whilst_compiler.native import abi
 from whilst_compiler.native.loops import Site
@@ -146,10 +147,9 @@ class _Entry:
     def _failed(self, code: str) -> None:
         """Make the exception that an error code stands for (an interrupt has set its own)."""
         w = self.w
-        if self.interface.repeatable:
-            for k, site in enumerate(self.sites):
-                if site.message in OTHERWISE:
-                    w.unless(w.value(f"icmp ne i32 {code}, {k + 1}"), "slow")
+        for k, site in enumerate(self.sites):
+            if site.message == TOO_SMALL or (site.message in OTHERWISE and self.interface.repeatable):
+                w.unless(w.value(f"icmp ne i32 {code}, {k + 1}"), "slow")
         w.unless(w.value(f"icmp eq ptr {w.call('PyErr_Occurred')}, null"), "stopped")
         number = w.new("PyLong_FromLongLong", f"i64 {w.value(f'sext i32 {code} to i64')}")
         memory = w.new("PyBytes_FromStringAndSize", "ptr %ctx", f"i64 {8 * self.context}")

@@ -68,12 +68,14 @@ def sized(ctx: Context, size: Operand) -> tuple[Operand, int | str]:
     known = next((k[1] for k, v in ctx.state.items() if isinstance(k, tuple) and v is size), None)
     if known is not None:
         return size, known
-    symbol = ctx.size_keys.get(("made", size))
+    root, more = ctx.sizes.form_of(size)
+    symbol = ctx.size_keys.get(("affine", root, more))
     if symbol is None or ("size", symbol) not in ctx.state:
         ok = ctx.emit("greater_equal", size, literal(0))
         checked = ctx.check(size, ok, "ValueError", "negative dimensions are not allowed")
         symbol = ctx.fresh_symbol()
-        ctx.size_keys["made", size] = symbol
+        ctx.size_keys["affine", root, more] = symbol
+        ctx.sizes.forms[symbol] = (root, more)
         ctx.state["size", symbol] = checked
     return ctx.state["size", symbol], symbol
 

@@ -179,7 +179,7 @@ def not_empty(ctx: Context, a: ArrayRef, axes: tuple[int, ...], message: str) ->
     """The array, once the reduced axes are known not to be empty."""
     array = ctx.read(a)
     for axis in axes:
-        if ctx.size_minimum.get(str(a.dims[axis]), 0) > 0:
+        if ctx.sizes.least(a.dims[axis]) > 0:
             continue
         size = ctx.size_operand(a.dims[axis])
         if not (isinstance(size, Literal) and size.value != 0):
