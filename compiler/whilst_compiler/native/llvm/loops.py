@@ -92,7 +92,8 @@ def _count(
     if below:
         w.needs.intrinsic("llvm.assume", "void (i1)")
         w.line(f"call void @llvm.assume(i1 {w.op(f'icmp ult i64 {name}, {below}')})")
-    write(w, body)
+    with w.stepping(False):
+        write(w, body)
     following = w.op(f"add nuw nsw i64 {name}, 1")
     _patch(w, patch, name, (start, before), (following, w.block))
     again = w.op(f"icmp slt i64 {following}, {stop}")
@@ -144,15 +145,20 @@ def _serial(w: Writer, s: While, write: Write, counted: bool) -> None:
     w.depth += 1
     if counted and not _has_work(s.body):
         _chunked(w, s, write)
-    elif _length(s.test) <= _SMALL_TEST:
-        meter = _Meter(w, s)
-        if s.hasty is not None and meter.alone:
-            _hasty(w, s, s.hasty, write, meter)
-        else:
-            _rotated(w, s, write, meter)
     else:
-        _plain(w, s, write, _Meter(w, s))
+        with w.stepping(not counted):
+            _metered(w, s, write)
     w.depth -= 1
+
+
+def _metered(w: Writer, s: While, write: Write) -> None:
+    meter = _Meter(w, s)
+    if _length(s.test) > _SMALL_TEST:
+        _plain(w, s, write, meter)
+    elif s.hasty is not None and meter.alone:
+        _hasty(w, s, s.hasty, write, meter)
+    else:
+        _rotated(w, s, write, meter)
 
 
 def _forked(w: Writer, s: While, joined: str, write: Write) -> Fork | None:

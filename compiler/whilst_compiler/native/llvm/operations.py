@@ -9,11 +9,12 @@ from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.row import Compare, Draws, Instruction, Intrinsic, Symbol
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm import helpers
+from whilst_compiler.native.llvm.asking import asked
 from whilst_compiler.native.llvm.casts import cast
 from whilst_compiler.native.llvm.draws import draw
 from whilst_compiler.native.llvm.types import Register, in_register, suffix
 from whilst_compiler.native.llvm.vectors import vector_forms
-from whilst_compiler.native.llvm.writer import Writer
+from whilst_compiler.native.llvm.writer import Comparison, Writer
 from whilst_compiler.native.loops import Const, Let
 from whilst_compiler.ops.complex import COMPLEX
 from whilst_compiler.ops.table import ROWS
@@ -59,8 +60,7 @@ def _by_row(w: Writer, a: _Args) -> Register:
         case Instruction(by_kind):
             return _instruction(w, by_kind[a.dtype.kind], a.type, a.reals)
         case Compare(by_kind):
-            word = "fcmp" if a.dtype.kind == "f" else "icmp"
-            return w.op(f"{word} {by_kind[a.dtype.kind]} {a.type} {', '.join(a.reals)}")
+            return _compare(w, by_kind[a.dtype.kind], a)
         case Intrinsic(name):
             return _intrinsic(w, name, a)
         case Symbol(name, vector):
@@ -68,6 +68,16 @@ def _by_row(w: Writer, a: _Args) -> Register:
         case Draws():
             return draw(w, row.name, a.let.target.dtype, a.dtypes, a.reals)
     raise CompilerBug(f"no native code is known for the row {row.name}")
+
+
+def _compare(w: Writer, kind: str, a: _Args) -> str:
+    if a.dtype.kind != "f":
+        return w.op(f"icmp {kind} {a.type} {', '.join(a.reals)}")
+    x, y = a.reals
+    found = w.op(f"fcmp {kind} {a.type} {x}, {y}")
+    if w.in_step:
+        w.compared[found] = Comparison(kind, a.type, x, y)
+    return found
 
 
 def _instruction(w: Writer, word: str, type_: str, x: Sequence[str]) -> str:
@@ -116,9 +126,13 @@ def _where(w: Writer, a: _Args) -> Register:
     condition, x, y = a.x
     type_ = in_register(a.dtypes[1])
     if isinstance(x, str) and isinstance(y, str):
-        return w.op(f"select i1 {condition}, {type_} {x}, {type_} {y}")
-    re, im = (w.op(f"select i1 {condition}, {type_} {p}, {type_} {q}") for p, q in zip(x, y))
+        return _select(w, condition, type_, x, y)
+    re, im = (_select(w, condition, type_, p, q) for p, q in zip(x, y))
     return re, im
+
+
+def _select(w: Writer, condition: Register, type_: str, x: str, y: str) -> str:
+    return w.op(f"select i1 {asked(w, str(condition), type_)}, {type_} {x}, {type_} {y}")
 
 
 def _cast(w: Writer, a: _Args) -> Register:

@@ -15,7 +15,7 @@ from whilst_compiler.native.llvm.types import Register, constant, in_register
 from whilst_compiler.native.loops import Const, Operand, Var
 from whilst_compiler.source import Location
 
-__all__ = ["Needs", "Options", "Vectors", "Writer", "named"]
+__all__ = ["Comparison", "Needs", "Options", "Vectors", "Writer", "named"]
 
 _LONGEST_BLOCK = 1500
 
@@ -72,10 +72,23 @@ class Needs:
         return f"@{name}"
 
 
+@dataclass(slots=True)
+class Comparison:
+    """``fcmp kind type x, y``: whether choices among floats ask it, and what all others ask."""
+
+    kind: str
+    type: str
+    x: str
+    y: str
+    by_floats: bool = False
+    for_others: str = ""
+
+
 class Writer:
     """The text of a function. ``values`` are the LLVM operands of variables; mutable ones map to their addresses.
 
-    ``small`` are the pointers to blocks that are known to be small.
+    ``small`` are the pointers to blocks that are known to be small. ``compared`` are comparisons of floats by their
+    results; ``in_step`` says that no iteration of the loop around can run beside another one.
     """
 
     def __init__(self, needs: Needs, shares_fuel: bool = False) -> None:
@@ -90,6 +103,8 @@ class Writer:
         self.exits: list[tuple[str, str]] = []
         self.values: dict[Var, Register] = {}
         self.small: set[Operand] = set()
+        self.compared: dict[str, Comparison] = {}
+        self.in_step = False
         self.block = "entry"
         self.function = self.scope = ""
         self._note = ""
@@ -103,6 +118,13 @@ class Writer:
         before, self.forked = self.forked, self.forked or alone
         yield
         self.forked = before
+
+    @contextmanager
+    def stepping(self, in_step: bool) -> Iterator[None]:
+        """Inside of a loop whose iterations follow one another, or of one that may run over vectors."""
+        before, self.in_step = self.in_step, in_step
+        yield
+        self.in_step = before
 
     # -- names -------------------------------------------------------------------------------------------------
 
