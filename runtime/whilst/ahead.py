@@ -100,7 +100,7 @@ def _stamp(entry: os.DirEntry[str]) -> tuple[int, int]:
 def keep(key: bytes, function: FunctionType, special: Specialisation, kernel: Any) -> bytes | None:
     """Keep the recipe of a specialisation, if all that it depends on has a name."""
     interface = special.interface
-    if interface.draws or interface.hosts or interface.errors or interface.changes:
+    if interface.draws or interface.hosts or interface.has_texts or interface.errors or interface.changes:
         return None
     if any(site.kind != "raise" for site in kernel.sites):
         return None
@@ -126,7 +126,7 @@ def keep(key: bytes, function: FunctionType, special: Specialisation, kernel: An
 
 
 _FIELDS = ("name", "result", "scalar_updates", "pools", "first_of_pools", "kept", "updates", "recursive", "repeatable",
-           "told_by_python", "draws", "has_causes", "warnings", "static_values")  # fmt: skip
+           "told_by_python", "draws", "has_texts", "has_causes", "warnings", "static_values")  # fmt: skip
 
 
 def keep_static(key: bytes, name: str, why: str) -> None:

@@ -35,7 +35,7 @@ from whilst_compiler.frontend.specs import (
     StaticSpec,
     TupleSpec,
 )  # fmt: skip
-from whilst_compiler.frontend.text_store import ticket_for
+from whilst_compiler.ops.text_store import ticket_for
 from whilst_compiler.ir.types import DType
 from whilst_compiler.source import Span
 
@@ -159,7 +159,7 @@ def _list(value: list[Any], flat: Flat) -> Key:
         raise MetAgain
     element = columns_of(value, flat.leaves, None if flat.by_value else flat.texts)
     if element is not None:
-        flat.general = flat.general or bool(flat.texts)
+        flat.general = flat.general or element is str or (element.__class__ is tuple and str in element)
         flat.numbers[id(value)] = number
         return ("list", element, number)
     if len(value) > _FEW and not flat.by_value and set(map(type, value)) == {list}:

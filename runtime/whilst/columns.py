@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst.native_texts import tickets_of
 from whilst_compiler.frontend.specs import (
     PY_BOOL,
     PY_COMPLEX,
@@ -18,7 +19,6 @@ from whilst_compiler.frontend.specs import (
     Spec,
     TupleSpec,
 )  # fmt: skip
-from whilst_compiler.frontend.text_store import ticket_for
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SCALARS", "Texts", "bytes_leaf", "columns_of", "element_spec", "rows_of"]
@@ -75,7 +75,7 @@ def _is_plain(cls: type, texts: Texts | None) -> bool:
 
 def _column(items: Sequence[Any], cls: type, texts: Texts | None) -> np.ndarray[Any, Any]:
     if cls is str and texts is not None:
-        return np.array([ticket_for(text, texts) for text in items], np.int64)
+        return tickets_of(list(items), texts)
     return np.array(items, SCALARS[cls].dtype.numpy)
 
 

@@ -1,19 +1,29 @@
-"""Functions that kernels call and that are not of the C library: NumPy's, the pool of threads, large blocks."""
+"""Functions that kernels call and that are not of the C library: NumPy's, the pool of threads, large
+blocks, the store of texts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from whilst.blocks import FUNCTIONS, block_functions
+from whilst.native_texts import text_functions
 from whilst.pool import PARALLEL, parallel_address
 from whilst.quick import compiler
+from whilst_compiler.native.abi import TEXT_FUNCTIONS, text_symbol
 
-__all__ = ["externals", "is_external"]
+__all__ = ["externals", "has_texts", "is_external"]
+
+_TEXTS = frozenset(map(text_symbol, TEXT_FUNCTIONS))
 
 
 def is_external(symbol: str) -> bool:
     """Whether a symbol is one of these."""
-    return symbol == PARALLEL or symbol in FUNCTIONS or ":" in symbol or "/" in symbol
+    return symbol == PARALLEL or symbol in FUNCTIONS or symbol in _TEXTS or ":" in symbol or "/" in symbol
+
+
+def has_texts(symbols: Iterable[str]) -> bool:
+    """Whether some of these are functions of the store of texts."""
+    return not _TEXTS.isdisjoint(symbols)
 
 
 def externals(symbols: Iterable[str]) -> dict[str, int]:
@@ -24,6 +34,8 @@ def externals(symbols: Iterable[str]) -> dict[str, int]:
         found[PARALLEL] = parallel_address()
     if not set(names).isdisjoint(FUNCTIONS):
         found |= block_functions()
-    if set(names) - {PARALLEL, *FUNCTIONS}:
+    if not _TEXTS.isdisjoint(names):
+        found |= text_functions()
+    if set(names) - {PARALLEL, *FUNCTIONS, *_TEXTS}:
         found |= compiler().addresses(names)
     return found

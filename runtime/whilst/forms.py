@@ -14,6 +14,9 @@ __all__ = ["Forms"]
 _FEW = 3
 """So many texts that a parameter is given are known when the function is compiled; then any text will do."""
 
+_LONG = 64
+"""Texts of more characters are data from the first one on."""
+
 
 class Forms:
     """Texts and lengths are data, unless the function cannot be compiled for that; a parameter's first few texts (the
@@ -40,7 +43,7 @@ class Forms:
         for name, value in zip(names, values):
             if value.__class__ is str and name not in static:
                 self._seen.setdefault(name, set()).add(value)
-                if len(self._seen[name]) > _FEW and self.general:
+                if (len(self._seen[name]) > _FEW or len(value) > _LONG) and self.general:
                     self._any_text |= {name}
                     self._seen[name].clear()
 

@@ -11,9 +11,11 @@ from typing import Any
 
 from whilst.adopt import adopt
 from whilst.entry.text import EntryText
+from whilst.externals import has_texts
 from whilst.host_entry import Direct, DirectSites, host_entry
 from whilst.hosting import HostFailed, Located
 from whilst.loader import Linked
+from whilst.native_texts import store_address
 from whilst.raised import Raised
 from whilst.services import services
 from whilst.serving import FORMATS, Server, read_payload, server
@@ -67,7 +69,8 @@ class LoadedKernel:
         self.linked = linked
         self.imports = tuple(imports)
         self._write_entry = write_entry
-        self._slots = _Slots(convention, sites, DirectSites([_direct(site, hosts) for site in sites]))
+        direct = DirectSites([_direct(site, hosts) for site in sites])
+        self._slots = _Slots(convention, sites, direct, has_texts(imports))
         self._servers = tuple(server(site, hosts) for site in sites)
 
     def __call__(self, leaves: Sequence[Any]) -> list[Any]:
@@ -100,8 +103,11 @@ def _slots_of_results(convention: Convention) -> int:
 class _Slots:
     """Leaves to slots, slots to results."""
 
-    def __init__(self, convention: Convention, sites: Sequence[Site], direct: DirectSites) -> None:
+    def __init__(
+        self, convention: Convention, sites: Sequence[Site], direct: DirectSites, has_texts: bool
+    ) -> None:  # fmt: skip
         self.direct = direct
+        self.has_texts = has_texts
         self.inputs = convention.inputs
         self.recursive = convention.recursive
         self.updates = {r: p for p, r in convention.updates if self.inputs[p].dims}
@@ -121,6 +127,8 @@ class _Slots:
         io = host_entry(_CALLBACK_ADDRESS).addresses["io"] if self.direct.there else _CALLBACK_ADDRESS
         context = self.context(io, native.poll)
         context[abi.CALL], context[abi.HOSTS] = id(call), self.direct.address
+        if self.has_texts:
+            context[abi.TEXTS] = store_address()
         if self.recursive:
             context[abi.STACK_LIMIT] = stack_limit()
         flat: list[Any] = []

@@ -45,7 +45,7 @@ from whilst_compiler.frontend.specs import (
     ViewSpec,
     python_type,
 )  # fmt: skip
-from whilst_compiler.frontend.text_store import text_at
+from whilst_compiler.ops.text_store import text_at
 
 __all__ = ["Assemble", "Given", "assembler", "fit", "storage_places"]
 

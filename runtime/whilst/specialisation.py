@@ -27,7 +27,7 @@ from whilst.writing_back import put, read
 from whilst_compiler.frontend.drawing import made_here
 from whilst_compiler.frontend.lowered import Hidden, Lowered
 from whilst_compiler.frontend.specs import Spec, python_type
-from whilst_compiler.frontend.text_store import texts_of_a_call
+from whilst_compiler.ops.text_store import texts_of_a_call
 
 __all__ = ["Run", "Specialisation", "hidden_layouts"]
 
@@ -152,7 +152,7 @@ class Specialisation:
         return failed.error != "OverflowError" and self.interface.told_by_python
 
     def _run(self, run: Run, flat: Flat, hidden: Outside) -> Any:
-        if not self.interface.hosts and not flat.texts:
+        if not (self.interface.hosts or self.interface.has_texts or flat.texts):
             return self._run_on(run, flat, hidden)
         made = made_here()
         before = len(made)

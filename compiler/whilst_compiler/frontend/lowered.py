@@ -12,6 +12,7 @@ from whilst_compiler.errors import SIZES_DIFFER, TOO_SMALL
 from whilst_compiler.frontend.pool_specs import PoolSpec
 from whilst_compiler.frontend.specs import ScalarSpec, Spec
 from whilst_compiler.ir.graph import Apply, Graph, all_nodes
+from whilst_compiler.ir.row import Texts
 
 __all__ = [
     "COMPLEX_EIGENVALUES", "CONTENT", "NEGATIVE_POWER", "NONE_RETURNED", "OTHERWISE", "OTHER_ENCODING",
@@ -214,6 +215,12 @@ class Lowered:
     mixes: bool = False
 
     @property
+    def has_texts(self) -> bool:
+        """Whether kernels need the store of texts."""
+        nodes = (n for g in (self.graph, *self.graph.functions.values()) for n in all_nodes(g))
+        return any(isinstance(n, Apply) and isinstance(n.row.lowering, Texts) for n in nodes)
+
+    @property
     def repeatable(self) -> bool:
         """Whether a run that failed has left nothing behind, so that the call can be made another way."""
         return not (self.changes or self.only_fails) and self._apart()
@@ -237,4 +244,6 @@ class Lowered:
     def _is_apart(self, node: Apply) -> bool:
         """Whether what is called makes a text, say, of which nobody else knows."""
         site = node.attributes.get("site")
+        if isinstance(node.row.lowering, Texts):
+            return True
         return node.row.name == "host_call" and isinstance(site, int) and getattr(self.hosts[site], "apart", False)

@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
 from whilst_compiler.frontend.templates import Same
-from whilst_compiler.frontend.text_store import constant_ticket
+from whilst_compiler.ops.text_store import constant_ticket
+from whilst_compiler.frontend.text_pieces import of_pieces
 from whilst_compiler.frontend.texts import Make
 from whilst_compiler.frontend.values import Static
 from whilst_compiler.ir.build import literal
@@ -76,7 +77,8 @@ def ticket(ctx: Any, value: Any) -> Operand:
         return literal(constant_ticket(value.value))
     if value.pattern == "{0!t}":
         return value.payload[0]  # type: ignore[no-any-return]
-    return call_host(ctx, Make(value.pattern), *value.payload)[0]
+    made = of_pieces(ctx, value.pattern, value.payload)
+    return call_host(ctx, Make(value.pattern), *value.payload)[0] if made is None else made
 
 
 def call_host(ctx: Any, host: Any, *inputs: Operand) -> tuple[Operand, ...]:

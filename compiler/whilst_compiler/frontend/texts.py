@@ -16,9 +16,9 @@ from typing import Any
 
 from whilst_compiler.frontend.drawing import ArraySlot
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT, ScalarSpec
-from whilst_compiler.frontend.text_store import EMPTY, TOO_LARGE, grown, known, text_at, ticket_of
+from whilst_compiler.ops.text_store import EMPTY, TOO_LARGE, grown, lay_out, text_at, ticket_of
 
-__all__ = ["FED", "Ask", "Feed", "Join", "Make", "Print", "Shown", "fill", "item_found"]
+__all__ = ["Ask", "Make", "Print", "Shown", "fill"]
 
 _HAS_TICKETS = re.compile(r"\{\d+!t")
 
@@ -96,51 +96,14 @@ class Print:
         sys.stdout.write(fill(self.template, payload))
 
 
-@dataclass(frozen=True)
-class Feed:
-    """Lays a text out to be joined; the first one of a sequence (``begin``) is none."""
-
-    begin: bool
-    many = False
-    apart = True
-    results = ()
-
-    def __call__(self, *ticket: Any) -> None:
-        if self.begin:
-            known.fed.append([])
-        else:
-            known.fed[-1].append(text_at(ticket[0]))
-
-    @property
-    def plainly(self) -> Any:
-        return self
-
-
-@dataclass(frozen=True)
-class Join:
-    """Joins what was laid out."""
-
-    many = False
-    apart = True
-    results = (PY_INT,)
-
-    def __call__(self, separator: Any) -> int:
-        return ticket_of(text_at(separator).join(known.fed.pop()))
-
-    @property
-    def plainly(self) -> Any:
-        return self
-
-
-FED = Join()
-_RESULTS: dict[str, ScalarSpec] = {"t": PY_INT, "i": PY_INT, "b": PY_BOOL, "f": PY_FLOAT, "l": PY_INT, "r": PY_INT}
-_NOTHING: dict[str, Any] = {"t": EMPTY, "i": 0, "b": False, "f": 0.0, "l": 0, "r": EMPTY}
+_RESULTS: dict[str, ScalarSpec] = {"t": PY_INT, "i": PY_INT, "b": PY_BOOL, "f": PY_FLOAT, "l": PY_INT}
+_NOTHING: dict[str, Any] = {"t": EMPTY, "i": 0, "b": False, "f": 0.0, "l": 0}
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A function of texts and numbers: of its ``slots``, ``t`` is a text, ``r`` the ticket of one, ``n`` a number, a
-    tuple has a constant.
+    """A function of texts and numbers: of its ``slots``, ``t`` is a text, ``n`` a number, a tuple has a
+    constant.
 
     The results are a value (``result``: a text, an int, a bool, a float, or the size of a list that is then asked for
     item by item) and the ticket of the message of a ValueError, an empty text if there was none.
@@ -183,22 +146,17 @@ class Ask:
 
 
 def _told_list(found: list[str]) -> tuple[int, int]:
-    known.found = found
+    lay_out(found)
     return len(found), EMPTY
 
 
-_TAKEN: dict[str, Any] = {"t": lambda values: text_at(next(values)), "n": next, "r": next}
+_TAKEN: dict[str, Any] = {"t": lambda values: text_at(next(values)), "n": next}
 _TOLD: dict[str, Any] = {
     "t": lambda found: (ticket_of(found), EMPTY),
     "i": lambda found: (found, EMPTY) if -(2**63) <= found < 2**63 else (0, TOO_LARGE),
     "b": lambda found: (found, EMPTY),
     "f": lambda found: (found, EMPTY),
     "l": _told_list,
-    "r": lambda found: (found, EMPTY),
 }
 """How an answer is told: as a number, and that nothing failed."""
 
-
-def item_found(k: int) -> str:
-    """An item of the list that was last asked for."""
-    return known.found[k]

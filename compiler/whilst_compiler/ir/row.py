@@ -29,6 +29,7 @@ __all__ = [
     "Rules",
     "Special",
     "Symbol",
+    "Texts",
     "View",
     "Weights",
 ]  # fmt: skip
@@ -132,7 +133,12 @@ class Draws:
     """The C function of that name which NumPy's generators draw with."""
 
 
-Lowering = Instruction | Compare | Intrinsic | Symbol | View | Reduction | Expand | Gufunc | Draws | Special
+@dataclass(frozen=True)
+class Texts:
+    """A function of that name of the store of texts."""
+
+
+Lowering = Instruction | Compare | Intrinsic | Symbol | View | Reduction | Expand | Gufunc | Draws | Texts | Special
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from whilst_compiler.ir.types import Tensor
 
 __all__ = [
     "ALLOCATE", "CALL", "FREE", "FUEL", "HOSTS", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE", "MOVE", "NO_MEMORY",
-    "PAYLOAD", "POLL", "STACK_LIMIT", "STOP", "THREAD", "TOO_DEEP", "context_slots", "input_slots", "output_slots",
+    "PAYLOAD", "POLL", "STACK_LIMIT", "STOP", "TEXTS", "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "context_slots", "input_slots", "output_slots", "text_symbol",
 ]  # fmt: skip
 
 NO_MEMORY = -1
@@ -27,14 +27,28 @@ CALL = 4
 FUEL = 5
 THREAD = 6
 HOSTS = 7
-PAYLOAD = 8
+TEXTS = 8
+PAYLOAD = 9
 """Slots of the context: ``i32 io(ctx, site, payload)`` and ``i32 poll(ctx, work, null)``, which return 1 if the kernel
 may go on; the lowest stack address allowed; a flag that stops the kernel at once if it is not 0; the caller's own;
 work left until the next poll; the thread state while
-the interpreter lock is released; what ``io`` knows of the sites; payload."""
+the interpreter lock is released; what ``io`` knows of the sites; the store of texts; payload."""
 
 ALLOCATE, MOVE, FREE = "whilst_allocate", "whilst_move", "whilst_free"
 """What kernels call on Linux in place of C's functions where blocks may be large; ``free`` takes them as well."""
+
+TEXT_FUNCTIONS = {
+    "text_entry": 1, "text_at": 2, "text_slice": 4, "text_concat": 2, "text_code": 1, "text_of_code": 1,
+    "text_of_int": 1, "text_compare": 2, "text_find": 2, "text_begin": 1, "text_feed": 2, "text_joined": 1,
+    "text_found": 1,
+}  # fmt: skip
+"""The rows for which kernels call the store of texts, by the number of operands: ``i64 whilst_NAME(ctx, ...)``."""
+
+
+def text_symbol(row: str) -> str:
+    """The name of the function for a row."""
+    return f"whilst_{row}"
+
 
 LARGE = 1 << 22
 """From so many bytes on a block is large."""

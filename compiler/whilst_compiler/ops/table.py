@@ -22,6 +22,7 @@ from whilst_compiler.ops import (
     rounding,
     sorting,
     special_functions,
+    texts,
     transcendental,
     views,
 )
@@ -32,6 +33,7 @@ __all__ = ["COMPLEX", "ROWS", "by_spelling"]
 _FAMILIES = (
     arithmetic, division, checked, bits, compare, rounding, transcendental, special_functions, complex, cast,
     access, views, making, reductions, linalg, fourier, lists, effects, drawing, sorting,
+    texts,
 )  # fmt: skip
 
 ROWS: dict[str, Row] = {name: row for family in _FAMILIES for name, row in family.ROWS.items()}

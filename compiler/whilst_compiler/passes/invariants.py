@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from whilst_compiler.errors import SIZES_DIFFER
 from whilst_compiler.ir.graph import Apply, Graph, Literal, Node, Operand, Value, While, regions
-from whilst_compiler.ir.row import Compare, Effect, Instruction
+from whilst_compiler.ir.row import Compare, Effect, Instruction, Texts
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ir.walk import map_operands
 from whilst_compiler.passes.scopes import GraphPass, carried_params, keep_carried
@@ -98,7 +98,9 @@ def _may_move(node: Apply, certain: bool) -> bool:
     if row.effect is not Effect.PURE or row.traps or len(node.outputs) != 1:
         return False
     t = node.output.type
-    if not isinstance(t, Tensor) or t.dims or not (row.elementwise or row.name == "dim"):
+    if not isinstance(t, Tensor) or t.dims:
+        return False
+    if not (row.elementwise or row.name == "dim" or isinstance(row.lowering, Texts)):
         return False
     return certain or isinstance(row.lowering, Instruction | Compare) or row.name in _CHEAP
 

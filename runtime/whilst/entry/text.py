@@ -50,6 +50,7 @@ def _only_results(interface: Interface, sites: Sequence[Site]) -> bool:
     if (
         interface.has_causes
         or interface.hosts
+        or interface.has_texts
         or interface.changes
         or interface.pools
         or interface.kept

@@ -11,20 +11,23 @@ from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import choose, iterate
+from whilst_compiler.frontend.library.characters import CLASSES, character_in, code_of, in_class, letter_case
 from whilst_compiler.frontend.library.comprehension import for_each
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.samples import refusal
-from whilst_compiler.frontend.slicing import Slice, int_operand
+from whilst_compiler.frontend.slicing import Slice, int_operand, slice_bounds
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_FLOAT
 from whilst_compiler.frontend.text import literal_text, text_of
-from whilst_compiler.frontend.text_store import EMPTY, TOO_LARGE, part_of
+from whilst_compiler.ops.text_store import EMPTY, TOO_LARGE
+from whilst_compiler.frontend.text_pieces import entry_of
 from whilst_compiler.frontend.text_values import Text, call_host, is_text, known, of_ticket, ticket
-from whilst_compiler.frontend.texts import FED, Ask, Feed, item_found
+from whilst_compiler.frontend.texts import Ask
 from whilst_compiler.frontend.values import Abstract, Iterated, Optional, Scalar, Static, Tuple, constant, constant_of
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Operand
+from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.types import DType, Tensor
 
 __all__ = ["SERVICES"]
 
@@ -37,8 +40,8 @@ def _ask(ctx: Context, python: Any, result: str, *args: Any) -> tuple[Operand, O
     slots: list[Any] = []
     inputs: list[Operand] = []
     for arg in args:
-        if isinstance(arg, Text) or (result == "r" and is_text(arg)):
-            slots.append("r" if result == "r" else "t")
+        if isinstance(arg, Text):
+            slots.append("t")
             inputs.append(ticket(ctx, arg))
         elif isinstance(arg, Scalar) and not arg.is_constant:
             slots.append("n")
@@ -77,7 +80,7 @@ _WRAPPED: dict[str, Callable[[Context, Operand], Any]] = {
 def _listed(ctx: Context, size: Operand) -> Any:
     """The texts of the list that was last asked for."""
     made = lists.new_list(ctx)
-    source = Iterated(size, lambda c, k: of_ticket(_asked(c, item_found, "t", c.python_int(k))))
+    source = Iterated(size, lambda c, k: of_ticket(c.emit("text_found", k)))
     for_each(ctx, source, lambda item: lists.append(ctx, made, item))
     return made
 
@@ -91,8 +94,13 @@ def _compare(ctx: Context, text: Special, op: str, a: Abstract, b: Abstract) -> 
     if op in ("Eq", "NotEq"):
         row = "equal" if op == "Eq" else "not_equal"
         return ctx.python_bool(ctx.emit(row, ticket(ctx, a), ticket(ctx, b)))
-    python = {"Lt": operator.lt, "LtE": operator.le, "Gt": operator.gt, "GtE": operator.ge}[op]
-    return ctx.python_bool(_asked(ctx, python, "b", a, b))
+    row = {"Lt": "less", "LtE": "less_equal", "Gt": "greater", "GtE": "greater_equal"}[op]
+    order = ctx.emit("text_compare", _entry(ctx, a), _entry(ctx, b))
+    return ctx.python_bool(ctx.emit(row, order, literal(0)))
+
+
+def _entry(ctx: Context, text: Any) -> Operand:
+    return entry_of(ctx, ticket(ctx, text))
 
 
 _MOST = 16
@@ -113,7 +121,7 @@ def _binary(ctx: Context, text: Special, op: str, a: Any, b: Any) -> Any:
 
 
 def _length(ctx: Context, text: Text) -> Operand:
-    return _asked(ctx, len, "i", text)
+    return ctx.emit("text_length", _entry(ctx, text))
 
 
 def _truth(ctx: Context, text: Text) -> Operand:
@@ -124,42 +132,39 @@ def _contains(ctx: Context, text: Text, item: Abstract) -> Operand:
     if not is_text(item):
         ctx.raise_error("TypeError", "'in <string>' requires string as left operand, not int")
         return literal(False)
-    return _asked(ctx, operator.contains, "b", text, item)
+    if isinstance(text, Static):
+        return character_in(ctx, item, text.value)
+    return ctx.emit("greater_equal", ctx.emit("text_find", _entry(ctx, text), _entry(ctx, item)), literal(0))
 
 
 def _iterate(ctx: Context, text: Text) -> Iterated:
-    whole = of_ticket(ticket(ctx, text))
-    return Iterated(
-        _length(ctx, whole), lambda c, k: of_ticket(_asked(c, operator.getitem, "t", whole, c.python_int(k)))
-    )
+    entry = _entry(ctx, text)
+    return Iterated(ctx.emit("text_length", entry), lambda c, k: of_ticket(c.emit("text_at", entry, k)))
 
 
 def _get(ctx: Context, text: Text, index: Any) -> Any:
     if isinstance(index, Slice):
-        parts = (index.start, index.stop, index.step)
-        bounds = [Static(None) if p is None else p for p in parts]
-        if not all(_is_bound(p) for p in bounds):
+        if not all(p is None or _is_bound(p) for p in (index.start, index.stop, index.step)):
             ctx.raise_error("TypeError", "slice indices must be integers or None or have an __index__ method")
             return Static("")
-        return of_ticket(_checked(ctx, "ValueError", part_of, "r", text, *bounds))
+        entry = _entry(ctx, text)
+        bounds = slice_bounds(ctx, ctx.emit("text_length", entry), index)
+        return Static("") if ctx.dead else of_ticket(ctx.emit("text_slice", entry, *bounds))
     if said := refusal(operator.getitem, Static("s"), index):
         ctx.raise_error("TypeError", said)
         return Static("")
-    place = ctx.python_int(int_operand(ctx, index, "string indices"))
-    return Static("") if ctx.dead else of_ticket(_checked(ctx, "IndexError", _at, "t", text, place))
+    place = int_operand(ctx, index, "string indices")
+    if ctx.dead:
+        return Static("")
+    entry = _entry(ctx, text)
+    k = ctx.emit("check_index", place, ctx.emit("text_length", entry), message="string index out of range")
+    return of_ticket(ctx.emit("text_at", entry, k))
 
 
 def _is_bound(value: Any) -> bool:
     if isinstance(value, Scalar):
         return value.spec.dtype.kind in "biu"
     return isinstance(value, Optional) or (isinstance(value, Static) and value.value is None)
-
-
-def _at(text: str, index: int) -> str:
-    try:
-        return text[index]
-    except IndexError as error:
-        raise ValueError(str(error)) from None
 
 
 def _place(ctx: Context, names: tuple[Any, ...], key: Text) -> Operand:
@@ -200,6 +205,10 @@ def call_method(ctx: Context, name: str, args: list[Any], keywords: dict[str, An
         ctx.limitation("W203", f"str.{name} of text or numbers known only at run time is not supported yet",
                        "do it before the call, or through whilst.host")  # fmt: skip
     kind = METHODS_OF_TEXTS[name]
+    if name in CLASSES and len(args) == 1:
+        return ctx.python_bool(in_class(ctx, name, args[0], lambda: _asked(ctx, getattr(str, name), "b", *args)))
+    if name in ("upper", "lower") and len(args) == 1:
+        return letter_case(ctx, name, args[0], lambda: of_ticket(_asked(ctx, getattr(str, name), "t", *args)))
     return _WRAPPED[kind](ctx, _checked(ctx, "ValueError", getattr(str, name), kind, *args))
 
 
@@ -216,9 +225,7 @@ def _join(ctx: Context, args: list[Any], keywords: dict[str, Any]) -> Any:
     if isinstance(items, Scalar):
         ctx.raise_error("TypeError", "can only join an iterable")
         return Static("")
-    call_host(ctx, Feed(True))
-
-    fed = 0
+    number, fed = ctx.emit("text_begin", ticket(ctx, separator)), 0
 
     def feed(item: Any) -> None:
         nonlocal fed
@@ -227,11 +234,11 @@ def _join(ctx: Context, args: list[Any], keywords: dict[str, Any]) -> Any:
             return
         if not is_text(item):
             ctx.limitation("W203", "join() of what are not texts", "make texts of them, with str()")
-        call_host(ctx, Feed(False), ticket(ctx, item))
+        ctx.emit("text_feed", number, ticket(ctx, item))
         fed += 1
 
     for_each(ctx, iterate(ctx, items), feed)
-    return Static("") if ctx.dead else of_ticket(call_host(ctx, FED, ticket(ctx, separator))[0])
+    return Static("") if ctx.dead else of_ticket(ctx.emit("text_joined", number))
 
 
 method("text", "join")(_join)
@@ -250,14 +257,7 @@ def _ord(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Abstra
     if not is_text(text):
         ctx.raise_error("TypeError", "ord() expected string of length 1, but int found")
         return constant(0)
-    return ctx.python_int(_checked(ctx, "TypeError", _code, "i", text))
-
-
-def _code(text: str) -> int:
-    try:
-        return ord(text)
-    except TypeError as error:
-        raise ValueError(str(error)) from None
+    return ctx.python_int(code_of(ctx, ticket(ctx, text)))
 
 
 @function(builtins.chr)
@@ -267,14 +267,10 @@ def _chr(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
         return Static("")
     if code.is_constant and 0 <= constant_of(code) < 0x110000:
         return Static(chr(constant_of(code)))
-    return of_ticket(_checked(ctx, "ValueError", _character, "t", code))
-
-
-def _character(code: int) -> str:
-    try:
-        return chr(code)
-    except OverflowError:
-        raise ValueError("chr() arg not in range(0x110000)") from None
+    size = ctx.cast(code.operand, DType.U64)
+    fits = ctx.emit("less", size, Literal(0x110000, Tensor(DType.U64)))
+    known = ctx.check(code.operand, fits, "ValueError", "chr() arg not in range(0x110000)")
+    return Static("") if ctx.dead else of_ticket(ctx.emit("text_of_code", known))
 
 
 def _in_base(spec: str) -> Any:
@@ -307,16 +303,16 @@ def _container_text(ctx: Context, value: Any) -> Text:
     source = ctx.library["hash table.items"](ctx, value) if pairs else iterate(ctx, value)
     if ctx.dead:
         return literal_text("")
-    call_host(ctx, Feed(True))
+    number = ctx.emit("text_begin", ticket(ctx, Static(", ")))
 
     def feed(item: Any) -> None:
         text = text_of(ctx, item, "r")
         if pairs:
             text = text_of(ctx, item.items[0], "r") + literal_text(": ") + text_of(ctx, item.items[1], "r")
-        call_host(ctx, Feed(False), ticket(ctx, text))
+        ctx.emit("text_feed", number, ticket(ctx, text))
 
     for_each(ctx, source, feed)
-    inner = of_ticket(call_host(ctx, FED, ticket(ctx, Static(", ")))[0])
+    inner = of_ticket(ctx.emit("text_joined", number))
     return _enclosed(ctx, value, inner)
 
 

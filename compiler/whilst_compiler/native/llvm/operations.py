@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from whilst_compiler.errors import CompilerBug
-from whilst_compiler.ir.row import Compare, Draws, Instruction, Intrinsic, Symbol
+from whilst_compiler.ir.row import Compare, Draws, Instruction, Intrinsic, Symbol, Texts
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm import helpers
 from whilst_compiler.native.llvm.asking import asked
 from whilst_compiler.native.llvm.casts import cast
 from whilst_compiler.native.llvm.draws import draw
+from whilst_compiler.native.llvm.texts import text_operation
 from whilst_compiler.native.llvm.types import Register, in_register, suffix
 from whilst_compiler.native.llvm.vectors import vector_forms
 from whilst_compiler.native.llvm.writer import Comparison, Writer
@@ -67,6 +68,8 @@ def _by_row(w: Writer, a: _Args) -> Register:
             return _complex_symbol(w, name, a) if complex_ else _symbol(w, name, a, vector)
         case Draws():
             return draw(w, row.name, a.let.target.dtype, a.dtypes, a.reals)
+        case Texts():
+            return text_operation(w, row.name, a.reals)
     raise CompilerBug(f"no native code is known for the row {row.name}")
 
 

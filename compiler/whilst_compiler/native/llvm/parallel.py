@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 
-from whilst_compiler.ir.row import Effect, Symbol
+from whilst_compiler.ir.row import Effect, Row, Symbol, Texts
 from whilst_compiler.native.llvm import scopes
 from whilst_compiler.native.llvm.types import Register, in_register
 from whilst_compiler.native.llvm.writer import Writer
@@ -179,8 +179,13 @@ def _all(statements: Sequence[Statement]) -> Iterator[Statement]:
 
 def _cannot_fail(s: Statement) -> bool:
     if isinstance(s, Let):
-        return s.site is None and (s.op not in ROWS or ROWS[s.op].effect is not Effect.DRAWS)
+        return s.site is None and (s.op not in ROWS or _is_anywhere(ROWS[s.op]))
     return isinstance(s, Apart | Choose | For | Get | Load | Set | Store | Tick | While)
+
+
+def _is_anywhere(row: Row) -> bool:
+    """Generators and texts belong to the thread of the call."""
+    return row.effect is not Effect.DRAWS and not isinstance(row.lowering, Texts)
 
 
 def _targets(s: Statement) -> Iterator[Var]:

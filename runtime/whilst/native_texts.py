@@ -1,0 +1,165 @@
+"""The store of texts that kernels use, one for each thread: made when a kernel first wants it, emptied with the texts
+that Python knows. What a kernel does not find there it asks Python for, and Python what it does not know itself.
+"""
+
+from __future__ import annotations
+
+import _thread
+import ctypes
+import threading
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from whilst.loader import Linked
+from whilst.objects import linked_kernel
+from whilst.text_code import EXPORTS, PYTHON, TEXT
+from whilst_compiler.native.abi import TEXT_FUNCTIONS, text_symbol
+from whilst_compiler.ops.text_store import LONG, text_at, ticket_for, ticket_of, Native, use_native
+
+__all__ = ["store_address", "text_functions", "tickets_of"]
+
+_word = ctypes.c_int64.from_address
+_POINTER, _NUMBER = ctypes.c_void_p, ctypes.c_int64
+_BYTES = bytes.__basicsize__ - 1
+"""Where a bytes object keeps its bytes."""
+
+_FOUND = 6
+"""The word of a store for the items of the list that was last asked for."""
+
+_MET = 8
+"""The word of a store that says whether two texts have met that have one ticket."""
+
+
+class _Functions:
+    """The functions that Python calls."""
+
+    def __init__(self, addresses: dict[str, int]) -> None:
+        def function(name: str, result: Any, *arguments: Any) -> Any:
+            return ctypes.PYFUNCTYPE(result, *arguments)(addresses[name])
+
+        self.create = function("create", _POINTER)
+        self.reset = function("reset", None, _POINTER)
+        self.enter = function("enter", _NUMBER, _POINTER, _POINTER, _NUMBER, _NUMBER)
+        self.lookup = function("lookup", _POINTER, _POINTER, _NUMBER)
+        self.enter_all = function("enter_all", None, _POINTER, ctypes.py_object, _NUMBER)
+        self.tickets = function("tickets", None, ctypes.py_object, _NUMBER, _POINTER)
+        self.hash = function("hash", _NUMBER, _POINTER, _NUMBER, _NUMBER)
+
+
+@cache
+def _linked() -> tuple[Linked, _Functions]:
+    """Made when the first kernel that has texts is."""
+    linked = linked_kernel(TEXT, "texts", [*EXPORTS, *map(text_symbol, TEXT_FUNCTIONS)])
+    address = ctypes.cast(_missed, _POINTER).value
+    _POINTER.from_address(linked.addresses["miss"]).value = address
+    for name, symbol in PYTHON.items():
+        function = ctypes.cast(getattr(ctypes.pythonapi, symbol), _POINTER)
+        _POINTER.from_address(linked.addresses[name]).value = function.value
+    use_native(Native(_hash, _text, _forget, _enter_all, _lay_out))
+    return linked, _Functions(linked.addresses)
+
+
+def text_functions() -> dict[str, int]:
+    """The addresses of what kernels call."""
+    addresses = _linked()[0].addresses
+    return {symbol: addresses[symbol] for symbol in map(text_symbol, TEXT_FUNCTIONS)}
+
+
+class _Store(threading.local):
+    """This thread's store, and what its records point to."""
+
+    def __init__(self) -> None:
+        self.address = 0
+        self.kept: list[bytes] = []
+        self.found: Any = None
+
+    def __del__(self) -> None:
+        if self.address:
+            _linked()[1].reset(self.address)
+
+
+_store = _Store()
+
+
+def store_address() -> int:
+    """The store of this thread."""
+    if not _store.address:
+        _store.address = _linked()[1].create()
+    return _store.address
+
+
+def _forget() -> None:
+    if not _store.address:
+        return
+    met = _word(_store.address + 8 * _MET).value
+    _linked()[1].reset(_store.address)
+    _store.kept.clear()
+    if met:
+        raise RuntimeError("two texts have one ticket")
+
+
+def _characters(text: str) -> tuple[bytes, int]:
+    """The characters, and their size as a power of two."""
+    try:
+        return text.encode("latin-1"), 0
+    except UnicodeEncodeError:
+        return text.encode("utf-32-le", "surrogatepass"), 2
+
+
+def tickets_of(texts: list[str], known: dict[int, str]) -> np.ndarray[Any, Any]:
+    """The tickets of texts that are arguments; ``known`` are the longer ones by their tickets."""
+    found = np.empty(len(texts), np.int64)
+    _linked()[1].tickets(texts, len(texts), found.ctypes.data)
+    for k in np.flatnonzero(found == 0).tolist():
+        found[k] = ticket_for(texts[k], known)
+    for k in np.flatnonzero(found >= LONG).tolist():
+        if known.setdefault(int(found[k]), texts[k]) != texts[k]:
+            raise RuntimeError("two texts have one ticket")
+    return found
+
+
+def _enter_all(given: Mapping[int, str]) -> None:
+    """Enter texts that are given."""
+    texts = list(given.values())
+    _linked()[1].enter_all(store_address(), texts, len(texts))
+
+
+def _hash(text: str) -> int:
+    data, kind = _characters(text)
+    found: int = _linked()[1].hash(id(data) + _BYTES, kind, len(text))
+    return found
+
+
+def _text(ticket: int) -> str | None:
+    """A text that was made by a kernel."""
+    record = _linked()[1].lookup(_store.address, ticket) if _store.address else None
+    if not record:
+        return None
+    data, count, kind = (_word(record + 8 * k).value for k in range(3))
+    encoding = ("latin-1", "utf-16-le", "utf-32-le")[kind]
+    return ctypes.string_at(data, count << kind).decode(encoding, "surrogatepass")
+
+
+def _lay_out(found: list[str]) -> None:
+    if _store.address:
+        _store.found = np.array([ticket_of(text) for text in found], np.int64)
+        _word(_store.address + 8 * _FOUND).value = _store.found.ctypes.data
+
+
+@ctypes.CFUNCTYPE(None, ctypes.c_int64)
+def _missed(ticket: int) -> None:
+    """Enter a text that Python knows (a kernel asks)."""
+    while True:
+        try:
+            text = text_at(ticket)
+            data, kind = _characters(text)
+            _store.kept.append(data)
+            _linked()[1].enter(_store.address, id(data) + _BYTES, kind, len(text))
+            return
+        except LookupError:
+            return
+        except KeyboardInterrupt:
+            _thread.interrupt_main()
