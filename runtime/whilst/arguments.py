@@ -35,8 +35,8 @@ from whilst_compiler.frontend.specs import (
     StaticSpec,
     TupleSpec,
 )  # fmt: skip
-from whilst_compiler.ops.text_store import ticket_for
 from whilst_compiler.ir.types import DType
+from whilst_compiler.ops.text_store import ticket_for
 from whilst_compiler.source import Span
 
 __all__ = [

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst.native_texts import tickets_of
+from whilst.texts.native import tickets_of
 from whilst_compiler.frontend.specs import (
     PY_BOOL,
     PY_COMPLEX,

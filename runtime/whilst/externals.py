@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from whilst.blocks import FUNCTIONS, block_functions
-from whilst.native_texts import text_functions
 from whilst.pool import PARALLEL, parallel_address
 from whilst.quick import compiler
+from whilst.texts.native import text_functions
 from whilst_compiler.native.abi import TEXT_FUNCTIONS, text_symbol
 
 __all__ = ["externals", "has_texts", "is_external"]

@@ -19,8 +19,8 @@ class Interface:
 
     ``updates`` are the arrays that are written (parameter, result); ``recursive`` says that functions call themselves,
     ``repeatable`` that a run that failed has left nothing behind, ``told_by_python``
-    that plain Python is to be run after a failure, ``draws`` that generators are drawn from, ``has_texts`` that kernels need the store
-    of texts.
+    that plain Python is to be run after a failure, ``draws`` that generators are drawn from, ``has_texts`` that kernels
+    need the store of texts.
     """
 
     name: str

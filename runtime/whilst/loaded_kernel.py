@@ -15,11 +15,11 @@ from whilst.externals import has_texts
 from whilst.host_entry import Direct, DirectSites, host_entry
 from whilst.hosting import HostFailed, Located
 from whilst.loader import Linked
-from whilst.native_texts import store_address
 from whilst.raised import Raised
 from whilst.services import services
 from whilst.serving import FORMATS, Server, read_payload, server
 from whilst.stack import stack_limit
+from whilst.texts.native import store_address
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.native import abi

@@ -9,13 +9,13 @@ from typing import Any, ClassVar
 
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
 from whilst_compiler.frontend.templates import Same
-from whilst_compiler.ops.text_store import constant_ticket
 from whilst_compiler.frontend.text_pieces import of_pieces
 from whilst_compiler.frontend.texts import Make
 from whilst_compiler.frontend.values import Static
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import I64, Type
+from whilst_compiler.ops.text_store import constant_ticket
 
 __all__ = ["OfText", "Text", "call_host", "is_text", "known", "of_ticket", "ticket"]
 

@@ -159,4 +159,3 @@ _TOLD: dict[str, Any] = {
     "l": _told_list,
 }
 """How an answer is told: as a number, and that nothing failed."""
-

@@ -10,7 +10,8 @@ from whilst_compiler.ir.types import Tensor
 
 __all__ = [
     "ALLOCATE", "CALL", "FREE", "FUEL", "HOSTS", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE", "MOVE", "NO_MEMORY",
-    "PAYLOAD", "POLL", "STACK_LIMIT", "STOP", "TEXTS", "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "context_slots", "input_slots", "output_slots", "text_symbol",
+    "PAYLOAD", "POLL", "STACK_LIMIT", "STOP", "TEXTS", "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "context_slots",
+    "input_slots", "output_slots", "text_symbol",
 ]  # fmt: skip
 
 NO_MEMORY = -1

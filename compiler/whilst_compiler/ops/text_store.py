@@ -2,8 +2,8 @@
 
 The ticket of a text of up to 7 bytes of UTF-8 is these bytes, behind a leading 1, as a number. That of any other is the
 value of a polynomial whose coefficients are its characters, modulo a prime, behind a leading 1 of its own (Karp and
-Rabin 1987): that of two texts put together follows from theirs. Machine code keeps a store of its own (in the runtime's
-``native_texts``), which knows texts that were made there; here is what Python and the interpreter know.
+Rabin 1987): that of two texts put together follows from theirs. Machine code keeps a store of its own (the runtime's
+``whilst.texts``), which knows texts that were made there; here is what Python and the interpreter know.
 """
 
 from __future__ import annotations
@@ -16,8 +16,23 @@ from functools import lru_cache
 from typing import Any
 
 __all__ = [
-    "BASE", "EMPTY", "LONG", "PRIME", "Native", "TOO_LARGE", "constant_ticket", "grown", "hash_of", "known", "lay_out",
-    "part_of", "text_at", "texts_of_a_call", "ticket_for", "ticket_of", "use_native",
+    "BASE",
+    "EMPTY",
+    "LONG",
+    "PRIME",
+    "TOO_LARGE",
+    "Native",
+    "constant_ticket",
+    "grown",
+    "hash_of",
+    "known",
+    "lay_out",
+    "part_of",
+    "text_at",
+    "texts_of_a_call",
+    "ticket_for",
+    "ticket_of",
+    "use_native",
 ]  # fmt: skip
 
 PRIME = 2**61 - 1
@@ -167,7 +182,7 @@ def text_at(ticket: Any) -> str:
     number = int(ticket)
     found = known.texts.get(number)
     if found.__class__ is str:
-        return found  # type: ignore[return-value]
+        return found
     if found is not None:
         return _shown(found)
     if number < LONG:
@@ -175,16 +190,17 @@ def text_at(ticket: Any) -> str:
     elif number in _CONSTANTS:
         return _CONSTANTS[number]
     else:
-        text = _native[0].text(number) if _native else None  # type: ignore[assignment]
-        if text is None:
+        made = _native[0].text(number) if _native else None
+        if made is None:
             raise LookupError("a text that nobody knows")
+        text = made
     known.texts[number] = text
     return text
 
 
 def _shown(entry: Any) -> str:
     whole, part = entry
-    return whole[part]  # type: ignore[no-any-return]
+    return str(whole[part])
 
 
 @lru_cache(4096)
@@ -202,27 +218,29 @@ def grown(ticket: int, piece: str) -> int:
     texts = known.texts
     if number not in texts:
         entry = texts.get(ticket)
-        if entry.__class__ is tuple and entry[0].__class__ is _Growing and entry[1].stop == entry[0].length:  # type: ignore[index, union-attr]
-            whole = entry[0]  # type: ignore[index]
-            whole.add(piece)  # type: ignore[union-attr]
+        if entry.__class__ is tuple and entry[0].__class__ is _Growing and entry[1].stop == entry[0].length:
+            whole = entry[0]
+            whole.add(piece)
         else:
             text = text_at(ticket)
             if len(text) <= _SHORT:
                 texts[number] = text + piece
                 return number
-            whole = _Growing(text)  # type: ignore[assignment]
-            whole.add(piece)  # type: ignore[union-attr]
-        texts[number] = (whole, slice(0, whole.length))  # type: ignore[union-attr]
+            whole = _Growing(text)
+            whole.add(piece)
+        texts[number] = (whole, slice(0, whole.length))
     return number
 
 
 def part_of(ticket: int, first: int, count: int, step: int) -> int:
     """The ticket of ``count`` characters from ``first`` on; a long part in one piece is kept as a part of the whole."""
     entry = known.texts.get(ticket)
-    whole, within = entry if entry.__class__ is tuple else (text_at(ticket), None)  # type: ignore[misc]
+    whole, within = entry if entry.__class__ is tuple else (text_at(ticket), None)
     base = within.start if within is not None else 0
     if step != 1 or count <= _SHORT:
-        text = whole[base + first : base + first + count] if step == 1 else _stepping(text_at(ticket), first, count, step)
+        text = (
+            whole[base + first : base + first + count] if step == 1 else _stepping(text_at(ticket), first, count, step)
+        )
         return ticket_of(text)
     part = slice(base + first, base + first + count)
     number = _ticket(whole[part])

@@ -1,7 +1,7 @@
 """Texts by their tickets (see ``text_store``): asking, taking apart, putting together.
 
-An *entry* is what is known of a text, so that it need not be looked up again: ``text_entry`` of its ticket. Machine code
-has a store of texts of its own; the interpreter asks Python's strings, and its entries are tickets.
+An *entry* is what is known of a text, so that it need not be looked up again: ``text_entry`` of its ticket. Machine
+code has a store of texts of its own; the interpreter asks Python's strings, and its entries are tickets.
 """
 
 from __future__ import annotations

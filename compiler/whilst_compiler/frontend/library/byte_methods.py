@@ -14,10 +14,10 @@ from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.lists import new_list
 from whilst_compiler.frontend.lowered import OTHER_ENCODING
 from whilst_compiler.frontend.registry import function, inline, method, take
-from whilst_compiler.ops.text_store import EMPTY
 from whilst_compiler.frontend.text_values import is_text, of_ticket
 from whilst_compiler.frontend.values import Abstract, Scalar, Static, Tuple, constant, constant_of
 from whilst_compiler.ir.build import literal
+from whilst_compiler.ops.text_store import EMPTY
 
 __all__ = ["SERVICES"]
 

@@ -64,9 +64,7 @@ def _found_in(ctx: Context, item: Operand, whole: str) -> Operand:
 
 
 def _chosen(ctx: Context, code: Operand, quick: Callable[[], Operand], slow: Callable[[], Operand]) -> Operand:
-    found = branch(
-        ctx, _is_ascii(ctx, code), (lambda: ctx.python_bool(quick()), lambda: ctx.python_bool(slow()))
-    )
+    found = branch(ctx, _is_ascii(ctx, code), (lambda: ctx.python_bool(quick()), lambda: ctx.python_bool(slow())))
     return found.operand if isinstance(found, Scalar) else literal(False)
 
 

@@ -52,7 +52,7 @@ def hash_of(ctx: Context, key: Abstract) -> Operand:
         case Optional(flag, some):
             return ctx.emit("where", flag, hash_of(ctx, some), hash_of(ctx, NONE_VALUE))
         case Text() | Static(str()):
-            return ticket(ctx, key)
+            return mixed(ctx, ticket(ctx, key))
         case Static(None):
             return literal(0)
         case Composite(kind="tuple" | "bytes"):

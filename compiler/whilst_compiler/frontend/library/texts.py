@@ -20,7 +20,6 @@ from whilst_compiler.frontend.slicing import Slice, int_operand, slice_bounds
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_FLOAT
 from whilst_compiler.frontend.text import literal_text, text_of
-from whilst_compiler.ops.text_store import EMPTY, TOO_LARGE
 from whilst_compiler.frontend.text_pieces import entry_of
 from whilst_compiler.frontend.text_values import Text, call_host, is_text, known, of_ticket, ticket
 from whilst_compiler.frontend.texts import Ask
@@ -28,6 +27,7 @@ from whilst_compiler.frontend.values import Abstract, Iterated, Optional, Scalar
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.ops.text_store import EMPTY, TOO_LARGE
 
 __all__ = ["SERVICES"]
 

@@ -15,9 +15,9 @@ import numpy as np
 
 from whilst.loader import Linked
 from whilst.objects import linked_kernel
-from whilst.text_code import EXPORTS, PYTHON, TEXT
+from whilst.texts.code import EXPORTS, PYTHON, TEXT
 from whilst_compiler.native.abi import TEXT_FUNCTIONS, text_symbol
-from whilst_compiler.ops.text_store import LONG, text_at, ticket_for, ticket_of, Native, use_native
+from whilst_compiler.ops.text_store import LONG, Native, text_at, ticket_for, ticket_of, use_native
 
 __all__ = ["store_address", "text_functions", "tickets_of"]
 
@@ -149,8 +149,7 @@ def _lay_out(found: list[str]) -> None:
         _word(_store.address + 8 * _FOUND).value = _store.found.ctypes.data
 
 
-@ctypes.CFUNCTYPE(None, ctypes.c_int64)
-def _missed(ticket: int) -> None:
+def _miss(ticket: int) -> None:
     """Enter a text that Python knows (a kernel asks)."""
     while True:
         try:
@@ -163,3 +162,6 @@ def _missed(ticket: int) -> None:
             return
         except KeyboardInterrupt:
             _thread.interrupt_main()
+
+
+_missed = ctypes.CFUNCTYPE(None, ctypes.c_int64)(_miss)

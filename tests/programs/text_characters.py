@@ -1,0 +1,185 @@
+"""Texts character by character, with all sizes of characters: places, slices, growing, joining, comparing."""
+
+from programs.registry import program
+
+SHORT = "straße"
+PLAIN = "The quick brown fox jumps over the lazy dog, 42 times; and then (again) it sleeps."
+LATIN = "Größe und Maße: ñandú ÿ à la carte, ¡olé! \xff\x80 naïve façade"
+WIDE = "日本語のテキスト、そして漢字と平仮名 abc"
+ASTRAL = "a\U0001f600b\U0001f601c\U0001f602 mixed é 漢 \udc80 end\0"
+ALL = [([t],) for t in (PLAIN, LATIN, WIDE, ASTRAL, SHORT, "", "x", "é", "漢", "\U0001f600", "\0\0")]
+"""Texts in lists are data, whatever they are."""
+
+
+@program(*ALL)
+def characters_backwards(texts):
+    text = texts[0]
+    out = ""
+    for k in range(len(text) - 1, -1, -1):
+        out = out + text[k]
+    return out, out == text[::-1], text[::2], text[-3:], text[1:-1], text[:-1:3], text[10:2:-3]
+
+
+@program(*ALL)
+def codes(texts):
+    text = texts[0]
+    total = 0
+    for c in text:
+        total = (total * 31 + ord(c)) % 1000003
+    return total, [ord(c) for c in text]
+
+
+@program(*ALL)
+def there_and_back(texts):
+    text = texts[0]
+    shifted = ""
+    for c in text:
+        shifted += chr((ord(c) + 1) % 0x110000)
+    back = ""
+    for c in shifted:
+        back += chr((ord(c) - 1) % 0x110000)
+    return shifted, back == text, len(shifted), len(back)
+
+
+@program(*ALL)
+def classes_of_characters(texts):
+    text = texts[0]
+    counts = [0] * 8
+    for c in text:
+        counts[0] += c.isalpha()
+        counts[1] += c.isdigit()
+        counts[2] += c.isspace()
+        counts[3] += c.isupper()
+        counts[4] += c.islower()
+        counts[5] += c.isalnum()
+        counts[6] += c in "aeiouäöüé漢"
+        counts[7] += c in "+-*/(),;:\0\x7f"
+    return counts, text.isalpha(), text.isalnum(), text.isdigit(), text.islower()
+
+
+@program(*ALL)
+def upper_and_lower(texts):
+    text = texts[0]
+    return "".join(c.upper() for c in text), "-".join([c.lower() for c in text]), text.upper(), text.lower()
+
+
+@program(*ALL)
+def all_pieces(texts):
+    text = texts[0]
+    found = set()
+    for i in range(min(len(text), 3)):
+        for j in range(i, min(len(text), 12)):
+            found.add(text[i:j])
+    return len(found), sorted(found)
+
+
+@program(*ALL)
+def growing_at_both_ends(texts):
+    text = texts[0]
+    left, right, both = "", "", ""
+    for c in text:
+        left = c + left
+        right += c
+        both = c + both + c
+    return left == right[::-1], both, len(both), left < right, left <= right, left > right, left >= right
+
+
+@program(
+    ([PLAIN, LATIN],), ([LATIN, WIDE],), ([WIDE, ASTRAL],), ([ASTRAL, ASTRAL],), ([SHORT, SHORT],), (["", "a"],),
+    (["ab", "abc"],),
+)  # fmt: skip
+def comparisons(texts):
+    a, b = texts[0], texts[1]
+    n = 0
+    for i in range(min(len(a), 10)):
+        for j in range(min(len(b), 10)):
+            n = 3 * n % 10007 + (a[i:] < b[j:]) + 2 * (a[i:] == b[j:]) + 4 * (a[:i] + b[j:] >= b[:j] + a[i:])
+    return n, a < b, a in a + b, b in a, a[2:4] in a, b + a in a + b
+
+
+@program(*ALL)
+def two_ways_on(texts):
+    text = texts[0]
+    base = text + "|" + text
+    one, two = base + "1", base + "22"
+    three = one + text + two
+    return base, one, two, three, [base + c for c in "abc"], len(three)
+
+
+@program(([LATIN, ASTRAL, SHORT, "", "x"],), (["a"],), (["longer than that", "é" * 9, "é" * 9],))
+def counted_words(texts):
+    counts = {}
+    for text in texts:
+        for word in text.split(" "):
+            counts[word] = counts.get(word, 0) + 1
+    longest = ""
+    for word in counts:
+        if len(word) > len(longest):
+            longest = word
+    return counts, longest, " ".join(texts), ", ".join(sorted(counts))
+
+
+@program((12, 9), (0, 0), (-3, 10**17), (5, -(2**63)))
+def numbers_as_texts(n, big):
+    out = []
+    for k in range(-3, n):
+        out.append(f"{k}:{k * k}")
+        out.append(str(big) + "/" + str(k))
+        out.append(f"<{k},{big},{k},{big}>")
+    return out, "".join(out), str(big)[::-1], len(str(big))
+
+
+@program((["abc"], 5), (["abc"], -1), ([""], 0), ([WIDE], 100), ([WIDE], -len(WIDE)), (["abcdefghijk"], -12))
+def a_place_that_is_not_there(texts, k):
+    try:
+        return texts[0][k]
+    except IndexError as error:
+        return str(error)
+
+
+@program((["abc"],), ([""],), (["a"],), ([WIDE],))
+def code_of_what_is_no_character(texts):
+    try:
+        return ord(texts[0])
+    except TypeError as error:
+        return str(error)
+
+
+@program((65,), (0x10FFFF,), (0x110000,), (-1,), (0xDC80,), (233,), (2047,), (2048,), (65536,))
+def character_of_a_code(code):
+    try:
+        c = chr(code)
+    except ValueError as error:
+        return str(error)
+    return c, ord(c), len(c), c + c, (c + c + c + c)[1:3]
+
+
+@program((200,), (3,))
+def one_text_made_twice(n):
+    first, second = "", ""
+    for k in range(n):
+        first += chr(97 + k % 26)
+    for k in range(n):
+        second += chr(97 + k % 26)
+        if len(second) > 2 and second == first:
+            return k, second[-1]
+    return -1, second
+
+
+@program((["a,b,,c", ","],), ([WIDE + " " + WIDE, " "],), (["", ","],), (["one  two three ", "  "],))
+def split_and_joined(texts):
+    parts = texts[0].split(texts[1])
+    nested = "|".join("<" + "-".join([c + c for c in p]) + ">" for p in parts)
+    return parts, nested, len(parts)
+
+
+def reversed_words(text, depth):
+    if depth == 0 or len(text) < 2:
+        return text
+    half = len(text) // 2
+    return reversed_words(text[half:], depth - 1) + reversed_words(text[:half], depth - 1)
+
+
+@program(*[(t, 3) for (t,) in ALL])
+def texts_through_recursion(texts, depth):
+    return reversed_words(texts[0], depth)
