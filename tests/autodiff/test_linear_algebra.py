@@ -33,6 +33,8 @@ CASES = {
     "eigvalsh of the upper triangle": (lambda a: la.eigvalsh(a, "U"), W),
     "svd": (lambda a: la.svd(a, False)[1] + weighed(la.svd(a, False)[0] ** 2) + weighed(la.svd(a, False)[2] ** 2), M),
     "svd of wide": (lambda a: weighed(la.svd(a, False)[2] ** 2), M.T.copy()),
+    "full svd": (lambda a: la.svd(a)[1] + weighed(la.svd(a)[0] ** 2) + weighed(la.svd(a)[2] ** 2), A),
+    "full svd of tall": (lambda a: la.svd(a)[1] + weighed(la.svd(a)[0][:, : len(a[0])] ** 2), M),
     "svdvals": (lambda a: la.svdvals(a), M),
     "qr": (lambda a: weighed(la.qr(a)[0]) + weighed(la.qr(a)[1]), M),
     "qr of wide": (lambda a: weighed(la.qr(a)[0]) + weighed(la.qr(a)[1]), M.T.copy()),
@@ -90,5 +92,8 @@ def test_second_derivatives():
 
 
 def test_what_has_none():
-    with pytest.raises(whilst.UserError, match="full_matrices=False"):
+    with pytest.raises(whilst.UserError, match="mode='reduced'"):
+        whilst.grad(lambda a: np.sum(la.qr(a, "complete")[0]))(M)
+    with pytest.raises(ValueError, match="beyond the singular values are arbitrary"):
         whilst.grad(lambda a: np.sum(la.svd(a)[0]))(M)
+    assert np.isnan(whilst.jvp(lambda a: np.sum(la.svd(a)[0]), (M,), (M,))[1])

@@ -59,7 +59,7 @@ def _lapack(name: str, signature: str, derivative: Any, ufunc: str = "", fails: 
     return gufunc(f"numpy.linalg._umath_linalg.{ufunc or name}", name, signature, derivative, fails=fails)
 
 
-_FULL = NoDerivative("columns beyond the rank are arbitrary: ask for the reduced form (full_matrices=False)")
+_FULL = NoDerivative("columns beyond the rank are arbitrary: ask for the reduced form (mode='reduced')")
 
 ROWS = index(
     Row(
@@ -80,7 +80,7 @@ ROWS = index(
     _lapack("eigvals", "(m,m)->(m)", linalg_rules.EIGVALS),
     _lapack("svd", "(m,n)->(p)", linalg_rules.SVDVALS),
     _lapack("svd_s", "(m,n)->(m,p),(p),(p,n)", linalg_rules.SVD),
-    _lapack("svd_f", "(m,n)->(m,m),(p),(n,n)", _FULL),
+    _lapack("svd_f", "(m,n)->(m,m),(p),(n,n)", linalg_rules.FULL_SVD),
     _lapack("lstsq", "(m,n),(m,nrhs),()->(n,nrhs),(nrhs),(),(p)", linalg_rules.LSTSQ),
     Row("qr", _infer_qr, _qr("reduced"), Special(), attributes=frozenset({"dims"}), derivative=linalg_rules.QR),
     Row("qr_complete", _infer_qr, _qr("complete"), Special(), attributes=frozenset({"dims"}), derivative=_FULL),

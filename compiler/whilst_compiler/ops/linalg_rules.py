@@ -5,6 +5,8 @@ reverse mode algorithmic differentiation" (2008), and J. Townsend, "Differentiat
 
 from __future__ import annotations
 
+import math
+
 from whilst_compiler.ops.matrix import Matrix
 from whilst_compiler.ops.matrix_rules import Maybe, RuleNode, add, gaps, inverse, rules_of, solve, typed
 
@@ -12,6 +14,7 @@ __all__ = [
     "DET",
     "EIG",
     "EIGVALS",
+    "FULL_SVD",
     "INV",
     "LSTSQ",
     "QR",
@@ -138,6 +141,10 @@ def _svd_gaps(s: Matrix) -> Matrix:
 
 def _svd_back(n: RuleNode, g: list[Maybe]) -> tuple[Maybe, ...]:
     u, s, vh = n.outputs[:3]
+    return (_of_factors(u, s, vh, g),)
+
+
+def _of_factors(u: Matrix, s: Matrix, vh: Matrix, g: list[Maybe]) -> Maybe:
     inner = None if g[1] is None else g[1].on_diagonal.cast(u.dtype)
     outside: Maybe = None
     if g[0] is not None:
@@ -152,7 +159,7 @@ def _svd_back(n: RuleNode, g: list[Maybe]) -> tuple[Maybe, ...]:
         inner = add(inner, (part + part.H) * s.column)
         outside = add(outside, (u / s.row) @ (g[2] - turned.H @ vh))
     found = None if inner is None else u @ inner @ vh
-    return (add(found, outside),)
+    return add(found, outside)
 
 
 def _gauge(turned: Matrix, s: Matrix) -> Maybe:
@@ -164,8 +171,12 @@ def _gauge(turned: Matrix, s: Matrix) -> Maybe:
 
 def _svd_forward(n: RuleNode, t: list[Maybe]) -> tuple[Maybe, ...]:
     u, s, vh = n.outputs[:3]
-    assert t[0] is not None
-    left, right = t[0] @ vh.H, u.H @ t[0]
+    return _moved_factors(u, s, vh, t[0])
+
+
+def _moved_factors(u: Matrix, s: Matrix, vh: Matrix, t: Maybe) -> tuple[Matrix, ...]:
+    assert t is not None
+    left, right = t @ vh.H, u.H @ t
     inner = right @ vh.H
     gaps = _svd_gaps(s)
     of_u = u @ (gaps * (inner * s.row + inner.H * s.column)) + (left - u @ inner) / s.row
@@ -173,6 +184,34 @@ def _svd_forward(n: RuleNode, t: list[Maybe]) -> tuple[Maybe, ...]:
         of_u = of_u + u * (inner.diagonal.do("imag") / s).times_i().row
     of_v = (gaps * (inner * s.column + inner.H * s.row)).H @ vh + (right - inner @ vh) / s.column
     return of_u, inner.diagonal.real, of_v
+
+
+def _full_svd_back(n: RuleNode, g: list[Maybe]) -> tuple[Maybe, ...]:
+    u, s, vh = n.outputs[:3]
+    of_u = None if g[0] is None else _determined(g[0], s)
+    of_v = None if g[2] is None else _determined(g[2].H, s)
+    given = [of_u, g[1], None if of_v is None else of_v.H]
+    return (_of_factors(u.split(s)[0], s, vh.H.split(s)[0].H, given),)
+
+
+def _determined(g: Matrix, s: Matrix) -> Matrix:
+    """The cotangent of as many singular vectors as there are values; ValueError if another one has been used."""
+    known, others = g.split(s)
+    axes = tuple(range(g.type.rank))
+    used = g.builder.apply("reduce_logical_or", others.do("not_equal", 0).operand, axes=axes)
+    free = g.builder.apply("logical_not", used)
+    message = "the singular vectors beyond the singular values are arbitrary and have no derivative"
+    checked = g.builder.apply("check", known.operand, free, error="ValueError", message=message)
+    return Matrix(g.builder, checked)
+
+
+def _full_svd_forward(n: RuleNode, t: list[Maybe]) -> tuple[Maybe, ...]:
+    """Vectors that are arbitrary move by NaN."""
+    u, s, vh = n.outputs[:3]
+    (first, free_u), (turned, free_v) = u.split(s), vh.H.split(s)
+    of_u, of_s, of_v = _moved_factors(first, s, turned.H, t[0])
+    of_u = of_u.beside(free_u * math.nan, u.type.dims)
+    return of_u, of_s, of_v.H.beside(free_v * math.nan, vh.H.type.dims).H
 
 
 def _svdvals_back(n: RuleNode, g: list[Maybe]) -> tuple[Maybe, ...]:
@@ -194,6 +233,7 @@ def _thin(n: RuleNode) -> tuple[Matrix, ...]:
 
 
 SVD = rules_of(_svd_back, _svd_forward)
+FULL_SVD = rules_of(_full_svd_back, _full_svd_forward)
 SVDVALS = rules_of(_svdvals_back, _svdvals_forward)
 
 # -- orthogonal and triangular factors -------------------------------------------------------------------------------
