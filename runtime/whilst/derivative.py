@@ -24,6 +24,7 @@ from whilst.function import Function
 from whilst.gradients import By, JacobianRule, Rule
 from whilst.quick import compiler
 from whilst.settled import settled
+from whilst.starred import Parameters, together
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.frontend.specs import ArraySpec, RecordSpec, Spec, TupleSpec
 from whilst_compiler.ir.graph import Graph
@@ -64,12 +65,14 @@ class Derivative(Function[..., Any]):
         self.inner.static |= self.static
         lowered = self.inner.lowered(_apart(own))
         lowered.agree = self.options.get("sizes") != "any"
-        names = (
-            self._differentiable(lowered)
-            if self.by is None
-            else self.by.names([n for n in self._names if n != self.extra])
-        )
-        return self.transform(lowered, names)
+        parameters = Parameters.of(self.python, [n for n in self._names if n != self.extra])
+        if self.by is None:
+            apart = parameters.by_position(lowered)
+            names = self._differentiable(apart)
+        else:
+            names = self.by.names(parameters, lowered.arguments)
+            apart = parameters.apart(lowered, names)
+        return together(self.transform(apart, names), lowered.arguments, apart.arguments)
 
     @staticmethod
     def _differentiable(lowered: Lowered) -> list[str]:
@@ -179,7 +182,8 @@ grad = _Gradient(
     """The gradient of a function that returns a real scalar (with ``has_aux``, a pair of that and anything else).
 
     ``grad(f, argnums=0, *, argnames=None, has_aux=False, tape_budget=None)`` is a compiled function of the arguments of
-    ``f``. With ``tape_budget="64 MB"`` long loops keep states from time to time, and run again what lies between.
+    ``f``: by the arguments of these numbers (those of ``*args`` count on) or names (those of ``**kwargs`` too), with the
+    structure that they have. With ``tape_budget="64 MB"`` long loops keep states from time to time, and run again what lies between.
     """,
 )
 

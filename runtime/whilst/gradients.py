@@ -8,7 +8,9 @@ from typing import Any
 
 from whilst.derived import gradient, jacobian
 from whilst.quick import compiler
+from whilst.starred import Parameters
 from whilst_compiler.frontend.lowered import Lowered
+from whilst_compiler.frontend.specs import Spec
 from whilst_compiler.ir.graph import Graph
 
 __all__ = ["By", "JacobianRule", "Rule"]
@@ -25,16 +27,13 @@ class By:
     def single(self) -> bool:
         return isinstance(self.argnums if self.argnames is None else self.argnames, int | str)
 
-    def names(self, parameters: Sequence[str]) -> list[str]:
+    def names(self, parameters: Parameters, arguments: tuple[tuple[str, Spec], ...]) -> list[str]:
+        """Which of the ``arguments`` these are, TypeError if there are no such."""
         if self.argnames is not None:
             found = [self.argnames] if isinstance(self.argnames, str) else list(self.argnames)
-            if unknown := [n for n in found if n not in parameters]:
-                raise TypeError(f"argnames {', '.join(unknown)}: no parameter is called so")
-            return found
+            return [parameters.called(name, arguments) for name in found]
         numbers = (self.argnums,) if isinstance(self.argnums, int) else self.argnums
-        if bad := [n for n in numbers if not -len(parameters) <= n < len(parameters)]:
-            raise TypeError(f"argnums {bad[0]}: the function has {len(parameters)} parameters")
-        return [parameters[n] for n in numbers]
+        return [parameters.numbered(n, arguments) for n in numbers]
 
     def shifted(self) -> By:
         """For a method, whose first parameter is the object."""

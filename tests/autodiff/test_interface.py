@@ -27,6 +27,26 @@ class Layer:
     scale: float
 
 
+def volume(*sides, scale=1.0):
+    return sides[0] ** 3 * sides[1] * scale
+
+
+def test_arguments_given_by_stars():
+    assert whilst.grad(volume)(2.0, 3.0) == 36.0
+    assert whilst.grad(volume, argnums=(0, -1))(2.0, 3.0) == (36.0, 8.0)
+    assert whilst.grad(volume, argnames=("sides", "scale"))(2.0, 3.0) == ((36.0, 8.0), 24.0)
+    assert whilst.grad(whilst.grad(volume, 1), 0)(2.0, 3.0, scale=2.0) == 24.0
+    assert whilst.hessian(volume, argnums=(0, 1))(2.0, 3.0) == ((36.0, 12.0), (12.0, 0.0))
+    assert whilst.vjp(volume, 2.0, 3.0)[1](2.0) == (72.0, 16.0)
+    whilst.check_grad(volume, 2.0, 3.0)
+    named = whilst.grad(lambda a, **k: a * k["b"] ** 2 + k["c"]["x"], argnames=("c", "b"))
+    assert named(2.0, b=3.0, c={"x": 1.0, "y": 2.0}) == ({"x": 1.0, "y": 0.0}, 12.0)
+    with pytest.raises(TypeError, match="argnums 2: the call has 2 positional arguments"):
+        whilst.grad(volume, 2)(2.0, 3.0)
+    with pytest.raises(TypeError, match="argnames z: no parameter is called so"):
+        whilst.grad(lambda **k: k["a"], argnames="z")(a=1.0)
+
+
 def test_argnums_and_argnames():
     dx, dy = np.cos(1.3) * 2.1 + 1 / 2.1, np.sin(1.3) - 1.3 / 2.1**2
     assert whilst.grad(two)(1.3, 2.1) == pytest.approx(dx)
