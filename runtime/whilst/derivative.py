@@ -21,7 +21,7 @@ from whilst.derived import free_name, pullback, pushforward
 from whilst.directions import directions
 from whilst.entry.binding import signature_of
 from whilst.function import Function
-from whilst.gradients import By, JacobianRule, Rule
+from whilst.gradients import By, First, JacobianRule, Rule
 from whilst.quick import compiler
 from whilst.settled import settled
 from whilst.starred import Parameters, together
@@ -48,7 +48,7 @@ class Derivative(Function[..., Any]):
         self,
         inner: Function[..., Any],
         transform: Transform,
-        by: By | None,
+        by: By | First,
         extra: str | None = None,
         rule: Rule | JacobianRule | None = None,
     ) -> None:
@@ -66,18 +66,9 @@ class Derivative(Function[..., Any]):
         lowered = self.inner.lowered(_apart(own))
         lowered.agree = self.options.get("sizes") != "any"
         parameters = Parameters.of(self.python, [n for n in self._names if n != self.extra])
-        if self.by is None:
-            apart = parameters.by_position(lowered)
-            names = self._differentiable(apart)
-        else:
-            names = self.by.names(parameters, lowered.arguments)
-            apart = parameters.apart(lowered, names)
+        names = self.by.names(parameters, lowered.arguments)
+        apart = parameters.apart(lowered, names)
         return together(self.transform(apart, names), lowered.arguments, apart.arguments)
-
-    @staticmethod
-    def _differentiable(lowered: Lowered) -> list[str]:
-        """The parameters that have a derivative, where none are named."""
-        return [name for name, spec in lowered.arguments if spec_has_floats(spec)]
 
     def again(self, static: Iterable[str], options: dict[str, Any]) -> Derivative:
         return Derivative(
@@ -95,13 +86,6 @@ class Derivative(Function[..., Any]):
         if self.extra is not None:
             self._names = (*self._names, self.extra)
             self._bind = lambda *args, **keywords: (*bind(*args[:-1], **keywords), args[-1])
-
-
-def spec_has_floats(spec: Spec) -> bool:
-    match spec:
-        case TupleSpec(items) | RecordSpec(_, _, items):
-            return any(map(spec_has_floats, items))
-    return getattr(getattr(spec, "dtype", None), "is_inexact", False)
 
 
 def _apart(specs: dict[str, Spec]) -> dict[str, Spec]:
@@ -124,11 +108,11 @@ def _apart(specs: dict[str, Spec]) -> dict[str, Spec]:
 
 
 def _derive(
-    f: Any, transform: Callable[..., Transform], by: By | None, extra: str | None = None, rule: Any = None
+    f: Any, transform: Callable[..., Transform], by: By | First, extra: str | None = None, rule: Any = None
 ) -> Any:
     made = f if isinstance(f, Function | Bound) else compile(f)
     if isinstance(made, Bound):
-        by = by and by.shifted()
+        by = by.shifted()
         rule = rule and replace(rule, by=by)
         return Bound(Derivative(made.__wrapped__, transform(by), by, extra, rule), made.__self__)
     return Derivative(made, transform(by), by, extra, rule)
@@ -182,8 +166,9 @@ grad = _Gradient(
     """The gradient of a function that returns a real scalar (with ``has_aux``, a pair of that and anything else).
 
     ``grad(f, argnums=0, *, argnames=None, has_aux=False, tape_budget=None)`` is a compiled function of the arguments of
-    ``f``: by the arguments of these numbers (those of ``*args`` count on) or names (those of ``**kwargs`` too), with the
-    structure that they have. With ``tape_budget="64 MB"`` long loops keep states from time to time, and run again what lies between.
+    ``f``: by the arguments of these numbers (those of ``*args`` count on) or names (those of ``**kwargs`` too), with
+    the structure that they have. With ``tape_budget="64 MB"`` long loops keep states from time to time, and run again
+    what lies between.
     """,
 )
 
@@ -260,7 +245,7 @@ class _Forward:
         self.__doc__ = doc
 
     def __call__(self, f: Callable[..., Any], primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
-        derived = _kept(f, "jvp")
+        derived = _kept(f, "jvp", len(primals))
         value, tangent = derived(*primals, directions(primals, tangents, "tangents"))
         return value, tangent
 
@@ -293,8 +278,8 @@ class _Backward:
         self.__doc__ = doc
 
     def __call__(self, f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
-        value = _kept(f, "value")(*primals)
-        derived = _kept(f, "vjp")
+        value = value_of(f)(*primals)
+        derived = _kept(f, "vjp", len(primals))
         given = tuple(_frozen(x) for x in primals)
 
         def pulled(cotangent: Any) -> tuple[Any, ...]:
@@ -323,15 +308,15 @@ _MAKERS: dict[str, tuple[Transform, str | None]] = {
     "vjp": (pullback, "cotangents"),
     "value": (lambda lowered, names: settled(lowered), None),
 }
-_FOUND: dict[tuple[Any, str], Any] = {}
+_FOUND: dict[tuple[Any, ...], Any] = {}
 
 
-def _kept(f: Any, kind: str) -> Any:
-    """The derivative of one function, made once."""
-    key = (f, kind)
+def _kept(f: Any, kind: str, count: int = 0) -> Any:
+    """The derivative of one function by its first arguments, made once."""
+    key = (f, kind, count)
     if key not in _FOUND:
         transform, extra = _MAKERS[kind]
-        _FOUND[key] = _derive(f, lambda by: transform, None, extra)
+        _FOUND[key] = _derive(f, lambda by: transform, First(count), extra)
     return _FOUND[key]
 
 

@@ -10,10 +10,12 @@ from whilst.derived import gradient, jacobian
 from whilst.quick import compiler
 from whilst.starred import Parameters
 from whilst_compiler.frontend.lowered import Lowered
+from whilst_compiler.frontend.spec_leaves import leaf_types
 from whilst_compiler.frontend.specs import Spec
 from whilst_compiler.ir.graph import Graph
+from whilst_compiler.ir.types import Tensor
 
-__all__ = ["By", "JacobianRule", "Rule"]
+__all__ = ["By", "First", "JacobianRule", "Rule", "has_floats"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,26 @@ class By:
         if isinstance(self.argnums, int):
             return By(self.argnums + (self.argnums >= 0), self.argnames)
         return By(tuple(n + (n >= 0) for n in self.argnums), self.argnames)
+
+
+@dataclass(frozen=True)
+class First:
+    """By so many arguments given by position (the first of them behind ``start``), where they have a derivative."""
+
+    count: int
+    start: int = 0
+
+    def names(self, parameters: Parameters, arguments: tuple[tuple[str, Spec], ...]) -> list[str]:
+        given = parameters.by_position(arguments)[self.start : self.start + self.count]
+        return [name for name, spec in given if has_floats(spec)]
+
+    def shifted(self) -> First:
+        """For a method, whose first parameter is the object."""
+        return First(self.count, self.start + 1)
+
+
+def has_floats(spec: Spec) -> bool:
+    return any(isinstance(t, Tensor) and t.dtype.is_inexact for t in leaf_types(spec))
 
 
 @dataclass(frozen=True)

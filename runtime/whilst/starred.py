@@ -55,19 +55,20 @@ class Parameters:
         """With starred arguments item by item, where one of their items is ``wanted``."""
         several = dict(self._items(lowered.arguments, self.several))
         named = dict(self._items(lowered.arguments, self.named))
-        return self._with(lowered, *(items if items.keys() & set(wanted) else None for items in (several, named)))
+        used = (items if items.keys() & set(wanted) else None for items in (several, named))
+        return replace(lowered, arguments=self._with(lowered.arguments, *used))
 
-    def by_position(self, lowered: Lowered) -> Lowered:
-        """With each argument that is given by position for itself."""
-        return self._with(lowered, dict(self._items(lowered.arguments, self.several)), None)
+    def by_position(self, arguments: Arguments) -> Arguments:
+        """Each argument that is given by position for itself."""
+        return self._with(arguments, dict(self._items(arguments, self.several)), None)
 
-    def _with(self, lowered: Lowered, several: dict[str, Spec] | None, named: dict[str, Spec] | None) -> Lowered:
+    def _with(self, arguments: Arguments, several: dict[str, Spec] | None, named: dict[str, Spec] | None) -> Arguments:
         parts = {self.several: several, self.named: named}
         found: list[tuple[str, Spec]] = []
-        for name, spec in lowered.arguments:
+        for name, spec in arguments:
             items = parts.get(name)
             found += [(name, spec)] if items is None else items.items()
-        return replace(lowered, arguments=tuple(found))
+        return tuple(found)
 
     @staticmethod
     def _items(arguments: Arguments, name: str | None) -> Iterator[tuple[str, Spec]]:

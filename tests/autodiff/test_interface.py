@@ -47,6 +47,24 @@ def test_arguments_given_by_stars():
         whilst.grad(lambda **k: k["a"], argnames="z")(a=1.0)
 
 
+class Spring:
+    def __init__(self):
+        self.k = 2.0
+
+    def energy(self, x, half=0.5):
+        return half * self.k * x * x
+
+
+def test_directions_are_those_of_the_arguments_given():
+    energy = Spring().energy
+    assert whilst.vjp(energy, 3.0)[1](1.0) == (6.0,) and whilst.vjp(energy, 3.0, 1.0)[1](1.0) == (12.0, 18.0)
+    assert whilst.jvp(energy, (3.0,), (1.0,)) == (9.0, 6.0)
+    assert whilst.hvp(energy, (3.0,), (1.0,)) == 2.0
+    whilst.check_grad(energy, 3.0)
+    inside = whilst.compile(lambda x: (whilst.jvp(energy, (x,), (1.0,)), whilst.vjp(energy, x)[1](1.0)))
+    assert inside(3.0) == ((9.0, 6.0), (6.0,))
+
+
 def test_argnums_and_argnames():
     dx, dy = np.cos(1.3) * 2.1 + 1 / 2.1, np.sin(1.3) - 1.3 / 2.1**2
     assert whilst.grad(two)(1.3, 2.1) == pytest.approx(dx)

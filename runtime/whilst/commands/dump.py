@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.syntax import Syntax
 
 from whilst.commands.target import function_of, types_of, values_of
-from whilst.derivative import spec_has_floats, value_and_grad
+from whilst.derivative import value_and_grad
+from whilst.gradients import has_floats
 from whilst.lowering import STAGES, Lowering
 from whilst_compiler.ir.print import to_text
 
@@ -59,7 +60,7 @@ def explain(target: str, args: tuple[str, ...]) -> None:
 def _gradient(target: str, types: str, plain: Lowering, wrt: str | None) -> Lowering:
     """Value and gradient, lowered for the same types."""
     known = dict(plain.lowered.arguments)
-    names = [n for n, spec in known.items() if spec_has_floats(spec)] if wrt is None else re.findall(r"[^\s,]+", wrt)
+    names = [n for n, spec in known.items() if has_floats(spec)] if wrt is None else re.findall(r"[^\s,]+", wrt)
     if unknown := [n for n in names if n not in known]:
         raise click.UsageError(f"--wrt {unknown[0]}: the parameters are {', '.join(known)}")
     if not names:
