@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from types import BuiltinFunctionType, FunctionType
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any, ClassVar
 
 import numpy as np
@@ -18,7 +18,7 @@ from whilst_compiler.ir.types import I64, Type
 
 __all__ = ["OfFunctions", "OneFunction", "is_function", "of_functions", "same_as", "same_function"]
 
-_PYTHON = (FunctionType, BuiltinFunctionType, np.ufunc)
+_PYTHON = (FunctionType, BuiltinFunctionType, MethodType, np.ufunc)
 _TYPES = (np.generic, bool, int, float, complex, str)
 """Classes that say of what type something is."""
 

@@ -31,7 +31,7 @@ from whilst_compiler.frontend.generators import Generator, is_generator
 from whilst_compiler.frontend.instances import by_kind, lookup
 from whilst_compiler.frontend.kinds import call_per_kind, is_union
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
-from whilst_compiler.frontend.lowered import DefaultSource
+from whilst_compiler.frontend.lowered import DefaultSource, ObjectSource
 from whilst_compiler.frontend.members import enumeration_of
 from whilst_compiler.frontend.names import from_outside, guard_function
 from whilst_compiler.frontend.numbered import Numbered, OneKind
@@ -146,10 +146,10 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
     if isinstance(value, MethodDescriptorType) and args:
         return ctx.library["method_of_type"](ctx, value, args, keywords)  # type: ignore[no-any-return]
     if isinstance(value, MethodType):
-        return call(ctx, Static(value.__func__), [Static(value.__self__), *args], keywords)
+        return call(ctx, Static(value.__func__), [_held(ctx, value.__self__), *args], keywords)
     if isinstance(value, functools.partial):
-        given = [constant_argument(ctx, a) for a in value.args]
-        named = {k: constant_argument(ctx, v) for k, v in value.keywords.items()}
+        given = [_held(ctx, a) for a in value.args]
+        named = {k: _held(ctx, v) for k, v in value.keywords.items()}
         return call(ctx, Static(value.func), [*given, *args], named | keywords)
     if isinstance(value, Feed | Take) or (type(value).__name__ == "Host" and hasattr(value, "results")):
         return ctx.library["host_call"](ctx, value, args)  # type: ignore[no-any-return]
@@ -215,6 +215,13 @@ def constant_argument(ctx: Context, value: Any) -> Abstract:
     if isinstance(value, np.ndarray | np.generic):
         ctx.limitation("W237", "a default or bound argument is an array", "pass it as an argument")
     return Static(value)
+
+
+def _held(ctx: Context, value: Any) -> Abstract:
+    """What a method or a partial of outside holds: data is what it is at the call."""
+    if isinstance(value, np.ndarray | np.generic) or is_record(value):
+        return from_outside(ctx, ObjectSource(value), ("object", id(value)), "object", value)
+    return constant_argument(ctx, value)
 
 
 def _construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:

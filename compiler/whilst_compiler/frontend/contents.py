@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 from whilst_compiler.frontend.lowered import MISSING, Source
@@ -10,6 +11,7 @@ from whilst_compiler.frontend.lowered import MISSING, Source
 __all__ = ["ContentSource", "contents_of"]
 
 _PLAIN = (bool, int, float, complex)
+_FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +25,10 @@ class ContentSource:
 
 
 def contents_of(value: Any) -> Any:
-    """Keys and values in their order, with their classes; MISSING if they are not numbers, texts and tuples of them."""
+    """Keys and values in their order, with their classes.
+
+    MISSING if they are not numbers, texts, functions and tuples of them.
+    """
     if value.__class__ is dict:
         parts = [(_plain(k), _plain(v)) for k, v in value.items()]
         whole = all(p is not MISSING for pair in parts for p in pair)
@@ -39,7 +44,7 @@ def _plain(value: Any) -> Any:
     """A value with its class (0.0 is not -0.0, nor 0), or MISSING."""
     if value.__class__ in _PLAIN:
         return (value.__class__, repr(value))
-    if value.__class__ is str or value is None:
+    if value.__class__ is str or value is None or isinstance(value, _FUNCTIONS):
         return value
     if value.__class__ is tuple or (isinstance(value, tuple) and hasattr(value, "_fields")):
         items = tuple(map(_plain, value))

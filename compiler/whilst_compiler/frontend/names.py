@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import builtins
 from collections import deque
-from types import FunctionType, ModuleType
+from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
 from whilst_compiler.frontend.contents import ContentSource, contents_of
@@ -29,7 +29,7 @@ from whilst_compiler.frontend.outside_data import SCALARS, container_spec, data_
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import Spec
-from whilst_compiler.frontend.values import Abstract, Maybe, Record, Scope, Static, constant
+from whilst_compiler.frontend.values import Abstract, Maybe, Partial, Record, Scope, Static, constant
 
 __all__ = [
     "FIXED",
@@ -111,6 +111,8 @@ def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) 
         return constant(value) if value.__class__ in SCALARS else Static(value)
     if key in ctx.hidden:
         return ctx.hidden[key][1]  # type: ignore[no-any-return]
+    if isinstance(value, MethodType) and isinstance(value.__func__, FunctionType):
+        return _method(ctx, source, key, name, value)
     spec = None if name in vars(builtins) and value is getattr(builtins, name) else data_spec(ctx, value)
     if spec is not None:
         if not ctx.at_entry and not is_fixed(spec):
@@ -136,6 +138,13 @@ def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) 
     if isinstance(value, FunctionType):
         guard_function(ctx, value)
     return Static(value)
+
+
+def _method(ctx: Context, source: Source, key: Any, name: str, value: MethodType) -> Abstract:
+    """A method of an object: the function is taken for granted, the object is what it is at the call."""
+    owner = from_outside(ctx, AttributeSource(source, "__self__"), (key, "__self__"), name, value.__self__)
+    function = from_outside(ctx, AttributeSource(source, "__func__"), (key, "__func__"), name, value.__func__)
+    return Partial(function, (owner,), ())
 
 
 _CONTAINERS = (dict, set, deque)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from enum import Enum
-from types import BuiltinFunctionType, FunctionType
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,7 @@ from whilst_compiler.ir.types import DType
 __all__ = ["SCALARS", "container_spec", "data_spec", "is_fixed"]
 
 SCALARS: dict[Any, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
-_STATIC = (str, type(None), FunctionType, BuiltinFunctionType, type, Enum)
+_STATIC = (str, type(None), FunctionType, BuiltinFunctionType, MethodType, type, Enum)
 _OTHER = (int, float, complex, tuple, list, dict, set, frozenset, deque)
 """Classes whose instances are not taken apart into fields, nor those of classes derived from them."""
 _DEEPEST = 50
