@@ -104,7 +104,7 @@ def _scalar(value: Any, flat: Flat) -> Key:
 
 def _text(value: str, flat: Flat) -> Key:
     """Any text."""
-    flat.leaves.append(ticket_for(value, flat.texts))
+    flat.leaves.append(ticket_for(value, flat.texts.texts))
     flat.general = True
     return "text"
 

@@ -20,6 +20,7 @@ from whilst_compiler.frontend.specs import (
     TupleSpec,
 )  # fmt: skip
 from whilst_compiler.ir.types import DType
+from whilst_compiler.ops.text_store import Given
 
 __all__ = ["SCALARS", "Texts", "bytes_leaf", "columns_of", "element_spec", "rows_of"]
 
@@ -27,13 +28,13 @@ SCALARS: dict[type, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, 
 SCALARS |= {t.numpy.type: ScalarSpec(t) for t in DType}
 SCALARS |= {np.longlong: ScalarSpec(DType.I64), np.ulonglong: ScalarSpec(DType.U64)}
 
-Texts = dict[int, str]
+Texts = Given
 
 
 def columns_of(value: Sequence[Any], leaves: list[Any], texts: Texts | None = None) -> Any:
     """Append the items as arrays, one for each place in an item; the key of an item, or None where items differ.
 
-    Texts are taken if there is a dict for their tickets.
+    Texts are taken if there is a place for those that are given.
     """
     classes = set(map(type, value))
     if len(classes) != 1:
@@ -75,7 +76,10 @@ def _is_plain(cls: type, texts: Texts | None) -> bool:
 
 def _column(items: Sequence[Any], cls: type, texts: Texts | None) -> np.ndarray[Any, Any]:
     if cls is str and texts is not None:
-        return tickets_of(list(items), texts)
+        own = list(items)
+        tickets = tickets_of(own, texts.texts)
+        texts.lists.append((own, tickets))
+        return tickets
     return np.array(items, SCALARS[cls].dtype.numpy)
 
 

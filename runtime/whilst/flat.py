@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from whilst_compiler.ops.text_store import Given
+
 __all__ = ["Flat", "Key", "MetAgain", "Refused"]
 
 Key = Any
@@ -27,7 +29,7 @@ class Flat:
     """The arguments of one call: ``leaves`` in the order of the graph's parameters, and the ``key`` of their types.
 
     ``copies`` pairs an array that is misaligned or of another byte order with the copy that stands for it. ``texts``
-    are those in lists, by their tickets, ``rows`` the lists in lists of any length; ``by_value``, there are none: texts
+    are those that are data, ``rows`` the lists in lists of any length; ``by_value``, there are none: texts
     are part of the key, and each list in a list has leaves of its own. ``general`` says that something stands for what
     might be part of the key.
     """
@@ -37,7 +39,7 @@ class Flat:
 
     def __init__(self, by_value: bool = False) -> None:
         self.by_value = by_value
-        self.texts: dict[int, str] = {}
+        self.texts = Given()
         self.rows: set[int] = set()
         self.general = False
         self.key: tuple[Key, ...] = ()

@@ -14,6 +14,7 @@ from whilst.arguments import INT_MAX, INT_MIN
 from whilst.columns import bytes_leaf, columns_of, element_spec
 from whilst.containers import container_fits
 from whilst.quick import compiler
+from whilst.texts.native import texts_of
 from whilst_compiler.frontend.drawing import object_of
 from whilst_compiler.frontend.records import fields_of, put_into, remake
 from whilst_compiler.frontend.spec_leaves import leaf_types
@@ -191,6 +192,8 @@ def _list(element: Spec, item: Assemble, number: int, full: bool) -> Assemble:
         if isinstance(element, ScalarSpec):
             column = columns[0][:length]
             made = column.tolist() if element.weak else list(column)
+        elif element == HandleSpec(str):
+            made = texts_of(columns[0][:length])
         elif not count:
             made = [item(iter(()), given) for _ in range(length)]
         else:

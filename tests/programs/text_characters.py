@@ -183,3 +183,31 @@ def reversed_words(text, depth):
 @program(*[(t, 3) for (t,) in ALL])
 def texts_through_recursion(texts, depth):
     return reversed_words(texts[0], depth)
+
+
+@program((["12", "-7", "+3", "0012", " 5 ", "1_000", "9" * 18, "-" + "9" * 18, "٣", "7"],), (["1", "x"],), ([""],))
+def numbers_of_texts(texts):
+    total, shown = 0, ""
+    for text in texts:
+        try:
+            total += int(text) % 1000
+        except ValueError as error:
+            shown = str(error)
+    return total, shown
+
+
+@program(*ALL)
+def beginnings_and_ends(texts):
+    text = texts[0]
+    found = []
+    for k in range(0, len(text), 5):
+        part = text[k : k + 3]
+        found.append((text.find(part), text.startswith(part), text.endswith(part), part.startswith(""), part in text))
+    return found, text.endswith(text), text[1:].startswith(text), "x".endswith(text), text.find(""), text.find("zz")
+
+
+@program(*ALL)
+def the_same_texts_again(texts):
+    again = texts + [texts[0] + "!", texts[0][:3]]
+    again.reverse()
+    return again, dict.fromkeys(again, 1), {text: len(text) for text in texts}

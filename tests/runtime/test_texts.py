@@ -7,14 +7,14 @@ import pytest
 
 import whilst
 from whilst_compiler.ops import text_store
-from whilst_compiler.ops.text_store import grown, part_of, text_at, texts_of_a_call, ticket_of
+from whilst_compiler.ops.text_store import Given, grown, part_of, text_at, texts_of_a_call, ticket_of
 
 PIECES = ["", "a", "\0", "\u00e9", "\U0001f600", "ab" * 40, "\0\0", "\udc80", "x" * 64, "y" * 65]
 
 
 def test_a_text_has_one_ticket_however_it_was_made():
     draws = random.Random(1)
-    with texts_of_a_call({}):
+    with texts_of_a_call(Given()):
         for _ in range(300):
             whole, ticket = "", text_store.EMPTY
             for _ in range(draws.randrange(12)):
@@ -31,14 +31,14 @@ def test_a_text_has_one_ticket_however_it_was_made():
 
 
 def test_two_ways_on_from_one_text():
-    with texts_of_a_call({}):
+    with texts_of_a_call(Given()):
         base = grown(ticket_of("a" * 80), "b")
         one, two = grown(base, "1"), grown(base, "2")
         assert text_at(one) == "a" * 80 + "b1" and text_at(two) == "a" * 80 + "b2" and text_at(base) == "a" * 80 + "b"
 
 
 def test_different_texts_have_different_tickets():
-    with texts_of_a_call({}):
+    with texts_of_a_call(Given()):
         texts = {"x" * n for n in range(200)} | {"ab" * n + "ba" * m for n in range(70) for m in range(70)}
         assert len({ticket_of(t) for t in texts}) == len(texts)
 

@@ -9,30 +9,15 @@ Rabin 1987): that of two texts put together follows from theirs. Machine code ke
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 __all__ = [
-    "BASE",
-    "EMPTY",
-    "LONG",
-    "PRIME",
-    "TOO_LARGE",
-    "Native",
-    "constant_ticket",
-    "grown",
-    "hash_of",
-    "known",
-    "lay_out",
-    "part_of",
-    "text_at",
-    "texts_of_a_call",
-    "ticket_for",
-    "ticket_of",
-    "use_native",
+    "BASE", "EMPTY", "LONG", "PRIME", "TOO_LARGE", "Given", "Native", "constant_ticket", "enter", "grown", "hash_of",
+    "known", "lay_out", "part_of", "text_at", "texts_of_a_call", "ticket_for", "ticket_of", "use_native",
 ]  # fmt: skip
 
 PRIME = 2**61 - 1
@@ -85,13 +70,14 @@ known = _Known()
 @dataclass(frozen=True, slots=True)
 class Native:
     """The store of texts of machine code: the hash of a text; the text of a ticket, if it is there; to forget what this
-    thread knows; to enter texts by their tickets; to lay out a list of texts.
+    thread knows; to enter those of a list that are not in their tickets (which are in an
+    array); to lay out a list of texts.
     """
 
     hash: Callable[[str], int]
     text: Callable[[int], str | None]
     forget: Callable[[], None]
-    enter: Callable[[Mapping[int, str]], None]
+    enter: Callable[[list[str], Any], None]
     lay_out: Callable[[list[str]], None]
 
 
@@ -103,8 +89,21 @@ def use_native(native: Native) -> None:
     _native[:] = [native]
 
 
+class Given:
+    """Texts that are arguments: some by their tickets, and lists of texts with an array of all tickets."""
+
+    __slots__ = ("lists", "texts")
+
+    def __init__(self) -> None:
+        self.texts: dict[int, str] = {}
+        self.lists: list[tuple[list[str], Any]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.texts or self.lists)
+
+
 @contextmanager
-def texts_of_a_call(given: Mapping[int, str]) -> Iterator[None]:
+def texts_of_a_call(given: Given) -> Iterator[None]:
     """Around a call of compiled code with ``given`` texts: an outermost one forgets those of the one before."""
     if not known.depth:
         for native in _native:
@@ -112,10 +111,10 @@ def texts_of_a_call(given: Mapping[int, str]) -> Iterator[None]:
         known.texts.clear()
         known.tickets.clear()
         known.joining.clear()
-    known.texts.update(given)
-    if given:
+    known.texts.update(given.texts)
+    for texts, tickets in given.lists:
         for native in _native:
-            native.enter(given)
+            native.enter(texts, tickets)
     known.depth += 1
     try:
         yield
@@ -149,7 +148,8 @@ def _ticket(text: str) -> int:
     return LONG | hash_of(text)
 
 
-def _enter(number: int, text: str, texts: dict[int, Any]) -> int:
+def enter(number: int, text: str, texts: dict[int, Any]) -> int:
+    """Enter a text by its ticket, where there is none yet."""
     there = texts.setdefault(number, text)
     if there != text and (there.__class__ is str or _shown(there) != text):
         raise RuntimeError("two texts have one ticket")
@@ -161,7 +161,7 @@ def ticket_of(text: str) -> int:
     number = known.tickets.get(text)
     if number is not None:
         return number
-    number = _enter(_ticket(text), text, known.texts)
+    number = enter(_ticket(text), text, known.texts)
     if len(text) <= _SHORT:
         known.tickets[text] = number
     return number
@@ -169,12 +169,12 @@ def ticket_of(text: str) -> int:
 
 def ticket_for(text: str, texts: dict[int, str]) -> int:
     """The ticket of a text that is an argument; ``texts`` are such texts by their tickets."""
-    return _enter(_ticket(text), text, texts)
+    return enter(_ticket(text), text, texts)
 
 
 def constant_ticket(text: str) -> int:
     """The ticket of a text that is known when a function is compiled."""
-    return _enter(_ticket(text), text, _CONSTANTS)
+    return enter(_ticket(text), text, _CONSTANTS)
 
 
 def text_at(ticket: Any) -> str:

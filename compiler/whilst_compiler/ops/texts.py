@@ -6,6 +6,7 @@ code has a store of texts of its own; the interpreter asks Python's strings, and
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,12 @@ from whilst_compiler.ops import rules
 from whilst_compiler.ops.define import DISCRETE, index
 from whilst_compiler.ops.text_store import grown, known, part_of, text_at, ticket_of
 
-__all__ = ["ROWS"]
+__all__ = ["NO_INT", "ROWS"]
+
+NO_INT = -(2**63)
+"""``text_int`` of what is not a sign and up to 18 digits of ASCII."""
+
+_PLAIN_INT = re.compile(r"[+-]?[0-9]{1,18}")
 
 
 def _row(name: str, count: int, eager: Any, effect: Effect = Effect.PURE, traps: bool = False) -> Row:
@@ -58,6 +64,11 @@ def _joined(number: int) -> int:
     return ticket_of(separator.join(parts))
 
 
+def _int(entry: int) -> int:
+    text = text_at(entry)
+    return int(text) if _PLAIN_INT.fullmatch(text) else NO_INT
+
+
 ROWS = index(
     _row("text_entry", 1, lambda ticket: ticket),
     _row("text_length", 1, lambda entry: len(text_at(entry))),
@@ -69,6 +80,8 @@ ROWS = index(
     _row("text_of_int", 1, lambda number: ticket_of(str(number))),
     _row("text_compare", 2, _compare),
     _row("text_find", 2, lambda entry, part: text_at(entry).find(text_at(part))),
+    _row("text_match", 3, lambda entry, k, part: int(text_at(entry).startswith(text_at(part), k))),
+    _row("text_int", 1, _int),
     _row("text_begin", 1, _begin, Effect.IO),
     _row("text_feed", 2, _feed, Effect.IO),
     _row("text_joined", 1, _joined, Effect.IO),
@@ -77,6 +90,7 @@ ROWS = index(
 """``text_entry`` of a ticket; of an entry, ``text_length``, ``text_at`` a place that is there, ``text_slice``: so many
 characters from one on, in steps. ``text_concat`` of tickets; ``text_code`` of a text of one character, else -1;
 ``text_compare`` of two entries, -1, 0 or 1; ``text_find`` of an entry in another, the first place or -1.
+``text_match``: 1 if the latter stands at a place of the former, which is there. ``text_int`` of an entry: its number.
 ``text_begin`` with a separator gives the number of a text to be made of those that it is fed, ``text_joined``.
 ``text_found``: an item of the list that was last asked for.
 """

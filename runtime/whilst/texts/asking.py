@@ -81,4 +81,66 @@ found:
 none:
   ret i64 -1
 }
+
+define i64 @whilst_text_match(ptr %ctx, i64 %a, i64 %k, i64 %b) {
+  %room_a = alloca [8 x i32]
+  %room_b = alloca [8 x i32]
+  %va = call %view @viewed(i64 %a, ptr %room_a)
+  %vb = call %view @viewed(i64 %b, ptr %room_b)
+  %count_a = extractvalue %view %va, 1
+  %count_b = extractvalue %view %vb, 1
+  %end = add i64 %k, %count_b
+  %low = icmp sge i64 %k, 0
+  %high = icmp sle i64 %end, %count_a
+  %inside = and i1 %low, %high
+  br i1 %inside, label %look, label %no
+look:
+  %same = call i1 @same(%view %va, i64 %k, %view %vb)
+  %found = zext i1 %same to i64
+  ret i64 %found
+no:
+  ret i64 0
+}
+
+define i64 @whilst_text_int(ptr %ctx, i64 %a) {
+entry:
+  %room = alloca [8 x i32]
+  %v = call %view @viewed(i64 %a, ptr %room)
+  %data = extractvalue %view %v, 0
+  %count = extractvalue %view %v, 1
+  %kind = extractvalue %view %v, 2
+  %some = icmp ugt i64 %count, 0
+  br i1 %some, label %sign, label %none
+sign:
+  %first = call i64 @character(ptr %data, i64 %kind, i64 0)
+  %minus = icmp eq i64 %first, 45
+  %plus = icmp eq i64 %first, 43
+  %signed = or i1 %minus, %plus
+  %start = zext i1 %signed to i64
+  %digits = sub i64 %count, %start
+  %before = sub i64 %digits, 1
+  %fits = icmp ult i64 %before, 18
+  br i1 %fits, label %test, label %none
+test:
+  %k = phi i64 [ %start, %sign ], [ %k1, %add ]
+  %total = phi i64 [ 0, %sign ], [ %with, %add ]
+  %more = icmp ult i64 %k, %count
+  br i1 %more, label %one, label %done
+one:
+  %c = call i64 @character(ptr %data, i64 %kind, i64 %k)
+  %digit = sub i64 %c, 48
+  %good = icmp ult i64 %digit, 10
+  br i1 %good, label %add, label %none
+add:
+  %tens = mul i64 %total, 10
+  %with = add i64 %tens, %digit
+  %k1 = add i64 %k, 1
+  br label %test
+done:
+  %opposite = sub i64 0, %total
+  %number = select i1 %minus, i64 %opposite, i64 %total
+  ret i64 %number
+none:
+  ret i64 -9223372036854775808
+}
 """

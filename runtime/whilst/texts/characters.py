@@ -257,10 +257,29 @@ record:
   %view = load %view, ptr %place
   ret %view %view
 here:
+  %high = and i64 %entry, 36170086419038336
+  %ascii = icmp eq i64 %high, 0
+  br i1 %ascii, label %bytes, label %wide
+bytes:
+  %some = or i64 %entry, 1
+  %zeros = call i64 @llvm.ctlz.i64(i64 %some, i1 true)
+  %last = xor i64 %zeros, 63
+  %size = lshr i64 %last, 3
+  %used = and i64 %last, 56
+  %free = sub i64 64, %used
+  %by = and i64 %free, 63
+  %first = shl i64 %entry, %by
+  %turned = call i64 @llvm.bswap.i64(i64 %first)
+  store i64 %turned, ptr %room
+  %b0 = insertvalue %view zeroinitializer, ptr %room, 0
+  %b1 = insertvalue %view %b0, i64 %size, 1
+  ret %view %b1
+wide:
   %count = call i64 @spelt(i64 %entry, ptr %room)
   %v0 = insertvalue %view undef, ptr %room, 0
   %v1 = insertvalue %view %v0, i64 %count, 1
   %v2 = insertvalue %view %v1, i64 2, 2
   ret %view %v2
 }
+declare i64 @llvm.bswap.i64(i64)
 """

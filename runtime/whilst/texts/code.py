@@ -4,7 +4,7 @@ A store is a row of words: the table (pairs of a ticket and the address of its r
 how many are in it; where the present block of memory goes on, and ends; the list of all blocks; the items of the list
 that was last asked for; the texts that are being joined; whether two texts have met that have one ticket.
 A record is the address of the characters, their number, their size (as a power of two), the ticket, and the buffer
-that they are in, if it may grow: how far it is used, where it ends, its size of characters.
+that they are in, if it may grow (how far it is used, where it ends), Python's own text, if that is where they are.
 A *view* of a text is the first three of these; texts that are in their tickets are spelt out for it, four bytes each.
 """
 
@@ -20,7 +20,7 @@ from whilst.texts.memory import MEMORY
 
 __all__ = ["EXPORTS", "PYTHON", "TEXT"]
 
-EXPORTS = ("create", "reset", "enter", "enter_all", "lookup", "hash", "tickets", "miss", *PYTHON)
+EXPORTS = ("create", "reset", "free_store", "enter", "enter_all", "hash", "tickets", "texts", "miss", *PYTHON)
 """What Python uses, besides the functions for kernels."""
 
 TEXT = MEMORY + CHARACTERS + HASHING + PACKING + MAKING + CONCAT + BUILDING + ASKING + GIVEN

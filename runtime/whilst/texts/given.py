@@ -8,7 +8,8 @@ __all__ = ["GIVEN", "PYTHON"]
 
 PYTHON = {
     "item": "PyList_GetItem", "utf8": "PyUnicode_AsUTF8AndSize", "length": "PyUnicode_GetLength",
-    "clear": "PyErr_Clear",
+    "clear": "PyErr_Clear", "make": "PyUnicode_FromStringAndSize", "set_item": "PyList_SetItem",
+    "wide": "PyUnicode_FromKindAndData", "keep": "Py_IncRef",
 }  # fmt: skip
 """What the text calls of Python's: addresses that are filled in when it is loaded."""
 
@@ -73,7 +74,7 @@ done:
   ret void
 }
 
-define void @enter_all(ptr %store, ptr %list, i64 %count) {
+define void @enter_all(ptr %store, ptr %list, i64 %count, ptr %tickets) {
 entry:
   br label %test
 test:
@@ -81,15 +82,100 @@ test:
   %more = icmp ult i64 %k, %count
   br i1 %more, label %one, label %done
 one:
+  %k1 = add i64 %k, 1
+  %place = getelementptr i64, ptr %tickets, i64 %k
+  %ticket = load i64, ptr %place
+  %short = icmp ult i64 %ticket, LONG
+  br i1 %short, label %next, label %look
+look:
   %view = call %view @ascii(ptr %list, i64 %k)
   %data = extractvalue %view %view, 0
   %odd = icmp eq ptr %data, null
-  br i1 %odd, label %next, label %plain
-plain:
-  %ticket = call i64 @made(ptr %store, %view %view, i1 true)
+  br i1 %odd, label %next, label %find
+find:
+  %old = call ptr @lookup(ptr %store, i64 %ticket)
+  %new = icmp eq ptr %old, null
+  br i1 %new, label %add, label %check
+check:
+  call void @checked(ptr %store, ptr %old, i64 0, %view %view)
+  br label %next
+add:
+  %size = extractvalue %view %view, 1
+  %record = call ptr @record(ptr %store, i64 %ticket, ptr %data, i64 %size, i64 0, ptr null)
+  %item1 = load ptr, ptr @item
+  %text = call ptr %item1(ptr %list, i64 %k)
+  %text_at = getelementptr i64, ptr %record, i64 5
+  store ptr %text, ptr %text_at
   br label %next
 next:
+  br label %test
+done:
+  ret void
+}
+
+define void @texts(ptr %store, ptr %tickets, i64 %count, ptr %list) {
+entry:
+  %bytes = alloca i64
+  br label %test
+test:
+  %k = phi i64 [ 0, %entry ], [ %k1, %next ]
+  %more = icmp ult i64 %k, %count
+  br i1 %more, label %one, label %done
+one:
   %k1 = add i64 %k, 1
+  %place = getelementptr i64, ptr %tickets, i64 %k
+  %ticket = load i64, ptr %place
+  %short = icmp ult i64 %ticket, LONG
+  br i1 %short, label %make, label %look
+look:
+  %record = call ptr @lookup(ptr %store, i64 %ticket)
+  %lost = icmp eq ptr %record, null
+  br i1 %lost, label %next, label %there
+there:
+  %own_at = getelementptr i64, ptr %record, i64 5
+  %own = load ptr, ptr %own_at
+  %given = icmp ne ptr %own, null
+  br i1 %given, label %again, label %spell
+again:
+  %keep1 = load ptr, ptr @keep
+  call void %keep1(ptr %own)
+  br label %set
+spell:
+  %view = load %view, ptr %record
+  %data = extractvalue %view %view, 0
+  %count_of = extractvalue %view %view, 1
+  %kind = extractvalue %view %view, 2
+  %kind32 = trunc i64 %kind to i32
+  %of_size = shl i32 1, %kind32
+  %wide1 = load ptr, ptr @wide
+  %spelt = call ptr %wide1(i32 %of_size, ptr %data, i64 %count_of)
+  %bad = icmp eq ptr %spelt, null
+  br i1 %bad, label %clear, label %set
+make:
+  %some = or i64 %ticket, 1
+  %zeros = call i64 @llvm.ctlz.i64(i64 %some, i1 true)
+  %last = xor i64 %zeros, 63
+  %size = lshr i64 %last, 3
+  %used = and i64 %last, 56
+  %free = sub i64 64, %used
+  %by = and i64 %free, 63
+  %first = shl i64 %ticket, %by
+  %turned = call i64 @llvm.bswap.i64(i64 %first)
+  store i64 %turned, ptr %bytes
+  %make1 = load ptr, ptr @make
+  %text = call ptr %make1(ptr %bytes, i64 %size)
+  %odd = icmp eq ptr %text, null
+  br i1 %odd, label %clear, label %set
+clear:
+  %clear1 = load ptr, ptr @clear
+  call void %clear1()
+  br label %next
+set:
+  %item = phi ptr [ %own, %again ], [ %spelt, %spell ], [ %text, %make ]
+  %set1 = load ptr, ptr @set_item
+  %well = call i32 %set1(ptr %list, i64 %k, ptr %item)
+  br label %next
+next:
   br label %test
 done:
   ret void

@@ -9,8 +9,9 @@ __all__ = ["BUILDING", "CONCAT"]
 CONCAT = f"""
 define i64 @whilst_text_concat(ptr %ctx, i64 %a, i64 %b) {{
 start:
-  %room_a = alloca [16 x i32]
+  %room_a = alloca [8 x i32]
   %room_b = alloca [8 x i32]
+  %all = alloca [16 x i32]
   %a_empty = icmp ult i64 %a, 2
   %b_empty = icmp ult i64 %b, 2
   %none = or i1 %a_empty, %b_empty
@@ -32,9 +33,15 @@ work:
   %far = or i1 %far_a, %far_b
   br i1 %far, label %long, label %little
 little:
-  call void @copy(ptr %room_a, i64 2, i64 %count_a, %view %vb)
-  %both = insertvalue %view %va, i64 %count, 1
-  %short = call i64 @made(ptr %store, %view %both, i1 false)
+  %size_a = extractvalue %view %va, 2
+  %size_b = extractvalue %view %vb, 2
+  %wider = or i64 %size_a, %size_b
+  call void @copy(ptr %all, i64 %wider, i64 0, %view %va)
+  call void @copy(ptr %all, i64 %wider, i64 %count_a, %view %vb)
+  %w0 = insertvalue %view undef, ptr %all, 0
+  %w1 = insertvalue %view %w0, i64 %count, 1
+  %w2 = insertvalue %view %w1, i64 %wider, 2
+  %short = call i64 @made(ptr %store, %view %w2, i1 false)
   ret i64 %short
 long:
   %known = and i64 %a, {PRIME}

@@ -35,6 +35,19 @@ define internal void @renew(ptr %store, i64 %size) {{
 }}
 
 define void @reset(ptr %store) {{
+  call void @emptied(ptr %store)
+  call void @llvm.memset.p0.i64(ptr %store, i8 0, i64 80, i1 false)
+  call void @renew(ptr %store, i64 1024)
+  ret void
+}}
+
+define void @free_store(ptr %store) {{
+  call void @emptied(ptr %store)
+  call void @free(ptr %store)
+  ret void
+}}
+
+define internal void @emptied(ptr %store) {{
 entry:
   %table = load ptr, ptr %store
   call void @free(ptr %table)
@@ -50,8 +63,6 @@ drop:
   call void @free(ptr %block)
   br label %next
 done:
-  call void @llvm.memset.p0.i64(ptr %store, i8 0, i64 80, i1 false)
-  call void @renew(ptr %store, i64 1024)
   ret void
 }}
 declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
@@ -122,7 +133,7 @@ found:
   ret ptr %place
 }}
 
-define ptr @lookup(ptr %store, i64 %ticket) {{
+define internal ptr @lookup(ptr %store, i64 %ticket) {{
   %place = call ptr @find(ptr %store, i64 %ticket)
   %record_at = getelementptr i64, ptr %place, i64 1
   %record = load ptr, ptr %record_at
@@ -131,7 +142,7 @@ define ptr @lookup(ptr %store, i64 %ticket) {{
 
 define internal ptr @record(ptr %store, i64 %ticket, ptr %data, i64 %count, i64 %kind, ptr %buffer) {{
 entry:
-  %record = call ptr @grab(ptr %store, i64 40)
+  %record = call ptr @grab(ptr %store, i64 48)
   store ptr %data, ptr %record
   %r1 = getelementptr i64, ptr %record, i64 1
   store i64 %count, ptr %r1
@@ -141,6 +152,8 @@ entry:
   store i64 %ticket, ptr %r3
   %r4 = getelementptr i64, ptr %record, i64 4
   store ptr %buffer, ptr %r4
+  %r5 = getelementptr i64, ptr %record, i64 5
+  store ptr null, ptr %r5
   %place = call ptr @find(ptr %store, i64 %ticket)
   store i64 %ticket, ptr %place
   %record_at = getelementptr i64, ptr %place, i64 1

@@ -7,7 +7,6 @@ from __future__ import annotations
 import _thread
 import ctypes
 import threading
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -17,9 +16,9 @@ from whilst.loader import Linked
 from whilst.objects import linked_kernel
 from whilst.texts.code import EXPORTS, PYTHON, TEXT
 from whilst_compiler.native.abi import TEXT_FUNCTIONS, text_symbol
-from whilst_compiler.ops.text_store import LONG, Native, text_at, ticket_for, ticket_of, use_native
+from whilst_compiler.ops.text_store import Native, known, text_at, ticket_for, use_native
 
-__all__ = ["store_address", "text_functions", "tickets_of"]
+__all__ = ["store_address", "text_functions", "texts_of", "tickets_of"]
 
 _word = ctypes.c_int64.from_address
 _POINTER, _NUMBER = ctypes.c_void_p, ctypes.c_int64
@@ -43,9 +42,10 @@ class _Functions:
         self.create = function("create", _POINTER)
         self.reset = function("reset", None, _POINTER)
         self.enter = function("enter", _NUMBER, _POINTER, _POINTER, _NUMBER, _NUMBER)
-        self.lookup = function("lookup", _POINTER, _POINTER, _NUMBER)
-        self.enter_all = function("enter_all", None, _POINTER, ctypes.py_object, _NUMBER)
+        self.enter_all = function("enter_all", None, _POINTER, ctypes.py_object, _NUMBER, _POINTER)
         self.tickets = function("tickets", None, ctypes.py_object, _NUMBER, _POINTER)
+        self.texts = function("texts", None, _POINTER, _POINTER, _NUMBER, ctypes.py_object)
+        self.free = function("free_store", None, _POINTER)
         self.hash = function("hash", _NUMBER, _POINTER, _NUMBER, _NUMBER)
 
 
@@ -58,7 +58,7 @@ def _linked() -> tuple[Linked, _Functions]:
     for name, symbol in PYTHON.items():
         function = ctypes.cast(getattr(ctypes.pythonapi, symbol), _POINTER)
         _POINTER.from_address(linked.addresses[name]).value = function.value
-    use_native(Native(_hash, _text, _forget, _enter_all, _lay_out))
+    use_native(Native(_hash, _text, _forget, _enter, _lay_out))
     return linked, _Functions(linked.addresses)
 
 
@@ -68,17 +68,28 @@ def text_functions() -> dict[str, int]:
     return {symbol: addresses[symbol] for symbol in map(text_symbol, TEXT_FUNCTIONS)}
 
 
+class _Memory:
+    """A store, which is freed with this object."""
+
+    def __init__(self) -> None:
+        linked, functions = _linked()
+        self.address: int = functions.create()
+        self._free = functions.free
+        self._linked = linked
+
+    def __del__(self) -> None:
+        self._free(self.address)
+
+
 class _Store(threading.local):
     """This thread's store, and what its records point to."""
 
     def __init__(self) -> None:
         self.address = 0
+        self.memory: _Memory | None = None
         self.kept: list[bytes] = []
+        self.lists: list[list[str]] = []
         self.found: Any = None
-
-    def __del__(self) -> None:
-        if self.address:
-            _linked()[1].reset(self.address)
 
 
 _store = _Store()
@@ -87,7 +98,8 @@ _store = _Store()
 def store_address() -> int:
     """The store of this thread."""
     if not _store.address:
-        _store.address = _linked()[1].create()
+        _store.memory = _Memory()
+        _store.address = _store.memory.address
     return _store.address
 
 
@@ -97,6 +109,7 @@ def _forget() -> None:
     met = _word(_store.address + 8 * _MET).value
     _linked()[1].reset(_store.address)
     _store.kept.clear()
+    _store.lists.clear()
     if met:
         raise RuntimeError("two texts have one ticket")
 
@@ -109,22 +122,30 @@ def _characters(text: str) -> tuple[bytes, int]:
         return text.encode("utf-32-le", "surrogatepass"), 2
 
 
-def tickets_of(texts: list[str], known: dict[int, str]) -> np.ndarray[Any, Any]:
-    """The tickets of texts that are arguments; ``known`` are the longer ones by their tickets."""
+def tickets_of(texts: list[str], known: dict[int, Any]) -> np.ndarray[Any, Any]:
+    """The tickets of texts; those that are not of ASCII are entered into ``known``."""
     found = np.empty(len(texts), np.int64)
     _linked()[1].tickets(texts, len(texts), found.ctypes.data)
     for k in np.flatnonzero(found == 0).tolist():
         found[k] = ticket_for(texts[k], known)
-    for k in np.flatnonzero(found >= LONG).tolist():
-        if known.setdefault(int(found[k]), texts[k]) != texts[k]:
-            raise RuntimeError("two texts have one ticket")
     return found
 
 
-def _enter_all(given: Mapping[int, str]) -> None:
-    """Enter texts that are given."""
-    texts = list(given.values())
-    _linked()[1].enter_all(store_address(), texts, len(texts))
+def texts_of(tickets: np.ndarray[Any, Any]) -> list[str]:
+    """The texts of tickets; those that were given are the very same."""
+    found: list[Any] = [None] * len(tickets)
+    _linked()[1].texts(store_address(), tickets.ctypes.data, len(tickets), found)
+    if None in found:
+        for k, ticket in enumerate(tickets.tolist()):
+            if found[k] is None:
+                found[k] = text_at(ticket)
+    return found
+
+
+def _enter(texts: list[str], tickets: Any) -> None:
+    """Enter texts of a list that nobody changes."""
+    _linked()[1].enter_all(store_address(), texts, len(texts), tickets.ctypes.data)
+    _store.lists.append(texts)
 
 
 def _hash(text: str) -> int:
@@ -134,18 +155,17 @@ def _hash(text: str) -> int:
 
 
 def _text(ticket: int) -> str | None:
-    """A text that was made by a kernel."""
-    record = _linked()[1].lookup(_store.address, ticket) if _store.address else None
-    if not record:
-        return None
-    data, count, kind = (_word(record + 8 * k).value for k in range(3))
-    encoding = ("latin-1", "utf-16-le", "utf-32-le")[kind]
-    return ctypes.string_at(data, count << kind).decode(encoding, "surrogatepass")
+    """A text that the store has."""
+    found: list[str | None] = [None]
+    if _store.address:
+        _linked()[1].texts(_store.address, ctypes.byref(ctypes.c_int64(ticket)), 1, found)
+    return found[0]
 
 
 def _lay_out(found: list[str]) -> None:
     if _store.address:
-        _store.found = np.array([ticket_of(text) for text in found], np.int64)
+        _store.found = tickets_of(found, known.texts)
+        _enter(found, _store.found)
         _word(_store.address + 8 * _FOUND).value = _store.found.ctypes.data
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import choose, iterate
@@ -28,6 +29,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.text_store import EMPTY, TOO_LARGE
+from whilst_compiler.ops.texts import NO_INT
 
 __all__ = ["SERVICES"]
 
@@ -209,7 +211,18 @@ def call_method(ctx: Context, name: str, args: list[Any], keywords: dict[str, An
         return ctx.python_bool(in_class(ctx, name, args[0], lambda: _asked(ctx, getattr(str, name), "b", *args)))
     if name in ("upper", "lower") and len(args) == 1:
         return letter_case(ctx, name, args[0], lambda: of_ticket(_asked(ctx, getattr(str, name), "t", *args)))
+    if name in ("startswith", "endswith", "find") and len(args) == 2 and is_text(args[1]):
+        return _placed(ctx, name, _entry(ctx, args[0]), _entry(ctx, args[1]))
     return _WRAPPED[kind](ctx, _checked(ctx, "ValueError", getattr(str, name), kind, *args))
+
+
+def _placed(ctx: Context, name: str, text: Operand, part: Operand) -> Any:
+    if name == "find":
+        return ctx.python_int(ctx.emit("text_find", text, part))
+    place: Operand = literal(0)
+    if name == "endswith":
+        place = ctx.emit("subtract", ctx.emit("text_length", text), ctx.emit("text_length", part))
+    return ctx.python_bool(ctx.emit("not_equal", ctx.emit("text_match", text, place, part), literal(0)))
 
 
 def _method(name: str) -> Any:
@@ -289,6 +302,12 @@ function(builtins.oct)(_in_base("#o"))
 def _parsed(ctx: Context, python: Any, args: list[Any]) -> Abstract:
     """``int(text)``, ``int(text, base)``, ``float(text)``."""
     kind = "i" if python is int else "f"
+    if kind == "i" and len(args) == 1 and isinstance(args[0], Text):
+        number = ctx.emit("text_int", _entry(ctx, args[0]))
+        plain = ctx.emit("not_equal", number, literal(NO_INT))
+        slow = lambda: ctx.python_int(_checked(ctx, "ValueError", int, "i", *args))  # noqa: E731
+        found = branch(ctx, plain, (lambda: ctx.python_int(number), slow))
+        return constant(0) if found is None else found
     return _WRAPPED[kind](ctx, _checked(ctx, "ValueError", python, kind, *args))  # type: ignore[no-any-return]
 
 

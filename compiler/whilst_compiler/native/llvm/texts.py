@@ -161,6 +161,18 @@ there:
   ret i64 %found
 }
 """,
+    "text_int": """
+define internal i64 @here_text_int(ptr %ctx, i64 %entry) alwaysinline nounwind {
+  %digit = sub i64 %entry, 304
+  %one = icmp ult i64 %digit, 10
+  br i1 %one, label %here, label %there
+here:
+  ret i64 %digit
+there:
+  %found = call i64 @whilst_text_int(ptr %ctx, i64 %entry)
+  ret i64 %found
+}
+""",
     "text_of_code": """
 define internal i64 @here_text_of_code(ptr %ctx, i64 %code) alwaysinline nounwind {
   %plain = icmp ult i64 %code, 128
