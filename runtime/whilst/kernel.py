@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import textwrap
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
@@ -30,6 +32,7 @@ class Kernel(LoadedKernel):
     ``layouts`` says for each parameter whether it is known to be C-contiguous. Array arguments must be aligned; those
     that are written must not overlap others. ``hosts`` are what ``host_call`` nodes call. ``write_entry`` writes the
     native call entry, given the sites of the kernel and the number of slots for its results; ``stages`` is told times.
+    ``source`` is the user's text, in which debuggers find the names of variables.
     """
 
     def __init__(
@@ -40,11 +43,13 @@ class Kernel(LoadedKernel):
         options: dict[str, Any] | None = None,
         write_entry: EntryWriter | None = None,
         stages: Stages | None = None,
+        source: str = "",
     ) -> None:
         told = options or {}
         fast, checks = bool(told.get("fastmath")), bool(told.get("checks", True))
         lines = for_debuggers()
-        self.options = Options(MACHINE.vectors, threads=not lines, fast=fast, checks=checks, lines=lines)
+        names = _variables(source) if lines else frozenset()
+        self.options = Options(MACHINE.vectors, threads=not lines, fast=fast, checks=checks, lines=lines, names=names)
         classes = ["C" if flat else "strided" for flat in layouts or [False] * len(graph.params)]
         self.placed = graph
         stages = stages or Stages()
@@ -89,6 +94,16 @@ def convention_of(graph: Graph) -> Convention:
     """How a kernel for this graph is called."""
     inputs = tuple(_tensor(p.type) for p in graph.params)
     return Convention(inputs, tuple(_tensor(x.type) for x in graph.results), graph.updates, bool(graph.functions))
+
+
+def _variables(source: str) -> frozenset[str]:
+    """The names that a function gives to values."""
+    try:
+        nodes = list(ast.walk(ast.parse(textwrap.dedent(source))))
+    except SyntaxError:  # a part of a line
+        return frozenset()
+    stored = (node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    return frozenset(stored) | {node.arg for node in nodes if isinstance(node, ast.arg)}
 
 
 def _tensor(type_: Any) -> Tensor:

@@ -161,7 +161,7 @@ class Lowering:
         with self.stages.stage("passes"):
             graph = compiler().place(optimized)
         entry = self._signature and partial(entry_text, self.interface, layouts, self._signature)
-        return compiler().Kernel(graph, layouts, self.lowered.hosts, self.options, entry, self.stages)
+        return compiler().Kernel(graph, layouts, self.lowered.hosts, self.options, entry, self.stages, self.source)
 
 
 def run_graph(graph: Graph, leaves: Sequence[Any], *, eager: bool = False) -> list[Any]:

@@ -42,7 +42,8 @@ def linked_kernel(
     if found is not None:
         return found
     machine = compiler().MACHINE
-    code = machine.quick_object_code(text) if quick else machine.object_code(machine.optimised(text))
+    plain = quick or for_debuggers()
+    code = machine.quick_object_code(text) if plain else machine.object_code(machine.optimised(text))
     store = user_store()
     if store is not None:
         store.put(key, code, name)
@@ -83,7 +84,7 @@ def _link(key: bytes, code: bytes, name: str, symbols: Sequence[str], imports: M
 
 
 def for_debuggers() -> bool:
-    """Whether code is to tell debuggers its lines (``WHILST_GDB=1``): then it runs on one thread."""
+    """Whether code is to tell debuggers its lines and variables (``WHILST_GDB=1``): on one thread, not optimised."""
     return os.environ.get("WHILST_GDB", "0") != "0"
 
 

@@ -28,6 +28,7 @@ from whilst_compiler.frontend.values import (
     Scalar,
     Scope,
     Static,
+    call_it,
 )  # fmt: skip
 from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Graph, Literal, Operand, Value
@@ -228,6 +229,7 @@ class Context:
             return
         self.origins[value] = self.span()
         self.state[cell] = value
+        call_it(value, name)
 
     def lookup(self, cell: Cell) -> Abstract:
         """The value of a variable; emits the check where it is bound on some paths only."""

@@ -9,14 +9,14 @@ from typing import Any
 from whilst_compiler.frontend.read import Definition
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
-from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.graph import Literal, Operand, Value
 from whilst_compiler.ir.row import Attribute
 from whilst_compiler.ir.types import DType, Tensor, scalar
 
 __all__ = [
-    "DEAD", "NONE_VALUE", "UNBOUND", "Abstract", "ArrayRef", "BoundMethod", "Cell", "Function", "Instance", "Iterated",
-    "Maybe", "OneOf", "Optional", "Partial", "Range", "Record", "Scalar", "Scope", "Static", "Step", "Super", "Tuple",
-    "constant", "constant_of", "is_exception_value",
+    "COUNTER", "DEAD", "NONE_VALUE", "UNBOUND", "Abstract", "ArrayRef", "BoundMethod", "Cell", "Function", "Instance",
+    "Iterated", "Maybe", "OneOf", "Optional", "Partial", "Range", "Record", "Scalar", "Scope", "Static", "Step",
+    "Super", "Tuple", "call_it", "constant", "constant_of", "is_exception_value",
 ]  # fmt: skip
 
 
@@ -59,6 +59,17 @@ class Scalar:
     @property
     def is_constant(self) -> bool:
         return isinstance(self.operand, Literal)
+
+
+COUNTER = "k"
+"""What the counter of a loop is called where the user has no name for it."""
+
+
+def call_it(value: Abstract, name: str) -> None:
+    """A scalar is shown by the name of the variable that it is bound to first."""
+    made = value.operand if isinstance(value, Scalar) else None
+    if isinstance(made, Value) and made.name in ("", COUNTER):
+        made.name = name
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -117,7 +117,9 @@ def _header(w: Writer, index: Var) -> tuple[str, int]:
     name = f"%{w.fresh(index.name)}"
     w.values[index] = name
     w.lines.append("")
-    return name, len(w.lines) - 1
+    place = len(w.lines) - 1
+    w.tell(index, name)
+    return name, place
 
 
 def _patch(w: Writer, line: int, name: str, *incoming: tuple[str, str]) -> None:

@@ -13,7 +13,7 @@ from whilst_compiler.native.llvm.scopes import metadata
 from whilst_compiler.native.llvm.statements import write
 from whilst_compiler.native.llvm.types import in_register
 from whilst_compiler.native.llvm.writer import Needs, Options, Writer, named
-from whilst_compiler.native.loops import Function, LoopProgram, Move, Parameter, Signature, Site, Var
+from whilst_compiler.native.loops import For, Function, Let, LoopProgram, Move, Parameter, Signature, Site, Var, While
 from whilst_compiler.source import Location
 
 __all__ = ["NativeProgram", "emit"]
@@ -79,9 +79,13 @@ def _function(w: Writer, function: Function, disjoint: bool) -> str:
         params += _parameter(w, parameter, disjoint)
     params.append("ptr noalias %out")
     w.function = function.name
-    w.at(function.location)
+    first = function.location or next((s.location for s in function.body if isinstance(s, Let | For | While)), None)
+    w.at(first and first.frames()[0])
     w.lines.append("body:")
     w.block = "body"
+    for parameter in function.params:
+        var = parameter.variables[0]
+        w.tell(var, w.values[var], parameter.type.dtype if parameter.type.dims else None)
     write_move(w, Move(function.given, ()))
     if w.shares_fuel:
         _within_stack(w)

@@ -1,4 +1,5 @@
-"""Where in the user's source each instruction comes from, as metadata that becomes DWARF lines: for debuggers.
+"""Where in the user's source each instruction comes from, and what the user's variables are, as metadata that becomes
+DWARF: for debuggers.
 
 Format: https://llvm.org/docs/LangRef.html#specialized-metadata-nodes
 """
@@ -6,7 +7,9 @@ Format: https://llvm.org/docs/LangRef.html#specialized-metadata-nodes
 from __future__ import annotations
 
 import os
+from collections.abc import Set
 
+from whilst_compiler.ir.types import DType
 from whilst_compiler.source import Location
 
 __all__ = ["Places"]
@@ -15,10 +18,15 @@ _FIRST = 20_000_000
 """The number of the first node: those of other kinds are lower."""
 
 
-class Places:
-    """Numbered nodes of a module; each is there once."""
+_ENCODINGS = {"b": "boolean", "i": "signed", "u": "unsigned", "f": "float", "c": "complex_float"}
+_PYTHON = {DType.BOOL: "bool", DType.I64: "int", DType.F64: "float", DType.C128: "complex"}
 
-    def __init__(self) -> None:
+
+class Places:
+    """Numbered nodes of a module; each is there once. ``names`` are those of the user's variables."""
+
+    def __init__(self, names: Set[str]) -> None:
+        self.names = names
         self._numbers: dict[str, str] = {}
 
     def of_function(self, name: str, location: Location) -> str:
@@ -40,6 +48,21 @@ class Places:
         scope = self._node(f"!DILexicalBlockFile(scope: {function}, file: {self._file(span.file)}, discriminator: 0)")
         place = self._node(f"!DILocation(line: {span.line}, column: {span.column + 1}, scope: {scope})")
         return f", !dbg {place}"
+
+    def variable(self, function: str, location: Location, name: str, dtype: DType, home: str, *, is_array: bool) -> str:
+        """The record that says in which memory a variable is: a scalar, or the address of the elements of an array."""
+        kind = self._type(dtype)
+        if is_array:
+            kind = self._node(f"!DIDerivedType(tag: DW_TAG_pointer_type, baseType: {kind}, size: 64)")
+        place = f"scope: {function}, file: {self._file(location.span.file)}"
+        variable = self._node(f"!DILocalVariable(name: {_text(name)}, {place}, type: {kind})")
+        here = self._node(f"!DILocation(line: {location.span.line}, column: 0, scope: {function})")
+        return f"    #dbg_declare(ptr {home}, {variable}, !DIExpression(), {here})"
+
+    def _type(self, dtype: DType) -> str:
+        encoding = _ENCODINGS[dtype.kind]
+        name, size = _PYTHON.get(dtype, dtype.numpy.name), max(dtype.bits, 8)
+        return self._node(f"!DIBasicType(name: {_text(name)}, size: {size}, encoding: DW_ATE_{encoding})")
 
     def metadata(self) -> list[str]:
         """The nodes as text."""

@@ -50,6 +50,7 @@ def write(w: Writer, statements: Sequence[Statement]) -> None:
         match s:
             case Let():
                 w.values[s.target] = operation(w, s)
+                w.tell(s.target, w.values[s.target])
             case Get(target, source):
                 w.values[target] = _get(w, source)
             case Set(target, value):
@@ -108,6 +109,7 @@ def _set(w: Writer, target: Var, value: Operand) -> None:
     places = _parts(target.dtype, _address(w, target))
     for (type_, place), (_, part) in zip(places, _parts(target.dtype, w.register(value)), strict=True):
         w.line(f"store {type_} {part}, ptr {place}")
+    w.tell(target, w.register(value))
 
 
 def _address(w: Writer, var: Var) -> Register:

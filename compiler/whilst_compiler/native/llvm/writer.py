@@ -30,7 +30,8 @@ class Options:
 
     ``vectors`` are the vector functions it may use, ``threads`` says whether it may use several; ``fast`` lets floats
     be reassociated and contracted. Without ``checks`` nothing raises: wrong programs do anything, so this is there to
-    measure what checks cost. ``lines``: instructions tell debuggers where they come from.
+    measure what checks cost. ``lines``: instructions tell debuggers where they come from, and what variables of these
+    ``names`` are.
     """
 
     vectors: Vectors = frozenset()
@@ -38,6 +39,7 @@ class Options:
     fast: bool = False
     checks: bool = True
     lines: bool = False
+    names: Set[str] = frozenset()
 
 
 class Needs:
@@ -58,7 +60,7 @@ class Needs:
         self.repeats: list[int | None] = []
         self.helpers: dict[str, str] = {}
         self.symbols: dict[str, None] = {}
-        self.places = Places() if options.lines else None
+        self.places = Places(options.names) if options.lines else None
 
     def intrinsic(self, name: str, signature: str) -> str:
         """``signature`` is ``result(arguments)``, as ``double (double)``."""
@@ -108,6 +110,8 @@ class Writer:
         self.block = "entry"
         self.function = self.scope = ""
         self._note = ""
+        self._location: Location | None = None
+        self._homes: dict[tuple[str, bool, DType], str] = {}
         self._count = 0
         self._names: dict[str, int] = {}
         self._block_start = 0
@@ -166,6 +170,32 @@ class Writer:
             return
         self.scope = self.scope or places.of_function(self.function, location.frames()[0])
         self._note = places.note(self.scope, location)
+        self._location = location
+
+    def tell(self, var: Var, register: Register, array: DType | None = None) -> None:
+        """Tell debuggers what a variable of the function itself is from now on; what its elements are, if it is an
+        ``array``.
+
+        All that a name stands for is copied to one place, so that it can be looked at anywhere.
+        """
+        places, here = self.needs.places, self._location
+        dtype = var.dtype or array
+        if places is None or here is None or here.caller is not None or dtype is None or var.name not in places.names:
+            return
+        home = self._homes.get((var.name, array is None, dtype))
+        if home is None:
+            home = self._homes[var.name, array is None, dtype] = f"%{self.fresh('home')}"
+            self.entry.append(f"  {home} = alloca [2 x i64]")
+            declared = places.variable(self.scope, here, var.name, dtype, home, is_array=array is not None)
+            self.entry.append(declared)
+        for k, part in enumerate((register,) if isinstance(register, str) else register):
+            at = home if k == 0 else self.op(f"getelementptr {in_register(dtype)}, ptr {home}, i64 1")
+            self._put(in_register(var.dtype), part, at)
+
+    def _put(self, type_: str, value: str, place: str) -> None:
+        if type_ == "i1":
+            type_, value = "i8", self.op(f"zext i1 {value} to i8")
+        self.line(f"store {type_} {value}, ptr {place}")
 
     def slot(self, dtype: DType | None, hint: str) -> Register:
         """Memory for a mutable variable."""
