@@ -258,6 +258,9 @@ def _view(place: int, steps: tuple[tuple[str, tuple[tuple[str, Any], ...], int],
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
         array = given[place]
         for row, attributes, count in steps:
+            if row == "load":
+                array = array[(*(int(next(leaves)) for _ in range(count)), ...)]
+                continue
             array = compiler().ROWS[row].eager(array, *(next(leaves) for _ in range(count)), **dict(attributes))
         return array
 

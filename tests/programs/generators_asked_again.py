@@ -365,3 +365,31 @@ def a_machine_that_is_told(n):
     for i in range(n):
         out.append(m.send(i % 2))
     return out
+
+
+class Counting:
+    """What it gives depends on where it is, and it can be asked where that is."""
+
+    def __init__(self, n):
+        self.at = 0
+        self.n = n
+
+    def __iter__(self):
+        while self.at < self.n:
+            yield self.at * 10
+            self.at += 1
+
+
+def counted(it):
+    while it.at < it.n:
+        yield it.at * 10
+        it.at += 1
+
+
+@program((0,), (3,))
+def comprehensions_take_turns_with_generators(n):
+    a, b, c, d = Counting(n), Counting(n), Counting(n), Counting(n)
+    return (
+        [(x, a.at) for x in a], sum(x + b.at for x in b), [x + c.at for x in counted(c) if c.at != 1],
+        {x: d.at for x in d}, a.at,
+    )  # fmt: skip

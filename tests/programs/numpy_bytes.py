@@ -57,3 +57,36 @@ def in_a_loop(a, n):
         b[k] = k + 1
         a[k + 1] += 1
     return a, b
+
+
+@program((M,), (M.T,), (M.astype(np.int16),), (M > 1,), (M + 1j,), (M[:0],), (np.arange(5, dtype=np.uint16)[::2],))
+def to_bytes_and_back(a):
+    data = a.tobytes()
+    return data, len(data), a.tobytes("F"), np.frombuffer(data, a.dtype).reshape(a.shape)
+
+
+@program((b"abcdef",), (b"",), (b"abcdefgh",))
+def numbers_in_bytes(data):
+    x = np.frombuffer(data, np.uint8)
+    return x.sum(), np.frombuffer(data, "<i2", offset=2), np.frombuffer(data, np.int32), np.frombuffer(data, "u1", 3, 1)
+
+
+@program((b"abcdef",))
+def numbers_in_bytes_are_not_written(data):
+    x = np.frombuffer(data, np.uint8)
+    x[0] = 1
+    return x
+
+
+@program((np.arange(4),), (np.arange(3.0),))
+def an_array_as_a_buffer(a):
+    x = np.frombuffer(a, np.uint8)
+    x[0] = 1
+    return x, a
+
+
+@program((M.astype(np.int16),), (M,), (M > 1,), (M.T + 1j,), (np.arange(5, dtype=np.uint8),))
+def bytes_swapped(a):
+    b = a.byteswap()
+    a.byteswap(inplace=True)
+    return b, a

@@ -108,3 +108,8 @@ def grids(a, b):
 @program((3,), (0,), ulp=8)
 def indices_of_a_shape(n):
     return np.indices((2, 3)), np.indices((n, 2))
+
+
+@program((np.arange(6.0).reshape(2, 3), 1), (np.arange(6.0).reshape(2, 3), 2), (np.ones((1, 3)), 1))
+def axes_squeezed_as_they_turn_out(a, k):
+    return a[:k].squeeze() * 2, a[:1].squeeze().shape, np.squeeze(a[:, -1:])

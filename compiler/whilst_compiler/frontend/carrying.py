@@ -214,6 +214,8 @@ def _bounds(context: Any, ref: ArrayRef) -> list[Operand]:
     (step,) = ref.steps
     operands, dims = list(step.operands), iter(ref.dims)
     out: list[Operand] = []
+    if step.row == "load":
+        return operands
     for letter in str(dict(step.attributes)["axes"]):
         if letter == "i":
             out.append(operands.pop(0))
@@ -236,5 +238,7 @@ def _rebuilt_view(context: Any, template: OfView, leaves: list[Operand]) -> Arra
         dim = next(dims) if letter != "i" else 1
         if letter == "s" and isinstance(dim, str) and ("size", dim) not in context.state:
             context.state["size", dim] = taken[1]
+    if not template.type.rank:
+        return ArrayRef(template.storage, (Step("load", tuple(operands), ()),), template.type)
     attributes = (("axes", template.axes), ("dims", template.type.dims))
     return ArrayRef(template.storage, (Step("subview", tuple(operands), attributes),), template.type)

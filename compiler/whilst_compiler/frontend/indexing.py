@@ -31,7 +31,7 @@ from whilst_compiler.frontend.values import (
     constant,
     constant_of,
 )  # fmt: skip
-from whilst_compiler.frontend.viewing import view
+from whilst_compiler.frontend.viewing import element_view, view
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType
@@ -197,8 +197,10 @@ def _get_array(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
     if ctx.dead:
         return constant(0)
     if all(p.letter == "i" for p in parts):
-        element = ctx.load(base, [p.operands[0] for p in parts])
-        return ctx.new_array(element) if has_ellipsis(index) else Scalar(ScalarSpec(base.dtype), element)
+        indices = [p.operands[0] for p in parts]
+        if has_ellipsis(index):
+            return element_view(ctx, base, indices)
+        return Scalar(ScalarSpec(base.dtype), ctx.load(base, indices))
     return view(ctx, base, parts)
 
 
@@ -210,7 +212,7 @@ def without_lists(ctx: Context, index: Any) -> Any:
 
 
 def has_ellipsis(index: Any) -> bool:
-    items = index if isinstance(index, list) else [index]
+    items = index if isinstance(index, list) else index.items if isinstance(index, Tuple) else [index]
     return any(isinstance(i, Static) and i.value is Ellipsis for i in items)
 
 

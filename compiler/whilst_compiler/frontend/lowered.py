@@ -16,7 +16,7 @@ from whilst_compiler.ir.row import Texts
 
 __all__ = [
     "COMPLEX_EIGENVALUES", "CONTENT", "NEGATIVE_POWER", "NONE_RETURNED", "OTHERWISE", "OTHER_ENCODING",
-    "REAL_EIGENVALUES", "ROWS", "VECTORS_OF_TWO",
+    "REAL_EIGENVALUES", "ROWS", "SQUEEZED", "VECTORS_OF_TWO",
     "AttributeSource", "CellSource", "DefaultSource", "FieldPlace", "FunctionSource", "GlobalSource", "Guard", "Hidden",
     "Lowered", "ObjectSource", "Place", "Source", "Update",
 ]  # fmt: skip
@@ -31,10 +31,13 @@ REAL_EIGENVALUES = (
 """What a graph raises that took all eigenvalues for real, and one that took them for complex."""
 VECTORS_OF_TWO = "np.cross of vectors of two elements is not there in compiled code: compute x[0] * y[1] - x[1] * y[0]"
 OTHER_ENCODING = "this text is not of this encoding: convert it outside of the function"
+SQUEEZED = "an axis is squeezed that is of size 1 in this call and not in others: name it, as in a.squeeze(axis=0)"
+
 OTHERWISE = {
     NEGATIVE_POWER: ("powers", "float"), SIZES_DIFFER: ("sizes", "any"),
     TOO_SMALL: ("axes", "of any size"),
     COMPLEX_EIGENVALUES: ("eigenvalues", "complex"), REAL_EIGENVALUES: None, VECTORS_OF_TWO: None, OTHER_ENCODING: None,
+    SQUEEZED: None,
 }  # fmt: skip
 """What turned out not to be as it was taken for, and the option that does without; None: plain Python does."""
 NONE_RETURNED = "a derivative of None is asked for: the function returns None here"

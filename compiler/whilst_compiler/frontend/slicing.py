@@ -105,7 +105,12 @@ def _literal_slice(
     if by == -1 and first is None and last is None:
         begin = ctx.emit("subtract", n, literal(1))
         return Part("s", (begin, n, step), dim)
-    low, left = first or 0, -(last or 0)
+    low, left, least = first or 0, -(last or 0), ctx.sizes.least(dim)
+    if by == 1 and low >= 0 and last is not None and 0 <= last <= least:
+        size = max(last - low, 0)
+        return Part("s", (literal(low if size else 0), literal(size), step), size)
+    if by == 1 and -least <= low < 0 and last is None:
+        return Part("s", (ctx.emit("add", n, literal(low)), literal(-low), step), -low)
     if by is None or by < 0 or low < 0 or left < 0 or last == 0 or not is_at_least(ctx, dim, low + left):
         return None
     symbol = shifted_symbol(ctx, dim, -low - left)

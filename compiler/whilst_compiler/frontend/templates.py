@@ -216,4 +216,6 @@ def as_view(t: Template) -> OfView | None:
             return OfView(storage, "s" * type.rank, type)
         case Same(ArrayRef(storage, (Step("subview", _, attributes),), type)):
             return OfView(storage, str(dict(attributes)["axes"]).replace("f", "s"), type)
+        case Same(ArrayRef(storage, (Step("load", operands),), type)):
+            return OfView(storage, "i" * len(operands), type)
     return None

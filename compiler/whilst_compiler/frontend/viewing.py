@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from whilst_compiler.frontend.blocks import LentStep
@@ -19,7 +19,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import Tensor
 
-__all__ = ["SERVICES", "compose", "view", "view_item"]
+__all__ = ["SERVICES", "compose", "element_view", "view", "view_item"]
 
 
 def view(ctx: Context, base: ArrayRef, parts: list[Part]) -> ArrayRef:
@@ -91,6 +91,18 @@ def view_item(ctx: Context, base: ArrayRef, index: Operand) -> Abstract:
     return view(ctx, base, parts)
 
 
+def element_view(ctx: Context, base: ArrayRef, indices: Sequence[Operand]) -> ArrayRef:
+    """One element, at indices in range, as an array of rank 0 that shares it."""
+    if not base.rank:
+        return base
+    steps = base.steps
+    if steps and steps[-1].row == "subview" and not isinstance(steps[-1], LentStep):
+        merged = compose(ctx, steps[-1], [Part("i", (i,), None) for i in indices])
+        if merged is not None:
+            steps, indices = steps[:-1], [p.operands[0] for p in merged]
+    return ArrayRef(base.storage, (*steps, Step("load", tuple(indices), ())), Tensor(base.dtype, ()))
+
+
 # -- writing -----------------------------------------------------------------------------------------------------
 
 
@@ -104,6 +116,8 @@ def written(ctx: Context, base: Operand, steps: tuple[Step, ...], change: Callab
     new = written(ctx, inner, rest, change)
     if first.row == "subview":
         return ctx.emit("update", base, new, *first.operands, axes=attributes["axes"])
+    if first.row == "load":
+        return ctx.emit("store", base, new, *first.operands)
     if first.row == "transpose":
         permutation = attributes["permutation"]
         inverse = tuple(permutation.index(k) for k in range(len(permutation)))

@@ -36,6 +36,7 @@ from whilst_compiler.frontend.library import (
     numpy_fancy,
     numpy_given,
     numpy_grids,
+    numpy_iterator,
     numpy_joining,
     numpy_loops,
     numpy_make,
@@ -96,7 +97,7 @@ _MODULES = (
     starred, strings, algebra, bisecting, calculus, comparing, factoring, fourier, histograms, norms, numpy_axes,
     numpy_given, numpy_diagonals, numpy_einsum, numpy_moments, numpy_products, selecting, shaping, sorting, statistics,
     elements, polynomials, numpy_python, numpy_elements, padding, quantiles, texts, numpy_grids, numpy_walking, bits,
-    windows, numpy_bytes,
+    windows, numpy_bytes, numpy_iterator,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

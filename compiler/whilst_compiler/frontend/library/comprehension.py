@@ -14,12 +14,13 @@ import numpy as np
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.generators import Generator, expression_function
+from whilst_compiler.frontend.generators import Generator, drive, expression_function
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.iterators import Iterator as OneShot
 from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.loops import loop
+from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.registry import FUNCTIONS, is_numpy
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.unions import Union
@@ -109,7 +110,6 @@ def _run_generators(ctx: Context, generators: list[Any], action: Callable[[], No
 @per_kind(0)
 def _run_over(ctx: Context, iterable: Abstract, generators: list[Any], action: Callable[[], None]) -> None:
     first, rest = generators[0], generators[1:]
-    source = iterate(ctx, iterable)
 
     def filtered(tests: list[Any]) -> None:
         if not tests:
@@ -128,6 +128,12 @@ def _run_over(ctx: Context, iterable: Abstract, generators: list[Any], action: C
             if not ctx.dead:
                 filtered(first.ifs)
 
+    iterable = _iterator(ctx, iterable)
+    if isinstance(iterable, Generator) and not isinstance(iterable, OneShot):
+        drive(ctx, iterable, lambda item: once(lambda: item))
+        return
+    source = iterate(ctx, iterable)
+
     def run(k: Operand | None) -> None:
         assert k is not None and isinstance(source, Iterated)
         once(lambda: source.item(ctx, k))
@@ -139,6 +145,11 @@ def _run_over(ctx: Context, iterable: Abstract, generators: list[Any], action: C
     for value in source:
         if not ctx.dead:
             once(lambda value=value: value)  # type: ignore[misc]
+
+
+def _iterator(ctx: Context, iterable: Abstract) -> Abstract:
+    """What ``iter`` of an object gives; other values as they are."""
+    return ctx.library["iterator_of"](ctx, iterable) or iterable if isinstance(iterable, Object) else iterable
 
 
 def for_each(ctx: Context, source: list[Abstract] | Iterated, action: Callable[[Abstract], None]) -> None:
@@ -191,7 +202,7 @@ def _argument(ctx: Context, callee: Abstract, node: Any) -> Abstract:
 def _deferred(ctx: Context, node: Any, wholly: bool) -> Abstract:
     """One ``for`` without filter: the items are computed when they are consumed."""
     generator = node.generators[0]
-    iterable = ctx.expression(ctx, generator.iter)
+    iterable = _iterator(ctx, ctx.expression(ctx, generator.iter))
     if isinstance(iterable, Union):
         return ctx.call(ctx, expression_function(ctx, node), [iterable], {})
     if isinstance(iterable, Generator) and not (wholly and isinstance(iterable, OneShot)):

@@ -1,12 +1,17 @@
-"""The bytes of arrays: ``a.view(dtype)``."""
+"""The bytes of arrays: ``a.view(dtype)``, ``a.tobytes()``, ``np.frombuffer``."""
 
 from __future__ import annotations
 
+import numpy as np
+
+from whilst_compiler.frontend.attributes import transposed
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.layout import is_contiguous
 from whilst_compiler.frontend.library.numpy_make import dtype_argument, sized
-from whilst_compiler.frontend.registry import absent, method, take
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Static, Step
+from whilst_compiler.frontend.library.written import buffers
+from whilst_compiler.frontend.operands import type_name
+from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Static, Step, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
@@ -32,6 +37,41 @@ def _view(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     dims = (*a.dims[:-1], dim)
     step = Step("reinterpret", (size,), (("dims", dims), ("dtype", wanted.value)))
     return a if ctx.dead else ArrayRef(a.storage, (*a.steps, step), Tensor(wanted, dims))
+
+
+@method("array", "tobytes")
+def _tobytes(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "tobytes", args, keywords, ["a"], ["order"])
+    numbers = inline(ctx, buffers.numbers, _turned(ctx, given["a"], given["order"]))
+    if not isinstance(numbers, ArrayRef):
+        return constant(0)
+    return ctx.library["bytes_of_array"](ctx, ctx.read(numbers), ctx.size_operand(numbers.dims[0]))  # type: ignore[no-any-return]
+
+
+def _turned(ctx: Context, a: Abstract | None, order: Abstract | None) -> Abstract:
+    """The array whose C order is the order asked for."""
+    assert isinstance(a, ArrayRef)
+    letter = "C" if absent(order) else static_value(ctx, order, "the order")  # type: ignore[arg-type]
+    if letter == "F":
+        return transposed(a, tuple(range(a.rank))[::-1])
+    if letter != "C":
+        ctx.limitation("W203", f"the order {letter!r} of elements is not supported: it depends on the layout in memory",
+                       "give order='C' or order='F'")  # fmt: skip
+    return a
+
+
+@function(np.frombuffer)
+def _frombuffer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.frombuffer", args, keywords, ["buffer"], ["dtype", "count", "offset"])
+    source, dtype = given["buffer"], given["dtype"]
+    assert source is not None
+    wanted = DType.F64 if absent(dtype) else dtype_argument(ctx, dtype, DType.F64)
+    numbers = ctx.library["byte_numbers"](ctx, source)
+    if numbers is None and not isinstance(source, ArrayRef):
+        ctx.limitation("W203", f"np.frombuffer of a {type_name(source)}", "give it bytes or an array")
+    count, offset = given["count"] or constant(-1), given["offset"] or constant(0)
+    made = buffers.from_array if numbers is None else buffers.from_bytes
+    return inline(ctx, made, source if numbers is None else numbers, Static(wanted.numpy), count, offset)
 
 
 def _is_dtype(value: object) -> bool:

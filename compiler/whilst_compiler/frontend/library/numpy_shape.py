@@ -14,11 +14,13 @@ from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.layout import aliased, is_contiguous, is_turned, reshapes_to_view, view_or_copy
 from whilst_compiler.frontend.library.axes import axes_argument, axes_in_order, axis_argument
 from whilst_compiler.frontend.library.numpy_make import sized
+from whilst_compiler.frontend.lowered import SQUEEZED
 from whilst_compiler.frontend.registry import absent, function, method, static_value, take
 from whilst_compiler.frontend.slicing import Slice, int_operand
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.strides import lies_in_order, reshapes_in_place
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Step, Tuple, constant
+from whilst_compiler.frontend.viewing import element_view
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
@@ -74,6 +76,10 @@ def _reshape_view(a: ArrayRef, sizes: Sequence[Operand], dims: tuple[int | str, 
 
 def _reshape_copy(ctx: Context, a: ArrayRef, sizes: Sequence[Operand], dims: tuple[int | str, ...]) -> Operand:
     return ctx.emit("copy", ctx.emit("reshape", ctx.read(a), *sizes, dims=dims))
+
+
+def _only_element(ctx: Context, a: ArrayRef) -> ArrayRef:
+    return element_view(ctx, a, [literal(0) for _ in a.dims]) if a.rank else a
 
 
 def flat_view(ctx: Context, a: ArrayRef) -> ArrayRef:
@@ -175,7 +181,7 @@ def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
         return constant(0)
     sizes, dims = [p[0] for p in pairs], tuple(p[1] for p in pairs)
     if not dims:
-        return aliased(ctx, a, ctx.element(a))
+        return _only_element(ctx, a)
     if not a.rank:
         return aliased(ctx, a, ctx.emit("full", ctx.read(a), *sizes, dims=dims))
     return reshaped(ctx, a, sizes, dims)
@@ -238,9 +244,14 @@ def _squeeze(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
         ones = list(chosen)
         if ctx.dead:
             return constant(0)
+    else:
+        for d in a.dims:
+            if ctx.sizes.least(d) < 2 and not isinstance(d, int):
+                size = ctx.size_operand(d)
+                ctx.suppose(size, ctx.emit("not_equal", size, literal(1)), SQUEEZED)
     index = [constant(0) if k in ones else Slice(None, None, None) for k in range(a.rank)]
     found = get_item(ctx, a, index) if ones else a
-    return aliased(ctx, a, found.operand) if isinstance(found, Scalar) else found
+    return _only_element(ctx, a) if isinstance(found, Scalar) and a.rank else found
 
 
 @function(np.flip)

@@ -1,0 +1,76 @@
+"""``np.nditer``, and arrays of rank 0 that are views of an element."""
+
+import numpy as np
+
+from programs.registry import empty, program
+
+A = np.arange(6.0).reshape(2, 3)
+
+
+@program((A,), (A.astype(np.int16),), (A > 2,), (empty(0, 3),), (np.array(2.5),))
+def elements_one_by_one(a):
+    total = 0
+    for x in np.nditer(a):
+        total = total + x
+    return total
+
+
+@program((A,), (np.arange(4),))
+def elements_changed_in_place(a):
+    with np.nditer(a, op_flags=["readwrite"]) as it:
+        for x in it:
+            x[...] = 2 * x
+    return a
+
+
+@program((A,), (np.arange(4.0),))
+def a_gradient_by_differences(a):
+    slope = np.zeros_like(a)
+    it = np.nditer(a, flags=["multi_index"], op_flags=["readwrite"])
+    while not it.finished:
+        place = it.multi_index
+        old = a[place]
+        a[place] = old + 1e-3
+        high = (a**2).sum()
+        a[place] = old - 1e-3
+        low = (a**2).sum()
+        it[0] = old
+        slope[place] = (high - low) / 2e-3
+        it.iternext()
+    return slope, it.itersize, it.ndim
+
+
+@program((A, np.array([1.0, -1.0, 2.0])), (A, np.array([[1.0], [3.0]])), (A, np.zeros(2)))
+def two_arrays_broadcast_together(a, b):
+    return [(float(x), float(y)) for x, y in np.nditer([a, b])]
+
+
+@program((A,), (A.T,))
+def with_an_index(a):
+    it = np.nditer(a, flags=["f_index"], order="C")
+    return [(float(x), it.index) for x in it], it.finished
+
+
+@program((A,), (np.arange(4.0),))
+def what_is_only_read(a):
+    for x in np.nditer(a):
+        x[...] = 1
+    return a
+
+
+@program((A, 1), (np.asfortranarray(A), 0), (A[:, ::-1], 1))
+def an_element_as_an_array(a, i):
+    x = a[i, 2, ...]
+    x[...] = 50
+    y = a[:1, :1].squeeze()
+    y -= 7
+    z = a[1:, 1:2].reshape(())
+    a[1, 1] = 8
+    return a, x, y.shape, z * 2
+
+
+@program((A,), aliases=True)
+def a_view_of_an_element_is_returned(a):
+    x = a[1, 1:][1, ...]
+    x += 1
+    return x
