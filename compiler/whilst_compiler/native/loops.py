@@ -15,8 +15,8 @@ from whilst_compiler.source import Location
 
 __all__ = [
     "CHUNK", "Address", "Alloc", "Apart", "CallLoop", "Check", "Choose", "Const", "Fail", "For", "Free", "Function",
-    "Get", "Hasty", "HostCall", "Invoke", "Let", "Load", "LoopProgram", "Move", "Operand", "Parameter", "Return",
-    "Set", "Signature", "Site", "Statement", "Store", "Tick", "Var", "While", "blocks",
+    "Get", "Hasty", "HostCall", "Invoke", "Let", "Load", "Local", "LoopProgram", "Move", "Operand", "Parameter",
+    "Return", "Set", "Signature", "Site", "Statement", "Store", "Tick", "Var", "While", "blocks",
 ]  # fmt: skip
 
 
@@ -125,6 +125,15 @@ class Alloc:
 
 
 @dataclass(slots=True)
+class Local:
+    """So many elements on the stack, which this place shares with itself: what was in them is not there any more."""
+
+    target: Var
+    dtype: DType
+    size: int
+
+
+@dataclass(slots=True)
 class Free:
     pointer: Operand
     slot: int
@@ -159,7 +168,8 @@ class Fail:
 class For:
     """``index`` goes from ``start`` to ``stop - 1``; no way out but the end.
 
-    Iterations that are ``independent`` may run in any order, and at once. A ``brief`` loop has few of them.
+    Iterations that are ``independent`` may run in any order, and at once. A ``brief`` loop has few of them. Those of a
+    loop with ``lanes`` are so many, and go at once in vectors of so many ``lanes``, if nothing stands in the way.
     """
 
     index: Var
@@ -169,6 +179,7 @@ class For:
     independent: bool = False
     location: Location | None = None
     brief: bool = False
+    lanes: int = 0
 
 
 CHUNK = 1 << 18
@@ -254,8 +265,8 @@ class Return:
 
 
 Statement = (
-    Let | Get | Set | Apart | Load | Store | Alloc | Free | Move | Check | Fail | For | While | Choose | HostCall
-    | Invoke | CallLoop | Tick | Return
+    Let | Get | Set | Apart | Load | Store | Alloc | Local | Free | Move | Check | Fail | For | While | Choose
+    | HostCall | Invoke | CallLoop | Tick | Return
 )  # fmt: skip
 
 

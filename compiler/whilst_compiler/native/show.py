@@ -23,6 +23,7 @@ from whilst_compiler.native.loops import (
     Invoke,
     Let,
     Load,
+    Local,
     LoopProgram,
     Move,
     Operand,
@@ -154,6 +155,8 @@ class _Printer:
                 return f"{self.address(address)} := {self.operand(value)}"
             case Alloc(target, dtype, sizes):
                 return f"{self.name(target)} = alloc {dtype.value}[{self.operands(sizes)}]"
+            case Local(target, dtype, size):
+                return f"{self.name(target)} = local {dtype.value}[{size}]"
             case Free(pointer):
                 return f"free {self.operand(pointer)}"
             case Move(into):

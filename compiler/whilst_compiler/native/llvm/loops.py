@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm.fuel import burn, poll, tick
 from whilst_compiler.native.llvm.parallel import Fork, find_fork, write_fork
-from whilst_compiler.native.llvm.scopes import repeated
+from whilst_compiler.native.llvm.scopes import in_vectors, repeated
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import (
     CHUNK,
@@ -102,7 +102,8 @@ def _count(
         times = 4
     elif isinstance(s, For) and s.brief:
         times = 0
-    w.branch(again, top, after, note=repeated(w, times))
+    lanes = s.lanes if isinstance(s, For) else 0
+    w.branch(again, top, after, note=in_vectors(w, lanes, int(stop)) if lanes else repeated(w, times))
 
 
 def _is_short_chain(body: Sequence[Statement]) -> bool:
@@ -379,8 +380,14 @@ def _length(statements: Sequence[Statement]) -> int:
     return sum(1000 if isinstance(s, For | While) else 1 + sum(map(_length, blocks(s))) for s in statements)
 
 
+def _is_in_vectors(s: Statement) -> bool:
+    return isinstance(s, For) and s.lanes > 0
+
+
 def _has_work(statements: Sequence[Statement]) -> bool:
     """Whether an iteration can take long by itself."""
     return any(
-        isinstance(s, For | While | Invoke | HostCall | CallLoop) or any(map(_has_work, blocks(s))) for s in statements
+        (isinstance(s, For | While | Invoke | HostCall | CallLoop) and not _is_in_vectors(s))
+        or any(map(_has_work, blocks(s)))
+        for s in statements
     )

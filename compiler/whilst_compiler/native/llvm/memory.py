@@ -8,9 +8,9 @@ from whilst_compiler.native.llvm import blocks
 from whilst_compiler.native.llvm.scopes import ELEMENT
 from whilst_compiler.native.llvm.types import Register, in_memory
 from whilst_compiler.native.llvm.writer import Writer
-from whilst_compiler.native.loops import Address, Alloc, Const, Free, Move, Operand
+from whilst_compiler.native.loops import Address, Alloc, Const, Free, Local, Move, Operand
 
-__all__ = ["load", "store", "write_alloc", "write_free", "write_move"]
+__all__ = ["load", "store", "write_alloc", "write_free", "write_local", "write_move"]
 
 
 # -- elements --------------------------------------------------------------------------------------------------------
@@ -125,6 +125,12 @@ def _checked_product(w: Writer, total: str, size: str, lost: list[str]) -> str:
     pair = w.op(f"call {{i64, i1}} @{name}(i64 {total}, i64 {size})")
     lost.append(w.op(f"extractvalue {{i64, i1}} {pair}, 1"))
     return w.op(f"extractvalue {{i64, i1}} {pair}, 0")
+
+
+def write_local(w: Writer, s: Local) -> None:
+    place = f"%{w.fresh(s.target.name)}"
+    w.entry.append(f"  {place} = alloca [{s.size} x {in_memory(s.dtype)}], align 64")
+    w.values[s.target] = place
 
 
 def write_free(w: Writer, s: Free) -> None:

@@ -21,6 +21,7 @@ from whilst_compiler.native.loops import (
     Get,
     Let,
     Load,
+    Local,
     Operand,
     Set,
     Statement,
@@ -180,7 +181,7 @@ def _all(statements: Sequence[Statement]) -> Iterator[Statement]:
 def _cannot_fail(s: Statement) -> bool:
     if isinstance(s, Let):
         return s.site is None and (s.op not in ROWS or _is_anywhere(ROWS[s.op]))
-    return isinstance(s, Apart | Choose | For | Get | Load | Set | Store | Tick | While)
+    return isinstance(s, Apart | Choose | For | Get | Load | Local | Set | Store | Tick | While)
 
 
 def _is_anywhere(row: Row) -> bool:
@@ -190,7 +191,7 @@ def _is_anywhere(row: Row) -> bool:
 
 def _targets(s: Statement) -> Iterator[Var]:
     match s:
-        case Let(target=target) | Get(target=target) | Set(target=target) | Load(target=target):
+        case Let(target=target) | Get(target=target) | Set(target=target) | Load(target=target) | Local(target=target):
             yield target
         case For(index=index):
             yield index

@@ -3,9 +3,9 @@ The state of a generator is in no array, and no array in it. How often the body 
 
 from __future__ import annotations
 
-from whilst_compiler.native.llvm.writer import Writer
+from whilst_compiler.native.llvm.writer import Wish, Writer
 
-__all__ = ["CONSTANT", "ELEMENT", "STATE", "apart", "declare", "inside", "metadata", "repeated"]
+__all__ = ["CONSTANT", "ELEMENT", "STATE", "apart", "declare", "in_vectors", "inside", "metadata", "repeated"]
 
 _FIRST = 100
 """Numbers of metadata nodes below are taken."""
@@ -63,6 +63,12 @@ def repeated(w: Writer, times: int | None = None) -> str:
     return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
 
 
+def in_vectors(w: Writer, lanes: int, trips: int) -> str:
+    """The note for the branch that ends a loop of so many trips, which are to be one go over vectors."""
+    w.needs.repeats.append((lanes, trips // lanes))
+    return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
+
+
 _WISHES = {
     None: '!{!"llvm.loop.unroll.runtime.disable"}',
     1: '!{!"llvm.loop.unroll.disable"}',
@@ -70,13 +76,20 @@ _WISHES = {
 }
 
 
-def metadata(scopes: list[int], repeats: list[int | None]) -> list[str]:
+def metadata(scopes: list[int], repeats: list[Wish]) -> list[str]:
     """The nodes that the notes refer to."""
     lines = []
     for node, times in enumerate(repeats, _FIRST_LOOP + 1):
-        wishes = _WISHES.get(times, f'!{{!"llvm.loop.unroll.count", i32 {times}}}')
-        lines.append(f"!{node} = distinct !{{!{node}, {wishes}}}")
+        lines.append(f"!{node} = distinct !{{!{node}, {_wishes(times)}}}")
     return [*lines, _KINDS, *_alias_scopes(scopes)]
+
+
+def _wishes(times: Wish) -> str:
+    if isinstance(times, tuple):
+        lanes, registers = times
+        wide = f'!{{!"llvm.loop.vectorize.width", i32 {lanes}}}, !{{!"llvm.loop.interleave.count", i32 {registers}}}'
+        return f"{_WISHES[1]}, {wide}"
+    return _WISHES.get(times) or f'!{{!"llvm.loop.unroll.count", i32 {times}}}'
 
 
 def _alias_scopes(scopes: list[int]) -> list[str]:

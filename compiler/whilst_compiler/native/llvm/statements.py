@@ -10,7 +10,7 @@ from whilst_compiler.native.abi import HOST_FAILED, IO, PAYLOAD
 from whilst_compiler.native.llvm import scopes
 from whilst_compiler.native.llvm.fuel import burn
 from whilst_compiler.native.llvm.loops import write_for, write_while
-from whilst_compiler.native.llvm.memory import load, store, write_alloc, write_free, write_move
+from whilst_compiler.native.llvm.memory import load, store, write_alloc, write_free, write_local, write_move
 from whilst_compiler.native.llvm.operations import operation
 from whilst_compiler.native.llvm.types import Register, in_register
 from whilst_compiler.native.llvm.writer import Writer, named
@@ -28,6 +28,7 @@ from whilst_compiler.native.loops import (
     Invoke,
     Let,
     Load,
+    Local,
     Move,
     Operand,
     Return,
@@ -72,6 +73,8 @@ def write(w: Writer, statements: Sequence[Statement]) -> None:
                 _choose(w, s)
             case Alloc():
                 write_alloc(w, s)
+            case Local():
+                write_local(w, s)
             case Free():
                 write_free(w, s)
             case Move():

@@ -15,13 +15,17 @@ from whilst_compiler.native.llvm.types import Register, constant, in_register
 from whilst_compiler.native.loops import Const, Operand, Var
 from whilst_compiler.source import Location
 
-__all__ = ["Comparison", "Needs", "Options", "Vectors", "Writer", "named"]
+__all__ = ["Comparison", "Needs", "Options", "Vectors", "Wish", "Writer", "named"]
 
 _LONGEST_BLOCK = 1500
 
 
 Vectors = Set[str]
 """Names of the vector functions that there are, after glibc's vector ABI: ``_ZGVdN4v_exp``."""
+
+
+Wish = int | tuple[int, int] | None
+"""How often the body of a loop is to stand there, or how many lanes its vectors have and how many there are at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Needs:
         self.declarations: dict[str, str] = {}
         self.used: dict[str, None] = {}
         self.scopes: dict[int, None] = {}
-        self.repeats: list[int | None] = []
+        self.repeats: list[Wish] = []
         self.helpers: dict[str, str] = {}
         self.symbols: dict[str, None] = {}
         self.places = Places(options.names) if options.lines else None

@@ -31,7 +31,7 @@ from whilst_compiler.native.schedule.memory import Memory
 from whilst_compiler.native.schedule.nests import Nest, find_nest, forwarded, in_one_scope, same_element
 from whilst_compiler.native.schedule.renaming import copied, defined
 
-__all__ = ["Accumulation", "Level", "find_accumulation"]
+__all__ = ["Accumulation", "Level", "find_accumulation", "is_counted"]
 
 
 Rows = tuple[Operand, Operand]
@@ -110,7 +110,7 @@ def find_accumulation(loop: While, memory: Memory) -> Accumulation | None:
     levels: list[Level] = []
     inner: Statement = loop
     while isinstance(inner, While) and not _is_nest(inner):
-        if not _is_counted(inner):
+        if not is_counted(inner):
             return None
         others = [s for s in inner.body if not isinstance(s, For | While | Tick)]
         loops = [s for s in inner.body if isinstance(s, For | While)]
@@ -125,14 +125,14 @@ def find_accumulation(loop: While, memory: Memory) -> Accumulation | None:
     return found if _is_right(found, memory) else None
 
 
-def _is_counted(loop: While) -> bool:
+def is_counted(loop: While) -> bool:
     """Whether nothing but the bound ends it."""
     forever = isinstance(loop.condition, Const) and bool(loop.condition.value)
     return loop.bound is not None and loop.counter is not None and not loop.test and forever and loop.hasty is None
 
 
 def _is_nest(loop: While) -> bool:
-    return loop.independent and _is_counted(loop) and find_nest(_as_for(loop)) is not None
+    return loop.independent and is_counted(loop) and find_nest(_as_for(loop)) is not None
 
 
 def _as_for(loop: While) -> For:

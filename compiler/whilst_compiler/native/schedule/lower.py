@@ -9,6 +9,7 @@ from whilst_compiler.ir.graph import Graph, Value
 from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Function, LoopProgram, Operand, Parameter, Return, Signature, Var
+from whilst_compiler.native.schedule.abreast import abreast
 from whilst_compiler.native.schedule.aligning import align
 from whilst_compiler.native.schedule.blocking import block
 from whilst_compiler.native.schedule.code import Code, index
@@ -47,6 +48,7 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
         fuse(function.body, memory)
         block(function.body, memory, code)
         jam(function.body, memory, code)
+        abreast(function.body, memory, code)
     return LoopProgram([entry, *others], code.sites, signature)
 
 

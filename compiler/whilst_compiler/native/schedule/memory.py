@@ -11,6 +11,7 @@ from whilst_compiler.native.loops import (
     Get,
     Let,
     Load,
+    Local,
     Operand,
     Set,
     Statement,
@@ -61,6 +62,9 @@ class Memory:
                     self._enter(target)
                     if s.old is None:
                         self._fresh.add(target)
+                case Local(target=target):
+                    self._enter(target)
+                    self._fresh.add(target)
                 case Let(target=Var(dtype=None) as target):
                     self._enter(target)
                 case Get(target=Var(dtype=None) as target, source=source):

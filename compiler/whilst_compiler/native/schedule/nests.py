@@ -9,7 +9,10 @@ from whilst_compiler.native.loops import Address, Const, For, Let, Load, Operand
 from whilst_compiler.native.schedule.memory import Memory
 from whilst_compiler.native.schedule.values import LIGHT, itemsize, same_operand
 
-__all__ = ["LONGEST", "Nest", "find_nest", "forwarded", "in_one_scope", "renamed", "renamed_address", "same_element"]
+__all__ = [
+    "LONGEST", "Nest", "find_nest", "forwarded", "in_one_scope", "is_plain", "renamed", "renamed_address",
+    "same_element",
+]  # fmt: skip
 
 _VECTOR = LIGHT | {
     "copysign", "divide", "fold_add", "fold_maximum", "fold_minimum", "fold_multiply", "index_add", "index_multiply",
@@ -48,14 +51,15 @@ def find_nest(s: Statement, moves: bool = False) -> Nest | None:
     while len(levels[-1].body) == 1 and isinstance(levels[-1].body[0], For):
         levels.append(levels[-1].body[0])
     body = levels[-1].body
-    if len(body) > LONGEST or not all(map(_is_plain, body)) or not (moves or any(isinstance(x, Let) for x in body)):
+    if len(body) > LONGEST or not all(map(is_plain, body)) or not (moves or any(isinstance(x, Let) for x in body)):
         return None
     found = Nest(s, levels, [x for x in body if isinstance(x, Load)], [x for x in body if isinstance(x, Store)])
     in_a_row = all(_in_a_row(x.address, levels[-1].index) for x in found.accesses)
     return found if in_a_row and len({x.address.dtype.bits for x in found.accesses}) == 1 else None
 
 
-def _is_plain(s: Statement) -> bool:
+def is_plain(s: Statement) -> bool:
+    """Whether a loop over vectors can have the statement."""
     return isinstance(s, Load | Store) or (isinstance(s, Let) and s.site is None and s.op in _VECTOR)
 
 

@@ -15,6 +15,7 @@ from whilst_compiler.native.loops import (
     Invoke,
     Let,
     Load,
+    Local,
     Operand,
     Statement,
     Var,
@@ -39,6 +40,8 @@ def defined(statements: Iterable[Statement]) -> Iterator[Var]:
     for s in all_of(statements):
         match s:
             case Let(target=target) | Get(target=target) | Load(target=target) | Alloc(target=target):
+                yield target
+            case Local(target=target):
                 yield target
             case For(index=index):
                 yield index

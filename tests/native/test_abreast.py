@@ -1,0 +1,243 @@
+"""Sums that each have a loop of their own are computed several at once, and are what they were to the last bit."""
+
+import re
+
+import numpy as np
+import pytest
+
+import whilst
+
+
+def product(a, b, c):
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            s = 0.0
+            for k in range(a.shape[1]):
+                s += a[i, k] * b[k, j]
+            c[i, j] = s
+
+
+def product_of_rows(a, b, c):
+    for i in range(a.shape[0]):
+        for j in range(b.shape[0]):
+            s = c[i, j]
+            for k in range(a.shape[1]):
+                s = s + a[i, k] * b[j, k]
+            c[i, j] = s / 3.0
+
+
+def into_the_array(a, b, c):
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            for k in range(a.shape[1]):
+                c[i, j] += a[i, k] * b[k, j]
+
+
+def into_the_array_twice(a, b, c):
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            for k in range(a.shape[1]):
+                c[i, j] += a[i, k]
+                c[i, j] = b[k, j] - c[i, j]
+
+
+def both_halves(x):
+    n, m = x.shape
+    c = np.zeros((m, m))
+    for i in range(m):
+        for j in range(i, m):
+            s = 0.0
+            for k in range(n):
+                s += x[k, i] * x[k, j]
+            c[i, j] = s
+            c[j, i] = s
+    return c
+
+
+def mean_and_spread(x):
+    n, m = x.shape
+    out = np.empty((2, m))
+    for j in range(m):
+        s, q, first = 0.0, 0.0, x[0, j]
+        for k in range(n):
+            d = x[k, j] - first
+            s += d
+            q += d * d
+        out[0, j] = first + s / n
+        out[1, j] = np.sqrt(abs(q - s * s / n))
+    return out
+
+
+def into_its_own_factor(a):
+    for i in range(a.shape[0]):
+        for j in range(a.shape[1]):
+            s = 0.0
+            for k in range(a.shape[0]):
+                s += a[i, k] * a[k, j]
+            a[i, j] = s
+    return a
+
+
+def last_sum_counts(a, x):
+    s = 0.0
+    y = np.zeros(a.shape[0])
+    for i in range(a.shape[0]):
+        s = 0.0
+        for k in range(a.shape[1]):
+            s += a[i, k] * x[k]
+        y[i] = s
+    return y, s
+
+
+def sum_goes_on(a, x):
+    s = 0.0
+    y = np.zeros(a.shape[1])
+    for j in range(a.shape[1]):
+        for k in range(a.shape[0]):
+            s += a[k, j] * x[k]
+        y[j] = s
+    return y
+
+
+def triangle(a, x):
+    y = np.zeros(a.shape[0])
+    for i in range(a.shape[0]):
+        s = x[i]
+        for k in range(i):
+            s -= a[i, k] * x[k]
+        y[i] = s
+    return y
+
+
+def chosen(a, rows):
+    y = np.zeros(rows.shape[0])
+    for j in range(rows.shape[0]):
+        s = 0.0
+        for k in range(a.shape[1]):
+            s += a[rows[j], k]
+        y[j] = s
+    return y
+
+
+def special(*shape):
+    x = np.random.default_rng(sum(shape)).normal(size=shape)
+    if x.size > 5:
+        x.flat[[1, 3]] = np.nan, -0.0
+        x.flat[x.size // 2] = np.inf
+    return x
+
+
+SIZES = [(0, 0, 0), (1, 1, 1), (2, 0, 3), (3, 5, 0), (2, 3, 31), (5, 1, 32), (3, 4, 33), (1, 7, 71)]
+
+
+def agree(f, *args):
+    compiled = whilst.compile(f)
+    ours, theirs = ([x.copy(order="K") for x in args] for _ in range(2))
+    found, expected = compiled(*ours), f(*theirs)
+    for x, y in zip((found, *ours), (expected, *theirs)):
+        assert (x is None and y is None) or all(map(np.array_equal, map(bits, parts(x)), map(bits, parts(y))))
+
+
+def parts(x):
+    return x if isinstance(x, tuple) else (x,)
+
+
+def bits(x):
+    """All of a float but the sign and the text of a NaN."""
+    x = np.asarray(x)
+    return np.where(np.isnan(x), np.nan, x).view(np.uint32 if x.dtype == np.float32 else np.uint64)
+
+
+@pytest.mark.parametrize(("n", "m", "p"), SIZES)
+def test_products(n, m, p):
+    with np.errstate(all="ignore"):
+        agree(product, special(n, m), special(m, p), special(n, p))
+        agree(product_of_rows, special(n, m), special(p, m), special(n, p))
+        for f in (into_the_array, into_the_array_twice):
+            agree(f, special(n, m), special(m, p), special(n, p))
+        agree(product, special(m, n).T, special(p, 2 * m)[:, ::2].T, special(p, n).T)
+        agree(product_of_rows, special(n, m)[::-1], special(p, m)[:, ::-1], special(n, p))
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+@pytest.mark.parametrize("p", [1, 8, 31, 40, 65, 130])
+def test_widths(dtype, p):
+    a, b, c = (special(*shape).astype(dtype) for shape in ((2, 6), (6, p), (2, p)))
+    with np.errstate(all="ignore"):
+        agree(into_rows, a, b, c)
+
+
+def into_rows(a, b, c):
+    zero = c.dtype.type(0)
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            s = zero
+            for k in range(a.shape[1]):
+                s = s + a[i, k] * b[k, j]
+            c[i, j] = s
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 17), (4, 40), (9, 33)])
+def test_more_sums_and_what_stands_around_them(shape):
+    with np.errstate(all="ignore"):
+        for f in (both_halves, mean_and_spread):
+            agree(f, special(*shape))
+
+
+@pytest.mark.parametrize("n", [1, 9, 33, 40])
+def test_what_may_not_be_done_at_once(n):
+    a, x = special(n, n), special(n)
+    with np.errstate(all="ignore"):
+        agree(into_its_own_factor, a)
+        for f in (last_sum_counts, sum_goes_on, triangle):
+            agree(f, a, x)
+        agree(chosen, a, np.arange(n)[::-1] // 2)
+
+
+def test_an_index_in_the_middle_is_wrong():
+    rows = np.arange(20)
+    rows[11] = 99
+    with pytest.raises(IndexError, match="99"):
+        whilst.compile(chosen)(special(20, 5), rows)
+
+
+@pytest.mark.parametrize("f", [product, into_the_array])
+def test_one_array_as_factor_and_result(f):
+    a = special(40, 40)
+    ours, theirs = a.copy(), a.copy()
+    with np.errstate(all="ignore"):
+        whilst.compile(f)(ours, special(40, 40), ours)
+        f(theirs, special(40, 40), theirs)
+    assert np.array_equal(ours, theirs, equal_nan=True)
+
+
+def loops(f, *args):
+    return str(whilst.compile(f).lower(*args).loops)
+
+
+def test_rows_go_in_vectors():
+    text = loops(product, np.ones((40, 40)), np.ones((40, 40)), np.ones((40, 40)))
+    assert "s = local f64[32]" in text
+    assert re.search(r"for lane_1 in range\(32\):\s+j_1 = t_\d+ \+ lane_1\s+s_1 = s\[lane_1\]", text)
+
+
+def test_columns_go_in_variables():
+    text = loops(product_of_rows, np.ones((9, 9)), np.ones((9, 9)), np.ones((9, 9)))
+    assert "local" not in text and len(re.findall(r"s(?:_\d)? := t_\d+\n", text)) >= 8
+
+
+@pytest.mark.parametrize("f", [into_its_own_factor, triangle])
+def test_others_stay(f):
+    args = (np.ones((9, 9)), np.ones(9))[: f.__code__.co_argcount]
+    text = loops(f, *args)
+    assert "local" not in text and "block" not in text
+
+
+def test_vectors_of_registers():
+    """LLVM keeps the sums in registers: eight vectors are multiplied and added, and none of the sums is in memory."""
+    asm = str(whilst.compile(product).lower(np.ones((40, 40)), np.ones((40, 40)), np.ones((40, 40))).asm)
+    if "ymm" not in asm:
+        pytest.skip("no vectors of 256 bits here")
+    inner = max(re.split(r"\n\.LBB\w+:", asm), key=lambda block: block.count("vmulpd"))
+    inner = inner.partition("\tj")[0]
+    assert len(re.findall(r"vmulpd\s.*ymm", inner)) == 8 and not re.search(r"ymm\d+, .*\(%rsp\)", inner)
