@@ -17,6 +17,7 @@ from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.names import load_attribute_of, seen
 from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.operands import type_name
+from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.text import require_plain
 from whilst_compiler.frontend.truth import unwrap
@@ -45,6 +46,10 @@ from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ops.term import constant as number
 
 __all__ = ["get_attribute", "part", "transposed"]
+
+
+_ATTRIBUTES = {"maxlen"}
+"""What containers have besides methods."""
 
 
 def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
@@ -83,6 +88,8 @@ def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
             return _of_object(ctx, value, name)
         case Range() | Function():
             return BoundMethod(base, name)
+    if isinstance(base, Special) and (own := ctx.library.get(f"{base.kind}.{name}")) and name in _ATTRIBUTES:
+        return own(ctx, base)  # type: ignore[no-any-return]
     return BoundMethod(base, name)
 
 

@@ -15,12 +15,11 @@ import gast
 
 from whilst_compiler.frontend.composites import TUPLE, Composite
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.generators import Action, Stop
+from whilst_compiler.frontend.generators import Action, LoopBody, Stop
 from whilst_compiler.frontend.members import enumeration_of
 from whilst_compiler.frontend.quiet import changed_names, is_new, is_quiet, made_names
 from whilst_compiler.frontend.read import Definition
 from whilst_compiler.frontend.recursion import call_known
-from whilst_compiler.frontend.repeating import LoopBody
 from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.values import Abstract, Function, Optional, Scalar, Static, Tuple
 

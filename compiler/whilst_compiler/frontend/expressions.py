@@ -304,6 +304,12 @@ def _attribute(ctx: Context, node: Any) -> Abstract:
     return base if ctx.dead else get_attribute(ctx, base, node.attr)
 
 
+def _given_after(node: Any, starred: Any) -> int | None:
+    """How many arguments come after one with a star; None where it is not the last of those."""
+    after = node.args[node.args.index(starred) + 1 :]
+    return None if any(isinstance(a, gast.Starred) for a in after) else len(after)
+
+
 def _call(ctx: Context, node: Any) -> Abstract:
     height = len(ctx.held)
     callee = expression(ctx, node.func)
@@ -315,7 +321,7 @@ def _call(ctx: Context, node: Any) -> Abstract:
             value = expression(ctx, a.value)
             known = isinstance(value, Union)
             args += [Spread(value)] if known else ctx.library["starred"](
-                ctx, callee, value, len(args), a is node.args[-1])  # fmt: skip
+                ctx, callee, value, len(args), _given_after(node, a))  # fmt: skip
         elif isinstance(a, gast.GeneratorExp | gast.ListComp):
             args.append(ctx.library["comprehension_argument"](ctx, callee, a))
         else:

@@ -6,6 +6,7 @@ A consumer that stops (``break``, ``any`` at the first hit) makes the ``yield`` 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from types import GeneratorType
 from typing import Any, NoReturn
 
@@ -13,6 +14,7 @@ import gast
 
 from whilst_compiler.frontend import scope as scopes
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.read import Definition
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import Special
@@ -21,8 +23,8 @@ from whilst_compiler.frontend.values import Abstract, Cell, Function, Scalar, co
 from whilst_compiler.ir.graph import Literal, Operand
 
 __all__ = [
-    "Generator", "Stopped", "again", "asked_once", "begin", "drive", "expression_function", "is_generator", "stopped",
-    "yields_in",
+    "Generator", "LoopBody", "Stopped", "again", "asked_once", "begin", "drive", "expression_function", "is_generator",
+    "stopped", "yields_in",
 ]  # fmt: skip
 
 Action = Callable[[Abstract], None]
@@ -30,6 +32,18 @@ Stop = Callable[[], Operand]
 
 
 _UNUSED, _WHOLLY, _IN_PART = range(3)
+
+
+@dataclass(frozen=True)
+class LoopBody:
+    """The body of a loop, or of a comprehension, which is run for each item."""
+
+    run: Callable[[Abstract], None]
+    statements: list[Any]
+    frame: Frame
+
+    def __call__(self, item: Abstract) -> None:
+        self.run(item)
 
 
 class Generator(Special):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import gast
@@ -12,8 +11,7 @@ from whilst_compiler.frontend.assigning import store
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.expressions import condition, expression
-from whilst_compiler.frontend.frames import Frame
-from whilst_compiler.frontend.generators import Generator, drive
+from whilst_compiler.frontend.generators import Generator, LoopBody, drive
 from whilst_compiler.frontend.iterators import Iterator, items_by_index
 from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.loops import TestWrites, loop
@@ -31,7 +29,7 @@ from whilst_compiler.frontend.watching import LengthChanges, Watch
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
-__all__ = ["LoopBody", "for_each", "for_statement", "if_statement", "while_statement"]
+__all__ = ["for_each", "for_statement", "if_statement", "while_statement"]
 
 
 def if_statement(ctx: Context, s: Any) -> None:
@@ -155,18 +153,6 @@ def for_each(ctx: Context, s: Any, iterable: Abstract) -> None:
         if source.now is None:
             ctx.limitation("W253", "the list is changed while something goes over it", "go over a copy: list(...)")
         _for_while_it_grows(ctx, s, selector, source, source.now, once)
-
-
-@dataclass(frozen=True)
-class LoopBody:
-    """The body of a loop, which is run for each item."""
-
-    run: Callable[[Abstract], None]
-    statements: list[Any]
-    frame: Frame
-
-    def __call__(self, item: Abstract) -> None:
-        self.run(item)
 
 
 def _for_generated(

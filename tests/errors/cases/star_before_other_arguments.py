@@ -1,5 +1,7 @@
-def volume(width, height, depth):
-    return width * height * depth
+def volume(width, *sizes):
+    for size in sizes:
+        width *= size
+    return width
 
 
 def broken(sizes):
@@ -7,7 +9,7 @@ def broken(sizes):
 
 
 def mended(sizes):
-    return volume(sizes[0], sizes[1], 2)
+    return volume(sizes[0], *sizes[1:], 2)
 
 
 ARGS = ([3, 4],)

@@ -14,7 +14,7 @@ import numpy as np
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.generators import Generator, drive, expression_function
+from whilst_compiler.frontend.generators import Generator, LoopBody, drive, expression_function
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.iterators import Iterator as OneShot
 from whilst_compiler.frontend.kinds import per_kind
@@ -96,24 +96,26 @@ def run_comprehension(ctx: Context, node: Any, action: Callable[[], None]) -> No
     first = ctx.expression(ctx, node.generators[0].iter)
     if not ctx.dead:
         with _own_frame(ctx, node):
-            _run_over(ctx, first, node.generators, action)
+            _run_over(ctx, first, node, node.generators, action)
 
 
-def _run_generators(ctx: Context, generators: list[Any], action: Callable[[], None]) -> None:
+def _run_generators(ctx: Context, node: Any, generators: list[Any], action: Callable[[], None]) -> None:
     """``for ... if ... for ... if ...``"""
     if not generators:
         action()
         return
-    _run_over(ctx, ctx.expression(ctx, generators[0].iter), generators, action)
+    _run_over(ctx, ctx.expression(ctx, generators[0].iter), node, generators, action)
 
 
 @per_kind(0)
-def _run_over(ctx: Context, iterable: Abstract, generators: list[Any], action: Callable[[], None]) -> None:
+def _run_over(
+    ctx: Context, iterable: Abstract, node: Any, generators: list[Any], action: Callable[[], None]
+) -> None:  # fmt: skip
     first, rest = generators[0], generators[1:]
 
     def filtered(tests: list[Any]) -> None:
         if not tests:
-            _run_generators(ctx, rest, action)
+            _run_generators(ctx, node, rest, action)
             return
         holds = truth(ctx, ctx.expression(ctx, tests[0]))
         if not ctx.dead:
@@ -130,7 +132,7 @@ def _run_over(ctx: Context, iterable: Abstract, generators: list[Any], action: C
 
     iterable = _iterator(ctx, iterable)
     if isinstance(iterable, Generator) and not isinstance(iterable, OneShot):
-        drive(ctx, iterable, lambda item: once(lambda: item))
+        drive(ctx, iterable, LoopBody(lambda item: once(lambda: item), [node], ctx.frame))
         return
     source = iterate(ctx, iterable)
 

@@ -134,12 +134,19 @@ def _unary(ctx: Context, op: str, a: Composite) -> Abstract | None:
 
 
 def _compare(ctx: Context, d: Composite, op: str, a: Abstract, b: Abstract) -> Abstract | None:
-    if op not in ("Eq", "NotEq") or not _are_counters(a, b):
+    if not _are_counters(a, b):
         return _usual_compare(ctx, d, op, a, b)  # type: ignore[no-any-return]
+    if op in _INCLUSIONS:
+        inclusion, swapped = _INCLUSIONS[op]
+        return inline(ctx, inclusion, *((b, a) if swapped else (a, b)))
     same = inline(ctx, counting.same, a, b)
     if op == "Eq" or ctx.dead:
         return same
     return ctx.python_bool(ctx.emit("logical_not", truth(ctx, same)))
+
+
+_INCLUSIONS = {"LtE": (counting.within, False), "GtE": (counting.within, True), "Lt": (counting.inside, False),
+               "Gt": (counting.inside, True)}  # fmt: skip
 
 
 def _delete(ctx: Context, d: Composite, key: Abstract) -> None:

@@ -14,7 +14,8 @@ from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.comprehension import for_each
 from whilst_compiler.frontend.library.dicts import call_written, unpack_parts
 from whilst_compiler.frontend.library.written import heaps, queues, sequences
-from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, method, take
+from whilst_compiler.frontend.operands import type_name
+from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, inline, method, take
 from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.truth import truth
@@ -32,7 +33,7 @@ def _heap_function(python: Any, written: Any) -> None:
     def run(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         if python in _ENTERING and len(args) == 2:
             args = [args[0], lists.as_item(ctx, args[1], must=False)]
-        return call_written(ctx, written, *args)
+        return ctx.call(ctx, Static(written), args, keywords)
 
     run.takes_lists = True  # type: ignore[attr-defined]
     FUNCTIONS[python] = run
@@ -216,10 +217,15 @@ def _insert(ctx: Context, d: Composite, index: Abstract, item: Abstract) -> None
 
 @_method("copy")
 def _copy(ctx: Context, d: Composite) -> Abstract:
-    data, head = lists.new_list(ctx, (), "queue"), lists.new_list(ctx, [constant(0)], "head")
-    made = Composite("deque", deque, (data, head, lists.new_list(ctx, [_most(ctx, d)], "most")))
+    made = _emptied(ctx, d)
     _extend(ctx, made, d)
     return made
+
+
+def _emptied(ctx: Context, d: Composite) -> Composite:
+    """A new queue that holds as many items at most."""
+    data, head = lists.new_list(ctx, (), "queue"), lists.new_list(ctx, [constant(0)], "head")
+    return Composite("deque", deque, (data, head, lists.new_list(ctx, [_most(ctx, d)], "most")))
 
 
 def _delete(ctx: Context, d: Composite, index: Any) -> None:
@@ -242,9 +248,43 @@ def _contents(ctx: Context, value: Composite) -> tuple[Any, ...]:
     return unpack_parts(ctx, value)[:2]
 
 
+def _binary(ctx: Context, d: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    if op == "Add" and isinstance(a, Composite) and a.kind == "deque":
+        if not (isinstance(b, Composite) and b.kind == "deque"):
+            ctx.raise_error("TypeError", f'can only concatenate deque (not "{type_name(b)}") to deque')
+            return None
+        made = _copy(ctx, a)
+        _extend(ctx, made, b)
+        return made
+    queue, times = (a, b) if isinstance(a, Composite) else (b, a)
+    if op != "Mult" or not isinstance(queue, Composite) or not isinstance(times, Scalar):
+        return None
+    made = _emptied(ctx, queue)
+    inline(ctx, queues.repeat, made, queue, times)
+    return made
+
+
+def _in_place(ctx: Context, d: Composite, op: str, value: Abstract) -> Abstract | None:
+    if op == "Add":
+        same = isinstance(value, Composite) and value.kind == "deque"
+        _extend(ctx, d, _copy(ctx, value) if same else value)  # type: ignore[arg-type]
+    elif op == "Mult" and isinstance(value, Scalar):
+        copy = _copy(ctx, d)
+        _clear(ctx, d)
+        inline(ctx, queues.repeat, d, copy, value)
+    else:
+        return None
+    return d
+
+
+def _maxlen(ctx: Context, d: Composite) -> Abstract:
+    return inline(ctx, queues.maxlen, _most(ctx, d))
+
+
 SERVICES: dict[str, Any] = {
     "contents": _contents,
     "deque.get_item": _get, "deque.set_item": _set, "deque.delete_item": _delete, "deque.length": _length,
     "deque.truth": _truth, "deque.contains": _contains, "deque.iterate": _iterate, "deque.compare": _compare,
-    "deque.frozen": lambda _, d: d, "deque.binary": lambda *_: None, "deque.in_place": lambda *_: None,
+    "deque.frozen": lambda _, d: d, "deque.binary": _binary, "deque.in_place": _in_place,
+    "deque.maxlen": _maxlen,
 }  # fmt: skip

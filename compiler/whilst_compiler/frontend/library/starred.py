@@ -41,8 +41,9 @@ _OF_ROWS = {builtins.zip, itertools.chain, itertools.product}
 """What takes any number of things that are gone through."""
 
 
-def starred(ctx: Context, callee: Abstract, value: Abstract, before: int, last: bool) -> list[Abstract]:
-    """The arguments that ``*value`` stands for, after ``before`` others."""
+def starred(ctx: Context, callee: Abstract, value: Abstract, before: int, after: int | None) -> list[Abstract]:
+    """The arguments that ``*value`` stands for, after ``before`` and before ``after`` others (None: not known)."""
+    last = after == 0
     if isinstance(value, Special):
         value = ask(ctx, value, "frozen")
     source = iterate(ctx, value)
@@ -59,9 +60,9 @@ def starred(ctx: Context, callee: Abstract, value: Abstract, before: int, last: 
     if last and not before and isinstance(python, Hashable) and python in _OF_ROWS:
         return [Spread(ctx.call(ctx, Static(list), [value], {}))]
     taken = _parameters(ctx, callee)
-    if taken is None or not (last or (taken.more and before >= len(taken.names))):
+    if taken is None or not (last or (after and not taken.more) or (taken.more and before >= len(taken.names))):
         return unpack_all(ctx, value)
-    items = _by_parameter(ctx, source, before, taken)
+    items = _by_parameter(ctx, source, before, after or 0, taken)
     if not taken.more or ctx.dead:
         return items
     rest = ctx.call(ctx, Static(list), [value], {})
@@ -123,18 +124,18 @@ def _of_python(python: Any, bound: int = 0) -> _Taken | None:
     return _Taken(python.__qualname__, list(code.co_varnames[bound : code.co_argcount]), bool(code.co_flags & 4), bound)
 
 
-def _by_parameter(ctx: Context, source: Iterated, before: int, taken: _Taken) -> list[Abstract]:
+def _by_parameter(ctx: Context, source: Iterated, before: int, after: int, taken: _Taken) -> list[Abstract]:
     """One item for each parameter that is left; the TypeError of Python where there are more or fewer."""
     name, names = taken.name, taken.names
-    left = names[before:]
+    left = names[before : max(len(names) - after, before)]
     length = source.length
     for count in range(len(left)):
-        message = _missing(name, left[count:])
+        message = _missing(name, names[before + count + after :])
         length = ctx.check(length, ctx.emit("not_equal", length, literal(count)), "TypeError", message)
     if not taken.more:
         most = len(names) + taken.bound
         plural = "" if most == 1 else "s"
-        given = ctx.emit("add", length, literal(before + taken.bound))
+        given = ctx.emit("add", length, literal(before + after + taken.bound))
         message = f"{name}() takes {most} positional argument{plural} but {{0}} were given"
         ctx.check(length, ctx.emit("equal", length, literal(len(left))), "TypeError", message, given)
     return [constant(0) if ctx.dead else source.item(ctx, literal(k)) for k in range(len(left))]

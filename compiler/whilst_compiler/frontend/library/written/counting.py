@@ -104,3 +104,18 @@ def same(counts: Any, others: Any) -> bool:
         if counts[item] != number:
             return False
     return True
+
+
+def within(counts: Any, others: Any) -> bool:
+    """Whether nothing counts more than in the others."""
+    for item, number in counts.items():
+        if number > others[item]:
+            return False
+    for item, number in others.items():
+        if counts[item] > number:
+            return False
+    return True
+
+
+def inside(counts: Any, others: Any) -> bool:
+    return within(counts, others) and not same(counts, others)

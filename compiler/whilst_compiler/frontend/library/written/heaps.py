@@ -88,9 +88,9 @@ def heapify(heap: list[Any]) -> None:
         sink(heap, place)
 
 
-def nsmallest(n: int, items: Any) -> list[Any]:
-    return sorted(items)[: max(n, 0)]
+def nsmallest(n: int, iterable: Any, key: Any = None) -> list[Any]:
+    return sorted(iterable, key=key)[: max(n, 0)]
 
 
-def nlargest(n: int, items: Any) -> list[Any]:
-    return sorted(items, reverse=True)[: max(n, 0)]
+def nlargest(n: int, iterable: Any, key: Any = None) -> list[Any]:
+    return sorted(iterable, key=key, reverse=True)[: max(n, 0)]

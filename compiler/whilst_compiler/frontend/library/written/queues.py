@@ -7,7 +7,10 @@ from typing import Any
 from whilst_compiler.frontend.library.written.sequences import place
 from whilst_compiler.frontend.sharing import shared
 
-__all__ = ["append", "append_left", "at", "index", "insert", "pop", "pop_left", "put", "remove", "rotate", "tidy"]
+__all__ = [
+    "append", "append_left", "at", "index", "insert", "maxlen", "pop", "pop_left", "put", "remove", "repeat", "rotate",
+    "tidy",
+]  # fmt: skip
 
 
 @shared("data")
@@ -107,3 +110,13 @@ def insert(data: list[Any], place: int, item: Any, most: int) -> None:
     if most >= 0 and len(data) >= most:
         raise IndexError("deque already at its maximum size")
     data.insert(place, item)
+
+
+def maxlen(most: int) -> int | None:
+    return None if most < 0 else most
+
+
+def repeat(made: Any, queue: Any, times: int) -> None:
+    for _ in range(times):
+        for item in queue:
+            made.append(item)
