@@ -216,7 +216,7 @@ def _insert(ctx: Context, d: Composite, index: Abstract, item: Abstract) -> None
 
 
 @_method("copy")
-def _copy(ctx: Context, d: Composite) -> Abstract:
+def _copy(ctx: Context, d: Composite) -> Composite:
     made = _emptied(ctx, d)
     _extend(ctx, made, d)
     return made
@@ -253,9 +253,9 @@ def _binary(ctx: Context, d: Special, op: str, a: Abstract, b: Abstract) -> Abst
         if not (isinstance(b, Composite) and b.kind == "deque"):
             ctx.raise_error("TypeError", f'can only concatenate deque (not "{type_name(b)}") to deque')
             return None
-        made = _copy(ctx, a)
-        _extend(ctx, made, b)
-        return made
+        joined: Abstract = _copy(ctx, a)
+        _extend(ctx, joined, b)
+        return joined
     queue, times = (a, b) if isinstance(a, Composite) else (b, a)
     if op != "Mult" or not isinstance(queue, Composite) or not isinstance(times, Scalar):
         return None
@@ -267,7 +267,7 @@ def _binary(ctx: Context, d: Special, op: str, a: Abstract, b: Abstract) -> Abst
 def _in_place(ctx: Context, d: Composite, op: str, value: Abstract) -> Abstract | None:
     if op == "Add":
         same = isinstance(value, Composite) and value.kind == "deque"
-        _extend(ctx, d, _copy(ctx, value) if same else value)  # type: ignore[arg-type]
+        _extend(ctx, d, _copy(ctx, value) if same else value)
     elif op == "Mult" and isinstance(value, Scalar):
         copy = _copy(ctx, d)
         _clear(ctx, d)

@@ -11,6 +11,7 @@ __all__ = ["count_of", "grouped", "index_of", "merged", "twins"]
 def grouped(source: Any, key: Callable[[Any], Any] | None) -> Iterator[Any]:
     """Each key with its items, which are gone as soon as the next key is asked for."""
     members: Any = []
+    current: Any
     for item in source:
         own = item if key is None else key(item)
         if len(members) > 0 and not (current == own):  # noqa: F821 (bound with the first member)
@@ -51,7 +52,7 @@ def merged(sources: Any, key: Callable[[Any], Any] | None, reverse: bool) -> Ite
 def _goes_first(a: Any, b: Any, key: Callable[[Any], Any] | None, reverse: bool) -> bool:
     x = a if key is None else key(a)
     y = b if key is None else key(b)
-    return y < x if reverse else x < y
+    return bool(y < x if reverse else x < y)
 
 
 def twins(source: Any, count: Any) -> tuple[Any, ...]:
