@@ -13,6 +13,7 @@ from typing import Any
 
 from whilst_compiler.frontend.contents import ContentSource, contents_of
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.drawing import SOURCES
 from whilst_compiler.frontend.lowered import (
     MISSING,
     AttributeSource,
@@ -111,7 +112,8 @@ def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) 
         return constant(value) if value.__class__ in SCALARS else Static(value)
     if key in ctx.hidden:
         return ctx.hidden[key][1]  # type: ignore[no-any-return]
-    if isinstance(value, MethodType) and isinstance(value.__func__, FunctionType):
+    drawn = type(getattr(value, "__self__", None)) in SOURCES
+    if isinstance(value, MethodType) and isinstance(value.__func__, FunctionType) and not drawn:
         return _method(ctx, source, key, name, value)
     spec = None if name in vars(builtins) and value is getattr(builtins, name) else data_spec(ctx, value)
     if spec is not None:
