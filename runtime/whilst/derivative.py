@@ -25,8 +25,9 @@ from whilst.gradients import By, First, JacobianRule, Rule
 from whilst.quick import compiler
 from whilst.settled import settled
 from whilst.starred import Parameters, together
+from whilst.typetext import with_storages
 from whilst_compiler.frontend.lowered import Lowered
-from whilst_compiler.frontend.specs import ArraySpec, RecordSpec, Spec, TupleSpec
+from whilst_compiler.frontend.specs import Spec
 from whilst_compiler.ir.graph import Graph
 
 __all__ = ["Derivative", "grad", "hessian", "hvp", "jacobian", "jvp", "pull_of", "value_and_grad",
@@ -61,11 +62,12 @@ class Derivative(Function[..., Any]):
         self.__wrapped__ = inner
 
     def lowered(self, specs: dict[str, Spec]) -> Lowered:
-        own = {name: spec for name, spec in specs.items() if name != self.extra}
+        own = [name for name in specs if name != self.extra]
         self.inner.static |= self.static
-        lowered = self.inner.lowered(_apart(own))
+        # One array given twice is two arguments: the derivative by one of them holds the other fixed.
+        lowered = self.inner.lowered(dict(zip(own, with_storages(specs[name] for name in own), strict=True)))
         lowered.agree = self.options.get("sizes") != "any"
-        parameters = Parameters.of(self.python, [n for n in self._names if n != self.extra])
+        parameters = Parameters.of(self.python, own)
         names = self.by.names(parameters, lowered.arguments)
         apart = parameters.apart(lowered, names)
         return together(self.transform(apart, names), lowered.arguments, apart.arguments)
@@ -86,25 +88,6 @@ class Derivative(Function[..., Any]):
         if self.extra is not None:
             self._names = (*self._names, self.extra)
             self._bind = lambda *args, **keywords: (*bind(*args[:-1], **keywords), args[-1])
-
-
-def _apart(specs: dict[str, Spec]) -> dict[str, Spec]:
-    """One array given twice is two arguments: the derivative by one of them holds the other fixed."""
-    count = 0
-
-    def visit(spec: Spec) -> Spec:
-        nonlocal count
-        match spec:
-            case ArraySpec(dtype, dims, writable, _, contiguous):
-                count += 1
-                return ArraySpec(dtype, dims, writable, count - 1, contiguous)
-            case TupleSpec(items, cls):
-                return TupleSpec(tuple(map(visit, items)), cls)
-            case RecordSpec(cls, names, items, number):
-                return RecordSpec(cls, names, tuple(map(visit, items)), number)
-        return spec
-
-    return {name: visit(spec) for name, spec in specs.items()}
 
 
 def _derive(

@@ -101,8 +101,8 @@ def _prepared(lowered: Lowered) -> Graph:
 # -- the transforms ----------------------------------------------------------------------------------------------------
 
 
-def _scalar_result(lowered: Lowered, aux: bool) -> Spec:
-    """The spec of the scalar that is differentiated."""
+def _require_scalar(lowered: Lowered, aux: bool) -> None:
+    """UserError if what is differentiated is not one real number."""
     result = lowered.result
     if aux and (not isinstance(result, TupleSpec) or len(result.items) != 2):
         title = f"with has_aux the function returns a pair, and {lowered.graph.name} returns {result}"
@@ -113,7 +113,6 @@ def _scalar_result(lowered: Lowered, aux: bool) -> Spec:
     if not isinstance(value, ScalarSpec | ArraySpec) or not scalar:
         title = f"a gradient is that of a real scalar, and {lowered.graph.name} returns {value}"
         raise UserError(Diagnostic("W707", title, help="return a float, or use vjp or jacobian"))
-    return value
 
 
 def gradient(
@@ -130,8 +129,8 @@ def gradient(
     ``watched``: of the graph as the front end made it, so that each operation is where the user wrote it.
     """
     lowered = certain(settled(lowered))
-    of = _scalar_result(lowered, aux)
     wrt = _Places(lowered).of(names)
+    _require_scalar(lowered, aux)
     primal = lowered.graph if watched else _prepared(lowered)
     if budget is not None:
         primal = compiler().in_chunks(primal, budget)
@@ -148,7 +147,6 @@ def gradient(
     else:
         result = TupleSpec((like, *extra)) if aux else like
         graph.results = (*bars, *rest)
-    assert of is not None
     return replace(lowered, graph=graph, result=result)
 
 

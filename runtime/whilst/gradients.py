@@ -25,6 +25,10 @@ class By:
     argnums: int | tuple[int, ...]
     argnames: str | tuple[str, ...] | None
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.argnums, int) and not all(isinstance(n, int) for n in self.argnums):
+            raise TypeError(f"argnums {self.argnums!r}: numbers of arguments are wanted; names go to argnames")
+
     @property
     def single(self) -> bool:
         return isinstance(self.argnums if self.argnames is None else self.argnames, int | str)

@@ -17,6 +17,7 @@ from whilst_compiler.frontend.specs import (
     PY_FLOAT,
     PY_INT,
     ArraySpec,
+    ItemsSpec,
     RangeSpec,
     RecordSpec,
     ScalarSpec,
@@ -116,7 +117,7 @@ def with_storages(specs: Iterable[Spec]) -> tuple[Spec, ...]:
     def number(spec: Spec) -> Spec:
         if isinstance(spec, ArraySpec):
             return replace(spec, storage=next(numbers))
-        if isinstance(spec, TupleSpec | RecordSpec):
+        if isinstance(spec, TupleSpec | RecordSpec | ItemsSpec):
             return replace(spec, items=tuple(map(number, spec.items)))
         return spec
 

@@ -269,3 +269,29 @@ def rows_by_label(a, labels):
     for k in range(len(a)):
         groups.setdefault(int(labels[k]), []).append(a[k])
     return {label: np.mean(rows, axis=0) for label, rows in groups.items()}
+
+
+@program(([np.ones((2, 2)), np.ones(3)], 2), ([np.ones(2), np.zeros(2)], 2), ([np.ones(2)], 0))
+def arrays_of_the_callers_changed_in_place(arrays, n):
+    for k in range(n):
+        arrays[k] -= 0.5 * arrays[k]
+        arrays[k] *= k + 1
+    return arrays
+
+
+@program(([np.ones((2, 2)), np.ones(3)],), ([np.ones(2), np.zeros(2)],))
+def with_momentum(arrays):
+    moved = [np.zeros_like(w) for w in arrays]
+    for k in range(len(arrays)):
+        moved[k] = 0.9 * moved[k] + arrays[k]
+        arrays[k] -= 0.1 * moved[k]
+    return moved
+
+
+@program((np.arange(6.0).reshape(3, 2), 1), (np.ones((3, 2)), 5))
+def rows_or_none(a, skipped):
+    kept, first = [], None
+    for k in range(len(a)):
+        kept.append(None if k == skipped else a[k] * 2)
+        first = kept[0]
+    return [row for row in kept if row is not None], first, len(kept)

@@ -13,7 +13,8 @@ from whilst_compiler.frontend.expressions import expression, index_of
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.instances import set_field
 from whilst_compiler.frontend.iteration import unpack
-from whilst_compiler.frontend.kinds import per_kind
+from whilst_compiler.frontend.kinds import each_kind
+from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.operands import BINARY
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.special import Special, ask
@@ -78,7 +79,7 @@ def augmented_assignment(ctx: Context, s: Any) -> None:
     match s.target:
         case gast.Name(id=name):
             old = expression(ctx, gast.copy_location(gast.Name(name, gast.Load(), None, None), s.target))
-            new = _augmented(ctx, s, old)
+            new, _ = _augmented(ctx, s, old)
             if new is not None:
                 ctx.bind(name, new)
         case gast.Subscript(value=base_node, slice=index_node):
@@ -90,15 +91,17 @@ def augmented_assignment(ctx: Context, s: Any) -> None:
             if _changed_by_mask(ctx, s, base, index):
                 return
             old = get_item(ctx, base, index)
-            new = _augmented(ctx, s, old)
-            if new is not None and not _is_part(base, old):
+            held = _content(ctx, base)
+            new, same = _augmented(ctx, s, old)
+            there = _is_part(base, old) or (same and held is not None and held is _content(ctx, base))
+            if new is not None and not there:
                 set_item(ctx, base, index, new)
         case gast.Attribute(value=owner_node, attr=name):
             owner = expression(ctx, owner_node)
             ctx.at(s.target)
             if ctx.dead:
                 return
-            new = _augmented(ctx, s, get_attribute(ctx, owner, name))
+            new, _ = _augmented(ctx, s, get_attribute(ctx, owner, name))
             if new is not None:
                 set_field(ctx, owner, name, new)
 
@@ -126,12 +129,21 @@ def _changed_by_mask(ctx: Context, s: Any, base: Abstract, index: Any) -> bool:
     return ctx.dead
 
 
-def _augmented(ctx: Context, s: Any, old: Abstract) -> Abstract | None:
-    """What ``x op= y`` binds ``x`` to; None where nothing is to be bound."""
+def _augmented(ctx: Context, s: Any, old: Abstract) -> tuple[Abstract | None, bool]:
+    """What ``x op= y`` binds ``x`` to (None: nothing), and whether that is the array that it was before."""
     value = expression(ctx, s.value)
     ctx.at(s)
-    new = None if ctx.dead else _in_place(ctx, type(s.op).__name__, old, value)
-    return None if ctx.dead else new
+    if ctx.dead:
+        return None, False
+    same: list[bool] = []
+
+    def one(old: Abstract, value: Abstract) -> Abstract:
+        new = _in_place(ctx, type(s.op).__name__, old, value)
+        same.append(new is old and isinstance(old, ArrayRef))
+        return new
+
+    new = each_kind(ctx, [old, value], one)
+    return None if ctx.dead else new, all(same)
 
 
 def _is_part(base: Abstract, item: Abstract) -> bool:
@@ -139,18 +151,22 @@ def _is_part(base: Abstract, item: Abstract) -> bool:
     return isinstance(base, ArrayRef) and isinstance(item, ArrayRef) and item.storage is base.storage
 
 
-@per_kind(1, 2)
-def _in_place(ctx: Context, op: str, old: Abstract, value: Abstract) -> Abstract | None:
-    """The new value; None where an array was changed in place."""
+def _content(ctx: Context, base: Abstract) -> Any:
+    """What a list holds: as long as that is the same, an array that was changed in place is still in its place."""
+    return ctx.state[base.cell] if isinstance(base, ListRef) else None
+
+
+def _in_place(ctx: Context, op: str, old: Abstract, value: Abstract) -> Abstract:
+    """The new value: the old one where it was changed."""
     custom = ctx.library["in_place_method"](ctx, op, old, value)
     if custom is not None or ctx.dead:
         return custom  # type: ignore[no-any-return]
     if isinstance(old, Special):
-        return ask(ctx, old, "in_place", op, value) or (None if ctx.dead else binary(ctx, op, old, value, True))
+        return ask(ctx, old, "in_place", op, value) or (old if ctx.dead else binary(ctx, op, old, value, True))
     if not isinstance(old, ArrayRef) or not (is_numeric(value) or isinstance(value, Tuple | Special)):
         return binary(ctx, op, old, value, True)
     into(ctx, _UFUNC_OF.get(op, BINARY[op][1]), [old, value], old)
-    return None if ctx.dead else old
+    return old
 
 
 _UFUNC_OF = {"Div": "divide"}

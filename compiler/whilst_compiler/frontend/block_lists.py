@@ -6,6 +6,7 @@ from typing import Any
 
 from whilst_compiler.frontend.aliases import Choice, Moved, alias, meant
 from whilst_compiler.frontend.blocks import Blocks, MovesLater, block_of, size_of
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.values import ArrayRef, Cell
 from whilst_compiler.ir.build import literal
@@ -25,8 +26,8 @@ def new_blocks(ctx: Context, dtype: DType, early: bool) -> Blocks:
     return made
 
 
-def moved(ctx: Context, ref: ArrayRef, must: bool) -> ArrayRef:
-    """An array as an item of a list. What cannot move stays, or (``must``) is lent."""
+def moved(ctx: Context, ref: ArrayRef, must: bool, there: Operand | None = None) -> ArrayRef:
+    """An array as an item of a list. What cannot move stays, or (``must``) is lent; unless ``there`` it is not read."""
     blocks = ctx.blocks.get(ref.dtype)
     if blocks is None or block_of(ref) is not None:
         return ref
@@ -37,18 +38,26 @@ def moved(ctx: Context, ref: ArrayRef, must: bool) -> ArrayRef:
     if reason == _EARLIER:
         _from_birth(ctx, ref.storage)
     if reason is not None:
-        return _lent(ctx, blocks, ref, reason) if must or blocks.early else ref
-    made = _placed(ctx, blocks, ref)
+        return _lent(ctx, blocks, ref, reason, there) if must or blocks.early else ref
+    made = _placed(ctx, blocks, ref, there)
     alias(ctx.aliases, ref.storage, [blocks.data])
     ctx.state[ref.storage] = Moved(made)
     return made
 
 
-def _placed(ctx: Context, blocks: Blocks, ref: ArrayRef, lent: bool = False) -> ArrayRef:
+def _placed(ctx: Context, blocks: Blocks, ref: ArrayRef, there: Operand | None, lent: bool = False) -> ArrayRef:
     """The array, copied behind those that are there."""
+    start, count = ctx.state[blocks.used].operand, size_of(ctx, ref.dims)
+    if there is None:
+        _copy(ctx, blocks, ref, count)
+    else:
+        branch(ctx, there, (lambda: _copy(ctx, blocks, ref, count), lambda: None))
+    return blocks.reference(ctx, start, ref.dims, lent)
+
+
+def _copy(ctx: Context, blocks: Blocks, ref: ArrayRef, count: Operand) -> None:
     whole = ctx.read(ref)
     start = ctx.state[blocks.used].operand
-    count = size_of(ctx, ref.dims)
     least = count if isinstance(count, Literal) and count.value else ctx.emit("maximum", count, literal(1))
     end = ctx.emit("add", start, least)  # each has a place of its own, which tells it from others
     data = ctx.emit("grow", ctx.state[blocks.data], end, dims=(ctx.fresh_symbol(),))
@@ -58,10 +67,9 @@ def _placed(ctx: Context, blocks: Blocks, ref: ArrayRef, lent: bool = False) -> 
         flat = ctx.emit("reshape", whole, count, dims=(dim,))
     ctx.state[blocks.data] = ctx.emit("update", data, flat, start, count, literal(1), axes="s")
     ctx.state[blocks.used] = ctx.python_int(end)
-    return blocks.reference(ctx, start, ref.dims, lent)
 
 
-def _lent(ctx: Context, blocks: Blocks, ref: ArrayRef, reason: str) -> ArrayRef:
+def _lent(ctx: Context, blocks: Blocks, ref: ArrayRef, reason: str, there: Operand | None) -> ArrayRef:
     """A copy of the array for the list, as long as neither is written.
 
     What was written since a loop around this place began may be written again in the next trip, where nothing tells
@@ -74,7 +82,7 @@ def _lent(ctx: Context, blocks: Blocks, ref: ArrayRef, reason: str) -> ArrayRef:
         what = f"{reason} is put into a list, and may be written" if written else f"{reason} is put into a list"
         ctx.limitation("W263", what, "put a copy into it: a.copy()")
     ctx.lent |= others
-    return _placed(ctx, blocks, ref, lent=True)
+    return _placed(ctx, blocks, ref, there, lent=True)
 
 
 _EARLIER = "an array that was made before this loop or branch"

@@ -65,6 +65,7 @@ class Context:
         self.containers: dict[Any, Abstract] = {}
         self.layouts = Layouts()
         self.written_arguments: set[Cell] = set()
+        self.rewritten: set[Cell] = set()  # storages of which some array was written in place
         self.guards: dict[Any, Guard] = {}
         self.hidden: dict[Any, tuple[Hidden, Any]] = {}
         self.hidden_params: list[Value] = []
@@ -340,6 +341,7 @@ class Context:
             return
         if storage in self.pinned:
             self.written_arguments.add(storage)
+        self.rewritten.add(storage)
         others = self.aliases.get(storage, set())
         self.refuse_lent(storage, *others)
         self.refuse_copy(ref)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.twins import Twins, leaves_of, rebuilt, unchanged
+from whilst_compiler.frontend.twins import Before, Twins, leaves_of, rebuilt
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Instance, Record, Scalar, Static, Tuple
 from whilst_compiler.ir.build import Block
 from whilst_compiler.ir.graph import Call, Graph, Node, Operand, Value, regions
@@ -64,7 +64,7 @@ class _Rule:
 
     def add(self, kind: str, run: Callable[[list[Abstract]], Abstract]) -> Abstract:
         """The function itself: its value, with the leaves of the block."""
-        ctx, before = self.ctx, dict(self.ctx.state)
+        ctx, before = self.ctx, Before(self.ctx)
         twins, given = self._twins()
         with ctx.builder.block(twins.params) as block:
             value = run(given)
@@ -72,12 +72,11 @@ class _Rule:
                 ctx.limitation("W711", "a function with a rule of its own always raises", None)
             block.results = tuple(leaves_of(ctx, value))
         self.blocks[kind] = block
-        unchanged(ctx, before)
-        ctx.state = before
+        before.bring_back()
         return value
 
     def add_backward(self, backward: Abstract, value: Abstract) -> None:
-        ctx, before = self.ctx, dict(self.ctx.state)
+        ctx, before = self.ctx, Before(self.ctx)
         twins, given = self._twins()
         results = [Value(x.type, "result") for x in self.blocks[""].results]
         bars = [Value(x.type, "cotangent") for x in results if _is_inexact(x)]
@@ -92,11 +91,10 @@ class _Rule:
             leaves = iter(twins.params)
             block.results = tuple(x for a, p in zip(given, parts) for x in _matched(ctx, a, p, leaves))
         self.blocks["vjp"] = block
-        unchanged(ctx, before)
-        ctx.state = before
+        before.bring_back()
 
     def add_forward(self, f: Abstract, forward: Abstract) -> None:
-        ctx, before = self.ctx, dict(self.ctx.state)
+        ctx, before = self.ctx, Before(self.ctx)
         twins, given = self._twins()
         dots = [Value(p.type, "tangent") for p in twins.params]
         with ctx.builder.block((*twins.params, *dots)) as block:
@@ -107,8 +105,7 @@ class _Rule:
             inexact = iter([x for x in leaves if _is_inexact(x)])
             block.results = (*leaves, *_matched(ctx, value, tangent, inexact))
         self.blocks["jvp"] = block
-        unchanged(ctx, before)
-        ctx.state = before
+        before.bring_back()
 
     def call(self, value: Abstract, through: bool) -> Abstract:
         ctx = self.ctx

@@ -9,7 +9,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.directional import inline_derivative
 from whilst_compiler.frontend.list_values import Buffer, ListRef
 from whilst_compiler.frontend.lowered import NONE_RETURNED
-from whilst_compiler.frontend.twins import Twins, leaves_of, unchanged
+from whilst_compiler.frontend.twins import Before, Twins, leaves_of
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Optional, Record, Scalar, Tuple
 from whilst_compiler.ir.graph import Graph, Operand
 from whilst_compiler.ir.types import Tensor
@@ -31,7 +31,7 @@ class Made:
         self.whole.update(keywords)
         if ctx.attempts:
             ctx.limitation("W711", "a derivative is taken inside a try block", "take it before")
-        self.before = dict(ctx.state)
+        self.before = Before(ctx)
         self.twins = twins = Twins(ctx)
         given = [twins.of(a) if k in self.places else a for k, a in enumerate(args)]
         named = {k: twins.of(v) if k in self.places else v for k, v in keywords.items()}
@@ -47,8 +47,7 @@ class Made:
     def close(self, results: Sequence[Operand]) -> None:
         """The graph has these results; the function may not have changed what is outside of it."""
         self.block.results = tuple(results)
-        unchanged(self.ctx, self.before)
-        self.ctx.state = self.before
+        self.before.bring_back()
         self.captured, (self.graph,) = self.ctx.builder.close([self.block])
 
     def derived(self, derive: Callable[[Graph], Graph]) -> tuple[Operand, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.custom import functions_of
-from whilst_compiler.frontend.twins import Twins, leaves_of, rebuilt, unchanged
+from whilst_compiler.frontend.twins import Before, Twins, leaves_of, rebuilt
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Partial, Static, Tuple
 from whilst_compiler.ir.graph import Graph, Operand
 from whilst_compiler.ir.symbols import rename_sizes, sizes_in
@@ -59,7 +59,7 @@ class _Made:
         if ctx.attempts:
             ctx.limitation("W711", "a derivative is taken inside a try block", "take it before")
         self.ctx = ctx
-        before = dict(ctx.state)
+        before = Before(ctx)
         self.twins = Twins(ctx)
         given = [x if hold else self.twins.of(x) for x, hold in zip(primals, held)]
         if not self.twins.params:
@@ -71,8 +71,7 @@ class _Made:
             block.results = self.results = tuple(leaves_of(ctx, self.value))
         if not all(isinstance(x.type, Tensor) and x.type.dtype.is_inexact for x in self.results):
             ctx.limitation("W708", "a derivative is taken of a result with parts that have none", "return floats only")
-        unchanged(ctx, before)
-        ctx.state = before
+        before.bring_back()
         self.captured, (self.graph,) = ctx.builder.close([block])
 
     def derived(self, rule: Any, of: Sequence[Operand], along: Sequence[Operand]) -> tuple[Operand, ...]:

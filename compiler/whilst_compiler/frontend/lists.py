@@ -104,22 +104,28 @@ def _pooled(ctx: Context, ref: ListRef) -> Pooled | None:
     return found if isinstance(found, Pooled) else None
 
 
-def as_item(ctx: Context, value: Abstract, site: Any = None, must: bool = True) -> Abstract:
+def as_item(
+    ctx: Context, value: Abstract, site: Any = None, must: bool = True, there: Operand | None = None
+) -> Abstract:
     """A value as an item of a list: lists move into a pool where the function has such, and arrays to the others.
 
     Lists moved at one ``site`` (if not given, the place in the program) share a pool. Arrays that cannot move are
-    refused if they ``must``.
+    refused if they ``must``. Unless ``there`` (None: always) it is not the value that is meant, and no memory is read.
     """
     if isinstance(value, Tuple) and ("pools" in ctx.options or ctx.blocks):
-        items = (as_item(ctx, v, site and (*site, k), must) for k, v in enumerate(value.items))
+        items = (as_item(ctx, v, site and (*site, k), must, there) for k, v in enumerate(value.items))
         return Tuple(tuple(items), value.cls)
     if isinstance(value, Union) and ("pools" in ctx.options or ctx.blocks):
-        kinds = (a if a is DEAD else as_item(ctx, a, site, must) for a in value.alternatives)
+        kinds = list(value.alternatives)
+        for k, kind in enumerate(kinds):
+            if kind is not DEAD:
+                here = ctx.emit("equal", value.tag, literal(k)) if ctx.blocks else None
+                kinds[k] = as_item(ctx, kind, site, must, _both(ctx, there, here))
         return Union(value.tag, tuple(kinds))
     if isinstance(value, Optional) and ("pools" in ctx.options or ctx.blocks):
-        return Optional(value.flag, as_item(ctx, value.some, site, must))
+        return Optional(value.flag, as_item(ctx, value.some, site, must, _both(ctx, there, value.flag)))
     if isinstance(value, ArrayRef):
-        return moved(ctx, value, must)
+        return moved(ctx, value, must, there)
     if isinstance(value, Instance) and value.cls in ctx.tables:
         ctx.limitation("W262", f"an object of class {value.cls.__name__} is put into a container in its own __init__",
                        "put it there after it was made")  # fmt: skip
@@ -150,6 +156,10 @@ def as_item(ctx: Context, value: Abstract, site: Any = None, must: bool = True) 
         ctx.written_arguments.add(value.cell)
     ctx.state[value.cell] = place
     return value
+
+
+def _both(ctx: Context, a: Operand | None, b: Operand | None) -> Operand | None:
+    return b if a is None else a if b is None else ctx.emit("logical_and", a, b)
 
 
 def item_site(ctx: Context, ref: ListRef) -> Any:

@@ -400,6 +400,7 @@ def _emit(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abs
     ctx.refuse_lent(*(key for key in recursion.carried if isinstance(key, Cell)))
     for key, template in zip(recursion.carried, after[1:]):
         ctx.state[key] = rebuilt(ctx, recursion.base.get(key), template, outputs, getattr(key, "name", ""))
+        ctx.rewritten.add(key)
     for ref in refs:
         new = outputs.pop(0)
         if ref is not None:

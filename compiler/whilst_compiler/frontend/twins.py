@@ -22,15 +22,27 @@ from whilst_compiler.frontend.values import (
 )  # fmt: skip
 from whilst_compiler.ir.graph import Operand, Value
 
-__all__ = ["Twins", "leaves_of", "rebuilt", "unchanged"]
+__all__ = ["Before", "Twins", "leaves_of", "rebuilt"]
 
 
-def unchanged(ctx: Context, before: dict[Any, Any]) -> None:
-    """The function may not change what is outside of it."""
-    for key, value in before.items():
-        if isinstance(key, Cell) and ctx.state.get(key) is not value:
-            ctx.limitation("W713", f"a function whose derivative is taken changes '{key.name}', which is not its own",
-                           "return the new value as aux")  # fmt: skip
+class Before:
+    """The state before a function is lowered that is differentiated."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.state = dict(ctx.state)
+        self.rewritten, ctx.rewritten = ctx.rewritten, set()
+
+    def bring_back(self) -> None:
+        """The function may not change what is outside of it; to the arrays of lists it may add some of its own."""
+        ctx = self.ctx
+        added = {cell for b in ctx.blocks.values() if b.data not in ctx.rewritten for cell in (b.data, b.used)}
+        for key, value in self.state.items():
+            if isinstance(key, Cell) and key not in added and ctx.state.get(key) is not value:
+                title = f"a function whose derivative is taken changes '{key.name}', which is not its own"
+                ctx.limitation("W713", title, "return the new value as aux")
+        ctx.state = self.state
+        ctx.rewritten |= self.rewritten
 
 
 class Twins:
