@@ -36,6 +36,10 @@ def columns_of(value: Sequence[Any], leaves: list[Any], texts: Texts | None = No
 
     Texts are taken if there is a place for those that are given.
     """
+    if texts is not None and value and value[0].__class__ is str:
+        tickets = _tickets(value, texts)
+        leaves += [] if tickets is None else [tickets]
+        return None if tickets is None else str
     classes = set(map(type, value))
     if len(classes) != 1:
         return None
@@ -76,11 +80,19 @@ def _is_plain(cls: type, texts: Texts | None) -> bool:
 
 def _column(items: Sequence[Any], cls: type, texts: Texts | None) -> np.ndarray[Any, Any]:
     if cls is str and texts is not None:
-        own = list(items)
-        tickets = tickets_of(own, texts.texts)
-        texts.lists.append((own, tickets))
+        tickets = _tickets(items, texts)
+        assert tickets is not None
         return tickets
     return np.array(items, SCALARS[cls].dtype.numpy)
+
+
+def _tickets(items: Sequence[Any], texts: Texts) -> np.ndarray[Any, Any] | None:
+    """The tickets of texts; None if there are other items."""
+    own = list(items)
+    tickets = tickets_of(own, texts.texts)
+    if tickets is not None:
+        texts.lists.append((own, tickets))
+    return tickets
 
 
 def element_spec(element: Any) -> Spec:

@@ -2,6 +2,7 @@
 
 import random
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -145,3 +146,30 @@ def test_other_numbers_than_those_that_were_told():
     outside = whilst.host(lambda x: [2.75, True, Five()][x], result="i64")
     f = whilst.compile(lambda x: outside(x) + 1)
     assert [f(0), f(1), f(2)] == [3, 2, 6]
+
+
+@whilst.compile
+def blanks(texts):
+    return [len(text.strip()) for text in texts]
+
+
+def test_what_is_blank_is_what_python_says():
+    texts = [chr(code) for code in range(0x3100)] + ["\ufeff", "\U0001f600", "\udc80"]
+    assert blanks(texts) == blanks.python(texts)
+
+
+@whilst.compile
+def doubled(texts):
+    return [text + text for text in texts]
+
+
+def test_threads_have_texts_of_their_own():
+    def work(seed):
+        draws = random.Random(seed)
+        for _ in range(30):
+            texts = ["".join(draws.choices(PIECES[1:6], k=draws.randrange(9))) for _ in range(40)]
+            assert doubled(texts) == doubled.python(texts)
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(work, range(4)))

@@ -69,6 +69,11 @@ def _int(entry: int) -> int:
     return int(text) if _PLAIN_INT.fullmatch(text) else NO_INT
 
 
+def _run(entry: int, k: int, blank: int) -> int:
+    text = text_at(entry)
+    return next((i for i in range(k, len(text)) if text[i].isspace() == bool(blank)), len(text))
+
+
 ROWS = index(
     _row("text_entry", 1, lambda ticket: ticket),
     _row("text_length", 1, lambda entry: len(text_at(entry))),
@@ -79,7 +84,9 @@ ROWS = index(
     _row("text_of_code", 1, lambda code: ticket_of(chr(code)), traps=True),
     _row("text_of_int", 1, lambda number: ticket_of(str(number))),
     _row("text_compare", 2, _compare),
-    _row("text_find", 2, lambda entry, part: text_at(entry).find(text_at(part))),
+    _row("text_find", 3, lambda entry, part, k: text_at(entry).find(text_at(part), k)),
+    _row("text_run", 3, _run),
+    _row("text_run_back", 2, lambda entry, k: len(text_at(entry)[:k].rstrip())),
     _row("text_match", 3, lambda entry, k, part: int(text_at(entry).startswith(text_at(part), k))),
     _row("text_int", 1, _int),
     _row("text_begin", 1, _begin, Effect.IO),
@@ -89,8 +96,10 @@ ROWS = index(
 )
 """``text_entry`` of a ticket; of an entry, ``text_length``, ``text_at`` a place that is there, ``text_slice``: so many
 characters from one on, in steps. ``text_concat`` of tickets; ``text_code`` of a text of one character, else -1;
-``text_compare`` of two entries, -1, 0 or 1; ``text_find`` of an entry in another, the first place or -1.
-``text_match``: 1 if the latter stands at a place of the former, which is there. ``text_int`` of an entry: its number.
+``text_compare`` of two entries, -1, 0 or 1; ``text_find`` of an entry in another, the first place from a third operand
+on, or -1; ``text_match``: 1 if the latter stands at a place of the former. ``text_run``: the first place from one on of
+what is blank (1), or is not (0), or the length; ``text_run_back``: how much is left of the beginning up to a place
+without blanks at the end. ``text_int`` of an entry: its number.
 ``text_begin`` with a separator gives the number of a text to be made of those that it is fed, ``text_joined``.
 ``text_found``: an item of the list that was last asked for.
 """

@@ -42,7 +42,7 @@ ends:
   ret i64 %sign
 }
 
-define i64 @whilst_text_find(ptr %ctx, i64 %a, i64 %b) {
+define i64 @whilst_text_find(ptr %ctx, i64 %a, i64 %b, i64 %start) {
 entry:
   %room_a = alloca [8 x i32]
   %room_b = alloca [8 x i32]
@@ -57,13 +57,15 @@ entry:
   %nothing = icmp eq i64 %count_b, 0
   br i1 %nothing, label %at_once, label %some
 at_once:
-  ret i64 0
+  %there = icmp sle i64 %start, %count_a
+  %same_place = select i1 %there, i64 %start, i64 -1
+  ret i64 %same_place
 some:
   %c = call i64 @character(ptr %data_b, i64 %kind_b, i64 0)
   %last = sub i64 %count_a, %count_b
   br label %test
 test:
-  %k = phi i64 [ 0, %some ], [ %k1, %next ]
+  %k = phi i64 [ %start, %some ], [ %k1, %next ]
   %over = icmp sgt i64 %k, %last
   br i1 %over, label %none, label %one
 one:
@@ -142,5 +144,73 @@ done:
   ret i64 %number
 none:
   ret i64 -9223372036854775808
+}
+
+define internal i1 @blank(i64 %c) alwaysinline {
+  %from_tab = sub i64 %c, 9
+  %a = icmp ult i64 %from_tab, 5
+  %from_separators = sub i64 %c, 28
+  %b = icmp ult i64 %from_separators, 5
+  %ascii = or i1 %a, %b
+  %plain = icmp ult i64 %c, 128
+  br i1 %plain, label %done, label %far
+done:
+  ret i1 %ascii
+far:
+  %from_spaces = sub i64 %c, 8192
+  %spaces = icmp ult i64 %from_spaces, 11
+  br i1 %spaces, label %yes, label %others
+others:
+  switch i64 %c, label %no [ i64 133, label %yes i64 160, label %yes i64 5760, label %yes i64 8232, label %yes
+                             i64 8233, label %yes i64 8239, label %yes i64 8287, label %yes i64 12288, label %yes ]
+yes:
+  ret i1 true
+no:
+  ret i1 false
+}
+
+define i64 @whilst_text_run(ptr %ctx, i64 %a, i64 %start, i64 %wanted) {
+entry:
+  %room = alloca [8 x i32]
+  %v = call %view @viewed(i64 %a, ptr %room)
+  %data = extractvalue %view %v, 0
+  %count = extractvalue %view %v, 1
+  %kind = extractvalue %view %v, 2
+  %for = icmp ne i64 %wanted, 0
+  br label %test
+test:
+  %k = phi i64 [ %start, %entry ], [ %k1, %one ]
+  %more = icmp slt i64 %k, %count
+  br i1 %more, label %one, label %done
+one:
+  %c = call i64 @character(ptr %data, i64 %kind, i64 %k)
+  %is = call i1 @blank(i64 %c)
+  %k1 = add i64 %k, 1
+  %other = xor i1 %is, %for
+  br i1 %other, label %test, label %found
+found:
+  ret i64 %k
+done:
+  ret i64 %count
+}
+
+define i64 @whilst_text_run_back(ptr %ctx, i64 %a, i64 %end) {
+entry:
+  %room = alloca [8 x i32]
+  %v = call %view @viewed(i64 %a, ptr %room)
+  %data = extractvalue %view %v, 0
+  %kind = extractvalue %view %v, 2
+  br label %test
+test:
+  %k = phi i64 [ %end, %entry ], [ %k1, %one ]
+  %more = icmp sgt i64 %k, 0
+  br i1 %more, label %one, label %found
+one:
+  %k1 = sub i64 %k, 1
+  %c = call i64 @character(ptr %data, i64 %kind, i64 %k1)
+  %is = call i1 @blank(i64 %c)
+  br i1 %is, label %test, label %found
+found:
+  ret i64 %k
 }
 """

@@ -125,13 +125,33 @@ no:
 PACKING = """
 define internal i64 @packed(%view %text) {
 entry:
+  %here = alloca i64
   %data = extractvalue %view %text, 0
   %count = extractvalue %view %text, 1
   %kind = extractvalue %view %text, 2
+  %single = icmp eq i64 %kind, 0
+  br i1 %single, label %bytes, label %start
+bytes:
+  store i64 0, ptr %here
+  call void @llvm.memcpy.p0.p0.i64(ptr %here, ptr %data, i64 %count, i1 false)
+  %eight = load i64, ptr %here
+  %high = and i64 %eight, -9187201950435737472
+  %ascii = icmp eq i64 %high, 0
+  br i1 %ascii, label %quick, label %start
+quick:
+  %turned = call i64 @llvm.bswap.i64(i64 %eight)
+  %half = lshr i64 %turned, 8
+  %eighths = shl i64 %count, 3
+  %spare = sub i64 56, %eighths
+  %low = lshr i64 %half, %spare
+  %lead = shl i64 1, %eighths
+  %made = or i64 %low, %lead
+  ret i64 %made
+start:
   br label %test
 test:
-  %k = phi i64 [ 0, %entry ], [ %k1, %add ]
-  %ticket = phi i64 [ 1, %entry ], [ %with, %add ]
+  %k = phi i64 [ 0, %start ], [ %k1, %add ]
+  %ticket = phi i64 [ 1, %start ], [ %with, %add ]
   %more = icmp ult i64 %k, %count
   br i1 %more, label %one, label %done
 one:

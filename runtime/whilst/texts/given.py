@@ -41,7 +41,7 @@ other:
   ret %view zeroinitializer
 }
 
-define void @tickets(ptr %list, i64 %count, ptr %to) {
+define i64 @tickets(ptr %list, i64 %count, ptr %to, ptr %class) {
 entry:
   br label %test
 test:
@@ -49,6 +49,13 @@ test:
   %more = icmp ult i64 %k, %count
   br i1 %more, label %one, label %done
 one:
+  %item1 = load ptr, ptr @item
+  %text = call ptr %item1(ptr %list, i64 %k)
+  %class_at = getelementptr i64, ptr %text, i64 1
+  %own = load ptr, ptr %class_at
+  %is_text = icmp eq ptr %own, %class
+  br i1 %is_text, label %fine, label %done
+fine:
   %view = call %view @ascii(ptr %list, i64 %k)
   %data = extractvalue %view %view, 0
   %odd = icmp eq ptr %data, null
@@ -65,13 +72,13 @@ long:
   %marked = or i64 %hash, LONG
   br label %next
 next:
-  %ticket = phi i64 [ 0, %one ], [ %packed, %short ], [ %marked, %long ]
+  %ticket = phi i64 [ 0, %fine ], [ %packed, %short ], [ %marked, %long ]
   %place = getelementptr i64, ptr %to, i64 %k
   store i64 %ticket, ptr %place
   %k1 = add i64 %k, 1
   br label %test
 done:
-  ret void
+  ret i64 %k
 }
 
 define void @enter_all(ptr %store, ptr %list, i64 %count, ptr %tickets) {

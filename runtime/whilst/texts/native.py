@@ -43,7 +43,7 @@ class _Functions:
         self.reset = function("reset", None, _POINTER)
         self.enter = function("enter", _NUMBER, _POINTER, _POINTER, _NUMBER, _NUMBER)
         self.enter_all = function("enter_all", None, _POINTER, ctypes.py_object, _NUMBER, _POINTER)
-        self.tickets = function("tickets", None, ctypes.py_object, _NUMBER, _POINTER)
+        self.tickets = function("tickets", _NUMBER, ctypes.py_object, _NUMBER, _POINTER, _POINTER)
         self.texts = function("texts", None, _POINTER, _POINTER, _NUMBER, ctypes.py_object)
         self.free = function("free_store", None, _POINTER)
         self.hash = function("hash", _NUMBER, _POINTER, _NUMBER, _NUMBER)
@@ -122,12 +122,13 @@ def _characters(text: str) -> tuple[bytes, int]:
         return text.encode("utf-32-le", "surrogatepass"), 2
 
 
-def tickets_of(texts: list[str], known: dict[int, Any]) -> np.ndarray[Any, Any]:
-    """The tickets of texts; those that are not of ASCII are entered into ``known``."""
-    found = np.empty(len(texts), np.int64)
-    _linked()[1].tickets(texts, len(texts), found.ctypes.data)
+def tickets_of(items: list[Any], known: dict[int, Any]) -> np.ndarray[Any, Any] | None:
+    """The tickets of texts, None if there are other items; those that are not of ASCII are entered into ``known``."""
+    found = np.empty(len(items), np.int64)
+    if _linked()[1].tickets(items, len(items), found.ctypes.data, id(str)) < len(items):
+        return None
     for k in np.flatnonzero(found == 0).tolist():
-        found[k] = ticket_for(texts[k], known)
+        found[k] = ticket_for(items[k], known)
     return found
 
 
@@ -164,8 +165,9 @@ def _text(ticket: int) -> str | None:
 
 def _lay_out(found: list[str]) -> None:
     if _store.address:
-        _store.found = tickets_of(found, known.texts)
-        _enter(found, _store.found)
+        _store.found = tickets = tickets_of(found, known.texts)
+        assert tickets is not None
+        _enter(found, tickets)
         _word(_store.address + 8 * _FOUND).value = _store.found.ctypes.data
 
 

@@ -59,7 +59,7 @@ def character_in(ctx: Context, item: Any, whole: str) -> Operand:
 
 
 def _found_in(ctx: Context, item: Operand, whole: str) -> Operand:
-    place = ctx.emit("text_find", entry_of(ctx, literal(constant_ticket(whole))), entry_of(ctx, item))
+    place = ctx.emit("text_find", entry_of(ctx, literal(constant_ticket(whole))), entry_of(ctx, item), literal(0))
     return ctx.emit("greater_equal", place, literal(0))
 
 

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import choose, iterate
 from whilst_compiler.frontend.library.characters import CLASSES, character_in, code_of, in_class, letter_case
 from whilst_compiler.frontend.library.comprehension import for_each
+from whilst_compiler.frontend.library.text_parts import number_of, part_method, text_entry
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.samples import refusal
@@ -21,7 +21,6 @@ from whilst_compiler.frontend.slicing import Slice, int_operand, slice_bounds
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_FLOAT
 from whilst_compiler.frontend.text import literal_text, text_of
-from whilst_compiler.frontend.text_pieces import entry_of
 from whilst_compiler.frontend.text_values import Text, call_host, is_text, known, of_ticket, ticket
 from whilst_compiler.frontend.texts import Ask
 from whilst_compiler.frontend.values import Abstract, Iterated, Optional, Scalar, Static, Tuple, constant, constant_of
@@ -29,7 +28,6 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.text_store import EMPTY, TOO_LARGE
-from whilst_compiler.ops.texts import NO_INT
 
 __all__ = ["SERVICES"]
 
@@ -97,12 +95,8 @@ def _compare(ctx: Context, text: Special, op: str, a: Abstract, b: Abstract) -> 
         row = "equal" if op == "Eq" else "not_equal"
         return ctx.python_bool(ctx.emit(row, ticket(ctx, a), ticket(ctx, b)))
     row = {"Lt": "less", "LtE": "less_equal", "Gt": "greater", "GtE": "greater_equal"}[op]
-    order = ctx.emit("text_compare", _entry(ctx, a), _entry(ctx, b))
+    order = ctx.emit("text_compare", text_entry(ctx, a), text_entry(ctx, b))
     return ctx.python_bool(ctx.emit(row, order, literal(0)))
-
-
-def _entry(ctx: Context, text: Any) -> Operand:
-    return entry_of(ctx, ticket(ctx, text))
 
 
 _MOST = 16
@@ -123,7 +117,7 @@ def _binary(ctx: Context, text: Special, op: str, a: Any, b: Any) -> Any:
 
 
 def _length(ctx: Context, text: Text) -> Operand:
-    return ctx.emit("text_length", _entry(ctx, text))
+    return ctx.emit("text_length", text_entry(ctx, text))
 
 
 def _truth(ctx: Context, text: Text) -> Operand:
@@ -136,11 +130,13 @@ def _contains(ctx: Context, text: Text, item: Abstract) -> Operand:
         return literal(False)
     if isinstance(text, Static):
         return character_in(ctx, item, text.value)
-    return ctx.emit("greater_equal", ctx.emit("text_find", _entry(ctx, text), _entry(ctx, item)), literal(0))
+    return ctx.emit(
+        "greater_equal", ctx.emit("text_find", text_entry(ctx, text), text_entry(ctx, item), literal(0)), literal(0)
+    )
 
 
 def _iterate(ctx: Context, text: Text) -> Iterated:
-    entry = _entry(ctx, text)
+    entry = text_entry(ctx, text)
     return Iterated(ctx.emit("text_length", entry), lambda c, k: of_ticket(c.emit("text_at", entry, k)))
 
 
@@ -149,7 +145,7 @@ def _get(ctx: Context, text: Text, index: Any) -> Any:
         if not all(p is None or _is_bound(p) for p in (index.start, index.stop, index.step)):
             ctx.raise_error("TypeError", "slice indices must be integers or None or have an __index__ method")
             return Static("")
-        entry = _entry(ctx, text)
+        entry = text_entry(ctx, text)
         bounds = slice_bounds(ctx, ctx.emit("text_length", entry), index)
         return Static("") if ctx.dead else of_ticket(ctx.emit("text_slice", entry, *bounds))
     if said := refusal(operator.getitem, Static("s"), index):
@@ -158,7 +154,7 @@ def _get(ctx: Context, text: Text, index: Any) -> Any:
     place = int_operand(ctx, index, "string indices")
     if ctx.dead:
         return Static("")
-    entry = _entry(ctx, text)
+    entry = text_entry(ctx, text)
     k = ctx.emit("check_index", place, ctx.emit("text_length", entry), message="string index out of range")
     return of_ticket(ctx.emit("text_at", entry, k))
 
@@ -211,18 +207,10 @@ def call_method(ctx: Context, name: str, args: list[Any], keywords: dict[str, An
         return ctx.python_bool(in_class(ctx, name, args[0], lambda: _asked(ctx, getattr(str, name), "b", *args)))
     if name in ("upper", "lower") and len(args) == 1:
         return letter_case(ctx, name, args[0], lambda: of_ticket(_asked(ctx, getattr(str, name), "t", *args)))
-    if name in ("startswith", "endswith", "find") and len(args) == 2 and is_text(args[1]):
-        return _placed(ctx, name, _entry(ctx, args[0]), _entry(ctx, args[1]))
+    found = part_method(ctx, name, args)
+    if found is not None or ctx.dead:
+        return Static("") if found is None else found
     return _WRAPPED[kind](ctx, _checked(ctx, "ValueError", getattr(str, name), kind, *args))
-
-
-def _placed(ctx: Context, name: str, text: Operand, part: Operand) -> Any:
-    if name == "find":
-        return ctx.python_int(ctx.emit("text_find", text, part))
-    place: Operand = literal(0)
-    if name == "endswith":
-        place = ctx.emit("subtract", ctx.emit("text_length", text), ctx.emit("text_length", part))
-    return ctx.python_bool(ctx.emit("not_equal", ctx.emit("text_match", text, place, part), literal(0)))
 
 
 def _method(name: str) -> Any:
@@ -303,11 +291,7 @@ def _parsed(ctx: Context, python: Any, args: list[Any]) -> Abstract:
     """``int(text)``, ``int(text, base)``, ``float(text)``."""
     kind = "i" if python is int else "f"
     if kind == "i" and len(args) == 1 and isinstance(args[0], Text):
-        number = ctx.emit("text_int", _entry(ctx, args[0]))
-        plain = ctx.emit("not_equal", number, literal(NO_INT))
-        slow = lambda: ctx.python_int(_checked(ctx, "ValueError", int, "i", *args))  # noqa: E731
-        found = branch(ctx, plain, (lambda: ctx.python_int(number), slow))
-        return constant(0) if found is None else found
+        return number_of(ctx, args[0], lambda: ctx.python_int(_checked(ctx, "ValueError", int, "i", *args)))
     return _WRAPPED[kind](ctx, _checked(ctx, "ValueError", python, kind, *args))  # type: ignore[no-any-return]
 
 
