@@ -59,11 +59,12 @@ class Kernel(LoadedKernel):
         convention = convention_of(graph)
         imports = [symbol for symbol in self.native.symbols if is_external(symbol)]
         with stages.stage("machine code"), naming_bugs("machine code", graph):
-            linked = linked_kernel(self.llvm, self.native.name, ["kernel"], externals(imports))
+            imported = externals(imports)
+            linked = linked_kernel(self.llvm, self.native.name, ["kernel"], imported, level=self.native.level)
         super().__init__(convention, self.native.sites, hosts, linked, imports, write_entry)
 
     def _optimised(self) -> Any:
-        return MACHINE.optimised(self.native.text)
+        return MACHINE.optimised(self.native.text, self.native.level)
 
     @cached_property
     def report(self) -> list[str]:

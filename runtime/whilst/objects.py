@@ -30,12 +30,13 @@ _HERE = Path(__file__).parent
 
 def linked_kernel(
     text: str, name: str, symbols: Sequence[str], imports: Mapping[str, int] = MappingProxyType({}), *,
-    quick: bool = False,
+    quick: bool = False, level: int = 3,
 ) -> Linked:  # fmt: skip
     """The LLVM text of a kernel as machine code in memory, which defines ``symbols``.
 
     The text must not contain addresses. ``imports`` are addresses of functions that are not of the C library.
-    ``quick``: it is checks and calls, which are not worth being optimised.
+    ``quick``: it is checks and calls, which are not worth being optimised; else they are at this ``level``, which
+    follows from the text.
     """
     key = hashlib.blake2b(text.encode(), key=circumstances(), digest_size=32).digest()
     found = stored_kernel(key, name, symbols, imports)
@@ -43,7 +44,7 @@ def linked_kernel(
         return found
     machine = compiler().MACHINE
     plain = quick or for_debuggers()
-    code = machine.quick_object_code(text) if plain else machine.object_code(machine.optimised(text))
+    code = machine.quick_object_code(text) if plain else machine.object_code(machine.optimised(text, level))
     store = user_store()
     if store is not None:
         store.put(key, code, name)

@@ -11,6 +11,7 @@ from whilst_compiler.native.llvm import helpers
 from whilst_compiler.native.llvm.memory import write_move
 from whilst_compiler.native.llvm.scopes import metadata
 from whilst_compiler.native.llvm.statements import write
+from whilst_compiler.native.llvm.steady import asks_steadily
 from whilst_compiler.native.llvm.types import in_register
 from whilst_compiler.native.llvm.writer import Needs, Options, Writer, named
 from whilst_compiler.native.loops import For, Function, Let, LoopProgram, Move, Parameter, Signature, Site, Var, While
@@ -21,7 +22,10 @@ __all__ = ["NativeProgram", "emit"]
 
 @dataclass(frozen=True, slots=True)
 class NativeProgram:
-    """LLVM IR text that defines ``kernel``; the sites its error codes name; the external symbols it needs."""
+    """LLVM IR text that defines ``kernel``; the sites its error codes name; the external symbols it needs.
+
+    ``level`` is the level of optimisation from which on LLVM finds no more to do.
+    """
 
     text: str
     sites: tuple[Site, ...]
@@ -30,6 +34,7 @@ class NativeProgram:
     name: str
     loops: tuple[Location | None, ...] = ()
     forks: Mapping[Location, str] = field(default_factory=dict)
+    level: int = 3
 
 
 _FEW_SLOTS = 4
@@ -59,8 +64,9 @@ def emit(program: LoopProgram, options: Options | None = None) -> NativeProgram:
         *(needs.places.metadata() if needs.places is not None else ()),
     ]
     text, symbols, name = "\n".join(parts), tuple(needs.symbols), program.functions[0].name
+    level = 3 if asks_steadily(program) or needs.helpers else 2
     return NativeProgram(
-        text, tuple(program.sites), program.signature, symbols, name, tuple(needs.loops), dict(needs.forks)
+        text, tuple(program.sites), program.signature, symbols, name, tuple(needs.loops), dict(needs.forks), level
     )
 
 
