@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from typing import Literal as Literal_
 
 import numpy as np
 
@@ -25,8 +26,10 @@ from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.table import ROWS
 
-__all__ = ["apply_ufunc", "cast_failure", "into", "resolve", "row_of_ufunc", "same_kind"]
+__all__ = ["Casting", "apply_ufunc", "cast_failure", "into", "resolve", "row_of_ufunc", "same_kind"]
 
+Casting = Literal_["no", "equiv", "safe", "same_kind", "unsafe"]
+"""What may be converted to what without being asked."""
 # NumPy's name of a ufunc -> the row, where they differ.
 _ROW_OF_UFUNC = {"true_divide": "divide", "conj": "conjugate", "abs": "absolute", "bitwise_not": "invert",
                  "bitwise_invert": "invert", "pow": "power", "mod": "remainder", "degrees": "rad2deg",
@@ -45,8 +48,9 @@ def row_of_ufunc(ufunc: np.ufunc) -> str:
 
 
 def apply_ufunc(
-    ctx: Context, name: str, values: Sequence[Abstract], out: ArrayRef | None = None, dtype: DType | None = None
-) -> Abstract:
+    ctx: Context, name: str, values: Sequence[Abstract], out: ArrayRef | None = None, dtype: DType | None = None,
+    casting: Casting = "same_kind",
+) -> Abstract:  # fmt: skip
     """``np.<name>(*values)`` with NumPy's dtypes and broadcasting; ``out`` takes part in the broadcasting."""
     values = [as_array(ctx, v) if isinstance(v, Tuple | Special) else v for v in values]
     if name == "matmul":
@@ -55,7 +59,7 @@ def apply_ufunc(
     if short is not None:
         return short
     ufunc: np.ufunc = getattr(np, name)
-    inputs, output = resolve(ctx, ufunc, values, dtype)
+    inputs, output = resolve(ctx, ufunc, values, dtype, casting)
     row = row_of_ufunc(ufunc)
     if name.startswith("logical_"):
         inputs = [DType.BOOL] * len(values)
@@ -69,25 +73,29 @@ def apply_ufunc(
     if out is None:
         operands = broadcast_together(ctx, operands)
     else:
-        operands = _broadcast_into(ctx, operands, out, output)
+        if not np.can_cast(output.numpy, out.dtype.numpy, casting):
+            cast_failure(ctx, ufunc, output, out.dtype, casting)
+            return constant(0)
+        operands = _broadcast_into(ctx, operands, out)
     if ctx.dead:
         return constant(0)
     return result_scalar_or_array(ctx, _apply(ctx, name, row, operands, output))
 
 
 def resolve(
-    ctx: Context, ufunc: np.ufunc, values: Sequence[Abstract], dtype: DType | None = None
-) -> tuple[list[DType], DType]:
+    ctx: Context, ufunc: np.ufunc, values: Sequence[Abstract], dtype: DType | None = None,
+    casting: Casting = "same_kind",
+) -> tuple[list[DType], DType]:  # fmt: skip
     """The dtypes in which NumPy's loop takes its inputs and gives its output."""
     asked = tuple(map(_resolving, values)) + (None if dtype is None else dtype.numpy,) * ufunc.nout
     try:
         if all(isinstance(a, type) for a in asked[: ufunc.nin]):
             asked = tuple(np.dtype(a) if isinstance(a, type) else a for a in asked)
         if dtype is None:
-            found = ufunc.resolve_dtypes(asked)
+            found = ufunc.resolve_dtypes(asked, casting=casting)
         else:
             signature = (None,) * ufunc.nin + (dtype.numpy,) * ufunc.nout
-            found = ufunc.resolve_dtypes(asked, signature=signature)
+            found = ufunc.resolve_dtypes(asked, signature=signature, casting=casting)
     except TypeError:
         names = ", ".join(a.__name__ if isinstance(a, type) else str(a) for a in asked[: ufunc.nin])
         ctx.user_error("W120", f"np.{ufunc.__name__} takes no {names}", "convert the operands with astype first")
@@ -233,15 +241,15 @@ def _power_or_root(ctx: Context, a: ArrayRef, n: Scalar) -> Abstract | None:
 
 def into(
     ctx: Context, name: str, values: Sequence[Abstract], out: ArrayRef, where: Abstract | None = None,
-    dtype: DType | None = None,
+    dtype: DType | None = None, casting: Casting = "same_kind",
 ) -> ArrayRef:  # fmt: skip
     """``np.<name>(*values, out=out, where=where)``, and what ``out op= value`` does."""
-    result = apply_ufunc(ctx, name, values, out, dtype)
+    result = apply_ufunc(ctx, name, values, out, dtype, casting)
     if ctx.dead:
         return out
     computed = dtype_of(result)
-    if not same_kind(computed, out.dtype):
-        cast_failure(ctx, getattr(np, name), computed, out.dtype)
+    if not np.can_cast(computed.numpy, out.dtype.numpy, casting):
+        cast_failure(ctx, getattr(np, name), computed, out.dtype, casting)
         return out
     operand = operand_of(ctx, result)
     if name == "matmul":
@@ -260,7 +268,7 @@ def into(
     return out
 
 
-def _broadcast_into(ctx: Context, operands: list[Operand], out: ArrayRef, computed: DType) -> list[Operand]:
+def _broadcast_into(ctx: Context, operands: list[Operand], out: ArrayRef) -> list[Operand]:
     """Operands in the shape of the output, which takes part in the broadcasting and must not grow by it.
 
     That shape, and no other size of run time, is what the result has: so ``out`` can be changed where it is.
@@ -268,8 +276,6 @@ def _broadcast_into(ctx: Context, operands: list[Operand], out: ArrayRef, comput
     dims, found, _ = common_shape(ctx, [*operands, ctx.read(out)])
     if ctx.dead:
         return operands
-    if not same_kind(computed, out.dtype):
-        return [broadcast_to(ctx, x, dims, found) for x in operands]
     sizes = _fits_output(ctx, dims, found, out)
     return operands if ctx.dead else [broadcast_to(ctx, x, out.dims, sizes) for x in operands]
 
@@ -305,16 +311,16 @@ def same_kind(source: DType, target: DType) -> bool:
     return order.index(source.kind) <= order.index(target.kind)
 
 
-def cast_failure(ctx: Context, ufunc: np.ufunc, source: DType, target: DType) -> None:
+def cast_failure(ctx: Context, ufunc: np.ufunc, source: DType, target: DType, casting: Casting = "same_kind") -> None:
     """Raise NumPy's own exception, which is made of dtypes and not of a message."""
 
     def make(cls: type, text: str = "") -> BaseException:
-        made: BaseException = _CASTING(ufunc, "same_kind", source.numpy, target.numpy, ufunc.nin)
+        made: BaseException = _CASTING(ufunc, casting, source.numpy, target.numpy, ufunc.nin)
         return made
 
     ctx.errors.append(type("UFuncTypeError", (TypeError,), {"__new__": make}))
     message = f"Cannot cast ufunc '{ufunc.__name__}' output from {source.numpy!r} to {target.numpy!r}"
-    ctx.raise_error(f"index:{len(ctx.errors) - 1}", f"{message} with casting rule 'same_kind'")
+    ctx.raise_error(f"index:{len(ctx.errors) - 1}", f"{message} with casting rule '{casting}'")
 
 
 def _casting_class() -> Any:

@@ -31,6 +31,9 @@ def axis_argument(ctx: Context, value: Abstract | None, rank: int, default: int 
     """One axis; 0 once the context is dead."""
     if value is None:
         return default % max(rank, 1)
+    if isinstance(given := static_value(ctx, value, "an axis"), tuple | list | float):
+        ctx.raise_error("TypeError", f"'{type(given).__name__}' object cannot be interpreted as an integer")
+        return 0
     found = axes_in_order(ctx, value, rank)
     return found[0] if found else 0
 

@@ -78,9 +78,9 @@ def _axis_of_all(ctx: Context, arrays: list[ArrayRef], axis: Abstract | None) ->
         return 0
     for k, a in enumerate(arrays):
         if a.rank != arrays[0].rank:
-            ctx.raise_error("ValueError", "all the input array dimensions must match exactly, but the array at index "
-                                          f"0 has {arrays[0].rank} dimension(s) and the array at index {k} has "
-                                          f"{a.rank} dimension(s)")  # fmt: skip
+            first, here = f"{arrays[0].rank} dimension(s)", f"{a.rank} dimension(s)"
+            what = "all the input arrays must have same number of dimensions, but the array at index"
+            ctx.raise_error("ValueError", f"{what} 0 has {first} and the array at index {k} has {here}")
             return 0
     return axis_argument(ctx, axis, arrays[0].rank)
 

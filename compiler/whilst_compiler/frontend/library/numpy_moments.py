@@ -8,7 +8,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.axes import axes_argument
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.numpy_reduce import finish, keepdims, masked, reduce, source
-from whilst_compiler.frontend.registry import Handler, function, method, take
+from whilst_compiler.frontend.registry import Handler, absent, function, method, take
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
@@ -60,6 +60,8 @@ def _mean(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
         return constant(0)
     dtype = dtype_argument(ctx, given["dtype"], _float_dtype(a.dtype))
     keep, mask = keepdims(ctx, given), masked(ctx, a, given)
+    if ctx.dead:
+        return constant(0)
     total = reduce(ctx, "reduce_add", _where(ctx, mask, ctx.cast(ctx.read(a), dtype)), axes, keep)
     return finish(ctx, _divided(ctx, total, _counted(ctx, a, axes, mask, keep)), given, "add")
 
@@ -75,7 +77,13 @@ def _variance(root: bool) -> Handler:
         if ctx.dead:
             return constant(0)
         dtype = dtype_argument(ctx, given["dtype"], _float_dtype(a.dtype))
+        if not dtype.is_inexact:
+            ctx.limitation(
+                "W203", f"np.{name} with dtype={dtype.numpy.name}", "leave dtype out, and convert the result"
+            )
         x, mask = ctx.cast(ctx.read(a), dtype), masked(ctx, a, given)
+        if ctx.dead:
+            return constant(0)
         total = reduce(ctx, "reduce_add", _where(ctx, mask, x), axes, True)
         mean = _divided(ctx, total, _counted(ctx, a, axes, mask, True))
         difference = _where(ctx, mask, ctx.emit("subtract", x, _as_wide(ctx, mean, a)))
@@ -86,7 +94,8 @@ def _variance(root: bool) -> Handler:
         assert isinstance(ddof, Scalar)
         left = ctx.emit("subtract", _counted(ctx, a, axes, mask, keep), ctx.cast(ddof.operand, DType.F64))
         variance = _divided(ctx, total, ctx.emit("maximum", left, literal(0.0)))
-        return finish(ctx, ctx.emit("sqrt", variance) if root else variance, given, "add")
+        found = ctx.emit("sqrt", variance) if root else variance
+        return finish(ctx, found if absent(given["dtype"]) else ctx.cast(found, dtype), given, "add")
 
     return handler
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array, broadcast_together, operand_of, result_scalar_or_array
+from whilst_compiler.frontend.arrays import as_array, broadcast_together, dtype_of, operand_of, result_scalar_or_array
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.library.axes import axes_argument
+from whilst_compiler.frontend.library.axes import axes_argument, axis_argument
 from whilst_compiler.frontend.library.numpy_make import dtype_argument, sized, zero
 from whilst_compiler.frontend.registry import Handler, absent, function, method, static_value, take
 from whilst_compiler.frontend.specs import ScalarSpec
@@ -73,13 +73,31 @@ def finish(ctx: Context, result: Operand, given: dict[str, Abstract | None], nam
     assert isinstance(type, Tensor)
     if type.rank != out.rank:
         text = f"output parameter for reduction operation {name} has the wrong number of dimensions: "
-        ctx.raise_error("ValueError", f"{text}Found {out.rank} but expected {type.rank}")
+        kept = " (must match the operand's when keepdims=True)" if keepdims(ctx, given) else ""
+        ctx.raise_error("ValueError", f"{text}Found {out.rank} but expected {type.rank}{kept}")
+        return out
+    for axis, (mine, theirs) in enumerate(zip(type.dims, out.dims)):
+        _fits(ctx, axis, mine, theirs)
+    if ctx.dead:
         return out
     if not out.rank:
         ctx.write(out, lambda _: ctx.cast(result, out.dtype))
     else:
         ctx.library["assign"](ctx, out, ctx.new_array(result))
     return out
+
+
+def _fits(ctx: Context, axis: int, mine: int | str, theirs: int | str) -> None:
+    """Check that an axis of ``out=`` is as long as that of the result."""
+    if mine == theirs:
+        return
+    length, size = ctx.size_operand(theirs), ctx.size_operand(mine)
+    message = (
+        f"operand was set up as a reduction along axis {axis}, but the length of the axis is {{0}} (it has to be 1)"
+    )
+    if mine != 1:
+        message = "output parameter for reduction operation has the wrong size: Found {0} but expected {1}"
+    ctx.check(length, ctx.emit("equal", length, size), "ValueError", message, length, size)
 
 
 def masked(ctx: Context, a: ArrayRef, given: dict[str, Abstract | None]) -> Operand | None:
@@ -89,11 +107,21 @@ def masked(ctx: Context, a: ArrayRef, given: dict[str, Abstract | None]) -> Oper
         return None
     if isinstance(where, Scalar) and isinstance(where.operand, Literal) and where.operand.value is True:
         return None
-    mask = ctx.library["as_bool"](ctx, ctx.library["numeric"](ctx, where, "where"))
+    given_mask = ctx.library["numeric"](ctx, where, "where")
+    weak = isinstance(given_mask, Scalar) and given_mask.spec.weak
+    if (kind := dtype_of(given_mask)) is not DType.BOOL and not weak:
+        some = "array data" if getattr(given_mask, "rank", 0) else "scalar"
+        what = f"Cannot cast {some} from {kind.numpy!r} to dtype('bool') according to the rule 'safe'"
+        ctx.raise_error("TypeError", what)
+        return None
+    mask = ctx.library["as_bool"](ctx, given_mask)
     operand = operand_of(ctx, mask)
     sizes = [ctx.size_operand(d) for d in a.dims]
-    if not a.rank or not isinstance(operand.type, Tensor) or operand.type.dims == a.dims:
+    if not isinstance(operand.type, Tensor) or operand.type.dims == a.dims:
         return operand
+    if operand.type.rank > a.rank:
+        ctx.raise_error("ValueError", "input operand has more dimensions than allowed by the axis remapping")
+        return None
     if not operand.type.rank:
         return ctx.emit("full", operand, *sizes, dims=a.dims)
     fitted, _ = broadcast_together(ctx, [operand, ctx.read(a)])
@@ -110,6 +138,10 @@ def _initial(ctx: Context, given: dict[str, Abstract | None], dtype: DType) -> O
     return ctx.cast(value.operand, dtype)
 
 
+_OF_BOOLS = {
+    "add": ("reduce_logical_or", "logical_or"), "multiply": ("reduce_logical_and", "logical_and"),
+}  # fmt: skip
+"""What adding and multiplying bools is to NumPy."""
 _KEYWORDS = ["axis", "dtype", "out", "keepdims", "initial", "where"]
 
 
@@ -123,12 +155,15 @@ def _adding(name: str, row: str, ufunc: str) -> Handler:
         if ctx.dead:
             return constant(0)
         x, mask = ctx.cast(ctx.read(a), dtype), masked(ctx, a, given)
+        if ctx.dead:
+            return constant(0)
         if mask is not None:
             x = ctx.emit("where", mask, x, zero(dtype, 0 if ufunc == "add" else 1))
-        result = reduce(ctx, row, x, axes, keepdims(ctx, given))
+        fold, pair = (row, ufunc) if dtype is not DType.BOOL else _OF_BOOLS[ufunc]
+        result = reduce(ctx, fold, x, axes, keepdims(ctx, given))
         initial = _initial(ctx, given, dtype)
         if initial is not None:
-            result = ctx.emit(ufunc, initial, result)
+            result = ctx.emit(pair, initial, result)
         return finish(ctx, result, given, ufunc)
 
     return handler
@@ -142,6 +177,8 @@ def _ordering(name: str, row: str, word: str) -> Handler:
         if ctx.dead:
             return constant(0)
         initial, mask = _initial(ctx, given, a.dtype), masked(ctx, a, given)
+        if ctx.dead:
+            return constant(0)
         if mask is not None and initial is None:
             ctx.raise_error("ValueError", f"reduction operation '{word}' does not have an identity, so to use a where "
                                           "mask one has to specify 'initial'")  # fmt: skip
@@ -195,6 +232,8 @@ def _testing(name: str, row: str) -> Handler:
         if ctx.dead:
             return constant(0)
         operand, mask = ctx.cast(ctx.read(a), DType.BOOL), masked(ctx, a, given)
+        if ctx.dead:
+            return constant(0)
         if mask is not None:
             operand = ctx.emit("where", mask, operand, zero(DType.BOOL, name == "all"))
         return finish(ctx, reduce(ctx, row, operand, axes, keepdims(ctx, given)), given, f"logical_{row[15:]}")
@@ -206,15 +245,15 @@ def _argument(row: str) -> Handler:
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, f"np.{row}", args, keywords, ["a"], ["axis", "keepdims"])
         whole = a = source(ctx, given["a"], row)
-        axes = axes_argument(ctx, given["axis"], a.rank)
-        if ctx.dead:
-            return constant(0)
         if absent(given["axis"]) or not a.rank:
             a = ctx.library["ravel"](ctx, [a], {})
-        axis = 0 if absent(given["axis"]) or not axes else axes[0]
+        axis = 0 if absent(given["axis"]) else axis_argument(ctx, given["axis"], a.rank)
+        if ctx.dead:
+            return constant(0)
         operand = not_empty(ctx, a, (axis,), f"attempt to get {row} of an empty sequence")
         found: Operand = ctx.emit(row, operand, axis=axis)
         if keepdims(ctx, given) and whole.rank:
+            axes = tuple(range(whole.rank)) if absent(given["axis"]) else (axis,)
             found = keep_dims(ctx, found, whole.type, axes)
         return finish(ctx, found, given, row)
 
@@ -225,17 +264,14 @@ def _cumulative(name: str, row: str) -> Handler:
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, f"np.{name}", args, keywords, ["a"], ["axis", "dtype", "out"])
         a = source(ctx, given["a"], name)
-        if absent(given["axis"]) and a.rank != 1:
+        if absent(given["axis"]) or not a.rank:
             a = ctx.library["ravel"](ctx, [a], {})
-            axes: tuple[int, ...] = (0,)
-        else:
-            axes = axes_argument(ctx, given["axis"], a.rank) if not absent(given["axis"]) else (0,)
-            if not a.rank:
-                a, axes = ctx.library["ravel"](ctx, [a], {}), (0,)
+        axis = 0 if absent(given["axis"]) else axis_argument(ctx, given["axis"], a.rank)
         if ctx.dead:
             return constant(0)
         dtype = dtype_argument(ctx, given["dtype"], _wide(a.dtype))
-        found = ctx.emit(row, ctx.cast(ctx.read(a), dtype), axis=axes[0])
+        whole = DType.I64 if dtype is DType.BOOL else dtype
+        found = ctx.cast(ctx.emit(row, ctx.cast(ctx.cast(ctx.read(a), dtype), whole), axis=axis), dtype)
         out = _out(given)
         if out is None:
             return ctx.new_array(found)

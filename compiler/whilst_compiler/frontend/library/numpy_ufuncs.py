@@ -10,8 +10,8 @@ from whilst_compiler.frontend.arrays import as_array
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import elementwise, ufunc_methods
-from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, inline, take
-from whilst_compiler.frontend.ufuncs import apply_ufunc, into
+from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, inline, static_value, take
+from whilst_compiler.frontend.ufuncs import Casting, apply_ufunc, into
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
 
@@ -40,8 +40,8 @@ def _call(ctx: Context, ufunc: np.ufunc, args: list[Abstract], keywords: dict[st
 def _single(
     ctx: Context, name: str, values: list[Abstract], out: Abstract | None, keywords: dict[str, Abstract]
 ) -> Abstract:
-    if not _is_default(keywords.get("casting"), "same_kind"):
-        ctx.limitation("W203", f"the keyword 'casting' of np.{name} is not supported yet", "convert with astype")
+    rule = keywords.get("casting")
+    casting: Casting = "same_kind" if rule is None else static_value(ctx, rule, "casting")
     if name.startswith("logical_"):
         values = [ctx.library["as_bool"](ctx, v) for v in values]
     dtype = None if absent(keywords.get("dtype")) else dtype_argument(ctx, keywords["dtype"], DType.F64)
@@ -53,15 +53,11 @@ def _single(
         if where is not None:
             ctx.limitation("W203", f"the keyword 'where' of np.{name} without out=: elements would be left undefined",
                            "give out=, or use np.where")  # fmt: skip
-        return apply_ufunc(ctx, name, values, None, dtype)
+        return apply_ufunc(ctx, name, values, None, dtype, casting)
     if not isinstance(out, ArrayRef):
         ctx.raise_error("TypeError", "return arrays must be of ArrayType")
         return constant(0)
-    return into(ctx, name, values, out, where, dtype)
-
-
-def _is_default(value: Abstract | None, default: Any) -> bool:
-    return value is None or (isinstance(value, Static) and value.value == default)
+    return into(ctx, name, values, out, where, dtype, casting)
 
 
 def _is_true(value: Abstract) -> bool:
@@ -107,7 +103,7 @@ def _register_methods(ufunc: np.ufunc) -> None:
         given = take(ctx, f"np.{name}.accumulate", args, keywords, ["array"], ["axis"])
         array, axis = given["array"], given["axis"] or constant(0)
         assert array is not None
-        if name in _CUMULATIONS and getattr(array, "rank", False):
+        if name in _CUMULATIONS and getattr(array, "rank", False) and not absent(axis):
             return FUNCTIONS[_CUMULATIONS[name]](ctx, [array, axis], {})
         return inline(ctx, ufunc_methods.accumulate, Static(ufunc), array, axis)
 

@@ -17,8 +17,10 @@ from whilst_compiler.frontend.membership import contains
 from whilst_compiler.frontend.operands import BINARY, COMPARE, type_name
 from whilst_compiler.frontend.operators import binary, unary
 from whilst_compiler.frontend.registry import FUNCTIONS, function, inline, static_value
+from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import Abstract, BoundMethod, Partial, Static, Tuple, constant
+from whilst_compiler.frontend.values import Abstract, BoundMethod, Partial, Scalar, Static, Tuple, constant
+from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES"]
 
@@ -54,7 +56,17 @@ for _name, (_python, *_) in COMPARE.items():
     _operator(_python, 2, lambda ctx, a, b, op=_name: compare(ctx, op, a, b))
 for _name, _sign in {"USub": operator.neg, "UAdd": operator.pos, "Invert": operator.invert}.items():
     _operator(_sign, 1, lambda ctx, a, op=_name: unary(ctx, op, a))
+
+
+def _index(ctx: Context, x: Abstract) -> Abstract:
+    if (isinstance(x, Scalar) and x.spec.dtype.kind in "iu") or (isinstance(x, Scalar) and x.spec == PY_BOOL):
+        return ctx.python_int(ctx.cast(x.operand, DType.I64))
+    ctx.raise_error("TypeError", f"'{type_name(x)}' object cannot be interpreted as an integer")
+    return constant(0)
+
+
 _operator(operator.not_, 1, _not)
+_operator(operator.index, 1, _index)
 _operator(operator.truth, 1, lambda ctx, a: ctx.call(ctx, Static(bool), [a], {}))
 _operator(operator.abs, 1, lambda ctx, a: ctx.call(ctx, Static(abs), [a], {}))
 _operator(operator.getitem, 2, get_item)

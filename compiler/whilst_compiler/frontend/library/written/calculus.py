@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ def diff(a: Any, n: Any = 1, axis: Any = -1, prepend: Any = None, append: Any = 
         raise ValueError("diff requires input that is at least one dimensional")
     if n < 0:
         raise ValueError(f"order must be non-negative but got {n}")
-    a = np.moveaxis(a, axis, 0)
+    a = np.moveaxis(a, operator.index(axis), 0)
     if prepend is not None or append is not None:
         a = np.concatenate((end_of(prepend, a, axis), a, end_of(append, a, axis)))
     for _ in times:
@@ -74,6 +75,11 @@ def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: Any = 1) -> An
 
 
 def gradient_along(f: Any, spacing: Any, axis: Any, edge_order: Any) -> Any:
+    if f.dtype == np.bool_:
+        raise TypeError(
+            "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the "
+            "logical_xor function instead."
+        )
     a = np.moveaxis(f * 1.0, axis, 0)
     n = len(a)
     if n < edge_order + 1:
@@ -110,6 +116,9 @@ def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Any:
     y = np.asarray(y)
     if y.ndim == 0:
         raise IndexError("list assignment index out of range")
+    if axis is None or isinstance(axis, tuple):
+        kind = "NoneType" if axis is None else "tuple"
+        raise TypeError(f"list indices must be integers or slices, not {kind}")
     y = np.moveaxis(y, axis, -1)
     step = dx if x is None else np.diff(np.asarray(x))
     return np.sum(step * (y[..., 1:] + y[..., :-1]) / 2.0, axis=-1)

@@ -86,23 +86,31 @@ def without_nan(a: Any, other: Any) -> Any:
 
 
 @written(np.nansum)
-def nansum(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
-    return np.sum(without_nan(np.asarray(a), 0), axis=axis, keepdims=keepdims)
+def nansum(
+    a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, initial: Any = 0,
+    where: Any = True,
+) -> Any:  # fmt: skip
+    known = without_nan(np.asarray(a), 0)
+    return np.sum(known, axis=axis, dtype=dtype, out=out, keepdims=keepdims, initial=initial, where=where)
 
 
 @written(np.nanprod)
-def nanprod(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
-    return np.prod(without_nan(np.asarray(a), 1), axis=axis, keepdims=keepdims)
+def nanprod(
+    a: Any, axis: Any = None, dtype: Any = None, out: Any = None, keepdims: Any = False, initial: Any = 1,
+    where: Any = True,
+) -> Any:  # fmt: skip
+    known = without_nan(np.asarray(a), 1)
+    return np.prod(known, axis=axis, dtype=dtype, out=out, keepdims=keepdims, initial=initial, where=where)
 
 
 @written(np.nancumsum)
-def nancumsum(a: Any, axis: Any = None) -> Any:
-    return np.cumsum(without_nan(np.asarray(a), 0), axis)
+def nancumsum(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+    return np.cumsum(without_nan(np.asarray(a), 0), axis, dtype, out)
 
 
 @written(np.nancumprod)
-def nancumprod(a: Any, axis: Any = None) -> Any:
-    return np.cumprod(without_nan(np.asarray(a), 1), axis)
+def nancumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> Any:
+    return np.cumprod(without_nan(np.asarray(a), 1), axis, dtype, out)
 
 
 @written(np.nanmax)
@@ -132,7 +140,7 @@ def nanmean(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
     a = np.asarray(a)
     if not np.issubdtype(a.dtype, np.inexact):
         return np.mean(a, axis=axis, keepdims=keepdims)
-    found = np.asarray(nansum(a, axis, keepdims) / counted(a, axis, keepdims))
+    found = np.asarray(nansum(a, axis, keepdims=keepdims) / counted(a, axis, keepdims))
     return found.astype(a.dtype)[()]
 
 
@@ -159,18 +167,16 @@ def nanstd(a: Any, axis: Any = None, ddof: Any = 0, keepdims: Any = False) -> An
 @written(np.nanargmax)
 def nanargmax(a: Any, axis: Any = None) -> Any:
     a = np.asarray(a)
-    if np.issubdtype(a.dtype, np.inexact):
-        if np.any(np.all(np.isnan(a), axis=axis)):
-            raise ValueError("All-NaN slice encountered")
-        a = np.where(np.isnan(a), -np.inf, a)
-    return np.argmax(a, axis)
+    found = np.argmax(np.where(np.isnan(a), -np.inf, a) if np.issubdtype(a.dtype, np.inexact) else a, axis)
+    if np.issubdtype(a.dtype, np.inexact) and np.any(np.all(np.isnan(a), axis=axis)):
+        raise ValueError("All-NaN slice encountered")
+    return found
 
 
 @written(np.nanargmin)
 def nanargmin(a: Any, axis: Any = None) -> Any:
     a = np.asarray(a)
-    if np.issubdtype(a.dtype, np.inexact):
-        if np.any(np.all(np.isnan(a), axis=axis)):
-            raise ValueError("All-NaN slice encountered")
-        a = np.where(np.isnan(a), np.inf, a)
-    return np.argmin(a, axis)
+    found = np.argmin(np.where(np.isnan(a), np.inf, a) if np.issubdtype(a.dtype, np.inexact) else a, axis)
+    if np.issubdtype(a.dtype, np.inexact) and np.any(np.all(np.isnan(a), axis=axis)):
+        raise ValueError("All-NaN slice encountered")
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
-__all__ = ["frozen", "item_at", "to_be_written"]
+__all__ = ["frozen", "item_at", "place_of_axis", "to_be_written"]
 
 
 def frozen(a: Any, source: Any) -> Any:
@@ -19,6 +20,14 @@ def frozen(a: Any, source: Any) -> Any:
 
 def to_be_written(a: Any) -> None:
     """Raises where the array may not be written."""
+
+
+def place_of_axis(axis: Any, ndim: Any) -> Any:
+    """An axis counted from the first."""
+    k = operator.index(axis)
+    if k < -ndim or k >= ndim:
+        raise np.exceptions.AxisError(k, ndim)
+    return k % ndim
 
 
 def item_at(a: Any, index: Any) -> Any:

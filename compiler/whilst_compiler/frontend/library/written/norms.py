@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.library.written import loops
+from whilst_compiler.frontend.library.written.elements import place_of_axis
 from whilst_compiler.frontend.library.written.factoring import square, svd, wide
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
@@ -33,6 +34,9 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = False) -> An
         return vector_norm_along(x, ord, axis[0], keepdims)
     if len(axis) != 2:
         raise ValueError("Improper number of dimensions to norm.")
+    for k in axis:
+        if k < -x.ndim or k >= x.ndim:
+            raise np.exceptions.AxisError(k, x.ndim)
     row, column = axis[0] % x.ndim, axis[1] % x.ndim
     if row == column:
         raise ValueError("Duplicate axes given.")
@@ -62,6 +66,7 @@ def squares(x: Any) -> Any:
 
 
 def vector_norm_along(x: Any, ord: Any, axis: Any, keepdims: Any) -> Any:
+    place_of_axis(axis, x.ndim)
     if ord is None:
         return np.sqrt(np.sum(squares(x), axis=axis, keepdims=keepdims))
     if isinstance(ord, str):

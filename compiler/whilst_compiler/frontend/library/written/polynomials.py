@@ -155,12 +155,14 @@ def cumulative_prod(x: Any, *, axis: Any = None, dtype: Any = None, include_init
 
 
 def running(x: Any, axis: Any, fold: Any, start: Any, dtype: Any, include_initial: Any) -> Any:
+    if x.ndim == 0:
+        x = np.reshape(x, (1,))
     if x.ndim != 1 and axis is None:
         raise ValueError("For arrays which have more than one dimension ``axis`` argument is required.")
-    if x.ndim == 0 and (axis == 0 or axis == -1):
-        x = np.reshape(x, (1,))
+    if isinstance(axis, tuple) and len(axis) == 1:
+        axis = axis[0]
+    found = fold(x, axis=0 if axis is None else axis, dtype=dtype)
     k = 0 if axis is None else axis % x.ndim
-    found = fold(x, axis=k, dtype=dtype)
     if not include_initial:
         return found
     return np.concatenate((start(x.shape[:k] + (1,) + x.shape[k + 1 :], found.dtype), found), axis=k)

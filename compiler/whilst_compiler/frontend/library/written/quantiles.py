@@ -101,6 +101,8 @@ def put(out: Any, overwrite_input: Any, result: Any) -> Any:
         refuse("overwrite_input=True is not supported in compiled code", "leave it out, or sort the array yourself")
     if out is None:
         return result
+    if out.shape != np.shape(result):
+        raise ValueError("output parameter has the wrong shape")
     out[...] = result
     return out
 
@@ -171,6 +173,8 @@ def demand_shares(q: Any, message: str) -> None:
 
 def quantiles(a: Any, q: Any, axis: Any, keepdims: Any, method: Any, of: Any) -> Any:
     a = np.asarray(a)
+    if a.dtype.kind == "c":
+        raise TypeError("a must be an array of real numbers")
     if np.ndim(q) == 0:
         between = method in INTERPOLATED and not (method == "linear" and isinstance(q, (int, np.integer)))
         dtype = (a.dtype.type(0) * q).dtype if between else a.dtype

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.library.written.elements import to_be_written
+from whilst_compiler.frontend.library.written.elements import place_of_axis, to_be_written
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
@@ -58,6 +58,8 @@ def flatnonzero(a: Any) -> Any:
 
 @written(np.argwhere)
 def argwhere(a: Any) -> Any:
+    if np.ndim(a) == 0:
+        return np.zeros((1 if a else 0, 0), np.int64)
     return np.transpose(np.stack(nonzero(a)))
 
 
@@ -78,7 +80,9 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: Any = "r
     if axis is None:
         a = np.ravel(a)
         axis = 0
-    axis = axis % a.ndim
+    if a.ndim == 0:
+        a = np.reshape(a, (1,))
+    axis = place_of_axis(axis, a.ndim)
     if mode == "wrap":
         indices = np.asarray(indices) % a.shape[axis]
     elif mode == "clip":
@@ -139,12 +143,12 @@ def along(shape: Any, indices: Any, axis: int) -> Any:
 def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> Any:
     if axis is None:
         return np.ravel(arr)[indices]
-    return arr[along(arr.shape, indices, axis % arr.ndim)]
+    return arr[along(arr.shape, indices, place_of_axis(axis, arr.ndim))]
 
 
 @written(np.put_along_axis)
 def put_along_axis(arr: Any, indices: Any, values: Any, axis: Any) -> None:
-    arr[along(arr.shape, indices, axis % arr.ndim)] = values
+    arr[along(arr.shape, indices, place_of_axis(axis, arr.ndim))] = values
 
 
 @written(np.select)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ def before(x: Any, y: Any) -> Any:
 @written(np.sort)
 def sort(a: Any, axis: Any = -1, kind: Any = None, stable: Any = None) -> Any:
     a = np.asarray(a)
-    rows = np.ravel(a) if axis is None else np.moveaxis(a, axis, -1)
+    rows = along_last(a, axis)
     if np.issubdtype(a.dtype, np.inexact):  # by way of their order, which has a derivative
         order = ordered(rows, kind, stable)
         found = rows[order] if rows.ndim == 1 else np.take_along_axis(rows, order, -1)
@@ -36,9 +37,14 @@ def sort(a: Any, axis: Any = -1, kind: Any = None, stable: Any = None) -> Any:
 @written(np.argsort, kind="array", names=("argsort",))
 def argsort(a: Any, axis: Any = -1, kind: Any = None, stable: Any = None) -> Any:
     a = np.asarray(a)
-    rows = np.ravel(a) if axis is None else np.moveaxis(a, axis, -1)
+    rows = along_last(a if a.ndim else np.reshape(a, (1,)), axis)
     found = ordered(rows, kind, stable)
     return found if rows.ndim == 1 else np.moveaxis(found, -1, axis)
+
+
+def along_last(a: Any, axis: Any) -> Any:
+    """The array with the axis that is sorted along as its last; that of all elements is a new one."""
+    return np.ravel(a) if axis is None else np.moveaxis(a, operator.index(axis), -1)
 
 
 def ordered(rows: Any, kind: Any, stable: Any) -> Any:
@@ -61,16 +67,26 @@ def sort_in_place(a: Any, axis: Any = -1, kind: Any = None, stable: Any = None) 
 
 @written(np.partition)
 def partition(a: Any, kth: Any, axis: Any = -1) -> Any:
+    demand_places(np.asarray(a), kth, axis)
     return sort(a, axis)
+
+
+def demand_places(a: Any, kth: Any, axis: Any) -> None:
+    n = a.size if axis is None else a.shape[axis]
+    for k in np.ravel(np.asarray(kth)):
+        if n > 0 and (k < -n or k >= n):
+            raise ValueError(f"kth(={k + n if k < 0 else k}) out of bounds ({n})")
 
 
 @written(kind="array", names=("partition",))
 def partition_in_place(a: Any, kth: Any, axis: Any = -1) -> None:
+    demand_places(a, kth, axis)
     a[...] = sort(a, axis)
 
 
 @written(np.argpartition, kind="array", names=("argpartition",))
 def argpartition(a: Any, kth: Any, axis: Any = -1) -> Any:
+    demand_places(np.asarray(a), kth, axis)
     return argsort(a, axis)
 
 
@@ -159,7 +175,7 @@ def unique(
 
 def unique_rows(a: Any, return_index: Any, return_inverse: Any, return_counts: Any, axis: Any) -> Any:
     """The distinct parts of an array along an axis, in the order of their elements."""
-    rows = np.moveaxis(a, axis, 0)
+    rows = np.moveaxis(a, operator.index(axis), 0)
     flat = np.reshape(rows, (len(rows), count_of(rows.shape[1:])))
     n, width = flat.shape[0], flat.shape[1]
     order = np.arange(n)

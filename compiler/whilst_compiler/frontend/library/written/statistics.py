@@ -45,6 +45,9 @@ def ptp(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
 @written(np.bincount)
 def bincount(x: Any, weights: Any = None, minlength: Any = 0) -> Any:
     x = np.asarray(x)
+    if x.ndim != 1:
+        what = "too deep" if x.ndim > 1 else "of too small depth"
+        raise ValueError(f"object {what} for desired array")
     n = len(x)
     largest = -1
     for k in range(n):

@@ -31,6 +31,9 @@ def reduce(ufunc: Any, array: Any, axis: Any = 0, identity: Any = None) -> Any:
 def accumulate(ufunc: Any, array: Any, axis: Any = 0) -> Any:
     if np.ndim(array) == 0:
         raise TypeError("cannot accumulate on a scalar")
+    if axis is None and np.ndim(array) > 1:
+        raise ValueError("accumulate does not allow multiple axes")
+    axis = 0 if axis is None else axis
     rows = np.moveaxis(np.asarray(array), axis, 0)
     out = rows.copy()
     for k in range(1, len(rows)):

@@ -1,0 +1,91 @@
+"""Keywords of NumPy's functions at their limits: axes that are not there, outputs that do not fit, casting."""
+
+import operator
+
+import numpy as np
+
+from programs.registry import empty, program
+
+A = np.array([[3, 0, 5], [1, 4, 1]])
+
+
+def said(f):
+    try:
+        return f()
+    except (TypeError, ValueError, IndexError) as error:
+        return str(error)
+
+
+@program((A,), (A[0],), (np.array(3),), (A.astype(float),))
+def one_axis_is_an_integer(a):
+    return (
+        said(lambda: np.argmax(a, axis=(0,))), said(lambda: np.sort(a, axis=(0, 1))), said(lambda: a.cumsum(axis=())),
+        said(lambda: np.argsort(a, axis=(0,))), said(lambda: np.diff(a, axis=(0,))),
+        said(lambda: np.nanargmin(a, axis=(0,))),
+    )  # fmt: skip
+
+
+@program(*((a, k) for a in (A, A[0], np.array(3)) for k in range(6)))
+def axes_that_are_not_there(a, k):
+    if k == 0:
+        return np.argmax(a, axis=2)
+    if k == 1:
+        return np.take(a, [0], axis=2)
+    if k == 2:
+        return np.cumulative_sum(a, axis=2)
+    if k == 3:
+        return np.linalg.norm(a, axis=2)
+    if k == 4:
+        return np.take_along_axis(a, a, axis=-3)
+    return np.cumprod(a, axis=-3)
+
+
+@program((np.array(3),), (np.array(0.5),))
+def numbers_have_an_axis(a):
+    return np.argsort(a), np.take(a, [0, -1], axis=0), np.cumulative_sum(a), np.argwhere(a), np.cumsum(a, axis=0)
+
+
+@program((A, np.zeros((2, 3))), (A, np.zeros((1, 3))), (A, np.zeros(3)))
+def outputs_of_reductions(a, out):
+    return said(lambda: np.sum(a, axis=0, keepdims=True, out=out)), said(lambda: np.max(a, axis=0, out=out)), out
+
+
+@program((A, np.zeros((2, 3), np.uint8)), (A * 0.7, np.zeros((2, 3), np.int32)), (A, np.zeros(2, np.uint8)))
+def casting_asked_for(a, out):
+    second = said(lambda: np.multiply(a, 2.5, out=out, casting="unsafe"))
+    return second, np.add(a, 1, dtype=float, casting="safe")
+
+
+@program((A, np.zeros((2, 3), np.uint8), 0), (A, np.zeros((2, 3), np.uint8), 1), (A * 0.7, np.zeros(2, np.uint8), 1))
+def casting_that_is_not_allowed(a, out, k):
+    return np.multiply(a, 2.5, out=out) if k else np.add(a, 1, out=out, casting="no")
+
+
+@program((A, A > 1), (A, A), (A, 1.0))
+def masks_are_bools(a, mask):
+    return said(lambda: np.sum(a, where=mask)), said(lambda: np.max(a, where=mask, initial=0))
+
+
+@program((A,), (A > 1,), (A * 0.3,))
+def sums_of_truth(a):
+    return np.sum(a, dtype=bool), np.cumsum(a, axis=1, dtype=bool), np.prod(a, axis=0, dtype=bool)
+
+
+@program((A[0],), (empty(0),))
+def places_of_a_partition(a):
+    return said(lambda: np.partition(a, 3)), said(lambda: np.argpartition(a, (-1, -5)))
+
+
+@program((A, A + 1j), (A.astype(np.float32), A * 1j), ulp=4)
+def parts_that_are_complex(a, z):
+    return np.var(a, dtype=np.complex64), said(lambda: np.quantile(z, 0.5)), np.nansum(a, axis=0, dtype=complex, initial=2)
+
+
+@program((7,), (True,), (2.0,), (np.int8(3),))
+def as_an_index(x):
+    return said(lambda: operator.index(x))
+
+
+@program((A > 1,), (np.ones((2, 2, 2), bool),))
+def what_is_of_the_wrong_kind(a):
+    return said(lambda: np.gradient(a)), said(lambda: np.bincount(a)), said(lambda: np.add.accumulate(a, axis=None))
