@@ -136,15 +136,15 @@ def _failing(error: Exception) -> Way:
 
 def _stages_of(special: Any) -> list[Stage]:
     if special not in _STAGES:
-        _STAGES[special] = list(_stages(special.lowered.graph))
+        _STAGES[special] = list(_stages(special.lowered.graph, special.lowering().agrees))
     return _STAGES[special]
 
 
-def _stages(graph: Graph) -> Iterator[Stage]:
+def _stages(graph: Graph, agree: bool) -> Iterator[Stage]:
     """The graphs after each pass that changed something."""
     last = examine(graph, "the front end")
     seen: list[tuple[str, Graph]] = []
-    pipeline.optimise(graph, after=lambda name, after: seen.append((name, after)), check=False)
+    pipeline.optimise(graph, agree=agree, after=lambda name, after: seen.append((name, after)), check=False)
     for name, after in seen:
         if to_text(after, locations=False) != last:
             last = examine(after, name)

@@ -25,7 +25,7 @@ from whilst_compiler.passes.simplify import simplify
 from whilst_compiler.passes.sizes import resolve_sizes
 from whilst_compiler.passes.unify import unify_sizes
 
-__all__ = ["AGREEING", "CLEANING", "PREPARATION", "STORY", "naming_bugs", "optimise", "prepare"]
+__all__ = ["AGREEMENT", "CLEANING", "PREPARATION", "STORY", "naming_bugs", "optimise", "prepare"]
 
 CLEANING: tuple[GraphPass, ...] = (
     simplify,          # identities, constants, known branches
@@ -60,20 +60,21 @@ PREPARATION: tuple[GraphPass, ...] = (
 )
 """Before a derivative is made, which is optimised in turn: no loop is there twice."""
 
-AGREEING: tuple[GraphPass, ...] = (*CLEANING, *CLEANING, agree_on_sizes, *PREPARATION)
-"""The same for graphs that can be run again where sizes turn out to differ."""
+AGREEMENT: tuple[GraphPass, ...] = (*CLEANING, *CLEANING, agree_on_sizes)
+"""What comes first for graphs that can be run again where sizes turn out to differ."""
 
 Hook = Callable[[str, Graph], None]
 """Called with the name of a pass and which time it is (``simplify.2``), and the closed graph after it."""
 
 
 def optimise(
-    graph: Graph, *, story: Sequence[GraphPass] | None = None, after: Hook | None = None, check: bool | None = None
-) -> Graph:
+    graph: Graph, *, story: Sequence[GraphPass] | None = None, agree: bool = False, after: Hook | None = None,
+    check: bool | None = None,
+) -> Graph:  # fmt: skip
     """The optimised copy of a graph.
 
-    ``story`` are the passes (default: ``STORY``); ``check`` verifies the graph after each of them (default: if
-    WHILST_VERIFY is set to other than 0); ``after`` is called after each.
+    ``story`` are the passes (default: ``STORY``), before which others may ``agree`` on sizes; ``check`` verifies the
+    graph after each of them (default: if WHILST_VERIFY is set to other than 0); ``after`` is called after each.
     """
     check = os.environ.get("WHILST_VERIFY", "0") != "0" if check is None else check
     graph = clone(graph)
@@ -82,7 +83,7 @@ def optimise(
         open_regions(one)
     versions, times = [0] * len(graphs), Counter[str]()
     seen: dict[str, list[int]] = {}
-    for step in STORY if story is None else story:
+    for step in (*(AGREEMENT if agree else ()), *(STORY if story is None else story)):
         before = seen.get(step.name)
         stale = [k for k, version in enumerate(versions) if before is None or before[k] != version]
         if not stale:
@@ -100,7 +101,7 @@ def optimise(
 
 def prepare(graph: Graph, agree: bool = False) -> Graph:
     """The copy of a graph that is differentiated; with ``agree`` it may fail with ``SIZES_DIFFER``."""
-    return optimise(graph, story=AGREEING if agree else PREPARATION)
+    return optimise(graph, story=PREPARATION, agree=agree)
 
 
 def _run(step: GraphPass, one: Graph, whole: Graph) -> bool:

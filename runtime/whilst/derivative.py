@@ -70,7 +70,9 @@ class Derivative(Function[..., Any]):
         parameters = Parameters.of(self.python, own)
         names = self.by.names(parameters, lowered.arguments)
         apart = parameters.apart(lowered, names)
-        return together(self.transform(apart, names), lowered.arguments, apart.arguments)
+        made = together(self.transform(apart, names), lowered.arguments, apart.arguments)
+        made.agree = False
+        return made
 
     def again(self, static: Iterable[str], options: dict[str, Any]) -> Derivative:
         return Derivative(

@@ -69,8 +69,13 @@ class Lowering:
     def optimized(self) -> Graph:
         """The graph after all passes."""
         with self.stages.stage("passes"):
-            graph: Graph = compiler().optimise(self.graph)
+            graph: Graph = compiler().optimise(self.graph, agree=self.agrees)
         return graph
+
+    @property
+    def agrees(self) -> bool:
+        """Whether sizes are taken for equal that mostly are: the call can be made another way where they are not."""
+        return self.lowered.agree and self.options.get("sizes") != "any" and self.lowered.repeatable
 
     @property
     def loops(self) -> str:
@@ -99,7 +104,7 @@ class Lowering:
     def after(self, name: str) -> Graph:
         """The graph after the pass of this name: after its last run, or after the one given as in ``simplify.1``."""
         seen: dict[str, Graph] = {}
-        compiler().optimise(self.graph, after=seen.__setitem__)
+        compiler().optimise(self.graph, agree=self.agrees, after=seen.__setitem__)
         found = [graph for key, graph in seen.items() if name in (key, key.partition(".")[0])]
         if not found:
             raise ValueError(f"there is no pass {name!r}: choose from {', '.join(seen)}")

@@ -29,7 +29,7 @@ _LARGE = 20_000
 def matmul(scope: Scope, node: Apply) -> Binding:
     a, b = (_operand(scope, x, node) for x in node.inputs)
     if len(b.sizes) == 1 and len(a.sizes) == 1:
-        return Scalar(_dot(scope.code, a, (), b))
+        return Scalar(*_dots(scope.code, a, [()], b))
     code = scope.code
     inner = a.sizes[-1]
     rows, columns = a.sizes[:-1], b.sizes[max(len(b.sizes) - 1, 1) :]
@@ -81,8 +81,7 @@ _LOOP = Gufunc("numpy.matmul", (("m", "k"), ("k", "n")), (("m", "n"),))
 
 def _own(code: Code, a: Array, b: Array, result: Ref) -> None:
     if len(b.sizes) == 1:
-        with nest(code, result.sizes) as at:
-            code.emit(Store(element_address(result, at), _dot(code, a, at, b)))
+        _by_dots(code, a, b, result)
     else:
         _by_rows(code, a, b, result)
 
@@ -94,11 +93,32 @@ def _multiply_add(code: Code, total: Operand, x: Operand, y: Operand) -> Operand
     return apply_scalar(code, ROWS["add"], (total, apply_scalar(code, ROWS["multiply"], (x, y), {})), {})
 
 
-def _dot(code: Code, a: Array, row: tuple[Operand, ...], b: Array) -> Operand:
-    total = code.mutable("", a.dtype, constant(0, a.dtype))
-    with nest(code, b.sizes, len(row)) as (k,):
-        code.set(total, _multiply_add(code, code.get(total), element(code, a, (*row, k)), element(code, b, (k,))))
-    return code.get(total)
+def _by_dots(code: Code, a: Array, b: Array, result: Ref) -> None:
+    """Rows times a vector; several rows at once, so that what it takes to add up a vector of sums does not count."""
+    *lead, last = result.sizes
+    rounds = code.let("machine_right_shift", (last, index(_AT_ONCE.bit_length() - 1)), DType.I64)
+    with nest(code, lead) as outer:
+        with nest(code, (rounds,), len(outer)) as (r,):
+            first = code.multiply(r, index(_AT_ONCE))
+            _write_dots(code, a, [(*outer, code.add(first, index(n))) for n in range(_AT_ONCE)], b, result)
+        row = Var("i", DType.I64)
+        with code.inside() as body:
+            _write_dots(code, a, [(*outer, row)], b, result)
+        code.emit(For(row, code.multiply(rounds, index(_AT_ONCE)), last, body))
+
+
+def _write_dots(code: Code, a: Array, rows: Sequence[tuple[Operand, ...]], b: Array, result: Ref) -> None:
+    for row, total in zip(rows, _dots(code, a, rows, b)):
+        code.emit(Store(element_address(result, row), total))
+
+
+def _dots(code: Code, a: Array, rows: Sequence[tuple[Operand, ...]], b: Array) -> list[Operand]:
+    totals = [code.mutable("", a.dtype, constant(0, a.dtype)) for _ in rows]
+    with nest(code, b.sizes, len(rows[0])) as (k,):
+        factor = element(code, b, (k,))
+        for total, row in zip(totals, rows):
+            code.set(total, _multiply_add(code, code.get(total), element(code, a, (*row, k)), factor))
+    return [code.get(total) for total in totals]
 
 
 def _by_rows(code: Code, a: Array, b: Array, result: Ref) -> None:
