@@ -39,7 +39,7 @@ four:
   ret void
 }
 
-define internal void @copy(ptr %to, i64 %to_kind, i64 %start, %view %from) {
+define internal void @copy(ptr %to, i64 %to_kind, i64 %start, %view %from) noinline {
 entry:
   %data = extractvalue %view %from, 0
   %count = extractvalue %view %from, 1
@@ -66,7 +66,7 @@ done:
   ret void
 }
 
-define internal i64 @needed(%view %text) {
+define internal i64 @needed(%view %text) noinline {
 entry:
   %data = extractvalue %view %text, 0
   %count = extractvalue %view %text, 1
@@ -88,7 +88,7 @@ wide:
   ret i64 2
 }
 
-define internal i1 @same(%view %a, i64 %first, %view %b) {
+define internal i1 @same(%view %a, i64 %first, %view %b) noinline {
 entry:
   %data_a = extractvalue %view %a, 0
   %kind_a = extractvalue %view %a, 2
@@ -177,7 +177,7 @@ long:
   ret i64 0
 }
 
-define internal i64 @encoded(i64 %c) {
+define internal i64 @encoded(i64 %c) noinline {
 entry:
   %one = icmp ult i64 %c, 128
   br i1 %one, label %plain, label %more
@@ -220,7 +220,7 @@ fourth:
   ret i64 %t4
 }
 
-define internal i64 @spelt(i64 %ticket, ptr %room) {
+define internal i64 @spelt(i64 %ticket, ptr %room) noinline {
 entry:
   %some = or i64 %ticket, 1
   %zeros = call i64 @llvm.ctlz.i64(i64 %some, i1 true)

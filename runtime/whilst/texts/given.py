@@ -15,10 +15,8 @@ PYTHON = {
 
 GIVEN = (
     """
-define internal %view @ascii(ptr %list, i64 %k) {
+define internal %view @ascii(ptr %text) {
   %size_at = alloca i64
-  %item1 = load ptr, ptr @item
-  %text = call ptr %item1(ptr %list, i64 %k)
   %utf81 = load ptr, ptr @utf8
   %data = call ptr %utf81(ptr %text, ptr %size_at)
   %odd = icmp eq ptr %data, null
@@ -56,7 +54,7 @@ one:
   %is_text = icmp eq ptr %own, %class
   br i1 %is_text, label %fine, label %done
 fine:
-  %view = call %view @ascii(ptr %list, i64 %k)
+  %view = call %view @ascii(ptr %text)
   %data = extractvalue %view %view, 0
   %odd = icmp eq ptr %data, null
   br i1 %odd, label %next, label %plain
@@ -95,13 +93,22 @@ one:
   %short = icmp ult i64 %ticket, LONG
   br i1 %short, label %next, label %look
 look:
-  %view = call %view @ascii(ptr %list, i64 %k)
-  %data = extractvalue %view %view, 0
-  %odd = icmp eq ptr %data, null
-  br i1 %odd, label %next, label %find
-find:
+  %item1 = load ptr, ptr @item
+  %text = call ptr %item1(ptr %list, i64 %k)
   %old = call ptr @lookup(ptr %store, i64 %ticket)
   %new = icmp eq ptr %old, null
+  br i1 %new, label %find, label %compare
+compare:
+  %known_at = getelementptr i64, ptr %old, i64 5
+  %known = load ptr, ptr %known_at
+  %again = icmp eq ptr %known, %text
+  br i1 %again, label %next, label %find
+find:
+  %view = call %view @ascii(ptr %text)
+  %data = extractvalue %view %view, 0
+  %odd = icmp eq ptr %data, null
+  br i1 %odd, label %next, label %choose
+choose:
   br i1 %new, label %add, label %check
 check:
   call void @checked(ptr %store, ptr %old, i64 0, %view %view)
@@ -109,8 +116,6 @@ check:
 add:
   %size = extractvalue %view %view, 1
   %record = call ptr @record(ptr %store, i64 %ticket, ptr %data, i64 %size, i64 0, ptr null)
-  %item1 = load ptr, ptr @item
-  %text = call ptr %item1(ptr %list, i64 %k)
   %text_at = getelementptr i64, ptr %record, i64 5
   store ptr %text, ptr %text_at
   br label %next

@@ -28,7 +28,7 @@ define internal i128 @term(i64 %x, i64 %y) alwaysinline {{
   ret i128 %c
 }}
 
-define internal i64 @extended(i64 %start, %view %text) {{
+define internal i64 @extended(i64 %start, %view %text) noinline {{
 entry:
   %data = extractvalue %view %text, 0
   %count = extractvalue %view %text, 1

@@ -173,7 +173,7 @@ define i64 @whilst_text_begin(ptr %ctx, i64 %separator) {
   ret i64 %number
 }
 
-define internal void @appended(ptr %store, ptr %made, %view %text) {
+define internal void @appended(ptr %store, ptr %made, %view %text) noinline {
   %data = load ptr, ptr %made
   %count_at = getelementptr i64, ptr %made, i64 1
   %count = load i64, ptr %count_at

@@ -8,7 +8,7 @@ from whilst_compiler.ops.text_store import LONG
 __all__ = ["MAKING"]
 
 MAKING = f"""
-define internal void @checked(ptr %store, ptr %record, i64 %prefix, %view %text) {{
+define internal void @checked(ptr %store, ptr %record, i64 %prefix, %view %text) noinline {{
   %known = load %view, ptr %record
   %length = extractvalue %view %known, 1
   %count = extractvalue %view %text, 1
@@ -26,7 +26,7 @@ fine:
   ret void
 }}
 
-define internal i64 @made(ptr %store, %view %text, i1 %stays) {{
+define internal i64 @made(ptr %store, %view %text, i1 %stays) noinline {{
 entry:
   %count = extractvalue %view %text, 1
   %few = icmp ult i64 %count, 8

@@ -140,7 +140,7 @@ define internal ptr @lookup(ptr %store, i64 %ticket) {{
   ret ptr %record
 }}
 
-define internal ptr @record(ptr %store, i64 %ticket, ptr %data, i64 %count, i64 %kind, ptr %buffer) {{
+define internal ptr @record(ptr %store, i64 %ticket, ptr %data, i64 %count, i64 %kind, ptr %buffer) noinline {{
 entry:
   %record = call ptr @grab(ptr %store, i64 48)
   store ptr %data, ptr %record
