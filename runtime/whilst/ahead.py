@@ -25,7 +25,7 @@ import numpy as np
 from whilst.entry.binding import Signature
 from whilst.entry.text import entry_text
 from whilst.externals import externals
-from whilst.identity import functions_in, name_of, name_of_function, name_of_key
+from whilst.identity import classes_of, functions_in, functions_of, name_of, name_of_function, name_of_key
 from whilst.interface import Interface
 from whilst.loaded_kernel import Convention, LoadedKernel
 from whilst.objects import circumstances, stored_kernel
@@ -37,13 +37,16 @@ from whilst_compiler.frontend.lowered import (
     MISSING,
     AttributeSource,
     CellSource,
+    FieldPlace,
     FunctionSource,
     GlobalSource,
     Guard,
     Hidden,
     ObjectSource,
+    Place,
     Readable,
     Source,
+    Update,
 )  # fmt: skip
 from whilst_compiler.frontend.specs import Spec
 
@@ -100,15 +103,17 @@ def _stamp(entry: os.DirEntry[str]) -> tuple[int, int]:
 def keep(key: bytes, function: FunctionType, special: Specialisation, kernel: Any) -> bytes | None:
     """Keep the recipe of a specialisation, if all that it depends on has a name."""
     interface = special.interface
-    if interface.draws or interface.hosts or interface.has_texts or interface.errors or interface.changes:
+    if interface.draws or interface.hosts or interface.has_texts or interface.errors:
         return None
     if any(site.kind != "raise" for site in kernel.sites):
         return None
     try:
-        names = _Names(function)
+        names = _Names(function, [spec for _, spec in interface.arguments])
         recipe = {
             "guards": [names.guard(guard) for guard in interface.guards],
             "hidden": [[names.source(hidden.source), to_plain(hidden.spec)] for hidden in interface.hidden],
+            "changes": [[names.place(c.place), to_plain(c.spec), c.sometimes] for c in interface.changes],
+            "kept": [[names.place(place), to_plain(spec)] for place, spec in interface.kept],
             "layouts": special.hidden_layouts,
             "rest": [to_plain(getattr(interface, field)) for field in _FIELDS],
             "convention": [to_plain(part) for part in vars(kernel.convention).values()],
@@ -125,7 +130,7 @@ def keep(key: bytes, function: FunctionType, special: Specialisation, kernel: An
     return data
 
 
-_FIELDS = ("name", "result", "scalar_updates", "pools", "first_of_pools", "kept", "updates", "recursive", "repeatable",
+_FIELDS = ("name", "result", "scalar_updates", "pools", "first_of_pools", "updates", "recursive", "repeatable",
            "told_by_python", "draws", "has_texts", "has_causes", "warnings", "static_values")  # fmt: skip
 
 
@@ -136,11 +141,16 @@ def keep_static(key: bytes, name: str, why: str) -> None:
         store.put(key, json.dumps({"static": [name, why]}).encode(), name)
 
 
-class _Names:
-    """The names of sources: how one gets there from the function. Guards are met in order: each may lead on."""
+class _Known:
+    """What one gets to from a function and the classes of its arguments. Guards are met in order: each may lead on."""
 
-    def __init__(self, function: FunctionType) -> None:
-        self.functions = [function]
+    def __init__(self, function: FunctionType, arguments: Sequence[Spec]) -> None:
+        self.classes = classes_of(arguments)
+        self.functions = [function, *(f for cls in self.classes for f in functions_of(cls))]
+
+
+class _Names(_Known):
+    """The names of sources: how one gets there."""
 
     def guard(self, guard: Guard) -> list[Any]:
         if guard.expected is MISSING:
@@ -150,6 +160,11 @@ class _Names:
             return [source, ["function", name_of_function(guard.source.function)]]
         self.functions += functions_in(guard.expected)
         return [source, name_of(guard.expected)]
+
+    def place(self, place: Place) -> list[Any]:
+        if isinstance(place, FieldPlace):
+            return ["field", place.number, place.name]
+        return self.source(place)
 
     def source(self, source: Readable) -> list[Any]:
         match source:
@@ -163,6 +178,8 @@ class _Names:
                 return ["attribute", self.source(base), name]
             case ObjectSource(ModuleType() as module):
                 return name_of(module)
+            case ObjectSource(type() as cls):
+                return ["class", self._number(c is cls for c in self.classes)]
         raise NotPlain("an object that is no module")
 
     @staticmethod
@@ -170,7 +187,7 @@ class _Names:
         for number, hit in enumerate(hits):
             if hit:
                 return number
-        raise NotPlain("a function that is not reached by names")
+        raise NotPlain("a function or a class that is not reached by names")
 
 
 # -- finding -----------------------------------------------------------------------------------------------------------
@@ -204,11 +221,16 @@ def _found(
     if "static" in recipe:
         name, why = recipe["static"]
         return Found(None, None, (name, why))
-    sources = _Sources(function)
+    sources = _Sources(function, [spec for _, spec in arguments])
     guards = tuple([sources.guard(*guard) for guard in recipe["guards"]])
     hidden = tuple([Hidden(sources.source(source), from_plain(spec)) for source, spec in recipe["hidden"]])
     rest = dict(zip(_FIELDS, map(from_plain, recipe["rest"]), strict=True))
-    interface = Interface(arguments=arguments, hidden=hidden, guards=guards, hosts=(), errors=(), changes=(), **rest)
+    changes = [Update(sources.place(place), from_plain(spec), often) for place, spec, often in recipe["changes"]]
+    kept = [(sources.place(place), from_plain(spec)) for place, spec in recipe["kept"]]
+    interface = Interface(
+        arguments=arguments, hidden=hidden, guards=guards, hosts=(), errors=(), changes=tuple(changes),
+        kept=tuple(kept), **rest
+    )  # fmt: skip
     convention = Convention(*map(from_plain, recipe["convention"]))
     sites = from_plain(recipe["sites"])
     outside = hidden_layouts(hidden, arguments)
@@ -222,11 +244,8 @@ def _found(
     return Found(interface, LoadedKernel(convention, sites, (), linked, recipe["imports"], write_entry))
 
 
-class _Sources:
+class _Sources(_Known):
     """Sources and guards by their names; a guard that does not hold is ``_Stale``."""
-
-    def __init__(self, function: FunctionType) -> None:
-        self.functions = [function]
 
     def guard(self, source: list[Any], name: list[Any]) -> Guard:
         found = self.source(source)
@@ -239,6 +258,15 @@ class _Sources:
         self.functions += functions_in(value)
         return Guard(found, value, _same_constant if name[0] == "constant" else _same_object)
 
+    def place(self, name: list[Any]) -> Place:
+        match name:
+            case ["field", number, text]:
+                return FieldPlace(number, text)
+        found = self.source(name)
+        if not isinstance(found, GlobalSource | CellSource | AttributeSource):
+            raise _Stale(f"{name} cannot be written")
+        return found
+
     def source(self, name: list[Any]) -> Source:
         match name:
             case ["function", number]:
@@ -250,6 +278,8 @@ class _Sources:
                 return CellSource((f.__closure__ or ())[f.__code__.co_freevars.index(text)], text)
             case ["attribute", base, text]:
                 return AttributeSource(self.source(base), text)
+            case ["class", number]:
+                return ObjectSource(self.classes[number])
             case ["module", text] if text in sys.modules:
                 return ObjectSource(sys.modules[text])
         raise _Stale(f"{name} is not there")

@@ -1,13 +1,16 @@
-"""Names for objects that are the same in every process: code by its content, values of keys by their types.
+"""Names for objects that are the same in every process: code and classes by their content, values of keys by their
+types.
 
 What has no such name raises ``NotPlain``: then nothing is remembered across processes.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import sys
-from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
+from collections.abc import Iterable
+from types import BuiltinFunctionType, CodeType, FunctionType, MemberDescriptorType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -15,7 +18,7 @@ import numpy as np
 from whilst.plain import NotPlain
 from whilst.vectorcall import Callable, plain_class
 
-__all__ = ["functions_in", "name_of", "name_of_function", "name_of_key"]
+__all__ = ["classes_of", "functions_in", "functions_of", "name_of", "name_of_class", "name_of_function", "name_of_key"]
 
 _PURE = frozenset({"builtins", "math", "cmath", "operator", "functools", "itertools", "collections", "typing", "numpy"})
 """Packages whose functions and classes are what they are: those of other packages may be edited."""
@@ -55,6 +58,44 @@ def _value(value: Any) -> Any:
     raise NotPlain(f"a {value.__class__.__name__} may be another one in another process")
 
 
+_ASIDE = frozenset({
+    "__dict__", "__weakref__", "__doc__", "__module__", "__annotations__", "__annotate__", "__annotations_cache__",
+    "__dataclass_fields__", "__dataclass_params__", "__firstlineno__", "__static_attributes__", "__slotnames__",
+})  # fmt: skip
+"""What a class has for itself or for readers. The fields of a data class are looked at on their own."""
+
+
+def name_of_class(cls: type) -> str:
+    """A hash of all that a class is: its bases, its methods, and the constants in it."""
+    return hashlib.blake2b(repr(_class(cls)).encode(), digest_size=32).hexdigest()
+
+
+def _class(cls: type) -> tuple[Any, ...]:
+    if cls.__module__.partition(".")[0] in _PURE:
+        return (cls.__module__, cls.__qualname__)
+    if type(cls) is not type:
+        raise NotPlain(f"{cls.__name__} is made by a class of its own")
+    made = [
+        (f.name, None if f.default_factory is dataclasses.MISSING else name_of(f.default_factory))
+        for f in (dataclasses.fields(cls) if dataclasses.is_dataclass(cls) else ())
+    ]
+    parts = [(name, _attribute(value)) for name, value in sorted(vars(cls).items()) if name not in _ASIDE]
+    return (cls.__module__, cls.__qualname__, *map(_class, cls.__bases__), made, parts)
+
+
+def _attribute(value: Any) -> Any:
+    match value:
+        case FunctionType():
+            return name_of_function(value)
+        case staticmethod() | classmethod():
+            return (value.__class__.__name__, _attribute(value.__func__))
+        case property():
+            return ("property", *map(_attribute, (value.fget, value.fset, value.fdel)))
+        case MemberDescriptorType():
+            return ("slot", value.__name__)
+    return name_of(value) if functions_in(value) else _value(value)
+
+
 def name_of(value: Any) -> list[Any]:
     """The name of what a guard expects."""
     if isinstance(value, FunctionType):
@@ -69,6 +110,8 @@ def name_of(value: Any) -> list[Any]:
         name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
         if module.partition(".")[0] in _PURE and name is not None:
             return ["object", module, name]
+    if isinstance(value, type):
+        return ["class", name_of_class(value)]
     return ["constant", repr(_value(value))]
 
 
@@ -78,6 +121,27 @@ def functions_in(value: Any) -> list[FunctionType]:
         return [value]
     compiled = isinstance(value, Callable) and plain_class(value.__class__).__name__ == "Function"
     return [value.python] if compiled else []
+
+
+def classes_of(specs: Iterable[Any]) -> list[type]:
+    """The classes of the user's among arguments, and those that they are derived from."""
+    found: dict[type, None] = {}
+    for spec in specs:
+        bases = getattr(spec, "cls", object).__mro__
+        found |= dict.fromkeys(cls for cls in bases if cls.__module__.partition(".")[0] not in _PURE)
+        items = getattr(spec, "items", ())
+        found |= dict.fromkeys(classes_of(items if isinstance(items, tuple) else ()))
+    return list(found)
+
+
+def functions_of(cls: type) -> list[FunctionType]:
+    """The functions in a class, always in the same order."""
+    found: list[FunctionType] = []
+    for _, value in sorted(vars(cls).items()):
+        value = value.__func__ if isinstance(value, staticmethod | classmethod) else value
+        parts = (value.fget, value.fset, value.fdel) if isinstance(value, property) else (value,)
+        found += [function for part in parts for function in functions_in(part)]
+    return found
 
 
 def name_of_key(key: Any) -> Any:
@@ -91,6 +155,10 @@ def name_of_key(key: Any) -> Any:
             return ("tuple", *map(name_of_key, items))
         case ("record", cls, names, items, number) if cls is dict:
             return ("dict", names, number, *map(name_of_key, items))
+        case ("record", cls, names, items, number):
+            return ("record", name_of_class(cls), names, number, *map(name_of_key, items))
+        case ("bytes", number):
+            return ("bytes", number)
         case ("list", element, number):
             parts = tuple(map(name_of_key, element)) if isinstance(element, tuple) else name_of_key(element)
             return ("list", number, parts)

@@ -146,7 +146,7 @@ def in_python(text, call):
 
     space = {"__name__": "program", "whilst": Plain()}
     exec(text.replace("import whilst\n", ""), space)
-    return CALLS[call](space)
+    return CALLS[call](space) if call in CALLS else call(space)
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -202,9 +202,80 @@ def test_the_interpreter_and_the_stages_are_there(program):
 
 
 def test_what_has_no_name_is_compiled_again(program):
-    text = PROGRAM + "\nclass Own:\n    def __init__(self): self.x = 1.0\n\n@whilst.compile\ndef own(o):\n    return o.x\n"
+    text = """
+import whilst
+
+class Own:
+    unknown = object()
+    def __init__(self): self.x = 1.0
+
+@whilst.compile
+def own(o):
+    return o.x
+"""
     for _ in range(2):
         assert program(text, lambda names: names["own"](names["Own"]())) == (1.0, 1)
+
+
+METHODS = """
+import whilst
+
+total = 0
+
+class Base:
+    factor = 2.0
+    def helped(self, x):
+        return x + self.k
+
+class Own(Base):
+    def __init__(self, k):
+        self.k = k
+        self.calls = 0
+
+    @property
+    def more(self):
+        return self.k + 1.0
+
+    @whilst.compile
+    def times(self, x):
+        self.calls += 1
+        return self.helped(x) * self.factor + self.more
+
+@whilst.compile
+def add(k):
+    global total
+    total += k
+    return total
+
+@whilst.compile
+def last(b):
+    return b[-1] if len(b) else -1
+"""
+
+
+def called(names):
+    own = names["Own"](3.0)
+    seen = [own.times(2.0), own.calls, own.times(5.0), own.calls, names["add"](2), names["add"](3), names["total"]]
+    return [*seen, names["last"](b"abc"), names["last"](b"")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "asked"),
+    [
+        ("", "", 0),
+        ("x + self.k", "x - self.k", 1),
+        ("factor = 2.0", "factor = 2.5", 1),
+        ("return self.k + 1.0", "return self.k + 4.0", 1),
+        ("    factor = 2.0", "    factor = 2.0; __slots__ = ()", 1),
+        ("class Own(Base)", "class Own(Base, object)", 1),
+        ("total = 0", "total = 1", 0),
+        ("total = 0", "total = 0.5", 1),
+    ],
+)
+def test_methods_changes_and_bytes(program, old, new, asked):
+    assert program(METHODS, called) == (in_python(METHODS, called), 3)
+    edited = METHODS.replace(old, new)
+    assert program(edited, called) == (in_python(edited, called), asked)
 
 
 def damaged(data, how):

@@ -79,6 +79,15 @@ def test_another_process_does_not_compile(processor, compiles):
     assert run.stdout.split() == [b"111", str(compiles).encode()]
 
 
+def test_a_method_does_not_compile_in_another_process():
+    times = picklable.Holder(2).times
+    assert [times(27) for _ in range(2)] == [54, 54]
+    environment = {**os.environ, "WHILST_CACHE": "0", "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", LOADING, "same"]
+    run = subprocess.run(command, input=pickle.dumps(times), env=environment, capture_output=True, check=True)
+    assert run.stdout.split() == [b"54", b"False"]
+
+
 def test_what_was_loaded_can_be_sent_on(monkeypatch):
     monkeypatch.setenv("WHILST_CACHE", "0")
     first = whilst.compile(picklable.collatz.python)

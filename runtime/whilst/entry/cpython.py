@@ -9,9 +9,9 @@ from functools import cache
 import numpy as np
 
 __all__ = [
-    "ALIGNED", "ARRAY_DATA", "ARRAY_DTYPE", "ARRAY_FLAGS", "ARRAY_RANK", "ARRAY_SHAPE", "ARRAY_STRIDES", "CONTIGUOUS",
-    "FUNCTIONS", "HEAD", "LIST_ITEMS", "NATIVE_CALLS", "OWNS_DATA", "SIZE", "TUPLE_ITEMS", "TYPE", "WRITEABLE",
-    "address_of", "numpy_function",
+    "ALIGNED", "ARRAY_DATA", "ARRAY_DTYPE", "ARRAY_FLAGS", "ARRAY_RANK", "ARRAY_SHAPE", "ARRAY_STRIDES", "BYTES_ITEMS",
+    "CONTIGUOUS", "FUNCTIONS", "HEAD", "LIST_ITEMS", "NATIVE_CALLS", "OWNS_DATA", "SIZE", "TUPLE_ITEMS", "TYPE",
+    "WRITEABLE", "address_of", "numpy_function",
 ]  # fmt: skip
 
 NATIVE_CALLS = not sysconfig.get_config_var("Py_GIL_DISABLED")
@@ -23,13 +23,14 @@ SIZE = HEAD
 """How many items a tuple or a list has."""
 TUPLE_ITEMS = tuple.__basicsize__
 LIST_ITEMS = HEAD + 8
+BYTES_ITEMS = bytes.__basicsize__ - 1
 ARRAY_DATA, ARRAY_RANK, ARRAY_SHAPE, ARRAY_STRIDES = HEAD, HEAD + 8, HEAD + 16, HEAD + 24
 ARRAY_DTYPE, ARRAY_FLAGS = HEAD + 40, HEAD + 48
 CONTIGUOUS, OWNS_DATA, ALIGNED, WRITEABLE = 0x0001, 0x0004, 0x0100, 0x0400
 
 FUNCTIONS = {
     "PyArray_NewFromDescr": "ptr (ptr, ptr, i32, ptr, ptr, ptr, i32, ptr)", "PyArray_Scalar": "ptr (ptr, ptr, ptr)",
-    "PyBytes_FromStringAndSize": "ptr (ptr, i64)", "PyCell_Get": "ptr (ptr)",
+    "PyBytes_FromStringAndSize": "ptr (ptr, i64)", "PyCell_Get": "ptr (ptr)", "PyCell_Set": "i32 (ptr, ptr)",
     "PyCapsule_GetName": "ptr (ptr)", "PyCapsule_GetPointer": "ptr (ptr, ptr)",
     "PyContextVar_Get": "i32 (ptr, ptr, ptr)",
     "PyComplex_FromDoubles": "ptr (double, double)", "PyDict_GetItemWithError": "ptr (ptr, ptr)",

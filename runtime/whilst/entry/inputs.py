@@ -16,6 +16,7 @@ from whilst_compiler.frontend.specs import (
     PY_FLOAT,
     PY_INT,
     ArraySpec,
+    BytesSpec,
     HandleSpec,
     ItemsSpec,
     ListSpec,
@@ -30,6 +31,8 @@ from whilst_compiler.frontend.specs import (
 from whilst_compiler.ir.types import DType
 
 __all__ = ["Inputs", "memory_type", "register_type"]
+
+_MANY_BYTES = 4096
 
 
 def memory_type(dtype: DType) -> str:
@@ -66,7 +69,10 @@ class _Array:
 
 
 class Inputs:
-    """Writes the part of an entry that fills the slots."""
+    """Writes the part of an entry that fills the slots.
+
+    ``objects`` are lists and objects by their numbers; ``own`` describes those that are arguments by themselves.
+    """
 
     def __init__(self, w: Writer, layouts: Sequence[bool], updated: frozenset[int]) -> None:
         self.w = w
@@ -76,6 +82,7 @@ class Inputs:
         self.leaf = 0
         self.arrays: list[_Array] = []
         self.objects: list[str] = []
+        self.own: dict[int, RecordSpec] = {}
         self.generators: list[str] = []
         self.sizes: dict[str, str] = {}
         self.direct = True
@@ -101,6 +108,8 @@ class Inputs:
                 self._inside(items, lambda k: self.w.field("ptr", first, 8 * k))
             case ListSpec(ScalarSpec() as element):
                 self._list(element, thing)
+            case BytesSpec():
+                self._bytes(thing)
             case RecordSpec():
                 self._record(spec, thing)
             case SameSpec(number):
@@ -194,6 +203,8 @@ class Inputs:
         """A dict, or an object that keeps its fields in one: just these names in this order."""
         w = self.w
         if spec.number >= 0:
+            if self.direct:
+                self.own[len(self.objects)] = spec
             self._new_object(thing, spec.cls)
         else:
             w.of_class(thing, spec.cls)
@@ -223,9 +234,7 @@ class Inputs:
         self._new_object(thing, list)
         size = w.field("i64", thing, c.SIZE)
         w.unless(w.value(f"icmp sgt i64 {size}, 0"))
-        block = w.call("malloc", f"i64 {w.value(f'mul i64 {size}, 8')}")
-        w.unless(w.value(f"icmp ne ptr {block}, null"))
-        w.own_block(block)
+        block = self._block(size)
         items = w.field("ptr", thing, c.LIST_ITEMS)
         with w.each(size) as k:
             item = w.value(f"load ptr, ptr {w.value(f'getelementptr ptr, ptr {items}, i64 {k}')}")
@@ -235,6 +244,39 @@ class Inputs:
                 w.do(f"store double {w.field('double', item, c.HEAD)}, ptr {place}")
             else:
                 w.do(f"store i64 {self._integer(item)}, ptr {place}")
+        self._slots_of_block(block, size)
+
+    def _bytes(self, thing: str) -> None:
+        """The numbers of bytes, copied to a block; of many Python makes an array sooner."""
+        w = self.w
+        w.of_class(thing, bytes)
+        size = w.field("i64", thing, c.SIZE)
+        w.unless(w.value(f"icmp sle i64 {size}, {_MANY_BYTES}"))
+        block = self._block(w.value(f"add i64 {size}, 1"))
+        with w.each(size) as k:
+            place = w.value(f"getelementptr i8, ptr {thing}, i64 {w.value(f'add i64 {k}, {c.BYTES_ITEMS}')}")
+            number = w.value(f"zext i8 {w.value(f'load i8, ptr {place}')} to i64")
+            w.do(f"store i64 {number}, ptr {w.value(f'getelementptr i64, ptr {block}, i64 {k}')}")
+        self._slots_of_block(block, size)
+
+    def room(self, spec: ScalarSpec) -> None:
+        """An array of one element that nobody else sees."""
+        memory = self.w.memory("[2 x i64]")
+        self.w.do(f"store [2 x i64] zeroinitializer, ptr {memory}")
+        self._slot("ptr", memory)
+        self._slot("i64", "1")
+        self._slot("i64", str(spec.dtype.bits // 8))
+        self.leaf += 1
+
+    def _block(self, size: str) -> str:
+        """Room for so many numbers until the call ends."""
+        w = self.w
+        block = w.call("malloc", f"i64 {w.value(f'mul i64 {size}, 8')}")
+        w.unless(w.value(f"icmp ne ptr {block}, null"))
+        w.own_block(block)
+        return block
+
+    def _slots_of_block(self, block: str, size: str) -> None:
         self._slot("ptr", block)
         self._slot("i64", size)
         self._slot("i64", "8")

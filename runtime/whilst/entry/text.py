@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from whilst.entry.binding import Signature, bind
+from whilst.entry.changes import can_change, put_changes, take_kept
 from whilst.entry.cpython import NATIVE_CALLS
 from whilst.entry.generator import Generator
 from whilst.entry.guards import check_floating, check_guard, read
@@ -37,7 +38,7 @@ def entry_text(
     interface: Interface, layouts: Sequence[bool], signature: Signature, sites: Sequence[Site], out_slots: int
 ) -> EntryText | None:
     """The entry of a specialisation; None where the call needs Python. ``layouts`` are those of all leaves."""
-    if not NATIVE_CALLS or not _only_results(interface, sites):
+    if not NATIVE_CALLS or not _can_be_native(interface, sites):
         return None
     try:
         return _Entry(interface, layouts, signature, sites, out_slots).written()
@@ -45,17 +46,15 @@ def entry_text(
         return None
 
 
-def _only_results(interface: Interface, sites: Sequence[Site]) -> bool:
-    """Whether a call has no other effects than writing into arrays."""
+def _can_be_native(interface: Interface, sites: Sequence[Site]) -> bool:
+    """Whether a call has no other effects than those that an entry can have."""
     if (
         interface.has_causes
         or interface.hosts
         or interface.has_texts
-        or interface.changes
         or interface.pools
-        or interface.kept
         or interface.scalar_updates
-        or interface.told_by_python
+        or not can_change(interface)
     ):
         return False
     return not interface.recursive and all(site.kind not in ("print", "host") for site in sites)
@@ -85,10 +84,12 @@ class _Entry:
         for (_, spec), thing in zip(self.interface.arguments, bind(w, self.signature), strict=True):
             self.inputs.take(spec, thing)
         self._hidden()
+        take_kept(self.interface, self.inputs)
         self.inputs.all_taken()
         code = self._run(self._generator())
         outputs = Outputs(w, self._storages(), self.inputs.objects)
         result = outputs.make(self.interface.result)
+        put_changes(w, self.interface, self.inputs, outputs)
         self._give_back()
         w.do(f"ret ptr {result}")
         w.start("failed")
@@ -152,6 +153,8 @@ class _Entry:
             if site.message == TOO_SMALL or (site.message in OTHERWISE and self.interface.repeatable):
                 w.unless(w.value(f"icmp ne i32 {code}, {k + 1}"), "slow")
         w.unless(w.value(f"icmp eq ptr {w.call('PyErr_Occurred')}, null"), "stopped")
+        if self.interface.changes:
+            return w.jump("slow")
         number = w.new("PyLong_FromLongLong", f"i64 {w.value(f'sext i32 {code} to i64')}")
         memory = w.new("PyBytes_FromStringAndSize", "ptr %ctx", f"i64 {8 * self.context}")
         failed = w.entry_of(FAILED)
@@ -160,7 +163,7 @@ class _Entry:
         w.call("Py_DecRef", f"ptr {memory}")
         w.call("PyErr_SetObject", f"ptr {w.field('ptr', raised, 8)}", f"ptr {raised}")
         w.call("Py_DecRef", f"ptr {raised}")
-        w.jump("stopped")
+        return w.jump("stopped")
 
     def _give_back(self) -> None:
         if self.w.held or self.w.blocks:
