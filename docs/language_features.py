@@ -347,7 +347,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "text for a ufunc": "scalar_ufunc_on_text",
         "floating-point errors that raise": "watched_floating_point",
         "an index that is one bool": "array_written_through_a_chosen_view",
-        "the layout of arrays: flags, base": "layout_of_an_array",
+        "whose memory an array is: base": "layout_of_an_array",
         "masked arrays": "masked_array",
         "a write through a reshape of an array whose layout depends on the path taken": "reshape_of_an_unknown_layout",
     },

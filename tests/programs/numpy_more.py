@@ -101,3 +101,37 @@ def piece_by_piece(a):
 @program((5,), (1,), (0,), ulp=8)
 def windows(n):
     return np.hanning(n), np.hamming(n), np.bartlett(n), np.blackman(n)
+
+
+@program((np.array([1.5, -2.0]),), (np.arange(4).reshape(2, 2),))
+def arrays_in_words(a):
+    return np.array_str(a), np.array_repr(a), np.array2string(a)
+
+
+@program((3,))
+def dtypes_by_name(n):
+    kind = np.dtype("f4")
+    return kind.itemsize, np.dtype(int).name, np.zeros(n, np.dtype("i4")), kind == np.float32
+
+
+@program((np.arange(3.0),))
+def quadratures(a):
+    x, w = np.polynomial.legendre.leggauss(3)
+    y, v = np.polynomial.hermite.hermgauss(4)
+    return (w * x**2).sum(), x, (v * y**2).sum(), np.polynomial.laguerre.laggauss(2), w @ a
+
+
+@program((np.ones(3) + 0j,), (np.ones(3) + 1j,), (np.ones(2, np.complex64) + 1e-9j,), (np.ones(2),))
+def real_if_it_is_close(z):
+    return np.real_if_close(z)
+
+
+@program((np.ones(3) + 0j,), (np.ones(3) + 1j,))
+def real_if_they_are_close(z):
+    return np.real_if_close(z), np.real_if_close(z * 1j), np.real_if_close(z, tol=1e-3)
+
+
+@program((3,))
+def samples_by_their_old_names(n):
+    np.random.seed(n)
+    return np.random.ranf(2), np.random.sample((2, 2))

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.array_flags import FLAGS, flag
 from whilst_compiler.frontend.constructing import get_super
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import by_kind, get_field, lookup
@@ -88,6 +89,11 @@ def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
             return _of_object(ctx, value, name)
         case Range() | Function():
             return BoundMethod(base, name)
+        case BoundMethod(ArrayRef() as a, "flags"):
+            if name not in FLAGS:
+                ctx.limitation("W200", f"the flag '{name}' of arrays is not supported in compiled code",
+                               "look at it outside of the function")  # fmt: skip
+            return flag(ctx, a, name)
     if isinstance(base, Special) and (own := ctx.library.get(f"{base.kind}.{name}")) and name in _ATTRIBUTES:
         return own(ctx, base)  # type: ignore[no-any-return]
     return BoundMethod(base, name)
@@ -211,6 +217,8 @@ def _of_array(ctx: Context, a: ArrayRef, name: str) -> Abstract:
             return part(ctx, a, name)
         case "flat":
             return ctx.library["flat"](ctx, a)  # type: ignore[no-any-return]
+        case "flags":
+            return BoundMethod(a, name)
         case "strides" if a.storage in ctx.pinned and is_contiguous(ctx, a) and not {0, 1} & {*a.dims}:
             return Tuple(tuple(ctx.python_int(s) for s in _strides(ctx, a)))
     if not hasattr(np.ndarray, name):

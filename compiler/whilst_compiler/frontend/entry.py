@@ -12,6 +12,7 @@ import gast
 
 from whilst_compiler.errors import CompilerBug, Diagnostic, Label, Limitation, WhilstError
 from whilst_compiler.frontend import (
+    array_flags,
     block_lists,
     callees,
     choices,
@@ -139,7 +140,7 @@ class _Lowering:
         ctx.library = {**SERVICES, **choices.SERVICES, **constructing.SERVICES, **dunder.SERVICES, **instances.SERVICES,
                        **object_tables.SERVICES, **block_lists.SERVICES, **callees.SERVICES, **derivatives.SERVICES,
                        **exception_values.SERVICES, **guarded.SERVICES, **kinds.SERVICES, **raising.SERVICES,
-                       **layout.SERVICES, **outside.SERVICES, **viewing.SERVICES,
+                       **array_flags.SERVICES, **layout.SERVICES, **outside.SERVICES, **viewing.SERVICES,
                        "refuse_effort": refuse_effort, "get_attribute": get_attribute, "contains": contains,
                        "constant_argument": constant_argument, "input_value": self.inputs.input_value,
                        "container_spec": container,

@@ -20,6 +20,7 @@ from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
+    BoundMethod,
     Instance,
     OneOf,
     Optional,
@@ -87,6 +88,10 @@ def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
             else:
                 ctx.raise_error("IndexError", "invalid index to scalar variable.")
             return constant(0)
+    if isinstance(base, BoundMethod) and base.name == "flags" and isinstance(index, Static):
+        if (held := ctx.library["array_flag"](ctx, base.value, str(index.value))) is None:
+            ctx.raise_error("KeyError", "Unknown flag")
+        return held or constant(0)
     if isinstance(base, Special):
         return ask(ctx, base, "get_item", index)  # type: ignore[no-any-return]
     if isinstance(base, Static) and isinstance(base.value, EnumMeta) and isinstance(index, Static):

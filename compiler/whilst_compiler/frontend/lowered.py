@@ -15,7 +15,8 @@ from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 from whilst_compiler.ir.row import Texts
 
 __all__ = [
-    "COMPLEX_EIGENVALUES", "CONTENT", "NEGATIVE_POWER", "NONE_RETURNED", "OTHERWISE", "OTHER_ENCODING",
+    "ALMOST_REAL", "COMPLEX_EIGENVALUES", "CONTENT", "NEGATIVE_POWER", "NONE_RETURNED", "NOT_REAL", "OTHERWISE",
+    "OTHER_ENCODING",
     "REAL_EIGENVALUES", "ROWS", "SQUEEZED", "VECTORS_OF_TWO",
     "AttributeSource", "CellSource", "DefaultSource", "FieldPlace", "FunctionSource", "GlobalSource", "Guard", "Hidden",
     "Lowered", "ObjectSource", "Place", "Source", "Update",
@@ -31,13 +32,16 @@ REAL_EIGENVALUES = (
 """What a graph raises that took all eigenvalues for real, and one that took them for complex."""
 VECTORS_OF_TWO = "np.cross of vectors of two elements is not there in compiled code: compute x[0] * y[1] - x[1] * y[0]"
 OTHER_ENCODING = "this text is not of this encoding: convert it outside of the function"
+ALMOST_REAL = "these complex numbers are almost real, those of another call are not: take their .real"
+NOT_REAL = "these complex numbers are not almost real: np.real_if_close leaves them as they are"
+"""What a graph raises that took complex numbers for others than they are."""
 SQUEEZED = "an axis is squeezed that is of size 1 in this call and not in others: name it, as in a.squeeze(axis=0)"
 
 OTHERWISE = {
     NEGATIVE_POWER: ("powers", "float"), SIZES_DIFFER: ("sizes", "any"),
     TOO_SMALL: ("axes", "of any size"),
     COMPLEX_EIGENVALUES: ("eigenvalues", "complex"), REAL_EIGENVALUES: None, VECTORS_OF_TWO: None, OTHER_ENCODING: None,
-    SQUEEZED: None,
+    SQUEEZED: None, ALMOST_REAL: None, NOT_REAL: ("parts", "complex"),
 }  # fmt: skip
 """What turned out not to be as it was taken for, and the option that does without; None: plain Python does."""
 NONE_RETURNED = "a derivative of None is asked for: the function returns None here"

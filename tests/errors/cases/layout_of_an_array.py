@@ -2,13 +2,13 @@ import numpy as np
 
 
 def broken(a):
-    if a.flags["C_CONTIGUOUS"]:
+    if a.base is None:
         return a.sum()
     return a.T.sum()
 
 
-def mended(a, ordered):
-    if ordered:
+def mended(a, owned):
+    if owned:
         return a.sum()
     return a.T.sum()
 

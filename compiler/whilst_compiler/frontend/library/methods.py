@@ -9,6 +9,7 @@ import numpy as np
 from whilst_compiler.frontend.arrays import apply_row, dtype_of, operand_of
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.builtin_numbers import only_element
+from whilst_compiler.frontend.library.copies import copy_in_order
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import elements, integers
 from whilst_compiler.frontend.operands import type_name
@@ -23,9 +24,10 @@ __all__ = ["SERVICES"]
 
 @method("array", "copy")
 def _copy(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    (a,) = args
+    given = take(ctx, "copy", args, keywords, ["a"], ["order"])
+    a, order = given["a"], given["order"]
     assert isinstance(a, ArrayRef)
-    return ctx.new_array(ctx.emit("copy", ctx.read(a)) if a.rank else ctx.read(a))
+    return copy_in_order(ctx, a, "C" if order is None else static_value(ctx, order, "the order"))
 
 
 @method("array", "astype")

@@ -10,7 +10,8 @@ from whilst_compiler.frontend.arrays import as_array
 from whilst_compiler.frontend.attributes import transposed
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
-from whilst_compiler.frontend.layout import is_contiguous, made_like, view_or_copy
+from whilst_compiler.frontend.layout import is_contiguous, view_or_copy
+from whilst_compiler.frontend.library.copies import copy_in_order
 from whilst_compiler.frontend.library.numpy_make import array_of_range, dtype_argument
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
@@ -26,14 +27,15 @@ __all__: list[str] = []
 
 @function(np.array)
 def _array(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.array", args, keywords, ["object"], ["dtype", "copy", "ndmin"])
+    given = take(ctx, "np.array", args, keywords, ["object"], ["dtype", "copy", "order", "ndmin"])
+    order = "K" if absent(given["order"]) else static_value(ctx, given["order"], "the order")  # type: ignore[arg-type]
     if given["copy"] is not None and static_value(ctx, given["copy"], "copy") is False:
         ctx.limitation("W203", "np.array(copy=False) is not supported in compiled code", "use np.asarray")
     made = _as_array(ctx, given["object"], given["dtype"])  # type: ignore[arg-type]
     if not isinstance(made, ArrayRef):
         return made
     new = not isinstance(given["object"], ArrayRef) and made.rank
-    copy = made if new else ctx.new_array(ctx.emit("copy", ctx.read(made)) if made.rank else ctx.read(made))
+    copy = made if new and order != "F" else copy_in_order(ctx, made, "C" if new and order == "K" else order)
     least = 0 if given["ndmin"] is None else int(static_value(ctx, given["ndmin"], "ndmin"))
     if copy.rank >= least:
         return copy
@@ -102,5 +104,7 @@ def _is_sequence(value: Abstract) -> bool:
 
 @function(np.copy)
 def _copy(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    a = as_array(ctx, ctx.library["numeric"](ctx, args[0], "copy"))
-    return made_like(ctx, ctx.new_array(ctx.emit("copy", ctx.read(a)) if a.rank else ctx.read(a)), a)
+    given = take(ctx, "np.copy", args, keywords, ["a"], ["order", "subok"])
+    a = as_array(ctx, ctx.library["numeric"](ctx, given["a"], "copy"))
+    order = given["order"]
+    return copy_in_order(ctx, a, "K" if order is None else static_value(ctx, order, "the order"))

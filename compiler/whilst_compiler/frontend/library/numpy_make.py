@@ -156,9 +156,11 @@ def _like(name: str, value: int | None) -> Any:
         if value is not None:
             operand: Operand = zero(dtype, value)
         else:
-            fill = given["fill_value"]
+            fill = ctx.library["numeric"](ctx, given["fill_value"], name)
             if not isinstance(fill, Scalar):
-                ctx.limitation("W204", "np.full_like with an array as fill value")
+                made = ctx.new_array(ctx.emit("full", zero(dtype), *sizes, dims=dims) if sizes else zero(dtype))
+                assign(ctx, made, as_array(ctx, fill))
+                return made
             operand = _fill(ctx, fill, dtype)
         made = ctx.new_array(ctx.emit("full", operand, *sizes, dims=dims) if sizes else operand)
         return made_like(ctx, made, source) if dims is source.dims and absent(given["order"]) else made

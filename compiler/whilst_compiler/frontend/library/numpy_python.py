@@ -6,13 +6,20 @@ from types import FunctionType
 from typing import Any
 
 import numpy as np
+from numpy.polynomial import chebyshev, hermite, hermite_e, laguerre, legendre
 
+from whilst_compiler.frontend.arrays import as_array
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.layout import share
-from whilst_compiler.frontend.library.written import polynomials
+from whilst_compiler.frontend.library.numpy_make import dtype_argument
+from whilst_compiler.frontend.library.written import complexes, polynomials
 from whilst_compiler.frontend.library.written.elements import frozen, to_be_written
-from whilst_compiler.frontend.registry import FUNCTIONS, Handler, function
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Static
+from whilst_compiler.frontend.lowered import ALMOST_REAL, NOT_REAL
+from whilst_compiler.frontend.registry import FUNCTIONS, Handler, function, inline, static_value, take
+from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.types import DType
 
 __all__: list[str] = []
 
@@ -23,7 +30,7 @@ def _as_it_is(python: Any) -> Handler:
 
 _KNOWN = """
 astype diag_indices_from fix i0 iscomplex iscomplexobj isneginf isposinf isreal isrealobj ix_ matrix_transpose
-polyadd polydiv polysub real_if_close sinc sort_complex tril_indices_from
+polyadd polydiv polysub sinc sort_complex tril_indices_from
 triu_indices_from unique_counts unique_inverse unique_all unwrap
 """
 for _name in _KNOWN.split():
@@ -31,6 +38,72 @@ for _name in _KNOWN.split():
     if isinstance(_python, FunctionType):
         function(getattr(np, _name))(_as_it_is(_python))
 
+
+@function(np.random.ranf, np.random.sample)
+def _random_sample(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return ctx.call(ctx, Static(np.random.random_sample), args, keywords)
+
+
+def _in_words(python: Any, name: str) -> None:
+    """Texts of whole arrays, as ``str`` and ``repr`` have them."""
+
+    @function(getattr(np, name))
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        given = take(ctx, f"np.{name}", args, keywords, ["a"])
+        return ctx.call(ctx, Static(python), [as_array(ctx, ctx.library["numeric"](ctx, given["a"], name))], {})
+
+
+for _text, _of in (("array_str", str), ("array2string", str), ("array_repr", repr)):
+    _in_words(_of, _text)
+
+
+@function(np.dtype)
+def _dtype(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.dtype", args, keywords, ["dtype"])
+    return Static(dtype_argument(ctx, given["dtype"], DType.F64).numpy)
+
+
+def _rule(python: Any) -> Handler:
+    """Nodes and weights of a quadrature, known when the function is compiled."""
+
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        given = take(ctx, python.__name__, args, keywords, ["deg"])
+        assert given["deg"] is not None
+        try:
+            parts = python(static_value(ctx, given["deg"], "the number of nodes"))
+        except (TypeError, ValueError) as error:
+            ctx.raise_error(type(error).__name__, str(error))
+            return NONE_VALUE
+        packed = (ctx.emit("pack", *(literal(float(x)) for x in part), dims=(len(part),)) for part in parts)
+        return Tuple(tuple(map(ctx.new_array, packed)))
+
+    return handler
+
+
+for _python in (chebyshev.chebgauss, hermite.hermgauss, hermite_e.hermegauss, laguerre.laggauss, legendre.leggauss):
+    function(_python)(_rule(_python))
+
+
+@function(np.real_if_close)
+def _real_if_close(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """First the numbers are taken for almost real."""
+    given = take(ctx, "np.real_if_close", args, keywords, ["a"], ["tol"])
+    a = ctx.library["numeric"](ctx, given["a"], "real_if_close")
+    as_they_are = constant(ctx.options.get("parts") == "complex")
+    return inline(ctx, complexes.real_if_close, a, given["tol"] or constant(100), as_they_are)
+
+
+def _supposed(message: str) -> Handler:
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        ok = truth(ctx, args[0])
+        ctx.suppose(ok, ok, message)
+        return NONE_VALUE
+
+    return handler
+
+
+function(complexes.suppose_almost_real)(_supposed(NOT_REAL))
+function(complexes.suppose_not_real)(_supposed(ALMOST_REAL))
 FUNCTIONS[np.poly1d.__init__] = _as_it_is(polynomials.poly1d_init)
 
 

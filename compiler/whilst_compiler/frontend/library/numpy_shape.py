@@ -265,4 +265,10 @@ def _flip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     return get_item(ctx, a, [back if k in axes else Slice(None, None, None) for k in range(a.rank)])
 
 
+@function(np.isfortran)
+def _isfortran(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    found: Abstract = ctx.library["is_fortran"](ctx, array_argument(ctx, args[0], "isfortran"))
+    return found
+
+
 SERVICES: dict[str, Any] = {"flat": flat_view, "ravel": ravel, "part": part}

@@ -19,7 +19,7 @@ from whilst_compiler.frontend.operators import binary, unary
 from whilst_compiler.frontend.registry import FUNCTIONS, function, inline, static_value
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import Abstract, BoundMethod, Partial, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.values import Abstract, ArrayRef, BoundMethod, Partial, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES"]
@@ -59,6 +59,8 @@ for _name, _sign in {"USub": operator.neg, "UAdd": operator.pos, "Invert": opera
 
 
 def _index(ctx: Context, x: Abstract) -> Abstract:
+    if isinstance(x, ArrayRef) and not x.rank and x.dtype.is_integer:
+        return ctx.python_int(ctx.cast(ctx.read(x), DType.I64))
     if (isinstance(x, Scalar) and x.spec.dtype.kind in "iu") or (isinstance(x, Scalar) and x.spec == PY_BOOL):
         return ctx.python_int(ctx.cast(x.operand, DType.I64))
     ctx.raise_error("TypeError", f"'{type_name(x)}' object cannot be interpreted as an integer")

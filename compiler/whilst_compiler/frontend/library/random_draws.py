@@ -73,7 +73,7 @@ for _kind in ("Generator", "RandomState"):
         _distribution(_kind, _name, _parameters, PY_FLOAT)
     for _name, _parameters in _INTS.items():
         _distribution(_kind, _name, _parameters, PY_INT)
-for _name in ("random", "random_sample", "standard_normal", "standard_exponential"):
+for _name in ("random", "random_sample", "ranf", "sample", "standard_normal", "standard_exponential"):
     _distribution("RandomState", _name, [], PY_FLOAT)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
-__all__ = ["power"]
+__all__ = ["power", "real_if_close", "suppose_almost_real", "suppose_not_real"]
 
 
 def power(base: complex, exponent: complex) -> complex:
@@ -52,3 +53,25 @@ def polar_power(base: complex, exponent: complex) -> complex:
         length = length / float(np.exp(angle * exponent.imag))
         phase = phase + exponent.imag * float(np.log(size))
     return complex(length * float(np.cos(phase)), length * float(np.sin(phase)))
+
+
+def suppose_almost_real(holds: Any) -> None:
+    """Has the call made by other code where it does not hold."""
+
+
+def suppose_not_real(holds: Any) -> None:
+    """Has the call made by other code where it does not hold."""
+
+
+def real_if_close(a: Any, tol: Any, as_they_are: Any) -> Any:
+    """The real parts where all imaginary ones are small, or (``as_they_are``) the numbers where they are not."""
+    a = np.asarray(a)
+    if not np.issubdtype(a.dtype, np.complexfloating):
+        return a
+    most = tol * np.finfo(a.dtype).eps if tol > 1 else tol
+    close = np.all(np.absolute(a.imag) < most)
+    if as_they_are:
+        suppose_not_real(not close)
+        return a
+    suppose_almost_real(close)
+    return a.real

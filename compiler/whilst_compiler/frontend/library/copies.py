@@ -1,0 +1,19 @@
+"""Copies of arrays, laid out as they are asked for."""
+
+from __future__ import annotations
+
+from whilst_compiler.frontend.attributes import transposed
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.layout import made_like
+from whilst_compiler.frontend.values import ArrayRef
+
+__all__ = ["copy_in_order"]
+
+
+def copy_in_order(ctx: Context, a: ArrayRef, order: str) -> ArrayRef:
+    """A new array: rows first (``C``), columns first (``F``), or as its source is (``K``, ``A``)."""
+    if order == "F" and a.rank > 1:
+        back = tuple(range(a.rank))[::-1]
+        return transposed(ctx.new_array(ctx.emit("copy", ctx.read(transposed(a, back)))), back)
+    made = ctx.new_array(ctx.emit("copy", ctx.read(a)) if a.rank else ctx.read(a))
+    return made if order == "C" else made_like(ctx, made, a)
