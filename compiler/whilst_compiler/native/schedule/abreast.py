@@ -10,7 +10,9 @@
 Each sum sees the same operations in the same order, but no longer has the processor wait for one addition before the
 next; and where the elements of several trips lie in a row, they go in vectors, with the sums in registers.
 
-That is right if what the sums read is written nowhere in the loop: whatever is done behind them is done in order.
+That is right if what the sums read is written nowhere in the loop: whatever is done behind them is done in order. Where
+floats are checked on the way, it is noted whether all was well; if not, the trips are made one by one after all, and
+the first of them that fails is the one that raises.
 """
 
 from __future__ import annotations
@@ -19,10 +21,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from whilst_compiler.ir.row import Symbol
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.loops import (
     Address,
     Apart,
+    Check,
+    Choose,
+    Const,
     For,
     Get,
     Let,
@@ -42,6 +48,7 @@ from whilst_compiler.native.schedule.memory import Memory
 from whilst_compiler.native.schedule.nests import forwarded, is_plain, same_element
 from whilst_compiler.native.schedule.renaming import all_of, copied, defined
 from whilst_compiler.native.schedule.values import itemsize
+from whilst_compiler.ops.table import ROWS
 
 __all__ = ["abreast"]
 
@@ -87,10 +94,12 @@ class _Sums:
     guarded: bool = False
 
     @property
+    def checked(self) -> bool:
+        return any(isinstance(s, Check) for s in self.inner.body)
+
+    @property
     def dtype(self) -> DType:
-        dtype = self.totals[0].dtype
-        assert dtype is not None
-        return dtype
+        return _dtype(self.totals[0])
 
     def per_trip(self) -> set[Operand]:
         """What differs from one trip to the next, but for what is in memory."""
@@ -179,11 +188,13 @@ def _is_right(found: _Sums, mentions: Counter[Var], memory: Memory) -> bool:
         return False
     if inner.bound in set(defined([found.loop])):
         return False
-    every = (*found.before, *inner.body, *found.behind)
+    every = (*found.before, *(s for s in inner.body if not isinstance(s, Check)), *found.behind)
     if any(isinstance(s, Store) for s in (*found.before, *inner.body)) or not all(_is_simple(s, totals) for s in every):
         return False
     own = _mentions(every)
     if any(own[x] != mentions[x] for x in totals) or any(isinstance(s, Get) for s in found.before):
+        return False
+    if found.checked and not (found.in_rows() and _checks_floats(found)):
         return False
     stores = [s.address for s in found.behind if isinstance(s, Store)]
     loads = ((s, part is found.before) for part in (found.before, inner.body) for s in part if isinstance(s, Load))
@@ -194,10 +205,26 @@ def _is_right(found: _Sums, mentions: Counter[Var], memory: Memory) -> bool:
     )
 
 
+def _checks_floats(found: _Sums) -> bool:
+    """Whether all that is checked are floats, and no place in memory depends on them: the rest can be done anyway."""
+    made = set(defined(found.inner.body))
+    if any(not made.isdisjoint(_read(s.address)) for s in found.inner.body if isinstance(s, Load)):
+        return False
+    known: set[Operand] = set()
+    for s in (*found.before, *found.inner.body):
+        if isinstance(s, Let) and s.target.dtype is DType.BOOL:
+            variables = [x for x in s.args if isinstance(x, Var)]
+            if all(x in known or (x.dtype is not None and x.dtype.is_inexact) for x in variables):
+                known.add(s.target)
+    return all(s.condition in known for s in found.inner.body if isinstance(s, Check))
+
+
 def _is_simple(s: Statement, totals: set[Var]) -> bool:
     match s:
         case Get(source=x) | Set(target=x):
             return x in totals
+        case Let(op=op, site=None) if op in ROWS and isinstance(lowering := ROWS[op].lowering, Symbol):
+            return s.target.dtype in _TYPES and lowering.vector
     return is_plain(s)
 
 
@@ -231,7 +258,8 @@ def _written(found: _Sums, code: Code) -> list[Statement]:
     rows = found.in_rows() and len(found.inner.body) <= _MOST
     if not rows and len(found.inner.body) > _MOST_SCALARS:
         return [found.loop]
-    many = max(_BITS // found.dtype.bits // len(found.totals), _VECTOR // found.dtype.bits) if rows else _SCALARS
+    registers = len(found.totals) + found.checked
+    many = max(_BITS // found.dtype.bits // registers, _VECTOR // found.dtype.bits) if rows else _SCALARS
     many = 1 << (many.bit_length() - 1)
     loop = found.loop
     assert loop.bound is not None and loop.counter is not None
@@ -247,10 +275,7 @@ def _written(found: _Sums, code: Code) -> list[Statement]:
             first = code.multiply(block, index(many))
             (_write_rows if rows else _write_scalars)(found, first, many, code)
         code.emit(replace(loop, counter=block, bound=rounds, body=body))
-        left = Var(loop.counter.name, DType.I64)
-        with code.inside() as body:
-            code.block += copied(loop.body, {loop.counter: code.add(done, left)})
-        code.emit(replace(loop, counter=left, bound=code.subtract(trips, done), body=body))
+        code.block += _one_by_one(found, done, code.subtract(trips, done), code)
     return out
 
 
@@ -276,20 +301,52 @@ def _write_rows(found: _Sums, first: Operand, many: int, code: Code) -> None:
     places = {x: Var(x.name, None) for x in found.totals}
     code.block += [Local(place, found.dtype, many) for place in places.values()]
     inner, lanes = found.inner, _VECTOR // found.dtype.bits
+    flag = Var("well", DType.I64 if found.dtype.bits == 64 else DType.I32, mutable=True)
+    if found.checked:
+        places[flag] = Var("well", None)
+        code.emit(Local(places[flag], _dtype(flag), many))
 
     def over_lanes(statements: Sequence[Statement], alone: bool = False) -> For:
         """The statements for each lane; ``alone``: they write nothing but sums."""
         at, own = Var("lane", DType.I64), Var("j", DType.I64)
         assert found.loop.counter is not None
-        moved = [_in_place(s, places, at) for s in statements]
+        moved = [one for s in statements for one in _in_place(s, places, at, flag)]
         moved = copied(forwarded(moved) if alone else moved, {found.loop.counter: own})
         body = [Let(own, "index_add", (first, at), location=code.location), *moved]
         return For(at, ZERO, index(many), body, location=code.location, lanes=lanes)
 
-    code.emit(over_lanes(found.before))
+    well: list[Statement] = [Set(flag, Const(1, _dtype(flag)))] if found.checked else []
+    code.emit(over_lanes([*found.before, *well]))
     code.emit(replace(inner, body=[over_lanes([*_needed(found.before, inner.body), *inner.body], alone=True)]))
-    if found.behind:
-        code.emit(over_lanes([*_needed(found.before, found.behind), *found.behind]))
+    with code.inside() as behind:
+        if found.behind:
+            code.emit(over_lanes([*_needed(found.before, found.behind), *found.behind]))
+    if found.checked:
+        all_well = code.test("equal", _all(places[flag], flag, many, lanes, code), Const(1, _dtype(flag)))
+        code.emit(Choose(all_well, [behind, _one_by_one(found, first, index(many), code)]))
+    else:
+        code.block += behind
+
+
+def _all(place: Var, flag: Var, many: int, lanes: int, code: Code) -> Operand:
+    """What all flags have in common."""
+    total, at = code.mutable("all", flag.dtype, Const(1, _dtype(flag))), Var("lane", DType.I64)
+    with code.inside() as body:
+        one = Var("well", flag.dtype)
+        code.emit(Load(one, _element(place, flag, at)))
+        code.set(total, code.let("bitwise_and", (code.get(total), one), flag.dtype))
+    code.emit(For(at, ZERO, index(many), body, location=code.location, lanes=lanes))
+    return code.get(total)
+
+
+def _one_by_one(found: _Sums, first: Operand, trips: Operand, code: Code) -> list[Statement]:
+    """The loop as it was, for some trips."""
+    loop = found.loop
+    assert loop.counter is not None
+    counter = Var(loop.counter.name, DType.I64)
+    with code.inside() as body:
+        code.block += copied(loop.body, {loop.counter: code.add(first, counter)})
+    return [replace(loop, counter=counter, bound=trips, body=body)]
 
 
 def _needed(before: Sequence[Statement], then: Sequence[Statement]) -> list[Statement]:
@@ -313,19 +370,30 @@ def _operands(s: Statement) -> set[Operand]:
             return {*_read(address), value}
         case Set(value=value):
             return {value}
+        case Check(condition=condition):
+            return {condition}
     return set()
 
 
-def _in_place(s: Statement, places: dict[Var, Var], at: Var) -> Statement:
-    """A total is an element of its row."""
+def _in_place(s: Statement, places: dict[Var, Var], at: Var, flag: Var) -> list[Statement]:
+    """A total is an element of its row, and so is whether all was well."""
     match s:
         case Get(target, source):
-            return Load(target, _element(places[source], source, at))
+            return [Load(target, _element(places[source], source, at))]
         case Set(target, value):
-            return Store(_element(places[target], target, at), value)
-    return s
+            return [Store(_element(places[target], target, at), value)]
+        case Check(condition):
+            before, now = Var("well", flag.dtype), Var("well", flag.dtype)
+            place = _element(places[flag], flag, at)
+            still = Let(now, "where", (condition, before, Const(0, _dtype(flag))))
+            return [Load(before, place), still, Store(place, now)]
+    return [s]
 
 
 def _element(place: Var, total: Var, at: Var) -> Address:
-    assert total.dtype is not None
-    return Address(place, (at,), (ONE,), itemsize(total.dtype), total.dtype)
+    return Address(place, (at,), (ONE,), itemsize(_dtype(total)), _dtype(total))
+
+
+def _dtype(x: Var) -> DType:
+    assert x.dtype is not None
+    return x.dtype
