@@ -21,6 +21,7 @@ from whilst_compiler.native.llvm.writer import Options
 from whilst_compiler.native.report import report
 from whilst_compiler.native.schedule.lower import lower_to_loops
 from whilst_compiler.native.show import show
+from whilst_compiler.ops.drawing import needs_lock
 from whilst_compiler.pipeline import naming_bugs
 
 __all__ = ["Kernel"]
@@ -94,7 +95,8 @@ class Kernel(LoadedKernel):
 def convention_of(graph: Graph) -> Convention:
     """How a kernel for this graph is called."""
     inputs = tuple(_tensor(p.type) for p in graph.params)
-    return Convention(inputs, tuple(_tensor(x.type) for x in graph.results), graph.updates, bool(graph.functions))
+    results = tuple(_tensor(x.type) for x in graph.results)
+    return Convention(inputs, results, graph.updates, bool(graph.functions), needs_lock(graph))
 
 
 def _variables(source: str) -> frozenset[str]:

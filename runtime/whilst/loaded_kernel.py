@@ -33,12 +33,16 @@ EntryWriter = Callable[[Sequence[Site], int], EntryText | None]
 
 @dataclass(frozen=True)
 class Convention:
-    """How leaves become slots and slots become results: their types, and (parameter, result) of updated arrays."""
+    """How leaves become slots and slots become results: their types, and (parameter, result) of updated arrays.
+
+    ``keeps_lock``: the kernel runs with the interpreter lock held.
+    """
 
     inputs: tuple[Tensor, ...]
     results: tuple[Tensor, ...]
     updates: tuple[tuple[int, int], ...]
     recursive: bool
+    keeps_lock: bool
 
 
 def _direct(site: Site, hosts: Sequence[Callable[..., Any]]) -> Direct | None:
@@ -89,6 +93,8 @@ class LoadedKernel:
         return _Call(self.sites, self._servers).failure(code, words)
 
 
+_HELD = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p)
+"""A kernel as a function that is called with the interpreter lock held."""
 _word_at = ctypes.c_uint64.from_address
 _DATA = object.__basicsize__
 """Where an array object keeps the address of its elements."""
@@ -110,6 +116,7 @@ class _Slots:
         self.has_texts = has_texts
         self.inputs = convention.inputs
         self.recursive = convention.recursive
+        self.keeps_lock = convention.keeps_lock
         self.updates = {r: p for p, r in convention.updates if self.inputs[p].dims}
         self.results = convention.results
         returned = [t for k, t in enumerate(self.results) if k not in self.updates]
@@ -125,7 +132,7 @@ class _Slots:
         call = _Call(self.sites, servers)
         native = services()
         io = host_entry(_CALLBACK_ADDRESS).addresses["io"] if self.direct.there else _CALLBACK_ADDRESS
-        context = self.context(io, native.poll)
+        context = self.context(io, native.poll_held if self.keeps_lock else native.poll)
         context[abi.CALL], context[abi.HOSTS] = id(call), self.direct.address
         if self.has_texts:
             context[abi.TEXTS] = store_address()
@@ -140,7 +147,8 @@ class _Slots:
             else:
                 flat.append(leaf)
         out = ctypes.create_string_buffer(self.out_size)
-        code = native.call(context, self.pack(*flat), out, entry)
+        given = self.pack(*flat)
+        code = _HELD(entry)(context, given, out) if self.keeps_lock else native.call(context, given, out, entry)
         if code:
             raise call.failure(code, context)
         return self._results(self.unpack(out), leaves)

@@ -2,7 +2,8 @@
 
 ``call(ctx, in, out, kernel)`` runs a kernel with the lock released; ``poll(ctx, work, null)`` takes it back for a
 moment (or has it, if the kernel was entered with it: then it is released from now on), so that other threads and signal
-handlers run. An exception that a handler raises stays set and is raised when ``call`` returns.
+handlers run; ``poll_held``, for kernels that keep the lock, gives it away for a moment. An exception that a handler
+raises stays set and is raised when ``call`` returns.
 ``slow(self, args, count, names)`` is the entry of last resort: a call of a function in Python, of which ``self`` is the
 first argument.
 """
@@ -53,6 +54,19 @@ ask:
   %answer = zext i1 %well to i32
   ret i32 %answer
 }
+define i32 @poll_held(ptr %ctx, i32 %work, ptr %payload) {
+  %more = zext i32 %work to i64
+  %before = atomicrmw add ptr @work, i64 %more monotonic
+  %check2 = load ptr, ptr @check
+  %failed = call i32 %check2()
+  %save3 = load ptr, ptr @save
+  %thread = call ptr %save3()
+  %restore3 = load ptr, ptr @restore
+  call void %restore3(ptr %thread)
+  %well = icmp eq i32 %failed, 0
+  %answer = zext i1 %well to i32
+  ret i32 %answer
+}
 define ptr @slow(ptr %self, ptr %args, i64 %flagged, ptr %names) {
   %given = and i64 %flagged, 9223372036854775807
   %plain = icmp eq ptr %names, null
@@ -80,6 +94,7 @@ declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 @python = global ptr null
 @work = global i64 0
 """
+_SYMBOLS = ("call", "poll", "poll_held", "slow", "python", "work")
 _FUNCTIONS = {
     "save": "PyEval_SaveThread", "restore": "PyEval_RestoreThread", "check": "PyErr_CheckSignals",
     "vectorcall": "PyObject_Vectorcall",
@@ -93,6 +108,7 @@ class Services:
 
     call: Any
     poll: int
+    poll_held: int
     slow: int
     python: int
     work: int
@@ -103,8 +119,8 @@ class Services:
 def services() -> Services:
     """Made when the first kernel is."""
     text = _TEXT.replace("i64 SIZE", f"i64 {object.__basicsize__}").replace("i64 THREAD", f"i64 {abi.THREAD}")
-    linked = linked_with_python(text, "services", ["call", "poll", "slow", "python", "work"], _FUNCTIONS)
+    linked = linked_with_python(text, "services", _SYMBOLS, _FUNCTIONS)
     addresses = linked.addresses
     prototype = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_void_p)
-    poll, slow, python, work = (addresses[name] for name in ("poll", "slow", "python", "work"))
-    return Services(prototype(addresses["call"]), poll, slow, python, work, linked)
+    call, poll, held, slow, python, work = map(addresses.__getitem__, _SYMBOLS)
+    return Services(prototype(call), poll, held, slow, python, work, linked)

@@ -72,6 +72,7 @@ class Context:
         self.outside: dict[Any, Any] = {}
         self.outside_numbers: dict[int, tuple[int, Any]] = {}
         self.draws = False
+        self.keeps_lock = False
         self.kinds: dict[Operand, tuple[dict[Operand, frozenset[int]], ...]] = {}
         self.mixes = False
         self.hosts: list[Callable[..., Any]] = []

@@ -260,7 +260,8 @@ class _Lowering:
             tuple(pools), first_of_pools,
             has_causes=ctx.has_causes or ctx.made_by_python is not None,
             kept=tuple((place, spec) for place, (_, spec, _) in self.inputs.kept.places.items()),
-            draws=ctx.draws, mixes=ctx.mixes, only_fails=ctx.dead and bool(self.inputs.objects or ctx.outside),
+            draws=ctx.draws, keeps_lock=ctx.keeps_lock,
+            mixes=ctx.mixes, only_fails=ctx.dead and bool(self.inputs.objects or ctx.outside),
         )  # fmt: skip
         if ctx.made_by_python is not None and not lowered.told_by_python:
             title = "an exception with more than numbers and texts leaves the function, which has written or printed"

@@ -194,7 +194,8 @@ class Lowered:
     fails.
     ``has_causes``: an exception may be raised ``from`` another one.
     ``agree``: sizes may be taken for equal; the function is lowered again if they are not.
-    ``draws``: kernels draw from generators, which are locked meanwhile.
+    ``draws``: kernels draw from generators, which are locked meanwhile; ``keeps_lock``: from such of the module
+    ``random``, which the interpreter lock guards.
     ``only_fails``: every call raises, and what it has changed of lists, dicts and objects before is not told here.
     ``mixes``: numbers of several of Python's classes meet somewhere, as of one of them.
     """
@@ -218,6 +219,7 @@ class Lowered:
     agree: bool = True
     has_causes: bool = False
     draws: bool = False
+    keeps_lock: bool = False
     only_fails: bool = False
     mixes: bool = False
 

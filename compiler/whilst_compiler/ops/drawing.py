@@ -1,11 +1,14 @@
 """Random numbers: the C functions that NumPy's generators draw with, and exports.
 
 Each takes the address of a bit generator, which a ``Generator`` has inside: ``BIT_GENERATOR`` bytes behind its own.
+Two rows draw from a ``random.Random`` itself, whose Mersenne Twister is ``TWISTER`` bytes behind its address. Python
+guards it by the interpreter lock, which kernels that have these rows (``needs_lock``) keep.
 """
 
 from __future__ import annotations
 
 import ctypes
+import random
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -14,14 +17,14 @@ import numpy as np
 import numpy.random._generator as library
 
 from whilst_compiler.ir.build import Builder
-from whilst_compiler.ir.graph import Apply, Operand
+from whilst_compiler.ir.graph import Apply, Graph, Operand, all_nodes
 from whilst_compiler.ir.row import Attributes, Draws, Effect, NoDerivative, Row, RowTypeError, Rules
 from whilst_compiler.ir.types import DType, Tensor, Type
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.define import DISCRETE, index
 from whilst_compiler.ops.term import Term
 
-__all__ = ["BIT_GENERATOR", "DOUBLES_OF_PCG64", "ROWS", "is_there"]
+__all__ = ["BIT_GENERATOR", "DOUBLES_OF_PCG64", "ROWS", "TWISTER", "TWISTING", "is_there", "needs_lock"]
 
 _C = {"d": ctypes.c_double, "i": ctypes.c_int64}
 _DTYPES = {"d": DType.F64, "i": DType.I64}
@@ -57,6 +60,28 @@ def _place() -> int:
 
 BIT_GENERATOR = _place()
 
+_LENGTH = 624
+
+
+def _twister() -> int:
+    """Where a ``random.Random`` keeps how many words of its state it has used, and then the state; -1 if unknown."""
+    known = random.Random(0)
+    *state, used = known.getstate()[1]
+    words = (ctypes.c_uint32 * (_LENGTH + 1)).from_address(id(known) + object.__basicsize__)
+    return object.__basicsize__ if list(words) == [used, *state] else -1
+
+
+TWISTER = _twister()
+
+
+def needs_lock(graph: Graph) -> bool:
+    """Whether something draws from an object that the interpreter lock guards."""
+    graphs = (graph, *graph.functions.values())
+    return any(isinstance(node, Apply) and node.row.name in TWISTING for g in graphs for node in all_nodes(g))
+
+
+TWISTING = ("random_twister", "random_twister_word")
+
 Formula = Callable[..., Term]
 
 
@@ -77,6 +102,20 @@ def _row(name: str, parameters: str, result: str = "d", *by: Formula) -> Row:
 
     derivative = DISCRETE if result == "i" or not parameters else _rules(by) if by else _NONE
     return Row(name, infer, eager, Draws(), Effect.DRAWS, derivative=derivative)
+
+
+def _twister_row(name: str, result: DType, draw: Callable[[random.Random], Any]) -> Row:
+    """A draw of an object's own: the operand is the object's address."""
+
+    def infer(given: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
+        if tuple(rules.tensors(given)) != (Tensor(DType.I64),):
+            raise RowTypeError(f"takes the address of a generator, got {', '.join(map(str, given))}")
+        return (Tensor(result),)
+
+    def eager(address: Any) -> Any:
+        return result.numpy.type(draw(ctypes.cast(address.item(), ctypes.py_object).value))
+
+    return Row(name, infer, eager, Draws(), Effect.DRAWS, derivative=DISCRETE)
 
 
 _NONE = NoDerivative("the draw rejects some of what it draws from, so that it is not smooth in its parameters")
@@ -165,4 +204,6 @@ ROWS = index(
     _row("random_negative_binomial", "dd", "i"),
     _row("random_bounded_uint64", "iiii", "i"),
     _row("random_interval", "i", "i"),
+    _twister_row(TWISTING[0], DType.F64, lambda source: source.random()),
+    _twister_row(TWISTING[1], DType.I64, lambda source: source.getrandbits(32)),
 )  # fmt: skip

@@ -35,7 +35,8 @@ def load_entry(
     native = services()
     linked = linked_kernel(text.text, name, ["entry", "table"], quick=True)
     ctypes.c_void_p.from_address(native.python).value = id(slow)
-    special = [before.address if before else native.slow, native.slow, kernel, native.poll, id(failed)]
+    poll = native.poll_held if text.keeps_lock else native.poll
+    special = [before.address if before else native.slow, native.slow, kernel, poll, id(failed)]
     rest = [address_of(thing) if kind == "function" else id(thing) for kind, thing in text.table]
     table = (ctypes.c_void_p * (len(special) + len(rest)))(*special, *rest)
     ctypes.memmove(linked.addresses["table"], table, ctypes.sizeof(table))

@@ -32,6 +32,7 @@ class EntryText:
 
     text: str
     table: tuple[Any, ...]
+    keeps_lock: bool
 
 
 def entry_text(
@@ -104,7 +105,7 @@ class _Entry:
         self._go_on(MISS)
         w.start("slow")
         self._go_on(SLOW)
-        return EntryText(self._text(), tuple(w.table))
+        return EntryText(self._text(), tuple(w.table), self.interface.keeps_lock)
 
     def _hidden(self) -> None:
         """Values from outside may be replaced while the kernel runs: they are held."""

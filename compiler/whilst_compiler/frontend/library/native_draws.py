@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,17 +19,20 @@ from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Static, 
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
-from whilst_compiler.ops.drawing import BIT_GENERATOR, is_there
+from whilst_compiler.ops.drawing import BIT_GENERATOR, TWISTER, TWISTING, is_there
 
-__all__ = ["INTERVAL", "draw", "draw_integers", "draw_places", "generator", "shuffle_in_place"]
+__all__ = [
+    "DOUBLE", "INTERVAL", "WORD", "draw", "draw_integers", "draw_places", "generator", "shuffle_in_place", "twister",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A row that draws, as a function of a generator and numbers."""
+    """A row that draws, as a function of a generator and numbers; ``under_lock``: that of the interpreter."""
 
     row: str
     result: ScalarSpec
+    under_lock: bool = False
 
     def __call__(self, rng: Any, *parameters: Any) -> Any:
         raise TypeError("draws are made in compiled code alone")
@@ -38,20 +42,22 @@ def _handler(drawing: Drawing) -> Handler:
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         source, *numbers = args
         assert isinstance(source, Handle)
-        operands: list[Operand] = [ctx.emit("add", source.ticket, literal(BIT_GENERATOR))]
+        at = source.ticket if drawing.under_lock else ctx.emit("add", source.ticket, literal(BIT_GENERATOR))
+        operands: list[Operand] = [at]
         for x in numbers:
             assert isinstance(x, Scalar)
             assert isinstance(x.operand.type, Tensor)
             operands.append(ctx.cast(x.operand, DType.F64 if x.spec.dtype.kind == "f" else DType.I64))
-        ctx.draws = True
+        ctx.keeps_lock |= drawing.under_lock
+        ctx.draws |= not drawing.under_lock
         return Scalar(drawing.result, ctx.emit(drawing.row, *operands))
 
     handler.takes_lists = True  # type: ignore[attr-defined]
     return handler
 
 
-def _drawing(row: str, result: ScalarSpec) -> Drawing:
-    made = Drawing(row, result)
+def _drawing(row: str, result: ScalarSpec, under_lock: bool = False) -> Drawing:
+    made = Drawing(row, result, under_lock)
     FUNCTIONS[made] = _handler(made)
     return made
 
@@ -60,14 +66,25 @@ _ROWS = {"random": "random_standard_uniform"}
 _DRAWINGS = {name: _drawing(_ROWS.get(name, f"random_{name}"), PY_FLOAT) for name in python.PARAMETERS}
 _BOUNDED = _drawing("random_bounded_uint64", ScalarSpec(DType.I64))
 INTERVAL = _drawing("random_interval", PY_INT)
+DOUBLE, WORD = (_drawing(row, spec, True) for row, spec in zip(TWISTING, (PY_FLOAT, PY_INT)))
+"""Of the generators of the module ``random``."""
 
 
 def generator(ctx: Context, source: Abstract) -> Handle | None:
     """The generator as one that kernels can draw from; None where it is none of NumPy's new ones."""
+    return _known(ctx, source, np.random.Generator)
+
+
+def twister(ctx: Context, source: Abstract) -> Handle | None:
+    """The same for a generator of the module ``random``."""
+    return _known(ctx, source, random.Random) if TWISTER >= 0 else None
+
+
+def _known(ctx: Context, source: Abstract, cls: type) -> Handle | None:
     if isinstance(source, Handle):
-        return source if source.cls is np.random.Generator else None
-    if isinstance(source, Static) and type(source.value) is np.random.Generator:
-        found = object_input(ctx, source.value, "generator", HandleSpec(np.random.Generator))
+        return source if source.cls is cls else None
+    if isinstance(source, Static) and type(source.value) is cls:
+        found = object_input(ctx, source.value, "generator", HandleSpec(cls))
         assert isinstance(found, Handle)
         return found
     return None

@@ -26,6 +26,7 @@ from whilst_compiler.frontend.library.random_calls import (
     sizes_of,
 )  # fmt: skip
 from whilst_compiler.frontend.library.written.drawing import picked, shuffle_array, shuffle_list
+from whilst_compiler.frontend.library.written.twister import shuffled
 from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, absent, inline, method, static_value, take
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT, ScalarSpec
@@ -226,7 +227,10 @@ def _shuffle(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
     call = DrawCall(ctx, args[0], "shuffle")
     if isinstance(x, ArrayRef) and x.rank and native_draws.shuffle_in_place(ctx, args[0], x):
         return NONE_VALUE
-    if isinstance(x, ListRef):
+    source = native_draws.twister(ctx, args[0])
+    if source is not None and (isinstance(x, ListRef) or (isinstance(x, ArrayRef) and x.rank == 1)):
+        inline(ctx, shuffled, Static(native_draws.WORD), source, x)
+    elif isinstance(x, ListRef):
         inline(ctx, shuffle_list, x, order_of(call, x, 0, True))
     elif isinstance(x, ArrayRef) and x.rank and (x.rank == 1 or class_of(args[0]) is not random.Random):
         inline(ctx, shuffle_array, x, order_of(call, x, x.rank, True))

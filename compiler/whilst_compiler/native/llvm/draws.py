@@ -4,6 +4,9 @@ A bit generator is a row of pointers: to its state, and to the functions that gi
 raw bits. Which generator it is tells the function for doubles. That of PCG64 (O'Neill, *PCG: A Family of Simple Fast
 Space-Efficient Statistically Good Algorithms for Random Number Generation*, 2014: 128 bits, XSL-RR) is written out
 here, so that a loop keeps the state in registers; others are called.
+
+A ``random.Random`` is a Mersenne Twister (Matsumoto and Nishimura, *Mersenne Twister: A 623-dimensionally
+equidistributed uniform pseudo-random number generator*, 1998: MT19937), which is written out here as well.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm import scopes
 from whilst_compiler.native.llvm.types import in_register
 from whilst_compiler.native.llvm.writer import Writer
-from whilst_compiler.ops.drawing import DOUBLES_OF_PCG64
+from whilst_compiler.ops.drawing import DOUBLES_OF_PCG64, TWISTER
 
 __all__ = ["draw"]
 
@@ -52,15 +55,105 @@ there:
 }}
 """
 
+_WORD = """
+define internal void @whilst_twist(ptr %state) nounwind noinline {{
+entry:
+  br label %next
+next:
+  %k = phi i64 [ 0, %entry ], [ %k1, %next ]
+  %k1 = add nuw nsw i64 %k, 1
+  %last = icmp eq i64 %k1, 624
+  %after = select i1 %last, i64 0, i64 %k1
+  %far = add nuw nsw i64 %k, 397
+  %beyond = icmp uge i64 %far, 624
+  %back = sub i64 %far, 624
+  %other = select i1 %beyond, i64 %back, i64 %far
+  %here_at = getelementptr i32, ptr %state, i64 %k
+  %after_at = getelementptr i32, ptr %state, i64 %after
+  %other_at = getelementptr i32, ptr %state, i64 %other
+  %here = load i32, ptr %here_at
+  %there = load i32, ptr %after_at
+  %mixed = load i32, ptr %other_at
+  %upper = and i32 %here, -2147483648
+  %lower = and i32 %there, 2147483647
+  %both = or i32 %upper, %lower
+  %half = lshr i32 %both, 1
+  %odd = and i32 %both, 1
+  %mask = sub i32 0, %odd
+  %matrix = and i32 %mask, 2567483615
+  %first = xor i32 %mixed, %half
+  %new = xor i32 %first, %matrix
+  store i32 %new, ptr %here_at
+  br i1 %last, label %done, label %next
+done:
+  ret void
+}}
+define internal i32 @whilst_twister_word(i64 %object) nounwind {{
+entry:
+  %place = add i64 %object, {place}
+  %used_at = inttoptr i64 %place to ptr
+  %state = getelementptr i32, ptr %used_at, i64 1
+  %used = load i32, ptr %used_at
+  %empty = icmp sge i32 %used, 624
+  br i1 %empty, label %twist, label %take
+twist:
+  call void @whilst_twist(ptr %state)
+  br label %take
+take:
+  %k = phi i32 [ %used, %entry ], [ 0, %twist ]
+  %now = add i32 %k, 1
+  store i32 %now, ptr %used_at
+  %wide = zext i32 %k to i64
+  %word_at = getelementptr i32, ptr %state, i64 %wide
+  %y0 = load i32, ptr %word_at
+  %a = lshr i32 %y0, 11
+  %y1 = xor i32 %y0, %a
+  %b0 = shl i32 %y1, 7
+  %b = and i32 %b0, 2636928640
+  %y2 = xor i32 %y1, %b
+  %c0 = shl i32 %y2, 15
+  %c = and i32 %c0, 4022730752
+  %y3 = xor i32 %y2, %c
+  %d = lshr i32 %y3, 18
+  %y4 = xor i32 %y3, %d
+  ret i32 %y4
+}}
+"""
+_TWISTER = """
+define internal double @whilst_twister(i64 %object) nounwind {{
+  %first = call i32 @whilst_twister_word(i64 %object)
+  %second = call i32 @whilst_twister_word(i64 %object)
+  %high = lshr i32 %first, 5
+  %low = lshr i32 %second, 6
+  %high_wide = zext i32 %high to i64
+  %low_wide = zext i32 %low to i64
+  %shifted = shl nuw nsw i64 %high_wide, 26
+  %all = or i64 %shifted, %low_wide
+  %whole = sitofp i64 %all to double
+  %made = fmul double %whole, 0x3CA0000000000000
+  ret double %made
+}}
+"""
+
 
 def draw(w: Writer, name: str, result: DType | None, dtypes: Sequence[DType | None], args: Sequence[str]) -> str:
     """A function of NumPy's that takes the address of a bit generator and then numbers."""
     if name == "random_standard_uniform":
         return w.op(f"call double {_next_double(w)}(i64 {args[0]})")
+    if name.startswith("random_twister"):
+        return _twister(w, name, args[0])
     symbol, type_ = f'"numpy.random._generator/{name}"', in_register(result)
     types = [in_register(t) for t in dtypes]
     w.needs.external(symbol, f"declare {type_} @{symbol}({', '.join(types)}) nounwind")
     return w.op(f"call {type_} @{symbol}({', '.join(f'{t} {x}' for t, x in zip(types, args))})")
+
+
+def _twister(w: Writer, name: str, address: str) -> str:
+    w.needs.helpers["whilst_twister_word"] = _WORD.format(place=TWISTER)
+    if name == "random_twister_word":
+        return w.op(f"zext i32 {w.op(f'call i32 @whilst_twister_word(i64 {address})')} to i64")
+    w.needs.helpers["whilst_twister"] = _TWISTER.format()
+    return w.op(f"call double @whilst_twister(i64 {address})")
 
 
 def _next_double(w: Writer) -> str:
