@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from whilst_compiler.native.llvm.writer import Needs
 
-__all__ = ["checked_power", "complex_power", "gcd", "power", "release"]
+__all__ = ["RELEASE", "checked_power", "complex_power", "gcd", "power", "release"]
+
+RELEASE = "whilst_release"
 
 _POWER = """
 define internal {t} @{name}({t} %base, {t} %exponent) nounwind willreturn memory(none) {{
@@ -239,5 +241,5 @@ def gcd(needs: Needs, type_: str, signed: bool) -> str:
 def release(needs: Needs) -> str:
     """Frees all blocks of a frame."""
     needs.external("free", "declare void @free(ptr) nounwind")
-    needs.helpers["whilst_release"] = _RELEASE
-    return "@whilst_release"
+    needs.helpers[RELEASE] = _RELEASE
+    return f"@{RELEASE}"

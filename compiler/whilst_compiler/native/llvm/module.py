@@ -64,7 +64,7 @@ def emit(program: LoopProgram, options: Options | None = None) -> NativeProgram:
         *(needs.places.metadata() if needs.places is not None else ()),
     ]
     text, symbols, name = "\n".join(parts), tuple(needs.symbols), program.functions[0].name
-    level = 3 if asks_steadily(program) or needs.helpers else 2
+    level = 3 if asks_steadily(program) or needs.helpers.keys() - {helpers.RELEASE} else 2
     return NativeProgram(
         text, tuple(program.sites), program.signature, symbols, name, tuple(needs.loops), dict(needs.forks), level
     )
