@@ -19,7 +19,7 @@ from whilst.raised import Raised
 from whilst.services import services
 from whilst.serving import FORMATS, Server, read_payload, server
 from whilst.stack import stack_limit
-from whilst.texts.native import store_address
+from whilst.texts.native import check_tickets, store_address
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.native import abi
@@ -149,6 +149,8 @@ class _Slots:
         out = ctypes.create_string_buffer(self.out_size)
         given = self.pack(*flat)
         code = _HELD(entry)(context, given, out) if self.keeps_lock else native.call(context, given, out, entry)
+        if self.has_texts:
+            check_tickets()
         if code:
             raise call.failure(code, context)
         return self._results(self.unpack(out), leaves)

@@ -173,3 +173,84 @@ def test_threads_have_texts_of_their_own():
 
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(work, range(4)))
+
+
+@whilst.compile
+def mirrored(word):
+    i, j = 0, len(word) - 1
+    while i < j:
+        if word[i] != word[j]:
+            return False
+        i += 1
+        j -= 1
+    return True
+
+
+@whilst.compile
+def decorated(word, count):
+    if count < 0:
+        raise ValueError(f"no {word} at all")
+    parts = [word.upper() + str(k) for k in range(count)]
+    return "a constant that is long: " + "-".join(parts), parts, word
+
+
+@whilst.compile
+def lengths(words, least):
+    return [len(w) for w in words if len(w) >= least], [w for w in words if w[0] == "a" or w.isdigit()]
+
+
+WORDS = ["abc", "", "abcdefgh" * 3, "é", "straße", "\U0001f600", "\udc80x", "noon", "a" * 7, "a" * 8, "漢字" * 9, "l\0l"]
+
+
+def test_calls_of_their_own():
+    for _ in range(3):
+        for word in WORDS:
+            assert mirrored(word) == mirrored.python(word)
+            for count in (0, 1, 3):
+                assert decorated(word, count) == decorated.python(word, count)
+            assert decorated(word, 1)[2] == word
+        with pytest.raises(ValueError, match="no word at all"):
+            decorated("word", -1)
+    texts = [*WORDS[2:], "12", "٣", "a long one that is given"]
+    for least in (0, 2, 9):
+        assert lengths(texts, least) == lengths.python(texts, least)
+        assert lengths(texts[:1] + texts[-4:], least) == lengths.python(texts[:1] + texts[-4:], least)
+    assert lengths(["abc"], 0) == ([3], ["abc"])
+    with pytest.raises(IndexError, match="string index out of range"):
+        lengths(["abc", ""], 0)
+
+
+def test_what_was_given_comes_back_itself():
+    texts = ["a rather long text " + str(k) for k in range(5)]
+    for _ in range(4):
+        found = lengths(texts, 0)[1]
+        assert all(a is b for a, b in zip(found, texts))
+
+
+def test_calls_on_several_threads():
+    def work(seed):
+        draws = random.Random(seed)
+        for _ in range(200):
+            word = "".join(draws.choices("abé漢" if seed % 2 else "abc", k=draws.randrange(20)))
+            assert decorated(word, 2) == decorated.python(word, 2)
+            assert mirrored(word) == mirrored.python(word)
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(work, range(4)))
+
+
+def test_calls_leave_no_memory_behind():
+    def run(count):
+        for k in range(count):
+            decorated("a text that is long enough" + str(k % 50), 20)
+
+    run(200)
+    before = resident()
+    run(20_000)
+    assert resident() - before < 30e6
+
+
+def resident():
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * 4096

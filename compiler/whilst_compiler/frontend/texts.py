@@ -106,12 +106,14 @@ class Ask:
     constant.
 
     The results are a value (``result``: a text, an int, a bool, a float, or the size of a list that is then asked for
-    item by item) and the ticket of the message of a ValueError, an empty text if there was none.
+    item by item) and the ticket of the message of a ValueError, an empty text if there was none. ``rare``: kernels
+    do this themselves for nearly all texts.
     """
 
     function: Any
     slots: tuple[Any, ...]
     result: str
+    rare: bool = False
     many = True
     apart = True
 

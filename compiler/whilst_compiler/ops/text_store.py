@@ -17,7 +17,7 @@ from typing import Any
 
 __all__ = [
     "BASE", "EMPTY", "LONG", "PRIME", "TOO_LARGE", "Given", "Native", "constant_ticket", "enter", "grown", "hash_of",
-    "known", "lay_out", "part_of", "text_at", "texts_of_a_call", "ticket_for", "ticket_of", "use_native",
+    "is_constant", "known", "lay_out", "part_of", "text_at", "texts_of_a_call", "ticket_for", "ticket_of", "use_native",
 ]  # fmt: skip
 
 PRIME = 2**61 - 1
@@ -175,6 +175,11 @@ def ticket_for(text: str, texts: dict[int, str]) -> int:
 def constant_ticket(text: str) -> int:
     """The ticket of a text that is known when a function is compiled."""
     return enter(_ticket(text), text, _CONSTANTS)
+
+
+def is_constant(ticket: int) -> bool:
+    """Whether a ticket is that of a text which was known when a function was compiled."""
+    return ticket in _CONSTANTS
 
 
 def text_at(ticket: Any) -> str:

@@ -8,6 +8,9 @@ from functools import cache
 
 import numpy as np
 
+from whilst.texts.entered import ENTRY_FUNCTIONS
+from whilst.texts.native import entry_function
+
 __all__ = [
     "ALIGNED", "ARRAY_DATA", "ARRAY_DTYPE", "ARRAY_FLAGS", "ARRAY_RANK", "ARRAY_SHAPE", "ARRAY_STRIDES", "BYTES_ITEMS",
     "CONTIGUOUS", "FUNCTIONS", "HEAD", "LIST_ITEMS", "NATIVE_CALLS", "OWNS_DATA", "SIZE", "TUPLE_ITEMS", "TYPE",
@@ -45,8 +48,9 @@ FUNCTIONS = {
     "PyObject_GenericSetAttr": "i32 (ptr, ptr, ptr)", "PyObject_GetAttr": "ptr (ptr, ptr)",
     "PyObject_RichCompareBool": "i32 (ptr, ptr, i32)", "PyTuple_New": "ptr (i64)",
     "PyType_GenericAlloc": "ptr (ptr, i64)", "Py_DecRef": "void (ptr)",
+    "PyList_GetSlice": "ptr (ptr, i64, i64)",
     "Py_IncRef": "void (ptr)", "free": "void (ptr)", "malloc": "ptr (i64)",
-}  # fmt: skip
+} | ENTRY_FUNCTIONS  # fmt: skip
 """The C functions that entries call, with their LLVM types."""
 
 _IN_NUMPY = {"PyArray_Scalar": 60, "PyArray_NewFromDescr": 94}
@@ -56,6 +60,8 @@ _IN_NUMPY = {"PyArray_Scalar": 60, "PyArray_NewFromDescr": 94}
 @cache
 def address_of(name: str) -> int:
     """The address of a C function."""
+    if name in ENTRY_FUNCTIONS:
+        return entry_function(name)
     if name in _IN_NUMPY:
         return numpy_function(_IN_NUMPY[name])
     return ctypes.cast(getattr(ctypes.pythonapi, name), ctypes.c_void_p).value or 0

@@ -114,7 +114,11 @@ class Inputs:
                 self._record(spec, thing)
             case SameSpec(number):
                 self.w.unless(self.w.value(f"icmp eq ptr {thing}, {self.objects[number]}"))
-            case HandleSpec(cls) if cls is not str:
+            case HandleSpec(cls) if cls is str:
+                self._text(thing)
+            case ListSpec(HandleSpec(cls)) if cls is str:
+                self._texts(thing)
+            case HandleSpec(cls):
                 self.w.of_class(thing, cls)
                 self._slot("ptr", thing)
                 self.leaf += 1
@@ -185,6 +189,16 @@ class Inputs:
         w.of_class(thing, value.__class__)
         equal = w.call("PyObject_RichCompareBool", f"ptr {thing}", f"ptr {w.pointer(value)}", "i32 2")
         w.unless(w.value(f"icmp eq i32 {equal}, 1"))
+
+    def _text(self, thing: str) -> None:
+        w = self.w
+        w.of_class(thing, str)
+        if not self.direct:
+            w.hold(w.shared(thing))
+        found = w.call("text_given", f"ptr {w.texts()}", f"ptr {thing}")
+        w.unless(w.value(f"icmp ne i64 {found}, 0"))
+        self._slot("i64", found)
+        self.leaf += 1
 
     # -- containers --------------------------------------------------------------------------------------------------
 
@@ -277,6 +291,25 @@ class Inputs:
         return block
 
     def _slots_of_block(self, block: str, size: str) -> None:
+        self._slot("ptr", block)
+        self._slot("i64", size)
+        self._slot("i64", "8")
+        self.leaf += 1
+
+    def _texts(self, thing: str) -> None:
+        """A list of texts, which are held; their tickets."""
+        w = self.w
+        self._new_object(thing, list)
+        size = w.field("i64", thing, c.SIZE)
+        w.unless(w.value(f"icmp sgt i64 {size}, 0"))
+        held = w.call("PyList_GetSlice", f"ptr {thing}", "i64 0", f"i64 {size}")
+        w.unless(w.value(f"icmp ne ptr {held}, null"), "unset")
+        w.hold(held)
+        block = w.call("malloc", f"i64 {w.value(f'mul i64 {size}, 8')}")
+        w.unless(w.value(f"icmp ne ptr {block}, null"))
+        w.own_block(block)
+        given = (f"ptr {w.texts()}", f"ptr {held}", f"i64 {size}", f"ptr {block}", f"ptr {w.pointer(str)}")
+        w.unless(w.value(f"icmp eq i64 {w.call('text_given_list', *given)}, {size}"))
         self._slot("ptr", block)
         self._slot("i64", size)
         self._slot("i64", "8")

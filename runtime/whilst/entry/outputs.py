@@ -19,6 +19,7 @@ from whilst_compiler.frontend.specs import (
     PY_INT,
     ArraySpec,
     ChoiceSpec,
+    HandleSpec,
     ItemsSpec,
     ListSpec,
     OptionalSpec,
@@ -63,6 +64,10 @@ class Outputs:
                 return self._tuple(cls, [self.make(item) for item in items])
             case ItemsSpec(items, number):
                 return self._remember(number, self._list_of([self.make(item) for item in items]))
+            case HandleSpec(cls) if cls is str:
+                return self.w.new("text_object", f"ptr {self.w.texts()}", f"i64 {self._next('i64')}")
+            case ListSpec(HandleSpec(cls), number, full) if cls is str:
+                return self._remember(number, self._texts(full))
             case ListSpec(ScalarSpec() as element, number, full):
                 return self._remember(number, self._list(element, full))
             case RecordSpec(cls, names, items, number):
@@ -192,6 +197,16 @@ class Outputs:
             item = w.new(symbol, f"{kind} {x}")
             w.do(f"store ptr {item}, ptr {w.value(f'getelementptr ptr, ptr {items}, i64 {k}')}")
         w.call("free", f"ptr {block}")
+        return made
+
+    def _texts(self, full: bool) -> str:
+        """A list of texts out of a block of tickets, which is freed."""
+        w = self.w
+        block, room = self._next("ptr"), self._next("i64")
+        size = room if full else self._next("i64")
+        made = w.call("text_list", f"ptr {w.texts()}", f"ptr {block}", f"i64 {size}")
+        w.call("free", f"ptr {block}")
+        w.unless(w.value(f"icmp ne ptr {made}, null"), "stopped")
         return made
 
     def _record(self, cls: type, names: Sequence[Any], items: Sequence[Spec], number: int) -> str:

@@ -15,6 +15,7 @@ from whilst.entry.inputs import Inputs
 from whilst.entry.outputs import Outputs
 from whilst.entry.writer import FAILED, FIRST, KERNEL, MISS, POLL, SLOW, NotNative, Writer
 from whilst.interface import Interface
+from whilst.texts.native import MET
 from whilst_compiler.errors import TOO_SMALL
 from whilst_compiler.frontend.lowered import OTHERWISE
 from whilst_compiler.native import abi
@@ -48,17 +49,18 @@ def entry_text(
 
 
 def _can_be_native(interface: Interface, sites: Sequence[Site]) -> bool:
-    """Whether a call has no other effects than those that an entry can have."""
+    """Whether a call has no other effects than those that an entry can have; one that asks Python is made anew."""
     if (
         interface.has_causes
-        or interface.hosts
-        or interface.has_texts
         or interface.pools
         or interface.scalar_updates
         or not can_change(interface)
     ):
         return False
-    return not interface.recursive and all(site.kind not in ("print", "host") for site in sites)
+    if (interface.hosts or interface.has_texts) and (not interface.repeatable or interface.updates):
+        return False
+    rare = all(getattr(host, "rare", False) for host in interface.hosts)
+    return rare and not interface.recursive and all(site.kind != "print" for site in sites)
 
 
 class _Entry:
@@ -91,6 +93,8 @@ class _Entry:
         outputs = Outputs(w, self._storages(), self.inputs.objects)
         result = outputs.make(self.interface.result)
         put_changes(w, self.interface, self.inputs, outputs)
+        if w.store and (not self.interface.repeatable or self.interface.updates):
+            raise NotNative
         self._give_back()
         w.do(f"ret ptr {result}")
         w.start("failed")
@@ -134,6 +138,10 @@ class _Entry:
             generator.lock()
         w.do(f"call void @llvm.memset.p0.i64(ptr %ctx, i8 0, i64 {8 * abi.PAYLOAD}, i1 false)")
         w.set_field("ptr", w.entry_of(POLL), "%ctx", 8 * abi.POLL)
+        if self.interface.hosts:
+            w.set_field("ptr", w.function("text_refused"), "%ctx", 8 * abi.IO)
+        if self.interface.has_texts:
+            w.set_field("ptr", w.texts(), "%ctx", 8 * abi.TEXTS)
         code = w.value(f"call i32 {w.entry_of(KERNEL)}(ptr %ctx, ptr %in, ptr %out)")
         thread = w.field("ptr", "%ctx", 8 * abi.THREAD)
         retake, held = w.fresh("retake"), w.fresh("held")
@@ -145,11 +153,17 @@ class _Entry:
         if generator is not None:
             generator.unlock()
         w.unless(w.value(f"icmp eq i32 {code}, 0"), "failed")
+        if self.interface.has_texts:
+            w.unless(w.value(f"icmp eq i64 {w.field('i64', w.texts(), 8 * MET)}, 0"), "slow")
         return code
 
     def _failed(self, code: str) -> None:
         """Make the exception that an error code stands for (an interrupt has set its own)."""
         w = self.w
+        if w.store or self.interface.hosts:  # (Python tells of texts)
+            w.unless(w.value(f"icmp eq ptr {w.call('PyErr_Occurred')}, null"), "stopped")
+            w.jump("slow")
+            return
         for k, site in enumerate(self.sites):
             if site.message == TOO_SMALL or (site.message in OTHERWISE and self.interface.repeatable):
                 w.unless(w.value(f"icmp ne i32 {code}, {k + 1}"), "slow")
@@ -167,6 +181,8 @@ class _Entry:
         return w.jump("stopped")
 
     def _give_back(self) -> None:
+        if self.w.store:
+            self.w.call("text_give", f"ptr {self.w.value('load ptr, ptr %texts')}")
         if self.w.held or self.w.blocks:
             self.w.do("call void @give_back(ptr %held, ptr %blocks)")
 
@@ -205,6 +221,7 @@ class _Entry:
             f"  %ctx = alloca [{self.context} x i64]",
             "  %overflow = alloca i32",
             *frame,
+            *(["  %texts = alloca ptr", "  store ptr null, ptr %texts"] if w.store else []),
             *cleared,
             "  %given = and i64 %flagged, 9223372036854775807",
             *w.lines,

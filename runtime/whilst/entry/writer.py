@@ -32,6 +32,7 @@ class Writer:
         self.places: dict[Any, int] = {}
         self.held = 0
         self.blocks = 0
+        self.store = ""
         self.allocas: list[str] = []
 
     def value(self, code: str) -> str:
@@ -130,8 +131,7 @@ class Writer:
 
     def call(self, symbol: str, *args: str) -> str:
         """A call of a C function, each argument with its type; the result, if there is one."""
-        function = self.entry_of(self._place(("function", symbol), symbol))
-        return self.call_pointer(function, FUNCTIONS[symbol], *args)
+        return self.call_pointer(self.function(symbol), FUNCTIONS[symbol], *args)
 
     def call_pointer(self, function: str, kind: str, *args: str) -> str:
         returned, _, rest = kind.partition(" ")
@@ -155,6 +155,17 @@ class Writer:
         """One more reference."""
         self.call("Py_IncRef", f"ptr {thing}")
         return thing
+
+    def function(self, symbol: str) -> str:
+        """The address of a C function."""
+        return self.entry_of(self._place(("function", symbol), symbol))
+
+    def texts(self) -> str:
+        """The store of texts of this call."""
+        if not self.store:
+            self.store = self.call("text_take")
+            self.do(f"store ptr {self.store}, ptr %texts")
+        return self.store
 
     # -- what is given back at the end -------------------------------------------------------------------------------
 

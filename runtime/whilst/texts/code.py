@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from whilst.texts.asking import ASKING
 from whilst.texts.characters import CHARACTERS, PACKING
+from whilst.texts.entered import ENTERED, ENTRY_FUNCTIONS
 from whilst.texts.given import GIVEN, PYTHON
 from whilst.texts.hashing import HASHING
 from whilst.texts.joining import BUILDING, CONCAT
@@ -20,7 +21,19 @@ from whilst.texts.memory import MEMORY
 
 __all__ = ["EXPORTS", "PYTHON", "TEXT"]
 
-EXPORTS = ("create", "reset", "free_store", "enter", "enter_all", "hash", "tickets", "texts", "miss", *PYTHON)
+EXPORTS = (
+    "create",
+    "reset",
+    "free_store",
+    "enter",
+    "enter_all",
+    "hash",
+    "tickets",
+    "texts",
+    "miss",
+    *PYTHON,
+    *ENTRY_FUNCTIONS,
+)
 """What Python uses, besides the functions for kernels."""
 
-TEXT = MEMORY + CHARACTERS + HASHING + PACKING + MAKING + CONCAT + BUILDING + ASKING + GIVEN
+TEXT = MEMORY + CHARACTERS + HASHING + PACKING + MAKING + CONCAT + BUILDING + ASKING + GIVEN + ENTERED

@@ -8,8 +8,9 @@ __all__ = ["GIVEN", "PYTHON"]
 
 PYTHON = {
     "item": "PyList_GetItem", "utf8": "PyUnicode_AsUTF8AndSize", "length": "PyUnicode_GetLength",
-    "clear": "PyErr_Clear", "make": "PyUnicode_FromStringAndSize", "set_item": "PyList_SetItem",
+    "clear": "PyErr_Clear", "set_item": "PyList_SetItem",
     "wide": "PyUnicode_FromKindAndData", "keep": "Py_IncRef",
+    "new_list": "PyList_New", "no_memory": "PyErr_NoMemory",
 }  # fmt: skip
 """What the text calls of Python's: addresses that are filled in when it is loaded."""
 
@@ -127,7 +128,6 @@ done:
 
 define void @texts(ptr %store, ptr %tickets, i64 %count, ptr %list) {
 entry:
-  %bytes = alloca i64
   br label %test
 test:
   %k = phi i64 [ 0, %entry ], [ %k1, %next ]
@@ -137,12 +137,29 @@ one:
   %k1 = add i64 %k, 1
   %place = getelementptr i64, ptr %tickets, i64 %k
   %ticket = load i64, ptr %place
+  %text = call ptr @text_of(ptr %store, i64 %ticket)
+  %lost = icmp eq ptr %text, null
+  br i1 %lost, label %next, label %set
+set:
+  %set1 = load ptr, ptr @set_item
+  %well = call i32 %set1(ptr %list, i64 %k, ptr %text)
+  br label %next
+next:
+  br label %test
+done:
+  ret void
+}
+
+define internal ptr @text_of(ptr %store, i64 %ticket) {
+  %room = alloca [8 x i32]
   %short = icmp ult i64 %ticket, LONG
   br i1 %short, label %make, label %look
 look:
   %record = call ptr @lookup(ptr %store, i64 %ticket)
   %lost = icmp eq ptr %record, null
-  br i1 %lost, label %next, label %there
+  br i1 %lost, label %none, label %there
+none:
+  ret ptr null
 there:
   %own_at = getelementptr i64, ptr %record, i64 5
   %own = load ptr, ptr %own_at
@@ -151,46 +168,23 @@ there:
 again:
   %keep1 = load ptr, ptr @keep
   call void %keep1(ptr %own)
-  br label %set
+  ret ptr %own
 spell:
   %view = load %view, ptr %record
-  %data = extractvalue %view %view, 0
-  %count_of = extractvalue %view %view, 1
-  %kind = extractvalue %view %view, 2
+  br label %wide
+make:
+  %some = call %view @viewed(i64 %ticket, ptr %room)
+  br label %wide
+wide:
+  %chosen = phi %view [ %view, %spell ], [ %some, %make ]
+  %data = extractvalue %view %chosen, 0
+  %count_of = extractvalue %view %chosen, 1
+  %kind = extractvalue %view %chosen, 2
   %kind32 = trunc i64 %kind to i32
   %of_size = shl i32 1, %kind32
   %wide1 = load ptr, ptr @wide
   %spelt = call ptr %wide1(i32 %of_size, ptr %data, i64 %count_of)
-  %bad = icmp eq ptr %spelt, null
-  br i1 %bad, label %clear, label %set
-make:
-  %some = or i64 %ticket, 1
-  %zeros = call i64 @llvm.ctlz.i64(i64 %some, i1 true)
-  %last = xor i64 %zeros, 63
-  %size = lshr i64 %last, 3
-  %used = and i64 %last, 56
-  %free = sub i64 64, %used
-  %by = and i64 %free, 63
-  %first = shl i64 %ticket, %by
-  %turned = call i64 @llvm.bswap.i64(i64 %first)
-  store i64 %turned, ptr %bytes
-  %make1 = load ptr, ptr @make
-  %text = call ptr %make1(ptr %bytes, i64 %size)
-  %odd = icmp eq ptr %text, null
-  br i1 %odd, label %clear, label %set
-clear:
-  %clear1 = load ptr, ptr @clear
-  call void %clear1()
-  br label %next
-set:
-  %item = phi ptr [ %own, %again ], [ %spelt, %spell ], [ %text, %make ]
-  %set1 = load ptr, ptr @set_item
-  %well = call i32 %set1(ptr %list, i64 %k, ptr %item)
-  br label %next
-next:
-  br label %test
-done:
-  ret void
+  ret ptr %spelt
 }
 """.replace("LONG", str(LONG))
     + "".join(f"@{name} = global ptr null\n" for name in PYTHON)

@@ -89,7 +89,7 @@ look:
   br i1 %lost, label %ask, label %found
 ask:
   %miss1 = load ptr, ptr @miss
-  call void %miss1(i64 %ticket)
+  call void %miss1(ptr %store, i64 %ticket)
   %told = call ptr @lookup(ptr %store, i64 %ticket)
   %none = icmp eq ptr %told, null
   br i1 %none, label %nothing, label %found

@@ -35,6 +35,16 @@ define internal void @renew(ptr %store, i64 %size) {{
 }}
 
 define void @reset(ptr %store) {{
+  %count_at = getelementptr i64, ptr %store, i64 2
+  %count = load i64, ptr %count_at
+  %blocks_at = getelementptr i64, ptr %store, i64 5
+  %blocks = load i64, ptr %blocks_at
+  %either = or i64 %count, %blocks
+  %unused = icmp eq i64 %either, 0
+  br i1 %unused, label %done, label %clear
+done:
+  ret void
+clear:
   call void @emptied(ptr %store)
   call void @llvm.memset.p0.i64(ptr %store, i8 0, i64 80, i1 false)
   call void @renew(ptr %store, i64 1024)

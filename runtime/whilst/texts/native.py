@@ -16,9 +16,9 @@ from whilst.loader import Linked
 from whilst.objects import linked_kernel
 from whilst.texts.code import EXPORTS, PYTHON, TEXT
 from whilst_compiler.native.abi import TEXT_FUNCTIONS, text_symbol
-from whilst_compiler.ops.text_store import Native, known, text_at, ticket_for, use_native
+from whilst_compiler.ops.text_store import Native, is_constant, known, text_at, ticket_for, use_native
 
-__all__ = ["store_address", "text_functions", "texts_of", "tickets_of"]
+__all__ = ["MET", "check_tickets", "entry_function", "store_address", "text_functions", "texts_of", "tickets_of"]
 
 _word = ctypes.c_int64.from_address
 _POINTER, _NUMBER = ctypes.c_void_p, ctypes.c_int64
@@ -28,7 +28,7 @@ _BYTES = bytes.__basicsize__ - 1
 _FOUND = 6
 """The word of a store for the items of the list that was last asked for."""
 
-_MET = 8
+MET = 8
 """The word of a store that says whether two texts have met that have one ticket."""
 
 
@@ -106,12 +106,9 @@ def store_address() -> int:
 def _forget() -> None:
     if not _store.address:
         return
-    met = _word(_store.address + 8 * _MET).value
     _linked()[1].reset(_store.address)
     _store.kept.clear()
     _store.lists.clear()
-    if met:
-        raise RuntimeError("two texts have one ticket")
 
 
 def _characters(text: str) -> tuple[bytes, int]:
@@ -171,14 +168,21 @@ def _lay_out(found: list[str]) -> None:
         _word(_store.address + 8 * _FOUND).value = _store.found.ctypes.data
 
 
-def _miss(ticket: int) -> None:
+_constants: dict[int, bytes] = {}
+"""The characters of constants, which stay."""
+
+
+def _miss(store: int, ticket: int) -> None:
     """Enter a text that Python knows (a kernel asks)."""
     while True:
         try:
             text = text_at(ticket)
             data, kind = _characters(text)
-            _store.kept.append(data)
-            _linked()[1].enter(_store.address, id(data) + _BYTES, kind, len(text))
+            if is_constant(ticket):
+                data = _constants.setdefault(ticket, data)
+            else:
+                _store.kept.append(data)
+            _linked()[1].enter(store, id(data) + _BYTES, kind, len(text))
             return
         except LookupError:
             return
@@ -186,4 +190,16 @@ def _miss(ticket: int) -> None:
             _thread.interrupt_main()
 
 
-_missed = ctypes.CFUNCTYPE(None, ctypes.c_int64)(_miss)
+_missed = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_int64)(_miss)
+
+
+def entry_function(name: str) -> int:
+    """The address of what a call entry calls."""
+    return _linked()[0].addresses[name]
+
+
+def check_tickets() -> None:
+    """Fail if two texts have met that have one ticket."""
+    if _word(_store.address + 8 * MET).value:
+        _linked()[1].reset(_store.address)
+        raise RuntimeError("two texts have one ticket")

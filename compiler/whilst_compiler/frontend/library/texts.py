@@ -35,7 +35,7 @@ __all__ = ["SERVICES"]
 # -- asking ------------------------------------------------------------------------------------------------------
 
 
-def _ask(ctx: Context, python: Any, result: str, *args: Any) -> tuple[Operand, Operand]:
+def _ask(ctx: Context, python: Any, result: str, *args: Any, rare: bool = False) -> tuple[Operand, Operand]:
     """The value of a function of texts and numbers, and the message of its failure."""
     slots: list[Any] = []
     inputs: list[Operand] = []
@@ -48,18 +48,18 @@ def _ask(ctx: Context, python: Any, result: str, *args: Any) -> tuple[Operand, O
             inputs.append(arg.operand)
         else:
             slots.append((constant_of(arg),))
-    value, message = call_host(ctx, Ask(python, tuple(slots), result), *inputs)
+    value, message = call_host(ctx, Ask(python, tuple(slots), result, rare), *inputs)
     return value, message
 
 
-def _asked(ctx: Context, python: Any, result: str, *args: Any) -> Operand:
+def _asked(ctx: Context, python: Any, result: str, *args: Any, rare: bool = False) -> Operand:
     """For a function that does not fail."""
-    return _ask(ctx, python, result, *args)[0]
+    return _ask(ctx, python, result, *args, rare=rare)[0]
 
 
-def _checked(ctx: Context, error: str, python: Any, result: str, *args: Any) -> Operand:
+def _checked(ctx: Context, error: str, python: Any, result: str, *args: Any, rare: bool = False) -> Operand:
     """For one whose ValueError is this error of Python's."""
-    value, message = _ask(ctx, python, result, *args)
+    value, message = _ask(ctx, python, result, *args, rare=rare)
     if result == "i":
         fits = ctx.emit("not_equal", message, literal(TOO_LARGE))
         message = ctx.check(message, fits, "OverflowError", "integer result does not fit in 64 bits")
@@ -204,9 +204,11 @@ def call_method(ctx: Context, name: str, args: list[Any], keywords: dict[str, An
                        "do it before the call, or through whilst.host")  # fmt: skip
     kind = METHODS_OF_TEXTS[name]
     if name in CLASSES and len(args) == 1:
-        return ctx.python_bool(in_class(ctx, name, args[0], lambda: _asked(ctx, getattr(str, name), "b", *args)))
+        slowly = lambda: _asked(ctx, getattr(str, name), "b", *args, rare=True)  # noqa: E731
+        return ctx.python_bool(in_class(ctx, name, args[0], slowly))
     if name in ("upper", "lower") and len(args) == 1:
-        return letter_case(ctx, name, args[0], lambda: of_ticket(_asked(ctx, getattr(str, name), "t", *args)))
+        otherwise = lambda: of_ticket(_asked(ctx, getattr(str, name), "t", *args, rare=True))  # noqa: E731
+        return letter_case(ctx, name, args[0], otherwise)
     found = part_method(ctx, name, args)
     if found is not None or ctx.dead:
         return Static("") if found is None else found
@@ -291,7 +293,8 @@ def _parsed(ctx: Context, python: Any, args: list[Any]) -> Abstract:
     """``int(text)``, ``int(text, base)``, ``float(text)``."""
     kind = "i" if python is int else "f"
     if kind == "i" and len(args) == 1 and isinstance(args[0], Text):
-        return number_of(ctx, args[0], lambda: ctx.python_int(_checked(ctx, "ValueError", int, "i", *args)))
+        slowly = lambda: ctx.python_int(_checked(ctx, "ValueError", int, "i", *args, rare=True))  # noqa: E731
+        return number_of(ctx, args[0], slowly)
     return _WRAPPED[kind](ctx, _checked(ctx, "ValueError", python, kind, *args))  # type: ignore[no-any-return]
 
 
