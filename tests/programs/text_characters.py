@@ -235,3 +235,15 @@ def parts_that_are_empty(texts):
         return text.split(part)
     except ValueError as error:
         return text.count(part), text.replace(part, "-"), text.find(part), part in text, str(error)
+
+
+CASES = (["ABC d1", "abc", "A1", "12", " \t\n", "ABCDEFGH-IJK", "", "Éa", "MiXeD case Of A Long Text 123", "A\x7f"],)
+
+
+@program(CASES)
+def classes_of_words(texts):
+    return [
+        (w.isupper(), w.islower(), w.isspace(), w.isdigit(), w.isnumeric(), w.isdecimal(), w.isalpha(), w.isalnum(),
+         w.upper(), w.lower())
+        for w in texts
+    ]  # fmt: skip

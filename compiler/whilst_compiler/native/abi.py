@@ -41,7 +41,7 @@ ALLOCATE, MOVE, FREE = "whilst_allocate", "whilst_move", "whilst_free"
 TEXT_FUNCTIONS = {
     "text_entry": 1, "text_at": 2, "text_slice": 4, "text_concat": 2, "text_code": 1, "text_of_code": 1,
     "text_of_int": 1, "text_compare": 2, "text_find": 3, "text_match": 3, "text_run": 3, "text_run_back": 2,
-    "text_int": 1, "text_begin": 1, "text_feed": 2, "text_joined": 1, "text_found": 1,
+    "text_int": 1, "text_all": 5, "text_cased": 2, "text_begin": 1, "text_feed": 2, "text_joined": 1, "text_found": 1,
 }  # fmt: skip
 """The rows for which kernels call the store of texts, by the number of operands: ``i64 whilst_NAME(ctx, ...)``."""
 

@@ -16,8 +16,8 @@ from functools import lru_cache
 from typing import Any
 
 __all__ = [
-    "BASE", "EMPTY", "LONG", "PRIME", "TOO_LARGE", "Given", "Native", "constant_ticket", "enter", "grown", "hash_of",
-    "is_constant", "known", "lay_out", "part_of", "text_at", "texts_of_a_call", "ticket_for", "ticket_of", "use_native",
+    "BASE", "EMPTY", "LONG", "PRIME", "TOO_LARGE", "Given", "Native", "constant_at", "constant_ticket", "enter", "grown",
+    "hash_of", "known", "lay_out", "part_of", "text_at", "texts_of_a_call", "ticket_for", "ticket_of", "use_native",
 ]  # fmt: skip
 
 PRIME = 2**61 - 1
@@ -177,9 +177,9 @@ def constant_ticket(text: str) -> int:
     return enter(_ticket(text), text, _CONSTANTS)
 
 
-def is_constant(ticket: int) -> bool:
-    """Whether a ticket is that of a text which was known when a function was compiled."""
-    return ticket in _CONSTANTS
+def constant_at(ticket: int) -> str | None:
+    """The text of a ticket, if it was known when a function was compiled; it stays."""
+    return _CONSTANTS.get(ticket)
 
 
 def text_at(ticket: Any) -> str:

@@ -74,6 +74,20 @@ def _run(entry: int, k: int, blank: int) -> int:
     return next((i for i in range(k, len(text)) if text[i].isspace() == bool(blank)), len(text))
 
 
+def _all(entry: int, low: int, high: int, skipped_low: int, skipped_high: int) -> int:
+    text = text_at(entry)
+    if not text.isascii():
+        return -1
+    members, skipped = (low % 2**64) | high % 2**64 << 64, (skipped_low % 2**64) | skipped_high % 2**64 << 64
+    codes = [ord(c) for c in text if not skipped >> ord(c) & 1]
+    return int(bool(codes) and all(members >> code & 1 for code in codes))
+
+
+def _cased(entry: int, upper: int) -> int:
+    text = text_at(entry)
+    return ticket_of(text.upper() if upper else text.lower()) if text.isascii() else 0
+
+
 ROWS = index(
     _row("text_entry", 1, lambda ticket: ticket),
     _row("text_length", 1, lambda entry: len(text_at(entry))),
@@ -89,6 +103,8 @@ ROWS = index(
     _row("text_run_back", 2, lambda entry, k: len(text_at(entry)[:k].rstrip())),
     _row("text_match", 3, lambda entry, k, part: int(text_at(entry).startswith(text_at(part), k))),
     _row("text_int", 1, _int),
+    _row("text_all", 5, _all),
+    _row("text_cased", 2, _cased),
     _row("text_begin", 1, _begin, Effect.IO),
     _row("text_feed", 2, _feed, Effect.IO),
     _row("text_joined", 1, _joined, Effect.IO),
@@ -99,7 +115,9 @@ characters from one on, in steps. ``text_concat`` of tickets; ``text_code`` of a
 ``text_compare`` of two entries, -1, 0 or 1; ``text_find`` of an entry in another, the first place from a third operand
 on, or -1; ``text_match``: 1 if the latter stands at a place of the former. ``text_run``: the first place from one on of
 what is blank (1), or is not (0), or the length; ``text_run_back``: how much is left of the beginning up to a place
-without blanks at the end. ``text_int`` of an entry: its number.
+without blanks at the end. ``text_int`` of an entry: its number. ``text_all``: whether
+all characters are in a set of bits (of two words, after which come those that do not count), and there are some; -1 for
+what is not of ASCII. ``text_cased``: the ticket in lower (0) or upper case (1), 0 for what is not of ASCII.
 ``text_begin`` with a separator gives the number of a text to be made of those that it is fed, ``text_joined``.
 ``text_found``: an item of the list that was last asked for.
 """

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from whilst.texts.asking import ASKING
 from whilst.texts.characters import CHARACTERS, PACKING
+from whilst.texts.classes import CLASSES
 from whilst.texts.entered import ENTERED, ENTRY_FUNCTIONS
 from whilst.texts.given import GIVEN, PYTHON
 from whilst.texts.hashing import HASHING
@@ -22,18 +23,9 @@ from whilst.texts.memory import MEMORY
 __all__ = ["EXPORTS", "PYTHON", "TEXT"]
 
 EXPORTS = (
-    "create",
-    "reset",
-    "free_store",
-    "enter",
-    "enter_all",
-    "hash",
-    "tickets",
-    "texts",
-    "miss",
-    *PYTHON,
+    "create", "reset", "free_store", "enter", "enter_all", "enter_constant", "hash", "tickets", "texts", "miss", *PYTHON,
     *ENTRY_FUNCTIONS,
-)
+)  # fmt: skip
 """What Python uses, besides the functions for kernels."""
 
-TEXT = MEMORY + CHARACTERS + HASHING + PACKING + MAKING + CONCAT + BUILDING + ASKING + GIVEN + ENTERED
+TEXT = MEMORY + CHARACTERS + HASHING + PACKING + MAKING + CONCAT + BUILDING + ASKING + CLASSES + GIVEN + ENTERED

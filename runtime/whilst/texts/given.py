@@ -155,7 +155,7 @@ define internal ptr @text_of(ptr %store, i64 %ticket) {
   %short = icmp ult i64 %ticket, LONG
   br i1 %short, label %make, label %look
 look:
-  %record = call ptr @lookup(ptr %store, i64 %ticket)
+  %record = call ptr @known(ptr %store, i64 %ticket)
   %lost = icmp eq ptr %record, null
   br i1 %lost, label %none, label %there
 none:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whilst.texts.memory import CONSTANTS
 from whilst_compiler.native import abi
 from whilst_compiler.ops.text_store import LONG
 
@@ -70,6 +71,34 @@ define i64 @enter(ptr %store, ptr %data, i64 %kind, i64 %count) {{
   ret i64 %ticket
 }}
 
+define i32 @enter_constant(ptr %data, i64 %kind, i64 %size, ptr %text) {{
+  %old = load ptr, ptr @constants
+  %none = icmp eq ptr %old, null
+  br i1 %none, label %make, label %go
+make:
+  %new = call ptr @calloc(i64 10, i64 8)
+  call void @renew(ptr %new, i64 {CONSTANTS})
+  store ptr %new, ptr @constants
+  br label %go
+go:
+  %store = load ptr, ptr @constants
+  %count_at = getelementptr i64, ptr %store, i64 2
+  %count = load i64, ptr %count_at
+  %room = icmp ult i64 %count, {CONSTANTS // 2 - 1}
+  br i1 %room, label %enter, label %full
+full:
+  ret i32 0
+enter:
+  %ticket = call i64 @enter(ptr %store, ptr %data, i64 %kind, i64 %size)
+  %record = call ptr @lookup(ptr %store, i64 %ticket)
+  %lost = icmp eq ptr %record, null
+  br i1 %lost, label %full, label %own
+own:
+  %text_at = getelementptr i64, ptr %record, i64 5
+  store ptr %text, ptr %text_at
+  ret i32 1
+}}
+
 define internal ptr @store_of(ptr %ctx) alwaysinline {{
   %at = getelementptr i64, ptr %ctx, i64 {abi.TEXTS}
   %store = load ptr, ptr %at
@@ -84,13 +113,13 @@ same:
   ret i64 %ticket
 look:
   %store = call ptr @store_of(ptr %ctx)
-  %known = call ptr @lookup(ptr %store, i64 %ticket)
+  %known = call ptr @known(ptr %store, i64 %ticket)
   %lost = icmp eq ptr %known, null
   br i1 %lost, label %ask, label %found
 ask:
   %miss1 = load ptr, ptr @miss
   call void %miss1(ptr %store, i64 %ticket)
-  %told = call ptr @lookup(ptr %store, i64 %ticket)
+  %told = call ptr @known(ptr %store, i64 %ticket)
   %none = icmp eq ptr %told, null
   br i1 %none, label %nothing, label %found
 nothing:

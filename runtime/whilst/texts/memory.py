@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["MEMORY"]
+__all__ = ["CONSTANTS", "MEMORY"]
+
+_SMALLEST = 64
+"""The size of a table that is not in use yet."""
+
+CONSTANTS = 4096
+"""The size of the table of constants, which is not more than half full: it never moves, as other threads look at it."""
 
 _BLOCK = 1 << 16
 """The size of a block of memory for small things."""
@@ -10,6 +16,7 @@ _BLOCK = 1 << 16
 MEMORY = f"""
 %view = type {{ ptr, i64, i64 }}
 @miss = global ptr null
+@constants = global ptr null
 declare ptr @malloc(i64)
 declare ptr @calloc(i64, i64)
 declare void @free(ptr)
@@ -21,7 +28,7 @@ declare i64 @llvm.umax.i64(i64, i64)
 
 define ptr @create() {{
   %store = call ptr @calloc(i64 10, i64 8)
-  call void @renew(ptr %store, i64 1024)
+  call void @renew(ptr %store, i64 {_SMALLEST})
   ret ptr %store
 }}
 
@@ -45,9 +52,36 @@ define void @reset(ptr %store) {{
 done:
   ret void
 clear:
+  %mask_at = getelementptr i64, ptr %store, i64 1
+  %mask = load i64, ptr %mask_at
+  %small = icmp ult i64 %mask, {_SMALLEST}
+  %first = inttoptr i64 %blocks to ptr
+  %no_block = icmp eq i64 %blocks, 0
+  br i1 %no_block, label %anew, label %look
+look:
+  %others = load ptr, ptr %first
+  %only = icmp eq ptr %others, null
+  %end_at = getelementptr i64, ptr %store, i64 4
+  %end = load i64, ptr %end_at
+  %start = add i64 %blocks, 8
+  %its_end = add i64 %start, {_BLOCK}
+  %usual = icmp eq i64 %end, %its_end
+  %one = and i1 %only, %usual
+  %quick = and i1 %one, %small
+  br i1 %quick, label %again, label %anew
+again:
+  %table = load ptr, ptr %store
+  call void @llvm.memset.p0.i64(ptr %table, i8 0, i64 {16 * _SMALLEST}, i1 false)
+  store i64 0, ptr %count_at
+  %at_at = getelementptr i64, ptr %store, i64 3
+  store i64 %start, ptr %at_at
+  %rest_at = getelementptr i64, ptr %store, i64 6
+  call void @llvm.memset.p0.i64(ptr %rest_at, i8 0, i64 32, i1 false)
+  ret void
+anew:
   call void @emptied(ptr %store)
   call void @llvm.memset.p0.i64(ptr %store, i8 0, i64 80, i1 false)
-  call void @renew(ptr %store, i64 1024)
+  call void @renew(ptr %store, i64 {_SMALLEST})
   ret void
 }}
 
@@ -143,6 +177,21 @@ found:
   ret ptr %place
 }}
 
+define internal ptr @known(ptr %store, i64 %ticket) {{
+  %own = call ptr @lookup(ptr %store, i64 %ticket)
+  %lost = icmp eq ptr %own, null
+  br i1 %lost, label %further, label %done
+done:
+  ret ptr %own
+further:
+  %constants = load ptr, ptr @constants
+  %none = icmp eq ptr %constants, null
+  br i1 %none, label %done, label %look
+look:
+  %constant = call ptr @lookup(ptr %constants, i64 %ticket)
+  ret ptr %constant
+}}
+
 define internal ptr @lookup(ptr %store, i64 %ticket) {{
   %place = call ptr @find(ptr %store, i64 %ticket)
   %record_at = getelementptr i64, ptr %place, i64 1
@@ -165,9 +214,11 @@ entry:
   %r5 = getelementptr i64, ptr %record, i64 5
   store ptr null, ptr %r5
   %place = call ptr @find(ptr %store, i64 %ticket)
-  store i64 %ticket, ptr %place
+  fence release
   %record_at = getelementptr i64, ptr %place, i64 1
   store ptr %record, ptr %record_at
+  fence release
+  store i64 %ticket, ptr %place
   %count_at = getelementptr i64, ptr %store, i64 2
   %before = load i64, ptr %count_at
   %now = add i64 %before, 1

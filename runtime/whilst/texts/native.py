@@ -16,7 +16,7 @@ from whilst.loader import Linked
 from whilst.objects import linked_kernel
 from whilst.texts.code import EXPORTS, PYTHON, TEXT
 from whilst_compiler.native.abi import TEXT_FUNCTIONS, text_symbol
-from whilst_compiler.ops.text_store import Native, is_constant, known, text_at, ticket_for, use_native
+from whilst_compiler.ops.text_store import Native, constant_at, known, text_at, ticket_for, use_native
 
 __all__ = ["MET", "check_tickets", "entry_function", "store_address", "text_functions", "texts_of", "tickets_of"]
 
@@ -43,6 +43,7 @@ class _Functions:
         self.reset = function("reset", None, _POINTER)
         self.enter = function("enter", _NUMBER, _POINTER, _POINTER, _NUMBER, _NUMBER)
         self.enter_all = function("enter_all", None, _POINTER, ctypes.py_object, _NUMBER, _POINTER)
+        self.enter_constant = function("enter_constant", ctypes.c_int, _POINTER, _NUMBER, _NUMBER, _POINTER)
         self.tickets = function("tickets", _NUMBER, ctypes.py_object, _NUMBER, _POINTER, _POINTER)
         self.texts = function("texts", None, _POINTER, _POINTER, _NUMBER, ctypes.py_object)
         self.free = function("free_store", None, _POINTER)
@@ -176,10 +177,13 @@ def _miss(store: int, ticket: int) -> None:
     """Enter a text that Python knows (a kernel asks)."""
     while True:
         try:
-            text = text_at(ticket)
+            constant = constant_at(ticket)
+            text = text_at(ticket) if constant is None else constant
             data, kind = _characters(text)
-            if is_constant(ticket):
+            if constant is not None:
                 data = _constants.setdefault(ticket, data)
+                if _linked()[1].enter_constant(id(data) + _BYTES, kind, len(text), id(text)):
+                    return
             else:
                 _store.kept.append(data)
             _linked()[1].enter(store, id(data) + _BYTES, kind, len(text))

@@ -46,9 +46,27 @@ def _bit(ctx: Context, code: Operand, members: Callable[[str], bool]) -> Operand
 
 def in_class(ctx: Context, name: str, text: Any, otherwise: Callable[[], Operand]) -> Operand:
     """``text.isdigit()`` and the like."""
-    code = ctx.emit("subtract", ticket(ctx, text), literal(_FIRST))
+    known = ticket(ctx, text)
+    code = ctx.emit("subtract", known, literal(_FIRST))
     method = getattr(str, name)
-    return _chosen(ctx, code, lambda: _bit(ctx, code, method), otherwise)
+
+    def of_several() -> Operand:
+        found = ctx.emit("text_all", entry_of(ctx, known), *_words(method), *_words(_uncounted(name)))
+        plain = ctx.emit("greater_equal", found, literal(0))
+        return _either(ctx, plain, lambda: ctx.emit("not_equal", found, literal(0)), otherwise)
+
+    return _chosen(ctx, code, lambda: _bit(ctx, code, method), of_several)
+
+
+def _uncounted(name: str) -> Callable[[str], bool]:
+    """What does not count for ``islower`` and ``isupper``."""
+    return lambda c: name in ("islower", "isupper") and not c.isalpha()
+
+
+def _words(members: Callable[[str], bool]) -> list[Operand]:
+    """A set of characters of ASCII as two words."""
+    words = (sum(1 << k for k in range(64) if members(chr(start + k))) for start in (0, 64))
+    return [literal(word - 2**64 if word >= 2**63 else word) for word in words]
 
 
 def character_in(ctx: Context, item: Any, whole: str) -> Operand:
@@ -64,7 +82,11 @@ def _found_in(ctx: Context, item: Operand, whole: str) -> Operand:
 
 
 def _chosen(ctx: Context, code: Operand, quick: Callable[[], Operand], slow: Callable[[], Operand]) -> Operand:
-    found = branch(ctx, _is_ascii(ctx, code), (lambda: ctx.python_bool(quick()), lambda: ctx.python_bool(slow())))
+    return _either(ctx, _is_ascii(ctx, code), quick, slow)
+
+
+def _either(ctx: Context, which: Operand, yes: Callable[[], Operand], no: Callable[[], Operand]) -> Operand:
+    found = branch(ctx, which, (lambda: ctx.python_bool(yes()), lambda: ctx.python_bool(no())))
     return found.operand if isinstance(found, Scalar) else literal(False)
 
 
@@ -80,7 +102,11 @@ def letter_case(ctx: Context, name: str, text: Any, otherwise: Callable[[], Any]
         letter = ctx.emit("less", above, Literal(26, Tensor(DType.U64)))
         return of_ticket(ctx.emit("add", known, ctx.emit("where", letter, step, literal(0))))
 
-    return branch(ctx, _is_ascii(ctx, code), (quick, otherwise))
+    def of_several() -> Any:
+        made = ctx.emit("text_cased", entry_of(ctx, known), literal(int(name == "upper")))
+        return branch(ctx, ctx.emit("not_equal", made, literal(0)), (lambda: of_ticket(made), otherwise))
+
+    return branch(ctx, _is_ascii(ctx, code), (quick, of_several))
 
 
 def code_of(ctx: Context, known: Operand) -> Operand:
