@@ -16,8 +16,9 @@ from functools import lru_cache
 from typing import Any
 
 __all__ = [
-    "BASE", "EMPTY", "LONG", "PRIME", "TOO_LARGE", "Given", "Native", "constant_at", "constant_ticket", "enter", "grown",
-    "hash_of", "known", "lay_out", "part_of", "text_at", "texts_of_a_call", "ticket_for", "ticket_of", "use_native",
+    "BASE", "EMPTY", "LONG", "PRIME", "TOO_LARGE", "Given", "Native", "constant_at", "constant_ticket", "enter",
+    "grown", "hash_of", "known", "lay_out", "part_of", "text_at", "texts_of_a_call", "ticket_for", "ticket_of",
+    "use_native",
 ]  # fmt: skip
 
 PRIME = 2**61 - 1

@@ -50,12 +50,7 @@ def entry_text(
 
 def _can_be_native(interface: Interface, sites: Sequence[Site]) -> bool:
     """Whether a call has no other effects than those that an entry can have; one that asks Python is made anew."""
-    if (
-        interface.has_causes
-        or interface.pools
-        or interface.scalar_updates
-        or not can_change(interface)
-    ):
+    if interface.has_causes or interface.pools or interface.scalar_updates or not can_change(interface):
         return False
     if (interface.hosts or interface.has_texts) and (not interface.repeatable or interface.updates):
         return False

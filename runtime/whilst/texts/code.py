@@ -23,8 +23,8 @@ from whilst.texts.memory import MEMORY
 __all__ = ["EXPORTS", "PYTHON", "TEXT"]
 
 EXPORTS = (
-    "create", "reset", "free_store", "enter", "enter_all", "enter_constant", "hash", "tickets", "texts", "miss", *PYTHON,
-    *ENTRY_FUNCTIONS,
+    "create", "reset", "free_store", "enter", "enter_all", "enter_constant", "hash", "tickets", "texts", "miss",
+    *PYTHON, *ENTRY_FUNCTIONS,
 )  # fmt: skip
 """What Python uses, besides the functions for kernels."""
 
