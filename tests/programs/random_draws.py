@@ -309,3 +309,17 @@ def a_loop_of_random_depth(seed, n):
 def triangular_draws(left, mode, right):
     rng = np.random.default_rng(8)
     return rng.triangular(left, mode, right), rng.triangular(left, mode, right, 3)
+
+
+@program((5,), (4,), (0,))
+def bytes_at_random(n):
+    random.seed(3)
+    np.random.seed(3)
+    first = random.randbytes(n), np.random.bytes(n), np.random.RandomState(4).bytes(n)
+    return first, np.random.default_rng(4).bytes(n), random.random(), np.random.rand()
+
+
+@program((3,))
+def a_letter_at_random(n):
+    random.seed(n)
+    return random.choice("abcdef"), random.choice("xyz"), random.random()

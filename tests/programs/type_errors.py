@@ -1,5 +1,7 @@
 """Operators and builtins on values that have none of them: TypeErrors in Python's own words."""
 
+import numpy as np
+
 from programs.registry import program
 
 VALUES = ("abc",), (None,), (1,), (2.5,), (1j,), ([1, 2],), ((1, 2, 3),), ([],), ("",)
@@ -116,3 +118,9 @@ def gone_through_together(a, b):
 @program((0,), (None,), ("a",))
 def spread_into_a_dict(a):
     return {**a, "x": 1}
+
+
+@program(*(([1, 2], b) for b in (1, 1.5, (), "x", None, [1], True, np.arange(2))), ([], 1.5), ((), "x"), ((1, 2), 2.0),
+         ("ab", 1.0), (np.arange(3), 1.5), (np.arange(3), None), (b"ab", 1j), (range(3), 1.5))  # fmt: skip
+def a_slice_from(a, b):
+    return a[b:]

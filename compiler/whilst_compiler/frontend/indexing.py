@@ -13,7 +13,7 @@ from whilst_compiler.frontend.kinds import each_kind, is_union, of_two_kinds, pe
 from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.samples import refusal
-from whilst_compiler.frontend.slicing import Part, Slice, int_operand, sized_slice
+from whilst_compiler.frontend.slicing import Part, Slice, bounds_fit, int_operand, sized_slice
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.text_values import Text
@@ -57,11 +57,17 @@ def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
     if is_union(index_values(index)):
         found: Abstract | None = per_index(ctx, index, lambda i: get_item(ctx, base, i))
         return constant(0) if found is None else found
+    if isinstance(index, Slice) and _is_sequence(base) and not bounds_fit(ctx, index):
+        return constant(0)
     match base:
         case ArrayRef():
             return _get_array(ctx, base, index)
         case Tuple():
             return _get_tuple(ctx, base, index)
+        case Range() if isinstance(index, Slice):
+            ctx.limitation(
+                "W210", "a slice of a range is not supported in compiled code", "write a range of its bounds"
+            )
         case Range(start, _, step):
             length = range_length(ctx, base)
             i = ctx.emit("check_index", int_operand(ctx, index), length, message="range object index out of range")
@@ -100,6 +106,13 @@ def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
         return made  # type: ignore[no-any-return]
     ctx.limitation("W210", f"a {type_name(base)} from outside the function cannot be indexed in compiled code",
                    "choose among its items with 'if'")  # fmt: skip
+
+
+def _is_sequence(base: Abstract) -> bool:
+    """Whether slices of it have integers as bounds."""
+    if isinstance(base, ArrayRef | Tuple | Range) or (isinstance(base, Static) and isinstance(base.value, str)):
+        return True
+    return isinstance(base, Special) and issubclass(base.cls, str | bytes | list | tuple)
 
 
 def index_values(index: Any) -> list[Any]:

@@ -11,14 +11,17 @@ from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
     Optional,
+    Range,
+    Record,
     Scalar,
     Static,
+    Tuple,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType
 
-__all__ = ["Part", "Slice", "int_operand", "shifted_symbol", "sized_slice", "slice_bounds"]
+__all__ = ["Part", "Slice", "bounds_fit", "int_operand", "shifted_symbol", "sized_slice", "slice_bounds"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +53,27 @@ def int_operand(ctx: Context, value: Abstract, what: str = "an index") -> Operan
         return ctx.cast(ctx.read(value), DType.I64)
     ctx.raise_error("TypeError", f"'{type_name(value)}' object cannot be interpreted as an integer")
     return literal(0)
+
+
+def bounds_fit(ctx: Context, s: Slice) -> bool:
+    """Whether the bounds of a slice may be such; else the TypeError that Python has for it is raised."""
+    for part in (s.start, s.stop, s.step):
+        match part:
+            case Scalar(spec) if spec.dtype.kind in "fc":
+                pass
+            case ArrayRef(type=type) if type.rank or not type.dtype.is_integer:
+                ctx.raise_error("TypeError", "only integer scalar arrays can be converted to a scalar index")
+                return False
+            case Tuple() | Record() | Range() | Static(str() | bytes() | tuple()):
+                pass
+            case _ if issubclass(getattr(part, "cls", object), str | bytes | list | dict | set | frozenset):
+                pass
+            case _:
+                continue
+        message = "slice indices must be integers or None or have an __index__ method"
+        ctx.raise_error("TypeError", message)
+        return False
+    return True
 
 
 def slice_bounds(ctx: Context, n: Operand, s: Slice) -> tuple[Operand, Operand, Operand]:

@@ -174,4 +174,9 @@ _OPERATIONS = {
     "binary": _binary, "in_place": lambda *_: None, "compare": _compare, "frozen": lambda _, data: data,
 }  # fmt: skip
 SERVICES: dict[str, Any] = {f"{BYTES}.{name}": operation for name, operation in _OPERATIONS.items()}
-SERVICES |= {"byte_numbers": numbers_of, "bytes_of_constant": of_constant, "bytes_of_array": of_array}
+SERVICES |= {
+    "byte_numbers": numbers_of,
+    "bytes_made": made,
+    "bytes_of_constant": of_constant,
+    "bytes_of_array": of_array,
+}

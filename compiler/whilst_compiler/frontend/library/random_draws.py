@@ -25,6 +25,7 @@ from whilst_compiler.frontend.library.random_calls import (
     scalar_handler,
     sizes_of,
 )  # fmt: skip
+from whilst_compiler.frontend.library.written import random_bytes
 from whilst_compiler.frontend.library.written.drawing import picked, shuffle_array, shuffle_list
 from whilst_compiler.frontend.library.written.twister import shuffled
 from whilst_compiler.frontend.list_values import ListRef
@@ -76,6 +77,18 @@ for _kind in ("Generator", "RandomState"):
         _distribution(_kind, _name, _parameters, PY_INT)
 for _name in ("random", "random_sample", "ranf", "sample", "standard_normal", "standard_exponential"):
     _distribution("RandomState", _name, [], PY_FLOAT)
+
+
+def _bytes(kind: str, python: Any) -> None:
+    @method(kind, "bytes")
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        given = take(ctx, "bytes", args[1:], keywords, ["length"])
+        made: Abstract = ctx.library["bytes_made"](ctx, python, args[0], given["length"])
+        return made
+
+
+_bytes("Generator", random_bytes.of_generator)
+_bytes("RandomState", random_bytes.of_state)
 
 
 def _standard(name: str) -> None:

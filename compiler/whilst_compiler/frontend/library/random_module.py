@@ -12,6 +12,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.handles import Handle
 from whilst_compiler.frontend.library.native_draws import DOUBLE, WORD, twister
 from whilst_compiler.frontend.library.random_calls import DrawCall, length_of, register_maker, scalar_handler
+from whilst_compiler.frontend.library.written import random_bytes
 from whilst_compiler.frontend.library.written import twister as written
 from whilst_compiler.frontend.library.written.drawing import gathered, picked
 from whilst_compiler.frontend.list_values import ListRef
@@ -120,6 +121,13 @@ for _name in ("uniform", "normalvariate", "expovariate", "lognormvariate", "pare
 method("Random", "gauss")(scalar_handler("gauss", PY_FLOAT))
 method("Random", "binomialvariate")(scalar_handler("binomialvariate", PY_INT))
 method("Random", "seed")(scalar_handler("seed", None))
+
+
+@method("Random", "randbytes")
+def _randbytes(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "randbytes", args[1:], keywords, ["n"])
+    made: Abstract = ctx.library["bytes_made"](ctx, random_bytes.of_words, args[0], given["n"])
+    return made
 
 
 def _population(ctx: Context, value: Abstract | None) -> Abstract:
