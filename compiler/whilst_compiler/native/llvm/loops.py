@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm.fuel import burn, poll, tick
+from whilst_compiler.native.llvm.lanes import lanes_note
 from whilst_compiler.native.llvm.parallel import Fork, find_fork, write_fork
-from whilst_compiler.native.llvm.scopes import in_vectors, repeated
+from whilst_compiler.native.llvm.scopes import repeated
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import (
     CHUNK,
@@ -102,8 +103,8 @@ def _count(
         times = 4
     elif isinstance(s, For) and s.brief:
         times = 0
-    lanes = s.lanes if isinstance(s, For) else 0
-    w.branch(again, top, after, note=in_vectors(w, lanes, int(stop)) if lanes else repeated(w, times))
+    note = lanes_note(w, s) if isinstance(s, For) and s.lanes else repeated(w, times)
+    w.branch(again, top, after, note=note)
 
 
 def _is_short_chain(body: Sequence[Statement]) -> bool:

@@ -131,6 +131,7 @@ def write_local(w: Writer, s: Local) -> None:
     place = f"%{w.fresh(s.target.name)}"
     w.entry.append(f"  {place} = alloca [{s.size} x {in_memory(s.dtype)}], align 64")
     w.values[s.target] = place
+    w.locals.add(s.target)
 
 
 def write_free(w: Writer, s: Free) -> None:

@@ -63,9 +63,10 @@ def repeated(w: Writer, times: int | None = None) -> str:
     return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
 
 
-def in_vectors(w: Writer, lanes: int, trips: int) -> str:
-    """The note for the branch that ends a loop of so many trips, which are to be one go over vectors."""
-    w.needs.repeats.append((lanes, trips // lanes))
+def in_vectors(w: Writer, lanes: int, registers: int) -> str:
+    """The note for the branch that ends a loop which is to be one go over so many vectors of so many lanes (0: as many
+    as LLVM takes)."""
+    w.needs.repeats.append((lanes, registers))
     return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
 
 
@@ -87,8 +88,8 @@ def metadata(scopes: list[int], repeats: list[Wish]) -> list[str]:
 def _wishes(times: Wish) -> str:
     if isinstance(times, tuple):
         lanes, registers = times
-        wide = f'!{{!"llvm.loop.vectorize.width", i32 {lanes}}}, !{{!"llvm.loop.interleave.count", i32 {registers}}}'
-        return f"{_WISHES[1]}, {wide}"
+        wide = f'!{{!"llvm.loop.vectorize.width", i32 {lanes}}}, ' if lanes else ""
+        return f'{_WISHES[1]}, {wide}!{{!"llvm.loop.interleave.count", i32 {registers}}}'
     return _WISHES.get(times) or f'!{{!"llvm.loop.unroll.count", i32 {times}}}'
 
 

@@ -93,8 +93,9 @@ class Comparison:
 class Writer:
     """The text of a function. ``values`` are the LLVM operands of variables; mutable ones map to their addresses.
 
-    ``small`` are the pointers to blocks that are known to be small. ``compared`` are comparisons of floats by their
-    results; ``in_step`` says that no iteration of the loop around can run beside another one.
+    ``small`` are the pointers to blocks that are known to be small, ``locals`` those to rows on the stack. ``compared``
+    are comparisons of floats by their results; ``in_step`` says that no iteration of the loop around can run beside
+    another one.
     """
 
     def __init__(self, needs: Needs, shares_fuel: bool = False) -> None:
@@ -109,6 +110,7 @@ class Writer:
         self.exits: list[tuple[str, str]] = []
         self.values: dict[Var, Register] = {}
         self.small: set[Operand] = set()
+        self.locals: set[Operand] = set()
         self.compared: dict[str, Comparison] = {}
         self.in_step = False
         self.block = "entry"

@@ -10,6 +10,9 @@
 Each sum sees the same operations in the same order, but no longer has the processor wait for one addition before the
 next; and where the elements of several trips lie in a row, they go in vectors, with the sums in registers.
 
+If that is all that a loop over rows does, and rows have nothing to do with each other, four rows go at once: what they
+read in common, `b[k, j]` here, is read once.
+
 That is right if what the sums read is written nowhere in the loop: whatever is done behind them is done in order. Where
 floats are checked on the way, it is noted whether all was well; if not, the trips are made one by one after all, and
 the first of them that fails is the one that raises.
@@ -19,13 +22,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from whilst_compiler.ir.row import Symbol
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.loops import (
     Address,
-    Apart,
     Check,
     Choose,
     Const,
@@ -45,10 +46,10 @@ from whilst_compiler.native.loops import (
 from whilst_compiler.native.schedule.accumulating import is_counted
 from whilst_compiler.native.schedule.code import ONE, ZERO, Code, index
 from whilst_compiler.native.schedule.memory import Memory
-from whilst_compiler.native.schedule.nests import forwarded, is_plain, same_element
-from whilst_compiler.native.schedule.renaming import all_of, copied, defined
+from whilst_compiler.native.schedule.nests import forwarded
+from whilst_compiler.native.schedule.renaming import copied, defined
+from whilst_compiler.native.schedule.separate_sums import Sums, addressed, dtype_of, find_sums, mentions_of
 from whilst_compiler.native.schedule.values import itemsize
-from whilst_compiler.ops.table import ROWS
 
 __all__ = ["abreast"]
 
@@ -60,201 +61,95 @@ _SCALARS = 8
 _MOST = 40
 _MOST_SCALARS = 12
 """So many statements the loop of a sum may have."""
-_TYPES = (DType.F64, DType.F32)
+_ROWS = 4
+"""So many rows at once."""
 
 
 def abreast(statements: list[Statement], memory: Memory, code: Code) -> None:
     """Rewrite such loops in a function's statements, in place."""
-    _rewrite(statements, _mentions(statements), memory, code)
+    _rewrite(statements, mentions_of(statements), memory, code)
 
 
 def _rewrite(statements: list[Statement], mentions: Counter[Var], memory: Memory, code: Code) -> None:
     for k in range(len(statements) - 1, -1, -1):
         s = statements[k]
-        found = _find(s, mentions, memory) if isinstance(s, While) else None
-        if found is not None:
+        if not isinstance(s, While):
+            for block in blocks(s):
+                _rewrite(block, mentions, memory, code)
+        elif (found := find_sums(s, mentions, memory)) is not None:
             statements[k : k + 1] = _written(found, code)
+        elif (found := _in_each_row(s, mentions, memory)) is not None:
+            statements[k : k + 1] = _rows_at_once(s, found, code)
         else:
             for block in blocks(s):
                 _rewrite(block, mentions, memory, code)
 
 
-@dataclass(slots=True)
-class _Sums:
-    """A loop, what it does before and behind the loop of the sums, and which variables these are.
-
-    ``guarded``: it does nothing at all if the loop of the sums does not run.
-    """
-
-    loop: While
-    before: list[Statement]
-    inner: While
-    behind: list[Statement]
-    totals: list[Var]
-    guarded: bool = False
-
-    @property
-    def checked(self) -> bool:
-        return any(isinstance(s, Check) for s in self.inner.body)
-
-    @property
-    def dtype(self) -> DType:
-        return _dtype(self.totals[0])
-
-    def per_trip(self) -> set[Operand]:
-        """What differs from one trip to the next, but for what is in memory."""
-        found: set[Operand] = {self.loop.counter} if self.loop.counter is not None else set()
-        for s in (*self.before, *self.inner.body, *self.behind):
-            match s:
-                case Let(target=target, args=args) if not found.isdisjoint(args):
-                    found.add(target)
-                case Load(target=target, address=address) if not found.isdisjoint(_read(address)):
-                    found.add(target)
-                case Get(target=target):
-                    found.add(target)
-        return found
-
-    def in_rows(self) -> bool:
-        """Whether what the sums read in several trips in a row lies in a row, or is the same."""
-        differs, steps = self.per_trip(), self._steps()
-        return all(_in_a_row(s.address, differs, steps) for s in self.inner.body if isinstance(s, Load))
-
-    def _steps(self) -> set[Operand]:
-        """The counter plus something that is the same in each trip."""
-        differs = self.per_trip()
-        assert self.loop.counter is not None
-        found: set[Operand] = {self.loop.counter}
-        for s in self.before:
-            if isinstance(s, Let) and s.op in ("add", "index_add") and sum(x in differs for x in s.args) == 1:
-                found |= {s.target} if not found.isdisjoint(s.args) else set()
-        return found
+# -- several rows ------------------------------------------------------------------------------------------------------
 
 
-def _read(address: Address) -> set[Operand]:
-    return {address.pointer, *address.indices, *address.strides}
-
-
-def _in_a_row(address: Address, differs: set[Operand], steps: set[Operand]) -> bool:
-    if differs.isdisjoint(_read(address)):
-        return True
-    *others, last = address.indices
-    dense = address.strides[-1] == ONE and address.unit == itemsize(address.dtype)
-    return dense and last in steps and differs.isdisjoint((address.pointer, *others, *address.strides))
-
-
-# -- finding them ------------------------------------------------------------------------------------------------------
-
-
-def _mentions(statements: Sequence[Statement]) -> Counter[Var]:
-    """How often each mutable variable is read and set."""
-    every = all_of(statements)
-    return Counter(s.source if isinstance(s, Get) else s.target for s in every if isinstance(s, Get | Set))
-
-
-def _find(loop: While, mentions: Counter[Var], memory: Memory) -> _Sums | None:
-    inside = [k for k, s in enumerate(loop.body) if isinstance(s, While)]
-    if len(inside) != 1 or not is_counted(loop):
+def _in_each_row(rows: While, mentions: Counter[Var], memory: Memory) -> Sums | None:
+    """The sums that are all that a loop over rows computes, where those of several rows can be computed together."""
+    *others, inner = rows.body or [rows]
+    if not (is_counted(rows) and rows.independent and isinstance(inner, While) and inner.independent):
         return None
-    inner = loop.body[inside[0]]
-    assert isinstance(inner, While)
-    inner = replace(inner, body=_without_scopes(inner.body))
-    before, behind = map(_without_scopes, (loop.body[: inside[0]], loop.body[inside[0] + 1 :]))
-    totals = list(dict.fromkeys(s.target for s in before if isinstance(s, Set)))
-    if totals or before or behind:
-        found: _Sums | None = _Sums(loop, before, inner, behind, totals)
-    else:
-        found = _in_a_variable(loop, inner, memory)
-    if found is None:
+    if not all(isinstance(s, Let) and s.site is None for s in others):
         return None
-    if found.guarded:
-        mentions = mentions | _mentions([found.inner, *found.before, *found.behind])
-    return found if _is_right(found, mentions, memory) else None
-
-
-def _without_scopes(statements: Sequence[Statement]) -> list[Statement]:
-    """The statements, of which other copies are written: nothing is said about what does not overlap."""
-    kept: list[Statement] = []
-    for s in statements:
-        if isinstance(s, Load):
-            kept.append(replace(s, apart=None, scope=None))
-        elif not isinstance(s, Apart):
-            kept.append(replace(s, scope=None) if isinstance(s, Store) else s)
-    return kept
-
-
-def _is_right(found: _Sums, mentions: Counter[Var], memory: Memory) -> bool:
-    totals, inner = set(found.totals), found.inner
-    if len({x.dtype for x in totals}) != 1 or found.totals[0].dtype not in _TYPES or not is_counted(inner):
-        return False
-    if inner.bound in set(defined([found.loop])):
-        return False
-    every = (*found.before, *(s for s in inner.body if not isinstance(s, Check)), *found.behind)
-    if any(isinstance(s, Store) for s in (*found.before, *inner.body)) or not all(_is_simple(s, totals) for s in every):
-        return False
-    own = _mentions(every)
-    if any(own[x] != mentions[x] for x in totals) or any(isinstance(s, Get) for s in found.before):
-        return False
-    if found.checked and not (found.in_rows() and _checks_floats(found)):
-        return False
-    stores = [s.address for s in found.behind if isinstance(s, Store)]
-    loads = ((s, part is found.before) for part in (found.before, inner.body) for s in part if isinstance(s, Load))
-    return all(
-        memory.apart(s.address, other) or (early and found.loop.independent and same_element(s.address, other))
-        for s, early in loads
-        for other in stores
-    )
-
-
-def _checks_floats(found: _Sums) -> bool:
-    """Whether all that is checked are floats, and no place in memory depends on them: the rest can be done anyway."""
-    made = set(defined(found.inner.body))
-    if any(not made.isdisjoint(_read(s.address)) for s in found.inner.body if isinstance(s, Load)):
-        return False
-    known: set[Operand] = set()
-    for s in (*found.before, *found.inner.body):
-        if isinstance(s, Let) and s.target.dtype is DType.BOOL:
-            variables = [x for x in s.args if isinstance(x, Var)]
-            if all(x in known or (x.dtype is not None and x.dtype.is_inexact) for x in variables):
-                known.add(s.target)
-    return all(s.condition in known for s in found.inner.body if isinstance(s, Check))
-
-
-def _is_simple(s: Statement, totals: set[Var]) -> bool:
-    match s:
-        case Get(source=x) | Set(target=x):
-            return x in totals
-        case Let(op=op, site=None) if op in ROWS and isinstance(lowering := ROWS[op].lowering, Symbol):
-            return s.target.dtype in _TYPES and lowering.vector
-    return is_plain(s)
-
-
-def _in_a_variable(loop: While, inner: While, memory: Memory) -> _Sums | None:
-    """A sum that is an element of an array, to which nothing else is stored: it is one in a variable."""
-    places = [s.address for s in inner.body if isinstance(s, Store)]
-    if not places or inner.counter in _read(places[0]) or not loop.independent:
+    found = find_sums(inner, mentions, memory)
+    if found is None or found.checked or not found.in_rows() or len(found.totals) > 1:
         return None
-    place, made = places[0], set(defined(inner.body))
-    if not made.isdisjoint(_read(place)) or not all(same_element(place, other) for other in places):
+    if len(found.inner.body) * _ROWS > _MOST:
         return None
-    body: list[Statement] = []
-    total = Var("sum", place.dtype, mutable=True)
-    for s in inner.body:
-        if isinstance(s, Load) and same_element(s.address, place):
-            body.append(Get(s.target, total))
-        elif isinstance(s, Load) and not memory.apart(s.address, place):
-            return None
-        else:
-            body.append(Set(total, s.value) if isinstance(s, Store) else s)
-    first, last = Var("sum", place.dtype), Var("sum", place.dtype)
-    before: list[Statement] = [Load(first, place), Set(total, first)]
-    behind: list[Statement] = [Get(last, total), Store(place, last)]
-    return _Sums(loop, before, replace(inner, body=body), behind, [total], guarded=True)
+    made = set(defined([rows]))
+    return None if inner.bound in made or found.inner.bound in made else found
 
 
-# -- writing them ------------------------------------------------------------------------------------------------------
+def _rows_at_once(rows: While, found: Sums, code: Code) -> list[Statement]:
+    """The loop over rows, a few at a time: what they read in common is read once."""
+    assert rows.bound is not None and rows.counter is not None
+    code.location = rows.location
+    with code.inside() as out:
+        trips = code.where(code.test("greater", rows.bound, ZERO), rows.bound, ZERO)
+        rounds = code.let("machine_right_shift", (trips, index(_ROWS.bit_length() - 1)), DType.I64)
+        done = code.multiply(rounds, index(_ROWS))
+        block, left = Var("rows", DType.I64), Var(rows.counter.name, DType.I64)
+        with code.inside() as body:
+            first = code.multiply(block, index(_ROWS))
+            together = _together(found, rows, [code.add(first, index(k)) for k in range(_ROWS)], code)
+            code.block += _written(together, code)
+        code.emit(replace(rows, counter=block, bound=rounds, body=body))
+        with code.inside() as body:
+            alone = _together(found, rows, [code.add(done, left)], code)
+            code.block += _written(alone, code)
+        code.emit(replace(rows, counter=left, bound=code.subtract(trips, done), body=body))
+    return out
 
 
-def _written(found: _Sums, code: Code) -> list[Statement]:
+def _together(found: Sums, rows: While, places: Sequence[Operand], code: Code) -> Sums:
+    """The sums of some rows as those of one loop; what the rows compute for it is written now."""
+    assert rows.counter is not None
+    parts: tuple[list[Statement], ...] = ([], [], [])
+    lengths = (len(rows.body) - 1, len(found.before), len(found.inner.body), len(found.behind))
+    totals: list[Var] = []
+    for place in places:
+        own = [Var(x.name, x.dtype, mutable=True) for x in found.totals]
+        totals += own
+        env: dict[Operand, Operand] = {rows.counter: place, **dict(zip(found.totals, own))}
+        row = iter(copied([*rows.body[:-1], *found.before, *found.inner.body, *found.behind], env))
+        first, *others = ([next(row) for _ in range(length)] for length in lengths)
+        code.block += first
+        for part, some in zip(parts, others):
+            part += some
+    before, body, behind = parts
+    inner = replace(found.inner, body=body)
+    loop = replace(found.loop, body=[*before, inner, *behind])
+    return Sums(loop, before, inner, behind, totals, found.guarded)
+
+
+# -- one row -----------------------------------------------------------------------------------------------------------
+
+
+def _written(found: Sums, code: Code) -> list[Statement]:
     rows = found.in_rows() and len(found.inner.body) <= _MOST
     if not rows and len(found.inner.body) > _MOST_SCALARS:
         return [found.loop]
@@ -279,7 +174,7 @@ def _written(found: _Sums, code: Code) -> list[Statement]:
     return out
 
 
-def _write_scalars(found: _Sums, first: Operand, many: int, code: Code) -> None:
+def _write_scalars(found: Sums, first: Operand, many: int, code: Code) -> None:
     """So many sums, each in a variable of its own."""
     parts: tuple[list[Statement], list[Statement], list[Statement]] = ([], [], [])
     counter, inner = Var("k", DType.I64), found.inner
@@ -296,7 +191,7 @@ def _write_scalars(found: _Sums, first: Operand, many: int, code: Code) -> None:
     code.block += parts[2]
 
 
-def _write_rows(found: _Sums, first: Operand, many: int, code: Code) -> None:
+def _write_rows(found: Sums, first: Operand, many: int, code: Code) -> None:
     """So many sums in rows of elements on the stack, which LLVM takes for registers."""
     places = {x: Var(x.name, None) for x in found.totals}
     code.block += [Local(place, found.dtype, many) for place in places.values()]
@@ -304,7 +199,7 @@ def _write_rows(found: _Sums, first: Operand, many: int, code: Code) -> None:
     flag = Var("well", DType.I64 if found.dtype.bits == 64 else DType.I32, mutable=True)
     if found.checked:
         places[flag] = Var("well", None)
-        code.emit(Local(places[flag], _dtype(flag), many))
+        code.emit(Local(places[flag], dtype_of(flag), many))
 
     def over_lanes(statements: Sequence[Statement], alone: bool = False) -> For:
         """The statements for each lane; ``alone``: they write nothing but sums."""
@@ -315,14 +210,14 @@ def _write_rows(found: _Sums, first: Operand, many: int, code: Code) -> None:
         body = [Let(own, "index_add", (first, at), location=code.location), *moved]
         return For(at, ZERO, index(many), body, location=code.location, lanes=lanes)
 
-    well: list[Statement] = [Set(flag, Const(1, _dtype(flag)))] if found.checked else []
+    well: list[Statement] = [Set(flag, Const(1, dtype_of(flag)))] if found.checked else []
     code.emit(over_lanes([*found.before, *well]))
     code.emit(replace(inner, body=[over_lanes([*_needed(found.before, inner.body), *inner.body], alone=True)]))
     with code.inside() as behind:
         if found.behind:
             code.emit(over_lanes([*_needed(found.before, found.behind), *found.behind]))
     if found.checked:
-        all_well = code.test("equal", _all(places[flag], flag, many, lanes, code), Const(1, _dtype(flag)))
+        all_well = code.test("equal", _all(places[flag], flag, many, lanes, code), Const(1, dtype_of(flag)))
         code.emit(Choose(all_well, [behind, _one_by_one(found, first, index(many), code)]))
     else:
         code.block += behind
@@ -330,7 +225,7 @@ def _write_rows(found: _Sums, first: Operand, many: int, code: Code) -> None:
 
 def _all(place: Var, flag: Var, many: int, lanes: int, code: Code) -> Operand:
     """What all flags have in common."""
-    total, at = code.mutable("all", flag.dtype, Const(1, _dtype(flag))), Var("lane", DType.I64)
+    total, at = code.mutable("all", flag.dtype, Const(1, dtype_of(flag))), Var("lane", DType.I64)
     with code.inside() as body:
         one = Var("well", flag.dtype)
         code.emit(Load(one, _element(place, flag, at)))
@@ -339,7 +234,7 @@ def _all(place: Var, flag: Var, many: int, lanes: int, code: Code) -> Operand:
     return code.get(total)
 
 
-def _one_by_one(found: _Sums, first: Operand, trips: Operand, code: Code) -> list[Statement]:
+def _one_by_one(found: Sums, first: Operand, trips: Operand, code: Code) -> list[Statement]:
     """The loop as it was, for some trips."""
     loop = found.loop
     assert loop.counter is not None
@@ -365,9 +260,9 @@ def _operands(s: Statement) -> set[Operand]:
         case Let(args=args):
             return set(args)
         case Load(address=address):
-            return _read(address)
+            return addressed(address)
         case Store(address=address, value=value):
-            return {*_read(address), value}
+            return {*addressed(address), value}
         case Set(value=value):
             return {value}
         case Check(condition=condition):
@@ -385,15 +280,10 @@ def _in_place(s: Statement, places: dict[Var, Var], at: Var, flag: Var) -> list[
         case Check(condition):
             before, now = Var("well", flag.dtype), Var("well", flag.dtype)
             place = _element(places[flag], flag, at)
-            still = Let(now, "where", (condition, before, Const(0, _dtype(flag))))
+            still = Let(now, "where", (condition, before, Const(0, dtype_of(flag))))
             return [Load(before, place), still, Store(place, now)]
     return [s]
 
 
 def _element(place: Var, total: Var, at: Var) -> Address:
-    return Address(place, (at,), (ONE,), itemsize(_dtype(total)), _dtype(total))
-
-
-def _dtype(x: Var) -> DType:
-    assert x.dtype is not None
-    return x.dtype
+    return Address(place, (at,), (ONE,), itemsize(dtype_of(total)), dtype_of(total))
