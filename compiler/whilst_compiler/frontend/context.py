@@ -231,7 +231,8 @@ class Context:
             return
         self.origins[value] = self.span()
         self.state[cell] = value
-        call_it(value, name)
+        if name not in self.frame.invented:
+            call_it(value, name, self.frame.scope.cells.keys() - self.frame.invented if len(self.frames) == 1 else ())
 
     def lookup(self, cell: Cell) -> Abstract:
         """The value of a variable; emits the check where it is bound on some paths only."""

@@ -46,7 +46,7 @@ from whilst_compiler.frontend.templates import (
     template_of,
     types_of,
 )
-from whilst_compiler.frontend.values import COUNTER, DEAD, NONE_VALUE, UNBOUND, Cell, Scalar, constant
+from whilst_compiler.frontend.values import DEAD, NONE_VALUE, UNBOUND, Cell, Scalar, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand, Value
 from whilst_compiler.ir.types import I64, Tensor
@@ -225,7 +225,7 @@ def _covers_sharing(ctx: Context, base: dict[Any, Any], plan: _Plan, start: dict
 
 
 def _params(plan: _Plan, bound: Operand | None) -> list[Value]:
-    counter = [Value(I64, COUNTER)] if bound is not None else []
+    counter = [Value(I64)] if bound is not None else []
     carried = [Value(t, key.name) for key, template in plan.templates.items() for t in types_of(template)]
     return counter + carried
 
@@ -263,6 +263,8 @@ def _attempt(
     test_params, body_params = _params(plan, bound), _params(plan, bound)
     test_arm = run_arm(ctx, base, test_params, testing(test_params))
     body_arm = run_arm(ctx, base, body_params, running(body_params), node is not None)
+    for params in (test_params, body_params) if skip else ():
+        params[0].name = body_params[0].name or "k"  # the user may have a name for the counter
     met_others = False
     if not body_arm.dead:
         keys = [k for k in start if _is_carried(ctx, node, k)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from whilst_compiler.ir.row import Attribute
 from whilst_compiler.ir.types import DType, Tensor, scalar
 
 __all__ = [
-    "COUNTER", "DEAD", "NONE_VALUE", "UNBOUND", "Abstract", "ArrayRef", "BoundMethod", "Cell", "Function", "Instance",
+    "DEAD", "NONE_VALUE", "UNBOUND", "Abstract", "ArrayRef", "BoundMethod", "Cell", "Function", "Instance",
     "Iterated", "Maybe", "OneOf", "Optional", "Partial", "Range", "Record", "Scalar", "Scope", "Static", "Step",
     "Super", "Tuple", "call_it", "constant", "constant_of", "is_exception_value",
 ]  # fmt: skip
@@ -61,14 +61,11 @@ class Scalar:
         return isinstance(self.operand, Literal)
 
 
-COUNTER = "k"
-"""What the counter of a loop is called where the user has no name for it."""
-
-
-def call_it(value: Abstract, name: str) -> None:
-    """A scalar is shown by the name of the variable that it is bound to first."""
+def call_it(value: Abstract, name: str, own: Collection[str]) -> None:
+    """A scalar is shown by the name of the variable that it is bound to first; the user's ``own`` names go before those
+    that functions called have for it."""
     made = value.operand if isinstance(value, Scalar) else None
-    if isinstance(made, Value) and made.name in ("", COUNTER):
+    if isinstance(made, Value) and (not made.name or (own and made.name not in own)):
         made.name = name
 
 
