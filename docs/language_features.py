@@ -83,6 +83,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "globals assigned": "globals_written.in_a_loop",
         "global lists and arrays, changed": "globals_written.items_of_a_global_list",
         "global dicts, sets and queues, changed": "globals_containers.remembered",
+        "global dicts of lists, sets and dicts, by keys of run time": "globals_nested.states_and_events",
         "objects that are global, changed": "globals_written.a_global_object",
         "attributes of classes assigned": "globals_written.objects_counted",
         "functions as arguments": "functions_as_values.functions_as_arguments",
@@ -321,6 +322,8 @@ REFUSED: dict[str, dict[str, str]] = {
     "The outside": {
         "a global deleted": "global_is_deleted",
         "a global dict with texts, changed": "global_dict_is_changed",
+        "a dict or set in a global dict, changed": "part_of_a_global_table",
+        "a dict or set in a global dict, handed back": "part_of_a_global_table_returned",
         "an attribute of a library's module assigned": "module_attribute_is_assigned",
         "hosts that take lists": "host_call_of_text",
         "dicts of dicts with numbers as keys, as arguments": "dict_of_dicts_as_an_argument",

@@ -58,7 +58,7 @@ def columns_of(value: Sequence[Any], leaves: list[Any], texts: Texts | None = No
     return found
 
 
-def rows_of(value: Sequence[list[Any]], leaves: list[Any], texts: Texts) -> Any:
+def rows_of(value: Sequence[list[Any]], leaves: list[Any], texts: Texts | None) -> Any:
     """The same for the items of all lists in a list (ints, if there are none); then their places and sizes."""
     items = list(chain.from_iterable(value))
     element = columns_of(items or [0], leaves, texts)

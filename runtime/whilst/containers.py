@@ -49,7 +49,7 @@ def _table(value: dict[Any, Any], leaves: list[Any], texts: Texts | None, rows: 
     key = columns_of(keys, leaves, texts)
     if key is None:
         return None
-    if texts is not None and set(map(type, values)) == {list}:
+    if set(map(type, values)) == {list}:
         own = set(map(id, values))
         if len(own) < len(values) or own & rows:
             return None

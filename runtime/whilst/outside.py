@@ -18,11 +18,12 @@ class Outside(list[Any]):
     def __init__(self, objects: Iterable[Any]) -> None:
         self.objects = list(objects)
         self.given = len(self.objects)
+        self.rows: list[Any] = []
 
     @property
     def own(self) -> list[Any]:
-        """The objects that are no arguments."""
-        return self.objects[self.given :]
+        """The objects that are no arguments, and the lists in those of them that are dicts of lists."""
+        return self.objects[self.given :] + self.rows
 
 
 def read_outside(hidden: Sequence[Hidden], arguments: Iterable[Spec], objects: Iterable[Any] = ()) -> Outside | None:
@@ -32,6 +33,10 @@ def read_outside(hidden: Sequence[Hidden], arguments: Iterable[Spec], objects: I
     """
     found = Outside(objects or (None for spec in arguments for _ in _numbered(spec)))
     sizes: dict[str, int] = {}
+    for one in hidden:
+        if isinstance(one.spec, ContainerSpec) and any(isinstance(part, RowsSpec) for part in one.spec.parts):
+            value = one.source.read()
+            found.rows += value.values() if isinstance(value, dict) else ()
     if not all(fit(one.spec, one.source.read(), found, sizes, found.objects) for one in hidden):
         return None
     return found if len(set(map(id, found.own))) == len(found.own) else None

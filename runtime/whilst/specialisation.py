@@ -85,7 +85,8 @@ class Specialisation:
         if not self.interface.changes:
             return False
         own = {id(x) for x in flat.objects} | flat.rows
-        return any(id(x) in own for x in hidden.own)
+        parts = (x for guard in self.interface.guards if hasattr(guard.source, "parts") for x in guard.source.parts())
+        return any(id(x) in own for x in (*hidden.own, *parts))
 
     def overlaps(self, flat: Flat, hidden: Sequence[Any]) -> bool:
         """Whether an array that is written shares memory with another one that is not the same argument.

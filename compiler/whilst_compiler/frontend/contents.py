@@ -8,7 +8,7 @@ from typing import Any
 
 from whilst_compiler.frontend.lowered import MISSING, Source
 
-__all__ = ["ContentSource", "contents_of"]
+__all__ = ["ContentSource", "contents_of", "parts_of"]
 
 _PLAIN = (bool, int, float, complex)
 _FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
@@ -16,21 +16,33 @@ _FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
 
 @dataclass(frozen=True, eq=False)
 class ContentSource:
-    """What a container holds now."""
+    """What a container holds now; ``nested``, with what the containers in it hold."""
 
     base: Source
+    nested: bool = False
 
     def read(self) -> Any:
-        return contents_of(self.base.read())
+        return contents_of(self.base.read(), self.nested)
+
+    def parts(self) -> list[Any]:
+        """The containers in it."""
+        return parts_of(self.base.read()) if self.nested else []
 
 
-def contents_of(value: Any) -> Any:
+def parts_of(value: Any) -> list[Any]:
+    """The containers in a container, at any depth."""
+    inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    found = [x for x in inner if isinstance(x, list | dict | set)]
+    return found + [x for part in found for x in parts_of(part)]
+
+
+def contents_of(value: Any, nested: bool = False) -> Any:
     """Keys and values in their order, with their classes.
 
-    MISSING if they are not numbers, texts, functions and tuples of them.
+    MISSING if they are not numbers, texts, functions and tuples of them, or (``nested``) lists, dicts and sets of them.
     """
     if value.__class__ is dict:
-        parts = [(_plain(k), _plain(v)) for k, v in value.items()]
+        parts = [(_plain(k), _part(v) if nested else _plain(v)) for k, v in value.items()]
         whole = all(p is not MISSING for pair in parts for p in pair)
     elif value.__class__ in (set, frozenset):
         parts = [(_plain(k), None) for k in value]
@@ -38,6 +50,15 @@ def contents_of(value: Any) -> Any:
     else:
         return MISSING
     return (value.__class__, tuple(parts)) if whole else MISSING
+
+
+def _part(value: Any) -> Any:
+    """The same for a value that may be a container."""
+    if value.__class__ is list:
+        items = tuple(map(_part, value))
+        return MISSING if any(i is MISSING for i in items) else (list, items)
+    found = contents_of(value, True)
+    return _plain(value) if found is MISSING else found
 
 
 def _plain(value: Any) -> Any:

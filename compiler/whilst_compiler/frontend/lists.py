@@ -45,7 +45,7 @@ from whilst_compiler.ir.graph import Literal, Operand
 
 __all__ = [
     "LONGEST", "alike", "append", "as_buffer", "as_item", "become_like", "clear", "common", "content", "element_at",
-    "frozen", "grown", "insert_at", "item_site", "length", "load", "new_buffer", "new_list", "part",
+    "frozen", "grown", "insert_at", "is_read_only", "item_site", "length", "load", "new_buffer", "new_list", "part",
     "pool_from_birth", "put", "remove_at", "replace", "same", "set_at", "takes",
 ]  # fmt: skip
 
@@ -186,11 +186,19 @@ def length(ctx: Context, ref: ListRef) -> Operand:
     return literal(len(found.items)) if isinstance(found, Items) else found.length
 
 
+def is_read_only(ctx: Context, ref: ListRef) -> bool:
+    """Whether it is, or is a part of, a container outside the function that is taken as it is."""
+    pooled = _pooled(ctx, ref)
+    return (ref if pooled is None else pooled.pool.data).cell in ctx.read_only
+
+
 def replace(ctx: Context, ref: ListRef, new: Items | Buffer) -> None:
     """Write the content, where no other list may be meant as well."""
     if ref.cell in ctx.read_only:
         ctx.library["container_changed"](ctx, ref.cell)
-        ctx.limitation("W255", f"'{ref.cell.name}', which lives outside the function, is changed",
+        part = any(pool.data.cell is ref.cell for pool in ctx.pools.values())
+        name = "a part of a container" if part else f"'{ref.cell.name}'"
+        ctx.limitation("W255", f"{name}, which lives outside the function, is changed",
                        "change a copy of it, and return that")  # fmt: skip
     pooled = _pooled(ctx, ref)
     if pooled is not None:

@@ -26,7 +26,7 @@ from whilst_compiler.frontend.lowered import (
     Readable,
     Source,
 )
-from whilst_compiler.frontend.outside_data import SCALARS, container_spec, data_spec, is_fixed
+from whilst_compiler.frontend.outside_data import SCALARS, container_spec, data_spec, is_fixed, parts_apart
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import Spec
@@ -127,8 +127,11 @@ def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) 
         if not ctx.at_entry:
             raise NewArrayInput(key, source, name)
         return hidden_input(ctx, source, key, name, spec)
+    nested = contents is MISSING
+    if nested and value.__class__ is dict:
+        contents = contents_of(value, nested=True) if parts_apart(ctx, value) else MISSING
     if contents is not MISSING:
-        guard(ctx, key, ContentSource(source), contents, same_contents)
+        guard(ctx, key, ContentSource(source, nested), contents, same_contents)
         return _container(ctx, source, key, name, value)
     if value.__class__ is bytes and not ctx.frame.ours:
         guard(ctx, key, source, value, same_constant)
@@ -169,7 +172,8 @@ def changed_outside(ctx: Context, cell: Any) -> None:
 
 def _container(ctx: Context, source: Source, key: Any, name: str, value: Any) -> Abstract:
     """A dict with names as keys is a record of constants; other containers are made at the top of the function."""
-    if value and value.__class__ is dict and all(k.__class__ is str for k in value):
+    plain = contents_of(value) is not MISSING
+    if plain and value and value.__class__ is dict and all(k.__class__ is str for k in value):
         return Record(dict, tuple(value), tuple(ctx.library["constant_argument"](ctx, v) for v in value.values()))
     if key not in ctx.containers:
         if not ctx.at_entry:

@@ -258,6 +258,8 @@ class Outputs:
                 return self.list_spec(value)
             case Composite() | Record() if (number := self.dict_number(value)) is not None:
                 return SameSpec(number)
+            case Composite(cls=cls, parts=parts) if cls is not frozenset and lists.is_read_only(self.ctx, parts[0]):
+                self.ctx.library["container_leaves"](self.ctx, parts[0])
             case Composite() if value.kind == RECORD:
                 return self.result_spec(ask(self.ctx, value, "frozen"))
             case Composite(kind, cls, parts, note) if all(isinstance(self.ctx.state[p.cell], Pooled) for p in parts):

@@ -10,7 +10,7 @@ import dis
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.lowered import MISSING, AttributeSource, CellSource, GlobalSource, ObjectSource
@@ -126,7 +126,14 @@ def _functions(hosts: Iterable[Any]) -> Iterator[FunctionType]:
             todo += [getattr(found, name, None) for name in ("fn", "host", "function")]
 
 
+def _leaves(ctx: Context, part: Any) -> NoReturn:
+    """A container that was taken as it is turns out to be returned: it has to be that very one."""
+    changed_outside(ctx, part.cell)
+    ctx.limitation("W255", "a part of a container that lives outside the function is returned",
+                   "return a copy of it: list(...), dict(...) or set(...)")  # fmt: skip
+
+
 SERVICES: dict[str, Any] = {
     "assign_outside": assign, "changed_outside": changed, "set_attribute_outside": set_attribute,
-    "container_changed": changed_outside,
+    "container_changed": changed_outside, "container_leaves": _leaves,
 }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.contents import parts_of
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.drawing import SOURCES
 from whilst_compiler.frontend.records import fields_of, is_record
@@ -18,10 +19,12 @@ from whilst_compiler.frontend.specs import (
     PY_FLOAT,
     PY_INT,
     ArraySpec,
+    ContainerSpec,
     HandleSpec,
     ItemsSpec,
     ListSpec,
     RecordSpec,
+    RowsSpec,
     SameSpec,
     ScalarSpec,
     Spec,
@@ -30,13 +33,15 @@ from whilst_compiler.frontend.specs import (
 )  # fmt: skip
 from whilst_compiler.ir.types import DType
 
-__all__ = ["SCALARS", "container_spec", "data_spec", "is_fixed"]
+__all__ = ["SCALARS", "container_spec", "data_spec", "is_fixed", "parts_apart"]
 
 SCALARS: dict[Any, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
 _STATIC = (str, type(None), FunctionType, BuiltinFunctionType, MethodType, type, Enum)
 _OTHER = (int, float, complex, tuple, list, dict, set, frozenset, deque)
 """Classes whose instances are not taken apart into fields, nor those of classes derived from them."""
 _DEEPEST = 50
+_IN_A_DICT = -1
+"""The number of lists that are items of a dict, and have none of their own."""
 
 
 class _NoData(Exception):
@@ -71,9 +76,25 @@ def container_spec(ctx: Context, value: Any) -> Spec | None:
             found = None
     else:
         found = ctx.library["container_spec"](value, number)
-    if found is None:
+    if found is None or not _apart(ctx, value, found):
         ctx.outside_numbers.pop(id(value), None)
-    return found
+        return None
+    return found  # type: ignore[no-any-return]
+
+
+def _apart(ctx: Context, value: Any, spec: Spec) -> bool:
+    """Whether the lists in a dict are known under no other name; notes them."""
+    rows = isinstance(spec, ContainerSpec) and any(isinstance(p, RowsSpec) for p in spec.parts)
+    return not rows or parts_apart(ctx, value)
+
+
+def parts_apart(ctx: Context, value: Any) -> bool:
+    """Whether the containers in a container are known under no other name; notes them."""
+    parts = parts_of(value)
+    if any(ctx.outside_numbers.get(id(part), (_IN_A_DICT, None))[0] != _IN_A_DICT for part in parts):
+        return False
+    ctx.outside_numbers.update((id(part), (_IN_A_DICT, part)) for part in parts)
+    return True
 
 
 def is_fixed(spec: Spec) -> bool:
@@ -152,7 +173,10 @@ class _Specs:
         """The number of an object; None for one that has its number already."""
         known = self.ctx.outside_numbers
         if id(value) in known:
+            if known[id(value)][0] == _IN_A_DICT:
+                raise _NoData
             return None
-        number: int = self.ctx.library["objects_given"]() + len(known)
+        count = sum(number != _IN_A_DICT for number, _ in known.values())
+        number: int = self.ctx.library["objects_given"]() + count
         known[id(value)] = (number, value)
         return number

@@ -72,22 +72,47 @@ def new_table(ctx: Context, kind: str, cls: type, note: Any = None, names: Seque
 
 
 def outside_table(ctx: Context, value: Any, name: str) -> Composite:
-    """A dict or set that lives outside the function, as it is now; nobody changes it."""
-    if not isinstance(value, dict):
-        return ctx.library["outside_set"](ctx, value, name)  # type: ignore[no-any-return]
-    made = new_table(ctx, "hash table", type(value), names=(name,) * 4)
-    keys, values = (
-        lists.new_list(ctx, [ctx.library["constant_argument"](ctx, x) for x in xs]) for xs in (value, value.values())
-    )
-    if value:
-        call_written(ctx, hashing.fill, *made.parts, keys, values)
-    ctx.read_only.update(part.cell for part in made.parts)
+    """A dict or set that lives outside the function, as it is now; nobody changes it, nor what is in it."""
+    parts: list[ListRef] = []
+    ctx.making, making = name, ctx.making
+    made: Composite = _outside_part(ctx, value, name, parts)  # type: ignore[assignment]
+    ctx.making = making
+    ctx.read_only.update(part.cell for part in parts)
+    ctx.read_only.update(pool.data.cell for pool in ctx.pools.values() if name in pool.site)
+    return made
+
+
+def _outside_part(ctx: Context, value: Any, name: str, parts: list[ListRef]) -> Abstract:
+    """A container, or what is in one; its lists are added to ``parts``."""
+    if value.__class__ is list:
+        found = lists.new_list(ctx, [_outside_part(ctx, x, name, parts) for x in value])
+        parts.append(found)
+        return found
+    if isinstance(value, set | frozenset):
+        made: Composite = ctx.library["outside_set"](ctx, value, name)
+    elif isinstance(value, dict):
+        made = _outside_dict(ctx, value, name, parts)
+    else:
+        return ctx.library["constant_argument"](ctx, value)  # type: ignore[no-any-return]
+    parts += made.parts
+    return made
+
+
+def _outside_dict(ctx: Context, value: dict[Any, Any], name: str, parts: list[ListRef]) -> Composite:
+    made = new_table(ctx, "hash table", type(value), names=_PARTS)
+    keys = [ctx.library["constant_argument"](ctx, x) for x in value]
+    values = [_outside_part(ctx, x, name, parts) for x in value.values()]
+    if any(isinstance(x, Special) for x in values):
+        for key, x in zip(keys, values):
+            _set(ctx, made, key, x)
+    elif value:
+        call_written(ctx, hashing.fill, *made.parts, lists.new_list(ctx, keys), lists.new_list(ctx, values))
     return made
 
 
 def unpack_parts(ctx: Context, d: Composite) -> tuple[Any, ...]:
     """The parts, without deleted entries."""
-    if d.parts[0].cell in ctx.read_only:
+    if lists.is_read_only(ctx, d.parts[0]):
         return d.parts
     if not isinstance(lists.content(ctx, d.parts[0]), Items) or lists.content(ctx, d.parts[0]).items:  # type: ignore[union-attr]
         call_written(ctx, hashing.compact, *d.parts)

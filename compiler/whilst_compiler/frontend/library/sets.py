@@ -297,14 +297,12 @@ def outside_set(ctx: Context, value: Any, name: str) -> Composite:
         lists.as_buffer(ctx, keys)
         table = call_written(ctx, set_tables.spread, keys, constant(4 * len(value)))  # type: ignore[assignment]
     state = lists.new_list(ctx, [constant(len(value)), constant(len(value)), constant(0)], name)
-    made = Composite("set", type(value), (keys, table, state))
-    ctx.read_only.update(part.cell for part in made.parts)
-    return made
+    return Composite("set", type(value), (keys, table, state))
 
 
 def in_order(ctx: Context, s: Composite) -> Any:
     """The items as a list."""
-    if s.parts[0].cell in ctx.read_only:
+    if lists.is_read_only(ctx, s.parts[0]):
         return s.parts[0]
     return call_written(ctx, set_tables.tidied, *s.parts[:2])
 
