@@ -90,16 +90,16 @@ def _outside_part(ctx: Context, value: Any, name: str, parts: list[ListRef]) -> 
         return found
     if isinstance(value, set | frozenset):
         made: Composite = ctx.library["outside_set"](ctx, value, name)
-    elif isinstance(value, dict):
-        made = _outside_dict(ctx, value, name, parts)
-    else:
-        return ctx.library["constant_argument"](ctx, value)  # type: ignore[no-any-return]
-    parts += made.parts
-    return made
+        parts += made.parts
+        return made
+    if isinstance(value, dict):
+        return _outside_dict(ctx, value, name, parts)
+    return ctx.library["constant_argument"](ctx, value)  # type: ignore[no-any-return]
 
 
 def _outside_dict(ctx: Context, value: dict[Any, Any], name: str, parts: list[ListRef]) -> Composite:
-    made = new_table(ctx, "hash table", type(value), names=_PARTS)
+    made = new_table(ctx, "hash table", type(value), names=_PARTS if parts else (name,) * 4)
+    parts += made.parts
     keys = [ctx.library["constant_argument"](ctx, x) for x in value]
     values = [_outside_part(ctx, x, name, parts) for x in value.values()]
     if any(isinstance(x, Special) for x in values):
