@@ -202,7 +202,7 @@ class _Call:
             return Raised(site.error, site.message, tuple(x.item() for x in payload), site.location)
         match code:
             case abi.NO_MEMORY:
-                return MemoryError("not enough memory for an array")
+                return MemoryError("not enough memory for an array, or a text")
             case abi.TOO_DEEP:
                 return RecursionError("maximum recursion depth exceeded")
             case abi.HOST_FAILED:

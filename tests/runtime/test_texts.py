@@ -1,6 +1,9 @@
 """Texts at run time: equal texts have equal tickets, however they were made; long ones are not kept again and again."""
 
+import os
 import random
+import subprocess
+import sys
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
@@ -254,3 +257,39 @@ def test_calls_leave_no_memory_behind():
 def resident():
     with open("/proc/self/statm", encoding="ascii") as file:
         return int(file.read().split()[1]) * 4096
+
+
+SCARCE = """
+import resource
+import whilst
+
+resource.setrlimit(resource.RLIMIT_AS, (5 << 30, 5 << 30))
+
+def doubled(n):
+    text = "abcdefgh0123"
+    for _ in range(n):
+        text = text + text
+    return len(text)
+
+def joined(n):
+    parts = []
+    for i in range(n):
+        parts.append("abcdefghijkl" * (1000000 + i % 2))
+    return len("".join(parts))
+
+for function in (doubled, joined):
+    compiled = whilst.compile(function)
+    assert compiled(3) == function(3)
+    try:
+        compiled(2000)
+    except MemoryError:
+        print("no memory")
+    assert compiled(4) == function(4)
+"""
+
+
+def test_memory_that_is_not_there(tmp_path):
+    (tmp_path / "scarce.py").write_text(SCARCE)
+    env = {**os.environ, "PYTHONPATH": ":".join(sys.path)}
+    done = subprocess.run([sys.executable, tmp_path / "scarce.py"], env=env, capture_output=True, text=True, timeout=300)
+    assert done.stdout == "no memory\nno memory\n", done.stderr

@@ -64,7 +64,10 @@ entry:
   br i1 %few, label %start, label %large
 large:
   %block = call ptr @grab(ptr %store, i64 %count)
-  br label %start
+  %no_block = icmp eq ptr %block, null
+  br i1 %no_block, label %lost, label %start
+lost:
+  ret i64 -1
 start:
   %to = phi ptr [ %little, %entry ], [ %block, %large ]
   br label %test

@@ -56,6 +56,9 @@ plain:
   br i1 %short, label %done, label %own
 own:
   %record = call ptr @lookup(ptr %store, i64 %ticket)
+  %lost = icmp eq ptr %record, null
+  br i1 %lost, label %none, label %look
+look:
   %there = load ptr, ptr %record
   %same = icmp eq ptr %there, %data
   br i1 %same, label %note, label %done

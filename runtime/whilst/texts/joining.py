@@ -102,7 +102,8 @@ append:
   call void @copy(ptr %data_a, i64 %kind_a, i64 %count_a, %view %vb)
   store ptr %then, ptr %buffer
   %r1 = call ptr @record(ptr %store, i64 %ticket, ptr %data_a, i64 %count, i64 %kind_a, ptr %buffer)
-  ret i64 %ticket
+  %no_r1 = icmp eq ptr %r1, null
+  br i1 %no_r1, label %lost, label %there
 fresh:
   %need_a = call i64 @needed(%view %va)
   %kind = or i64 %need_a, %kind_b
@@ -111,9 +112,16 @@ fresh:
   %slack = add i64 %count, %spare
   %size = shl i64 %slack, %kind
   %data = call ptr @grab(ptr %store, i64 %size)
+  %head = call ptr @grab(ptr %store, i64 16)
+  %no_data = icmp eq ptr %data, null
+  %no_head = icmp eq ptr %head, null
+  %neither = or i1 %no_data, %no_head
+  br i1 %neither, label %lost, label %fill
+lost:
+  ret i64 -1
+fill:
   call void @copy(ptr %data, i64 %kind, i64 0, %view %va)
   call void @copy(ptr %data, i64 %kind, i64 %count_a, %view %vb)
-  %head = call ptr @grab(ptr %store, i64 16)
   %bytes = shl i64 %count, %kind
   %end = getelementptr i8, ptr %data, i64 %bytes
   store ptr %end, ptr %head
@@ -121,7 +129,8 @@ fresh:
   %stop_at = getelementptr i64, ptr %head, i64 1
   store ptr %stop, ptr %stop_at
   %r2 = call ptr @record(ptr %store, i64 %ticket, ptr %data, i64 %count, i64 %kind, ptr %head)
-  ret i64 %ticket
+  %no_r2 = icmp eq ptr %r2, null
+  br i1 %no_r2, label %lost, label %there
 }}
 
 define i64 @whilst_text_of_int(ptr %ctx, i64 %number) {{
@@ -166,6 +175,11 @@ define i64 @whilst_text_begin(ptr %ctx, i64 %separator) {
   %store = call ptr @store_of(ptr %ctx)
   %entry = call i64 @whilst_text_entry(ptr %ctx, i64 %separator)
   %new = call ptr @grab(ptr %store, i64 56)
+  %none = icmp eq ptr %new, null
+  br i1 %none, label %lost, label %fill
+lost:
+  ret i64 -1
+fill:
   call void @llvm.memset.p0.i64(ptr %new, i8 0, i64 56, i1 false)
   %separator_at = getelementptr i64, ptr %new, i64 4
   store i64 %entry, ptr %separator_at
@@ -173,7 +187,7 @@ define i64 @whilst_text_begin(ptr %ctx, i64 %separator) {
   ret i64 %number
 }
 
-define internal void @appended(ptr %store, ptr %made, %view %text) noinline {
+define internal i1 @appended(ptr %store, ptr %made, %view %text) noinline {
   %data = load ptr, ptr %made
   %count_at = getelementptr i64, ptr %made, i64 1
   %count = load i64, ptr %count_at
@@ -192,13 +206,18 @@ define internal void @appended(ptr %store, ptr %made, %view %text) noinline {
 add:
   call void @copy(ptr %data, i64 %kind, i64 %count, %view %text)
   store i64 %all, ptr %count_at
-  ret void
+  ret i1 true
+lost:
+  ret i1 false
 move:
   %new_kind = or i64 %kind, %own
   %half = shl i64 %all, 1
   %slack = add i64 %half, 64
   %new_size = shl i64 %slack, %new_kind
   %room = call ptr @grab(ptr %store, i64 %new_size)
+  %no_room = icmp eq ptr %room, null
+  br i1 %no_room, label %lost, label %fill
+fill:
   %old = load %view, ptr %made
   call void @copy(ptr %room, i64 %new_kind, i64 0, %view %old)
   store ptr %room, ptr %made
@@ -206,7 +225,7 @@ move:
   store i64 %new_size, ptr %size_at
   call void @copy(ptr %room, i64 %new_kind, i64 %count, %view %text)
   store i64 %all, ptr %count_at
-  ret void
+  ret i1 true
 }
 
 define i64 @whilst_text_feed(ptr %ctx, i64 %number, i64 %ticket) {
@@ -225,12 +244,16 @@ start:
   br i1 %quick, label %text, label %between
 between:
   %vs = call %view @viewed(i64 %separator, ptr %room)
-  call void @appended(ptr %store, ptr %made, %view %vs)
-  br label %text
+  %well = call i1 @appended(ptr %store, ptr %made, %view %vs)
+  br i1 %well, label %text, label %lost
+lost:
+  ret i64 -1
 text:
   %entry = call i64 @whilst_text_entry(ptr %ctx, i64 %ticket)
   %view = call %view @viewed(i64 %entry, ptr %room)
-  call void @appended(ptr %store, ptr %made, %view %view)
+  %good = call i1 @appended(ptr %store, ptr %made, %view %view)
+  br i1 %good, label %done, label %lost
+done:
   ret i64 0
 }
 

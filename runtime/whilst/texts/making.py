@@ -53,14 +53,23 @@ add:
   br i1 %stays, label %keep, label %move
 keep:
   %r1 = call ptr @record(ptr %store, i64 %ticket, ptr %data, i64 %count, i64 %kind, ptr null)
-  ret i64 %ticket
+  %no_r1 = icmp eq ptr %r1, null
+  %found1 = select i1 %no_r1, i64 -1, i64 %ticket
+  ret i64 %found1
+lost:
+  ret i64 -1
 move:
   %own = call i64 @needed(%view %text)
   %size = shl i64 %count, %own
   %room = call ptr @grab(ptr %store, i64 %size)
+  %no_room = icmp eq ptr %room, null
+  br i1 %no_room, label %lost, label %fill
+fill:
   call void @copy(ptr %room, i64 %own, i64 0, %view %text)
   %r2 = call ptr @record(ptr %store, i64 %ticket, ptr %room, i64 %count, i64 %own, ptr null)
-  ret i64 %ticket
+  %no_r2 = icmp eq ptr %r2, null
+  %found2 = select i1 %no_r2, i64 -1, i64 %ticket
+  ret i64 %found2
 }}
 
 define i64 @enter(ptr %store, ptr %data, i64 %kind, i64 %count) {{
@@ -190,7 +199,10 @@ small:
 large:
   %size = shl i64 %count, %own
   %block = call ptr @grab(ptr %store, i64 %size)
-  br label %test
+  %no_block = icmp eq ptr %block, null
+  br i1 %no_block, label %lost, label %test
+lost:
+  ret i64 -1
 test:
   %to = phi ptr [ %few, %small ], [ %block, %large ], [ %to, %one ]
   %k = phi i64 [ 0, %small ], [ 0, %large ], [ %k1, %one ]

@@ -133,8 +133,7 @@ make:
   %lost = icmp eq ptr %block, null
   br i1 %lost, label %stop, label %link
 stop:
-  call void @abort()
-  unreachable
+  ret ptr null
 link:
   %blocks_at = getelementptr i64, ptr %store, i64 5
   %others = load ptr, ptr %blocks_at
@@ -152,7 +151,6 @@ go_on:
   store i64 %limit, ptr %end_at
   ret ptr %inside
 }}
-declare void @abort() noreturn
 
 define internal ptr @find(ptr %store, i64 %ticket) alwaysinline {{
 entry:
@@ -201,7 +199,20 @@ define internal ptr @lookup(ptr %store, i64 %ticket) {{
 
 define internal ptr @record(ptr %store, i64 %ticket, ptr %data, i64 %count, i64 %kind, ptr %buffer) noinline {{
 entry:
+  %count_at = getelementptr i64, ptr %store, i64 2
+  %before = load i64, ptr %count_at
+  %now = add i64 %before, 1
+  %mask_at = getelementptr i64, ptr %store, i64 1
+  %mask = load i64, ptr %mask_at
+  %free = icmp ult i64 %now, %mask
+  br i1 %free, label %get, label %lost
+lost:
+  ret ptr null
+get:
   %record = call ptr @grab(ptr %store, i64 48)
+  %gone = icmp eq ptr %record, null
+  br i1 %gone, label %lost, label %fill
+fill:
   store ptr %data, ptr %record
   %r1 = getelementptr i64, ptr %record, i64 1
   store i64 %count, ptr %r1
@@ -219,12 +230,7 @@ entry:
   store ptr %record, ptr %record_at
   fence release
   store i64 %ticket, ptr %place
-  %count_at = getelementptr i64, ptr %store, i64 2
-  %before = load i64, ptr %count_at
-  %now = add i64 %before, 1
   store i64 %now, ptr %count_at
-  %mask_at = getelementptr i64, ptr %store, i64 1
-  %mask = load i64, ptr %mask_at
   %twice = shl i64 %now, 1
   %full = icmp ugt i64 %twice, %mask
   br i1 %full, label %widen, label %done
@@ -232,10 +238,16 @@ widen:
   %old = load ptr, ptr %store
   %size = add i64 %mask, 1
   %larger = shl i64 %size, 2
-  call void @renew(ptr %store, i64 %larger)
+  %table = call ptr @calloc(i64 %larger, i64 16)
+  %narrow = icmp eq ptr %table, null
+  br i1 %narrow, label %done, label %take
+take:
+  %new_mask = sub i64 %larger, 1
+  store ptr %table, ptr %store
+  store i64 %new_mask, ptr %mask_at
   br label %next
 next:
-  %k = phi i64 [ 0, %widen ], [ %k1, %moved ]
+  %k = phi i64 [ 0, %take ], [ %k1, %moved ]
   %from = getelementptr [2 x i64], ptr %old, i64 %k
   %one = load i64, ptr %from
   %there = icmp ne i64 %one, 0

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whilst_compiler.native.abi import TEXT_FUNCTIONS, text_symbol
+from whilst_compiler.native.abi import NO_MEMORY, TEXT_FUNCTIONS, text_symbol
 from whilst_compiler.native.llvm import scopes
 from whilst_compiler.native.llvm.writer import Writer
 
 __all__ = ["text_operation"]
+
+_ALLOCATING = ("text_slice", "text_concat", "text_of_int", "text_cased", "text_begin", "text_feed", "text_joined")
+"""What gives -1 where there is no memory for another text."""
 
 _WRITTEN = {
     "text_entry": """
@@ -200,4 +203,7 @@ def text_operation(w: Writer, name: str, args: Sequence[str]) -> str:
         needs.intrinsic("llvm.ctpop.i64", "i64 (i64)")
         function = f"here_{name}"
         needs.helpers[function] = _WRITTEN[name].replace("{constant}", scopes.CONSTANT)
-    return w.op(f"call i64 @{function}(ptr %ctx, {', '.join(f'i64 {x}' for x in args)})")
+    found = w.op(f"call i64 @{function}(ptr %ctx, {', '.join(f'i64 {x}' for x in args)})")
+    if name in _ALLOCATING:
+        w.unless(w.op(f"icmp eq i64 {found}, -1"), str(NO_MEMORY))
+    return found
