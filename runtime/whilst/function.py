@@ -80,6 +80,7 @@ class Function(Callable_, Generic[P, R]):
         self._entry: Any = None
         self._forms = Forms(self._plain)
         self._warned: set[str] = set()
+        self._speaker: Function[..., R] | None = None
         self._reasons: dict[str, str] = {}
         self._rebind()
         if unknown := sorted(self.static - set(self._names)):
@@ -214,7 +215,8 @@ class Function(Callable_, Generic[P, R]):
         with self._lock:
             if whole.text not in self._of_parts:
                 static = self.static.intersection(whole.names)
-                self._of_parts[whole.text] = Function(whole.function(self._function), static, self.options)
+                made = self._of_parts[whole.text] = Function(whole.function(self._function), static, self.options)
+                made._speaker = self
         value, error = self._of_parts[whole.text]._attempt(run, whole.values, {})
         if isinstance(error, UserError | Limitation):
             self._warn(OVERLAP)
@@ -370,8 +372,10 @@ class Function(Callable_, Generic[P, R]):
         return Lowering(lowered, layouts, self.options, self._signature(), stages)
 
     def _warn(self, text: str) -> None:
-        """Warn once, at the line where the function begins."""
-        if text not in self._warned:
+        """Warn once, at the line where the user's function begins."""
+        if self._speaker is not None:
+            self._speaker._warn(text)
+        elif text not in self._warned:
             self._warned.add(text)
             code = self._function.__code__
             warnings.warn_explicit(f"{self.__qualname__}: {text}", WhilstWarning, code.co_filename, code.co_firstlineno)
