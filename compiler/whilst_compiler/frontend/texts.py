@@ -1,4 +1,4 @@
-"""What compiled code calls to make texts and to ask them: Python's own strings do all the work.
+"""What compiled code calls to make texts and to ask them where it does not do so itself: Python's own strings.
 
 A text that is known only at run time is an i64 in the graph, its ticket (see ``text_store``). The texts that a call has
 made are known, in its thread, until the next call begins.

@@ -2,7 +2,8 @@
 
 A store is a row of words: the table (pairs of a ticket and the address of its record, by open addressing), its mask,
 how many are in it; where the present block of memory goes on, and ends; the list of all blocks; the items of the list
-that was last asked for; the texts that are being joined; whether two texts have met that have one ticket.
+that was last asked for; blocks that are kept for the next call; whether two texts have met that have one ticket; the
+number of these blocks, a table that is kept, and its size.
 A record is the address of the characters, their number, their size (as a power of two), the ticket, and the buffer
 that they are in, if it may grow (how far it is used, where it ends), Python's own text, if that is where they are.
 A *view* of a text is the first three of these; texts that are in their tickets are spelt out for it, four bytes each.

@@ -85,7 +85,7 @@ define i32 @enter_constant(ptr %data, i64 %kind, i64 %size, ptr %text) {{
   %none = icmp eq ptr %old, null
   br i1 %none, label %make, label %go
 make:
-  %new = call ptr @calloc(i64 10, i64 8)
+  %new = call ptr @calloc(i64 12, i64 8)
   call void @renew(ptr %new, i64 {CONSTANTS})
   store ptr %new, ptr @constants
   br label %go

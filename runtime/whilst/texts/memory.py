@@ -10,6 +10,12 @@ _SMALLEST = 64
 CONSTANTS = 4096
 """The size of the table of constants, which is not more than half full: it never moves, as other threads look at it."""
 
+_LARGEST = 1 << 16
+"""A larger table is not kept for the next call."""
+
+_SPARE = 32
+"""So many blocks are: the system takes its time to give memory again."""
+
 _BLOCK = 1 << 16
 """The size of a block of memory for small things."""
 
@@ -27,13 +33,29 @@ declare i64 @llvm.umin.i64(i64, i64)
 declare i64 @llvm.umax.i64(i64, i64)
 
 define ptr @create() {{
-  %store = call ptr @calloc(i64 10, i64 8)
+  %store = call ptr @calloc(i64 12, i64 8)
   call void @renew(ptr %store, i64 {_SMALLEST})
   ret ptr %store
 }}
 
 define internal void @renew(ptr %store, i64 %size) {{
-  %table = call ptr @calloc(i64 %size, i64 16)
+  %kept_size_at = getelementptr i64, ptr %store, i64 11
+  %kept_size = load i64, ptr %kept_size_at
+  %serves = icmp eq i64 %kept_size, %size
+  br i1 %serves, label %again, label %make
+again:
+  %kept_at = getelementptr i64, ptr %store, i64 10
+  %kept = load ptr, ptr %kept_at
+  store i64 0, ptr %kept_size_at
+  store ptr null, ptr %kept_at
+  %bytes = shl i64 %size, 4
+  call void @llvm.memset.p0.i64(ptr %kept, i8 0, i64 %bytes, i1 false)
+  br label %set
+make:
+  %new = call ptr @calloc(i64 %size, i64 16)
+  br label %set
+set:
+  %table = phi ptr [ %kept, %again ], [ %new, %make ]
   store ptr %table, ptr %store
   %mask = sub i64 %size, 1
   %mask_at = getelementptr i64, ptr %store, i64 1
@@ -52,51 +74,90 @@ define void @reset(ptr %store) {{
 done:
   ret void
 clear:
+  %first = load ptr, ptr %blocks_at
+  call void @recycled(ptr %store, ptr %first)
+  call void @llvm.memset.p0.i64(ptr %count_at, i8 0, i64 40, i1 false)
+  %flag_at = getelementptr i64, ptr %store, i64 8
+  store i64 0, ptr %flag_at
+  %table = load ptr, ptr %store
   %mask_at = getelementptr i64, ptr %store, i64 1
   %mask = load i64, ptr %mask_at
   %small = icmp ult i64 %mask, {_SMALLEST}
-  %first = inttoptr i64 %blocks to ptr
-  %no_block = icmp eq i64 %blocks, 0
-  br i1 %no_block, label %anew, label %look
-look:
-  %others = load ptr, ptr %first
-  %only = icmp eq ptr %others, null
-  %end_at = getelementptr i64, ptr %store, i64 4
-  %end = load i64, ptr %end_at
-  %start = add i64 %blocks, 8
-  %its_end = add i64 %start, {_BLOCK}
-  %usual = icmp eq i64 %end, %its_end
-  %one = and i1 %only, %usual
-  %quick = and i1 %one, %small
-  br i1 %quick, label %again, label %anew
-again:
-  %table = load ptr, ptr %store
+  br i1 %small, label %same, label %other
+same:
   call void @llvm.memset.p0.i64(ptr %table, i8 0, i64 {16 * _SMALLEST}, i1 false)
-  store i64 0, ptr %count_at
-  %at_at = getelementptr i64, ptr %store, i64 3
-  store i64 %start, ptr %at_at
-  %rest_at = getelementptr i64, ptr %store, i64 6
-  call void @llvm.memset.p0.i64(ptr %rest_at, i8 0, i64 32, i1 false)
   ret void
+other:
+  %fits = icmp ult i64 %mask, {_LARGEST}
+  br i1 %fits, label %keep, label %drop
+keep:
+  %kept_at = getelementptr i64, ptr %store, i64 10
+  %before = load ptr, ptr %kept_at
+  call void @free(ptr %before)
+  store ptr %table, ptr %kept_at
+  %size = add i64 %mask, 1
+  %kept_size_at = getelementptr i64, ptr %store, i64 11
+  store i64 %size, ptr %kept_size_at
+  br label %anew
+drop:
+  call void @free(ptr %table)
+  br label %anew
 anew:
-  call void @emptied(ptr %store)
-  call void @llvm.memset.p0.i64(ptr %store, i8 0, i64 80, i1 false)
   call void @renew(ptr %store, i64 {_SMALLEST})
   ret void
 }}
 
+define internal void @recycled(ptr %store, ptr %first) {{
+entry:
+  %spare_at = getelementptr i64, ptr %store, i64 7
+  %count_at = getelementptr i64, ptr %store, i64 9
+  br label %next
+next:
+  %block = phi ptr [ %first, %entry ], [ %following, %keep ], [ %following, %drop ]
+  %end = icmp eq ptr %block, null
+  br i1 %end, label %done, label %look
+look:
+  %following = load ptr, ptr %block
+  %usual_at = getelementptr i64, ptr %block, i64 1
+  %usual = load i64, ptr %usual_at
+  %count = load i64, ptr %count_at
+  %room = sub i64 {_SPARE}, %count
+  %good = icmp ugt i64 %usual, 0
+  %some = icmp sgt i64 %room, 0
+  %both = and i1 %good, %some
+  br i1 %both, label %keep, label %drop
+keep:
+  %others = load ptr, ptr %spare_at
+  store ptr %others, ptr %block
+  store ptr %block, ptr %spare_at
+  %more = add i64 %count, 1
+  store i64 %more, ptr %count_at
+  br label %next
+drop:
+  call void @free(ptr %block)
+  br label %next
+done:
+  ret void
+}}
+
 define void @free_store(ptr %store) {{
-  call void @emptied(ptr %store)
+  %table = load ptr, ptr %store
+  call void @free(ptr %table)
+  %kept_at = getelementptr i64, ptr %store, i64 10
+  %kept = load ptr, ptr %kept_at
+  call void @free(ptr %kept)
+  %blocks_at = getelementptr i64, ptr %store, i64 5
+  %blocks = load ptr, ptr %blocks_at
+  call void @freed(ptr %blocks)
+  %spare_at = getelementptr i64, ptr %store, i64 7
+  %spare = load ptr, ptr %spare_at
+  call void @freed(ptr %spare)
   call void @free(ptr %store)
   ret void
 }}
 
-define internal void @emptied(ptr %store) {{
+define internal void @freed(ptr %first) {{
 entry:
-  %table = load ptr, ptr %store
-  call void @free(ptr %table)
-  %blocks_at = getelementptr i64, ptr %store, i64 5
-  %first = load ptr, ptr %blocks_at
   br label %next
 next:
   %block = phi ptr [ %first, %entry ], [ %following, %drop ]
@@ -127,19 +188,40 @@ here:
   ret ptr %place
 make:
   %large = icmp ugt i64 %size, {_BLOCK // 4}
+  %spare_at = getelementptr i64, ptr %store, i64 7
+  %spare = load ptr, ptr %spare_at
+  %no_spare = icmp eq ptr %spare, null
+  %fresh = or i1 %large, %no_spare
+  br i1 %fresh, label %get, label %take
+take:
+  %rest = load ptr, ptr %spare
+  store ptr %rest, ptr %spare_at
+  %spares_at = getelementptr i64, ptr %store, i64 9
+  %spares = load i64, ptr %spares_at
+  %fewer = sub i64 %spares, 1
+  store i64 %fewer, ptr %spares_at
+  br label %link
+get:
   %least = select i1 %large, i64 %size, i64 {_BLOCK}
-  %all = add i64 %least, 8
-  %block = call ptr @malloc(i64 %all)
-  %lost = icmp eq ptr %block, null
-  br i1 %lost, label %stop, label %link
+  %all = add i64 %least, 16
+  %made = call ptr @malloc(i64 %all)
+  %lost = icmp eq ptr %made, null
+  br i1 %lost, label %stop, label %note
 stop:
   ret ptr null
+note:
+  %usual = xor i1 %large, true
+  %usual_word = zext i1 %usual to i64
+  %usual_at = getelementptr i64, ptr %made, i64 1
+  store i64 %usual_word, ptr %usual_at
+  br label %link
 link:
+  %block = phi ptr [ %spare, %take ], [ %made, %note ]
   %blocks_at = getelementptr i64, ptr %store, i64 5
   %others = load ptr, ptr %blocks_at
   store ptr %others, ptr %block
   store ptr %block, ptr %blocks_at
-  %inside = getelementptr i64, ptr %block, i64 1
+  %inside = getelementptr i64, ptr %block, i64 2
   br i1 %large, label %alone, label %go_on
 alone:
   ret ptr %inside
