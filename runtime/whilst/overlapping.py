@@ -13,6 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from pathlib import Path
 from types import FunctionType
 from typing import Any
 
@@ -20,12 +21,14 @@ import numpy as np
 from numpy.lib.array_utils import byte_bounds
 from numpy.lib.stride_tricks import as_strided
 
-from whilst_compiler.frontend.library import written
+import whilst_compiler
 
 __all__ = ["Whole", "overlap", "united"]
 
 Array = np.ndarray[Any, Any]
 _Kind = inspect.Parameter
+_WRITTEN = Path(whilst_compiler.__file__).parent / "frontend" / "library" / "written"
+"""Functions that stand there are the library's own."""
 _STARS: dict[Any, str] = {_Kind.VAR_POSITIONAL: "*", _Kind.VAR_KEYWORD: "**"}
 
 
@@ -43,7 +46,7 @@ class Whole:
 
     def function(self, user: FunctionType) -> FunctionType:
         """The function of this text, which calls ``user``."""
-        file = f"{written.__path__[0]}/<parts of {user.__qualname__}: {abs(hash(self.text))}>"
+        file = f"{_WRITTEN}/<parts of {user.__qualname__}: {abs(hash(self.text))}>"
         linecache.cache[file] = (len(self.text), None, self.text.splitlines(True), file)
         namespace: dict[str, Any] = {"called": user, "np": np}
         exec(compile(self.text, file, "exec"), namespace)
