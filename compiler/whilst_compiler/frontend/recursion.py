@@ -8,17 +8,16 @@ more, until nothing changes. What it only reads outside comes in as trailing par
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from whilst_compiler.frontend.aliases import alias, storages
+from whilst_compiler.frontend.aliases import storages
 from whilst_compiler.frontend.blocks import Blocks
-from whilst_compiler.frontend.branches import Arm, branch, finish_arm, run_arm
+from whilst_compiler.frontend.branches import Arm, finish_arm, run_arm
 from whilst_compiler.frontend.carrying import coerce, rebuild
-from whilst_compiler.frontend.conflicts import refuse_calls, refuse_endless, refuse_growth
+from whilst_compiler.frontend.conflicts import refuse_endless, refuse_growth
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.descending import descends
-from whilst_compiler.frontend.failing import Attempt, Site, begin, clear, fallen, settle, throw
+from whilst_compiler.frontend.failing import Attempt, begin
 from whilst_compiler.frontend.leaving import (
     is_content,
     leaves_of,
@@ -29,60 +28,33 @@ from whilst_compiler.frontend.leaving import (
 )
 from whilst_compiler.frontend.packing import arrays_in, has_packed, names_objects, packed, packed_classes, unpacked
 from whilst_compiler.frontend.pools import Pooled
-from whilst_compiler.frontend.raising import Caught, rethrow
+from whilst_compiler.frontend.recursive_calls import (
+    Everything,
+    Recursion,
+    call,
+    call_within,
+    caught_around,
+    is_same,
+    merged,
+    written_arrays,
+)
 from whilst_compiler.frontend.restarts import NeedsTable, Recursive
-from whilst_compiler.frontend.sizes import Loose, widened
-from whilst_compiler.frontend.templates import NoJoin, Same, Template, types_of
+from whilst_compiler.frontend.sizes import Loose
+from whilst_compiler.frontend.templates import Template, types_of
 from whilst_compiler.frontend.values import (
-    NONE_VALUE,
     Abstract,
-    ArrayRef,
     Cell,
     Function,
     Instance,
-    constant,
 )  # fmt: skip
-from whilst_compiler.ir.build import Block, literal
-from whilst_compiler.ir.graph import Graph, Literal, Operand, Value
+from whilst_compiler.ir.build import Block
+from whilst_compiler.ir.graph import Graph, Operand, Value
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ir.walk import map_operands, operands
 
 __all__ = ["call_known", "call_recursive"]
 
 _MOST = 24
-
-
-@dataclass(eq=False)
-class Recursion:
-    """A recursive function that is being lowered: what is known of it so far."""
-
-    function: Function
-    name: str
-    base: dict[Any, Any]
-    params: dict[str, Template]
-    consumer: Any = None
-    carried: dict[Any, Template] = field(default_factory=dict)
-    captured: tuple[Value, ...] = ()
-    result: Template | None = None
-    written: dict[tuple[str, int], None] = field(default_factory=dict)
-    """The arrays that come back: of which parameter, as which of its leaves."""
-    by_value: set[str] = field(default_factory=set)
-    """Parameters (and, as "", the result) whose objects differ from call to call."""
-    shares: bool = False
-    start: dict[Any, Any] = field(default_factory=dict)
-    """The state at the top of the body."""
-    widened: bool = False
-    catches: tuple[type, ...] = ()
-    """What a ``try`` around calls may catch: such failures come back as those of a loop do."""
-    sites: dict[Site, None] = field(default_factory=dict)
-    passed: dict[str, dict[Cell, None]] = field(default_factory=dict)
-    """The lists that were given for a parameter, or (as "") returned."""
-
-    def note_passed(self, name: str, value: Abstract) -> None:
-        self.passed.setdefault(name, {}).update((cell, None) for cell in storages(value))
-
-    def is_of(self, f: Function) -> bool:
-        return is_same(self.function, f)
 
 
 Run = Callable[[Context, Function, dict[str, Abstract]], Abstract]
@@ -100,12 +72,6 @@ def call_known(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run) 
     return None
 
 
-def is_same(a: Function, b: Function) -> bool:
-    if a.definition.node is not b.definition.node:
-        return False
-    return a.python is b.python if b.python is not None else a.scope is b.scope
-
-
 def call_recursive(
     ctx: Context, f: Function, bound: dict[str, Abstract], run: Run, anew: bool, consumer: Any = None
 ) -> Abstract:
@@ -116,10 +82,10 @@ def call_recursive(
     """
     for recursion in reversed(ctx.recursions):
         if not anew and recursion.is_of(f) and recursion.consumer is consumer:
-            return _again(ctx, recursion, bound)
+            return call_within(ctx, recursion, bound)
     ctx.counter += 1
     name = "".join(c if c.isalnum() else "_" for c in f.definition.name).strip("_")
-    recursion = Recursion(f, f"{name}_{ctx.counter}", dict(ctx.state), {}, consumer, catches=_caught_around(ctx))
+    recursion = Recursion(f, f"{name}_{ctx.counter}", dict(ctx.state), {}, consumer, catches=caught_around(ctx))
     what = f"what '{f.definition.name}' is given or returns in one call"
     for _ in range(_MOST):
         if recursion.catches and (ctx.failures is None or ctx.failures.raised not in recursion.base):
@@ -134,7 +100,7 @@ def call_recursive(
         graph = _attempt(ctx, recursion, bound, run)
         if graph is not None:
             ctx.functions[recursion.name] = graph
-            return _emit(ctx, recursion, bound)
+            return call(ctx, recursion, bound)
         refuse_growth(ctx, what, (recursion.result, *recursion.params.values()))
     for template in (recursion.result, *recursion.params.values()):
         for cls in packed_classes(template):
@@ -142,20 +108,9 @@ def call_recursive(
     refuse_endless(ctx, what)
 
 
-def _caught_around(ctx: Context) -> tuple[type, ...]:
-    return tuple(dict.fromkeys(c for attempt in ctx.attempts for c in attempt.catches))
-
-
 def _outer(ctx: Context, recursion: Recursion, template: Template) -> Template:
     """The template without anything that exists only in one call."""
-    return visible(ctx, template, recursion.base, _Everything(), Loose(ctx))
-
-
-class _Everything(set[Any]):
-    """All values: a view with bounds known only at run time is carried."""
-
-    def __contains__(self, x: object) -> bool:
-        return isinstance(x, Value)
+    return visible(ctx, template, recursion.base, Everything(), Loose(ctx))
 
 
 def _attempt(ctx: Context, recursion: Recursion, bound: dict[str, Abstract], run: Run) -> Graph | None:
@@ -213,7 +168,7 @@ def _learn(ctx: Context, recursion: Recursion, arm: Arm, start: dict[Any, Any], 
         if key in recursion.base:
             before = recursion.carried.get(key)
             first = template_of_key(recursion.base[key], recursion.base) if before is None else before
-            after = _merged(ctx, recursion, first, template_of_key(new, arm.state), getattr(key, "name", ""))
+            after = merged(ctx, recursion, first, template_of_key(new, arm.state), getattr(key, "name", ""))
             if before is None or not same_template(before, after):
                 recursion.carried[key] = after
                 news = True
@@ -230,7 +185,7 @@ def _learn(ctx: Context, recursion: Recursion, arm: Arm, start: dict[Any, Any], 
     result = template_of_key(arm.result, arm.state)
     after = _outer(ctx, recursion, result)
     if recursion.result is not None:
-        after = _merged(ctx, recursion, recursion.result, result, "")
+        after = merged(ctx, recursion, recursion.result, result, "")
     if recursion.result is None or not same_template(after, recursion.result):
         recursion.result = after
         news = True
@@ -267,19 +222,11 @@ def _learn_written(
     return news
 
 
-def _merged(ctx: Context, recursion: Recursion, a: Template, b: Template, name: str) -> Template:
-    try:
-        return widened(ctx, a, b, recursion.base, _Everything)
-    except NoJoin:
-        ctx.library["list.pool_from_birth"](ctx, *recursion.passed.get(name, ()))
-        refuse_calls(ctx, recursion.function.definition.name, name, a, b)
-
-
 def _graph(
     ctx: Context, recursion: Recursion, arm: Arm, given: dict[str, Any], own: dict[str, list[Value]]
 ) -> Graph | None:
     """The body as a graph; None if it reads more of the outside than was known."""
-    written = _arrays(recursion, given)
+    written = written_arrays(recursion, given)
 
     def results() -> list[Operand]:
         if arm.dead:
@@ -334,121 +281,3 @@ def _updates(recursion: Recursion, own: dict[str, list[Value]], count: int) -> t
         out += 1
     assert out == count
     return tuple(updates)
-
-
-def _again(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abstract:
-    """A call from within."""
-    if more := [c for c in _caught_around(ctx) if c not in recursion.catches]:
-        recursion.catches += tuple(more)
-        recursion.result = None
-        recursion.widened = True
-    bound = {name: packed(ctx, value, recursion.base) for name, value in bound.items()}
-    for name, value in bound.items():
-        recursion.note_passed(name, value)
-        had = recursion.params.get(name)
-        if had is None or (names_objects(had) and name not in recursion.by_value and has_packed(value)):
-            recursion.params.pop(name, None)
-            recursion.by_value.add(name)
-            recursion.result = None
-            recursion.widened = True
-            continue
-        after = _merged(ctx, recursion, had, template_of_key(value, ctx.state), name)
-        if not same_template(after, had):
-            recursion.params[name] = after
-            recursion.widened = True
-    for key in () if recursion.widened else _changed_so_far(ctx, recursion):
-        first = template_of_key(recursion.base[key], recursion.base)
-        recursion.widened |= recursion.carried.setdefault(key, first) is first
-    for key, had in recursion.carried.items():
-        after = _merged(ctx, recursion, had, template_of_key(ctx.state[key], ctx.state), getattr(key, "name", ""))
-        if not same_template(after, had):
-            recursion.carried[key] = after
-            recursion.widened = True
-    if recursion.widened:
-        ctx.dead = True
-        return constant(0)
-    return _emit(ctx, recursion, bound)
-
-
-def _changed_so_far(ctx: Context, recursion: Recursion) -> list[Any]:
-    """What of the state around the function is not as it was when its body began."""
-    return [k for k, old in recursion.start.items() if k in recursion.base and ctx.state.get(k, old) is not old]
-
-
-def _emit(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abstract:
-    """The ``Call`` node, and the state after it. A function without known result does not return, or fails."""
-    inputs = [x for name, template in recursion.params.items() for x in coerce(ctx, bound[name], template)]
-    for key, template in recursion.carried.items():
-        inputs += leaves_of(ctx, ctx.state[key], template)
-    inputs += recursion.captured
-    if recursion.result is None and not recursion.sites:
-        ctx.builder.call(recursion.name, inputs, [])
-        ctx.dead = True
-        return constant(0)
-    refs = _arrays(recursion, bound)
-    _refuse_overlap(ctx, recursion, bound, refs)
-    rename: dict[Any, str] = {}
-    templates = (recursion.result or Same(NONE_VALUE), *recursion.carried.values())
-    after = [visible(ctx, t, recursion.base, _Everything(), rename) for t in templates]
-    types = [t for template in after for t in types_of(template)]
-    types += [
-        types_of(recursion.params[name])[leaf] if ref is None else ref.type
-        for (name, leaf), ref in zip(recursion.written, refs)
-    ]
-    outputs: list[Operand] = list(ctx.builder.call(recursion.name, inputs, types))
-    value = rebuild(ctx, after[0], outputs)
-    ctx.refuse_lent(*(key for key in recursion.carried if isinstance(key, Cell)))
-    for key, template in zip(recursion.carried, after[1:]):
-        ctx.state[key] = rebuilt(ctx, recursion.base.get(key), template, outputs, getattr(key, "name", ""))
-        ctx.rewritten.add(key)
-    for ref in refs:
-        new = outputs.pop(0)
-        if ref is not None:
-            ctx.write(ref, lambda _, new=new: new)  # type: ignore[misc]
-    if recursion.shares:
-        sources = [s for v in bound.values() for s in storages(v)]
-        for storage in storages(value):
-            alias(ctx.aliases, storage, sources)
-    if recursion.sites:
-        _went_wrong(ctx, recursion)
-    return unpacked(ctx, value)  # type: ignore[no-any-return]
-
-
-def _went_wrong(ctx: Context, recursion: Recursion) -> None:
-    """A failure in the call is one here: it goes to the handler, or out of the function."""
-    if ctx.attempts:
-        ctx.attempts[-1].sites.update(recursion.sites)
-        if recursion.result is None:
-            throw(ctx, lambda: None)
-        else:
-            settle(ctx)
-        return
-    raised, record = fallen(ctx), ctx.failures
-    integers, floats = ([ctx.state[c].operand for c in cells] for cells in (record.integers, record.floats))
-    caught = Caught(raised, tuple(recursion.sites), integers, floats, False)
-    if recursion.result is None:
-        rethrow(ctx, caught)
-    elif not isinstance(raised, Literal):
-        fine = ctx.emit("equal", raised, literal(0))
-        branch(ctx, fine, (lambda: clear(ctx), lambda: rethrow(ctx, caught)))
-
-
-def _arrays(recursion: Recursion, values: dict[str, Abstract]) -> list[ArrayRef | None]:
-    """The arrays that come back, in parameters (or what is given for them); None where None is given."""
-    places = {name: dict(arrays_in(recursion.params[name], value)) for name, value in values.items()}
-    return [places[name].get(leaf) for name, leaf in recursion.written]
-
-
-def _refuse_overlap(
-    ctx: Context, recursion: Recursion, bound: dict[str, Abstract], refs: list[ArrayRef | None]
-) -> None:  # fmt: skip
-    """An array that is changed through a parameter must not be reached otherwise: by another one, or from outside."""
-    given = [s for value in bound.values() for s in storages(value)]
-    for ref in refs:
-        if ref is None:
-            continue
-        reach = {ref.storage, *ctx.aliases.get(ref.storage, ())}
-        outside = any(s in recursion.carried or recursion.base.get(s) in recursion.captured for s in reach)
-        if outside or sum(s in reach for s in given) > 1:
-            ctx.limitation("W260", "a recursive function changes an array that it reaches under two names",
-                           "pass it once, with indices instead of slices, or a copy of it")  # fmt: skip
