@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from whilst.results import fit
+from whilst.fitting import fit
 from whilst_compiler.frontend.lowered import Hidden
 from whilst_compiler.frontend.specs import ContainerSpec, ItemsSpec, ListSpec, RecordSpec, RowsSpec, Spec, TupleSpec
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from whilst.arguments import layouts_of
+from whilst.fitting import fit
 from whilst.flat import Flat
 from whilst.hosting import HostFailed
 from whilst.interface import Interface
@@ -21,7 +22,7 @@ from whilst.outside import Outside, read_outside
 from whilst.overlapping import overlap
 from whilst.raised import Raised
 from whilst.reporting import say_slow
-from whilst.results import Given, assembler, fit, storage_places
+from whilst.results import Given, assembler, storage_places
 from whilst.traceback import exception_of, host_exception
 from whilst.writing_back import put, read
 from whilst_compiler.frontend.drawing import made_here
