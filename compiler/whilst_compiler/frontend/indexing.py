@@ -65,9 +65,7 @@ def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
         case Tuple():
             return _get_tuple(ctx, base, index)
         case Range() if isinstance(index, Slice):
-            ctx.limitation(
-                "W210", "a slice of a range is not supported in compiled code", "write a range of its bounds"
-            )
+            return ctx.library["range.sliced"](ctx, base, index)  # type: ignore[no-any-return]
         case Range(start, _, step):
             length = range_length(ctx, base)
             i = ctx.emit("check_index", int_operand(ctx, index), length, message="range object index out of range")

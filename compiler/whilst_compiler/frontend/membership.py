@@ -6,6 +6,7 @@ import operator
 from collections.abc import Sequence
 
 from whilst_compiler.frontend.comparing import compare
+from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.kinds import operand_per_kind
 from whilst_compiler.frontend.numbered import Numbered, Object
@@ -42,6 +43,9 @@ def contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
     own = ctx.library["contains_method"](ctx, container, item)
     if own is not None or ctx.dead:
         return own or literal(False)
+    if said := _not_hashed(container, item):
+        ctx.raise_python(TypeError(said))
+        return literal(False)
     match container:
         case Tuple(items):
             return _any_equal(ctx, item, items)
@@ -73,6 +77,16 @@ def contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
     message = f"argument of type '{type_name(container)}' is not iterable"
     type_error(ctx, message, operator.contains, container, item)
     return literal(False)
+
+
+def _not_hashed(container: Abstract, item: Abstract) -> str | None:
+    """What Python says of an item that dicts and sets cannot hold, if it is asked for in one."""
+    python = container.value if isinstance(container, Static) else None
+    cls = type(python) if python is not None else container.cls if isinstance(container, Record | Composite) else object
+    table = next((t for t in (dict, set) if issubclass(cls, t)), set if issubclass(cls, frozenset) else None)
+    if table is None or isinstance(item, Scalar) or (table is set and getattr(item, "cls", None) is set):
+        return None
+    return refusal(operator.contains, Static(table()), item)
 
 
 def _is_number(value: object) -> bool:

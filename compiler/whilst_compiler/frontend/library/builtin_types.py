@@ -14,7 +14,7 @@ from whilst_compiler.frontend.composites import TUPLE, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import choose, range_length, unpack_all
 from whilst_compiler.frontend.library.stand_ins import shown_class
-from whilst_compiler.frontend.library.written import set_tables
+from whilst_compiler.frontend.library.written import sequences, set_tables
 from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, inline, static_value
@@ -27,6 +27,7 @@ from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import (
     DEAD,
+    NONE_VALUE,
     Abstract,
     ArrayRef,
     Function,
@@ -202,7 +203,12 @@ def _in_range(ctx: Context, item: Abstract, r: Range) -> Operand:
     return ctx.emit("logical_and", inside, met)
 
 
+def _range_sliced(ctx: Context, r: Range, s: Slice) -> Abstract:
+    parts = [NONE_VALUE if p is None else p for p in (s.start, s.stop, s.step)]
+    return inline(ctx, sequences.part_of_range, r.start, r.step, ctx.python_int(range_length(ctx, r)), *parts)
+
+
 SERVICES: dict[str, Any] = {
     "numeric": numeric, "as_bool": as_bool, "in_range": _in_range, "class_of": class_of, "isinstance": _is_one,
-    "range_length": range_length, "choose": choose, "unpack_all": unpack_all,
+    "range_length": range_length, "range.sliced": _range_sliced, "choose": choose, "unpack_all": unpack_all,
 }  # fmt: skip

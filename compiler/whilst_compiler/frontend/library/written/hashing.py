@@ -30,10 +30,11 @@ def as_item(items: list[Any], value: Any) -> Any:
 @shared()
 def find(keys: list[Any], table: list[int], key: Any) -> int:
     """The place of a key's entry; -1 where there is none."""
+    bits = hash_bits(key)
     if len(keys) == 0:
         return -1
     mask = len(table) - 1
-    slot = hash_bits(key) & mask
+    slot = bits & mask
     found = -1
     while True:
         k = table[slot]

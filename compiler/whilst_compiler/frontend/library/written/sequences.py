@@ -10,8 +10,8 @@ import numpy as np
 from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
-    "as_columns", "chained", "contains", "copied", "count", "equal", "index", "less", "less_equal", "piled", "place",
-    "place_in_tuple", "remove", "sort", "sort_by", "sort_descending", "stacked", "stacked_columns", "stacked_deep",
+    "as_columns", "chained", "contains", "copied", "count", "equal", "index", "less", "less_equal", "part_of_range",
+    "piled", "place", "place_in_tuple", "remove", "sort", "sort_by", "sort_descending", "stacked", "stacked_columns", "stacked_deep",
     "stacked_rows", "strings_of",
 ]  # fmt: skip
 
@@ -159,6 +159,24 @@ def place_in_tuple(items: list[Any], wanted: Any, start: int = 0, stop: int = 92
     if k < 0:
         raise ValueError("tuple.index(x): x not in tuple")
     return k
+
+
+def part_of_range(start: int, step: int, size: int, first: Any, last: Any, by: Any) -> range:
+    """A slice of a range that has so many numbers."""
+    by = 1 if by is None else by
+    if by == 0:
+        raise ValueError("slice step cannot be zero")
+    low = 0 if by > 0 else -1
+    high = size if by > 0 else size - 1
+    if first is None:
+        first = low if by > 0 else high
+    else:
+        first = max(first + size, low) if first < 0 else min(first, high)
+    if last is None:
+        last = high if by > 0 else low
+    else:
+        last = max(last + size, low) if last < 0 else min(last, high)
+    return range(start + first * step, start + last * step, step * by)
 
 
 def remove(items: list[Any], wanted: Any) -> None:
