@@ -88,7 +88,7 @@ def handled(
     """The call of a handler; where it stumbles over arguments that Python refuses too, it is Python's TypeError."""
     try:
         return handler(ctx, args, keywords)
-    except (AssertionError, AttributeError, IndexError, KeyError, TypeError, ValueError):
+    except (AssertionError, AttributeError, LookupError, TypeError, ValueError):
         said = None if _has_effects(python) else refusal(python, *args, **keywords)
         if not said:
             raise

@@ -216,6 +216,8 @@ def _compare(ctx: Context, d: Composite, op: str, a: Abstract, b: Abstract) -> A
     if op not in ("Eq", "NotEq"):
         return None
     one, two = (as_record(ctx, x) if isinstance(x, Composite) and x.kind == RECORD else x for x in (a, b))
+    if isinstance(one, Composite) or isinstance(two, Composite):
+        return compare(ctx, op, one, two)
     if not (isinstance(one, Record) and isinstance(two, Record) and set(one.names) == set(two.names)):
         return constant(op == "NotEq")
     ordered = tuple(two.items[two.names.index(n)] for n in one.names)

@@ -10,12 +10,13 @@ from typing import Any
 from whilst_compiler.errors import Limitation, UserError
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.branches import branch
+from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import whole_index
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.joins import expand
-from whilst_compiler.frontend.library.changed_records import copy_record, new_record
+from whilst_compiler.frontend.library.changed_records import as_record, copy_record, new_record
 from whilst_compiler.frontend.library.comprehension import for_each, run_comprehension
 from whilst_compiler.frontend.library.hashes import hash_of
 from whilst_compiler.frontend.library.written import hashing
@@ -298,6 +299,9 @@ def _iterate(ctx: Context, d: Composite) -> list[Any] | Iterated:
 def _compare(ctx: Context, d: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
     if op not in ("Eq", "NotEq"):
         return None
+    a, b = (as_record(ctx, x) if isinstance(x, Composite) and x.kind == RECORD else x for x in (a, b))
+    if isinstance(a, Record) or isinstance(b, Record):
+        return _compare_record(ctx, op, *((a, b) if isinstance(b, Record) else (b, a)))
     if not (isinstance(a, Composite) and isinstance(b, Composite) and a.kind == b.kind):
         return constant(op == "NotEq")
     first, second = unpack_parts(ctx, a), unpack_parts(ctx, b)
@@ -307,6 +311,30 @@ def _compare(ctx: Context, d: Special, op: str, a: Abstract, b: Abstract) -> Abs
     if ctx.dead or op == "Eq":
         return same
     return ctx.python_bool(ctx.emit("logical_not", truth(ctx, same)))
+
+
+def _compare_record(ctx: Context, op: str, d: Abstract, record: Abstract) -> Abstract:
+    """A table and a dict of known keys: one key after the other."""
+    assert isinstance(d, Composite) and isinstance(record, Record)
+    if record.cls is not dict:
+        return constant(op == "NotEq")
+    same: Operand = ctx.emit("equal", _length(ctx, d), literal(len(record.names)))
+    for name, value in zip(record.names, record.items):
+        same = truth(ctx, _has_pair(ctx, d, ctx.library["constant_argument"](ctx, name), value, same))
+    return ctx.python_bool(same if op == "Eq" else ctx.emit("logical_not", same))
+
+
+def _has_pair(ctx: Context, d: Composite, key: Abstract, value: Abstract, so_far: Operand) -> Abstract:
+    def look() -> Abstract:
+        there = _contains(ctx, d, key)
+        return _branch(ctx, there, lambda: compare(ctx, "Eq", _get(ctx, d, key), value))
+
+    return _branch(ctx, so_far, look)
+
+
+def _branch(ctx: Context, test: Operand, action: Callable[[], Abstract]) -> Abstract:
+    made: Abstract | None = branch(ctx, test, (action, lambda: constant(False)))
+    return constant(False) if made is None else made
 
 
 # -- methods -----------------------------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
     "as_columns", "chained", "contains", "copied", "count", "equal", "index", "less", "less_equal", "part_of_range",
-    "piled", "place", "place_in_tuple", "remove", "sort", "sort_by", "sort_descending", "stacked", "stacked_columns", "stacked_deep",
-    "stacked_rows", "strings_of",
+    "piled", "place", "place_in_tuple", "remove", "sort", "sort_by", "sort_descending", "stacked", "stacked_columns",
+    "stacked_deep", "stacked_rows", "strings_of",
 ]  # fmt: skip
 
 
