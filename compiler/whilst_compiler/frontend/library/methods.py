@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
 
 from whilst_compiler.frontend.arrays import apply_row, dtype_of, operand_of
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.builtin_numbers import only_element
 from whilst_compiler.frontend.library.copies import copy_in_order
@@ -14,9 +16,12 @@ from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import elements, integers
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import inline, method, static_value, take
+from whilst_compiler.frontend.samples import refusal
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.storing import assign
+from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Record, Scalar, Static, Tuple, constant
+from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES"]
@@ -123,8 +128,17 @@ def _is_integer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract
 def _get(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     base, key, *default = args
     assert isinstance(base, Record)
+    otherwise = default[0] if default else NONE_VALUE
+    if isinstance(key, Text):
+        place = ctx.library["text_place"](ctx, base.names, key)
+        look = lambda: ctx.library["text_lookup"](ctx, base.names, base.items, key)  # noqa: E731
+        made = branch(ctx, ctx.emit("greater_equal", place, literal(0)), (look, lambda: otherwise))
+        return constant(0) if made is None else made
+    if said := refusal(operator.getitem, Static({}), key):
+        ctx.raise_python(TypeError(said))
+        return constant(0)
     name = static_value(ctx, key, "a key")
-    return base.items[base.names.index(name)] if name in base.names else (default or [NONE_VALUE])[0]
+    return base.items[base.names.index(name)] if name in base.names else otherwise
 
 
 SERVICES: dict[str, Any] = {}
