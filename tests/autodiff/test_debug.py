@@ -52,7 +52,7 @@ def test_what_was_not_finite_before():
         return x / scale * scale
 
     text, entry = told(f, np.float64(2.0))
-    assert "going forwards, a value had become inf" in text and "there exp(1600.0) is inf" in text
+    assert "going forwards, `scale` had become inf" in text and "there exp(1600.0) is inf" in text
     assert entry.name == "f"
 
 
