@@ -1,10 +1,10 @@
-"""For each program the time of the function, of value and gradient, and the same by JAX, PyTorch and C, in one run.
+"""For each program the time of the function, of value and gradient, and the same by its peers and by C, in one run.
 
 ``python -m benchmarks.gradients [words of names] [--write] [--rounds 5]``: the contestants take turns, the least of all
 rounds counts, and their gradients have to agree. "first" is the first call, which compiles, in processor time;
-"memory" is how much more the process had at most during a call. PyTorch (its dynamic mode) is called once where that
-takes more than a second, and with fewer trips in two programs, whose times are those of as many trips as the others
-make. ``--write`` puts the table into README.md here.
+"memory" is how much more the process had at most during a call. PyTorch (its dynamic mode) and autograd, where they are
+installed, are called once where that takes more than a second, and with fewer trips in two programs, whose times are
+those of as many trips as the others make. ``--write`` puts the table into README.md here.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import numpy as np
 
 import whilst
 from benchmarks.gradients.adjoints import c_gradient
+from benchmarks.gradients.autograd_programs import autograd_gradient
 from benchmarks.gradients.peers import jax_gradient
 from benchmarks.gradients.programs import CASES, Case
 from benchmarks.gradients.torch_programs import SHORTER, torch_gradient
@@ -31,7 +32,7 @@ from whilst.blocks import drop
 from whilst.timing import duration
 
 HEAD = ("program", "value", "value and gradient", "ratio", "at most", "C", "JAX", "JAX / whilst", "PyTorch",
-        "PyTorch / whilst", "first", "JAX first", "memory", "JAX memory")  # fmt: skip
+        "PyTorch / whilst", "autograd", "first", "JAX first", "memory", "JAX memory")  # fmt: skip
 README = Path(__file__).parent.parent / "README.md"
 BEGIN, END = "<!-- gradients -->", "<!-- end of gradients -->"
 
@@ -107,11 +108,16 @@ def measure(case: Case, rounds: int) -> tuple[list[str], float]:
     field = {"value": whilst.compile(case.function), "both": derive, "JAX": jax_gradient(case), "C": c_gradient(case)}
     ring = {name: Contestant(call, case.args) for name, call in field.items() if call is not None}
     shorter, times = SHORTER.get(case.key, (case.args, 1))
-    eager = torch_gradient(case)
-    if eager is not None:
-        ring["PyTorch"] = Contestant(eager, shorter, patient=False)
-    for one in ring.values():
-        one.start()
+    for name, eager in (("PyTorch", torch_gradient(case)), ("autograd", autograd_gradient(case))):
+        if eager is not None:
+            ring[name] = Contestant(eager, shorter, patient=False)
+    for name, one in list(ring.items()):
+        try:
+            one.start()
+        except (AttributeError, TypeError, ValueError):
+            if name != "autograd":
+                raise
+            del ring[name]  # it does not write into arrays
     tolerance = 1e-3 if case.key == "net" else 1e-6
     for name, other in ring.items():
         expected = ring["both"].result if other.args is case.args else derive(*copy.deepcopy(other.args))
@@ -121,11 +127,12 @@ def measure(case: Case, rounds: int) -> tuple[list[str], float]:
         for one in ring.values():
             one.round()
     own, both, jax, c = ring["value"], ring["both"], ring.get("JAX"), ring.get("C")
-    eagerly = ring["PyTorch"].best * times if "PyTorch" in ring else math.nan
+    eagerly, traced = (ring[name].best * times if name in ring else math.nan for name in ("PyTorch", "autograd"))
     cells = [case.name, duration(own.best), duration(both.best), f"{both.best / own.best:.2f}"]
     cells += ["" if case.most is None else f"{case.most:g}", "" if c is None else duration(c.best)]
     cells += ["" if jax is None else duration(jax.best), "" if jax is None else f"{jax.best / both.best:.1f}"]
     cells += ["", ""] if math.isnan(eagerly) else [duration(eagerly), f"{eagerly / both.best:.1f}"]
+    cells += ["" if math.isnan(traced) else duration(traced)]
     cells += [duration(both.first), "" if jax is None else duration(jax.first)]
     return [*cells, _bytes(both.memory), "" if jax is None else _bytes(jax.memory)], both.best
 
