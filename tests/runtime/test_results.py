@@ -10,7 +10,8 @@ import pytest
 
 import whilst
 from whilst.arguments import flatten, specify
-from whilst.results import Given, assembler, fit
+from whilst.fitting import fit
+from whilst.results import Given, assembler
 from whilst_compiler.frontend.specs import NONE, PY_FLOAT, PY_INT, ArraySpec, OptionalSpec, ScalarSpec, TupleSpec
 from whilst_compiler.ir.types import DType
 
