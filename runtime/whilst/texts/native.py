@@ -7,6 +7,7 @@ from __future__ import annotations
 import _thread
 import ctypes
 import threading
+import weakref
 from functools import cache
 from typing import Any
 
@@ -75,11 +76,8 @@ class _Memory:
     def __init__(self) -> None:
         linked, functions = _linked()
         self.address: int = functions.create()
-        self._free = functions.free
+        weakref.finalize(self, functions.free, self.address).atexit = False
         self._linked = linked
-
-    def __del__(self) -> None:
-        self._free(self.address)
 
 
 class _Store(threading.local):
