@@ -80,7 +80,7 @@ def _row(program: Program, size: str, calls: dict[str, Call], budget: float, clo
     reference = program.function(*copy.deepcopy(args)) if not program.scalar or size == "small" else None
     given = {name: prepared(name, copy.deepcopy(args)) for name in here}
     for name in tuple(here):
-        value, seconds = _first(here[name], copy.deepcopy(given[name]), row, name)
+        value, seconds = _first(here[name], copy.deepcopy(given[name]), row, name, clock)
         if first:
             row.first[name] = seconds
         if reference is None and name not in row.faults:
@@ -95,15 +95,15 @@ def _row(program: Program, size: str, calls: dict[str, Call], budget: float, clo
     return row
 
 
-def _first(call: Call, args: tuple[Any, ...], row: Row, name: str) -> tuple[Any, float]:
-    start = time.perf_counter()
+def _first(call: Call, args: tuple[Any, ...], row: Row, name: str, clock: Clock) -> tuple[Any, float]:
+    start = clock()
     try:
         value = call(*args)
     except Exception as error:
         text = str(error).strip()
         row.faults[name] = f"{type(error).__name__}: {text.splitlines()[0] if text else ''}"
         value = None
-    return value, time.perf_counter() - start
+    return value, clock() - start
 
 
 def _race(

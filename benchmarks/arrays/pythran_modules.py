@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import hashlib
 import importlib.util
 import inspect
@@ -20,6 +21,7 @@ from whilst.optional import find_module
 __all__ = ["peer"]
 
 SHELF = Path(tempfile.gettempdir()) / "whilst-bench-pythran"
+FLAGS = ["-O3", "-march=native", "-ffp-contract=off", "-DUSE_XSIMD"]
 
 
 def peer(program: Program) -> Callable[..., Any] | None:
@@ -41,12 +43,14 @@ def _build(pythran: Any, program: Program, args: tuple[Any, ...]) -> Callable[..
     function = program.numba or program.function
     export = f"#pythran export {function.__name__}({', '.join(map(_type, args))})"
     text = "\n\n".join([export, "import numpy as np", *_sources(function)])
-    name = f"m{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+    told = " ".join([*FLAGS, text])
+    name = f"m{hashlib.sha256(told.encode()).hexdigest()[:16]}"
     target = SHELF / f"{name}.so"
     if not target.exists():
         SHELF.mkdir(exist_ok=True)
-        flags = ["-O3", "-march=native", "-ffp-contract=off"]
-        pythran.compile_pythrancode(name, text, output_file=str(target), extra_compile_args=flags)
+        pythran.config.cfg.set("compiler", "blas", "scipy-openblas")  # where it is installed
+        with contextlib.chdir(SHELF):  # setuptools would take a folder with packages for what is to be built
+            pythran.compile_pythrancode(name, text, output_file=str(target), extra_compile_args=FLAGS)
     spec = importlib.util.spec_from_file_location(name, target)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)

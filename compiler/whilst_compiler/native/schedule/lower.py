@@ -14,6 +14,7 @@ from whilst_compiler.native.schedule.aligning import align
 from whilst_compiler.native.schedule.blocking import block
 from whilst_compiler.native.schedule.code import Code, index
 from whilst_compiler.native.schedule.destinations import direct
+from whilst_compiler.native.schedule.filling import fill_gaps
 from whilst_compiler.native.schedule.fusing import fuse
 from whilst_compiler.native.schedule.jamming import jam
 from whilst_compiler.native.schedule.linear import Sums
@@ -46,6 +47,7 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
         direct(function.body, memory, Sums(function))
         align(function.body, memory, Sums(function), code)
         fuse(function.body, memory)
+        fill_gaps(function.body, memory, Sums(function), code)
         block(function.body, memory, code)
         jam(function.body, memory, code)
         abreast(function.body, memory, code)
