@@ -310,7 +310,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "an iterator on one path, a number on the other": "iterator_or_a_number",
         "an array that a recursion changes under two names": "array_under_two_names_in_a_recursion",
         "an array that gains an axis in a loop": "array_changes_rank_in_a_loop",
-        "a view of an array put into a list and returned, or written": "view_put_into_a_list",
+        "views of several arrays put into one list and returned, or written": "view_put_into_a_list",
         "an array of the caller put into a list that grows": "argument_put_into_a_list",
         "an object that puts itself into a container when it is made": "put_away_in_its_constructor",
         "an array as a key": "array_as_a_key",

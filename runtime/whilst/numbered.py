@@ -36,6 +36,8 @@ class Pools:
 def _recipe(spec: PoolSpec) -> Any:
     if spec.cls is bytes:
         return lambda leaves, _: _Arrays(leaves)
+    if spec.cls is np.ndarray:
+        return lambda leaves, _: _Shared(leaves)
     if spec.cls is list:
         items, starts, sizes = spec.parts
         parts = _items_of(items), assembler(starts), assembler(sizes)
@@ -103,6 +105,16 @@ class _Arrays(_Pool):
                 return None
             self.made[start, shape] = self.data[start : start + count].reshape(shape).copy()
         return self.made[start, shape]
+
+
+class _Shared(_Pool):
+    """An array that several results are, or are views of."""
+
+    def __init__(self, leaves: list[Any]) -> None:
+        self.whole = np.asarray(leaves[0])
+
+    def array(self, start: int, *shape: int) -> np.ndarray[Any, Any]:
+        return self.whole
 
 
 class _Lists(_Pool):

@@ -37,6 +37,7 @@ from whilst_compiler.frontend.specs import (
     RowsSpec,
     SameSpec,
     ScalarSpec,
+    SharedSpec,
     Spec,
     StaticSpec,
     TupleSpec,
@@ -125,7 +126,7 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
         case NumberSpec(pool):
             return lambda leaves, given: given.pools[pool].one(int(next(leaves)), given)
         case ListSpec(element, number, given):
-            return _list(element, assembler(element), number, given)
+            return _list(element, assembler(element, places), number, given)
         case OneOfSpec(items):
             return _one_of(tuple(assembler(item, places) for item in items))
         case RecordSpec(cls, names, items):
@@ -138,7 +139,10 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
         case RowsSpec() | ContainerSpec() | BytesSpec():
             raise AssertionError(f"a result cannot be {spec}")
         case ViewSpec(storage, steps):
-            return _view(places[storage], steps)
+            place = places[storage]
+            return _view(lambda given: given[place], steps)
+        case SharedSpec(pool, steps):
+            return _view(lambda given: given.pools[pool].array(0), steps)
         case ChoiceSpec(items):
             return _choice(items, tuple(assembler(item, places) for item in items))
 
@@ -249,11 +253,11 @@ def _optional(some: Assemble) -> Assemble:
     return assemble
 
 
-def _view(place: int, steps: tuple[tuple[str, tuple[tuple[str, Any], ...], int], ...]) -> Assemble:
-    """A view is made by the very rows that made it in the graph, on the caller's array."""
+def _view(whole: Callable[[Given], Any], steps: tuple[tuple[str, tuple[tuple[str, Any], ...], int], ...]) -> Assemble:
+    """A view is made by the very rows that made it in the graph."""
 
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
-        array = given[place]
+        array = whole(given)
         for row, attributes, count in steps:
             if row == "load":
                 array = array[(*(int(next(leaves)) for _ in range(count)), ...)]

@@ -1,4 +1,4 @@
-"""Views, and arrays of the caller's, in lists: the list has copies, so that whatever would tell is refused."""
+"""Views of several arrays in one list: the list has copies, so that whatever would tell is refused."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,8 @@ import whilst
 
 
 def rows_of(a: Any) -> list[Any]:
-    return [a[i] for i in range(len(a))]
+    b = a + 1
+    return [a[i] for i in range(len(a))] + [b[i] for i in range(len(a))]
 
 
 def source_written(a: Any) -> Any:
@@ -20,7 +21,7 @@ def source_written(a: Any) -> Any:
 
 
 def source_written_before_in_a_loop(a: Any) -> Any:
-    rows = []
+    rows = rows_of(a)
     for i in range(3):
         a[0, 0] = i
         rows.append(a[i])
@@ -28,7 +29,7 @@ def source_written_before_in_a_loop(a: Any) -> Any:
 
 
 def source_written_after_in_a_loop(a: Any) -> Any:
-    rows = []
+    rows = rows_of(a)
     for i in range(3):
         rows.append(a[i])
         a[0, 0] = i
@@ -36,7 +37,7 @@ def source_written_after_in_a_loop(a: Any) -> Any:
 
 
 def source_written_in_an_outer_loop(a: Any) -> Any:
-    rows = []
+    rows = rows_of(a)
     for k in range(2):
         for i in range(3):
             rows.append(a[i])
@@ -85,7 +86,7 @@ def written_by_a_function(a: Any) -> Any:
 
 
 def written_by_a_recursion(a: Any) -> Any:
-    rows = []
+    rows = rows_of(a)
 
     def go(k: int) -> int:
         a[k, 0] = k
@@ -100,6 +101,11 @@ def written_by_a_recursion(a: Any) -> Any:
 
 def compared_by_identity(a: Any) -> Any:
     rows = rows_of(a)
+    return rows[0] is rows[1]
+
+
+def compared_by_identity_in_a_list_of_one(a: Any) -> Any:
+    rows = [a[i] for i in range(len(a))]
     return rows[0] is rows[1]
 
 
@@ -118,7 +124,8 @@ def a_view_returned(a: Any) -> Any:
 FUNCTIONS = [
     source_written, source_written_before_in_a_loop, source_written_after_in_a_loop, source_written_in_an_outer_loop,
     source_written_under_another_name, element_written, slice_written, view_written, added_in_place, sorted_in_place,
-    written_by_a_function, written_by_a_recursion, compared_by_identity, returned, one_returned, a_view_returned,
+    written_by_a_function, written_by_a_recursion, compared_by_identity, compared_by_identity_in_a_list_of_one,
+    returned, one_returned, a_view_returned,
 ]  # fmt: skip
 
 

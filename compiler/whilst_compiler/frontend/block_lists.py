@@ -8,6 +8,7 @@ from whilst_compiler.frontend.aliases import Choice, Moved, alias, meant
 from whilst_compiler.frontend.blocks import Blocks, MovesLater, block_of, size_of
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.parts import as_part
 from whilst_compiler.frontend.values import ArrayRef, Cell
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
@@ -28,6 +29,8 @@ def new_blocks(ctx: Context, dtype: DType, early: bool) -> Blocks:
 
 def moved(ctx: Context, ref: ArrayRef, must: bool, there: Operand | None = None) -> ArrayRef:
     """An array as an item of a list. What cannot move stays, or (``must``) is lent; unless ``there`` it is not read."""
+    if (part := as_part(ctx, ref)) is not None:
+        return part
     blocks = ctx.blocks.get(ref.dtype)
     if blocks is None or block_of(ref) is not None:
         return ref

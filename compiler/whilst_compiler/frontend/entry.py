@@ -50,6 +50,7 @@ from whilst_compiler.frontend.lowered import Lowered, Source
 from whilst_compiler.frontend.membership import contains
 from whilst_compiler.frontend.names import NewArrayInput, from_outside, guard_function
 from whilst_compiler.frontend.outputs import Outputs
+from whilst_compiler.frontend.parts import LendInstead
 from whilst_compiler.frontend.pools import PoolsMeet, StartPool, new_pool, unite
 from whilst_compiler.frontend.restarts import Again, NeedsChoices, NeedsTable, NewField, Recursive
 from whilst_compiler.frontend.specs import (
@@ -107,6 +108,8 @@ def lower_function(
                 options["tables"][cls] = None
             except MovesLater as found:
                 options.setdefault("moving", set()).update(found.args)
+            except LendInstead as found:
+                options.setdefault("lent", set()).update(found.args)
             except NeedsBlocks as found:
                 (dtype,) = found.args
                 early = dtype in options.setdefault("blocks", {})
@@ -225,6 +228,7 @@ class _Lowering:
         with self.at_the_top(f):
             outside.refuse_hosts(ctx)
         outputs = Outputs(ctx, self.inputs)
+        outputs.share(value)
         result = StaticSpec(None) if ctx.dead else outputs.result_spec(value)
         leaves: list[Operand] = [] if ctx.dead else outputs.leaves(value)
         changes = [] if ctx.dead else outputs.changes(leaves)

@@ -65,8 +65,10 @@ def _identical_kinds(ctx: Context, a: Abstract, b: Abstract) -> Operand:
 
 def one_array(ctx: Context, a: ArrayRef, b: ArrayRef) -> Operand:
     """``a is b`` for two arrays."""
-    if is_lent(a) or is_lent(b):
-        ctx.limitation("W263", "'is' is asked of an array of a list that is a view, or not the list's own",
+    if a is b:
+        return literal(True)
+    if is_lent(a) or is_lent(b) or (a.steps and b.steps and block_of(a) is None and a.storage is b.storage):
+        ctx.limitation("W263", "'is' is asked of two views of an array, or of a list's array that is not its own",
                        "put a copy into the list: a.copy()")  # fmt: skip
     first, second = block_of(a), block_of(b)
     if first is not None and second is not None:

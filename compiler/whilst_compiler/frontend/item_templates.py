@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from typing import Any
 
-from whilst_compiler.frontend.blocks import Blocks, NeedsBlocks, OfBlock
+from whilst_compiler.frontend.blocks import NeedsBlocks, OfBlock
+from whilst_compiler.frontend.parts import OfPart, is_part, part_of
 from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.templates import (
     NoJoin,
@@ -23,10 +24,10 @@ from whilst_compiler.frontend.templates import (
     Same,
 )
 from whilst_compiler.frontend.unions import OfUnion
-from whilst_compiler.frontend.values import UNBOUND, ArrayRef, Function, Instance, Scalar, Static
+from whilst_compiler.frontend.values import UNBOUND, ArrayRef, Cell, Function, Instance, Scalar, Static
 from whilst_compiler.ir.types import DType
 
-__all__ = ["NeedsPools", "blocks_in", "joined"]
+__all__ = ["NeedsPools", "joined", "storages_in"]
 
 
 def joined(templates: Sequence[Any], merge: Callable[[Any, Any], Any]) -> Any:
@@ -35,8 +36,9 @@ def joined(templates: Sequence[Any], merge: Callable[[Any, Any], Any]) -> Any:
         raise NeedsPools
     for made in (o for t in templates for o in _objects_in(t)):
         raise NeedsTable(made.cls)
+    templates = [_with_parts(t) for t in templates]
     arrays = [d for t in templates for d in _arrays_in(t)]
-    if len({*arrays, *(b.dtype for t in templates for b in blocks_in(t))}) > 1 and not _are_parts(templates):
+    if len({*arrays, *(d for t in templates for _, d in _kept_in(t))}) > 1 and not _are_parts(templates):
         raise NoJoin(*templates[:1], *templates[-1:])
     if arrays:
         raise NeedsBlocks(arrays[0])
@@ -89,16 +91,41 @@ def _arrays_in(template: Any) -> list[DType]:
     return []
 
 
-def blocks_in(template: Any) -> list[Blocks]:
+def _with_parts(template: Any) -> Any:
+    """With views that lists may have as such shown as what they are views of."""
+    match template:
+        case Same(ArrayRef() as ref) if is_part(ref):
+            return part_of(ref)
+        case OfTuple(items, cls):
+            return OfTuple(tuple(map(_with_parts, items)), cls)
+        case OfRecord(cls, names, items):
+            return OfRecord(cls, names, tuple(map(_with_parts, items)))
+        case OfOptional(some):
+            return OfOptional(_with_parts(some))
+        case OfMaybe(some):
+            return OfMaybe(_with_parts(some))
+        case OfUnion(alternatives):
+            return OfUnion(tuple(map(_with_parts, alternatives)))
+    return template
+
+
+def storages_in(template: Any) -> list[Cell]:
+    """The storages that items of this template lead to."""
+    return [storage for storage, _ in _kept_in(template)]
+
+
+def _kept_in(template: Any) -> list[tuple[Cell, DType]]:
     match template:
         case OfBlock(blocks):
-            return [blocks]
+            return [(blocks.data, blocks.dtype)]
+        case OfPart(storage, dtype=dtype):
+            return [(storage, dtype)]
         case OfTuple(items) | OfRecord(items=items):
-            return [b for item in items for b in blocks_in(item)]
+            return [found for item in items for found in _kept_in(item)]
         case OfOptional(some) | OfMaybe(some):
-            return blocks_in(some)
+            return _kept_in(some)
         case OfUnion(alternatives):
-            return [b for one in alternatives for b in blocks_in(one)]
+            return [found for one in alternatives for found in _kept_in(one)]
     return []
 
 

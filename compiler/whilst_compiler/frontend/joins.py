@@ -17,6 +17,7 @@ from whilst_compiler.frontend.blocks import MovesLater, OfBlock
 from whilst_compiler.frontend.callees import is_function, of_functions
 from whilst_compiler.frontend.members import OfMember, enumeration_of
 from whilst_compiler.frontend.numbered import OfKinds, OfNumbered
+from whilst_compiler.frontend.parts import OfPart
 from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.specs import ScalarSpec
@@ -104,7 +105,7 @@ def _of_one_kind(a: Template, b: Template, fresh: Callable[[int | str, int | str
         case (Same(value=Static(None)), OfOptional(some)) | (OfOptional(some), Same(value=Static(None))):
             return OfOptional(some)
         case (Same(value=Static(None)), some) | (some, Same(value=Static(None))):
-            return with_none(carried_template(some))
+            return with_none(_of_view(some) or carried_template(some))
         case (OfOptional(x), OfOptional(y)) | (OfOptional(x), y) | (x, OfOptional(y)):
             return with_none(merge(x, y, fresh, choose))
         case OfTuple(xs, cls), OfTuple(ys, cls2) if cls is cls2 and len(xs) == len(ys):
@@ -123,7 +124,9 @@ def _of_one_kind(a: Template, b: Template, fresh: Callable[[int | str, int | str
     for one, other in ((a, b), (b, a)):
         if isinstance(one, OfNumbered | OfKinds) and isinstance(other, Same) and isinstance(other.value, Instance):
             raise NeedsTable(other.value.cls)
-    if isinstance(a, OfBlock) != isinstance(b, OfBlock) and family(a) == family(b):
+    if isinstance(b, OfPart):
+        a, b = b, a
+    if isinstance(a, OfBlock) != isinstance(b, OfBlock) and not isinstance(a, OfPart) and family(a) == family(b):
         a, b = _by_content(a, fresh), _by_content(b, fresh)
     if not isinstance(a, SpecialTemplate) and isinstance(b, SpecialTemplate):
         a, b = b, a
@@ -185,6 +188,11 @@ def _view(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]
         d if d == e else fresh(d, e) for d, e in zip(s.type.dims, t.type.dims))))  # fmt: skip
 
 
+def _of_view(t: Template) -> OfView | None:
+    """A view, as one of which the bounds differ."""
+    return as_view(t) if isinstance(t, Same) and isinstance(t.value, ArrayRef) and t.value.steps else None
+
+
 def _choice(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]) -> OfChoice | None:
     """Both as alternatives of one choice, if they are arrays of one dtype and rank."""
     first, second = _alternatives(a), _alternatives(b)
@@ -220,7 +228,7 @@ def _alternatives(t: Template) -> tuple[tuple[ArrayRef, ...], OfArray | None, Te
 def carried_template(template: Template) -> Template:
     """An array that was the same object so far is carried by content from here on."""
     match template:
-        case Same(ArrayRef(type=type)):
+        case Same(ArrayRef(type=type)) | OfView(type=type):
             return OfArray(type)
         case Same(Scalar(spec)):
             return OfScalar(spec)

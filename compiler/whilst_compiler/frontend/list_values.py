@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from whilst_compiler.frontend.aliases import storages
 from whilst_compiler.frontend.carrying import coerce, rebuild, zero_literal
-from whilst_compiler.frontend.item_templates import blocks_in, joined
+from whilst_compiler.frontend.item_templates import joined, storages_in
 from whilst_compiler.frontend.joins import expand
 from whilst_compiler.frontend.leaving import same_template
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
@@ -82,7 +82,7 @@ class Buffer(Special):
     length: Operand
 
     def storages(self) -> list[Any]:
-        return [b.data for b in blocks_in(self.element)]
+        return storages_in(self.element)
 
     def template(self) -> OfBuffer:
         return OfBuffer(self.element, tuple(type_dim(a) for a in self.arrays))

@@ -112,9 +112,9 @@ def as_item(
     Lists moved at one ``site`` (if not given, the place in the program) share a pool. Arrays that cannot move are
     refused if they ``must``. Unless ``there`` (None: always) it is not the value that is meant, and no memory is read.
     """
-    if isinstance(value, Tuple) and ("pools" in ctx.options or ctx.blocks):
-        items = (as_item(ctx, v, site and (*site, k), must, there) for k, v in enumerate(value.items))
-        return Tuple(tuple(items), value.cls)
+    if isinstance(value, Tuple):
+        items = tuple(as_item(ctx, v, site and (*site, k), must, there) for k, v in enumerate(value.items))
+        return value if all(x is y for x, y in zip(items, value.items)) else Tuple(items, value.cls)
     if isinstance(value, Union) and ("pools" in ctx.options or ctx.blocks):
         kinds = list(value.alternatives)
         for k, kind in enumerate(kinds):

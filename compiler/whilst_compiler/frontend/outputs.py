@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+import numpy as np
+
 from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.aliases import Choice, alternatives, meant
+from whilst_compiler.frontend.aliases import Choice, alternatives, meant, stands_in
 from whilst_compiler.frontend.blocks import Blocks, block_of, is_lent
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.composites import RECORD, Composite
@@ -14,6 +17,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.handles import Handle
 from whilst_compiler.frontend.inputs import Inputs
 from whilst_compiler.frontend.instances import field_values
+from whilst_compiler.frontend.leaving import is_content
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.lowered import CONTENT, ROWS, FieldPlace, Place, Update
 from whilst_compiler.frontend.members import Member
@@ -21,6 +25,7 @@ from whilst_compiler.frontend.numbered import Numbered, ObjectTable, OneKind
 from whilst_compiler.frontend.object_tables import held
 from whilst_compiler.frontend.pool_specs import FieldSpec, PoolSpec
 from whilst_compiler.frontend.pools import Pool, Pooled
+from whilst_compiler.frontend.shared_arrays import arrays_in
 from whilst_compiler.frontend.special import ask
 from whilst_compiler.frontend.specs import (
     NONE,
@@ -41,6 +46,7 @@ from whilst_compiler.frontend.specs import (
     RangeSpec,
     RecordSpec,
     SameSpec,
+    SharedSpec,
     Spec,
     StaticSpec,
     TupleSpec,
@@ -80,7 +86,8 @@ class Outputs:
         self.inputs = inputs
         self.numbers: dict[Instance | ListRef, int] = {}
         self.written_lists: set[Cell] = {ref.cell for ref in inputs.lists.values()}
-        self.pools: list[Pool | ObjectTable | Blocks] = []
+        self.pools: list[Pool | ObjectTable | Blocks | Cell] = []
+        self.shared: set[Cell] = set()
         self.written: set[Instance] = set()
 
     def changes(self, leaves: list[Operand]) -> list[Update]:
@@ -154,7 +161,14 @@ class Outputs:
             return NumberSpec(self.pool_number(moved.pool))
         return self.content_spec(lists.content(self.ctx, ref), self.new_number(ref))
 
-    def pool_number(self, pool: Pool | ObjectTable | Blocks) -> int:
+    def share(self, value: Any) -> None:
+        """Note which arrays of the function's own several parts of the result are, or are views of."""
+        found = list(map(partial(stands_in, self.ctx.state), arrays_in(self.ctx.state, value)))
+        own = set(found) - set(self.inputs.storages.values())
+        self.shared = {s for s in own if found.count(s) > 1 and is_content(self.ctx.state.get(s))
+                       and not isinstance(s.owner, Blocks)}  # fmt: skip
+
+    def pool_number(self, pool: Pool | ObjectTable | Blocks | Cell) -> int:
         if pool not in self.pools:
             self.pools.append(pool)
         return self.pools.index(pool)
@@ -165,6 +179,11 @@ class Outputs:
         for pool in self.pools:  # grows on the way
             if isinstance(pool, ObjectTable):
                 found.append(self.table_spec(pool, leaves))
+                continue
+            if isinstance(pool, Cell):
+                whole = self.ctx.state[pool]
+                leaves.append(whole)
+                found.append(PoolSpec(np.ndarray, (ArraySpec(whole.type.dtype, whole.type.dims),)))
                 continue
             if isinstance(pool, Blocks):
                 data = self.ctx.state[pool.data]
@@ -317,8 +336,11 @@ class Outputs:
         if isinstance(content, Choice):
             return ChoiceSpec(tuple(map(self.array_spec, alternatives(content, ref))))
         number = next((n for n, s in self.inputs.storages.items() if s is ref.storage), -1)
-        if number >= 0 and ref.steps:
-            return ViewSpec(number, tuple((s.row, s.attributes, len(s.operands)) for s in ref.steps))
+        steps = tuple((s.row, s.attributes, len(s.operands)) for s in ref.steps)
+        if number >= 0 and steps:
+            return ViewSpec(number, steps)
+        if ref.storage in self.shared:
+            return SharedSpec(self.pool_number(ref.storage), steps)
         return ArraySpec(ref.dtype, ref.dims, True, number)
 
     def array_leaves(self, ref: ArrayRef) -> list[Operand]:
@@ -330,7 +352,7 @@ class Outputs:
                 return [start, *map(self.ctx.size_operand, ref.dims)]
             case ArraySpec(storage=number):
                 return [] if number >= 0 else [self.ctx.read(ref)]
-            case ViewSpec():
+            case ViewSpec() | SharedSpec():
                 return [x for s in ref.steps for x in s.operands]
         content = self.ctx.state[ref.storage]
         return [content.selector, *(x for r in alternatives(content, ref) for x in self.array_leaves(r))]

@@ -24,7 +24,7 @@ class FieldSpec:
 
 @dataclass(frozen=True, slots=True)
 class PoolSpec:
-    """What results refer to by number: objects of class ``cls``, lists, or (``bytes``) arrays of lists.
+    """What results refer to by number: objects of class ``cls``, lists, (``bytes``) arrays of lists, or one array.
 
     ``parts`` are the fields, or, of lists, all items, where each list begins, and how long it is;
     of arrays, the elements of all. The first objects are those of the caller that ``given`` names; the first lists

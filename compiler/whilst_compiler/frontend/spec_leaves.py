@@ -26,6 +26,7 @@ from whilst_compiler.frontend.specs import (
     RowsSpec,
     SameSpec,
     ScalarSpec,
+    SharedSpec,
     Spec,
     StaticSpec,
     TupleSpec,
@@ -78,7 +79,7 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
         case OptionalSpec(some):
             yield BOOL
             yield from leaf_types(some)
-        case ViewSpec(_, steps):
+        case ViewSpec(_, steps) | SharedSpec(_, steps):
             yield from (scalar(DType.I64),) * sum(count for _, _, count in steps)
         case ChoiceSpec(items):
             yield scalar(DType.I64)

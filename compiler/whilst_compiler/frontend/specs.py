@@ -38,6 +38,7 @@ __all__ = [
     "RowsSpec",
     "SameSpec",
     "ScalarSpec",
+    "SharedSpec",
     "Spec",
     "StaticSpec",
     "TupleSpec",
@@ -339,6 +340,17 @@ class ViewSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedSpec:
+    """An array that other results share, or a view of one: a pool (``Lowered.pools``), and rows as in a ViewSpec."""
+
+    pool: int
+    steps: tuple[tuple[str, tuple[tuple[str, Any], ...], int], ...]
+
+    def __str__(self) -> str:
+        return "array"
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceSpec:
     """One of several objects: the leaves are an i64 that says which, then those of all."""
 
@@ -361,6 +373,6 @@ class HandleSpec:
 Spec = (
     ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
     | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec | NumberSpec | CompositeSpec
-    | HandleSpec | BlockSpec | PooledSpec | MemberSpec | KindSpec | RowsSpec | ContentsSpec
+    | HandleSpec | BlockSpec | SharedSpec | PooledSpec | MemberSpec | KindSpec | RowsSpec | ContentsSpec
     | ContainerSpec | BytesSpec
 )  # fmt: skip

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from whilst_compiler.frontend import list_runs, lists
-from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
@@ -15,6 +14,7 @@ from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.operators import binary
+from whilst_compiler.frontend.parts import is_array_item
 from whilst_compiler.frontend.slicing import Slice, int_operand, slice_bounds
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import ScalarSpec
@@ -239,7 +239,7 @@ def _array_like(ctx: Context, ref: ListRef) -> Abstract:
     if isinstance(content, Items):
         return Tuple(content.items, list)
     array = list_runs.array_of(ctx, ref)
-    if isinstance(content.element, OfBlock):
+    if is_array_item(content.element):
         return ctx.call(ctx, Static(sequences.stacked), [ref], {})
     if array is None:
         return ctx.library["for_numpy"](ctx, ref)  # type: ignore[no-any-return]

@@ -6,7 +6,6 @@ import builtins
 from typing import Any
 
 from whilst_compiler.frontend import list_runs, lists
-from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.composites import TUPLE, Composite, OfComposite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate, unpack_all
@@ -16,6 +15,7 @@ from whilst_compiler.frontend.library.tuple_hashes import hash_begun, hash_ended
 from whilst_compiler.frontend.library.written import sequences, tupling
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.operands import type_name
+from whilst_compiler.frontend.parts import is_array_item
 from whilst_compiler.frontend.pools import OfNumber
 from whilst_compiler.frontend.registry import function, inline, method
 from whilst_compiler.frontend.slicing import Slice, int_operand
@@ -236,7 +236,7 @@ def _is_row(template: Any) -> bool:
         return template.kind == TUPLE
     if isinstance(template, OfTuple):
         return issubclass(template.cls, tuple | list)
-    return isinstance(template, OfNumber | OfText | OfBlock)
+    return isinstance(template, OfNumber | OfText) or is_array_item(template)
 
 
 _OPERATIONS = {

@@ -8,7 +8,6 @@ import numpy as np
 
 from whilst_compiler.frontend.arrays import as_array, dtype_of
 from whilst_compiler.frontend.attributes import transposed
-from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.composites import TUPLE, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
@@ -20,6 +19,7 @@ from whilst_compiler.frontend.library.written import sequences
 from whilst_compiler.frontend.list_runs import array_of
 from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.lists import content, new_list
+from whilst_compiler.frontend.parts import is_array_item
 from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
 from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.specs import ScalarSpec
@@ -225,7 +225,7 @@ def _for_numpy(ctx: Context, value: Abstract) -> Abstract:
         found = content(ctx, value)
         if isinstance(found, Items):
             return Tuple(tuple(_for_numpy(ctx, i) for i in found.items), list)
-        if isinstance(found.element, OfBlock):
+        if is_array_item(found.element):
             return inline(ctx, sequences.stacked, value)
         array = array_of(ctx, value)
         if array is not None:

@@ -9,7 +9,6 @@ import numpy as np
 
 from whilst_compiler.frontend.arrays import as_array, stack
 from whilst_compiler.frontend.attributes import transposed
-from whilst_compiler.frontend.blocks import OfBlock
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.axes import axis_argument
@@ -18,6 +17,7 @@ from whilst_compiler.frontend.library.numpy_shape import array_argument, ravel
 from whilst_compiler.frontend.library.written import sequences, shaping
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.lists import content
+from whilst_compiler.frontend.parts import is_array_item
 from whilst_compiler.frontend.registry import absent, function, inline, take
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Iterated, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
@@ -32,7 +32,7 @@ def _several(ctx: Context, sequence: Abstract | None) -> Abstract | None:
     if isinstance(sequence, ArrayRef) and sequence.rank > 1:
         return sequence
     if isinstance(sequence, ListRef) and isinstance(buffer := content(ctx, sequence), Buffer):
-        if isinstance(buffer.element, OfBlock) and buffer.element.dims:
+        if is_array_item(buffer.element) and buffer.element.dims:
             return sequence
         rows = ctx.library["for_numpy"](ctx, sequence)
         return rows if isinstance(rows, ArrayRef) and rows.rank > 1 else None
