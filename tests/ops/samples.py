@@ -15,8 +15,9 @@ import numpy as np
 
 from ops.closeness import SMOOTH, tolerance
 from ops.values import INF, NAN, VALUES, values
-from whilst_compiler.ir.row import Attribute, RowTypeError
+from whilst_compiler.ir.row import Attribute, Row, RowTypeError
 from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.ops.drawing import KNOWN
 from whilst_compiler.ops.table import ROWS
 
 __all__ = ["ELEMENTWISE", "OTHERS", "SMOOTH", "Case", "cases", "tolerance"]
@@ -213,6 +214,18 @@ def _folds(*pairs: tuple[Any, tuple[int, ...]]) -> list[Line]:
     return [((a,), {"axes": axes}) for a, axes in pairs]
 
 
+def _known_draw(draw: Row) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
+    """A result, the address of a generator, and the parameters that the draw takes."""
+    for count in range(1, 4):
+        numbers = tuple(np.float64(0.25 * k + 0.5) for k in range(count))
+        try:
+            (result,) = draw.infer((Tensor(DType.I64), *(Tensor(DType.F64) for _ in numbers)), {})
+        except RowTypeError:
+            continue
+        return [((result.dtype.numpy.type(2), _I(0), *numbers), {})]
+    raise AssertionError(draw.name)
+
+
 OTHERS: dict[str, list[Line]] = {
     "dim": [((_MATRIX,), {"axis": 0}), ((_MATRIX,), {"axis": 1})],
     "stride": [((_MATRIX,), {"axis": 0}), ((_MATRIX.T,), {"axis": 1})],
@@ -315,6 +328,8 @@ OTHERS: dict[str, list[Line]] = {
     "check": [((_VECTOR, np.True_, _I(3)), {"error": "ValueError", "message": "{0}"})],
     "check_index": [((_I(i), _I(5)), {"message": "index {0} of {1}"}) for i in (0, 4, -1, -5)],
     "empty": [((_I(0),), {"dtype": "f64", "dims": (0,)}), ((_I(3), _I(0)), {"dtype": "i8", "dims": (3, 0)})],
+    "answered": [((np.float64(0.5), _I(3), np.float64(2.0)), {}), ((_I(7), np.float64(2.0)), {})],
+    **{name: _known_draw(ROWS[draw]) for draw, name in KNOWN.items()},
     "poison": [((), {"dtype": "f64", "dims": ()}), ((), {"dtype": "i8", "dims": (2,)})],
 }
 

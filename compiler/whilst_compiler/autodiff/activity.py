@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Operand, Value, While
-from whilst_compiler.ir.row import Partials
+from whilst_compiler.ir.row import NoDerivative, Partials, Rules
 from whilst_compiler.ir.scopes import carried_params
 from whilst_compiler.ops.define import DISCRETE
 
@@ -22,8 +22,9 @@ def sources(node: Apply) -> Iterator[Value]:
     rule = node.row.derivative
     if rule is DISCRETE:
         return
+    first = rule.passive if isinstance(rule, Rules | NoDerivative) else 0
     for i, x in enumerate(node.inputs):
-        passive = isinstance(rule, Partials) and rule.by_operand[i] is None
+        passive = i < first or (isinstance(rule, Partials) and rule.by_operand[i] is None)
         if isinstance(x, Value) and is_inexact(x) and not passive:
             yield x
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.autodiff.own_sizes import OwnSizes, leave_out
+from whilst_compiler.autodiff.replay import Replay, rotate
 from whilst_compiler.autodiff.rows import runs_to_bound
 from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.ir.build import Builder, literal
@@ -62,7 +63,9 @@ def _region(region: Graph, top: Graph, budget: int) -> None:
         if isinstance(node, Cond):
             for branch in node.branches:
                 _region(branch, top, budget)
-        if isinstance(node, While) and any(map(is_inexact, node.outputs)) and _may_split(node):
+        if isinstance(node, While) and any(map(is_inexact, node.outputs)):
+            if not _may_split(node, top):
+                nodes += rotate(node)
             builder = Builder(ROWS)
             builder.location = node.location
             _split(builder, node, _lengths(builder, node, budget), region, top)
@@ -71,8 +74,10 @@ def _region(region: Graph, top: Graph, budget: int) -> None:
     region.nodes = nodes
 
 
-def _may_split(node: While) -> bool:
-    """Whether a test between two chunks is that after the last trip: it must not look at the counter."""
+def _may_split(node: While, top: Graph) -> bool:
+    """Whether a test between two chunks is that after the last trip: it must not look at the counter, or draw."""
+    if Replay(top.functions).reaches_out(node.test):
+        return False
     if node.bound is None or runs_to_bound(node):
         return True
     own = node.test.params[0]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from whilst_compiler.autodiff.forward import forward
 from whilst_compiler.autodiff.index import tensor
+from whilst_compiler.autodiff.replay import Replay
 from whilst_compiler.autodiff.reverse import reverse
 from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Apply, Graph, Operand, Value
@@ -29,25 +30,38 @@ def dim(graph: Graph, param: Value, axis: int = 0) -> Operand:
 
 def jacobian(graph: Graph, inputs: Sequence[int], outputs: Sequence[int], backwards: bool) -> Graph:
     """A graph that yields, for each of ``outputs`` and each of ``inputs`` in turn, the array of their derivatives."""
-    builder = Builder(ROWS)
+    builder, functions = Builder(ROWS), dict(graph.functions)
     params = tuple(Value(p.type, p.name) for p in graph.params)
-    primal = inline(builder, graph, params)
+    primal, arguments, graph = _primal(builder, graph, params, functions)
     found: dict[tuple[int, int], Operand] = {}
-    functions = dict(graph.functions)
     if backwards:
         for o in outputs:
             made = reverse(graph, inputs, [o])
             functions |= made.functions
-            columns = _columns(builder, made, params, primal[o], [params[i] for i in inputs], False)
+            columns = _columns(builder, made, arguments, primal[o], [params[i] for i in inputs], False)
             found.update({(o, i): c for i, c in zip(inputs, columns, strict=True)})
     else:
         for i in inputs:
             made = forward(graph, [i], outputs)
             functions |= made.functions
-            columns = _columns(builder, made, params, params[i], [primal[o] for o in outputs], True)
+            columns = _columns(builder, made, arguments, params[i], [primal[o] for o in outputs], True)
             found.update({(o, i): c for o, c in zip(outputs, columns, strict=True)})
     results = tuple(found[o, i] for o in outputs for i in inputs)
     return Graph(params, builder.blocks[0].nodes, results, graph.name, (), functions)
+
+
+def _primal(
+    builder: Builder, graph: Graph, params: tuple[Value, ...], functions: dict[str, Graph]
+) -> tuple[tuple[Operand, ...], tuple[Operand, ...], Graph]:
+    """The results of the graph; what is to be differentiated, which draws nothing anew, and its arguments."""
+    replay = Replay(functions, graph)
+    if not replay.reaches_out(graph):
+        return inline(builder, graph, params), params, graph
+    results = inline(builder, replay.logged(graph), (*params, *replay.empty(builder)))
+    again = replay.replayed(graph)
+    again.functions = functions
+    count = len(graph.results)
+    return results[:count], (*params, *replay.from_start(results[count:])), again
 
 
 def inline(builder: Builder, graph: Graph, arguments: Sequence[Operand]) -> tuple[Operand, ...]:
@@ -61,7 +75,7 @@ Part = Callable[[Operand], Sequence[Operand]]
 
 
 def _columns(
-    builder: Builder, made: Graph, params: Sequence[Value], unit: Operand, others: Sequence[Operand], last: bool
+    builder: Builder, made: Graph, params: Sequence[Operand], unit: Operand, others: Sequence[Operand], last: bool
 ) -> tuple[Operand, ...]:
     """One run of ``made`` for each element of ``unit``; what it yields for ``others`` goes to one place of each array.
 

@@ -14,6 +14,7 @@ from whilst_compiler.autodiff.activity import Activity
 from whilst_compiler.autodiff.calls import Functions
 from whilst_compiler.autodiff.index import Index
 from whilst_compiler.autodiff.open import opened
+from whilst_compiler.autodiff.replay import Replay
 from whilst_compiler.autodiff.sweep import Sweep
 from whilst_compiler.autodiff.walk import is_inexact, substitute
 from whilst_compiler.ir.graph import Graph, Operand, Value
@@ -40,10 +41,12 @@ def reverse(
     """
     graph = opened(graph)
     functions = functions or Functions(graph.functions, partial(_function, watched))
-    index = Index(graph)
     active = [graph.params[i] for i in inputs]
     results = [graph.results[i] for i in outputs]
-    sweep = Sweep(index, Activity(graph, active, results), functions, watched)
+    activity = Activity(graph, active, results)
+    Replay(functions.known).log_calls(graph, activity)
+    index = Index(graph)
+    sweep = Sweep(index, activity, functions, watched)
     seeds = [_seed(x, unit) for x in results]
     for x, seed in zip(results, seeds, strict=True):
         sweep.accumulate(x, seed)

@@ -6,6 +6,7 @@ from typing import Any
 
 from whilst_compiler.autodiff.calls import custom_rule
 from whilst_compiler.autodiff.index import tensor
+from whilst_compiler.autodiff.replay import replayed
 from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.errors import Diagnostic, Label, Limitation
 from whilst_compiler.ir.graph import Call, Operand, Value
@@ -20,11 +21,12 @@ def reverse_call(sweep: Any, node: Call) -> None:
     if rule is not None:
         _by_rule(sweep, node, rule)
         return
-    inputs = [i for i, x in enumerate(node.inputs) if x in sweep.activity]
-    outputs = [i for i, v in enumerate(node.outputs) if v in sweep.cotangents]
-    name = sweep.functions.derivative(node.callee, "bar", inputs, outputs)
+    callee, arguments, results = replayed(sweep.functions.known, node)
+    inputs = [i for i, x in enumerate(arguments) if x in sweep.activity]
+    outputs = [i for i, v in enumerate(results) if v in sweep.cotangents]
+    name = sweep.functions.derivative(callee, "bar", inputs, outputs)
     given = tuple(sweep.cotangent(node.outputs[i]) for i in outputs)
-    _call(sweep, node, name, given, [node.inputs[i] for i in inputs])
+    _call(sweep, node, name, arguments, given, [arguments[i] for i in inputs])
 
 
 def _by_rule(sweep: Any, node: Call, rule: str) -> None:
@@ -36,11 +38,13 @@ def _by_rule(sweep: Any, node: Call, rule: str) -> None:
         title = "a function with a rule of its own closes over a value that is differentiated by"
         raise Limitation(Diagnostic("W716", title, label, "pass it as an argument"))
     given = tuple(sweep.cotangent(v) for v in node.outputs if is_inexact(v))
-    _call(sweep, node, rule, (*node.outputs, *given), inexact[:count])
+    _call(sweep, node, rule, (*node.inputs, *node.outputs), given, inexact[:count])
 
 
-def _call(sweep: Any, node: Call, name: str, given: tuple[Operand, ...], by: list[Operand]) -> None:
+def _call(
+    sweep: Any, node: Call, name: str, arguments: tuple[Operand, ...], given: tuple[Operand, ...], by: list[Operand]
+) -> None:
     outputs = tuple(Value(sweep.index.unknown(tensor(x)), "bar") for x in by)
-    sweep.append(Call(name, (*node.inputs, *given), outputs, sweep.behind(node)))
+    sweep.append(Call(name, (*arguments, *given), outputs, sweep.behind(node)))
     for x, g in zip(by, outputs, strict=True):
         sweep.accumulate(x, g)

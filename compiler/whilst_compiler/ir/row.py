@@ -167,18 +167,21 @@ class Rules:
     """Any other derivative, of any number of results; None is zero everywhere.
 
     ``pullback(builder, node, cotangents of the results) -> cotangents of the operands`` and
-    ``pushforward(builder, node, tangents of the operands) -> tangents of the results``.
+    ``pushforward(builder, node, tangents of the operands) -> tangents of the results``. By the first ``passive``
+    operands nothing is differentiated.
     """
 
     pullback: Callable[..., Any]
     pushforward: Callable[..., Any]
+    passive: int = 0
 
 
 @dataclass(frozen=True)
 class NoDerivative:
-    """Why there is none; shown to the user who asks for it."""
+    """Why there is none; shown to the user who asks for it, but for by the first ``passive`` operands."""
 
     reason: str
+    passive: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,13 +18,13 @@ import numpy.random._generator as library
 
 from whilst_compiler.ir.build import Builder
 from whilst_compiler.ir.graph import Apply, Graph, Operand, all_nodes
-from whilst_compiler.ir.row import Attributes, Draws, Effect, NoDerivative, Row, RowTypeError, Rules
+from whilst_compiler.ir.row import Attributes, Draws, Effect, Expand, NoDerivative, Row, RowTypeError, Rules
 from whilst_compiler.ir.types import DType, Tensor, Type
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.define import DISCRETE, index
 from whilst_compiler.ops.term import Term
 
-__all__ = ["BIT_GENERATOR", "DOUBLES_OF_PCG64", "ROWS", "TWISTER", "TWISTING", "is_there", "needs_lock"]
+__all__ = ["BIT_GENERATOR", "DOUBLES_OF_PCG64", "KNOWN", "ROWS", "TWISTER", "TWISTING", "is_there", "needs_lock"]
 
 _C = {"d": ctypes.c_double, "i": ctypes.c_int64}
 _DTYPES = {"d": DType.F64, "i": DType.I64}
@@ -104,6 +104,30 @@ def _row(name: str, parameters: str, result: str = "d", *by: Formula) -> Row:
     return Row(name, infer, eager, Draws(), Effect.DRAWS, derivative=derivative)
 
 
+def _known(row: Row) -> Row:
+    """A draw whose result is known, the first operand: it has the derivatives of the draw by its parameters."""
+
+    def infer(given: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
+        if row.infer(given[1:], attributes) != given[:1]:
+            raise RowTypeError(f"takes the result of a draw first, got {given[0]}")
+        return given[:1]
+
+    def drawn(node: Apply) -> Apply:
+        return Apply(row, node.inputs[1:], node.attributes, node.outputs, node.location)
+
+    def expanded(builder: Builder, inputs: tuple[Operand, ...], attributes: Attributes) -> tuple[Operand, ...]:
+        return inputs[:1]
+
+    match row.derivative:
+        case Rules(back, forth):
+            rule: Rules | NoDerivative = Rules(
+                lambda b, n, g: (None, *back(b, drawn(n), g)), lambda b, n, t: forth(b, drawn(n), t[1:]), passive=1
+            )
+        case NoDerivative(reason):
+            rule = NoDerivative(reason, passive=1)
+    return Row(KNOWN[row.name], infer, lambda x, *_: x, Expand(expanded), derivative=rule)
+
+
 def _twister_row(name: str, result: DType, draw: Callable[[random.Random], Any]) -> Row:
     """A draw of an object's own: the operand is the object's address."""
 
@@ -177,7 +201,7 @@ def _triangular(of: str) -> Formula:
     return formula
 
 
-ROWS = index(
+_DRAWS = (
     _row("random_standard_uniform", ""),
     _row("random_standard_normal", ""),
     _row("random_standard_exponential", ""),
@@ -207,3 +231,8 @@ ROWS = index(
     _twister_row(TWISTING[0], DType.F64, lambda source: source.random()),
     _twister_row(TWISTING[1], DType.I64, lambda source: source.getrandbits(32)),
 )  # fmt: skip
+
+KNOWN = {row.name: f"{row.name}_known" for row in _DRAWS if row.derivative is not DISCRETE}
+"""The rows that stand for draws with derivatives, or reasons why not, where the result is known already."""
+
+ROWS = index(*_DRAWS, *(_known(row) for row in _DRAWS if row.name in KNOWN))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Adjoint, Attributes, Effect, NoDerivative, Row, RowTypeError, Special
+from whilst_compiler.ir.row import Adjoint, Attributes, Effect, Expand, NoDerivative, Row, RowTypeError, Special
 from whilst_compiler.ir.types import I64, DType, Tensor, Type, scalar
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.array_adjoints import check_adjoint
@@ -122,6 +122,13 @@ def _host_call(
     return tuple(DType(name).numpy.type(x) for name, x in zip(dtypes, several, strict=True))
 
 
+def _infer_answered(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
+    answer, *asked = rules.tensors(types)
+    if answer.rank or not any(t.dtype.is_inexact for t in asked):
+        raise RowTypeError("takes an answer, which is a scalar, and what was asked about, some of it floats")
+    return types[:1]
+
+
 _FAILURE = frozenset({"error", "message"})
 _OUTSIDE = NoDerivative("what it does outside the graph is not known")
 
@@ -145,5 +152,9 @@ ROWS = index(
     Row(
         "host_call", _infer_host_call, _host_call, Special(), Effect.IO, attributes=frozenset({"site", "dtypes"}),
         derivative=_OUTSIDE,
+    ),
+    Row(
+        "answered", _infer_answered, lambda x, *_: x, Expand(lambda builder, inputs, attributes: inputs[:1]),
+        derivative=NoDerivative(_OUTSIDE.reason, passive=1),
     ),
 )  # fmt: skip

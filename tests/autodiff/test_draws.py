@@ -1,0 +1,111 @@
+"""What is run again for a derivative (calls of itself, checkpoints, chunks, columns) draws, prints and asks once."""
+
+import numpy as np
+import pytest
+
+import whilst
+
+
+def deeper(x, depth, rng):
+    while rng.random() < 0.5:
+        x = x * np.sin(x + rng.normal(x, 0.3))
+    if depth == 0:
+        return x
+    y = deeper(x * (1 + 0.1 * rng.normal(x, x * x)), depth - 1, rng)
+    if rng.random() < 0.5:
+        y = y * rng.gamma(2.0)
+    return np.sin(y) + y * rng.normal()
+
+
+def recursive(x, n, rng):
+    return deeper(x, n, rng) * rng.random()
+
+
+@whilst.checkpoint
+def noisy(x, rng):
+    return np.sin(x * rng.normal()) * rng.normal()
+
+
+def checkpoints(x, n, rng):
+    s = 0.0
+    for k in range(n):
+        s = s * x + noisy(x + k, rng)
+    return s
+
+
+def drawn_in_the_test(x, n, rng):
+    k = 0
+    while rng.random() < 0.9 and k < n:
+        x = np.sin(x + rng.normal(x, 0.3))
+        for w in rng.normal(size=3):
+            x = x + x * w
+        k += 1
+    return x
+
+
+def left_by_chance(x, n, rng):
+    for k in range(n):
+        x = np.sin(x * rng.normal(1.0, 0.2)) + k
+        if rng.random() < 0.2:
+            break
+    return x
+
+
+PROGRAMS = [recursive, checkpoints, drawn_in_the_test, left_by_chance]
+X, N = 0.7, 5
+
+
+def rng(seed):
+    return np.random.default_rng(seed)
+
+
+def difference(f, seed):
+    return (f(X + 1e-6, N, rng(seed)) - f(X - 1e-6, N, rng(seed))) / 2e-6
+
+
+@pytest.mark.parametrize("f", PROGRAMS)
+def test_gradient(f):
+    first, tight = whilst.value_and_grad(f), whilst.value_and_grad(f, tape_budget=50)
+    for seed in range(3):
+        expected = whilst.jvp(f, (X, N, rng(seed)), (1.0, None, None))[1]
+        assert expected == pytest.approx(difference(f, seed), rel=1e-5, abs=1e-8)
+        after = rng(seed)
+        value = f(X, N, after)
+        for g in (first, first.eager, tight, tight.eager):
+            source = rng(seed)
+            found, derivative = g(X, N, source)
+            assert (found, derivative) == (pytest.approx(value, rel=1e-13), pytest.approx(expected, rel=1e-9))
+            assert source.bit_generator.state == after.bit_generator.state
+
+
+@pytest.mark.parametrize("f", PROGRAMS[1:3])
+def test_second_derivative(f):
+    expected = difference(whilst.grad(f), 1)
+    close = pytest.approx(expected, rel=1e-5, abs=1e-8)
+    assert whilst.hvp(f, (X, N, rng(1)), (1.0, None, None)) == close
+    assert whilst.grad(whilst.grad(f))(X, N, rng(1)) == close
+    assert whilst.hessian(f)(X, N, rng(1)) == close
+
+
+def several(x, rng):
+    return np.sin(x) * rng.normal(size=3) * rng.normal(x[0], 1.0)
+
+
+@pytest.mark.parametrize("mode", ["forward", "reverse"])
+def test_columns_are_of_one_function(mode):
+    x = np.array([0.3, 0.5, -0.2])
+    steps = 1e-6 * np.eye(3)
+    columns = [(several(x + e, rng(2)) - several(x - e, rng(2))) / 2e-6 for e in steps]
+    assert np.allclose(whilst.jacobian(several, mode=mode)(x, rng(2)), np.transpose(columns), atol=1e-8)
+
+
+def telling(x, n):
+    for k in range(n):
+        print("trip", k)
+        x = np.sin(x)
+    return x
+
+
+def test_what_is_printed_is_printed_once(capfd):
+    whilst.grad(telling, tape_budget=8)(0.7, 3)
+    assert capfd.readouterr().out == "trip 0\ntrip 1\ntrip 2\n"
