@@ -2,8 +2,8 @@
 
 A function that reaches out gets two more forms. ``f.logged`` does what ``f`` does and leaves what the world answered
 (the numbers drawn) on logs, one for each dtype, in the order in which it was asked; ``f.replayed`` takes the answers
-from there and does nothing else that anybody could notice. Both take, behind the arguments, the logs and how far each is
-full or read; that comes back behind the results, for ``f.logged`` with the logs before it.
+from there and does nothing else that anybody could notice. Both take, behind the arguments, the logs and how far each
+is full or read; that comes back behind the results, for ``f.logged`` with the logs before it.
 
     y = f(x)         ->    y, log, end = f.logged(x, empty, 0)
                            x_bar = f.replayed.bar(x, log, 0, y_bar)
@@ -16,10 +16,11 @@ from collections.abc import Callable, Mapping, Sequence
 from whilst_compiler.autodiff.activity import Activity
 from whilst_compiler.autodiff.index import Index
 from whilst_compiler.autodiff.walk import is_inexact
+from whilst_compiler.errors import Diagnostic, Label, Limitation
 from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While, all_nodes, regions
 from whilst_compiler.ir.scopes import close_regions, open_regions
-from whilst_compiler.ir.types import BOOL, I64, DType, Tensor
+from whilst_compiler.ir.types import BOOL, I64, Tensor
 from whilst_compiler.ir.walk import clone
 from whilst_compiler.ops.define import DISCRETE
 from whilst_compiler.ops.drawing import KNOWN
@@ -168,6 +169,7 @@ class _Writing(Builder):
             case Apply():
                 self.answers(node)
             case Call():
+                self.require_no_rule(node)
                 logs = () if self.logging else self.logs
                 node.inputs = (*node.inputs, *logs, *self.state)
                 node.callee = self.replay.form(node.callee, self.kind)
@@ -176,6 +178,12 @@ class _Writing(Builder):
                 self.loop_(node)
             case Cond():
                 self.choice(node)
+
+    def require_no_rule(self, node: Call) -> None:
+        if any(f"{node.callee}.{kind}" in self.replay.known for kind in ("vjp", "jvp")):
+            label = (Label(node.location.span, "called here"),) if node.location else ()
+            title = "a function with a rule of its own draws or prints, and would run again for a derivative"
+            raise Limitation(Diagnostic("W718", title, label, "draw before, and pass what was drawn as an argument"))
 
     def hand_on(self, node: Call | While | Cond) -> None:
         more = self.values()
