@@ -160,7 +160,7 @@ done:
 @cache
 def _linked() -> Linked:
     """Made when the first kernel that may want large blocks is."""
-    linked = linked_kernel(_TEXT, "blocks", [*FUNCTIONS, "whilst_drop", "most", "kept"])
+    linked = linked_kernel(_TEXT, "blocks", [*FUNCTIONS, "whilst_drop", "most", "kept"], quick=True)
     ctypes.c_int64.from_address(linked.addresses["most"]).value = _most()
     return linked
 

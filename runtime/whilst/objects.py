@@ -54,7 +54,7 @@ def linked_kernel(
 def linked_with_python(text: str, name: str, symbols: Sequence[str], functions: Mapping[str, str]) -> Linked:
     """The same for a text that calls Python's own ``functions``: variables of it that hold their addresses."""
     text += "".join(f"@{variable} = global ptr null\n" for variable in functions)
-    linked = linked_kernel(text, name, [*symbols, *functions])
+    linked = linked_kernel(text, name, [*symbols, *functions], quick=True)
     for variable, symbol in functions.items():
         function = ctypes.cast(getattr(ctypes.pythonapi, symbol), ctypes.c_void_p)
         ctypes.c_void_p.from_address(linked.addresses[variable]).value = function.value

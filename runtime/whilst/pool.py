@@ -279,7 +279,7 @@ define internal i32 @asked(ptr %ctx) {{
 def pool() -> Linked:
     """The native code, made when the first kernel asks for it."""
     names = ("parallel", "reset", "wanted")
-    linked = linked_kernel(_TEXT, "threads", names)
+    linked = linked_kernel(_TEXT, "threads", names, quick=True)
     reset = ctypes.CFUNCTYPE(None)(linked.addresses["reset"])
     reset()
     os.register_at_fork(after_in_child=reset)
