@@ -14,6 +14,7 @@ from whilst_compiler.native.llvm.fuel import burn, poll, tick
 from whilst_compiler.native.llvm.lanes import lanes_note
 from whilst_compiler.native.llvm.parallel import Fork, find_fork, write_fork
 from whilst_compiler.native.llvm.scopes import repeated
+from whilst_compiler.native.llvm.strides import scattered
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import (
     CHUNK,
@@ -101,7 +102,7 @@ def _count(
     times = None
     if isinstance(s, While) and _is_short_chain(body):
         times = 4
-    elif isinstance(s, For) and s.brief:
+    elif (isinstance(s, For) and s.brief) or scattered(index, body):
         times = 0
     note = lanes_note(w, s) if isinstance(s, For) and s.lanes else repeated(w, times)
     w.branch(again, top, after, note=note)

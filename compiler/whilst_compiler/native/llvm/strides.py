@@ -1,0 +1,84 @@
+"""Whether what a loop reads and writes lies far apart from one iteration to the next.
+
+LLVM makes vectors of such a loop all the same, and takes them apart again for each access: long code, and no faster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from whilst_compiler.native.loops import Address, Const, For, Let, Load, Operand, Statement, Store, Var, While, blocks
+
+__all__ = ["scattered"]
+
+_NEAR = 8
+"""Elements that are no farther apart are read as vectors and put in order."""
+
+_FAR = 1 << 40
+"""How far one moves that moves by nobody knows how much."""
+
+_CHEAP = frozenset(
+    "add subtract multiply checked_add checked_subtract checked_multiply index_add index_subtract index_multiply "
+    "index_minimum index_maximum offset below negative where convert equal not_equal less less_equal greater "
+    "greater_equal logical_and logical_or logical_xor logical_not and or".split()
+)
+"""Operations that are not worth being done in vectors for their own sake."""
+
+
+def scattered(index: Var, body: Sequence[Statement]) -> bool:
+    """Whether a loop over ``index`` does little but access elements, all of them far from those of the iteration
+    before."""
+    steps: dict[Var, int] = {index: 1}
+    some = False
+    for s in _all(body):
+        match s:
+            case For() | While():
+                return False
+            case Let(target=target, op=op, args=args):
+                if op not in _CHEAP:
+                    return False
+                steps[target] = _step(op, args, steps)
+            case Load(address=address) | Store(address=address):
+                step = _along(address, steps)
+                if isinstance(s, Load):
+                    steps[s.target] = _FAR if step else 0
+                if step and step <= _NEAR:
+                    return False
+                some |= step > _NEAR
+    return some
+
+
+def _all(statements: Sequence[Statement]) -> Iterator[Statement]:
+    for s in statements:
+        yield s
+        for block in blocks(s):
+            yield from _all(block)
+
+
+def _step(op: str, args: Sequence[Operand], steps: dict[Var, int]) -> int:
+    """How much larger the result is from one iteration to the next."""
+    moves = [0 if isinstance(x, Const) else steps.get(x, 0) for x in args]
+    if not any(moves):
+        return 0
+    kind = op.removeprefix("index_").removeprefix("checked_")
+    if _FAR in moves or len(moves) != 2:
+        return _FAR
+    if kind == "add":
+        return moves[0] + moves[1]
+    if kind == "subtract":
+        return moves[0] - moves[1]
+    numbers = [int(x.value.real) for x in args if isinstance(x, Const)]
+    return moves[0] * numbers[0] + moves[1] * numbers[0] if kind == "multiply" and numbers else _FAR
+
+
+def _along(address: Address, steps: dict[Var, int]) -> int:
+    """How many elements an access lies from that of the iteration before."""
+    total = 0
+    if isinstance(address.pointer, Var) and steps.get(address.pointer):
+        return _FAR
+    for index, stride in zip(address.indices, address.strides):
+        product = _step("multiply", (index, stride), steps)
+        if product == _FAR:
+            return _FAR
+        total += product
+    return abs(total) * address.unit // address.dtype.numpy.itemsize
