@@ -293,6 +293,7 @@ _BY_NAME: dict[str, Callable[[Writer, _Args], Register]] = {
     "multiply_is_exact": _is_exact("mul"),
     "truncate": lambda w, a: w.op(f"fptosi {a.type} {a.reals[0]} to i64"),
     "index_minimum": lambda w, a: _intrinsic(w, "llvm.smin", a),
+    "index_maximum": lambda w, a: _intrinsic(w, "llvm.smax", a),
     "offset": _offset,
     "below": lambda w, a: w.op(f"icmp ult i64 {', '.join(a.reals)}"),
     "fold_add": _fold("fadd"),

@@ -148,6 +148,9 @@ class Code:
             return b if b == ZERO else a
         return self._arithmetic("index_multiply", a, b)
 
+    def maximum(self, a: Operand, b: Operand) -> Operand:
+        return a if a is b else self._arithmetic("index_maximum", a, b)
+
     def product(self, factors: Sequence[Operand]) -> Operand:
         result: Operand = ONE
         for factor in factors:

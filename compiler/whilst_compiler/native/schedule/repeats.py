@@ -10,6 +10,7 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Choose, Hasty, Operand, Statement, Var
 from whilst_compiler.native.loops import While as Loop
 from whilst_compiler.native.schedule.drift import Drift, find_drift
+from whilst_compiler.native.schedule.edges import emit_loop
 from whilst_compiler.native.schedule.independent import is_independent
 from whilst_compiler.native.schedule.nest import apart
 from whilst_compiler.native.schedule.scope import Scope
@@ -64,7 +65,7 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
     def repeat(certain: Set[int]) -> None:
         always = drift.lasting | certain
         hasty = _hasty(scope, drift, slots, write(drift.certain | always)) if drift.certain else None
-        scope.code.emit(Loop(counter, bound, test, condition, write(always), node.location, hasty, independent))
+        emit_loop(scope.code, Loop(counter, bound, test, condition, write(always), node.location, hasty, independent))
 
     independent = is_independent(node) and all(isinstance(slot, PlaceSlot) and apart(slot.ref) for slot in slots)
     drift = find_drift(node)
