@@ -43,6 +43,8 @@ def _recipe(spec: PoolSpec) -> Any:
         parts = _items_of(items), assembler(starts), assembler(sizes)
         return lambda leaves, given: _Lists(parts, leaves, _rows(spec, given), [given.objects[n] for n in spec.moved])
     fields = tuple(map(_Field, spec.parts))
+    if issubclass(spec.cls, tuple):
+        return lambda leaves, _: _Tuples(spec.cls, fields, leaves)
     return lambda leaves, given: _Objects(spec.cls, fields, leaves, [given.objects[n] for n in spec.given])
 
 
@@ -184,6 +186,28 @@ class _Objects(_Pool):
             row = iter([column[number] for column in columns])
             if not one.sometimes or next(row):
                 put_into(self.made[number], one.name, one.item(row, given))
+
+
+class _Tuples(_Pool):
+    """Tuples of one class and length. Each holds such that were made before it, so they are made in that order."""
+
+    def __init__(self, cls: type, fields: tuple[_Field, ...], leaves: list[Any]) -> None:
+        self.make: Callable[[list[Any]], Any] = getattr(cls, "_make", cls)
+        source = iter(leaves)
+        self.fields = [(one.item, [next(source) for _ in range(one.count)], int(next(source))) for one in fields]
+        self.size = min((size for _, _, size in self.fields), default=0)
+        self.made: list[Any] = []
+        self.begun = 0
+
+    def one(self, number: int, given: Given) -> Any:
+        beyond = number >= len(self.made) < self.begun  # asked for while one before it is made
+        if beyond or not 0 <= number < self.size:  # stands for no tuple
+            return None
+        for k in range(len(self.made), number + 1):
+            self.begun = k + 1
+            rows = ((item, iter([column[k] for column in columns])) for item, columns, _ in self.fields)
+            self.made.append(self.make([item(row, given) for item, row in rows]))
+        return self.made[number]
 
 
 class _Field:

@@ -227,3 +227,21 @@ def match_in_a_try(n):
     except ZeroDivisionError:
         r = 3
     return r
+
+
+@program((0,), (1,), (2,), (3,))
+def captured_from_several_kinds(n):
+    pair = ("a", 1)
+    if n == 1:
+        pair = ("b", "text")
+    elif n == 2:
+        pair = ("c", (4, 5))
+    elif n == 3:
+        pair = ("c", (4, 5, 6))
+    match pair:
+        case ("a" | "b", x):
+            return x
+        case (_, (first, last) as both):
+            return first * 10 + last, both
+        case (_, (first, *rest)):
+            return rest

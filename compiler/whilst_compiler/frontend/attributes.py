@@ -14,11 +14,12 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import by_kind, get_field, lookup
 from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.layout import is_contiguous
+from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.names import load_attribute_of, seen
 from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.text import require_plain
 from whilst_compiler.frontend.truth import unwrap
@@ -78,6 +79,8 @@ def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
         case Tuple(items, cls):
             fields = getattr(cls, "_fields", ())
             return items[fields.index(name)] if name in fields else _of_class(ctx, base, cls, name)
+        case Linked():
+            return get_attribute(ctx, ask(ctx, base, "frozen"), name)
         case Range(start, stop, step) if name in ("start", "stop", "step"):
             return {"start": start, "stop": stop, "step": step}[name]
         case Optional():

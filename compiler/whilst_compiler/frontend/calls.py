@@ -28,9 +28,11 @@ from whilst_compiler.frontend.drawing import SOURCES, Feed, Take
 from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.generator_functions import generator_of
 from whilst_compiler.frontend.generators import Generator, is_generator
+from whilst_compiler.frontend.growing_tuples import made_tuple
 from whilst_compiler.frontend.instances import by_kind, lookup
 from whilst_compiler.frontend.kinds import call_per_kind, is_union
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
+from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.lowered import DefaultSource, ObjectSource
 from whilst_compiler.frontend.members import enumeration_of
 from whilst_compiler.frontend.names import from_outside, guard_function
@@ -231,7 +233,7 @@ def _construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str
     if issubclass(cls, tuple) and fields is not None:
         defaults = {k: constant_argument(ctx, v) for k, v in getattr(cls, "_field_defaults", {}).items()}
         bound = bind_arguments(ctx, cls.__name__, fields, args, keywords, defaults)
-        return Tuple(tuple(bound[f] for f in fields), cls) if not ctx.dead else constant(0)
+        return made_tuple(ctx, tuple(bound[f] for f in fields), cls) if not ctx.dead else constant(0)
     if cls is functools.partial:
         return Partial(args[0], tuple(args[1:]), tuple(keywords.items()))
     if issubclass(cls, BaseException):
@@ -247,6 +249,8 @@ def _construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str
 def _call_method(
     ctx: Context, base: Abstract, name: str, args: list[Abstract], keywords: dict[str, Abstract]
 ) -> Abstract:
+    if isinstance(base, Linked):
+        base = ask(ctx, base, "frozen")
     if isinstance(base, Tuple) and name in ("_replace", "_asdict") and hasattr(base.cls, "_fields"):
         fields = dict(zip(base.cls._fields, base.items)) | keywords
         values = tuple(fields.values())

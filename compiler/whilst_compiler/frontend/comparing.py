@@ -6,6 +6,7 @@ from whilst_compiler.frontend.arrays import is_numeric, result_scalar_or_array
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.kinds import per_kind
+from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.operands import COMPARE, fold, present, ranked, type_name, unwrapped
 from whilst_compiler.frontend.samples import type_error
@@ -149,7 +150,7 @@ def _everywhere(ctx: Context, like: ArrayRef, value: bool) -> Abstract:
 
 def _asks(value: Abstract) -> bool:
     """Whether its equality may do something, fail, or be something else than one bool."""
-    return isinstance(unwrapped(value), Instance | OneOf | Numbered | OneKind | ArrayRef)
+    return isinstance(unwrapped(value), Instance | OneOf | Numbered | OneKind | ArrayRef | Linked)
 
 
 def _equality_by_presence(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:

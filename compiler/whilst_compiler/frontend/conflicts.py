@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from whilst_compiler.errors import Label
 from whilst_compiler.frontend.composites import RECORD, Composite, OfComposite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.growing_tuples import lengthen, lengthen_like
+from whilst_compiler.frontend.linked import link_deep
 from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.templates import (
     OfArray,
-    OfOptional,
-    OfRecord,
     OfTuple,
     Same,
     Template,
     describe,
     template_of,
-    types_of,
 )
 from whilst_compiler.frontend.unions import MOST, OfUnion, Union, family, possible
 from whilst_compiler.frontend.values import ArrayRef, BoundMethod, Function, Maybe, Optional, Static, Tuple
 
-__all__ = ["refuse_branch", "refuse_calls", "refuse_effort", "refuse_endless", "refuse_growth", "refuse_loop"]
-
-_DEEP = 8
-_LARGE = 500
+__all__ = ["refuse_branch", "refuse_calls", "refuse_effort", "refuse_endless", "refuse_loop"]
 
 
 def refuse_branch(ctx: Context, name: str, a: Any, b: Any) -> NoReturn:
@@ -73,32 +67,19 @@ def refuse_calls(ctx: Context, name: str, parameter: str, one: Template, two: Te
 
 
 def refuse_endless(ctx: Context, what: str) -> NoReturn:
-    """A value that is put into one of the next round, and so on: its type grows without end."""
+    """A value that is put into one of the next round, and so on: its type grows without end.
+
+    If tables and pools are news for it, lowering starts again with such.
+    """
+    link_deep(ctx)
     ctx.limitation("W269", f"{what} holds the one before it, which holds the one before, without end",
-                   "put the parts into a list, [first, rest], or make them fields of an object")  # fmt: skip
+                   "put the parts into a tuple, (first, rest), or make them fields of an object")  # fmt: skip
 
 
 def refuse_effort(ctx: Context) -> NoReturn:
     """What is lowered again and again, with types that are new each time."""
     ctx.limitation("W269", "the types of what is here have no end that is found in reasonable time",
                    "put what holds parts of its own kind into lists or objects")  # fmt: skip
-
-
-def refuse_growth(ctx: Context, what: str, templates: Iterable[Template | None]) -> None:
-    """Refuse what doubles from round to round once it is deep and large: the next rounds would not end."""
-    for template in templates:
-        if template is not None and _depth(template) > _DEEP and len(types_of(template)) > _LARGE:
-            refuse_endless(ctx, what)
-
-
-def _depth(template: Template) -> int:
-    """How deep tuples and the like hold each other."""
-    match template:
-        case OfTuple(items) | OfRecord(_, _, items) | OfUnion(items):
-            return 1 + max(map(_depth, items), default=0)
-        case OfOptional(some):
-            return _depth(some)
-    return 0
 
 
 def _refuse_many(ctx: Context, what: str, *templates: Template) -> None:

@@ -28,6 +28,7 @@ from whilst_compiler.frontend.values import (
     Scalar,
     Scope,
     Static,
+    Tuple,
     call_it,
 )  # fmt: skip
 from whilst_compiler.ir.build import Builder, literal
@@ -92,6 +93,10 @@ class Context:
         self.making = ""
         self.lengths: dict[Any, set[int]] = {}
         self.tuple_sites: dict[Any, Any] = {}
+        # The deepest tuple and list made at each place, and the tables of tuples that hold their own kind.
+        self.tuples_made: dict[Any, tuple[Tuple, int]] = {}
+        self.lists_made: dict[Any, int] = {}
+        self.linked: dict[tuple[type, int], ObjectTable] = {}
         self.blocks: dict[DType, Blocks] = {}
         self.bases: list[dict[Any, Any]] = []
         self.memos: dict[Any, Any] = {}

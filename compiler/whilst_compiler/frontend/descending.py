@@ -13,12 +13,14 @@ from typing import Any
 from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.frames import Frame
+from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.unions import Union, possible
 from whilst_compiler.frontend.values import ArrayRef, Maybe, Optional, Record, Tuple
 
 __all__ = ["descends"]
 
+_ENDLESS = 10**9
 _MOST = 400
 """So many calls are lowered by themselves; more are one recursion."""
 
@@ -50,6 +52,8 @@ def _extent_of(ctx: Context, value: Any) -> tuple[int, int]:
             return _extent_of(ctx, Tuple(found.items))
         case Composite(kind=kind) if kind == RECORD:
             return _extent_of(ctx, ctx.library[f"{RECORD}.frozen"](ctx, value))
+        case Linked():
+            return 1, _ENDLESS
         case ArrayRef(type=type):
             return int(type.rank), int(type.rank)
         case Optional(_, some) | Maybe(_, some):

@@ -43,6 +43,7 @@ from whilst_compiler.frontend.generators import is_generator
 from whilst_compiler.frontend.inputs import Inputs
 from whilst_compiler.frontend.item_templates import NeedsPools
 from whilst_compiler.frontend.library import SERVICES
+from whilst_compiler.frontend.linked import LinkedMeet, link_like
 from whilst_compiler.frontend.list_values import Items
 from whilst_compiler.frontend.lists import as_item, item_site
 from whilst_compiler.frontend.long_enough import ask_sizes
@@ -106,6 +107,10 @@ def lower_function(
                     help = "put it there after it was made"
                     raise Limitation(Diagnostic("W262", title, (Label(span),), help)) from None
                 options["tables"][cls] = None
+            except LinkedMeet as found:
+                if not link_like(lowering.ctx, *found.args):
+                    title = "a tuple that holds others of its own kind meets one made elsewhere"
+                    lowering.ctx.limitation("W269", title, "make it here, of its items: (t[0], t[1])")
             except MovesLater as found:
                 options.setdefault("moving", set()).update(found.args)
             except LendInstead as found:
@@ -170,6 +175,10 @@ class _Lowering:
             ctx.blocks[dtype] = block_lists.new_blocks(ctx, dtype, early)
         for cls in ctx.options.get("tables", {}):
             ctx.tables[cls] = object_tables.new_table(ctx, cls, instances.field_names(ctx, cls))
+        for kind, width in ctx.options.get("linked", {}).values():
+            if (kind, width) not in ctx.linked:
+                table = object_tables.new_table(ctx, kind, dict.fromkeys(map(str, range(width))))
+                ctx.linked[kind, width] = table
         bound = {}
         for name, spec in self.specs.items():
             first = len(self.inputs.params)

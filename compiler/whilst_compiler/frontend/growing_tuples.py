@@ -10,6 +10,8 @@ from typing import Any
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.frames import site_of
+from whilst_compiler.frontend.linked import key_of
+from whilst_compiler.frontend.nesting import height_of
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import SpecialTemplate
 from whilst_compiler.frontend.templates import OfMaybe, OfOptional, OfRecord, OfTuple, Template
@@ -22,12 +24,17 @@ _FEW = 3
 """So many lengths of one variable are kept apart in a loop."""
 
 
-def made_tuple(ctx: Context, items: tuple[Abstract, ...]) -> Abstract:
-    """The tuple that a display or an operator makes."""
+def made_tuple(ctx: Context, items: tuple[Abstract, ...], cls: type = tuple) -> Abstract:
+    """The tuple that a display, an operator or a class of named tuples makes."""
     site = site_of(ctx)
     if site in ctx.options.get("long tuples", ()):
         return ctx.library["tuple.long"](ctx, items)  # type: ignore[no-any-return]
-    made = Tuple(items)
+    made = Tuple(items, cls)
+    if site in ctx.options.get("linked", ()) and key_of(made) in ctx.linked:
+        return ctx.library["tuple.linked"](ctx, made)  # type: ignore[no-any-return]
+    height = height_of(items, ctx.state)
+    if site not in ctx.tuples_made or height > ctx.tuples_made[site][1]:
+        ctx.tuples_made[site] = made, height
     ctx.lengths.setdefault(site, set()).add(len(items))
     ctx.tuple_sites[made] = site
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from whilst_compiler.frontend.blocks import block_of, is_lent
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.numbered import Numbered, OfKinds, OneKind
 from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.values import (
@@ -32,7 +33,7 @@ def identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
         if (a, b) in ctx.same_links:
             raise NeedsTable(a.cls)
         return literal(a is b)
-    if isinstance(a, Numbered) and isinstance(b, Numbered):
+    if isinstance(a, Numbered | Linked) and isinstance(b, Numbered | Linked):
         return ctx.emit("equal", a.number, b.number) if a.table is b.table else literal(False)
     if isinstance(a, OneKind) or isinstance(b, OneKind):
         return _identical_kinds(ctx, a, b)

@@ -24,6 +24,7 @@ from whilst_compiler.frontend.list_values import (
     buffer_of_items,
     converted,
 )
+from whilst_compiler.frontend.nesting import height_of
 from whilst_compiler.frontend.pools import NotGiven, Pooled, StartPool, root_of
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.templates import NoJoin, describe, template_of
@@ -60,6 +61,8 @@ def new_list(ctx: Context, items: Sequence[Abstract] = (), name: str = "list") -
     if len(items) > LONGEST and _template(ctx, items) is not None:
         as_buffer(ctx, ref)
     _born(ctx, ref)
+    site = ctx.list_sites[ref.cell]
+    ctx.lists_made[site] = max(ctx.lists_made.get(site, 0), height_of(items, ctx.state))
     return ref
 
 

@@ -23,12 +23,13 @@ from whilst_compiler.frontend.branches import (
     unwind,
     warn_mixed,
 )
-from whilst_compiler.frontend.conflicts import refuse_endless, refuse_growth, refuse_loop
+from whilst_compiler.frontend.conflicts import refuse_endless, refuse_loop
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import clear, fallen, settle
 from whilst_compiler.frontend.joins import expand, same_value
 from whilst_compiler.frontend.leaving import escaping, leaves_of, rebuilt, same_template, template_of_key
 from whilst_compiler.frontend.meeting import LoopObjects
+from whilst_compiler.frontend.nesting import grows
 from whilst_compiler.frontend.sizes import Loose, widened
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.templates import (
@@ -93,11 +94,13 @@ def loop(
     facts = ctx.loop_facts.setdefault((node, ctx.frame.caller) if node is not None else object(), {})
     plan = _first_plan(ctx, node, base, facts)
     base = plan.objects.entry
+    heights: list[int] = []
     for _ in range(_MAX_ATTEMPTS):
         attempt = _attempt(ctx, node, base, plan, bound, test, body)
         _remember(ctx, plan, facts)
         if attempt is None:
-            refuse_growth(ctx, _MADE, plan.templates.values())
+            if grows(plan.templates.values(), heights):
+                break
             continue
         _remember_storages(ctx, base, plan, facts)
         _commit(ctx, node, base, plan, bound, *attempt)

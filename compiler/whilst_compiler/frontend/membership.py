@@ -20,6 +20,7 @@ from whilst_compiler.frontend.values import (
     ArrayRef,
     Instance,
     OneOf,
+    Optional,
     Range,
     Record,
     Scalar,
@@ -49,6 +50,9 @@ def contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
     match container:
         case Tuple(items):
             return _any_equal(ctx, item, items)
+        case Optional(flag, some):
+            ctx.check(flag, flag, "TypeError", "argument of type 'NoneType' is not iterable")
+            return contains(ctx, item, some)
         case Range():
             return ctx.library["in_range"](ctx, item, container)  # type: ignore[no-any-return]
         case Instance() | OneOf() | Numbered() if (made := ctx.library["iterator_of"](ctx, container)) is not None:

@@ -15,8 +15,9 @@ from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.numbered import Numbered, ObjectTable
 from whilst_compiler.frontend.templates import describe, template_of
 from whilst_compiler.frontend.values import NONE_VALUE, UNBOUND, Cell, Instance
+from whilst_compiler.ir.graph import Operand
 
-__all__ = ["SERVICES", "held", "moved", "new_table", "put"]
+__all__ = ["SERVICES", "added", "held", "moved", "new_table", "put"]
 
 
 def new_table(ctx: Context, cls: type, names: dict[str, None]) -> ObjectTable:
@@ -33,12 +34,18 @@ def new_table(ctx: Context, cls: type, names: dict[str, None]) -> ObjectTable:
 def moved(ctx: Context, made: Instance) -> Numbered:
     """An object that was just made, as the last one of its table."""
     table = ctx.tables[made.cls]
+    fields = {name: ctx.state.get(cell, UNBOUND) for name, cell in made.cells.items()}
+    return Numbered(table, added(ctx, table, fields))
+
+
+def added(ctx: Context, table: ObjectTable, fields: dict[str, Any]) -> Operand:
+    """The number of a new row of a table."""
     number = lists.length(ctx, table.count)
-    for name, cell in made.cells.items():
-        _append(ctx, table, name, ctx.state.get(cell, UNBOUND))
+    for name, value in fields.items():
+        _append(ctx, table, name, value)
     lists.as_buffer(ctx, table.count, NONE_VALUE)
     lists.append(ctx, table.count, NONE_VALUE)
-    return Numbered(table, number)
+    return number
 
 
 def _append(ctx: Context, table: ObjectTable, name: str, value: Any) -> None:
@@ -55,8 +62,12 @@ def _item(ctx: Context, table: ObjectTable, name: str, value: Any) -> Any:
     if not lists.takes(ctx, column, value):
         content = lists.content(ctx, column)
         kinds = [*([] if isinstance(content, Items) else [describe(content.element)]), describe(template_of(value))]
-        title = f"the field '{name}' of objects of class {table.cls.__name__} is {' in one and '.join(kinds)}"
+        whose = f"the field '{name}' of objects of class {table.cls.__name__}"
         help = "objects in lists have fields of one type each: numbers, texts, tuples, lists or objects"
+        if issubclass(table.cls, tuple):
+            whose = f"item {name} of tuples that hold others of their own kind"
+            help = "such tuples have items of one type in each place: numbers, texts, tuples, lists or objects"
+        title = f"{whose} is {' in one and '.join(kinds)}"
         ctx.limitation("W250", title + (" in another" if len(kinds) > 1 else ""), help)
     return value
 

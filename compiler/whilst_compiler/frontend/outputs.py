@@ -18,6 +18,7 @@ from whilst_compiler.frontend.handles import Handle
 from whilst_compiler.frontend.inputs import Inputs
 from whilst_compiler.frontend.instances import field_values
 from whilst_compiler.frontend.leaving import is_content
+from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.lowered import CONTENT, ROWS, FieldPlace, Place, Update
 from whilst_compiler.frontend.members import Member
@@ -272,6 +273,8 @@ class Outputs:
                 return KindSpec(tuple(NumberSpec(self.pool_number(t), t.cls) for t in tables))
             case Numbered(table):
                 self.ctx.library["refuse_stand_in"](self.ctx, table.cls)
+                return NumberSpec(self.pool_number(table), table.cls)
+            case Linked(table):
                 return NumberSpec(self.pool_number(table), table.cls)
             case ListRef():
                 return self.list_spec(value)

@@ -13,15 +13,20 @@ from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.composites import RECORD
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.expressions import condition, expression
-from whilst_compiler.frontend.kinds import each_kind, operand_per_kind
+from whilst_compiler.frontend.kinds import each_kind, of_two_kinds
+from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.registry import FUNCTIONS
 from whilst_compiler.frontend.special import ask
 from whilst_compiler.frontend.specs import PY_BOOL
+from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.truth import is_none, truth
+from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import (
+    UNBOUND,
     Abstract,
     ArrayRef,
+    Maybe,
     Optional,
     Record,
     Scalar,
@@ -98,10 +103,17 @@ def _both(ctx: Context, a: Operand, b: Operand) -> Operand:
     return ctx.emit("logical_and", a, b)
 
 
-@operand_per_kind(1)
 def fits(ctx: Context, pattern: Any, value: Any, found: Captures) -> Operand:
     """Whether a value fits a pattern, as a bool operand; the names that it binds are put into ``found``."""
+    if isinstance(pattern, gast.MatchAs) and pattern.pattern is None:
+        if pattern.name is not None:
+            found[pattern.name] = value
+        return literal(True)
+    if isinstance(value, Union):
+        return _fits_by_kind(ctx, pattern, value, found)
     if isinstance(value, Optional) and _looks_inside(pattern):
+        if not _is_plain(value.some):
+            return _fits_by_kind(ctx, pattern, of_two_kinds(ctx, value), found)
         return _both(ctx, value.flag, fits(ctx, pattern, value.some, found))
     match pattern:
         case gast.MatchValue(value=node):
@@ -111,9 +123,8 @@ def fits(ctx: Context, pattern: Any, value: Any, found: Captures) -> Operand:
         case gast.MatchSingleton(value=wanted):
             return _is_bool(ctx, value, bool(wanted))
         case gast.MatchAs(pattern=inner, name=name):
-            result = literal(True) if inner is None else fits(ctx, inner, value, found)
-            if name is not None:
-                found[name] = value
+            result = fits(ctx, inner, value, found)
+            found[name] = value
             return result
         case gast.MatchOr(patterns=patterns):
             return _any_of(ctx, patterns, value, found)
@@ -124,6 +135,32 @@ def fits(ctx: Context, pattern: Any, value: Any, found: Captures) -> Operand:
         case gast.MatchClass():
             return _class(ctx, pattern, value, found)
     ctx.limitation("W264", "this pattern is not supported in compiled code yet", "write the test with 'if'")
+
+
+def _fits_by_kind(ctx: Context, pattern: Any, value: Union, found: Captures) -> Operand:
+    """The same for a value of several kinds: what it binds is joined over those that fit."""
+    names = sorted({n.name for n in gast.walk(pattern) if isinstance(n, gast.MatchAs | gast.MatchStar) and n.name})
+    tests: list[Operand] = []
+
+    def one(kind: Abstract) -> Abstract:
+        mine: Captures = {}
+        test = fits(ctx, pattern, kind, mine)
+        tests.append(test)
+        never = isinstance(test, Literal) and not test.value
+        return Tuple((ctx.python_bool(test), *(UNBOUND if never else mine.get(n, UNBOUND) for n in names)))
+
+    made = each_kind(ctx, [value], one)
+    if not isinstance(made, Tuple) or all(isinstance(t, Literal) and not t.value for t in tests):
+        return literal(False)
+    test, *held = made.items
+    found |= {n: x.value if isinstance(x, Maybe) else x for n, x in zip(names, held) if x is not UNBOUND}
+    assert isinstance(test, Scalar)
+    return literal(True) if all(isinstance(t, Literal) and t.value for t in tests) else test.operand
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether it does no harm to look into a value that is not there."""
+    return all(map(_is_plain, value.items)) if isinstance(value, Tuple) else isinstance(value, Scalar | Static | Text)
 
 
 def _looks_inside(pattern: Any) -> bool:
@@ -161,6 +198,8 @@ def _any_of(ctx: Context, patterns: list[Any], value: Any, found: Captures) -> O
 
 
 def _sequence(ctx: Context, patterns: list[Any], value: Any, found: Captures) -> Operand:
+    if isinstance(value, Linked):
+        value = ask(ctx, value, "frozen")
     if isinstance(value, ArrayRef | Scalar | Record | Static) and not (
         isinstance(value, Static) and isinstance(value.value, tuple | list)
     ):

@@ -14,7 +14,7 @@ from whilst_compiler.frontend.aliases import storages
 from whilst_compiler.frontend.blocks import Blocks
 from whilst_compiler.frontend.branches import Arm, finish_arm, run_arm
 from whilst_compiler.frontend.carrying import coerce, rebuild
-from whilst_compiler.frontend.conflicts import refuse_endless, refuse_growth
+from whilst_compiler.frontend.conflicts import refuse_endless
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.descending import descends
 from whilst_compiler.frontend.failing import Attempt, begin
@@ -26,6 +26,7 @@ from whilst_compiler.frontend.leaving import (
     template_of_key,
     visible,
 )
+from whilst_compiler.frontend.nesting import grows
 from whilst_compiler.frontend.packing import arrays_in, has_packed, names_objects, packed, packed_classes, unpacked
 from whilst_compiler.frontend.pools import Pooled
 from whilst_compiler.frontend.recursive_calls import (
@@ -87,6 +88,7 @@ def call_recursive(
     name = "".join(c if c.isalnum() else "_" for c in f.definition.name).strip("_")
     recursion = Recursion(f, f"{name}_{ctx.counter}", dict(ctx.state), {}, consumer, catches=caught_around(ctx))
     what = f"what '{f.definition.name}' is given or returns in one call"
+    heights: list[int] = []
     for _ in range(_MOST):
         if recursion.catches and (ctx.failures is None or ctx.failures.raised not in recursion.base):
             begin(ctx)
@@ -101,7 +103,8 @@ def call_recursive(
         if graph is not None:
             ctx.functions[recursion.name] = graph
             return call(ctx, recursion, bound)
-        refuse_growth(ctx, what, (recursion.result, *recursion.params.values()))
+        if grows((recursion.result, *recursion.params.values()), heights):
+            break
     for template in (recursion.result, *recursion.params.values()):
         for cls in packed_classes(template):
             raise NeedsTable(cls)  # objects in objects to any depth

@@ -19,6 +19,7 @@ from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.composites import OfComposite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.joins import expand
+from whilst_compiler.frontend.linked import OfLinked
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef, OfBuffer, OfItems, OfList
 from whilst_compiler.frontend.numbered import OfKinds, OfNumbered
 from whilst_compiler.frontend.pools import NotGiven, OfNumber, Pool
@@ -142,12 +143,16 @@ def _template(ctx: Context, value: Any) -> Any:
 
 
 def _add_pools(ctx: Context, template: Any, found: dict[Cell, Any]) -> None:
-    """The lists that pools consist of, and what they hold, for lists of pools in a template."""
+    """The lists that pools and tables consist of, and what they hold, for what is of such in a template."""
     match template:
         case OfNumber(pool) if pool.data.cell not in found:
             for ref in _lists_of(pool):
                 found[ref.cell] = _template(ctx, ref)
             _add_pools(ctx, found[pool.data.cell], found)
+        case OfLinked(table) if not found.keys() & {ref.cell for ref in table.columns.values()}:
+            found |= {ref.cell: _template(ctx, ref) for ref in table.columns.values()}
+            for ref in table.columns.values():
+                _add_pools(ctx, found[ref.cell], found)
         case OfTuple(items):
             for item in items:
                 _add_pools(ctx, item, found)
@@ -181,6 +186,8 @@ def _key(template: Any, carried: bool) -> Hashable:
             return ("items", *(_key(i, carried) for i in items))
         case OfNumber(pool, content):
             return (pool, content)
+        case OfLinked(table):
+            return table
         case OfNumbered(table) if carried:
             return table
         case OfKinds(tables) if carried:

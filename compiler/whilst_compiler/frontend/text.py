@@ -12,6 +12,7 @@ import gast
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.kinds import each_kind
+from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.special import Special, ask
@@ -50,6 +51,8 @@ def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> T
         return ctx.library["text_method"](ctx, value, conversion, spec)  # type: ignore[no-any-return]
     if isinstance(value, Member):
         return ctx.library["enum.text"](ctx, value, conversion, spec)  # type: ignore[no-any-return]
+    if isinstance(value, Linked):
+        return _padded(ctx, ask(ctx, value, "text"), spec)
     if isinstance(value, Special) and not isinstance(value, Text):
         value = ask(ctx, value, "frozen")
     match value:

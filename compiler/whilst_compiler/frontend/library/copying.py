@@ -11,6 +11,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import lookup, new_instance
 from whilst_compiler.frontend.library.dicts import call_written, new_table, unpack_parts
 from whilst_compiler.frontend.library.written import copying, hashing
+from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.pools import OfNumber, Pooled
@@ -53,7 +54,7 @@ def _copy(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
             return ctx.call(ctx, BoundMethod(value, "copy"), [], {})
         case Instance():
             return _of_object(ctx, value, "__copy__", lambda field: field)
-        case Scalar() | Text() | Static() | Tuple() | Range() | Function() | Composite():
+        case Scalar() | Text() | Static() | Tuple() | Range() | Function() | Composite() | Linked():
             return value
     return _refuse(ctx, value, False)
 

@@ -5,20 +5,32 @@ from __future__ import annotations
 import dataclasses
 from types import FunctionType
 
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import by_kind, get_field, is_generated, lookup
 from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.library.written import hashing
+from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.members import enumeration_of, place_of
 from whilst_compiler.frontend.numbered import Numbered, Object, OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function
 from whilst_compiler.frontend.restarts import NeedsTable
-from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.text_values import Text, ticket
 from whilst_compiler.frontend.unions import Union
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Instance, OneOf, Optional, Scalar, Static, Tuple
+from whilst_compiler.frontend.values import (
+    NONE_VALUE,
+    Abstract,
+    Instance,
+    OneOf,
+    Optional,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
@@ -49,6 +61,9 @@ def hash_of(ctx: Context, key: Abstract) -> Operand:
             for item in items:
                 total = mixed(ctx, ctx.emit("add", ctx.emit("multiply", total, literal(1000003)), hash_of(ctx, item)))
             return total
+        case Optional(flag, Linked() as some):
+            found = branch(ctx, flag, (lambda: ctx.python_int(hash_of(ctx, some)), lambda: constant(0)))
+            return found.operand if isinstance(found, Scalar) else literal(0)
         case Optional(flag, some):
             return ctx.emit("where", flag, hash_of(ctx, some), hash_of(ctx, NONE_VALUE))
         case Text() | Static(str()):
@@ -67,6 +82,8 @@ def hash_of(ctx: Context, key: Abstract) -> Operand:
         return found.operand if isinstance(found, Scalar) else literal(0)
     if isinstance(key, Object):
         return _hash_of_object(ctx, key)
+    if isinstance(key, Linked):
+        return ask(ctx, key, "hash")  # type: ignore[no-any-return]
     if isinstance(key, Special):
         ctx.raise_error("TypeError", f"unhashable type: '{type_name(key)}'")
         return literal(0)

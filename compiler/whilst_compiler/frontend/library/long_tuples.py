@@ -13,13 +13,14 @@ from whilst_compiler.frontend.library.hashes import hash_of, mixed
 from whilst_compiler.frontend.library.lists import extend_by, index_in
 from whilst_compiler.frontend.library.tuple_hashes import hash_begun, hash_ended, hash_with
 from whilst_compiler.frontend.library.written import sequences, tupling
+from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.parts import is_array_item
 from whilst_compiler.frontend.pools import OfNumber
 from whilst_compiler.frontend.registry import function, inline, method
 from whilst_compiler.frontend.slicing import Slice, int_operand
-from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.templates import OfTuple
 from whilst_compiler.frontend.text_values import OfText
 from whilst_compiler.frontend.values import (
@@ -77,6 +78,8 @@ def as_list(ctx: Context, value: Abstract) -> ListRef | None:
         return value.parts[0]
     if isinstance(value, Tuple) and issubclass(value.cls, tuple):
         return lists.new_list(ctx, value.items, "tuple")
+    if isinstance(value, Linked):
+        return as_list(ctx, ask(ctx, value, "frozen"))
     return None
 
 

@@ -17,9 +17,10 @@ from whilst_compiler.frontend.library.comprehension import for_each, run_compreh
 from whilst_compiler.frontend.library.dicts import call_written, grow_for
 from whilst_compiler.frontend.library.tuple_hashes import hash_begun, hash_ended, hash_with
 from whilst_compiler.frontend.library.written import set_tables
+from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
-from whilst_compiler.frontend.special import Special
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_FLOAT
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Iterated, Optional, Scalar, Static, Tuple, constant
@@ -102,6 +103,8 @@ def _item_hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
             return ctx.library["tuple.exact_hash"](ctx, key)  # type: ignore[no-any-return]
         case Composite(cls=cls) if cls is frozenset:
             ctx.limitation("W256", "a frozenset as an item of a set", "use sorted tuples: tuple(sorted(...))")
+        case Linked():
+            return ask(ctx, key, "exact_hash")  # type: ignore[no-any-return]
         case Optional(flag, some):
             of_none = ctx.python_int(dicts.SERVICES["hash"](ctx, NONE_VALUE))
             found = branch(ctx, flag, (lambda: _item_hash(ctx, [some], {}), lambda: of_none))

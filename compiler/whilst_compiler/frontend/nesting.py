@@ -1,0 +1,55 @@
+"""How deep tuples, lists and the like hold each other, as far as types tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+from whilst_compiler.frontend.joins import expand
+from whilst_compiler.frontend.special import Special, SpecialTemplate
+from whilst_compiler.frontend.templates import OfMaybe, OfOptional, OfRecord, OfTuple, Template, template_of
+from whilst_compiler.frontend.unions import OfUnion
+from whilst_compiler.frontend.values import Maybe, Optional, Record, Tuple
+
+__all__ = ["grows", "height_of"]
+
+_DEEP = 2
+_ROUNDS = 3
+"""What is so deep, and has been deeper in each of so many rounds, has no end."""
+
+
+def height(template: Template) -> int:
+    """So many tuples or lists, each in the next."""
+    match template:
+        case OfTuple(items) | OfRecord(_, _, items):
+            return 1 + max(map(height, items), default=0)
+        case OfUnion(alternatives):
+            return max(map(height, alternatives), default=0)
+        case OfOptional(some) | OfMaybe(some):
+            return height(some)
+        case SpecialTemplate():
+            return _of_special(template)
+    return 0
+
+
+def _of_special(template: Any) -> int:
+    """A list is as deep as what it holds, and one more."""
+    parts = [getattr(template, name) for name in ("parts", "content", "element") if hasattr(template, name)]
+    inner = [t for p in parts for t in (p if isinstance(p, tuple) else (p,))]
+    if hasattr(template, "items"):
+        return 1 + max(map(height, template.items), default=0)
+    return (1 if hasattr(template, "element") else 0) + max(map(height, inner), default=0)
+
+
+def grows(templates: Iterable[Template | None], heights: list[int]) -> bool:
+    """Whether what is deeper from round to round has no end; ``heights`` has how deep it was in the rounds before."""
+    heights.append(max((height(t) for t in templates if t is not None), default=0))
+    last = heights[-_ROUNDS:]
+    return last[-1] > _DEEP and len(last) == _ROUNDS and all(a < b for a, b in pairwise(last))
+
+
+def height_of(items: Iterable[Any], state: Any) -> int:
+    """That of a tuple or list of these items."""
+    deep = (x for x in items if isinstance(x, Tuple | Record | Optional | Maybe | Special))
+    return 1 + max((height(expand(template_of(x), state)) for x in deep), default=0)

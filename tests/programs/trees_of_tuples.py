@@ -1,0 +1,185 @@
+"""Tuples and lists that hold others of their kind, to a depth known only at run time."""
+
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from programs.registry import program
+
+
+@program((5,), (0,), (1,))
+def a_chain_of_pairs(n):
+    chain = None
+    for i in range(n):
+        chain = (i, chain)
+    total, length = 0, 0
+    while chain is not None:
+        total += chain[0]
+        chain = chain[1]
+        length += 1
+    return total, length
+
+
+@program((4,), (0,))
+def a_chain_is_returned(n):
+    chain = ()
+    for i in range(n):
+        chain = (i * 0.5, chain)
+    return chain
+
+
+@program((3,), (0,))
+def a_chain_of_lists(n):
+    chain = None
+    for i in range(n):
+        chain = [i, chain]
+    first = chain
+    while chain is not None:
+        chain[0] *= 10
+        chain = chain[1]
+    return first
+
+
+@program(([5, 9, 12, 13, 16, 45],), ([1, 1],), ([3],))
+def huffman(weights):
+    heap = []
+    for k, w in enumerate(weights):
+        heappush(heap, (w, k, None, None))
+    made = len(weights)
+    while len(heap) > 1:
+        a = heappop(heap)
+        b = heappop(heap)
+        heappush(heap, (a[0] + b[0], made, a, b))
+        made += 1
+    lengths = [0] * len(weights)
+    stack = [(heap[0], 0)]
+    while stack:
+        (_, k, left, right), depth = stack.pop()
+        if left is None:
+            lengths[k] = depth
+        else:
+            stack.append((left, depth + 1))
+            stack.append((right, depth + 1))
+    return lengths
+
+
+def depth(tree):
+    if tree is None:
+        return 0
+    _, left, right = tree
+    return 1 + max(depth(left), depth(right))
+
+
+def built(first, last):
+    if first > last:
+        return None
+    middle = (first + last) // 2
+    return (middle, built(first, middle - 1), built(middle + 1, last))
+
+
+@program((10,), (0,), (1,))
+def a_tree_by_recursion(n):
+    tree = built(1, n)
+    return depth(tree), tree
+
+
+def inserted(tree, key):
+    if tree is None:
+        return (None, key, None)
+    left, own, right = tree
+    if key < own:
+        return (inserted(left, key), own, right)
+    if key > own:
+        return (left, own, inserted(right, key))
+    return tree
+
+
+def in_order(tree, found):
+    if tree:
+        in_order(tree[0], found)
+        found.append(tree[1])
+        in_order(tree[2], found)
+
+
+@program(([5, 2, 8, 1, 9, 3, 5],), ([],))
+def a_search_tree_that_lasts(keys):
+    tree = None
+    for key in keys:
+        tree = inserted(tree, key)
+    found = []
+    in_order(tree, found)
+    return found
+
+
+@program((4, 4), (4, 5), (0, 0))
+def compared_and_shown(n, m):
+    a = b = None
+    for i in range(n):
+        a = (i, a)
+    for i in range(m):
+        b = (i, b)
+    print(a, f"{b}")
+    seen = {a: "a", b: "b"}
+    return a == b, a != b, len(seen), str(a), a is None or (len(a), a[0] in a, a < (99, None))
+
+
+class Node(NamedTuple):
+    value: int
+    rest: "Node | None"
+
+
+@program((4,), (0,))
+def named_tuples_in_a_chain(n):
+    node = None
+    for i in range(n):
+        node = Node(i, node)
+    total = 0
+    while node is not None:
+        total = total * 10 + node.value
+        node = node.rest
+    return total
+
+
+def evaluated(e):
+    match e:
+        case ("number", value):
+            return value
+        case ("negative", inner):
+            return -evaluated(inner)
+        case (op, left, right):
+            a, b = evaluated(left), evaluated(right)
+            return a + b if op == "+" else a * b
+
+
+@program(([1, 2, 3],), ([5],))
+def expressions(numbers):
+    e = ("number", numbers[0])
+    for k in range(1, len(numbers)):
+        e = ("+" if k % 2 else "*", e, ("negative", ("number", numbers[k])))
+    return evaluated(e)
+
+
+@program((6,), (1,))
+def pairs_that_double(n):
+    t = (1, 2)
+    for _ in range(n):
+        t = (t, t)
+    count, stack = 0, [t]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, tuple):
+            stack.extend(one)
+        else:
+            count += one
+    return count
+
+
+@program((3,),)
+def a_stack_of_pairs(n):
+    stack = ()
+    for i in range(n):
+        stack = (f"item {i}", stack)
+    out = []
+    while stack:
+        top, stack = stack
+        out.append(top)
+    return out
