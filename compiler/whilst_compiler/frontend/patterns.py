@@ -147,13 +147,15 @@ def _fits_by_kind(ctx: Context, pattern: Any, value: Union, found: Captures) -> 
         test = fits(ctx, pattern, kind, mine)
         tests.append(test)
         never = isinstance(test, Literal) and not test.value
-        return Tuple((ctx.python_bool(test), *(UNBOUND if never else mine.get(n, UNBOUND) for n in names)))
+        held: list[Any] = [UNBOUND if never else mine.get(n, UNBOUND) for n in names]
+        return Tuple((ctx.python_bool(test), *held))
 
     made = each_kind(ctx, [value], one)
     if not isinstance(made, Tuple) or all(isinstance(t, Literal) and not t.value for t in tests):
         return literal(False)
-    test, *held = made.items
-    found |= {n: x.value if isinstance(x, Maybe) else x for n, x in zip(names, held) if x is not UNBOUND}
+    test, *joined = made.items
+    bound: list[Any] = [x.value if isinstance(x, Maybe) else x for x in joined]
+    found |= {n: x for n, x in zip(names, bound) if x is not UNBOUND}
     assert isinstance(test, Scalar)
     return literal(True) if all(isinstance(t, Literal) and t.value for t in tests) else test.operand
 
