@@ -15,7 +15,9 @@ from benchmarks.arrays.program import Program
 
 __all__ = ["BEHIND", "Row", "measure"]
 
-ROUNDS, SLOW, HOPELESS = 5, 2.0, 20.0
+ROUNDS, SLOW = 5, 2.0
+HOPELESS, BRIEF = 20.0, 1e-3
+"""So many times slower, and not because a call takes some time."""
 BEHIND = 0.95
 """A ratio below this is no noise."""
 
@@ -68,7 +70,7 @@ def _keeps_up(row: Row, name: str) -> bool:
     """Whether a contestant goes on to the next size: not if it was wrong or hopelessly slow."""
     if name in row.faults:
         return False
-    return name in ("whilst", "numpy") or row.seconds[name] < HOPELESS * min(row.seconds.values())
+    return name in ("whilst", "numpy") or row.seconds[name] < max(HOPELESS * min(row.seconds.values()), BRIEF)
 
 
 def _row(program: Program, size: str, calls: dict[str, Call], budget: float, clock: Clock, first: bool) -> Row:

@@ -22,6 +22,8 @@ __all__ = ["peer"]
 
 SHELF = Path(tempfile.gettempdir()) / "whilst-bench-pythran"
 FLAGS = ["-O3", "-march=native", "-ffp-contract=off", "-DUSE_XSIMD"]
+CONFIG = ["compiler.blas=scipy-openblas"]
+"""Without this package it multiplies matrices by loops."""
 
 
 def peer(program: Program) -> Callable[..., Any] | None:
@@ -48,9 +50,8 @@ def _build(pythran: Any, program: Program, args: tuple[Any, ...]) -> Callable[..
     target = SHELF / f"{name}.so"
     if not target.exists():
         SHELF.mkdir(exist_ok=True)
-        pythran.config.cfg.set("compiler", "blas", "scipy-openblas")  # where it is installed
         with contextlib.chdir(SHELF):  # setuptools would take a folder with packages for what is to be built
-            pythran.compile_pythrancode(name, text, output_file=str(target), extra_compile_args=FLAGS)
+            pythran.compile_pythrancode(name, text, output_file=str(target), extra_compile_args=FLAGS, config=CONFIG)
     spec = importlib.util.spec_from_file_location(name, target)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -227,7 +227,7 @@ def test_what_stands_around_goes_along():
     same(the_same_before_and_after, x.ravel(), 0.5, 6)
     text = loops(whilst.compile(the_same_before_and_after), x, 0.5, 6)
     before, _, after = text.partition("while block in")
-    assert " for " not in before and after.count(" for ") == 4, "all is done in the loop over blocks"
+    assert " for " not in before and after.count(" for ") == 7, "all is done in the loop over blocks"
 
 
 def correlated(image, kernel):

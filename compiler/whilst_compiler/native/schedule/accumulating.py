@@ -87,6 +87,14 @@ class Accumulation:
             ends[0] = rows
         return Extents(ends, code.product([_length(code, *pair) for pair in ends]))
 
+    def around(self, inner: Sequence[Statement], checks: bool = False) -> list[Statement]:
+        """The loops around something else, with or without their checks."""
+        statements = list(inner)
+        for level in reversed(self.levels):
+            others = [s for s in level.others if checks or not isinstance(s, Check)]
+            statements = [replace(level.loop, body=[*others, *statements])]
+        return statements
+
     def write_nest(self, code: Code, memory: Memory, bodies: Sequence[Sequence[Statement]], extents: Extents) -> None:
         """The nest with other bodies, one after the other, in place of its own."""
         indices = [Var(level.index.name, level.index.dtype) for level in self.nest.levels]

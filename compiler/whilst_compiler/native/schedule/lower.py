@@ -48,7 +48,7 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
         align(function.body, memory, Sums(function), code)
         fuse(function.body, memory)
         fill_gaps(function.body, memory, Sums(function), code)
-        block(function.body, memory, code)
+        block(function.body, memory, Sums(function), code)
         jam(function.body, memory, code)
         abreast(function.body, memory, code)
     return LoopProgram([entry, *others], code.sites, signature)
