@@ -1,27 +1,34 @@
-"""A tape within a budget: outermost loops in chunks of so many trips, each a call, which keeps its arguments only.
+"""A tape within a budget: outermost loops in chunks of so many trips, of which a few states are kept.
 
-The reverse sweep runs a chunk again when it comes to it: one forward sweep more, and memory for the states at the
-beginnings of chunks and for the tape of one chunk (Chen et al., "Training deep nets with sublinear memory cost", 2016).
-Where the states would be too many, the trips after the first of them go in runs, each a call as well: a run has a few
-parts, which are chunks or shorter runs, and each further run is of parts that are that many times as long. What is
-there at once are the states at the beginnings of runs, and of the parts of one run on each level: as many as the
-logarithm of the trips, for a forward sweep on each level. Nobody needs to know beforehand how many trips there will be;
-where it is known, and the states of all chunks fit, the first run is of all of them.
+    while (state) { trip }   ->   state, snapshots = f(state)     f: while { keep the state now and then; chunk }
+                                  state_bar = f.bar(state, snapshots, state_bar)
+
+A loop becomes a function ``f``, which hands out snapshots. Its adjoint (``revolve``) goes back from chunk to chunk: it
+runs from the last snapshot before a chunk to its beginning, keeping more snapshots on the way where there is room,
+runs the chunk with a tape, and back. ``f.chunk`` is a stretch of the loop, ``f.sizes`` says how many trips a chunk has
+and how many snapshots there may be.
+
+Where it is known how many chunks there will be, snapshots are kept where the adjoint wants them (Griewank and Walther,
+"Algorithm 799: revolve", 2000). Where it is not, each chunk's beginning is kept, and when there is no room every other
+one is forgotten, so that they always lie evenly (Wang, Moin and Iaccarino, "Minimal repetition dynamic checkpointing
+algorithm for unsteady adjoint calculation", 2009, is the refined form). A loop that draws runs first, and again from a
+log of what it drew.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.autodiff.own_sizes import OwnSizes, leave_out
 from whilst_compiler.autodiff.replay import Replay, rotate
+from whilst_compiler.autodiff.revolve import AHEAD, chunks_ahead, forwards
 from whilst_compiler.autodiff.rows import runs_to_bound
 from whilst_compiler.autodiff.walk import is_inexact
+from whilst_compiler.autodiff.weave import Weaver
 from whilst_compiler.ir.build import Builder, literal
-from whilst_compiler.ir.graph import Call, Cond, Graph, Node, Operand, Value, While
+from whilst_compiler.ir.graph import Call, Cond, Graph, Node, Operand, Value, While, all_nodes
 from whilst_compiler.ir.symbols import rename_sizes, sizes_in
 from whilst_compiler.ir.types import I64, Tensor
 from whilst_compiler.ir.walk import clone
@@ -31,23 +38,9 @@ __all__ = ["in_chunks"]
 
 _LONGEST = 1 << 30
 _SHARE = 8
-"""A chunk may have this part of the budget for its states (a record can hold more than the state), and so may the parts
-of a run on each level."""
-_ALONE = 5
-"""The parts of the first run may have so many shares if no run has to come after it."""
-_FEWEST = 3
-_NUMBERS = ("first", "length", "span", "parts", "last")
-"""What calls are told: the number of the first trip, the trips of a chunk, the trips of a part, how many parts a run
-has, the bound."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Lengths:
-    """How many trips a chunk has, how many parts a run, and how many the first one."""
-
-    chunk: Operand
-    parts: Operand
-    first: Operand
+"""A chunk may have this part of the budget for its states."""
+_RECORD = 3
+"""A record of a chunk can hold so many times the state."""
 
 
 def in_chunks(graph: Graph, budget: int) -> Graph:
@@ -64,59 +57,58 @@ def _region(region: Graph, top: Graph, budget: int) -> None:
             for branch in node.branches:
                 _region(branch, top, budget)
         if isinstance(node, While) and any(map(is_inexact, node.outputs)):
-            if not _may_split(node, top):
-                nodes += rotate(node)
-            builder = Builder(ROWS)
-            builder.location = node.location
-            _split(builder, node, _lengths(builder, node, budget), region, top)
-            nodes += builder.blocks[0].nodes
-        nodes.append(node)
+            nodes += _split(node, region, top, budget)
+        else:
+            nodes.append(node)
     region.nodes = nodes
 
 
-def _may_split(node: While, top: Graph) -> bool:
-    """Whether a test between two chunks is that after the last trip: it must not look at the counter, or draw."""
-    if Replay(top.functions).reaches_out(node.test):
-        return False
+def _split(node: While, region: Graph, top: Graph, budget: int) -> list[Node]:
+    """What stands for a loop."""
+    replay = Replay(top.functions, region)
+    if replay.reaches_out(node.test) or replay.reaches_out(node.body):
+        return _drawn(node, replay, region, top, budget)
+    before = [] if _may_split(node) else rotate(node)
+    name = f"loop_{sum(f.endswith('.chunk') for f in top.functions)}"
+    top.functions[f"{name}.chunk"] = _chunk(name, node, region)
+    twin = _twin(name, node)
+    top.functions[f"{name}.sizes"] = _sizes(name, twin, budget)
+    top.functions.setdefault(AHEAD, chunks_ahead())
+    top.functions[name] = loop = forwards(name, twin, _parameters(f"{name}_in", twin), _fixed(twin))
+    last = literal(0) if node.bound is None else node.bound
+    kept = tuple(Value(x.type, "snapshots") for x in loop.results[len(node.outputs) :])
+    return [*before, Call(name, (*node.inits, *node.captured, last), (*node.outputs, *kept), node.location)]
+
+
+def _drawn(node: While, replay: Replay, region: Graph, top: Graph, budget: int) -> list[Node]:
+    """The loop runs as it is; that from the log of what it drew is the one that goes in chunks."""
+    params = tuple(Value(x.type, x.name if isinstance(x, Value) else "") for x in (*node.inits, *node.captured))
+    count = len(node.inits)
+    bound = None if node.bound is None else Value(I64, "bound")
+    outputs = tuple(Value(v.type, v.name) for v in node.outputs)
+    own = While(params[:count], params[count:], bound, node.test, node.body, outputs, node.location)
+    alone = Graph(params if bound is None else (*params, bound), [own], outputs)
+    builder = Builder(ROWS)
+    empty = replay.empty(builder)
+    given = (*node.inits, *node.captured, *(() if node.bound is None else (node.bound,)))
+    logged = replay.logged(alone)
+    first = clone(logged, dict(zip(logged.params, (*given, *empty), strict=True)))
+    logs = replay.from_start(first.results[count:])
+    again = replay.replayed(alone)
+    second = clone(again, dict(zip(again.params, (*given, *logs), strict=True)))
+    nodes = [*builder.blocks[0].nodes, *first.nodes]
+    for inner in second.nodes:
+        inner.outputs = tuple(dict(zip(second.results, node.outputs)).get(v, v) for v in inner.outputs)
+        nodes += _split(inner, region, top, budget) if isinstance(inner, While) else [inner]
+    return nodes
+
+
+def _may_split(node: While) -> bool:
+    """Whether a test between two chunks is that after the last trip: it must not look at the counter."""
     if node.bound is None or runs_to_bound(node):
         return True
     own = node.test.params[0]
-    return all(own not in n.inputs for n in node.test.nodes) and own not in node.test.results
-
-
-def _lengths(builder: Builder, node: While, budget: int) -> _Lengths:
-    """So many trips and parts that their states have a part of the budget."""
-    size: Operand = literal(0)
-    for x in node.inits:
-        each: Operand = literal(max(1, tensor(x).dtype.bits // 8))
-        for axis in range(tensor(x).rank):
-            each = builder.apply("multiply", each, builder.apply("dim", x, axis=axis))
-        size = builder.apply("add", size, each)
-    size = builder.apply("maximum", size, literal(1))
-    count = builder.apply("floor_divide", literal(max(1, budget // _SHARE)), size)
-
-    def at_least(least: int) -> Operand:
-        return builder.apply("minimum", builder.apply("maximum", count, literal(least)), literal(_LONGEST))
-
-    length, parts = at_least(1), at_least(_FEWEST)
-    if node.bound is None:
-        return _Lengths(length, parts, parts)
-    chunks, most = _parts(builder, node.bound, length), builder.apply("multiply", count, literal(_ALONE))
-    alone = builder.apply("less_equal", chunks, most)
-    return _Lengths(length, parts, builder.apply("where", alone, builder.apply("maximum", chunks, parts), parts))
-
-
-def _split(builder: Builder, node: While, lengths: _Lengths, region: Graph, top: Graph) -> None:
-    """The loop becomes one over the chunks of the first run, and one over all further runs."""
-    name = f"chunk_{sum(f.startswith('chunk_') for f in top.functions)}"
-    top.functions[name] = _chunk(name, node, region)
-    top.functions[f"run_of_{name}"] = _run(name, node)
-    length = lengths.chunk
-    last: Operand = length if node.bound is None else node.bound
-    numbers = (literal(0), length, length, lengths.first, last)
-    first = _parts_of_run(builder, _twin(name, node), name, True, node.inits, node.captured, numbers)
-    builder.append(first)
-    _further(builder, node, name, first.outputs, lengths, last)
+    return all(own not in n.inputs for n in all_nodes(node.test)) and own not in node.test.results
 
 
 def _twin(name: str, node: While) -> While:
@@ -125,70 +117,8 @@ def _twin(name: str, node: While) -> While:
     keep = sizes_in(x.type for x in node.inputs)
     numbers = itertools.count()
     both = Graph((*test.params, *body.params), [*test.nodes, *body.nodes], ())
-    rename_sizes(both, keep, lambda: f"{name}_size{next(numbers)}")
+    rename_sizes(both, keep, lambda: f"{name}_inner{next(numbers)}")
     return While(node.inits, node.captured, node.bound, test, body, node.outputs, node.location)
-
-
-def _parts_of_run(
-    builder: Builder, node: While, name: str, chunks: bool, inits: Sequence[Operand], captured: Sequence[Operand],
-    numbers: Sequence[Operand],
-) -> While:  # fmt: skip
-    """A loop over the parts of one run, which are chunks or shorter runs."""
-    first, length, span, bound, last = numbers
-    if node.bound is not None:
-        left = _parts(builder, builder.apply("subtract", last, first), length if chunks else span)
-        bound = builder.apply("minimum", bound, left)
-    k, *params = (Value(I64, "k"), *(Value(p.type, p.name) for p in _own_params(node)))
-    more = tuple(Value(I64, n) for n in _NUMBERS)
-    inner = Builder(ROWS)
-    inner.location = node.location
-    start = inner.apply("add", more[0], inner.apply("multiply", k, more[1 if chunks else 2]))
-    told: tuple[Operand, ...] = (start, more[1], more[4])
-    if not chunks:
-        told = (start, more[1], inner.apply("floor_divide", more[2], more[3]), more[3], more[4])
-    kind = f"{name}_{'chunks' if chunks else 'runs'}"
-    outputs = tuple(Value(t, v.name) for t, v in zip(_states(kind, node), node.outputs, strict=True))
-    inner.append(Call(name if chunks else f"run_of_{name}", (*params, *told), outputs, node.location))
-    body = Graph((k, *params, *more), inner.blocks[0].nodes, outputs)
-    after = tuple(Value(t, v.name) for t, v in zip(_states(f"{kind}_end", node), node.outputs, strict=True))
-    test = _between(node, (Value(I64, "k"),), (), more)
-    return While(tuple(inits), (*captured, *numbers), bound, test, body, after, node.location)
-
-
-def _further(
-    builder: Builder, node: While, name: str, inits: Sequence[Operand], lengths: _Lengths, last: Operand
-) -> None:
-    """The node itself becomes the loop over further runs, after the first; each is longer than the one before."""
-    count = len(node.inits)
-    own = tuple(Value(p.type, p.name) for p in _own_params(node))
-    begin, part = Value(I64, "start"), Value(I64, "span")
-    length, parts, bound = (Value(I64, n) for n in ("length", "parts", "last"))
-    inner = Builder(ROWS)
-    inner.location = node.location
-    outputs = tuple(Value(t, v.name) for t, v in zip(_states(f"{name}_further", node), node.outputs, strict=True))
-    inner.append(Call(f"run_of_{name}", (*own, begin, length, part, parts, bound), outputs, node.location))
-    run = inner.apply("multiply", part, parts)
-    longer = inner.apply("where", inner.apply("less", run, literal(_LONGEST)), run, part)
-    results = (*outputs, inner.apply("add", begin, run), longer)
-    body = Graph((*own[:count], begin, part, *own[count:], length, parts, bound), inner.blocks[0].nodes, results)
-    test = _between(node, (), (Value(I64, "start"), Value(I64, "span")), (length, parts, bound))
-    if node.bound is not None:
-        asking = Builder(ROWS)
-        there = asking.apply("less", test.params[count], test.params[-1])
-        test.results = (asking.apply("logical_and", there, test.results[0]),)
-        test.nodes += asking.blocks[0].nodes
-    start = builder.apply("multiply", lengths.chunk, lengths.first)
-    span = builder.apply("multiply", lengths.chunk, lengths.parts)
-    node.test, node.body, node.bound = test, body, None
-    node.captured = (*node.captured, lengths.chunk, lengths.parts, last)
-    node.inits = (*inits, start, span)
-    node.outputs = (*node.outputs, Value(I64, "start"), Value(I64, "span"))
-
-
-def _parts(builder: Builder, trips: Operand, length: Operand) -> Operand:
-    """How many parts of a length there are."""
-    whole = builder.apply("add", trips, builder.apply("subtract", length, literal(1)))
-    return builder.apply("floor_divide", whole, length)
 
 
 def _own_params(node: While) -> Sequence[Value]:
@@ -196,24 +126,30 @@ def _own_params(node: While) -> Sequence[Value]:
     return node.body.params[0 if node.bound is None else 1 :]
 
 
-def _between(node: While, counter: tuple[Value, ...], carried: Sequence[Value], more: Sequence[Value]) -> Graph:
-    """The test between two parts: that of the loop, which does not look at its counter."""
-    test, count = clone(node.test), len(node.inits)
-    own = test.params[0 if node.bound is None else 1 :]
-    fresh = tuple(Value(v.type, v.name) for v in more)
-    return Graph((*counter, *own[:count], *carried, *own[count:], *fresh), test.nodes, test.results)
+def _fixed(node: While) -> list[bool]:
+    """Which carried values have the same sizes all the way."""
+    skip = 0 if node.bound is None else 1
+    lists = (node.inits, node.outputs, node.body.params[skip:], node.body.results)
+    return [len({x.type for x in several}) == 1 for several in zip(*lists)]
 
 
 def _states(name: str, node: While) -> list[Tensor]:
     """The types of the carried values between chunks: sizes that change from trip to trip have names of their own."""
-    skip = 0 if node.bound is None else 1
     found: list[Tensor] = []
-    for i, (init, output) in enumerate(zip(node.inits, node.outputs, strict=True)):
+    for i, (output, fixed) in enumerate(zip(node.outputs, _fixed(node), strict=True)):
         type = tensor(output)
-        same = init.type == type == node.body.params[skip + i].type == node.body.results[i].type
-        sizes = tuple(d if same or isinstance(d, int) else f"{name}_{i}_{k}" for k, d in enumerate(type.dims))
+        sizes = tuple(d if fixed or isinstance(d, int) else f"{name}_{i}_{k}" for k, d in enumerate(type.dims))
         found.append(type.with_dims(sizes))
     return found
+
+
+def _parameters(name: str, node: While) -> tuple[Value, ...]:
+    own = _own_params(node)
+    types = (*_states(name, node), *(tensor(p) for p in own[len(node.inits) :]))
+    return tuple(Value(t, p.name) for t, p in zip(types, own, strict=True))
+
+
+# -- the functions -----------------------------------------------------------------------------------------------------
 
 
 def _chunk(name: str, node: While, region: Graph) -> Graph:
@@ -223,7 +159,8 @@ def _chunk(name: str, node: While, region: Graph) -> Graph:
     """
     skip, count = 0 if node.bound is None else 1, len(node.inits)
     test, body, outputs = clone(node.test), clone(node.body), tuple(Value(v.type, v.name) for v in node.outputs)
-    all_params, builder = _parameters(name, node)
+    all_params, builder = _parameters(name, node), Builder(ROWS)
+    builder.location = node.location
     sizes = OwnSizes(region, (tensor(p) for p in all_params))
     own = sizes.of_captured(node)
     computed = {count + k: sizes.compute(builder, x, all_params) for k, x in own.items()}
@@ -237,41 +174,7 @@ def _chunk(name: str, node: While, region: Graph) -> Graph:
     captured = (*(computed.get(k, all_params[k]) for k in range(count, len(all_params))), first)
     params = tuple(p for k, p in enumerate(all_params) if k not in computed)
     builder.append(While(params[:count], captured, trips, test, body, outputs, node.location))
-    return _function(name, params, numbers, builder, outputs)
-
-
-def _run(name: str, node: While) -> Graph:
-    """The same of a run, which is told all numbers: of chunks, if its parts are no longer than those."""
-    params, builder = _parameters(f"{name}_in", node)
-    numbers = tuple(Value(I64, n) for n in _NUMBERS)
-    short = builder.apply("less_equal", numbers[2], numbers[1])
-    outputs = tuple(Value(t, v.name) for t, v in zip(_states(f"{name}_out", node), node.outputs, strict=True))
-    branches = (_branch(name, node, True), _branch(name, node, False))
-    builder.append(Cond(short, (*params, *numbers), branches, outputs, node.location))
-    return _function(f"run_of_{name}", params, numbers, builder, outputs)
-
-
-def _branch(name: str, node: While, chunks: bool) -> Graph:
-    params, builder = _parameters(f"{name}_branch", node)
-    numbers = tuple(Value(I64, n) for n in _NUMBERS)
-    count = len(node.inits)
-    loop = _parts_of_run(builder, node, name, chunks, params[:count], params[count:], numbers)
-    builder.append(loop)
-    return Graph((*params, *numbers), builder.blocks[0].nodes, loop.outputs)
-
-
-def _parameters(name: str, node: While) -> tuple[tuple[Value, ...], Builder]:
-    count, own = len(node.inits), _own_params(node)
-    types = (*_states(name, node), *(tensor(p) for p in own[count:]))
-    builder = Builder(ROWS)
-    builder.location = node.location
-    return tuple(Value(t, p.name) for t, p in zip(types, own, strict=True)), builder
-
-
-def _function(
-    name: str, params: Sequence[Value], numbers: Sequence[Value], builder: Builder, outputs: tuple[Value, ...]
-) -> Graph:
-    return Graph((*params, *numbers), builder.blocks[0].nodes, outputs, name)
+    return Graph((*params, *numbers), builder.blocks[0].nodes, outputs, f"{name}.chunk")
 
 
 def _shift(region: Graph, skip: int) -> None:
@@ -287,3 +190,17 @@ def _shift(region: Graph, skip: int) -> None:
     region.params = (counter, *moved.params, first)
     region.nodes = [*builder.blocks[0].nodes, *moved.nodes]
     region.results = moved.results
+
+
+def _sizes(name: str, node: While, budget: int) -> Graph:
+    """Of carried values: how many trips a chunk has, and how many snapshots there may be, at least one."""
+    params = tuple(Value(t, "state") for t in _states(f"{name}_sized", node))
+    w = Weaver(f"{name}.sizes", node.location, (p.type for p in params))
+    size: Operand = literal(0)
+    for p in params:
+        size = w.add(size, w.multiply(w.product(w.sizes(p)), max(1, tensor(p).dtype.bits // 8)))
+    one = literal(1)
+    states = w.apply("floor_divide", literal(budget), w.apply("maximum", size, one))
+    length = w.apply("minimum", w.apply("maximum", w.divide(states, _SHARE), one), literal(_LONGEST))
+    tape = w.apply("where", w.less(one, length), w.multiply(length, _RECORD), one)
+    return w.function(params, (length, w.apply("maximum", w.subtract(states, tape), one)))

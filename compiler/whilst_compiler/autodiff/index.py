@@ -25,9 +25,12 @@ def tensor(x: Operand) -> Tensor:
 
 
 class Index:
-    """``home``: the region that defines a value; ``made_by``: its node; ``around``: what a region stands in."""
+    """``home``: the region that defines a value; ``made_by``: its node; ``around``: what a region stands in.
 
-    def __init__(self, graph: Graph) -> None:
+    ``short``: the graph is a stretch of a loop, whose bound is a number of trips that there is room for."""
+
+    def __init__(self, graph: Graph, short: bool = False) -> None:
+        self.short = short
         self.home: dict[Value, Graph] = {}
         self.made_by: dict[Value, Node] = {}
         self.around: dict[Graph, tuple[Graph, Node]] = {}

@@ -183,7 +183,7 @@ class _Writing(Builder):
         if any(f"{node.callee}.{kind}" in self.replay.known for kind in ("vjp", "jvp")):
             label = (Label(node.location.span, "called here"),) if node.location else ()
             title = "a function with a rule of its own draws or prints, and would run again for a derivative"
-            raise Limitation(Diagnostic("W718", title, label, "draw before, and pass what was drawn as an argument"))
+            raise Limitation(Diagnostic("W722", title, label, "draw before, and pass what was drawn as an argument"))
 
     def hand_on(self, node: Call | While | Cond) -> None:
         more = self.values()

@@ -15,6 +15,7 @@ from whilst_compiler.autodiff.calls import Functions
 from whilst_compiler.autodiff.index import Index
 from whilst_compiler.autodiff.open import opened
 from whilst_compiler.autodiff.replay import Replay
+from whilst_compiler.autodiff.revolve import backwards, goes_in_chunks
 from whilst_compiler.autodiff.sweep import Sweep
 from whilst_compiler.autodiff.walk import is_inexact, substitute
 from whilst_compiler.ir.graph import Graph, Operand, Value
@@ -45,7 +46,7 @@ def reverse(
     results = [graph.results[i] for i in outputs]
     activity = Activity(graph, active, results)
     Replay(functions.known).log_calls(graph, activity)
-    index = Index(graph)
+    index = Index(graph, graph.name.endswith(".chunk"))
     sweep = Sweep(index, activity, functions, watched)
     seeds = [_seed(x, unit) for x in results]
     for x, seed in zip(results, seeds, strict=True):
@@ -65,6 +66,10 @@ def _function(
     watched: bool, graph: Graph, inputs: Sequence[int], outputs: Sequence[int], functions: Functions
 ) -> Graph:
     """The adjoint of a function that is called: it gives cotangents only."""
+    if goes_in_chunks(functions.known, graph.name, outputs):
+        chunk = f"{graph.name}.chunk"
+        by = (*outputs, *(i for i in inputs if i >= len(functions.known[chunk].results)))
+        return backwards(graph.name, functions.known, functions.derivative(chunk, "bar", by, outputs), inputs, outputs)
     made = reverse(graph, inputs, outputs, functions=functions, watched=watched)
     made.results = made.results[len(graph.results) :]
     return made

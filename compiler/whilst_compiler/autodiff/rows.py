@@ -32,7 +32,9 @@ def may_have_rows(index: Index, node: While, value: Value) -> bool:
     def early(x: Operand | None) -> bool:
         return isinstance(x, Literal) or (isinstance(x, Value) and index.home.get(x) is top)
 
-    counted = all(runs_to_bound(n) and early(n.bound) for _, n in path if isinstance(n, While))
+    loops = [n for _, n in path if isinstance(n, While)]
+    exact = loops if not index.short or path[-1][1] is not loops[-1] else loops[:-1]
+    counted = all(early(n.bound) for n in loops) and all(map(runs_to_bound, exact))
     return counted and all(map(early, index.sizes(value)))
 
 

@@ -1,0 +1,272 @@
+"""Loops in chunks, of which few states can be kept: forwards, and backwards from snapshot to snapshot.
+
+``f`` runs chunk after chunk and hands out snapshots, ``f.bar`` takes them. Where a chunk is to be swept, its state is
+computed from the last snapshot before it; on the way there more are kept, as long as there is room, at the places that
+make the number of trips that are run again the smallest (Griewank and Walther, "Algorithm 799: revolve", 2000).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from whilst_compiler.autodiff.activity import Activity
+from whilst_compiler.autodiff.index import tensor
+from whilst_compiler.autodiff.open import opened
+from whilst_compiler.autodiff.snapshots import Snapshots
+from whilst_compiler.autodiff.weave import Operands, Weaver
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Cond, Graph, Operand, Value, While
+from whilst_compiler.ir.types import BOOL, I64
+from whilst_compiler.ir.walk import clone
+from whilst_compiler.ops.term import constant
+
+__all__ = ["AHEAD", "backwards", "carried_back", "chunks_ahead", "forwards", "goes_in_chunks"]
+
+AHEAD = "chunks_ahead"
+
+
+def chunks_ahead() -> Graph:
+    """How many chunks after a state the next snapshot is best taken, if so many are to be swept and so many snapshots
+    (one at least) can still be taken.
+
+    With s states, that at the beginning among them, and each chunk run again r times at most, C(s + r, s) chunks can be
+    swept. What comes before the new snapshot has all of them again and r - 1, what comes after it s - 1 and r.
+    """
+    chunks, free = Value(I64, "chunks"), Value(I64, "free")
+    w = Weaver(AHEAD, None)
+    states = w.add(w.apply("minimum", free, chunks), 1)
+
+    def more(carried: Operands) -> Operands:
+        again = w.add(carried[0], 1)
+        return again, w.divide(w.multiply(carried[1], w.add(states, again)), again)
+
+    again, reach = w.during((literal(1), w.add(states, 1)), lambda c: w.less(c[1], chunks), more)
+    before = w.divide(w.multiply(reach, again), w.add(states, again))
+    after = w.divide(w.multiply(before, states), w.subtract(w.add(states, again), 1))
+    return w.function((chunks, free), (w.apply("minimum", before, w.subtract(chunks, after)),))
+
+
+def forwards(name: str, node: While, params: Sequence[Value], fixed: Sequence[bool]) -> Graph:
+    """The function of a loop: carried and captured values and the bound, to carried values and to snapshots, how many
+    there are, and how many chunks."""
+    w = _Forwards(name, node, params, fixed)
+    last = Value(I64, "last")
+    return w.function((*params, last), w.run(last))
+
+
+class _Chunked(Weaver):
+    """``states`` are the carried values at the beginning, ``captured`` the rest, ``length`` the trips of a chunk."""
+
+    def __init__(self, name: str, params: Sequence[Value], fixed: Sequence[bool], node: While | None = None) -> None:
+        location = None if node is None else node.location
+        super().__init__(name, location, (p.type for p, f in zip(params, fixed) if f))
+        self.states, self.captured = params[: len(fixed)], params[len(fixed) :]
+        self.kept |= {d for p in self.captured for d in tensor(p).dims if isinstance(d, str)}
+        self.fixed = fixed
+        self.snapshots = Snapshots(self, self.states, fixed)
+        self.length, self.slots = self.sized(self.states)
+
+    def sized(self, states: Operands) -> tuple[Value, Value]:
+        length, slots = self.called(f"{self.name}.sizes", states, (I64, I64))
+        return length, slots
+
+    def room(self, states: Operands) -> Operand:
+        """How many snapshots of this size there may be."""
+        return self.slots if all(self.fixed) else self.sized(states)[1]
+
+    def advanced(self, states: Operands, chunk: Operand, chunks: Operand | None, last: Operand) -> tuple[Value, ...]:
+        """The states so many chunks (one, if None) after the beginning of a chunk."""
+        trips = self.length if chunks is None else self.multiply(chunks, self.length)
+        first = self.multiply(chunk, self.length)
+        like = [p.type for p in self.states]
+        return self.called(f"{self.name}.chunk", (*states, *self.captured, first, trips, last), like)
+
+    def ahead(self, chunks: Operand, free: Operand) -> Operand:
+        (found,) = self.called(AHEAD, (chunks, self.apply("maximum", free, literal(1))), (I64,))
+        return found
+
+
+class _Forwards(_Chunked):
+    """The loop over chunks. It carries the number of the chunk, that at which the next snapshot is taken, how many
+    there are, how many chunks lie between them, the values, and the snapshots."""
+
+    def __init__(self, name: str, node: While, params: Sequence[Value], fixed: Sequence[bool]) -> None:
+        super().__init__(name, params, fixed, node)
+        self.node = node
+        self.planned = node.bound is not None and all(fixed)
+
+    def run(self, last: Operand) -> tuple[Operand, ...]:
+        count = len(self.states)
+        one, room = literal(1), self.slots
+        total: Operand = literal(0)
+        if self.node.bound is not None:
+            total = self.divide(self.add(last, self.subtract(self.length, 1)), self.length)
+        first: Operand = one
+        if self.planned:
+            room = self.apply("minimum", room, self.apply("maximum", total, literal(0)))
+            first = self.ahead(self.apply("maximum", total, one), self.slots)
+
+        def trip(carried: Operands) -> Operands:
+            chunk, due, taken, stride, *rest = carried
+            states, tables = rest[:count], rest[count:]
+            kept = self.where_so(
+                self.apply("equal", chunk, due),
+                lambda: self.keep(chunk, taken, stride, total, states, tables),
+                lambda: (due, taken, stride, *tables),
+            )
+            after = self.advanced(states, chunk, None, last)
+            return self.add(chunk, 1), *kept[:3], *after, *kept[3:]
+
+        inits = (literal(0), first, literal(0), one, *self.states, *self.snapshots.made(room))
+        chunks, _, taken, _, *rest = self.during(inits, lambda c: self.goes_on(c[0], c[4 : 4 + count], last), trip)
+        return *rest, taken, chunks
+
+    def goes_on(self, chunk: Operand, states: Operands, last: Operand) -> Operand:
+        """The test between two chunks: that of the loop, which does not look at its counter."""
+        there: Operand = literal(True)
+        test = clone(self.node.test)
+        if self.node.bound is not None:
+            there = self.less(self.multiply(chunk, self.length), last)
+            test.params = (*test.params[1:], test.params[0])
+            states = (*states, *self.captured, chunk)
+        else:
+            states = (*states, *self.captured)
+        no = Graph(tuple(Value(p.type) for p in test.params), [], (literal(False),))
+        holds = Value(BOOL, "holds")
+        self.append(Cond(there, tuple(states), (test, no), (holds,), self.location))
+        return holds
+
+    def keep(
+        self, chunk: Operand, taken: Operand, stride: Operand, total: Operand, states: Operands, tables: Operands
+    ) -> Operands:
+        """Take a snapshot; where that cannot be planned, and there is no room, forget every other one before."""
+        if self.planned:
+            saved = self.snapshots.save(tables, taken, chunk, states)
+            taken = self.add(taken, 1)
+            free = self.subtract(self.slots, taken)
+            due = self.add(chunk, self.ahead(self.subtract(total, chunk), free))
+            return self.apply("where", self.less(0, free), due, literal(-1)), taken, stride, *saved
+        full = self.apply("less_equal", self.room(states), taken)
+        taken, stride, *tables = self.where_so(
+            full, lambda: self.thinned(taken, stride, tables), lambda: (taken, stride, *tables)
+        )
+        there = self.apply("equal", self.apply("remainder", chunk, stride), literal(0))
+        taken, *tables = self.where_so(
+            there,
+            lambda: (self.add(taken, 1), *self.snapshots.save(tables, taken, chunk, states)),
+            lambda: (taken, *tables),
+        )
+        return self.multiply(self.add(self.divide(chunk, stride), 1), stride), taken, stride, *tables
+
+    def thinned(self, taken: Operand, stride: Operand, tables: Operands) -> Operands:
+        """Snapshots 1, 3, 5 and so on become 0, 1, 2."""
+        left = self.divide(taken, 2)
+
+        def moved(k: Operand, tables: Operands) -> Operands:
+            return self.snapshots.move(tables, self.add(self.multiply(k, 2), 1), k, self.states)
+
+        return left, self.multiply(stride, 2), *self.times(left, tables, moved)
+
+
+def goes_in_chunks(functions: Mapping[str, Graph], callee: str, outputs: Sequence[int]) -> bool:
+    """Whether a function is a loop whose adjoint by these results, carried values, takes its snapshots."""
+    chunk = functions.get(f"{callee}.chunk")
+    return chunk is not None and all(i < len(chunk.results) for i in outputs)
+
+
+def carried_back(chunk: Graph, inputs: Sequence[int], outputs: Sequence[int]) -> list[int]:
+    """The carried values that depend on ``inputs`` of a loop, and that one of ``outputs`` depends on."""
+    graph, count = opened(chunk), len(chunk.results)
+    varied, useful = {*inputs}, {*outputs}
+    for _ in range(count):
+        known = Activity(graph, [graph.params[i] for i in varied], [graph.results[i] for i in useful])
+        varied |= {i for i in range(count) if graph.results[i] in known.varied}
+        useful |= {i for i in range(count) if graph.params[i] in (known.useful or ())}
+    return sorted(i for i in varied & useful if i < count)
+
+
+def backwards(
+    name: str, functions: Mapping[str, Graph], adjoint: str, inputs: Sequence[int], carried: Sequence[int]
+) -> Graph:
+    """The adjoint of the function of a loop: it takes what that takes, its snapshots, how many there are, how many
+    chunks, and the cotangents of the values ``carried``; it gives those of ``inputs``. ``adjoint`` is the function that
+    does so for a chunk, by the values ``carried`` and the captured ones among ``inputs``.
+    """
+    chunk, own = functions[f"{name}.chunk"], functions[name]
+    fixed = [p.type == r.type for p, r in zip(chunk.params, chunk.results)]
+    params = [Value(p.type, p.name) for p in own.params]
+    tables = [Value(r.type, "snapshots") for r in own.results[len(fixed) :]]
+    w = _Backwards(name, params[:-1], fixed)
+    bars = [Value(w.loose(own.params[i].type).type, "bar") for i in carried]
+    results = w.run(params[-1], tables, bars, adjoint, inputs, carried)
+    return w.function((*params, *tables, *bars), results)
+
+
+class _Backwards(_Chunked):
+    """The loop back over chunks. It carries how many snapshots there are, the snapshots, the cotangents of carried
+    values, and sums for those of captured ones."""
+
+    def run(
+        self, last: Operand, kept: Sequence[Value], bars: Sequence[Value], adjoint: str, inputs: Sequence[int],
+        carried: Sequence[int],
+    ) -> tuple[Operand, ...]:  # fmt: skip
+        *tables, taken, chunks = kept
+        count = len(self.states)
+        captured = [i for i in inputs if i >= count]
+        sums = [self.zeros(self.captured[i - count]) for i in captured]
+
+        def trip(k: Operand, values: Operands) -> Operands:
+            chunk = self.subtract(self.subtract(chunks, k), 1)
+            taken, tables = values[0], values[1 : 1 + len(kept) - 2]
+            given, sums = values[len(kept) - 1 :][: len(bars)], values[len(kept) - 1 + len(bars) :]
+            taken, tables, states = self.reach(chunk, taken, tables, last)
+            told = (*states, *self.captured, self.multiply(chunk, self.length), self.length, last, *given)
+            like = [*(b.type for b in bars), *(self.captured[i - count].type for i in captured)]
+            found = self.called(adjoint, told, like)
+            parts = found[len(bars) :]
+            return taken, *tables, *found[: len(bars)], *map(self.add, sums, parts)
+
+        ended = self.times(chunks, (taken, *tables, *bars, *sums), trip)
+        by = dict(zip((*carried, *captured), ended[len(kept) - 1 :], strict=True))
+        return tuple(by[i] if i in by else self.zeros(self.states[i]) for i in inputs)
+
+    def zeros(self, x: Operand) -> Operand:
+        zero, sizes = constant(0, tensor(x).dtype), self.sizes(x)
+        return self.apply("full", zero, *sizes, dims=tensor(x).dims) if sizes else zero
+
+    def reach(
+        self, chunk: Operand, taken: Operand, tables: Operands, last: Operand
+    ) -> tuple[Operand, Operands, Operands]:
+        """The states at the beginning of a chunk, from the last snapshot that is not behind it."""
+        count = len(self.states)
+
+        def behind() -> Operands:
+            at = self.snapshots.position(tables, self.subtract(taken, 1))
+            return (self.apply("less", chunk, at),)
+
+        (over,) = self.where_so(self.less(0, taken), behind, lambda: (literal(False),))
+        taken = self.subtract(taken, self.apply("cast", over, dtype="i64"))
+        top = self.subtract(taken, 1)
+        at, *states = self.where_so(
+            self.less(0, taken),
+            lambda: (self.snapshots.position(tables, top), *self.snapshots.load(tables, top, self.states)),
+            lambda: (literal(0), *self.states),
+        )
+
+        def on(carried: Operands) -> Operands:
+            at, taken, *rest = carried
+            states, tables = rest[:count], rest[count:]
+            left = self.subtract(chunk, at)
+            free = self.subtract(self.room(states), taken)
+            some = self.less(0, free)
+            step = self.apply("where", some, self.ahead(self.add(left, 1), free), left)
+            there, after = self.add(at, step), self.advanced(states, at, step, last)
+            kept = self.where_so(
+                self.apply("logical_and", some, self.less(there, chunk)),
+                lambda: (self.add(taken, 1), *self.snapshots.save(tables, taken, there, after)),
+                lambda: (taken, *tables),
+            )
+            return there, kept[0], *after, *kept[1:]
+
+        ended = self.during((at, taken, *states, *tables), lambda c: self.less(c[0], chunk), on)
+        return ended[1], ended[2 + count :], ended[2 : 2 + count]
