@@ -24,7 +24,7 @@ def generators_at(specs: Iterable[Spec]) -> tuple[int, ...]:
 def _marks(spec: Spec) -> Iterator[bool]:
     match spec:
         case HandleSpec(cls):
-            yield cls is np.random.Generator
+            yield cls in (np.random.Generator, np.random.RandomState)
         case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items):
             for item in items:
                 yield from _marks(item)
@@ -39,5 +39,9 @@ def locked(tickets: Sequence[Any]) -> ExitStack:
     """Hold the locks of some generators, always in the same order; a thread may hold them already."""
     stack = ExitStack()
     for ticket in sorted(set(tickets)):
-        stack.enter_context(object_of(ticket).bit_generator.lock)
+        stack.enter_context(_bits(object_of(ticket)).lock)
     return stack
+
+
+def _bits(source: Any) -> Any:
+    return source.bit_generator if isinstance(source, np.random.Generator) else source._bit_generator

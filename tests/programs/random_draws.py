@@ -323,3 +323,35 @@ def bytes_at_random(n):
 def a_letter_at_random(n):
     random.seed(n)
     return random.choice("abcdef"), random.choice("xyz"), random.random()
+
+
+@program((3, 5), (0, 1))
+def of_the_functions_of_np_random(seed, n):
+    np.random.seed(seed)
+    pairs = [np.random.randn() for _ in range(n)], np.random.normal(1.0, 2.0, (n, 2)), np.random.standard_normal()
+    waits = np.random.exponential(2.0), np.random.standard_exponential(n), np.random.uniform(3.0, 1.0)
+    numbers = np.random.randint(0, 2**40, n), np.random.randint(-7, 2**32, n), np.random.randint(6), np.random.rand()
+    x = np.arange(n) * 1.5
+    np.random.shuffle(x)
+    items = [1, 2, 3, n]
+    np.random.shuffle(items)
+    some = np.random.choice(n, n, replace=False), np.random.choice(x, replace=False), np.random.choice(n, (2, 2))
+    return pairs, waits, numbers, x, items, some, np.random.permutation(x), np.random.permutation(n), np.random.rand()
+
+
+@program((np.random.RandomState(2), 9), (np.random.RandomState(2), 0), (np.random.RandomState(2), 3))
+def more_than_there_are(rng, n):
+    return rng.normal(size=n), rng.choice(n, 9, replace=False)
+
+
+@program((np.random.RandomState(1), -1.0))
+def a_negative_scale(rng, scale):
+    return rng.randn(), rng.normal(0.0, scale)
+
+
+@program((4, 3))
+def orders_of_a_new_generator(seed, n):
+    rng = np.random.default_rng(seed)
+    items = [k * k for k in range(n)]
+    rng.shuffle(items)
+    return items, rng.permutation(n), rng.permutation(np.eye(n)), rng.permutation(np.eye(n), axis=1), rng.random()

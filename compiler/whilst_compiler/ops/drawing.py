@@ -24,7 +24,10 @@ from whilst_compiler.ops import rules
 from whilst_compiler.ops.define import DISCRETE, index
 from whilst_compiler.ops.term import Term
 
-__all__ = ["BIT_GENERATOR", "DOUBLES_OF_PCG64", "KNOWN", "ROWS", "TWISTER", "TWISTING", "is_there", "needs_lock"]
+__all__ = [
+    "BIT_GENERATOR", "DOUBLES_OF_PCG64", "KNOWN", "ROWS", "TWISTER", "TWISTING", "along", "as_scale", "is_there",
+    "needs_lock", "one", "pathwise",
+]  # fmt: skip
 
 _C = {"d": ctypes.c_double, "i": ctypes.c_int64}
 _DTYPES = {"d": DType.F64, "i": DType.I64}
@@ -100,7 +103,7 @@ def _row(name: str, parameters: str, result: str = "d", *by: Formula) -> Row:
         function.restype, function.argtypes = _C[result], [ctypes.c_int64, *(_C[c] for c in parameters)]
         return _DTYPES[result].numpy.type(function(*(x.item() for x in operands)))
 
-    derivative = DISCRETE if result == "i" or not parameters else _rules(by) if by else _NONE
+    derivative = DISCRETE if result == "i" or not parameters else pathwise(by) if by else _NONE
     return Row(name, infer, eager, Draws(), Effect.DRAWS, derivative=derivative)
 
 
@@ -145,7 +148,9 @@ def _twister_row(name: str, result: DType, draw: Callable[[random.Random], Any])
 _NONE = NoDerivative("the draw rejects some of what it draws from, so that it is not smooth in its parameters")
 
 
-def _rules(by: tuple[Formula, ...]) -> Rules:
+def pathwise(by: tuple[Formula, ...]) -> Rules:
+    """The derivative of a draw by its parameters, given the partial derivatives: what is random stays as it is."""
+
     def partial(builder: Builder, node: Apply, k: int) -> Term:
         return by[k](*(Term(builder, x) for x in (*node.inputs[1:], node.output)))
 
@@ -163,16 +168,16 @@ def _rules(by: tuple[Formula, ...]) -> Rules:
     return Rules(pullback, pushforward)
 
 
-def _one(loc: Term, scale: Term, x: Term) -> Term:
+def one(loc: Term, scale: Term, x: Term) -> Term:
     return x.like(1.0)
 
 
-def _along(loc: Term, scale: Term, x: Term) -> Term:
+def along(loc: Term, scale: Term, x: Term) -> Term:
     """How far the standard draw was from zero: by that much the result moves with the scale."""
     return (x - loc) / scale
 
 
-def _as_scale(scale: Term, x: Term) -> Term:
+def as_scale(scale: Term, x: Term) -> Term:
     return x / scale
 
 
@@ -206,13 +211,13 @@ _DRAWS = (
     _row("random_standard_normal", ""),
     _row("random_standard_exponential", ""),
     _row("random_standard_cauchy", ""),
-    _row("random_normal", "dd", "d", _one, _along),
-    _row("random_uniform", "dd", "d", _one, _along),
-    _row("random_exponential", "d", "d", _as_scale),
-    _row("random_laplace", "dd", "d", _one, _along),
-    _row("random_gumbel", "dd", "d", _one, _along),
-    _row("random_logistic", "dd", "d", _one, _along),
-    _row("random_rayleigh", "d", "d", _as_scale),
+    _row("random_normal", "dd", "d", one, along),
+    _row("random_uniform", "dd", "d", one, along),
+    _row("random_exponential", "d", "d", as_scale),
+    _row("random_laplace", "dd", "d", one, along),
+    _row("random_gumbel", "dd", "d", one, along),
+    _row("random_logistic", "dd", "d", one, along),
+    _row("random_rayleigh", "d", "d", as_scale),
     _row(
         "random_lognormal", "dd", "d", lambda mean, sigma, x: x,
         lambda mean, sigma, x: x * (x.do("log") - mean) / sigma,

@@ -15,6 +15,7 @@ from whilst_compiler.ops import (
     drawing,
     effects,
     fourier,
+    legacy_drawing,
     linalg,
     lists,
     making,
@@ -32,7 +33,7 @@ __all__ = ["COMPLEX", "ROWS", "by_spelling"]
 
 _FAMILIES = (
     arithmetic, division, checked, bits, compare, rounding, transcendental, special_functions, complex, cast,
-    access, views, making, reductions, linalg, fourier, lists, effects, drawing, sorting,
+    access, views, making, reductions, linalg, fourier, lists, effects, drawing, legacy_drawing, sorting,
     texts,
 )  # fmt: skip
 

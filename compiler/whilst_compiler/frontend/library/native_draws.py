@@ -12,6 +12,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.handles import Handle
 from whilst_compiler.frontend.library.numpy_make import shape_argument
 from whilst_compiler.frontend.library.written import native_draws as python
+from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.names import object_input
 from whilst_compiler.frontend.registry import FUNCTIONS, Handler, absent, inline, static_value
 from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT, HandleSpec, ScalarSpec
@@ -20,9 +21,12 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.drawing import BIT_GENERATOR, TWISTER, TWISTING, is_there
+from whilst_compiler.ops.legacy_drawing import PAIRS, STATE
+from whilst_compiler.ops.legacy_drawing import ROWS as LEGACY
 
 __all__ = [
-    "DOUBLE", "INTERVAL", "WORD", "draw", "draw_integers", "draw_places", "generator", "shuffle_in_place", "twister",
+    "DOUBLE", "INTERVAL", "WORD", "class_of", "draw", "draw_apart", "draw_integers", "draw_places", "generator",
+    "order", "shuffle_in_place", "twister",
 ]  # fmt: skip
 
 
@@ -42,8 +46,7 @@ def _handler(drawing: Drawing) -> Handler:
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         source, *numbers = args
         assert isinstance(source, Handle)
-        at = source.ticket if drawing.under_lock else ctx.emit("add", source.ticket, literal(BIT_GENERATOR))
-        operands: list[Operand] = [at]
+        operands: list[Operand] = [ctx.emit("add", source.ticket, literal(_place(drawing, source.cls)))]
         for x in numbers:
             assert isinstance(x, Scalar)
             assert isinstance(x.operand.type, Tensor)
@@ -56,6 +59,15 @@ def _handler(drawing: Drawing) -> Handler:
     return handler
 
 
+def _place(drawing: Drawing, cls: type) -> int:
+    """How far behind the address of a generator lies what a row draws from."""
+    if drawing.under_lock:
+        return 0
+    if cls is np.random.Generator:
+        return BIT_GENERATOR
+    return STATE + PAIRS if drawing.row in LEGACY else STATE
+
+
 def _drawing(row: str, result: ScalarSpec, under_lock: bool = False) -> Drawing:
     made = Drawing(row, result, under_lock)
     FUNCTIONS[made] = _handler(made)
@@ -64,6 +76,12 @@ def _drawing(row: str, result: ScalarSpec, under_lock: bool = False) -> Drawing:
 
 _ROWS = {"random": "random_standard_uniform"}
 _DRAWINGS = {name: _drawing(_ROWS.get(name, f"random_{name}"), PY_FLOAT) for name in python.PARAMETERS}
+_OLD = {name: _DRAWINGS[name] for name in ("uniform", "laplace", "gumbel", "logistic", "triangular")}
+_OLD |= dict.fromkeys(("random", "random_sample", "ranf", "sample"), _DRAWINGS["random"])
+_OLD |= dict.fromkeys(("normal", "standard_normal"), _drawing("random_legacy_normal", PY_FLOAT))
+_OLD |= dict.fromkeys(("exponential", "standard_exponential"), _drawing("random_legacy_exponential", PY_FLOAT))
+_KINDS = {np.random.Generator: (_DRAWINGS, python.PARAMETERS), np.random.RandomState: (_OLD, python.OLD_PARAMETERS)}
+"""For each class what its methods draw, and how their parameters are made into those of the row."""
 _BOUNDED = _drawing("random_bounded_uint64", ScalarSpec(DType.I64))
 INTERVAL = _drawing("random_interval", PY_INT)
 DOUBLE, WORD = (_drawing(row, spec, True) for row, spec in zip(TWISTING, (PY_FLOAT, PY_INT)))
@@ -71,13 +89,20 @@ DOUBLE, WORD = (_drawing(row, spec, True) for row, spec in zip(TWISTING, (PY_FLO
 
 
 def generator(ctx: Context, source: Abstract) -> Handle | None:
-    """The generator as one that kernels can draw from; None where it is none of NumPy's new ones."""
-    return _known(ctx, source, np.random.Generator)
+    """The generator as one that kernels can draw from; None where it is none of NumPy's."""
+    cls = class_of(source)
+    known = cls is np.random.Generator or (cls is np.random.RandomState and STATE >= 0)
+    return _known(ctx, source, cls) if known else None
 
 
 def twister(ctx: Context, source: Abstract) -> Handle | None:
     """The same for a generator of the module ``random``."""
     return _known(ctx, source, random.Random) if TWISTER >= 0 else None
+
+
+def class_of(source: Abstract | None) -> type:
+    """The class of a generator; ``object`` for what is none."""
+    return source.cls if isinstance(source, Handle) else type(source.value) if isinstance(source, Static) else object
 
 
 def _known(ctx: Context, source: Abstract, cls: type) -> Handle | None:
@@ -93,15 +118,20 @@ def _known(ctx: Context, source: Abstract, cls: type) -> Handle | None:
 def draw(ctx: Context, source: Abstract, name: str, given: dict[str, Abstract | None]) -> Abstract | None:
     """A number, or with ``size`` an array of them; None where kernels cannot draw it."""
     size, parameters = given.get("size"), {k: v for k, v in given.items() if k not in ("size", "dtype")}
-    drawing = _DRAWINGS.get(name)
-    if drawing is None or not is_there(drawing.row) or not _are_numbers(parameters.values()):
+    drawings, makers = _KINDS.get(class_of(source), ({}, {}))
+    drawing = drawings.get(name)
+    if drawing is None or not _can_draw(drawing) or not _are_numbers(parameters.values()):
         return None
     rng = generator(ctx, source)
     if rng is None:
         return None
     known = {k: v for k, v in parameters.items() if v is not None}
-    numbers = ctx.call(ctx, Static(python.PARAMETERS[name]), [], known)
+    numbers = ctx.call(ctx, Static(makers[name]), [], known)
     return None if ctx.dead else _drawn(ctx, drawing, rng, numbers, size, np.dtype(np.float64))
+
+
+def _can_draw(drawing: Drawing) -> bool:
+    return drawing.row in LEGACY or is_there(drawing.row)
 
 
 def _are_numbers(values: Any) -> bool:
@@ -134,17 +164,20 @@ def draw_integers(ctx: Context, source: Abstract, given: dict[str, Abstract | No
     if rng is None:
         return None
     ends = [b if b is not None else Static(None) for b in (*bounds, endpoint or constant(False))]
-    numbers = inline(ctx, python.int_bounds, *ends)
+    old = rng.cls is np.random.RandomState
+    numbers = inline(ctx, python.old_bounds if old else python.int_bounds, *ends)
     if ctx.dead:
         return None
     assert isinstance(numbers, Tuple)
     found = _bounded(ctx, rng, numbers, given["size"])
+    asked = int if old and absent(dtype) else asked
     return Scalar(PY_INT, found.operand) if asked is int and isinstance(found, Scalar) else found
 
 
 def _bounded(ctx: Context, rng: Handle, bounds: Tuple, size: Abstract | None) -> Abstract:
-    whole = Tuple((*bounds.items, constant(0), constant(0)))
-    return _drawn(ctx, _BOUNDED, rng, whole, size, np.dtype(np.int64))
+    """``bounds`` are the least number and the range, for old generators with a mask and a one."""
+    rest = () if len(bounds.items) == 4 else (constant(0), constant(0))
+    return _drawn(ctx, _BOUNDED, rng, Tuple((*bounds.items, *rest)), size, np.dtype(np.int64))
 
 
 def draw_places(ctx: Context, source: Abstract, count: Abstract, size: Abstract | None, whole: bool) -> Abstract | None:
@@ -155,7 +188,14 @@ def draw_places(ctx: Context, source: Abstract, count: Abstract, size: Abstract 
     sizes = () if absent(size) else shape_argument(ctx, ctx.library["for_numpy"](ctx, size))[0]
     if ctx.dead:
         return None
-    bounds = inline(ctx, python.places, count, Tuple(tuple(map(ctx.python_int, sizes))), constant(whole))
+    old = rng.cls is np.random.RandomState
+    bounds = inline(
+        ctx,
+        python.old_places if old else python.places,
+        count,
+        Tuple(tuple(map(ctx.python_int, sizes))),
+        constant(whole),
+    )
     if ctx.dead:
         return None
     assert isinstance(bounds, Tuple)
@@ -163,14 +203,35 @@ def draw_places(ctx: Context, source: Abstract, count: Abstract, size: Abstract 
     return Scalar(PY_INT, found.operand) if isinstance(found, Scalar) else found
 
 
+def draw_apart(ctx: Context, source: Abstract, count: Abstract, size: Abstract | None, whole: bool) -> Abstract | None:
+    """The places of items that are chosen without replacement; None unless by an old generator."""
+    if class_of(source) is not np.random.RandomState or not _are_numbers([count]) or generator(ctx, source) is None:
+        return None
+    one = absent(size)
+    sizes = () if one else shape_argument(ctx, ctx.library["for_numpy"](ctx, size))[0]
+    if ctx.dead:
+        return None
+    shape = Tuple(tuple(map(ctx.python_int, sizes)))
+    inline(ctx, python.enough_places, count, shape, constant(whole))
+    found = None if ctx.dead else order(ctx, source, count)
+    return None if found is None else inline(ctx, python.first_of if one else python.some_of, found, shape)
+
+
 def constant_none(value: Abstract | None) -> Abstract | None:
     return None if absent(value) else value
 
 
-def shuffle_in_place(ctx: Context, source: Abstract, x: ArrayRef) -> bool:
-    """Whether kernels can shuffle the array; then it is done."""
+def shuffle_in_place(ctx: Context, source: Abstract, x: ArrayRef | ListRef) -> bool:
+    """Whether kernels can shuffle the array, or list; then it is done."""
     rng = generator(ctx, source)
     if rng is None or not is_there(INTERVAL.row):
         return False
-    inline(ctx, python.shuffled, x, Static(INTERVAL), rng)
+    inline(ctx, python.shuffled_list if isinstance(x, ListRef) else python.shuffled, x, Static(INTERVAL), rng)
     return True
+
+
+def order(ctx: Context, source: Abstract, count: Abstract) -> ArrayRef | None:
+    """The places of so many items in a random order."""
+    rng = generator(ctx, source) if _are_numbers([count]) and is_there(INTERVAL.row) else None
+    made = None if rng is None else inline(ctx, python.order, count, Static(INTERVAL), rng)
+    return made if isinstance(made, ArrayRef) else None

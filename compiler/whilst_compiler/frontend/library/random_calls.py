@@ -24,6 +24,7 @@ from whilst_compiler.frontend.drawing import (
     ValueSlot,
 )  # fmt: skip
 from whilst_compiler.frontend.handles import Handle
+from whilst_compiler.frontend.library.native_draws import class_of
 from whilst_compiler.frontend.library.numpy_make import shape_argument
 from whilst_compiler.frontend.library.written.drawing import drawn, feed_all
 from whilst_compiler.frontend.registry import FUNCTIONS, absent, inline, take
@@ -35,7 +36,6 @@ from whilst_compiler.ir.types import DType
 __all__ = [
     "Arguments",
     "DrawCall",
-    "class_of",
     "draw_numbers",
     "length_of",
     "order_of",
@@ -190,8 +190,3 @@ def register_maker(make: Any, cls: type, name: str) -> None:
 
     handler.takes_lists = True  # type: ignore[attr-defined]
     FUNCTIONS[make] = handler
-
-
-def class_of(source: Abstract | None) -> type:
-    """The class of a generator; ``object`` for what is none."""
-    return source.cls if isinstance(source, Handle) else type(source.value) if isinstance(source, Static) else object

@@ -14,10 +14,10 @@ import numpy as np
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library import native_draws
+from whilst_compiler.frontend.library.native_draws import class_of
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.random_calls import (
     DrawCall,
-    class_of,
     draw_numbers,
     length_of,
     order_of,
@@ -32,6 +32,7 @@ from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, absent, inline, method, static_value, take
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
+from whilst_compiler.ir.graph import Literal
 from whilst_compiler.ir.types import DType
 
 __all__ = ["DISTRIBUTIONS"]
@@ -125,15 +126,20 @@ for _name in ("random", "standard_normal", "standard_exponential"):
 
 @method("RandomState", "rand")
 def _rand(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    return _by_sizes(DrawCall(ctx, args[0], "rand"), args[1:])
+    return _by_sizes(DrawCall(ctx, args[0], "rand"), args[0], args[1:])
 
 
 @method("RandomState", "randn")
 def _randn(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    return _by_sizes(DrawCall(ctx, args[0], "randn"), args[1:])
+    return _by_sizes(DrawCall(ctx, args[0], "randn"), args[0], args[1:])
 
 
-def _by_sizes(call: DrawCall, args: list[Abstract]) -> Abstract:
+def _by_sizes(call: DrawCall, source: Abstract, args: list[Abstract]) -> Abstract:
+    ctx = call.ctx
+    drawn = "standard_normal" if call.name == "randn" else "random_sample"
+    made = native_draws.draw(ctx, source, drawn, {"size": Tuple(tuple(args)) if args else None})
+    if made is not None or ctx.dead:
+        return made or constant(0)
     if not args:
         return call.draw(PY_FLOAT)
     for a in args:
@@ -146,7 +152,7 @@ def _integers(kind: str, name: str, optional: Sequence[str], default: Any) -> No
     @method(kind, name)
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, name, args[1:], keywords, ["low"], optional)
-        made = None if ctx.dead or kind != "Generator" else native_draws.draw_integers(ctx, args[0], given)
+        made = None if ctx.dead else native_draws.draw_integers(ctx, args[0], given)
         if made is not None or ctx.dead:
             return made or constant(0)
         asked = default if absent(given["dtype"]) else static_value(ctx, given["dtype"], "a dtype")  # type: ignore[arg-type]
@@ -176,6 +182,10 @@ def _along(ctx: Context, items: Abstract, axis: Abstract) -> Abstract:
     return ctx.call(ctx, Static(np.moveaxis), [items, axis, constant(0)], {})
 
 
+def _is_false(value: Abstract | None) -> bool:
+    return isinstance(value, Scalar) and isinstance(value.operand, Literal) and not value.operand.value
+
+
 @method("Generator", "choice")
 @method("RandomState", "choice")
 def _choice(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
@@ -191,6 +201,12 @@ def _choice(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     if all(absent(given[key]) for key in ("replace", "p", *more[1:])):
         count = items if whole else length_of(ctx, items)
         made = native_draws.draw_places(ctx, args[0], count, size, whole)
+        if ctx.dead:
+            return constant(0)
+        if made is not None:
+            return made if whole else inline(ctx, picked, items, made, axis)
+    if absent(given["p"]) and _is_false(given["replace"]):
+        made = native_draws.draw_apart(ctx, args[0], items if whole else length_of(ctx, items), size, whole)
         if ctx.dead:
             return constant(0)
         if made is not None:
@@ -221,11 +237,16 @@ def _permutation(ctx: Context, args: list[Abstract], keywords: dict[str, Abstrac
     axis = given.get("axis") or constant(0)
     call = DrawCall(ctx, args[0], "permutation")
     items = _along(ctx, _items(ctx, given["x"]), axis)  # type: ignore[arg-type]
+    whole = not isinstance(items, ArrayRef)
+    order = native_draws.order(ctx, args[0], items if whole else length_of(ctx, items))
+    if ctx.dead:
+        return constant(0)
     if not isinstance(items, ArrayRef):
+        if order is not None:
+            return order
         call.add(items)
         return call.draw_array(None, 1, DType.I64)
-    order = order_of(call, items, items.rank)
-    return inline(ctx, picked, items, order, axis)
+    return inline(ctx, picked, items, order_of(call, items, items.rank) if order is None else order, axis)
 
 
 @method("Generator", "shuffle")
@@ -238,7 +259,11 @@ def _shuffle(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
     if isinstance(x, ArrayRef):
         x = _along(ctx, x, given.get("axis") or constant(0))
     call = DrawCall(ctx, args[0], "shuffle")
-    if isinstance(x, ArrayRef) and x.rank and native_draws.shuffle_in_place(ctx, args[0], x):
+    if isinstance(x, ListRef) or (isinstance(x, ArrayRef) and x.rank):
+        done = native_draws.shuffle_in_place(ctx, args[0], x)
+    else:
+        done = False
+    if done:
         return NONE_VALUE
     source = native_draws.twister(ctx, args[0])
     if source is not None and (isinstance(x, ListRef) or (isinstance(x, ArrayRef) and x.rank == 1)):

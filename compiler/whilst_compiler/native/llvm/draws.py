@@ -3,7 +3,7 @@
 A bit generator is a row of pointers: to its state, and to the functions that give the next 64 bits, 32 bits, double,
 raw bits. Which generator it is tells the function for doubles. That of PCG64 (O'Neill, *PCG: A Family of Simple Fast
 Space-Efficient Statistically Good Algorithms for Random Number Generation*, 2014: 128 bits, XSL-RR) is written out
-here, so that a loop keeps the state in registers; others are called.
+here, so that a loop keeps the state in registers; others are called. So are the methods of ``ops/legacy_drawing.py``.
 
 A ``random.Random`` is a Mersenne Twister (Matsumoto and Nishimura, *Mersenne Twister: A 623-dimensionally
 equidistributed uniform pseudo-random number generator*, 1998: MT19937), which is written out here as well.
@@ -135,6 +135,63 @@ define internal double @whilst_twister(i64 %object) nounwind {{
 }}
 """
 
+_LEGACY = """
+define internal double @whilst_legacy_normal(i64 %pairs, double %loc, double %scale) nounwind {{
+entry:
+  %at = inttoptr i64 %pairs to ptr
+  %bits = load i64, ptr %at
+  %is_left_at = getelementptr i8, ptr %at, i64 8
+  %left_at = getelementptr i8, ptr %at, i64 16
+  %is_left = load i32, ptr %is_left_at
+  %some = icmp ne i32 %is_left, 0
+  br i1 %some, label %take, label %again
+take:
+  %left = load double, ptr %left_at
+  store double 0.0, ptr %left_at
+  br label %done
+again:
+  %a = call double @whilst_next_double(i64 %bits)
+  %a2 = fmul double %a, 2.0
+  %x = fadd double %a2, -1.0
+  %b = call double @whilst_next_double(i64 %bits)
+  %b2 = fmul double %b, 2.0
+  %y = fadd double %b2, -1.0
+  %xx = fmul double %x, %x
+  %yy = fmul double %y, %y
+  %r = fadd double %xx, %yy
+  %far = fcmp oge double %r, 1.0
+  %zero = fcmp oeq double %r, 0.0
+  %no = or i1 %far, %zero
+  br i1 %no, label %again, label %found
+found:
+  %log = call double @log(double %r)
+  %twice = fmul double %log, -2.0
+  %square = fdiv double %twice, %r
+  %f = call double @llvm.sqrt.f64(double %square)
+  %rest = fmul double %f, %x
+  store double %rest, ptr %left_at
+  %made = fmul double %f, %y
+  br label %done
+done:
+  %now = phi i32 [ 0, %take ], [ 1, %found ]
+  %gauss = phi double [ %left, %take ], [ %made, %found ]
+  store i32 %now, ptr %is_left_at
+  %moved = fmul double %scale, %gauss
+  %result = fadd double %loc, %moved
+  ret double %result
+}}
+define internal double @whilst_legacy_exponential(i64 %pairs, double %scale) nounwind {{
+  %at = inttoptr i64 %pairs to ptr
+  %bits = load i64, ptr %at
+  %a = call double @whilst_next_double(i64 %bits)
+  %rest = fsub double 1.0, %a
+  %log = call double @log(double %rest)
+  %minus = fneg double %log
+  %result = fmul double %scale, %minus
+  ret double %result
+}}
+"""
+
 
 def draw(w: Writer, name: str, result: DType | None, dtypes: Sequence[DType | None], args: Sequence[str]) -> str:
     """A function of NumPy's that takes the address of a bit generator and then numbers."""
@@ -142,6 +199,8 @@ def draw(w: Writer, name: str, result: DType | None, dtypes: Sequence[DType | No
         return w.op(f"call double {_next_double(w)}(i64 {args[0]})")
     if name.startswith("random_twister"):
         return _twister(w, name, args[0])
+    if name.startswith("random_legacy"):
+        return _legacy(w, name, args)
     symbol, type_ = f'"numpy.random._generator/{name}"', in_register(result)
     types = [in_register(t) for t in dtypes]
     w.needs.external(symbol, f"declare {type_} @{symbol}({', '.join(types)}) nounwind")
@@ -154,6 +213,15 @@ def _twister(w: Writer, name: str, address: str) -> str:
         return w.op(f"zext i32 {w.op(f'call i32 @whilst_twister_word(i64 {address})')} to i64")
     w.needs.helpers["whilst_twister"] = _TWISTER.format()
     return w.op(f"call double @whilst_twister(i64 {address})")
+
+
+def _legacy(w: Writer, name: str, args: Sequence[str]) -> str:
+    _next_double(w)
+    w.needs.external("log", "declare double @log(double) nounwind willreturn memory(none)")
+    w.needs.intrinsic("llvm.sqrt.f64", "double (double)")
+    w.needs.helpers["whilst_legacy"] = _LEGACY.format()
+    numbers = "".join(f", double {x}" for x in args[1:])
+    return w.op(f"call double @{name.replace('random', 'whilst')}(i64 {args[0]}{numbers})")
 
 
 def _next_double(w: Writer) -> str:

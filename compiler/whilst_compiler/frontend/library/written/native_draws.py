@@ -6,7 +6,10 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["PARAMETERS", "filled", "int_bounds", "places", "shuffled"]
+__all__ = [
+    "OLD_PARAMETERS", "PARAMETERS", "enough_places", "filled", "first_of", "int_bounds", "old_bounds", "old_places",
+    "order", "places", "shuffled", "shuffled_list", "some_of",
+]  # fmt: skip
 
 
 def filled(shape: Any, dtype: Any, draw: Any, rng: Any, parameters: Any) -> Any:
@@ -30,6 +33,21 @@ def shuffled(x: Any, draw: Any, rng: Any) -> None:
             row = x[i].copy()
             x[i] = x[j]
             x[j] = row
+
+
+def shuffled_list(x: Any, draw: Any, rng: Any) -> None:
+    for i in range(len(x) - 1, 0, -1):
+        j = draw(rng, i)
+        x[i], x[j] = x[j], x[i]
+
+
+def order(count: Any, draw: Any, rng: Any) -> Any:
+    """The numbers below ``count``, shuffled."""
+    found = np.arange(count)
+    for i in range(count - 1, 0, -1):
+        j = draw(rng, i)
+        found[i], found[j] = found[j], found[i]
+    return found
 
 
 def non_negative(x: Any, what: str) -> Any:
@@ -63,6 +81,21 @@ def uniform(low: Any = 0.0, high: Any = 1.0) -> Any:
     if not np.isfinite(high - low):
         raise OverflowError("high - low range exceeds valid bounds")
     return low, non_negative(high - low, "high - low")
+
+
+def old_uniform(low: Any = 0.0, high: Any = 1.0) -> Any:
+    low, high = float(low), float(high)
+    if not np.isfinite(high - low):
+        raise OverflowError("Range exceeds valid bounds")
+    return low, high - low
+
+
+def old_standard_normal() -> Any:
+    return 0.0, 1.0
+
+
+def old_standard_exponential() -> Any:
+    return (1.0,)
 
 
 def scaled(scale: Any = 1.0) -> Any:
@@ -124,6 +157,15 @@ PARAMETERS: dict[str, Any] = {
 """For each distribution the function that makes C's parameters of Python's, or raises."""
 
 
+OLD_PARAMETERS: dict[str, Any] = {
+    **dict.fromkeys(("random", "random_sample", "ranf", "sample"), plain),
+    **dict.fromkeys(("normal", "laplace", "gumbel", "logistic"), normal),
+    "uniform": old_uniform, "triangular": triangular, "exponential": scaled,
+    "standard_normal": old_standard_normal, "standard_exponential": old_standard_exponential,
+}  # fmt: skip
+"""The same for those of ``RandomState``."""
+
+
 def int_bounds(low: Any, high: Any, endpoint: Any) -> Any:
     """The least number, and how far up from it the numbers go, modulo 2**64."""
     if high is None:
@@ -151,3 +193,51 @@ def places(count: Any, shape: Any, whole: Any) -> Any:
             raise ValueError("a must be a positive integer unless no samples are taken")
         raise ValueError("a cannot be empty unless no samples are taken")
     return np.int64(0), np.int64(count) - np.int64(1)
+
+
+def old_bounds(low: Any, high: Any, endpoint: Any) -> Any:
+    """As ``int_bounds``, with the mask that covers the range: what is drawn and masked is drawn again if too large."""
+    low, span = int_bounds(low, high, endpoint)
+    return low, span, mask_of(span), 1
+
+
+def some_places(count: Any, shape: Any, whole: Any) -> Any:
+    """How many places are chosen among so many."""
+    taken = 1
+    for size in shape:
+        taken *= size
+    if count <= 0 and taken != 0:
+        if whole:
+            raise ValueError("a must be greater than 0 unless no samples are taken")
+        raise ValueError("'a' cannot be empty unless no samples are taken")
+    return taken
+
+
+def enough_places(count: Any, shape: Any, whole: Any) -> Any:
+    if some_places(count, shape, whole) > count:
+        raise ValueError("Cannot take a larger sample than population when 'replace=False'")
+
+
+def first_of(order: Any, shape: Any) -> Any:
+    return int(order[0])
+
+
+def some_of(order: Any, shape: Any) -> Any:
+    taken = 1
+    for size in shape:
+        taken *= size
+    return np.reshape(order[:taken], shape)
+
+
+def old_places(count: Any, shape: Any, whole: Any) -> Any:
+    some_places(count, shape, whole)
+    span = np.int64(count) - np.int64(1)
+    return np.int64(0), span, mask_of(span), 1
+
+
+def mask_of(span: Any) -> Any:
+    """The least number of ones in a row that is no less; a negative ``span`` stands for one of 64 bits."""
+    mask = span
+    for shift in (1, 2, 4, 8, 16, 32):
+        mask |= mask >> shift
+    return mask
