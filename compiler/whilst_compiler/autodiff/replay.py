@@ -23,7 +23,7 @@ from whilst_compiler.ir.scopes import close_regions, open_regions
 from whilst_compiler.ir.types import BOOL, I64, Tensor
 from whilst_compiler.ir.walk import clone
 from whilst_compiler.ops.define import DISCRETE
-from whilst_compiler.ops.drawing import KNOWN
+from whilst_compiler.ops.drawing import name_of_known
 from whilst_compiler.ops.table import ROWS
 
 __all__ = ["LOGGED", "REPLAYED", "Replay", "replayed", "rotate"]
@@ -224,7 +224,7 @@ class _Writing(Builder):
             read = Value(value.type, value.name) if smooth else value
             self.append(Apply(ROWS["load"], (self.logs[number], at), {}, (read,), self.location))
             if smooth:
-                row = ROWS[KNOWN.get(node.row.name, "answered")]
+                row = ROWS.get(name_of_known(node.row.name), ROWS["answered"])
                 self.append(Apply(row, (read, *node.inputs), {}, (value,), self.location))
             self.state[number] = self.apply("add", at, literal(1))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -25,8 +25,8 @@ from whilst_compiler.ops.define import DISCRETE, index
 from whilst_compiler.ops.term import Term
 
 __all__ = [
-    "BIT_GENERATOR", "DOUBLES_OF_PCG64", "KNOWN", "ROWS", "TWISTER", "TWISTING", "along", "as_scale", "is_there",
-    "needs_lock", "one", "pathwise",
+    "BIT_GENERATOR", "DOUBLES_OF_PCG64", "ROWS", "TWISTER", "TWISTING", "along", "as_scale", "is_there",
+    "known_rows", "name_of_known", "needs_lock", "one", "pathwise",
 ]  # fmt: skip
 
 _C = {"d": ctypes.c_double, "i": ctypes.c_int64}
@@ -107,6 +107,16 @@ def _row(name: str, parameters: str, result: str = "d", *by: Formula) -> Row:
     return Row(name, infer, eager, Draws(), Effect.DRAWS, derivative=derivative)
 
 
+def name_of_known(name: str) -> str:
+    """What the row is called that stands for a draw with derivatives where the result is known already."""
+    return f"{name}_known"
+
+
+def known_rows(draws: Iterable[Row]) -> list[Row]:
+    """Such rows for all that have derivatives, or reasons why not."""
+    return [_known(row) for row in draws if row.derivative is not DISCRETE]
+
+
 def _known(row: Row) -> Row:
     """A draw whose result is known, the first operand: it has the derivatives of the draw by its parameters."""
 
@@ -128,7 +138,7 @@ def _known(row: Row) -> Row:
             )
         case NoDerivative(reason):
             rule = NoDerivative(reason, passive=1)
-    return Row(KNOWN[row.name], infer, lambda x, *_: x, Expand(expanded), derivative=rule)
+    return Row(name_of_known(row.name), infer, lambda x, *_: x, Expand(expanded), derivative=rule)
 
 
 def _twister_row(name: str, result: DType, draw: Callable[[random.Random], Any]) -> Row:
@@ -237,7 +247,4 @@ _DRAWS = (
     _twister_row(TWISTING[1], DType.I64, lambda source: source.getrandbits(32)),
 )  # fmt: skip
 
-KNOWN = {row.name: f"{row.name}_known" for row in _DRAWS if row.derivative is not DISCRETE}
-"""The rows that stand for draws with derivatives, or reasons why not, where the result is known already."""
-
-ROWS = index(*_DRAWS, *(_known(row) for row in _DRAWS if row.name in KNOWN))
+ROWS = index(*_DRAWS, *known_rows(_DRAWS))

@@ -19,7 +19,7 @@ from whilst_compiler.ir.row import Attributes, Draws, Effect, Row, RowTypeError,
 from whilst_compiler.ir.types import DType, Tensor, Type
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.define import index
-from whilst_compiler.ops.drawing import along, as_scale, one, pathwise
+from whilst_compiler.ops.drawing import along, as_scale, known_rows, one, pathwise
 
 __all__ = ["PAIRS", "ROWS", "STATE"]
 
@@ -93,7 +93,9 @@ def _row(name: str, count: int, draw: Callable[..., float], derivative: Rules) -
     return Row(name, infer, eager, Draws(), Effect.DRAWS, derivative=derivative)
 
 
-ROWS = index(
+_DRAWS = (
     _row("random_legacy_normal", 2, _normal, pathwise((one, along))),
     _row("random_legacy_exponential", 1, _exponential, pathwise((as_scale,))),
 )
+
+ROWS = index(*_DRAWS, *known_rows(_DRAWS))
