@@ -17,7 +17,7 @@ from ops.closeness import SMOOTH, tolerance
 from ops.values import INF, NAN, VALUES, values
 from whilst_compiler.ir.row import Attribute, Row, RowTypeError
 from whilst_compiler.ir.types import DType, Tensor
-from whilst_compiler.ops.drawing import KNOWN
+from whilst_compiler.ops.drawing import name_of_known
 from whilst_compiler.ops.table import ROWS
 
 __all__ = ["ELEMENTWISE", "OTHERS", "SMOOTH", "Case", "cases", "tolerance"]
@@ -329,7 +329,7 @@ OTHERS: dict[str, list[Line]] = {
     "check_index": [((_I(i), _I(5)), {"message": "index {0} of {1}"}) for i in (0, 4, -1, -5)],
     "empty": [((_I(0),), {"dtype": "f64", "dims": (0,)}), ((_I(3), _I(0)), {"dtype": "i8", "dims": (3, 0)})],
     "answered": [((np.float64(0.5), _I(3), np.float64(2.0)), {}), ((_I(7), np.float64(2.0)), {})],
-    **{name: _known_draw(ROWS[draw]) for draw, name in KNOWN.items()},
+    **{known: _known_draw(row) for row in ROWS.values() if (known := name_of_known(row.name)) in ROWS},
     "poison": [((), {"dtype": "f64", "dims": ()}), ((), {"dtype": "i8", "dims": (2,)})],
 }
 
