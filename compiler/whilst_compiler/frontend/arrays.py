@@ -9,7 +9,8 @@ import numpy as np
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple, constant
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.wide import is_wide, wide_scalar
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
@@ -150,10 +151,14 @@ def as_array(ctx: Context, value: Abstract, dtype: DType | None = None) -> Array
         case Scalar():
             operand = ctx.cast(value.operand, dtype or value.spec.dtype)
             return ctx.new_array(ctx.emit("full", operand, dims=()))
+        case Static(int() as wide) if dtype is not None or 0 <= wide < 2**64:
+            known = wide_scalar(ctx, wide, dtype or DType.U64) or constant(0)
+            return ctx.new_array(ctx.emit("full", known.operand, dims=()))
         case Tuple(items=()):
             return ctx.new_array(ctx.emit("full", literal(0.0), literal(0), dims=(0,)))
         case Tuple(items):
             common = dtype or _common_dtype(ctx, value)
+            items = tuple((wide_scalar(ctx, i.value, common) or constant(0)) if is_wide(i) else i for i in items)
             if all(isinstance(i, Scalar) for i in items):
                 scalars = [ctx.cast(i.operand, common) for i in items if isinstance(i, Scalar)]
                 return ctx.new_array(ctx.emit("pack", *scalars, dims=(len(scalars),)))
@@ -169,6 +174,8 @@ def _common_dtype(ctx: Context, value: Abstract) -> DType:
             return spec.dtype
         case ArrayRef():
             return value.dtype
+        case Static(int() as wide) if 0 <= wide < 2**64:
+            return DType.U64
         case Tuple(items) if items:
             return DType.of(np.result_type(*(_common_dtype(ctx, i).numpy for i in items)))
         case Tuple():

@@ -28,6 +28,7 @@ from whilst_compiler.frontend.values import (
     Tuple,
     constant,
 )  # fmt: skip
+from whilst_compiler.frontend.wide import beside, is_wide, wide_compare
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, scalar
@@ -42,6 +43,13 @@ def compare(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     folded = fold(python, a, b)
     if folded is not None:
         return folded
+    if is_wide(a) or is_wide(b):
+        known = wide_compare(op, a, b)
+        if known is not None:
+            return _all_alike(ctx, b if is_wide(a) else a, known)
+        a, b = beside(ctx, a, b), beside(ctx, b, a)
+        if ctx.dead:
+            return constant(False)
     if op in ("Eq", "NotEq"):
         return _equality(ctx, op, a, b)
     a, b = present(ctx, op, a, b), present(ctx, op, b, a, right=True)
@@ -65,6 +73,13 @@ def compare(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     message = f"'{symbol}' not supported between instances of '{type_name(a)}' and '{type_name(b)}'"
     type_error(ctx, message, COMPARE[op][0], a, b)
     return constant(False)
+
+
+def _all_alike(ctx: Context, x: Abstract, known: bool) -> Abstract:
+    """The same truth for each element of ``x``, all of which are integers."""
+    if isinstance(x, Scalar) and x.spec.weak:
+        return constant(known)
+    return apply_ufunc(ctx, "equal" if known else "not_equal", [x, x])
 
 
 def _compare_python(ctx: Context, ufunc: str, a: Scalar, b: Scalar) -> Operand:

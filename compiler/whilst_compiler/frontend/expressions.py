@@ -52,6 +52,7 @@ from whilst_compiler.frontend.values import (
     Tuple,
     constant,
 )  # fmt: skip
+from whilst_compiler.frontend.wide import fits
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
@@ -133,9 +134,7 @@ def _constant(ctx: Context, node: Any) -> Abstract:
     value = node.value
     if value.__class__ in (bool, float, complex):
         return constant(value)
-    if value.__class__ is int:
-        if not -(2**63) <= value < 2**63:
-            ctx.user_error("W110", f"the integer {value} does not fit in 64 bits", "use a float, or np.uint64")
+    if value.__class__ is int and fits(value):
         return constant(value)
     if value.__class__ is bytes:
         return ctx.library["bytes_of_constant"](ctx, value)  # type: ignore[no-any-return]
@@ -167,8 +166,6 @@ def _bool_op(ctx: Context, node: Any) -> Abstract:
 def _unary(ctx: Context, node: Any) -> Abstract:
     if isinstance(node.op, gast.Not):
         return Scalar(PY_BOOL, _negated(ctx, condition(ctx, node.operand)))
-    if isinstance(node.op, gast.USub) and isinstance(node.operand, gast.Constant) and node.operand.value == 2**63:
-        return constant(-(2**63))
     value = expression(ctx, node.operand)
     ctx.at(node)
     return unary(ctx, type(node.op).__name__, value) if not ctx.dead else value

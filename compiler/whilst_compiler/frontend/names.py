@@ -31,6 +31,7 @@ from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import Spec
 from whilst_compiler.frontend.values import Abstract, Maybe, Partial, Record, Scope, Static, constant
+from whilst_compiler.frontend.wide import fits
 
 __all__ = [
     "FIXED",
@@ -116,6 +117,9 @@ def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) 
     if isinstance(value, MethodType) and isinstance(value.__func__, FunctionType) and not drawn:
         return _method(ctx, source, key, name, value)
     spec = None if name in vars(builtins) and value is getattr(builtins, name) else data_spec(ctx, value)
+    if value.__class__ is int and not fits(value):
+        guard(ctx, key, source, value, same_constant)
+        return Static(value)
     if spec is not None:
         if not ctx.at_entry and not is_fixed(spec):
             raise NewArrayInput(key, source, name)

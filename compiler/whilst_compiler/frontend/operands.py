@@ -26,6 +26,7 @@ from whilst_compiler.frontend.values import (
     constant,
     constant_of,
 )  # fmt: skip
+from whilst_compiler.frontend.wide import WIDEST
 
 __all__ = ["BINARY", "COMPARE", "fold", "no_operator", "present", "ranked", "type_name", "unwrapped"]
 
@@ -81,15 +82,23 @@ def fold(python: Callable[..., Any], *operands: Abstract) -> Abstract | None:
     """The result where all operands are known now and Python computes it without complaint."""
     if not all(isinstance(x, Static) or (isinstance(x, Scalar) and x.is_constant and x.spec.weak) for x in operands):
         return None
+    if python is operator.pow and not _is_short(*operands):
+        return None
     try:
         result = python(*(constant_of(x) for x in operands))
     except Exception:
         return None
     if result.__class__ is int and not -(2**63) <= result < 2**63:
-        return None
+        return Static(result) if result.bit_length() <= WIDEST else None
     if result.__class__ in (bool, int, float, complex):
         return constant(result)
     return Static(result) if isinstance(result, str | bytes) else None
+
+
+def _is_short(a: Abstract, b: Abstract) -> bool:
+    """Whether a power can be computed ahead."""
+    x, y = constant_of(a), constant_of(b)
+    return not (isinstance(x, int) and isinstance(y, int)) or abs(y) * x.bit_length() <= WIDEST
 
 
 def no_operator(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = False) -> Abstract:

@@ -25,6 +25,7 @@ from whilst_compiler.frontend.values import (
     Tuple,
     constant,
 )  # fmt: skip
+from whilst_compiler.frontend.wide import beside, is_wide, wide_binary
 from whilst_compiler.ir.graph import Literal
 from whilst_compiler.ir.types import DType
 
@@ -44,6 +45,13 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = Fa
     a, b = present(ctx, op, a, b, augmented=augmented), present(ctx, op, b, a, True, augmented)
     if ctx.dead:
         return constant(0)
+    if is_wide(a) or is_wide(b):
+        known = wide_binary(ctx, op, a, b)
+        if known is not None:
+            return known
+        a, b = beside(ctx, a, b), beside(ctx, b, a)
+        if ctx.dead:
+            return constant(0)
     custom = ctx.library["operator_method"](ctx, op, a, b)
     if custom is not None or ctx.dead:
         return custom or constant(0)

@@ -34,6 +34,7 @@ from whilst_compiler.frontend.values import (
     Tuple,
 )  # fmt: skip
 from whilst_compiler.frontend.viewing import compose, view
+from whilst_compiler.frontend.wide import beside
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor, scalar
@@ -91,6 +92,7 @@ def set_item(ctx: Context, base: Abstract, index: Any, value: Abstract) -> None:
 
 
 def store_element(ctx: Context, base: ArrayRef, indices: list[Operand], value: Abstract) -> None:
+    value = beside(ctx, value, base)
     if isinstance(value, ArrayRef):
         scalar: Operand = ctx.library["stored_element"](ctx, value).operand
         if ctx.dead:
@@ -169,6 +171,7 @@ def _int_into_int(ctx: Context, operand: Operand, dtype: DType) -> Operand:
 
 def assign(ctx: Context, target: ArrayRef, value: Abstract) -> None:
     """``target[...] = value``: broadcast, converted, written through the view."""
+    value = beside(ctx, value, target)
     from_value = ctx.library["as_operand"](ctx, value)
     operand = store_cast(ctx, from_value, target.dtype, value) if not from_value.type.dims else ctx.cast(
         from_value, target.dtype)  # fmt: skip

@@ -21,6 +21,7 @@ from whilst_compiler.frontend.arrays import (
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple, constant
+from whilst_compiler.frontend.wide import beside, is_wide
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
@@ -53,6 +54,9 @@ def apply_ufunc(
 ) -> Abstract:  # fmt: skip
     """``np.<name>(*values)`` with NumPy's dtypes and broadcasting; ``out`` takes part in the broadcasting."""
     values = [as_array(ctx, v) if isinstance(v, Tuple | Special) else v for v in values]
+    if any(map(is_wide, values)):
+        known = next((v for v in values if not is_wide(v)), as_array(ctx, values[0]))
+        values = [beside(ctx, v, known) for v in values]
     if name == "matmul":
         return ctx.library["matmul"](ctx, *values)  # type: ignore[no-any-return]
     short = _array_power(ctx, values, out) if name == "power" and dtype is None else None

@@ -165,10 +165,10 @@ def _float(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
         return constant(0.0)
     if isinstance(args[0], Text):
         return ctx.library["parsed"](ctx, float, args)  # type: ignore[no-any-return]
-    if isinstance(args[0], Static) and isinstance(args[0].value, str):
+    if isinstance(args[0], Static) and isinstance(args[0].value, str | int):
         try:
             return constant(float(args[0].value))
-        except ValueError as error:
+        except (OverflowError, ValueError) as error:
             ctx.raise_python(error)
             return constant(0.0)
     x = _number(ctx, args[0], "float() argument must be a string or a real number, not",

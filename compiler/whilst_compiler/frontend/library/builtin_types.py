@@ -41,6 +41,7 @@ from whilst_compiler.frontend.values import (
     Tuple,
     constant,
 )  # fmt: skip
+from whilst_compiler.frontend.wide import is_wide
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType
@@ -170,7 +171,7 @@ def numeric(ctx: Context, value: Abstract, name: str) -> Abstract:
         text = f"ufunc '{name}' not supported for the input types"
         ctx.check(value.flag, value.flag, "TypeError", text)
         value = value.some
-    if is_numeric(value):
+    if is_numeric(value) or is_wide(value):
         return value
     if isinstance(value, Tuple):
         return as_array(ctx, value)

@@ -19,6 +19,7 @@ from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.storing import assign, store_cast
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Range, Scalar, Tuple, constant
+from whilst_compiler.frontend.wide import is_wide, wide_scalar
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor, scalar
@@ -126,7 +127,12 @@ def _full(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 
 
 def _filled_with_array(ctx: Context, given: dict[str, Abstract | None]) -> Abstract:
-    value = as_array(ctx, ctx.library["numeric"](ctx, given["fill_value"], "full"))
+    fill = given["fill_value"]
+    assert fill is not None
+    if is_wide(fill):
+        value = as_array(ctx, fill, dtype_argument(ctx, given["dtype"], DType.U64))
+    else:
+        value = as_array(ctx, ctx.library["numeric"](ctx, fill, "full"))
     dtype = dtype_argument(ctx, given["dtype"], value.dtype)
     sizes, dims = shape_argument(ctx, given["shape"])  # type: ignore[arg-type]
     if ctx.dead:
@@ -157,6 +163,8 @@ def _like(name: str, value: int | None) -> Any:
             operand: Operand = zero(dtype, value)
         else:
             fill = ctx.library["numeric"](ctx, given["fill_value"], name)
+            if is_wide(fill):
+                fill = wide_scalar(ctx, fill.value, dtype) or constant(0)
             if not isinstance(fill, Scalar):
                 made = ctx.new_array(ctx.emit("full", zero(dtype), *sizes, dims=dims) if sizes else zero(dtype))
                 assign(ctx, made, as_array(ctx, fill))

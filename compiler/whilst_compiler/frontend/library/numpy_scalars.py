@@ -9,6 +9,7 @@ from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.truth import truth, unwrap
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Optional, Scalar, Static, constant
+from whilst_compiler.frontend.wide import is_wide, wide_scalar
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES"]
@@ -22,6 +23,8 @@ def _numpy_scalar(ctx: Context, cls: type, args: list[Abstract]) -> Abstract:
     value = args[0] if args else constant(0)
     if isinstance(value, Static) and isinstance(value.value, str):
         ctx.limitation("W203", f"np.{cls.__name__} of a string")
+    if is_wide(value) and dtype is not DType.BOOL:
+        return wide_scalar(ctx, value.value, dtype) or constant(0)
     if isinstance(value, Optional):
         value = unwrap(ctx, value, "TypeError", "float() argument must be a string or a real number, not 'NoneType'")
     if isinstance(value, ArrayRef):
