@@ -37,11 +37,18 @@ class Machine:
     @property
     def processor(self) -> tuple[str, str, str]:
         """What LLVM calls this processor."""
-        return llvm.get_default_triple(), llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
+        return llvm.get_default_triple(), llvm.get_host_cpu_name(), self._features
+
+    @cached_property
+    def _features(self) -> str:
+        """What the processor can do. LLVM spares it vectors of 512 bits, for which it had to run slower once."""
+        features = llvm.get_host_cpu_features()
+        wide = features.get(_WIDE_AT_FULL_SPEED, False)
+        return str(features.flatten()) + (",-prefer-256-bit" if wide else "")
 
     def _new_target_machine(self, level: int = 2) -> Any:
-        features = llvm.get_host_cpu_features().flatten()
-        return self._target.create_target_machine(cpu=llvm.get_host_cpu_name(), features=features, opt=level, jit=True)
+        name, features = llvm.get_host_cpu_name(), self._features
+        return self._target.create_target_machine(cpu=name, features=features, opt=level, jit=True)
 
     @cached_property
     def _quick_target_machine(self) -> Any:
@@ -164,6 +171,9 @@ def _without_strength_reduction() -> Iterator[None]:
 def _address(engine: Any, name: str) -> int:
     return int(engine.get_function_address(name) or engine.get_global_value_address(name))
 
+
+_WIDE_AT_FULL_SPEED = "avx512vbmi2"
+"""What processors can do since they run at full speed with vectors of 512 bits, or nearly so."""
 
 _UNARY = """
 acos acosh asin asinh atan atanh cbrt cos cosh erf erfc exp exp2 expm1 log log10 log1p log2 sin sinh tan tanh

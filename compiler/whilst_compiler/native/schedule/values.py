@@ -11,9 +11,9 @@ from whilst_compiler.native.loops import Address, Operand, Var
 from whilst_compiler.native.schedule.code import ONE, ZERO, Code
 
 __all__ = [
-    "LIGHT", "Array", "Binding", "Buffer", "Chosen", "Delayed", "Elementwise", "Folded", "Full", "Iota", "Mapped",
-    "Ref", "Scalar", "broadcast_index", "cheap", "depth", "element_address", "element_by_element", "is_whole",
-    "itemsize", "operands_in_memory", "reads", "row_major", "same_operand", "same_place", "whole",
+    "LIGHT", "Array", "Binding", "Buffer", "Chosen", "Delayed", "Elementwise", "Folded", "Full", "Iota", "Item",
+    "Mapped", "Ref", "Scalar", "broadcast_index", "cheap", "depth", "element_address", "element_by_element",
+    "is_whole", "itemsize", "operands_in_memory", "reads", "row_major", "same_operand", "same_place", "whole",
 ]  # fmt: skip
 
 
@@ -38,8 +38,23 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """A part of an array without gaps, given by an index for some axes: other ``axes`` are None.
+
+    Two of them that only differ in the indices are the same elements in the same order, or have no element in common.
+    """
+
+    array: tuple[object, ...]
+    axes: tuple[object, ...]
+    strides: tuple[Operand, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ref:
-    """Elements in memory: strides count ``unit`` bytes; ``packed``: in C order without gaps, unit is an element."""
+    """Elements in memory: strides count ``unit`` bytes; ``packed``: in C order without gaps, unit is an element.
+
+    ``item`` is what it was cut out as; it is no more than that if the strides are still the same.
+    """
 
     buffer: Buffer
     dtype: DType
@@ -48,6 +63,7 @@ class Ref:
     strides: tuple[Operand, ...]
     unit: int
     packed: bool = False
+    item: Item | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,6 +184,14 @@ def same_place(a: Ref, b: Ref) -> bool:
     return len(a.sizes) == len(b.sizes) and a.unit == b.unit and all(same_operand(x, y) for x, y in pairs)
 
 
+def _same_or_apart(a: Ref, b: Ref) -> bool:
+    """Whether an element of one is in the other at the very same index, or not at all."""
+    if a.item is None or b.item is None or a.item != b.item:
+        return False
+    cut = a.strides == a.item.strides and b.strides == b.item.strides
+    return cut and a.sizes == b.sizes and (a.unit, a.dtype) == (b.unit, b.dtype)
+
+
 def is_whole(ref: Ref) -> bool:
     """Whether the array is all of a block."""
     return ref.packed and same_operand(ref.pointer, ref.buffer.pointer)
@@ -194,7 +218,7 @@ def element_by_element(source: Binding, target: Ref) -> bool:
     while left:
         match x := left.pop():
             case Ref():
-                if x.buffer is target.buffer and not same_place(x, target):
+                if x.buffer is target.buffer and not (same_place(x, target) or _same_or_apart(x, target)):
                     return False
             case Elementwise() if target.buffer in x.reads:
                 if x not in seen:

@@ -16,6 +16,7 @@ from whilst_compiler.native.schedule.values import (
     Chosen,
     Full,
     Iota,
+    Item,
     Mapped,
     Ref,
     itemsize,
@@ -120,7 +121,11 @@ def _sub_reference(code: Code, ref: Ref, axes: Sequence[_Axis]) -> Ref:
             sizes.append(axis.size)
             strides.append(code.multiply(stride, axis.step))
     pointer = code.offset(ref.pointer, offset, ref.unit)
-    return Ref(ref.buffer, ref.dtype, pointer, tuple(sizes), tuple(strides), ref.unit, packed)
+    item = None
+    if ref.packed and any(axis.letter == "i" for axis in axes):
+        parts = tuple(None if axis.letter == "i" else axis for axis in axes)
+        item = Item((ref.pointer, ref.sizes, ref.dtype), parts, tuple(strides))
+    return Ref(ref.buffer, ref.dtype, pointer, tuple(sizes), tuple(strides), ref.unit, packed, item)
 
 
 def _seen_as(array: Chosen, ref: Ref) -> Chosen:
