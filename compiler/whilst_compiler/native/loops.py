@@ -198,7 +198,7 @@ class Hasty:
 @dataclass(slots=True)
 class While:
     """The user's own loop: runs while ``condition`` (computed by ``test``) holds and, with a ``counter``, while that is
-    below ``bound``."""
+    below ``bound``. A ``careful`` one is there for the case that a form of it without checks cannot be taken."""
 
     counter: Var | None
     bound: Operand | None
@@ -208,6 +208,7 @@ class While:
     location: Location | None = None
     hasty: Hasty | None = None
     independent: bool = False
+    careful: bool = False
 
 
 @dataclass(slots=True)

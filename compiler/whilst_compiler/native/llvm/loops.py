@@ -148,7 +148,7 @@ def write_while(w: Writer, s: While, write: Write) -> None:
 
 def _serial(w: Writer, s: While, write: Write, counted: bool) -> None:
     w.depth += 1
-    if counted and not _has_work(s.body):
+    if counted and not s.careful and not _has_work(s.body):
         _chunked(w, s, write)
     else:
         with w.stepping(not counted):
@@ -263,6 +263,7 @@ class _Meter:
 
 
 def _rotated(w: Writer, s: While, write: Write, meter: _Meter) -> None:
+    times = 0 if s.careful else None
     before, top, after = w.fresh("before"), w.loop_label(s.location), w.fresh("after")
     _go_on(w, s, "0", before, after, write)
     w.start(before)
@@ -275,12 +276,12 @@ def _rotated(w: Writer, s: While, write: Write, meter: _Meter) -> None:
         _ask(w, s, following, after, write)
         meter.iteration()
         if s.bound is None:
-            w.jump(top, repeated(w))
+            w.jump(top, repeated(w, times))
         else:
-            w.branch(w.op(f"icmp slt i64 {following}, {w.one(s.bound)}"), top, after, note=repeated(w))
+            w.branch(w.op(f"icmp slt i64 {following}, {w.one(s.bound)}"), top, after, note=repeated(w, times))
     else:
         meter.iteration()
-        _go_on(w, s, following, top, after, write, repeated(w))
+        _go_on(w, s, following, top, after, write, repeated(w, times))
     if s.counter is not None:
         _patch(w, patch, index, ("0", before), (following, w.block))
     w.start(after)

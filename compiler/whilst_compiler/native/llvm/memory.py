@@ -24,7 +24,11 @@ def load(w: Writer, address: Address, name: str, notes: str) -> Register:
         re, im = (w.op(f"load {type_}, ptr {p}{notes}", name) for p in (place, _second(w, place, type_)))
         return re, im
     value = w.op(f"load {type_}, ptr {place}{notes}", name)
-    return w.op(f"icmp ne i8 {value}, 0", name) if address.dtype is DType.BOOL else value
+    if address.dtype is not DType.BOOL:
+        return value
+    answer = w.op(f"icmp ne i8 {value}, 0", name)
+    w.bytes[answer] = value
+    return answer
 
 
 def store(w: Writer, address: Address, value: Register, notes: str) -> None:
@@ -35,7 +39,7 @@ def store(w: Writer, address: Address, value: Register, notes: str) -> None:
         w.line(f"store {type_} {value[1]}, ptr {_second(w, place, type_)}{notes}")
         return
     if address.dtype is DType.BOOL:
-        value = w.op(f"zext i1 {value} to i8")
+        value = w.bytes.get(value) or w.op(f"zext i1 {value} to i8")
     w.line(f"store {type_} {value}, ptr {place}{notes}")
 
 
@@ -50,10 +54,10 @@ def _place(w: Writer, address: Address) -> str:
     for i, stride in zip(address.indices, address.strides, strict=True):
         step = _times(w, i, stride)
         if step != "0":
-            total = step if total is None else w.op(f"add nsw i64 {total}, {step}")
+            total = step if total is None else w.index(f"add nsw i64 {total}, {step}")
     if total is None:
         return pointer
-    return w.op(f"getelementptr inbounds {_unit(address)}, ptr {pointer}, i64 {total}")
+    return w.index(f"getelementptr inbounds {_unit(address)}, ptr {pointer}, i64 {total}")
 
 
 def _unit(address: Address) -> str:
@@ -69,7 +73,7 @@ def _times(w: Writer, i: Operand, stride: Operand) -> str:
         return "0"
     if isinstance(i, Const) and isinstance(stride, Const):
         return str(int(i.value.real) * int(stride.value.real))
-    return a if b == "1" else b if a == "1" else w.op(f"mul nsw i64 {a}, {b}")
+    return a if b == "1" else b if a == "1" else w.index(f"mul nsw i64 {a}, {b}")
 
 
 # -- blocks ----------------------------------------------------------------------------------------------------------

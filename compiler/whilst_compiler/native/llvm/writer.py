@@ -93,9 +93,9 @@ class Comparison:
 class Writer:
     """The text of a function. ``values`` are the LLVM operands of variables; mutable ones map to their addresses.
 
-    ``small`` are the pointers to blocks that are known to be small, ``locals`` those to rows on the stack. ``compared``
-    are comparisons of floats by their results; ``in_step`` says that no iteration of the loop around can run beside
-    another one.
+    ``small`` are pointers to blocks that are known to be small, ``locals`` those to rows on the stack; ``bytes`` are
+    bools as they were in memory. ``compared`` are comparisons of floats by their results; ``in_step`` says that no
+    iteration of the loop around can run beside another one.
     """
 
     def __init__(self, needs: Needs, shares_fuel: bool = False) -> None:
@@ -112,6 +112,7 @@ class Writer:
         self.small: set[Operand] = set()
         self.locals: set[Operand] = set()
         self.compared: dict[str, Comparison] = {}
+        self.bytes: dict[str, str] = {}
         self.in_step = False
         self.block = "entry"
         self.function = self.scope = ""
@@ -121,6 +122,7 @@ class Writer:
         self._count = 0
         self._names: dict[str, int] = {}
         self._block_start = 0
+        self._same: dict[str, str] = {}
 
     @contextmanager
     def on_one_thread(self, alone: bool = True) -> Iterator[None]:
@@ -169,6 +171,12 @@ class Writer:
         self.lines.append(f"  {name} = {text}{self._note}")
         return name
 
+    def index(self, text: str) -> str:
+        """The same for a part of an address, which is computed once in a block."""
+        if text not in self._same:
+            self._same[text] = self.op(text)
+        return self._same[text]
+
     def at(self, location: Location | None) -> None:
         """What is written from now on comes from this place."""
         places = self.needs.places
@@ -216,6 +224,7 @@ class Writer:
         self.lines.append(f"{label}:")
         self.block = label
         self._block_start = len(self.lines)
+        self._same.clear()
 
     def jump(self, label: str, note: str = "") -> None:
         self.line(f"br label %{label}{note}")

@@ -74,7 +74,7 @@ class _Edges:
         self.answers: dict[Operand, Operand] = {}
         self.loop = loop
         inside = list(all_of(loop.body))
-        if loop.counter is None or not loop.independent or len(inside) > _LONGEST:
+        if loop.counter is None or not loop.independent or loop.careful or len(inside) > _LONGEST:
             return
         if any(isinstance(s, For | While) for s in inside):
             return

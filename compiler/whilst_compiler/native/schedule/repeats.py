@@ -64,12 +64,14 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
 
     def repeat(certain: Set[int]) -> None:
         always = drift.lasting | certain
-        hasty = _hasty(scope, drift, slots, write(drift.certain | always)) if drift.certain else None
-        emit_loop(scope.code, Loop(counter, bound, test, condition, write(always), node.location, hasty, independent))
+        hasty = _hasty(scope, drift, slots, write(drift.certain | always)) if drift.certain and not careful else None
+        body = write(always)
+        whole = Loop(counter, bound, test, condition, body, node.location, hasty, independent, careful)
+        emit_loop(scope.code, whole)
 
     independent = is_independent(node) and all(isinstance(slot, PlaceSlot) and apart(slot.ref) for slot in slots)
-    drift = find_drift(node)
-    versions = None if id(node) in scope.careful else find_versions(scope, node)
+    drift, careful = find_drift(node), id(node) in scope.careful
+    versions = None if careful else find_versions(scope, node)
     guard = None if versions is None else versions.guard()
     with _writing(scope, node, slots):
         if versions is None or guard is None:
@@ -77,9 +79,10 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
         else:
             with scope.code.inside() as quick:
                 repeat(versions.certain)
-            with scope.code.inside() as careful:
-                scope.code.emit(Loop(counter, bound, test, condition, write(drift.lasting), node.location))
-            scope.code.emit(Choose(guard, [quick, careful]))
+            with scope.code.inside() as checked:
+                body = write(drift.lasting)
+                scope.code.emit(Loop(counter, bound, test, condition, body, node.location, careful=True))
+            scope.code.emit(Choose(guard, [quick, checked]))
     scope.code.looping -= 1
     tie(scope, slots, -1)
     return [read(scope, slot) for slot in slots]
