@@ -57,6 +57,9 @@ def supported(name: str, f: Any) -> bool:
     return isinstance(f, np.ufunc) and f.nout == 1 and row_of_ufunc(f) in ROWS
 
 
+_IN_NUMPY = [f for f in vars(np).values() if inspect.isroutine(f)]
+
+
 def others() -> list[str]:
     """What is no function of these modules: classes that are called, and what makes arrays of an index."""
     names = [n for n in dir(np) if not n.startswith("_") and inspect.isclass(getattr(np, n))]
@@ -65,8 +68,8 @@ def others() -> list[str]:
     made += [f"np.random.{n}" for n in dir(np.random) if inspect.isclass(f := getattr(np.random, n)) and f in FUNCTIONS]
     if np.poly1d.__init__ in FUNCTIONS:
         made.append("np.poly1d")
-    if np.lib.stride_tricks.sliding_window_view in FUNCTIONS:
-        made.append("np.lib.stride_tricks.sliding_window_view")
+    for prefix, module in (("np.lib.stride_tricks.", np.lib.stride_tricks), ("np.emath.", np.emath)):
+        made += [f"{prefix}{n}" for n in dir(module) if callable(f := getattr(module, n)) and f in FUNCTIONS and f not in _IN_NUMPY]
     return sorted(made)
 
 

@@ -13,14 +13,15 @@ from whilst_compiler.frontend.constructing import get_super
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import by_kind, get_field, lookup
 from whilst_compiler.frontend.kinds import each_kind
-from whilst_compiler.frontend.layout import is_contiguous
 from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.names import load_attribute_of, seen
 from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.operands import type_name
+from whilst_compiler.frontend.restarts import NeedsChoices
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT, ScalarSpec
+from whilst_compiler.frontend.strides import strides_of
 from whilst_compiler.frontend.text import require_plain
 from whilst_compiler.frontend.truth import unwrap
 from whilst_compiler.frontend.unions import Union, possible
@@ -222,8 +223,8 @@ def _of_array(ctx: Context, a: ArrayRef, name: str) -> Abstract:
             return ctx.library["flat"](ctx, a)  # type: ignore[no-any-return]
         case "flags":
             return BoundMethod(a, name)
-        case "strides" if a.storage in ctx.pinned and is_contiguous(ctx, a) and not {0, 1} & {*a.dims}:
-            return Tuple(tuple(ctx.python_int(s) for s in _strides(ctx, a)))
+        case "strides":
+            return _strides(ctx, a)
     if not hasattr(np.ndarray, name):
         return _missing(ctx, "numpy.ndarray", name)
     if not callable(getattr(np.ndarray, name)):
@@ -232,15 +233,17 @@ def _of_array(ctx: Context, a: ArrayRef, name: str) -> Abstract:
     return BoundMethod(a, name)
 
 
-def _strides(ctx: Context, a: ArrayRef) -> list[Operand]:
-    """How many bytes further the next element along each axis is, in a contiguous array of the caller's.
-
-    Those of arrays made here are NumPy's choice, and where a size is 1 or 0 anything may stand.
-    """
-    found: list[Operand] = [literal(a.dtype.numpy.itemsize)]
-    for dim in a.dims[:0:-1]:
-        found.append(ctx.emit("multiply", found[-1], ctx.size_operand(dim)))
-    return found[: a.rank][::-1]
+def _strides(ctx: Context, a: ArrayRef) -> Abstract:
+    """How many bytes further the next element along each axis is; where a size is 0 or 1 anything may stand."""
+    given = a.storage in ctx.pinned and a.storage in ctx.layouts.contiguous
+    certain = 0 not in a.dims and not (1 in a.dims and (given or any(s.row == "reshape" for s in a.steps)))
+    if certain and not ctx.options.get("choices"):
+        raise NeedsChoices
+    found = strides_of(ctx, a) if certain else None
+    if found is None:
+        ctx.limitation("W200", "the strides of this array are not known in compiled code",
+                       "look at them outside, or take those of np.ascontiguousarray(a)")  # fmt: skip
+    return Tuple(tuple(map(ctx.python_int, found)))
 
 
 def array_size(ctx: Context, a: ArrayRef) -> Operand:

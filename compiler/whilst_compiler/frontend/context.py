@@ -62,6 +62,8 @@ class Context:
         self.given: dict[Instance, int] = {}
         self.known_fields: dict[type, dict[str, None]] = options.setdefault("known_fields", {})
         self.read_only: set[Cell] = set()
+        self.tied: set[Cell] = set()
+        """Arrays that stand for views in which elements lie upon each other."""
         self.lent: set[Cell] = set()
         self.containers: dict[Any, Abstract] = {}
         self.layouts = Layouts()
@@ -350,6 +352,8 @@ class Context:
             self.written_arguments.add(storage)
         self.rewritten.add(storage)
         others = self.aliases.get(storage, set())
+        if storage in self.tied:
+            self.limitation("W221", "this writes to what as_strided gave", "write to the array itself")
         self.refuse_lent(storage, *others)
         self.refuse_copy(ref)
         for other in others:

@@ -15,9 +15,9 @@ from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 from whilst_compiler.ir.row import Texts
 
 __all__ = [
-    "ALMOST_REAL", "COMPLEX_EIGENVALUES", "CONTENT", "NEGATIVE_POWER", "NONE_RETURNED", "NOT_REAL", "OTHERWISE",
-    "OTHER_ENCODING",
-    "REAL_EIGENVALUES", "ROWS", "SQUEEZED", "VECTORS_OF_TWO",
+    "ALMOST_REAL", "COMPLEX_EIGENVALUES", "COMPLEX_RESULTS", "CONTENT", "NEGATIVE_POWER", "NEGATIVE_POWERS",
+    "NONE_RETURNED", "NOT_REAL", "OTHERWISE", "OTHER_ENCODING",
+    "REAL_EIGENVALUES", "REAL_RESULTS", "ROWS", "SQUEEZED", "STRIDED", "VECTORS_OF_TWO",
     "AttributeSource", "CellSource", "DefaultSource", "FieldPlace", "FunctionSource", "GlobalSource", "Guard", "Hidden",
     "Lowered", "ObjectSource", "Place", "Source", "Update",
 ]  # fmt: skip
@@ -35,6 +35,14 @@ OTHER_ENCODING = "this text is not of this encoding: convert it outside of the f
 ALMOST_REAL = "these complex numbers are almost real, those of another call are not: take their .real"
 NOT_REAL = "these complex numbers are not almost real: np.real_if_close leaves them as they are"
 """What a graph raises that took complex numbers for others than they are."""
+COMPLEX_RESULTS = "np.emath gives complex numbers here: give it x.astype(complex)"
+REAL_RESULTS = "np.emath gives real numbers here, and complex ones in another call: give it x.astype(complex)"
+NEGATIVE_POWERS = "np.emath.power of a negative integer gives floats: give it p.astype(float)"
+"""What a graph raises that took results of ``np.emath`` for others than they are."""
+STRIDED = (
+    "np.lib.stride_tricks.as_strided of an array with gaps, or of what lies around it, is not there in compiled code"
+)
+"""What a graph raises that took the elements of an array for all that is looked at."""
 SQUEEZED = "an axis is squeezed that is of size 1 in this call and not in others: name it, as in a.squeeze(axis=0)"
 
 OTHERWISE = {
@@ -42,6 +50,7 @@ OTHERWISE = {
     TOO_SMALL: ("axes", "of any size"),
     COMPLEX_EIGENVALUES: ("eigenvalues", "complex"), REAL_EIGENVALUES: None, VECTORS_OF_TWO: None, OTHER_ENCODING: None,
     SQUEEZED: None, ALMOST_REAL: None, NOT_REAL: ("parts", "complex"),
+    COMPLEX_RESULTS: ("domains", "complex"), REAL_RESULTS: None, NEGATIVE_POWERS: None, STRIDED: None,
 }  # fmt: skip
 """What turned out not to be as it was taken for, and the option that does without; None: plain Python does."""
 NONE_RETURNED = "a derivative of None is asked for: the function returns None here"

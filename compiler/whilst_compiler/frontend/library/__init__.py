@@ -33,6 +33,7 @@ from whilst_compiler.frontend.library import (
     numpy_axes,
     numpy_bytes,
     numpy_diagonals,
+    numpy_domains,
     numpy_einsum,
     numpy_elements,
     numpy_fancy,
@@ -98,8 +99,8 @@ _MODULES = (
     numpy_shape, numpy_ufuncs, objects, operator_module, placed, printing, queues, random_draws, random_module,
     random_vectors, resumed, sets, stand_ins, starred, strings, algebra, bisecting, calculus, comparing, factoring,
     fourier, histograms, norms, numpy_axes, numpy_given, numpy_diagonals, numpy_einsum, numpy_moments, numpy_products,
-    selecting, shaping, sorting, statistics, elements, polynomials, numpy_python, numpy_elements, padding, quantiles,
-    texts, numpy_grids, numpy_walking, bits, windows, numpy_bytes, numpy_iterator,
+    selecting, shaping, sorting, statistics, elements, polynomials, numpy_python, numpy_domains, numpy_elements,
+    padding, quantiles, texts, numpy_grids, numpy_walking, bits, windows, numpy_bytes, numpy_iterator,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

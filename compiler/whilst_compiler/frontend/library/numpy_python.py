@@ -14,7 +14,8 @@ from whilst_compiler.frontend.layout import share
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import complexes, polynomials
 from whilst_compiler.frontend.library.written.elements import frozen, to_be_written
-from whilst_compiler.frontend.lowered import ALMOST_REAL, NOT_REAL
+from whilst_compiler.frontend.library.written.windows import suppose_inside, tied
+from whilst_compiler.frontend.lowered import ALMOST_REAL, NOT_REAL, STRIDED
 from whilst_compiler.frontend.registry import FUNCTIONS, Handler, function, inline, static_value, take
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
@@ -104,6 +105,7 @@ def _supposed(message: str) -> Handler:
 
 function(complexes.suppose_almost_real)(_supposed(NOT_REAL))
 function(complexes.suppose_not_real)(_supposed(ALMOST_REAL))
+function(suppose_inside)(_supposed(STRIDED))
 FUNCTIONS[np.poly1d.__init__] = _as_it_is(polynomials.poly1d_init)
 
 
@@ -112,6 +114,16 @@ def _to_be_written(ctx: Context, args: list[Abstract], keywords: dict[str, Abstr
     if isinstance(args[0], ArrayRef):
         ctx.writable(args[0])
     return NONE_VALUE
+
+
+@function(tied)
+def _tied(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    a, source = args
+    assert isinstance(a, ArrayRef) and isinstance(source, ArrayRef)
+    made = ctx.new_array(ctx.read(a))
+    ctx.tied.add(made.storage)
+    share(ctx, made, source)
+    return made
 
 
 @function(frozen)
