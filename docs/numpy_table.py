@@ -69,7 +69,7 @@ def others() -> list[str]:
     if np.poly1d.__init__ in FUNCTIONS:
         made.append("np.poly1d")
     for prefix, module in (("np.lib.stride_tricks.", np.lib.stride_tricks), ("np.emath.", np.emath)):
-        made += [f"{prefix}{n}" for n in dir(module) if callable(f := getattr(module, n)) and f in FUNCTIONS and f not in _IN_NUMPY]
+        made += [prefix + n for n, f in vars(module).items() if callable(f) and f in FUNCTIONS and f not in _IN_NUMPY]
     return sorted(made)
 
 
