@@ -171,11 +171,31 @@ class Inputs:
     def dict_input(self, ctx: Context, spec: RecordSpec, name: str) -> Abstract:
         """A dict that the caller has: where dicts change, what the function does to it is done there afterwards."""
         items = tuple(self.input_value(ctx, s, f"{name}_{n}") for n, s in zip(spec.names, spec.items))
-        made: Record | Composite = Record(dict, spec.names, items)
-        if ctx.options.get("records"):
+        record = Record(dict, spec.names, items)
+        made: Record | Composite = record
+        if ctx.options.get("hash_tables") and (table := self.table_input(ctx, record, name)) is not None:
+            made = table
+        elif ctx.options.get("records"):
             keys = self.pinned_list(Items(tuple(map(Static, spec.names))), RECORD, name, "keys")
             made = Composite(RECORD, dict, (keys, self.pinned_list(Items(items), RECORD, name, "values")))
         self.objects[spec.number] = self.dicts[spec.number] = made
+        return made
+
+    def table_input(self, ctx: Context, given: Record, name: str) -> Composite | None:
+        """Such a dict as a hash table; one whose values are containers is read only."""
+        made: Composite | None = ctx.library["given_table"](ctx, given, name)
+        if made is None:
+            return None
+        inner = [x for x in given.items if isinstance(x, Composite | ListRef)]
+        for part in made.parts:
+            ctx.pinned[part.cell] = name
+            if inner:
+                ctx.read_only.add(part.cell)
+        if inner:
+            parts = {cell for x in inner for cell in x.storages()}
+            ctx.read_only |= parts | {pool.data.cell for pool in ctx.pools.values() if name in pool.site}
+            self.dicts = {n: d for n, d in self.dicts.items() if d not in inner}
+            self.lists = {n: ref for n, ref in self.lists.items() if ref not in inner}
         return made
 
     def pinned_list(self, content: Items | Buffer, name: str, *part: str) -> ListRef:

@@ -14,7 +14,7 @@ from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.iteration import iterate, unpack
-from whilst_compiler.frontend.list_values import Items
+from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.registry import method
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.truth import truth
@@ -27,15 +27,41 @@ __all__ = ["SERVICES", "as_record", "copy_record", "new_record"]
 
 def new_record(ctx: Context, found: dict[str, Abstract]) -> Abstract:
     """A dict of constant keys: one that may change where the function changes such dicts, else a record."""
-    if ctx.options.get("hash_tables"):
-        if found and not lists.alike(ctx, list(found.values())):
-            ctx.limitation("W215", "the values of this dict are of several types, and its keys depend on the path",
-                           "set every key before the loops and branches")  # fmt: skip
+    if ctx.options.get("hash_tables") and (not found or _fit_a_table(ctx, list(found.values()))):
         return ctx.library["dict_display"](ctx, [(Static(k), v) for k, v in found.items()])  # type: ignore[no-any-return]
     if not ctx.options.get("records"):
         return Record(dict, tuple(found), tuple(found.values()))
     keys = lists.new_list(ctx, [Static(k) for k in found], RECORD)
     return Composite(RECORD, dict, (keys, lists.new_list(ctx, list(found.values()), RECORD)))
+
+
+def _fit_a_table(ctx: Context, values: list[Abstract]) -> bool:
+    """Whether they can be the values of a hash table: all of one type, or containers of one kind."""
+    kinds = {x.kind for x in values if isinstance(x, ListRef | Composite)}
+    return (len(kinds) == 1 and all(isinstance(x, ListRef | Composite) for x in values)) or lists.alike(ctx, values)
+
+
+def need_tables(ctx: Context, items: tuple[Abstract, ...]) -> None:
+    """Begin again with hash tables, if the items, of which it is not known now which is meant, are dicts of keys that
+    differ, and of values of one type."""
+    tables = [i for i in items if getattr(i, "kind", "") == "hash table"]
+    rest = [as_record(ctx, i) if isinstance(i, Composite) and i.kind == RECORD else i for i in items if i not in tables]
+    records = [r for r in rest if isinstance(r, Record) and r.cls is dict]
+    if len(records) < len(rest) or len({r.names for r in records}) + len(tables) < 2:
+        return
+    values = [x for r in records for x in r.items]
+    if values and _fit_a_table(ctx, values):
+        _as_table(ctx)
+
+
+def given_table(ctx: Context, given: Record, name: str) -> Composite | None:
+    """A dict of the caller's as a hash table; None where its values are of several types."""
+    if given.items and not _fit_a_table(ctx, list(given.items)):
+        return None
+    ctx.making, making = name, ctx.making
+    made: Composite = ctx.library["table_of"](ctx, [Static(n) for n in given.names], list(given.items))
+    ctx.making = making
+    return made
 
 
 def changeable(ctx: Context, value: Abstract) -> Abstract:
@@ -62,8 +88,8 @@ def as_record(ctx: Context, d: Composite) -> Record:
 
 def _as_table(ctx: Context) -> None:
     """The keys are not known at every point after all: begin again with hash tables."""
-    if not ctx.options.get("hash_tables"):
-        ctx.options["hash_tables"] = True
+    if not ctx.options.get("hash_tables") and not ctx.options.get("empty_records"):
+        ctx.options |= {"hash_tables": True, "records": True}
         raise Again
 
 
@@ -245,4 +271,7 @@ SERVICES: dict[str, Any] = {
         "items": _read(lambda ctx, d: [Tuple((Static(n), v)) for n, v in zip(d.names, d.items)]),
     }.items()
 }  # fmt: skip
-SERVICES |= {"new_record": new_record, "changeable": changeable, "record_changes": changes}
+SERVICES |= {
+    "given_table": given_table, "need_tables": need_tables, "new_record": new_record, "changeable": changeable,
+    "record_changes": changes,
+}  # fmt: skip

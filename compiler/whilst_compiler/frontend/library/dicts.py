@@ -102,12 +102,23 @@ def _outside_dict(ctx: Context, value: dict[Any, Any], name: str, parts: list[Li
     made = new_table(ctx, "hash table", type(value), names=_PARTS if parts else (name,) * 4)
     parts += made.parts
     keys = [ctx.library["constant_argument"](ctx, x) for x in value]
-    values = [_outside_part(ctx, x, name, parts) for x in value.values()]
-    if any(isinstance(x, Special) for x in values):
+    _fill(ctx, made, keys, [_outside_part(ctx, x, name, parts) for x in value.values()])
+    return made
+
+
+def _fill(ctx: Context, made: Composite, keys: list[Abstract], values: list[Abstract]) -> None:
+    """Enter pairs."""
+    if any(isinstance(x, ListRef | Composite) for x in values):
         for key, x in zip(keys, values):
             _set(ctx, made, key, x)
-    elif value:
+    elif keys:
         call_written(ctx, hashing.fill, *made.parts, lists.new_list(ctx, keys), lists.new_list(ctx, values))
+
+
+def table_of(ctx: Context, keys: list[Abstract], values: list[Abstract]) -> Composite:
+    """A new dict of these pairs."""
+    made = new_table(ctx, "hash table", dict)
+    _fill(ctx, made, keys, values)
     return made
 
 
@@ -428,5 +439,5 @@ _OPERATIONS = {
 SERVICES: dict[str, Any] = {f"hash table.{name}": operation for name, operation in _OPERATIONS.items()}
 SERVICES |= {
     "hash": hash_of, "dict_display": _display, "dict_comprehension": _dict_comprehension,
-    "outside_table": outside_table,
+    "outside_table": outside_table, "table_of": table_of,
 }  # fmt: skip

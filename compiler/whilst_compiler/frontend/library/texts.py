@@ -177,6 +177,7 @@ def _place(ctx: Context, names: tuple[Any, ...], key: Text) -> Operand:
 
 def _lookup(ctx: Context, names: tuple[Any, ...], items: tuple[Abstract, ...], key: Text) -> Abstract:
     """An item of a dict with constant keys."""
+    ctx.library["need_tables"](ctx, items)
     key = of_ticket(ticket(ctx, key))
     place = _place(ctx, names, key)
     place = ctx.check(place, ctx.emit("greater_equal", place, literal(0)), "KeyError", "{0!t}", ticket(ctx, key))
