@@ -11,30 +11,33 @@ from whilst_compiler.frontend.values import Abstract
 __all__ = ["axes_argument", "axes_in_order", "axis_argument"]
 
 
-def axes_in_order(ctx: Context, value: Abstract, rank: int, what: str = "an axis") -> list[int]:
-    """The axes as given, counted from 0; an AxisError makes the context dead."""
+def axes_in_order(
+    ctx: Context, value: Abstract, rank: int, what: str = "an axis", name: str = "", twice: str = "repeated axis"
+) -> list[int]:
+    """The axes as given, counted from 0; an AxisError, which begins with ``name``, makes the context dead."""
     given = static_value(ctx, value, what)
     out = []
     for axis in given if isinstance(given, tuple | list) else (given,):
         if not -rank <= axis < rank:
             error = error_index(ctx, np.exceptions.AxisError)
-            ctx.raise_error(error, f"axis {axis} is out of bounds for array of dimension {rank}")
+            begin = f"{name}: " if name else ""
+            ctx.raise_error(error, f"{begin}axis {axis} is out of bounds for array of dimension {rank}")
             return []
         out.append(int(axis) % rank)
     if len(set(out)) < len(out):
-        ctx.raise_error("ValueError", "repeated axis")
+        ctx.raise_error("ValueError", twice)
         return []
     return out
 
 
-def axis_argument(ctx: Context, value: Abstract | None, rank: int, default: int = 0) -> int:
+def axis_argument(ctx: Context, value: Abstract | None, rank: int, default: int = 0, name: str = "") -> int:
     """One axis; 0 once the context is dead."""
     if value is None:
         return default % max(rank, 1)
     if isinstance(given := static_value(ctx, value, "an axis"), tuple | list | float):
         ctx.raise_error("TypeError", f"'{type(given).__name__}' object cannot be interpreted as an integer")
         return 0
-    found = axes_in_order(ctx, value, rank)
+    found = axes_in_order(ctx, value, rank, name=name)
     return found[0] if found else 0
 
 

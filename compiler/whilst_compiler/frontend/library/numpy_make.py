@@ -309,6 +309,8 @@ def _eye(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
     rows, columns = given["N"], given["N"] if absent(given["M"]) else given["M"]
     offset = literal(0) if given["k"] is None else int_operand(ctx, given["k"])
     sizes, dims = shape_argument(ctx, Tuple((rows, columns)))  # type: ignore[arg-type]
+    if ctx.dead:
+        return constant(0)
     i = ctx.emit("iota", sizes[0], dims=(dims[0],), dtype="i64")
     i = ctx.emit("subview", i, axes="fn", dims=(dims[0], 1))
     j = ctx.emit("iota", sizes[1], dims=(dims[1],), dtype="i64")

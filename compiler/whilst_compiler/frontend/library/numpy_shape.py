@@ -195,7 +195,7 @@ def _transpose(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
     if absent(axes):
         return transposed(a, tuple(range(a.rank))[::-1])
     assert axes is not None
-    order = axes_in_order(ctx, axes, a.rank, "the axes of transpose")
+    order = axes_in_order(ctx, axes, a.rank, "the axes of transpose", twice="repeated axis in transpose")
     if not ctx.dead and len(order) != a.rank:
         ctx.raise_error("ValueError", "axes don't match array")
     return constant(0) if ctx.dead else transposed(a, tuple(order))
@@ -206,7 +206,8 @@ def _transpose(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
 def _swapaxes(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     a = array_argument(ctx, args[0], "swapaxes")
     given = take(ctx, "np.swapaxes", args, keywords, ["a", "axis1", "axis2"])
-    i, j = axis_argument(ctx, given["axis1"], a.rank), axis_argument(ctx, given["axis2"], a.rank)
+    i = axis_argument(ctx, given["axis1"], a.rank, name="axis1")
+    j = axis_argument(ctx, given["axis2"], a.rank, name="axis2") if not ctx.dead else 0
     if ctx.dead:
         return constant(0)
     order = list(range(a.rank))

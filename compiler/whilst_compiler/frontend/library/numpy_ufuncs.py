@@ -23,8 +23,9 @@ def _call(ctx: Context, ufunc: np.ufunc, args: list[Abstract], keywords: dict[st
     plain = ctx.library["for_numpy"]
     args, keywords = [plain(ctx, a) for a in args], {k: plain(ctx, v) for k, v in keywords.items()}
     if len(args) < ufunc.nin:
-        ctx.raise_error("TypeError", f"{name}() takes from {ufunc.nin} to {ufunc.nin + ufunc.nout} positional "
-                                     f"arguments but {len(args)} were given")  # fmt: skip
+        counted = f"{len(args)} {'was' if len(args) == 1 else 'were'} given"
+        most = ufunc.nin + ufunc.nout
+        ctx.raise_error("TypeError", f"{name}() takes from {ufunc.nin} to {most} positional arguments but {counted}")
         return constant(0)
     for key in keywords:
         if key not in ("out", "where", "dtype", "casting", "order", "subok"):

@@ -65,7 +65,10 @@ def as_axes(axes: Any, ndim: Any) -> Any:
 
 @written(np.vdot)
 def vdot(a: Any, b: Any) -> Any:
-    return np.dot(np.conjugate(np.ravel(np.asarray(a))), np.ravel(np.asarray(b)))
+    x, y = np.ravel(np.asarray(a)), np.ravel(np.asarray(b))
+    if len(x) != len(y):
+        raise ValueError(f"cannot reshape array of size {len(y)} into shape ({len(x)},)")
+    return np.dot(np.conjugate(x), y)
 
 
 @written(np.inner)

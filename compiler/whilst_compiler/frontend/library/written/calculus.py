@@ -184,10 +184,12 @@ def interpolated(x: Any, xp: Any, fp: Any, low: Any, high: Any) -> Any:
 @written(np.convolve)
 def convolve(a: Any, v: Any, mode: Any = "full") -> Any:
     a, v = np.atleast_1d(a), np.atleast_1d(v)
-    if len(v) > len(a):
-        a, v = v, a
+    if len(a) == 0:
+        raise ValueError("a cannot be empty")
     if len(v) == 0:
         raise ValueError("v cannot be empty")
+    if len(v) > len(a):
+        a, v = v, a
     n, m = len(a), len(v)
     whole = np.zeros(n + m - 1, np.result_type(a.dtype, v.dtype))
     for i in range(n + m - 1):

@@ -19,6 +19,8 @@ def pad(array: Any, pad_width: Any, mode: Any = "constant", constant_values: Any
     values = pairs(end_values if mode == "linear_ramp" else constant_values, a.ndim)
     k = 0
     for (before, after), (first, last) in zip(widths, values):
+        if before < 0 or after < 0:
+            raise ValueError("index can't contain negative values")
         b = np.moveaxis(a, k, 0)
         if mode == "constant" or mode == "empty":
             left = np.full((before, *b.shape[1:]), first).astype(a.dtype)

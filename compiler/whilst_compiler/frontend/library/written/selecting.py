@@ -87,12 +87,18 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: Any = "r
         indices = np.asarray(indices) % a.shape[axis]
     elif mode == "clip":
         indices = np.clip(np.asarray(indices), 0, a.shape[axis] - 1)
+    if a.shape[axis] == 0 and np.size(indices) > 0:
+        raise IndexError("cannot do a non-empty take from an empty axes.")
     if axis == 0:
         found = a[indices]
     elif axis == 1:
         found = a[:, indices]
-    else:
+    elif axis == 2:
         found = a[:, :, indices]
+    else:
+        first = np.moveaxis(a, axis, 0)[indices]
+        places = (0, 1, 2, 3, 4, 5, 6, 7)
+        found = np.moveaxis(first, places[: np.ndim(indices)], places[axis : axis + np.ndim(indices)])
     if out is None:
         return found
     out[...] = found
@@ -281,8 +287,10 @@ def unravel_index(indices: Any, shape: Any, order: Any = "C") -> Any:
     count = 1
     for n in sizes:
         count = count * n
-    if np.any((rest < 0) | (rest >= count)):
-        raise ValueError(f"index is out of bounds for array with size {count}")
+    wrong = (rest < 0) | (rest >= count)
+    if np.any(wrong):
+        first = np.ravel(rest)[int(np.argmax(wrong))]
+        raise ValueError(f"index {first} is out of bounds for array with size {count}")
     result: Any = ()
     for n in sizes[::-1] if order == "C" else sizes:
         result = (rest % max(n, 1), *result)

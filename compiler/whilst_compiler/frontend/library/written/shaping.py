@@ -101,7 +101,7 @@ def repeat_first(a: Any, repeats: Any) -> Any:
     n: Any = len(a)
     if isinstance(repeats, (int, np.integer)):
         if repeats < 0:
-            raise ValueError("repeats may not contain negative values.")
+            raise ValueError("negative dimensions are not allowed")
         shape: Any = (n, repeats, *a.shape[1:])
         whole = np.broadcast_to(a[:, None], shape).copy()
         return np.reshape(whole, (n * repeats, *a.shape[1:]))

@@ -103,6 +103,9 @@ def lexsort(keys: Any) -> Any:
 @written(np.searchsorted)
 def searchsorted(a: Any, v: Any, side: Any = "left", sorter: Any = None) -> Any:
     a = np.asarray(a) if sorter is None else np.asarray(a)[sorter]
+    if a.ndim != 1:
+        what = "too deep" if a.ndim > 1 else "of too small depth"
+        raise ValueError(f"object {what} for desired array")
     values = np.asarray(v)
     dtype = np.result_type(a.dtype, values.dtype)
     a, values = a.astype(dtype, copy=False), values.astype(dtype, copy=False)
@@ -131,13 +134,26 @@ def insertion_point(a: Any, x: Any, side: Any) -> Any:
     return low
 
 
+def falls(bins: Any) -> Any:
+    """Whether the numbers decrease; a ValueError if they do neither."""
+    n = len(bins)
+    k = 1
+    while k < n and bins[k] == bins[0]:
+        k += 1
+    if k >= n:
+        return False
+    falling = not bins[k - 1] < bins[k]
+    for i in range(k + 1, n):
+        if bins[i - 1] < bins[i] if falling else bins[i - 1] > bins[i]:
+            raise ValueError("bins must be monotonically increasing or decreasing")
+    return falling
+
+
 @written(np.digitize)
 def digitize(x: Any, bins: Any, right: Any = False) -> Any:
     bins = np.asarray(bins)
     n = len(bins)
-    falling = False
-    if n > 1:
-        falling = bool(bins[0] > bins[n - 1])
+    falling = falls(bins)
     side = "left" if right else "right"
     return n - searchsorted(bins[::-1], x, side) if falling else searchsorted(bins, x, side)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
 __all__: list[str] = []
@@ -14,17 +15,15 @@ __all__: list[str] = []
 @written(np.average)
 def average(a: Any, axis: Any = None, weights: Any = None, returned: Any = False, *, keepdims: Any = False) -> Any:
     a = np.asarray(a)
+    if axis is not None and not isinstance(axis, (tuple, list)) and not -a.ndim <= axis < a.ndim:
+        raise np.exceptions.AxisError(axis, a.ndim, "axis")
     if weights is None:
         result = np.mean(a, axis=axis, keepdims=keepdims)
         count = a.size / int(np.size(result))
         if not returned:
             return result
         return result, np.full(np.shape(result), count).astype(result.dtype)[()]
-    w = np.asarray(weights)
-    if axis is not None and w.ndim == 1 and a.ndim > 1:
-        if np.sum(w) == 0.0:
-            raise ZeroDivisionError("Weights sum to zero, can't be normalized")
-        w = np.moveaxis(np.broadcast_to(w, np.moveaxis(a, axis, -1).shape), -1, axis)
+    w = along(a, np.asarray(weights), axis)
     scale = np.sum(
         w,
         axis=axis,
@@ -35,6 +34,19 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: Any = False
         raise ZeroDivisionError("Weights sum to zero, can't be normalized")
     result = np.sum(a * w, axis=axis, keepdims=keepdims) / scale
     return (result, scale) if returned else result
+
+
+def along(a: Any, w: Any, axis: Any) -> Any:
+    """Weights for each element, given such or those along an axis."""
+    if w.ndim == a.ndim and w.shape == a.shape:
+        return w
+    if axis is None:
+        raise TypeError("Axis must be specified when shapes of a and weights differ.")
+    if isinstance(axis, (tuple, list)):
+        refuse("np.average by weights along several axes is not supported in compiled code", "give a weight to each")
+    if w.ndim != 1 or len(w) != a.shape[axis]:
+        raise ValueError("Shape of weights must be consistent with shape of a along specified axis.")
+    return np.moveaxis(np.broadcast_to(w, np.moveaxis(a, axis, -1).shape), -1, axis)
 
 
 @written(np.ptp)
@@ -48,6 +60,10 @@ def bincount(x: Any, weights: Any = None, minlength: Any = 0) -> Any:
     if x.ndim != 1:
         what = "too deep" if x.ndim > 1 else "of too small depth"
         raise ValueError(f"object {what} for desired array")
+    if x.dtype.kind not in "biu":
+        what = f"from dtype('{x.dtype}') to dtype('int64') according to the rule 'safe'"
+        raise TypeError("Cannot cast array data " + what)
+    x = x.astype(np.int64, copy=False)
     n = len(x)
     largest = -1
     for k in range(n):

@@ -1,0 +1,90 @@
+"""What NumPy's functions refuse, in NumPy's words."""
+
+import numpy as np
+
+from programs.registry import program
+
+M, V, NONE = np.arange(6.0).reshape(2, 3), np.arange(4.0), np.zeros(0)
+
+
+@program((M, 5), (V, 5), (M, -1))
+def average_along(a, axis):
+    if axis == 5:
+        return np.average(a, axis=5)
+    return np.average(a, axis=-1)
+
+
+@program((M, V[:3]), (V, V[:2]), (V, V), (M, M), (M, M[:1]), (M, V))
+def weights_along_an_axis(a, w):
+    return np.average(a, axis=-1, weights=w)
+
+
+@program((V, V[:2]), (M, M))
+def weights_without_an_axis(a, w):
+    return np.average(a, weights=w)
+
+
+@program((V, V), (V, V[:2]), (M, V))
+def vdot_of_sizes(a, b):
+    return np.vdot(a, b)
+
+
+@program((V, np.array([3.0, 3, 1])), (V, np.array([1.0, 1, 2, 2])), (V, np.array([1.0, 1, 2, 1])), (V, NONE),
+         (V, np.array([np.nan, 1])), (V, np.array([2, np.nan])), (V, np.array([2.0, 2, 2])))  # fmt: skip
+def bins_in_order(x, bins):
+    return np.digitize(x, bins), np.digitize(x, bins, right=True)
+
+
+@program((M,))
+def axes_of_transposed(a):
+    return np.transpose(a, (0, 0))
+
+
+@program((M,))
+def second_axis_of_swapaxes(a):
+    return a.swapaxes(0, 9)
+
+
+@program((3,), (-1,))
+def unit_matrices(n):
+    return np.eye(n), np.eye(n, 2, 1)
+
+
+@program((V, 2), (V, -1))
+def repeated(a, n):
+    return np.repeat(a, n)
+
+
+@program((V, 1), (V, -1))
+def padded(a, n):
+    return np.pad(a, n), np.pad(a, (0, n), mode="edge")
+
+
+@program((np.arange(24).reshape(1, 2, 3, 4),))
+def taken_along_the_last_of_four(a):
+    return np.take(a, [1, 0], axis=3), a.take(2, axis=-1), np.take(a, [[0], [1]], axis=3)
+
+
+@program((V,), (NONE,))
+def taken_of_nothing(a):
+    return np.compress([True], a)
+
+
+@program((5,), (99,), (-1,))
+def places_in_a_matrix(k):
+    return np.unravel_index(k, (3, 4)), np.unravel_index([0, k, k + 1], (3, 4))
+
+
+@program((np.array([1, 2], np.uint64),), (np.array([True]),), (V,), (np.array([-1]),))
+def counted(x):
+    return np.bincount(x)
+
+
+@program((V,), (M,))
+def found_among(a):
+    return np.searchsorted(a, 1.5)
+
+
+@program((V, V), (NONE, NONE), (V, NONE), (NONE, V))
+def convolved(a, v):
+    return np.convolve(a, v)
