@@ -188,3 +188,11 @@ def real_and_imag_of_an_int(a, b):
 @program((10, 5), (1, 5))
 def precedence(a, b):
     return -(a**2), a - b - 1, a // b * b, a << 1 + b & 3, not a == b, -a // b, a**2**1
+
+
+@program(
+    *((n,) for n in (27, -27, 0, 1, 2**61, -(2**61) - 1, 3074457345618258601, -3074457345618258601, 2**62, -(2**62)))
+)
+def multiples_on_one_path_only(n):
+    n = n // 2 if n % 2 == 0 else 3 * n + 1
+    return n, 5 * n + 2 if n < 100 and n > -100 else n

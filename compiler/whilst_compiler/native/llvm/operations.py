@@ -177,10 +177,40 @@ def _checked_multiply(w: Writer, a: _Args) -> Register:
         return _checked("mul")(w, a)
     count = int(factor)
     least, most = -(2**63 // count), (2**63 - 1) // count
-    moved = w.op(f"sub i64 {x}, {least}")
-    lost = w.op(f"icmp ugt i64 {moved}, {most - least}")
-    _leave_if(w, a, lost)
-    return w.op(f"mul {'nsw ' if a.let.guard is None else ''}i64 {x}, {count}", a.let.target.name)
+    if a.let.guard is not None and w.needs.options.checks:
+        _leave_if_far(w, a, x, least, most)
+    else:
+        moved = w.op(f"sub i64 {x}, {least}")
+        _leave_if(w, a, w.op(f"icmp ugt i64 {moved}, {most - least}"))
+    product = w.op(f"mul {'nsw ' if a.let.guard is None else ''}i64 {x}, {count}", a.let.target.name)
+    w.multiples[product] = (count, a.let.guard)
+    return product
+
+
+def _checked_add(w: Writer, a: _Args) -> Register:
+    """A multiple of 3 that fits is at most 2**63 - 2, so that 3 * n + 1 fits as well."""
+    more = a.let.args[1]
+    count, guard = w.multiples.get(a.reals[0], (1, None))
+    if isinstance(more, Const) and guard in (None, a.let.guard) and 0 <= more.value.real <= (2**63 - 1) % count:
+        return w.op(f"add i64 {a.reals[0]}, {a.reals[1]}", a.let.target.name)
+    return _checked("add")(w, a)
+
+
+def _leave_if_far(w: Writer, a: _Args, x: str, least: int, most: int) -> None:
+    """Leave unless ``least <= x <= most`` or nobody asks; numbers that are not negative need one comparison."""
+    assert a.let.site is not None and a.let.guard is not None
+    asked, going_on, out = w.fresh("asked"), w.fresh("ok"), w.fresh("fail")
+    w.branch(w.op(f"icmp ugt i64 {x}, {most}"), asked, going_on, unlikely_yes=True)
+    moved, far, bad = (f"%{w.fresh()}" for _ in range(3))
+    w.cold += [
+        f"{asked}:",
+        f"  {moved} = sub i64 {x}, {least}",
+        f"  {far} = icmp ugt i64 {moved}, {most - least}",
+        f"  {bad} = and i1 {far}, {w.one(a.let.guard)}",
+        f"  br i1 {bad}, label %{out}, label %{going_on}",
+    ]
+    w.fail(out, str(a.let.site + 1), ())
+    w.start(going_on)
 
 
 def _checked(word: str) -> Callable[[Writer, _Args], Register]:
@@ -280,7 +310,7 @@ _BY_NAME: dict[str, Callable[[Writer, _Args], Register]] = {
     "complex": _complex,
     "power": _power,
     "gcd": _gcd,
-    "checked_add": _checked("add"),
+    "checked_add": _checked_add,
     "checked_subtract": _checked("sub"),
     "checked_multiply": _checked_multiply,
     "checked_index": _checked_index,

@@ -94,7 +94,8 @@ class Writer:
     """The text of a function. ``values`` are the LLVM operands of variables; mutable ones map to their addresses.
 
     ``small`` are pointers to blocks that are known to be small, ``locals`` those to rows on the stack; ``bytes`` are
-    bools as they were in memory. ``compared`` are comparisons of floats by their results; ``in_step`` says that no
+    bools as they were in memory, ``multiples`` products with small numbers, which fit if a condition holds (None: in
+    any case). ``compared`` are comparisons of floats by their results; ``in_step`` says that no
     iteration of the loop around can run beside another one.
     """
 
@@ -113,6 +114,7 @@ class Writer:
         self.locals: set[Operand] = set()
         self.compared: dict[str, Comparison] = {}
         self.bytes: dict[str, str] = {}
+        self.multiples: dict[str, tuple[int, Operand | None]] = {}
         self.in_step = False
         self.block = "entry"
         self.function = self.scope = ""
