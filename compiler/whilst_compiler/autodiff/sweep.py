@@ -131,17 +131,38 @@ class Sweep(Builder):
         a, *at = node.inputs
         if a not in self.activity:
             return
+        base = self.reshaped(node, a)
+        if base is not None:
+            into = self.fitted(self.cotangent(base), a)
+            self.put(base, self.fitted(self.apply("store", into, self.apply("add", self.apply("load", into, *at), g), *at), base))
+            return
         before = self.before_clearing("store", a, at, None)
         if before is None and a in self.cotangents:
             g = self.apply("add", self.apply("load", self.cotangents[a], *at), g)
         into = self.cotangent(a)
         self.put(a, self.apply("store", before or into, g, *at))
 
+    def reshaped(self, node: Apply, a: Operand) -> Operand | None:
+        """What an array is only another shape of, where the node stands; its cotangent can be added to as it is."""
+        base: Operand | None = None
+        while isinstance(a, Value) and a not in self.cotangents and self.index.home[a] is self.index.home[node.output]:
+            maker = self.index.made_by.get(a)
+            if not isinstance(maker, Apply) or maker.row.name != "reshape":
+                break
+            a = base = maker.inputs[0]
+        return base
+
     def add_region(self, node: Apply, g: Operand) -> None:
         """A region that was looked at: add to that region."""
         a, *at = node.inputs
         axes, dims = node.attributes["axes"], node.attributes["dims"]
         if a not in self.activity:
+            return
+        base = self.reshaped(node, a)
+        if base is not None:
+            into = self.fitted(self.cotangent(base), a)
+            g = self.apply("add", self.apply("subview", into, *at, axes=axes, dims=dims), g)
+            self.put(base, self.fitted(self.apply("update", into, g, *at, axes=axes), base))
             return
         before = self.before_clearing("update", a, at, axes)
         if before is None and a in self.cotangents:
