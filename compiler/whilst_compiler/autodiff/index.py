@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Apply, Cond, Graph, Node, Operand, Value, While, regions
+from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node, Operand, Value, While, regions
 from whilst_compiler.ir.scopes import carried_params
 from whilst_compiler.ir.types import I64, Dim, Tensor
 from whilst_compiler.ops.table import ROWS
@@ -78,6 +78,33 @@ class Index:
         return region is outer or any(o is outer for o, _, _ in self.path(region))
 
     # -- sizes -------------------------------------------------------------------------------------------------------
+
+    def rewritten(self, x: Operand) -> bool:
+        """Whether an array is one that a loop around writes parts of, trip after trip: keeping it as it is in each
+        would take more time than the loop itself."""
+        if isinstance(x, Literal) or not isinstance(x.type, Tensor) or not x.type.dims:
+            return False
+        root = self._root(x)
+        _, around = self.around.get(self.home[root], (None, None)) if root in self.home else (None, None)
+        if not isinstance(around, While) or root not in carried_params(around):
+            return False
+        return self._root(around.body.results[carried_params(around).index(root)]) is root  # type: ignore[arg-type]
+
+    def _root(self, x: Operand) -> Operand:
+        """The array whose storage this one has, as far as that is plain: parts of it have been written."""
+        node = None if isinstance(x, Literal) else self.made_by.get(x)
+        match node:
+            case Apply() if node.row.name in ("store", "update", "reshape", "check"):
+                return self._root(node.inputs[0])
+            case Cond():
+                number = node.outputs.index(x)  # type: ignore[arg-type]
+                roots = {self._root(branch.results[number]) for branch in node.branches}
+                return roots.pop() if len(roots) == 1 else x
+            case While():
+                number = node.outputs.index(x)  # type: ignore[arg-type]
+                same = self._root(node.body.results[number]) is carried_params(node)[number]
+                return self._root(node.inits[number]) if same else x
+        return x
 
     def fresh(self) -> str:
         """A symbol that the graph does not have."""

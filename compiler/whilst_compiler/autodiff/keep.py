@@ -55,6 +55,8 @@ def plan(index: Index, region: Graph, nodes: Iterable[Node], results: Sequence[O
         node = index.made_by.get(value)
         if not isinstance(node, Apply) or not _is_cheap(node):
             return None
+        if any(index.home.get(x) is not region and index.rewritten(x) for x in _parts(node)):  # type: ignore[arg-type]
+            return None
         return [x for x in _parts(node) if isinstance(x, Value) and index.home.get(x) is region and x not in given]
 
     while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from whilst_compiler.autodiff.elements import load_from_whole
 from whilst_compiler.autodiff.products import unfold_products
 from whilst_compiler.autodiff.walk import substitute
 from whilst_compiler.ir.graph import Apply, Cond, Graph, Operand, Value, While, regions
@@ -20,6 +21,7 @@ def opened(graph: Graph) -> Graph:
     unfold_products(graph)
     open_regions(graph)
     _release(graph)
+    load_from_whole(graph)
     return graph
 
 
