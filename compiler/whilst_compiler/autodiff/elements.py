@@ -1,7 +1,7 @@
 """Elements of parts of arrays are elements of the arrays: their cotangents are then added in one place.
 
-    v = subview a, 2, 5, 1               i' = add 2, i
-    x = load v, i                 ->     x = load a, i'
+v = subview a, 2, 5, 1               i' = add 2, i
+x = load v, i                 ->     x = load a, i'
 """
 
 from __future__ import annotations

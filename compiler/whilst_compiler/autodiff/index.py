@@ -88,7 +88,7 @@ class Index:
         _, around = self.around.get(self.home[root], (None, None)) if root in self.home else (None, None)
         if not isinstance(around, While) or root not in carried_params(around):
             return False
-        return self._root(around.body.results[carried_params(around).index(root)]) is root  # type: ignore[arg-type]
+        return self._root(around.body.results[carried_params(around).index(root)]) is root
 
     def _root(self, x: Operand) -> Operand:
         """The array whose storage this one has, as far as that is plain: parts of it have been written."""
@@ -97,11 +97,11 @@ class Index:
             case Apply() if node.row.name in ("store", "update", "reshape", "check"):
                 return self._root(node.inputs[0])
             case Cond():
-                number = node.outputs.index(x)  # type: ignore[arg-type]
+                number = node.outputs.index(x)
                 roots = {self._root(branch.results[number]) for branch in node.branches}
                 return roots.pop() if len(roots) == 1 else x
             case While():
-                number = node.outputs.index(x)  # type: ignore[arg-type]
+                number = node.outputs.index(x)
                 same = self._root(node.body.results[number]) is carried_params(node)[number]
                 return self._root(node.inits[number]) if same else x
         return x

@@ -134,7 +134,10 @@ class Sweep(Builder):
         base = self.reshaped(node, a)
         if base is not None:
             into = self.fitted(self.cotangent(base), a)
-            self.put(base, self.fitted(self.apply("store", into, self.apply("add", self.apply("load", into, *at), g), *at), base))
+            self.put(
+                base,
+                self.fitted(self.apply("store", into, self.apply("add", self.apply("load", into, *at), g), *at), base),
+            )
             return
         before = self.before_clearing("store", a, at, None)
         if before is None and a in self.cotangents:

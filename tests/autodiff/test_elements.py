@@ -1,0 +1,114 @@
+"""Loops over elements have gradients that touch elements only: no trip makes, copies or keeps a whole array."""
+
+import numpy as np
+import pytest
+
+import whilst
+from whilst_compiler.ir.graph import Apply, While, all_nodes
+from whilst_compiler.ir.types import Tensor
+
+
+def written_in_branches(x, n):
+    a, b = x.copy(), np.zeros(len(x))
+    for i in range(1, n):
+        if a[i] > 0.5:
+            b[i] = a[i - 1] * b[i - 1] + 1.0
+        else:
+            a[i] = np.cos(a[i - 1])
+    return np.sum(a * b)
+
+
+def read_by_an_inner_loop(x, n):
+    a = x.copy()
+    for i in range(3, n):
+        s = 0.0
+        for j in range(3):
+            s += np.sin(a[i - j - 1]) * x[j]
+        a[i] = s
+    return np.sum(a)
+
+
+def moved_by_an_inner_loop(x, n):
+    a = x.copy()
+    for i in range(1, n):
+        k = i
+        while k > 0 and a[k] < a[k - 1]:
+            a[k], a[k - 1] = a[k - 1] * x[0], a[k]
+            k -= 1
+    return np.sum(a[::2] ** 2)
+
+
+def from_behind(x, n):
+    a = x.copy()
+    r = a[::-1]
+    for i in range(1, n):
+        r[i] = np.sin(r[i - 1]) * a[i]
+    return np.sum(a)
+
+
+def two_parts(x, n):
+    a = x.copy()
+    low, high = a[: n // 2], a[n // 2 :]
+    for i in range(1, n // 2):
+        low[i] = np.sin(high[i - 1]) * low[i]
+        high[i] = low[i] * high[i]
+    return np.sum(a)
+
+
+def rest(x, n):
+    s = 0.0
+    for i in range(1, n):
+        s += x[i:][0] * np.sin(s) + x[::-1][i]
+    return s
+
+
+def other_shape(x, n):
+    a = x.copy().reshape(n // 2, 2)
+    for i in range(1, n // 2):
+        a[i, 0] += x[0] * np.sin(a[i - 1, 1] + a[i, 1])
+        a[i, 1] = a[i, 0] * a[i - 1, 1]
+    return np.sum(a)
+
+
+def column(x, n):
+    a = x.reshape(n // 2, 2).copy()
+    c = a[:, 1]
+    for i in range(1, n // 2):
+        c[i] = c[i - 1] * np.sin(c[i])
+    return np.sum(a)
+
+
+def one_of_two(x, n):
+    both, s = (x[: n // 2], x[n // 2 :]), 0.0
+    for i in range(n // 2):
+        s += both[i % 2][i] * np.cos(s)
+    return s
+
+
+PROGRAMS = [
+    written_in_branches, read_by_an_inner_loop, moved_by_an_inner_loop, from_behind, two_parts, rest, other_shape, column,
+    one_of_two,
+]  # fmt: skip
+X = np.random.default_rng(0).uniform(0.2, 0.9, 12)
+
+
+@pytest.mark.parametrize("f", PROGRAMS)
+def test_only_elements(f):
+    graph = whilst.grad(f).lower(X, len(X)).optimized
+    inside = (n for loop in all_nodes(graph) if isinstance(loop, While) for n in all_nodes(loop.body))
+    rows = {n.row.name for n in inside if isinstance(n, Apply) and any(map(is_array, n.outputs))}
+    assert rows <= {"store", "reshape", "grow"}
+
+
+def is_array(x):
+    return isinstance(x.type, Tensor) and bool(x.type.dims)
+
+
+@pytest.mark.parametrize("f", PROGRAMS)
+def test_gradient(f):
+    g, tight = whilst.grad(f), whilst.grad(f, tape_budget=300)
+    for n in (2, 4, 12):
+        x = X[:n]
+        expected = [(f(x + e, n) - f(x - e, n)) / 2e-6 for e in 1e-6 * np.eye(n)]
+        for found in (g(x, n), g.eager(x, n), tight(x, n)):
+            assert np.allclose(found, expected, rtol=1e-5, atol=1e-7)
