@@ -18,6 +18,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "`return` from inside loops": "jumps.return_out_of_three_loops",
         "`if`, `elif`, `else`": "conditionals.sign_by_elif",
         "`match`: literals, tuples, classes, guards": "match_statements.nested_patterns",
+        "`match`: lists of any length, `[first, *rest]`": "match_statements.words_by_their_number",
         "`try`, `except`, `else`, `finally`": "exceptions_basic.the_finally_part",
         "`raise`, `raise ... from`": "exceptions_values.raised_from",
         "`assert`": "errors.assert_with_formatted_text",
@@ -280,7 +281,6 @@ REFUSED: dict[str, dict[str, str]] = {
         "`MappingProxyType` and other views": "view_of_a_table",
         "`f(*xs, y)` of unknown length where `f` takes `*args`": "star_before_other_arguments",
         "`zip(*rows)` of sets": "columns_of_sets",
-        "sequence patterns for lists": "sequence_pattern",
     },
     "Python about itself": {
         "`eval`": "eval",

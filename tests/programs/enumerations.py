@@ -87,3 +87,23 @@ def over_the_members(a, b):
     for operation in Operation:
         letters += len(operation.name)
     return [o.apply(a, b) for o in Operation], letters, len(Operation), list(Operation)[1], Operation["ADD"].value
+
+
+NEXT = {
+    (State.NEW, "reserve"): State.RESERVED,
+    (State.RESERVED, "ship"): State.SHIPPED,
+    (State.RESERVED, "cancel"): State.CANCELLED,
+}
+
+
+@program((["reserve", "lose", "ship"],), (["reserve", "cancel", "ship"],), ([],))
+def members_in_a_global_dict(events):
+    state, log = State.NEW, []
+    for event in events:
+        following = NEXT.get((state, event))
+        if following is None:
+            log.append(f"{event} ignored")
+            continue
+        log.append(f"{state.name} -> {following.name}")
+        state = following
+    return state, log

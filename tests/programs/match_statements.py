@@ -1,5 +1,6 @@
 """``match``: literals, captures, guards, sequences, alternatives, classes."""
 
+from collections import deque
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -245,3 +246,53 @@ def captured_from_several_kinds(n):
             return first * 10 + last, both
         case (_, (first, *rest)):
             return rest
+
+
+@program((["go north", "take a b c", "x y z w", "hm", "", "take"],), passes=False)
+def words_by_their_number(lines):
+    out = []
+    for line in lines:
+        match line.split():
+            case ["go", direction]:
+                out.append("to " + direction)
+            case ["take", *items]:
+                out.append(f"{len(items)}: {items}")
+            case [first, *_, last]:
+                out.append(first + "..." + last)
+            case [only]:
+                out.append(only)
+            case []:
+                out.append("nothing")
+    return out
+
+
+def added_up(numbers):
+    match numbers:
+        case []:
+            return 0
+        case [first, *rest]:
+            return first + added_up(rest)
+
+
+@program((5,), (0,), passes=False)
+def lists_and_tuples_of_any_length(n):
+    numbers = list(range(n))
+    match tuple(numbers):
+        case (first, *rest, last):
+            return added_up(numbers), first, rest, last
+        case other:
+            return added_up(numbers), other
+
+
+@program((2,), (3,), (0,))
+def queues_and_texts_in_patterns(n):
+    match deque(range(n)):
+        case [a, b]:
+            return a + b
+        case [_, *rest]:
+            return rest
+    match "ab" * n:
+        case [one]:
+            return one
+        case str() as text:
+            return text

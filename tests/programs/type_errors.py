@@ -124,3 +124,13 @@ def spread_into_a_dict(a):
          ("ab", 1.0), (np.arange(3), 1.5), (np.arange(3), None), (b"ab", 1j), (range(3), 1.5))  # fmt: skip
 def a_slice_from(a, b):
     return a[b:]
+
+
+@program((1,), (2,))
+def an_item_of_a_text_in_a_list_is_set(n):
+    items = [5, ["a", "b"], ["c", "d"]]
+    for pair in items[n:]:
+        pair[1] = pair[0] + pair[1]
+    for one in items[2 - n :]:
+        one[0] = "x"
+    return items

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
@@ -39,7 +40,8 @@ def parts_of(value: Any) -> list[Any]:
 def contents_of(value: Any, nested: bool = False) -> Any:
     """Keys and values in their order, with their classes.
 
-    MISSING if they are not numbers, texts, functions and tuples of them, or (``nested``) lists, dicts and sets of them.
+    MISSING if they are not numbers, texts, members of enumerations, functions and tuples of them, or (``nested``)
+    lists, dicts and sets of them.
     """
     if value.__class__ is dict:
         parts = [(_plain(k), _part(v) if nested else _plain(v)) for k, v in value.items()]
@@ -65,7 +67,7 @@ def _plain(value: Any) -> Any:
     """A value with its class (0.0 is not -0.0, nor 0), or MISSING."""
     if value.__class__ in _PLAIN:
         return (value.__class__, repr(value))
-    if value.__class__ is str or value is None or isinstance(value, _FUNCTIONS):
+    if value.__class__ is str or value is None or isinstance(value, (*_FUNCTIONS, Enum)):
         return value
     if value.__class__ is tuple or (isinstance(value, tuple) and hasattr(value, "_fields")):
         items = tuple(map(_plain, value))

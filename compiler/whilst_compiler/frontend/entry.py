@@ -150,7 +150,8 @@ class _Lowering:
                        **exception_values.SERVICES, **guarded.SERVICES, **kinds.SERVICES, **raising.SERVICES,
                        **array_flags.SERVICES, **layout.SERVICES, **outside.SERVICES, **viewing.SERVICES,
                        "refuse_effort": refuse_effort, "get_attribute": get_attribute, "contains": contains,
-                       "constant_argument": constant_argument, "input_value": self.inputs.input_value,
+                       "constant_argument": constant_argument, "function_of": function_of,
+                       "input_value": self.inputs.input_value,
                        "container_spec": container,
                        "new_storage": self.inputs.new_storage, "objects_given": self.inputs.objects_given,
                        "store": store}  # fmt: skip

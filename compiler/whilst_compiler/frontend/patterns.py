@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from collections import deque
 from typing import Any
 
 import gast
@@ -13,11 +14,12 @@ from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.composites import RECORD
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.expressions import condition, expression
+from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.kinds import each_kind, of_two_kinds
-from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.numbered import Numbered, OneKind
 from whilst_compiler.frontend.registry import FUNCTIONS
-from whilst_compiler.frontend.special import ask
+from whilst_compiler.frontend.slicing import Slice
+from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.truth import is_none, truth
@@ -139,25 +141,67 @@ def fits(ctx: Context, pattern: Any, value: Any, found: Captures) -> Operand:
 
 def _fits_by_kind(ctx: Context, pattern: Any, value: Union, found: Captures) -> Operand:
     """The same for a value of several kinds: what it binds is joined over those that fit."""
-    names = sorted({n.name for n in gast.walk(pattern) if isinstance(n, gast.MatchAs | gast.MatchStar) and n.name})
-    tests: list[Operand] = []
+    names, tests = _captured([pattern]), list[Operand]()
 
     def one(kind: Abstract) -> Abstract:
         mine: Captures = {}
-        test = fits(ctx, pattern, kind, mine)
-        tests.append(test)
-        never = isinstance(test, Literal) and not test.value
-        held: list[Any] = [UNBOUND if never else mine.get(n, UNBOUND) for n in names]
-        return Tuple((ctx.python_bool(test), *held))
+        tests.append(fits(ctx, pattern, kind, mine))
+        return _outcome(ctx, names, tests[-1], mine)
 
     made = each_kind(ctx, [value], one)
-    if not isinstance(made, Tuple) or all(isinstance(t, Literal) and not t.value for t in tests):
+    if all(isinstance(t, Literal) and not t.value for t in tests):
+        return literal(False)
+    test = _taken(names, made, found)
+    return literal(True) if all(isinstance(t, Literal) and t.value for t in tests) else test
+
+
+def _captured(patterns: list[Any]) -> list[str]:
+    """The names that patterns bind."""
+    nodes = [n for p in patterns for n in gast.walk(p)]
+    return sorted({n.name for n in nodes if isinstance(n, gast.MatchAs | gast.MatchStar) and n.name})
+
+
+def _outcome(ctx: Context, names: list[str], test: Operand, mine: Captures) -> Tuple:
+    """Whether it fits on this path, and what is bound then."""
+    never = isinstance(test, Literal) and not test.value
+    held: list[Any] = [UNBOUND if never else mine.get(n, UNBOUND) for n in names]
+    return Tuple((ctx.python_bool(test), *held))
+
+
+def _taken(names: list[str], made: Abstract | None, found: Captures) -> Operand:
+    """The same where the paths have met; who asks for what is bound does so only if it fits."""
+    if not isinstance(made, Tuple):
         return literal(False)
     test, *joined = made.items
     bound: list[Any] = [x.value if isinstance(x, Maybe) else x for x in joined]
     found |= {n: x for n, x in zip(names, bound) if x is not UNBOUND}
     assert isinstance(test, Scalar)
-    return literal(True) if all(isinstance(t, Literal) and t.value for t in tests) else test.operand
+    return test.operand
+
+
+def _of_any_length(ctx: Context, patterns: list[Any], value: Special, found: Captures) -> Operand:
+    """A sequence whose length is known only at run time: its items are looked at where there are so many."""
+    star = next((k for k, p in enumerate(patterns) if isinstance(p, gast.MatchStar)), None)
+    size, fixed = ask(ctx, value, "length"), literal(len(patterns) - (star is not None))
+    fitting = ctx.emit("equal" if star is None else "greater_equal", size, fixed)
+    names = _captured(patterns)
+
+    def inside() -> Abstract:
+        mine: Captures = {}
+        test: Operand = literal(True)
+        for k, pattern in enumerate(patterns):
+            if k == star:
+                if pattern.name is not None:
+                    after = len(patterns) - k - 1
+                    stop = constant(-after) if after else None
+                    items = ctx.call(ctx, Static(list), [value], {})
+                    mine[pattern.name] = get_item(ctx, items, Slice(constant(k) if k else None, stop, None))
+                continue
+            place = k if star is None or k < star else k - len(patterns)
+            test = _both(ctx, test, fits(ctx, pattern, get_item(ctx, value, constant(place)), mine))
+        return _outcome(ctx, names, test, mine)
+
+    return _taken(names, branch(ctx, fitting, (inside, lambda: _outcome(ctx, names, literal(False), {}))), found)
 
 
 def _is_plain(value: Any) -> bool:
@@ -200,15 +244,18 @@ def _any_of(ctx: Context, patterns: list[Any], value: Any, found: Captures) -> O
 
 
 def _sequence(ctx: Context, patterns: list[Any], value: Any, found: Captures) -> Operand:
-    if isinstance(value, Linked):
+    if isinstance(value, Special) and not isinstance(value, Text):
         value = ask(ctx, value, "frozen")
+    if isinstance(value, Special) and issubclass(value.cls, list | tuple | deque):
+        return _of_any_length(ctx, patterns, value, found)
+    if isinstance(value, Special):
+        return literal(False)
     if isinstance(value, ArrayRef | Scalar | Record | Static) and not (
         isinstance(value, Static) and isinstance(value.value, tuple | list)
     ):
         return literal(False)
     if not isinstance(value, Tuple):
-        ctx.limitation("W265", "a sequence pattern for something whose length is known only at run time",
-                       "test its len() and take its items by index")  # fmt: skip
+        return literal(False)
     star = next((k for k, p in enumerate(patterns) if isinstance(p, gast.MatchStar)), None)
     items = list(value.items)
     if len(items) != len(patterns) and (star is None or len(items) < len(patterns) - 1):

@@ -59,6 +59,9 @@ def set_item(ctx: Context, base: Abstract, index: Any, value: Abstract) -> None:
         if ctx.library["call_special"](ctx, base, "__setitem__", whole_index(index), value) is None and not ctx.dead:
             ctx.raise_error("TypeError", f"'{type_name(base)}' object does not support item assignment")
         return
+    if isinstance(base, Special) and not hasattr(base.cls, "__setitem__"):
+        ctx.raise_error("TypeError", f"'{type_name(base)}' object does not support item assignment")
+        return
     if isinstance(base, Tuple) and issubclass(base.cls, tuple):
         ctx.raise_error("TypeError", "'tuple' object does not support item assignment")
         return

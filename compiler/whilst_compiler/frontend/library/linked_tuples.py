@@ -73,6 +73,7 @@ def _compare(ctx: Context, t: Linked, op: str, a: Abstract, b: Abstract) -> Abst
     if op in ("Gt", "GtE"):
         return _compare(ctx, t, {"Gt": "Lt", "GtE": "LtE"}[op], b, a)
     recursive, called = _COMPARED["Eq" if op == "NotEq" else op]
+    ctx.recursive.add(ctx.library["function_of"](ctx, recursive).definition.node)
     within = any(r.function.python is recursive for r in ctx.recursions)
     found = inline(ctx, recursive if within else called, a, b)
     if op == "NotEq" and isinstance(found, Scalar):
