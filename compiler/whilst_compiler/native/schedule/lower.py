@@ -22,6 +22,7 @@ from whilst_compiler.native.schedule.memory import Memory
 from whilst_compiler.native.schedule.region import run
 from whilst_compiler.native.schedule.scope import Frame, Scope
 from whilst_compiler.native.schedule.slots import PlaceSlot, assign
+from whilst_compiler.native.schedule.staying import keep_in_place
 from whilst_compiler.native.schedule.values import Binding, Buffer, Ref, Scalar, itemsize, whole
 
 __all__ = ["lower_to_loops"]
@@ -43,6 +44,7 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
     entry = _function(code, graph, classes, functions)
     others = [_function(code, f, _layouts(f), functions) for f in graph.functions.values()]
     for function in (entry, *others):
+        keep_in_place(function.body)
         memory = Memory(function, disjoint and function is entry)
         direct(function.body, memory, Sums(function))
         align(function.body, memory, Sums(function), code)

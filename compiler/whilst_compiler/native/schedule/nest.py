@@ -27,7 +27,7 @@ from whilst_compiler.native.schedule.values import (
     same_operand,
 )
 
-__all__ = ["apart", "copy_into", "element", "load", "nest", "store"]
+__all__ = ["apart", "copy_into", "element", "elements", "load", "nest", "store"]
 
 
 def load(code: Code, array: Ref, at: Sequence[Operand], name: str = "") -> Var:
@@ -55,6 +55,12 @@ def _is_block(one: object, other: Buffer) -> bool:
 def element(code: Code, array: Binding, at: Sequence[Operand]) -> Operand:
     """The element at an index; what is asked for twice in one nest is computed once."""
     return _Elements(code).get(array, tuple(at))
+
+
+def elements(code: Code, arrays: Sequence[Binding], at: Sequence[Operand]) -> list[Operand]:
+    """The elements of several arrays at an index; what they have in common is computed once."""
+    found = _Elements(code)
+    return [found.get(array, tuple(at)) for array in arrays]
 
 
 class _Elements:

@@ -10,6 +10,7 @@ from whilst_compiler.ir.types import DType
 from whilst_compiler.native.loops import Move, Operand, Var
 from whilst_compiler.native.schedule.nest import copy_into
 from whilst_compiler.native.schedule.scope import Scope
+from whilst_compiler.native.schedule.together import write_together
 from whilst_compiler.native.schedule.values import Array, Binding, Buffer, Ref, Scalar, same_place, whole
 
 __all__ = ["ArraySlot", "PlaceSlot", "ScalarSlot", "Slot", "assign", "read", "tie"]
@@ -61,6 +62,9 @@ def assign(scope: Scope, slots: Sequence[Slot], values: Sequence[GraphOperand], 
     new: list[tuple[Var, Operand]] = []
     into: list[tuple[int, Operand]] = []
     left: list[int] = []
+    if end:
+        pairs = zip(slots, values, strict=True)
+        write_together(scope, [(x, slot.frame) for slot, x in pairs if isinstance(slot, ArraySlot)])
     for slot, x in zip(slots, values, strict=True):
         match slot:
             case ScalarSlot(var):
