@@ -9,6 +9,7 @@ import numpy as np
 
 import whilst
 from benchmarks.arrays import c_programs, jax_programs, pythran_modules
+from benchmarks.arrays.parallel_loops import INDEPENDENT, with_prange
 from benchmarks.arrays.program import Program
 from benchmarks.contestants import with_helpers
 from whilst.optional import find_module
@@ -37,12 +38,15 @@ def numba(program: Program, **options: Any) -> Call | None:
     def njit(function: Any) -> Any:
         return module.njit(**options)(function)
 
-    call: Call = njit(with_helpers(program.numba or program.function, njit))
+    function = program.numba or program.function
+    if options.get("parallel") and program.name in INDEPENDENT:
+        function = with_prange(program, module.prange)
+    call: Call = njit(with_helpers(function, njit))
     return call
 
 
 def parallel(program: Program) -> Call | None:
-    """Numba again, which may spread array expressions over threads."""
+    """Numba again, which may spread array expressions over threads, and loops where it is told to."""
     return numba(program, parallel=True)
 
 
