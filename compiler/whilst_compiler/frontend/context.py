@@ -117,6 +117,9 @@ class Context:
         self.handling: list[Any] = []
         self.has_causes = False
         self.made_by_python: Span | None = None
+        self.watched: frozenset[str] = frozenset()
+        """The kinds of floating-point errors that are to raise here, see ``watched``."""
+        self.watches: Span | None = None
         self.splits: list[Any] = []
         self.failures: Any = None
         self.passing: list[tuple[Scope, dict[str, Cell]]] = []
@@ -142,6 +145,8 @@ class Context:
         self.sizes.note(row, inputs, made)
         if self.layouts.operands and any(x in self.layouts.operands for x in inputs):
             self.library["note_layout"](self, row, inputs, made)
+        if self.watched:
+            self.library["watch"](self, row, inputs, made)
         return made
 
     def cast(self, operand: Operand, dtype: DType) -> Operand:

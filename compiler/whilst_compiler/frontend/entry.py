@@ -28,6 +28,7 @@ from whilst_compiler.frontend import (
     outside,
     raising,
     viewing,
+    watched,
 )
 from whilst_compiler.frontend.assigning import store
 from whilst_compiler.frontend.attributes import get_attribute
@@ -149,6 +150,7 @@ class _Lowering:
                        **object_tables.SERVICES, **block_lists.SERVICES, **callees.SERVICES, **derivatives.SERVICES,
                        **exception_values.SERVICES, **guarded.SERVICES, **kinds.SERVICES, **raising.SERVICES,
                        **array_flags.SERVICES, **layout.SERVICES, **outside.SERVICES, **viewing.SERVICES,
+                       **watched.SERVICES,
                        "refuse_effort": refuse_effort, "get_attribute": get_attribute, "contains": contains,
                        "constant_argument": constant_argument, "function_of": function_of,
                        "input_value": self.inputs.input_value,
@@ -277,6 +279,12 @@ class _Lowering:
             draws=ctx.draws, keeps_lock=ctx.keeps_lock,
             mixes=ctx.mixes, only_fails=ctx.dead and bool(self.inputs.objects or ctx.outside),
         )  # fmt: skip
+        if ctx.watches is not None and not lowered.repeatable:
+            title = (
+                "floating-point errors are to raise in a function that also writes to its arguments, prints, or draws"
+            )
+            help = "put the 'with np.errstate' around the call"
+            raise Limitation(Diagnostic("W266", title, (Label(ctx.watches),), help))
         if ctx.made_by_python is not None and not lowered.told_by_python:
             title = "an exception with more than numbers and texts leaves the function, which has written or printed"
             help = "raise it with numbers, texts and tuples of them"

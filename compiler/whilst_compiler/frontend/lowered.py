@@ -15,8 +15,8 @@ from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 from whilst_compiler.ir.row import Texts
 
 __all__ = [
-    "ALMOST_REAL", "COMPLEX_EIGENVALUES", "COMPLEX_RESULTS", "CONTENT", "NEGATIVE_POWER", "NEGATIVE_POWERS",
-    "NONE_RETURNED", "NOT_REAL", "OTHERWISE", "OTHER_ENCODING",
+    "ALMOST_REAL", "COMPLEX_EIGENVALUES", "COMPLEX_RESULTS", "CONTENT", "FLOATING_ERROR", "NEGATIVE_POWER",
+    "NEGATIVE_POWERS", "NONE_RETURNED", "NOT_REAL", "OTHERWISE", "OTHER_ENCODING",
     "REAL_EIGENVALUES", "REAL_RESULTS", "ROWS", "SQUEEZED", "STRIDED", "VECTORS_OF_TWO",
     "AttributeSource", "CellSource", "DefaultSource", "FieldPlace", "FunctionSource", "GlobalSource", "Guard", "Hidden",
     "Lowered", "ObjectSource", "Place", "Source", "Update",
@@ -43,6 +43,10 @@ STRIDED = (
     "np.lib.stride_tricks.as_strided of an array with gaps, or of what lies around it, is not there in compiled code"
 )
 """What a graph raises that took the elements of an array for all that is looked at."""
+FLOATING_ERROR = (
+    "a floating-point error may have come up where np.errstate has it raise: test with np.isfinite, and raise"
+)
+"""What a graph raises that looks for such errors: plain Python tells which one it is."""
 SQUEEZED = "an axis is squeezed that is of size 1 in this call and not in others: name it, as in a.squeeze(axis=0)"
 
 OTHERWISE = {
@@ -51,6 +55,7 @@ OTHERWISE = {
     COMPLEX_EIGENVALUES: ("eigenvalues", "complex"), REAL_EIGENVALUES: None, VECTORS_OF_TWO: None, OTHER_ENCODING: None,
     SQUEEZED: None, ALMOST_REAL: None, NOT_REAL: ("parts", "complex"),
     COMPLEX_RESULTS: ("domains", "complex"), REAL_RESULTS: None, NEGATIVE_POWERS: None, STRIDED: None,
+    FLOATING_ERROR: None,
 }  # fmt: skip
 """What turned out not to be as it was taken for, and the option that does without; None: plain Python does."""
 NONE_RETURNED = "a derivative of None is asked for: the function returns None here"

@@ -23,7 +23,7 @@ from whilst_compiler.frontend.values import Abstract, Record, Static
 __all__ = ["with_statement"]
 
 _KINDS = ("all", "divide", "over", "under", "invalid")
-_QUIET = ("ignore", "warn", None)
+_MODES = ("ignore", "warn", "raise", None)
 
 
 class _Traceback:
@@ -38,12 +38,12 @@ def _nullcontext(ctx: Context, args: list[Abstract], keywords: dict[str, Abstrac
 
 @function(np.errstate)
 def _errstate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    for name, value in keywords.items():
-        mode = static_value(ctx, value, f"{name} of np.errstate")
-        if name not in _KINDS or mode not in _QUIET:
-            ctx.limitation("W266", f"np.errstate({name}={mode!r}): compiled code does not watch floating-point errors",
-                           "test the values, with np.isfinite say, and raise")  # fmt: skip
-    return Record(np.errstate, (), ())
+    modes = {name: static_value(ctx, value, f"{name} of np.errstate") for name, value in keywords.items()}
+    for name, mode in modes.items():
+        if name not in _KINDS or mode not in _MODES:
+            ctx.limitation("W266", f"np.errstate({name}={mode!r}) in compiled code, where errors can only raise",
+                           "put the 'with' around the call")  # fmt: skip
+    return Record(np.errstate, tuple(modes), tuple(map(Static, modes.values())))
 
 
 def with_statement(ctx: Context, s: Any) -> None:
@@ -69,8 +69,9 @@ def _items(ctx: Context, s: Any, items: Sequence[Any]) -> None:
     match manager:
         case Record(contextlib.nullcontext, _, (result,)):
             inside(result)
-        case Record(np.errstate):
-            inside(Static(None))
+        case Record(np.errstate, names, given):
+            modes = {name: mode.value for name, mode in zip(names, given) if isinstance(mode, Static) and mode.value}
+            ctx.library["watching"](ctx, modes, lambda: inside(Static(None)))
         case Special(kind="context manager"):
             ask(ctx, manager, "within", item.context_expr, inside)
         case _:

@@ -83,10 +83,15 @@ def call_recursive(
     """
     for recursion in reversed(ctx.recursions):
         if not anew and recursion.is_of(f) and recursion.consumer is consumer:
+            if recursion.watched != ctx.watched:
+                ctx.limitation("W266", f"'{f.definition.name}' calls itself where other floating-point errors raise",
+                               "put the 'with np.errstate' around the outermost call")  # fmt: skip
             return call_within(ctx, recursion, bound)
     ctx.counter += 1
     name = "".join(c if c.isalnum() else "_" for c in f.definition.name).strip("_")
-    recursion = Recursion(f, f"{name}_{ctx.counter}", dict(ctx.state), {}, consumer, catches=caught_around(ctx))
+    recursion = Recursion(
+        f, f"{name}_{ctx.counter}", dict(ctx.state), {}, consumer, catches=caught_around(ctx), watched=ctx.watched
+    )
     what = f"what '{f.definition.name}' is given or returns in one call"
     heights: list[int] = []
     for _ in range(_MOST):

@@ -62,6 +62,8 @@ class Recursion:
     catches: tuple[type, ...] = ()
     """What a ``try`` around calls may catch: such failures come back as those of a loop do."""
     sites: dict[Site, None] = field(default_factory=dict)
+    watched: frozenset[str] = frozenset()
+    """The floating-point errors that raise where it is called."""
     passed: dict[str, dict[Cell, None]] = field(default_factory=dict)
     """The lists that were given for a parameter, or (as "") returned."""
 

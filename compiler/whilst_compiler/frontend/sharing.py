@@ -85,7 +85,7 @@ Run = Callable[[Context, Function, dict[str, Abstract]], Abstract]
 def call_shared(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run) -> Abstract | None:
     """The call of a marked function; None where it has to be inlined. ``run`` lowers its body."""
     carries = _SHARED.get(f.python)
-    if carries is None:
+    if carries is None or ctx.watched:
         return None
     cells = [v.cell for v in bound.values() if isinstance(v, ListRef)]
     templates = {name: _template(ctx, value) for name, value in bound.items()}

@@ -83,6 +83,8 @@ def apply_ufunc(
         operands = _broadcast_into(ctx, operands, out)
     if ctx.dead:
         return constant(0)
+    if ctx.watched and not any(_dims(x) for x in operands):
+        ctx.library["watch_integers"](ctx, name, output)
     return result_scalar_or_array(ctx, _apply(ctx, name, row, operands, output))
 
 
