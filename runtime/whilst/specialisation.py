@@ -185,6 +185,8 @@ class Specialisation:
                 self._write_back(flat)
         for parameter, result in self._scalar_updates:
             leaves[parameter][...] = results[result]
+        if flat.copies and self._scalar_updates:
+            self._write_back(flat)
         made = iter(results)
         given = Given(flat.originals(leaves), hidden.objects)
         self._pools.enter(results, given)
@@ -200,7 +202,8 @@ class Specialisation:
 
     def _write_back(self, flat: Flat) -> None:
         """What was written into copies of arguments."""
-        written = {id(flat.leaves[k]) for k in self._updated if k < len(flat.leaves)}
+        changed = self._updated.union(parameter for parameter, _ in self._scalar_updates)
+        written = {id(flat.leaves[k]) for k in changed if k < len(flat.leaves)}
         for original, copy in flat.copies:
             if id(copy) in written:
                 original[...] = copy

@@ -33,3 +33,22 @@ def layouts_of_what_is_made(a):
 @program((A,))
 def filled_like_another(a):
     return np.full_like(a, a[0]), np.full_like(a, a * 2.5, dtype=np.int32), np.array([[1, 2], [3, 4]], order="F")
+
+
+S = np.arange(9.0).reshape(3, 3)
+
+
+@program((S, True), (S, False), (S.T, True), (S.T, False), (S[::-1], False))
+def written_through_a_view_of_one_of_two(a, turned):
+    b = a.T if turned else a
+    r = b.reshape(-1)
+    r[1] = 99
+    v = b.ravel()
+    v[2] = -7
+    return a, b.flags.c_contiguous, b.tobytes(), r, v
+
+
+@program((S, 0), (S, 1), (S, 2))
+def layout_of_one_of_a_list(a, k):
+    some = [a, a.T, a[::-1]]
+    return some[k].flags.c_contiguous, some[k].strides

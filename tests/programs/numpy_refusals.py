@@ -85,6 +85,33 @@ def found_among(a):
     return np.searchsorted(a, 1.5)
 
 
+@program((M,), (V,))
+def turned_by_a_right_angle(a):
+    return np.rot90(a)
+
+
+@program((NONE,), (NONE.astype(int),), (NONE.astype(np.float32),))
+def quantiles_of_nothing(a):
+    return np.nanquantile(a, 0.4), np.nanpercentile(a, 30)
+
+
+@program((V, NONE), (NONE, NONE.astype(int)))
+def products_of_no_coefficients(a, b):
+    return np.polymul(a, b)
+
+
+@program((np.arange(3, dtype=np.int16),), (V.astype(np.float32),), (V,), (np.arange(3),))
+def mantissas_of_small_integers(a):
+    return np.frexp(a)
+
+
+@program((np.array(1.0, dtype=">f8"),), (np.array(1, dtype=">i4"),))
+def one_big_endian_element_written(a):
+    a += 1
+    a[...] = a * 2
+    return a + 1
+
+
 @program((V, V), (NONE, NONE), (V, NONE), (NONE, V))
 def convolved(a, v):
     return np.convolve(a, v)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from whilst_compiler.frontend.aliases import Choice, alias
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.restarts import Again
@@ -139,10 +140,11 @@ def _note_layout(ctx: Context, row: str, inputs: Sequence[Operand], made: Operan
 
 
 def share(ctx: Context, a: ArrayRef, b: ArrayRef) -> None:
-    """Have writes refused to either of the arrays while the other is in use."""
+    """Have writes refused to either of the arrays while the other, or what that one may be, is in use."""
     if a.storage is not b.storage:
-        ctx.aliases.setdefault(a.storage, set()).add(b.storage)
-        ctx.aliases.setdefault(b.storage, set()).add(a.storage)
+        content = ctx.state.get(b.storage)
+        chosen = (r.storage for r in content.refs) if isinstance(content, Choice) else ()
+        alias(ctx.aliases, a.storage, {b.storage, *ctx.aliases.get(b.storage, ()), *chosen})
 
 
 def _keeps_contiguous(step: Step) -> bool:

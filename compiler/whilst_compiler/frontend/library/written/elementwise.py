@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written.refusing import refuse
+
 __all__ = ["divmod_", "frexp", "modf"]
 
 
@@ -29,4 +31,8 @@ def frexp(x: Any) -> Any:
     large, small = np.abs(mantissa) >= 1, np.abs(mantissa) < 0.5
     mantissa = np.where(large, mantissa * 0.5, np.where(small, mantissa * 2, mantissa))
     exponent = exponent + large - small.astype(np.int64)
-    return np.where(special, x, mantissa)[()], np.where(special, 0, exponent).astype(np.int32)[()]
+    given = np.asarray(x).dtype
+    if given.itemsize == 1:
+        refuse("np.frexp of these types gives float16, which whilst does not have", "convert them to float32 first")
+    kind = np.float32 if given.itemsize == 2 or given == np.float32 else np.float64
+    return np.where(special, x, mantissa).astype(kind)[()], np.where(special, 0, exponent).astype(np.int32)[()]

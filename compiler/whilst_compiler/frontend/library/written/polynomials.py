@@ -35,10 +35,15 @@ def poly1d_init(self: Any, c_or_r: Any, r: Any = False, variable: Any = None) ->
     self._variable = "x" if variable is None else variable
 
 
+def some(c: Any) -> Any:
+    """No coefficients are one that is zero."""
+    return c if len(c) > 0 else np.zeros(1, c.dtype)
+
+
 @written(np.polymul)
 def polymul(a1: Any, a2: Any) -> Any:
     first, second = np.atleast_1d(np.asarray(a1)), np.atleast_1d(np.asarray(a2))
-    found = np.convolve(without_leading_zeros(first), without_leading_zeros(second))
+    found = np.convolve(some(without_leading_zeros(first)), some(without_leading_zeros(second)))
     return np.poly1d(found) if isinstance(a1, np.poly1d) or isinstance(a2, np.poly1d) else found
 
 

@@ -186,6 +186,8 @@ def quantiles(a: Any, q: Any, axis: Any, keepdims: Any, method: Any, of: Any) ->
 
 
 def known_quantile(s: Any, q: Any, method: Any) -> Any:
+    if len(s) == 0 and method in INTERPOLATED:
+        return s.dtype.type(np.nan) if s.dtype.kind == "f" else np.float64(np.nan)
     known = without_nan(s)
     return quantile_of(known if len(known) else s, q, method)
 

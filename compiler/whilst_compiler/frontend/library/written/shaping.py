@@ -59,6 +59,8 @@ def fliplr(m: Any) -> Any:
 @written(np.rot90)
 def rot90(m: Any, k: Any = 1, axes: Any = (0, 1)) -> Any:
     m = np.asarray(m)
+    if axes[0] == axes[1] or abs(axes[0] - axes[1]) == m.ndim:
+        raise ValueError("Axes must be different.")
     turns = k % 4
     if turns == 0:
         return m[...]
