@@ -110,6 +110,19 @@ class Machine:
             builder.getModulePassManager().run(module, builder)
             return module
 
+    def inlined(self, text: str) -> Any:
+        """The module of a text written by hand as it is to run: all that is left to do is to inline and to fold."""
+        with self._lock:
+            module = self.parsed(text)
+            passes = llvm.create_new_module_pass_manager()
+            passes.add_always_inliner_pass()
+            passes.add_simplify_cfg_pass()
+            passes.add_instruction_combine_pass()
+            passes.add_simplify_cfg_pass()
+            builder = llvm.create_pass_builder(self._target_machine, llvm.create_pipeline_tuning_options())
+            passes.run(module, builder)
+            return module
+
     def object_code(self, module: Any) -> bytes:
         with self._lock, _without_strength_reduction():
             return bytes(self._target_machine.emit_object(module))

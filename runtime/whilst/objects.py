@@ -30,21 +30,23 @@ _HERE = Path(__file__).parent
 
 def linked_kernel(
     text: str, name: str, symbols: Sequence[str], imports: Mapping[str, int] = MappingProxyType({}), *,
-    quick: bool = False, level: int = 3,
+    quick: bool = False, by_hand: bool = False, level: int = 3,
 ) -> Linked:  # fmt: skip
     """The LLVM text of a kernel as machine code in memory, which defines ``symbols``.
 
     The text must not contain addresses. ``imports`` are addresses of functions that are not of the C library.
-    ``quick``: it is checks and calls, which are not worth being optimised; else they are at this ``level``, which
-    follows from the text.
+    ``quick``: it is checks and calls, which are not worth being optimised; ``by_hand``: it is written as it is to run;
+    else it is optimised at this ``level``, which follows from the text.
     """
     key = hashlib.blake2b(text.encode(), key=circumstances(), digest_size=32).digest()
     found = stored_kernel(key, name, symbols, imports)
     if found is not None:
         return found
     machine = compiler().MACHINE
-    plain = quick or for_debuggers()
-    code = machine.quick_object_code(text) if plain else machine.object_code(machine.optimised(text, level))
+    if quick or for_debuggers():
+        code = machine.quick_object_code(text)
+    else:
+        code = machine.object_code(machine.inlined(text) if by_hand else machine.optimised(text, level))
     store = user_store()
     if store is not None:
         store.put(key, code, name)

@@ -123,7 +123,7 @@ no:
 """
 
 PACKING = """
-define internal i64 @packed(%view %text) {
+define internal i64 @packed(%view %text) alwaysinline {
 entry:
   %here = alloca i64
   %data = extractvalue %view %text, 0
@@ -268,7 +268,7 @@ done:
   ret i64 %count
 }
 
-define internal %view @viewed(i64 %entry, ptr %room) {
+define internal %view @viewed(i64 %entry, ptr %room) alwaysinline {
   %far = icmp slt i64 %entry, 0
   br i1 %far, label %record, label %here
 record:

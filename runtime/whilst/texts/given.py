@@ -16,7 +16,7 @@ PYTHON = {
 
 GIVEN = (
     """
-define internal %view @ascii(ptr %text) {
+define internal %view @ascii(ptr %text) alwaysinline {
   %size_at = alloca i64
   %utf81 = load ptr, ptr @utf8
   %data = call ptr %utf81(ptr %text, ptr %size_at)
@@ -150,7 +150,7 @@ done:
   ret void
 }
 
-define internal ptr @text_of(ptr %store, i64 %ticket) {
+define internal ptr @text_of(ptr %store, i64 %ticket) alwaysinline {
   %room = alloca [8 x i32]
   %short = icmp ult i64 %ticket, LONG
   br i1 %short, label %make, label %look

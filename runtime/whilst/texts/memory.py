@@ -38,7 +38,7 @@ define ptr @create() {{
   ret ptr %store
 }}
 
-define internal void @renew(ptr %store, i64 %size) {{
+define internal void @renew(ptr %store, i64 %size) noinline {{
   %kept_size_at = getelementptr i64, ptr %store, i64 11
   %kept_size = load i64, ptr %kept_size_at
   %serves = icmp eq i64 %kept_size, %size
@@ -107,7 +107,7 @@ anew:
   ret void
 }}
 
-define internal void @recycled(ptr %store, ptr %first) {{
+define internal void @recycled(ptr %store, ptr %first) noinline {{
 entry:
   %spare_at = getelementptr i64, ptr %store, i64 7
   %count_at = getelementptr i64, ptr %store, i64 9
@@ -156,7 +156,7 @@ define void @free_store(ptr %store) {{
   ret void
 }}
 
-define internal void @freed(ptr %first) {{
+define internal void @freed(ptr %first) noinline {{
 entry:
   br label %next
 next:
@@ -172,7 +172,7 @@ done:
 }}
 declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
 
-define internal ptr @grab(ptr %store, i64 %wanted) {{
+define internal ptr @grab(ptr %store, i64 %wanted) noinline {{
   %more = add i64 %wanted, 7
   %size = and i64 %more, -8
   %at_at = getelementptr i64, ptr %store, i64 3
@@ -257,7 +257,7 @@ found:
   ret ptr %place
 }}
 
-define internal ptr @known(ptr %store, i64 %ticket) {{
+define internal ptr @known(ptr %store, i64 %ticket) alwaysinline {{
   %own = call ptr @lookup(ptr %store, i64 %ticket)
   %lost = icmp eq ptr %own, null
   br i1 %lost, label %further, label %done
@@ -272,7 +272,7 @@ look:
   ret ptr %constant
 }}
 
-define internal ptr @lookup(ptr %store, i64 %ticket) {{
+define internal ptr @lookup(ptr %store, i64 %ticket) alwaysinline {{
   %place = call ptr @find(ptr %store, i64 %ticket)
   %record_at = getelementptr i64, ptr %place, i64 1
   %record = load ptr, ptr %record_at

@@ -54,7 +54,7 @@ class _Functions:
 @cache
 def _linked() -> tuple[Linked, _Functions]:
     """Made when the first kernel that has texts is."""
-    linked = linked_kernel(TEXT, "texts", [*EXPORTS, *map(text_symbol, TEXT_FUNCTIONS)])
+    linked = linked_kernel(TEXT, "texts", [*EXPORTS, *map(text_symbol, TEXT_FUNCTIONS)], by_hand=True)
     address = ctypes.cast(_missed, _POINTER).value
     _POINTER.from_address(linked.addresses["miss"]).value = address
     for name, symbol in PYTHON.items():
