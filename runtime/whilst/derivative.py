@@ -152,8 +152,9 @@ grad = _Gradient(
 
     ``grad(f, argnums=0, *, argnames=None, has_aux=False, tape_budget=None)`` is a compiled function of the arguments of
     ``f``: by the arguments of these numbers (those of ``*args`` count on) or names (those of ``**kwargs`` too), with
-    the structure that they have. With ``tape_budget="64 MB"`` long loops keep states from time to time, and run again
-    what lies between.
+    the structure that they have. With ``tape_budget="64 MB"`` loops keep no more than that for their way back: a few
+    states, between which they run again, the more often the fewer there are. What a budget cannot go below is one state
+    of a loop, and the record of one trip.
     """,
 )
 

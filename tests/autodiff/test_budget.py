@@ -87,6 +87,16 @@ def until(u0, k, n):
         t += 1
     return np.sum(u * u)
 
+def inner(u0, k, n):
+    s = 0.0
+    for i in range(3):
+        y, j = u0[i] + s, 0
+        while j < 1000 * n:
+            y += k * np.sin(y)
+            j += 1
+        s += y
+    return s
+
 budget = eval(sys.argv[1])
 g = whilst.grad(eval(sys.argv[3]), (0, 1), tape_budget=budget)
 u = np.linspace(0.0, 1.0, int(sys.argv[4]))
@@ -127,6 +137,26 @@ def test_memory_stays_within_one_for_few_states(tmp_path, f):
 @pytest.mark.parametrize("f", ["heat", "until"])
 def test_memory_stays_within_one_for_three_states(tmp_path, f):
     assert peak(tmp_path, "4 MB", 200, f, 131_072) < 4e6 * 1.1
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="as above")
+def test_memory_stays_within_it_in_inner_loops(tmp_path):
+    assert peak(tmp_path, "1 MB", 300, "inner", 100) < 1e6 * 1.1  # 14 MB of records
+
+
+def recurrence(x, n):
+    a = x.copy()
+    for i in range(1, n):
+        if x[i] > 0.5:
+            a[i] = np.sin(a[i - 1]) * x[i]
+    return np.sum(a)
+
+
+def test_trips_that_write_elements_have_small_records():
+    x = np.ones(1000)
+    functions = whilst.grad(recurrence, tape_budget=16_000).lower(x, 1000).optimized.functions
+    length, slots = interpret(functions["loop_0.sizes"], [x])
+    assert length > 200 and slots == 1
 
 
 def fewest_trips(chunks, free, known={}):

@@ -27,8 +27,9 @@ from whilst_compiler.autodiff.revolve import AHEAD, chunks_ahead, forwards
 from whilst_compiler.autodiff.rows import runs_to_bound
 from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.autodiff.weave import Weaver
+from whilst_compiler.autodiff.written import in_parts, parts_written
 from whilst_compiler.ir.build import Builder, literal
-from whilst_compiler.ir.graph import Call, Cond, Graph, Node, Operand, Value, While, all_nodes
+from whilst_compiler.ir.graph import Call, Cond, Graph, Literal, Node, Operand, Value, While, all_nodes
 from whilst_compiler.ir.symbols import rename_sizes, sizes_in
 from whilst_compiler.ir.types import I64, Tensor
 from whilst_compiler.ir.walk import clone
@@ -40,7 +41,9 @@ _LONGEST = 1 << 30
 _SHARE = 8
 """A chunk may have this part of the budget for its states."""
 _RECORD = 3
-"""A record of a chunk can hold so many times the state."""
+"""A record of a chunk can hold so many times what a trip writes."""
+_SHORT = 64
+"""An inner loop of so many trips at most is part of a trip."""
 
 
 def in_chunks(graph: Graph, budget: int) -> Graph:
@@ -68,6 +71,8 @@ def _split(node: While, region: Graph, top: Graph, budget: int) -> list[Node]:
     replay = Replay(top.functions, region)
     if replay.reaches_out(node.test) or replay.reaches_out(node.body):
         return _drawn(node, replay, region, top, budget)
+    if _call_loops(node.body, top, budget // 2):
+        budget //= 2
     before = [] if _may_split(node) else rotate(node)
     name = f"loop_{sum(f.endswith('.chunk') for f in top.functions)}"
     top.functions[f"{name}.chunk"] = _chunk(name, node, region)
@@ -78,6 +83,45 @@ def _split(node: While, region: Graph, top: Graph, budget: int) -> list[Node]:
     last = literal(0) if node.bound is None else node.bound
     kept = tuple(Value(x.type, "snapshots") for x in loop.results[len(node.outputs) :])
     return [*before, Call(name, (*node.inits, *node.captured, last), (*node.outputs, *kept), node.location)]
+
+
+def _call_loops(region: Graph, top: Graph, budget: int) -> bool:
+    """Let long loops in a loop be calls, of which a record holds what they begin with; whether there are any.
+
+    A loop that writes arrays element by element stays: all of the array would be in the record. It is taken to write
+    each element once.
+    """
+    found = False
+    for k, node in enumerate(region.nodes):
+        for branch in node.branches if isinstance(node, Cond) else ():
+            found = _call_loops(branch, top, budget) or found
+        if (
+            isinstance(node, While)
+            and any(map(is_inexact, node.outputs))
+            and not in_parts(node)
+            and not _is_short(node)
+        ):
+            region.nodes[k] = _called(node, top, budget)
+            found = True
+    return found
+
+
+def _is_short(node: While) -> bool:
+    return isinstance(node.bound, Literal) and int(node.bound.value.real) <= _SHORT
+
+
+def _called(node: While, top: Graph, budget: int) -> Call:
+    """A call of a function of the loop alone, in chunks of its own."""
+    name = f"inner_{sum(f.startswith('inner_') for f in top.functions)}"
+    params, count = _parameters(name, node), len(node.inits)
+    bound = None if node.bound is None else Value(I64, "bound")
+    outputs = tuple(Value(v.type, v.name) for v in node.outputs)
+    graph = Graph(params if bound is None else (*params, bound), [], outputs, name)
+    top.functions[name] = graph
+    own = While(params[:count], params[count:], bound, node.test, node.body, outputs, node.location)
+    graph.nodes = _split(own, graph, top, budget)
+    given = (*node.inits, *node.captured, *(() if node.bound is None else (node.bound,)))
+    return Call(name, given, node.outputs, node.location)
 
 
 def _drawn(node: While, replay: Replay, region: Graph, top: Graph, budget: int) -> list[Node]:
@@ -196,11 +240,17 @@ def _sizes(name: str, node: While, budget: int) -> Graph:
     """Of carried values: how many trips a chunk has, and how many snapshots there may be, at least one."""
     params = tuple(Value(t, "state") for t in _states(f"{name}_sized", node))
     w = Weaver(f"{name}.sizes", node.location, (p.type for p in params))
-    size: Operand = literal(0)
-    for p in params:
-        size = w.add(size, w.multiply(w.product(w.sizes(p)), max(1, tensor(p).dtype.bits // 8)))
+    state: Operand = literal(0)
+    record: Operand = literal(0)
+    for k, p in enumerate(params):
+        sizes, parts, width = w.sizes(p), parts_written(node, k), max(1, tensor(p).dtype.bits // 8)
+        state = w.add(state, w.multiply(w.product(sizes), width))
+        for axes in [tuple(range(len(sizes)))] if parts is None else parts:
+            record = w.add(record, w.multiply(w.product(sizes[axis] for axis in axes), width))
     one = literal(1)
-    states = w.apply("floor_divide", literal(budget), w.apply("maximum", size, one))
-    length = w.apply("minimum", w.apply("maximum", w.divide(states, _SHARE), one), literal(_LONGEST))
-    tape = w.apply("where", w.less(one, length), w.multiply(length, _RECORD), one)
-    return w.function(params, (length, w.apply("maximum", w.subtract(states, tape), one)))
+    state, record = (w.apply("maximum", x, one) for x in (state, record))
+    share = w.apply("floor_divide", literal(max(1, budget // _SHARE)), record)
+    length = w.apply("minimum", w.apply("maximum", share, one), literal(_LONGEST))
+    tape = w.apply("where", w.less(one, length), w.multiply(w.multiply(length, _RECORD), record), state)
+    room = w.apply("floor_divide", w.subtract(literal(budget), tape), state)
+    return w.function(params, (length, w.apply("maximum", room, one)))
