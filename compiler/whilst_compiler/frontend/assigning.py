@@ -15,12 +15,12 @@ from whilst_compiler.frontend.instances import set_field
 from whilst_compiler.frontend.iteration import unpack
 from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.list_values import ListRef
-from whilst_compiler.frontend.operands import BINARY
+from whilst_compiler.frontend.operands import BINARY, present
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.storing import set_item
 from whilst_compiler.frontend.ufuncs import into
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Instance, OneOf, Optional, Scalar, Tuple
 from whilst_compiler.ir.types import DType
 
 __all__ = ["annotated_assignment", "assignment", "augmented_assignment", "store"]
@@ -158,6 +158,10 @@ def _content(ctx: Context, base: Abstract) -> Any:
 
 def _in_place(ctx: Context, op: str, old: Abstract, value: Abstract) -> Abstract:
     """The new value: the old one where it was changed."""
+    if isinstance(old, Optional) and isinstance(old.some, ArrayRef | Special | Instance | OneOf):
+        old = present(ctx, op, old, value, augmented=True)
+        if ctx.dead:
+            return old
     custom = ctx.library["in_place_method"](ctx, op, old, value)
     if custom is not None or ctx.dead:
         return custom  # type: ignore[no-any-return]

@@ -98,14 +98,14 @@ def _of_one_kind(a: Template, b: Template, fresh: Callable[[int | str, int | str
         if isinstance(one, Same) and one.value is DEAD:
             return carried_template(other)
         if isinstance(one, Same) and one.value is UNBOUND:
-            return other if isinstance(other, OfMaybe) else OfMaybe(carried_template(other))
+            return other if isinstance(other, OfMaybe) else OfMaybe(_kept(other))
     match a, b:
         case (OfMaybe(x), OfMaybe(y)) | (OfMaybe(x), y) | (x, OfMaybe(y)):
             return OfMaybe(merge(x, y, fresh, choose))
         case (Same(value=Static(None)), OfOptional(some)) | (OfOptional(some), Same(value=Static(None))):
             return OfOptional(some)
         case (Same(value=Static(None)), some) | (some, Same(value=Static(None))):
-            return with_none(_of_view(some) or carried_template(some))
+            return with_none(_kept(some))
         case (OfOptional(x), OfOptional(y)) | (OfOptional(x), y) | (x, OfOptional(y)):
             return with_none(merge(x, y, fresh, choose))
         case OfTuple(xs, cls), OfTuple(ys, cls2) if cls is cls2 and len(xs) == len(ys):
@@ -188,11 +188,6 @@ def _view(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]
         d if d == e else fresh(d, e) for d, e in zip(s.type.dims, t.type.dims))))  # fmt: skip
 
 
-def _of_view(t: Template) -> OfView | None:
-    """A view, as one of which the bounds differ."""
-    return as_view(t) if isinstance(t, Same) and isinstance(t.value, ArrayRef) and t.value.steps else None
-
-
 def _choice(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]) -> OfChoice | None:
     """Both as alternatives of one choice, if they are arrays of one dtype and rank."""
     first, second = _alternatives(a), _alternatives(b)
@@ -223,6 +218,14 @@ def _alternatives(t: Template) -> tuple[tuple[ArrayRef, ...], OfArray | None, Te
         case OfView(type=type):
             return (), OfArray(type), type
     return None
+
+
+def _kept(template: Template) -> Template:
+    """What meets nothing: an array stays the one that it is."""
+    match template:
+        case Same(ArrayRef()):
+            return template
+    return carried_template(template)
 
 
 def carried_template(template: Template) -> Template:
