@@ -194,3 +194,36 @@ def changed_while_an_iterator_holds_it(n):
     c.append(7)
     b.append(8)
     return list(numbered), list(pairs)
+
+
+@program((np.arange(4.0), np.arange(10.0, 14.0), 0), (np.arange(4.0), np.arange(10.0, 14.0), 1))
+def a_view_chosen_in_a_nested_branch(x, w, n):
+    q = w
+    if x[1] > 0:
+        if n > 0:
+            q = x[1:]
+    return q + 1
+
+
+@program(*((np.arange(4.0), np.arange(10.0, 14.0), n) for n in range(4)))
+def one_of_two_is_written_on_one_path(x, w, n):
+    x = w if n == 2 else x
+    w *= 2
+    if n > 0:
+        d = x + 1
+        x[0] = 9
+        return d
+    return w
+
+
+@program(*((np.arange(4.0), np.arange(10.0, 14.0), n) for n in range(4)))
+def a_part_of_one_of_two_is_written(x, w, n):
+    x = w if n == 2 else x
+    w *= 2
+    if n > 0:
+        d = x + 1
+        y = x[1:]
+        if n != 2:
+            y[0] = 9
+        return y, d
+    return w

@@ -123,3 +123,21 @@ def a_list_or_none(n):
     if more is not None:
         more += [3]
     return items
+
+
+@program(*_CASES)
+def a_view_kept_in_a_record(x, n):
+    found = {"part": None}
+    for _ in range(n):
+        found["part"] = x[1:]
+    return found["part"]
+
+
+@program(*_CASES)
+def given_as_out(x, n):
+    y = x if n else None
+    if y is not None:
+        np.add(y, 1, out=y)
+    z = np.add(x, 1, out=y)
+    z[0] = -1
+    return x

@@ -346,3 +346,24 @@ def a_loop_that_is_left_on_all_paths(n, x):
             elif total > 7:
                 return i, total
     return total, -1
+
+
+@program((np.arange(3.0), 0), (np.arange(3.0), 1), (np.arange(2.0), 2), (np.zeros(3), 2))
+def a_new_array_out_of_two_loops(x, n):
+    for _ in range(n):
+        for j in range(2):
+            if x[j] > 0:
+                return x * 2
+    return x + 1
+
+
+@program((np.arange(3.0), 2), (np.arange(2.0), 1))
+def found_in_the_inner_loop(x, n):
+    best = None
+    for i in range(n):
+        for j in range(3):
+            if best is None:
+                best = x * (i + j)
+            elif j == 2:
+                best = best + x
+    return best

@@ -59,6 +59,9 @@ class OfComposite(SpecialTemplate):
     def expanded(self, state: Any) -> OfComposite:
         return self._with(tuple(expand(p, state) for p in self.parts))
 
+    def made_of(self) -> tuple[Any, ...]:
+        return self.parts
+
     def _with(self, parts: tuple[Any, ...]) -> OfComposite:
         return OfComposite(self.kind, self.cls, parts, self.note)
 

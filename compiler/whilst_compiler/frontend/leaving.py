@@ -46,7 +46,7 @@ def escaping(template: Template, base: dict[Any, Any], defined: Callable[[], set
             dims = tuple(_visible_dim(d, base, rename, ctx) for d in type.dims)
             return OfArray(type.with_dims(dims))
         case OfChoice(refs, slot, type):
-            inside = [r for r in refs if _is_inside(r, base, defined)]
+            inside = [r for r in refs if _is_inside(r, base, defined) or not all(_is_visible(d, base) for d in r.dims)]
             kept = tuple(r for r in refs if r not in inside)
             if inside and slot is None:
                 slot = OfArray(_of_own_size(type, ctx) if kept else type)
@@ -84,9 +84,14 @@ def _is_inside(ref: ArrayRef, base: dict[Any, Any], defined: Callable[[], set[An
     return ref.storage not in base or any(x in defined() for s in ref.steps for x in s.operands)
 
 
+def _is_visible(dim: int | str, base: dict[Any, Any]) -> bool:
+    return isinstance(dim, int) or ("size", dim) in base
+
+
 def _visible_dim(dim: int | str, base: dict[Any, Any], rename: dict[Any, str], ctx: Context) -> int | str:
-    if isinstance(dim, int) or ("size", dim) in base:
+    if _is_visible(dim, base):
         return dim
+    assert isinstance(dim, str)
     if dim not in rename:
         rename[dim] = ctx.fresh_symbol()
     return rename[dim]

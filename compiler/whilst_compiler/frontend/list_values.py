@@ -115,6 +115,9 @@ class OfList(SpecialTemplate):
     content: Any
     ref: ListRef | None = None
 
+    def made_of(self) -> tuple[Any, ...]:
+        return () if self.ref is not None or self.content is None else (self.content,)
+
     def expanded(self, state: Any) -> OfList:
         if self.ref is None or self.content is not None or self.ref.cell not in state:
             return self
@@ -168,6 +171,9 @@ class OfItems(SpecialTemplate):
     """The content of a list of so many items."""
 
     items: tuple[Any, ...]
+
+    def made_of(self) -> tuple[Any, ...]:
+        return self.items
 
     def expanded(self, state: Any) -> OfItems:
         return OfItems(tuple(expand(i, state) for i in self.items))

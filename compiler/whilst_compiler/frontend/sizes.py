@@ -96,6 +96,8 @@ def _sizes(template: Template) -> list[Dim]:
             return [d for item in items for d in _sizes(item)]
         case OfOptional(some) | OfMaybe(some):
             return _sizes(some)
+        case SpecialTemplate() if parts := template.made_of():
+            return [d for part in parts for d in _sizes(part)]
         case SpecialTemplate():
             return [d for t in template.types() if isinstance(t, Tensor) for d in t.dims]
     return []

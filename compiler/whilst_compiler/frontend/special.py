@@ -51,6 +51,10 @@ class SpecialTemplate:
     family: Hashable = None
     """What it shares with all that it joins with (see ``unions``); None where it is no variable's."""
 
+    def made_of(self) -> tuple[Any, ...]:
+        """The templates whose leaves are its own, if it has no others with sizes."""
+        return ()
+
     def expanded(self, state: Any) -> SpecialTemplate:
         """The template with what it refers to shown as it is in ``state``."""
         raise NotImplementedError

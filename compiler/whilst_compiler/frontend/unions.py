@@ -103,8 +103,7 @@ class OfUnion(SpecialTemplate):
 
     alternatives: tuple[Template, ...]
 
-    @property
-    def parts(self) -> tuple[Template, ...]:
+    def made_of(self) -> tuple[Template, ...]:
         return self.alternatives
 
     def expanded(self, state: Any) -> OfUnion:

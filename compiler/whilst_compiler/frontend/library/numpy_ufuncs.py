@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
 
 from whilst_compiler.frontend.arrays import as_array
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.kinds import each_kind, of_two_kinds
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import elementwise, ufunc_methods
 from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, inline, static_value, take
 from whilst_compiler.frontend.ufuncs import Casting, apply_ufunc, into
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
+from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Optional, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES"]
@@ -50,6 +52,16 @@ def _single(
     where = None if where is not None and _is_true(where) else where
     if isinstance(out, Tuple) and len(out.items) == 1:
         out = out.items[0]
+    if isinstance(out, Optional):
+        apply = functools.partial(_applied, ctx, name, values, where, dtype, casting)
+        return each_kind(ctx, [of_two_kinds(ctx, out)], apply) or constant(0)
+    return _applied(ctx, name, values, where, dtype, casting, out)
+
+
+def _applied(
+    ctx: Context, name: str, values: list[Abstract], where: Abstract | None, dtype: DType | None, casting: Casting,
+    out: Abstract | None,
+) -> Abstract:  # fmt: skip
     if absent(out):
         if where is not None:
             ctx.limitation("W203", f"the keyword 'where' of np.{name} without out=: elements would be left undefined",

@@ -115,8 +115,9 @@ def _branch(
     careful: frozenset[int],
 ) -> None:
     inner = Scope(scope.code, scope.frame, branch, scope.certain, views.passing, careful)
+    stay = {slot.ref.buffer for slot in slots if isinstance(slot, PlaceSlot)}
     seen: dict[Buffer, Buffer] = {
-        b: Buffer(b.name, b.pointer, b.slot, owned=b.owned, writable=b.writable) for b in dying
+        b: Buffer(b.name, b.pointer, b.slot, owned=b.owned and b not in stay, writable=b.writable) for b in dying
     }
     bindings = [scope.lend(scope.get(x), seen) for x in node.captured]
     inner.bind_all(branch.params, bindings)

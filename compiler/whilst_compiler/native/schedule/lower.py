@@ -73,7 +73,7 @@ def _tensor(x: GraphOperand) -> Tensor:
 
 
 def _function(code: Code, graph: Graph, layouts: Sequence[str], functions: Mapping[str, Graph]) -> Function:
-    frame = Frame(functions)
+    frame = Frame(functions, graph)
     writable = set(_updates(graph).values())
     params: list[Parameter] = []
     bindings: list[Binding] = []

@@ -12,6 +12,7 @@ from whilst_compiler.ir.types import DType
 from whilst_compiler.ir.walk import operands
 from whilst_compiler.native.loops import Alloc, Const, Free, Operand
 from whilst_compiler.native.schedule.code import Code
+from whilst_compiler.native.schedule.hollow import hollow_arrays
 from whilst_compiler.native.schedule.identity import Identity
 from whilst_compiler.native.schedule.nest import copy_into
 from whilst_compiler.native.schedule.uses import Uses
@@ -40,10 +41,11 @@ __all__ = ["Frame", "Scope"]
 class Frame:
     """What all regions of a function share: the slots for memory it may own at once, facts about identity."""
 
-    def __init__(self, functions: Mapping[str, Graph]) -> None:
+    def __init__(self, functions: Mapping[str, Graph], graph: Graph) -> None:
         self.functions = functions
         self.slots = 0
         self.identity = Identity(functions)
+        self.hollow = hollow_arrays(graph)
 
     def slot(self) -> int:
         self.slots += 1

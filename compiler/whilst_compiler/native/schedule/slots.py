@@ -62,6 +62,7 @@ def assign(scope: Scope, slots: Sequence[Slot], values: Sequence[GraphOperand], 
     new: list[tuple[Var, Operand]] = []
     into: list[tuple[int, Operand]] = []
     left: list[int] = []
+    staying: list[tuple[Ref, GraphOperand]] = []
     if end:
         pairs = zip(slots, values, strict=True)
         write_together(scope, [(x, slot.frame) for slot, x in pairs if isinstance(slot, ArraySlot)])
@@ -70,7 +71,7 @@ def assign(scope: Scope, slots: Sequence[Slot], values: Sequence[GraphOperand], 
             case ScalarSlot(var):
                 new.append((var, scope.scalar(x)))
             case PlaceSlot(ref):
-                _stays(scope, ref, scope.array(x))
+                staying.append((ref, x))
             case ArraySlot():
                 ref = scope.own(x)
                 scope.give(ref)
@@ -79,6 +80,8 @@ def assign(scope: Scope, slots: Sequence[Slot], values: Sequence[GraphOperand], 
                     left.append(ref.buffer.slot)
                 new.append((slot.pointer, ref.buffer.pointer))
                 new += [(s, size) for s, size in zip(slot.sizes, ref.sizes) if isinstance(s, Var) and s.mutable]
+    for place, x in staying:  # last: other values may still be read from there
+        _stays(scope, place, scope.array(x))
     if end:
         scope.finish_results()
     if into:
@@ -90,11 +93,8 @@ def assign(scope: Scope, slots: Sequence[Slot], values: Sequence[GraphOperand], 
 
 def _stays(scope: Scope, place: Ref, array: Array) -> None:
     """The array is in its place already; or it is copied there, unless it is poison."""
-    if isinstance(array, Ref):
-        if not same_place(array, place):
-            copy_into(scope.code, place, array)
-        if array.buffer is not place.buffer:
-            scope.give(array)
+    if isinstance(array, Ref) and not same_place(array, place):
+        copy_into(scope.code, place, array)
 
 
 def tie(scope: Scope, slots: Sequence[Slot], change: int) -> None:

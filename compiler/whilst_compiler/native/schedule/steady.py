@@ -36,7 +36,10 @@ def steady_sizes(scope: Scope, node: While) -> list[Sizes]:
         changed = False
         for k, param in enumerate(params):
             for axis, dim in enumerate(dims(param)):
-                typed = isinstance(dim, int) or dims(node.inits[k])[axis] == dim == dims(node.body.results[k])[axis]
+                typed = isinstance(dim, int) or (
+                    param not in scope.frame.hollow
+                    and dims(node.inits[k])[axis] == dim == dims(node.body.results[k])[axis]
+                )
                 if found[k][axis] is None or typed:
                     continue
                 source = sources[k]
