@@ -28,6 +28,16 @@ def identity_of_arguments(a, b):
     return 2
 
 
+@program(*((np.arange(3.0), np.arange(3.0), n) for n in range(3)), (*same(np.arange(3.0)), 1))
+def identity_of_one_of_two(a, b, n):
+    c = a if n == 1 else b
+    d = b if n > 0 else a
+    if c is d:
+        c += 1
+    none = None if n == 2 else a
+    return c is a, c is b, c is d, none is a, none is b, a.sum()
+
+
 @program((np.arange(3.0),), aliases=True)
 def the_argument_itself_is_returned(a):
     a[0] = 7.0

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from whilst_compiler.frontend.aliases import Choice
 from whilst_compiler.frontend.blocks import block_of, is_lent
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.numbered import Numbered, OfKinds, OneKind
-from whilst_compiler.frontend.restarts import NeedsTable
+from whilst_compiler.frontend.restarts import NeedsChoices, NeedsTable
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
@@ -75,6 +78,41 @@ def one_array(ctx: Context, a: ArrayRef, b: ArrayRef) -> Operand:
     if first is not None and second is not None:
         return ctx.emit("equal", first, second) if a.storage is b.storage else literal(False)
     if a.storage is not b.storage and b.storage in ctx.aliases.get(a.storage, ()):
+        if not ctx.options.get("choices"):
+            raise NeedsChoices
         ctx.limitation("W111", "whether two names mean one array depends on the path taken",
                        "remember in a flag which of them it is")  # fmt: skip
+    cases = [(x, y) for x in _alternatives(ctx, a) for y in _alternatives(ctx, b)]
+    if len(cases) > 1:
+        return _any(ctx, [_both(ctx, (x, y, one_array(ctx, r, s))) for (x, r), (y, s) in cases])
     return literal(a.same(b))
+
+
+def _alternatives(ctx: Context, a: ArrayRef) -> list[tuple[Operand, ArrayRef]]:
+    """The arrays that it may be, each with whether it is that one."""
+    content = ctx.state.get(a.storage)
+    if not isinstance(content, Choice) or a.steps:
+        return [(literal(True), a)]
+    return [(ctx.emit("equal", content.selector, literal(k)), r) for k, r in enumerate(content.refs)]
+
+
+def _both(ctx: Context, tests: Iterable[Operand]) -> Operand:
+    """Whether all of them hold."""
+    found: Operand = literal(True)
+    for test in tests:
+        if isinstance(test, Literal) and not test.value:
+            return test
+        if not isinstance(test, Literal):
+            found = test if isinstance(found, Literal) else ctx.emit("logical_and", found, test)
+    return found
+
+
+def _any(ctx: Context, tests: Iterable[Operand]) -> Operand:
+    """Whether one of them holds."""
+    found: Operand = literal(False)
+    for test in tests:
+        if isinstance(test, Literal) and test.value:
+            return test
+        if not isinstance(test, Literal):
+            found = test if isinstance(found, Literal) else ctx.emit("logical_or", found, test)
+    return found

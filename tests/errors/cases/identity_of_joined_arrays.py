@@ -2,13 +2,14 @@ import numpy as np
 
 
 def broken(a, n):
-    r = a if n > 0 else None
-    return r is a
+    given = a if n > 0 else None
+    one = given if n > 1 else a + 2
+    return one is given
 
 
 def mended(a, n):
-    was_given = n > 0
-    return was_given
+    is_given = n > 1
+    return is_given
 
 
 ARGS = (np.zeros(3), 1)
