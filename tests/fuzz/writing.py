@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from fuzz import containers
+from fuzz import containers, shared_arrays
 from fuzz.expressions import Draw, expression, pick
 from fuzz.names import KINDS, PARAMETERS, RETURN, START, Scope
 from fuzz.statements import block
@@ -41,6 +41,9 @@ class Written:
 @st.composite
 def programs(draw: Draw) -> Written:
     """A program and the inputs to run it on."""
+    inputs = (0, draw(st.integers(0, len(INPUTS) - 1)))
+    if draw(st.integers(0, 3)) == 3:
+        return Written(shared_arrays.text(draw), inputs, refusable=True)
     helpers: Helpers = {}
     texts = []
     for number in range(draw(st.integers(0, 2))):
@@ -60,7 +63,6 @@ def programs(draw: Draw) -> Written:
     start = START + containers.START * rich + containers.DEEP_START * deep
     nested = _closure(draw, scope) if closures else ""
     texts.append(f"def main({', '.join(PARAMETERS)}):\n{start}    v = a\n{nested}{body}    {leave}\n")
-    inputs = (0, draw(st.integers(0, len(INPUTS) - 1)))
     return Written("\n\n".join(texts), inputs, refusable=deep)
 
 

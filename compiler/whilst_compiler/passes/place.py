@@ -221,7 +221,7 @@ class _Region:
             return
         buffers = [self.aliases[x].buffer if x in self.aliases else None for x in inputs[1:]]
         read_later = {i for i, b in enumerate(buffers) if b and b.pinned and b.last > index >= b.owned_from}
-        wanted = read_later and {i for branch in node.branches for i in _taken_params(branch, self.functions)}
+        wanted = read_later and {i for branch in node.branches for i in _taken_params(branch, self.functions, False)}
         for buffer in [buffers[i] for i in sorted(read_later & wanted)]:
             if buffer is not None:
                 self.release(index, buffer, inputs, list(range(len(inputs))), node.location, overlap=False)
@@ -301,8 +301,8 @@ def _last_uses(graph: Graph) -> dict[Operand, int]:
     return last | dict.fromkeys(graph.results, len(graph.nodes))
 
 
-def _taken_params(region: Graph, functions: Mapping[str, Graph]) -> set[int]:
-    """The parameters whose storage a node of the region, or the region's end, takes over."""
+def _taken_params(region: Graph, functions: Mapping[str, Graph], handed_on: bool = True) -> set[int]:
+    """The parameters whose storage a node of the region takes over, or the region's end hands on."""
     position: dict[Operand, int] = {p: i for i, p in enumerate(region.params)}
     found: set[int] = set()
     for node in region.nodes:
@@ -311,6 +311,6 @@ def _taken_params(region: Graph, functions: Mapping[str, Graph]) -> set[int]:
         if alias_of(node) and inputs[0] in position:
             position[node.outputs[0]] = position[inputs[0]]
         if isinstance(node, Cond):
-            inner = {i for branch in node.branches for i in _taken_params(branch, functions)}
+            inner = {i for branch in node.branches for i in _taken_params(branch, functions, handed_on)}
             found.update(position[node.captured[i]] for i in inner if node.captured[i] in position)
-    return found | {position[x] for x in region.results if x in position}
+    return found | {position[x] for x in region.results if handed_on and x in position}
