@@ -9,11 +9,11 @@ __all__ = ["bytes_of"]
 _UNITS = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 
 
-def bytes_of(amount: int | str, what: str = "a tape budget") -> int:
+def bytes_of(amount: float | str, what: str = "a tape budget") -> int:
     """``"64 MB"`` as a number of bytes; ``what`` it is that is called so many."""
-    if not isinstance(amount, str):
-        return amount
-    found = re.fullmatch(r"\s*(\d+(?:\.\d*)?)\s*([KMG]?B)?\s*", amount, re.IGNORECASE)
+    if isinstance(amount, int | float) and amount >= 0:
+        return int(amount)
+    found = re.fullmatch(r"\s*(\d+(?:\.\d*)?)\s*([KMG]?B)?\s*", str(amount), re.IGNORECASE)
     if found is None:
         raise ValueError(f'{what} is a number of bytes, or text such as "64 MB", not {amount!r}')
     number, unit = found.groups()

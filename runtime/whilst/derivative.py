@@ -8,6 +8,8 @@ them is not seen by the caller.
 
 from __future__ import annotations
 
+import copy
+import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -264,12 +266,12 @@ class _Backward:
         self.__doc__ = doc
 
     def __call__(self, f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
+        given = tuple(_frozen(x) for x in primals)
         value = value_of(f)(*primals)
         derived = _kept(f, "vjp", len(primals))
-        given = tuple(_frozen(x) for x in primals)
 
         def pulled(cotangent: Any) -> tuple[Any, ...]:
-            found: tuple[Any, ...] = derived(*given, directions((value,), (cotangent,), "cotangents"))
+            found: tuple[Any, ...] = derived(*map(_frozen, given), directions((value,), (cotangent,), "cotangents"))
             return found
 
         return value, pulled
@@ -319,5 +321,9 @@ def pull_of(f: Any, argnums: tuple[int, ...]) -> Any:
     return _FOUND[key]
 
 
+_SOURCES = (np.random.Generator, np.random.RandomState, random.Random)
+"""What draws: to draw the same again, it has to be kept as it was."""
+
+
 def _frozen(x: Any) -> Any:
-    return x.copy() if isinstance(x, np.ndarray) else x
+    return x.copy() if isinstance(x, np.ndarray) else copy.deepcopy(x) if isinstance(x, _SOURCES) else x

@@ -109,3 +109,14 @@ def telling(x, n):
 def test_what_is_printed_is_printed_once(capfd):
     whilst.grad(telling, tape_budget=8)(0.7, 3)
     assert capfd.readouterr().out == "trip 0\ntrip 1\ntrip 2\n"
+
+
+def test_pulling_back_draws_what_the_value_drew():
+    source = rng(4)
+    value, pull = whilst.vjp(several, np.array([0.3, 0.5, -0.2]), source)
+    state = source.bit_generator.state
+    assert np.allclose(value, several(np.array([0.3, 0.5, -0.2]), rng(4)))
+    for _ in range(2):
+        by = whilst.jacobian(several)(np.array([0.3, 0.5, -0.2]), rng(4))
+        assert np.allclose(pull(np.ones(3))[0], np.sum(by, axis=0))
+    assert source.bit_generator.state == state

@@ -328,6 +328,42 @@ def test_the_class_of_a_pair_stays():
     assert type(value) is type(tangent) is Found
 
 
+def right_rule(result, cotangent, x):
+    return (cotangent * 2 * x,)
+
+
+def wrong_rule(result, cotangent, x):
+    return (cotangent * 3.0,)
+
+
+def test_check_grad_leaves_out_the_mode_without_a_rule():
+    whilst.check_grad(whilst.custom_vjp(lambda x: x * x, right_rule), 1.0)
+    whilst.check_grad(whilst.custom_jvp(lambda x: x * x, lambda result, tangents, x: 2 * x * tangents[0]), 1.0)
+    with pytest.raises(AssertionError, match="argument 0: reverse mode gives"):
+        whilst.check_grad(whilst.custom_vjp(lambda x: x * x, wrong_rule), 1.0)
+
+
+def test_check_grad_draws_the_same_each_time():
+    whilst.check_grad(lambda x, rng: np.sin(x * rng.normal()), 0.7, np.random.default_rng(2))
+
+
+def shown(x):
+    text = f"{x:.3f}"
+    return x * x * len(text)
+
+
+def test_text_of_what_is_differentiated():
+    assert whilst.grad(shown)(0.5) == whilst.jvp(shown, (0.5,), (1.0,))[1] == 5.0
+    assert whilst.hvp(shown, (0.5,), (1.0,)) == 10.0
+
+
+def test_amounts_of_memory():
+    for budget in (1e6, 1_000_000, "1 MB"):
+        assert whilst.grad(lambda x: x * x, tape_budget=budget)(3.0) == 6.0
+    with pytest.raises(ValueError, match="not -5"):
+        whilst.grad(lambda x: x * x, tape_budget=-5)
+
+
 def test_check_grad_names_the_part():
     with pytest.raises(AssertionError, match=r"argument 0\.a: reverse mode"):
         whilst.check_grad(lambda p: np.floor(p["a"]), {"a": 1.0})
