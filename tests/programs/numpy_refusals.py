@@ -112,6 +112,31 @@ def one_big_endian_element_written(a):
     return a + 1
 
 
+@program((V[:3], V), (V[:2], V), (V, V[:3]), (V[:1], V), (V * 1j, V[:2] + 1j), (NONE, V), (V, NONE), (M, V))
+def correlated(a, v):
+    return np.correlate(a, v, "same"), np.correlate(a, v), np.correlate(a, v, mode="full")
+
+
+@program((np.int32(3), np.zeros((0, 3), np.int32)), (M, M[:1]))
+def stacked_in_depth(a, b):
+    return np.dstack((a, b))
+
+
+@program((M, M), (M, V), (M, M.T), (V, M), (M[:0], M[:0]))
+def products_of_shapes(a, b):
+    return np.dot(a, b)
+
+
+@program((M,), (V,))
+def powers_in_columns(x):
+    return np.vander(x, 3)
+
+
+@program((NONE,), (NONE.astype(int),), (np.zeros((2, 0)),))
+def largest_of_nothing(a):
+    return np.nanmax(a)
+
+
 @program((V, V), (NONE, NONE), (V, NONE), (NONE, V))
 def convolved(a, v):
     return np.convolve(a, v)

@@ -100,6 +100,9 @@ def _joined(ctx: Context, arrays: list[ArrayRef], axis: int, dtype: DType) -> Ab
                     f"dimension {k}, the array at index 0 has size {{0}} and the array at index "
                     f"{arrays.index(a)} has size {{1}}"
                 )
+                if isinstance(n, Literal) and isinstance(m, Literal):
+                    ctx.raise_error("ValueError", message, n, m)
+                    return constant(0)
                 ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, n, m)
     _, dim = sized(ctx, total)
     dims = tuple(dim if k == axis else d for k, d in enumerate(arrays[0].dims))

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array, result_scalar_or_array
+from whilst_compiler.frontend.arrays import as_array, result_scalar_or_array, size_text
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.numpy_reduce import source
 from whilst_compiler.frontend.library.written import algebra
@@ -70,6 +70,12 @@ def _dot(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
         n, m = ctx.size_operand(a.dims[0]), ctx.size_operand(b.dims[0])
         message = "shapes ({0},) and ({1},) not aligned: {0} (dim 0) != {1} (dim 0)"
         ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, n, m)
+    elif max(a.rank, b.rank) == 2 and a.dims[-1] != b.dims[0]:
+        n, m = ctx.size_operand(a.dims[-1]), ctx.size_operand(b.dims[0])
+        shapes = f"shapes {size_text(a.rank, 0)} and {size_text(b.rank, a.rank)} not aligned:"
+        message = f"{shapes} {{{a.rank - 1}}} (dim {a.rank - 1}) != {{{a.rank}}} (dim 0)"
+        sizes = [ctx.size_operand(d) for d in (*a.dims, *b.dims)]
+        ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, *sizes)
     if ctx.dead:
         return constant(0)
     if a.rank > 2 or b.rank > 2:

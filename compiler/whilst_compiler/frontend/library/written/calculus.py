@@ -201,7 +201,18 @@ def convolve(a: Any, v: Any, mode: Any = "full") -> Any:
 
 @written(np.correlate)
 def correlate(a: Any, v: Any, mode: Any = "valid") -> Any:
-    return convolve(a, np.conjugate(np.asarray(v))[::-1], mode)
+    x, y = np.asarray(a), np.asarray(v)
+    if x.ndim != 1 or y.ndim != 1:
+        what = "of too small depth" if x.ndim == 0 or (x.ndim == 1 and y.ndim == 0) else "too deep"
+        raise ValueError(f"object {what} for desired array")
+    if len(x) == 0:
+        raise ValueError("first array argument cannot be empty")
+    if len(y) == 0:
+        raise ValueError("second array argument cannot be empty")
+    if mode == "same" and len(y) > len(x):  # NumPy exchanges the two, and turns the result round
+        start = len(x) // 2
+        return convolve(x, np.conjugate(y)[::-1], "full")[start : start + len(y)]
+    return convolve(x, np.conjugate(y)[::-1], mode)
 
 
 def trimmed(whole: Any, n: Any, m: Any, mode: Any) -> Any:
@@ -225,6 +236,8 @@ def polyval(p: Any, x: Any) -> Any:
 @written(np.vander)
 def vander(x: Any, N: Any = None, increasing: Any = False) -> Any:
     x = np.asarray(x)
+    if x.ndim != 1:
+        raise ValueError("x must be a one-dimensional array or sequence.")
     count = len(x) if N is None else N
     out = np.ones((len(x), count), np.result_type(x.dtype, np.int64))
     if count > 1:

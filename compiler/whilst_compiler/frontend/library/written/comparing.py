@@ -113,9 +113,16 @@ def nancumprod(a: Any, axis: Any = None, dtype: Any = None, out: Any = None) -> 
     return np.cumprod(without_nan(np.asarray(a), 1), axis, dtype, out)
 
 
+def demand_elements(a: Any, axis: Any, name: str) -> None:
+    """Something to take the largest or smallest of."""
+    if a.size == 0 and not isinstance(axis, (tuple, list)) and (axis is None or a.shape[axis] == 0):
+        raise ValueError(f"zero-size array to reduction operation {name} which has no identity")
+
+
 @written(np.nanmax)
 def nanmax(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
     a = np.asarray(a)
+    demand_elements(a, axis, "fmax")
     if not np.issubdtype(a.dtype, np.inexact):
         return np.max(a, axis=axis, keepdims=keepdims)
     found = np.max(np.where(np.isnan(a), -np.inf, a), axis=axis, keepdims=keepdims)
@@ -125,6 +132,7 @@ def nanmax(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
 @written(np.nanmin)
 def nanmin(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
     a = np.asarray(a)
+    demand_elements(a, axis, "fmin")
     if not np.issubdtype(a.dtype, np.inexact):
         return np.min(a, axis=axis, keepdims=keepdims)
     found = np.min(np.where(np.isnan(a), np.inf, a), axis=axis, keepdims=keepdims)

@@ -151,6 +151,8 @@ def falls(bins: Any) -> Any:
 
 @written(np.digitize)
 def digitize(x: Any, bins: Any, right: Any = False) -> Any:
+    if np.asarray(x).dtype.kind == "c":
+        raise TypeError("x may not be complex")
     bins = np.asarray(bins)
     n = len(bins)
     falling = falls(bins)
