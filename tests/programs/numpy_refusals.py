@@ -137,6 +137,11 @@ def largest_of_nothing(a):
     return np.nanmax(a)
 
 
+@program((V,), (np.array([1.0, np.nan]),), (V.astype(np.float32),), (np.array([1, 2]),))
+def means_and_finite_numbers(a):
+    return np.nanmean(a, dtype=np.float32), np.nanmean(a, axis=0), np.asarray_chkfinite(a)
+
+
 @program((V, V), (NONE, NONE), (V, NONE), (NONE, V))
 def convolved(a, v):
     return np.convolve(a, v)

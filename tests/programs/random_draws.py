@@ -349,6 +349,20 @@ def a_negative_scale(rng, scale):
     return rng.randn(), rng.normal(0.0, scale)
 
 
+@program((3,))
+def drawn_again_from_a_state(n):
+    np.random.seed(n)
+    state = np.random.get_state()
+    first = np.random.rand(), np.random.randn()
+    np.random.set_state(state)
+    second = np.random.rand(), np.random.randn()
+    rng = np.random.RandomState(n)
+    known = rng.get_state()
+    some = [rng.randint(9) for _ in range(n)]
+    rng.set_state(known)
+    return first == second, first, some, rng.randint(9, size=n)
+
+
 @program((4, 3))
 def orders_of_a_new_generator(seed, n):
     rng = np.random.default_rng(seed)

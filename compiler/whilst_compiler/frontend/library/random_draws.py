@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.drawing import Make
+from whilst_compiler.frontend.handles import Handle
 from whilst_compiler.frontend.library import native_draws
 from whilst_compiler.frontend.library.native_draws import class_of
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
@@ -295,3 +297,41 @@ def _seed(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 
 
 FUNCTIONS[np.random.seed] = _seed
+
+
+class GeneratorState:
+    """What a state of an old generator is to compiled code: something to be set again, or returned."""
+
+
+def _state_of(source: Any) -> Any:
+    return source.get_state()
+
+
+@method("RandomState", "get_state")
+def _get_state(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    take(ctx, "get_state", args[1:], keywords, [])
+    call = DrawCall(ctx, NONE_VALUE, "get_state")
+    source = native_draws.generator(ctx, args[0])
+    if source is None:
+        ctx.limitation("W204", "get_state of this generator", "call it outside of the function")
+    call.add(source)
+    ticket = ctx.library["host_call"](ctx, Make(_state_of, call.args), call.inputs)
+    return Handle(GeneratorState, ticket.operand)
+
+
+@method("RandomState", "set_state")
+def _set_state(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "set_state", args[1:], keywords, ["state"])
+    if not isinstance(given["state"], Handle):
+        ctx.limitation("W204", "set_state of what get_state has not given in compiled code", "seed the generator")
+    return scalar_handler("set_state", None)(ctx, [args[0], given["state"]], {})
+
+
+def _of_the_global_one(name: str) -> Any:
+    return lambda ctx, args, keywords: METHODS["RandomState", name](
+        ctx, [Static(np.random.mtrand._rand), *args], keywords
+    )
+
+
+FUNCTIONS[np.random.get_state] = _of_the_global_one("get_state")
+FUNCTIONS[np.random.set_state] = _of_the_global_one("set_state")

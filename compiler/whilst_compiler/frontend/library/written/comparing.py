@@ -144,10 +144,15 @@ def counted(a: Any, axis: Any, keepdims: Any) -> Any:
 
 
 @written(np.nanmean)
-def nanmean(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
+def nanmean(a: Any, axis: Any = None, keepdims: Any = False, dtype: Any = None) -> Any:
     a = np.asarray(a)
     if not np.issubdtype(a.dtype, np.inexact):
-        return np.mean(a, axis=axis, keepdims=keepdims)
+        return np.mean(a, axis=axis, keepdims=keepdims, dtype=dtype)
+    if dtype is not None:
+        if not np.issubdtype(dtype, np.inexact):
+            raise TypeError("If a is inexact, then dtype must be inexact")
+        total = np.sum(np.where(np.isnan(a), a.dtype.type(0), a), axis=axis, dtype=dtype, keepdims=keepdims)
+        return np.asarray(total / counted(a, axis, keepdims)).astype(dtype)[()]
     found = np.asarray(nansum(a, axis, keepdims=keepdims) / counted(a, axis, keepdims))
     return found.astype(a.dtype)[()]
 

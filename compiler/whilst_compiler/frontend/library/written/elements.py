@@ -38,6 +38,14 @@ def item_at(a: Any, index: Any) -> Any:
     return np.ravel(a)[index].item()
 
 
+@written(np.asarray_chkfinite)
+def asarray_chkfinite(a: Any, dtype: Any = None) -> Any:
+    found = np.asarray(a, dtype=dtype)
+    if not np.all(np.isfinite(found)):
+        raise ValueError("array must not contain infs or NaNs")
+    return found
+
+
 @written(kind="array", names=("tolist",))
 def tolist(a: Any) -> Any:
     if a.ndim == 0:
