@@ -29,7 +29,7 @@ from whilst.overlapping import Whole, united
 from whilst.places import place_of
 from whilst.quick import compiler
 from whilst.raised import Raised
-from whilst.reporting import COMPILED_OFTEN, GIVEN_OUTSIDE, MANY, OVERLAP, say_recompiled
+from whilst.reporting import BYTE_ORDER, COMPILED_OFTEN, GIVEN_OUTSIDE, MANY, OVERLAP, say_recompiled
 from whilst.shelf import put_up
 from whilst.shipped import code_of
 from whilst.specialisation import Specialisation
@@ -184,6 +184,9 @@ class Function(Callable_, Generic[P, R]):
             hidden = None if special is None else special.outside(flat)
             if special is None or hidden is None:
                 special, flat, hidden = self._specialise(args, keywords)
+            if special.interface.reads_bytes and self._plain and any(not a.dtype.isnative for a, _ in flat.copies):
+                self._warn(BYTE_ORDER)
+                return by_python(self._function, args, keywords)
             given_outside = special.is_given_outside(flat, hidden)
             if given_outside or special.overlaps(flat, hidden):
                 whole = united(self._function, self._names, self._bind(*args, **keywords))

@@ -43,6 +43,7 @@ class Interface:
     keeps_lock: bool
     has_texts: bool
     has_causes: bool
+    reads_bytes: bool
     warnings: tuple[str, ...]
     static_values: tuple[tuple[str, str], ...]
 
@@ -53,8 +54,8 @@ def interface_of(lowered: Lowered) -> Interface:
         lowered.graph.name, lowered.arguments, lowered.hidden, lowered.result, lowered.guards, lowered.hosts,
         lowered.errors, lowered.scalar_updates, lowered.changes, lowered.pools, lowered.first_of_pools, lowered.kept,
         tuple(lowered.graph.updates), bool(lowered.graph.functions), lowered.repeatable, lowered.told_by_python,
-        lowered.draws, lowered.keeps_lock, lowered.has_texts, lowered.has_causes, lowered.warnings,
-        lowered.static_values,
+        lowered.draws, lowered.keeps_lock, lowered.has_texts, lowered.has_causes, lowered.reads_bytes,
+        lowered.warnings, lowered.static_values,
     )  # fmt: skip
 
 

@@ -9,10 +9,14 @@ from typing import Any
 
 from whilst.interface import Interface, signature
 
-__all__ = ["COMPILED_OFTEN", "GIVEN_OUTSIDE", "MANY", "OVERLAP", "say_recompiled", "say_slow"]
+__all__ = ["BYTE_ORDER", "COMPILED_OFTEN", "GIVEN_OUTSIDE", "MANY", "OVERLAP", "say_recompiled", "say_slow"]
 
 MANY = 8
 """So many specialisations of one function are worth a warning."""
+BYTE_ORDER = (
+    "the bytes of an array are looked at, and this one has them in another order than the machine: such calls are made"
+    " by plain Python"
+)
 OVERLAP = (
     "array arguments overlap in memory, not as parts of one array, and one of them is written: such calls are made by"
     " plain Python, which is slow; pass a copy of one of them"

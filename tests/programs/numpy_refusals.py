@@ -142,6 +142,26 @@ def means_and_finite_numbers(a):
     return np.nanmean(a, dtype=np.float32), np.nanmean(a, axis=0), np.asarray_chkfinite(a)
 
 
+@program((np.zeros((3, 0)), np.zeros((3, 0))), (M, M), (M, M.T))
+def summed_over_an_axis(a, b):
+    return np.tensordot(a, b, 1)
+
+
+@program((V,), (M,))
+def a_function_along_an_axis(a):
+    return np.apply_along_axis(np.sum, 0, a)
+
+
+@program((M,))
+def one_axis_twice(a):
+    return np.sum(a, axis=(0, -2))
+
+
+@program((np.arange(3, dtype=">u8"),), (np.arange(3, dtype="<u8"),))
+def bytes_in_either_order(a):
+    return a.tobytes(), a.sum()
+
+
 @program((V, V), (NONE, NONE), (V, NONE), (NONE, V))
 def convolved(a, v):
     return np.convolve(a, v)

@@ -244,6 +244,12 @@ class Lowered:
         return any(isinstance(n, Apply) and isinstance(n.row.lowering, Texts) for n in nodes)
 
     @property
+    def reads_bytes(self) -> bool:
+        """Whether the bytes of arrays are looked at."""
+        nodes = (n for g in (self.graph, *self.graph.functions.values()) for n in all_nodes(g))
+        return any(isinstance(n, Apply) and n.row.name == "reinterpret" for n in nodes)
+
+    @property
     def repeatable(self) -> bool:
         """Whether a run that failed has left nothing behind, so that the call can be made another way."""
         return not (self.changes or self.only_fails) and self._apart()

@@ -48,4 +48,4 @@ def axes_argument(ctx: Context, value: Abstract | None, rank: int, strict: bool 
     assert value is not None
     if not rank and not strict and static_value(ctx, value, "an axis") in (0, -1, (0,), (-1,)):
         return ()
-    return tuple(sorted(axes_in_order(ctx, value, rank)))
+    return tuple(sorted(axes_in_order(ctx, value, rank, twice="duplicate value in 'axis'")))

@@ -36,7 +36,9 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     else:
         first, second = as_axes(axes[0], a.ndim), as_axes(axes[1], b.ndim)
     size = 1
-    for i in first:
+    for i, j in zip(first, second):
+        if a.shape[i] != b.shape[j]:
+            raise ValueError("shape-mismatch for sum")
         size = size * a.shape[i]
     left = np.moveaxis(a, first, tuple_of(a.ndim - len(first), a.ndim))
     right = np.moveaxis(b, second, tuple_of(0, len(second)))

@@ -296,7 +296,7 @@ def apply_along_axis(func1d: Any, axis: Any, arr: Any, *args: Any) -> Any:
     for k in range(1, len(flat)):
         out[k] = func1d(flat[k], *args)
     whole = np.reshape(out, shape + first.shape)
-    return whole[()] if first.ndim == 0 else np.moveaxis(whole, -1, axis)
+    return whole if first.ndim == 0 else np.moveaxis(whole, -1, axis)
 
 
 @written(np.apply_over_axes)

@@ -331,6 +331,8 @@ def resize(a: Any, new_shape: Any) -> Any:
 
 @written(np.trim_zeros)
 def trim_zeros(filt: Any, trim: Any = "fb") -> Any:
+    if np.ndim(filt) != 1:
+        refuse("np.trim_zeros of more than one axis is not supported in compiled code", "cut the array by slices")
     first, last = 0, len(filt)
     if "f" in trim.lower():
         while first < last and filt[first] == 0:
