@@ -17,38 +17,12 @@ _NEAR = 8
 _FAR = 1 << 40
 """How far one moves that moves by nobody knows how much."""
 
-_CHEAP = frozenset(
-    [
-        "add",
-        "subtract",
-        "multiply",
-        "checked_add",
-        "checked_subtract",
-        "checked_multiply",
-        "index_add",
-        "index_subtract",
-        "index_multiply",
-        "index_minimum",
-        "index_maximum",
-        "offset",
-        "below",
-        "negative",
-        "where",
-        "convert",
-        "equal",
-        "not_equal",
-        "less",
-        "less_equal",
-        "greater",
-        "greater_equal",
-        "logical_and",
-        "logical_or",
-        "logical_xor",
-        "logical_not",
-        "and",
-        "or",
-    ]
-)
+_CHEAP = frozenset((
+    "add", "subtract", "multiply", "negative", "checked_add", "checked_subtract", "checked_multiply",
+    "index_add", "index_subtract", "index_multiply", "index_minimum", "index_maximum", "offset", "below",
+    "equal", "not_equal", "less", "less_equal", "greater", "greater_equal",
+    "where", "convert", "logical_and", "logical_or", "logical_xor", "logical_not", "and", "or",
+))  # fmt: skip
 """Operations that are not worth being done in vectors for their own sake."""
 
 
