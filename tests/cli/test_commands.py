@@ -148,3 +148,25 @@ def test_usage_errors(file, args, words):
     result = whilst(*[a.replace("FILE", str(file)) for a in args])
     assert result.exit_code == 2
     assert words in result.output.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["run", "{file}:collatz"], "collatz(n): missing a required argument: 'n'"),
+        (["run", "{file}:collatz", "3", "4"], "collatz(n): too many positional arguments"),
+        (["bench", "{file}:collatz"], "collatz(n): missing a required argument: 'n'"),
+        (["explain", "{file}:collatz"], "collatz(n): missing a required argument: 'n'"),
+        (["dump", "{file}:collatz"], "collatz(n): missing a required argument: 'n'"),
+        (["dump", "{file}:collatz", "--args", "i65"], "'i65' is no type"),
+        (["dump", "{file}:collatz", "--args", "i64", "--after", "nothing"], "there is no pass 'nothing'"),
+        (["dump", "{file}:collatz", "--args", "i64", "-o", "/nowhere/x"], "/nowhere/x cannot be written"),
+        (["run", "nothing.wir", "3"], "nothing.wir cannot be read"),
+        (["run", "{file}.wir", "3"], "line 1: expected 'graph'"),
+    ],
+)
+def test_mistakes_are_told_without_a_traceback(file, words, told):
+    (file.parent / f"{file.name}.wir").write_text("words\n")
+    result = CliRunner().invoke(commands, [word.format(file=file) for word in words])
+    assert result.exit_code == 2
+    assert told in result.output

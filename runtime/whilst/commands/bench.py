@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from whilst.commands.target import function_of, values_of
+from whilst.commands.target import call_of
 from whilst.function import Function
 from whilst.optional import find_module
 from whilst.timing import duration, race, seconds_per_call
@@ -23,7 +23,7 @@ __all__ = ["bench"]
 @click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="ARGS...")
 def bench(target: str, args: tuple[str, ...]) -> None:
     """Time the first call and later calls, against plain Python and, where it is installed, Numba."""
-    function, values = function_of(target), values_of(args)
+    function, values = call_of(target, args)
     result = race(function, *values)
     table = Table("", "first call", "a call", "plain Python takes", title=f"{target} {' '.join(args)}")
     table.add_row("whilst", duration(result.first), duration(result.compiled), f"{result.ratio:,.1f} times as long")

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.syntax import Syntax
 
-from whilst.commands.target import function_of, types_of, values_of
+from whilst.commands.target import call_of, fitting, function_of, types_of
 from whilst.derivative import value_and_grad
 from whilst.gradients import has_floats
 from whilst.lowering import STAGES, Lowering
@@ -36,11 +36,16 @@ def dump(target: str, types: str, stage: str, wrt: str | None, after: str | None
     """
     if wrt is not None and stage != GRADIENT:
         raise click.UsageError("--wrt goes with --stage gradient")
-    lowering = function_of(target).lower(*types_of(types))
+    function = function_of(target)
+    lowering = function.lower(*fitting(function, types_of(types)))
     if stage == GRADIENT:
         lowering, stage = _gradient(target, types, lowering, wrt), "graph" if after else "optimized"
     if output is not None:
-        output.write_text(_text(lowering, stage, after) + "\n")
+        text = _text(lowering, stage, after) + "\n"
+        try:
+            output.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise click.UsageError(f"{output} cannot be written: {error.strerror}") from None
         return
     console = Console()
     if not console.is_terminal or after is not None:
@@ -54,7 +59,8 @@ def dump(target: str, types: str, stage: str, wrt: str | None, after: str | None
 @click.argument("args", nargs=-1, metavar="ARGS...")
 def explain(target: str, args: tuple[str, ...]) -> None:
     """Print what was decided about a function for arguments like these."""
-    function_of(target).explain(*values_of(args))
+    function, values = call_of(target, args)
+    function.explain(*values)
 
 
 def _gradient(target: str, types: str, plain: Lowering, wrt: str | None) -> Lowering:
@@ -70,7 +76,12 @@ def _gradient(target: str, types: str, plain: Lowering, wrt: str | None) -> Lowe
 
 
 def _text(lowering: Lowering, stage: str, after: str | None) -> str:
-    return lowering.text(stage) if after is None else to_text(lowering.after(after)).rstrip("\n")
+    if after is None:
+        return lowering.text(stage)
+    try:
+        return to_text(lowering.after(after)).rstrip("\n")
+    except ValueError as error:
+        raise click.UsageError(f"--after: {error}") from None
 
 
 def _print_coloured(console: Console, lowering: Lowering, stage: str) -> None:

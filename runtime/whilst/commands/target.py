@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import math
 import sys
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from whilst.decorator import compile
 from whilst.function import Function
 from whilst.typetext import parse_type, split_types
 
-__all__ = ["function_of", "types_of", "values_of"]
+__all__ = ["call_of", "fitting", "function_of", "text_of", "types_of", "values_of"]
 
 _NAMES = {"np": np, "numpy": np, "math": math, "inf": math.inf, "nan": math.nan}
 
@@ -33,6 +34,30 @@ def function_of(target: str) -> Function[..., Any]:
             raise click.UsageError(f"{file} has no {name!r}")
         found = getattr(found, part)
     return found if isinstance(found, Function) else compile(found)
+
+
+def call_of(target: str, texts: Iterable[str]) -> tuple[Function[..., Any], tuple[Any, ...]]:
+    """The function that a target names, and arguments that it takes, written as Python expressions."""
+    function = function_of(target)
+    return function, fitting(function, values_of(texts))
+
+
+def fitting(function: Function[..., Any], values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The values (or types) themselves, if the function takes so many."""
+    signature = inspect.signature(function.python)
+    try:
+        signature.bind(*values)
+    except TypeError as error:
+        raise click.UsageError(f"{function.__name__}{signature}: {error}") from None
+    return values
+
+
+def text_of(file: str) -> str:
+    """What is in a text file."""
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be read: {error.strerror}") from None
 
 
 def values_of(texts: Iterable[str]) -> tuple[Any, ...]:
@@ -51,6 +76,8 @@ def _type_or_value(text: str) -> Any:
     except ValueError as error:
         if "[" in text and "(" not in text:
             raise click.UsageError(str(error)) from None
+        if text.isidentifier() and text not in {*_NAMES, "True", "False", "None"}:
+            raise click.UsageError(f"{text!r} is no type (such as i64, f64[n]) and no value") from None
         return _value(text)
 
 
