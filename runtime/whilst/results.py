@@ -240,6 +240,7 @@ _CONTAINERS: dict[str, Callable[..., Any]] = {
     "set": lambda cls, keys, table, state: cls(keys[i] for i in table if i >= 0),
     "tuple": lambda cls, items: cls(items),
     "bytes": lambda cls, items: cls(items),
+    "bytearray": lambda cls, items: cls(items),
     "deque": lambda cls, data, head, most: cls(data[head[0] :], None if most[0] < 0 else most[0]),
 }
 

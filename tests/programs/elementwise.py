@@ -260,3 +260,18 @@ def function_spellings_of_operators(a, b):
         np.floor_divide(a, b),
         np.remainder(a, b),
     )
+
+
+@program((np.array([[1, 2], [3, 4]]),), (np.array([1.0, 2.5]),), (np.array([[1], [2]]),))
+def arrays_compared_with_lists(a):
+    return a == [1, 2], a != (1, 2), a < [2, 3], [3, 0] >= a, a[0] == [1, 2]
+
+
+@program((np.array([[1, 2], [3, 4]]), 4), (np.array([[1, 7], [8, 9]]), 0))
+def lists_in_arrays(a, n):
+    return [1, 2] in a, (9, 9) in a, [n, n] in a, n in a, [3] not in a
+
+
+@program((np.float64(2.0),), (np.int64(1),))
+def scalars_of_numpy_compared_with_lists(x):
+    return x == [1, 2], x < (1, 3)

@@ -311,3 +311,31 @@ def nothing_left_to_take(n):
         d.popitem()
     except KeyError as error:
         return str(error), error.args
+
+
+@program((9,), (2,), (0,), passes=False)
+def sets_of_frozen_sets(n):
+    seen, order = set(), []
+    for k in range(n):
+        state = frozenset([(k % 3, 1), (k % 2, 0)])
+        if state in seen:
+            order.append(-k)
+        seen.add(state)
+        order.append(len(seen))
+    return order, frozenset([(0, 1), (0, 0)]) in seen
+
+
+def closure(moves, states):
+    todo, found = list(states), set(states)
+    while todo:
+        for t in moves[todo.pop()]:
+            if t not in found:
+                found.add(t)
+                todo.append(t)
+    return frozenset(found)
+
+
+@program(([[1], [2], [0], [4], [3]],), ([[], [0]],), passes=False)
+def classes_of_states(moves):
+    classes = {closure(moves, [s]) for s in range(len(moves))}
+    return sorted(sorted(c) for c in classes), len(classes)

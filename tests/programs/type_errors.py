@@ -134,3 +134,8 @@ def an_item_of_a_text_in_a_list_is_set(n):
     for one in items[2 - n :]:
         one[0] = "x"
     return items
+
+
+@program(("abc",), ("",))
+def a_list_in_a_text(text):
+    return text.count([1])

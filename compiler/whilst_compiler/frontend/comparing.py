@@ -58,6 +58,8 @@ def compare(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     custom = ctx.library["compare_method"](ctx, op, a, b)
     if custom is not None or ctx.dead:
         return custom or constant(False)
+    if _is_elementwise(a, b):
+        return apply_ufunc(ctx, ufunc, [a, b])
     if isinstance(a, Special) or isinstance(b, Special):
         special = ask(ctx, a if isinstance(a, Special) else b, "compare", op, a, b)  # type: ignore[arg-type]
         if special is not None or ctx.dead:
@@ -126,6 +128,8 @@ def _equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
             return _equality_by_presence(ctx, op, a, b)
         case (Optional(), _) | (_, Optional()):
             return _optional_equality(ctx, op, a, b)
+        case _ if _is_elementwise(a, b):
+            return apply_ufunc(ctx, COMPARE[op][1], [a, b])
         case Tuple(), Tuple():
             return _compare_tuples(ctx, op, a, b)
         case Range(), Range():
@@ -145,6 +149,13 @@ def _equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
         return constant((a.value == b.value) != negate)
     array = next((v for v in (a, b) if isinstance(v, ArrayRef)), None)
     return constant(negate) if array is None else _everywhere(ctx, array, negate)
+
+
+def _is_elementwise(a: Abstract, b: Abstract) -> bool:
+    """Whether NumPy compares an array, or a scalar of its own, with each item of a list or tuple."""
+    numpy = [isinstance(x, ArrayRef) or (isinstance(x, Scalar) and not x.spec.weak) for x in (a, b)]
+    items = [isinstance(x, Tuple | Special) and issubclass(getattr(x, "cls", object), list | tuple) for x in (a, b)]
+    return (numpy[0] and items[1]) or (items[0] and numpy[1])
 
 
 def _equal_ranges(ctx: Context, a: Range, b: Range, negate: bool) -> Abstract:

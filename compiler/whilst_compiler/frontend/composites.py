@@ -15,8 +15,9 @@ from whilst_compiler.frontend.values import Tuple
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import Type
 
-__all__ = ["BYTES", "RECORD", "TUPLE", "Composite", "OfComposite"]
+__all__ = ["BYTEARRAY", "BYTES", "RECORD", "TUPLE", "Composite", "OfComposite"]
 
+BYTEARRAY = "bytearray"
 BYTES = "bytes"
 RECORD = "record dict"
 """The kind of a dict of constant keys that may change."""

@@ -20,7 +20,7 @@ _LIBRARY = str(Path(__file__).with_name("library"))
 class Effort:
     """How many statements and expressions have been lowered, with all that was begun again: what no program needs."""
 
-    limit: int = 300_000
+    limit: int = 150_000
     spent: int = 0
 
     def spend(self, ctx: Any) -> None:

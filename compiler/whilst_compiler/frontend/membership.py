@@ -61,6 +61,8 @@ def contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
             return ask(ctx, container, "contains", item)  # type: ignore[no-any-return]
         case ArrayRef():
             equal_array = compare(ctx, "Eq", container, item)
+            if isinstance(equal_array, Scalar):
+                return equal_array.operand
             assert isinstance(equal_array, ArrayRef)
             return ctx.emit("reduce_logical_or", ctx.read(equal_array), axes=tuple(range(equal_array.rank)))
         case Record(cls, names) if cls is dict and isinstance(item, Static):

@@ -1,14 +1,14 @@
 def broken(xs):
     found = set()
     for x in xs:
-        found.add(frozenset([x, x % 3]))
+        found.add(frozenset([frozenset([x]), frozenset([x % 3])]))
     return len(found)
 
 
 def mended(xs):
     found = set()
     for x in xs:
-        found.add(tuple(sorted({x, x % 3})))
+        found.add(tuple(sorted({(x,), (x % 3,)})))
     return len(found)
 
 

@@ -5,6 +5,7 @@ from whilst_compiler.frontend.library import (
     builtin,
     builtin_numbers,
     builtin_types,
+    byte_arrays,
     byte_methods,
     byte_strings,
     caching,
@@ -92,15 +93,16 @@ from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, Handler, array
 __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
-    builtin, builtin_numbers, builtin_types, byte_methods, byte_strings, caching, changed_records, cmath_functions,
-    collecting, combining, comprehension, containers_given, copying, dict_views, dicts, counters, ordered, enums,
-    frozen_sets, generated, grouping, iterators, linked_tuples, list_methods, lists, long_tuples, managed,
-    math_functions, methods, numpy_fancy, numpy_joining, numpy_loops, numpy_make, numpy_reduce, numpy_scalars,
-    numpy_shape, numpy_ufuncs, objects, operator_module, placed, printing, queues, random_draws, random_module,
-    random_vectors, resumed, sets, stand_ins, starred, strings, algebra, bisecting, calculus, comparing, factoring,
-    fourier, histograms, norms, numpy_axes, numpy_given, numpy_diagonals, numpy_einsum, numpy_moments, numpy_products,
-    selecting, shaping, sorting, statistics, elements, polynomials, numpy_python, numpy_domains, numpy_elements,
-    padding, quantiles, texts, numpy_grids, numpy_walking, bits, windows, numpy_bytes, numpy_iterator,
+    builtin, builtin_numbers, builtin_types, byte_arrays, byte_methods, byte_strings, caching, changed_records,
+    cmath_functions, collecting, combining, comprehension, containers_given, copying, dict_views, dicts, counters,
+    ordered, enums, frozen_sets, generated, grouping, iterators, linked_tuples, list_methods, lists, long_tuples,
+    managed, math_functions, methods, numpy_fancy, numpy_joining, numpy_loops, numpy_make, numpy_reduce,
+    numpy_scalars, numpy_shape, numpy_ufuncs, objects, operator_module, placed, printing, queues, random_draws,
+    random_module, random_vectors, resumed, sets, stand_ins, starred, strings, algebra, bisecting, calculus,
+    comparing, factoring, fourier, histograms, norms, numpy_axes, numpy_given, numpy_diagonals, numpy_einsum,
+    numpy_moments, numpy_products, selecting, shaping, sorting, statistics, elements, polynomials, numpy_python,
+    numpy_domains, numpy_elements, padding, quantiles, texts, numpy_grids, numpy_walking, bits, windows,
+    numpy_bytes, numpy_iterator,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

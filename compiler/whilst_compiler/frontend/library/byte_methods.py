@@ -6,7 +6,7 @@ import builtins
 import codecs
 from typing import Any
 
-from whilst_compiler.frontend.composites import BYTES, Composite
+from whilst_compiler.frontend.composites import BYTEARRAY, BYTES, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.byte_strings import as_bytes, is_whole, made, numbers_of, one_number
 from whilst_compiler.frontend.library.written import byte_strings
@@ -43,6 +43,7 @@ def _looked_for(name: str, python: Any) -> None:
         return inline(ctx, python, data, part)
 
     method(BYTES, name)(handler)
+    method(BYTEARRAY, name)(handler)
 
 
 _looked_for("find", byte_strings.find)
@@ -96,6 +97,7 @@ def _converted(ctx: Context, python: Any, text: Any, args: list[Abstract], keywo
 
 
 @method(BYTES, "decode")
+@method(BYTEARRAY, "decode")
 def _decode(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Any:
     data = numbers_of(ctx, args[0])
     assert data is not None
@@ -109,6 +111,7 @@ def _encode(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
 
 
 @method(BYTES, "hex")
+@method(BYTEARRAY, "hex")
 def _hex(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Any:
     if len(args) > 1 or keywords:
         ctx.limitation("W203", "bytes.hex with a separator is not supported yet", "join the parts: sep.join(...)")

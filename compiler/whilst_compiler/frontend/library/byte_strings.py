@@ -6,7 +6,7 @@ import builtins
 from typing import Any
 
 from whilst_compiler.frontend import list_runs, lists
-from whilst_compiler.frontend.composites import BYTES, Composite
+from whilst_compiler.frontend.composites import BYTEARRAY, BYTES, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.lists import index_in
@@ -43,10 +43,10 @@ def of_array(ctx: Context, array: Operand, size: Operand) -> Composite:
 
 
 def numbers_of(ctx: Context, value: Any) -> ListRef | None:
-    """The numbers of bytes; None for other values."""
+    """The numbers of bytes or a bytearray; None for other values."""
     if isinstance(value, Static) and value.value.__class__ is bytes:
         value = of_constant(ctx, value.value)
-    return value.parts[0] if isinstance(value, Composite) and value.kind == BYTES else None
+    return value.parts[0] if isinstance(value, Composite) and value.kind in (BYTES, BYTEARRAY) else None
 
 
 def is_whole(value: Any) -> bool:
@@ -64,8 +64,9 @@ def as_bytes(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
         what = "of an array" if args and isinstance(args[0], ArrayRef) else "with an encoding"
         ctx.limitation("W203", f"bytes() {what} is not supported yet", "make the bytes outside of the function")
     (source,) = args
-    if numbers_of(ctx, source) is not None:
-        return source
+    if (known := numbers_of(ctx, source)) is not None:
+        changes = isinstance(source, Composite) and source.kind == BYTEARRAY
+        return made(ctx, byte_strings.copied, known) if changes else source
     if is_text(source):
         ctx.raise_error("TypeError", "string argument without an encoding")
         return constant(0)

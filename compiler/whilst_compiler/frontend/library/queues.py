@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend import list_runs, lists
-from whilst_compiler.frontend.composites import BYTES, TUPLE, Composite
+from whilst_compiler.frontend.composites import BYTEARRAY, BYTES, TUPLE, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.comprehension import for_each
@@ -238,7 +238,7 @@ def _contents(ctx: Context, value: Composite) -> tuple[Any, ...]:
     """The lists that say all of a container: keys and values of a dict, else its items."""
     if value.kind == "deque":
         return (_tidy(ctx, value), value.parts[2])
-    if value.kind in (BYTES, TUPLE):
+    if value.kind in (BYTEARRAY, BYTES, TUPLE):
         return value.parts
     if value.note is not None and not isinstance(value.note, Static):
         ctx.limitation("W258", "a defaultdict is returned whose factory is made in compiled code",

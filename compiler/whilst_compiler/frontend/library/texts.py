@@ -200,6 +200,9 @@ METHODS_OF_TEXTS = {name: kind for kind, names in _METHODS.items() for name in n
 def call_method(ctx: Context, name: str, args: list[Any], keywords: dict[str, Any]) -> Any:
     """A method of a text, some of which is known only at run time."""
     plain = all(isinstance(a, Text | Scalar | Static | Tuple) for a in args)
+    if not plain and not keywords and (said := refusal(getattr(str, name), *args)):
+        ctx.raise_error("TypeError", said)
+        return Static("")
     if keywords or not plain or name not in METHODS_OF_TEXTS:
         ctx.limitation("W203", f"str.{name} of text or numbers known only at run time is not supported yet",
                        "do it before the call, or through whilst.host")  # fmt: skip
@@ -306,6 +309,9 @@ def _container_text(ctx: Context, value: Any) -> Text:
     """``repr`` of a list, dict, set or deque whose length is known only at run time."""
     if value.cls is bytes:
         return ctx.library["bytes_text"](ctx, value)  # type: ignore[no-any-return]
+    if value.cls is bytearray:
+        numbers: Text = ctx.library["bytes_text"](ctx, value)
+        return literal_text("bytearray(") + numbers + literal_text(")")
     pairs = isinstance(value, Composite) and value.kind == "hash table"
     source = ctx.library["hash table.items"](ctx, value) if pairs else iterate(ctx, value)
     if ctx.dead:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 __all__ = [
-    "characters", "count", "ends", "find", "hexadecimal", "index", "integer", "numbered", "of_integer", "of_text",
-    "starts", "zeros",
+    "characters", "copied", "count", "ends", "find", "hexadecimal", "in_range", "index", "integer", "numbered",
+    "of_integer", "of_text", "remove", "starts", "zeros",
 ]  # fmt: skip
 
 
@@ -18,6 +18,26 @@ def numbered(items: Iterable[int]) -> list[int]:
             raise ValueError("bytes must be in range(0, 256)")
         found.append(int(item))
     return found
+
+
+def in_range(items: Iterable[int]) -> list[int]:
+    """The numbers of ``bytearray(items)``."""
+    found: list[int] = []
+    for item in items:
+        if item < 0 or item > 255:
+            raise ValueError("byte must be in range(0, 256)")
+        found.append(int(item))
+    return found
+
+
+def remove(data: list[int], item: int) -> None:
+    if item not in data:
+        raise ValueError("value not found in bytearray")
+    data.remove(item)
+
+
+def copied(data: list[int]) -> list[int]:
+    return data[:]
 
 
 def zeros(count: int) -> list[int]:
