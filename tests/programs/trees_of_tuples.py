@@ -183,3 +183,25 @@ def a_stack_of_pairs(n):
         top, stack = stack
         out.append(top)
     return out
+
+
+@program((4, 3, {(1, 0), (1, 1)}), (2, 2, {(1, 0), (0, 1)}), passes=False)
+def a_way_back_in_pairs(width, rows, walls):
+    goal = (width - 1, rows - 1)
+    heap, seen = [(0, (0, 0), None)], set()
+    while heap:
+        steps, at, back = heappop(heap)
+        if at in seen:
+            continue
+        seen.add(at)
+        if at == goal:
+            way = [at]
+            while back is not None:
+                at, back = back
+                way.append(at)
+            return steps, way[::-1]
+        for dx, dy in ((1, 0), (0, 1), (-1, 0), (0, -1)):
+            x, y = at[0] + dx, at[1] + dy
+            if 0 <= x < width and 0 <= y < rows and (x, y) not in walls and (x, y) not in seen:
+                heappush(heap, (steps + 1, (x, y), (at, back)))
+    return None

@@ -95,7 +95,7 @@ class Context:
         self.making = ""
         self.lengths: dict[Any, set[int]] = {}
         self.tuple_sites: dict[Any, Any] = {}
-        # The deepest tuple and list made at each place, and the tables of tuples that hold their own kind.
+        # What holds its own kind deepest of what was made at each place, and the tables of tuples that do.
         self.tuples_made: dict[Any, tuple[Tuple, int]] = {}
         self.lists_made: dict[Any, int] = {}
         self.linked: dict[tuple[type, int], ObjectTable] = {}

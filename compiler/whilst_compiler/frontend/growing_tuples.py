@@ -32,7 +32,7 @@ def made_tuple(ctx: Context, items: tuple[Abstract, ...], cls: type = tuple) -> 
     made = Tuple(items, cls)
     if site in ctx.options.get("linked", ()) and key_of(made) in ctx.linked:
         return ctx.library["tuple.linked"](ctx, made)  # type: ignore[no-any-return]
-    height = height_of(items, ctx.state)
+    height = height_of(items, ctx.state, key_of(made))
     if site not in ctx.tuples_made or height > ctx.tuples_made[site][1]:
         ctx.tuples_made[site] = made, height
     ctx.lengths.setdefault(site, set()).add(len(items))

@@ -25,7 +25,7 @@ __all__ = ["LINKED", "Linked", "LinkedMeet", "OfLinked", "holds_linked", "key_of
 
 LINKED = "linked tuple"
 _DEEP = 3
-"""What holds tuples or lists so deep is linked where something grows without end."""
+"""So many tuples of one kind, or lists, each in the next: such are linked where something grows without end."""
 
 
 class LinkedMeet(Exception):
@@ -98,17 +98,17 @@ def key_of(value: Tuple) -> tuple[type, int]:
 
 
 def link_deep(ctx: Context) -> None:
-    """Start again with what was seen to be deep, tuples and lists, in tables and pools, if that is news."""
+    """Start again with the tuples that were seen to be deep in tables, or else such lists in pools, if that is news."""
     linked, pooled = ctx.options.setdefault("linked", {}), ctx.options.setdefault("pooled", set())
     tuples = {s: key_of(made) for s, (made, height) in ctx.tuples_made.items() if height >= _DEEP}
+    if not tuples.keys() <= linked.keys():
+        linked |= tuples
+        raise Again
     lists = {s for s, height in ctx.lists_made.items() if height >= _DEEP}
-    if tuples.keys() <= linked.keys() and lists <= pooled:
-        return
-    linked |= tuples
-    pooled |= lists
-    if lists:
+    if not lists <= pooled:
+        pooled |= lists
         ctx.options.setdefault("pools", {})
-    raise Again
+        raise Again
 
 
 def link_like(ctx: Context, table: ObjectTable) -> bool:

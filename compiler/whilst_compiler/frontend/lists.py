@@ -62,7 +62,7 @@ def new_list(ctx: Context, items: Sequence[Abstract] = (), name: str = "list") -
         as_buffer(ctx, ref)
     _born(ctx, ref)
     site = ctx.list_sites[ref.cell]
-    ctx.lists_made[site] = max(ctx.lists_made.get(site, 0), height_of(items, ctx.state))
+    ctx.lists_made[site] = max(ctx.lists_made.get(site, 0), height_of(items, ctx.state, None))
     return ref
 
 

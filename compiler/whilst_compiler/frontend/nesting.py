@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -19,27 +19,26 @@ _ROUNDS = 3
 """What is so deep, and has been deeper in each of so many rounds, has no end."""
 
 
-def height(template: Template) -> int:
-    """So many tuples or lists, each in the next."""
+def height(template: Template, counted: Callable[[Any], bool] = lambda template: True) -> int:
+    """So many tuples or lists, each in the next, of those that are ``counted``."""
     match template:
         case OfTuple(items) | OfRecord(_, _, items):
-            return 1 + max(map(height, items), default=0)
+            return counted(template) + max((height(t, counted) for t in items), default=0)
         case OfUnion(alternatives):
-            return max(map(height, alternatives), default=0)
+            return max((height(t, counted) for t in alternatives), default=0)
         case OfOptional(some) | OfMaybe(some):
-            return height(some)
+            return height(some, counted)
         case SpecialTemplate():
-            return _of_special(template)
+            return _of_special(template, counted)
     return 0
 
 
-def _of_special(template: Any) -> int:
+def _of_special(template: Any, counted: Callable[[Any], bool]) -> int:
     """A list is as deep as what it holds, and one more."""
-    parts = [getattr(template, name) for name in ("parts", "content", "element") if hasattr(template, name)]
+    parts = [getattr(template, name) for name in ("parts", "content", "element", "items") if hasattr(template, name)]
     inner = [t for p in parts for t in (p if isinstance(p, tuple) else (p,))]
-    if hasattr(template, "items"):
-        return 1 + max(map(height, template.items), default=0)
-    return (1 if hasattr(template, "element") else 0) + max(map(height, inner), default=0)
+    own = (hasattr(template, "items") or hasattr(template, "element")) and counted(template)
+    return own + max((height(t, counted) for t in inner), default=0)
 
 
 def grows(templates: Iterable[Template | None], heights: list[int]) -> bool:
@@ -49,7 +48,13 @@ def grows(templates: Iterable[Template | None], heights: list[int]) -> bool:
     return last[-1] > _DEEP and len(last) == _ROUNDS and all(a < b for a, b in pairwise(last))
 
 
-def height_of(items: Iterable[Any], state: Any) -> int:
-    """That of a tuple or list of these items."""
+def height_of(items: Iterable[Any], state: Any, key: tuple[type, int] | None) -> int:
+    """So many tuples of a class and length (``key``), or (None) lists, each in the next: that of one of these items."""
+
+    def counted(template: Any) -> bool:
+        if isinstance(template, OfTuple):
+            return (template.cls, len(template.items)) == key
+        return key is None and not isinstance(template, OfRecord)
+
     deep = (x for x in items if isinstance(x, Tuple | Record | Optional | Maybe | Special))
-    return 1 + max((height(expand(template_of(x), state)) for x in deep), default=0)
+    return 1 + max((height(expand(template_of(x), state), counted) for x in deep), default=0)

@@ -15,6 +15,7 @@ from whilst_compiler.frontend.membership import contains
 from whilst_compiler.frontend.numbered import ObjectTable
 from whilst_compiler.frontend.object_tables import added
 from whilst_compiler.frontend.operators import binary
+from whilst_compiler.frontend.pools import NotGiven
 from whilst_compiler.frontend.registry import function, inline
 from whilst_compiler.frontend.text import literal_text, text_of
 from whilst_compiler.frontend.values import Abstract, Optional, Scalar, Tuple, constant
@@ -27,6 +28,8 @@ __all__ = ["SERVICES"]
 def _linked(ctx: Context, made: Tuple) -> Linked:
     """A tuple that was just made, as the last one of its table."""
     table = ctx.linked[key_of(made)]
+    if table.count.cell not in ctx.state:
+        raise NotGiven
     items = [_tied(ctx, table, name, item) for name, item in zip(table.columns, made.items)]
     return Linked(table, added(ctx, table, dict(zip(table.columns, items))))
 
