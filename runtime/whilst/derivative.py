@@ -28,9 +28,11 @@ from whilst.quick import compiler
 from whilst.settled import settled
 from whilst.starred import Parameters, together
 from whilst.typetext import with_storages
+from whilst_compiler.errors import Diagnostic, Label, Limitation
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.frontend.specs import Spec
-from whilst_compiler.ir.graph import Graph
+from whilst_compiler.ir.graph import Apply, Graph, all_nodes
+from whilst_compiler.ir.row import Effect
 
 __all__ = ["Derivative", "grad", "hessian", "hvp", "jacobian", "jvp", "pull_of", "value_and_grad",
            "value_of", "vjp"]  # fmt: skip
@@ -251,8 +253,20 @@ class _Pull:
 
     def derive(self, graph: Graph, count: int, of: Sequence[int]) -> Graph:
         """Results and cotangents, after the graph's own parameters and the cotangents of the results ``of``."""
+        _require_no_draws(graph)
         made: Graph = compiler().reverse(compiler().prepare(graph), range(count), of)
         return made
+
+
+def _require_no_draws(graph: Graph) -> None:
+    """Limitation if the graph, which has run for its value, would draw other numbers when it runs again."""
+    for node in (n for g in (graph, *graph.functions.values()) for n in all_nodes(g)):
+        if isinstance(node, Apply) and node.row.effect is Effect.DRAWS:
+            labels = (Label(node.location.span, "drawn here"),) if node.location else ()
+            title = "in compiled code, what vjp pulls back would be drawn anew"
+            raise Limitation(
+                Diagnostic("W723", title, labels, "use value_and_grad, or draw before and pass the numbers")
+            )
 
 
 class _Backward:

@@ -120,3 +120,13 @@ def test_pulling_back_draws_what_the_value_drew():
         by = whilst.jacobian(several)(np.array([0.3, 0.5, -0.2]), rng(4))
         assert np.allclose(pull(np.ones(3))[0], np.sum(by, axis=0))
     assert source.bit_generator.state == state
+
+
+def pulled_inside(x, rng):
+    value, pull = whilst.vjp(lambda y: np.sin(y) * rng.normal(), x)
+    return value + pull(1.0)[0]
+
+
+def test_pulling_back_in_compiled_code_is_refused():
+    with pytest.raises(whilst.Limitation, match="drawn anew"):
+        whilst.compile(pulled_inside)(0.5, rng(1))
