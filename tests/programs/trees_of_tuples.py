@@ -205,3 +205,11 @@ def a_way_back_in_pairs(width, rows, walls):
             if 0 <= x < width and 0 <= y < rows and (x, y) not in walls and (x, y) not in seen:
                 heappush(heap, (steps + 1, (x, y), (at, back)))
     return None
+
+
+@program((3, 5), (5, 3), (3, 3), (0, 1))
+def which_chain_is_greater(n, m):
+    a, b = built(1, n), built(1, m)
+    if a is None or b is None:
+        return a > b
+    return a > b, a >= b, a < b, a <= b

@@ -9,17 +9,9 @@ from whilst_compiler.frontend.library.written.set_tables import item_hash
 from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
-    "are_equal",
-    "equal",
-    "hashed",
-    "is_less",
-    "is_less_or_equal",
-    "keyed",
-    "less",
-    "less_equal",
-    "opened",
-    "shown",
-]
+    "are_equal", "equal", "greater", "greater_equal", "hashed", "is_greater", "is_greater_or_equal", "is_less",
+    "is_less_or_equal", "keyed", "less", "less_equal", "opened", "shown",
+]  # fmt: skip
 
 
 def opened(t: Any) -> Any:
@@ -39,6 +31,14 @@ def less_equal(a: Any, b: Any) -> bool:
     return bool(opened(a) <= opened(b))
 
 
+def greater(a: Any, b: Any) -> bool:
+    return bool(opened(a) > opened(b))
+
+
+def greater_equal(a: Any, b: Any) -> bool:
+    return bool(opened(a) >= opened(b))
+
+
 @shared()
 def are_equal(a: Any, b: Any) -> bool:
     return equal(a, b)
@@ -52,6 +52,16 @@ def is_less(a: Any, b: Any) -> bool:
 @shared()
 def is_less_or_equal(a: Any, b: Any) -> bool:
     return less_equal(a, b)
+
+
+@shared()
+def is_greater(a: Any, b: Any) -> bool:
+    return greater(a, b)
+
+
+@shared()
+def is_greater_or_equal(a: Any, b: Any) -> bool:
+    return greater_equal(a, b)
 
 
 def keyed(t: Any) -> int:
