@@ -53,7 +53,7 @@ def stands_in(state: Any, storage: Cell) -> Cell:
 
 def alternatives(choice: Choice, ref: ArrayRef) -> tuple[ArrayRef, ...]:
     """The arrays that a reference to a choice may mean, with its own view applied."""
-    return tuple(ArrayRef(r.storage, r.steps + ref.steps, ref.type) if ref.steps else r for r in choice.refs)
+    return tuple(ArrayRef(r.storage, r.steps + ref.steps, ref.type) for r in choice.refs)
 
 
 def storages(value: Any) -> list[Cell]:

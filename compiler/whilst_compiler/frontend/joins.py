@@ -61,8 +61,10 @@ def expand(template: Template, state: Any) -> Template:
     match template:
         case Same(ArrayRef(storage=storage) as ref) if isinstance(state.get(storage), Moved):
             return template_of(meant(state, ref))
-        case Same(ArrayRef(storage=storage, type=type)) if isinstance(state.get(storage), Choice):
-            return OfChoice(alternatives(state[storage], template.value), None, type)
+        case Same(ArrayRef(storage=storage, steps=steps, type=type)) if isinstance(state.get(storage), Choice):
+            choice = state[storage]
+            refs = alternatives(choice, template.value) if steps else choice.refs  # (each of its own size)
+            return OfChoice(refs, None, type)
         case OfTuple(items, cls):
             return OfTuple(tuple(expand(i, state) for i in items), cls)
         case OfRecord(cls, names, items):
