@@ -237,3 +237,12 @@ def a_part_of_one_of_two_is_written(x, w, n):
             y[0] = 9
         return y, d
     return w
+
+
+@program(*((np.arange(12.0).reshape(3, 4), np.arange(12.0).reshape(4, 3), n) for n in (1, 2)))
+def columns_of_one_of_two_views(x, w, n):
+    y, z = x[:2], w[1:]
+    if n == 2:
+        y, z = z, y
+    y[...] = 2
+    return z[:, [0, 1]]

@@ -15,7 +15,18 @@ from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.values import ArrayRef, Cell
 from whilst_compiler.ir.graph import Operand
 
-__all__ = ["Choice", "Moved", "alias", "alternatives", "meant", "note_aliases", "placed", "stands_in", "storages"]
+__all__ = [
+    "Choice",
+    "Moved",
+    "alias",
+    "alternatives",
+    "meant",
+    "note_aliases",
+    "placed",
+    "sharing",
+    "stands_in",
+    "storages",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,9 +109,21 @@ def alias(aliases: dict[Cell, set[Cell]], new: Cell, others: Iterable[Cell]) -> 
             aliases.setdefault(other, set()).add(new)
 
 
+def sharing(aliases: dict[Cell, set[Cell]], chosen: dict[Cell, set[Cell]], storage: Cell) -> set[Cell]:
+    """What a storage may share with: its aliases, and what it is one of, with theirs."""
+    found, todo = set(aliases.get(storage, ())), [storage]
+    while todo:
+        for one in chosen.get(todo.pop(), ()):
+            if one not in found:
+                todo.append(one)
+            found |= {one, *aliases.get(one, ())}
+    return found
+
+
 def note_aliases(
-    aliases: dict[Cell, set[Cell]], known: Any, state: Any, sides: list[list[Any]], results: list[Any]
-) -> None:
+    aliases: dict[Cell, set[Cell]], chosen: dict[Cell, set[Cell]], known: Any, state: Any, sides: list[list[Any]],
+    results: list[Any],
+) -> None:  # fmt: skip
     """``results`` are values made by a join of the values of each of ``sides``: what may they share?
 
     A result may share with whatever one of its sources shares with (among the ``known`` storages), and two results
@@ -122,7 +145,8 @@ def note_aliases(
             if new in told:
                 alias(aliases, new, {other for other, s in pairs if s is old and other not in told})
                 continue
-            alias(aliases, new, {s for s in (old, *aliases.get(old, ())) if s in known})
+            reach = {old, *sharing(aliases, chosen, old)}
+            alias(aliases, new, {s for s in reach if s in known})
             for other, source in pairs:
-                if other is not new and (source is old or source in aliases.get(old, ())):
+                if other is not new and (source in reach or not reach.isdisjoint(chosen.get(source, ()))):
                     alias(aliases, new, [other])

@@ -222,7 +222,9 @@ def _join(ctx: Context, selector: Operand, ran: list[Arm], prune: bool) -> tuple
     ctx.dead = not alive
     result = rebuild(ctx, templates[-1], outputs) if has_result else None
     sides = [[arm.state[k] for k in keys] + ([arm.result] if has_result else []) for arm in alive]
-    note_aliases(ctx.aliases, base, ctx.state, sides, [ctx.state[k] for k in keys] + ([result] if has_result else []))
+    note_aliases(
+        ctx.aliases, ctx.chosen, base, ctx.state, sides, [ctx.state[k] for k in keys] + ([result] if has_result else [])
+    )
     if any(arm.thrown or arm.sure for arm in alive):
         held = [bound_keys(arm.state, arm.sure) for arm in alive if not arm.thrown]
         ctx.sure = {k for k in keys if isinstance(ctx.state[k], Maybe) and all(k in known for known in held)}

@@ -148,6 +148,7 @@ def _rebuilt_choice(context: Any, template: OfChoice, leaves: list[Operand], nam
         refs += (context.library["rejoined_array"](context, leaves.pop(0), name),)
     storage = Cell(name or "array")
     context.state[storage] = Choice(selector, refs, template.slot is not None)
+    context.chosen[storage] = {r.storage for r in refs}
     for axis, dim in enumerate(template.type.dims):
         if isinstance(dim, str) and ("size", dim) not in context.state:
             size = context.size_operand(refs[-1].dims[axis])

@@ -56,6 +56,8 @@ class Context:
         self.dead = False
         self.options = options
         self.aliases: dict[Cell, set[Cell]] = {}
+        self.chosen: dict[Cell, set[Cell]] = {}
+        """For what is one of several arrays, those that it tells apart."""
         self.pinned: dict[Cell, str] = {}
         self.same_links: set[tuple[Instance, Instance]] = set()
         self.joined_from: dict[Instance, set[Instance]] = {}

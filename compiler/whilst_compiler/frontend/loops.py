@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from whilst_compiler.frontend.aliases import alias, note_aliases, placed, stands_in, storages
+from whilst_compiler.frontend.aliases import alias, note_aliases, placed, sharing, stands_in, storages
 from whilst_compiler.frontend.branches import (
     Arm,
     branch,
@@ -193,7 +193,7 @@ def _enter(ctx: Context, plan: _Plan, base: dict[Any, Any], params: list[Operand
     for key, template in plan.templates.items():
         ctx.state[key] = rebuilt(ctx, base.get(key), template, params, key.name)
     keys = list(plan.templates)
-    note_aliases(ctx.aliases, base, ctx.state, [[base.get(k) for k in keys]], [ctx.state[k] for k in keys])
+    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, [[base.get(k) for k in keys]], [ctx.state[k] for k in keys])
     tops = [s for k in keys for s in storages(ctx.state[k])]
     for position, shared in plan.shared.items():
         if position < len(tops):
@@ -216,7 +216,7 @@ def _covers_sharing(ctx: Context, base: dict[Any, Any], plan: _Plan, start: dict
     covered = True
     for i, top in enumerate(tops):
         other = ends[i] - {top}
-        reach = other.union(*(ctx.aliases.get(s, ()) for s in other))
+        reach = other.union(*(sharing(ctx.aliases, ctx.chosen, s) for s in other))
         found: set[int | Cell] = {j for j, more in enumerate(ends) if j != i and more & reach}
         found |= {s for s in reach if s in base and s not in tops}
         known = ctx.aliases.get(top, set())
@@ -374,4 +374,4 @@ def _commit(
             if cell is not None and cell not in plan.templates and cell in body.state and not ctx.is_live(cell):
                 ctx.state[cell] = DEAD
     sides = [[before[k] for k in keys], [body.state[k] for k in keys]]
-    note_aliases(ctx.aliases, base, ctx.state, sides, [ctx.state[k] for k in keys])
+    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, sides, [ctx.state[k] for k in keys])

@@ -32,7 +32,7 @@ def _infer_subview(types: tuple[Type, ...], attributes: Attributes) -> tuple[Typ
         raise RowTypeError("a region of rank 0 is an element: use load")
     dims = rules.dims_of(attributes, len(known))
     for mine, size in zip(dims, known):
-        fits = size is None or mine == size or (isinstance(mine, str) and isinstance(size, str))
+        fits = size is None or mine == size or isinstance(mine, str)
         if not fits:
             raise RowTypeError(f"dims {dims} do not fit a region of {known}")
     return (Tensor(a.dtype, dims),)
