@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError, WhilstError
@@ -341,7 +341,7 @@ class Context:
         content = self.state[ref.storage]
         if isinstance(content, Choice):
             if content.has_slot:
-                self.writable(ref, {r.storage for r in content.refs})
+                self.writable(ref)
             self.library["write_choice"](self, content, ref, change)
             return
         self.writable(ref)
@@ -349,8 +349,8 @@ class Context:
             return
         self.state[ref.storage] = self.library["written"](self, content, ref.steps, change)
 
-    def writable(self, ref: ArrayRef, seen: Collection[Cell] = ()) -> None:
-        """Note a write; refuse it where another live name (none of ``seen``) may stand for the same array."""
+    def writable(self, ref: ArrayRef) -> None:
+        """Note a write; refuse it where another live name may stand for the same array."""
         storage = ref.storage
         if storage in self.read_only or any(step.is_read_only for step in ref.steps):
             self.raise_error("ValueError", "assignment destination is read-only")
@@ -365,10 +365,8 @@ class Context:
         self.refuse_copy(ref)
         for other in others:
             content = self.state.get(other)
-            if (
-                other in seen
-                or isinstance(content, Moved)
-                or (isinstance(content, Choice) and storage in {r.storage for r in content.refs})
+            if isinstance(content, Moved) or (
+                isinstance(content, Choice) and not content.has_slot and storage in {r.storage for r in content.refs}
             ):
                 continue
             if other in self.pinned or other in self._reachable_storages():
