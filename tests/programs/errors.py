@@ -262,3 +262,18 @@ def assert_false_is_unreachable(n):
     elif n == 1:
         return 2
     assert False, "unreachable"
+
+
+@program(*((readonly(np.arange(3.0)), way) for way in range(5)), (np.arange(3.0), 4))
+def a_read_only_output(a, way):
+    if way == 0:
+        a += 1
+    elif way == 1:
+        np.cumsum(a, out=a)
+    elif way == 2:
+        np.clip(a, 0, 1, out=a)
+    elif way == 3:
+        a += np.zeros(4)
+    else:
+        np.sin(a, out=a)
+    return a

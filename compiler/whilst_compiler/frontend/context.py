@@ -349,10 +349,20 @@ class Context:
             return
         self.state[ref.storage] = self.library["written"](self, content, ref.steps, change)
 
+    def is_read_only(self, ref: ArrayRef) -> bool:
+        """Whether NumPy refuses to write through the reference."""
+        return ref.storage in self.read_only or any(step.is_read_only for step in ref.steps)
+
+    def refuses_output(self, out: ArrayRef) -> bool:
+        """Whether an array cannot be the output of an operation, which is NumPy's ValueError then."""
+        if self.is_read_only(meant(self.state, out)):
+            self.raise_error("ValueError", "output array is read-only")
+        return self.dead
+
     def writable(self, ref: ArrayRef) -> None:
         """Note a write; refuse it where another live name may stand for the same array."""
         storage = ref.storage
-        if storage in self.read_only or any(step.is_read_only for step in ref.steps):
+        if self.is_read_only(ref):
             self.raise_error("ValueError", "assignment destination is read-only")
             return
         if storage in self.pinned:

@@ -250,6 +250,8 @@ def into(
     dtype: DType | None = None, casting: Casting = "same_kind",
 ) -> ArrayRef:  # fmt: skip
     """``np.<name>(*values, out=out, where=where)``, and what ``out op= value`` does."""
+    if ctx.refuses_output(out):
+        return out
     result = apply_ufunc(ctx, name, values, out, dtype, casting)
     if ctx.dead:
         return out

@@ -66,7 +66,8 @@ def _clip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     if absent(out):
         return result  # type: ignore[no-any-return]
     assert isinstance(out, ArrayRef)
-    ctx.library["assign"](ctx, out, result)
+    if not ctx.refuses_output(out):
+        ctx.library["assign"](ctx, out, result)
     return out
 
 
@@ -94,6 +95,8 @@ def _round(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
     out = given["out"]
     assert isinstance(out, ArrayRef)
     computed = DType.F64 if decimals < 0 and dtype_of(a).is_integer else dtype_of(rounded)
+    if ctx.refuses_output(out):
+        return out
     if not same_kind(computed, out.dtype):
         cast_failure(ctx, np.rint if not decimals else np.divide if decimals < 0 else np.multiply, computed, out.dtype)
         return out
