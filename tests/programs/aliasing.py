@@ -246,3 +246,13 @@ def columns_of_one_of_two_views(x, w, n):
         y, z = z, y
     y[...] = 2
     return z[:, [0, 1]]
+
+
+@program(*((a, n) for a in (np.arange(12.0).reshape(4, 3), np.arange(12.0).reshape(4, 3) + 3) for n in (0, 1)))
+def a_row_of_one_or_another(w, n):
+    y = w
+    if w[0, 0] > 2:
+        y = w + w
+    u = y[n % 2]
+    w[0] = 4
+    return u, y

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,7 +12,7 @@ import numpy as np
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.aliases import Choice, alternatives, meant, stands_in
 from whilst_compiler.frontend.blocks import Blocks, block_of, is_lent
-from whilst_compiler.frontend.carrying import coerce, rebuild
+from whilst_compiler.frontend.carrying import coerce, poison, rebuild
 from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.handles import Handle
@@ -53,7 +54,7 @@ from whilst_compiler.frontend.specs import (
     TupleSpec,
     ViewSpec,
 )  # fmt: skip
-from whilst_compiler.frontend.templates import OfMaybe, Same, template_of, types_of
+from whilst_compiler.frontend.templates import OfArray, OfMaybe, Same, template_of, types_of
 from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.unions import Union, possible
 from whilst_compiler.frontend.values import (
@@ -74,6 +75,7 @@ from whilst_compiler.frontend.values import (
     Static,
     Tuple,
 )  # fmt: skip
+from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand, Value
 
 __all__ = ["Outputs"]
@@ -358,7 +360,26 @@ class Outputs:
             case ViewSpec() | SharedSpec():
                 return [x for s in ref.steps for x in s.operands]
         content = self.ctx.state[ref.storage]
-        return [content.selector, *(x for r in alternatives(content, ref) for x in self.array_leaves(r))]
+        found = [content.selector]
+        for k, one in enumerate(alternatives(content, ref)):
+            carried = content.has_slot and k == len(content.refs) - 1
+            found += [self.view_of_slot(content.selector, k, one)] if carried and ref.steps else self.array_leaves(one)
+        return found
+
+    def view_of_slot(self, selector: Operand, number: int, view: ArrayRef) -> Operand:
+        """A view of what a choice carries, which is nothing where another array is meant."""
+        ctx = self.ctx
+        blocks = []
+        reads: list[Callable[[], Operand]] = [lambda: ctx.read(view), lambda: poison(ctx, OfArray(view.type))[0]]
+        for read in reads:
+            state = dict(ctx.state)
+            with ctx.builder.block() as block:
+                block.results = (read(),)
+            ctx.state = state
+            blocks.append(block)
+        (output,) = ctx.builder.cond(ctx.emit("equal", selector, literal(number)), blocks)
+        output.type = view.type
+        return output
 
     def leaves(self, value: Any) -> list[Operand]:
         """The result's operands; an array that is an argument itself has none."""
