@@ -7,6 +7,7 @@ from typing import assert_never
 
 from whilst_compiler.autodiff.activity import Activity, sources
 from whilst_compiler.autodiff.calls import Functions, custom_rule
+from whilst_compiler.autodiff.codes import require_no_codes
 from whilst_compiler.autodiff.index import Index, tensor
 from whilst_compiler.autodiff.open import opened
 from whilst_compiler.autodiff.rules import no_derivative
@@ -28,7 +29,9 @@ def forward(graph: Graph, inputs: Sequence[int], outputs: Sequence[int], functio
     It takes the parameters of ``graph`` and then the tangents of those at ``inputs``. Arguments are not updated.
     """
     graph = opened(graph)
-    functions = functions or Functions(graph.functions, forward)
+    if functions is None:
+        require_no_codes(graph, inputs, outputs)
+        functions = Functions(graph.functions, forward)
     active = [graph.params[i] for i in inputs]
     sweep = _Sweep(Index(graph), Activity(graph, active), functions)
     given = tuple(Value(p.type, f"{p.name}_dot") for p in active)

@@ -12,6 +12,7 @@ from functools import partial
 
 from whilst_compiler.autodiff.activity import Activity
 from whilst_compiler.autodiff.calls import Functions
+from whilst_compiler.autodiff.codes import require_no_codes
 from whilst_compiler.autodiff.index import Index
 from whilst_compiler.autodiff.open import opened
 from whilst_compiler.autodiff.replay import Replay
@@ -41,7 +42,9 @@ def reverse(
     not as a local derivative times another one.
     """
     graph = opened(graph)
-    functions = functions or Functions(graph.functions, partial(_function, watched))
+    if functions is None:
+        require_no_codes(graph, inputs, outputs)
+        functions = Functions(graph.functions, partial(_function, watched))
     active = [graph.params[i] for i in inputs]
     results = [graph.results[i] for i in outputs]
     activity = Activity(graph, active, results)

@@ -157,4 +157,8 @@ ROWS = index(
         "answered", _infer_answered, lambda x, *_: x, Expand(lambda builder, inputs, attributes: inputs[:1]),
         derivative=NoDerivative(_OUTSIDE.reason, passive=1),
     ),
+    Row(
+        "hashed", _infer_answered, lambda x, *_: x, Expand(lambda builder, inputs, attributes: inputs[:1]),
+        derivative=NoDerivative("a hash is not a continuous quantity", passive=1),
+    ),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import functools
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -146,7 +147,18 @@ def _hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     if not _is_made_of_numbers(ctx, value):
         ctx.limitation("W200", f"hash() of {type_name(value)} is not supported in compiled code yet",
                        "use the value itself")  # fmt: skip
-    return inline(ctx, set_tables.item_hash, value)
+    found = inline(ctx, set_tables.item_hash, value)
+    floats = [x.operand for x in _numbers(value) if x.spec.dtype.is_inexact]
+    if not isinstance(found, Scalar) or not floats:
+        return found
+    return ctx.python_int(ctx.emit("hashed", found.operand, *floats))
+
+
+def _numbers(value: Abstract) -> Iterator[Scalar]:
+    if isinstance(value, Scalar):
+        yield value
+    for item in value.items if isinstance(value, Tuple) else ():
+        yield from _numbers(item)
 
 
 def _is_made_of_numbers(ctx: Context, value: Abstract) -> bool:

@@ -1,0 +1,201 @@
+"""Numbers that come back from a text, from bytes or from a hash, of what is differentiated by: there is no derivative.
+
+To the sweeps integers are constants, which is right for counts, indices and what is rounded. An integer that stands
+for a float as its text does, its bits or its hash, is none: read as a number it would give a derivative of zero, in
+silence. So what integers stand for is followed, through regions and calls, up to where they become numbers again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from whilst_compiler.autodiff.activity import sources
+from whilst_compiler.autodiff.walk import is_inexact
+from whilst_compiler.errors import Diagnostic, Label, UserError
+from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While, all_nodes
+from whilst_compiler.ir.row import NoDerivative, Texts
+from whilst_compiler.ir.types import BOOL, Tensor
+from whilst_compiler.ops.define import DISCRETE
+
+__all__ = ["require_no_codes"]
+
+_PLACES = frozenset({"text_length", "text_find", "text_run", "text_run_back", "text_match", "text_compare", "text_all"})
+"""Rows of texts that count, or say where or whether: their results are numbers as such."""
+_TELLS = frozenset({"host_call", "text_feed"})
+_STATEFUL = frozenset({"host_call", "text_joined", "text_found"})
+"""What these say may depend on what those were told before."""
+_WRITES = frozenset({"store", "update"})
+
+
+class _Kind(IntEnum):
+    """What a value has of the inputs: nothing; it varies with them; it is what Python said of one that does, a text or
+    a number; it stands for one; it is a float that was made of such an integer."""
+
+    NONE, VARIES, SAID, CODE, LOST = range(5)
+
+
+@dataclass(frozen=True)
+class _Mark:
+    kind: _Kind = _Kind.NONE
+    node: Node | None = None
+
+
+_NONE, _VARIES = _Mark(), _Mark(_Kind.VARIES)
+
+
+def require_no_codes(graph: Graph, inputs: Sequence[int], outputs: Sequence[int]) -> None:
+    """UserError if a result at ``outputs`` depends on parameters at ``inputs`` by way of such an integer."""
+    if not any(_makes_codes(n) for g in (graph, *graph.functions.values()) for n in all_nodes(g)):
+        return
+    found = _Programs(graph.functions).results(
+        graph, [_VARIES if i in inputs else _NONE for i in range(len(graph.params))]
+    )
+    for i in outputs:
+        if found[i].kind is _Kind.LOST:
+            raise _lost(found[i].node)
+
+
+def _makes_codes(node: Node) -> bool:
+    if not isinstance(node, Apply):
+        return False
+    rule = node.row.derivative
+    return isinstance(rule, NoDerivative) and rule is not DISCRETE and not all(map(is_inexact, node.outputs))
+
+
+def _lost(node: Node | None) -> UserError:
+    label = (Label(node.location.span, "not differentiable"),) if node is not None and node.location else ()
+    title = "what is differentiated by goes through a text, bytes or a hash, and is read from there as a number"
+    way = "compute with the number itself; int(x), round(x) and np.floor(x) have the derivative 0"
+    return UserError(Diagnostic("W701", title, label, way))
+
+
+class _Programs:
+    """The marks of results by those of arguments, for each function; repeated until they no longer grow."""
+
+    def __init__(self, functions: dict[str, Graph]) -> None:
+        self.functions = functions
+        self.known: dict[tuple[str, tuple[_Mark, ...]], tuple[_Mark, ...]] = {}
+        self.told = False
+        self.grew = False
+
+    def results(self, graph: Graph, given: Sequence[_Mark]) -> tuple[_Mark, ...]:
+        while True:
+            self.grew, self.begun = False, set[tuple[str, tuple[_Mark, ...]]]()
+            found = _Region(self, graph, given).results()
+            if not self.grew:
+                return found
+
+    def called(self, node: Call, given: tuple[_Mark, ...]) -> tuple[_Mark, ...]:
+        if any(f"{node.callee}.{kind}" in self.functions for kind in ("vjp", "jvp")):
+            some = any(m.kind is not _Kind.NONE for m in given)
+            return tuple(_VARIES if some and is_inexact(v) else _NONE for v in node.outputs)
+        key = (node.callee, given)
+        before = self.known.setdefault(key, (_NONE,) * len(node.outputs))
+        if key in self.begun:
+            return before
+        self.begun.add(key)
+        found = _Region(self, self.functions[node.callee], given).results()
+        now = tuple(max(pair, key=lambda m: m.kind) for pair in zip(before, found))
+        self.known[key] = now
+        self.grew |= now != before
+        return now
+
+    def tell(self) -> None:
+        self.grew |= not self.told
+        self.told = True
+
+
+class _Region:
+    """The marks of a graph's values, the regions below it among them."""
+
+    def __init__(self, programs: _Programs, graph: Graph, given: Sequence[_Mark]) -> None:
+        self.programs = programs
+        self.graph = graph
+        self.marks: dict[Operand, _Mark] = {}
+        self.join(zip(graph.params, given))
+
+    def results(self) -> tuple[_Mark, ...]:
+        before = None
+        while before != self.marks:
+            before = dict(self.marks)
+            self.region(self.graph)
+        return tuple(map(self.of, self.graph.results))
+
+    def of(self, x: Operand) -> _Mark:
+        return self.marks.get(x, _NONE)
+
+    def join(self, pairs: Iterable[tuple[Value, _Mark]]) -> None:
+        for value, mark in pairs:
+            if value.type != BOOL and mark.kind > self.of(value).kind:
+                self.marks[value] = mark
+
+    def hand(self, into: Iterable[Value], values: Iterable[Operand]) -> None:
+        self.join((v, self.of(x)) for v, x in zip(into, values))
+
+    def region(self, graph: Graph) -> None:
+        for node in graph.nodes:
+            match node:
+                case Apply():
+                    self.row(node)
+                case While():
+                    self.loop(node)
+                case Cond():
+                    for branch in node.branches:
+                        self.hand(branch.params, node.captured)
+                        self.region(branch)
+                        self.hand(node.outputs, branch.results)
+                case Call():
+                    self.join(zip(node.outputs, self.programs.called(node, tuple(map(self.of, node.inputs)))))
+
+    def loop(self, node: While) -> None:
+        skip = node.bound is not None
+        for inner in (node.test, node.body):
+            self.hand(inner.params[skip:], (*node.inits, *node.captured))
+        self.region(node.body)
+        for into in (node.outputs, node.test.params[skip:], node.body.params[skip:]):
+            self.hand(into, node.body.results)
+        self.hand(node.outputs, node.inits)
+
+    def row(self, node: Apply) -> None:
+        most = max((self.of(x).kind for x in node.inputs), default=_Kind.NONE)
+        if node.row.name in _TELLS and most is not _Kind.NONE:
+            self.programs.tell()
+        elif self.programs.told and node.row.name in _STATEFUL:
+            most = max(most, _Kind.VARIES)
+        if most is not _Kind.NONE:
+            self.join((v, self.result(node, is_inexact(v), most)) for v in node.outputs)
+
+    def result(self, node: Apply, inexact: bool, most: _Kind) -> _Mark:
+        """The mark of a result of a row, of whose operands ``most`` is the worst mark."""
+        if node.row.name == "host_call" or isinstance(node.row.lowering, Texts):
+            return _asked(node, inexact, most)
+        numbers = self.worst(x for x in _values(node) if not is_inexact(x))
+        if inexact:
+            smooth = self.worst(sources(node))
+            return _Mark(_Kind.LOST, node) if numbers.kind is _Kind.CODE else smooth
+        if numbers.kind is not _Kind.NONE:
+            return numbers
+        return _Mark(_Kind.CODE, node) if _makes_codes(node) and self.worst(sources(node)) is not _NONE else _NONE
+
+    def worst(self, values: Iterable[Operand]) -> _Mark:
+        return max(map(self.of, values), key=lambda m: m.kind, default=_NONE)
+
+
+def _asked(node: Apply, inexact: bool, most: _Kind) -> _Mark:
+    """Of what Python says of a float we do not know what it is; of a text it can only be a part of that."""
+    if node.row.name in _PLACES:
+        return _NONE
+    of_text = most >= _Kind.SAID or isinstance(node.row.lowering, Texts)
+    if inexact:
+        return _Mark(_Kind.LOST, node) if of_text else _VARIES
+    return _Mark(_Kind.CODE if of_text else _Kind.SAID, node)
+
+
+def _values(node: Apply) -> Iterable[Operand]:
+    """The operands that are in the result by their values, and not as places or sizes."""
+    if node.row.elementwise:
+        return node.inputs
+    arrays = [x for x in node.inputs if isinstance(x.type, Tensor) and x.type.dims]
+    return (*arrays, *(node.inputs[:2] if node.row.name in _WRITES or not arrays else ()))
