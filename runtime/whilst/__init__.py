@@ -11,6 +11,7 @@ from whilst.function import Function, WhilstWarning
 from whilst.grad_debug import grad_debug
 from whilst.host import Host, host
 from whilst.implicit import fixed_point, implicit
+from whilst.limits import follow_limits
 from whilst.lowering import Lowering
 from whilst.progress import progress
 from whilst.rules import checkpoint, custom_jvp, custom_vjp
@@ -52,3 +53,5 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+follow_limits()

@@ -10,11 +10,16 @@ __all__ = ["MOST", "get_threads", "limit_at", "set_threads"]
 MOST = 256
 
 
+_TOLD = ("WHILST_NUM_THREADS", "OMP_NUM_THREADS")
+"""Variables of the environment; the first that is set counts. Process pools set the second one for their workers."""
+
+
 def _default() -> int:
-    """WHILST_NUM_THREADS, or the processors that this process may use."""
-    told = os.environ.get("WHILST_NUM_THREADS", "")
-    if told.isdigit() and int(told) > 0:
-        return min(int(told), MOST)
+    """What the environment says, or the processors that this process may use."""
+    for name in _TOLD:
+        told = os.environ.get(name, "").partition(",")[0].strip()  # OMP_NUM_THREADS has a number for each level
+        if told.isdecimal() and int(told) > 0:
+            return min(int(told), MOST)
     there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(there, _quota(), MOST))
 
@@ -47,7 +52,8 @@ def get_threads() -> int:
 def set_threads(count: int) -> int:
     """Let kernels use ``count`` threads (at least 1) from now on; returns how many it was before.
 
-    Results do not depend on it. The default is WHILST_NUM_THREADS, or as many as there are processors for this process.
+    Results do not depend on it. The default is WHILST_NUM_THREADS, or OMP_NUM_THREADS, or as many as there are
+    processors for this process. ``threadpoolctl.threadpool_limits`` sets and restores it, too.
     """
     if count < 1:
         raise ValueError("a kernel runs on one thread at least")

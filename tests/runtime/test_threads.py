@@ -143,10 +143,51 @@ def test_set_threads():
         whilst.set_threads(0)
 
 
-def test_the_environment_says_how_many():
-    code = "import whilst; print(whilst.get_threads())"
-    env = {**os.environ, "WHILST_NUM_THREADS": "5", "PYTHONPATH": os.pathsep.join(sys.path)}
-    assert subprocess.check_output([sys.executable, "-c", code], env=env, text=True).strip() == "5"
+def said_by(code, **environment):
+    """What a new process prints."""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment}
+    return subprocess.check_output([sys.executable, "-c", code], env=env, text=True).split()
+
+
+@pytest.mark.parametrize(
+    ("told", "count"),
+    [
+        ({"WHILST_NUM_THREADS": "5"}, 5),
+        ({"OMP_NUM_THREADS": "3"}, 3),
+        ({"OMP_NUM_THREADS": "4,2"}, 4),
+        ({"WHILST_NUM_THREADS": "5", "OMP_NUM_THREADS": "3"}, 5),
+        ({"WHILST_NUM_THREADS": "many", "OMP_NUM_THREADS": "3"}, 3),
+        ({"WHILST_NUM_THREADS": "100000"}, 256),
+    ],
+)
+def test_the_environment_says_how_many(told, count):
+    assert said_by("import whilst; print(whilst.get_threads())", **told) == [str(count)]
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="no affinity here")
+def test_the_affinity_says_how_many():
+    one = min(os.sched_getaffinity(0))
+    code = f"import os; os.sched_setaffinity(0, {{{one}}}); import whilst; print(whilst.get_threads())"
+    assert said_by(code, WHILST_NUM_THREADS="", OMP_NUM_THREADS="") == ["1"]
+
+
+IMPORTS = ["import whilst, threadpoolctl", "import threadpoolctl, whilst",
+           "import importlib.util, whilst; importlib.util.find_spec('threadpoolctl'); import threadpoolctl"]  # fmt: skip
+
+
+@pytest.mark.parametrize("imports", IMPORTS)
+def test_limits_of_all_pools_are_limits_of_ours(imports):
+    code = f"""{imports}, sys
+whilst.set_threads(7)
+with threadpoolctl.threadpool_limits(2):
+    print(whilst.get_threads())
+with threadpoolctl.threadpool_limits(1, user_api="blas"):
+    print(whilst.get_threads())
+with threadpoolctl.threadpool_limits({{"whilst": 3}}):
+    print(whilst.get_threads())
+print(whilst.get_threads(), sum(pool["user_api"] == "whilst" for pool in threadpoolctl.threadpool_info()))
+print(sys.modules["threadpoolctl"].__loader__.__class__.__name__)"""
+    assert said_by(code) == ["2", "7", "3", "7", "1", "SourceFileLoader"]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
