@@ -362,12 +362,12 @@ class Outputs:
         content = self.ctx.state[ref.storage]
         found = [content.selector]
         for k, one in enumerate(alternatives(content, ref)):
-            carried = content.has_slot and k == len(content.refs) - 1
-            found += [self.view_of_slot(content.selector, k, one)] if carried and ref.steps else self.array_leaves(one)
+            read = one.steps and isinstance(self.array_spec(one), ArraySpec)
+            found += [self.view_if_meant(content.selector, k, one)] if read else self.array_leaves(one)
         return found
 
-    def view_of_slot(self, selector: Operand, number: int, view: ArrayRef) -> Operand:
-        """A view of what a choice carries, which is nothing where another array is meant."""
+    def view_if_meant(self, selector: Operand, number: int, view: ArrayRef) -> Operand:
+        """A view of what may be the array that a choice carries, which is nothing where another one is meant."""
         ctx = self.ctx
         blocks = []
         reads: list[Callable[[], Operand]] = [lambda: ctx.read(view), lambda: poison(ctx, OfArray(view.type))[0]]
