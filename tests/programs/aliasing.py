@@ -256,3 +256,28 @@ def a_row_of_one_or_another(w, n):
     u = y[n % 2]
     w[0] = 4
     return u, y
+
+
+@program(*((np.arange(12.0).reshape(4, 3) + k, n) for k in (0, 3) for n in (0, 1)))
+def a_row_of_what_may_be_new(x, n):
+    y = x
+    if x[0, 0] > 2:
+        y = x + x
+    u = y[n % 2]
+    x[0, 1] = 4
+    if n == 0:
+        return u
+    return None
+
+
+@program(*((np.arange(8.0), n) for n in (1, 2)))
+def the_size_of_what_is_never_there(x, n):
+    a = x[::2]
+    if n == 2:
+        if n == 2:
+            raise ValueError("two")
+        else:
+            b = a + a
+        a = b * 2
+    x[::2] = x[1::2] + 1
+    return np.cumsum(a + x[::2]), a[1:] + 1

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node, Operand, Value, While
 from whilst_compiler.ir.row import Attribute, Row
-from whilst_compiler.ir.types import BOOL, Dim, Tensor
+from whilst_compiler.ir.types import BOOL, Dim, Tensor, Type
 from whilst_compiler.ir.walk import map_operands
 from whilst_compiler.passes.dims import substitute_dims
 from whilst_compiler.source import Location
@@ -173,6 +173,8 @@ class Rewriter:
             self.values[output] = self.emit("logical_not", node.selector)
         elif len(results) > 1 and first.type == output.type and all(_key(x) == _key(first) for x in results):
             self.values[output] = first
+        elif all(self.maker(x, "poison") for x in results):
+            self.values[output] = self._poison(output.type)
         self.changed |= output in self.values
 
     # -- nodes that give way to what is in them ------------------------------------------------------------------
@@ -191,8 +193,14 @@ class Rewriter:
         self.changed = True
         for value, operand in zip(old, new):
             operand = self.now(operand)
+            if operand.type != value.type and self.maker(operand, "poison"):
+                operand = self._poison(value.type)  # the sizes of poison say nothing about those of other arrays
             self.values[value] = operand
             self.dims.update((o, n) for o, n in _sizes(value, operand) if o != n)
+
+    def _poison(self, type: Type) -> Operand:
+        assert isinstance(type, Tensor)
+        return self.emit("poison", dtype=type.dtype.value, dims=type.dims)
 
 
 Rule = Callable[[Apply, Rewriter], "Operand | None"]

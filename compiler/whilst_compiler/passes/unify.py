@@ -27,6 +27,9 @@ class _Unifier:
         self.checked: dict[Operand, Operand] = {}
         self.links: list[_Link] = []
         self.free: set[Dim] = set()
+        self.poison: set[Operand] = {
+            n.output for n in all_nodes(graph) if isinstance(n, Apply) and n.row.name == "poison"
+        }
         for node in all_nodes(graph):
             self._learn(node)
         for symbol in (*self.free, *(symbol for symbol, _ in self.links)):
@@ -55,7 +58,7 @@ class _Unifier:
                 self._free(node.outputs, node.inputs, set())
             case Cond():
                 for i, output in enumerate(node.outputs):
-                    self._link(output, [branch.results[i] for branch in node.branches])
+                    self._link_choice(output, [branch.results[i] for branch in node.branches])
 
     def _free(self, outputs: Sequence[Value], inputs: Sequence[Operand], made: set[Dim]) -> None:
         """Note the sizes that only the node knows: the number of elements that a mask selects, say."""
@@ -67,6 +70,12 @@ class _Unifier:
             sizes = tuple(dims_of(x)[axis] for x in sources)
             if isinstance(symbol, str) and symbol not in self.fixed and any(s != symbol for s in sizes):
                 self.links.append((symbol, tuple(s for s in sizes if s != symbol)))
+
+    def _link_choice(self, value: Value, sources: list[Operand]) -> None:
+        """Where all that is not poison is of the very sizes of the output, those of poison say nothing about them."""
+        there = [x for x in sources if x not in self.poison]
+        if any(dims_of(x) != dims_of(value) for x in there):
+            self._link(value, sources)
 
     def run(self) -> dict[Dim, Dim]:
         """Symbols and what stands for them."""
