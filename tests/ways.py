@@ -24,6 +24,7 @@ from whilst_compiler.ir.print import to_text
 from whilst_compiler.ir.verify import verify
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.place import place
+from whilst_compiler.passes.placed import verify_placed
 
 __all__ = ["compiled", "forget", "ways"]
 
@@ -114,7 +115,8 @@ def _interpreted(program: Any, expected: Any, stage: Stage) -> Way:
     def way(*args: Any, **keywords: Any) -> Any:
         def run(special: Any, flat: Any, hidden: Any) -> Any:
             def graph(leaves: Sequence[Any]) -> Sequence[Any]:
-                placed = stage.placed if special is expected else place(special.lowered.graph)
+                own = special is not expected
+                placed = place(special.lowered.graph, special.lowering().packed) if own else stage.placed
                 return interpret(placed, leaves, hosts=special.lowered.hosts)
 
             return special._run(graph, flat, hidden)
@@ -136,19 +138,27 @@ def _failing(error: Exception) -> Way:
 
 def _stages_of(special: Any) -> list[Stage]:
     if special not in _STAGES:
-        _STAGES[special] = list(_stages(special.lowered.graph, special.lowering().agrees))
+        _STAGES[special] = list(_stages(special.lowering()))
     return _STAGES[special]
 
 
-def _stages(graph: Graph, agree: bool) -> Iterator[Stage]:
+def _stages(lowering: Any) -> Iterator[Stage]:
     """The graphs after each pass that changed something."""
+    graph, agree = lowering.graph, lowering.agrees
     last = examine(graph, "the front end")
     seen: list[tuple[str, Graph]] = []
     pipeline.optimise(graph, agree=agree, after=lambda name, after: seen.append((name, after)), check=False)
     for name, after in seen:
         if to_text(after, locations=False) != last:
             last = examine(after, name)
-            yield Stage(name, place(after))
+            yield Stage(name, ready(after, lowering.packed))
+
+
+def ready(graph: Graph, packed: tuple[bool, ...]) -> Graph:
+    """The graph, ready to be interpreted."""
+    result = place(graph, packed)
+    verify_placed(result, packed)
+    return result
 
 
 def examine(graph: Graph, where: str) -> str:

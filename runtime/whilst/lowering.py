@@ -147,8 +147,17 @@ class Lowering:
 
     @cached_property
     def _placed(self) -> Graph:
-        placed: Graph = compiler().place(self.graph)
+        placed: Graph = compiler().place(self.graph, self.packed)
         return placed
+
+    @property
+    def packed(self) -> tuple[bool, ...]:
+        """For each parameter of the graph whether it lies in C order."""
+        return (
+            *self.layouts,
+            *hidden_layouts(self.lowered.hidden, self.lowered.arguments),
+            *(True for _ in self.lowered.kept),
+        )
 
     def interpret(self, leaves: Sequence[Any]) -> list[Any]:
         results: list[Any] = compiler().interpret(self._placed, leaves, hosts=self.lowered.hosts, on_node=hook())
@@ -157,14 +166,10 @@ class Lowering:
     @cached_property
     def kernel(self) -> Any:
         """The native code."""
-        layouts = (
-            *self.layouts,
-            *hidden_layouts(self.lowered.hidden, self.lowered.arguments),
-            *(True for _ in self.lowered.kept),
-        )
+        layouts = self.packed
         optimized = self.optimized
         with self.stages.stage("passes"):
-            graph = compiler().place(optimized)
+            graph = compiler().place(optimized, layouts)
         entry = self._signature and partial(entry_text, self.interface, layouts, self._signature)
         return compiler().Kernel(graph, layouts, self.lowered.hosts, self.options, entry, self.stages, self.source)
 
@@ -173,9 +178,10 @@ def run_graph(graph: Graph, leaves: Sequence[Any], *, eager: bool = False) -> li
     """Run a graph on its own (one that was read from text), on one leaf for each of its parameters."""
     if len(leaves) != len(graph.params):
         raise TypeError(f"@{graph.name} takes {len(graph.params)} arguments, not {len(leaves)}")
-    placed = compiler().place(graph)
+    layouts = layouts_of(leaves)
+    placed = compiler().place(graph, layouts)
     try:
-        run = partial(compiler().interpret, placed) if eager else compiler().Kernel(placed, layouts_of(leaves))
+        run = partial(compiler().interpret, placed) if eager else compiler().Kernel(placed, layouts)
         return list(run(leaves))
     except Raised as raised:
         error = exception_of(raised)

@@ -21,20 +21,20 @@ from whilst_compiler.passes.place import place
 from whilst_compiler.passes.placed import is_placed, verify_placed
 
 
-def placed(text):
+def placed(text, packed=()):
     graph = parse(text, ROWS)
     verify(graph)
     before = to_text(graph)
-    result = place(graph)
+    result = place(graph, packed)
     assert to_text(graph) == before, "the argument has changed"
     verify(result)
-    verify_placed(result)
+    verify_placed(result, packed)
     return result
 
 
-def unchanged(text):
+def unchanged(text, packed=()):
     graph = parse(text, ROWS)
-    assert same(placed(text), graph), to_text(placed(text))
+    assert same(placed(text, packed), graph), to_text(placed(text, packed))
 
 
 # -- nothing to copy ---------------------------------------------------------------------------------------------------
@@ -55,6 +55,62 @@ def test_stores_in_a_loop():
       return %b
     }
     """)
+
+
+RESHAPED = """
+    graph @f(%a: f64[n,m], %n: i64, %m: i64, %k: i64) -> (f64[n,m] updating %a) {
+      %u = reshape %a, %k {dims=[k]} : f64[k]
+      %v = while %i < %k (%u_1 = %u) : f64[k] {
+        test True
+      } do {
+        %w = store %u_1, 1.0, %i : f64[k]
+        yield %w
+      }
+      %b = reshape %v, %n, %m {dims=[n,m]} : f64[n,m]
+      return %b
+    }
+"""
+
+
+def rows_of(graph):
+    return [node.row.name for node in graph.nodes if isinstance(node, Apply)]
+
+
+def test_stores_into_a_reshape_of_an_array_without_gaps():
+    unchanged(RESHAPED, packed=(True,) * 4)
+
+
+def test_stores_into_a_reshape_of_an_array_that_may_have_gaps():
+    assert rows_of(placed(RESHAPED)) == ["reshape", "copy", "reshape", "update"]
+
+
+def test_stores_into_a_transposed_array():
+    unchanged("""
+    graph @f(%a: f64[n,m], %k: i64) -> (f64[n,m] updating %a) {
+      %b = while %i < %k (%a_1 = %a) : f64[n,m] {
+        test True
+      } do {
+        %t = transpose %a_1 {permutation=[1,0]} : f64[m,n]
+        %s = store %t, 2.0, %i, 0 : f64[m,n]
+        %u = update %s, 1.0, %i {axes="if"} : f64[m,n]
+        %c = transpose %u {permutation=[1,0]} : f64[n,m]
+        yield %c
+      }
+      return %b
+    }
+    """)
+
+
+def test_a_transposed_array_is_not_handed_on_as_it_is():
+    graph = placed("""
+    graph @f(%n: i64) -> (f64[n,n]) {
+      %a = full 0.0, %n, %n {dims=[n,n]} : f64[n,n]
+      %t = transpose %a {permutation=[1,0]} : f64[n,n]
+      %s = store %t, 2.0, 0, 1 : f64[n,n]
+      return %s
+    }
+    """)
+    assert rows_of(graph) == ["full", "transpose", "store", "copy"]
 
 
 def test_stores_under_conditions_in_nested_loops_into_an_updated_argument():

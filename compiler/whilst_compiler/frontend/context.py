@@ -347,7 +347,7 @@ class Context:
         self.writable(ref)
         if self.dead:
             return
-        self.state[ref.storage] = self.library["written"](self, content, ref.steps, change)
+        self.state[ref.storage] = self.library["written"](self, ref, content, change)
 
     def is_read_only(self, ref: ArrayRef) -> bool:
         """Whether NumPy refuses to write through the reference."""

@@ -47,7 +47,7 @@ def strides_of(ctx: Context, a: ArrayRef) -> list[Operand] | None:
         dims = attributes.get("dims", dims)
         if step.row == "transpose":
             dims = tuple(dims[k] for k in attributes["permutation"])
-        dtype = DType.of(attributes["dtype"]) if step.row == "reinterpret" else dtype
+        dtype = DType(attributes["dtype"]) if step.row == "reinterpret" else dtype
     return strides
 
 
@@ -94,7 +94,7 @@ def _through(
                 return [literal(0) if d == 1 else old.pop(0) for d in new]
             return _packed(ctx, Tensor(dtype, new))
         case "reinterpret":
-            item = DType.of(attributes["dtype"]).numpy.itemsize
+            item = DType(attributes["dtype"]).numpy.itemsize
             return [*strides[:-1], literal(item)] if item != dtype.numpy.itemsize else strides
     return None
 

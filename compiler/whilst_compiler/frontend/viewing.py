@@ -106,33 +106,47 @@ def element_view(ctx: Context, base: ArrayRef, indices: Sequence[Operand]) -> Ar
 # -- writing -----------------------------------------------------------------------------------------------------
 
 
-def written(ctx: Context, base: Operand, steps: tuple[Step, ...], change: Callable[[Operand], Operand]) -> Operand:
-    """The array with what ``change`` makes of the view of it that ``steps`` lead to."""
+def written(ctx: Context, ref: ArrayRef, base: Operand, change: Callable[[Operand], Operand]) -> Operand:
+    """The content ``base`` of a storage with what ``change`` makes of the view of it that ``ref`` is."""
+    new, in_place = _through(ctx, base, ref.steps, change, ref.storage in ctx.layouts.contiguous)
+    if in_place or ref.storage not in ctx.pinned or not isinstance(new.type, Tensor):
+        return new
+    return ctx.emit("update", base, new, axes="f" * new.type.rank)  # for the caller to see, whatever comes next
+
+
+def _through(
+    ctx: Context, base: Operand, steps: tuple[Step, ...], change: Callable[[Operand], Operand], in_order: bool
+) -> tuple[Operand, bool]:
+    """The array with what ``change`` makes of the view of it that ``steps`` lead to, and whether it is the same block.
+
+    ``in_order``: the array is known to lie in C order without gaps.
+    """
     if not steps:
-        return change(base)
+        return change(base), True
     first, rest = steps[0], steps[1:]
     attributes: dict[str, Any] = dict(first.attributes)
     inner = ctx.emit(first.row, base, *first.operands, **attributes)
-    new = written(ctx, inner, rest, change)
+    reshaped = first.row in ("reshape", "reinterpret")
+    new, in_place = _through(ctx, inner, rest, change, in_order and reshaped)
     if first.row == "subview":
-        return ctx.emit("update", base, new, *first.operands, axes=attributes["axes"])
+        return ctx.emit("update", base, new, *first.operands, axes=attributes["axes"]), True
     if first.row == "load":
-        return ctx.emit("store", base, new, *first.operands)
+        return ctx.emit("store", base, new, *first.operands), True
     if first.row == "transpose":
         permutation = attributes["permutation"]
         inverse = tuple(permutation.index(k) for k in range(len(permutation)))
-        return ctx.emit("transpose", new, permutation=inverse)
+        return ctx.emit("transpose", new, permutation=inverse), in_place
     if first.row == "reshape":
-        return _of_shape(ctx, new, base)
+        return _of_shape(ctx, new, base), in_place and in_order
     if first.row == "reinterpret":
         assert isinstance(base.type, Tensor)
-        dims = base.type.dims
-        return ctx.emit("reinterpret", new, ctx.size_operand(dims[-1]), dims=dims, dtype=base.type.dtype.value)
+        dims, dtype = base.type.dims, base.type.dtype.value
+        return ctx.emit("reinterpret", new, ctx.size_operand(dims[-1]), dims=dims, dtype=dtype), in_place and in_order
     if first.row == "diagonal":
-        return _with_diagonal(ctx, base, first, new)
+        return _with_diagonal(ctx, base, first, new), in_order
     if first.row in ("real", "imag"):
         other = ctx.emit("imag" if first.row == "real" else "real", base)
-        return ctx.emit("complex", *((new, other) if first.row == "real" else (other, new)))
+        return ctx.emit("complex", *((new, other) if first.row == "real" else (other, new))), False
     ctx.limitation("W221", "a write through this kind of view is not supported", "write to the array itself")
 
 

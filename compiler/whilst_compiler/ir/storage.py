@@ -7,18 +7,25 @@ behind them. Positions count in ``node.inputs``.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, While
 from whilst_compiler.ir.row import View
 from whilst_compiler.ir.types import Handle, Tensor, Type
 
-__all__ = ["GROWS", "IN_PLACE", "alias_of", "has_own_storage", "has_storage", "reads_overlap", "taken"]
+__all__ = [
+    "GROWS", "IN_PLACE", "RESHAPES", "WHOLE", "Sight", "alias_of", "has_own_storage", "has_storage", "reads_overlap",
+    "taken",
+]  # fmt: skip
 
 IN_PLACE = frozenset({"store", "update"})
 """Rows whose first output is their first operand, changed in place."""
 
 GROWS = frozenset({"grow"})
 """Rows that take over their first operand and yield it, or a larger block in its stead."""
+
+RESHAPES = frozenset({"reinterpret", "reshape"})
+"""Rows that yield all bytes of an operand in their order: where these lie without gaps, it is the same block."""
 
 _HANDS_THROUGH = frozenset({"check"})
 
@@ -45,6 +52,36 @@ def taken(node: Node, functions: Mapping[str, Graph]) -> dict[int, int]:
             return dict(callee.updates) | dict.fromkeys(callee.moved, -1)
         case Apply() | Cond():
             return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How a value looks at a block: whether at all of it, each element once; the order of its axes if they are moved.
+
+    ``packed``: the block lies in C order without gaps, so that a reshape looks at all of it, too.
+    """
+
+    whole: bool = True
+    packed: bool = True
+    axes: tuple[int, ...] = ()
+
+    def through(self, node: Node) -> Sight | None:
+        """That of what a node yields for such an operand; None if that has its own storage."""
+        whole = alias_of(node)
+        if whole is None or whole:
+            return whole and self
+        assert isinstance(node, Apply)
+        if node.row.name == "transpose":
+            order = node.attributes["permutation"]
+            assert isinstance(order, tuple)
+            axes = [k for k in order if isinstance(k, int)]
+            moved = tuple(self.axes[k] for k in axes) if self.axes else tuple(axes)
+            return Sight(self.whole, self.packed, () if list(moved) == sorted(moved) else moved)
+        whole = self.whole and self.packed and not self.axes and node.row.name in RESHAPES
+        return Sight(whole, self.packed)
+
+
+WHOLE = Sight()
 
 
 def alias_of(node: Node) -> bool | None:

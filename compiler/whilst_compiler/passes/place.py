@@ -4,7 +4,8 @@ Afterwards each operand that is taken over (``ir.storage.taken``, and results of
 that nobody reads later. Owned are new arrays, carried parameters of a loop, updated arguments, and what a branch
 captures if it dies there; a loop's captured arrays and other arguments are not, and a view never is. Where the old
 content is still read after an array is taken, the reader gets the copy, so that an argument's own buffer stays in the
-chain that updates it.
+chain that updates it. An array may be transposed, or reshaped if it lies in C order without gaps, while it is changed;
+new arrays lie so, and arguments as the caller says.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While
-from whilst_compiler.ir.storage import GROWS, alias_of, has_storage, reads_overlap, taken
+from whilst_compiler.ir.storage import GROWS, WHOLE, Sight, alias_of, has_storage, reads_overlap, taken
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ir.walk import clone, set_operands
 from whilst_compiler.ops.table import ROWS
@@ -26,10 +27,17 @@ ANY = -1
 """The origin of poison: no one will look where it is."""
 
 
-def place(graph: Graph) -> Graph:
-    """A copy of the graph in which everything can be done in place."""
+def place(graph: Graph, packed: Sequence[bool] = ()) -> Graph:
+    """A copy of the graph in which everything can be done in place.
+
+    ``packed`` says for each parameter whether it lies in C order without gaps (by default that is not known).
+    """
     functions = _with_moves({graph.name: graph, **graph.functions}, graph.name)
-    placed = {name: _place_function(f, functions) for name, f in functions.items()}
+    in_order = {k for k, known in enumerate(packed) if known}
+    placed = {
+        name: _place_function(f, functions, in_order if name == graph.name else f.moved)
+        for name, f in functions.items()
+    }
     result = placed.pop(graph.name)
     result.functions = placed
     return result
@@ -53,7 +61,7 @@ def _with_moves(functions: dict[str, Graph], outermost: str) -> dict[str, Graph]
     return found
 
 
-def _place_function(graph: Graph, functions: Mapping[str, Graph]) -> Graph:
+def _place_function(graph: Graph, functions: Mapping[str, Graph], packed: Collection[int]) -> Graph:
     """Where the update of an argument does not end in its own buffer, it is copied there at the end."""
     written_back: set[int] = set()
     while True:
@@ -68,7 +76,8 @@ def _place_function(graph: Graph, functions: Mapping[str, Graph]) -> Graph:
             for i in range(len(trial.params))
         ]
         first = [result for _, result in graph.updates]
-        origins = _Region(trial, [_Alias(b) for b in buffers], functions).place(first)
+        params = [_Alias(b, Sight(packed=i in packed)) for i, b in enumerate(buffers)]
+        origins = _Region(trial, params, functions).place(first)
         strays = {param for param, result in graph.updates if origins[result] not in (param, ANY)}
         if not strays:
             return trial
@@ -107,10 +116,10 @@ class _Buffer:
 
 @dataclass(frozen=True, slots=True)
 class _Alias:
-    """A value's storage: all of it, or a view."""
+    """A value's storage, and how it looks at that."""
 
     buffer: _Buffer
-    whole: bool = True
+    sight: Sight = WHOLE
 
 
 class _Region:
@@ -134,7 +143,7 @@ class _Region:
         results = self.current(self.graph.results)
         order = [*first, *sorted(range(len(results)), key=lambda i: self.origin(results[i]) != i)]
         where = self.graph.nodes[-1].location if self.graph.nodes else None
-        self.take(end, results, list(dict.fromkeys(order)), where)
+        self.take(end, results, list(dict.fromkeys(order)), where, handed_on=True)
         self.graph.nodes, self.graph.results = self.nodes, tuple(results)
         return [self.origin(x) for x in results]
 
@@ -149,6 +158,12 @@ class _Region:
 
     def origin(self, operand: Operand) -> int | None:
         return self.aliases[operand].buffer.origin if operand in self.aliases else None
+
+    def is_turned(self, alias: _Alias) -> bool:
+        """Whether the axes are in another order than those of the parameter whose storage it is."""
+        origin = alias.buffer.origin
+        given = self.aliases.get(self.graph.params[origin]) if origin is not None and origin >= 0 else None
+        return alias.sight.axes != (given.sight.axes if given is not None else ())
 
     def current(self, operands: Iterable[Operand]) -> list[Operand]:
         return [self.now(x) for x in operands]
@@ -182,15 +197,17 @@ class _Region:
             self.enter(value, alias)
 
     def take(
-        self, index: int, inputs: list[Operand], positions: list[int], location: Location | None, overlap: bool = False
-    ) -> None:
+        self, index: int, inputs: list[Operand], positions: list[int], location: Location | None,
+        overlap: bool = False, handed_on: bool = False,
+    ) -> None:  # fmt: skip
         """Change ``inputs`` of node ``index`` so that it can take over those at ``positions``."""
         gone: set[_Buffer] = set()
         for position in positions:
             alias = self.aliases.get(inputs[position])
             if alias is None:
                 continue
-            if alias.whole and alias.buffer not in gone and index >= alias.buffer.owned_from:
+            whole = alias.sight.whole and not (handed_on and self.is_turned(alias))
+            if whole and alias.buffer not in gone and index >= alias.buffer.owned_from:
                 gone.add(alias.buffer)
                 self.release(index, alias.buffer, inputs, positions, location, overlap)
             else:
@@ -239,12 +256,12 @@ class _Region:
                 return self.cond(index, node)
 
     def plain(self, node: Apply | Call, over: dict[int, int]) -> list[_Alias]:
-        whole = alias_of(node)
         source = self.aliases.get(node.inputs[0]) if node.inputs else None
-        if whole is not None and source is not None:
-            return [_Alias(source.buffer, whole and source.whole) for _ in node.outputs]
+        sight = None if source is None else source.sight.through(node)
+        if source is not None and sight is not None:
+            return [_Alias(source.buffer, sight) for _ in node.outputs]
         origin = ANY if isinstance(node, Apply) and node.row.name == "poison" else None
-        found = [_Alias(_Buffer(origin=origin), whole is None) for _ in node.outputs]
+        found = [_Alias(_Buffer(origin=origin), Sight(alias_of(node) is None)) for _ in node.outputs]
         if isinstance(node, Call) or node.row.name not in GROWS:
             for position, output in over.items():
                 if output < 0:
@@ -255,12 +272,15 @@ class _Region:
     def successor(self, operand: Operand) -> _Alias:
         """The same storage after its content has changed."""
         alias = self.aliases.get(operand)
-        return _Alias(_Buffer(0, alias.buffer.origin, alias.buffer.pinned) if alias else _Buffer())
+        return _Alias(_Buffer(0, alias.buffer.origin, alias.buffer.pinned), alias.sight) if alias else _Alias(_Buffer())
 
     def loop(self, node: While) -> list[_Alias]:
         skip = 0 if node.bound is None else 1
         before = [self.successor(x) for x in node.inits]
-        inside = [_Alias(_Buffer(0, i, b.buffer.pinned)) for i, b in enumerate(before)]
+        inside = [
+            _Alias(_Buffer(0, i, b.buffer.pinned), Sight(packed=b.sight.packed and not b.sight.axes))
+            for i, b in enumerate(before)
+        ]
         outside = [_Alias(_Buffer(NEVER)) for _ in range(len(node.body.params) - skip - len(inside))]
         counter = [_Alias(_Buffer())] * skip
         origins = _Region(node.body, [*counter, *inside, *outside], self.functions).place()
@@ -289,9 +309,9 @@ class _Region:
             dies = alias.buffer.last <= index and index >= alias.buffer.owned_from
             fresh = _Buffer(0 if dies else NEVER, None, alias.buffer.pinned)
             buffer = inside.setdefault(alias.buffer, fresh)
-            if alias.whole and buffer.origin is None:
+            if alias.sight.whole and buffer.origin is None:
                 buffer.origin = i
-            found.append(_Alias(buffer, alias.whole))
+            found.append(_Alias(buffer, alias.sight))
         return found
 
 
@@ -308,7 +328,8 @@ def _taken_params(region: Graph, functions: Mapping[str, Graph], handed_on: bool
     for node in region.nodes:
         inputs = node.inputs
         found.update(position[inputs[i]] for i in taken(node, functions) if inputs[i] in position)
-        if alias_of(node) and inputs[0] in position:
+        sight = WHOLE.through(node)
+        if sight is not None and sight.whole and inputs[0] in position:
             position[node.outputs[0]] = position[inputs[0]]
         if isinstance(node, Cond):
             inner = {i for branch in node.branches for i in _taken_params(branch, functions, handed_on)}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While
 from whilst_compiler.ir.print import describe
-from whilst_compiler.ir.storage import GROWS, alias_of, has_storage, reads_overlap, taken
+from whilst_compiler.ir.storage import GROWS, WHOLE, Sight, has_storage, reads_overlap, taken
 
 __all__ = ["is_placed", "verify_placed"]
 
@@ -25,14 +25,19 @@ def is_placed(graph: Graph) -> bool:
     return True
 
 
-def verify_placed(graph: Graph) -> None:
-    """Raise CompilerBug at the first node that would overwrite or hand on storage that it must not."""
+def verify_placed(graph: Graph, packed: Sequence[bool] = ()) -> None:
+    """Raise CompilerBug at the first node that would overwrite or hand on storage that it must not.
+
+    ``packed`` says for each parameter whether it lies in C order without gaps, as for ``place``.
+    """
+    known = {k for k, in_order in enumerate(packed) if in_order}
     functions = {graph.name: graph, **graph.functions}
     for function in functions.values():
         updated = {param for param, _ in function.updates}
         owned = updated | set(function.moved)
-        storage = [_Storage(owned=i in owned, origin=i) for i in range(len(function.params))]
-        ends = _Walk(functions).region(function, [_Part(s) for s in storage], f"@{function.name}")
+        in_order = known if function is graph else function.moved
+        parts = [_Part(_Storage(i in owned, i), Sight(packed=i in in_order)) for i in range(len(function.params))]
+        ends = _Walk(functions).region(function, parts, f"@{function.name}")
         for param, result in function.updates:
             if ends[result] is not None and ends[result] != param:
                 raise CompilerBug(f"not placed: result {result} of @{function.name} is not in parameter {param}")
@@ -50,7 +55,7 @@ class _Storage:
 @dataclass(frozen=True, slots=True)
 class _Part:
     storage: _Storage
-    whole: bool = True
+    sight: Sight = WHOLE
 
 
 class _Walk:
@@ -61,12 +66,19 @@ class _Walk:
     def region(self, graph: Graph, params: Iterable[_Part], where: str) -> list[int | None]:
         """Check a region with parameters of the given storage; the origin of each result."""
         outside, self.parts = self.parts, {}
-        self.enter(graph.params, params)
+        given = list(params)
+        self.enter(graph.params, given)
         for node in graph.nodes:
             self.node(node)
         for result in graph.results:
             self.read(result, where)
-        origins = [self.take(result, f"results of {where}") for result in graph.results]
+        origins: list[int | None] = []
+        for result in graph.results:
+            part = self.take(result, f"results of {where}")
+            origin = part.storage.origin
+            origins.append(origin)
+            if part.sight.axes != (given[origin].sight.axes if origin is not None and origin >= 0 else ()):
+                raise CompilerBug(f"not placed: the axes of {result} are moved\n  in results of {where}")
         self.parts = outside
         return origins
 
@@ -78,50 +90,54 @@ class _Walk:
         if part is not None and part.storage.gone:
             raise CompilerBug(f"not placed: {operand} has been taken over\n  in {where}")
 
-    def take(self, operand: Operand, where: str) -> int | None:
+    def take(self, operand: Operand, where: str) -> _Part:
+        """What is handed on."""
         part = self.parts.get(operand)
         if part is None:
-            return -1
-        if not part.whole or not part.storage.owned or part.storage.gone:
+            return _Part(_Storage())
+        if not part.sight.whole or not part.storage.owned or part.storage.gone:
             raise CompilerBug(f"not placed: {operand} cannot be taken over\n  in {where}")
         part.storage.gone = True
-        return part.storage.origin
+        return _Part(_Storage(origin=part.storage.origin), part.sight)
 
     def node(self, node: Node) -> None:
         over, where = taken(node, self.functions), describe(node).strip()
         for operand in node.inputs:
             self.read(operand, where)
-        origins = {output: self.take(node.inputs[position], where) for position, output in over.items()}
+        handed = {output: self.take(node.inputs[position], where) for position, output in over.items()}
         for i, operand in enumerate(node.inputs):
             if i not in over and not reads_overlap(node):
                 self.read(operand, where)
-        self.enter(node.outputs, self.outputs(node, origins, where))
+        self.enter(node.outputs, self.outputs(node, handed, where))
 
-    def outputs(self, node: Node, origins: dict[int, int | None], where: str) -> list[_Part]:
+    def outputs(self, node: Node, handed: dict[int, _Part], where: str) -> list[_Part]:
         match node:
             case Apply() | Call():
-                whole = alias_of(node)
-                if whole is not None:
-                    source = self.parts.get(node.inputs[0], _Part(_Storage(), whole=False))
-                    return [_Part(source.storage, whole and source.whole)]
+                source = self.parts.get(node.inputs[0]) if node.inputs else None
+                source = source or _Part(_Storage(), Sight(whole=False))
+                sight = source.sight.through(node)
+                if sight is not None:
+                    return [_Part(source.storage, sight)]
                 if isinstance(node, Apply) and node.row.name in GROWS:
-                    origins = {}
+                    handed = {}
                 default = None if isinstance(node, Apply) and node.row.name == "poison" else -1
-                return [_Part(_Storage(origin=origins.get(i, default))) for i in range(len(node.outputs))]
+                return [handed.get(i) or _Part(_Storage(origin=default)) for i in range(len(node.outputs))]
             case While():
-                return self.loop(node, origins, where)
+                return self.loop(node, handed, where)
             case Cond():
                 return self.cond(node, where)
 
-    def loop(self, node: While, origins: dict[int, int | None], where: str) -> list[_Part]:
+    def loop(self, node: While, handed: dict[int, _Part], where: str) -> list[_Part]:
         skip = 0 if node.bound is None else 1
         count = len(node.body.params)
         carried = range(skip, skip + len(node.inits))
         self.region(node.test, [_Part(_Storage(owned=False)) for _ in range(count)], f"test of {where}")
-        inside = [_Part(_Storage(i in carried, i - skip)) for i in range(count)]
+        sights = {k + skip: part.sight for k, part in handed.items()}
+        packed = [i not in sights or (sights[i].packed and not sights[i].axes) for i in range(count)]
+        inside = [_Part(_Storage(i in carried, i - skip), Sight(packed=packed[i])) for i in range(count)]
         ends = self.region(node.body, inside, f"body of {where}")
         kept = [end is None or end == i for i, end in enumerate(ends)]
-        return [_Part(_Storage(origin=origins[i] if kept[i] else -1)) for i in range(len(kept))]
+        return [handed[i] if kept[i] else _Part(_Storage()) for i in range(len(kept))]
 
     def cond(self, node: Cond, where: str) -> list[_Part]:
         outside = [self.parts.get(x, _Part(_Storage())) for x in node.captured]
@@ -129,17 +145,19 @@ class _Walk:
         gone: set[_Storage] = set()
         for branch in node.branches:
             inside = {p.storage: _Storage(p.storage.owned, i) for i, p in reversed([*enumerate(outside)])}
-            ends.append(self.region(branch, [_Part(inside[p.storage], p.whole) for p in outside], where))
+            ends.append(self.region(branch, [_Part(inside[p.storage], p.sight) for p in outside], where))
             gone |= {out for out, copy in inside.items() if copy.gone}
         for storage in gone:
             storage.gone = True
-        return [_Part(_Storage(origin=self.joined(slots, outside))) for slots in zip(*ends, strict=True)]
+        return [self.joined(slots, outside) for slots in zip(*ends, strict=True)]
 
     @staticmethod
-    def joined(slots: tuple[int | None, ...], outside: list[_Part]) -> int | None:
-        """The origin of a result of several branches."""
+    def joined(slots: tuple[int | None, ...], outside: list[_Part]) -> _Part:
+        """What a result of several branches is."""
         sources = set(slots) - {None}
         if not sources:
-            return None
+            return _Part(_Storage(origin=None))
         source = sources.pop()
-        return -1 if sources or source is None or source < 0 else outside[source].storage.origin
+        if sources or source is None or source < 0:
+            return _Part(_Storage())
+        return _Part(_Storage(origin=outside[source].storage.origin), outside[source].sight)

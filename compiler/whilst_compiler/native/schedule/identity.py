@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While
-from whilst_compiler.ir.storage import IN_PLACE
+from whilst_compiler.ir.storage import IN_PLACE, RESHAPES
 
 __all__ = ["Identity"]
 
 _HANDS_THROUGH = IN_PLACE | {"check"}
+_ARRANGES = RESHAPES | {"transpose"}
 ANY = -1
 
 
@@ -32,13 +33,19 @@ class Identity:
 
     def _search(self, graph: Graph, value: Operand) -> int | None:
         producers = self._of(graph)
+        type_ = value.type
+        arranged = False
         while isinstance(value, Value):
             node = producers.get(value)
             if node is None:
-                return graph.params.index(value) if value in graph.params else None
+                if value not in graph.params or (arranged and value.type != type_):
+                    return None
+                return graph.params.index(value)
             match node:
                 case Apply() if node.row.name in _HANDS_THROUGH:
                     value = node.inputs[0]
+                case Apply() if node.row.name in _ARRANGES:  # there and back again: what is handed on lies as it did
+                    value, arranged = node.inputs[0], True
                 case Apply() if node.row.name == "poison":
                     return ANY
                 case Cond():

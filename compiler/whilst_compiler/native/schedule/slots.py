@@ -11,7 +11,7 @@ from whilst_compiler.native.loops import Move, Operand, Var
 from whilst_compiler.native.schedule.nest import copy_into
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.together import write_together
-from whilst_compiler.native.schedule.values import Array, Binding, Buffer, Ref, Scalar, same_place, whole
+from whilst_compiler.native.schedule.values import Array, Binding, Buffer, Ref, Scalar, same_operand, same_place, whole
 
 __all__ = ["ArraySlot", "PlaceSlot", "ScalarSlot", "Slot", "assign", "read", "tie"]
 
@@ -93,7 +93,10 @@ def assign(scope: Scope, slots: Sequence[Slot], values: Sequence[GraphOperand], 
 
 def _stays(scope: Scope, place: Ref, array: Array) -> None:
     """The array is in its place already; or it is copied there, unless it is poison."""
-    if isinstance(array, Ref) and not same_place(array, place):
+    if not isinstance(array, Ref):
+        return
+    reshaped = array.packed and place.packed and same_operand(array.pointer, place.pointer)
+    if not reshaped and not same_place(array, place):
         copy_into(scope.code, place, array)
 
 
