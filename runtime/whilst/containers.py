@@ -125,9 +125,9 @@ def spec_of_container(value: Any, number: int) -> Spec | None:
     return None if key is None else container_spec(key, number)
 
 
-def container_fits(spec: ContainerSpec, value: Any, leaves: list[Any]) -> bool:
+def container_fits(spec: ContainerSpec, value: Any, leaves: list[Any], texts: Texts | None, rows: set[int]) -> bool:
     """Whether such a container is one that the spec describes; its leaves are appended."""
     if value.__class__ is not spec.cls:
         return False
-    key = container_of(value, leaves, None, set())
+    key = container_of(value, leaves, texts, rows)
     return key is not None and container_spec(key, spec.number) == spec

@@ -24,6 +24,7 @@ from whilst.directions import directions
 from whilst.entry.binding import signature_of
 from whilst.function import Function
 from whilst.gradients import By, First, JacobianRule, Rule
+from whilst.lowering import Lowering
 from whilst.quick import compiler
 from whilst.settled import settled
 from whilst.starred import Parameters, together
@@ -77,6 +78,11 @@ class Derivative(Function[..., Any]):
         made = together(self.transform(apart, names), lowered.arguments, apart.arguments)
         made.agree = False
         return made
+
+    def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool, ...] | None) -> Lowering:
+        lowering = super()._lowering(specs, layouts)
+        lowering.shared = False
+        return lowering
 
     def again(self, static: Iterable[str], options: dict[str, Any]) -> Derivative:
         return Derivative(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from whilst_compiler.ops.text_store import Given
@@ -61,5 +62,12 @@ class Flat:
     def symbol(self, size: int) -> str:
         """The name of a size that was not met so far."""
         count = len(self.sizes)
-        found = self.sizes[size] = _SYMBOLS[count] if count < len(_SYMBOLS) else f"n{count}"
-        return found
+        while (name := _SYMBOLS[count] if count < len(_SYMBOLS) else f"n{count}") in self.sizes.values():
+            count += 1
+        self.sizes[size] = name
+        return name
+
+    def take(self, symbols: Iterable[str]) -> None:
+        """No size that is met is to have one of these names."""
+        for count, name in enumerate(symbols, 1):
+            self.sizes[-count] = name

@@ -12,9 +12,10 @@ from types import FunctionType
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from whilst import ahead
-from whilst.arguments import key_of, layouts_of, specify
+from whilst.arguments import layouts_of, specify
 from whilst.binding import binder, parameter_names
 from whilst.bound import Bound
+from whilst.described import describe
 from whilst.entry.binding import signature_of
 from whilst.entry.loaded import load_entry
 from whilst.flat import Flat, MetAgain
@@ -29,15 +30,15 @@ from whilst.overlapping import Whole, united
 from whilst.places import place_of
 from whilst.quick import compiler
 from whilst.raised import Raised
-from whilst.reporting import BYTE_ORDER, COMPILED_OFTEN, GIVEN_OUTSIDE, MANY, OVERLAP, say_recompiled
+from whilst.reporting import BYTE_ORDER, COMPILED_OFTEN, GIVEN_OUTSIDE, OVERLAP, are_many, say_recompiled
 from whilst.shelf import put_up
 from whilst.shipped import code_of
 from whilst.specialisation import Specialisation
 from whilst.stages import Stages
-from whilst.typetext import spec_of_text, spread, with_storages
+from whilst.typetext import spread
 from whilst.vectorcall import Callable as Callable_
 from whilst.vectorcall import call_through, plain_class
-from whilst_compiler.errors import SIZES_DIFFER, TOO_SMALL, CompilerBug, Diagnostic, Limitation, UserError, WhilstError
+from whilst_compiler.errors import SIZES_DIFFER, TOO_SMALL, CompilerBug, Limitation, UserError, WhilstError
 from whilst_compiler.frontend.lowered import OTHERWISE, Lowered
 from whilst_compiler.frontend.specs import Spec
 from whilst_compiler.source import Span
@@ -151,8 +152,9 @@ class Function(Callable_, Generic[P, R]):
         while True:
             flat = Flat(by_value)
             try:
-                specs = [self._spec_of(name, value, flat) for name, value in zip(names, values, strict=True)]
-                return self._lowering(dict(zip(names, with_storages(specs), strict=True)), None)
+                given = dict(zip(names, values, strict=True))
+                specs, layouts = describe(given, self.static, self._reasons, flat, self._place)
+                return self._lowering(specs, layouts)
             except needs_static as need:
                 self._make_static(*need.args)
             except (UserError, Limitation, MetAgain):
@@ -312,8 +314,9 @@ class Function(Callable_, Generic[P, R]):
 
     def _add(self, key: Any, special: Specialisation) -> None:
         say_recompiled(self.__qualname__, [one.interface for one in self._found.values()], special.interface)
+        self._found.pop(key, None)
         self._found[key] = special
-        if len(self._found) == MANY:
+        if are_many([one.interface for one in self._found.values()]):
             self._warn(COMPILED_OFTEN)
 
     def _remembered(self, key: bytes, flat: Flat) -> bool:
@@ -372,7 +375,7 @@ class Function(Callable_, Generic[P, R]):
             self._warn(text)
         by_value = {name: self._reasons.get(name, "declared static") for name in self._names if name in self.static}
         lowered.static_values = tuple({**by_value, **dict(lowered.static_values)}.items())
-        return Lowering(lowered, layouts, self.options, self._signature(), stages)
+        return Lowering(lowered, layouts, self.options, self._signature(), stages, self._bind)
 
     def _warn(self, text: str) -> None:
         """Warn once, at the line where the user's function begins."""
@@ -382,15 +385,6 @@ class Function(Callable_, Generic[P, R]):
             self._warned.add(text)
             code = self._function.__code__
             warnings.warn_explicit(f"{self.__qualname__}: {text}", WhilstWarning, code.co_filename, code.co_firstlineno)
-
-    def _spec_of(self, name: str, value: Any, flat: Flat) -> Spec:
-        spec = spec_of_text(value)
-        if name not in self.static and spec is not None:
-            return spec
-        if name in self._reasons and spec is not None:
-            title = f"parameter `{name}` is specialised by value ({self._reasons[name]}), and only its type is given"
-            raise UserError(Diagnostic("W903", title, help="give a value for it"))
-        return specify(key_of(name, value, flat, name in self.static, self._place))
 
     def _place(self, parameter: str) -> Span:
         return place_of(self._function, parameter)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import Any
 
 from whilst.arguments import layouts_of
 from whilst.entry.text import entry_text
+from whilst.exact import Exact
 from whilst.hooks import hook
 from whilst.hosting import located_hosts
 from whilst.interface import Interface, interface_of, signature
@@ -25,12 +26,21 @@ __all__ = ["STAGES", "Lowering", "run_graph"]
 STAGES = ("source", "desugared", "graph", "optimized", "loops", "llvm", "asm")
 
 
+def _in_order(*values: Any) -> tuple[Any, ...]:
+    return values
+
+
 class Lowering:
     """A function lowered for given argument types.
 
+    ``shared`` says that an array that is given twice is one argument to the code.
+
     ``layouts`` says for each leaf of the arguments whether it is laid out in C order (all are, if not given);
-    ``signature`` how native code is called, if it is; ``stages`` what was measured so far.
+    ``signature`` how native code is called, if it is; ``stages`` what was measured so far; ``bind`` gives the values of
+    the parameters of a call.
     """
+
+    shared = True
 
     def __init__(
         self,
@@ -39,12 +49,14 @@ class Lowering:
         options: dict[str, Any],
         signature: Any = None,
         stages: Stages | None = None,
+        bind: Callable[..., tuple[Any, ...]] = _in_order,
     ) -> None:
         lowered.hosts = located_hosts(lowered.graph, lowered.hosts)
         self.lowered = lowered
         self.options = options
         self._signature = signature
         self.stages = stages or Stages()
+        self._bind = bind
         count = sum(1 for _, spec in lowered.arguments for _ in leaf_types(spec))
         self.layouts = tuple(layouts) if layouts is not None else (True,) * count
 
@@ -140,10 +152,10 @@ class Lowering:
     def specialisation(self) -> Specialisation:
         return Specialisation(self.interface, self.layouts, lambda: self)
 
-    def compile(self) -> Specialisation:
+    def compile(self) -> Exact:
         """The native code, to be called with arguments of these types."""
         self.specialisation.kernel()
-        return self.specialisation
+        return Exact(self.specialisation, self._bind, self.shared)
 
     @cached_property
     def _placed(self) -> Graph:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from whilst.fitting import fit
+from whilst.fitting import Met, fit
 from whilst_compiler.frontend.lowered import Hidden
 from whilst_compiler.frontend.specs import ContainerSpec, ItemsSpec, ListSpec, RecordSpec, RowsSpec, Spec, TupleSpec
 
@@ -32,12 +32,12 @@ def read_outside(hidden: Sequence[Hidden], arguments: Iterable[Spec], objects: I
     ``objects`` are those of the arguments (if they are not known, it is only counted how many there are).
     """
     found = Outside(objects or (None for spec in arguments for _ in _numbered(spec)))
-    sizes: dict[str, int] = {}
+    met = Met(found, found.objects)
     for one in hidden:
         if isinstance(one.spec, ContainerSpec) and any(isinstance(part, RowsSpec) for part in one.spec.parts):
             value = one.source.read()
             found.rows += value.values() if isinstance(value, dict) else ()
-    if not all(fit(one.spec, one.source.read(), found, sizes, found.objects) for one in hidden):
+    if not all(fit(one.spec, one.source.read(), met) for one in hidden):
         return None
     return found if len(set(map(id, found.own))) == len(found.own) else None
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from whilst.interface import Interface, signature
+from whilst_compiler.frontend.specs import StaticSpec
 
-__all__ = ["BYTE_ORDER", "COMPILED_OFTEN", "GIVEN_OUTSIDE", "MANY", "OVERLAP", "say_recompiled", "say_slow"]
+__all__ = ["BYTE_ORDER", "COMPILED_OFTEN", "GIVEN_OUTSIDE", "OVERLAP", "are_many", "say_recompiled", "say_slow"]
 
 MANY = 8
 """So many specialisations of one function are worth a warning."""
@@ -30,6 +31,18 @@ COMPILED_OFTEN = (
     " WHILST_LOG=recompiles tells which arguments differ"
 )
 _SLOW = 1.0
+
+
+def are_many(found: Sequence[Interface]) -> bool:
+    """Whether the last specialisation is one too many; what is given other functions is another program."""
+    last = _functions(found[-1])
+    return sum(_functions(one) == last for one in found) == MANY
+
+
+def _functions(interface: Interface) -> list[Any]:
+    """The code of the functions that are arguments."""
+    given = [spec.value for _, spec in interface.arguments if isinstance(spec, StaticSpec) and callable(spec.value)]
+    return [getattr(value, "__code__", value) for value in given]
 
 
 def say_slow(name: str, seconds: float) -> None:

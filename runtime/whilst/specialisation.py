@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from whilst.arguments import layouts_of
-from whilst.fitting import fit
 from whilst.flat import Flat
 from whilst.hosting import HostFailed
 from whilst.interface import Interface
@@ -106,23 +105,6 @@ class Specialisation:
 
     # -- running ---------------------------------------------------------------------------------------------------
 
-    def __call__(self, *args: Any) -> Any:
-        """Run natively on arguments (one per parameter) of exactly the types it was lowered for."""
-        __tracebackhide__ = True
-        flat = self._fitting(args)
-        hidden = self.outside(flat)
-        if hidden is None:
-            raise RuntimeError("a global that this code was compiled for has changed: lower the function again")
-        if self.is_given_outside(flat, hidden):
-            raise ValueError("an argument is also reached as a global, and something changes")
-        if self.overlaps(flat, hidden):
-            raise ValueError("array arguments overlap in memory, and one of them is written")
-        try:
-            return self.run_native(flat, hidden)
-        except (Raised, HostFailed) as failed:
-            error = self.exception(failed)
-        raise error
-
     def run_native(self, flat: Flat, hidden: Outside) -> Any:
         return self._run(self._kernel or self.kernel(), flat, hidden)
 
@@ -207,19 +189,6 @@ class Specialisation:
         for original, copy in flat.copies:
             if id(copy) in written:
                 original[...] = copy
-
-    def _fitting(self, args: Sequence[Any]) -> Flat:
-        specs = self.interface.arguments
-        if len(args) != len(specs):
-            raise TypeError(f"expected {len(specs)} arguments, got {len(args)}")
-        flat = Flat()
-        sizes: dict[str, int] = {}
-        for (name, spec), value in zip(specs, args):
-            if not fit(spec, value, flat.leaves, sizes, flat.objects):
-                raise TypeError(f"argument `{name}` is not of type {spec}, which this code was compiled for")
-        if layouts_of(flat.leaves) != self.layouts:
-            raise TypeError("this code was compiled for arrays of another memory layout")
-        return flat
 
 
 def hidden_layouts(inputs: Sequence[Hidden], arguments: Sequence[tuple[str, Spec]]) -> tuple[bool, ...]:

@@ -1,4 +1,4 @@
-"""Types as text: ``i64``, ``f64[n,3]``, ``bool``, ``int``, ``np.float32``, ``(i64, f64)``, ``None``."""
+"""Types as text: ``i64``, ``f64[n,3]``, ``bool``, ``int``, ``str``, ``np.float32``, ``(i64, f64)``, ``None``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-import numpy as np
-
 from whilst_compiler.frontend.specs import (
     NONE,
     PY_BOOL,
@@ -17,6 +15,7 @@ from whilst_compiler.frontend.specs import (
     PY_FLOAT,
     PY_INT,
     ArraySpec,
+    HandleSpec,
     ItemsSpec,
     RangeSpec,
     RecordSpec,
@@ -26,16 +25,22 @@ from whilst_compiler.frontend.specs import (
 )  # fmt: skip
 from whilst_compiler.ir.types import DType
 
-__all__ = ["parse_type", "parse_types", "spec_of_text", "split_types", "spread", "with_storages"]
+__all__ = ["parse_type", "parse_types", "spec_of_text", "split_types", "spread", "symbols_of", "with_storages"]
 
 _WORDS: dict[str, Spec] = {
     **{t.value: ScalarSpec(t) for t in DType},
     **{f"np.{t.numpy.name}": ScalarSpec(t) for t in DType},
     **{"bool": PY_BOOL, "int": PY_INT, "float": PY_FLOAT, "complex": PY_COMPLEX},
     **{"i64": PY_INT, "f64": PY_FLOAT, "c128": PY_COMPLEX},
-    **{"None": NONE, "range": RangeSpec()},
+    **{"None": NONE, "range": RangeSpec(), "str": HandleSpec(str)},
 }
-_ARRAY = re.compile(r"([a-z0-9]+)\[([^\]]*)\]")
+_ELEMENTS: dict[str, DType] = {
+    **{t.value: t for t in DType},
+    **{t.numpy.name: t for t in DType},
+    **{"int": DType.I64, "float": DType.F64, "complex": DType.C128},
+}
+_ARRAY = re.compile(r"(?:np\.)?([a-z0-9]+)\s*\[([^\]]*)\]")
+_MEANT_AS_TYPE = re.compile(r"(?:np\.)?\w+\s*\[.*")
 
 
 def parse_types(text: str) -> tuple[Spec, ...]:
@@ -61,13 +66,18 @@ def parse_type(text: str) -> Spec:
 
 
 def spec_of_text(value: object) -> Spec | None:
-    """The spec that an argument of ``lower`` stands for: a spec itself, or text that is a type; None for a value."""
+    """The spec that an argument of ``lower`` stands for: a spec itself, or text that is a type; None for a value.
+
+    Raises ValueError for a text that can only be meant as a type, and is none: ``f64[n``.
+    """
     if isinstance(value, Spec):
         return value
     if isinstance(value, str):
         try:
             return parse_type(value)
         except ValueError:
+            if _MEANT_AS_TYPE.fullmatch(value.strip()):
+                raise
             return None
     return None
 
@@ -80,12 +90,18 @@ def spread(args: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _element(name: str, text: str) -> DType:
-    if name in ("int", "float", "complex"):
-        return DType.of(np.dtype(name))
-    try:
-        return DType(name)
-    except ValueError:
-        raise ValueError(f"{text!r} is not a type: {name!r} is not an element type such as f64, i32 or bool") from None
+    if name not in _ELEMENTS:
+        raise ValueError(f"{text!r} is not a type: {name!r} is not an element type such as f64, i32 or bool")
+    return _ELEMENTS[name]
+
+
+def symbols_of(spec: Spec) -> Iterator[str]:
+    """The sizes that have names."""
+    if isinstance(spec, ArraySpec):
+        yield from (dim for dim in spec.dims if isinstance(dim, str))
+    if isinstance(spec, TupleSpec | RecordSpec | ItemsSpec):
+        for item in spec.items:
+            yield from symbols_of(item)
 
 
 def _dim(text: str, whole: str) -> int | str:
@@ -110,9 +126,9 @@ def split_types(text: str) -> Iterator[str]:
         yield part
 
 
-def with_storages(specs: Iterable[Spec]) -> tuple[Spec, ...]:
-    """The specs with each array another object."""
-    numbers = count()
+def with_storages(specs: Iterable[Spec], first: int = 0) -> tuple[Spec, ...]:
+    """The specs with each array another object, numbered from ``first`` on."""
+    numbers = count(first)
 
     def number(spec: Spec) -> Spec:
         if isinstance(spec, ArraySpec):

@@ -294,21 +294,10 @@ def test_lowering_after_a_pass():
         lowering.after("nonsense")
 
 
-def test_code_for_exact_types_refuses_others():
-    @whilst.compile
-    def total(a):
-        s = 0.0
-        for x in a:
-            s += x
-        return s
-
-    code = total.lower("f64[n]").compile()
-    assert code(np.ones(3)) == 3.0
-    for bad in (np.ones(3, np.float32), np.ones((3, 3)), 3.0, np.ones(6)[::2]):
-        with pytest.raises(TypeError):
-            code(bad)
-    with pytest.raises(TypeError, match="expected 1 argument"):
-        code()
+def test_a_graph_prints_as_text():
+    lowering = whilst.compile(collatz).lower("i64")
+    assert str(lowering.graph) == f"{lowering.graph}" and str(lowering.graph).rstrip() == lowering.text("graph")
+    assert repr(lowering.optimized) == "<Graph @collatz(%n: i64) of 1 nodes>"
 
 
 def test_show_and_explain(capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import subprocess
 import sys
@@ -48,6 +49,21 @@ def test_the_eighth_specialisation_warns():
     with warnings.catch_warnings():
         warnings.simplefilter("error", whilst.WhilstWarning)
         f(np.uint16(1), 1)
+
+
+def test_functions_that_are_given_are_other_programs():
+    apply = whilst.compile(lambda f, x: f(x))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", whilst.WhilstWarning)
+        for function in (abs, float, bool, int, complex, math.sqrt, np.sin, math.exp, np.cos, round, math.floor):
+            assert apply(function, 1) == pytest.approx(function(1))
+
+
+def test_functions_made_over_and_over_warn():
+    apply = whilst.compile(lambda f, x: f(x))
+    with pytest.warns(whilst.WhilstWarning, match="8 combinations of argument types"):
+        for k in range(12):
+            assert apply(lambda x: x + k, 1) == k + 1
 
 
 def test_a_slow_compilation_is_told(monkeypatch, capsys):

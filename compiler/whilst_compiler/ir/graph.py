@@ -135,6 +135,9 @@ class Graph:
     location: Location | None = None
     moved: tuple[int, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Graph @{self.name}({', '.join(map(repr, self.params))}) of {len(self.nodes)} nodes>"
+
 
 def regions(node: Node) -> tuple[Graph, ...]:
     """The regions directly inside a node."""

@@ -28,6 +28,9 @@ def to_text(graph: Graph, *, locations: bool = True) -> str:
     return "\n".join(_Printer(locations).outermost(name, g) for name, g in graphs.items())
 
 
+Graph.__str__ = to_text  # type: ignore[method-assign, assignment]
+
+
 def describe(node: Node) -> str:
     """The first line of a node, for messages."""
     return _Printer(locations=True).node(node, "", regions=False)[0]
