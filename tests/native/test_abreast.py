@@ -294,6 +294,50 @@ def test_rows_go_in_vectors():
     assert re.search(r"for lane_\d+ in range\(32\):\s+j_\d+ = t_\d+ \+ lane_\d+\s+s_\d+ = s_\d+\[lane_\d+\]", text)
 
 
+def pulls(points, mass):
+    n = len(mass)
+    out = np.zeros((n, 2))
+    for i in range(n):
+        s, t = 0.0, 1.0
+        for j in range(n):
+            dx = points[j, 0] - points[i, 0]
+            dy = points[j, 2] - points[i, 2]
+            pull = mass[j] / ((dx * dx + dy * dy + 1e-3) * np.sqrt(dx * dx + dy * dy + 1e-3))
+            s += pull * dx
+            t -= pull * dy
+        out[i, 0] += s
+        out[i, 1] -= t
+    return out
+
+
+def of_nothing(points, where, mass):
+    out = np.zeros(len(where))
+    for i in range(len(where)):
+        s = 1.0
+        for j in range(len(mass)):
+            s += points[where[0], 1] * mass[j] + points[i, 0]
+        out[i] = s
+    return out
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 7, 8, 9, 24, 37])
+def test_what_is_read_again_and_again_lies_apart(n):
+    points = special(n, 3)
+    with np.errstate(all="ignore"):
+        agree(pulls, points, np.ones(n))
+        agree(pulls, np.ones((2 * n, 6))[::2, ::-2], np.arange(n) / 3.0)
+
+
+@pytest.mark.parametrize("trips", [0, 1, 5])
+def test_it_is_not_read_where_nothing_is_summed(trips):
+    agree(of_nothing, special(19, 2), np.full(19, 3 if trips else 10**12), np.ones(trips))
+
+
+def test_it_is_put_in_a_row():
+    text = loops(pulls, np.ones((9, 3)), np.ones(9))
+    assert text.count("local f64[16]") == 4
+
+
 def test_columns_go_in_variables():
     text = loops(product_of_rows, np.ones((9, 9)), np.ones((9, 9)), np.ones((9, 9)))
     assert "local" not in text and len(re.findall(r"s(?:_\d+)? := \w+\n", text)) >= 8

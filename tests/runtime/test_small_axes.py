@@ -72,3 +72,38 @@ def test_what_a_lowered_function_says():
     kernel = whilst.compile(spread).lower(np.ones(9), 0.1, 2)
     with pytest.raises(ValueError, match="at least 4 elements along an axis that has 3"):
         kernel.compile()(np.ones(3), 0.1, 1)
+
+
+def norms(points):
+    total = 0.0
+    for i in range(len(points)):
+        total += points[i, 0] * points[i, 0] + points[i, 2] * points[i, -3]
+    return total
+
+
+def first_that_is_there(points, k):
+    found = 0.0
+    for i in range(len(points)):
+        try:
+            found += points[i, 2]
+        except IndexError:
+            found += points[i, k]
+    return found
+
+
+def test_constant_places_in_loops():
+    text = to_text(whilst.compile(norms).lower(np.ones((5, 4))).graph, locations=False)
+    assert "axis 1" not in text and text.count(TOO_SMALL) == 1
+    f = whilst.compile(norms)
+    for shape in ((5, 4), (5, 3), (0, 2), (7, 3), (0, 0)):
+        points = np.arange(float(np.prod(shape))).reshape(shape)
+        assert f(points) == norms(points)
+    for _ in range(3):
+        with pytest.raises(IndexError, match="index 2 is out of bounds for axis 1 with size 2"):
+            f(np.ones((5, 2)))
+        assert f(np.ones((5, 3))) == 10.0
+
+
+def test_whoever_catches_the_error_meets_it():
+    f = whilst.compile(first_that_is_there)
+    assert [f(np.ones((3, n)) * np.arange(n), 1) for n in (2, 3, 4)] == [3.0, 6.0, 6.0]

@@ -10,6 +10,7 @@ from typing import Any
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.growing_tuples import made_tuple
 from whilst_compiler.frontend.kinds import each_kind, is_union, of_two_kinds, per_kind
+from whilst_compiler.frontend.long_enough import has_place
 from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.samples import refusal
@@ -281,7 +282,7 @@ def _axis(ctx: Context, base: ArrayRef, axis: int, item: Any) -> Part:
         )  # fmt: skip
         return Part("f", (), dim)
     i, n = int_operand(ctx, item), ctx.size_operand(dim)
-    if isinstance(i, Literal) and isinstance(i.value, int) and -ctx.sizes.least(dim) <= i.value < ctx.sizes.least(dim):
+    if isinstance(i, Literal) and isinstance(i.value, int) and has_place(ctx, dim, i.value):
         return Part("i", (i if i.value >= 0 else ctx.emit("add", n, i),), None)
     message = f"index {{0}} is out of bounds for axis {axis} with size {{1}}"
     return Part("i", (ctx.emit("check_index", i, n, message=message),), None)

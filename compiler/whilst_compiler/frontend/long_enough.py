@@ -1,8 +1,9 @@
-"""Axes that are supposed to be long enough for the slices taken of them.
+"""Axes that are supposed to be long enough for the slices and places taken of them.
 
-Slices by constants have exact sizes on axes that are long enough: `u[2:-2]` has four elements less than `u`. That an
-axis is so long is supposed where its size is that of an argument, or an argument itself, plus a number: it is asked at
-the very beginning of a call, and a call for which it is not so is made by other code, which supposes nothing.
+Slices by constants have exact sizes on axes that are long enough: `u[2:-2]` has four elements less than `u`; and a loop
+that reads `points[i, 2]` has nothing to ask. That an axis is so long is supposed where its size is that of an argument,
+or an argument itself, plus a number: it is asked at the very beginning of a call, and a call for which it is not so is
+made by other code, which supposes nothing.
 """
 
 from __future__ import annotations
@@ -17,10 +18,14 @@ from whilst_compiler.ir.graph import Node, Operand, Value
 from whilst_compiler.ir.types import I64, Tensor
 from whilst_compiler.ops.table import ROWS
 
-__all__ = ["ask_sizes", "is_at_least"]
+__all__ = ["ask_sizes", "has_place", "is_at_least"]
 
 _MOST = 64
 """More elements than this are not supposed: whoever leaves out so many may well have fewer."""
+
+
+_FIRST = 8
+"""Places farther from the ends than this are not supposed to be there."""
 
 
 def is_at_least(ctx: Context, dim: str, count: int) -> bool:
@@ -32,6 +37,15 @@ def is_at_least(ctx: Context, dim: str, count: int) -> bool:
         return False
     ctx.sizes.supposed[root] = ctx.sizes.minimum[root] = count - more
     return True
+
+
+def has_place(ctx: Context, dim: int | str, place: int) -> bool:
+    """Whether an axis has an element at a constant index; in loops, where it would be asked again and again, it is
+    supposed to."""
+    count = place + 1 if place >= 0 else -place
+    if isinstance(dim, int) or len(ctx.builder.blocks) == 1 or ctx.attempts or count > _FIRST:
+        return count <= ctx.sizes.least(dim)
+    return is_at_least(ctx, dim, count)
 
 
 def _is_given(ctx: Context, root: Root) -> bool:

@@ -8,7 +8,8 @@
                                                   (and the loop as it is for what is left)
 
 Each sum sees the same operations in the same order, but no longer has the processor wait for one addition before the
-next; and where the elements of several trips lie in a row, they go in vectors, with the sums in registers.
+next; and where the elements of several trips lie in a row, they go in vectors, with the sums in registers. What a sum
+reads again and again may lie anywhere (`x[j, 0]`): it is put in a row before.
 
 If that is all that a loop over rows does, and rows have nothing to do with each other, four rows go at once: what they
 read in common, `b[k, j]` here, is read once.
@@ -48,7 +49,7 @@ from whilst_compiler.native.schedule.code import ONE, ZERO, Code, index
 from whilst_compiler.native.schedule.memory import Memory
 from whilst_compiler.native.schedule.nests import forwarded
 from whilst_compiler.native.schedule.renaming import copied, defined
-from whilst_compiler.native.schedule.separate_sums import Sums, addressed, dtype_of, find_sums, mentions_of
+from whilst_compiler.native.schedule.separate_sums import Sums, dtype_of, find_sums, mentions_of, operands
 from whilst_compiler.native.schedule.values import itemsize
 
 __all__ = ["abreast"]
@@ -61,6 +62,8 @@ _SCALARS = 8
 _MOST = 40
 _MOST_SCALARS = 12
 """So many statements the loop of a sum may have."""
+_MOST_APART = 256
+"""So many statements for lanes that lie apart, one lane after the other."""
 _ROWS = 4
 """So many rows at once."""
 
@@ -150,6 +153,7 @@ def _together(found: Sums, rows: While, places: Sequence[Operand], code: Code) -
 
 
 def _written(found: Sums, code: Code) -> list[Statement]:
+    found = once if (once := found.reading_once()).in_rows() else found
     rows = found.in_rows() and len(found.inner.body) <= _MOST
     if not rows and len(found.inner.body) > _MOST_SCALARS:
         return [found.loop]
@@ -163,7 +167,10 @@ def _written(found: Sums, code: Code) -> list[Statement]:
         trips = code.where(code.test("greater", loop.bound, ZERO), loop.bound, ZERO)
         if found.guarded and found.inner.bound is not None:
             trips = code.where(code.test("greater", found.inner.bound, ZERO), trips, ZERO)
-        rounds = code.let("machine_right_shift", (trips, index(many.bit_length() - 1)), DType.I64)
+        together = trips
+        if found.read and found.inner.bound is not None:
+            together = code.where(code.test("greater", found.inner.bound, ZERO), trips, ZERO)
+        rounds = code.let("machine_right_shift", (together, index(many.bit_length() - 1)), DType.I64)
         done = code.multiply(rounds, index(many))
         block = Var("block", DType.I64)
         with code.inside() as body:
@@ -193,7 +200,7 @@ def _write_scalars(found: Sums, first: Operand, many: int, code: Code) -> None:
 
 def _write_rows(found: Sums, first: Operand, many: int, code: Code) -> None:
     """So many sums in rows of elements on the stack, which LLVM takes for registers."""
-    places = {x: Var(x.name, None) for x in found.totals}
+    places = {x: Var(x.name, None) for x in (*found.totals, *found.read)}
     code.block += [Local(place, found.dtype, many) for place in places.values()]
     inner, lanes = found.inner, _VECTOR // found.dtype.bits
     flag = Var("well", DType.I64 if found.dtype.bits == 64 else DType.I32, mutable=True)
@@ -201,21 +208,26 @@ def _write_rows(found: Sums, first: Operand, many: int, code: Code) -> None:
         places[flag] = Var("well", None)
         code.emit(Local(places[flag], dtype_of(flag), many))
 
-    def over_lanes(statements: Sequence[Statement], alone: bool = False) -> For:
-        """The statements for each lane; ``alone``: they write nothing but sums."""
-        at, own = Var("lane", DType.I64), Var("j", DType.I64)
+    def lane(at: Operand, statements: Sequence[Statement], alone: bool = False) -> list[Statement]:
+        """The statements for one lane; ``alone``: they write nothing but sums."""
+        own = Var("j", DType.I64)
         assert found.loop.counter is not None
         moved = [one for s in statements for one in _in_place(s, places, at, flag)]
         moved = copied(forwarded(moved) if alone else moved, {found.loop.counter: own})
-        body = [Let(own, "index_add", (first, at), location=code.location), *moved]
-        return For(at, ZERO, index(many), body, location=code.location, lanes=lanes)
+        return [Let(own, "index_add", (first, at), location=code.location), *moved]
+
+    def over_lanes(statements: Sequence[Statement], alone: bool = False) -> list[Statement]:
+        at = Var("lane", DType.I64)
+        if not found.are_in_rows(statements) and len(statements) * many <= _MOST_APART:
+            return [s for k in range(many) for s in lane(index(k), statements)]
+        return [For(at, ZERO, index(many), lane(at, statements, alone), location=code.location, lanes=lanes)]
 
     well: list[Statement] = [Set(flag, Const(1, dtype_of(flag)))] if found.checked else []
-    code.emit(over_lanes([*found.before, *well]))
-    code.emit(replace(inner, body=[over_lanes([*_needed(found.before, inner.body), *inner.body], alone=True)]))
+    code.block += over_lanes([*found.before, *well])
+    code.emit(replace(inner, body=over_lanes([*_needed(found.before, inner.body), *inner.body], alone=True)))
     with code.inside() as behind:
         if found.behind:
-            code.emit(over_lanes([*_needed(found.before, found.behind), *found.behind]))
+            code.block += over_lanes([*_needed(found.before, found.behind), *found.behind])
     if found.checked:
         all_well = code.test("equal", _all(places[flag], flag, many, lanes, code), Const(1, dtype_of(flag)))
         code.emit(Choose(all_well, [behind, _one_by_one(found, first, index(many), code)]))
@@ -246,31 +258,16 @@ def _one_by_one(found: Sums, first: Operand, trips: Operand, code: Code) -> list
 
 def _needed(before: Sequence[Statement], then: Sequence[Statement]) -> list[Statement]:
     """What of the statements others read: it is made again."""
-    wanted: set[Operand] = {x for s in then for x in _operands(s)}
+    wanted: set[Operand] = {x for s in then for x in operands(s)}
     kept: list[Statement] = []
     for s in reversed(before):
         if isinstance(s, Let | Load) and s.target in wanted:
             kept.append(s)
-            wanted.update(_operands(s))
+            wanted.update(operands(s))
     return kept[::-1]
 
 
-def _operands(s: Statement) -> set[Operand]:
-    match s:
-        case Let(args=args):
-            return set(args)
-        case Load(address=address):
-            return addressed(address)
-        case Store(address=address, value=value):
-            return {*addressed(address), value}
-        case Set(value=value):
-            return {value}
-        case Check(condition=condition):
-            return {condition}
-    return set()
-
-
-def _in_place(s: Statement, places: dict[Var, Var], at: Var, flag: Var) -> list[Statement]:
+def _in_place(s: Statement, places: dict[Var, Var], at: Operand, flag: Var) -> list[Statement]:
     """A total is an element of its row, and so is whether all was well."""
     match s:
         case Get(target, source):
@@ -285,5 +282,5 @@ def _in_place(s: Statement, places: dict[Var, Var], at: Var, flag: Var) -> list[
     return [s]
 
 
-def _element(place: Var, total: Var, at: Var) -> Address:
+def _element(place: Var, total: Var, at: Operand) -> Address:
     return Address(place, (at,), (ONE,), itemsize(dtype_of(total)), dtype_of(total))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from whilst_compiler.ir.row import Symbol
 from whilst_compiler.ir.types import DType
@@ -26,11 +26,11 @@ from whilst_compiler.native.schedule.accumulating import is_counted
 from whilst_compiler.native.schedule.code import ONE
 from whilst_compiler.native.schedule.memory import Memory
 from whilst_compiler.native.schedule.nests import is_plain, same_element
-from whilst_compiler.native.schedule.renaming import all_of, defined
+from whilst_compiler.native.schedule.renaming import all_of, copied, defined
 from whilst_compiler.native.schedule.values import itemsize
 from whilst_compiler.ops.table import ROWS
 
-__all__ = ["Sums", "addressed", "dtype_of", "find_sums", "mentions_of"]
+__all__ = ["Sums", "addressed", "dtype_of", "find_sums", "mentions_of", "operands"]
 
 _TYPES = (DType.F64, DType.F32)
 
@@ -39,7 +39,8 @@ _TYPES = (DType.F64, DType.F32)
 class Sums:
     """A loop, what it does before and behind the loop of the sums, and which variables these are.
 
-    ``guarded``: it does nothing at all if the loop of the sums does not run.
+    ``guarded``: it does nothing at all if the loop of the sums does not run. ``read`` are variables that hold what the
+    sums read again and again: it is there to be read if they have a trip.
     """
 
     loop: While
@@ -48,6 +49,7 @@ class Sums:
     behind: list[Statement]
     totals: list[Var]
     guarded: bool = False
+    read: list[Var] = field(default_factory=list)
 
     @property
     def checked(self) -> bool:
@@ -74,8 +76,45 @@ class Sums:
 
     def in_rows(self) -> bool:
         """Whether what the sums read in several trips in a row lies in a row, or is the same."""
+        return self.are_in_rows(self.inner.body)
+
+    def are_in_rows(self, statements: Sequence[Statement]) -> bool:
+        """Whether what these of its statements read and write does."""
         differs, steps = self.per_trip(), self._steps()
-        return all(_in_a_row(s.address, differs, steps) for s in self.inner.body if isinstance(s, Load))
+        return all(_in_a_row(s.address, differs, steps) for s in statements if isinstance(s, Load | Store))
+
+    def reading_once(self) -> Sums:
+        """The same, with what each of the sums reads again and again, and what lies in no row, in variables."""
+        far, before = self._far(), list(self.before)
+        made = {self.inner.counter, *defined(self.inner.body)}
+        wanted = {x for s in self.inner.body for x in operands(s)}
+        kept = [x for x in defined(self.before) if x in far and x in wanted]
+        body: list[Statement] = []
+        for s in self.inner.body:
+            if isinstance(s, Load) and s.target in far and made.isdisjoint(addressed(s.address)):
+                before.append(s)
+                kept.append(s.target)
+            else:
+                body.append(s)
+        if any(x.dtype is not self.dtype for x in kept):
+            return self
+        env: dict[Operand, Operand] = {x: Var(x.name, x.dtype) for x in kept}
+        read = {x: Var(x.name, x.dtype, mutable=True) for x in kept}
+        before += [Set(read[x], x) for x in kept]
+        body = [*(Get(env[x], read[x]) for x in kept), *copied(body, env)]  # type: ignore[arg-type]
+        return replace(self, before=before, inner=replace(self.inner, body=body), read=list(read.values()))
+
+    def _far(self) -> set[Operand]:
+        """What is read where the elements of several trips lie in no row, and what is made of it before the sums."""
+        differs, steps = self.per_trip(), self._steps()
+        every = (*self.before, *self.inner.body)
+        found: set[Operand] = {
+            s.target for s in every if isinstance(s, Load) and not _in_a_row(s.address, differs, steps)
+        }
+        for s in self.before:
+            if isinstance(s, Let) and not found.isdisjoint(s.args):
+                found.add(s.target)
+        return found
 
     def _steps(self) -> set[Operand]:
         """The counter plus something that is the same in each trip."""
@@ -86,6 +125,22 @@ class Sums:
             if isinstance(s, Let) and s.op in ("add", "index_add") and sum(x in differs for x in s.args) == 1:
                 found |= {s.target} if not found.isdisjoint(s.args) else set()
         return found
+
+
+def operands(s: Statement) -> set[Operand]:
+    """What a statement of such a loop reads, but for mutable variables."""
+    match s:
+        case Let(args=args):
+            return set(args)
+        case Load(address=address):
+            return addressed(address)
+        case Store(address=address, value=value):
+            return {*addressed(address), value}
+        case Set(value=value):
+            return {value}
+        case Check(condition=condition):
+            return {condition}
+    return set()
 
 
 def addressed(address: Address) -> set[Operand]:
