@@ -332,11 +332,15 @@ def _inline(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str,
         return constant(0)
     if f.python is not None:
         guard_function(ctx, f.python)
-    if (value := call_known(ctx, f, bound, run_function)) is not None:
+    if (value := call_shared(ctx, f, bound, _run)) is not None:
         return value
-    if (value := call_shared(ctx, f, bound, run_function)) is not None:
-        return value
-    return run_function(ctx, f, bound)
+    return _run(ctx, f, bound)
+
+
+def _run(ctx: Context, f: Function, bound: dict[str, Abstract]) -> Abstract:
+    """Lower the call of a function, which may call itself."""
+    value = call_known(ctx, f, bound, run_function)
+    return run_function(ctx, f, bound) if value is None else value
 
 
 def run_function(ctx: Context, f: Function, bound: dict[str, Abstract], consumer: Any = None) -> Abstract:

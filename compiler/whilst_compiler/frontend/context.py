@@ -115,7 +115,10 @@ class Context:
         self.descents = 0
         self.effort: Effort = options.setdefault("effort", Effort())
         self.functions: dict[str, Graph] = {}
+        # What is lowered to be shared: known functions, those under way, the number of frames around the last of them.
         self.shared: dict[Any, Any] = {}
+        self.sharing: list[Any] = []
+        self.floor = 0
         self.handling: list[Any] = []
         self.has_causes = False
         self.made_by_python: Span | None = None

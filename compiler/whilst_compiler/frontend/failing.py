@@ -28,11 +28,11 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.source import Location
 
 __all__ = [
-    "Attempt", "Record", "Site", "Split", "begin", "bind_sure", "bound_keys", "catchable", "clear", "failure", "fallen",
-    "kept", "revive", "settle", "split", "throw",
+    "SLOTS", "Attempt", "Record", "Site", "Split", "begin", "bind_sure", "bound_keys", "catchable", "clear", "failure",
+    "fallen", "kept", "revive", "settle", "split", "throw",
 ]  # fmt: skip
 
-_SLOTS = 8
+SLOTS = 8
 
 
 @dataclass(eq=False)
@@ -75,8 +75,8 @@ class Record:
     """Where failures of an attempt are kept while it runs: cells of the state, 0 for none."""
 
     raised: Cell = field(default_factory=lambda: Cell("raised"))
-    integers: tuple[Cell, ...] = field(default_factory=lambda: tuple(Cell(f"carried_{k}") for k in range(_SLOTS)))
-    floats: tuple[Cell, ...] = field(default_factory=lambda: tuple(Cell(f"carried_float_{k}") for k in range(_SLOTS)))
+    integers: tuple[Cell, ...] = field(default_factory=lambda: tuple(Cell(f"carried_{k}") for k in range(SLOTS)))
+    floats: tuple[Cell, ...] = field(default_factory=lambda: tuple(Cell(f"carried_float_{k}") for k in range(SLOTS)))
     sites: dict[Any, Site] = field(default_factory=dict)
     none: Scalar = field(default_factory=lambda: constant(0))
     zero: Scalar = field(default_factory=lambda: constant(0.0))
@@ -138,7 +138,7 @@ def _keep(ctx: Context, record: Record, leaves: Sequence[Operand]) -> None:
             inexact = part.type.dtype.kind == "f"
             cells, spec = (floats, PY_FLOAT) if inexact else (integers, PY_INT)
             if not cells:
-                ctx.limitation("W260", f"an exception carries more than {_SLOTS} numbers of a kind to a handler",
+                ctx.limitation("W260", f"an exception carries more than {SLOTS} numbers of a kind to a handler",
                                "raise it with fewer")  # fmt: skip
             ctx.state[cells.pop(0)] = Scalar(spec, ctx.cast(part, spec.dtype))
 

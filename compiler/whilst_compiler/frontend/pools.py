@@ -64,14 +64,19 @@ class Pool:
     sizes: ListRef
     rooms: ListRef
 
+    @property
+    def lists(self) -> tuple[ListRef, ...]:
+        return (self.data, self.starts, self.sizes, self.rooms)
+
 
 def new_pool(ctx: Context, site: Any) -> Pool:
-    refs = []
-    for name in ("items", "starts", "sizes", "rooms"):
-        ref = ListRef(Cell(name))
-        ctx.state[ref.cell] = Items(())
-        refs.append(ref)
-    return Pool(site, *refs)
+    """The pool of a place of the program, empty: the same one whenever lowering starts again."""
+    made: dict[Any, Pool] = ctx.options.setdefault("made_pools", {})
+    if site not in made:
+        made[site] = Pool(site, *(ListRef(Cell(name)) for name in ("items", "starts", "sizes", "rooms")))
+    pool = made[site]
+    ctx.state.update((ref.cell, Items(())) for ref in pool.lists)
+    return pool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,9 +114,9 @@ class Pooled(Special):
         return Buffer(data.element, arrays, size)
 
     def call(self, ctx: Context, name: str, *args: Abstract) -> Abstract:
-        p = self.pool
-        parts = (p.data, p.starts, p.sizes, p.rooms)
-        return ctx.call(ctx, Static(ctx.library[f"pool.{name}"]), [*parts, ctx.python_int(self.number), *args], {})
+        return ctx.call(
+            ctx, Static(ctx.library[f"pool.{name}"]), [*self.pool.lists, ctx.python_int(self.number), *args], {}
+        )
 
     def push(self, ctx: Context, item: Abstract) -> None:
         self.call(ctx, "push", item)

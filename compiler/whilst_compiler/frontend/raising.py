@@ -220,6 +220,22 @@ def rethrow(ctx: Context, caught: Caught) -> None:
         _leave(ctx, caught.sites[-1], caught)
 
 
+def raise_here(
+    ctx: Context, raised: Operand, sites: tuple[Site, ...], integers: list[Operand], floats: list[Operand]
+) -> None:  # fmt: skip
+    """What a function that was called came back with is raised by who called it; 0 where it did not fail."""
+
+    def raise_one(caught: Caught) -> None:
+        first, *others = caught.sites
+        choose(
+            ctx, caught, [first], others,
+            lambda: raise_exception(ctx, value_of(ctx, first, caught)), lambda: raise_one(caught.among(others)),
+        )  # fmt: skip
+
+    fine = ctx.emit("equal", raised, literal(0))
+    branch(ctx, fine, (lambda: None, lambda: raise_one(Caught(raised, sites, integers, floats, False))))
+
+
 def _write(ctx: Context, caught: Caught) -> None:
     record = ctx.failures
     ctx.state[record.raised] = ctx.python_int(caught.raised)
@@ -254,4 +270,4 @@ def assert_statement(ctx: Context, s: Any) -> None:
     branch(ctx, test, (lambda: None, fail))
 
 
-SERVICES: dict[str, Any] = {"raise_python": raise_python, "watch_host": watch_host}
+SERVICES: dict[str, Any] = {"raise_here": raise_here, "raise_python": raise_python, "watch_host": watch_host}

@@ -63,7 +63,8 @@ Run = Callable[[Context, Function, dict[str, Abstract]], Abstract]
 
 def call_known(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run) -> Abstract | None:
     """The call of a function whose parameters are bound, if it calls itself; None where it can be inlined."""
-    around = [frame for frame in ctx.frames if frame.scope.function is not None and is_same(frame.scope.function, f)]
+    within = ctx.frames[ctx.floor :]
+    around = [frame for frame in within if frame.scope.function is not None and is_same(frame.scope.function, f)]
     anew = not around or descends(ctx, around, bound)
     if f.definition.node in ctx.recursive:
         return call_recursive(ctx, f, bound, run, anew)

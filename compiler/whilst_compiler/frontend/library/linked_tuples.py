@@ -62,9 +62,8 @@ def opened(ctx: Context, t: Abstract) -> Abstract:
 
 
 _COMPARED: dict[str, Any] = {
-    "Eq": (linking.equal, linking.are_equal), "Lt": (linking.less, linking.is_less),
-    "LtE": (linking.less_equal, linking.is_less_or_equal), "Gt": (linking.greater, linking.is_greater),
-    "GtE": (linking.greater_equal, linking.is_greater_or_equal),
+    "Eq": linking.equal, "Lt": linking.less, "LtE": linking.less_equal, "Gt": linking.greater,
+    "GtE": linking.greater_equal,
 }  # fmt: skip
 
 
@@ -74,10 +73,9 @@ def _compare(ctx: Context, t: Linked, op: str, a: Abstract, b: Abstract) -> Abst
         if getattr(other, "kind", "") == "tuple":
             return ctx.library["tuple.compare"](ctx, other, op, a, b)  # type: ignore[no-any-return]
         return constant(op == "NotEq") if op in ("Eq", "NotEq") else None
-    recursive, called = _COMPARED["Eq" if op == "NotEq" else op]
-    ctx.recursive.add(ctx.library["function_of"](ctx, recursive).definition.node)
-    within = any(r.function.python is recursive for r in ctx.recursions)
-    found = inline(ctx, recursive if within else called, a, b)
+    compare = _COMPARED["Eq" if op == "NotEq" else op]
+    ctx.recursive.add(ctx.library["function_of"](ctx, compare).definition.node)
+    found = inline(ctx, compare, a, b)
     if op == "NotEq" and isinstance(found, Scalar):
         return ctx.python_bool(ctx.emit("logical_not", found.operand))
     return found

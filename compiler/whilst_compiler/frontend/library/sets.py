@@ -22,7 +22,6 @@ from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_FLOAT
-from whilst_compiler.frontend.templates import describe, template_of
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Iterated, Optional, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
@@ -103,9 +102,6 @@ def _item_hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
         case Composite(kind="tuple"):
             return ctx.library["tuple.exact_hash"](ctx, key)  # type: ignore[no-any-return]
         case Composite(cls=cls) if cls is frozenset:
-            if _holds_sets(ctx, key):
-                ctx.limitation("W256", "a frozenset of frozensets as an item of a set",
-                               "use sorted tuples: tuple(sorted(...))")  # fmt: skip
             return ctx.library["frozenset.hash"](ctx, key)  # type: ignore[no-any-return]
         case Linked():
             return ask(ctx, key, "exact_hash")  # type: ignore[no-any-return]
@@ -276,13 +272,7 @@ def _keep(ctx: Context, s: Composite, other: Abstract) -> None:
 
 @_method("issubset")
 def _subset(ctx: Context, a: Composite, b: Abstract) -> Abstract:
-    if _holds_sets(ctx, a):
-        ctx.limitation("W256", "sets of frozensets are compared", "go through one of them, and ask the other for each")
     return call_written(ctx, set_tables.subset, *a.parts[:2], *_as_set(ctx, b).parts[:2])
-
-
-def _holds_sets(ctx: Context, s: Composite) -> bool:
-    return "frozenset" in describe(template_of(lists.content(ctx, s.parts[0])))
 
 
 @_method("issuperset")

@@ -8,10 +8,7 @@ from whilst_compiler.frontend.library.written.hashing import hash_bits
 from whilst_compiler.frontend.library.written.set_tables import item_hash
 from whilst_compiler.frontend.sharing import shared
 
-__all__ = [
-    "are_equal", "equal", "greater", "greater_equal", "hashed", "is_greater", "is_greater_or_equal", "is_less",
-    "is_less_or_equal", "keyed", "less", "less_equal", "opened", "shown",
-]  # fmt: skip
+__all__ = ["equal", "greater", "greater_equal", "hashed", "keyed", "less", "less_equal", "opened", "shown"]
 
 
 def opened(t: Any) -> Any:
@@ -19,49 +16,29 @@ def opened(t: Any) -> Any:
     return t
 
 
+@shared()
 def equal(a: Any, b: Any) -> bool:
     return bool(opened(a) == opened(b))
 
 
+@shared()
 def less(a: Any, b: Any) -> bool:
     return bool(opened(a) < opened(b))
 
 
+@shared()
 def less_equal(a: Any, b: Any) -> bool:
     return bool(opened(a) <= opened(b))
 
 
+@shared()
 def greater(a: Any, b: Any) -> bool:
     return bool(opened(a) > opened(b))
 
 
+@shared()
 def greater_equal(a: Any, b: Any) -> bool:
     return bool(opened(a) >= opened(b))
-
-
-@shared()
-def are_equal(a: Any, b: Any) -> bool:
-    return equal(a, b)
-
-
-@shared()
-def is_less(a: Any, b: Any) -> bool:
-    return less(a, b)
-
-
-@shared()
-def is_less_or_equal(a: Any, b: Any) -> bool:
-    return less_equal(a, b)
-
-
-@shared()
-def is_greater(a: Any, b: Any) -> bool:
-    return greater(a, b)
-
-
-@shared()
-def is_greater_or_equal(a: Any, b: Any) -> bool:
-    return greater_equal(a, b)
 
 
 def keyed(t: Any) -> int:

@@ -260,27 +260,6 @@ def subset(keys: list[Any], table: list[int], other_keys: list[Any], other_table
     for slot in range(len(table)):
         if table[slot] >= 0:
             key = keys[table[slot]]
-            if not among(other_keys, other_table, key, item_hash(key)):
+            if probe(other_keys, other_table, key, item_hash(key)) >= 0:
                 return False
     return True
-
-
-def among(keys: list[Any], table: list[int], key: Any, h: int) -> bool:
-    """Whether a key is there. (``probe``, which compares keys that may be sets, must not be met again here.)"""
-    mask = len(table) - 1
-    slot, perturb, found = h & mask, h, False
-    searching = len(keys) > 0
-    while searching:
-        last = slot + 9 if slot + 9 <= mask else slot
-        at = slot
-        while searching and at <= last:
-            k = table[at]
-            if k == -1:
-                searching = False
-            elif k >= 0 and keys[k] == key:
-                found = True
-                searching = False
-            at += 1
-        perturb = (perturb >> 5) & 576460752303423487
-        slot = (slot * 5 + 1 + (perturb & mask)) & mask
-    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.frontend.library.written.set_tables import item_hash
+from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
     "begun",
@@ -67,12 +68,15 @@ def set_ended(total: int, size: int) -> int:
     return total + size
 
 
-def of_set(items: list[Any]) -> int:
+@shared()
+def of_set(keys: list[Any], table: list[int]) -> int:
     """``hash`` of a frozen set, as CPython has it."""
-    total = 0
-    for item in items:
-        total = shuffled(total, item_hash(item))
-    return set_ended(total, len(items))
+    total = size = 0
+    for slot in range(len(table)):
+        if table[slot] >= 0:
+            total = shuffled(total, item_hash(keys[table[slot]]))
+            size += 1
+    return set_ended(total, size)
 
 
 def shortest(rows: list[Any]) -> int:
