@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -31,10 +32,12 @@ class Outcome:
         return text + (f", printed {self.printed!r}" if self.printed else "")
 
 
-def three_ways(function: Function[..., Any], args: tuple[Any, ...]) -> dict[str, Outcome]:
+def three_ways(
+    function: Function[..., Any], args: tuple[Any, ...], keywords: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, Outcome]:
     """The outcome of each way, on copies of the arguments."""
     ways: dict[str, Callable[..., Any]] = {"Python": function.python, "eager": function.eager, "compiled": function}
-    return {name: _outcome(way, args) for name, way in ways.items()}
+    return {name: _outcome(way, args, dict(keywords)) for name, way in ways.items()}
 
 
 def partings(outcomes: dict[str, Outcome]) -> list[str]:
@@ -50,16 +53,16 @@ def partings(outcomes: dict[str, Outcome]) -> list[str]:
 Difference = tuple[str, str, str]
 
 
-def _outcome(way: Callable[..., Any], args: tuple[Any, ...]) -> Outcome:
-    args = copy.deepcopy(args)
+def _outcome(way: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str, Any]) -> Outcome:
+    args, keywords = copy.deepcopy((args, keywords))
     printed = io.StringIO()
     result, error = None, None
     with contextlib.redirect_stdout(printed), np.errstate(all="ignore"):
         try:
-            result = way(*args)
+            result = way(*args, **keywords)
         except Exception as caught:
             error = caught
-    return Outcome(result, error, args, printed.getvalue())
+    return Outcome(result, error, (*args, *keywords.values()), printed.getvalue())
 
 
 def _outcome_differences(one: Outcome, two: Outcome) -> Iterator[Difference]:

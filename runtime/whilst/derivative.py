@@ -28,7 +28,7 @@ from whilst.lowering import Lowering
 from whilst.quick import compiler
 from whilst.settled import settled
 from whilst.starred import Parameters, together
-from whilst.typetext import with_storages
+from whilst.typetext import each_apart
 from whilst_compiler.errors import Diagnostic, Label, Limitation
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.frontend.specs import Spec
@@ -70,7 +70,7 @@ class Derivative(Function[..., Any]):
         own = [name for name in specs if name != self.extra]
         self.inner.static |= self.static
         # One array given twice is two arguments: the derivative by one of them holds the other fixed.
-        lowered = self.inner.lowered(dict(zip(own, with_storages(specs[name] for name in own), strict=True)))
+        lowered = self.inner.lowered(dict(zip(own, each_apart(specs[name] for name in own), strict=True)))
         lowered.agree = self.options.get("sizes") != "any"
         parameters = Parameters.of(self.python, own)
         names = self.by.names(parameters, lowered.arguments)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from whilst.arguments import Place, key_of, layouts_of, specify
@@ -10,7 +10,7 @@ from whilst.flat import Flat
 from whilst.typetext import spec_of_text, symbols_of, with_storages
 from whilst_compiler.errors import Diagnostic, UserError
 from whilst_compiler.frontend.spec_leaves import leaf_types
-from whilst_compiler.frontend.specs import Spec
+from whilst_compiler.frontend.specs import Spec, TupleSpec
 
 __all__ = ["describe"]
 
@@ -27,17 +27,31 @@ def describe(
     for name in types.keys() & reasons.keys():
         title = f"parameter `{name}` is specialised by value ({reasons[name]}), and only its type is given"
         raise UserError(Diagnostic("W903", title, help="give a value for it"))
-    written = {name: spec for name, spec in types.items() if name not in static}
-    flat.take(dict.fromkeys(symbol for spec in written.values() for symbol in symbols_of(spec)))
-    specs: dict[str, Spec] = {}
+    written = [spec for name, value in values.items() if name not in static for spec in _types_in(value)]
+    flat.take(dict.fromkeys(symbol for spec in written for symbol in symbols_of(spec)))
     layouts: list[bool] = []
-    for name, value in values.items():
+
+    def spec_of(name: str, value: Any) -> Spec:
+        spec = None if name in static else spec_of_text(value)
+        if spec is not None:
+            layouts.extend(True for _ in leaf_types(spec))
+            return spec
+        if isinstance(value, tuple) and name not in static and next(_types_in(value), None) is not None:
+            return TupleSpec(tuple(spec_of(name, item) for item in value), value.__class__)
         before = len(flat.leaves)
-        if name in written:
-            specs[name] = written[name]
-            layouts += [True for _ in leaf_types(written[name])]
-        else:
-            specs[name] = specify(key_of(name, value, flat, name in static, place))
-            layouts += layouts_of(flat.leaves[before:])
-    numbered = with_storages(written.values(), len(flat.storages))
-    return specs | dict(zip(written, numbered, strict=True)), tuple(layouts)
+        key = key_of(name, value, flat, name in static, place)
+        layouts.extend(layouts_of(flat.leaves[before:]))
+        return specify(key)
+
+    specs = [spec_of(name, value) for name, value in values.items()]
+    return dict(zip(values, with_storages(specs, len(flat.storages)), strict=True)), tuple(layouts)
+
+
+def _types_in(value: Any) -> Iterator[Spec]:
+    """The types in an argument: itself, or those in a tuple (of a parameter ``*args``, say)."""
+    spec = spec_of_text(value)
+    if spec is not None:
+        yield spec
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _types_in(item)

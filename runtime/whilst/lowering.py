@@ -6,22 +6,19 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import Any
 
-from whilst.arguments import layouts_of
 from whilst.entry.text import entry_text
 from whilst.exact import Exact
 from whilst.hooks import hook
 from whilst.hosting import located_hosts
 from whilst.interface import Interface, interface_of, signature
 from whilst.quick import compiler
-from whilst.raised import Raised
 from whilst.specialisation import Specialisation, hidden_layouts
 from whilst.stages import Stages
-from whilst.traceback import exception_of
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.frontend.spec_leaves import leaf_types
 from whilst_compiler.ir.graph import Graph
 
-__all__ = ["STAGES", "Lowering", "run_graph"]
+__all__ = ["STAGES", "Lowering"]
 
 STAGES = ("source", "desugared", "graph", "optimized", "loops", "llvm", "asm")
 
@@ -184,17 +181,3 @@ class Lowering:
             graph = compiler().place(optimized, layouts)
         entry = self._signature and partial(entry_text, self.interface, layouts, self._signature)
         return compiler().Kernel(graph, layouts, self.lowered.hosts, self.options, entry, self.stages, self.source)
-
-
-def run_graph(graph: Graph, leaves: Sequence[Any], *, eager: bool = False) -> list[Any]:
-    """Run a graph on its own (one that was read from text), on one leaf for each of its parameters."""
-    if len(leaves) != len(graph.params):
-        raise TypeError(f"@{graph.name} takes {len(graph.params)} arguments, not {len(leaves)}")
-    layouts = layouts_of(leaves)
-    placed = compiler().place(graph, layouts)
-    try:
-        run = partial(compiler().interpret, placed) if eager else compiler().Kernel(placed, layouts)
-        return list(run(leaves))
-    except Raised as raised:
-        error = exception_of(raised)
-    raise error

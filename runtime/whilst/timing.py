@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from whilst.function import Function
@@ -55,12 +57,15 @@ def _time(call: Callable[..., Any], args: Sequence[Any], repeats: int) -> float:
     return time.perf_counter() - start
 
 
-def race(function: Function[..., Any], *args: Any, at_least: float = 0.05) -> Race:
+def race(
+    function: Function[..., Any], *args: Any, at_least: float = 0.05, keywords: Mapping[str, Any] = MappingProxyType({})
+) -> Race:
     """The compiled function against the plain one, on copies of the same arguments (which calls may change)."""
-    given = copy.deepcopy(args)
+    given, named = copy.deepcopy((args, dict(keywords)))
     compiler()  # loaded once per process, whatever is compiled
     with without_store():
         start = time.perf_counter()
-        function(*given)
+        function(*given, **named)
         first = time.perf_counter() - start
-    return Race(first, seconds_per_call(function, args, at_least), seconds_per_call(function.python, args, at_least))
+    compiled, python = (partial(way, **named) if named else way for way in (function, function.python))
+    return Race(first, seconds_per_call(compiled, args, at_least), seconds_per_call(python, args, at_least))

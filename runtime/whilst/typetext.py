@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import count
 from typing import Any
@@ -25,7 +25,16 @@ from whilst_compiler.frontend.specs import (
 )  # fmt: skip
 from whilst_compiler.ir.types import DType
 
-__all__ = ["parse_type", "parse_types", "spec_of_text", "split_types", "spread", "symbols_of", "with_storages"]
+__all__ = [
+    "each_apart",
+    "parse_type",
+    "parse_types",
+    "spec_of_text",
+    "split_types",
+    "spread",
+    "symbols_of",
+    "with_storages",
+]
 
 _WORDS: dict[str, Spec] = {
     **{t.value: ScalarSpec(t) for t in DType},
@@ -127,14 +136,20 @@ def split_types(text: str) -> Iterator[str]:
 
 
 def with_storages(specs: Iterable[Spec], first: int = 0) -> tuple[Spec, ...]:
-    """The specs with each array another object, numbered from ``first`` on."""
+    """The specs with each array that has no number yet another object, numbered from ``first`` on."""
     numbers = count(first)
+    return tuple(_numbered(spec, lambda known: next(numbers) if known < 0 else known) for spec in specs)
 
-    def number(spec: Spec) -> Spec:
-        if isinstance(spec, ArraySpec):
-            return replace(spec, storage=next(numbers))
-        if isinstance(spec, TupleSpec | RecordSpec | ItemsSpec):
-            return replace(spec, items=tuple(map(number, spec.items)))
-        return spec
 
-    return tuple(map(number, specs))
+def each_apart(specs: Iterable[Spec]) -> tuple[Spec, ...]:
+    """The specs with each array another object."""
+    numbers = count()
+    return tuple(_numbered(spec, lambda known: next(numbers)) for spec in specs)
+
+
+def _numbered(spec: Spec, number: Callable[[int], int]) -> Spec:
+    if isinstance(spec, ArraySpec):
+        return replace(spec, storage=number(spec.storage))
+    if isinstance(spec, TupleSpec | RecordSpec | ItemsSpec):
+        return replace(spec, items=tuple(_numbered(item, number) for item in spec.items))
+    return spec

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from whilst.commands.main import commands
+from whilst_compiler.errors import Limitation
 
 NUMBERS = itertools.count()
 SOURCE = '''\
@@ -36,6 +37,12 @@ def unsupported(n):
 
 def fails(n):
     return 1 // n
+
+def scaled(a, *, by=2.0):
+    return a * by
+
+def several(*numbers):
+    return sum(numbers)
 
 class Holder:
     @staticmethod
@@ -108,6 +115,45 @@ def test_check(file):
     assert "All three agree." in good("check", f"{file}:prints", "3")
 
 
+def test_arguments_by_name(file):
+    assert good("run", f"{file}:scaled", "3.0", "by=4.0") == "12.0\n"
+    assert "All three agree." in good("check", f"{file}:scaled", "np.arange(3.)", "by = 4.0")
+    assert "first call" in good("bench", f"{file}:scaled", "3.0", "by=1.5")
+    assert "by: int" in good("explain", f"{file}:scaled", "3.0", "by=4")
+    assert "%by: f64" in good("dump", f"{file}:scaled", "--args", "i64, by=f64")
+
+
+def test_types_of_starred_arguments(file):
+    text = good("dump", f"{file}:several", "--args", "i64, f64")
+    assert "graph @several(%numbers_0: i64, %numbers_1: f64) -> (f64)" in text
+
+
+def test_what_is_printed_is_not_timed_aloud(file):
+    assert "at" not in good("bench", f"{file}:prints", "3").replace("a call", "").split()
+
+
+@pytest.mark.parametrize("way", [[], ["--eager"]])
+def test_a_dumped_graph_takes_just_its_types(file, tmp_path, way):
+    out = tmp_path / "total.wir"
+    good("dump", f"{file}:total", "--args", "f64[n], float", "-o", out)
+    for array in ("np.arange(3.)", "np.arange(6.)[::2] / 2", "np.arange(3.)[::-1]"):
+        assert good("run", out, array, "1", *way) == "4.0\n"
+    given = ["np.arange(3)", "np.ones((2, 2))", "[1.0, 2.0]", "3.0", "'x'", "np.arange(3, dtype='f4')", "None"]
+    for array in given:
+        result = whilst("run", out, array, "1.5", *way)
+        assert result.exit_code == 2 and "%a is f64[n], and is given" in result.output
+    for number in ("1j", "np.arange(2.)", "'x'", "[1.0]"):
+        result = whilst("run", out, "np.arange(3.)", number, *way)
+        assert result.exit_code == 2 and "%start is f64, and is given" in result.output
+    assert whilst("run", out, "a=np.arange(3.)", "1.0", *way).exit_code == 2
+
+
+def test_a_dumped_graph_without_results_runs(file, tmp_path):
+    out = tmp_path / "prints.wir"
+    good("dump", f"{file}:prints", "--args", "i64", "-o", out)
+    assert good("run", out, "2") == "at 0\nat 1\n"
+
+
 def test_check_says_where_they_part(file):
     result = whilst("check", f"{file}:Holder.twice", str(2**62))
     assert result.exit_code == 1
@@ -135,6 +181,11 @@ def test_demo():
         (["run", "FILE:missing"], "has no 'missing'"),
         (["run", "FILE"], "write FILE.py:FUNC"),
         (["run", "FILE:collatz", "1 +"], "argument '1 +'"),
+        (["run", "FILE:scaled", "by=2.0", "3"], "argument '3' has no name and follows one that has"),
+        (["run", "FILE:scaled", "3", "to=2.0"], "unexpected keyword argument 'to'"),
+        (["check", "FILE:collatz"], "missing a required argument: 'n'"),
+        (["explain", "FILE:collatz", "i65"], "'i65' is no type"),
+        (["dump", "FILE:collatz", "--args", "i64", "--stage", "llvm", "--after", "simplify"], "--after shows a graph"),
         (["dump", "FILE:collatz", "--args", "f65[n]"], "not an element type"),
         (["dump", "FILE:collatz", "--args", "i64", "--stage", "gradient"], "no argument has a derivative"),
         (["dump", "FILE:total", "--args", "f64[n], float", "--wrt", "a"], "--wrt goes with --stage gradient"),
@@ -148,6 +199,16 @@ def test_usage_errors(file, args, words):
     result = whilst(*[a.replace("FILE", str(file)) for a in args])
     assert result.exit_code == 2
     assert words in result.output.replace("\n", " ")
+
+
+def test_a_file_without_its_ending(file):
+    result = whilst("run", f"{file.with_suffix('')}:collatz", "27")
+    assert result.exit_code == 2 and f"did you mean {file}?" in result.output.replace("\n", "")
+
+
+def test_check_of_what_is_not_supported(file):
+    result = whilst("check", f"{file}:unsupported", "3")
+    assert isinstance(result.exception, Limitation) and "agree" not in result.output
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,17 @@ def test_sizes_of_values_and_of_types_are_different_ones():
     assert described(plus, np.ones((3, 4)), "f64[m]") == "<whilst.Lowering plus(a: f64[k,l], b: f64[m])>"
 
 
+def test_types_in_tuples():
+    def pair(p, *others):
+        return p[0], others
+
+    assert described(pair, ("f64[n]", "i64"), "f64", 1) == (
+        "<whilst.Lowering pair(p: tuple[f64[n], int], others: tuple[float, int])>"
+    )
+    a = np.ones(3)
+    assert whilst.compile(pair).lower((a, "f64[n]"), a, "i64").compile()((a, np.ones(2)), a, 3) == (a, (a, 3))
+
+
 @pytest.mark.parametrize("text", ["f64[n", "f65[n]", "f64[-1]", "f64[n+1]", "f64[:]", "F64[n]", "list[int]"])
 def test_text_that_is_meant_as_a_type_is_one_or_an_error(text):
     with pytest.raises(ValueError, match="is not a type"):

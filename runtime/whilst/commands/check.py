@@ -7,7 +7,8 @@ import sys
 import click
 
 from whilst.agreement import partings, three_ways
-from whilst.commands.target import function_of, values_of
+from whilst.commands.target import call_of
+from whilst_compiler.errors import WhilstError
 
 __all__ = ["check"]
 
@@ -16,8 +17,15 @@ __all__ = ["check"]
 @click.argument("target", metavar="FILE.py:FUNC")
 @click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="ARGS...")
 def check(target: str, args: tuple[str, ...]) -> None:
-    """Check that Python, the interpreted graph and native code agree; say where they part."""
-    outcomes = three_ways(function_of(target), values_of(args))
+    """Check that Python, the interpreted graph and native code agree; say where they part.
+
+    Arguments are Python expressions: 27 "np.arange(4.)" scale=2.
+    """
+    call = call_of(target, args)
+    outcomes = three_ways(call.function, call.args, call.keywords)
+    for outcome in outcomes.values():
+        if isinstance(outcome.error, WhilstError):
+            raise outcome.error
     for way, outcome in outcomes.items():
         click.echo(f"{way:9} {outcome}")
     parted = partings(outcomes)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 import numpy as np
 
-from whilst.commands.target import call_of, text_of, values_of
-from whilst.lowering import run_graph
+from whilst.commands.target import arguments_of, call_of, text_of
+from whilst.graphs import leaves_of, run_graph
 from whilst_compiler.ir.graph import Graph
 from whilst_compiler.ir.lex import ParseError
 from whilst_compiler.ir.parse import parse
@@ -20,24 +20,32 @@ __all__ = ["run"]
 @click.argument("args", nargs=-1, type=click.UNPROCESSED, metavar="ARGS...")
 @click.option("--eager", is_flag=True, help="Interpret the graph instead of running native code.")
 def run(target: str, args: tuple[str, ...], eager: bool) -> None:
-    """Run a function on arguments, which are Python expressions: 27 "np.arange(4.)"."""
+    """Run a function on arguments, which are Python expressions: 27 "np.arange(4.)" scale=2."""
     if target.endswith(".wir"):
-        results = run_graph(_graph_of(target, len(args)), values_of(args), eager=eager)
-        shown = [x.item() if isinstance(x, np.generic) else x for x in results]
-        click.echo(", ".join(map(repr, shown)))
+        _run_graph(target, args, eager)
         return
-    function, values = call_of(target, args)
-    result = function.eager(*values) if eager else function(*values)
-    click.echo(repr(result))
+    call = call_of(target, args)
+    way = call.function.eager if eager else call.function
+    click.echo(repr(way(*call.args, **call.keywords)))
 
 
-def _graph_of(file: str, count: int) -> Graph:
-    """The graph in a file, which takes so many arguments."""
+def _run_graph(file: str, texts: tuple[str, ...], eager: bool) -> None:
+    values, keywords = arguments_of(texts)
+    if keywords:
+        raise click.UsageError("a graph's arguments have no names")
+    graph = _graph_of(file)
     try:
-        graph = parse(text_of(file), ROWS)
+        leaves = leaves_of(graph, values)
+    except TypeError as error:
+        raise click.UsageError(str(error)) from None
+    results = run_graph(graph, leaves, eager=eager)
+    if results:
+        click.echo(", ".join(repr(x.item() if isinstance(x, np.generic) else x) for x in results))
+
+
+def _graph_of(file: str) -> Graph:
+    """The graph in a file."""
+    try:
+        return parse(text_of(file), ROWS)
     except ParseError as error:
         raise click.UsageError(f"{file}: {error}") from None
-    if len(graph.params) != count:
-        names = ", ".join(f"{p.name}: {p.type}" for p in graph.params)
-        raise click.UsageError(f"@{graph.name}({names}) takes {len(graph.params)} arguments, not {count}")
-    return graph

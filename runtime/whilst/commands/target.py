@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import inspect
 import math
+import re
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,10 +18,11 @@ import numpy as np
 
 from whilst.decorator import compile
 from whilst.function import Function
-from whilst.typetext import parse_type, split_types
+from whilst.typetext import parse_type
 
-__all__ = ["call_of", "fitting", "function_of", "text_of", "types_of", "values_of"]
+__all__ = ["Call", "arguments_of", "call_of", "fitting", "function_of", "text_of"]
 
+_NAMED = re.compile(r"([^\W\d]\w*)\s*=(?!=)(.*)", re.DOTALL)
 _NAMES = {"np": np, "numpy": np, "math": math, "inf": math.inf, "nan": math.nan}
 
 
@@ -36,20 +39,29 @@ def function_of(target: str) -> Function[..., Any]:
     return found if isinstance(found, Function) else compile(found)
 
 
-def call_of(target: str, texts: Iterable[str]) -> tuple[Function[..., Any], tuple[Any, ...]]:
-    """The function that a target names, and arguments that it takes, written as Python expressions."""
-    function = function_of(target)
-    return function, fitting(function, values_of(texts))
+def call_of(target: str, texts: Iterable[str], types: bool = False) -> Call:
+    """The function that a target names, and arguments that it takes, written as Python expressions (or as types)."""
+    function, (args, keywords) = function_of(target), arguments_of(texts, types)
+    return fitting(Call(function, args, keywords))
 
 
-def fitting(function: Function[..., Any], values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The values (or types) themselves, if the function takes so many."""
-    signature = inspect.signature(function.python)
+@dataclass(frozen=True)
+class Call:
+    """A function and what it is called with."""
+
+    function: Function[..., Any]
+    args: tuple[Any, ...]
+    keywords: dict[str, Any]
+
+
+def fitting(call: Call) -> Call:
+    """The call itself, if the function takes such arguments."""
+    signature = inspect.signature(call.function.python)
     try:
-        signature.bind(*values)
+        signature.bind(*call.args, **call.keywords)
     except TypeError as error:
-        raise click.UsageError(f"{function.__name__}{signature}: {error}") from None
-    return values
+        raise click.UsageError(f"{call.function.__name__}{signature}: {error}") from None
+    return call
 
 
 def text_of(file: str) -> str:
@@ -60,14 +72,23 @@ def text_of(file: str) -> str:
         raise click.UsageError(f"{file} cannot be read: {error.strerror}") from None
 
 
-def values_of(texts: Iterable[str]) -> tuple[Any, ...]:
-    """Arguments written as Python expressions, in which ``np`` and ``math`` are known."""
-    return tuple(map(_value, texts))
+def arguments_of(texts: Iterable[str], types: bool = False) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Arguments written as Python expressions, in which ``np`` and ``math`` are known; ``name=3`` is given by name.
 
-
-def types_of(text: str) -> tuple[Any, ...]:
-    """Arguments written as types, separated by commas; what is not a type is a Python expression."""
-    return tuple(map(_type_or_value, split_types(text)))
+    With ``types``, what is a type stands for it, and what is not for its value.
+    """
+    args: list[Any] = []
+    keywords: dict[str, Any] = {}
+    read = _type_or_value if types else _value
+    for text in texts:
+        named = _NAMED.fullmatch(text.strip())
+        if named is None and keywords:
+            raise click.UsageError(f"argument {text!r} has no name and follows one that has")
+        if named is None:
+            args.append(read(text.strip()))
+        else:
+            keywords[named[1]] = read(named[2].strip())
+    return tuple(args), keywords
 
 
 def _type_or_value(text: str) -> Any:
@@ -90,7 +111,8 @@ def _value(text: str) -> Any:
 
 def _module(path: Path) -> ModuleType:
     if not path.is_file():
-        raise click.UsageError(f"there is no file {path}")
+        meant = f": did you mean {path}.py?" if path.with_name(f"{path.name}.py").is_file() else ""
+        raise click.UsageError(f"there is no file {path}{meant}")
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
         raise click.UsageError(f"{path} is not a Python file")
