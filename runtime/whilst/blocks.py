@@ -16,14 +16,17 @@ from functools import cache
 from whilst.amounts import bytes_of
 from whilst.loader import Linked
 from whilst.objects import linked_kernel
-from whilst_compiler.native.abi import ALLOCATE, FREE, LARGE, MOVE
+from whilst_compiler.native.abi import ALLOCATE, FREE, LARGE, MOVE, ZEROS
 
 __all__ = ["FUNCTIONS", "PLACES", "block_functions", "drop"]
 
-FUNCTIONS = (ALLOCATE, MOVE, FREE)
+FUNCTIONS = (ALLOCATE, ZEROS, MOVE, FREE)
 
 PLACES = 4
 """So many blocks are kept."""
+
+_BEYOND_CACHES = 1 << 24
+"""Zeros of so many bytes come fresh from the system: to clear what was kept goes through all of it once more."""
 
 _HUGE = 1 << 27
 """Blocks of so many are not advised on."""
@@ -32,6 +35,8 @@ _TEXT = f"""
 @most = global i64 0
 @kept = global [{PLACES} x ptr] zeroinitializer
 declare ptr @malloc(i64)
+declare ptr @calloc(i64, i64)
+declare ptr @memset(ptr, i32, i64)
 declare ptr @realloc(ptr, i64)
 declare void @free(ptr)
 declare i64 @malloc_usable_size(ptr)
@@ -51,6 +56,34 @@ done:
   ret ptr %found
 make:
   %block = call ptr @malloc(i64 %size)
+  call void @advise(ptr %block, i64 %size)
+  ret ptr %block
+}}
+
+define ptr @{ZEROS}(i64 %one, i64 %size) {{
+  %small = icmp ult i64 %size, {LARGE}
+  br i1 %small, label %plain, label %large
+plain:
+  %little = call ptr @malloc(i64 %size)
+  %made = icmp ne ptr %little, null
+  br i1 %made, label %fill, label %done
+fill:
+  %filled = call ptr @memset(ptr %little, i32 0, i64 %size)
+  br label %done
+done:
+  ret ptr %little
+large:
+  %middling = icmp ult i64 %size, {_BEYOND_CACHES}
+  br i1 %middling, label %look, label %make
+look:
+  %found = call ptr @take(i64 %size)
+  %there = icmp ne ptr %found, null
+  br i1 %there, label %clear, label %make
+clear:
+  %cleared = call ptr @memset(ptr %found, i32 0, i64 %size)
+  ret ptr %found
+make:
+  %block = call ptr @calloc(i64 1, i64 %size)
   call void @advise(ptr %block, i64 %size)
   ret ptr %block
 }}

@@ -35,7 +35,7 @@ may go on; the lowest stack address allowed; a flag that stops the kernel at onc
 work left until the next poll; the thread state while
 the interpreter lock is released; what ``io`` knows of the sites; the store of texts; payload."""
 
-ALLOCATE, MOVE, FREE = "whilst_allocate", "whilst_move", "whilst_free"
+ALLOCATE, ZEROS, MOVE, FREE = "whilst_allocate", "whilst_zeros", "whilst_move", "whilst_free"
 """What kernels call on Linux in place of C's functions where blocks may be large; ``free`` takes them as well."""
 
 TEXT_FUNCTIONS = {

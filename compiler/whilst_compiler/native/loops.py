@@ -112,7 +112,7 @@ class Alloc:
     """A block for ``sizes`` elements in a row; frame slot ``slot`` keeps its address until it is freed or moved.
 
     ``site`` is where a lack of memory is reported, with the sizes as payload, ``too_big`` where the size is no i64.
-    With ``old``, that block is made larger: it moves, with what is in it.
+    With ``old``, that block is made larger: it moves, with what is in it. ``zeros``: that is what is in it.
     """
 
     target: Var
@@ -122,6 +122,7 @@ class Alloc:
     site: int
     too_big: int
     old: Operand | None = None
+    zeros: bool = False
 
 
 @dataclass(slots=True)
@@ -213,10 +214,12 @@ class While:
 
 @dataclass(slots=True)
 class Choose:
-    """``selector`` is a bool (branches: then, else) or an i64 that indexes the branches."""
+    """``selector`` is a bool (branches: then, else) or an i64 that indexes the branches. A ``rare`` one is hardly ever
+    true."""
 
     selector: Operand
     branches: list[list[Statement]]
+    rare: bool = False
 
 
 @dataclass(slots=True)

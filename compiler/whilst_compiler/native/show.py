@@ -153,8 +153,8 @@ class _Printer:
                 return f"{self.name(target)} = {self.address(address)}"
             case Store(address, value):
                 return f"{self.address(address)} := {self.operand(value)}"
-            case Alloc(target, dtype, sizes):
-                return f"{self.name(target)} = alloc {dtype.value}[{self.operands(sizes)}]"
+            case Alloc(target, dtype, sizes, zeros=zeros):
+                return f"{self.name(target)} = {'zeros' if zeros else 'alloc'} {dtype.value}[{self.operands(sizes)}]"
             case Local(target, dtype, size):
                 return f"{self.name(target)} = local {dtype.value}[{size}]"
             case Free(pointer):

@@ -107,7 +107,9 @@ def write_alloc(w: Writer, s: Alloc) -> None:
         total = w.op(f"call i64 @llvm.umax.i64(i64 {total}, i64 1)")
     else:
         total = str(max(known, 1))
-    if s.old is None:
+    if s.zeros:
+        pointer = w.op(f"call noalias ptr {blocks.zeros(w.needs)}(i64 1, i64 {total})", s.target.name)
+    elif s.old is None:
         small = not unknown and known < LARGE
         malloc = blocks.allocate(w.needs, small)
         w.small |= {s.target} if small else set()

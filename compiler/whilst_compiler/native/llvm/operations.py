@@ -302,6 +302,14 @@ def _fold_multiply_add(w: Writer, a: _Args) -> Register:
     return w.op(f"call reassoc contract {a.type} @{name}({a.type} {x}, {a.type} {y}, {a.type} {total})")
 
 
+def _hidden(w: Writer, a: _Args) -> str:
+    """A constant integer of which LLVM knows nothing, as that of a float behind a fence."""
+    float_, name = {"i64": ("double", "f64"), "i32": ("float", "f32")}[a.type]
+    fence = w.needs.intrinsic(f"llvm.arithmetic.fence.{name}", f"{float_} ({float_})")
+    given = w.op(f"bitcast {a.type} {a.reals[0]} to {float_}")
+    return w.op(f"bitcast {float_} {w.op(f'call {float_} {fence}({float_} {given})')} to {a.type}")
+
+
 _BY_NAME: dict[str, Callable[[Writer, _Args], Register]] = {
     "where": _where,
     "cast": _cast,
@@ -325,6 +333,7 @@ _BY_NAME: dict[str, Callable[[Writer, _Args], Register]] = {
     "index_minimum": lambda w, a: _intrinsic(w, "llvm.smin", a),
     "index_maximum": lambda w, a: _intrinsic(w, "llvm.smax", a),
     "offset": _offset,
+    "hidden": _hidden,
     "below": lambda w, a: w.op(f"icmp ult i64 {', '.join(a.reals)}"),
     "fold_add": _fold("fadd"),
     "fold_multiply": _fold("fmul"),

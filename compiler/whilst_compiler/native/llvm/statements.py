@@ -137,7 +137,7 @@ def _choose(w: Writer, s: Choose) -> None:
     after = w.fresh("after")
     selector = w.one(s.selector)
     if s.selector.dtype is DType.BOOL:
-        w.branch(selector, labels[0], labels[1])
+        w.branch(selector, labels[0], labels[1], unlikely_yes=s.rare)
     else:
         table = " ".join(f"i64 {k}, label %{label}" for k, label in enumerate(labels[:-1]))
         w.line(f"switch i64 {selector}, label %{labels[-1]} [ {table} ]")

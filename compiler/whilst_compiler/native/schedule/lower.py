@@ -14,16 +14,19 @@ from whilst_compiler.native.schedule.aligning import align
 from whilst_compiler.native.schedule.blocking import block
 from whilst_compiler.native.schedule.code import Code, index
 from whilst_compiler.native.schedule.destinations import direct
+from whilst_compiler.native.schedule.extremes import keep_order_of_extremes
 from whilst_compiler.native.schedule.filling import fill_gaps
 from whilst_compiler.native.schedule.fusing import fuse
 from whilst_compiler.native.schedule.jamming import jam
 from whilst_compiler.native.schedule.linear import Sums
 from whilst_compiler.native.schedule.memory import Memory
+from whilst_compiler.native.schedule.records import jump_at_records
 from whilst_compiler.native.schedule.region import run
 from whilst_compiler.native.schedule.scope import Frame, Scope
 from whilst_compiler.native.schedule.slots import PlaceSlot, assign
 from whilst_compiler.native.schedule.staying import keep_in_place
 from whilst_compiler.native.schedule.values import Binding, Buffer, Ref, Scalar, itemsize, whole
+from whilst_compiler.native.schedule.zeroing import allocate_zeros
 
 __all__ = ["lower_to_loops"]
 
@@ -53,6 +56,9 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
         block(function.body, memory, Sums(function), code)
         jam(function.body, memory, code)
         abreast(function.body, memory, code)
+        jump_at_records(function.body)
+        keep_order_of_extremes(function.body)
+        allocate_zeros(function.body)
     return LoopProgram([entry, *others], code.sites, signature)
 
 

@@ -24,7 +24,7 @@ from whilst_compiler.native.loops import (
 )
 from whilst_compiler.source import Location
 
-__all__ = ["all_of", "copied", "defined"]
+__all__ = ["all_of", "copied", "defined", "mentioned"]
 
 
 def all_of(statements: Iterable[Statement]) -> Iterator[Statement]:
@@ -60,6 +60,23 @@ def copied(statements: Sequence[Statement], env: Mapping[Operand, Operand]) -> l
     return [_copy(s, names) for s in statements]  # type: ignore[misc]
 
 
+def mentioned(x: object) -> Iterator[Var]:
+    """The variables in statements, each as often as it stands there."""
+    match x:
+        case Var():
+            yield x
+        case tuple() | list():
+            for y in x:
+                yield from mentioned(y)
+        case _ if _has_parts(x):
+            for f in dataclasses.fields(x):  # type: ignore[arg-type]
+                yield from mentioned(getattr(x, f.name))
+
+
+def _has_parts(x: object) -> bool:
+    return dataclasses.is_dataclass(x) and not isinstance(x, type | Const | Location)
+
+
 def _copy(x: object, env: Mapping[Operand, Operand]) -> object:
     match x:
         case Var():
@@ -68,7 +85,7 @@ def _copy(x: object, env: Mapping[Operand, Operand]) -> object:
             return tuple([_copy(y, env) for y in x])
         case list():
             return [_copy(y, env) for y in x]
-    if dataclasses.is_dataclass(x) and not isinstance(x, type | Const | Location):
-        fields = {f.name: _copy(getattr(x, f.name), env) for f in dataclasses.fields(x)}
+    if _has_parts(x):
+        fields = {f.name: _copy(getattr(x, f.name), env) for f in dataclasses.fields(x)}  # type: ignore[arg-type]
         return type(x)(**fields)
     return x
