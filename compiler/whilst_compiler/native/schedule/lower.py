@@ -24,6 +24,7 @@ from whilst_compiler.native.schedule.records import jump_at_records
 from whilst_compiler.native.schedule.region import run
 from whilst_compiler.native.schedule.scope import Frame, Scope
 from whilst_compiler.native.schedule.slots import PlaceSlot, assign
+from whilst_compiler.native.schedule.splitting import split
 from whilst_compiler.native.schedule.staying import keep_in_place
 from whilst_compiler.native.schedule.values import Binding, Buffer, Ref, Scalar, itemsize, whole
 from whilst_compiler.native.schedule.zeroing import allocate_zeros
@@ -56,6 +57,7 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
         block(function.body, memory, Sums(function), code)
         jam(function.body, memory, code)
         abreast(function.body, memory, code)
+        split(function.body, memory, code)
         jump_at_records(function.body)
         keep_order_of_extremes(function.body)
         allocate_zeros(function.body)
