@@ -72,6 +72,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "lists in lists to any depth": "kinds_in_containers.flattened",
         "dicts with keys and values of several kinds":
             "kinds_in_use.a_dict_with_values_of_several_kinds",
+        "numbers that take the place of arrays": "numbers_and_arrays.replaced_in_a_loop",
         "sizes that change in loops": "growing.grown_in_the_inner_loop",
         "arguments that are one object": "aliasing.identity_of_arguments",
     },

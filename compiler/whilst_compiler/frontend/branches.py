@@ -11,7 +11,7 @@ from whilst_compiler.frontend.carrying import poison, rebuild
 from whilst_compiler.frontend.conflicts import refuse_branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import bound_keys, revive, settle
-from whilst_compiler.frontend.joins import merge
+from whilst_compiler.frontend.joins import Grown, merge
 from whilst_compiler.frontend.leaving import escaping, is_content, leaves_of, rebuilt, template_of_key
 from whilst_compiler.frontend.meeting import meet
 from whilst_compiler.frontend.narrowing import Kinds, narrow_state, of_path
@@ -177,15 +177,17 @@ def _join(ctx: Context, selector: Operand, ran: list[Arm], prune: bool) -> tuple
     def fresh(a: int | str, b: int | str) -> str:
         return pairs.setdefault((a, b), ctx.fresh_symbol())
 
-    def joined(values: list[Any], what: str, arms: list[Arm] = alive) -> Template:
+    def joined(values: list[Any], what: str, arms: list[Arm] = alive, before: Any = None) -> Template:
         there = [(v, arm) for v, arm in zip(values, arms) if v is not DEAD]
         values = [v for v, _ in there] or [DEAD]
         templates = [template_of_key(v, arm.state, constants=True) for v, arm in there] or [Same(DEAD)]
         total = templates[0]
+        starts = ctx.loops > 0 and isinstance(before, Scalar) and any(v is before for v in values)
+        grown: Grown = "either" if starts else "none"
         for t, v in zip(templates[1:], values[1:]):
             warn_mixed(ctx, what, values[0], v)
             try:
-                total = merge(total, t, fresh, choose)
+                total = merge(total, t, fresh, choose, grown)
             except NoJoin:
                 refuse_branch(ctx, what, values[0], v)
         for arm in arms:
@@ -195,7 +197,7 @@ def _join(ctx: Context, selector: Operand, ran: list[Arm], prune: bool) -> tuple
     templates = []
     for k in keys:
         arms = ran if k in left else alive
-        templates.append(joined([arm.state[k] for arm in arms], getattr(k, "name", ""), arms))
+        templates.append(joined([arm.state[k] for arm in arms], getattr(k, "name", ""), arms, base.get(k)))
     if has_result:
         templates.append(joined([arm.result for arm in alive], ""))
 

@@ -84,6 +84,7 @@ class Context:
         self.errors: list[type] = []
         self.warnings: dict[str, None] = {}
         self.static_reasons: dict[str, str] = dict(options.get("static_reasons", {}))
+        self.loops = 0
         self.loop_facts: dict[Any, dict[Any, Any]] = {}
         self.origins: dict[Any, Span] = {}
         self.loose: set[str] = set()

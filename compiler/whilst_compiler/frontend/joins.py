@@ -8,7 +8,7 @@ T gives an optional, and a name bound on some paths a flag.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -53,7 +53,10 @@ from whilst_compiler.frontend.values import (
 )  # fmt: skip
 from whilst_compiler.ir.types import DType, Tensor
 
-__all__ = ["expand", "join_scalars", "merge", "same_value"]
+__all__ = ["Grown", "expand", "join_scalars", "merge", "same_value"]
+
+Grown = Literal["either", "first", "none"]
+"""Which of two that meet may be a number that is a start value for an array."""
 
 
 def expand(template: Template, state: Any) -> Template:
@@ -80,20 +83,29 @@ def expand(template: Template, state: Any) -> Template:
     return template
 
 
-def merge(a: Template, b: Template, fresh: Callable[[int | str, int | str], str], choose: bool = False) -> Template:
+def merge(
+    a: Template,
+    b: Template,
+    fresh: Callable[[int | str, int | str], str],
+    choose: bool = False,
+    grown: Grown = "either",
+) -> Template:
     """The least template above both: of one kind if they have one in common, else of one of several kinds.
 
-    ``fresh(dim, dim)`` makes a symbol for sizes that differ; with ``choose``, arrays are joined as choices.
+    ``fresh(dim, dim)`` makes a symbol for sizes that differ; with ``choose``, arrays are joined as choices. A number
+    that is ``grown`` is an array where it meets one: where it is what a sum begins with, not where it takes its place.
     """
     try:
-        return _of_one_kind(a, b, fresh, choose)
+        return _of_one_kind(a, b, fresh, choose, grown)
     except NoJoin:
         if family(a) == family(b):
             raise
-    return union_of(a, b, lambda x, y: merge(x, y, fresh, choose))
+    return union_of(a, b, lambda x, y: merge(x, y, fresh, choose, grown))
 
 
-def _of_one_kind(a: Template, b: Template, fresh: Callable[[int | str, int | str], str], choose: bool) -> Template:
+def _of_one_kind(
+    a: Template, b: Template, fresh: Callable[[int | str, int | str], str], choose: bool, grown: Grown
+) -> Template:
     if isinstance(a, Same) and isinstance(b, Same) and same_value(a.value, b.value):
         return a
     for one, other in ((a, b), (b, a)):
@@ -103,17 +115,17 @@ def _of_one_kind(a: Template, b: Template, fresh: Callable[[int | str, int | str
             return other if isinstance(other, OfMaybe) else OfMaybe(_kept(other))
     match a, b:
         case (OfMaybe(x), OfMaybe(y)) | (OfMaybe(x), y) | (x, OfMaybe(y)):
-            return OfMaybe(merge(x, y, fresh, choose))
+            return OfMaybe(merge(x, y, fresh, choose, grown))
         case (Same(value=Static(None)), OfOptional(some)) | (OfOptional(some), Same(value=Static(None))):
             return OfOptional(some)
         case (Same(value=Static(None)), some) | (some, Same(value=Static(None))):
             return with_none(_kept(some))
         case (OfOptional(x), OfOptional(y)) | (OfOptional(x), y) | (x, OfOptional(y)):
-            return with_none(merge(x, y, fresh, choose))
+            return with_none(merge(x, y, fresh, choose, grown))
         case OfTuple(xs, cls), OfTuple(ys, cls2) if cls is cls2 and len(xs) == len(ys):
-            return OfTuple(tuple(merge(x, y, fresh, choose) for x, y in zip(xs, ys)), cls)
+            return OfTuple(tuple(merge(x, y, fresh, choose, grown) for x, y in zip(xs, ys)), cls)
         case OfRecord(cls, names, xs), OfRecord(cls2, names2, ys) if cls is cls2 and names == names2:
-            return OfRecord(cls, names, tuple(merge(x, y, fresh, choose) for x, y in zip(xs, ys)))
+            return OfRecord(cls, names, tuple(merge(x, y, fresh, choose, grown) for x, y in zip(xs, ys)))
         case OfRange(), OfRange():
             return a
     if isinstance(a, Same) and isinstance(b, Same) and is_text(a.value) and is_text(b.value):
@@ -133,7 +145,7 @@ def _of_one_kind(a: Template, b: Template, fresh: Callable[[int | str, int | str
     if not isinstance(a, SpecialTemplate) and isinstance(b, SpecialTemplate):
         a, b = b, a
     if isinstance(a, SpecialTemplate):
-        special: Template | None = a.merge(b, lambda x, y: merge(x, y, fresh, choose), fresh)
+        special: Template | None = a.merge(b, lambda x, y: merge(x, y, fresh, choose, grown), fresh)
         if special is None:
             raise NoJoin(a, b)
         return special
@@ -154,7 +166,9 @@ def _of_one_kind(a: Template, b: Template, fresh: Callable[[int | str, int | str
             dims = tuple(d if d == e else fresh(d, e) for d, e in zip(s.dims, t.dims))
             dtype = s.dtype if s.dtype is t.dtype else DType.of(np.result_type(s.dtype.numpy, t.dtype.numpy))
             return OfArray(Tensor(dtype, dims))
-        case (OfArray(t), OfScalar(spec)) | (OfScalar(spec), OfArray(t)) if spec.weak:
+        case (OfScalar(spec), OfArray(t)) if spec.weak and grown != "none":
+            return OfArray(t.with_dtype(_grown(t.dtype, spec)))
+        case (OfArray(t), OfScalar(spec)) if spec.weak and grown == "either":
             return OfArray(t.with_dtype(_grown(t.dtype, spec)))
     raise NoJoin(a, b)
 

@@ -259,7 +259,9 @@ def _attempt(
         def action() -> None:
             start.update(_enter(ctx, plan, base, list(params[skip:])))
             _started(ctx)
+            ctx.loops += 1
             body(params[0] if skip else None)
+            ctx.loops -= 1
 
         return action
 

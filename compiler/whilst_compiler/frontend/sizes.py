@@ -67,7 +67,7 @@ def widened(
 
     choose = bool(ctx.options.get("choices"))
     try:
-        total = merge(had, new, fresh, choose)
+        total = merge(had, new, fresh, choose, "first")
     except TooManyKinds:
         lengthen(ctx)
         raise
@@ -75,7 +75,7 @@ def widened(
     parted = {d for d, seen in partners.items() if seen and (len(seen) < places[d] or len(set(seen)) > 1)}
     if parted:
         own -= parted
-        total = merge(had, new, fresh, choose)
+        total = merge(had, new, fresh, choose, "first")
     return escaping(total, base, defined, Loose(ctx, own | parted | set(made.values())), ctx)
 
 
