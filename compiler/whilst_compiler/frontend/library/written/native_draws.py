@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,7 @@ __all__ = [
 
 def filled(shape: Any, dtype: Any, draw: Any, rng: Any, parameters: Any) -> Any:
     """An array of draws, in C order."""
-    count = 1
-    for size in shape:
-        count *= size
+    count = math.prod(shape)
     flat = np.empty(count, dtype)
     for k in range(count):
         flat[k] = draw(rng, *parameters)
@@ -185,9 +184,7 @@ def int_bounds(low: Any, high: Any, endpoint: Any) -> Any:
 
 def places(count: Any, shape: Any, whole: Any) -> Any:
     """The bounds of a choice among so many items, ``whole`` numbers or those of an array, taken ``shape`` times."""
-    taken = 1
-    for size in shape:
-        taken *= size
+    taken = math.prod(shape)
     if count <= 0 and taken != 0:
         if whole:
             raise ValueError("a must be a positive integer unless no samples are taken")
@@ -203,9 +200,7 @@ def old_bounds(low: Any, high: Any, endpoint: Any) -> Any:
 
 def some_places(count: Any, shape: Any, whole: Any) -> Any:
     """How many places are chosen among so many."""
-    taken = 1
-    for size in shape:
-        taken *= size
+    taken = math.prod(shape)
     if count <= 0 and taken != 0:
         if whole:
             raise ValueError("a must be greater than 0 unless no samples are taken")
@@ -223,10 +218,7 @@ def first_of(order: Any, shape: Any) -> Any:
 
 
 def some_of(order: Any, shape: Any) -> Any:
-    taken = 1
-    for size in shape:
-        taken *= size
-    return np.reshape(order[:taken], shape)
+    return np.reshape(order[: math.prod(shape)], shape)
 
 
 def old_places(count: Any, shape: Any, whole: Any) -> Any:
