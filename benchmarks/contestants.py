@@ -67,6 +67,6 @@ def same(one: Any, two: Any) -> bool:
         return len(one) == len(two) and all(map(same, one, two))
     if isinstance(one, dict):
         return one.keys() == two.keys() and all(same(x, two[k]) for k, x in one.items())
-    if one is None or two is None:
-        return one is two
+    if one is None or two is None or isinstance(one, str | bytes):
+        return type(one) is type(two) and bool(one == two)
     return bool(np.allclose(np.asarray(one, float), np.asarray(two, float), rtol=1e-6))
