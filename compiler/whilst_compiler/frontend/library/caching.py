@@ -12,7 +12,7 @@ from typing import Any
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.library.dicts import new_table
+from whilst_compiler.frontend.library.dict_tables import new_table
 from whilst_compiler.frontend.registry import function
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import ask

@@ -8,7 +8,7 @@ from typing import Any
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.library.dicts import call_written, new_table
+from whilst_compiler.frontend.library.dict_tables import call_written, new_table
 from whilst_compiler.frontend.library.sets import new_set
 from whilst_compiler.frontend.library.written import hashing, set_tables
 from whilst_compiler.frontend.specs import PY_INT, ContainerSpec

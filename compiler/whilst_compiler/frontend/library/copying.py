@@ -9,7 +9,7 @@ from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.composites import BYTES, RECORD, TUPLE, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import lookup, new_instance
-from whilst_compiler.frontend.library.dicts import call_written, new_table, unpack_parts
+from whilst_compiler.frontend.library.dict_tables import call_written, new_table, unpack_parts
 from whilst_compiler.frontend.library.written import copying, hashing
 from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.list_values import Items, ListRef

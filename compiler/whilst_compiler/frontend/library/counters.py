@@ -10,7 +10,7 @@ from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import whole_index
 from whilst_compiler.frontend.library import dicts
-from whilst_compiler.frontend.library.dicts import call_written, merged, new_table, update
+from whilst_compiler.frontend.library.dict_tables import call_written, merged, new_table, update
 from whilst_compiler.frontend.library.written import counting, hashing
 from whilst_compiler.frontend.registry import METHODS, function, inline, method
 from whilst_compiler.frontend.truth import truth

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import builtins
 import collections
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.errors import Limitation, UserError
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import whole_index
-from whilst_compiler.frontend.iteration import iterate, unpack
-from whilst_compiler.frontend.joins import expand
 from whilst_compiler.frontend.library.changed_records import as_record, copy_record, new_record
-from whilst_compiler.frontend.library.comprehension import for_each, run_comprehension
+from whilst_compiler.frontend.library.comprehension import run_comprehension
+from whilst_compiler.frontend.library.dict_tables import (
+    PARTS,
+    call_written,
+    fill,
+    merged,
+    new_table,
+    set_item,
+    table_of,
+    unpack_parts,
+    update,
+)  # fmt: skip
 from whilst_compiler.frontend.library.hashes import hash_of
 from whilst_compiler.frontend.library.written import hashing
-from whilst_compiler.frontend.list_values import Items, ListRef
+from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.registry import function, method
-from whilst_compiler.frontend.restarts import Again
-from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.templates import template_of
+from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
@@ -39,37 +45,10 @@ from whilst_compiler.frontend.values import (
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
-__all__ = ["SERVICES", "call_written", "grow_for", "merged", "new_table", "unpack_parts", "update"]
-
-
-def call_written(ctx: Context, python: Any, *args: Abstract) -> Abstract:
-    return ctx.call(ctx, Static(python), list(args), {})
-
-
-_PARTS = ("keys", "values", "table", "count")
-_UNLIKE = {"W103", "W250", "W263"}
-"""Refusals of values of different kinds, and of what a table cannot hold."""
-
-
-@function(hashing.as_item)
-def _as_item(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    items, value = args
-    assert isinstance(items, ListRef)
-    return lists.as_item(ctx, value, lists.item_site(ctx, items), must=False)
-
-
-_as_item.takes_lists = True  # type: ignore[attr-defined]
+__all__ = ["SERVICES"]
 
 
 # -- making ------------------------------------------------------------------------------------------------------------
-
-
-def new_table(ctx: Context, kind: str, cls: type, note: Any = None, names: Sequence[str] = _PARTS) -> Composite:
-    """An empty dict: keys, values, table, count."""
-    first = ((), (), [constant(-1)] * 8, [constant(0)] * 2)
-    parts = tuple(lists.new_list(ctx, items, name) for items, name in zip(first, names))
-    lists.as_buffer(ctx, parts[2])
-    return Composite(kind, cls, parts, note)
 
 
 def outside_table(ctx: Context, value: Any, name: str) -> Composite:
@@ -99,36 +78,11 @@ def _outside_part(ctx: Context, value: Any, name: str, parts: list[ListRef]) -> 
 
 
 def _outside_dict(ctx: Context, value: dict[Any, Any], name: str, parts: list[ListRef]) -> Composite:
-    made = new_table(ctx, "hash table", type(value), names=_PARTS if parts else (name,) * 4)
+    made = new_table(ctx, "hash table", type(value), names=PARTS if parts else (name,) * 4)
     parts += made.parts
     keys = [ctx.library["constant_argument"](ctx, x) for x in value]
-    _fill(ctx, made, keys, [_outside_part(ctx, x, name, parts) for x in value.values()])
+    fill(ctx, made, keys, [_outside_part(ctx, x, name, parts) for x in value.values()])
     return made
-
-
-def _fill(ctx: Context, made: Composite, keys: list[Abstract], values: list[Abstract]) -> None:
-    """Enter pairs."""
-    if any(isinstance(x, ListRef | Composite) for x in values):
-        for key, x in zip(keys, values):
-            _set(ctx, made, key, x)
-    elif keys:
-        call_written(ctx, hashing.fill, *made.parts, lists.new_list(ctx, keys), lists.new_list(ctx, values))
-
-
-def table_of(ctx: Context, keys: list[Abstract], values: list[Abstract]) -> Composite:
-    """A new dict of these pairs."""
-    made = new_table(ctx, "hash table", dict)
-    _fill(ctx, made, keys, values)
-    return made
-
-
-def unpack_parts(ctx: Context, d: Composite) -> tuple[Any, ...]:
-    """The parts, without deleted entries."""
-    if lists.is_read_only(ctx, d.parts[0]):
-        return d.parts
-    if not isinstance(lists.content(ctx, d.parts[0]), Items) or lists.content(ctx, d.parts[0]).items:  # type: ignore[union-attr]
-        call_written(ctx, hashing.compact, *d.parts)
-    return d.parts
 
 
 def _display(ctx: Context, pairs: list[tuple[Abstract | None, Abstract]]) -> Abstract:
@@ -140,7 +94,7 @@ def _display(ctx: Context, pairs: list[tuple[Abstract | None, Abstract]]) -> Abs
         if not ctx.dead and key is None:
             update(ctx, made, value)
         elif not ctx.dead and key is not None:
-            _set(ctx, made, key, value)
+            set_item(ctx, made, key, value)
     return made
 
 
@@ -163,7 +117,7 @@ def _dict_comprehension(ctx: Context, node: Any) -> Abstract:
         if isinstance(text, str):
             known[text] = value
         else:
-            _set(ctx, made, key, value)
+            set_item(ctx, made, key, value)
 
     run_comprehension(ctx, node, add)
     return new_record(ctx, known) if known else made
@@ -189,29 +143,6 @@ def _dict(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     return made
 
 
-def update(ctx: Context, d: Composite, other: Abstract) -> None:
-    if isinstance(other, Composite) and other.kind == d.kind:
-        keys, values, *_ = unpack_parts(ctx, other)
-        call_written(ctx, hashing.fill, *d.parts, keys, values)
-        return
-    if isinstance(other, Composite) and other.kind == RECORD:
-        other = ask(ctx, other, "frozen")
-    if isinstance(other, Record):
-        for key, value in zip(other.names, other.items):
-            _set(ctx, d, Static(key), value)
-        return
-    source = iterate(ctx, other)
-    if ctx.dead:
-        return
-
-    def add(item: Abstract) -> None:
-        pair = unpack(ctx, item, 2)
-        if not ctx.dead:
-            _set(ctx, d, pair[0], pair[1])
-
-    for_each(ctx, source, add)
-
-
 # -- operations --------------------------------------------------------------------------------------------------------
 
 
@@ -223,41 +154,8 @@ def _get(ctx: Context, d: Composite, key: Any) -> Abstract:
     if d.note is not None:
         there = _contains(ctx, d, key)
         if not ctx.dead:
-            branch(ctx, there, (lambda: None, lambda: _set(ctx, d, key, ctx.call(ctx, d.note, [], {}))))
+            branch(ctx, there, (lambda: None, lambda: set_item(ctx, d, key, ctx.call(ctx, d.note, [], {}))))
     return call_written(ctx, hashing.lookup, keys, values, table, key)
-
-
-def _set(ctx: Context, d: Composite, key: Any, value: Abstract) -> None:
-    try:
-        put(ctx, d, whole_index(key), value)
-    except (Limitation, UserError) as error:
-        named = isinstance(key, Static) and isinstance(key.value, str)
-        unlike = error.diagnostic is not None and error.diagnostic.code in _UNLIKE
-        if not (named and unlike) or ctx.options.get("empty_records"):
-            raise
-        ctx.options |= {"records": True, "empty_records": True, "hash_tables": False}
-        raise Again from None
-
-
-def put(ctx: Context, d: Composite, key: Abstract, value: Abstract) -> None:
-    """Enter a pair."""
-    value = lists.as_item(ctx, value, lists.item_site(ctx, d.parts[1]), must=False)
-    for part, item in zip(d.parts, (key, value)):
-        grow_for(ctx, part, item)
-    call_written(ctx, hashing.store, *d.parts, key, value)
-
-
-def grow_for(ctx: Context, part: ListRef, item: Abstract) -> None:
-    """An empty list becomes one that can grow."""
-    if _is_flat(ctx, item) and not getattr(lists.content(ctx, part), "items", True):
-        lists.as_buffer(ctx, part, item)
-
-
-def _is_flat(ctx: Context, item: Abstract) -> bool:
-    """Whether it is so many numbers, and not known now."""
-    if isinstance(item, Tuple):
-        return all(_is_flat(ctx, x) for x in item.items)
-    return isinstance(item, Scalar) or getattr(expand(template_of(item), ctx.state), "flat", False)
 
 
 def _delete(ctx: Context, d: Composite, key: Any) -> None:
@@ -401,15 +299,6 @@ def _copy(ctx: Context, d: Composite) -> Abstract:
     return merged(ctx, d)
 
 
-def merged(ctx: Context, d: Composite, *others: Abstract) -> Composite:
-    """A copy of a dict, with the pairs of others."""
-    made = new_table(ctx, d.kind, d.cls, d.note)
-    for other in (d, *others):
-        if not ctx.dead:
-            update(ctx, made, other)
-    return made
-
-
 @method("hash table", "update")
 def _update_method(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     d, *others = args
@@ -432,7 +321,7 @@ def _items(ctx: Context, d: Composite) -> list[Any] | Iterated:
 
 
 _OPERATIONS = {
-    "get_item": _get, "set_item": _set, "delete_item": _delete, "length": _length, "truth": _truth,
+    "get_item": _get, "set_item": set_item, "delete_item": _delete, "length": _length, "truth": _truth,
     "contains": _contains, "iterate": _iterate, "compare": _compare, "frozen": lambda ctx, d: d,
     "binary": lambda *_: None, "in_place": lambda *_: None, "values": _values, "items": _items,
 }  # fmt: skip

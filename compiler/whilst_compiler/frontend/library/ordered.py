@@ -10,7 +10,7 @@ from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library import counters
-from whilst_compiler.frontend.library.dicts import call_written, new_table, unpack_parts, update
+from whilst_compiler.frontend.library.dict_tables import call_written, new_table, unpack_parts, update
 from whilst_compiler.frontend.library.written import hashing
 from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, function, inline, method, take
 from whilst_compiler.frontend.truth import truth

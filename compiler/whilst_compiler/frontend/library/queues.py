@@ -12,7 +12,7 @@ from whilst_compiler.frontend.composites import BYTEARRAY, BYTES, TUPLE, Composi
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library.comprehension import for_each
-from whilst_compiler.frontend.library.dicts import call_written, unpack_parts
+from whilst_compiler.frontend.library.dict_tables import call_written, unpack_parts
 from whilst_compiler.frontend.library.written import heaps, queues, sequences
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, inline, method, take

@@ -14,7 +14,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library import dicts
 from whilst_compiler.frontend.library.comprehension import for_each, run_comprehension
-from whilst_compiler.frontend.library.dicts import call_written, grow_for
+from whilst_compiler.frontend.library.dict_tables import call_written, grow_for
 from whilst_compiler.frontend.library.tuple_hashes import hash_begun, hash_ended, hash_with
 from whilst_compiler.frontend.library.written import set_tables
 from whilst_compiler.frontend.linked import Linked

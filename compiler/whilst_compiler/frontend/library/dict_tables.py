@@ -1,0 +1,146 @@
+"""Tables of keys and values, which dicts with keys known only at run time are: made, filled and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from whilst_compiler.errors import Limitation, UserError
+from whilst_compiler.frontend import lists
+from whilst_compiler.frontend.composites import RECORD, Composite
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.indexing import whole_index
+from whilst_compiler.frontend.iteration import iterate, unpack
+from whilst_compiler.frontend.joins import expand
+from whilst_compiler.frontend.library.comprehension import for_each
+from whilst_compiler.frontend.library.written import hashing
+from whilst_compiler.frontend.list_values import Items, ListRef
+from whilst_compiler.frontend.registry import function
+from whilst_compiler.frontend.restarts import Again
+from whilst_compiler.frontend.special import ask
+from whilst_compiler.frontend.templates import template_of
+from whilst_compiler.frontend.values import Abstract, Record, Scalar, Static, Tuple, constant
+
+__all__ = [
+    "PARTS", "call_written", "fill", "grow_for", "merged", "new_table", "put", "set_item", "table_of", "unpack_parts",
+    "update",
+]  # fmt: skip
+
+PARTS = ("keys", "values", "table", "count")
+_UNLIKE = {"W103", "W250", "W263"}
+"""Refusals of values of different kinds, and of what a table cannot hold."""
+
+
+def call_written(ctx: Context, python: Any, *args: Abstract) -> Abstract:
+    return ctx.call(ctx, Static(python), list(args), {})
+
+
+@function(hashing.as_item)
+def _as_item(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    items, value = args
+    assert isinstance(items, ListRef)
+    return lists.as_item(ctx, value, lists.item_site(ctx, items), must=False)
+
+
+_as_item.takes_lists = True  # type: ignore[attr-defined]
+
+
+def new_table(ctx: Context, kind: str, cls: type, note: Any = None, names: Sequence[str] = PARTS) -> Composite:
+    """An empty dict: keys, values, table, count."""
+    first = ((), (), [constant(-1)] * 8, [constant(0)] * 2)
+    parts = tuple(lists.new_list(ctx, items, name) for items, name in zip(first, names))
+    lists.as_buffer(ctx, parts[2])
+    return Composite(kind, cls, parts, note)
+
+
+def unpack_parts(ctx: Context, d: Composite) -> tuple[Any, ...]:
+    """The parts, without deleted entries."""
+    if lists.is_read_only(ctx, d.parts[0]):
+        return d.parts
+    if not isinstance(lists.content(ctx, d.parts[0]), Items) or lists.content(ctx, d.parts[0]).items:  # type: ignore[union-attr]
+        call_written(ctx, hashing.compact, *d.parts)
+    return d.parts
+
+
+# -- changing ------------------------------------------------------------------------------------------------------
+
+
+def set_item(ctx: Context, d: Composite, key: Any, value: Abstract) -> None:
+    try:
+        put(ctx, d, whole_index(key), value)
+    except (Limitation, UserError) as error:
+        named = isinstance(key, Static) and isinstance(key.value, str)
+        unlike = error.diagnostic is not None and error.diagnostic.code in _UNLIKE
+        if not (named and unlike) or ctx.options.get("empty_records"):
+            raise
+        ctx.options |= {"records": True, "empty_records": True, "hash_tables": False}
+        raise Again from None
+
+
+def put(ctx: Context, d: Composite, key: Abstract, value: Abstract) -> None:
+    """Enter a pair."""
+    value = lists.as_item(ctx, value, lists.item_site(ctx, d.parts[1]), must=False)
+    for part, item in zip(d.parts, (key, value)):
+        grow_for(ctx, part, item)
+    call_written(ctx, hashing.store, *d.parts, key, value)
+
+
+def grow_for(ctx: Context, part: ListRef, item: Abstract) -> None:
+    """An empty list becomes one that can grow."""
+    if _is_flat(ctx, item) and not getattr(lists.content(ctx, part), "items", True):
+        lists.as_buffer(ctx, part, item)
+
+
+def _is_flat(ctx: Context, item: Abstract) -> bool:
+    """Whether it is so many numbers, and not known now."""
+    if isinstance(item, Tuple):
+        return all(_is_flat(ctx, x) for x in item.items)
+    return isinstance(item, Scalar) or getattr(expand(template_of(item), ctx.state), "flat", False)
+
+
+def fill(ctx: Context, made: Composite, keys: list[Abstract], values: list[Abstract]) -> None:
+    """Enter pairs."""
+    if any(isinstance(x, ListRef | Composite) for x in values):
+        for key, x in zip(keys, values):
+            set_item(ctx, made, key, x)
+    elif keys:
+        call_written(ctx, hashing.fill, *made.parts, lists.new_list(ctx, keys), lists.new_list(ctx, values))
+
+
+def table_of(ctx: Context, keys: list[Abstract], values: list[Abstract]) -> Composite:
+    """A new dict of these pairs."""
+    made = new_table(ctx, "hash table", dict)
+    fill(ctx, made, keys, values)
+    return made
+
+
+def update(ctx: Context, d: Composite, other: Abstract) -> None:
+    if isinstance(other, Composite) and other.kind == d.kind:
+        keys, values, *_ = unpack_parts(ctx, other)
+        call_written(ctx, hashing.fill, *d.parts, keys, values)
+        return
+    if isinstance(other, Composite) and other.kind == RECORD:
+        other = ask(ctx, other, "frozen")
+    if isinstance(other, Record):
+        for key, value in zip(other.names, other.items):
+            set_item(ctx, d, Static(key), value)
+        return
+    source = iterate(ctx, other)
+    if ctx.dead:
+        return
+
+    def add(item: Abstract) -> None:
+        pair = unpack(ctx, item, 2)
+        if not ctx.dead:
+            set_item(ctx, d, pair[0], pair[1])
+
+    for_each(ctx, source, add)
+
+
+def merged(ctx: Context, d: Composite, *others: Abstract) -> Composite:
+    """A copy of a dict, with the pairs of others."""
+    made = new_table(ctx, d.kind, d.cls, d.note)
+    for other in (d, *others):
+        if not ctx.dead:
+            update(ctx, made, other)
+    return made
