@@ -252,3 +252,13 @@ def an_array_returned_from_one_path(n):
     if n == 0:
         return np.zeros(3)
     return np.ones(n)
+
+
+@program((np.arange(9.0), -1, 2), (np.arange(9.0), 2, -1), (np.arange(9.0), 2, 2), (np.arange(8.0), -1, 2))
+def a_shape_that_does_not_fit(a, n, m):
+    return a.reshape(n, m)
+
+
+@program((np.arange(9.0), 2), (np.arange(8.0), 2))
+def rows_of_so_many(a, n):
+    return a.reshape(-1, n), a.reshape(-1, n, 1)

@@ -15,8 +15,8 @@ from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 from whilst_compiler.ir.row import Texts
 
 __all__ = [
-    "ALMOST_REAL", "COMPLEX_EIGENVALUES", "COMPLEX_RESULTS", "CONTENT", "FLOATING_ERROR", "NEGATIVE_POWER",
-    "NEGATIVE_POWERS", "NONE_RETURNED", "NOT_REAL", "OTHERWISE", "OTHER_ENCODING",
+    "ALMOST_REAL", "COMPLEX_EIGENVALUES", "COMPLEX_RESULTS", "CONTENT", "FLOATING_ERROR", "LEFT_OPEN", "NEGATIVE_POWER",
+    "NEGATIVE_POWERS", "NONE_RETURNED", "NOT_REAL", "OPEN_AND_UNFIT", "OTHERWISE", "OTHER_ENCODING",
     "REAL_EIGENVALUES", "REAL_RESULTS", "ROWS", "SQUEEZED", "STRIDED", "VECTORS_OF_TWO",
     "AttributeSource", "CellSource", "DefaultSource", "FieldPlace", "FunctionSource", "GlobalSource", "Guard", "Hidden",
     "Lowered", "ObjectSource", "Place", "Source", "Update",
@@ -48,6 +48,9 @@ FLOATING_ERROR = (
 )
 """What a graph raises that looks for such errors: plain Python tells which one it is."""
 SQUEEZED = "an axis is squeezed that is of size 1 in this call and not in others: name it, as in a.squeeze(axis=0)"
+LEFT_OPEN = "a size is negative in this call, that is, to be found; in another call it was not: write -1 for it"
+OPEN_AND_UNFIT = "an array cannot be reshaped to sizes of which one is negative: write -1 for it"
+"""What a graph raises that took the sizes of a reshape for given, and one for which they do not fit."""
 
 OTHERWISE = {
     NEGATIVE_POWER: ("powers", "float"), SIZES_DIFFER: ("sizes", "any"),
@@ -55,7 +58,7 @@ OTHERWISE = {
     COMPLEX_EIGENVALUES: ("eigenvalues", "complex"), REAL_EIGENVALUES: None, VECTORS_OF_TWO: None, OTHER_ENCODING: None,
     SQUEEZED: None, ALMOST_REAL: None, NOT_REAL: ("parts", "complex"),
     COMPLEX_RESULTS: ("domains", "complex"), REAL_RESULTS: None, NEGATIVE_POWERS: None, STRIDED: None,
-    FLOATING_ERROR: None,
+    FLOATING_ERROR: None, LEFT_OPEN: ("new shapes", "open"), OPEN_AND_UNFIT: None,
 }  # fmt: skip
 """What turned out not to be as it was taken for, and the option that does without; None: plain Python does."""
 NONE_RETURNED = "a derivative of None is asked for: the function returns None here"

@@ -13,6 +13,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.layout import aliased, is_contiguous, is_turned, reshapes_to_view, view_or_copy
 from whilst_compiler.frontend.library.axes import axes_argument, axes_in_order, axis_argument
+from whilst_compiler.frontend.library.new_shapes import sizes_for
 from whilst_compiler.frontend.library.numpy_make import sized
 from whilst_compiler.frontend.lowered import SQUEEZED
 from whilst_compiler.frontend.registry import absent, function, method, static_value, take
@@ -22,7 +23,7 @@ from whilst_compiler.frontend.strides import lies_in_order, reshapes_in_place
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Step, Tuple, constant
 from whilst_compiler.frontend.viewing import element_view
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Literal, Operand
+from whilst_compiler.ir.graph import Operand
 
 __all__ = ["SERVICES", "array_argument", "ravel"]
 
@@ -157,25 +158,9 @@ def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
     operands = [int_operand(ctx, i) for i in items]
     if ctx.dead:
         return constant(0)
-    unknown = [k for k, x in enumerate(operands) if isinstance(x, Literal) and x.value == -1]
-    if len(unknown) > 1:
-        ctx.raise_error("ValueError", "can only specify one unknown dimension")
+    operands = sizes_for(ctx, total, operands)
+    if ctx.dead:
         return constant(0)
-    known: Operand = literal(1)
-    for k, x in enumerate(operands):
-        if k not in unknown:
-            known = ctx.emit("multiply", known, x)
-    shown = ["newaxis" if k in unknown else f"{{{k + 1}}}" for k in range(len(operands))]
-    shape_text = ",".join(shown) + ("," if len(operands) == 1 else "")
-    message = f"cannot reshape array of size {{0}} into shape ({shape_text})"
-    if unknown:
-        safe = ctx.emit("maximum", known, literal(1))
-        rest = ctx.emit("floor_divide", total, safe)
-        fits = ctx.emit("equal", ctx.emit("multiply", rest, known), total)
-        fits = ctx.emit("logical_and", fits, ctx.emit("greater", known, literal(0)))
-        operands[unknown[0]] = ctx.check(rest, fits, "ValueError", message, total, *operands)
-    else:
-        ctx.check(total, ctx.emit("equal", known, total), "ValueError", message, total, *operands)
     pairs = [sized(ctx, x) for x in operands]
     if ctx.dead:
         return constant(0)
