@@ -10,7 +10,7 @@ import pytest
 
 import whilst
 from whilst.arguments import flatten, specify
-from whilst.fitting import fit
+from whilst.fitting import Met, fit
 from whilst.results import Given, assembler
 from whilst_compiler.frontend.specs import NONE, PY_FLOAT, PY_INT, ArraySpec, OptionalSpec, ScalarSpec, TupleSpec
 from whilst_compiler.ir.types import DType
@@ -54,7 +54,7 @@ def test_optional():
 
 
 def fits(spec, value):
-    return fit(spec, value, [], {})
+    return fit(spec, value, Met([]))
 
 
 def test_fit():
