@@ -18,18 +18,20 @@ log of what it drew.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.autodiff.own_sizes import OwnSizes, leave_out
+from whilst_compiler.autodiff.records import record_of
 from whilst_compiler.autodiff.replay import Replay, rotate
 from whilst_compiler.autodiff.revolve import AHEAD, chunks_ahead, forwards
 from whilst_compiler.autodiff.rows import runs_to_bound
+from whilst_compiler.autodiff.staying import following, handed, stays
 from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.autodiff.weave import Weaver
-from whilst_compiler.autodiff.written import in_parts, parts_written
+from whilst_compiler.autodiff.written import parts_written
 from whilst_compiler.ir.build import Builder, literal
-from whilst_compiler.ir.graph import Call, Cond, Graph, Literal, Node, Operand, Value, While, all_nodes
+from whilst_compiler.ir.graph import Call, Cond, Graph, Node, Operand, Value, While, all_nodes
 from whilst_compiler.ir.symbols import rename_sizes, sizes_in
 from whilst_compiler.ir.types import I64, Tensor
 from whilst_compiler.ir.walk import clone
@@ -42,15 +44,34 @@ _SHARE = 8
 """A chunk may have this part of the budget for its states."""
 _RECORD = 3
 """A record of a chunk can hold so many times what a trip writes."""
-_SHORT = 64
-"""An inner loop of so many trips at most is part of a trip."""
+
+
+_DEEP = 8
+"""Of so many calls of a recursive function, one in the other, each has a share of the budget."""
 
 
 def in_chunks(graph: Graph, budget: int) -> Graph:
-    """A copy of a closed graph whose outermost loops go in chunks; ``budget`` is in bytes."""
+    """A copy of a closed graph whose outermost loops, and those of functions, go in chunks; ``budget`` is in bytes."""
     graph = clone(graph)
+    shares = {f: _DEEP if _calls_itself(graph, f) else 1 for f, g in graph.functions.items() if _has_loops(g)}
+    budget //= sum(shares.values()) + _has_loops(graph) or 1
+    for f in shares:
+        _region(graph.functions[f], graph, budget)
     _region(graph, graph, budget)
     return graph
+
+
+def _has_loops(graph: Graph) -> bool:
+    return any(isinstance(node, While) and any(map(is_inexact, node.outputs)) for node in all_nodes(graph))
+
+
+def _calls_itself(top: Graph, name: str) -> bool:
+    found, todo = set[str](), [name]
+    while todo:
+        called = {n.callee for n in all_nodes(top.functions[todo.pop()]) if isinstance(n, Call)} - found
+        found |= called
+        todo += called
+    return name in found
 
 
 def _region(region: Graph, top: Graph, budget: int) -> None:
@@ -66,18 +87,21 @@ def _region(region: Graph, top: Graph, budget: int) -> None:
     region.nodes = nodes
 
 
-def _split(node: While, region: Graph, top: Graph, budget: int) -> list[Node]:
-    """What stands for a loop."""
+def _split(node: While, region: Graph, top: Graph, budget: int, told: Collection[Operand] = ()) -> list[Node]:
+    """What stands for a loop of a region; ``told``: the parameters of the region that follow from sizes."""
     replay = Replay(top.functions, region)
     if replay.reaches_out(node.test) or replay.reaches_out(node.body):
         return _drawn(node, replay, region, top, budget)
-    if _call_loops(node.body, top, budget // 2):
-        budget //= 2
     before = [] if _may_split(node) else rotate(node)
+    sizes = OwnSizes(region, (tensor(p) for p in _parameters("loop", node)))
+    own = sizes.of_captured(node)
+    inside = {_own_params(node)[len(node.inits) + k]: x for k, x in own.items()}
+    if _call_loops(node.body, handed(node.body, node.captured, following(region, told)), top, budget // 2):
+        budget //= 2
     name = f"loop_{sum(f.endswith('.chunk') for f in top.functions)}"
-    top.functions[f"{name}.chunk"] = _chunk(name, node, region)
+    top.functions[f"{name}.chunk"] = _chunk(name, node, sizes, own)
     twin = _twin(name, node)
-    top.functions[f"{name}.sizes"] = _sizes(name, twin, budget)
+    top.functions[f"{name}.sizes"] = _sizes(name, twin, budget, sizes, inside)
     top.functions.setdefault(AHEAD, chunks_ahead())
     top.functions[name] = loop = forwards(name, twin, _parameters(f"{name}_in", twin), _fixed(twin))
     last = literal(0) if node.bound is None else node.bound
@@ -85,32 +109,22 @@ def _split(node: While, region: Graph, top: Graph, budget: int) -> list[Node]:
     return [*before, Call(name, (*node.inits, *node.captured, last), (*node.outputs, *kept), node.location)]
 
 
-def _call_loops(region: Graph, top: Graph, budget: int) -> bool:
+def _call_loops(region: Graph, told: Collection[Operand], top: Graph, budget: int) -> bool:
     """Let long loops in a loop be calls, of which a record holds what they begin with; whether there are any.
 
-    A loop that writes arrays element by element stays: all of the array would be in the record. It is taken to write
-    each element once.
+    ``told``: the parameters that follow from sizes.
     """
-    found = False
+    found, sized = False, following(region, told)
     for k, node in enumerate(region.nodes):
         for branch in node.branches if isinstance(node, Cond) else ():
-            found = _call_loops(branch, top, budget) or found
-        if (
-            isinstance(node, While)
-            and any(map(is_inexact, node.outputs))
-            and not in_parts(node)
-            and not _is_short(node)
-        ):
-            region.nodes[k] = _called(node, top, budget)
+            found = _call_loops(branch, handed(branch, node.inputs[1:], sized), top, budget) or found
+        if isinstance(node, While) and any(map(is_inexact, node.outputs)) and not stays(node, sized):
+            region.nodes[k] = _called(node, sized, top, budget)
             found = True
     return found
 
 
-def _is_short(node: While) -> bool:
-    return isinstance(node.bound, Literal) and int(node.bound.value.real) <= _SHORT
-
-
-def _called(node: While, top: Graph, budget: int) -> Call:
+def _called(node: While, sized: Collection[Operand], top: Graph, budget: int) -> Call:
     """A call of a function of the loop alone, in chunks of its own."""
     name = f"inner_{sum(f.startswith('inner_') for f in top.functions)}"
     params, count = _parameters(name, node), len(node.inits)
@@ -119,7 +133,8 @@ def _called(node: While, top: Graph, budget: int) -> Call:
     graph = Graph(params if bound is None else (*params, bound), [], outputs, name)
     top.functions[name] = graph
     own = While(params[:count], params[count:], bound, node.test, node.body, outputs, node.location)
-    graph.nodes = _split(own, graph, top, budget)
+    told = [p for p, x in zip(params, (*node.inits, *node.captured), strict=True) if x in sized]
+    graph.nodes = _split(own, graph, top, budget, told if bound is None or node.bound not in sized else [*told, bound])
     given = (*node.inits, *node.captured, *(() if node.bound is None else (node.bound,)))
     return Call(name, given, node.outputs, node.location)
 
@@ -196,17 +211,15 @@ def _parameters(name: str, node: While) -> tuple[Value, ...]:
 # -- the functions -----------------------------------------------------------------------------------------------------
 
 
-def _chunk(name: str, node: While, region: Graph) -> Graph:
+def _chunk(name: str, node: While, sizes: OwnSizes, own: Mapping[int, Operand]) -> Graph:
     """Carried and captured values, the number of the first trip, the trips of a chunk, the bound: to carried values.
 
-    Captured integers that follow from sizes are computed in there, and the loop captures them no longer.
+    Captured integers that follow from sizes, its ``own``, are computed in there, and the loop captures them no longer.
     """
     skip, count = 0 if node.bound is None else 1, len(node.inits)
     test, body, outputs = clone(node.test), clone(node.body), tuple(Value(v.type, v.name) for v in node.outputs)
     all_params, builder = _parameters(name, node), Builder(ROWS)
     builder.location = node.location
-    sizes = OwnSizes(region, (tensor(p) for p in all_params))
-    own = sizes.of_captured(node)
     computed = {count + k: sizes.compute(builder, x, all_params) for k, x in own.items()}
     leave_out(node, own)
     first, length, last = numbers = tuple(Value(I64, n) for n in ("first", "length", "last"))
@@ -236,19 +249,23 @@ def _shift(region: Graph, skip: int) -> None:
     region.results = moved.results
 
 
-def _sizes(name: str, node: While, budget: int) -> Graph:
-    """Of carried values: how many trips a chunk has, and how many snapshots there may be, at least one."""
-    params = tuple(Value(t, "state") for t in _states(f"{name}_sized", node))
+def _sizes(name: str, node: While, budget: int, own: OwnSizes, told: Mapping[Value, Operand]) -> Graph:
+    """Of carried and captured values: how many trips a chunk has, and how many snapshots there may be, at least one."""
+    params = _parameters(f"{name}_sized", node)
     w = Weaver(f"{name}.sizes", node.location, (p.type for p in params))
+    numbers = {p: own.compute(w, x, params) for p, x in told.items()}
     state: Operand = literal(0)
-    record: Operand = literal(0)
-    for k, p in enumerate(params):
+    written: Operand = literal(0)
+    for k, p in enumerate(params[: len(node.inits)]):
         sizes, parts, width = w.sizes(p), parts_written(node, k), max(1, tensor(p).dtype.bits // 8)
         state = w.add(state, w.multiply(w.product(sizes), width))
         for axes in [tuple(range(len(sizes)))] if parts is None else parts:
-            record = w.add(record, w.multiply(w.product(sizes[axis] for axis in axes), width))
+            written = w.add(written, w.multiply(w.product(sizes[axis] for axis in axes), width))
     one = literal(1)
-    state, record = (w.apply("maximum", x, one) for x in (state, record))
+    state = w.apply("maximum", state, one)
+    record = w.apply(
+        "maximum", w.apply("maximum", written, w.divide(record_of(w, node, params, numbers), _RECORD)), one
+    )
     share = w.apply("floor_divide", literal(max(1, budget // _SHARE)), record)
     length = w.apply("minimum", w.apply("maximum", share, one), literal(_LONGEST))
     tape = w.apply("where", w.less(one, length), w.multiply(w.multiply(length, _RECORD), record), state)

@@ -16,12 +16,39 @@ from whilst_compiler.ir.scopes import carried_params
 from whilst_compiler.ir.types import I64, Dim, Tensor
 from whilst_compiler.ops.table import ROWS
 
-__all__ = ["Index", "tensor"]
+__all__ = ["Index", "size_given", "tensor"]
 
 
 def tensor(x: Operand) -> Tensor:
     assert isinstance(x.type, Tensor)
     return x.type
+
+
+def size_given(node: Apply, axis: int) -> Operand | None:
+    """The size of the array that a row makes, if it is among its operands, or is 1."""
+    name = node.row.name
+    if name in ("full", "reshape", "broadcast"):
+        return node.inputs[1 + axis]
+    if name in ("iota", "empty"):
+        return node.inputs[axis]
+    if name != "subview":
+        return None
+    operands, mine = iter(node.inputs[1:]), 0
+    for letter in str(node.attributes["axes"]):
+        taken = [next(operands) for _ in range({"s": 3, "i": 1}.get(letter, 0))]
+        if letter != "i":
+            if mine == axis:
+                return None if letter == "f" else taken[1] if letter == "s" else literal(1)
+            mine += 1
+    return None
+
+
+def _source_axis(node: Apply, axis: int) -> int | None:
+    """The axis of its operand that a view has all of."""
+    letters = str(node.attributes["axes"])
+    kept = [k for k, letter in enumerate(letters) if letter != "i"]
+    at = kept[axis]
+    return at - letters[:at].count("n") if letters[at] == "f" else None
 
 
 class Index:
@@ -134,33 +161,19 @@ class Index:
         node = self.made_by.get(value)
         if not isinstance(node, Apply):
             return None
+        given = size_given(node, axis)
+        if given is not None:
+            return given
         name, inputs, size = node.row.name, node.inputs, tensor(value).dims[axis]
-        if name in ("full", "reshape", "broadcast"):
-            return inputs[1 + axis]
-        if name in ("iota", "empty"):
-            return inputs[axis]
         if name == "subview":
-            return self._of_subview(node, axis)
+            source = _source_axis(node, axis)
+            return None if source is None else self.size(inputs[0], source)
         if name in ("store", "update", "copy", "check", "cumulative_add", "cumulative_multiply"):
             return self.size(inputs[0], axis)
         for x in inputs if node.row.elementwise or name in ("matmul", "transpose") else ():
             for k, other in enumerate(tensor(x).dims):
                 if other == size:
                     return self.size(x, k)
-        return None
-
-    def _of_subview(self, node: Apply, axis: int) -> Operand | None:
-        mine = source = 0
-        operands = iter(node.inputs[1:])
-        for letter in str(node.attributes["axes"]):
-            taken = [next(operands) for _ in range({"s": 3, "i": 1}.get(letter, 0))]
-            if letter != "i":
-                if mine == axis:
-                    if letter == "f":
-                        return self.size(node.inputs[0], source)
-                    return taken[1] if letter == "s" else literal(1)
-                mine += 1
-            source += letter != "n"
         return None
 
     def _first(self, value: Value, axis: int, size: Dim) -> tuple[Value, int]:

@@ -12,7 +12,7 @@ from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Apply, Graph, Node, Operand, Value
 from whilst_compiler.ir.row import Compare, Effect, Instruction, View
 
-__all__ = ["Plan", "again", "plan"]
+__all__ = ["Plan", "again", "is_cheap", "plan"]
 
 _CHEAP = frozenset(
     {
@@ -53,7 +53,7 @@ def plan(index: Index, region: Graph, nodes: Iterable[Node], results: Sequence[O
 
     def inputs(value: Value) -> list[Value] | None:
         node = index.made_by.get(value)
-        if not isinstance(node, Apply) or not _is_cheap(node):
+        if not isinstance(node, Apply) or not is_cheap(node):
             return None
         if any(index.home.get(x) is not region and index.rewritten(x) for x in _parts(node)):  # type: ignore[arg-type]
             return None
@@ -77,7 +77,8 @@ def plan(index: Index, region: Graph, nodes: Iterable[Node], results: Sequence[O
     return Plan(kept, [n for n in region.nodes if n in wanted and isinstance(n, Apply)])
 
 
-def _is_cheap(node: Apply) -> bool:
+def is_cheap(node: Apply) -> bool:
+    """Whether it is computed again rather than kept."""
     row = node.row
     if row.name in _CHEAP:
         return True

@@ -67,7 +67,7 @@ class _Chunked(Weaver):
         self.length, self.slots = self.sized(self.states)
 
     def sized(self, states: Operands) -> tuple[Value, Value]:
-        length, slots = self.called(f"{self.name}.sizes", states, (I64, I64))
+        length, slots = self.called(f"{self.name}.sizes", (*states, *self.captured), (I64, I64))
         return length, slots
 
     def room(self, states: Operands) -> Operand:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node, Operand, Value, While
 
-__all__ = ["Part", "in_parts", "parts_written"]
+__all__ = ["Part", "in_parts", "is_new", "parts_written"]
 
 Part = tuple[int, ...]
 """The axes along which a part has all elements; along the others it has one."""
@@ -28,6 +28,14 @@ def _own_nodes(region: Graph) -> Iterator[Node]:
 
 def _is_row(node: Apply) -> bool:
     return node.row.name == "update" and "i" in str(node.attributes["axes"])
+
+
+def is_new(node: Node, output: Value) -> bool:
+    """Whether an array that a node of a closed region yields is more than one with a few parts written anew."""
+    number = node.outputs.index(output)
+    if isinstance(node, While):
+        return parts_written(node, number) is None
+    return not isinstance(node, Cond) or _of_choice(node, number) is None
 
 
 def parts_written(node: While, number: int) -> list[Part] | None:
