@@ -1,5 +1,7 @@
 """What differs from Python and is meant to: the list in the README, where no other test shows it."""
 
+import numpy as np
+
 import whilst
 
 
