@@ -147,9 +147,12 @@ def as_array(ctx: Context, value: Abstract, dtype: DType | None = None) -> Array
         case ArrayRef():
             if dtype is None or dtype is value.dtype:
                 return value
+            if value.storage in ctx.of_python and not np.can_cast(value.dtype.numpy, dtype.numpy):
+                return ctx.library["put_together"](ctx, value, dtype)  # type: ignore[no-any-return]
             return ctx.new_array(ctx.cast(ctx.read(value), dtype))
         case Scalar():
-            operand = ctx.cast(value.operand, dtype or value.spec.dtype)
+            wanted = dtype or value.spec.dtype
+            operand = ctx.library["store_cast"](ctx, value.operand, wanted, value)
             return ctx.new_array(ctx.emit("full", operand, dims=()))
         case Static(int() as wide) if dtype is not None or 0 <= wide < 2**64:
             known = wide_scalar(ctx, wide, dtype or DType.U64) or constant(0)
@@ -160,7 +163,8 @@ def as_array(ctx: Context, value: Abstract, dtype: DType | None = None) -> Array
             common = dtype or _common_dtype(ctx, value)
             items = tuple((wide_scalar(ctx, i.value, common) or constant(0)) if is_wide(i) else i for i in items)
             if all(isinstance(i, Scalar) for i in items):
-                scalars = [ctx.cast(i.operand, common) for i in items if isinstance(i, Scalar)]
+                put_cast = ctx.library["put_cast"]
+                scalars = [put_cast(ctx, i.operand, common, i) for i in items if isinstance(i, Scalar)]
                 return ctx.new_array(ctx.emit("pack", *scalars, dims=(len(scalars),)))
             return stack(ctx, [as_array(ctx, i, common) for i in items])
     ctx.limitation("W201", "an array cannot be made of this value", "make it of numbers, tuples or lists of numbers")

@@ -64,6 +64,8 @@ class Context:
         self.given: dict[Instance, int] = {}
         self.known_fields: dict[type, dict[str, None]] = options.setdefault("known_fields", {})
         self.read_only: set[Cell] = set()
+        self.of_python: set[Cell] = set()
+        """The storages of arrays that were made of Python's own numbers."""
         self.tied: set[Cell] = set()
         """Arrays that stand for views in which elements lie upon each other."""
         self.lent: set[Cell] = set()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from whilst_compiler.frontend.aliases import meant
 from whilst_compiler.frontend.arrays import size_text
 from whilst_compiler.frontend.blocks import element_of
@@ -23,6 +25,7 @@ from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.slicing import Part
 from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT
 from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import (
     Abstract,
@@ -39,7 +42,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor, scalar
 
-__all__ = ["assign", "fit", "set_item", "store_cast", "store_element"]
+__all__ = ["assign", "fit", "put_cast", "set_item", "store_cast", "store_element"]
 
 
 @per_kind(0)
@@ -113,7 +116,7 @@ def store_element(ctx: Context, base: ArrayRef, indices: list[Operand], value: A
             ctx.limitation("W203", "bytes as an element of an array are not supported yet", "put their numbers there")
         ctx.raise_error("ValueError", "setting an array element with a sequence.")
         return
-    element = store_cast(ctx, scalar, base.dtype, value)
+    element = put_cast(ctx, scalar, base.dtype, value)
     ctx.refuse_copy(base)
     if base.steps and base.steps[-1].row == "subview":
         merged = compose(ctx, base.steps[-1], [Part("i", (i,), None) for i in indices])
@@ -157,6 +160,20 @@ def store_cast(ctx: Context, operand: Operand, dtype: DType, value: Abstract) ->
     return ctx.cast(operand, dtype)
 
 
+def put_cast(ctx: Context, operand: Operand, dtype: DType, value: Abstract) -> Operand:
+    """The same for an element that is put there by itself: NumPy's own numbers must fit into signed integers, too."""
+    if not isinstance(value, Scalar) or value.spec.weak or dtype.kind != "i":
+        return store_cast(ctx, operand, dtype, value)
+    given = value.spec.dtype
+    if given.kind not in "fiu" or np.can_cast(given.numpy, dtype.numpy):
+        return ctx.cast(operand, dtype)
+    if given is DType.U64:
+        fits = ctx.emit("less_equal", operand, Literal(2**63 - 1, scalar(DType.U64)))
+        operand = ctx.check(operand, fits, "OverflowError", "Python int too large to convert to C long")
+    spec = PY_FLOAT if given.kind == "f" else PY_INT
+    return store_cast(ctx, ctx.cast(operand, spec.dtype), dtype, Scalar(spec, operand))
+
+
 def _float_into_int(ctx: Context, operand: Operand, dtype: DType) -> Operand:
     whole = ctx.emit("cast_checked", operand)
     return _int_into_int(ctx, whole, dtype) if dtype is not DType.I64 else whole
@@ -175,8 +192,8 @@ def _int_into_int(ctx: Context, operand: Operand, dtype: DType) -> Operand:
 def assign(ctx: Context, target: ArrayRef, value: Abstract) -> None:
     """``target[...] = value``: broadcast, converted, written through the view."""
     value = beside(ctx, value, target)
-    from_value = ctx.library["as_operand"](ctx, value)
-    operand = store_cast(ctx, from_value, target.dtype, value) if not from_value.type.dims else ctx.cast(
+    from_value = ctx.library["as_operand"](ctx, value, target.dtype)
+    operand = put_cast(ctx, from_value, target.dtype, value) if not from_value.type.dims else ctx.cast(
         from_value, target.dtype)  # fmt: skip
     operand = fit(ctx, operand, target)
     ctx.refuse_copy(target)

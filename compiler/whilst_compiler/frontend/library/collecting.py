@@ -10,7 +10,8 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.numpy_make import sized, zero
 from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.slicing import Part
-from whilst_compiler.frontend.storing import assign
+from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT
+from whilst_compiler.frontend.storing import assign, put_cast
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Iterated, Scalar
 from whilst_compiler.frontend.viewing import view
 from whilst_compiler.ir.build import literal
@@ -28,13 +29,16 @@ def collected(ctx: Context, source: Iterated, dtype: DType | None) -> ArrayRef:
     kind = dtype or dtype_of(sample)
     n, dim = sized(ctx, source.length)
     if isinstance(sample, Scalar):
-        return _numbers(ctx, source, kind, n, dim)
+        made = _numbers(ctx, source, kind, n, dim)
+        if sample.spec.weak and dtype is None:
+            ctx.of_python.add(made.storage)
+        return made
     if not (isinstance(n, Literal) and n.value.real > 0):
         n = ctx.check(n, ctx.emit("greater", n, literal(0)), "ValueError", _NO_ROWS)
     first = None
     dims = sample.dims
     if not all(isinstance(d, int) or ("size", d) in ctx.state for d in dims):
-        first = _row(ctx, source.item(ctx, literal(0)))
+        first = _row(ctx, source.item(ctx, literal(0)), kind)
         assert isinstance(first, ArrayRef)
         dims = first.dims
     sizes = [ctx.size_operand(d) for d in dims]
@@ -53,11 +57,18 @@ def _numbers(ctx: Context, source: Iterated, kind: DType, n: Operand, dim: int |
         item = source.item(ctx, k)
         if not ctx.dead:
             assert isinstance(item, Scalar)
-            element = ctx.cast(item.operand, kind)
+            element = put_cast(ctx, item.operand, kind, item)
             ctx.write(made, lambda array: ctx.emit("store", array, element, k))
 
     _each(ctx, source.length, put)
     return made
+
+
+def _put_together(ctx: Context, a: ArrayRef, dtype: DType) -> ArrayRef:
+    """A vector of Python's numbers in another dtype: each of them has to fit."""
+    spec = {"i": PY_INT, "f": PY_FLOAT, "c": PY_COMPLEX, "b": PY_BOOL}[a.dtype.kind]
+    source = Iterated(ctx.size_operand(a.dims[0]), lambda ctx, k: Scalar(spec, ctx.load(a, [k])))
+    return _numbers(ctx, source, dtype, source.length, a.dims[0])
 
 
 def _each(ctx: Context, count: Operand, action: Callable[[Operand], None]) -> None:
@@ -69,7 +80,7 @@ def _each(ctx: Context, count: Operand, action: Callable[[Operand], None]) -> No
 
 
 def _rows_at(ctx: Context, made: ArrayRef, source: Iterated, k: Operand) -> None:
-    row = _row(ctx, source.item(ctx, k))
+    row = _row(ctx, source.item(ctx, k), made.dtype)
     if not ctx.dead:
         _put(ctx, made, k, row)
 
@@ -93,11 +104,11 @@ def _put(ctx: Context, made: ArrayRef, k: Operand, row: Scalar | ArrayRef) -> No
         assign(ctx, place, ctx.new_array(ctx.cast(ctx.read(row), made.dtype)))
 
 
-def _row(ctx: Context, item: Abstract) -> Scalar | ArrayRef:
+def _row(ctx: Context, item: Abstract, dtype: DType | None = None) -> Scalar | ArrayRef:
     found = ctx.library["for_numpy"](ctx, item)
     if isinstance(found, Scalar) or ctx.dead:
         return found  # type: ignore[no-any-return]
-    return as_array(ctx, found)
+    return as_array(ctx, found, None if isinstance(found, ArrayRef) else dtype)
 
 
 def _sample(ctx: Context, source: Iterated) -> Scalar | ArrayRef:
@@ -111,4 +122,4 @@ def _sample(ctx: Context, source: Iterated) -> Scalar | ArrayRef:
     return item
 
 
-SERVICES: dict[str, Any] = {"collected": collected}
+SERVICES: dict[str, Any] = {"collected": collected, "put_together": _put_together}

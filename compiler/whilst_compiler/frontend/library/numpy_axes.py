@@ -23,6 +23,7 @@ from whilst_compiler.frontend.parts import is_array_item
 from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
 from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.specs import ScalarSpec
+from whilst_compiler.frontend.templates import OfScalar
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
     Abstract,
@@ -229,7 +230,10 @@ def _for_numpy(ctx: Context, value: Abstract) -> Abstract:
             return inline(ctx, sequences.stacked, value)
         array = array_of(ctx, value)
         if array is not None:
-            return ctx.new_array(array)
+            made = ctx.new_array(array)
+            if isinstance(found.element, OfScalar) and found.element.spec.weak:
+                ctx.of_python.add(made.storage)
+            return made
         source = iterate(ctx, value)
         return value if isinstance(source, list) else _collected(ctx, source)
     if isinstance(value, Composite) and value.kind == TUPLE:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array, dtype_of
+from whilst_compiler.frontend.arrays import as_array, dtype_of, size_text
 from whilst_compiler.frontend.attributes import transposed
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
@@ -16,6 +16,7 @@ from whilst_compiler.frontend.registry import function, static_value
 from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType
 
 __all__: list[str] = []
@@ -32,8 +33,7 @@ def _einsum(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     arrays = [as_array(ctx, ctx.library["numeric"](ctx, a, "einsum")) for a in operands]
     left, arrow, right = text.replace(" ", "").partition("->")
     given = left.split(",")
-    if len(given) != len(arrays) or any(not _fits(a, labels) for a, labels in zip(arrays, given)):
-        ctx.raise_error("ValueError", "einstein sum subscripts string contains too many or too few subscripts")
+    if not _demand_fitting(ctx, arrays, given):
         return constant(0)
     inputs = [labels.replace("...", _dots(a.rank - len(labels) + 3)) for a, labels in zip(arrays, given)]
     dots = max(("".join(c for c in labels if c in _DOTS) for labels in inputs), key=len)
@@ -49,7 +49,11 @@ def _einsum(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     if ctx.dead:
         return constant(0)
     arrays, inputs = [a for a, _ in pairs], [labels for _, labels in pairs]
-    if len(arrays) == 2 and _is_matrix_product(inputs, output):
+    _demand_sizes(ctx, arrays, inputs, output)
+    if ctx.dead:
+        return constant(0)
+    ends = [arrays[0].dims[-1:], arrays[-1].dims[:1]]
+    if len(arrays) == 2 and _is_matrix_product(inputs, output) and ((1,) in ends) == (ends == [(1,), (1,)]):
         return binary(ctx, "MatMult", arrays[0], arrays[1])
     return _summed(ctx, arrays, inputs, output)
 
@@ -62,9 +66,69 @@ def _dots(count: int) -> str:
     return _DOTS[:count][::-1]
 
 
-def _fits(a: ArrayRef, labels: str) -> bool:
-    """Whether an array has as many axes as its subscripts name."""
-    return a.rank >= len(labels) - 3 if "..." in labels else a.rank == len(labels)
+def _demand_fitting(ctx: Context, arrays: list[ArrayRef], given: list[str]) -> bool:
+    """Whether there are subscripts for each array, and as many as it has axes; else ValueError."""
+    if len(given) != len(arrays):
+        what = "fewer" if len(given) < len(arrays) else "more"
+        ctx.raise_error(
+            "ValueError", f"{what} operands provided to einstein sum function than specified in the subscripts string"
+        )
+        return False
+    for k, (a, labels) in enumerate(zip(arrays, given)):
+        dots = "..." in labels
+        named = len(labels) - 3 if dots else len(labels)
+        if a.rank < named:
+            ctx.raise_error(
+                "ValueError", f"einstein sum subscripts string contains too many subscripts for operand {k}"
+            )
+        elif a.rank > named and not dots:
+            ctx.raise_error(
+                "ValueError", f"operand has more dimensions than subscripts given in einstein sum{_NO_DOTS}"
+            )
+        if ctx.dead:
+            return False
+    return True
+
+
+_NO_DOTS = ", but no '...' ellipsis provided to broadcast the extra dimensions."
+
+
+def _demand_sizes(ctx: Context, arrays: list[ArrayRef], inputs: list[str], output: str) -> None:
+    """Axes with one label are equally long, or of size 1."""
+    order = output + "".join(sorted({c for labels in inputs for c in labels if c not in output}))
+    fits: Operand = literal(True)
+    unsure = False
+    for label in order:
+        dims = dict.fromkeys(a.dims[labels.index(label)] for a, labels in zip(arrays, inputs) if label in labels)
+        size, *others = [ctx.size_operand(d) for d in dims if d != 1] or [literal(1)]
+        for other in others:
+            unsure = True
+            fits = ctx.emit("logical_and", fits, _agree(ctx, size, other))
+            size = ctx.emit("where", ctx.emit("equal", size, literal(1)), other, size)
+    if unsure:
+        sizes = [ctx.size_operand(d) for a in arrays for d in a.dims]
+        ctx.check(literal(0), fits, "ValueError", _UNLIKE + _remapped(inputs, order), *sizes)
+
+
+def _agree(ctx: Context, a: Operand, b: Operand) -> Operand:
+    single = ctx.emit("logical_or", ctx.emit("equal", a, literal(1)), ctx.emit("equal", b, literal(1)))
+    return ctx.emit("logical_or", single, ctx.emit("equal", a, b))
+
+
+_UNLIKE = "operands could not be broadcast together with remapped shapes [original->remapped]: "
+
+
+def _remapped(inputs: list[str], order: str) -> str:
+    """The shapes of all operands as given, and by all labels, as a template over the sizes."""
+    text, first = "", 0
+    for labels in inputs:
+        places = [f"{{{first + labels.index(c)}}}" if c in labels else "newaxis" for c in order]
+        while places and places[0] == "newaxis":
+            places.pop(0)
+        inner = ",".join(places) + "," * (len(order) == 1)
+        text += f"{size_text(len(labels), first)}->({inner}) "
+        first += len(labels)
+    return text
 
 
 def _named_once(left: str) -> str:

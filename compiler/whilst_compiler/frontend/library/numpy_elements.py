@@ -29,6 +29,12 @@ __all__: list[str] = []
 
 @function(np.where)
 def _where(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if keywords:
+        names = ", ".join(keywords)
+        ctx.raise_error(
+            "TypeError", f"where() got some positional-only arguments passed as keyword arguments: '{names}'"
+        )
+        return constant(0)
     if len(args) == 1:
         return inline(ctx, selecting.nonzero, args[0])
     if len(args) != 3:

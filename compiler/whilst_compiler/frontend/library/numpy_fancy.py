@@ -307,13 +307,14 @@ def _put(ctx: Context, target: ArrayRef, axes: Any, indices: list[Operand], valu
 
 
 def _value(ctx: Context, s: _Selection, value: Abstract) -> Callable[[tuple[Operand, ...]], Abstract]:
-    """What is written at each position."""
-    value = ctx.library["for_numpy"](ctx, value)
+    """What is written at each position, of the array's dtype."""
+    value, dtype = ctx.library["for_numpy"](ctx, value), s.source.dtype
     if isinstance(value, Scalar):
-        return lambda at: value
-    array = as_array(ctx, ctx.library["numeric"](ctx, value, "asarray"))
+        element = Scalar(ScalarSpec(dtype), store_cast(ctx, value.operand, dtype, value))
+        return lambda at: element
+    array = as_array(ctx, ctx.library["numeric"](ctx, value, "asarray"), dtype)
     if not array.rank:
-        element = Scalar(ScalarSpec(array.dtype), ctx.read(array))
+        element = Scalar(ScalarSpec(dtype), ctx.read(array))
         return lambda at: element
     whole = _broadcast_value(ctx, array, s.result)
     return lambda at: _value_at(ctx, whole, s, at)

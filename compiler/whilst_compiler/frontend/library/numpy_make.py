@@ -17,7 +17,7 @@ from whilst_compiler.frontend.registry import absent, function, inline, static_v
 from whilst_compiler.frontend.slicing import int_operand
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.storing import assign, store_cast
+from whilst_compiler.frontend.storing import assign, put_cast, store_cast
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Range, Scalar, Tuple, constant
 from whilst_compiler.frontend.wide import is_wide, wide_scalar
 from whilst_compiler.ir.build import literal
@@ -318,7 +318,7 @@ def _eye(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
     return ctx.new_array(ctx.cast(ctx.emit("equal", *wide), dtype))
 
 
-def _as_operand(ctx: Context, value: Abstract) -> Operand:
+def _as_operand(ctx: Context, value: Abstract, dtype: DType) -> Operand:
     """A value to be assigned to part of an array."""
     value = ctx.library["for_numpy"](ctx, value)
     if isinstance(value, Range):
@@ -326,9 +326,10 @@ def _as_operand(ctx: Context, value: Abstract) -> Operand:
     if is_numeric(value):
         return operand_of(ctx, value)
     if isinstance(value, Tuple):
-        return ctx.read(as_array(ctx, value))
+        return ctx.read(as_array(ctx, value, dtype))
     ctx.user_error("W122", "only numbers, arrays and sequences of numbers are assigned to an array", "assign a number")
 
 
 SERVICES: dict[str, Any] = {"as_operand": _as_operand, "array_of_range": array_of_range, "store_cast": store_cast,
+                             "put_cast": put_cast,
                              "assign": assign}  # fmt: skip

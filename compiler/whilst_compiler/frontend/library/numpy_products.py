@@ -6,13 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array, result_scalar_or_array, size_text
+from whilst_compiler.frontend.aliases import meant
+from whilst_compiler.frontend.arrays import as_array, dtype_of, operand_of, result_scalar_or_array, size_text
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.layout import is_contiguous
 from whilst_compiler.frontend.library.numpy_reduce import source
 from whilst_compiler.frontend.library.written import algebra
 from whilst_compiler.frontend.lowered import NEGATIVE_POWER
 from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.registry import error_index, function, inline, method, take
+from whilst_compiler.frontend.registry import absent, error_index, function, inline, method, take
+from whilst_compiler.frontend.restarts import NeedsChoices
+from whilst_compiler.frontend.strides import lies_in_order
+from whilst_compiler.frontend.ufuncs import cast_failure, into
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal
@@ -55,25 +60,90 @@ def _matmul(ctx: Context, a: Abstract, b: Abstract) -> Abstract:
 
 @function(np.matmul)
 def _np_matmul(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.matmul", args, keywords, ["x1", "x2"])
-    return _matmul(ctx, source(ctx, given["x1"], "matmul"), source(ctx, given["x2"], "matmul"))
+    given = take(ctx, "np.matmul", args, keywords, ["x1", "x2"], ["out"])
+    out, values = given["out"], [source(ctx, given[k], "matmul") for k in ("x1", "x2")]
+    if absent(out):
+        return _matmul(ctx, *values)
+    assert isinstance(out, ArrayRef)
+    if ctx.refuses_output(out):
+        return out
+    found = _matmul(ctx, *values)
+    if ctx.dead:
+        return out
+    if not np.can_cast(dtype_of(found).numpy, out.dtype.numpy, "same_kind"):
+        cast_failure(ctx, np.matmul, dtype_of(found), out.dtype)
+        return out
+    _demand_core(ctx, found, out, min(2, values[0].rank) + min(2, values[1].rank) - 2)
+    return _written(ctx, out, found)
+
+
+def _demand_core(ctx: Context, found: Abstract, out: ArrayRef, count: int) -> None:
+    """The last ``count`` axes of an output are as long as those of the result."""
+    rank = found.rank if isinstance(found, ArrayRef) else 0
+    if rank > out.rank:
+        missing = "-1, but the reduction is not enabled. The dimension size of 1 does not match the expected output"
+        ctx.raise_error("ValueError", f"output operand requires a reduction along dimension {missing} shape.")
+        return
+    assert isinstance(found, ArrayRef) or not count
+    for k in range(count):
+        assert isinstance(found, ArrayRef)
+        mine, theirs = (ctx.size_operand(x.dims[k - count]) for x in (found, out))
+        message = (
+            f"matmul: Output operand 0 has a mismatch in its core dimension {k}, with gufunc signature "
+            "(n?,k),(k,m?)->(n?,m?) (size {0} is different from {1})"
+        )
+        ctx.check(theirs, ctx.emit("equal", mine, theirs), "ValueError", message, theirs, mine)
+
+
+def _written(ctx: Context, out: ArrayRef, found: Abstract) -> ArrayRef:
+    if not ctx.dead and out.rank:
+        ctx.library["assign"](ctx, out, found)
+    elif not ctx.dead:
+        ctx.write(out, lambda _: ctx.cast(operand_of(ctx, found), out.dtype))
+    return out
 
 
 @function(np.dot)
 @method("array", "dot")
-def _dot(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    a, b = (ctx.library["numeric"](ctx, x, "dot") for x in args)
+def _np_dot(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.dot", args, keywords, ["a", "b"], ["out"])
+    out = given["out"]
+    found = _dot(ctx, given["a"], given["b"])
+    if absent(out) or ctx.dead:
+        return found
+    assert isinstance(out, ArrayRef)
+    if not ctx.options.get("choices") and not is_contiguous(ctx, out):
+        raise NeedsChoices
+    in_order = lies_in_order(ctx, out)
+    rank = found.rank if isinstance(found, ArrayRef) else 0
+    if in_order is None:
+        ctx.limitation("W203", "np.dot with this out= is not supported", "assign to the elements: out[...] = a.dot(b)")
+    if rank != out.rank or dtype_of(found) is not out.dtype or ctx.is_read_only(meant(ctx.state, out)):
+        ctx.raise_error("ValueError", _NOT_ACCEPTABLE)
+        return out
+    ctx.check(literal(0), in_order, "ValueError", _NOT_ACCEPTABLE)
+    for k in range(rank):
+        assert isinstance(found, ArrayRef)
+        mine, theirs = ctx.size_operand(found.dims[k]), ctx.size_operand(out.dims[k])
+        ctx.check(mine, ctx.emit("equal", mine, theirs), "ValueError", "output array has wrong dimensions")
+    return _written(ctx, out, found)
+
+
+_NOT_ACCEPTABLE = (
+    "output array is not acceptable (must have the right datatype, number of dimensions, and be a C-Array)"
+)
+
+
+def _dot(ctx: Context, *factors: Abstract | None) -> Abstract:
+    a, b = (ctx.library["numeric"](ctx, x, "dot") for x in factors)
     a, b = (as_array(ctx, x) if isinstance(x, Scalar) and x.spec.weak else x for x in (a, b))
     if isinstance(a, Scalar) or isinstance(b, Scalar) or not a.rank or not b.rank:
         return binary(ctx, "Mult", a, b)
-    if a.rank == b.rank == 1 and a.dims != b.dims:
-        n, m = ctx.size_operand(a.dims[0]), ctx.size_operand(b.dims[0])
-        message = "shapes ({0},) and ({1},) not aligned: {0} (dim 0) != {1} (dim 0)"
-        ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, n, m)
-    elif max(a.rank, b.rank) == 2 and a.dims[-1] != b.dims[0]:
-        n, m = ctx.size_operand(a.dims[-1]), ctx.size_operand(b.dims[0])
+    last, other = a.rank - 1, max(b.rank - 2, 0)
+    if a.dims[last] != b.dims[other]:
+        n, m = ctx.size_operand(a.dims[last]), ctx.size_operand(b.dims[other])
         shapes = f"shapes {size_text(a.rank, 0)} and {size_text(b.rank, a.rank)} not aligned:"
-        message = f"{shapes} {{{a.rank - 1}}} (dim {a.rank - 1}) != {{{a.rank}}} (dim 0)"
+        message = f"{shapes} {{{last}}} (dim {last}) != {{{a.rank + other}}} (dim {other})"
         sizes = [ctx.size_operand(d) for d in (*a.dims, *b.dims)]
         ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, *sizes)
     if ctx.dead:
@@ -86,9 +156,15 @@ def _dot(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
 
 @function(np.outer)
 def _outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    a, b = (ctx.library["ravel"](ctx, [source(ctx, x, "outer")], {}) for x in args)
+    given = take(ctx, "np.outer", args, keywords, ["a", "b"], ["out"])
+    a, b = (ctx.library["ravel"](ctx, [source(ctx, given[k], "outer")], {}) for k in ("a", "b"))
     x = ctx.emit("subview", ctx.read(a), axes="fn", dims=(a.dims[0], 1))
-    return binary(ctx, "Mult", ctx.new_array(x), b)
+    out = given["out"]
+    if absent(out):
+        return binary(ctx, "Mult", ctx.new_array(x), b)
+    assert isinstance(out, ArrayRef)
+    y = ctx.emit("subview", ctx.read(b), axes="nf", dims=(1, b.dims[0]))
+    return into(ctx, "multiply", [ctx.new_array(x), ctx.new_array(y)], out)
 
 
 @function(np.linalg.matrix_power)

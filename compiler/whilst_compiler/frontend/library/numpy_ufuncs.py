@@ -110,7 +110,7 @@ def _register_methods(ufunc: np.ufunc) -> None:
         for key in given:
             ctx.limitation("W203", f"the keyword '{key}' of np.{name}.reduce is not supported yet")
         identity = NONE_VALUE if ufunc.identity is None else constant(ufunc.identity)
-        return inline(ctx, ufunc_methods.reduce, Static(ufunc), array, axis, identity)
+        return inline(ctx, ufunc_methods.reduce, Static(ufunc), Static(name), array, axis, identity)
 
     def accumulate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, f"np.{name}.accumulate", args, keywords, ["array"], ["axis"])

@@ -158,7 +158,7 @@ def interpolation(x: Any, xp: Any, fp: Any, left: Any, right: Any) -> Any:
 def interpolated(x: Any, xp: Any, fp: Any, low: Any, high: Any) -> Any:
     n = len(xp)
     if x != x:
-        return x
+        return x if n > 1 else fp[0]
     if x > xp[n - 1]:
         return high
     if x < xp[0]:
@@ -172,6 +172,8 @@ def interpolated(x: Any, xp: Any, fp: Any, low: Any, high: Any) -> Any:
             first = middle
         else:
             last = middle
+    if x == xp[first]:
+        return fp[first]
     slope = (fp[first + 1] - fp[first]) / (xp[first + 1] - xp[first])
     value = slope * (x - xp[first]) + fp[first]
     if value != value:

@@ -10,7 +10,7 @@ import numpy as np
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
-__all__ = ["frozen", "item_at", "place_of_axis", "to_be_written"]
+__all__ = ["fitting", "frozen", "item_at", "place_of_axis", "to_be_written"]
 
 
 def frozen(a: Any, source: Any) -> Any:
@@ -18,7 +18,7 @@ def frozen(a: Any, source: Any) -> Any:
     return a
 
 
-def to_be_written(a: Any) -> None:
+def to_be_written(a: Any, message: str = "assignment destination is read-only") -> None:
     """Raises where the array may not be written."""
 
 
@@ -31,6 +31,8 @@ def place_of_axis(axis: Any, ndim: Any) -> Any:
 
 
 def item_at(a: Any, index: Any) -> Any:
+    if isinstance(index, tuple) and len(index) != a.ndim:
+        raise ValueError("incorrect number of indices for array")
     if isinstance(index, tuple) or a.ndim == 1:
         return a[index].item()
     if index < -a.size or index >= a.size:
@@ -101,9 +103,9 @@ def copyto(dst: Any, src: Any, casting: Any = "same_kind", where: Any = True) ->
 
 @written(np.putmask)
 def putmask(a: Any, mask: Any, values: Any) -> None:
-    to_be_written(a)
+    to_be_written(a, "putmask: output array is read-only")
     demand_safe(values, a.dtype)
-    flat, chosen, given = np.ravel(a).copy(), np.ravel(mask), np.ravel(np.asarray(values))
+    flat, chosen, given = np.ravel(a).copy(), np.ravel(mask), np.ravel(fitting(values, a.dtype))
     if len(chosen) != len(flat):
         raise ValueError("putmask: mask and data must be the same size")
     if len(given):
@@ -111,6 +113,11 @@ def putmask(a: Any, mask: Any, values: Any) -> None:
             if chosen[k]:
                 flat[k] = given[k % len(given)]
     a[...] = np.reshape(flat, a.shape)
+
+
+def fitting(values: Any, dtype: Any) -> Any:
+    """Values to be written: Python's integers must not be too large for the dtype."""
+    return values.astype(dtype) if isinstance(values, (np.ndarray, np.generic)) else np.asarray(values, dtype)
 
 
 def demand_safe(values: Any, dtype: Any) -> None:
@@ -125,9 +132,9 @@ def demand_safe(values: Any, dtype: Any) -> None:
 
 @written(np.place)
 def place(arr: Any, mask: Any, vals: Any) -> None:
-    to_be_written(arr)
+    to_be_written(arr, "WRITEBACKIFCOPY base is read-only")
     demand_safe(vals, arr.dtype)
-    flat, chosen, given = np.ravel(arr).copy(), np.ravel(mask), np.ravel(np.asarray(vals))
+    flat, chosen, given = np.ravel(arr).copy(), np.ravel(mask), np.ravel(fitting(vals, arr.dtype))
     if len(chosen) != len(flat):
         raise ValueError("place: mask and data must be the same size")
     taken = 0

@@ -23,8 +23,8 @@ def pad(array: Any, pad_width: Any, mode: Any = "constant", constant_values: Any
             raise ValueError("index can't contain negative values")
         b = np.moveaxis(a, k, 0)
         if mode == "constant" or mode == "empty":
-            left = np.full((before, *b.shape[1:]), first).astype(a.dtype)
-            right = np.full((after, *b.shape[1:]), last).astype(a.dtype)
+            left = np.full((before, *b.shape[1:]), first, a.dtype)
+            right = np.full((after, *b.shape[1:]), last, a.dtype)
             b = np.concatenate((left, b, right))
         elif mode == "maximum" or mode == "minimum" or mode == "mean":
             edge = b.max(0) if mode == "maximum" else b.min(0) if mode == "minimum" else rounded(b.mean(0), a.dtype)

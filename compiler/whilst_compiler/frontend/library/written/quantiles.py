@@ -196,7 +196,8 @@ def quantile_of(s: Any, q: Any, method: Any) -> Any:
     """Of a sorted vector: an element, or between the two around the position, the way NumPy interpolates."""
     n = len(s)
     if n == 0:
-        raise IndexError("index -1 is out of bounds for axis 0 with size 0")
+        first = -1 if s.dtype.kind == "f" else 0
+        raise IndexError(f"index {first} is out of bounds for axis 0 with size 0")
     nan = s[n - 1] != s[n - 1]
     if method == "linear" and isinstance(q, (int, np.integer)):
         return s[n - 1 if nan else (n - 1) * q]

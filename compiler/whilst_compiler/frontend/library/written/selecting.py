@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.library.written.elements import place_of_axis, to_be_written
+from whilst_compiler.frontend.library.written.elements import fitting, place_of_axis, to_be_written
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
@@ -108,8 +108,8 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: Any = "r
 @written(np.put, kind="array", names=("put",))
 def put(a: Any, ind: Any, v: Any, mode: Any = "raise") -> Any:
     """Values are repeated where there are too few."""
-    to_be_written(a)
-    places, values = np.ravel(np.asarray(ind)), np.ravel(np.asarray(v)).astype(a.dtype)
+    to_be_written(a, "put: output array is read-only")
+    places, values = np.ravel(np.asarray(ind)), np.ravel(fitting(v, a.dtype))
     flat = a if a.ndim == 1 else np.ravel(a).copy()
     n = len(flat)
     if n > 0 and len(values) > 0:
@@ -231,7 +231,7 @@ def isin(element: Any, test_elements: Any, assume_unique: Any = False, invert: A
 def fill_diagonal(a: Any, val: Any, wrap: Any = False) -> None:
     if a.ndim < 2:
         raise ValueError("array must be at least 2-d")
-    to_be_written(a)
+    to_be_written(a, "underlying array is read-only")
     values = np.ravel(val).astype(a.dtype) if isinstance(val, np.ndarray) else np.ravel(np.asarray(val, a.dtype))
     if len(values) == 0:
         return

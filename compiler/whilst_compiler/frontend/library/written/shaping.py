@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written.elements import fitting
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
@@ -107,13 +108,16 @@ def repeat_first(a: Any, repeats: Any) -> Any:
         shape: Any = (n, repeats, *a.shape[1:])
         whole = np.broadcast_to(a[:, None], shape).copy()
         return np.reshape(whole, (n * repeats, *a.shape[1:]))
-    counts = np.broadcast_to(np.asarray(repeats), (n,))
+    counts = np.ravel(np.asarray(repeats))
+    if len(counts) != 1 and len(counts) != n:
+        raise ValueError(f"operands could not be broadcast together with shape ({n},) ({len(counts)},)")
     if np.any(counts < 0):
         raise ValueError("repeats may not contain negative values.")
-    out = np.empty((int(np.sum(counts)), *a.shape[1:]), a.dtype)
+    each = n if len(counts) == 1 else 1
+    out = np.empty((each * int(np.sum(counts)), *a.shape[1:]), a.dtype)
     k = 0
     for i in range(n):
-        for _ in range(int(counts[i])):
+        for _ in range(int(counts[i if each == 1 else 0])):
             out[k] = a[i]
             k += 1
     return out
@@ -285,12 +289,12 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
     a = np.ravel(np.asarray(arr)) if axis is None else np.moveaxis(np.asarray(arr), axis, 0)
     n = len(a)
     if np.ndim(obj) == 1:
-        b = insert_several(a, np.asarray(obj), np.asarray(values).astype(a.dtype))
+        b = insert_several(a, np.asarray(obj), fitting(values, a.dtype))
         return b if axis is None else np.moveaxis(b, 0, axis)
     if not -n <= obj <= n:
         raise IndexError(f"index {obj} is out of bounds for axis {0 if axis is None else axis} with size {n}")
     i = obj + n if obj < 0 else obj
-    new = np.asarray(values).astype(a.dtype)
+    new = fitting(values, a.dtype)
     if a.ndim == 1:
         middle = np.ravel(new)
     else:

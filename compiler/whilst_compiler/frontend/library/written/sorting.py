@@ -9,6 +9,7 @@ import numpy as np
 
 from whilst_compiler.frontend.library.written import loops
 from whilst_compiler.frontend.library.written.algebra import count_of
+from whilst_compiler.frontend.library.written.elements import to_be_written
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
@@ -62,6 +63,7 @@ def is_stable(kind: Any, stable: Any) -> Any:
 
 @written(kind="array", names=("sort",))
 def sort_in_place(a: Any, axis: Any = -1, kind: Any = None, stable: Any = None) -> None:
+    to_be_written(a, "sort array is read-only")
     a[...] = sort(a, axis, kind, stable)
 
 
@@ -80,6 +82,7 @@ def demand_places(a: Any, kth: Any, axis: Any) -> None:
 
 @written(kind="array", names=("partition",))
 def partition_in_place(a: Any, kth: Any, axis: Any = -1) -> None:
+    to_be_written(a, "partition array is read-only")
     demand_places(a, kth, axis)
     a[...] = sort(a, axis)
 

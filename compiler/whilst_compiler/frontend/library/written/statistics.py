@@ -24,15 +24,11 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: Any = False
             return result
         return result, np.full(np.shape(result), count).astype(result.dtype)[()]
     w = along(a, np.asarray(weights), axis)
-    scale = np.sum(
-        w,
-        axis=axis,
-        keepdims=keepdims,
-        dtype=np.result_type(a.dtype, w.dtype, np.float32 if a.dtype == np.float32 else float),
-    )
+    dtype = np.result_type(a.dtype, w.dtype, np.float64) if a.dtype.kind in "biu" else np.result_type(a.dtype, w.dtype)
+    scale = np.sum(w, axis=axis, keepdims=keepdims, dtype=dtype)
     if np.any(scale == 0.0):
         raise ZeroDivisionError("Weights sum to zero, can't be normalized")
-    result = np.sum(a * w, axis=axis, keepdims=keepdims) / scale
+    result = np.sum(np.multiply(a, w, dtype=dtype), axis=axis, keepdims=keepdims) / scale
     return (result, scale) if returned else result
 
 

@@ -9,7 +9,7 @@ import numpy as np
 __all__ = ["accumulate", "add_at", "outer", "reduce", "reduceat"]
 
 
-def reduce(ufunc: Any, array: Any, axis: Any = 0, identity: Any = None) -> Any:
+def reduce(ufunc: Any, name: Any, array: Any, axis: Any = 0, identity: Any = None) -> Any:
     a = np.asarray(array)
     if a.ndim == 0 and (axis is None or axis == 0 or axis == -1):
         return a[()] if identity is None else ufunc(a, a.dtype.type(identity))
@@ -20,9 +20,8 @@ def reduce(ufunc: Any, array: Any, axis: Any = 0, identity: Any = None) -> Any:
     if len(rows) == 0:
         if identity is not None:
             return np.full(rows.shape[1:], identity).astype(ufunc(rows, rows).dtype)[()]
-        raise ValueError("zero-size array to reduction operation which has no identity")
-    total = ufunc(rows[0], rows[0]) if rows.ndim == 1 else rows[0].copy()
-    total = rows[0] if rows.ndim == 1 else total
+        raise ValueError(f"zero-size array to reduction operation {name} which has no identity")
+    total = rows[0].astype(ufunc(rows[:0], rows[:0]).dtype)
     for k in range(1, len(rows)):
         total = ufunc(total, rows[k])
     return total
@@ -35,7 +34,7 @@ def accumulate(ufunc: Any, array: Any, axis: Any = 0) -> Any:
         raise ValueError("accumulate does not allow multiple axes")
     axis = 0 if axis is None else axis
     rows = np.moveaxis(np.asarray(array), axis, 0)
-    out = rows.copy()
+    out = rows.astype(ufunc(rows[:0], rows[:0]).dtype)
     for k in range(1, len(rows)):
         out[k] = ufunc(out[k - 1], rows[k])
     return np.moveaxis(out, 0, axis)

@@ -32,7 +32,7 @@ def ndindex(*shape: Any) -> Iterator[Any]:
 @written(np.fromiter, static=("dtype",))
 def fromiter(iter: Any, dtype: Any, count: Any = -1) -> Any:
     items = list(iter) if count < 0 else first_items(iter, count)
-    return np.array(items).astype(dtype)
+    return np.array(items, dtype)
 
 
 def first_items(source: Any, count: Any) -> Any:
