@@ -13,6 +13,7 @@ from whilst_compiler.native.llvm.scopes import metadata
 from whilst_compiler.native.llvm.statements import write
 from whilst_compiler.native.llvm.steady import asks_steadily
 from whilst_compiler.native.llvm.types import in_register
+from whilst_compiler.native.llvm.widths import short_vectors
 from whilst_compiler.native.llvm.writer import Needs, Options, Writer, named
 from whilst_compiler.native.loops import For, Function, Let, LoopProgram, Move, Parameter, Signature, Site, Var, While
 from whilst_compiler.source import Location
@@ -98,7 +99,8 @@ def _function(w: Writer, function: Function, disjoint: bool) -> str:
     write(w, function.body)
     w.line("unreachable")
     place = f" !dbg {w.scope}" if w.scope else ""
-    head = f"define internal i32 {named(function.name)}({', '.join(params)}) nounwind noinline{place} {{"
+    notes = f"nounwind noinline{short_vectors(function)}{place}"
+    head = f"define internal i32 {named(function.name)}({', '.join(params)}) {notes} {{"
     return "\n".join([head, "entry:", *_frame(w, function), *w.lines, *w.cold, *_leave(w, function), "}"])
 
 
