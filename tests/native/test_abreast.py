@@ -133,7 +133,7 @@ SIZES = [(0, 0, 0), (1, 1, 1), (2, 0, 3), (3, 5, 0), (2, 3, 31), (5, 1, 32), (3,
 
 def agree(f, *args):
     compiled = whilst.compile(f)
-    ours, theirs = ([x.copy(order="K") for x in args] for _ in range(2))
+    ours, theirs = ([x.copy(order="K") if isinstance(x, np.ndarray) else x for x in args] for _ in range(2))
     found, expected = compiled(*ours), f(*theirs)
     for x, y in zip((found, *ours), (expected, *theirs)):
         assert (x is None and y is None) or all(map(np.array_equal, map(bits, parts(x)), map(bits, parts(y))))
@@ -326,6 +326,40 @@ def test_what_is_read_again_and_again_lies_apart(n):
     with np.errstate(all="ignore"):
         agree(pulls, points, np.ones(n))
         agree(pulls, np.ones((2 * n, 6))[::2, ::-2], np.arange(n) / 3.0)
+
+
+def nearest(points, centres, k):
+    label = np.zeros(len(points), np.int64)
+    least = np.zeros(len(points))
+    for i in range(len(points)):
+        best, at = np.inf, -1
+        for c in range(k):
+            distance = 0.0
+            for a in range(points.shape[1]):
+                distance += (points[i, a] - centres[c, a]) ** 2
+            if distance < best:
+                best, at = distance, c
+        label[i], least[i] = at, best
+    return label, least
+
+
+@pytest.mark.parametrize("k", [0, 1, 2, 3, 4, 6, 7, 9])
+@pytest.mark.parametrize("d", [0, 1, 4])
+def test_the_least_of_sums(k, d):
+    with np.errstate(all="ignore"):
+        agree(nearest, special(5, d), special(k, d), k)
+        agree(nearest, special(5, 2 * d)[:, ::2], special(2 * k, d)[::2], k)
+
+
+def test_a_sum_too_many():
+    with pytest.raises(IndexError, match="index 3 is out of bounds for axis 0 with size 3"):
+        whilst.compile(nearest)(special(5, 4), special(3, 4), 6)
+    whilst.compile(nearest)(special(0, 4), special(3, 4), 6)
+
+
+def test_the_least_of_sums_goes_in_variables():
+    text = loops(nearest, np.ones((5, 4)), np.ones((6, 4)), 6)
+    assert text.count("while block") == 2
 
 
 @pytest.mark.parametrize("trips", [0, 1, 5])

@@ -57,8 +57,8 @@ __all__ = ["abreast"]
 _BITS = 2048
 """So many bits of sums are in registers at once, where they are in vectors: eight of 256 bits."""
 _VECTOR = 256
-_SCALARS = 8
-"""So many sums at once, where they are not."""
+_SCALARS = (4, 2)
+"""So many sums at once, where they are not, and so many of those that are left."""
 _MOST = 40
 _MOST_SCALARS = 12
 """So many statements the loop of a sum may have."""
@@ -158,26 +158,27 @@ def _written(found: Sums, code: Code) -> list[Statement]:
     if not rows and len(found.inner.body) > _MOST_SCALARS:
         return [found.loop]
     registers = len(found.totals) + found.checked
-    many = max(_BITS // found.dtype.bits // registers, _VECTOR // found.dtype.bits) if rows else _SCALARS
-    many = 1 << (many.bit_length() - 1)
+    most = max(_BITS // found.dtype.bits // registers, _VECTOR // found.dtype.bits)
     loop = found.loop
     assert loop.bound is not None and loop.counter is not None
     code.location = loop.location
     with code.inside() as out:
         trips = code.where(code.test("greater", loop.bound, ZERO), loop.bound, ZERO)
-        if found.guarded and found.inner.bound is not None:
-            trips = code.where(code.test("greater", found.inner.bound, ZERO), trips, ZERO)
         together = trips
-        if found.read and found.inner.bound is not None:
+        done: Operand = ZERO
+        if (found.guarded or found.read) and found.inner.bound is not None:
             together = code.where(code.test("greater", found.inner.bound, ZERO), trips, ZERO)
-        rounds = code.let("machine_right_shift", (together, index(many.bit_length() - 1)), DType.I64)
-        done = code.multiply(rounds, index(many))
-        block = Var("block", DType.I64)
-        with code.inside() as body:
-            first = code.multiply(block, index(many))
-            (_write_rows if rows else _write_scalars)(found, first, many, code)
-        code.emit(replace(loop, counter=block, bound=rounds, body=body))
-        code.block += _one_by_one(found, done, code.subtract(trips, done), code)
+        for many in (1 << (most.bit_length() - 1),) if rows else _SCALARS:
+            left = code.subtract(together, done)
+            rounds = code.let("machine_right_shift", (left, index(many.bit_length() - 1)), DType.I64)
+            block = Var("block", DType.I64)
+            with code.inside() as body:
+                first = code.add(done, code.multiply(block, index(many)))
+                (_write_rows if rows else _write_scalars)(found, first, many, code)
+            code.emit(replace(loop, counter=block, bound=rounds, body=body))
+            done = code.add(done, code.multiply(rounds, index(many)))
+        rest = together if found.guarded else trips
+        code.block += _one_by_one(found, done, code.subtract(rest, done), code)
     return out
 
 
@@ -216,9 +217,9 @@ def _write_rows(found: Sums, first: Operand, many: int, code: Code) -> None:
         moved = copied(forwarded(moved) if alone else moved, {found.loop.counter: own})
         return [Let(own, "index_add", (first, at), location=code.location), *moved]
 
-    def over_lanes(statements: Sequence[Statement], alone: bool = False) -> list[Statement]:
+    def over_lanes(statements: Sequence[Statement], alone: bool = False, in_order: bool = False) -> list[Statement]:
         at = Var("lane", DType.I64)
-        if not found.are_in_rows(statements) and len(statements) * many <= _MOST_APART:
+        if (in_order or not found.are_in_rows(statements)) and len(statements) * many <= _MOST_APART:
             return [s for k in range(many) for s in lane(index(k), statements)]
         return [For(at, ZERO, index(many), lane(at, statements, alone), location=code.location, lanes=lanes)]
 
@@ -227,7 +228,8 @@ def _write_rows(found: Sums, first: Operand, many: int, code: Code) -> None:
     code.emit(replace(inner, body=over_lanes([*_needed(found.before, inner.body), *inner.body], alone=True)))
     with code.inside() as behind:
         if found.behind:
-            code.block += over_lanes([*_needed(found.before, found.behind), *found.behind])
+            in_order = any(isinstance(s, Set) and s.target not in places for s in found.behind)
+            code.block += over_lanes([*_needed(found.before, found.behind), *found.behind], in_order=in_order)
     if found.checked:
         all_well = code.test("equal", _all(places[flag], flag, many, lanes, code), Const(1, dtype_of(flag)))
         code.emit(Choose(all_well, [behind, _one_by_one(found, first, index(many), code)]))
@@ -270,9 +272,9 @@ def _needed(before: Sequence[Statement], then: Sequence[Statement]) -> list[Stat
 def _in_place(s: Statement, places: dict[Var, Var], at: Operand, flag: Var) -> list[Statement]:
     """A total is an element of its row, and so is whether all was well."""
     match s:
-        case Get(target, source):
+        case Get(target, source) if source in places:
             return [Load(target, _element(places[source], source, at))]
-        case Set(target, value):
+        case Set(target, value) if target in places:
             return [Store(_element(places[target], target, at), value)]
         case Check(condition):
             before, now = Var("well", flag.dtype), Var("well", flag.dtype)

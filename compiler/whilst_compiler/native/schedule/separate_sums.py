@@ -172,6 +172,8 @@ def find_sums(loop: While, mentions: Counter[Var], memory: Memory) -> Sums | Non
     inner = replace(inner, body=_without_scopes(inner.body))
     before, behind = map(_without_scopes, (loop.body[: inside[0]], loop.body[inside[0] + 1 :]))
     totals = list(dict.fromkeys(s.target for s in before if isinstance(s, Set)))
+    early = [s for s in before if isinstance(s, Get) and s.source not in totals]
+    before, behind = [s for s in before if s not in early], [*early, *behind]
     if totals or before or behind:
         found: Sums | None = Sums(loop, before, inner, behind, totals)
     else:
@@ -180,7 +182,8 @@ def find_sums(loop: While, mentions: Counter[Var], memory: Memory) -> Sums | Non
         return None
     if found.guarded:
         mentions = mentions | mentions_of([found.inner, *found.before, *found.behind])
-    return found if _is_right(found, mentions, memory) else None
+    read = {x for s in (*found.before, *inner.body) for x in operands(s)}
+    return found if read.isdisjoint(s.target for s in early) and _is_right(found, mentions, memory) else None
 
 
 def _without_scopes(statements: Sequence[Statement]) -> list[Statement]:
@@ -200,8 +203,12 @@ def _is_right(found: Sums, mentions: Counter[Var], memory: Memory) -> bool:
         return False
     if inner.bound in set(defined([found.loop])):
         return False
-    every = (*found.before, *(s for s in inner.body if not isinstance(s, Check)), *found.behind)
-    if any(isinstance(s, Store) for s in (*found.before, *inner.body)) or not all(_is_simple(s, totals) for s in every):
+    early = (*found.before, *(s for s in inner.body if not isinstance(s, Check)))
+    every = (*early, *found.behind)
+    after = totals | {s.target for s in found.behind if isinstance(s, Set)}
+    if any(isinstance(s, Store) for s in early) or not all(_is_simple(s, totals) for s in early):
+        return False
+    if not all(_is_simple(s, after) for s in found.behind):
         return False
     own = mentions_of(every)
     if any(own[x] != mentions[x] for x in totals) or any(isinstance(s, Get) for s in found.before):

@@ -1,9 +1,10 @@
-"""Guard loops: where one test before an innermost loop would prove all its checks, there are two loops.
+"""Guard loops: where one test before a loop would prove all its checks, there are two loops.
 
 `for i in range(n): s += a[i]` with n from outside checks each index; `n <= len(a)`, tested once, makes that needless.
 The loop without checks runs where the test holds, the loop as it was where it does not: so an error comes at the same
 trip with the same writes before it. The checks themselves are proved by the next run of ``prove_checks``. Elements that
-no trip changes are read before the loop, so that conditions may speak of them.
+no trip changes are read before the loop, so that conditions may speak of them. The loops are innermost ones, or those
+with nothing but such in them.
 """
 
 from __future__ import annotations
@@ -69,8 +70,7 @@ class _Planner:
     def look_at_loop(self, node: While, facts: Facts, limit: int) -> None:
         self.loads.look_at_loop(node, facts)
         inner = [n for region in regions(node) for n in all_nodes(region)]
-        innermost = not any(isinstance(n, While | Call) for n in inner)
-        if innermost and len(inner) <= _LARGEST and any(map(_may_fail, inner)):
+        if _is_near_the_end(inner) and len(inner) <= _LARGEST and any(map(_may_fail, inner)):
             params = [p for n in (node, *inner) for region in regions(n) for p in region.params]
             self.plans[node] = _Plan({*params, *(v for n in inner if n not in self.loads.moved for v in n.outputs)})
 
@@ -78,12 +78,19 @@ class _Planner:
         self.loads.look(node)
         if node.row.effect is Effect.PURE or not self.analysis.inside:
             return
-        loop = self.analysis.inside[-1]
-        plan = self.plans.get(loop.node)
-        if plan is not None and plan.possible:
-            rule = RULES.get(node.row.name)
-            proved = rule is not None and rule(node, facts) is not None
-            plan.possible = proved or _add_conditions(plan, node, facts, loop)
+        rule = RULES.get(node.row.name)
+        proved = rule is not None and rule(node, facts) is not None
+        for loop in self.analysis.inside:
+            plan = self.plans.get(loop.node)
+            if plan is not None and plan.possible:
+                plan.possible = proved or _add_conditions(plan, node, facts, loop)
+
+
+def _is_near_the_end(inner: list[Node]) -> bool:
+    """Whether a loop is an innermost one, or nothing but such are in it."""
+    loops = [n for n in inner if isinstance(n, While)]
+    deeper = any(isinstance(n, While) for loop in loops for region in regions(loop) for n in all_nodes(region))
+    return not deeper and not any(isinstance(n, Call) for n in inner)
 
 
 def _may_fail(node: Node) -> bool:
@@ -170,7 +177,8 @@ class _Guarder:
         self.plans = {node: plan for node, plan in plans.items() if plan.possible and plan.conditions}
         self.visible: set[Operand] = set()
 
-    def region(self, graph: Graph) -> None:
+    def region(self, graph: Graph, guarded: bool = False) -> None:
+        """Rewrite a region; one inside of a loop that is ``guarded`` keeps its loops."""
         kept: list[Node] = []
         added: list[Operand] = list(graph.params)
         self.visible.update(added)
@@ -181,10 +189,11 @@ class _Guarder:
                 kept.append(load)
                 added += load.outputs
                 self.visible.update(load.outputs)
-            for region in regions(node):
-                self.region(region)
             plan = self.plans.get(node)
-            if isinstance(node, While) and plan is not None and self._are_visible(plan):
+            here = not guarded and isinstance(node, While) and plan is not None and self._are_visible(plan)
+            for region in regions(node):
+                self.region(region, guarded or here)
+            if here and isinstance(node, While) and plan is not None:
                 kept += _guarded(node, plan)
             else:
                 kept.append(node)
