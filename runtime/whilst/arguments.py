@@ -286,13 +286,19 @@ def _handler(cls: type, value: Any) -> Callable[[Any, Flat], Key]:
         return _sequence
     if issubclass(cls, Enum):
         return _static
-    if issubclass(cls, int | float | complex | list | dict):
-        raise Refused(f"of class {cls.__name__}", f"convert it to a plain {cls.__mro__[-2].__name__}")
+    if cls is bytearray:
+        raise Refused("a bytearray", "pass bytes(...) of it, and return what changes")
+    if issubclass(cls, _BUILTIN):
+        plain = next(known for known in cls.__mro__ if known in _BUILTIN)
+        raise Refused(f"of class {cls.__name__}", f"convert it to a plain {plain.__name__}")
     if is_record(value):
         return _object
     if cls.__hash__ is None:
         raise Refused(f"of class {cls.__name__}", "pass its contents as scalars, arrays or tuples")
     return _static
+
+
+_BUILTIN = (int, float, complex, str, bytes, bytearray, list, dict, set, frozenset, deque)
 
 
 def array_refusal(dtype: np.dtype[Any]) -> Refused:

@@ -182,3 +182,33 @@ def an_operator_that_is_not_implemented(n):
 def identity_of_objects_without_eq(a, b):
     v, w = Vector(a, b, 0), Vector(a, b, 0)
     return v == w, v == v, v != w
+
+
+class Beside:
+    def __radd__(self, other):
+        return 10 if other is None else other + 3
+
+    def __add__(self, other):
+        return -1 if other is None else 3 + other
+
+    def __lt__(self, other):
+        return other is None
+
+    def __sub__(self, other):
+        return NotImplemented if other is None else 3 - other
+
+
+@program((0,), (1,))
+def beside_what_may_be_none(n):
+    x = None if n > 0 else 5
+    try:
+        left = str(Beside() - x)
+    except TypeError as e:
+        left = str(e)
+    return x + Beside(), Beside() + x, left
+
+
+@program((1,))
+def less_than_what_may_be_none(n):
+    x = None if n > 0 else 5
+    return Beside() < x

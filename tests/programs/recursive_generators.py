@@ -271,3 +271,19 @@ def ways_to_the_leaves(xs):
     for way in ways(built(xs)):
         found.append(sum(way))
     return found, list(ways(built(xs)))
+
+
+def _to_the_bottom(k):
+    if k == 0:
+        raise ValueError("bottom")
+    yield k
+    yield from _to_the_bottom(k - 1)
+
+
+@program((3,))
+def listed_in_a_try(n):
+    try:
+        found = list(_to_the_bottom(n))
+    except ValueError as e:
+        return str(e)
+    return found

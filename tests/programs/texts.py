@@ -313,3 +313,8 @@ def text_in_ascii(s):
 @program(("ab", "b"), ("ab", 1.5), ("ab", 1))
 def a_slice_needs_integers(s, b):
     return s[b:], s[:b]
+
+
+@program(("abc", np.array(1)), ("abc", np.array(-1)))
+def cut_by_an_array_of_one_number(text, k):
+    return text[k:], text[:k], "wxyz"[k:]

@@ -125,6 +125,8 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
         if value not in _WITH_LISTS and not hasattr(handler, "takes_lists"):
             kept = Generator if value in _OF_ITERATORS or hasattr(handler, "streams") else ()
             args = [ask(ctx, a, "frozen") if isinstance(a, Special) and not isinstance(a, kept) else a for a in args]
+            if ctx.dead:
+                return constant(0)
         if said := objection(value, args, keywords):
             ctx.raise_python(TypeError(said))
             return constant(0)

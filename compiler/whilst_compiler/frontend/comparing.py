@@ -8,7 +8,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.numbered import Numbered, OneKind
-from whilst_compiler.frontend.operands import COMPARE, fold, present, ranked, type_name, unwrapped
+from whilst_compiler.frontend.operands import COMPARE, fold, is_object, present, ranked, type_name, unwrapped
 from whilst_compiler.frontend.samples import type_error
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT
@@ -16,6 +16,7 @@ from whilst_compiler.frontend.text_values import is_text
 from whilst_compiler.frontend.truth import by_presence
 from whilst_compiler.frontend.ufuncs import apply_ufunc
 from whilst_compiler.frontend.values import (
+    NONE_VALUE,
     Abstract,
     ArrayRef,
     Instance,
@@ -52,6 +53,12 @@ def compare(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
             return constant(False)
     if op in ("Eq", "NotEq"):
         return _equality(ctx, op, a, b)
+    if isinstance(a, Optional) and is_object(b):
+        made = by_presence(ctx, a, lambda x: compare(ctx, op, x, b), lambda: compare(ctx, op, NONE_VALUE, b))
+        return made or constant(False)
+    if isinstance(b, Optional) and is_object(a):
+        made = by_presence(ctx, b, lambda y: compare(ctx, op, a, y), lambda: compare(ctx, op, a, NONE_VALUE))
+        return made or constant(False)
     a, b = present(ctx, op, a, b), present(ctx, op, b, a, right=True)
     if ctx.dead:
         return constant(False)

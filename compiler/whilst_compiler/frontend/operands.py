@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.samples import refusal, type_error
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
@@ -28,7 +29,7 @@ from whilst_compiler.frontend.values import (
 )  # fmt: skip
 from whilst_compiler.frontend.wide import WIDEST
 
-__all__ = ["BINARY", "COMPARE", "fold", "no_operator", "present", "ranked", "type_name", "unwrapped"]
+__all__ = ["BINARY", "COMPARE", "fold", "is_object", "no_operator", "present", "ranked", "type_name", "unwrapped"]
 
 BINARY: dict[str, tuple[Callable[[Any, Any], Any], str, str]] = {
     "Add": (operator.add, "add", "+"),
@@ -132,6 +133,11 @@ def present(ctx: Context, op: str, a: Abstract, b: Abstract, right: bool = False
     message = f"{kind.format(symbol)} '{type_name(first)}' and '{type_name(second)}'"
     said = refusal(_python_of(op, augmented) if op in BINARY else python, first, second)
     return unwrap(ctx, a, "TypeError", escaped(said or message))
+
+
+def is_object(value: Abstract) -> bool:
+    """Whether its class may say what operators do, also with None."""
+    return isinstance(unwrapped(value), Object | OneKind)
 
 
 def ranked(a: Scalar, b: Scalar) -> ScalarSpec:

@@ -11,13 +11,14 @@ from whilst_compiler.frontend.arrays import is_numeric
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.growing_tuples import made_tuple
 from whilst_compiler.frontend.kinds import per_kind
-from whilst_compiler.frontend.operands import BINARY, fold, no_operator, present, type_name
+from whilst_compiler.frontend.operands import BINARY, fold, is_object, no_operator, present, type_name
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT
 from whilst_compiler.frontend.text_values import is_text
-from whilst_compiler.frontend.truth import unwrap
+from whilst_compiler.frontend.truth import by_presence, unwrap
 from whilst_compiler.frontend.ufuncs import apply_ufunc
 from whilst_compiler.frontend.values import (
+    NONE_VALUE,
     Abstract,
     ArrayRef,
     Optional,
@@ -42,6 +43,12 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = Fa
     folded = fold(python, a, b)
     if folded is not None:
         return folded
+    if isinstance(a, Optional) and is_object(b):
+        made = by_presence(ctx, a, lambda x: binary(ctx, op, x, b), lambda: binary(ctx, op, NONE_VALUE, b))
+        return made or constant(0)
+    if isinstance(b, Optional) and is_object(a):
+        made = by_presence(ctx, b, lambda y: binary(ctx, op, a, y), lambda: binary(ctx, op, a, NONE_VALUE))
+        return made or constant(0)
     a, b = present(ctx, op, a, b, augmented=augmented), present(ctx, op, b, a, True, augmented)
     if ctx.dead:
         return constant(0)
@@ -57,7 +64,7 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = Fa
         return custom or constant(0)
     text = is_text(a) or is_text(b)
     pairs = ((a, b), (b, a))
-    numpy = op != "Mult" and any(_is_numpy(x) and _is_list(y) for x, y in pairs)  # (Mult may repeat the list)
+    numpy = any(_is_numpy(one) and _is_list(other) for one, other in pairs) and op != "Mult"  # (which may repeat it)
     if (text or isinstance(a, Special) or isinstance(b, Special)) and not numpy:
         special = (
             ctx.library["text.binary"](ctx, a, op, a, b) if text
@@ -65,27 +72,34 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = Fa
         )  # fmt: skip
         if special is not None or ctx.dead:
             return special or constant(0)
-    match a, b:
-        case Scalar(), Scalar() if a.spec is PY_COMPLEX and b.spec.dtype is DType.F64:  # (a subclass of float)
-            return python_binary(ctx, op, a, Scalar(PY_FLOAT, b.operand), augmented)
-        case Scalar(), Scalar() if a.spec.weak and b.spec.weak:
-            return python_binary(ctx, op, a, b, augmented)
-        case Tuple(), Tuple() if op == "Add" and a.cls is b.cls and a.cls in (tuple, list):
-            return made_tuple(ctx, a.items + b.items) if a.cls is tuple else Tuple(a.items + b.items, a.cls)
+    x, y = _plain(a), _plain(b)
+    match x, y:
+        case Scalar(), Scalar() if x.spec is PY_COMPLEX and y.spec.dtype is DType.F64:  # (a subclass of float)
+            return python_binary(ctx, op, x, Scalar(PY_FLOAT, y.operand), augmented)
+        case Scalar(), Scalar() if x.spec.weak and y.spec.weak:
+            return python_binary(ctx, op, x, y, augmented)
+        case Tuple(), Tuple() if op == "Add" and x.cls is y.cls and x.cls in (tuple, list):
+            return made_tuple(ctx, x.items + y.items) if x.cls is tuple else Tuple(x.items + y.items, x.cls)
         case (Tuple() as t, Scalar(PY_INT_, Literal(n))) | (Scalar(PY_INT_, Literal(n)), Tuple() as t) if (
             op == "Mult" and PY_INT_ == PY_INT and t.cls in (tuple, list)
         ):
             items = t.items * int(n.real)
             return made_tuple(ctx, items) if t.cls is tuple else Tuple(items, t.cls)
-    if op == "Mult" and any(isinstance(x, Tuple) and x.cls is tuple for x in (a, b)):
-        repeated = ctx.library["tuple.binary"](ctx, a, op, a, b)
+    if op == "Mult" and any(isinstance(t, Tuple) and t.cls is tuple for t in (x, y)):
+        repeated = ctx.library["tuple.binary"](ctx, x, op, x, y)
         if repeated is not None or ctx.dead:
             return repeated or constant(0)
     if is_numeric(a) and is_numeric(b):
         return apply_ufunc(ctx, ufunc, [a, b])
-    if any(_is_numpy(x) and isinstance(y, Tuple | Special) for x, y in pairs):
+    if any(_is_numpy(one) and isinstance(other, Tuple | Special) for one, other in pairs):
         return apply_ufunc(ctx, ufunc, [a, b])
     return no_operator(ctx, op, a, b, augmented)
+
+
+def _plain(value: Abstract) -> Abstract:
+    """A tuple of a class of the user's as a tuple: of those that have no operator of their own, Python makes such."""
+    named = isinstance(value, Tuple) and issubclass(value.cls, tuple)
+    return Tuple(value.items) if named and value.cls is not tuple else value  # type: ignore[union-attr]
 
 
 def _is_list(value: Abstract) -> bool:

@@ -78,6 +78,8 @@ def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> T
             for k, item in enumerate(items):
                 text = text + (literal_text(", ") if k else literal_text("")) + text_of(ctx, item, "r")
             return text + literal_text(("," if cls is tuple and len(items) == 1 else "") + closing)
+        case Tuple(cls=cls) if hasattr(cls, "_fields") and (conversion or not spec):
+            return _padded(ctx, _named_text(ctx, value, "__repr__" if conversion == "r" else "__str__"), spec)
         case Record(cls, names, items) if cls is dict and not spec:
             text = literal_text("{")
             for k, (name, item) in enumerate(zip(names, items)):
@@ -99,6 +101,19 @@ def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> T
                            "test it with 'is None' first")  # fmt: skip
     ctx.limitation("W231", "text of this kind of value is not supported in compiled code yet",
                    "print scalars, or call print through whilst.host")  # fmt: skip
+
+
+def _named_text(ctx: Context, value: Tuple, method: str) -> Text:
+    """That of a named tuple, which its class may say itself."""
+    cls: Any = value.cls
+    own = next((f for f in (getattr(cls, method), cls.__repr__) if isinstance(f, FunctionType)), None)
+    if own is not None and own.__module__ != "collections":
+        made = ctx.call(ctx, Static(own), [value], {})
+        return literal_text("") if ctx.dead else text_of(ctx, made)
+    text = literal_text(f"{cls.__name__}(")
+    for k, (name, item) in enumerate(zip(cls._fields, value.items)):
+        text = text + literal_text(f"{', ' if k else ''}{name}=") + text_of(ctx, item, "r")
+    return text + literal_text(")")
 
 
 def _shown(value: Any, conversion: str, spec: str) -> str:

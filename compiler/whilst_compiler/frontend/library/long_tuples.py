@@ -48,6 +48,25 @@ def _long(ctx: Context, items: tuple[Abstract, ...]) -> Composite:
     return long_tuple(lists.new_list(ctx, items, "tuple"))
 
 
+@function(tuple.__new__)
+def _new(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """The items as a tuple of a class: a named tuple has as many as fields (``_make`` asks for that)."""
+    cls, *given = args
+    made = _tuple(ctx, given, {})
+    if ctx.dead or not isinstance(cls, Static):
+        return made
+    names = getattr(cls.value, "_fields", None)
+    if isinstance(made, Composite) and names is not None:
+        size = lists.length(ctx, made.parts[0])
+        fits = ctx.emit("equal", size, literal(len(names)))
+        ctx.check(size, fits, "TypeError", f"Expected {len(names)} arguments, got {{0}}", size)
+        made = Tuple(tuple(lists.element_at(ctx, made.parts[0], literal(k)) for k in range(len(names))))
+    if not isinstance(made, Tuple):
+        ctx.limitation("W200", f"a {cls.value.__name__} made of items whose number is not known",
+                       "make a tuple of them")  # fmt: skip
+    return Tuple(made.items, cls.value)
+
+
 @function(builtins.tuple)
 def _tuple(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     return collected(ctx, args[0]) if args else Tuple(())

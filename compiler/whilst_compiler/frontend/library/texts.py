@@ -17,13 +17,13 @@ from whilst_compiler.frontend.library.text_parts import number_of, part_method, 
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, method
 from whilst_compiler.frontend.samples import refusal
-from whilst_compiler.frontend.slicing import Slice, int_operand, slice_bounds
+from whilst_compiler.frontend.slicing import Slice, bounds_fit, int_operand, slice_bounds
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_FLOAT
 from whilst_compiler.frontend.text import literal_text, text_of
 from whilst_compiler.frontend.text_values import Text, call_host, is_text, known, of_ticket, ticket
 from whilst_compiler.frontend.texts import Ask
-from whilst_compiler.frontend.values import Abstract, Iterated, Optional, Scalar, Static, Tuple, constant, constant_of
+from whilst_compiler.frontend.values import Abstract, Iterated, Scalar, Static, Tuple, constant, constant_of
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
@@ -142,8 +142,7 @@ def _iterate(ctx: Context, text: Text) -> Iterated:
 
 def _get(ctx: Context, text: Text, index: Any) -> Any:
     if isinstance(index, Slice):
-        if not all(p is None or _is_bound(p) for p in (index.start, index.stop, index.step)):
-            ctx.raise_error("TypeError", "slice indices must be integers or None or have an __index__ method")
+        if not bounds_fit(ctx, index):
             return Static("")
         entry = text_entry(ctx, text)
         bounds = slice_bounds(ctx, ctx.emit("text_length", entry), index)
@@ -157,12 +156,6 @@ def _get(ctx: Context, text: Text, index: Any) -> Any:
     entry = text_entry(ctx, text)
     k = ctx.emit("check_index", place, ctx.emit("text_length", entry), message="string index out of range")
     return of_ticket(ctx.emit("text_at", entry, k))
-
-
-def _is_bound(value: Any) -> bool:
-    if isinstance(value, Scalar):
-        return value.spec.dtype.kind in "biu"
-    return isinstance(value, Optional) or (isinstance(value, Static) and value.value is None)
 
 
 def _place(ctx: Context, names: tuple[Any, ...], key: Text) -> Operand:
