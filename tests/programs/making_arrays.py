@@ -262,3 +262,13 @@ def a_shape_that_does_not_fit(a, n, m):
 @program((np.arange(9.0), 2), (np.arange(8.0), 2))
 def rows_of_so_many(a, n):
     return a.reshape(-1, n), a.reshape(-1, n, 1)
+
+
+@program((np.arange(3.0),), (np.arange(4),), (np.zeros((0, 2)),))
+def arrays_of_nothing_have_the_dtype_asked_for(x):
+    a = np.zeros(4, int)
+    a[[]] = []
+    return (
+        np.array([], int), np.asarray((), dtype=np.uint8), np.array([[], []], np.float32), x[[]], a,
+        np.concatenate([np.array([], int), np.arange(2)]), np.append(np.array([], np.int64), 3), np.array([]),
+    )  # fmt: skip

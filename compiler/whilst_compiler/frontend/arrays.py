@@ -158,7 +158,8 @@ def as_array(ctx: Context, value: Abstract, dtype: DType | None = None) -> Array
             known = wide_scalar(ctx, wide, dtype or DType.U64) or constant(0)
             return ctx.new_array(ctx.emit("full", known.operand, dims=()))
         case Tuple(items=()):
-            return ctx.new_array(ctx.emit("full", literal(0.0), literal(0), dims=(0,)))
+            zero = ctx.cast(literal(0.0), dtype or DType.F64)
+            return ctx.new_array(ctx.emit("full", zero, literal(0), dims=(0,)))
         case Tuple(items):
             common = dtype or _common_dtype(ctx, value)
             items = tuple((wide_scalar(ctx, i.value, common) or constant(0)) if is_wide(i) else i for i in items)
