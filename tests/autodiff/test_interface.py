@@ -383,3 +383,19 @@ def test_optimisers(name):
         else:
             p, state = getattr(optim, name)(p, gradient(p), state, 0.02)
     assert np.allclose(p["w"], 0.5, atol=1e-3) and p["b"] == pytest.approx(3, abs=1e-2)
+
+
+def log_of_sums(x):
+    """Sums of no terms are logarithms of zero."""
+    a = np.full(3, -np.inf)
+    a[0] = x[0]
+    for t in range(1, 4):
+        for s in range(2, 0, -1):
+            a[s] = np.logaddexp(a[s], a[s - 1]) + x[t]
+    return a[2]
+
+
+def test_logaddexp_of_infinities_and_of_equal_numbers():
+    x = np.array([0.3, 0.1, 0.7, 0.2])
+    whilst.check_grad(log_of_sums, x)
+    assert whilst.grad(whilst.grad(lambda v: np.logaddexp(v, 1.0)))(1.0) == 0.25

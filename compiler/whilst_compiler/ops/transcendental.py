@@ -75,6 +75,12 @@ def _logaddexp(x: Term, y: Term) -> Term:
     return x.eq(y).where(x + _LN2, far)
 
 
+def _share(x: Term, other: Term, r: Term) -> Term:
+    """What an operand of logaddexp is of the sum, where they are infinite too."""
+    at_infinity = x.eq(other).where(0.5, x.eq(r).where(x.like(1), 0))
+    return r.do("isinf").where(at_infinity, (x - r).do("exp"))
+
+
 def _binary(name: str, lowering: Lowering, derivative: Partials, math: str = "", also: tuple[str, ...] = ()) -> Row:
     return elementwise(name, "f", lowering, derivative, count=2, math=math, also=also)
 
@@ -96,7 +102,7 @@ ROWS = index(
     _binary("hypot", Symbol("hypot", vector=True), partials(lambda x, y, r: x / r, lambda x, y, r: y / r), "hypot"),
     _binary(
         "logaddexp", expand(_logaddexp),
-        partials(lambda x, y, r: (x - r).do("exp"), lambda x, y, r: (y - r).do("exp")),
+        partials(lambda x, y, r: _share(x, y, r), lambda x, y, r: _share(y, x, r)),
     ),
     _angle_row("deg2rad", _degree, "radians"),
     _angle_row("rad2deg", _per_radian, "degrees"),
