@@ -15,6 +15,7 @@ from whilst_compiler.ir.verify import verify
 from whilst_compiler.ir.walk import clone
 from whilst_compiler.passes.agree import agree_on_sizes
 from whilst_compiler.passes.drop import drop_unused
+from whilst_compiler.passes.inline import inline_calls
 from whilst_compiler.passes.invariants import hoist_invariants
 from whilst_compiler.passes.ranges.guard import guard_loops
 from whilst_compiler.passes.ranges.prove import prove_checks
@@ -101,7 +102,7 @@ def optimise(
 
 def prepare(graph: Graph, agree: bool = False) -> Graph:
     """The copy of a graph that is differentiated; with ``agree`` it may fail with ``SIZES_DIFFER``."""
-    return optimise(graph, story=PREPARATION, agree=agree)
+    return optimise(inline_calls(graph), story=PREPARATION, agree=agree)
 
 
 def _run(step: GraphPass, one: Graph, whole: Graph) -> bool:

@@ -2,6 +2,8 @@
 
 v = subview a, 2, 5, 1               i' = add 2, i
 x = load v, i                 ->     x = load a, i'
+t = transpose a
+y = load t, i, j              ->     y = load a, j, i
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ def _region(region: Graph, views: dict[Operand, Apply]) -> None:
     for node in region.nodes:
         for inner in regions(node):
             _region(inner, views)
-        if isinstance(node, Apply) and node.row.name == "subview":
+        if isinstance(node, Apply) and node.row.name in ("subview", "transpose"):
             views[node.output] = node
         if isinstance(node, Apply) and node.row.name == "load":
             builder = Builder(ROWS)
@@ -39,7 +41,12 @@ def _region(region: Graph, views: dict[Operand, Apply]) -> None:
 
 
 def _indices(builder: Builder, view: Apply, at: Sequence[Operand]) -> Iterator[Operand]:
-    """The indices in the whole array of an element of a part."""
+    """The indices in the whole array of an element of a part, or of the array turned."""
+    if view.row.name == "transpose":
+        order = view.attributes["permutation"]
+        assert isinstance(order, tuple)
+        yield from (at[order.index(axis)] for axis in range(len(order)))
+        return
     own, given = iter(at), iter(view.inputs[1:])
     for letter in str(view.attributes["axes"]):
         match letter:

@@ -121,7 +121,7 @@ class Index:
         """The array whose storage this one has, as far as that is plain: parts of it have been written."""
         node = None if isinstance(x, Literal) else self.made_by.get(x)
         match node:
-            case Apply() if node.row.name in ("store", "update", "reshape", "check"):
+            case Apply() if node.row.name in ("store", "update", "reshape", "check", "grow"):
                 return self._root(node.inputs[0])
             case Cond():
                 number = node.outputs.index(x)
