@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
-from whilst_compiler.ir.graph import Cond, Graph, While
+from whilst_compiler.ir.graph import Cond, Graph, While, all_nodes
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Choose, Operand
 from whilst_compiler.native.schedule.code import index
@@ -38,7 +38,7 @@ def choice(scope: Scope, node: Cond, run: Callable[[Scope], None]) -> list[Bindi
         return [read(scope, slot) for slot in kept_slots]
     tie(scope, kept_slots, 1)
     branches = []
-    careful = _careful(node)
+    careful = scope.careful | _careful(node)
     for branch in node.branches:
         with scope.code.inside() as block:
             _branch(scope, node, branch, slots, dying, run, views, careful)
@@ -98,10 +98,13 @@ def _dying(scope: Scope, node: Cond) -> set[Buffer]:
 
 
 def _careful(node: Cond) -> frozenset[int]:
-    """Loops (by identity) that run with all their checks because what was asked before them does not hold."""
+    """Loops (by identity) that run with all their checks because what was asked before them does not hold, and those
+    in them."""
     quick, *others = node.branches
     places = {one.location for one in quick.nodes if isinstance(one, While) and one.location is not None}
-    return frozenset(id(one) for b in others for one in b.nodes if isinstance(one, While) and one.location in places)
+    found = [one for b in others for one in b.nodes if isinstance(one, While) and one.location in places]
+    inner = [x for one in found for x in all_nodes(one.body) if isinstance(x, While)]
+    return frozenset(map(id, (*found, *inner)))
 
 
 def _branch(
@@ -112,7 +115,7 @@ def _branch(
     dying: set[Buffer],
     run: Callable[[Scope], None],
     views: Views,
-    careful: frozenset[int],
+    careful: Set[int],
 ) -> None:
     inner = Scope(scope.code, scope.frame, branch, scope.certain, views.passing, careful)
     stay = {slot.ref.buffer for slot in slots if isinstance(slot, PlaceSlot)}

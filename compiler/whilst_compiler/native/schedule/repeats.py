@@ -56,7 +56,7 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
 
     def write(certain: Set[int]) -> list[Statement]:
         with scope.code.inside() as body:
-            inner = Scope(scope.code, scope.frame, node.body, certain)
+            inner = Scope(scope.code, scope.frame, node.body, certain, careful=scope.careful)
             inner.bind_all(node.body.params, [*before, *(read(inner, slot) for slot in slots), *captured])
             run(inner)
             assign(inner, slots, node.body.results, end=True)
