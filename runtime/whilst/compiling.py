@@ -9,6 +9,7 @@ from whilst.eager import interpret
 from whilst.kernel import Kernel
 from whilst.machine import MACHINE
 from whilst.numpy_code import addresses
+from whilst_compiler.autodiff.answered import answering, from_answers
 from whilst_compiler.autodiff.chunks import in_chunks
 from whilst_compiler.autodiff.forward import forward
 from whilst_compiler.autodiff.jacobian import dim, jacobian
@@ -26,8 +27,10 @@ __all__ = [
     "Kernel",
     "NeedsStatic",
     "addresses",
+    "answering",
     "dim",
     "forward",
+    "from_answers",
     "in_chunks",
     "interpret",
     "jacobian",

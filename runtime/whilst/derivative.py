@@ -19,14 +19,13 @@ import numpy as np
 from whilst.amounts import bytes_of
 from whilst.bound import Bound
 from whilst.decorator import compile
-from whilst.derived import free_name, pullback, pushforward
+from whilst.derived import answered, free_name, pullback, pushforward
 from whilst.directions import directions
 from whilst.entry.binding import signature_of
 from whilst.function import Function
 from whilst.gradients import By, First, JacobianRule, Rule
 from whilst.lowering import Lowering
 from whilst.quick import compiler
-from whilst.settled import settled
 from whilst.starred import Parameters, together
 from whilst.typetext import each_apart
 from whilst_compiler.errors import Diagnostic, Label, Limitation
@@ -35,8 +34,8 @@ from whilst_compiler.frontend.specs import Spec
 from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 from whilst_compiler.ir.row import Effect
 
-__all__ = ["Derivative", "grad", "hessian", "hvp", "jacobian", "jvp", "pull_of", "value_and_grad",
-           "value_of", "vjp"]  # fmt: skip
+__all__ = ["Derivative", "answered_of", "grad", "hessian", "hvp", "jacobian", "jvp", "pull_of",
+           "value_and_grad", "vjp"]  # fmt: skip
 
 Transform = Callable[[Lowered, Sequence[str]], Lowered]
 
@@ -287,11 +286,13 @@ class _Backward:
 
     def __call__(self, f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
         given = tuple(_frozen(x) for x in primals)
-        value = value_of(f)(*primals)
+        value, drawn = answered_of(f)(*primals)
         derived = _kept(f, "vjp", len(primals))
 
         def pulled(cotangent: Any) -> tuple[Any, ...]:
-            found: tuple[Any, ...] = derived(*map(_frozen, given), directions((value,), (cotangent,), "cotangents"))
+            found: tuple[Any, ...] = derived(
+                *map(_frozen, given), (*directions((value,), (cotangent,), "cotangents"), *drawn)
+            )
             return found
 
         return value, pulled
@@ -307,14 +308,14 @@ vjp = _Backward(
     """The value of ``f`` at the primals, and a function from a cotangent of it to those of the arguments:
     ``vjp(f, *primals)``.
 
-    That function runs forwards and backwards each time it is called.
+    That function runs forwards and backwards each time it is called, with the numbers that were drawn the first time.
     """
 )
 
 _MAKERS: dict[str, tuple[Transform, str | None]] = {
     "jvp": (pushforward, "tangents"),
     "vjp": (pullback, "cotangents"),
-    "value": (lambda lowered, names: settled(lowered), None),
+    "answered": (lambda lowered, names: answered(lowered), None),
 }
 _FOUND: dict[tuple[Any, ...], Any] = {}
 
@@ -328,13 +329,14 @@ def _kept(f: Any, kind: str, count: int = 0) -> Any:
     return _FOUND[key]
 
 
-def value_of(f: Any) -> Any:
-    """The function without what it does to its arguments."""
-    return _kept(f, "value")
+def answered_of(f: Any) -> Any:
+    """The function without what it does to its arguments, in a pair with what it drew, a tuple."""
+    return _kept(f, "answered")
 
 
 def pull_of(f: Any, argnums: tuple[int, ...]) -> Any:
-    """From the arguments of a function, and a tuple of the cotangents of its results, to those of these arguments."""
+    """From the arguments of a function, and a tuple of the cotangents of its results and of what it drew, to the
+    cotangents of these arguments."""
     key = (f, f"pull {argnums}")
     if key not in _FOUND:
         _FOUND[key] = _derive(f, lambda by: pullback, By(argnums, None), "cotangents")

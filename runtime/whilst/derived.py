@@ -24,10 +24,11 @@ from whilst_compiler.frontend.specs import (
     StaticSpec,
     TupleSpec,
 )  # fmt: skip
+from whilst_compiler.frontend.texts import Ask, Make, Print, Shown
 from whilst_compiler.ir.graph import Graph, Operand
 from whilst_compiler.ir.types import Tensor, Type
 
-__all__ = ["free_name", "gradient", "jacobian", "pullback", "pushforward"]
+__all__ = ["answered", "free_name", "gradient", "jacobian", "pullback", "pushforward"]
 
 
 def _is_inexact(type: Type) -> bool:
@@ -205,19 +206,36 @@ def pushforward(lowered: Lowered, names: Sequence[str]) -> Lowered:
     return replace(lowered, graph=graph, result=result, arguments=_with(lowered, "tangents", wrt))
 
 
+def answered(lowered: Lowered) -> Lowered:
+    """The function without what it does to its arguments, and what it drew: an array for each dtype, in a tuple."""
+    lowered = settled(lowered)
+    graph, count = compiler().answering(lowered.graph, _asked(lowered))
+    logs = TupleSpec(tuple(_leaf_spec(x.type) for x in graph.results[len(graph.results) - count :]))
+    return replace(lowered, graph=graph, result=TupleSpec((lowered.result, logs)))
+
+
 def pullback(lowered: Lowered, names: Sequence[str]) -> Lowered:
-    """Cotangents of the arguments; the last argument is the tuple of the cotangents of all result leaves."""
+    """Cotangents of the arguments; the last argument is the tuple of the cotangents of all result leaves, and of what
+    the function drew when it gave these."""
     lowered = certain(settled(lowered))
     places = _Places(lowered)
     wrt = places.of(names)
     of = _inexact_results(lowered)
-    graph = compiler().reverse(_prepared(lowered), wrt, of)
-    _insert(graph, places.given, len(of))
+    own = len(lowered.graph.params)
+    again, logs = compiler().from_answers(lowered.graph, _asked(lowered))
+    graph = compiler().reverse(_prepared(replace(lowered, graph=again)), wrt, of)
+    graph.params = (*graph.params[:own], *graph.params[own + logs :], *graph.params[own : own + logs])
+    _insert(graph, places.given, len(of) + logs)
     graph.results = _complete(graph, lowered, names, graph.results[len(lowered.graph.results) :])
-    specs = tuple(_leaf_spec(lowered.graph.results[i].type) for i in of)
+    types = (*(lowered.graph.results[i].type for i in of), *(p.type for p in again.params[own:]))
     name = free_name("cotangents", dict(lowered.arguments))
-    arguments = (*lowered.arguments, (name, TupleSpec(specs)))
+    arguments = (*lowered.arguments, (name, TupleSpec(tuple(map(_leaf_spec, types)))))
     return replace(lowered, graph=graph, result=_structure(lowered, names, False), arguments=arguments)
+
+
+def _asked(lowered: Lowered) -> set[int]:
+    """The sites of host calls that do more than make texts."""
+    return {site for site, host in enumerate(lowered.hosts) if not isinstance(host, Ask | Make | Print | Shown)}
 
 
 def free_name(name: str, taken: Collection[str]) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 
 from whilst.bound import Bound
 from whilst.decorator import compile
-from whilst.derivative import pull_of, value_of
+from whilst.derivative import answered_of, pull_of
 from whilst.function import Function
 from whilst_compiler.frontend.records import fields_of, is_record, remake
 
@@ -144,7 +144,7 @@ def _autograd() -> Any:
 def _forward(ctx: Any, call: _Call, *tensors: Any) -> tuple[Any, ...]:
     given = [_array(t) for t in tensors]
     outputs: list[Any] = []
-    result = value_of(call.f)(*call.filled(given))
+    result, ctx.drawn = answered_of(call.f)(*call.filled(given))
     call.result = _mapped(result, lambda x: _Slot.of(_tensor(x, given), outputs) if _is_number(x) else None)
     if not outputs:
         raise TypeError(f"{call.f.__qualname__} returns {result!r}, and no array or float that could be a tensor")
@@ -163,7 +163,7 @@ def _backward(ctx: Any, *cotangents: Any) -> tuple[Any, ...]:
     places = [_slots(arg) for arg in call.args]
     by = tuple(k for k, slots in enumerate(places) if any(wanted[s] for s in slots))
     along = tuple(c.contiguous() for c in cotangents if _has_derivative(c))
-    bars = _run(pull_of(call.f, by), (*call.filled(tensors), along))
+    bars = _run(pull_of(call.f, by), (*call.filled(tensors), (*along, *ctx.drawn)))
     found: list[Any] = [None] * len(tensors)
     for k, bar in zip(by, bars, strict=True):
         _collect(call.args[k], bar, found)

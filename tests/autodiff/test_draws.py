@@ -1,5 +1,7 @@
 """What is run again for a derivative (calls of itself, checkpoints, chunks, columns) draws, prints and asks once."""
 
+import random
+
 import numpy as np
 import pytest
 
@@ -130,3 +132,32 @@ def pulled_inside(x, rng):
 def test_pulling_back_in_compiled_code_is_refused():
     with pytest.raises(whilst.Limitation, match="drawn anew"):
         whilst.compile(pulled_inside)(0.5, rng(1))
+
+
+OWN = np.random.default_rng(7)
+
+
+def of_a_global(x):
+    while OWN.random() < 0.7:
+        x = x * OWN.normal()
+    return x * OWN.dirichlet([1.0, 2.0])[0]
+
+
+def of_the_modules(x):
+    return x * random.gauss(1.0, 2.0) * np.random.rand(3)[1] * np.random.default_rng().normal()
+
+
+def of_a_recursion(x, n=3):
+    return x if n == 0 else of_a_recursion(x * OWN.normal() * random.random(), n - 1)
+
+
+@pytest.mark.parametrize("f", [of_a_global, of_the_modules, of_a_recursion])
+def test_vjp_pulls_back_what_was_drawn(f):
+    y, pull = whilst.vjp(f, 1.0)
+    assert pull(1.0) == pytest.approx((y,)) and pull(2.0) == pytest.approx((2 * y,))
+    assert whilst.vjp(f, 1.0)[0] != y
+
+
+def test_vjp_of_draws_beside_texts():
+    with pytest.raises(whilst.Limitation, match="drawn anew"):
+        whilst.vjp(lambda x: x * len(f"{x:.2f}") * OWN.normal(), 1.0)
