@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst.once import once
 from whilst_compiler.ir.types import DType
 
 __all__ = ["CARRAY", "FLAGS_OFFSET", "NEW", "OWNS_DATA", "SCALAR", "adopt", "api_address"]
@@ -31,7 +32,7 @@ def api_address(number: int) -> int:
     return table[number] or 0
 
 
-@cache
+@once
 def _new() -> Any:
     kind = ctypes.PYFUNCTYPE(
         ctypes.py_object, ctypes.py_object, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p,

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import ctypes
 import os
-from functools import cache
 
 from whilst.amounts import bytes_of
 from whilst.loader import Linked
 from whilst.objects import linked_kernel
+from whilst.once import once
 from whilst_compiler.native.abi import ALLOCATE, FREE, LARGE, MOVE, ZEROS
 
 __all__ = ["FUNCTIONS", "PLACES", "block_functions", "drop"]
@@ -190,7 +190,7 @@ done:
 """
 
 
-@cache
+@once
 def _linked() -> Linked:
     """Made when the first kernel that may want large blocks is."""
     linked = linked_kernel(_TEXT, "blocks", [*FUNCTIONS, "whilst_drop", "most", "kept"], quick=True)

@@ -250,9 +250,9 @@ class Function(Callable_, Generic[P, R]):
             if kernel.entry is None:
                 return
 
-            def failed(code: int, context: bytes) -> BaseException:
-                error = kernel.failure(code, context)
-                return special.exception(error) if isinstance(error, Raised) else error
+            def failed(code: int, context: bytes, error: BaseException | None = None) -> BaseException:
+                found = kernel.failure(code, context, error)
+                return special.exception(found) if isinstance(found, Raised | HostFailed) else found
 
             name, slow = special.interface.name, Function.__call__
             self._entry = load_entry(name, kernel.entry, kernel.address, kernel, self._entry, slow, failed)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from whilst.loader import Linked
 from whilst.objects import linked_with_python
+from whilst.once import once
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native import abi
 
@@ -215,7 +215,7 @@ _FUNCTIONS = {
 """What the text calls: addresses that are filled in when it is loaded (``Py_DecRef`` takes no notice of null)."""
 
 
-@cache
+@once
 def host_entry(callback: int) -> Linked:
     """The machine code of ``io``; ``callback`` serves the sites that are not called directly."""
     text = _TEXT

@@ -14,9 +14,9 @@ Host = Callable[..., Any]
 
 
 class HostFailed(Exception):
-    """A host call raised ``error``; ``location`` is where the user's function called it."""
+    """A host call raised ``error``, or a signal handler; ``location`` is where the user's function was."""
 
-    def __init__(self, error: Exception, location: Location | None) -> None:
+    def __init__(self, error: BaseException, location: Location | None) -> None:
         super().__init__(error)
         self.error = error
         self.location = location

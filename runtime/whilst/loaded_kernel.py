@@ -87,9 +87,11 @@ class LoadedKernel:
         """The native call entry; None where calls need Python."""
         return self._write_entry and self._write_entry(self.sites, _slots_of_results(self.convention))
 
-    def failure(self, code: int, context: bytes) -> BaseException:
-        """The exception for an error code and the context that the kernel left."""
+    def failure(self, code: int, context: bytes, error: BaseException | None = None) -> BaseException:
+        """The exception for an error code and the context that the kernel left; ``error`` ended it, if there is one."""
         words = (ctypes.c_uint64 * (len(context) // 8)).from_buffer_copy(context)
+        if error is not None:
+            return _Call(self.sites, self._servers).stopped(error, words)
         return _Call(self.sites, self._servers).failure(code, words)
 
 
@@ -148,7 +150,10 @@ class _Slots:
                 flat.append(leaf)
         out = ctypes.create_string_buffer(self.out_size)
         given = self.pack(*flat)
-        code = _HELD(entry)(context, given, out) if self.keeps_lock else native.call(context, given, out, entry)
+        try:
+            code = _HELD(entry)(context, given, out) if self.keeps_lock else native.call(context, given, out, entry)
+        except BaseException as error:  # a signal handler's
+            raise call.stopped(error, context) from None
         if self.has_texts:
             check_tickets()
         if code:
@@ -208,6 +213,11 @@ class _Call:
             case abi.HOST_FAILED:
                 return self._of_host(ctypes.addressof(context) + 8 * abi.PAYLOAD)
         return CompilerBug(f"a kernel returned {code}")
+
+    def stopped(self, error: BaseException, context: Any) -> HostFailed:
+        """What a signal handler raised, with the place of the loop that it ended."""
+        number = context[abi.WHERE]
+        return HostFailed(error, self.sites[number - 1].location if number else None)
 
     def _of_host(self, payload: int) -> BaseException:
         """What a host raised, with its place where it was called directly."""

@@ -18,6 +18,7 @@ from numpy._core._multiarray_umath import _ARRAY_API  # type: ignore[import-not-
 
 from whilst.loader import Linked
 from whilst.machine import MACHINE
+from whilst.once import once
 from whilst_compiler.errors import Diagnostic, Limitation
 from whilst_compiler.ir.types import DType
 from whilst_compiler.ops.drawing import DOUBLES_OF_PCG64
@@ -99,7 +100,7 @@ def _doubles_of_pcg64() -> int:
     return address or 0 if known else 0
 
 
-@cache
+@once
 def _caller(symbol: str) -> Linked:
     """Machine code ``i1 loop(arguments, sizes, steps)`` that calls a loop and says whether it failed."""
     path, _, types = symbol.partition(":")
@@ -134,7 +135,7 @@ _FIRST = {"sort": 33, "argsort": 36}
 """Where ``PyArray_ArrFuncs`` has its functions: the quick one, another, the stable one."""
 
 
-@cache
+@once
 def _sorter(name: str, dtype: str, kind: str) -> Linked:
     """Machine code that sorts a row of elements (or of their places), as NumPy's functions for the dtype do it."""
     pointer = ctypes.pythonapi.PyCapsule_GetPointer

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import ctypes
 import os
-from functools import cache
 
 from whilst.loader import Linked
 from whilst.objects import linked_kernel
+from whilst.once import once
 from whilst.threads import limit_at
 from whilst_compiler.native import abi
 
@@ -275,7 +275,7 @@ define internal i32 @asked(ptr %ctx) {{
 """
 
 
-@cache
+@once
 def pool() -> Linked:
     """The native code, made when the first kernel asks for it."""
     names = ("parallel", "reset", "wanted")

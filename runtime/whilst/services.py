@@ -3,7 +3,8 @@
 ``call(ctx, in, out, kernel)`` runs a kernel with the lock released; ``poll(ctx, work, null)`` takes it back for a
 moment (or has it, if the kernel was entered with it: then it is released from now on), so that other threads and signal
 handlers run; ``poll_held``, for kernels that keep the lock, gives it away for a moment. An exception that a handler
-raises stays set and is raised when ``call`` returns.
+raises stays set and is raised when ``call`` returns; ``tell`` makes it one that tells where the kernel was, as
+``failed(code, context, error)`` has it.
 ``slow(self, args, count, names)`` is the entry of last resort: a call of a function in Python, of which ``self`` is the
 first argument.
 """
@@ -12,11 +13,11 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from whilst.loader import Linked
 from whilst.objects import linked_with_python
+from whilst.once import once
 from whilst_compiler.native import abi
 
 __all__ = ["Services", "services"]
@@ -90,14 +91,59 @@ copy:
   %made = call ptr %vectorcall1(ptr %slowly, ptr %row, i64 %now, ptr %names)
   ret ptr %made
 }
+define void @tell(ptr %failed, i32 %code, ptr %ctx, i64 %size) {
+  %classes = alloca ptr
+  %errors = alloca ptr
+  %traces = alloca ptr
+  %fetch1 = load ptr, ptr @fetch
+  call void %fetch1(ptr %classes, ptr %errors, ptr %traces)
+  %normalize1 = load ptr, ptr @normalize
+  call void %normalize1(ptr %classes, ptr %errors, ptr %traces)
+  %class = load ptr, ptr %classes
+  %error = load ptr, ptr %errors
+  %trace = load ptr, ptr %traces
+  %nowhere = icmp eq ptr %trace, null
+  br i1 %nowhere, label %make, label %traced
+traced:
+  %trace1 = load ptr, ptr @trace
+  %set = call i32 %trace1(ptr %error, ptr %trace)
+  br label %make
+make:
+  %wide = sext i32 %code to i64
+  %long1 = load ptr, ptr @long
+  %number = call ptr %long1(i64 %wide)
+  %bytes1 = load ptr, ptr @bytes
+  %memory = call ptr %bytes1(ptr %ctx, i64 %size)
+  %call1 = load ptr, ptr @callobjects
+  %made = call ptr (ptr, ...) %call1(ptr %failed, ptr %number, ptr %memory, ptr %error, ptr null)
+  %release1 = load ptr, ptr @release
+  call void %release1(ptr %number)
+  call void %release1(ptr %memory)
+  call void %release1(ptr %class)
+  call void %release1(ptr %error)
+  call void %release1(ptr %trace)
+  %none = icmp eq ptr %made, null
+  br i1 %none, label %out, label %raise
+raise:
+  %place = getelementptr i8, ptr %made, i64 TYPE
+  %its = load ptr, ptr %place
+  %raise1 = load ptr, ptr @raise
+  call void %raise1(ptr %its, ptr %made)
+  call void %release1(ptr %made)
+  br label %out
+out:
+  ret void
+}
 declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 @python = global ptr null
 @work = global i64 0
 """
-_SYMBOLS = ("call", "poll", "poll_held", "slow", "python", "work")
+_SYMBOLS = ("call", "poll", "poll_held", "slow", "tell", "python", "work")
 _FUNCTIONS = {
     "save": "PyEval_SaveThread", "restore": "PyEval_RestoreThread", "check": "PyErr_CheckSignals",
-    "vectorcall": "PyObject_Vectorcall",
+    "vectorcall": "PyObject_Vectorcall", "fetch": "PyErr_Fetch", "normalize": "PyErr_NormalizeException",
+    "trace": "PyException_SetTraceback", "long": "PyLong_FromLongLong", "bytes": "PyBytes_FromStringAndSize",
+    "callobjects": "PyObject_CallFunctionObjArgs", "release": "Py_DecRef", "raise": "PyErr_SetObject",
 }  # fmt: skip
 """What the text calls: addresses that are filled in when it is loaded."""
 
@@ -110,17 +156,19 @@ class Services:
     poll: int
     poll_held: int
     slow: int
+    tell: int
     python: int
     work: int
     linked: Linked
 
 
-@cache
+@once
 def services() -> Services:
     """Made when the first kernel is."""
     text = _TEXT.replace("i64 SIZE", f"i64 {object.__basicsize__}").replace("i64 THREAD", f"i64 {abi.THREAD}")
+    text = text.replace("i64 TYPE", f"i64 {object.__basicsize__ - 8}")
     linked = linked_with_python(text, "services", _SYMBOLS, _FUNCTIONS)
     addresses = linked.addresses
     prototype = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_void_p)
-    call, poll, held, slow, python, work = map(addresses.__getitem__, _SYMBOLS)
-    return Services(prototype(call), poll, held, slow, python, work, linked)
+    call, poll, held, slow, tell, python, work = map(addresses.__getitem__, _SYMBOLS)
+    return Services(prototype(call), poll, held, slow, tell, python, work, linked)

@@ -22,7 +22,7 @@ from whilst_compiler.source import Location
 
 __all__ = ["exception_of", "host_exception", "traceback_of"]
 
-_HOSTING = ("whilst.hosting", "whilst.host", "whilst_compiler.frontend.library.hosts")
+_HOSTING = ("whilst.hosting", "whilst.host", "whilst_compiler.frontend.library.hosts", "whilst.loaded_kernel")
 
 
 def exception_of(raised: Raised, classes: Sequence[type[BaseException]] = ()) -> BaseException:

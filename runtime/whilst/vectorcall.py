@@ -7,8 +7,9 @@ each class of such objects, whose instances are called natively: also as methods
 from __future__ import annotations
 
 import ctypes
-from functools import cache
 from typing import Any
+
+from whilst.once import once
 
 __all__ = ["Callable", "call_through", "plain_class"]
 
@@ -55,7 +56,7 @@ class Callable(_Room):  # type: ignore[misc]
     __slots__ = ()
 
 
-@cache
+@once
 def _native(cls: type) -> type:
     """The subclass whose objects are called through their pointers."""
     members = (_Member * 2)(_Member(b"__vectorcalloffset__", _SSIZE, _HEAD, _READ_ONLY, None))

@@ -106,7 +106,7 @@ def test_calls_and_errors_leave_nothing():
 
 
 ENDLESS = """
-import os, signal, threading, time
+import os, signal, threading, time, traceback
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in processes started in the background
 import numpy as np
 import whilst
@@ -132,15 +132,41 @@ def arrays(a, n):
         a[i % len(a)] += 1.0
     return a
 
-CALLS = {"scalar": (scalar, (10,), (2**62,)), "nested": (nested, (10,), (2**62,)),
+@whilst.compile
+def inlined(n):
+    return scalar(n) + 1
+
+@whilst.compile
+def recursion(n):
+    return n if n < 2 else recursion(n - 1) + recursion(n - 2)
+
+@whilst.compile
+def threads(x, n):
+    for _ in range(n):
+        x = np.sin(np.exp(x)) + 0.1
+    return x[0]
+
+CALLS = {"inlined": (inlined, (10,), (2**62,)), "recursion": (recursion, (10,), (90,)),
+         "threads": (threads, (np.ones(10), 1), (np.ones(10**6), 2**40)),
+         "scalar": (scalar, (10,), (2**62,)), "nested": (nested, (10,), (2**62,)),
          "arrays": (arrays, (np.zeros(10), 10), (np.zeros(10), 2**62))}
 """
 
 
-@pytest.mark.parametrize("which", ["scalar", "nested", "arrays"])
+PLACES = {
+    "scalar": ["scalar: while t < n:"],
+    "nested": ["nested: for i in range(n):"],
+    "arrays": ["arrays: for i in range(n):"],
+    "inlined": ["inlined: return scalar(n) + 1", "scalar: while t < n:"],
+    "recursion": ["recursion: return n if n < 2 else recursion(n - 1) + recursion(n - 2)"],
+    "threads": ["threads: for _ in range(n):"],
+}
+
+
+@pytest.mark.parametrize("which", PLACES)
 @pytest.mark.parametrize("way", ["first", "native"])
 def test_an_interrupt_ends_any_loop(which, way, tmp_path):
-    """numba#5551, #2324: Ctrl-C was ignored, or ended the process."""
+    """numba#5551, #2324: Ctrl-C was ignored, or ended the process. The traceback tells the line."""
     text = ENDLESS + textwrap.dedent(f"""
         f, short, long = CALLS[{which!r}]
         if {way!r} == "native":
@@ -153,20 +179,41 @@ def test_an_interrupt_ends_any_loop(which, way, tmp_path):
         try:
             f(*long)
         except KeyboardInterrupt as error:
-            frames = []
-            trace = error.__traceback__
-            while trace:
-                frames.append(trace.tb_frame.f_code.co_name)
-                trace = trace.tb_next
             print("interrupted")
+            frames = [f for f in traceback.extract_tb(error.__traceback__)[1:] if f.name != "__call__"]
         f(*short)
         print("goes on")
+        print("\\n".join(f.name + ": " + f.line for f in frames))
         """)
     path = tmp_path / "program.py"
     path.write_text(text)
     environment = {**os.environ, "PYTHONPATH": ":".join(sys.path)}
     done = subprocess.run([sys.executable, str(path)], env=environment, capture_output=True, text=True, timeout=120)
-    assert done.stdout.split("\n")[:2] == ["interrupted", "goes on"], done.stderr
+    assert done.stdout.splitlines() == ["interrupted", "goes on", *PLACES[which]], done.stderr
+
+
+def test_an_exception_of_a_handler_tells_both_places():
+    def count(n):
+        t = 0
+        while t < n:
+            t += 1 if t % 7 != 3 else 2
+        return t
+
+    def handler(*_):
+        raise LookupError("from the handler")
+
+    f = whilst.compile(count)
+    before = signal.signal(signal.SIGALRM, handler)
+    try:
+        for _ in range(3):
+            f(1)
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            with pytest.raises(LookupError, match="from the handler") as caught:
+                f(2**62)
+            assert [entry.name for entry in caught.traceback[-2:]] == ["count", "handler"]
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_a_handler_that_returns_lets_the_loop_go_on():

@@ -10,7 +10,7 @@ from whilst_compiler.ir.types import Tensor
 
 __all__ = [
     "ALLOCATE", "CALL", "FREE", "FUEL", "HOSTS", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE", "MOVE", "NO_MEMORY",
-    "PAYLOAD", "POLL", "STACK_LIMIT", "STOP", "TEXTS", "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "context_slots",
+    "PAYLOAD", "POLL", "STACK_LIMIT", "STOP", "TEXTS", "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "WHERE", "context_slots",
     "input_slots", "output_slots", "text_symbol",
 ]  # fmt: skip
 
@@ -29,11 +29,13 @@ FUEL = 5
 THREAD = 6
 HOSTS = 7
 TEXTS = 8
-PAYLOAD = 9
+WHERE = 9
+PAYLOAD = 10
 """Slots of the context: ``i32 io(ctx, site, payload)`` and ``i32 poll(ctx, work, null)``, which return 1 if the kernel
 may go on; the lowest stack address allowed; a flag that stops the kernel at once if it is not 0; the caller's own;
 work left until the next poll; the thread state while
-the interpreter lock is released; what ``io`` knows of the sites; the store of texts; payload."""
+the interpreter lock is released; what ``io`` knows of the sites; the store of texts; 1 + the site of the loop that was
+interrupted; payload."""
 
 ALLOCATE, ZEROS, MOVE, FREE = "whilst_allocate", "whilst_zeros", "whilst_move", "whilst_free"
 """What kernels call on Linux in place of C's functions where blocks may be large; ``free`` takes them as well."""

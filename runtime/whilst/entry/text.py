@@ -153,18 +153,31 @@ class _Entry:
         return code
 
     def _failed(self, code: str) -> None:
-        """Make the exception that an error code stands for (an interrupt has set its own)."""
+        """Make the exception that an error code stands for; an interrupt has set its own, which is told its place."""
         w = self.w
         if w.store or self.interface.hosts:  # (Python tells of texts)
-            w.unless(w.value(f"icmp eq ptr {w.call('PyErr_Occurred')}, null"), "stopped")
+            w.unless(w.value(f"icmp eq ptr {w.call('PyErr_Occurred')}, null"), "interrupted")
             w.jump("slow")
+            self._interrupted(code)
             return
         for k, site in enumerate(self.sites):
             if site.message == TOO_SMALL or (site.message in OTHERWISE and self.interface.repeatable):
                 w.unless(w.value(f"icmp ne i32 {code}, {k + 1}"), "slow")
-        w.unless(w.value(f"icmp eq ptr {w.call('PyErr_Occurred')}, null"), "stopped")
+        w.unless(w.value(f"icmp eq ptr {w.call('PyErr_Occurred')}, null"), "interrupted")
         if self.interface.changes:
-            return w.jump("slow")
+            w.jump("slow")
+        else:
+            self._raise(code)
+        self._interrupted(code)
+
+    def _interrupted(self, code: str) -> None:
+        w = self.w
+        w.start("interrupted")
+        w.call("tell_interrupt", f"ptr {w.entry_of(FAILED)}", f"i32 {code}", "ptr %ctx", f"i64 {8 * self.context}")
+        w.jump("stopped")
+
+    def _raise(self, code: str) -> None:
+        w = self.w
         number = w.new("PyLong_FromLongLong", f"i64 {w.value(f'sext i32 {code} to i64')}")
         memory = w.new("PyBytes_FromStringAndSize", "ptr %ctx", f"i64 {8 * self.context}")
         failed = w.entry_of(FAILED)
@@ -173,7 +186,7 @@ class _Entry:
         w.call("Py_DecRef", f"ptr {memory}")
         w.call("PyErr_SetObject", f"ptr {w.field('ptr', raised, 8)}", f"ptr {raised}")
         w.call("Py_DecRef", f"ptr {raised}")
-        return w.jump("stopped")
+        w.jump("stopped")
 
     def _give_back(self) -> None:
         if self.w.store:

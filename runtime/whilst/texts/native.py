@@ -8,13 +8,13 @@ import _thread
 import ctypes
 import threading
 import weakref
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from whilst.loader import Linked
 from whilst.objects import linked_kernel
+from whilst.once import once
 from whilst.texts.code import EXPORTS, PYTHON, TEXT
 from whilst_compiler.native.abi import TEXT_FUNCTIONS, text_symbol
 from whilst_compiler.ops.text_store import Native, constant_at, known, text_at, ticket_for, use_native
@@ -51,7 +51,7 @@ class _Functions:
         self.hash = function("hash", _NUMBER, _POINTER, _NUMBER, _NUMBER)
 
 
-@cache
+@once
 def _linked() -> tuple[Linked, _Functions]:
     """Made when the first kernel that has texts is."""
     linked = linked_kernel(TEXT, "texts", [*EXPORTS, *map(text_symbol, TEXT_FUNCTIONS)], by_hand=True)

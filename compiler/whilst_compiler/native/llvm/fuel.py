@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whilst_compiler.native.abi import FUEL, INTERRUPTED, POLL
+from whilst_compiler.native.abi import FUEL, INTERRUPTED, POLL, WHERE
 from whilst_compiler.native.llvm.writer import Writer
+from whilst_compiler.source import Location
 
-__all__ = ["FULL", "burn", "poll", "tick"]
+__all__ = ["FULL", "burn", "poll", "tell_place", "tick"]
 
 FULL = 1 << 20
 
@@ -55,10 +56,19 @@ def poll(w: Writer, label: str, then: str, meter: str = "", full: int = FULL, fi
     out = w.fresh("stop")
     w.branch(w.op(f"icmp ne i32 {answer}, 0"), then, out)
     w.lines.append(f"{out}:")
+    tell_place(w)
     w.jump("leave")
     w.exits.append((str(INTERRUPTED), out))
     w.cold += w.lines
     w.lines, w.block = outside, block
+
+
+def tell_place(w: Writer, location: Location | None = None) -> None:
+    """Note where the code is interrupted: there, or in the loop around."""
+    location = location or w.around
+    if location is not None:
+        place = w.op(f"getelementptr i64, ptr %ctx, i64 {WHERE}")
+        w.line(f"store i64 {1 + w.needs.stop(location)}, ptr {place}")
 
 
 def _tank(w: Writer) -> str:

@@ -65,6 +65,7 @@ def _range(s: For | While, write: Write) -> Callable[[Writer, str, str], None]:
     def loop(w: Writer, low: str, high: str) -> None:
         end = w.fresh("end")
         w.depth += user
+        w.around = s.location
         _count(w, s, low, high, s.body, end, iteration)
         w.start(end)
 
@@ -134,6 +135,12 @@ def _patch(w: Writer, line: int, name: str, *incoming: tuple[str, str]) -> None:
 
 
 def write_while(w: Writer, s: While, write: Write) -> None:
+    outside, w.around = w.around, s.location or w.around
+    _write_while(w, s, write)
+    w.around = outside
+
+
+def _write_while(w: Writer, s: While, write: Write) -> None:
     counted = s.bound is not None and not s.test and w.register(s.condition) == "true"
     joined = w.fresh("joined")
     fork = _forked(w, s, joined, write) if counted else None

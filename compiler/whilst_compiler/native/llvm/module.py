@@ -49,7 +49,7 @@ _WEIGHTS = """
 
 def emit(program: LoopProgram, options: Options | None = None) -> NativeProgram:
     """Write the module."""
-    needs = Needs(options or Options())
+    needs = Needs(options or Options(), len(program.sites))
     several = len(program.functions) > 1
     disjoint = program.signature.disjoint
     texts = [_function(Writer(needs, several), f, disjoint and k == 0) for k, f in enumerate(program.functions)]
@@ -65,9 +65,10 @@ def emit(program: LoopProgram, options: Options | None = None) -> NativeProgram:
         *(needs.places.metadata() if needs.places is not None else ()),
     ]
     text, symbols, name = "\n".join(parts), tuple(needs.symbols), program.functions[0].name
+    stops = tuple(Site("raise", "KeyboardInterrupt", "", (), location) for location in needs.stops)
     level = 3 if asks_steadily(program) or needs.helpers.keys() - {helpers.RELEASE} else 2
     return NativeProgram(
-        text, tuple(program.sites), program.signature, symbols, name, tuple(needs.loops), dict(needs.forks), level
+        text, (*program.sites, *stops), program.signature, symbols, name, tuple(needs.loops), dict(needs.forks), level
     )
 
 
@@ -87,6 +88,7 @@ def _function(w: Writer, function: Function, disjoint: bool) -> str:
     params.append("ptr noalias %out")
     w.function = function.name
     first = function.location or next((s.location for s in function.body if isinstance(s, Let | For | While)), None)
+    w.around = first
     w.at(first and first.frames()[0])
     w.lines.append("body:")
     w.block = "body"

@@ -141,10 +141,14 @@ def _choose(w: Writer, s: Choose) -> None:
     else:
         table = " ".join(f"i64 {k}, label %{label}" for k, label in enumerate(labels[:-1]))
         w.line(f"switch i64 {selector}, label %{labels[-1]} [ {table} ]")
+    before, after_all = w.called, False
     for label, branch in zip(labels, s.branches):
         w.start(label)
+        w.called = before
         write(w, branch)
         w.jump(after)
+        after_all |= w.called
+    w.called = after_all
     w.start(after)
 
 
@@ -171,6 +175,10 @@ def _read_back(w: Writer, base: str, start: int, results: Sequence[Var]) -> None
 
 
 def _invoke(w: Writer, s: Invoke) -> None:
+    """A call asks for Ctrl-C, unless it is the first on its way: where each makes but one, the stack soon ends them."""
+    if w.called and w.shares_fuel:
+        burn(w, "1", ask=True)
+    w.called = True
     parts = [part for x in s.args for part in _parts(x.dtype, w.register(x))]
     count = sum(2 if v.dtype is not None and v.dtype.kind == "c" else 1 for v in s.results)
     out = f"%{w.fresh('out')}"

@@ -49,12 +49,15 @@ class Options:
 class Needs:
     """What functions of the module refer to: declarations and helper functions, by name; external symbols.
 
+    ``stops`` are the places where code can be interrupted, numbered from ``first`` on.
     ``loops`` are the places of the loops by their numbers, ``forks`` says where loops may run on several threads (with
     an empty text), or why they may not.
     """
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, first: int = 0) -> None:
         self.options = options
+        self.first = first
+        self.stops: dict[Location, int] = {}
         self.ranges: list[str] = []
         self.loops: list[Location | None] = []
         self.forks: dict[Location, str] = {}
@@ -65,6 +68,10 @@ class Needs:
         self.helpers: dict[str, str] = {}
         self.symbols: dict[str, None] = {}
         self.places = Places(options.names) if options.lines else None
+
+    def stop(self, location: Location) -> int:
+        """The number of a place where code can be interrupted."""
+        return self.stops.setdefault(location, self.first + len(self.stops))
 
     def intrinsic(self, name: str, signature: str) -> str:
         """``signature`` is ``result(arguments)``, as ``double (double)``."""
@@ -95,8 +102,9 @@ class Writer:
 
     ``small`` are pointers to blocks that are known to be small, ``locals`` those to rows on the stack; ``bytes`` are
     bools as they were in memory, ``multiples`` products with small numbers, which fit if a condition holds (None: in
-    any case). ``compared`` are comparisons of floats by their results; ``in_step`` says that no
-    iteration of the loop around can run beside another one.
+    any case). ``called`` says that another function was called on the way here. ``compared`` are comparisons of floats
+    by their results; ``around`` is the place of the loop around, ``in_step`` says that none of its iterations can run
+    beside another one.
     """
 
     def __init__(self, needs: Needs, shares_fuel: bool = False) -> None:
@@ -105,6 +113,8 @@ class Writer:
         self.forked = False
         self.tank = ""
         self.depth = 0
+        self.called = False
+        self.around: Location | None = None
         self.lines: list[str] = []
         self.entry: list[str] = []
         self.cold: list[str] = []
