@@ -52,3 +52,28 @@ def written_through_a_view_of_one_of_two(a, turned):
 def layout_of_one_of_a_list(a, k):
     some = [a, a.T, a[::-1]]
     return some[k].flags.c_contiguous, some[k].strides
+
+
+@program(*((a,) for a in (A, np.asfortranarray(A), A[::-1], A[:, ::-1], A[:, ::2], A.T[1:], A[:1], A[:0])))
+def elements_in_the_order_of_memory(a):
+    b = a * 2
+    return (
+        a.ravel("A"), a.ravel("K"), a.T.ravel(order="A"), np.ravel(a.T, order="K"), a.flatten("K"), a.flatten("A"),
+        b.ravel("K"), a.reshape(-1, order="A"), a.T.reshape(a.size, 1, order="A"), a.T.copy().ravel("K"),
+    )  # fmt: skip
+
+
+@program((A,), (np.zeros(0),), (np.zeros((3, 4)),))
+def sizes_that_do_not_fit_in_fortran_order(a):
+    return a.reshape((3, 2), order="F")
+
+
+@program((A, 0), (A, 1), (A, 2), (A[0], 3))
+def axes_that_do_not_match(a, k):
+    if k == 0:
+        return a.transpose(0, 2, 1)
+    if k == 1:
+        return a.reshape(-1, order="K")
+    if k == 2:
+        return np.permute_dims(a, (1,))
+    return a.transpose(1, 0)

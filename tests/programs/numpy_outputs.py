@@ -117,3 +117,18 @@ def interpolated_between_infinities(x, xp, fp):
 @program((A,), (np.zeros((2, 3, 2)),), (A[0],))
 def factors_not_aligned(a):
     return np.dot(a, a)
+
+
+@program((I8, -9), (I8.astype(np.uint8), -9), (I8, 300), (A, 3), (I8.astype(int), 2.5), (I8.astype(int), float("inf")))
+def reductions_begin_with_what_fits(a, n):
+    return np.max(a, initial=n), np.min(a, axis=0, initial=n), np.sum(a, initial=n), np.max(a, where=a < 5, initial=n)
+
+
+@program((A > 1,), (A,), (A + 1j,), (I8,))
+def products_of_vectors(a):
+    return np.vecdot(a, a), np.linalg.vecdot(a, a, axis=0)
+
+
+@program((A.astype(np.float32),), (A,), (I8,))
+def edges_of_two_variables(a):
+    return np.histogram2d(a[0], a[1], bins=2), np.histogram2d(a[0], a[1], bins=3, range=((-9, 9), (-9, 9)))

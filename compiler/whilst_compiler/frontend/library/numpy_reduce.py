@@ -137,7 +137,7 @@ def _initial(ctx: Context, given: dict[str, Abstract | None], dtype: DType) -> O
     value = ctx.library["numeric"](ctx, value, "initial")
     if not isinstance(value, Scalar):
         ctx.limitation("W203", "initial= has to be a number")
-    return ctx.cast(value.operand, dtype)
+    return ctx.library["put_cast"](ctx, value.operand, dtype, value)  # type: ignore[no-any-return]
 
 
 _OF_BOOLS = {

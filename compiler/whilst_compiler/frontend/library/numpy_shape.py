@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.array_flags import flag
 from whilst_compiler.frontend.arrays import as_array
 from whilst_compiler.frontend.attributes import array_size, part, transposed
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.layout import aliased, is_contiguous, is_turned, reshapes_to_view, view_or_copy
@@ -17,13 +19,15 @@ from whilst_compiler.frontend.library.new_shapes import sizes_for
 from whilst_compiler.frontend.library.numpy_make import sized
 from whilst_compiler.frontend.lowered import SQUEEZED
 from whilst_compiler.frontend.registry import absent, function, method, static_value, take
+from whilst_compiler.frontend.restarts import NeedsChoices
 from whilst_compiler.frontend.slicing import Slice, int_operand
 from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.strides import lies_in_order, reshapes_in_place
+from whilst_compiler.frontend.strides import lies_in_order, reshapes_in_place, strides_of
+from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Step, Tuple, constant
 from whilst_compiler.frontend.viewing import element_view
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Operand
+from whilst_compiler.ir.graph import Literal, Operand
 
 __all__ = ["SERVICES", "array_argument", "ravel"]
 
@@ -106,8 +110,13 @@ def ravel(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 def _ravel(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.ravel", args, keywords, ["a"], ["order"])
     a = as_array(ctx, given["a"])  # type: ignore[arg-type]
-    if _columns_first(ctx, given["order"]):
-        a = transposed(a, _backwards(a))
+    return _in_order(
+        ctx, a, given["order"], lambda columns: _row_of(ctx, transposed(a, _backwards(a)) if columns else a)
+    )
+
+
+def _row_of(ctx: Context, a: ArrayRef) -> ArrayRef:
+    """All elements in C order: a view where they lie so."""
     contiguous = is_contiguous(ctx, a)
     if not a.rank or contiguous:
         return ravel(ctx, [a], {})
@@ -122,21 +131,37 @@ def _backwards(a: ArrayRef) -> tuple[int, ...]:
     return tuple(range(a.rank))[::-1]
 
 
-def _columns_first(ctx: Context, order: Abstract | None) -> bool:
-    """Whether elements are taken in Fortran's order."""
-    if absent(order):
-        return False
-    letter = static_value(ctx, order, "the order")  # type: ignore[arg-type]
-    if letter not in ("C", "F"):
-        ctx.limitation("W203", f"the order {letter!r} of elements is not supported: it depends on the layout in memory",
-                       "give order='C' or order='F'")  # fmt: skip
-    return bool(letter == "F")
+def _in_order(ctx: Context, a: ArrayRef, order: Abstract | None, run: Callable[[bool], Abstract]) -> Abstract:
+    """What ``run`` gives, told whether elements are taken in Fortran's order."""
+    letter = "C" if absent(order) else static_value(ctx, order, "the order")  # type: ignore[arg-type]
+    columns = _columns_first(ctx, a, letter) if letter in ("A", "K") else literal(letter == "F")
+    if isinstance(columns, Literal):
+        return run(bool(columns.value))
+    return branch(ctx, columns, [lambda: run(True), lambda: run(False)]) or constant(0)
+
+
+def _columns_first(ctx: Context, a: ArrayRef, letter: str) -> Operand:
+    """Whether an array lies in Fortran's order (``A``), or more so than in C's (``K``)."""
+    if a.rank < 2 or is_contiguous(ctx, a):
+        return literal(False)
+    if is_turned(ctx, a):
+        return literal(True)
+    if letter == "A":
+        return truth(ctx, flag(ctx, a, "fnc"))
+    if not ctx.options.get("choices"):
+        raise NeedsChoices
+    strides = strides_of(ctx, a)
+    if strides is None or a.rank > 2:
+        ctx.limitation("W203", "the order 'K' of these elements is not supported: it depends on how they lie in memory",
+                       "give order='C', order='F' or order='A'")  # fmt: skip
+    return ctx.emit("less", *(ctx.emit("absolute", s) for s in strides))
 
 
 @method("array", "flatten")
 def _flatten(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     found = _ravel(ctx, args, keywords)
-    assert isinstance(found, ArrayRef)
+    if not isinstance(found, ArrayRef):
+        return found
     return ctx.new_array(ctx.emit("copy", ctx.read(found)))
 
 
@@ -149,19 +174,14 @@ def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
         ctx.limitation("W203", f"the keyword '{next(iter(keywords))}' of reshape is not supported yet")
     given = [*args[1:], *keywords.values()]
     shape: Abstract = given[0] if len(given) == 1 else Tuple(tuple(given))
-    if _columns_first(ctx, order):
-        back = Tuple(shape.items[::-1]) if isinstance(shape, Tuple) else shape
-        turned = _reshape(ctx, [transposed(a, _backwards(a)), back], {})
-        return transposed(turned, _backwards(turned)) if isinstance(turned, ArrayRef) else turned
+    if not absent(order) and static_value(ctx, order, "the order") == "K":  # type: ignore[arg-type]
+        ctx.raise_error("ValueError", "order 'K' is not permitted for reshaping")
+        return constant(0)
     items = list(shape.items) if isinstance(shape, Tuple) else [shape]
     total = array_size(ctx, a)
     operands = [int_operand(ctx, i) for i in items]
-    if ctx.dead:
-        return constant(0)
-    operands = sizes_for(ctx, total, operands)
-    if ctx.dead:
-        return constant(0)
-    pairs = [sized(ctx, x) for x in operands]
+    operands = [] if ctx.dead else sizes_for(ctx, total, operands)
+    pairs = [] if ctx.dead else [sized(ctx, x) for x in operands]
     if ctx.dead:
         return constant(0)
     sizes, dims = [p[0] for p in pairs], tuple(p[1] for p in pairs)
@@ -169,7 +189,12 @@ def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
         return _only_element(ctx, a)
     if not a.rank:
         return aliased(ctx, a, ctx.emit("full", ctx.read(a), *sizes, dims=dims))
-    return reshaped(ctx, a, sizes, dims)
+    return _in_order(ctx, a, order, lambda columns: (_by_columns if columns else reshaped)(ctx, a, sizes, dims))
+
+
+def _by_columns(ctx: Context, a: ArrayRef, sizes: list[Operand], dims: tuple[int | str, ...]) -> ArrayRef:
+    turned = reshaped(ctx, transposed(a, _backwards(a)), sizes[::-1], dims[::-1])
+    return transposed(turned, _backwards(turned))
 
 
 @function(np.transpose)
@@ -180,9 +205,11 @@ def _transpose(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
     if absent(axes):
         return transposed(a, tuple(range(a.rank))[::-1])
     assert axes is not None
-    order = axes_in_order(ctx, axes, a.rank, "the axes of transpose", twice="repeated axis in transpose")
-    if not ctx.dead and len(order) != a.rank:
+    given = static_value(ctx, axes, "the axes of transpose")
+    if isinstance(given, tuple | list) and len(given) != a.rank:
         ctx.raise_error("ValueError", "axes don't match array")
+        return constant(0)
+    order = axes_in_order(ctx, axes, a.rank, "the axes of transpose", twice="repeated axis in transpose")
     return constant(0) if ctx.dead else transposed(a, tuple(order))
 
 

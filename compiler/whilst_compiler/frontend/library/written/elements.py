@@ -177,6 +177,11 @@ def logaddexp2(x1: Any, x2: Any) -> Any:
 @written(np.bitwise_count)
 def bitwise_count(x: Any) -> Any:
     x = np.asarray(x)
+    if x.dtype.kind not in "biu":
+        raise TypeError(
+            "ufunc 'bitwise_count' not supported for the input types, and the inputs could not be safely coerced "
+            "to any supported types according to the casting rule ''safe''"
+        )
     bits = ~np.uint64(0) >> np.uint64(64 - 8 * x.dtype.itemsize)
     u = (np.abs(x) if x.dtype.kind == "i" else x).astype(np.uint64) & bits
     pairs = u - ((u >> np.uint64(1)) & np.uint64(0x5555555555555555))

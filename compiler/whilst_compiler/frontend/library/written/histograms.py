@@ -100,9 +100,13 @@ def histogramdd(sample: Any, bins: Any = 10, range: Any = None, density: Any = N
 def binned(columns: Any, bins: Any, ranges: Any, density: Any, weights: Any) -> Any:
     edges: Any = ()
     shape: Any = ()
+    common = columns[0].dtype
+    for column in columns[1:]:
+        common = np.result_type(common, column.dtype)
+    dtype = common if common.kind == "f" and ranges is None else np.dtype(np.float64)
     k = 0
     for column, asked in zip(columns, bins):
-        found = histogram_bin_edges(column.astype(np.float64), asked, None if ranges is None else ranges[k])
+        found = histogram_bin_edges(column.astype(dtype), asked, None if ranges is None else ranges[k])
         edges = (*edges, found)
         shape = (*shape, len(found) - 1)
         k += 1

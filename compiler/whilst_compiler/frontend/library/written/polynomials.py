@@ -175,7 +175,8 @@ def running(x: Any, axis: Any, fold: Any, start: Any, dtype: Any, include_initia
 
 @written(np.vecdot)
 def vecdot(x1: Any, x2: Any, axis: Any = -1) -> Any:
-    products = np.conjugate(np.asarray(x1)) * np.asarray(x2)
+    first = np.asarray(x1)
+    products = (np.conjugate(first) if first.dtype.kind == "c" else first) * np.asarray(x2)
     return np.sum(products, axis=axis, dtype=products.dtype)
 
 
