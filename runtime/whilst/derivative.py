@@ -240,8 +240,8 @@ class _Forward:
         self.__doc__ = doc
 
     def __call__(self, f: Callable[..., Any], primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
-        derived = _kept(f, "jvp", len(primals))
-        value, tangent = derived(*primals, directions(primals, tangents, "tangents"))
+        along = directions(primals, tangents, "tangents")
+        value, tangent = _kept(f, "jvp", len(primals))(*primals, along)
         return value, tangent
 
     def derive(self, graph: Graph, count: int, of: Sequence[int]) -> Graph:

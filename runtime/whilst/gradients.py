@@ -26,7 +26,8 @@ class By:
     argnames: str | tuple[str, ...] | None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.argnums, int) and not all(isinstance(n, int) for n in self.argnums):
+        several = self.argnums if isinstance(self.argnums, tuple | list) else (self.argnums,)
+        if not all(isinstance(n, int) for n in several):
             raise TypeError(f"argnums {self.argnums!r}: numbers of arguments are wanted; names go to argnames")
 
     @property

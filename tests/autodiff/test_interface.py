@@ -399,3 +399,21 @@ def test_logaddexp_of_infinities_and_of_equal_numbers():
     x = np.array([0.3, 0.1, 0.7, 0.2])
     whilst.check_grad(log_of_sums, x)
     assert whilst.grad(whilst.grad(lambda v: np.logaddexp(v, 1.0)))(1.0) == 0.25
+
+
+def test_what_people_get_wrong():
+    def cube(x):
+        return x**3
+
+    def refuses(x):
+        raise ValueError("not so")
+
+    with pytest.raises(TypeError, match=r"a tuple, one for each argument, not a float: \(x,\) for x"):
+        whilst.jvp(cube, 1.0, 1.0)
+    with pytest.raises(TypeError, match="argnums 0.0: numbers of arguments are wanted"):
+        whilst.grad(cube, 0.0)
+    with pytest.raises(ValueError, match="not so"):
+        whilst.grad(refuses)(1.0)
+    rule = whilst.custom_vjp(cube, lambda bar, x: (bar,))
+    with pytest.raises(whilst.UserError, match=r"takes 2 positional arguments but 3.*\n.*\n.*\(result, cotangent"):
+        whilst.grad(lambda x: rule(x))(1.0)

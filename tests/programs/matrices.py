@@ -82,3 +82,16 @@ def a_product_stored_in_place(out, a):
 @program((M, 2.0), ill_typed=True)
 def a_matrix_times_a_scalar_by_at_is_an_error(a, x):
     return a @ x
+
+
+@program((0,), (1,), (2,), (3,), (4,))
+def known_sizes_that_do_not_fit(k):
+    if k == 0:
+        return np.ones(3) @ np.ones(3)
+    if k == 1:
+        return np.ones(3) @ np.ones(4)
+    if k == 2:
+        return np.dot(np.ones((2, 3)), np.ones(4))[0]
+    if k == 3:
+        return (np.ones((2, 3)) @ np.ones((4, 2)))[0, 0]
+    return np.inner(np.ones(3), np.ones(4))

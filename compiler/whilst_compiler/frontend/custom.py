@@ -9,7 +9,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.twins import Before, Twins, leaves_of, rebuilt
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Instance, Record, Scalar, Static, Tuple
 from whilst_compiler.ir.build import Block
-from whilst_compiler.ir.graph import Call, Graph, Node, Operand, Value, regions
+from whilst_compiler.ir.graph import Apply, Call, Graph, Node, Operand, Value, regions
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ops.term import constant
 
@@ -84,6 +84,7 @@ class _Rule:
             result = rebuilt(ctx, value, iter(results))
             cotangent = _like(ctx, value, iter(bars))
             made = ctx.call(ctx, backward, [result, cotangent, *given], {})
+            self._require_called(block, "a backward rule", "(result, cotangent, *arguments)")
             single = len(given) == 1 and not (isinstance(made, Tuple) and len(made.items) == 1)
             parts = (made,) if single else made.items if isinstance(made, Tuple) else ()
             if len(parts) != len(given):
@@ -101,11 +102,19 @@ class _Rule:
             value = ctx.call(ctx, f, given, {})
             tangents = iter(dots)
             tangent = ctx.call(ctx, forward, [value, Tuple(tuple(_like(ctx, a, tangents) for a in given)), *given], {})
+            self._require_called(block, "a forward rule", "(result, tangents, *arguments)")
             leaves = list(leaves_of(ctx, value))
             inexact = iter([x for x in leaves if _is_inexact(x)])
             block.results = (*leaves, *_matched(ctx, value, tangent, inexact))
         self.blocks["jvp"] = block
         before.bring_back()
+
+    def _require_called(self, block: Block, rule: str, given: str) -> None:
+        """UserError if a rule raises whatever it is given: most of all, if it takes other arguments."""
+        if self.ctx.dead:
+            last = block.nodes[-1] if block.nodes else None
+            told = last.attributes.get("message", "") if isinstance(last, Apply) else ""
+            self.ctx.user_error("W717", f"{rule} raises whenever it is called: {told}", f"it is called with {given}")
 
     def call(self, value: Abstract, through: bool) -> Abstract:
         ctx = self.ctx

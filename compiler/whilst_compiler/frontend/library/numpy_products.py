@@ -20,10 +20,18 @@ from whilst_compiler.frontend.strides import lies_in_order
 from whilst_compiler.frontend.ufuncs import cast_failure, into
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Literal
+from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES"]
+
+
+def _require_equal(ctx: Context, n: Operand, m: Operand, message: str, *payload: Operand) -> None:
+    """ValueError if two sizes that are not known to be one differ."""
+    if isinstance(n, Literal) and isinstance(m, Literal):
+        ctx.raise_error("ValueError", message, *payload)
+    else:
+        ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, *payload)
 
 
 def _matmul(ctx: Context, a: Abstract, b: Abstract) -> Abstract:
@@ -48,7 +56,7 @@ def _matmul(ctx: Context, a: Abstract, b: Abstract) -> Abstract:
             "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature "
             f"{signature} (size {{1}} is different from {{0}})"
         )
-        ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, n, m)
+        _require_equal(ctx, n, m, message, n, m)
         if ctx.dead:
             return constant(0)
         y = ctx.emit("broadcast", y, n, *(ctx.size_operand(d) for d in b.dims[1:]), dims=(inner, *b.dims[1:]))
@@ -145,7 +153,7 @@ def _dot(ctx: Context, *factors: Abstract | None) -> Abstract:
         shapes = f"shapes {size_text(a.rank, 0)} and {size_text(b.rank, a.rank)} not aligned:"
         message = f"{shapes} {{{last}}} (dim {last}) != {{{a.rank + other}}} (dim {other})"
         sizes = [ctx.size_operand(d) for d in (*a.dims, *b.dims)]
-        ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, *sizes)
+        _require_equal(ctx, n, m, message, *sizes)
     if ctx.dead:
         return constant(0)
     if a.rank > 2 or b.rank > 2:
