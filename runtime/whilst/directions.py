@@ -15,9 +15,7 @@ def directions(like: tuple[Any, ...], given: tuple[Any, ...], what: str) -> tupl
     """One direction for each leaf that can have one, of that leaf's type; None means zeros."""
     for x, name in ((like, "the values"), (given, what)):
         if not isinstance(x, tuple | list):
-            raise TypeError(
-                f"{name} are a tuple, one for each argument, not a {type(x).__name__}: (x,) for x"
-            )
+            raise TypeError(f"{name} are a tuple, one for each argument, not a {type(x).__name__}: (x,) for x")
     if len(like) != len(given):
         raise TypeError(f"{len(like)} values and {len(given)} {what}")
     found: list[Any] = []
