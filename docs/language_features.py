@@ -157,6 +157,10 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "jumps in `try` and `finally`": "exceptions_jumps.return_in_finally_swallows",
     },
     "Containers": {
+        "lists in lists that began empty": "trees_of_tuples.a_list_in_a_list_that_began_empty",
+        "trees of dicts": "trees_of_dicts.a_tree_by_recursion",
+        "dicts of dicts that hold lists, changed": "trees_of_dicts.an_inventory",
+        "named tuples that are added, shown, made of items": "named_tuples.texts",
         "lists that grow": "lists.squares_appended",
         "list methods": "lists.many_methods",
         "slices of lists": "lists.slices",

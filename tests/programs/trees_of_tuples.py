@@ -213,3 +213,63 @@ def which_chain_is_greater(n, m):
     if a is None or b is None:
         return a > b
     return a > b, a >= b, a < b, a <= b
+
+
+@program((3,), (0,))
+def a_list_in_a_list_that_began_empty(n):
+    x = []
+    for _ in range(n):
+        x = [x]
+    depth, y = 0, x
+    while y:
+        y = y[0]
+        depth += 1
+    return x, depth
+
+
+@program((4,))
+def rests_of_two_lengths(n):
+    x = []
+    for i in range(n):
+        x = [i, x] if i % 2 else [x]
+    return x
+
+
+@program((2,))
+def a_tree_of_empty_lists(n):
+    def build(k):
+        return [] if k == 0 else [build(k - 1), build(k - 1)]
+
+    def count(x):
+        return 1 + sum(count(y) for y in x)
+
+    return count(build(n)), build(n)
+
+
+@program((2,), passes=False)
+def a_tree_that_is_made_flat(n):
+    def build(k):
+        return [] if k == 0 else [k, build(k - 1), k * 2]
+
+    def flatten(x):
+        found = []
+        for y in x:
+            if isinstance(y, list):
+                found.extend(flatten(y))
+            else:
+                found.append(y)
+        return found
+
+    return flatten(build(n))
+
+
+@program((3,))
+def changed_down_a_list(n):
+    x = []
+    for i in range(n):
+        x = [x, i]
+    y = x
+    while y:
+        y[1] += 10
+        y = y[0]
+    return x

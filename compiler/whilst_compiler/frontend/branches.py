@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from whilst_compiler.frontend.aliases import note_aliases
+from whilst_compiler.frontend.births import note_births
 from whilst_compiler.frontend.carrying import poison, rebuild
 from whilst_compiler.frontend.conflicts import refuse_branch
 from whilst_compiler.frontend.context import Context
@@ -224,9 +225,9 @@ def _join(ctx: Context, selector: Operand, ran: list[Arm], prune: bool) -> tuple
     ctx.dead = not alive
     result = rebuild(ctx, templates[-1], outputs) if has_result else None
     sides = [[arm.state[k] for k in keys] + ([arm.result] if has_result else []) for arm in alive]
-    note_aliases(
-        ctx.aliases, ctx.chosen, base, ctx.state, sides, [ctx.state[k] for k in keys] + ([result] if has_result else [])
-    )
+    results = [ctx.state[k] for k in keys] + ([result] if has_result else [])
+    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, sides, results)
+    note_births(ctx, sides, results)
     if any(arm.thrown or arm.sure for arm in alive):
         held = [bound_keys(arm.state, arm.sure) for arm in alive if not arm.thrown]
         ctx.sure = {k for k in keys if isinstance(ctx.state[k], Maybe) and all(k in known for known in held)}

@@ -97,12 +97,14 @@ class Context:
         self.lists_read: set[Any] = set()
         self.pools: dict[Any, Any] = {}
         self.list_sites: dict[Cell, Any] = {}
+        self.births: dict[Cell, frozenset[Any]] = {}
         self.making = ""
         self.lengths: dict[Any, set[int]] = {}
         self.tuple_sites: dict[Any, Any] = {}
         # What holds its own kind deepest of what was made at each place, and the tables of tuples that do.
         self.tuples_made: dict[Any, tuple[Tuple, int]] = {}
         self.lists_made: dict[Any, int] = {}
+        self.records_made: dict[Any, int] = {}
         self.linked: dict[tuple[type, int], ObjectTable] = {}
         self.blocks: dict[DType, Blocks] = {}
         self.bases: list[dict[Any, Any]] = []

@@ -98,7 +98,8 @@ def key_of(value: Tuple) -> tuple[type, int]:
 
 
 def link_deep(ctx: Context) -> None:
-    """Start again with the tuples that were seen to be deep in tables, or else such lists in pools, if that is news."""
+    """Start again with the tuples that were seen to be deep in tables, or else such lists in pools, or dicts of
+    constant keys as hash tables, if that is news."""
     linked, pooled = ctx.options.setdefault("linked", {}), ctx.options.setdefault("pooled", set())
     tuples = {s: key_of(made) for s, (made, height) in ctx.tuples_made.items() if height >= _DEEP}
     if not tuples.keys() <= linked.keys():
@@ -107,6 +108,15 @@ def link_deep(ctx: Context) -> None:
     lists = {s for s, height in ctx.lists_made.items() if height >= _DEEP}
     if not lists <= pooled:
         pooled |= lists
+        ctx.options.setdefault("pools", {})
+        raise Again
+    dicts = {s for s, height in ctx.records_made.items() if height >= _DEEP}
+    if not dicts <= ctx.options.setdefault("deep_records", set()):
+        ctx.options["deep_records"] |= dicts
+        ctx.options.setdefault("pools", {})
+        raise Again
+    if ctx.options.get("records") and not ctx.options.get("any_tables"):  # dicts that are set into others later
+        ctx.options |= {"hash_tables": True, "any_tables": True}
         ctx.options.setdefault("pools", {})
         raise Again
 

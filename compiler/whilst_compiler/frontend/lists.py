@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from whilst_compiler.frontend.births import births
 from whilst_compiler.frontend.block_lists import moved
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.composites import Composite
@@ -36,6 +37,7 @@ from whilst_compiler.frontend.values import (
     Cell,
     Instance,
     Optional,
+    Record,
     Scalar,
     Static,
     Tuple,
@@ -81,8 +83,8 @@ def _born(ctx: Context, ref: ListRef) -> None:
 
 
 def pool_from_birth(ctx: Context, *cells: Cell) -> None:
-    """Start again with these lists in pools from where they are made, if that was not so."""
-    sites = {ctx.list_sites[c] for c in cells if c in ctx.list_sites}
+    """Start again with these lists, or those that they may be, in pools from where they are made, if that is news."""
+    sites = {site for c in cells for other in (c, *ctx.aliases.get(c, ())) for site in births(ctx, other)}
     pooled = ctx.options.setdefault("pooled", set())
     if sites - pooled:
         pooled |= sites
@@ -118,6 +120,9 @@ def as_item(
     if isinstance(value, Tuple):
         items = tuple(as_item(ctx, v, site and (*site, k), must, there) for k, v in enumerate(value.items))
         return value if all(x is y for x, y in zip(items, value.items)) else Tuple(items, value.cls)
+    if isinstance(value, Record):
+        items = tuple(as_item(ctx, v, site and (*site, k), must, there) for k, v in enumerate(value.items))
+        return value if all(x is y for x, y in zip(items, value.items)) else Record(value.cls, value.names, items)
     if isinstance(value, Union) and ("pools" in ctx.options or ctx.blocks):
         kinds = list(value.alternatives)
         for k, kind in enumerate(kinds):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from whilst_compiler.frontend.aliases import alias, note_aliases, placed, sharing, stands_in, storages
+from whilst_compiler.frontend.births import note_births
 from whilst_compiler.frontend.branches import (
     Arm,
     branch,
@@ -193,7 +194,9 @@ def _enter(ctx: Context, plan: _Plan, base: dict[Any, Any], params: list[Operand
     for key, template in plan.templates.items():
         ctx.state[key] = rebuilt(ctx, base.get(key), template, params, key.name)
     keys = list(plan.templates)
-    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, [[base.get(k) for k in keys]], [ctx.state[k] for k in keys])
+    sides, results = [[base.get(k) for k in keys]], [ctx.state[k] for k in keys]
+    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, sides, results)
+    note_births(ctx, sides, results)
     tops = [s for k in keys for s in storages(ctx.state[k])]
     for position, shared in plan.shared.items():
         if position < len(tops):
@@ -375,5 +378,6 @@ def _commit(
             cell = ctx.frame.scope.cells.get(name)
             if cell is not None and cell not in plan.templates and cell in body.state and not ctx.is_live(cell):
                 ctx.state[cell] = DEAD
-    sides = [[before[k] for k in keys], [body.state[k] for k in keys]]
-    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, sides, [ctx.state[k] for k in keys])
+    sides, results = [[before[k] for k in keys], [body.state[k] for k in keys]], [ctx.state[k] for k in keys]
+    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, sides, results)
+    note_births(ctx, sides, results)

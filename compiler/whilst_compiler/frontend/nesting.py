@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
+from whilst_compiler.frontend.composites import RECORD
 from whilst_compiler.frontend.joins import expand
 from whilst_compiler.frontend.special import Special, SpecialTemplate
 from whilst_compiler.frontend.templates import OfMaybe, OfOptional, OfRecord, OfTuple, Template, template_of
 from whilst_compiler.frontend.unions import OfUnion
 from whilst_compiler.frontend.values import Maybe, Optional, Record, Tuple
 
-__all__ = ["grows", "height_of"]
+__all__ = ["grows", "height_of", "height_of_dicts"]
 
 _DEEP = 2
 _ROUNDS = 3
@@ -58,3 +59,13 @@ def height_of(items: Iterable[Any], state: Any, key: tuple[type, int] | None) ->
 
     deep = (x for x in items if isinstance(x, Tuple | Record | Optional | Maybe | Special))
     return 1 + max((height(expand(template_of(x), state), counted) for x in deep), default=0)
+
+
+def height_of_dicts(items: Iterable[Any], state: Any) -> int:
+    """So many dicts of constant keys, each in the next: that of one of these values."""
+    deep = (x for x in items if isinstance(x, Tuple | Record | Optional | Maybe | Special))
+    return 1 + max((height(expand(template_of(x), state), _is_dict) for x in deep), default=0)
+
+
+def _is_dict(template: Any) -> bool:
+    return isinstance(template, OfRecord) or getattr(template, "kind", "") == RECORD

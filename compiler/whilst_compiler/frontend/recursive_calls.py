@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from whilst_compiler.frontend.aliases import alias, storages
+from whilst_compiler.frontend.births import note_returned
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.carrying import coerce, rebuild
 from whilst_compiler.frontend.conflicts import refuse_calls
@@ -160,6 +161,7 @@ def call(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abst
     ]
     outputs: list[Operand] = list(ctx.builder.call(recursion.name, inputs, types))
     value = rebuild(ctx, after[0], outputs)
+    note_returned(ctx, value, recursion.passed.get("", {}))
     ctx.refuse_lent(*(key for key in recursion.carried if isinstance(key, Cell)))
     for key, template in zip(recursion.carried, after[1:]):
         ctx.state[key] = rebuilt(ctx, recursion.base.get(key), template, outputs, getattr(key, "name", ""))

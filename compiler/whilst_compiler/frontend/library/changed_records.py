@@ -12,9 +12,11 @@ from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.frames import site_of
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.iteration import iterate, unpack
 from whilst_compiler.frontend.list_values import Items, ListRef
+from whilst_compiler.frontend.nesting import height_of_dicts
 from whilst_compiler.frontend.registry import method
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.truth import truth
@@ -26,8 +28,14 @@ __all__ = ["SERVICES", "as_record", "copy_record", "new_record"]
 
 
 def new_record(ctx: Context, found: dict[str, Abstract]) -> Abstract:
-    """A dict of constant keys: one that may change where the function changes such dicts, else a record."""
-    if ctx.options.get("hash_tables") and (not found or _fit_a_table(ctx, list(found.values()))):
+    """A dict of constant keys: one that may change where the function changes such dicts, else a record.
+
+    One that was seen to hold others, and those others (``linked.link_deep``), is a hash table.
+    """
+    site = site_of(ctx)
+    ctx.records_made[site] = max(ctx.records_made.get(site, 0), height_of_dicts(found.values(), ctx.state))
+    deep = site in ctx.options.get("deep_records", ()) or ctx.options.get("any_tables")
+    if deep or (ctx.options.get("hash_tables") and (not found or _fit_a_table(ctx, list(found.values())))):
         return ctx.library["dict_display"](ctx, [(Static(k), v) for k, v in found.items()])  # type: ignore[no-any-return]
     if not ctx.options.get("records"):
         return Record(dict, tuple(found), tuple(found.values()))
@@ -87,9 +95,14 @@ def as_record(ctx: Context, d: Composite) -> Record:
 
 
 def _as_table(ctx: Context) -> None:
-    """The keys are not known at every point after all: begin again with hash tables."""
+    """The keys are not known at every point after all: begin again with hash tables, of values of one type each, or
+    else of any."""
     if not ctx.options.get("hash_tables") and not ctx.options.get("empty_records"):
         ctx.options |= {"hash_tables": True, "records": True}
+        raise Again
+    if not ctx.options.get("any_tables"):
+        ctx.options |= {"hash_tables": True, "any_tables": True}
+        ctx.options.setdefault("pools", {})
         raise Again
 
 

@@ -71,7 +71,7 @@ def set_item(ctx: Context, d: Composite, key: Any, value: Abstract) -> None:
     except (Limitation, UserError) as error:
         named = isinstance(key, Static) and isinstance(key.value, str)
         unlike = error.diagnostic is not None and error.diagnostic.code in _UNLIKE
-        if not (named and unlike) or ctx.options.get("empty_records"):
+        if not (named and unlike) or ctx.options.get("empty_records") or ctx.options.get("any_tables"):
             raise
         ctx.options |= {"records": True, "empty_records": True, "hash_tables": False}
         raise Again from None
