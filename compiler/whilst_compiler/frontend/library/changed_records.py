@@ -15,6 +15,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.frames import site_of
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.iteration import iterate, unpack
+from whilst_compiler.frontend.library.dict_tables import note_numbers
 from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.nesting import height_of_dicts
 from whilst_compiler.frontend.registry import method
@@ -34,8 +35,11 @@ def new_record(ctx: Context, found: dict[str, Abstract]) -> Abstract:
     """
     site = site_of(ctx)
     ctx.records_made[site] = max(ctx.records_made.get(site, 0), height_of_dicts(found.values(), ctx.state))
-    deep = site in ctx.options.get("deep_records", ()) or ctx.options.get("any_tables")
-    if deep or (ctx.options.get("hash_tables") and (not found or _fit_a_table(ctx, list(found.values())))):
+    if found and (site in ctx.options.get("deep_records", ()) or ctx.options.get("any_tables")):
+        for value in found.values():
+            note_numbers(ctx, value)
+        return ctx.library["dict_display"](ctx, [(Static(k), v) for k, v in found.items()])  # type: ignore[no-any-return]
+    if ctx.options.get("hash_tables") and (not found or _fit_a_table(ctx, list(found.values()))):
         return ctx.library["dict_display"](ctx, [(Static(k), v) for k, v in found.items()])  # type: ignore[no-any-return]
     if not ctx.options.get("records"):
         return Record(dict, tuple(found), tuple(found.values()))
@@ -87,7 +91,7 @@ def as_record(ctx: Context, d: Composite) -> Record:
     keys = lists.content(ctx, d.parts[0])
     known = isinstance(keys, Items) and all(isinstance(k, Static) for k in keys.items)
     if not known:
-        _as_table(ctx)
+        _as_any_table(ctx)
         ctx.limitation("W215", "which keys this dict has depends on the path through the function",
                        "set every key before the loop or branch")  # fmt: skip
     names = tuple(k.value for k in keys.items)  # type: ignore[union-attr]
@@ -95,11 +99,15 @@ def as_record(ctx: Context, d: Composite) -> Record:
 
 
 def _as_table(ctx: Context) -> None:
-    """The keys are not known at every point after all: begin again with hash tables, of values of one type each, or
-    else of any."""
+    """The keys are not known at every point after all: begin again with hash tables, of values of one type each."""
     if not ctx.options.get("hash_tables") and not ctx.options.get("empty_records"):
         ctx.options |= {"hash_tables": True, "records": True}
         raise Again
+
+
+def _as_any_table(ctx: Context) -> None:
+    """The same, or else with hash tables of values of any types."""
+    _as_table(ctx)
     if not ctx.options.get("any_tables"):
         ctx.options |= {"hash_tables": True, "any_tables": True}
         ctx.options.setdefault("pools", {})
@@ -118,7 +126,7 @@ def changes(ctx: Context, *_: Any) -> NoReturn:
 def _place(ctx: Context, d: Composite, key: Any) -> tuple[str, int]:
     """A key, and where it is; -1 where it is not."""
     if not (isinstance(key, Static) and isinstance(key.value, str)):
-        _as_table(ctx)
+        _as_any_table(ctx)
         ctx.limitation("W215", "a dict that was made with constant texts as keys is given another key",
                        "begin with an empty dict, {}, and set its keys one by one")  # fmt: skip
     names = as_record(ctx, d).names

@@ -19,11 +19,13 @@ from whilst_compiler.frontend.registry import function
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import ask
 from whilst_compiler.frontend.templates import template_of
-from whilst_compiler.frontend.values import Abstract, Record, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.unions import Union, possible
+from whilst_compiler.frontend.values import Abstract, Optional, Record, Scalar, Static, Tuple, constant
+from whilst_compiler.ir.types import DType
 
 __all__ = [
-    "PARTS", "call_written", "fill", "grow_for", "merged", "new_table", "put", "set_item", "table_of", "unpack_parts",
-    "update",
+    "PARTS", "call_written", "fill", "grow_for", "merged", "new_table", "note_numbers", "put", "set_item", "table_of",
+    "unpack_parts", "update",
 ]  # fmt: skip
 
 PARTS = ("keys", "values", "table", "count")
@@ -65,7 +67,26 @@ def unpack_parts(ctx: Context, d: Composite) -> tuple[Any, ...]:
 # -- changing ------------------------------------------------------------------------------------------------------
 
 
+def note_numbers(ctx: Context, value: Abstract) -> None:
+    """Numbers are the values of a dict that is a table only because it is deep, or its keys are not known: they would
+    become of one type, so that others than the first are refused."""
+    known = ctx.options.setdefault("table_numbers", {})
+    match value:
+        case Scalar(spec) if spec.dtype is not DType.BOOL:
+            known[spec] = None
+        case Optional(_, some):
+            note_numbers(ctx, some)
+        case Union():
+            for one in possible(value):
+                note_numbers(ctx, one)
+    if len(known) > 1:
+        ctx.limitation("W215", "dicts that hold each other, or whose keys depend on the path, hold ints and floats",
+                       "make all numbers floats, or use objects: their fields have types of their own")  # fmt: skip
+
+
 def set_item(ctx: Context, d: Composite, key: Any, value: Abstract) -> None:
+    if ctx.options.get("any_tables") or ctx.options.get("deep_records"):
+        note_numbers(ctx, value)
     try:
         put(ctx, d, whole_index(key), value)
     except (Limitation, UserError) as error:
