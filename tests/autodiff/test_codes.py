@@ -48,6 +48,7 @@ LOST = {
     "joined": (lambda x: float("".join(c for c in str(x))), 2.5),
     "dict": (lambda x: float({"a": f"  {x}"}["a"]), 2.5),
     "called": (lambda x: read(f" {x} "), 2.5),
+    "text of an array": (lambda x: float(str(np.array([x, 1.0]))[1:4]), 2.5),
     "array": (lambda x: float(str(x)[1:3]), np.array([2.0, 3.0])),
     "list": (through_a_list, 2.0),
     "digits": (digits, 2.5),
@@ -82,12 +83,17 @@ def found(x):
     return at[x] * x
 
 
+counted_by_python = whilst.host(lambda x: int(10 * x), result="i64")
+
+
 SMOOTH = {
     "length": (lambda x: len(str(x)) * x, 3.0),
     "key": (lambda x: bucket(x, {}), 3.0),
     "hash table": (found, 3.0),
     "rounded": (lambda x: int(x) * x + round(x) * x + math.floor(x), 4.0),
     "text beside": (lambda x: x * float("2.5") + len(f"{x}"), 2.5),
+    "counts drawn": (lambda x: x * (np.random.default_rng(0).poisson(x) > -1), 1.0),
+    "a count of the host": (lambda x: counted_by_python(x) * x, 25.0),
     "compared bits": (lambda x: x if np.array([x]).view(np.int64)[0] > 0 else -x, 1.0),
     "table by a number read": (lambda x: [x, 2 * x, 3 * x][int(str(x)[0])], 3.0),
 }

@@ -23,17 +23,14 @@ __all__ = ["require_no_codes"]
 
 _PLACES = frozenset({"text_length", "text_find", "text_run", "text_run_back", "text_match", "text_compare", "text_all"})
 """Rows of texts that count, or say where or whether: their results are numbers as such."""
-_TELLS = frozenset({"host_call", "text_feed"})
-_STATEFUL = frozenset({"host_call", "text_joined", "text_found"})
-"""What these say may depend on what those were told before."""
 _WRITES = frozenset({"store", "update"})
 
 
 class _Kind(IntEnum):
-    """What a value has of the inputs: nothing; it varies with them; it is what Python said of one that does, a text or
-    a number; it stands for one; it is a float that was made of such an integer."""
+    """What a value has of the inputs: nothing; it varies with them; it is an integer that stands for one that does; it
+    is a float that was made of such an integer."""
 
-    NONE, VARIES, SAID, CODE, LOST = range(5)
+    NONE, VARIES, CODE, LOST = range(4)
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,10 @@ def _lost(node: Node | None) -> UserError:
 
 
 class _Programs:
-    """The marks of results by those of arguments, for each function; repeated until they no longer grow."""
+    """The marks of results by those of arguments, for each function; repeated until they no longer grow.
+
+    ``told``: something that varies was handed to Python by a call that gives nothing.
+    """
 
     def __init__(self, functions: dict[str, Graph]) -> None:
         self.functions = functions
@@ -82,9 +82,9 @@ class _Programs:
 
     def results(self, graph: Graph, given: Sequence[_Mark]) -> tuple[_Mark, ...]:
         while True:
-            self.grew, self.begun = False, set[tuple[str, tuple[_Mark, ...]]]()
+            told, self.grew, self.begun = self.told, False, set[tuple[str, tuple[_Mark, ...]]]()
             found = _Region(self, graph, given).results()
-            if not self.grew:
+            if not self.grew and told == self.told:
                 return found
 
     def called(self, node: Call, given: tuple[_Mark, ...]) -> tuple[_Mark, ...]:
@@ -101,10 +101,6 @@ class _Programs:
         self.known[key] = now
         self.grew |= now != before
         return now
-
-    def tell(self) -> None:
-        self.grew |= not self.told
-        self.told = True
 
 
 class _Region:
@@ -159,18 +155,22 @@ class _Region:
         self.hand(node.outputs, node.inits)
 
     def row(self, node: Apply) -> None:
-        most = max((self.of(x).kind for x in node.inputs), default=_Kind.NONE)
-        if node.row.name in _TELLS and most is not _Kind.NONE:
-            self.programs.tell()
-        elif self.programs.told and node.row.name in _STATEFUL:
-            most = max(most, _Kind.VARIES)
-        if most is not _Kind.NONE:
-            self.join((v, self.result(node, is_inexact(v), most)) for v in node.outputs)
+        given = self.worst(node.inputs)
+        if (node.row.effect.reaches_out and not node.outputs) or node.row.name == "text_feed":
+            self.programs.told |= given is not _NONE  # arrays and joined texts go out part by part
+        elif self.programs.told and _is_text(node) and node.row.effect.reaches_out:
+            given = _VARIES
+        if given is not _NONE:
+            self.join((v, self.result(node, is_inexact(v))) for v in node.outputs)
 
-    def result(self, node: Apply, inexact: bool, most: _Kind) -> _Mark:
-        """The mark of a result of a row, of whose operands ``most`` is the worst mark."""
-        if node.row.name == "host_call" or isinstance(node.row.lowering, Texts):
-            return _asked(node, inexact, most)
+    def result(self, node: Apply, inexact: bool) -> _Mark:
+        """The mark of a result of a row that is given a marked operand."""
+        if node.row.name in _PLACES:
+            return _NONE
+        if _is_text(node):
+            return _Mark(_Kind.LOST if inexact else _Kind.CODE, node)
+        if node.row.name == "host_call":
+            return _VARIES if inexact else _NONE
         numbers = self.worst(x for x in _values(node) if not is_inexact(x))
         if inexact:
             smooth = self.worst(sources(node))
@@ -183,14 +183,8 @@ class _Region:
         return max(map(self.of, values), key=lambda m: m.kind, default=_NONE)
 
 
-def _asked(node: Apply, inexact: bool, most: _Kind) -> _Mark:
-    """Of what Python says of a float we do not know what it is; of a text it can only be a part of that."""
-    if node.row.name in _PLACES:
-        return _NONE
-    of_text = most >= _Kind.SAID or isinstance(node.row.lowering, Texts)
-    if inexact:
-        return _Mark(_Kind.LOST, node) if of_text else _VARIES
-    return _Mark(_Kind.CODE if of_text else _Kind.SAID, node)
+def _is_text(node: Apply) -> bool:
+    return isinstance(node.row.lowering, Texts) or bool(node.attributes.get("text"))
 
 
 def _values(node: Apply) -> Iterable[Operand]:

@@ -86,7 +86,8 @@ def call_host(ctx: Any, host: Any, *inputs: Operand) -> tuple[Operand, ...]:
     if host not in ctx.hosts:
         ctx.hosts.append(host)
     dtypes = tuple(spec.dtype.value for spec in host.results)
-    outputs = ctx.builder.apply_all("host_call", *inputs, site=ctx.hosts.index(host), dtypes=dtypes)
+    about = {"text": True} if getattr(host, "is_text", False) else {}
+    outputs = ctx.builder.apply_all("host_call", *inputs, site=ctx.hosts.index(host), dtypes=dtypes, **about)
     return outputs  # type: ignore[no-any-return]
 
 

@@ -46,6 +46,7 @@ class Shown:
 
     conversion: str
     array: ArraySlot
+    is_text = True
     many = False
     results: tuple[ScalarSpec, ...] = (PY_INT,)
 
@@ -59,6 +60,7 @@ class Make:
     """A text of a template; its result is the ticket."""
 
     template: str
+    is_text = True
     many = False
     apart = True
     results = (PY_INT,)
@@ -114,6 +116,7 @@ class Ask:
     slots: tuple[Any, ...]
     result: str
     rare: bool = False
+    is_text = True
     many = True
     apart = True
 

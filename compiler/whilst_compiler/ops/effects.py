@@ -105,18 +105,27 @@ def _print(*payload: Any, template: str, file: str = "stdout") -> tuple[Any, ...
 
 def _infer_host_call(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
     rules.tensors(types)
-    site, dtypes = attributes.get("site"), attributes.get("dtypes")
+    site, dtypes, text = attributes.get("site"), attributes.get("dtypes"), attributes.get("text", False)
     if not isinstance(site, int):
         raise RowTypeError(f"site must be an int, got {site!r}")
     if not isinstance(dtypes, tuple):
         raise RowTypeError(f"dtypes must be a tuple, got {dtypes!r}")
+    if not isinstance(text, bool):
+        raise RowTypeError(f"text must be a bool, got {text!r}")
     return tuple(scalar(rules.dtype_of({"dtype": name})) for name in dtypes)
 
 
 def _host_call(
-    *inputs: Any, site: int, dtypes: tuple[str, ...], hosts: Sequence[Callable[..., Any]] = ()
+    *inputs: Any,
+    site: int,
+    dtypes: tuple[str, ...],
+    text: bool = False,
+    hosts: Sequence[Callable[..., Any]] = (),
 ) -> tuple[Any, ...]:
-    """Calls ``hosts[site]`` (the executor adds ``hosts``); no, one or several results as None, a scalar or a tuple."""
+    """Calls ``hosts[site]`` (the executor adds ``hosts``); no, one or several results as None, a scalar or a tuple.
+
+    ``text``: all that it does is make a text, or ask one.
+    """
     result = hosts[site](*inputs)
     several = () if not dtypes else (result,) if len(dtypes) == 1 else tuple(result)
     return tuple(DType(name).numpy.type(x) for name, x in zip(dtypes, several, strict=True))
@@ -150,8 +159,8 @@ ROWS = index(
         derivative=DISCRETE,
     ),
     Row(
-        "host_call", _infer_host_call, _host_call, Special(), Effect.IO, attributes=frozenset({"site", "dtypes"}),
-        derivative=_OUTSIDE,
+        "host_call", _infer_host_call, _host_call, Special(), Effect.IO, derivative=_OUTSIDE,
+        attributes=frozenset({"site", "dtypes", "text"}),
     ),
     Row(
         "answered", _infer_answered, lambda x, *_: x, Expand(lambda builder, inputs, attributes: inputs[:1]),
