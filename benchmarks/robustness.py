@@ -227,6 +227,37 @@ def leaks(count: int) -> int:
             with contextlib.suppress(ValueError):
                 refused(-1.0)
 
+    return _grown(work, count)
+
+
+def shortages(count: int) -> int:
+    """So many arrays that are too large, and a thousandth as many recursions too deep: bytes beyond five mebibytes."""
+
+    def square(n: int) -> Any:
+        given = np.ones(1000)
+        made = np.zeros((n, n))
+        made[0, 0] = given[n % 7]
+        return given, made
+
+    def deeper(n: int, x: Any) -> Any:
+        y = x + 1.0
+        return y if n == 0 else deeper(n - 1, y) + 1.0
+
+    made, called, x = whilst.compile(square), whilst.compile(deeper), np.ones(20)
+
+    def work(calls: int) -> None:
+        for _ in range(calls):
+            with contextlib.suppress(MemoryError):
+                made(2**24)
+        for _ in range(calls // 1000):
+            with contextlib.suppress(RecursionError):
+                called(10**9, x)
+
+    return _grown(work, count)
+
+
+def _grown(work: Callable[[int], None], count: int) -> int:
+    """Bytes by which the process grows, beyond those that are allowed."""
     work(2000)
     gc.collect()
     before = _resident()
@@ -246,6 +277,7 @@ ROWS: dict[str, tuple[Callable[[int], int], int]] = {
     "eight threads make first calls": (storms, 100),
     "a process forks, calls and compiles": (forks, 100),
     "a function is called, or raises": (leaks, 100_000),
+    "memory or the stack runs out": (shortages, 100_000),
 }
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 # fmt: off
 import functools
 import linecache
+from typing import Any
 
 import numpy as np
 import pytest
 
+import whilst
 from harness import check
 
 
@@ -95,6 +97,30 @@ def test_text_that_was_executed() -> None:
     exec(compile(text, name, "exec"), space)
     for n in (0, 3, 5):
         check(space["f"], n)
+
+
+def test_a_notebook() -> None:
+    """Cells, each a file of its own for linecache: functions and globals are defined anew, and calls see that."""
+    names: dict[str, Any] = {"__name__": "__main__", "compile": whilst.compile}
+
+    def cell(number: int, text: str) -> None:
+        name = f"/tmp/ipykernel_1/{number}.py"
+        linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+        exec(compile(text, name, "exec"), names)
+
+    cell(1, "K = 3\n@compile\ndef f(x):\n    return x * K\n")
+    assert names["f"](2) == names["f"](2) == 6
+    cell(2, "K = 5\n")
+    assert names["f"](2) == 10
+    cell(3, "def helper(x):\n    return x + 100\n@compile\ndef g(x):\n    return helper(x) + f(x)\n")
+    assert names["g"](2) == names["g"](2) == 112
+    cell(4, "def helper(x):\n    return x + 200\n")
+    assert names["g"](2) == 212
+    cell(5, "@compile\ndef f(x):\n    return x // (x - 2)\n")
+    assert names["g"](4) == 206
+    with pytest.raises(ZeroDivisionError) as caught:
+        names["g"](2)
+    assert [str(entry.path) for entry in caught.traceback[-2:]] == [f"/tmp/ipykernel_1/{n}.py" for n in (3, 5)]
 
 
 def test_the_same_text_in_two_files() -> None:
