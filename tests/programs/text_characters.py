@@ -247,3 +247,8 @@ def classes_of_words(texts):
          w.upper(), w.lower())
         for w in texts
     ]  # fmt: skip
+
+
+@program(("abcab",))
+def a_table_made_by_a_text(text):
+    return text.translate(text.maketrans("ab", "xy")), text.translate("".maketrans("a", "-", "c"))

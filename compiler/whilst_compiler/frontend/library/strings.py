@@ -78,6 +78,13 @@ def _make_table(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract
         return Static({})
 
 
+@method("str", "maketrans")
+@method("text", "maketrans")
+def _make_table_of(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """The same of a text, which it does not look at."""
+    return _make_table(ctx, args[1:], keywords)
+
+
 def _constant(value: Abstract) -> Any:
     if isinstance(value, Record) and value.cls is dict:
         return dict(zip(value.names, map(constant_of, value.items)))
