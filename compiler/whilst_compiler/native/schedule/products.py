@@ -82,6 +82,8 @@ _LOOP = Gufunc("numpy.matmul", (("m", "k"), ("k", "n")), (("m", "n"),))
 def _own(code: Code, a: Array, b: Array, result: Ref) -> None:
     if len(b.sizes) == 1:
         _by_dots(code, a, b, result)
+    elif len(b.sizes) == 2 and isinstance(b, Ref) and b.strides[0] == ONE != b.strides[1]:
+        _by_columns(code, a, b, result)
     else:
         _by_rows(code, a, b, result)
 
@@ -107,15 +109,36 @@ def _by_dots(code: Code, a: Array, b: Array, result: Ref) -> None:
         code.emit(For(row, code.multiply(rounds, index(_AT_ONCE)), last, body))
 
 
+def _by_columns(code: Code, a: Array, b: Ref, result: Ref) -> None:
+    """Rows times columns that lie in memory as rows do."""
+    columns = replace(b, sizes=b.sizes[::-1], strides=b.strides[::-1])
+    *lead, last = result.sizes
+    rounds = code.let("machine_right_shift", (last, index(_AT_ONCE.bit_length() - 1)), DType.I64)
+    with nest(code, lead) as row:
+        with nest(code, (rounds,), len(row)) as (r,):
+            first = code.multiply(r, index(_AT_ONCE))
+            some = [code.add(first, index(n)) for n in range(_AT_ONCE)]
+            for j, total in zip(some, _dots(code, columns, [(j,) for j in some], a, row)):
+                code.emit(Store(element_address(result, (*row, j)), total))
+        j = Var("j", DType.I64)
+        with code.inside() as body:
+            (total,) = _dots(code, columns, [(j,)], a, row)
+            code.emit(Store(element_address(result, (*row, j)), total))
+        code.emit(For(j, code.multiply(rounds, index(_AT_ONCE)), last, body))
+
+
 def _write_dots(code: Code, a: Array, rows: Sequence[tuple[Operand, ...]], b: Array, result: Ref) -> None:
     for row, total in zip(rows, _dots(code, a, rows, b)):
         code.emit(Store(element_address(result, row), total))
 
 
-def _dots(code: Code, a: Array, rows: Sequence[tuple[Operand, ...]], b: Array) -> list[Operand]:
+def _dots(
+    code: Code, a: Array, rows: Sequence[tuple[Operand, ...]], b: Array, at: tuple[Operand, ...] = ()
+) -> list[Operand]:
+    """The products of some rows with one vector, which is ``b`` or stands in it at some index."""
     totals = [code.mutable("", a.dtype, constant(0, a.dtype)) for _ in rows]
-    with nest(code, b.sizes, len(rows[0])) as (k,):
-        factor = element(code, b, (k,))
+    with nest(code, b.sizes[-1:], len(rows[0]) + len(at)) as (k,):
+        factor = element(code, b, (*at, k))
         for total, row in zip(totals, rows):
             code.set(total, _multiply_add(code, code.get(total), element(code, a, (*row, k)), factor))
     return [code.get(total) for total in totals]
