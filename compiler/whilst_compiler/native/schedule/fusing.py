@@ -10,6 +10,8 @@ block is apart from all that there was before it. What stands between the nests 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from whilst_compiler.native.loops import (
     Alloc,
     Apart,
@@ -36,9 +38,10 @@ from whilst_compiler.native.schedule.nests import (
     renamed_address,
     same_element,
 )
+from whilst_compiler.native.schedule.separate_sums import mentions_of
 from whilst_compiler.native.schedule.values import same_operand
 
-__all__ = ["fuse"]
+__all__ = ["fuse", "take_next"]
 
 _MOST_STREAMS = 8
 """So many rows of elements at once the processor still fetches ahead."""
@@ -59,23 +62,42 @@ def fuse(statements: list[Statement], memory: Memory) -> None:
 
 
 def _fuse_next(statements: list[Statement], at: int, first: Nest, memory: Memory) -> bool:
-    """Take the next nest into the one at a place, if that is right; statements from there on are put in order."""
+    """Take the next nest into the one at a place, if that is right."""
+
+    def joined(s: For) -> For | None:
+        second = find_nest(s)
+        if second is None or not _may_join(first, second, memory):
+            return None
+        _join(first, second, memory)
+        return first.loop
+
+    private = all(memory.is_fresh(s.address.pointer) for s in first.stores)
+    return take_next(statements, at, private, joined)
+
+
+def take_next(statements: list[Statement], at: int, private: bool, joined: Callable[[For], For | None]) -> bool:
+    """Join the loop at a place with the next one; statements from there on are put in order.
+
+    ``private``: what the loop stores nobody sees if the function fails. ``joined`` makes one loop of both, if that is
+    right.
+    """
     before: list[Statement] = []
     after: list[Statement] = []
-    private = all(memory.is_fresh(s.address.pointer) for s in first.stores)
+    own = mentions_of([statements[at]])
     for place in range(at + 1, len(statements)):
         s = statements[place]
         match s:
             case For():
-                second = find_nest(s)
-                if second is None or not _may_join(first, second, memory):
+                loop = joined(s)
+                if loop is None:
                     return False
-                _join(first, second, memory)
-                statements[at : place + 1] = [*before, first.loop, *after]
+                statements[at : place + 1] = [*before, loop, *after]
                 return True
             case Tick() | Free():
                 after.append(s)
-            case Let(site=None) | Get() | Set() | Apart():
+            case Let(site=None) | Apart():
+                before.append(s)
+            case Get(source=x) | Set(target=x) if x not in own:
                 before.append(s)
             case Alloc(old=None) if private:
                 before.append(s)

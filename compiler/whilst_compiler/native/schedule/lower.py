@@ -22,6 +22,7 @@ from whilst_compiler.native.schedule.linear import Sums
 from whilst_compiler.native.schedule.memory import Memory
 from whilst_compiler.native.schedule.records import jump_at_records
 from whilst_compiler.native.schedule.region import run
+from whilst_compiler.native.schedule.rows import fuse_rows
 from whilst_compiler.native.schedule.scope import Frame, Scope
 from whilst_compiler.native.schedule.slots import PlaceSlot, assign
 from whilst_compiler.native.schedule.splitting import split
@@ -53,6 +54,7 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
         direct(function.body, memory, Sums(function))
         align(function.body, memory, Sums(function), code)
         fuse(function.body, memory)
+        fuse_rows(function.body, memory)
         fill_gaps(function.body, memory, Sums(function), code)
         block(function.body, memory, Sums(function), code)
         jam(function.body, memory, code)
