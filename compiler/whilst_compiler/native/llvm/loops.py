@@ -14,29 +14,25 @@ from whilst_compiler.native.llvm.fuel import burn, poll, tick
 from whilst_compiler.native.llvm.lanes import lanes_note
 from whilst_compiler.native.llvm.parallel import Fork, find_fork, write_fork
 from whilst_compiler.native.llvm.scopes import repeated
-from whilst_compiler.native.llvm.strides import scattered
+from whilst_compiler.native.llvm.strides import scattered, strides
+from whilst_compiler.native.llvm.work import has_work, is_short_chain, length
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import (
     CHUNK,
-    CallLoop,
     Const,
     For,
     Get,
     Hasty,
-    HostCall,
-    Invoke,
     Let,
-    Set,
     Statement,
     Var,
     While,
-    blocks,
 )
 
 __all__ = ["write_for", "write_while"]
 
 Write = Callable[[Writer, Sequence[Statement]], None]
-_SMALL_TEST, _SHORT_BODY = 40, 20
+_SMALL_TEST = 40
 
 
 def write_for(w: Writer, s: For, write: Write) -> None:
@@ -55,7 +51,7 @@ def write_for(w: Writer, s: For, write: Write) -> None:
 def _range(s: For | While, write: Write) -> Callable[[Writer, str, str], None]:
     """The loop for a range that is not empty; if it is the user's and has long iterations, each asks for Ctrl-C."""
     user = isinstance(s, While)
-    asking = user and _has_work(s.body)
+    asking = user and has_work(s.body)
 
     def iteration(w: Writer, statements: Sequence[Statement]) -> None:
         write(w, statements)
@@ -89,9 +85,13 @@ def _count(
     index = s.index if isinstance(s, For) else s.counter
     assert index is not None
     top, before = w.loop_label(s.location), w.block
+    apart = scattered(index, body)
+    steps = [(x, w.op(f"mul nsw i64 {start}, {w.one(x)}")) for x in (strides(index, body) if apart else ())]
     w.jump(top)
     w.start(top)
     name, patch = _header(w, index)
+    offsets = [_header(w, Var("offset", DType.I64)) for _ in steps]
+    w.offsets = {(index, stride): offset for (stride, _), (offset, _) in zip(steps, offsets)}
     if below:
         w.needs.intrinsic("llvm.assume", "void (i1)")
         w.line(f"call void @llvm.assume(i1 {w.op(f'icmp ult i64 {name}, {below}')})")
@@ -99,21 +99,17 @@ def _count(
         write(w, body)
     following = w.op(f"add nuw nsw i64 {name}, 1")
     _patch(w, patch, name, (start, before), (following, w.block))
+    w.offsets = {}
+    for (stride, first), (offset, place) in zip(steps, offsets):
+        _patch(w, place, offset, (first, before), (w.op(f"add nsw i64 {offset}, {w.one(stride)}"), w.block))
     again = w.op(f"icmp slt i64 {following}, {stop}")
     times = None
-    if isinstance(s, While) and _is_short_chain(body):
+    if isinstance(s, While) and is_short_chain(body):
         times = 4
-    elif (isinstance(s, For) and s.brief) or scattered(index, body):
+    elif (isinstance(s, For) and s.brief) or apart:
         times = 0
     note = lanes_note(w, s) if isinstance(s, For) and s.lanes else repeated(w, times)
     w.branch(again, top, after, note=note)
-
-
-def _is_short_chain(body: Sequence[Statement]) -> bool:
-    """Whether each iteration waits for a float of the one before: more than a few in a row would not be faster, and a
-    loop of a few iterations would never get there."""
-    read = {s.source for s in body if isinstance(s, Get) and s.source.dtype is not None and s.source.dtype.is_inexact}
-    return _length(body) <= _SHORT_BODY and any(isinstance(s, Set) and s.target in read for s in body)
 
 
 def _header(w: Writer, index: Var) -> tuple[str, int]:
@@ -155,7 +151,7 @@ def _write_while(w: Writer, s: While, write: Write) -> None:
 
 def _serial(w: Writer, s: While, write: Write, counted: bool) -> None:
     w.depth += 1
-    if counted and not s.careful and not _has_work(s.body):
+    if counted and not s.careful and not has_work(s.body):
         _chunked(w, s, write)
     else:
         with w.stepping(not counted):
@@ -165,7 +161,7 @@ def _serial(w: Writer, s: While, write: Write, counted: bool) -> None:
 
 def _metered(w: Writer, s: While, write: Write) -> None:
     meter = _Meter(w, s)
-    if _length(s.test) > _SMALL_TEST:
+    if length(s.test) > _SMALL_TEST:
         _plain(w, s, write, meter)
     elif s.hasty is not None and meter.alone:
         _hasty(w, s, s.hasty, write, meter)
@@ -248,7 +244,7 @@ class _Meter:
 
     def __init__(self, w: Writer, s: While) -> None:
         self.w = w
-        self.count = None if _has_work(s.body) or _has_work(s.test) else w.slot(DType.I64, "ticks")
+        self.count = None if has_work(s.body) or has_work(s.test) else w.slot(DType.I64, "ticks")
         if isinstance(self.count, str):
             w.line(f"store i64 {CHUNK}, ptr {self.count}")
 
@@ -383,21 +379,3 @@ def _plain(w: Writer, s: While, write: Write, meter: _Meter) -> None:
     w.jump(top, repeated(w))
     w.start(after)
     meter.end()
-
-
-def _length(statements: Sequence[Statement]) -> int:
-    """How many statements there are; loops inside make it too many."""
-    return sum(1000 if isinstance(s, For | While) else 1 + sum(map(_length, blocks(s))) for s in statements)
-
-
-def _is_in_vectors(s: Statement) -> bool:
-    return isinstance(s, For) and s.lanes > 0
-
-
-def _has_work(statements: Sequence[Statement]) -> bool:
-    """Whether an iteration can take long by itself."""
-    return any(
-        (isinstance(s, For | While | Invoke | HostCall | CallLoop) and not _is_in_vectors(s))
-        or any(map(_has_work, blocks(s)))
-        for s in statements
-    )

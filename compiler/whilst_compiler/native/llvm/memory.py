@@ -68,6 +68,8 @@ def _unit(address: Address) -> str:
 
 
 def _times(w: Writer, i: Operand, stride: Operand) -> str:
+    if (i, stride) in w.offsets:
+        return w.offsets[i, stride]
     a, b = w.one(i), w.one(stride)
     if "0" in (a, b):
         return "0"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from whilst_compiler.native.loops import Address, Const, For, Let, Load, Operand, Statement, Store, Var, While, blocks
 
-__all__ = ["scattered"]
+__all__ = ["scattered", "strides"]
 
 _NEAR = 8
 """Elements that are no farther apart are read as vectors and put in order."""
@@ -47,6 +47,14 @@ def scattered(index: Var, body: Sequence[Statement]) -> bool:
                     return False
                 some |= step > _NEAR
     return some
+
+
+def strides(index: Var, body: Sequence[Statement]) -> list[Var]:
+    """By how much such a loop goes on in memory, where that is known at run time: its code has offsets that grow in
+    place of products."""
+    addresses = [s.address for s in body if isinstance(s, Load | Store)]
+    pairs = [pair for address in addresses for pair in zip(address.indices, address.strides)]
+    return list(dict.fromkeys(stride for i, stride in pairs if i is index and isinstance(stride, Var)))
 
 
 def _all(statements: Sequence[Statement]) -> Iterator[Statement]:

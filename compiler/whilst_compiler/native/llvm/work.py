@@ -1,0 +1,36 @@
+"""How much there is to do in a loop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whilst_compiler.native.loops import CallLoop, For, Get, HostCall, Invoke, Set, Statement, While, blocks
+
+__all__ = ["has_work", "is_short_chain", "length"]
+
+_SHORT_BODY = 20
+
+
+def is_short_chain(body: Sequence[Statement]) -> bool:
+    """Whether each iteration waits for a float of the one before: more than a few in a row would not be faster, and a
+    loop of a few iterations would never get there."""
+    read = {s.source for s in body if isinstance(s, Get) and s.source.dtype is not None and s.source.dtype.is_inexact}
+    return length(body) <= _SHORT_BODY and any(isinstance(s, Set) and s.target in read for s in body)
+
+
+def length(statements: Sequence[Statement]) -> int:
+    """How many statements there are; loops inside make it too many."""
+    return sum(1000 if isinstance(s, For | While) else 1 + sum(map(length, blocks(s))) for s in statements)
+
+
+def _is_in_vectors(s: Statement) -> bool:
+    return isinstance(s, For) and s.lanes > 0
+
+
+def has_work(statements: Sequence[Statement]) -> bool:
+    """Whether an iteration can take long by itself."""
+    return any(
+        (isinstance(s, For | While | Invoke | HostCall | CallLoop) and not _is_in_vectors(s))
+        or any(map(has_work, blocks(s)))
+        for s in statements
+    )
