@@ -132,3 +132,24 @@ def products_of_vectors(a):
 @program((A.astype(np.float32),), (A,), (I8,))
 def edges_of_two_variables(a):
     return np.histogram2d(a[0], a[1], bins=2), np.histogram2d(a[0], a[1], bins=3, range=((-9, 9), (-9, 9)))
+
+
+@program(*((A, k) for k in range(9)), *((A[0, :0], k) for k in range(9)))
+def what_does_not_fit(a, k):
+    if k == 0:
+        return np.tensordot(a, a, axes=([1], [1]))
+    if k == 1:
+        return np.tensordot(a, a, axes=3)
+    if k == 2:
+        return np.tensordot(a, a, axes=([0], [0, -1]))
+    if k == 3:
+        return np.pad(a, 1, mode="mean")
+    if k == 4:
+        return np.pad(a, 1, mode="linear_ramp", end_values=3)
+    if k == 5:
+        return np.ediff1d(a.astype(np.int8), to_begin=2.5)
+    if k == 6:
+        return np.choose(a, [1, 2])
+    if k == 7:
+        return np.partition(a, 0, axis=1)
+    return np.cross(a, 3.0)

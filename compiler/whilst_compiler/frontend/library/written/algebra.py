@@ -32,9 +32,13 @@ def batched_product(a: Any, b: Any) -> Any:
 def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
     a, b = np.asarray(a), np.asarray(b)
     if isinstance(axes, int):
+        if axes > a.ndim or axes > b.ndim:
+            raise IndexError("tuple index out of range")
         first, second = tuple_of(a.ndim - axes, a.ndim), tuple_of(0, axes)
     else:
         first, second = as_axes(axes[0], a.ndim), as_axes(axes[1], b.ndim)
+    if len(first) != len(second):
+        raise ValueError("shape-mismatch for sum")
     size = 1
     for i, j in zip(first, second):
         if a.shape[i] != b.shape[j]:
@@ -61,6 +65,8 @@ def tuple_of(first: int, last: int) -> Any:
 def as_axes(axes: Any, ndim: Any) -> Any:
     out: Any = ()
     for k in axes if isinstance(axes, (tuple, list)) else (axes,):
+        if not -ndim <= k < ndim:
+            raise IndexError("tuple index out of range")
         out = (*out, k % ndim)
     return out
 

@@ -47,15 +47,15 @@ def ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> Any:
     found = flat[1:] - flat[:-1]
     if to_begin is None and to_end is None:
         return found
-    return np.concatenate((border(to_begin, flat), found, border(to_end, flat)))
+    return np.concatenate((border(to_begin, flat, "to_begin"), found, border(to_end, flat, "to_end")))
 
 
-def border(given: Any, flat: Any) -> Any:
+def border(given: Any, flat: Any, name: str) -> Any:
     if given is None:
         return flat[:0]
     values = np.ravel(np.asarray(given))
     if not np.can_cast(values.dtype, flat.dtype, casting="same_kind"):
-        raise TypeError("dtype of `to_end` must be compatible with input `ary` under the `same_kind` rule.")
+        raise TypeError(f"dtype of `{name}` must be compatible with input `ary` under the `same_kind` rule.")
     return values.astype(flat.dtype)
 
 
@@ -257,6 +257,8 @@ def suppose_three(holds: Any) -> None:
 def cross(a: Any, b: Any, axisa: Any = -1, axisb: Any = -1, axisc: Any = -1, axis: Any = None) -> Any:
     if axis is not None:
         axisa, axisb, axisc = axis, axis, axis
+    if np.ndim(a) < 1 or np.ndim(b) < 1:
+        raise ValueError("At least one array has zero dimension")
     a, b = np.moveaxis(np.asarray(a), axisa, -1), np.moveaxis(np.asarray(b), axisb, -1)
     suppose_three(a.shape[-1] != 2 and b.shape[-1] != 2)
     if a.shape[-1] != 3 or b.shape[-1] != 3:

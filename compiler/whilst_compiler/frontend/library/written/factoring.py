@@ -334,6 +334,8 @@ def svdvals(x: Any) -> Any:
 @written(np.linalg.pinv)
 def pinv(a: Any, rcond: Any = None, hermitian: Any = False) -> Any:
     a = np.asarray(a)
+    if a.ndim < 2 and a.size == 0:
+        raise ValueError(f"not enough values to unpack (expected 2, got {a.ndim})")
     if rcond is None:
         rcond = 1e-15
     if a.size == 0:

@@ -22,6 +22,8 @@ def pad(array: Any, pad_width: Any, mode: Any = "constant", constant_values: Any
         if before < 0 or after < 0:
             raise ValueError("index can't contain negative values")
         b = np.moveaxis(a, k, 0)
+        if mode != "constant" and mode != "empty" and len(b) == 0 and (before > 0 or after > 0):
+            raise ValueError(f"can't extend empty axis {k} using modes other than 'constant' or 'empty'")
         if mode == "constant" or mode == "empty":
             left = np.full((before, *b.shape[1:]), first, a.dtype)
             right = np.full((after, *b.shape[1:]), last, a.dtype)
@@ -65,8 +67,6 @@ def pairs(value: Any, ndim: Any) -> Any:
 
 def reflected(n: Any, before: Any, after: Any, mode: Any) -> Any:
     """The position inside for each position of the padded axis."""
-    if n == 0 and (before > 0 or after > 0):
-        raise ValueError("can't extend empty axis 0 using modes other than 'constant' or 'empty'")
     k = np.arange(-before, n + after)
     if mode == "edge":
         return np.clip(k, 0, n - 1)

@@ -201,7 +201,13 @@ def one_piece(flat: Any, out: Any, where: Any, function: Any, args: Any) -> None
 def choose(a: Any, choices: Any, out: Any = None, mode: Any = "raise") -> Any:
     if out is not None:
         refuse("np.choose with out= is not supported in compiled code", "assign to out[...]")
-    a, n = np.asarray(a).astype(np.int64), len(choices)
+    a, n = np.asarray(a), len(choices)
+    if not np.can_cast(a.dtype, np.int64):
+        what = "scalar" if a.ndim == 0 else "array data"
+        raise TypeError(
+            f"Cannot cast {what} from dtype('{a.dtype.name}') to dtype('int64') according to the rule 'safe'"
+        )
+    a = a.astype(np.int64)
     if mode == "raise" and np.any((a < 0) | (a >= n)):
         raise ValueError("invalid entry in choice array")
     a = within(a, n, mode)

@@ -74,6 +74,8 @@ def partition(a: Any, kth: Any, axis: Any = -1) -> Any:
 
 
 def demand_places(a: Any, kth: Any, axis: Any) -> None:
+    if axis is not None and not -a.ndim <= axis < a.ndim:
+        raise np.exceptions.AxisError(axis, a.ndim)
     n = a.size if axis is None else a.shape[axis]
     for k in np.ravel(np.asarray(kth)):
         if n > 0 and (k < -n or k >= n):
