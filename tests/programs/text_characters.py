@@ -1,5 +1,7 @@
 """Texts character by character, with all sizes of characters: places, slices, growing, joining, comparing."""
 
+import numpy as np
+
 from programs.registry import program
 
 SHORT = "straße"
@@ -252,3 +254,20 @@ def classes_of_words(texts):
 @program(("abcab",))
 def a_table_made_by_a_text(text):
     return text.translate(text.maketrans("ab", "xy")), text.translate("".maketrans("a", "-", "c"))
+
+
+@program(*((s, a, b) for s in ("abc", "xbc", "") for a, b in (("a", "bc"), ("", "z"), ("a", 1), (2, "a"), ("ab", ("c",)))))
+def one_of_several_beginnings(text, a, b):
+    return text.startswith((a, b)), text.endswith((a, b))
+
+
+@program(*((n, k) for n in (np.int32(4), np.float64(2.5)) for k in range(4)))
+def numbers_of_numpy_are_no_texts(n, k):
+    text = "ab" * k
+    if k == 0:
+        return text.replace(n, n)
+    if k == 1:
+        return text.count(n)
+    if k == 2:
+        return text.split(n)
+    return text.startswith(n)

@@ -7,10 +7,12 @@ from typing import Any
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.written import texts as written
+from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, inline
 from whilst_compiler.frontend.text_pieces import entry_of
 from whilst_compiler.frontend.text_values import Text, is_text, of_ticket, ticket
-from whilst_compiler.frontend.values import Abstract, Scalar, Static, constant
+from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.values import Abstract, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ops.texts import NO_INT
@@ -66,6 +68,8 @@ def part_method(ctx: Context, name: str, args: list[Any]) -> Any:
     known = all(map(is_text, rest))
     if name in ("startswith", "endswith") and len(rest) == 1 and known:
         return _stands(ctx, name == "endswith", text_entry(ctx, base), text_entry(ctx, rest[0]))
+    if name in ("startswith", "endswith") and len(rest) == 1 and isinstance(rest[0], Tuple):
+        return _stands_one(ctx, name, base, rest[0])
     if name == "find" and len(rest) == 1 and known:
         return _place_from(ctx, [base, rest[0], constant(0)], {})
     if not isinstance(base, Text):
@@ -78,6 +82,18 @@ def part_method(ctx: Context, name: str, args: list[Any]) -> Any:
     if name == "replace" and len(rest) == 2 and known and isinstance(rest[0], Static) and rest[0].value:
         return inline(ctx, written.replace, whole, *rest)
     return None
+
+
+def _stands_one(ctx: Context, name: str, base: Any, parts: Tuple) -> Abstract:
+    """Whether one of several texts stands there: what is none of them may follow the one that does."""
+    found: Operand = literal(False)
+    for part in parts.items:
+        if not is_text(part):
+            message = f"tuple for {name} must only contain str, not {type_name(part)}"
+            return ctx.python_bool(ctx.check(found, found, "TypeError", message))
+        stands = _stands(ctx, name == "endswith", text_entry(ctx, base), text_entry(ctx, part))
+        found = ctx.emit("logical_or", found, truth(ctx, stands))
+    return ctx.python_bool(found)
 
 
 def _stands(ctx: Context, at_end: bool, text: Operand, part: Operand) -> Abstract:

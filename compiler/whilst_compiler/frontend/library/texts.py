@@ -193,7 +193,8 @@ METHODS_OF_TEXTS = {name: kind for kind, names in _METHODS.items() for name in n
 def call_method(ctx: Context, name: str, args: list[Any], keywords: dict[str, Any]) -> Any:
     """A method of a text, some of which is known only at run time."""
     plain = all(isinstance(a, Text | Scalar | Static | Tuple) for a in args)
-    if not plain and not keywords and (said := refusal(getattr(str, name), *args)):
+    known = plain and all(not isinstance(a, Scalar) or a.spec.weak for a in args)
+    if not known and not keywords and (said := refusal(getattr(str, name), *args)):
         ctx.raise_error("TypeError", said)
         return Static("")
     if keywords or not plain or name not in METHODS_OF_TEXTS:
