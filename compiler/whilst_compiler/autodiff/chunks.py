@@ -53,12 +53,18 @@ _DEEP = 8
 def in_chunks(graph: Graph, budget: int) -> Graph:
     """A copy of a closed graph whose outermost loops, and those of functions, go in chunks; ``budget`` is in bytes."""
     graph = clone(graph)
-    shares = {f: _DEEP if _calls_itself(graph, f) else 1 for f, g in graph.functions.items() if _has_loops(g)}
+    own = [f for f, g in graph.functions.items() if _has_loops(g) and not _is_derived(graph, f)]
+    shares = {f: _DEEP if _calls_itself(graph, f) else 1 for f in own}
     budget //= sum(shares.values()) + _has_loops(graph) or 1
     for f in shares:
         _region(graph.functions[f], graph, budget)
     _region(graph, graph, budget)
     return graph
+
+
+def _is_derived(top: Graph, name: str) -> bool:
+    """Whether a function is one of a derivative, or goes in chunks already."""
+    return "." in name or f"{name}.chunk" in top.functions
 
 
 def _has_loops(graph: Graph) -> bool:
