@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from whilst_compiler.native.loops import Address, Const, For, Let, Load, Operand, Statement, Store, Var, While, blocks
+from whilst_compiler.native.loops import (
+    Address,
+    Const,
+    For,
+    Get,
+    Let,
+    Load,
+    Operand,
+    Statement,
+    Store,
+    Var,
+    While,
+    blocks,
+)
 
 __all__ = ["scattered", "strides"]
 
@@ -54,7 +67,8 @@ def strides(index: Var, body: Sequence[Statement]) -> list[Var]:
     place of products."""
     addresses = [s.address for s in body if isinstance(s, Load | Store)]
     pairs = [pair for address in addresses for pair in zip(address.indices, address.strides)]
-    return list(dict.fromkeys(stride for i, stride in pairs if i is index and isinstance(stride, Var)))
+    made = {s.target for s in body if isinstance(s, Let | Load | Get)}
+    return list(dict.fromkeys(x for i, x in pairs if i is index and isinstance(x, Var) and x not in made))
 
 
 def _all(statements: Sequence[Statement]) -> Iterator[Statement]:
