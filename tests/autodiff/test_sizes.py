@@ -133,3 +133,15 @@ def kalman(a, x):
 
 def test_sizes_with_two_names():
     whilst.check_grad(kalman, np.array([[0.5, 0.1], [-0.2, 0.4]]), np.array([1.0, 2.0]))
+
+
+def test_a_diagonal_of_three_rows_of_any_length():
+    def f(x, w, n):
+        u, y = np.ones(3), w
+        for row in w:
+            u = row * 2.0
+            y = np.stack([u, u * x[0], u])
+        return np.sum(np.diag(y) * x)
+
+    x = np.linspace(0.4, 1.1, 3)
+    whilst.check_grad(f, x, np.outer(x, x) + 1.0, 3)

@@ -113,7 +113,7 @@ def diagonal_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotan
     *lead, n, m = tensor(a).dims
     *sizes, rows, columns = _sizes(builder, a)
     flat = builder.apply("multiply", rows, columns)
-    dims = (*lead, n * m if isinstance(n, int) and isinstance(m, int) else f"{n}_by_{m}")
+    dims = (*lead, n * m if isinstance(n, int) and isinstance(m, int) else f"area_{n}_by_{m}")
     zeros = builder.apply("full", constant(0, tensor(a).dtype), *sizes, flat, dims=dims)
     first = builder.apply("add", builder.apply("multiply", down, columns), right)
     step = builder.apply("add", columns, _int(1))
