@@ -145,3 +145,24 @@ def test_a_diagonal_of_three_rows_of_any_length():
 
     x = np.linspace(0.4, 1.1, 3)
     whilst.check_grad(f, x, np.outer(x, x) + 1.0, 3)
+
+
+def sorted_columns(x, w, n):
+    """What the loop carries is a column of one of two arrays at first, and of its own then."""
+    y, z = x * 2, w * 2
+    if n > 0:
+        z = np.linalg.solve(y + 5 * np.eye(3), z)
+    v = z[:, 0]
+    for _ in range(3):
+        v = np.sort(v)
+    if n > 1:
+        y, z = z, y
+    for _ in range(n):
+        y[:] = w
+    return np.sum(v * x[0]) + np.sum(z)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_what_is_not_there_at_first_has_no_size_of_others(n):
+    rng = np.random.default_rng(3)
+    whilst.check_grad(sorted_columns, rng.normal(size=(3, 3)), rng.normal(size=(3, 3)), n)

@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 
 from passes.support import outcome, read
+from whilst_compiler.ir.graph import Cond, While
 from whilst_compiler.passes.sizes import resolve_sizes
 from whilst_compiler.passes.unify import unify_sizes
 
@@ -43,3 +44,41 @@ def test_a_size_is_not_defined_by_where_it_is_said_again():
         for some, more in itertools.product((True, False), repeat=2):
             inputs = [np.bool_(some), np.bool_(more and not some), np.arange(3.0)]
             assert outcome(graph, inputs) == outcome(read(SAID_AGAIN), inputs)
+
+
+KEPT_NOTHING = """graph @f(%x: f64[n], %count: i64) -> (f64) {
+  %nothing = poison {dims=[0], dtype="f64"} : f64[0]
+  %kept = while %k < %count (%own: f64[own] = %nothing; %x_1 = %x) : f64[own] {
+    test True
+  } do {
+    %first = equal %k, 0 : bool
+    %v = cond %first (%x_2 = %x_1, %own_1 = %own) : f64[here] {
+      %all = subview %x_2 {axes="f", dims=[here]} : f64[here]
+      yield %all
+    } else {
+      yield %own_1
+    }
+    %new = add %v, 1.0 : f64[here]
+    yield %new
+  }
+  %some = greater %count, 0 : bool
+  %s = cond %some (%kept_1 = %kept) : f64 {
+    %sum = reduce_add %kept_1 {axes=[0]} : f64
+    yield %sum
+  } else {
+    yield 0.0
+  }
+  return %s
+}
+"""
+"""What the loop carries is of no size at first, and its size is not that of what is read in its place."""
+
+
+def test_a_choice_does_not_define_a_size_that_a_branch_has():
+    graph = unify_sizes(read(KEPT_NOTHING))
+    (loop,) = (n for n in graph.nodes if isinstance(n, While))
+    (choice,) = (n for n in loop.body.nodes if isinstance(n, Cond))
+    assert choice.outputs[0].type != loop.body.params[1].type
+    for count in range(3):
+        inputs = [np.arange(3.0), np.int64(count)]
+        assert outcome(graph, inputs) == outcome(read(KEPT_NOTHING), inputs)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node, Operand, Value, While, regions
+from whilst_compiler.ir.hollow import hollow_arrays
 from whilst_compiler.ir.scopes import carried_params
 from whilst_compiler.ir.types import I64, Dim, Tensor
 from whilst_compiler.ops.table import ROWS
@@ -64,6 +65,7 @@ class Index:
         self._depth: dict[Graph, int] = {graph: 0}
         self._symbols: dict[Dim, list[tuple[Value, int]]] = {}
         self._sizes: dict[tuple[Value, int], Operand] = {}
+        self._hollow = hollow_arrays(graph)
         self._numbers = itertools.count()
         self._region(graph)
 
@@ -182,6 +184,8 @@ class Index:
         for other in self._symbols[size]:
             if other == (value, axis):
                 break
+            if other[0] in self._hollow:
+                continue  # it may be nothing, of no size
             there = self.home[other[0]]
             if self._depth[there] < self._depth[self.home[best[0]]] and self.inside(home, there):
                 best = other

@@ -6,7 +6,7 @@ an array of the size that came in: that is assumed of all carried arrays at firs
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Node, Operand, Value, While, all_nodes
 from whilst_compiler.ir.types import Dim
@@ -65,17 +65,21 @@ class _Unifier:
         told = made.union(*map(dims_of, inputs))
         self.free.update(d for output in outputs for d in dims_of(output) if isinstance(d, str) and d not in told)
 
-    def _link(self, value: Value, sources: list[Operand]) -> None:
+    def _link(self, value: Value, sources: list[Operand], known: Collection[int] = ()) -> None:
         for axis, symbol in enumerate(dims_of(value)):
+            if axis in known:
+                continue
             sizes = tuple(dims_of(x)[axis] for x in sources)
             if isinstance(symbol, str) and symbol not in self.fixed and any(s != symbol for s in sizes):
                 self.links.append((symbol, tuple(s for s in sizes if s != symbol)))
 
     def _link_choice(self, value: Value, sources: list[Operand]) -> None:
-        """Where all that is not poison is of the very sizes of the output, those of poison say nothing about them."""
-        there = [x for x in sources if x not in self.poison]
-        if any(dims_of(x) != dims_of(value) for x in there):
-            self._link(value, sources)
+        """A size that some branch yields under that very name is known there: what others yield need not be so long,
+        as it may not be there in that case. Where nothing but poison is yielded, nothing is known."""
+        if not self.poison.issuperset(sources):
+            axes = enumerate(dims_of(value))
+            known = {axis for axis, symbol in axes if any(dims_of(x)[axis] == symbol for x in sources)}
+            self._link(value, sources, known)
 
     def run(self) -> dict[Dim, Dim]:
         """Symbols and what stands for them."""

@@ -8,11 +8,11 @@ from dataclasses import replace
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.graph import Graph, Literal, Node, Value
 from whilst_compiler.ir.graph import Operand as GraphOperand
+from whilst_compiler.ir.hollow import hollow_arrays
 from whilst_compiler.ir.types import DType
 from whilst_compiler.ir.walk import operands
 from whilst_compiler.native.loops import Alloc, Const, Free, Operand
 from whilst_compiler.native.schedule.code import Code
-from whilst_compiler.native.schedule.hollow import hollow_arrays
 from whilst_compiler.native.schedule.identity import Identity
 from whilst_compiler.native.schedule.nest import copy_into
 from whilst_compiler.native.schedule.uses import Uses
