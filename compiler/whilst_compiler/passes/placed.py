@@ -143,8 +143,9 @@ class _Walk:
         outside = [self.parts.get(x, _Part(_Storage())) for x in node.captured]
         ends = []
         gone: set[_Storage] = set()
+        views_first = sorted(enumerate(outside), key=lambda one: (one[1].sight.whole, -one[0]))  # (the last one stays)
         for branch in node.branches:
-            inside = {p.storage: _Storage(p.storage.owned, i) for i, p in reversed([*enumerate(outside)])}
+            inside = {p.storage: _Storage(p.storage.owned, i) for i, p in views_first}
             ends.append(self.region(branch, [_Part(inside[p.storage], p.sight) for p in outside], where))
             gone |= {out for out, copy in inside.items() if copy.gone}
         for storage in gone:
