@@ -120,3 +120,21 @@ def under_a_mask(n):
     np.putmask(a, a > 1, n)
     np.place(a, a > 100, [n])
     return np.pad(a, 1, constant_values=n), np.insert(a, 1, n)
+
+
+@program((1,), (3,), (4,))
+def rows_of_a_comprehension(n):
+    return np.array([[k * 100] for k in range(n)], np.uint8)
+
+
+@program((1,), (3,), (4,))
+def rows_of_a_list_that_grew(n):
+    rows = []
+    for k in range(n):
+        rows.append([k * 100, 1])
+    return np.array(rows, dtype=np.int16), np.array(rows, dtype=np.int8)
+
+
+@program((1,), (3,))
+def rows_of_numbers_of_numpy(n):
+    return np.array([[np.int64(k * 100)] for k in range(n)], np.uint8)

@@ -12,7 +12,7 @@ from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.slicing import Part
 from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT
 from whilst_compiler.frontend.storing import assign, put_cast
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Iterated, Scalar
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Iterated, Scalar, Tuple
 from whilst_compiler.frontend.viewing import view
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand, Value
@@ -43,6 +43,8 @@ def collected(ctx: Context, source: Iterated, dtype: DType | None) -> ArrayRef:
         dims = first.dims
     sizes = [ctx.size_operand(d) for d in dims]
     made = ctx.new_array(ctx.emit("full", zero(kind), n, *sizes, dims=(dim, *dims)))
+    if sample.storage in ctx.of_python and dtype is None:
+        ctx.of_python.add(made.storage)
     if first is not None:
         _put(ctx, made, literal(0), first)
     skipped = literal(0 if first is None else 1)
@@ -65,7 +67,15 @@ def _numbers(ctx: Context, source: Iterated, kind: DType, n: Operand, dim: int |
 
 
 def _put_together(ctx: Context, a: ArrayRef, dtype: DType) -> ArrayRef:
-    """A vector of Python's numbers in another dtype: each of them has to fit."""
+    """An array of Python's numbers in another dtype: each of them has to fit."""
+    if a.rank > 1:
+        sizes = [ctx.size_operand(d) for d in a.dims]
+        total: Operand = literal(1)
+        for size in sizes:
+            total = ctx.emit("multiply", total, size)
+        count, dim = sized(ctx, total)
+        flat = ctx.new_array(ctx.emit("reshape", ctx.read(a), count, dims=(dim,)))
+        return ctx.new_array(ctx.emit("reshape", ctx.read(_put_together(ctx, flat, dtype)), *sizes, dims=a.dims))
     spec = {"i": PY_INT, "f": PY_FLOAT, "c": PY_COMPLEX, "b": PY_BOOL}[a.dtype.kind]
     source = Iterated(ctx.size_operand(a.dims[0]), lambda ctx, k: Scalar(spec, ctx.load(a, [k])))
     return _numbers(ctx, source, dtype, source.length, a.dims[0])
@@ -108,7 +118,18 @@ def _row(ctx: Context, item: Abstract, dtype: DType | None = None) -> Scalar | A
     found = ctx.library["for_numpy"](ctx, item)
     if isinstance(found, Scalar) or ctx.dead:
         return found  # type: ignore[no-any-return]
-    return as_array(ctx, found, None if isinstance(found, ArrayRef) else dtype)
+    is_array = isinstance(found, ArrayRef) and found.storage not in ctx.of_python
+    row = as_array(ctx, found, None if is_array else dtype)
+    if dtype is None and _is_of_python(found):
+        ctx.of_python.add(row.storage)
+    return row
+
+
+def _is_of_python(value: Abstract) -> bool:
+    """Whether it is nothing but Python's numbers."""
+    if isinstance(value, Tuple):
+        return all(map(_is_of_python, value.items))
+    return isinstance(value, Scalar) and value.spec.weak
 
 
 def _sample(ctx: Context, source: Iterated) -> Scalar | ArrayRef:
