@@ -63,3 +63,18 @@ def test_what_is_no_direction():
 
     with pytest.raises(whilst.UserError, match="structure"):
         g(1.0)
+
+
+@pytest.mark.parametrize("ufunc", [
+    np.add, np.subtract, np.multiply, np.divide, np.power, np.float_power, np.arctan2, np.hypot, np.copysign,
+    np.maximum, np.minimum, np.fmax, np.fmin, np.fmod, np.remainder, np.logaddexp, np.logaddexp2, np.heaviside,
+])  # fmt: skip
+@pytest.mark.parametrize("turn", [1.0, -1.0])
+def test_both_operands_vary(ufunc, turn):
+    def f(x):
+        return ufunc(x * x + 0.3, turn * (1.7 - x)) if ufunc not in (np.power, np.float_power) else ufunc(x + 2.0, x)
+
+    value, along = whilst.jvp(f, (0.45,), (1.0,))
+    assert value == f(0.45)
+    assert along == pytest.approx((f(0.45 + 1e-6) - f(0.45 - 1e-6)) / 2e-6, rel=1e-6, abs=1e-8)
+    assert along == pytest.approx(whilst.grad(f)(0.45), rel=1e-12, abs=1e-15)

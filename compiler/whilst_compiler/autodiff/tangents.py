@@ -31,7 +31,8 @@ def _of_one(builder: Builder, node: Apply, tangents: Tangents) -> Operand | None
                 if formula is None or t is None:
                     continue
                 part = _weighted(builder, node, formula(builder, node.inputs, node.output), t)
-                found = part if found is None or part is None else builder.apply("add", found, part)
+                if part is not None:
+                    found = part if found is None else builder.apply("add", found, part)
             return None if found is None else _wide(builder, node, found)
         case Weights(build):
             assert tangents[0] is not None
