@@ -329,6 +329,7 @@ OTHERS: dict[str, list[Line]] = {
     "check_index": [((_I(i), _I(5)), {"message": "index {0} of {1}"}) for i in (0, 4, -1, -5)],
     "empty": [((_I(0),), {"dtype": "f64", "dims": (0,)}), ((_I(3), _I(0)), {"dtype": "i8", "dims": (3, 0)})],
     "answered": [((np.float64(0.5), _I(3), np.float64(2.0)), {}), ((_I(7), np.float64(2.0)), {})],
+    "hashed": [((_I(3), np.float64(2.0)), {}), ((_I(7), np.float64(2.0), np.float64(0.5)), {})],
     **{known: _known_draw(row) for row in ROWS.values() if (known := name_of_known(row.name)) in ROWS},
     "poison": [((), {"dtype": "f64", "dims": ()}), ((), {"dtype": "i8", "dims": (2,)})],
 }
