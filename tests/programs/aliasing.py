@@ -281,3 +281,12 @@ def the_size_of_what_is_never_there(x, n):
         a = b * 2
     x[::2] = x[1::2] + 1
     return np.cumsum(a + x[::2]), a[1:] + 1
+
+
+@program(*((np.arange(6.0).reshape(2, 3), n) for n in range(4)))
+def turned_twice(x, n):
+    y = x.T.T
+    y[0] += n
+    z = np.transpose(x[None], (1, 2, 0)).transpose(2, 0, 1)
+    z[0, 1] = n
+    return x, z.T.T.T

@@ -23,6 +23,7 @@ __all__ = [
     "meant",
     "note_aliases",
     "placed",
+    "seen_again",
     "sharing",
     "stands_in",
     "storages",
@@ -102,6 +103,16 @@ def _tells(state: Any, result: ArrayRef, value: ArrayRef) -> bool:
     return all(any(one.same(r) for r in told) for one in meant)
 
 
+def seen_again(state: Any, before: Any, after: Any) -> set[Cell]:
+    """What a choice tells apart, where it comes to be a view of itself: what it carries may be one of them then."""
+    if not (isinstance(before, ArrayRef) and isinstance(after, ArrayRef) and after.storage is before.storage):
+        return set()
+    choice = state.get(before.storage)
+    if not (isinstance(choice, Choice) and choice.has_slot and len(after.steps) > len(before.steps)):
+        return set()
+    return {r.storage for r in choice.refs[:-1]}
+
+
 def alias(aliases: dict[Cell, set[Cell]], new: Cell, others: Iterable[Cell]) -> None:
     for other in others:
         if other is not new:
@@ -144,6 +155,8 @@ def note_aliases(
                 continue
             if new in told:
                 alias(aliases, new, {other for other, s in pairs if s is old and other not in told})
+                if getattr(state.get(old), "has_slot", False):  # what was carried may share all the same
+                    alias(aliases, new, {s for s in aliases.get(old, ()) if s in known})
                 continue
             reach = {old, *sharing(aliases, chosen, old)}
             alias(aliases, new, {s for s in reach if s in known})

@@ -256,10 +256,13 @@ def array_size(ctx: Context, a: ArrayRef) -> Operand:
 def transposed(a: ArrayRef, permutation: tuple[int, ...]) -> ArrayRef:
     if a.rank < 2:
         return a
-    dims = tuple(a.dims[k] for k in permutation)
-    return ArrayRef(
-        a.storage, (*a.steps, Step("transpose", (), (("permutation", permutation),))), Tensor(a.dtype, dims)
-    )
+    type, steps = Tensor(a.dtype, tuple(a.dims[k] for k in permutation)), a.steps
+    if steps and steps[-1].row == "transpose":
+        before: Any = dict(steps[-1].attributes)["permutation"]
+        permutation, steps = tuple(before[k] for k in permutation), steps[:-1]
+    if permutation == tuple(range(a.rank)):
+        return ArrayRef(a.storage, steps, type)
+    return ArrayRef(a.storage, (*steps, Step("transpose", (), (("permutation", permutation),))), type)
 
 
 def part(ctx: Context, a: ArrayRef, name: str) -> Abstract:

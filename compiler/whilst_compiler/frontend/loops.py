@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from whilst_compiler.frontend.aliases import alias, note_aliases, placed, sharing, stands_in, storages
+from whilst_compiler.frontend.aliases import alias, note_aliases, placed, seen_again, sharing, stands_in, storages
 from whilst_compiler.frontend.births import note_births
 from whilst_compiler.frontend.branches import (
     Arm,
@@ -215,7 +215,8 @@ def _covers_sharing(ctx: Context, base: dict[Any, Any], plan: _Plan, start: dict
         theirs = {place: stands_in(arm.state, s) for place, s in placed(arm.state[key])}
         for place, storage in placed(start[key]):
             tops.append(storage)
-            ends.append({theirs[place]} if place in theirs else set())
+            again = seen_again(arm.state, start[key], arm.state[key])
+            ends.append({theirs[place], *again} if place in theirs else again)
     covered = True
     for i, top in enumerate(tops):
         other = ends[i] - {top}
