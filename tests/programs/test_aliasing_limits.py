@@ -22,6 +22,15 @@ def turned_and_reversed(x, n):
     return x
 
 
+def turned_on_one_path(x, n):
+    z = x
+    for k in range(n):
+        if k < n:
+            z = z.T
+        z[0] = 7 + k
+    return x
+
+
 def a_row_of_one_path_and_a_copy_of_another(x, n):
     u = np.zeros(4)
     if n > 0:
@@ -43,7 +52,14 @@ def the_last_row_or_a_copy(x, n):
 
 
 @pytest.mark.parametrize(
-    "f", [turned_in_a_loop, turned_and_reversed, a_row_of_one_path_and_a_copy_of_another, the_last_row_or_a_copy]
+    "f",
+    [
+        turned_in_a_loop,
+        turned_and_reversed,
+        turned_on_one_path,
+        a_row_of_one_path_and_a_copy_of_another,
+        the_last_row_or_a_copy,
+    ],
 )
 def test_is_refused(f):
     with pytest.raises(whilst.Limitation, match="W220"):

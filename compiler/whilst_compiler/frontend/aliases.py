@@ -19,6 +19,7 @@ __all__ = [
     "Choice",
     "Moved",
     "alias",
+    "alias_slots",
     "alternatives",
     "meant",
     "note_aliases",
@@ -104,13 +105,21 @@ def _tells(state: Any, result: ArrayRef, value: ArrayRef) -> bool:
 
 
 def seen_again(state: Any, before: Any, after: Any) -> set[Cell]:
-    """What a choice tells apart, where it comes to be a view of itself: what it carries may be one of them then."""
-    if not (isinstance(before, ArrayRef) and isinstance(after, ArrayRef) and after.storage is before.storage):
+    """What a loop's choice tells apart, where the next iteration may have another view of it: carried by content."""
+    choice = state.get(before.storage) if isinstance(before, ArrayRef) and isinstance(after, ArrayRef) else None
+    if not (isinstance(choice, Choice) and choice.has_slot):
         return set()
-    choice = state.get(before.storage)
-    if not (isinstance(choice, Choice) and choice.has_slot and len(after.steps) > len(before.steps)):
-        return set()
-    return {r.storage for r in choice.refs[:-1]}
+    told = choice.refs[:-1]
+    own = {r.storage for r in told}
+    return {one.storage for one in _meanings(state, after) if one.storage in own and not any(map(one.same, told))}
+
+
+def _meanings(state: Any, ref: ArrayRef) -> list[ArrayRef]:
+    """The arrays that a reference may mean, choices of choices resolved."""
+    choice = state.get(ref.storage)
+    if not isinstance(choice, Choice):
+        return [ref]
+    return [found for one in alternatives(choice, ref) for found in _meanings(state, one)]
 
 
 def alias(aliases: dict[Cell, set[Cell]], new: Cell, others: Iterable[Cell]) -> None:
@@ -155,11 +164,18 @@ def note_aliases(
                 continue
             if new in told:
                 alias(aliases, new, {other for other, s in pairs if s is old and other not in told})
-                if getattr(state.get(old), "has_slot", False):  # what was carried may share all the same
-                    alias(aliases, new, {s for s in aliases.get(old, ()) if s in known})
                 continue
             reach = {old, *sharing(aliases, chosen, old)}
             alias(aliases, new, {s for s in reach if s in known})
             for other, source in pairs:
                 if other is not new and (source in reach or not reach.isdisjoint(chosen.get(source, ()))):
                     alias(aliases, new, [other])
+    alias_slots(aliases, state, results)
+
+
+def alias_slots(aliases: dict[Cell, set[Cell]], state: Any, results: list[Any]) -> None:
+    """What a choice carries by content may share with whatever the choice may share with."""
+    for storage in [s for value in results for s in storages(value)]:
+        choice = state.get(storage)
+        if isinstance(choice, Choice) and choice.has_slot:
+            alias(aliases, choice.refs[-1].storage, set(aliases.get(storage, ())))

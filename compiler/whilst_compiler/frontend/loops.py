@@ -10,7 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from whilst_compiler.frontend.aliases import alias, note_aliases, placed, seen_again, sharing, stands_in, storages
+from whilst_compiler.frontend.aliases import (
+    alias,
+    alias_slots,
+    note_aliases,
+    placed,
+    seen_again,
+    sharing,
+    stands_in,
+    storages,
+)
 from whilst_compiler.frontend.births import note_births
 from whilst_compiler.frontend.branches import (
     Arm,
@@ -202,6 +211,7 @@ def _enter(ctx: Context, plan: _Plan, base: dict[Any, Any], params: list[Operand
         if position < len(tops):
             others = [tops[s] if isinstance(s, int) else s for s in shared if not isinstance(s, int) or s < len(tops)]
             alias(ctx.aliases, tops[position], others)
+    alias_slots(ctx.aliases, ctx.state, results)
     return dict(ctx.state)
 
 
@@ -213,9 +223,9 @@ def _covers_sharing(ctx: Context, base: dict[Any, Any], plan: _Plan, start: dict
     ends: list[set[Cell]] = []
     for key in plan.templates:
         theirs = {place: stands_in(arm.state, s) for place, s in placed(arm.state[key])}
+        again = seen_again(arm.state, start[key], arm.state[key])
         for place, storage in placed(start[key]):
             tops.append(storage)
-            again = seen_again(arm.state, start[key], arm.state[key])
             ends.append({theirs[place], *again} if place in theirs else again)
     covered = True
     for i, top in enumerate(tops):
