@@ -105,11 +105,11 @@ def range_length(ctx: Context, r: Range) -> Operand:
     positive = ctx.emit("greater", step, zero)
     low = ctx.emit("where", positive, start, stop)
     high = ctx.emit("where", positive, stop, start)
-    width = ctx.emit("maximum", ctx.emit("checked_subtract", high, low), zero)
-    absolute = ctx.emit("absolute", step)
-    whole = ctx.emit("floor_divide", width, absolute)
-    rest = ctx.emit("not_equal", ctx.emit("remainder", width, absolute), zero)
-    return ctx.emit("add", whole, ctx.emit("cast", rest, dtype="i64"))
+    width = ctx.emit("checked_subtract", high, low)
+    length = ctx.emit("maximum", ctx.emit("absolute", ctx.emit("maximum", step, literal(1 - (1 << 63)))), one)
+    last = ctx.emit("subtract", ctx.emit("maximum", width, one), one)
+    some = ctx.emit("cast", ctx.emit("greater", width, zero), dtype="i64")
+    return ctx.emit("add", ctx.emit("floor_divide", last, length), some)
 
 
 def _range_item(ctx: Context, r: Range, k: Operand) -> Abstract:

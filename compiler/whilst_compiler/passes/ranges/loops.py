@@ -14,6 +14,7 @@ from whilst_compiler.ir.graph import Operand, Value, While
 from whilst_compiler.passes.ranges import intervals
 from whilst_compiler.passes.ranges.facts import FAR, Distances, Facts, Outline, is_integer
 from whilst_compiler.passes.ranges.intervals import Interval
+from whilst_compiler.passes.ranges.steps import assume_trip
 from whilst_compiler.passes.ranges.sums import is_scalar
 from whilst_compiler.passes.scopes import carried_params, counter
 
@@ -181,6 +182,7 @@ class Loop:
             assert bound is not None
             facts.define(self.counter, (0, max(facts.interval(bound)[1] - 1, 0)))
             facts.assume_at_most(self.counter, bound, -1)
+            assume_trip(facts, self.counter, bound)
         for p, relations in head.ups.items():
             facts.above[p] += relations.items()
         for p, relations in head.downs.items():

@@ -5,17 +5,16 @@ from __future__ import annotations
 from whilst_compiler.ir.graph import Apply, Literal, Operand
 from whilst_compiler.passes.ranges import intervals
 from whilst_compiler.passes.ranges.facts import Facts
+from whilst_compiler.passes.ranges.steps import QUOTIENTS, is_size_of
 from whilst_compiler.passes.ranges.sums import Rule, define_exact, is_scalar
 from whilst_compiler.passes.rewrite import integer
 
 __all__ = ["RULES"]
 
-_QUOTIENTS = ("floor_divide", "checked_floor_divide", "machine_divide", "right_shift")
-
 
 def _divisor(node: Apply) -> int | None:
     """What the node divides by, if it divides by a literal: a shift by k divides by 2**k."""
-    if node.row.name not in _QUOTIENTS:
+    if node.row.name not in QUOTIENTS:
         return None
     by = integer(node.inputs[1])
     if by is None or node.row.name != "right_shift":
@@ -29,7 +28,11 @@ def _multiply(facts: Facts, node: Apply) -> None:
         x, y = y, x
     by = integer(y)
     low, high = intervals.multiply(facts.interval(x), facts.interval(y))
-    ends = _ends(facts, x, by) if by is not None and by > 0 and is_scalar(v) else []
+    ends: list[tuple[Operand, int]] = []
+    if by is not None and by > 0 and is_scalar(v):
+        ends = _ends(facts, x, by)
+    elif by is None and is_scalar(v) and is_scalar(x) and is_scalar(y):
+        ends = [*_ends_by_steps(facts, x, y), *_ends_by_steps(facts, y, x)]
     high = min([high, *(facts.highest(z) + c for z, c in ends)])
     if define_exact(facts, node, (low, high)):
         for z, c in ends:
@@ -44,6 +47,21 @@ def _ends(facts: Facts, x: Operand, by: int) -> list[tuple[Operand, int]]:
         if quotient is not None and _divisor(quotient) == by:
             found.append((quotient.inputs[0], c * by))
     return found
+
+
+def _ends_by_steps(facts: Facts, x: Operand, step: Operand) -> list[tuple[Operand, int]]:
+    """``x * step <= z`` where ``x <= z // step`` and the step is positive."""
+    if facts.lowest(step) < 1:
+        return []
+    quotients = [facts.made_by.get(u) for u, c in facts.ups(x).items() if c <= 0]
+    return [(q.inputs[0], 0) for q in quotients if q is not None and _divides_by(facts, q, step)]
+
+
+def _divides_by(facts: Facts, node: Apply, step: Operand) -> bool:
+    """Whether the node is the largest whole number of steps up to its first operand."""
+    if node.row.name == "machine_divide" and facts.lowest(node.inputs[0]) < 0:
+        return False
+    return node.row.name != "right_shift" and node.row.name in QUOTIENTS and is_size_of(facts, node.inputs[1], step)
 
 
 def _left_shift(facts: Facts, node: Apply) -> None:
