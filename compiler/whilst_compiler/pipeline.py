@@ -15,6 +15,7 @@ from whilst_compiler.ir.verify import verify
 from whilst_compiler.ir.walk import clone
 from whilst_compiler.passes.agree import agree_on_sizes
 from whilst_compiler.passes.drop import drop_unused
+from whilst_compiler.passes.early import check_early
 from whilst_compiler.passes.inline import inline_calls
 from whilst_compiler.passes.invariants import hoist_invariants
 from whilst_compiler.passes.ranges.guard import guard_loops
@@ -43,7 +44,8 @@ STORY: tuple[GraphPass, ...] = (
     prove_checks,      # indices in bounds, sums that fit
     *CLEANING,
     *CLEANING,
-    guard_loops,       # the checks that are left: once, before the loop
+    check_early,       # the checks that no trip changes: once, before the loop
+    guard_loops,       # those that are left, and a second loop where they fail
     prove_checks,
     *CLEANING,
     select_branches,   # cheap choices without a branch

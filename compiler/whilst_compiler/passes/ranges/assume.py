@@ -7,7 +7,7 @@ from functools import partial
 from operator import eq, ne
 
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Cond, Literal, Operand
+from whilst_compiler.ir.graph import Cond, Literal, Operand, Value
 from whilst_compiler.ir.types import BOOL
 from whilst_compiler.passes.ranges.facts import Facts, is_integer
 from whilst_compiler.passes.ranges.sums import is_scalar
@@ -42,6 +42,8 @@ def assume(facts: Facts, condition: Operand, holds: bool = True, reach: int = _R
     elif name == ("logical_and" if holds else "logical_or"):
         for x in made.inputs:
             assume(facts, x, holds, reach - 1)
+    elif name == "logical_or" and isinstance(condition, Value):
+        facts.assume_either(condition)
     elif name == "check":
         assume(facts, made.inputs[0], holds, reach - 1)
 

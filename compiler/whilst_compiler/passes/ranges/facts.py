@@ -8,7 +8,7 @@ defines a value holds wherever the value exists; what a condition says is taken 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from whilst_compiler.ir.graph import Apply, Cond, Literal, Operand, Value
 from whilst_compiler.ir.types import Tensor
@@ -50,7 +50,8 @@ class Facts:
         self.made_by: dict[Operand, Apply] = {}
         self.chosen_by: dict[Operand, tuple[Cond, int]] = {}
         self.differences: dict[Value, tuple[Operand, Operand]] = {}
-        self._trail: list[tuple[Value, Interval | None, list[tuple[Value, int]] | None]] = []
+        self.either: list[Operand] = []
+        self._trail: list[tuple[Value, Interval | None, list[Any] | None]] = []
 
     # -- definitions -------------------------------------------------------------------------------------------
 
@@ -142,6 +143,11 @@ class Facts:
             self._narrow(low, None, self.interval(high)[1] + c)
             self._narrow(high, self.interval(low)[0] - c, None)
             self._below_larger(low, high, c)
+
+    def assume_either(self, condition: Value) -> None:
+        """From here on, one of the two holds of which the condition is made; more may be known some time."""
+        self.either.append(condition)
+        self._trail.append((condition, None, self.either))
 
     def _below_larger(self, x: Value, y: Value, c: int) -> None:
         """Below the larger of two and above one of them: below the other one."""

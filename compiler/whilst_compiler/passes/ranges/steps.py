@@ -10,6 +10,7 @@ from __future__ import annotations
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Apply, Literal, Operand, Value
 from whilst_compiler.passes.ranges.assume import assume
+from whilst_compiler.passes.ranges.decide import holds
 from whilst_compiler.passes.ranges.facts import Facts
 from whilst_compiler.passes.rewrite import integer
 
@@ -20,6 +21,7 @@ QUOTIENTS = ("floor_divide", "checked_floor_divide", "machine_divide", "right_sh
 
 def assume_trip(facts: Facts, counter: Value, bound: Operand) -> None:
     """From here on, the loop with this counter and bound makes a trip."""
+    _settle(facts, bound)
     total = facts.made_by.get(bound)
     if total is None or total.row.name not in ("add", "checked_add"):
         return
@@ -34,6 +36,15 @@ def assume_trip(facts: Facts, counter: Value, bound: Operand) -> None:
         facts.assume_at_most(literal(1), width)
         facts.assume_at_most(at_least_one, width)
         _assume_direction(facts, width)
+
+
+def _settle(facts: Facts, bound: Operand) -> None:
+    """What holds unless there is no trip."""
+    for condition in tuple(facts.either):
+        for one, other in (facts.made_by[condition].inputs, facts.made_by[condition].inputs[::-1]):
+            made = facts.made_by.get(one)
+            if made is not None and bound in made.inputs and holds(facts, one) is False:
+                assume(facts, other)
 
 
 def _way(facts: Facts, some: Operand) -> Value | None:
