@@ -368,5 +368,6 @@ REFUSED: dict[str, dict[str, str]] = {
     "Derivatives": {
         "by an integer": "derivative_by_a_number_of_iterations",
         "of what is not one number": "gradient_of_an_array",
+        "through what is drawn from a discrete distribution": "derivative_by_a_rate_of_draws",
     },
 }

@@ -14,7 +14,7 @@ from whilst.implicit import fixed_point, implicit
 from whilst.limits import follow_limits
 from whilst.lowering import Lowering
 from whilst.progress import progress
-from whilst.rules import checkpoint, custom_jvp, custom_vjp
+from whilst.rules import checkpoint, custom_jvp, custom_vjp, stop_gradient
 from whilst.threads import get_threads, set_threads
 from whilst_compiler.errors import CompilerBug, Limitation, UserError, WhilstError
 
@@ -46,6 +46,7 @@ __all__ = [
     "optim",
     "progress",
     "set_threads",
+    "stop_gradient",
     "torch",
     "value_and_grad",
     "vjp",

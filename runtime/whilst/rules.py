@@ -8,7 +8,11 @@ import linecache
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["WithRules", "checkpoint", "custom_jvp", "custom_vjp"]
+import numpy as np
+
+from whilst.optim import tree_map
+
+__all__ = ["WithRules", "checkpoint", "custom_jvp", "custom_vjp", "stop_gradient"]
 
 
 class WithRules:
@@ -91,3 +95,19 @@ custom_jvp = _Maker(
 def checkpoint(f: Callable[..., Any]) -> WithRules:
     """``f``, of which a reverse sweep keeps the arguments only: it runs again, forwards and backwards, when needed."""
     return WithRules(f)
+
+
+class _StopGradient:
+    """``stop_gradient``, which compiled code does by itself."""
+
+    __whilst_derive__ = "stop_gradient"
+
+    def __call__(self, x: Any) -> Any:
+        return tree_map(lambda part: part.copy() if isinstance(part, np.ndarray) else part, x)
+
+    def __repr__(self) -> str:
+        return "<whilst.stop_gradient>"
+
+
+stop_gradient = _StopGradient()
+"""``stop_gradient(x)``: a copy of ``x`` (a float, an array, a structure of them) that derivatives take for a constant."""

@@ -92,7 +92,6 @@ SMOOTH = {
     "hash table": (found, 3.0),
     "rounded": (lambda x: int(x) * x + round(x) * x + math.floor(x), 4.0),
     "text beside": (lambda x: x * float("2.5") + len(f"{x}"), 2.5),
-    "counts drawn": (lambda x: x * (np.random.default_rng(0).poisson(x) > -1), 1.0),
     "a count of the host": (lambda x: counted_by_python(x) * x, 25.0),
     "compared bits": (lambda x: x if np.array([x]).view(np.int64)[0] > 0 else -x, 1.0),
     "table by a number read": (lambda x: [x, 2 * x, 3 * x][int(str(x)[0])], 3.0),

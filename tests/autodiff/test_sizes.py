@@ -166,3 +166,30 @@ def sorted_columns(x, w, n):
 def test_what_is_not_there_at_first_has_no_size_of_others(n):
     rng = np.random.default_rng(3)
     whilst.check_grad(sorted_columns, rng.normal(size=(3, 3)), rng.normal(size=(3, 3)), n)
+
+
+def series(x, n):
+    b, before = 0.3, 0.0
+    for _ in range(n):
+        last = before
+        before = b
+        b = x * before - last
+    return 0.5 * (b - last)
+
+
+def both_sides(x):
+    """Of two arrays by a mask one has no elements; what the loops carry is unbound at first."""
+    return np.sum(series(x[x > 8], 3)) + np.sum(series(x[x <= 8], 4))
+
+
+def where_there_are_some(x):
+    return np.sum(np.piecewise(x, [x <= 8], [lambda t: series(t, 3), lambda t: series(t, 4)]))
+
+
+@pytest.mark.parametrize("f", [both_sides, where_there_are_some])
+def test_what_is_unbound_at_first_has_no_size(f):
+    for x in (np.array([0.9, -0.3, 0.5, 0.1]), np.array([0.9, 8.5, 9.0])):
+        whilst.check_grad(f, x)
+        one = np.ones(len(x))
+        assert whilst.jvp(f, (x,), (one,))[1] == pytest.approx(np.sum(whilst.grad(f)(x)))
+        assert whilst.grad(f).eager(x) == pytest.approx(whilst.grad(f)(x))

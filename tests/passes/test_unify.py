@@ -82,3 +82,30 @@ def test_a_choice_does_not_define_a_size_that_a_branch_has():
     for count in range(3):
         inputs = [np.arange(3.0), np.int64(count)]
         assert outcome(graph, inputs) == outcome(read(KEPT_NOTHING), inputs)
+
+
+LATER = """graph @f(%n: i64, %m: i64) -> (f64[own], f64[its]) {
+  %nothing = poison {dims=[0], dtype="f64"} : f64[0]
+  %some = full 1.0, %n {dims=[own]} : f64[own]
+  %others = full 2.0, %m {dims=[its]} : f64[its]
+  %a, %old = while %k < 3 (%a_1 = %some, %old_1: f64[own] = %nothing) : f64[own], f64[own] {
+    test True
+  } do {
+    %a_2 = negative %a_1 : f64[own]
+    yield %a_2, %a_1
+  }
+  %b, %old_2 = while %k_1 < 3 (%b_1 = %others, %old_3: f64[its] = %nothing) : f64[its], f64[its] {
+    test True
+  } do {
+    %b_2 = negative %b_1 : f64[its]
+    yield %b_2, %b_1
+  }
+  return %old, %old_2
+}
+"""
+"""Two loops carry what is not there at first, and is of two sizes then."""
+
+
+def test_what_is_not_there_at_first_has_no_size():
+    graph = unify_sizes(read(LATER))
+    assert graph.results[0].type != graph.results[1].type

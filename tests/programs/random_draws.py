@@ -25,6 +25,25 @@ def bounds_that_may_be_wrong(rng, low, high):
     return rng.uniform(low, high), rng.uniform(low, high, 3)
 
 
+PLACES, WIDTHS = np.array([0.5, -1.0, 2.0]), np.array([[1.0, 0.0, 3.0], [0.5, 2.0, 4.0]])
+
+
+@program((new(1), PLACES, WIDTHS), (new(1), PLACES, -WIDTHS), (new(1), WIDTHS, PLACES), (new(1), PLACES[:0], WIDTHS[:, :0]))
+def parameters_that_are_arrays(rng, loc, scale):
+    first = rng.normal(loc, scale), rng.exponential(scale), rng.uniform(loc, loc + scale)
+    return first, rng.normal(loc), rng.laplace(loc, 2, size=(2, 2, loc.shape[-1])), rng.power(scale + 1.0), rng.normal()
+
+
+@program((new(1), PLACES, 3), (np.random.RandomState(1), PLACES, 3))
+def parameters_that_are_arrays_and_a_size(rng, loc, n):
+    return rng.normal(loc, [1, 2, 3], size=n), rng.uniform(loc, 3.0), rng.weibull(np.abs(loc).astype(np.float32))
+
+
+@program((np.random.RandomState(1), PLACES, WIDTHS), (np.random.RandomState(1), WIDTHS, PLACES))
+def parameters_of_an_old_generator(rng, loc, scale):
+    return rng.normal(loc, scale), rng.uniform(loc, 0.0), rng.exponential(scale), rng.rayleigh(scale)
+
+
 @program((new(2), 3, 9), (new(2), 9, 3), (new(2), 5, 5), (new(2), 0, 0), (new(2), -4, 2**62), (new(2), -(2**63), 2**63 - 1))
 def integers_between(rng, low, high):
     return rng.integers(low, high), rng.integers(low, high, 4), rng.integers(low, high, endpoint=True), rng.random()

@@ -19,7 +19,8 @@ def written_out(name: str, parameters: list[str], values: tuple[float, ...]) -> 
     plain = ", ".join(map(str, values))
     comma = ", " if values else ""
     several = f"rng.{name}({plain}{comma}size=(2, 5))"
-    return f"rng.{name}({plain}), rng.{name}({named}), {several}, rng.uniform()"
+    arrays = f"rng.{name}(np.array([{values[0]}] * 2){''.join(f', {v}' for v in values[1:])}, size=(3, 2)), " if values else ""
+    return f"rng.{name}({plain}), rng.{name}({named}), {several}, {arrays}rng.uniform()"
 
 
 @pytest.mark.parametrize("cls", [np.random.default_rng, np.random.RandomState])
@@ -28,7 +29,7 @@ def test_distribution(name, cls, tmp_path, monkeypatch):
     parameters = DISTRIBUTIONS[name]
     values = ARGUMENTS.get(name, (1.5,) * len(parameters))
     drawn = written_out(name, parameters, values)
-    (tmp_path / f"drawing_{name}.py").write_text(f"def draw(rng):\n    return {drawn}\n")
+    (tmp_path / f"drawing_{name}.py").write_text(f"import numpy as np\n\n\ndef draw(rng):\n    return {drawn}\n")
     monkeypatch.syspath_prepend(tmp_path)
     draw = __import__(f"drawing_{name}").draw
     expected, got = draw(cls(3)), whilst.compile(draw)(cls(3))

@@ -1,8 +1,10 @@
-"""Numbers that come back from a text, from bytes or from a hash, of what is differentiated by: there is no derivative.
+"""Integers of what is differentiated by that are no constants: results by way of them have no derivative.
 
 To the sweeps integers are constants, which is right for counts, indices and what is rounded. An integer that stands
 for a float as its text does, its bits or its hash, is none: read as a number it would give a derivative of zero, in
-silence. So what integers stand for is followed, through regions and calls, up to where they become numbers again.
+silence. Nor is one that is drawn with a parameter that is differentiated by, whatever is done with it: how often each
+outcome comes up changes with the parameter. So such integers are followed, through regions and calls, up to where they
+become numbers again, and what is drawn also through comparisons, indices, choices and loops.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from whilst_compiler.autodiff.activity import sources
 from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.errors import Diagnostic, Label, UserError
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While, all_nodes
-from whilst_compiler.ir.row import NoDerivative, Texts
+from whilst_compiler.ir.row import Draws, NoDerivative, Texts
+from whilst_compiler.ir.scopes import carried_params
 from whilst_compiler.ir.types import BOOL, Tensor
 from whilst_compiler.ops.define import DISCRETE
 
@@ -24,13 +27,15 @@ __all__ = ["require_no_codes"]
 _PLACES = frozenset({"text_length", "text_find", "text_run", "text_run_back", "text_match", "text_compare", "text_all"})
 """Rows of texts that count, or say where or whether: their results are numbers as such."""
 _WRITES = frozenset({"store", "update"})
+_CHECKS = frozenset({"check", "check_index"})
+_SIZES = frozenset({"dim", "stride"})
 
 
 class _Kind(IntEnum):
-    """What a value has of the inputs: nothing; it varies with them; it is an integer that stands for one that does; it
-    is a float that was made of such an integer."""
+    """What a value has of the inputs: nothing; it varies with them; it is an integer that stands for one that does, or
+    one that depends on what was drawn with one that does; it is a float that was made of such an integer."""
 
-    NONE, VARIES, CODE, LOST = range(4)
+    NONE, VARIES, CODE, DRAWN, LOST = range(5)
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,14 @@ def _lost(node: Node | None) -> UserError:
     label = (Label(node.location.span, "not differentiable"),) if node is not None and node.location else ()
     title = "what is differentiated by goes through a text, bytes or a hash, and is read from there as a number"
     way = "compute with the number itself; int(x), round(x) and np.floor(x) have the derivative 0"
+    if _is_draw(node):
+        title = "what is differentiated by is a parameter of a discrete draw, on which the result depends"
+        way = "draw with whilst.stop_gradient(parameter), where the draw is meant to be held fixed"
     return UserError(Diagnostic("W701", title, label, way))
+
+
+def _is_draw(node: Node | None) -> bool:
+    return isinstance(node, Apply) and (node.row.name == "drawn" or isinstance(node.row.lowering, Draws))
 
 
 class _Programs:
@@ -89,6 +101,9 @@ class _Programs:
 
     def called(self, node: Call, given: tuple[_Mark, ...]) -> tuple[_Mark, ...]:
         if any(f"{node.callee}.{kind}" in self.functions for kind in ("vjp", "jvp")):
+            drawn = next((m for m in given if m.kind is _Kind.DRAWN), None)
+            if drawn is not None:
+                return tuple(_after(drawn, is_inexact(v)) for v in node.outputs)
             some = any(m.kind is not _Kind.NONE for m in given)
             return tuple(_VARIES if some and is_inexact(v) else _NONE for v in node.outputs)
         key = (node.callee, given)
@@ -124,7 +139,7 @@ class _Region:
 
     def join(self, pairs: Iterable[tuple[Value, _Mark]]) -> None:
         for value, mark in pairs:
-            if value.type != BOOL and mark.kind > self.of(value).kind:
+            if (value.type != BOOL or mark.kind is _Kind.DRAWN) and mark.kind > self.of(value).kind:
                 self.marks[value] = mark
 
     def hand(self, into: Iterable[Value], values: Iterable[Operand]) -> None:
@@ -142,6 +157,7 @@ class _Region:
                         self.hand(branch.params, node.captured)
                         self.region(branch)
                         self.hand(node.outputs, branch.results)
+                    self.decided(node.selector, zip(node.outputs, *(_from_outside(node, b) for b in node.branches)))
                 case Call():
                     self.join(zip(node.outputs, self.programs.called(node, tuple(map(self.of, node.inputs)))))
 
@@ -149,10 +165,22 @@ class _Region:
         skip = node.bound is not None
         for inner in (node.test, node.body):
             self.hand(inner.params[skip:], (*node.inits, *node.captured))
+        self.region(node.test)
         self.region(node.body)
         for into in (node.outputs, node.test.params[skip:], node.body.params[skip:]):
             self.hand(into, node.body.results)
         self.hand(node.outputs, node.inits)
+        carried = list(zip(node.outputs, carried_params(node), node.body.results))
+        for how_often in (*node.test.results, *(() if node.bound is None else (node.bound,))):
+            self.decided(how_often, carried)
+
+    def decided(self, by: Operand, found: Iterable[tuple[Operand, ...]]) -> None:
+        """Values that are one of several others, which a draw has chosen if ``by`` was drawn."""
+        mark = self.of(by)
+        if mark.kind is _Kind.DRAWN:
+            for value, *some in found:
+                if isinstance(value, Value) and len(set(some)) > 1:
+                    self.join([(value, _after(mark, is_inexact(value)))])
 
     def row(self, node: Apply) -> None:
         given = self.worst(node.inputs)
@@ -165,6 +193,11 @@ class _Region:
 
     def result(self, node: Apply, inexact: bool) -> _Mark:
         """The mark of a result of a row that is given a marked operand."""
+        drawn = next((m for x in _deciding(node) if (m := self.of(x)).kind is _Kind.DRAWN), None)
+        if drawn is not None:
+            return _after(drawn, inexact)
+        if _is_draw(node) and not inexact:
+            return _Mark(_Kind.DRAWN, node) if self.worst(sources(node)) is not _NONE else _NONE
         if node.row.name in _PLACES:
             return _NONE
         if _is_text(node):
@@ -181,6 +214,22 @@ class _Region:
 
     def worst(self, values: Iterable[Operand]) -> _Mark:
         return max(map(self.of, values), key=lambda m: m.kind, default=_NONE)
+
+
+def _after(drawn: _Mark, inexact: bool) -> _Mark:
+    """The mark of what depends on something drawn."""
+    return _Mark(_Kind.LOST, drawn.node) if inexact else drawn
+
+
+def _deciding(node: Apply) -> tuple[Operand, ...]:
+    """The operands on which the values of results depend: checks hand on their first, sizes do not look at elements."""
+    return node.inputs[: 0 if node.row.name in _SIZES else 1 if node.row.name in _CHECKS else None]
+
+
+def _from_outside(node: Cond, branch: Graph) -> tuple[Operand, ...]:
+    """What a branch yields, by the names outside for what it only hands on."""
+    captured: dict[Operand, Operand] = dict(zip(branch.params, node.captured))
+    return tuple(captured.get(r, r) for r in branch.results)
 
 
 def _is_text(node: Apply) -> bool:

@@ -12,7 +12,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.custom import call_with_rules
 from whilst_compiler.frontend.differentiated import Made
 from whilst_compiler.frontend.directional import directional
-from whilst_compiler.frontend.trees import tree_map
+from whilst_compiler.frontend.trees import stop_gradient, tree_map
 from whilst_compiler.frontend.twins import leaves_of, rebuilt
 from whilst_compiler.frontend.values import Abstract, Partial, Scalar, Static, Tuple, constant_of
 
@@ -28,6 +28,10 @@ def derive(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, A
         if keywords:
             ctx.limitation("W712", "tree_map is called with keywords", "pass them by position")
         return tree_map(ctx, args[0], args[1:])
+    if rule == "stop_gradient":
+        if keywords or len(args) != 1:
+            ctx.limitation("W712", "stop_gradient is called otherwise than with one argument", "pass it by position")
+        return stop_gradient(ctx, args[0])
     if rule == "debug":
         ctx.limitation("W715", "grad_debug is called in compiled code", "call it outside, or whilst.grad here")
     if rule in ("jvp", "vjp", "pull"):

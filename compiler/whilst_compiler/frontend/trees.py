@@ -1,4 +1,4 @@
-"""``whilst.optim.tree_map`` in compiled code: a function applied to floats and arrays of structures, part by part."""
+"""Structures of floats and arrays in compiled code, part by part: ``whilst.optim.tree_map``, ``whilst.stop_gradient``."""
 
 from __future__ import annotations
 
@@ -7,9 +7,22 @@ from collections.abc import Sequence
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import new_instance
 from whilst_compiler.frontend.list_values import Items, ListRef
-from whilst_compiler.frontend.values import UNBOUND, Abstract, ArrayRef, Cell, Instance, Record, Scalar, Tuple
+from whilst_compiler.frontend.operands import type_name
+from whilst_compiler.frontend.text_values import is_text
+from whilst_compiler.frontend.values import (
+    UNBOUND,
+    Abstract,
+    ArrayRef,
+    Cell,
+    Instance,
+    Range,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+)
 
-__all__ = ["tree_map"]
+__all__ = ["stop_gradient", "tree_map"]
 
 
 def tree_map(ctx: Context, f: Abstract, trees: Sequence[Abstract]) -> Abstract:
@@ -29,6 +42,23 @@ def tree_map(ctx: Context, f: Abstract, trees: Sequence[Abstract]) -> Abstract:
     return _with_parts(ctx, first, made)
 
 
+def stop_gradient(ctx: Context, tree: Abstract) -> Abstract:
+    """The structure with floats that are constants to any derivative; arrays of them are copies."""
+    match tree:
+        case Scalar(spec, operand) if spec.dtype.is_inexact:
+            return Scalar(spec, ctx.emit("stop_gradient", operand))
+        case ArrayRef() if tree.dtype.is_inexact:
+            return ctx.new_array(ctx.emit("stop_gradient", ctx.read(tree)))
+        case Scalar() | ArrayRef() | Static() | Range():
+            return tree
+    parts = _parts(ctx, tree)
+    if parts is not None:
+        return _with_parts(ctx, tree, {name: stop_gradient(ctx, x) for name, x in parts.items()})
+    if not is_text(tree):
+        ctx.limitation("W721", f"stop_gradient of {type_name(tree)}", "give it the floats and arrays themselves")
+    return tree
+
+
 def _parts(ctx: Context, tree: Abstract) -> dict[object, Abstract] | None:
     """The parts of a structure by number or name; None of what has no parts."""
     match tree:
@@ -39,7 +69,7 @@ def _parts(ctx: Context, tree: Abstract) -> dict[object, Abstract] | None:
         case ListRef(cell) if isinstance(ctx.state[cell], Items):
             return dict(enumerate(ctx.state[cell].items))
         case ListRef():
-            ctx.limitation("W721", "tree_map of a list whose length changes is not supported yet", "give it an array")
+            ctx.limitation("W721", "a list whose length changes is not gone through part by part yet", "give it an array")
         case Instance():
             fields = {name: ctx.state.get(cell, UNBOUND) for name, cell in tree.cells.items()}
             return {name: value for name, value in fields.items() if value is not UNBOUND}

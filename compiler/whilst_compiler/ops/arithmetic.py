@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Instruction, Special
+from whilst_compiler.ir.row import Instruction, Partials, Special
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.complex_rules import SIGN
 from whilst_compiler.ops.define import elementwise, index
@@ -66,6 +66,10 @@ def _complex_reciprocal(x: Term) -> Term:
     return (wide.where(re.like(1), ratio) / size).do("complex", wide.where(-ratio, -1) / size)
 
 
+def _copied(x: Any) -> Any:
+    return x.copy()
+
+
 def _power(x: Any, y: Any) -> Any:
     """NumPy's, but without the exception for a negative integer exponent (a check comes before: any value will do)."""
     return np.power(x, np.maximum(y, 0)) if y.dtype.kind == "i" else np.power(x, y)
@@ -99,6 +103,7 @@ ROWS = index(
     ),
     elementwise("negative", "iufc", Instruction({"i": "neg", "u": "neg", "f": "fneg"}), partials(lambda x, r: -1)),
     elementwise("positive", "iufc", expand(lambda x: x), partials(lambda x, r: 1)),
+    elementwise("stop_gradient", "fc", expand(lambda x: x), Partials((None,)), eager=_copied),
     elementwise(
         "absolute", "iufc", expand(_absolute), partials(lambda x, r: x.do("sign")),
         result=rules.to_real, math="fabs", also=("np.abs",),

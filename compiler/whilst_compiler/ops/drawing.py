@@ -103,7 +103,8 @@ def _row(name: str, parameters: str, result: str = "d", *by: Formula) -> Row:
         function.restype, function.argtypes = _C[result], [ctypes.c_int64, *(_C[c] for c in parameters)]
         return _DTYPES[result].numpy.type(function(*(x.item() for x in operands)))
 
-    derivative = DISCRETE if result == "i" or not parameters else pathwise(by) if by else _NONE
+    smooth = pathwise(by) if by else _COUNT if result == "i" else _NONE
+    derivative = smooth if "d" in parameters else DISCRETE
     return Row(name, infer, eager, Draws(), Effect.DRAWS, derivative=derivative)
 
 
@@ -155,6 +156,7 @@ def _twister_row(name: str, result: DType, draw: Callable[[random.Random], Any])
     return Row(name, infer, eager, Draws(), Effect.DRAWS, derivative=DISCRETE)
 
 
+_COUNT = NoDerivative("it is drawn from a discrete distribution")
 _NONE = NoDerivative("the draw rejects some of what it draws from, so that it is not smooth in its parameters")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.ir.row import Adjoint, Attributes, Effect, Expand, NoDerivative, Row, RowTypeError, Special
+from whilst_compiler.ir.row import Adjoint, Attributes, Effect, NoDerivative, Row, RowTypeError, Special
 from whilst_compiler.ir.types import I64, DType, Tensor, Type, scalar
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.array_adjoints import check_adjoint
@@ -138,6 +138,12 @@ def _infer_answered(types: tuple[Type, ...], attributes: Attributes) -> tuple[Ty
     return types[:1]
 
 
+def _about(name: str, reason: str) -> Row:
+    """A number that was found about others, which come behind it."""
+    rule = NoDerivative(reason, passive=1)
+    return Row(name, _infer_answered, lambda x, *_: x, Special(), derivative=rule)
+
+
 _FAILURE = frozenset({"error", "message"})
 _OUTSIDE = NoDerivative("what it does outside the graph is not known")
 
@@ -162,12 +168,7 @@ ROWS = index(
         "host_call", _infer_host_call, _host_call, Special(), Effect.IO, derivative=_OUTSIDE,
         attributes=frozenset({"site", "dtypes", "text"}),
     ),
-    Row(
-        "answered", _infer_answered, lambda x, *_: x, Expand(lambda builder, inputs, attributes: inputs[:1]),
-        derivative=NoDerivative(_OUTSIDE.reason, passive=1),
-    ),
-    Row(
-        "hashed", _infer_answered, lambda x, *_: x, Expand(lambda builder, inputs, attributes: inputs[:1]),
-        derivative=NoDerivative("a hash is not a continuous quantity", passive=1),
-    ),
+    _about("answered", _OUTSIDE.reason),
+    _about("drawn", "what Python's generators draw is not followed back to its parameters"),
+    _about("hashed", "a hash is not a continuous quantity"),
 )  # fmt: skip

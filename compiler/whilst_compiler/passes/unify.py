@@ -52,7 +52,7 @@ class _Unifier:
                 self._free(node.outputs, node.inputs, {symbol for symbol, _ in made})
             case While():
                 for i, (param, output) in enumerate(zip(carried_params(node), node.outputs)):
-                    self._link(param, [node.inits[i], node.body.results[i]])
+                    self._link(param, [x for x in (node.inits[i], node.body.results[i]) if x not in self.poison])
                     self._link(output, [param])
             case Call():
                 self._free(node.outputs, node.inputs, set())

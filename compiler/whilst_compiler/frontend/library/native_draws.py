@@ -12,6 +12,7 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.handles import Handle
 from whilst_compiler.frontend.library.numpy_make import shape_argument
 from whilst_compiler.frontend.library.written import native_draws as python
+from whilst_compiler.frontend.library.written import spread_draws as spread
 from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.names import object_input
 from whilst_compiler.frontend.registry import FUNCTIONS, Handler, absent, inline, static_value
@@ -80,8 +81,11 @@ _OLD = {name: _DRAWINGS[name] for name in ("uniform", "laplace", "gumbel", "logi
 _OLD |= dict.fromkeys(("random", "random_sample", "ranf", "sample"), _DRAWINGS["random"])
 _OLD |= dict.fromkeys(("normal", "standard_normal"), _drawing("random_legacy_normal", PY_FLOAT))
 _OLD |= dict.fromkeys(("exponential", "standard_exponential"), _drawing("random_legacy_exponential", PY_FLOAT))
-_KINDS = {np.random.Generator: (_DRAWINGS, python.PARAMETERS), np.random.RandomState: (_OLD, python.OLD_PARAMETERS)}
-"""For each class what its methods draw, and how their parameters are made into those of the row."""
+_KINDS = {
+    np.random.Generator: (_DRAWINGS, python.PARAMETERS, spread.PARAMETERS),
+    np.random.RandomState: (_OLD, python.OLD_PARAMETERS, spread.OLD_PARAMETERS),
+}
+"""For each class what its methods draw, and how their parameters are made into those of the row: numbers and arrays."""
 _BOUNDED = _drawing("random_bounded_uint64", ScalarSpec(DType.I64))
 INTERVAL = _drawing("random_interval", PY_INT)
 DOUBLE, WORD = (_drawing(row, spec, True) for row, spec in zip(TWISTING, (PY_FLOAT, PY_INT)))
@@ -118,16 +122,20 @@ def _known(ctx: Context, source: Abstract, cls: type) -> Handle | None:
 def draw(ctx: Context, source: Abstract, name: str, given: dict[str, Abstract | None]) -> Abstract | None:
     """A number, or with ``size`` an array of them; None where kernels cannot draw it."""
     size, parameters = given.get("size"), {k: v for k, v in given.items() if k not in ("size", "dtype")}
-    drawings, makers = _KINDS.get(class_of(source), ({}, {}))
-    drawing = drawings.get(name)
-    if drawing is None or not _can_draw(drawing) or not _are_numbers(parameters.values()):
+    drawings, makers, of_arrays = _KINDS.get(class_of(source), ({}, {}, {}))
+    drawing, known = drawings.get(name), {k: v for k, v in parameters.items() if v is not None}
+    make = makers.get(name) if _are_numbers(known.values()) else _are_arrays(known.values()) and of_arrays.get(name)
+    if drawing is None or not _can_draw(drawing) or not make:
         return None
     rng = generator(ctx, source)
     if rng is None:
         return None
-    known = {k: v for k, v in parameters.items() if v is not None}
-    numbers = ctx.call(ctx, Static(makers[name]), [], known)
-    return None if ctx.dead else _drawn(ctx, drawing, rng, numbers, size, np.dtype(np.float64))
+    numbers = ctx.call(ctx, Static(make), [], known)
+    if ctx.dead:
+        return None
+    if make is of_arrays.get(name):
+        return _spread(ctx, drawing, rng, numbers, size)
+    return _drawn(ctx, drawing, rng, numbers, size, np.dtype(np.float64))
 
 
 def _can_draw(drawing: Drawing) -> bool:
@@ -138,6 +146,28 @@ def _are_numbers(values: Any) -> bool:
     return all(v is None or (isinstance(v, Scalar) and v.spec.dtype.kind in "iuf") for v in values)
 
 
+def _are_arrays(values: Any) -> bool:
+    given = [v.dtype if isinstance(v, ArrayRef) else v.spec.dtype for v in values if isinstance(v, ArrayRef | Scalar)]
+    several = any(isinstance(v, ArrayRef) and v.rank for v in values)
+    return several and len(given) == len(values) and all(dtype.kind in "iuf" for dtype in given)
+
+
+def _spread(ctx: Context, drawing: Drawing, rng: Handle, numbers: Abstract, size: Abstract | None) -> Abstract | None:
+    """A draw for each element of arrays of parameters."""
+    assert isinstance(numbers, Tuple)
+    shape: Abstract = Static(None)
+    if size is not None and not absent(size):
+        shape = _shape(ctx, size)
+    if ctx.dead:
+        return None
+    python_function = spread.of_one if len(numbers.items) == 1 else spread.of_two
+    return inline(ctx, python_function, shape, Static(drawing), rng, numbers)
+
+
+def _shape(ctx: Context, size: Abstract) -> Tuple:
+    return Tuple(tuple(map(ctx.python_int, shape_argument(ctx, ctx.library["for_numpy"](ctx, size))[0])))
+
+
 def _drawn(
     ctx: Context, drawing: Drawing, rng: Handle, numbers: Abstract, size: Abstract | None, dtype: Any
 ) -> Abstract:
@@ -145,7 +175,7 @@ def _drawn(
     if absent(size):
         return ctx.call(ctx, Static(drawing), [rng, *numbers.items], {})
     assert size is not None
-    shape = Tuple(tuple(map(ctx.python_int, shape_argument(ctx, ctx.library["for_numpy"](ctx, size))[0])))
+    shape = _shape(ctx, size)
     if ctx.dead:
         return constant(0)
     return inline(ctx, python.filled, shape, Static(dtype), Static(drawing), rng, numbers)

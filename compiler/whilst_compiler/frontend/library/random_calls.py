@@ -26,7 +26,7 @@ from whilst_compiler.frontend.drawing import (
 from whilst_compiler.frontend.handles import Handle
 from whilst_compiler.frontend.library.native_draws import class_of
 from whilst_compiler.frontend.library.numpy_make import shape_argument
-from whilst_compiler.frontend.library.written.drawing import drawn, feed_all
+from whilst_compiler.frontend.library.written.drawing import by, drawn, feed_all
 from whilst_compiler.frontend.registry import FUNCTIONS, absent, inline, take
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
@@ -58,6 +58,7 @@ class DrawCall:
         self.name = name
         self.target = source.value if isinstance(source, Static) else None
         self.inputs: list[Abstract] = []
+        self.floats: list[Abstract] = []
         if isinstance(source, Handle):
             self.inputs.append(ctx.python_int(source.ticket))
         self.args: list[Slot] = []
@@ -84,12 +85,15 @@ class DrawCall:
         match value:
             case Scalar(spec):
                 self.inputs.append(value)
+                self.note_floats(value, spec.dtype)
                 return ValueSlot(spec.weak)
             case ArrayRef(rank=0):
                 self.inputs.append(Scalar(ScalarSpec(value.dtype), ctx.read(value)))
+                self.note_floats(self.inputs[-1], value.dtype)
                 return ValueSlot(False)
             case ArrayRef():
                 self.rank = max(self.rank, value.rank)
+                self.note_floats(value, value.dtype)
                 inline(ctx, feed_all, value, Static(_FEED))
                 self.inputs += [ctx.python_int(ctx.size_operand(d)) for d in value.dims]
                 return ArraySlot(value.dtype.numpy, value.rank)
@@ -102,9 +106,14 @@ class DrawCall:
                 return ObjectSlot()
         ctx.limitation("W204", f"{self.name} with this kind of argument", "pass numbers and arrays")
 
+    def note_floats(self, value: Abstract, dtype: DType) -> None:
+        if dtype.is_inexact:
+            self.floats.append(value)
+
     def draw(self, result: ScalarSpec | None, in_place: bool = False) -> Abstract:
         host = Draw(self.name, self.target, self.args, self.keywords, result, in_place)
-        return self.ctx.library["host_call"](self.ctx, host, self.inputs)  # type: ignore[no-any-return]
+        found: Abstract = self.ctx.library["host_call"](self.ctx, host, self.inputs)
+        return found if result is None else _by(self.ctx, [found, *self.floats], {})
 
     def draw_array(self, sizes: Sequence[Operand] | None, rank: int, dtype: DType, in_place: bool = False) -> Abstract:
         """An array of what is drawn: of these sizes, or of those that the draw has."""
@@ -116,7 +125,20 @@ class DrawCall:
         else:
             shape = tuple(map(ctx.python_int, sizes))
         one, eight = _TAKES[dtype]
-        return inline(ctx, drawn, Tuple(shape), Static(dtype.numpy), Static(one), Static(eight))
+        asked = Tuple(tuple(self.floats))
+        return inline(ctx, drawn, Tuple(shape), Static(dtype.numpy), Static(one), Static(eight), asked)
+
+
+def _by(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """What was drawn, as what it was drawn by: the floats among the parameters."""
+    found, *floats = args
+    if not floats or not isinstance(found, Scalar):
+        return found
+    asked = [ctx.read(x) if isinstance(x, ArrayRef) else x.operand for x in floats if isinstance(x, ArrayRef | Scalar)]
+    return Scalar(found.spec, ctx.emit("drawn", found.operand, *asked))
+
+
+FUNCTIONS[by] = _by
 
 
 def sizes_of(ctx: Context, size: Abstract) -> list[Operand]:

@@ -23,6 +23,7 @@ from whilst_compiler.frontend.library.random_calls import (
     draw_numbers,
     length_of,
     order_of,
+    parameter,
     register_maker,
     scalar_handler,
     sizes_of,
@@ -47,6 +48,7 @@ def _distribution(kind: str, name: str, parameters: Sequence[str], result: Scala
 
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, name, args[1:], keywords, [], [*parameters, "size"])
+        given |= {k: parameter(ctx, v) for k, v in given.items() if k in parameters and v is not None}
         made = native_draws.draw(ctx, args[0], name, given)
         return (
             made

@@ -21,6 +21,7 @@ from whilst_compiler.native.schedule.values import Binding, Scalar, cheap, depth
 __all__ = ["run"]
 
 _ONE_OUTPUT: dict[str, Callable[[Scope, Apply], Binding]] = {
+    "answered": effects.answered,
     "argsort": gufuncs.argsort,
     "argmax": folds.position_of_extreme,
     "argmin": folds.position_of_extreme,
@@ -34,9 +35,11 @@ _ONE_OUTPUT: dict[str, Callable[[Scope, Apply], Binding]] = {
     "diagonal": views.diagonal,
     "dim": arrays.dim,
     "stride": arrays.stride,
+    "drawn": effects.answered,
     "empty": arrays.empty,
     "full": arrays.full,
     "grow": growing.grow,
+    "hashed": effects.answered,
     "iota": arrays.iota,
     "load": arrays.load,
     "matmul": products.matmul,

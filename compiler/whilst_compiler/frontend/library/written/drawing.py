@@ -6,11 +6,16 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["drawn", "feed_all", "gathered", "picked", "shuffle_array", "shuffle_list"]
+__all__ = ["by", "drawn", "feed_all", "gathered", "picked", "shuffle_array", "shuffle_list"]
 
 
-def drawn(shape: Any, dtype: Any, take: Any, take_eight: Any) -> Any:
-    """An array of the numbers of the last draw."""
+def by(number: Any, *floats: Any) -> Any:
+    """A number that was drawn with these parameters; a derivative by them does not pass it as if it were a constant."""
+    return number
+
+
+def drawn(shape: Any, dtype: Any, take: Any, take_eight: Any, floats: Any) -> Any:
+    """An array of the numbers of the last draw, which was given these floats."""
     count = 1
     for size in shape:
         count *= size
@@ -18,16 +23,16 @@ def drawn(shape: Any, dtype: Any, take: Any, take_eight: Any) -> Any:
     whole = count - count % 8
     for k in range(0, whole, 8):
         a, b, c, d, e, f, g, h = take_eight()
-        flat[k] = a
-        flat[k + 1] = b
-        flat[k + 2] = c
-        flat[k + 3] = d
-        flat[k + 4] = e
-        flat[k + 5] = f
-        flat[k + 6] = g
-        flat[k + 7] = h
+        flat[k] = by(a, *floats)
+        flat[k + 1] = by(b, *floats)
+        flat[k + 2] = by(c, *floats)
+        flat[k + 3] = by(d, *floats)
+        flat[k + 4] = by(e, *floats)
+        flat[k + 5] = by(f, *floats)
+        flat[k + 6] = by(g, *floats)
+        flat[k + 7] = by(h, *floats)
     for k in range(whole, count):
-        flat[k] = take()
+        flat[k] = by(take(), *floats)
     if len(shape) == 1:
         return flat
     return np.reshape(flat, shape)
