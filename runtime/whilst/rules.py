@@ -110,4 +110,4 @@ class _StopGradient:
 
 
 stop_gradient = _StopGradient()
-"""``stop_gradient(x)``: a copy of ``x`` (a float, an array, a structure of them) that derivatives take for a constant."""
+"""``stop_gradient(x)``: a copy of ``x`` (a float, an array, a structure of them), a constant to derivatives."""

@@ -63,9 +63,9 @@ class _Sweep(Builder):
         zero = constant(0, tensor(x).dtype)
         if not tensor(x).dims:
             return zero
-        maker = self.index.made_by.get(x)  # type: ignore[call-overload]
+        maker = self.index.made_by[x] if isinstance(x, Value) and x in self.index.made_by else None
         if isinstance(maker, Apply) and maker.row.name == "poison":
-            return self.apply("poison", **maker.attributes)  # an array of its size would be taken for a real one
+            return self.apply("poison", name="", **maker.attributes)  # a real array of that size would be too short
         sizes = [self.apply("dim", x, axis=k) for k in range(tensor(x).rank)]
         return self.apply("full", zero, *sizes, dims=tensor(x).dims)
 

@@ -1,4 +1,4 @@
-"""Structures of floats and arrays in compiled code, part by part: ``whilst.optim.tree_map``, ``whilst.stop_gradient``."""
+"""Structures of floats and arrays in compiled code, part by part: ``optim.tree_map`` and ``stop_gradient``."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _parts(ctx: Context, tree: Abstract) -> dict[object, Abstract] | None:
         case ListRef(cell) if isinstance(ctx.state[cell], Items):
             return dict(enumerate(ctx.state[cell].items))
         case ListRef():
-            ctx.limitation("W721", "a list whose length changes is not gone through part by part yet", "give it an array")
+            ctx.limitation("W721", "a list whose length changes is not taken apart yet", "give it an array")
         case Instance():
             fields = {name: ctx.state.get(cell, UNBOUND) for name, cell in tree.cells.items()}
             return {name: value for name, value in fields.items() if value is not UNBOUND}
