@@ -20,6 +20,7 @@ from whilst.loader import Linked
 from whilst.quick import compiler
 from whilst.shelf import entry
 from whilst.store import user_store
+from whilst.switches import is_on
 from whilst_compiler.errors import CompilerBug
 
 __all__ = ["circumstances", "for_debuggers", "linked_kernel", "linked_with_python", "stored_kernel"]
@@ -88,7 +89,7 @@ def _link(key: bytes, code: bytes, name: str, symbols: Sequence[str], imports: M
 
 def for_debuggers() -> bool:
     """Whether code is to tell debuggers its lines and variables (``WHILST_GDB=1``): on one thread, not optimised."""
-    return os.environ.get("WHILST_GDB", "0") != "0"
+    return is_on("WHILST_GDB")
 
 
 @cache

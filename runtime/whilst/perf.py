@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from whilst.switches import is_on
+
 __all__ = ["note"]
 
 
 def note(name: str, functions: Mapping[str, tuple[int, int]]) -> None:
     """Write the functions of the kernel of this name, (address, size) each, to the map, if that is asked for."""
-    if os.environ.get("WHILST_PERF", "0") == "0":
+    if not is_on("WHILST_PERF"):
         return
     lines = [f"{address:x} {size:x} whilst::{name}::{symbol}\n" for symbol, (address, size) in functions.items()]
     try:

@@ -22,6 +22,8 @@ from pathlib import Path
 
 from platformdirs import user_cache_dir
 
+from whilst.switches import is_on
+
 __all__ = ["Entry", "Store", "user_store", "without_store"]
 
 _LOG = logging.getLogger("whilst")
@@ -148,8 +150,8 @@ class Store:
 
 
 def user_store(kind: str = "kernels") -> Store | None:
-    """The store that the environment asks for: ``WHILST_CACHE_DIR``, else the user's; none if ``WHILST_CACHE=0``."""
-    if os.environ.get("WHILST_CACHE") == "0":
+    """The store that the environment asks for: ``WHILST_CACHE_DIR``, else the user's; none if ``WHILST_CACHE`` is off."""
+    if not is_on("WHILST_CACHE", otherwise=True):
         return None
     given = os.environ.get("WHILST_CACHE_DIR")
     try:

@@ -209,9 +209,16 @@ def test_a_missing_home(folder, tmp_path, home):
     assert run(tmp_path / "program.py", WHILST_CACHE_DIR="", HOME=home, XDG_CACHE_HOME="") == (18.0, 0)
 
 
-def test_disabled(folder, monkeypatch):
-    monkeypatch.setenv("WHILST_CACHE", "0")
+@pytest.mark.parametrize("told", ["0", "off", "No", "false"])
+def test_disabled(folder, monkeypatch, told):
+    monkeypatch.setenv("WHILST_CACHE", told)
     assert user_store() is None and answers() and not folder.exists()
+
+
+@pytest.mark.parametrize("told", ["", "1", "on"])
+def test_not_disabled(folder, monkeypatch, told):
+    monkeypatch.setenv("WHILST_CACHE", told)
+    assert user_store() is not None and answers() and folder.exists()
 
 
 # -- size ------------------------------------------------------------------------------------------------------------------
@@ -236,8 +243,9 @@ def test_the_oldest_are_dropped(tmp_path):
 def test_the_command(folder):
     assert answers()
     listed = CliRunner().invoke(commands, ["cache", "ls"]).output
-    assert "scaled" in listed and "1 kernels" in listed
-    assert "removed 1 kernels" in CliRunner().invoke(commands, ["cache", "clear"]).output
+    assert "scaled" in listed and "1 kernel, " in listed and "1 recipe for" in listed
+    assert "removed 1 kernel and 1 recipe from" in CliRunner().invoke(commands, ["cache", "clear"]).output
+    assert user_store().entries() == user_store("recipes").entries() == []
     assert list(folder.iterdir()) == []
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import click
 
-from whilst.store import Store, user_store
+from whilst.store import Entry, Store, user_store
 from whilst.timing import duration
 
 __all__ = ["cache"]
@@ -20,24 +21,34 @@ def cache() -> None:
 @cache.command()
 def ls() -> None:
     """List the kernels: name, size, time since the last use."""
-    store = _store()
+    store, recipes = _stores()
     entries = store.entries()
     for entry in entries:
         age = duration(max(time.time() - entry.used, 0.0))
         click.echo(f"{entry.size / 1024:9.1f} KiB  {age:>12} ago  {entry.path.stem[:12]}  {entry.name}")
-    size = sum(entry.size for entry in entries) / 2**20
-    click.echo(f"{len(entries)} kernels, {size:.1f} MiB, in {store.directory}")
+    click.echo(f"{_told(len(entries), 'kernel')}, {_megabytes(entries)}, in {store.directory}")
+    found = recipes.entries()
+    click.echo(f"{_told(len(found), 'recipe')} for them, {_megabytes(found)}, in {recipes.directory}")
 
 
 @cache.command()
 def clear() -> None:
-    """Remove them all."""
-    store = _store()
-    click.echo(f"removed {store.clear()} kernels from {store.directory}")
+    """Remove them all, and the recipes that say what they are for."""
+    store, recipes = _stores()
+    removed, others = _told(store.clear(), "kernel"), _told(recipes.clear(), "recipe")
+    click.echo(f"removed {removed} and {others} from {store.directory.parent}")
 
 
-def _store() -> Store:
-    store = user_store()
-    if store is None:
-        raise click.ClickException("there is no cache: WHILST_CACHE=0, or there is no directory for it")
-    return store
+def _stores() -> tuple[Store, Store]:
+    store, recipes = user_store(), user_store("recipes")
+    if store is None or recipes is None:
+        raise click.ClickException("there is no cache: WHILST_CACHE is off, or there is no directory for it")
+    return store, recipes
+
+
+def _told(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def _megabytes(entries: Sequence[Entry]) -> str:
+    return f"{sum(entry.size for entry in entries) / 2**20:.1f} MiB"
