@@ -1,7 +1,8 @@
-"""What checks cost: ``python -m benchmarks.safety [names]`` runs each program as it is and built without any check.
+"""What checks cost, and looking for Ctrl-C: ``python -m benchmarks.safety [names]`` runs each program as it is, built
+without any check, and built so that nothing interrupts it.
 
 Without checks a program that would raise does anything instead, so this is a way to measure and nothing else. The last
-line is the geometric mean of the ratios; it should be 1.05 at most.
+line are the geometric means of the ratios, which should be 1.05 at most for checks, and 1.01 for Ctrl-C.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import copy
 import math
 import os
+import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -25,15 +27,41 @@ from whilst.timing import duration
 _ROUNDS, _AT_LEAST = 30, 2e-3
 
 
-def times(program: Program) -> tuple[float, float]:
-    """The least time of a call with checks and without, measured by turns."""
-    checked: Function[..., Any] = whilst.compile(program.function.python)
-    bare = checked.again((), checked.options | {"checks": False})
-    calls = (checked, bare)
+def fibonacci(n: int) -> int:
+    return n if n < 2 else fibonacci(n - 1) + fibonacci(n - 2)
+
+
+def takeuchi(x: int, y: int, z: int) -> int:
+    if y >= x:
+        return z
+    return takeuchi(takeuchi(x - 1, y, z), takeuchi(y - 1, z, x), takeuchi(z - 1, x, y))
+
+
+def ackermann(m: int, n: int) -> int:
+    if m == 0:
+        return n + 1
+    return ackermann(m - 1, 1) if n == 0 else ackermann(m - 1, ackermann(m, n - 1))
+
+
+_CALLS = (
+    Program("fibonacci", whilst.compile(fibonacci), (25,)),
+    Program("takeuchi", whilst.compile(takeuchi), (22, 14, 7)),
+    Program("ackermann", whilst.compile(ackermann), (2, 600)),
+)
+"""Where calls are all there is."""
+
+
+def ratios(program: Program) -> tuple[float, float, float]:
+    """The least time of a call; how much longer it is than without checks, and than without looking for Ctrl-C: medians
+    of what calls by turns take."""
+    whole: Function[..., Any] = whilst.compile(program.function.python)
+    calls = (whole, *(whole.again((), whole.options | {left_out: False}) for left_out in ("checks", "polls")))
     once = [_seconds(call, program, 1) for call in calls for _ in range(2)]
     count = max(1, int(_AT_LEAST / once[1]))
     found = [[_seconds(call, program, count) for call in calls] for _ in range(_ROUNDS)]
-    return min(a for a, _ in found), min(b for _, b in found)
+    least = min(a for a, *_ in found)
+    unchecked, deaf = (statistics.median(each[0] / each[k] for each in found) for k in (1, 2))
+    return least, unchecked, deaf
 
 
 def _seconds(call: Callable[..., Any], program: Program, count: int) -> float:
@@ -47,16 +75,16 @@ def _seconds(call: Callable[..., Any], program: Program, count: int) -> float:
 def main() -> None:
     os.environ["WHILST_CACHE"] = "0"
     whilst.set_threads(1)
-    table = Table("program", "with checks", "without", "ratio")
-    ratios = []
-    for program in PROGRAMS:
+    table = Table("program", "time", "/ without checks", "/ without looking for Ctrl-C")
+    found = []
+    for program in (*PROGRAMS, *_CALLS):
         if sys.argv[1:] and program.name not in sys.argv[1:]:
             continue
-        with_checks, without = times(program)
-        ratios.append(with_checks / without)
-        table.add_row(program.name, duration(with_checks), duration(without), f"{ratios[-1]:.2f}")
+        least, *both = ratios(program)
+        found.append(both)
+        table.add_row(program.name, duration(least), *(f"{ratio:.3f}" for ratio in both))
     table.add_section()
-    table.add_row("geometric mean", "", "", f"{math.exp(sum(map(math.log, ratios)) / len(ratios)):.3f}")
+    table.add_row("geometric mean", "", *(f"{math.exp(statistics.fmean(map(math.log, one))):.3f}" for one in zip(*found)))
     Console().print(table)
 
 

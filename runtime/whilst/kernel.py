@@ -46,11 +46,7 @@ class Kernel(LoadedKernel):
         stages: Stages | None = None,
         source: str = "",
     ) -> None:
-        told = options or {}
-        fast, checks = bool(told.get("fastmath")), bool(told.get("checks", True))
-        lines = for_debuggers()
-        names = _variables(source) if lines else frozenset()
-        self.options = Options(MACHINE.vectors, threads=not lines, fast=fast, checks=checks, lines=lines, names=names)
+        self.options = _options(options or {}, source)
         classes = ["C" if flat else "strided" for flat in layouts or [False] * len(graph.params)]
         self.placed = graph
         stages = stages or Stages()
@@ -90,6 +86,19 @@ class Kernel(LoadedKernel):
     @cached_property
     def asm(self) -> str:
         return MACHINE.assembly(self._optimised())
+
+
+def _options(told: dict[str, Any], source: str) -> Options:
+    lines = for_debuggers()
+    return Options(
+        MACHINE.vectors,
+        threads=not lines,
+        fast=bool(told.get("fastmath")),
+        checks=bool(told.get("checks", True)),
+        polls=bool(told.get("polls", True)),
+        lines=lines,
+        names=_variables(source) if lines else frozenset(),
+    )
 
 
 def convention_of(graph: Graph) -> Convention:

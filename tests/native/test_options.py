@@ -1,4 +1,4 @@
-"""What the options of a module change: floats that may be reassociated, checks that are left out."""
+"""What the options of a module change: floats that may be reassociated, checks and Ctrl-C that are left out."""
 
 from __future__ import annotations
 
@@ -59,6 +59,26 @@ def test_a_build_without_checks_computes_the_same_and_has_none():
     with pytest.raises(IndexError):
         checked(A, 4000)
     assert len(bare.lower(A, 3).llvm) < len(checked.lower(A, 3).llvm)  # the machine code may be unrolled the more
+
+
+def ways_to_take_long(a: np.ndarray, n: int) -> float:
+    s = 0.0
+    while s * s < n:  # short: it stands there twice
+        s += 1.0
+    for i in range(n):
+        s += a[i % 100] * np.cos(s)
+    for i in range(n):
+        for k in range(n):
+            s = s / 2.0 + a[(i * k) % 100]
+    return s if n == 0 else s + ways_to_take_long(a, n // 2) + ways_to_take_long(a, n // 3)
+
+
+def test_a_build_that_nothing_interrupts_computes_the_same_and_does_not_ask():
+    asking = whilst.compile(ways_to_take_long)
+    deaf = asking.again((), asking.options | {"polls": False})
+    assert deaf(A, 50) == asking(A, 50) == ways_to_take_long(A, 50)
+    texts = [f.lower(A, 3).llvm.count("inaccessiblemem") for f in (asking, deaf)]  # (calls of what asks)
+    assert texts[0] > 3 and texts[1] == 0
 
 
 def test_a_failure_on_the_way_to_native_code_is_a_bug_of_ours(monkeypatch):

@@ -95,4 +95,4 @@ def test_an_endless_loop_is_kept_and_can_be_interrupted(case: str, tmp_path: Pat
     function, small, call, result = CASES[case]
     text, seconds = _run(tmp_path, function, small, call)
     assert text == f"interrupted\n{result}\n"
-    assert seconds < 2.0
+    assert seconds < 10.0  # (where nothing else runs, a tenth of a second)

@@ -15,6 +15,8 @@ FULL = 1 << 20
 
 def burn(w: Writer, amount: str, ask: bool = False) -> None:
     """Use up fuel; with ``ask``, poll if none is left."""
+    if not w.needs.options.polls:
+        return
     place = _tank(w)
     fuel = w.op(f"load i64, ptr {place}")
     left = w.op(f"sub i64 {fuel}, {amount}")
@@ -28,6 +30,8 @@ def burn(w: Writer, amount: str, ask: bool = False) -> None:
 
 def tick(w: Writer, place: str, full: int, then: str = "") -> None:
     """Count down one iteration of an innermost loop: a decrement and a jump. At 0 poll, then go to ``then`` (or on)."""
+    if not (then or w.needs.options.polls):
+        return
     count = w.op(f"load i64, ptr {place}")
     left = w.op(f"sub i64 {count}, 1")
     w.line(f"store i64 {left}, ptr {place}")
@@ -47,20 +51,29 @@ def poll(w: Writer, label: str, then: str, meter: str = "", full: int = FULL, fi
     w.start(label)
     for instruction in first:
         w.line(instruction)
+    if w.needs.options.polls:
+        _ask(w, then, meter or _tank(w), full)
+    else:
+        if meter:
+            w.line(f"store i64 {full}, ptr {meter}")
+        w.jump(then)
+    w.cold += w.lines
+    w.lines, w.block = outside, block
+
+
+def _ask(w: Writer, then: str, meter: str, full: int) -> None:
     place = w.op(f"getelementptr i64, ptr %ctx, i64 {POLL}")
     function = w.op(f"load ptr, ptr {place}")
     answer = w.op(
         f"call i32 {function}(ptr %ctx, i32 {full}, ptr null) memory(argmem: readwrite, inaccessiblemem: readwrite)"
     )
-    w.line(f"store i64 {full}, ptr {meter or _tank(w)}")
+    w.line(f"store i64 {full}, ptr {meter}")
     out = w.fresh("stop")
     w.branch(w.op(f"icmp ne i32 {answer}, 0"), then, out)
     w.lines.append(f"{out}:")
     tell_place(w)
     w.jump("leave")
     w.exits.append((str(INTERRUPTED), out))
-    w.cold += w.lines
-    w.lines, w.block = outside, block
 
 
 def tell_place(w: Writer, location: Location | None = None) -> None:

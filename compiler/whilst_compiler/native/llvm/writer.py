@@ -34,7 +34,7 @@ class Options:
 
     ``vectors`` are the vector functions it may use, ``threads`` says whether it may use several; ``fast`` lets floats
     be reassociated and contracted. Without ``checks`` nothing raises: wrong programs do anything, so this is there to
-    measure what checks cost. ``lines``: instructions tell debuggers where they come from, and what variables of these
+    measure what checks cost; likewise without ``polls`` nothing looks for Ctrl-C. ``lines``: instructions tell debuggers where they come from, and what variables of these
     ``names`` are.
     """
 
@@ -42,6 +42,7 @@ class Options:
     threads: bool = False
     fast: bool = False
     checks: bool = True
+    polls: bool = True
     lines: bool = False
     names: Set[str] = frozenset()
 
