@@ -25,6 +25,7 @@ from rich.console import Console
 from rich.table import Table
 
 import whilst
+from benchmarks.staleness import stale
 from whilst.store import Entry, user_store, without_store
 
 __all__ = ["ROWS"]
@@ -139,6 +140,12 @@ def kills(count: int) -> int:
             victim.wait()
             wrong += not _right()
     return wrong
+
+
+def edits(count: int) -> int:
+    """Edit a program between its runs: how many runs compute what an earlier text said."""
+    with tempfile.TemporaryDirectory() as folder:
+        return stale(Path(folder), count)
 
 
 # -- threads and processes -------------------------------------------------------------------------------------------
@@ -274,6 +281,7 @@ def _resident() -> int:
 ROWS: dict[str, tuple[Callable[[int], int], int]] = {
     "entries of the cache are damaged": (damages, 1000),
     "a process is killed": (kills, 50),
+    "a program is edited between runs": (edits, 22),
     "eight threads make first calls": (storms, 100),
     "a process forks, calls and compiles": (forks, 100),
     "a function is called, or raises": (leaks, 100_000),

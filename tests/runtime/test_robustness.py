@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from benchmarks.robustness import ROWS
 
-COUNTS = {"damages": 12, "kills": 2, "storms": 2, "forks": 3, "leaks": 20_000, "shortages": 5000}
+COUNTS = {"damages": 12, "kills": 2, "edits": 1, "storms": 2, "forks": 3, "leaks": 20_000, "shortages": 5000}
 
 
 @pytest.mark.parametrize("run", [run for run, _ in ROWS.values()], ids=lambda run: run.__name__)
