@@ -84,7 +84,8 @@ def main() -> None:
         found.append(both)
         table.add_row(program.name, duration(least), *(f"{ratio:.3f}" for ratio in both))
     table.add_section()
-    table.add_row("geometric mean", "", *(f"{math.exp(statistics.fmean(map(math.log, one))):.3f}" for one in zip(*found)))
+    means = (math.exp(statistics.fmean(map(math.log, one))) for one in zip(*found))
+    table.add_row("geometric mean", "", *(f"{mean:.3f}" for mean in means))
     Console().print(table)
 
 

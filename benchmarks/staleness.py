@@ -107,12 +107,15 @@ EDITS = {
 
 def stale(folder: Path, count: int) -> int:
     """Run the program, one that is edited, and the program again, with one cache: how many runs are wrong."""
-    wrong, path = 0, folder / "program.py"
+    path = folder / "program.py"
+    first = _run(path, _PROGRAM, folder)
+    wrong = int(first[0] != first[1])
     for old, new in list(EDITS.values())[:count]:
         edited = _PROGRAM.replace(old, new, 1)
         assert edited != _PROGRAM
-        found = [_run(path, text, folder) for text in (_PROGRAM, edited, _PROGRAM)]
-        wrong += sum(native != python for native, python in found) + (found[0] != found[2])
+        native, python = _run(path, edited, folder)
+        wrong += native != python
+        wrong += _run(path, _PROGRAM, folder) != first
     return wrong
 
 

@@ -150,7 +150,7 @@ class Store:
 
 
 def user_store(kind: str = "kernels") -> Store | None:
-    """The store that the environment asks for: ``WHILST_CACHE_DIR``, else the user's; none if ``WHILST_CACHE`` is off."""
+    """The store that the environment asks for: in ``WHILST_CACHE_DIR``, else the user's; none if the cache is off."""
     if not is_on("WHILST_CACHE", otherwise=True):
         return None
     given = os.environ.get("WHILST_CACHE_DIR")

@@ -34,8 +34,8 @@ class Options:
 
     ``vectors`` are the vector functions it may use, ``threads`` says whether it may use several; ``fast`` lets floats
     be reassociated and contracted. Without ``checks`` nothing raises: wrong programs do anything, so this is there to
-    measure what checks cost; likewise without ``polls`` nothing looks for Ctrl-C. ``lines``: instructions tell debuggers where they come from, and what variables of these
-    ``names`` are.
+    measure what checks cost; likewise nothing looks for Ctrl-C without ``polls``. ``lines``: instructions tell
+    debuggers where they come from, and what variables of these ``names`` are.
     """
 
     vectors: Vectors = frozenset()
