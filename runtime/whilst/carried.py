@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.members import members_of
 from whilst_compiler.frontend.texts import fill
 
 __all__ = ["made"]
@@ -20,7 +21,9 @@ __all__ = ["made"]
 MARK = "\0"
 
 
-def made(cls: type[BaseException], message: str, payload: Sequence[Any]) -> BaseException:
+def made(
+    cls: type[BaseException], message: str, payload: Sequence[Any], classes: Sequence[type[Any]] = ()
+) -> BaseException:
     """The exception; one with fields has been constructed in compiled code, and is not once more."""
     if not message:
         return cls() if _is_plain(cls) else cls.__new__(cls)
@@ -29,11 +32,11 @@ def made(cls: type[BaseException], message: str, payload: Sequence[Any]) -> Base
     values = iter(payload)
     described = json.loads(message.removeprefix(MARK))
     if isinstance(described, list):
-        return cls(*(_value(shape, values) for shape in described))
+        return cls(*(_value(shape, values, classes) for shape in described))
     error = cls.__new__(cls)
-    error.args = tuple([_value(shape, values) for shape in described["args"]])
+    error.args = tuple([_value(shape, values, classes) for shape in described["args"]])
     for name, shape in described["fields"].items():
-        object.__setattr__(error, name, _value(shape, values))
+        object.__setattr__(error, name, _value(shape, values, classes))
     return error
 
 
@@ -41,7 +44,7 @@ def _is_plain(cls: type[BaseException]) -> bool:
     return not isinstance(cls.__init__, FunctionType)
 
 
-def _value(shape: list[Any], values: Iterator[Any]) -> Any:
+def _value(shape: list[Any], values: Iterator[Any], classes: Sequence[type[Any]]) -> Any:
     match shape:
         case ["text", str(template), int(count)]:
             return fill(template, [next(values) for _ in range(count)])
@@ -53,9 +56,11 @@ def _value(shape: list[Any], values: Iterator[Any]) -> Any:
             return np.dtype(dtype).type(next(values))
         case ["optional", inner]:
             there = next(values)
-            value = _value(inner, values)
+            value = _value(inner, values, classes)
             return value if there else None
         case ["tuple" | "list" as cls, *parts]:
-            items = [_value(part, values) for part in parts]
+            items = [_value(part, values, classes) for part in parts]
             return tuple(items) if cls == "tuple" else items
+        case ["member", int(number)]:
+            return members_of(classes[number])[next(values)]
     raise AssertionError(shape)

@@ -28,7 +28,7 @@ _HOSTING = ("whilst.hosting", "whilst.host", "whilst_compiler.frontend.library.h
 def exception_of(raised: Raised, classes: Sequence[type[BaseException]] = ()) -> BaseException:
     """The Python exception; ``classes`` are the user's own, which the program names by index."""
     cls = _exception_class(raised.error, classes)
-    error = made(cls, raised.message, raised.payload)
+    error = made(cls, raised.message, raised.payload, classes)
     return error.with_traceback(traceback_of(raised.location))
 
 

@@ -82,3 +82,27 @@ def codes_of_letters(text):
             pair[1] = "1" + pair[1]
         heappush(heap, [low[0] + high[0], *low[1:], *high[1:]])
     return sorted(heappop(heap)[1:], key=lambda p: (len(p[-1]), p))
+
+
+class Heap:
+    def __init__(self, weight, char=None, left=None, right=None):
+        self.weight, self.char, self.left, self.right = weight, char, left, right
+
+
+@program(("abracadabra",), ("zz",))
+def keys_that_might_have_been_none(text):
+    heap = [Heap(1, c) for c in text]
+    while len(heap) > 1:
+        a, b = heap.pop(), heap.pop()
+        heap.append(Heap(a.weight + b.weight, None, a, b))
+    codes = {}
+
+    def walk(n, prefix):
+        if n.char is not None:
+            codes[n.char] = prefix or "0"
+            return
+        walk(n.left, prefix + "0")
+        walk(n.right, prefix + "1")
+
+    walk(heap[0], "")
+    return sorted(codes.items())

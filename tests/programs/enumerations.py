@@ -107,3 +107,29 @@ def members_in_a_global_dict(events):
         log.append(f"{state.name} -> {following.name}")
         state = following
     return state, log
+
+
+class Phase(Enum):
+    IDLE = "idle"
+    RUNNING = "running"
+    DONE = "done"
+
+
+NEXT = {(Phase.IDLE, "start"): Phase.RUNNING, (Phase.RUNNING, "stop"): Phase.DONE}
+
+
+class Stuck(Exception):
+    def __init__(self, phase, event):
+        super().__init__(phase, event)
+        self.phase = phase
+
+
+@program((["start", "stop"], 0), (["start", "start"], 0), (["stop"], 1), (["start", "stop", "start"], 1))
+def members_in_exceptions(events, strict):
+    phase = Phase.IDLE
+    for event in events:
+        print(event)
+        if strict and (phase, event) not in NEXT:
+            raise Stuck(phase, event)
+        phase = NEXT[phase, event]
+    return phase

@@ -283,7 +283,8 @@ def function_of(ctx: Context, function: FunctionType) -> Function:
     """A real function object as a value."""
     definition = read_function(function)
     closure = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
-    scope = Scope({}, None, function.__globals__, closure)
+    own = ctx.library["scope_cells"](ctx, function) if ctx.local_cells and closure else {}
+    scope = Scope(own, None, function.__globals__, closure)
     names = function.__code__.co_varnames[: function.__code__.co_argcount]
     given = function.__defaults__ or ()
     defaults = tuple(_default(ctx, function, n, d) for n, d in zip(names[len(names) - len(given) :], given))

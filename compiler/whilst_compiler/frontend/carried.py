@@ -8,6 +8,7 @@ from typing import Any
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.list_values import ListRef
+from whilst_compiler.frontend.members import enumeration_of, place_of
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import StaticSpec
 from whilst_compiler.frontend.templates import Same
@@ -78,11 +79,12 @@ def unpack(ctx: Context, shape: tuple[Any, ...], leaves: list[Operand]) -> Any:
 
 
 def described_exception(
-    args: Sequence[Any], fields: dict[str, Any], made: bool
+    args: Sequence[Any], fields: dict[str, Any], made: bool, classes: list[type]
 ) -> tuple[str, tuple[Operand, ...]] | None:
     """Arguments, and fields of one that is ``made`` by a constructor in Python, as a message and its payload.
 
-    None for what a message cannot describe, and what needs no description.
+    None for what a message cannot describe, and what needs no description. ``classes`` are those that the program
+    names by their place; those of members of enumerations are put there.
     """
     if not made and (not args or (len(args) == 1 and isinstance(args[0], Text))):
         return None
@@ -90,9 +92,10 @@ def described_exception(
         return None
     payload: list[Operand] = []
     try:
-        found: Any = [_described(a, payload) for a in args]
+        found: Any = [_described(a, payload, classes) for a in args]
         if made:
-            found = {"args": found, "fields": {name: _described(value, payload) for name, value in fields.items()}}
+            told = {name: _described(value, payload, classes) for name, value in fields.items()}
+            found = {"args": found, "fields": told}
         return _MARK + json.dumps(found), tuple(payload)
     except _NoDescription:
         return None
@@ -102,7 +105,7 @@ class _NoDescription(Exception):
     """A value that cannot leave compiled code inside an exception."""
 
 
-def _described(value: Any, payload: list[Operand]) -> list[Any]:
+def _described(value: Any, payload: list[Operand], classes: list[type]) -> list[Any]:
     match value:
         case Text(pattern=template, payload=own):
             payload += own
@@ -114,7 +117,12 @@ def _described(value: Any, payload: list[Operand]) -> list[Any]:
             return ["python"] if spec.weak else ["numpy", spec.dtype.numpy.name]
         case Optional(flag, some):
             payload.append(flag)
-            return ["optional", _described(some, payload)]
+            return ["optional", _described(some, payload, classes)]
         case Tuple(items, cls) if cls in (tuple, list):
-            return [cls.__name__, *(_described(item, payload) for item in items)]
-    raise _NoDescription
+            return [cls.__name__, *(_described(item, payload, classes) for item in items)]
+    if (cls := enumeration_of(value)) is None:
+        raise _NoDescription
+    if cls not in classes:
+        classes.append(cls)
+    payload.append(place_of(value))
+    return ["member", classes.index(cls)]

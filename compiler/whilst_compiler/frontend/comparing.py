@@ -62,6 +62,8 @@ def compare(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     a, b = present(ctx, op, a, b), present(ctx, op, b, a, right=True)
     if ctx.dead:
         return constant(False)
+    if (folded := fold(python, a, b)) is not None:
+        return folded
     custom = ctx.library["compare_method"](ctx, op, a, b)
     if custom is not None or ctx.dead:
         return custom or constant(False)

@@ -109,6 +109,8 @@ class Context:
         self.blocks: dict[DType, Blocks] = {}
         self.bases: list[dict[Any, Any]] = []
         self.memos: dict[Any, Any] = {}
+        self.local_cells: dict[int, Cell] = {}
+        """The variables that methods of classes made here close over, by the cells that Python knows them by."""
         self.tables: dict[type, ObjectTable] = {}
         self.size_keys: dict[Any, str] = {}
         self.sizes = SizeFacts()

@@ -9,7 +9,7 @@ import gast
 
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.growing_tuples import made_tuple
-from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.iteration import gone_through, iterate
 from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.special import Special, ask
@@ -44,8 +44,7 @@ def _spread(ctx: Context, value: Abstract) -> list[Abstract]:
     """The items that ``*value`` stands for, where their number is known."""
     if isinstance(value, Union):
         return [Spread(value)]
-    if isinstance(value, Special):
-        value = ask(ctx, value, "frozen")
+    value = gone_through(ctx, value)
     source = iterate(ctx, value) if not ctx.dead else []
     if not isinstance(source, Iterated):
         return source
@@ -106,9 +105,7 @@ def _known(ctx: Context, elements: list[Any]) -> tuple[list[Abstract], list[Any]
         if not isinstance(element, gast.Starred):
             items.append(ctx.expression(ctx, element))
             continue
-        spread = ctx.expression(ctx, element.value)
-        if isinstance(spread, Special):
-            spread = ask(ctx, spread, "frozen")
+        spread = gone_through(ctx, ctx.expression(ctx, element.value))
         source = iterate(ctx, spread) if not ctx.dead else []
         if isinstance(source, Iterated):
             if not isinstance(source.length, Literal):

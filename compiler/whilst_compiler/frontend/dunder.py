@@ -160,14 +160,10 @@ def truth_method(ctx: Context, value: Abstract) -> Operand:
 
 
 def text_method(ctx: Context, value: Any, conversion: str, spec: str) -> Any:
-    """``format(value, spec)``, ``str(value)`` or ``repr(value)`` of an object."""
+    """``str(value)`` or ``repr(value)`` of an object."""
     if isinstance(value, OneKind):
         return text_of(ctx, by_kind(ctx, value, lambda one: known(text_method(ctx, one, conversion, spec))))
     assert isinstance(value, Object)
-    if spec or not conversion:
-        made = call_special(ctx, value, "__format__", Static(spec))
-        if made is not None:
-            return text_of(ctx, made)
     order = ("__repr__",) if conversion == "r" else ("__str__", "__repr__")
     for name in order:
         found = special(value, name)
@@ -180,6 +176,21 @@ def text_method(ctx: Context, value: Any, conversion: str, spec: str) -> Any:
             return text_of(ctx, made, "", spec)
     ctx.limitation("W231", f"the text of a {value.cls.__name__} shows its address, which compiled code does not have",
                    "give the class a __repr__, or print its fields")  # fmt: skip
+
+
+def formatted_object(ctx: Context, value: Any, spec: Any) -> Any:
+    """``format(value, spec)`` of an object: what its class says, or its ``str`` where there is no ``spec``."""
+    if isinstance(value, OneKind):
+        return text_of(ctx, by_kind(ctx, value, lambda one: known(formatted_object(ctx, one, spec))))
+    made = call_special(ctx, value, "__format__", spec)
+    if made is not None:
+        return text_of(ctx, made)
+    if isinstance(spec, Static) and not spec.value:
+        return text_method(ctx, value, "", "")
+    message = f"unsupported format string passed to {value.cls.__name__}.__format__"
+    unfit = truth(ctx, spec)
+    ctx.check(unfit, ctx.emit("logical_not", unfit), "TypeError", message)
+    return literal_text("") if ctx.dead else text_method(ctx, value, "", "")
 
 
 def _dataclass_text(ctx: Context, value: Object) -> Text:
@@ -199,5 +210,6 @@ def contains_method(ctx: Context, container: Abstract, item: Abstract) -> Operan
 SERVICES: dict[str, Any] = {
     "operator_method": binary_method, "in_place_method": in_place_method, "unary_method": unary_method,
     "compare_method": compare_method, "truth_method": truth_method, "text_method": text_method,
+    "formatted_object": formatted_object,
     "contains_method": contains_method, "call_special": call_special,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.descriptors import describes, of_descriptor, set_by_descriptor
 from whilst_compiler.frontend.field_dicts import FieldDict
 from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.names import load_attribute_of
@@ -100,7 +101,7 @@ def _assigned(cls: type) -> list[str]:
                 own += _into_dict(setter)
             if isinstance(member, cached_property):
                 names.append(member.attrname or "")
-    properties = {n for n in names if isinstance(lookup(cls, n)[0], property)} - set(own)
+    properties = {n for n in names if isinstance(found := lookup(cls, n)[0], property) or describes(found)} - set(own)
     return [n for n in dict.fromkeys(own + names) if n and n not in properties]
 
 
@@ -182,6 +183,8 @@ def get_field(ctx: Context, base: Object, name: str) -> Abstract:
     found, owner = lookup(base.cls, name)
     if isinstance(found, property):
         return ctx.call(ctx, Static(found.fget), [base], {})
+    if describes(found):
+        return of_descriptor(ctx, base, base.cls, name, found, owner)
     if name == "__class__":
         return Static(base.cls)
     if name == "__dict__" and base.cls.__dictoffset__:
@@ -226,8 +229,7 @@ def of_class(ctx: Context, base: Abstract, cls: type, name: str, found: Any, own
         ctx.raise_error("AttributeError", f"'{cls.__name__}' object has no attribute '{name}'")
         return constant(0)
     if hasattr(type(found), "__get__"):
-        ctx.limitation("W254", f"the descriptor '{name}' of class {cls.__name__} is not supported in compiled code",
-                       "use a property")  # fmt: skip
+        return of_descriptor(ctx, base, cls, name, found, owner)
     data = load_attribute_of(ctx, owner, name)
     assert data is not None
     return data
@@ -249,9 +251,9 @@ def set_field(ctx: Context, base: Abstract, name: str, value: Abstract, plain: b
         _set_other(ctx, base, name, value)
         return
     cls = base.cls
-    found, _ = lookup(cls, name)
-    setter, owner = lookup(cls, "__setattr__")
-    if not plain and owner not in (object, BaseException):
+    found, owner = lookup(cls, name)
+    setter, setting = lookup(cls, "__setattr__")
+    if not plain and setting not in (object, BaseException):
         if is_generated(setter):
             ctx.raise_error(_error_of(ctx, dataclasses.FrozenInstanceError), f"cannot assign to field {name!r}")
         else:
@@ -262,6 +264,9 @@ def set_field(ctx: Context, base: Abstract, name: str, value: Abstract, plain: b
             ctx.raise_error("AttributeError", f"property {name!r} of {cls.__name__!r} object has no setter")
         else:
             ctx.call(ctx, Static(found.fset), [base, value], {})
+        return
+    if describes(found):
+        set_by_descriptor(ctx, base, name, found, owner, value)
         return
     put_field(ctx, base, name, value)
 

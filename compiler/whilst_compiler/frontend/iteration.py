@@ -32,7 +32,7 @@ from whilst_compiler.frontend.viewing import view_item
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
-__all__ = ["choose", "iterate", "range_length", "unpack", "unpack_all"]
+__all__ = ["choose", "gone_through", "iterate", "range_length", "unpack", "unpack_all"]
 
 _PACKED = 16
 
@@ -121,6 +121,13 @@ def _range_item(ctx: Context, r: Range, k: Operand) -> Abstract:
     return Scalar(PY_INT, ctx.emit("add", start, offset))
 
 
+def gone_through(ctx: Context, value: Abstract) -> Abstract:
+    """A value as it can be looked at more than once: what gives its items once gives them all now."""
+    if isinstance(value, Instance | OneOf | Numbered):
+        value = ctx.library["iterator_of"](ctx, value) or value
+    return ask(ctx, value, "frozen") if isinstance(value, Special) and not isinstance(value, Numbered) else value
+
+
 def unpack(ctx: Context, value: Abstract, count: int, star: int | None = None) -> list[Abstract]:
     """The items of an unpacking into ``count`` targets; ValueError (at run time) where the number differs."""
     if isinstance(value, Union):
@@ -131,8 +138,7 @@ def unpack(ctx: Context, value: Abstract, count: int, star: int | None = None) -
     if isinstance(value, Static) and value.value is None:
         ctx.raise_error("TypeError", "cannot unpack non-iterable NoneType object")
         return []
-    if isinstance(value, Special):
-        value = ask(ctx, value, "frozen")
+    value = gone_through(ctx, value)
     if isinstance(value, Scalar):
         ctx.raise_error("TypeError", f"cannot unpack non-iterable {type_name(value)} object")
         return []
@@ -215,8 +221,7 @@ def _unpack_with_rest(ctx: Context, a: ArrayRef, length: Operand, count: int, st
 
 def unpack_all(ctx: Context, value: Abstract) -> list[Abstract]:
     """The items of ``*value``, whose number must be known now."""
-    if isinstance(value, Special):
-        value = ask(ctx, value, "frozen")
+    value = gone_through(ctx, value)
     source = iterate(ctx, value)
     if isinstance(source, Iterated):
         if not isinstance(source.length, Literal):

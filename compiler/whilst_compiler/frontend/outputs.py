@@ -207,6 +207,7 @@ class Outputs:
 
     def table_spec(self, table: ObjectTable, leaves: list[Operand]) -> PoolSpec:
         """The fields that objects of the table have."""
+        self.require_whole(table.cls)
         fields = []
         for name, column in table.columns.items():
             content = lists.content(self.ctx, column)
@@ -254,9 +255,16 @@ class Outputs:
             return SameSpec(self.ctx.given[made])
         if made in self.numbers:
             return SameSpec(self.numbers[made])
+        self.require_whole(made.cls)
         number = self.new_number(made)
         values = field_values(self.ctx, made)
         return RecordSpec(made.cls, tuple(values), tuple(map(self.result_spec, values.values())), number)
+
+    def require_whole(self, cls: type) -> None:
+        """Refuse to hand back objects whose methods need variables of the function that is left."""
+        if self.ctx.library["closes_over"](self.ctx, cls):
+            title = f"{cls.__name__} is returned, or one of its objects, and uses variables of the function"
+            self.ctx.limitation("W278", title, "return the fields")
 
     def object_leaves(self, made: Instance) -> list[Operand]:
         if made in self.ctx.given or made in self.written:
@@ -311,6 +319,8 @@ class Outputs:
             case Optional(_, some):
                 return OptionalSpec(self.result_spec(some))
             case Static(obj):
+                if isinstance(obj, type):
+                    self.require_whole(obj)
                 return StaticSpec(obj)
             case Handle(cls):
                 return HandleSpec(cls)

@@ -7,6 +7,7 @@ end is put there after the call.
 from __future__ import annotations
 
 import dis
+from abc import ABCMeta
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
@@ -78,7 +79,9 @@ def assign(ctx: Context, name: str, value: Abstract) -> None:
 
 def set_attribute(ctx: Context, owner: Any, name: str, value: Abstract) -> bool:
     """``owner.name = value`` of a class or a module of the user's; whether that can be done."""
-    if not isinstance(owner, ModuleType | type) or (isinstance(owner, type) and type(owner) is not type):
+    if not isinstance(owner, ModuleType | type) or (isinstance(owner, type) and type(owner) not in (type, ABCMeta)):
+        return False
+    if isinstance(owner, type) and ctx.library["is_local"](ctx, owner):
         return False
     old = vars(owner).get(name, MISSING)
     if old is MISSING or isinstance(old, FunctionType | type | property) or hasattr(type(old), "__get__"):

@@ -169,7 +169,7 @@ def leave_with(ctx: Context, value: Record) -> None:
     """Leave the function with an exception; where Python has to make it, with its class alone."""
     args, fields = fields_of_exception(value)
     constructed = isinstance(lookup(value.cls, "__init__")[0], FunctionType)
-    message, payload = described_exception(args.items, fields, constructed) or ("", ())
+    message, payload = described_exception(args.items, fields, constructed, ctx.errors) or ("", ())
     if not message and (args.items or constructed):
         first = args.items[0] if len(args.items) == 1 and not constructed else None
         if isinstance(first, Text) or (isinstance(first, Static) and isinstance(first.value, str)):

@@ -103,11 +103,26 @@ def local_names(node: Any) -> set[str]:
     return bound - declared(body, gast.Global) - declared(body, gast.Nonlocal)
 
 
+_AT_ONCE = {"all", "any", "dict", "extend", "frozenset", "join", "list", "max", "min", "set", "sorted", "sum", "tuple",
+            "update"}  # fmt: skip
+"""What goes through a generator expression before anything else happens."""
+
+
 def names_in_closures(body: list[Any]) -> set[str]:
-    """Names that functions nested in this body mention: they may be read or written whenever such a function runs."""
+    """Names that functions nested in this body mention: they may be read or written whenever such a function runs.
+
+    Generator expressions that are kept are such functions; their first iterable is read where they stand.
+    """
     names: set[str] = set()
+    consumed: set[Any] = set()
     for s in body:
         for n, _ in _walk_own(s):
+            if isinstance(n, gast.Call) and getattr(n.func, "id", getattr(n.func, "attr", "")) in _AT_ONCE:
+                consumed.update(n.args[:1])
+            if isinstance(n, gast.GeneratorExp) and n not in consumed:
+                first, *more = n.generators
+                later = [n.elt, *first.ifs, *more]
+                names.update(x.id for part in later for x in gast.walk(part) if isinstance(x, gast.Name))
             if isinstance(n, (*FUNCTIONS, gast.ClassDef)):
                 names.update(x.id for x in gast.walk(n) if isinstance(x, gast.Name))
                 names.update(x for g in gast.walk(n) if isinstance(g, gast.Nonlocal) for x in g.names)

@@ -15,6 +15,7 @@ from whilst_compiler.frontend.expressions import expression, index_of, make_func
 from whilst_compiler.frontend.generator_functions import Delegated, Yielded, delegated, yielded
 from whilst_compiler.frontend.imports import import_statement
 from whilst_compiler.frontend.indexing import whole_index
+from whilst_compiler.frontend.local_classes import class_statement
 from whilst_compiler.frontend.managers import with_statement
 from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.patterns import match_statement
@@ -67,7 +68,6 @@ def _construct(node: Any) -> tuple[str, str]:
     plain = "write it without 'async', or call it through whilst.host"
     found = {
         "TryStar": ("'except*'", "catch the exceptions with 'except'"),
-        "ClassDef": ("a class definition inside a function", "define the class outside"),
         "AsyncFor": ("'async for'", plain), "AsyncWith": ("'async with'", plain),
         "AsyncFunctionDef": ("an async function", plain),
     }  # fmt: skip
@@ -141,6 +141,7 @@ _HANDLERS: dict[type, Callable[[Context, Any], None]] = {
     gast.ImportFrom: import_statement,
     gast.Expr: _expression_statement,
     gast.FunctionDef: _function_def,
+    gast.ClassDef: class_statement,
     gast.Pass: _nothing,
     Yielded: yielded,
     Delegated: delegated,

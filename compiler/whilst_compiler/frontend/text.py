@@ -176,6 +176,11 @@ def formatted(ctx: Context, value: Any, conversion: str, spec: Any) -> Text:
     """``format(value, spec)`` of a specification that may be known only at run time."""
     if conversion and (spec.value if isinstance(spec, Static) else spec):
         value, conversion = known(text_of(ctx, value, conversion)), ""
+    if not conversion and isinstance(value, Union):
+        shown = each_kind(ctx, [value], lambda one: known(formatted(ctx, one, "", spec)))
+        return literal_text("") if shown is None else text_of(ctx, shown)
+    if not conversion and isinstance(value, Object | OneKind):
+        return ctx.library["formatted_object"](ctx, value, spec)  # type: ignore[no-any-return]
     if isinstance(spec, Static):
         return text_of(ctx, value, conversion, spec.value)
     if not isinstance(value, Scalar | Static | Text):

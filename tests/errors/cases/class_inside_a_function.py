@@ -1,12 +1,26 @@
 def broken(x):
     class Local:
-        pass
+        items = []
 
-    return x
+        def add(self, y):
+            self.items.append(y)
+
+    Local().add(x)
+    return len(Local.items)
+
+
+class Outside:
+    def __init__(self):
+        self.items = []
+
+    def add(self, y):
+        self.items.append(y)
 
 
 def mended(x):
-    return x
+    one = Outside()
+    one.add(x)
+    return len(one.items)
 
 
 ARGS = (3,)

@@ -57,6 +57,7 @@ from whilst_compiler.frontend.library import (
     ordered,
     placed,
     printing,
+    python_hashes,
     queues,
     random_draws,
     random_module,
@@ -67,6 +68,7 @@ from whilst_compiler.frontend.library import (
     starred,
     strings,
     texts,
+    tuple_classes,
 )
 from whilst_compiler.frontend.library.written import (
     algebra,
@@ -102,7 +104,7 @@ _MODULES = (
     comparing, factoring, fourier, histograms, norms, numpy_axes, numpy_given, numpy_diagonals, numpy_einsum,
     numpy_moments, numpy_products, selecting, shaping, sorting, statistics, elements, polynomials, numpy_python,
     numpy_domains, numpy_elements, padding, quantiles, texts, numpy_grids, numpy_walking, bits, windows,
-    numpy_bytes, numpy_iterator,
+    numpy_bytes, numpy_iterator, python_hashes, tuple_classes,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

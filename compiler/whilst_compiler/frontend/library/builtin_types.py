@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import builtins
 import functools
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.arrays import as_array, is_numeric
-from whilst_compiler.frontend.composites import TUPLE, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.iteration import choose, range_length, unpack_all
 from whilst_compiler.frontend.library.stand_ins import shown_class
-from whilst_compiler.frontend.library.written import sequences, set_tables
+from whilst_compiler.frontend.library.written import sequences
 from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, inline, static_value
 from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL
-from whilst_compiler.frontend.templates import OfScalar, OfTuple
-from whilst_compiler.frontend.text_values import is_text
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import (
@@ -134,41 +129,6 @@ def _list(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     if args:
         ctx.library["extend_by"](ctx, made, args[0])
     return made
-
-
-@function(builtins.hash)
-def _hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    (value,) = args
-    keys = value.parts[0] if isinstance(value, Composite) and value.cls is frozenset else None
-    if keys is not None and isinstance(getattr(lists.content(ctx, keys), "element", None), OfScalar):
-        return ctx.library["frozenset.hash"](ctx, value)  # type: ignore[no-any-return]
-    if is_text(value):
-        return ctx.python_int(ctx.library["text_asked"](ctx, hash, "i", value))
-    if not _is_made_of_numbers(ctx, value):
-        ctx.limitation("W200", f"hash() of {type_name(value)} is not supported in compiled code yet",
-                       "use the value itself")  # fmt: skip
-    found = inline(ctx, set_tables.item_hash, value)
-    floats = [x.operand for x in _numbers(value) if x.spec.dtype.is_inexact]
-    if not isinstance(found, Scalar) or not floats:
-        return found
-    return ctx.python_int(ctx.emit("hashed", found.operand, *floats))
-
-
-def _numbers(value: Abstract) -> Iterator[Scalar]:
-    if isinstance(value, Scalar):
-        yield value
-    for item in value.items if isinstance(value, Tuple) else ():
-        yield from _numbers(item)
-
-
-def _is_made_of_numbers(ctx: Context, value: Abstract) -> bool:
-    if isinstance(value, Tuple):
-        return value.cls is tuple and all(_is_made_of_numbers(ctx, item) for item in value.items)
-    if isinstance(value, Composite) and value.kind == TUPLE:
-        element = getattr(lists.content(ctx, value.parts[0]), "element", None)
-        parts = element.items if isinstance(element, OfTuple) else (element,)
-        return all(isinstance(part, OfScalar) for part in parts)
-    return isinstance(value, Scalar) and value.spec.dtype.kind in "bifu"
 
 
 @function(builtins.callable)

@@ -8,9 +8,11 @@ from typing import Any
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.displays import Spread
 from whilst_compiler.frontend.drawing import ArraySlot, Feed
+from whilst_compiler.frontend.instances import lookup
 from whilst_compiler.frontend.library.hosts import PlainArguments
 from whilst_compiler.frontend.library.written.drawing import feed_all
-from whilst_compiler.frontend.library.written.sequences import strings_of
+from whilst_compiler.frontend.library.written.sequences import shown, strings_of
+from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, inline, static_value
 from whilst_compiler.frontend.specs import ScalarSpec
@@ -75,6 +77,14 @@ def _str(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
 def _repr(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
     text = text_of(ctx, args[0], "r")
     return known(text)
+
+
+@function(shown)
+def _shown(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
+    (value,) = args
+    if isinstance(value, Object) and lookup(value.cls, "__repr__")[1] is object:
+        return Static(f"<{value.cls.__module__}.{value.cls.__qualname__} object>")
+    return known(text_of(ctx, value, "r"))
 
 
 @function(builtins.ascii)

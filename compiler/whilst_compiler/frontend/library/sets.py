@@ -5,12 +5,14 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable
 from dataclasses import replace
+from types import FunctionType
 from typing import Any
 
 from whilst_compiler.frontend import lists
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.composites import Composite
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.instances import lookup
 from whilst_compiler.frontend.iteration import iterate
 from whilst_compiler.frontend.library import dicts
 from whilst_compiler.frontend.library.comprehension import for_each, run_comprehension
@@ -18,8 +20,9 @@ from whilst_compiler.frontend.library.dict_tables import call_written, grow_for
 from whilst_compiler.frontend.library.tuple_hashes import hash_begun, hash_ended, hash_with
 from whilst_compiler.frontend.library.written import set_tables
 from whilst_compiler.frontend.linked import Linked
+from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import function, method
+from whilst_compiler.frontend.registry import FUNCTIONS, function, method
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.specs import PY_FLOAT
 from whilst_compiler.frontend.truth import truth
@@ -109,6 +112,8 @@ def _item_hash(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
             of_none = ctx.python_int(dicts.SERVICES["hash"](ctx, NONE_VALUE))
             found = branch(ctx, flag, (lambda: _item_hash(ctx, [some], {}), lambda: of_none))
             return of_none if found is None else found
+    if isinstance(key, Object) and isinstance(lookup(key.cls, "__hash__")[0], FunctionType):
+        return FUNCTIONS[builtins.hash](ctx, [key], {})
     return ctx.python_int(dicts.SERVICES["hash"](ctx, key))
 
 
@@ -380,4 +385,5 @@ SERVICES: dict[str, Any] = {
     "set.binary": _binary, "set.in_place": _in_place, "set.compare": _compare, "set.get_item": _no_item,
     "set.contains": _contains, "set.iterate": _iterate, "set.in_order": in_order, "outside_set": outside_set,
     "set_display": _display, "set_comprehension": _comprehension,
+    "tuple_of_hashes": _tuple_hash,
 }  # fmt: skip

@@ -15,11 +15,10 @@ from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.displays import Spread
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.instances import lookup
-from whilst_compiler.frontend.iteration import iterate, unpack_all
+from whilst_compiler.frontend.iteration import gone_through, iterate, unpack_all
 from whilst_compiler.frontend.numbered import Numbered
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.slicing import Slice
-from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.values import (
     Abstract,
     BoundMethod,
@@ -44,8 +43,7 @@ _OF_ROWS = {builtins.zip, itertools.chain, itertools.product}
 def starred(ctx: Context, callee: Abstract, value: Abstract, before: int, after: int | None) -> list[Abstract]:
     """The arguments that ``*value`` stands for, after ``before`` and before ``after`` others (None: not known)."""
     last = after == 0
-    if isinstance(value, Special):
-        value = ask(ctx, value, "frozen")
+    value = gone_through(ctx, value)
     source = iterate(ctx, value)
     python = callee.value if isinstance(callee, Static) else None
     extreme = last and not before and python in (builtins.max, builtins.min)

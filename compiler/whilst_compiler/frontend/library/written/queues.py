@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from whilst_compiler.frontend.library.written.sequences import place
+from whilst_compiler.frontend.library.written.sequences import place, shown
 from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
@@ -95,7 +95,7 @@ def rotate(data: list[Any], head: list[int], n: int) -> None:
 def index(data: list[Any], wanted: Any, start: int = 0, stop: int = 9223372036854775807) -> int:
     k = place(data, wanted, start, stop)
     if k < 0:
-        raise ValueError(f"{wanted!r} is not in deque")
+        raise ValueError(f"{shown(wanted)} is not in deque")
     return k
 
 

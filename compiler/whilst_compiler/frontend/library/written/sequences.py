@@ -11,8 +11,8 @@ from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
     "as_columns", "chained", "contains", "copied", "count", "equal", "index", "less", "less_equal", "part_of_range",
-    "piled", "place", "place_in_tuple", "remove", "sort", "sort_by", "sort_descending", "stacked", "stacked_columns",
-    "stacked_deep", "stacked_rows", "strings_of",
+    "piled", "place", "place_in_tuple", "remove", "shown", "sort", "sort_by", "sort_descending", "stacked",
+    "stacked_columns", "stacked_deep", "stacked_rows", "strings_of",
 ]  # fmt: skip
 
 
@@ -147,10 +147,15 @@ def place(items: list[Any], wanted: Any, start: int = 0, stop: int = 92233720368
     return -1
 
 
+def shown(wanted: Any) -> str:
+    """``repr``; of an object whose class has none, without its address (compiled code has its own)."""
+    return repr(wanted)
+
+
 def index(items: list[Any], wanted: Any, start: int = 0, stop: int = 9223372036854775807) -> int:
     k = place(items, wanted, start, stop)
     if k < 0:
-        raise ValueError(f"{wanted!r} is not in list")
+        raise ValueError(f"{shown(wanted)} is not in list")
     return k
 
 
