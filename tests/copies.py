@@ -81,7 +81,7 @@ def _get(place: tuple[Any, str]) -> Any:
 
 def _refill(value: Any, content: Any) -> None:
     match value:
-        case list() | np.ndarray():
+        case list() | bytearray() | np.ndarray():
             value[... if isinstance(value, np.ndarray) else slice(None)] = content
         case deque():
             value.clear()

@@ -190,7 +190,7 @@ def _container(value: Any, flat: Flat) -> Key:
     if key is None and named:
         return _object(value, flat)
     if key is None:
-        what = "items" if value.__class__ in (set, deque) else "keys and values"
+        what = "items" if value.__class__ in (set, deque, bytearray) else "keys and values"
         title = f"a {value.__class__.__name__} whose {what} are not numbers or texts of one type each"
         raise Refused(title, "pass its contents as tuples or arrays")
     if flat.rows & flat.numbers.keys():
@@ -286,8 +286,6 @@ def _handler(cls: type, value: Any) -> Callable[[Any, Flat], Key]:
         return _sequence
     if issubclass(cls, Enum):
         return _static
-    if cls is bytearray:
-        raise Refused("a bytearray", "pass bytes(...) of it, and return what changes")
     if issubclass(cls, _BUILTIN):
         plain = next(known for known in cls.__mro__ if known in _BUILTIN)
         raise Refused(f"of class {cls.__name__}", f"convert it to a plain {plain.__name__}")

@@ -1,4 +1,4 @@
-"""Dicts of any keys, sets and queues as arguments: their items as arrays, whatever their number."""
+"""Dicts of any keys, sets, queues and bytearrays as arguments: their items as arrays, whatever their number."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from whilst_compiler.ir.types import DType
 
 __all__ = ["CONTAINERS", "container_fits", "container_of", "container_spec", "spec_of_container"]
 
-CONTAINERS = (dict, defaultdict, Counter, set, deque)
+CONTAINERS = (dict, defaultdict, Counter, set, deque, bytearray)
 _FACTORIES = (int, float, bool, str, list, set, dict, None)
 _HEAD = object.__basicsize__
 _DELETED = -1
@@ -23,7 +23,7 @@ _DELETED = -1
 
 
 def container_of(value: Any, leaves: list[Any], texts: Texts | None, rows: set[int]) -> Any:
-    """Append the leaves of a dict, set or queue; its key, or None where it cannot be taken.
+    """Append the leaves of a dict, set, queue or bytearray; its key, or None where it cannot be taken.
 
     ``rows`` are the lists in others that were met so far (by identity); those that are values here are added.
     """
@@ -32,6 +32,9 @@ def container_of(value: Any, leaves: list[Any], texts: Texts | None, rows: set[i
         key = _table(value, found, texts, rows)
     elif isinstance(value, set):
         key = _set(value, found, texts)
+    elif isinstance(value, bytearray):
+        found.append(np.frombuffer(value, np.uint8).astype(np.int64))
+        key = (bytearray, None, int, None)
     else:
         key = _queue(value, found, texts)
     if key is not None:

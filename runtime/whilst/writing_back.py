@@ -35,7 +35,7 @@ def put(place: Place, objects: Objects, new: Any) -> None:
 
 
 def _refill(kept: Any, new: Any) -> None:
-    """Give a list, dict, set or queue of the caller's what it holds now."""
+    """Give a list, dict, set, queue or bytearray of the caller's what it holds now."""
     if isinstance(kept, dict):
         kept.clear()
         dict.update(kept, new)
@@ -45,6 +45,8 @@ def _refill(kept: Any, new: Any) -> None:
     elif isinstance(kept, deque):
         kept.clear()
         kept.extend(new)
+    elif isinstance(kept, bytearray):
+        kept[:] = bytes(new)
     elif not _still(kept, new):
         kept[:] = new
 

@@ -120,9 +120,10 @@ def _described(value: Any, payload: list[Operand], classes: list[type]) -> list[
             return ["optional", _described(some, payload, classes)]
         case Tuple(items, cls) if cls in (tuple, list):
             return [cls.__name__, *(_described(item, payload, classes) for item in items)]
-    if (cls := enumeration_of(value)) is None:
+    enumeration = enumeration_of(value)
+    if enumeration is None:
         raise _NoDescription
-    if cls not in classes:
-        classes.append(cls)
+    if enumeration not in classes:
+        classes.append(enumeration)
     payload.append(place_of(value))
-    return ["member", classes.index(cls)]
+    return ["member", classes.index(enumeration)]

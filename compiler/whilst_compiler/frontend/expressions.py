@@ -318,7 +318,7 @@ def _call(ctx: Context, node: Any) -> Abstract:
             value = expression(ctx, a.value)
             known = isinstance(value, Union)
             args += [Spread(value)] if known else ctx.library["starred"](
-                ctx, callee, value, len(args), _given_after(node, a))  # fmt: skip
+                ctx, callee, value, len(args), _given_after(node, a), [k.arg for k in node.keywords])  # fmt: skip
         elif isinstance(a, gast.GeneratorExp | gast.ListComp):
             args.append(ctx.library["comprehension_argument"](ctx, callee, a))
         else:

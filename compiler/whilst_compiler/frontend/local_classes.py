@@ -35,7 +35,7 @@ class _Later:
     def _look(self, *args: Any) -> NoReturn:
         raise _LaterError
 
-    __bool__ = __eq__ = __hash__ = __repr__ = __str__ = __format__ = __iter__ = __len__ = __call__ = _look  # type: ignore[assignment]
+    __bool__ = __eq__ = __hash__ = __repr__ = __str__ = __format__ = __iter__ = __len__ = __call__ = _look
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __index__ = _look
     __lt__ = __le__ = __gt__ = __ge__ = __getitem__ = __contains__ = __getattr__ = __neg__ = __mod__ = __pow__ = _look
 
@@ -77,7 +77,7 @@ def _made(ctx: Context, s: Any) -> LocalClass:
     cells = {name: CellType(_value(ctx, name)) for name in code.co_freevars}
     body = FunctionType(code, ctx.frame.scope.globals, s.name, None, tuple(cells.values()))
     try:
-        cls = builtins.__build_class__(body, s.name, *bases, **keywords)  # type: ignore[attr-defined]
+        cls = builtins.__build_class__(body, s.name, *bases, **keywords)
         for decorator in reversed(decorators):
             cls = decorator(cls)
     except (_LaterError, NameError):

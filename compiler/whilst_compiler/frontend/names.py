@@ -156,7 +156,7 @@ def _method(ctx: Context, source: Source, key: Any, name: str, value: MethodType
     return Partial(function, (owner,), ())
 
 
-_CONTAINERS = (dict, set, deque)
+_CONTAINERS = (dict, set, deque, bytearray)
 
 
 def _is_changed(ctx: Context, key: Any, value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Dicts, sets and queues that are arguments: their tables are made when the function begins."""
+"""Dicts, sets, queues and bytearrays that are arguments: their tables are made when the function begins."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import deque
 from typing import Any
 
 from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.composites import Composite
+from whilst_compiler.frontend.composites import BYTEARRAY, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.dict_tables import call_written, new_table
 from whilst_compiler.frontend.library.sets import new_set
@@ -20,6 +20,8 @@ __all__ = ["SERVICES"]
 
 def container_given(ctx: Context, spec: ContainerSpec, name: str, parts: list[Any]) -> Composite:
     """A container of ``parts``: lists, arrays and numbers, as the spec has them."""
+    if spec.cls is bytearray:
+        return Composite(BYTEARRAY, bytearray, (parts[0],))
     if spec.cls is set:
         return _set(ctx, name, parts)
     if spec.cls is deque:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import builtins
 import itertools
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable
+from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.displays import Spread
 from whilst_compiler.frontend.indexing import get_item
@@ -40,8 +41,13 @@ _OF_ROWS = {builtins.zip, itertools.chain, itertools.product}
 """What takes any number of things that are gone through."""
 
 
-def starred(ctx: Context, callee: Abstract, value: Abstract, before: int, after: int | None) -> list[Abstract]:
-    """The arguments that ``*value`` stands for, after ``before`` and before ``after`` others (None: not known)."""
+def starred(
+    ctx: Context, callee: Abstract, value: Abstract, before: int, after: int | None, named: Collection[str | None]
+) -> list[Abstract]:
+    """The arguments that ``*value`` stands for, after ``before`` and before ``after`` others (None: not known).
+
+    Those that are ``named`` are given by name (None: by names that are not known).
+    """
     last = after == 0
     value = gone_through(ctx, value)
     source = iterate(ctx, value)
@@ -57,7 +63,9 @@ def starred(ctx: Context, callee: Abstract, value: Abstract, before: int, after:
         return _of_ufunc(ctx, source, before, python)
     if last and not before and isinstance(python, Hashable) and python in _OF_ROWS:
         return [Spread(ctx.call(ctx, Static(list), [value], {}))]
-    taken = _parameters(ctx, callee)
+    taken = _parameters(ctx, callee, named)
+    if taken is not None and taken.defaults and (after or taken.more):
+        taken = None
     if taken is None or not (last or (after and not taken.more) or (taken.more and before >= len(taken.names))):
         return unpack_all(ctx, value)
     items = _by_parameter(ctx, source, before, after or 0, taken)
@@ -91,35 +99,58 @@ def _of_ufunc(ctx: Context, source: Iterated, before: int, ufunc: np.ufunc) -> l
 
 @dataclass(frozen=True)
 class _Taken:
-    """The positional parameters of a function, all of which have to be given, and whether it takes ``more``."""
+    """The positional parameters of a function, the last of which have ``defaults``, and whether it takes ``more``."""
 
     name: str
     names: list[str]
     more: bool
     bound: int = 0
     """So many come before ``names``: ``self``."""
+    defaults: tuple[Abstract, ...] = ()
+    named: str = ""
+    """The parameter after ``names`` that is given by name."""
+
+    def without(self, named: Collection[str | None]) -> _Taken | None:
+        """What is left for items where some parameters are given by name."""
+        first = next((k for k, name in enumerate(self.names) if name in named), None)
+        if None in named or (first is not None and self.more):
+            return None
+        if first is None:
+            return self
+        required = len(self.names) - len(self.defaults)
+        return replace(self, names=self.names[:first], defaults=self.defaults[: max(first - required, 0)],
+                       named=self.names[first])  # fmt: skip
 
 
-def _parameters(ctx: Context, callee: Abstract) -> _Taken | None:
+def _parameters(ctx: Context, callee: Abstract, named: Collection[str | None]) -> _Taken | None:
+    taken: _Taken | None = None
     match callee:
         case Function(definition, defaults):
             a = definition.node.args
             names = [p.id for p in [*a.posonlyargs, *a.args]]
-            return None if defaults else _Taken(callee.qualified_name, names, bool(a.vararg))
+            taken = _Taken(callee.qualified_name, names, bool(a.vararg), 0, defaults)
         case BoundMethod(Instance() | OneOf() | Numbered() as base, name):
-            return _of_python(lookup(base.cls, name)[0], 1)
+            taken = _of_python(ctx, lookup(base.cls, name)[0], 1)
         case Static(type() as cls):
-            return _of_python(lookup(cls, "__init__")[0], 1)
+            taken = _of_python(ctx, lookup(cls, "__init__")[0], 1)
         case Static(python):
-            return _of_python(python)
-    return None
+            taken = _of_python(ctx, python)
+    return None if taken is None else taken.without(named)
 
 
-def _of_python(python: Any, bound: int = 0) -> _Taken | None:
-    if not isinstance(python, FunctionType) or python.__defaults__:
+_PLAIN = (bool, int, float, complex, str, bytes, type(None))
+
+
+def _of_python(ctx: Context, python: Any, bound: int = 0) -> _Taken | None:
+    if not isinstance(python, FunctionType):
+        return None
+    given = python.__defaults__ or ()
+    if not all(x.__class__ in _PLAIN for x in given):
         return None
     code = python.__code__
-    return _Taken(python.__qualname__, list(code.co_varnames[bound : code.co_argcount]), bool(code.co_flags & 4), bound)
+    defaults = tuple(ctx.library["constant_argument"](ctx, x) for x in given)
+    return _Taken(python.__qualname__, list(code.co_varnames[bound : code.co_argcount]), bool(code.co_flags & 4), bound,
+                  defaults)  # fmt: skip
 
 
 def _by_parameter(ctx: Context, source: Iterated, before: int, after: int, taken: _Taken) -> list[Abstract]:
@@ -127,16 +158,35 @@ def _by_parameter(ctx: Context, source: Iterated, before: int, after: int, taken
     name, names = taken.name, taken.names
     left = names[before : max(len(names) - after, before)]
     length = source.length
-    for count in range(len(left)):
-        message = _missing(name, names[before + count + after :])
+    required = len(names) - len(taken.defaults)
+    for count in range(max(min(len(left), required - before - after), 0)):
+        message = _missing(name, names[before + count + after : required])
         length = ctx.check(length, ctx.emit("not_equal", length, literal(count)), "TypeError", message)
-    if not taken.more:
-        most = len(names) + taken.bound
-        plural = "" if most == 1 else "s"
+    if not taken.more and not ctx.dead:
         given = ctx.emit("add", length, literal(before + after + taken.bound))
-        message = f"{name}() takes {most} positional argument{plural} but {{0}} were given"
-        ctx.check(length, ctx.emit("equal", length, literal(len(left))), "TypeError", message, given)
-    return [constant(0) if ctx.dead else source.item(ctx, literal(k)) for k in range(len(left))]
+        few = ctx.emit("less_equal", length, literal(len(left)))
+        ctx.check(length, few, "TypeError", _too_many(taken), given)
+    return [constant(0) if ctx.dead else _item(ctx, source, k, before, taken) for k in range(len(left))]
+
+
+def _item(ctx: Context, source: Iterated, k: int, before: int, taken: _Taken) -> Abstract:
+    """An item, or the default value of its parameter where there are no more."""
+    place = before + k - (len(taken.names) - len(taken.defaults))
+    if place < 0:
+        return source.item(ctx, literal(k))
+    there = ctx.emit("greater", source.length, literal(k))
+    found = branch(ctx, there, (lambda: source.item(ctx, literal(k)), lambda: taken.defaults[place]))
+    return constant(0) if found is None else found
+
+
+def _too_many(taken: _Taken) -> str:
+    if taken.named:
+        return f"{taken.name}() got multiple values for argument '{taken.named}'"
+    most = len(taken.names) + taken.bound
+    least = most - len(taken.defaults)
+    takes = f"from {least} to {most}" if taken.defaults else f"{most}"
+    plural = "" if most == 1 else "s"
+    return f"{taken.name}() takes {takes} positional argument{plural} but {{0}} were given"
 
 
 def _missing(name: str, names: list[str]) -> str:

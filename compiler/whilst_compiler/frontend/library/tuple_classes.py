@@ -23,7 +23,7 @@ def _namedtuple(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract
     made: dict[Any, Any] = ctx.options.setdefault("tuple_classes", {})
     if key not in made:
         try:
-            made[key] = collections.namedtuple(*given, **named)  # type: ignore[arg-type, misc]
+            made[key] = collections.namedtuple(*given, **named)
         except (TypeError, ValueError) as error:
             ctx.raise_python(error)
             return Static(None)
