@@ -105,8 +105,6 @@ def keep(key: bytes, function: FunctionType, special: Specialisation, kernel: An
     interface = special.interface
     if interface.draws or interface.hosts or interface.has_texts or interface.errors:
         return None
-    if any(site.kind != "raise" for site in kernel.sites):
-        return None
     try:
         names = _Names(function, [spec for _, spec in interface.arguments])
         recipe = {

@@ -90,6 +90,8 @@ class LoadedKernel:
     def failure(self, code: int, context: bytes, error: BaseException | None = None) -> BaseException:
         """The exception for an error code and the context that the kernel left; ``error`` ended it, if there is one."""
         words = (ctypes.c_uint64 * (len(context) // 8)).from_buffer_copy(context)
+        if error is not None and code == abi.HOST_FAILED:
+            return HostFailed(error, self.sites[words[abi.PAYLOAD]].location)
         if error is not None:
             return _Call(self.sites, self._servers).stopped(error, words)
         return _Call(self.sites, self._servers).failure(code, words)
@@ -222,7 +224,7 @@ class _Call:
     def _of_host(self, payload: int) -> BaseException:
         """What a host raised, with its place where it was called directly."""
         error = self.error or KeyboardInterrupt()
-        if isinstance(error, HostFailed) or not isinstance(error, Exception):
+        if isinstance(error, HostFailed) or self.error is None:
             return error
         return HostFailed(error, self.sites[_word_at(payload).value].location)
 
@@ -237,6 +239,7 @@ def _io(context: int, site: int, payload: int) -> int:
         call.servers[site](payload)
     except BaseException as error:
         call.error = error
+        _word_at(payload).value = site
         return 0
     return 1
 

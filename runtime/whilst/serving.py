@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import struct
-import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.loops import Site
+from whilst_compiler.ops.printing import put_out
 
-__all__ = ["FORMATS", "Server", "read_payload", "server"]
+__all__ = ["FORMATS", "Server", "printer", "read_payload", "server"]
 
 FORMATS = {
     "bool": "?xxxxxxx", "i8": "bxxxxxxx", "i16": "hxxxxxx", "i32": "ixxxx", "i64": "q", "u8": "Bxxxxxxx",
@@ -26,7 +26,7 @@ Server = Callable[[int], None]
 def server(site: Site, hosts: Sequence[Callable[..., Any]]) -> Server:
     """What is done at a site of a kernel."""
     if site.kind == "print":
-        return lambda payload: _print(site, payload)
+        return printer(site)
     if site.kind != "host":
         return lambda payload: None
     host = hosts[site.host]
@@ -35,9 +35,17 @@ def server(site: Site, hosts: Sequence[Callable[..., Any]]) -> Server:
     return _quick(site, host)
 
 
-def _print(site: Site, payload: int) -> None:
-    stream = sys.stderr if site.error == "stderr" else sys.stdout
-    stream.write(site.message.format(*(v.item() for v in read_payload(payload, site.payload))))
+def printer(site: Site) -> Server:
+    """What prints at a site."""
+    fill, file, flush, dtypes = site.message.format, site.error, site.flush, site.payload
+    if not dtypes:
+        text = fill()
+        return lambda payload: put_out(text, file, flush)
+    if any(dtype.kind == "c" for dtype in dtypes):
+        return lambda payload: put_out(fill(*[v.item() for v in read_payload(payload, dtypes)]), file, flush)
+    unpack = struct.Struct("<" + "".join({"f": "d", "i": "q", "b": "?xxxxxxx"}.get(t.kind, "Q") for t in dtypes)).unpack
+    size = 8 * len(dtypes)
+    return lambda payload: put_out(fill(*unpack(ctypes.string_at(payload, size))), file, flush)
 
 
 def _quick(site: Site, host: Callable[..., Any]) -> Server:

@@ -22,7 +22,10 @@ from whilst_compiler.source import Location
 
 __all__ = ["exception_of", "host_exception", "traceback_of"]
 
-_HOSTING = ("whilst.hosting", "whilst.host", "whilst_compiler.frontend.library.hosts", "whilst.loaded_kernel")
+_HOSTING = (
+    "whilst.hosting", "whilst.host", "whilst.serving", "whilst.entry.printing", "whilst.loaded_kernel",
+    "whilst_compiler.frontend.library.hosts", "whilst_compiler.frontend.texts", "whilst_compiler.ops.printing",
+)  # fmt: skip
 
 
 def exception_of(raised: Raised, classes: Sequence[type[BaseException]] = ()) -> BaseException:

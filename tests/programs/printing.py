@@ -72,3 +72,19 @@ def an_array_in_a_format(a):
 @program((np.array([5, -5, 255]),), (np.array([7], np.uint64),))
 def bits_of_elements(a):
     return [x.bit_count() for x in a]
+
+
+@program(
+    (np.float32(0.1), np.complex64(0.1 - 2j)), (np.float32(1e10), np.complex64(1e-7)), (np.float32(-0.0), 1j)
+)  # fmt: skip
+def single_precision_is_shown_with_fewer_digits(x, z):
+    print(x, z, x + 1, [x], f"{x} {x!s} {x!r} {x!s:>9}|{x:.3f}")
+    return str(x), repr(x), str(z), f"{z!r}", f"{x:10.4f}", "%s" % x
+
+
+@program((3,))
+def printed_and_flushed(n):
+    for i in range(n):
+        print(i, end=" ", flush=True)
+    print("done", flush=False)
+    return n

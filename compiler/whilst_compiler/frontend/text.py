@@ -16,7 +16,8 @@ from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.members import Member
 from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.text_values import Text, escaped, known, ticket
+from whilst_compiler.frontend.text_values import Text, call_host, escaped, known, of_ticket, ticket
+from whilst_compiler.frontend.texts import ShownNumber
 from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import (
     ArrayRef,
@@ -29,8 +30,9 @@ from whilst_compiler.frontend.values import (
     constant_of,
 )  # fmt: skip
 from whilst_compiler.ir.graph import Literal
+from whilst_compiler.ir.types import DType
 
-__all__ = ["exception_text", "format_method", "formatted", "literal_text", "require_plain", "text_of"]
+__all__ = ["exception_text", "format_method", "formatted", "literal_text", "require_plain", "str_of", "text_of"]
 
 
 def literal_text(text: str) -> Text:
@@ -211,6 +213,9 @@ def _number_text(ctx: Context, value: Scalar, conversion: str, spec: str) -> Tex
     kind = value.spec.dtype.kind
     if spec and not conversion:
         _constant_text(ctx, value.spec.dtype.numpy.type(1).item(), spec)  # (what does not fit fails here)
+    if conversion in ("r", "s") and is_single(value):
+        (shown,) = call_host(ctx, ShownNumber(conversion, value.spec.dtype.numpy.type), value.operand)
+        return _padded(ctx, of_ticket(shown), spec)
     if conversion == "r" and not value.spec.weak:
         name = "np.bool" if kind == "b" else f"np.{value.spec.dtype.numpy.name}"
         return Text("{0!r}" if kind == "b" else f"{name}({{0!r}})", (value.operand,))
@@ -219,6 +224,16 @@ def _number_text(ctx: Context, value: Scalar, conversion: str, spec: str) -> Tex
     if conversion == "s":
         return Text(f"{{0!s:{spec}}}" if spec else "{0}", (value.operand,))
     return Text(f"{{0:{spec}}}" if spec else "{0}", (value.operand,))
+
+
+def is_single(value: Any) -> bool:
+    """Whether this is a number of single precision: it is shown with fewer digits than the float of the same value."""
+    return isinstance(value, Scalar) and value.spec.dtype in (DType.F32, DType.C64)
+
+
+def str_of(ctx: Context, value: Any) -> Text:
+    """``str(value)`` as a template."""
+    return text_of(ctx, value, "s" if isinstance(value, Static) or is_single(value) else "")
 
 
 def f_string(ctx: Context, node: Any) -> Any:

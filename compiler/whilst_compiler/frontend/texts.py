@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 import string
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from whilst_compiler.frontend.drawing import ArraySlot
 from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT, ScalarSpec
+from whilst_compiler.ops.printing import put_out
 from whilst_compiler.ops.text_store import EMPTY, TOO_LARGE, grown, lay_out, text_at, ticket_of
 
 __all__ = ["Ask", "Make", "Print", "Shown", "fill"]
@@ -56,6 +58,21 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class ShownNumber:
+    """The ``str`` (``s``) or the ``repr`` (``r``) of a NumPy number of this type; the result is its ticket."""
+
+    conversion: str
+    type: type[np.generic]
+    is_text = True
+    many = False
+    apart = True
+    results = (PY_INT,)
+
+    def __call__(self, x: Any) -> int:
+        return ticket_of((repr if self.conversion == "r" else str)(self.type(x)))
+
+
+@dataclass(frozen=True)
 class Make:
     """A text of a template; its result is the ticket."""
 
@@ -91,11 +108,12 @@ class Print:
     """``print`` of a template that has texts."""
 
     template: str
+    flush: bool = False
     many = False
     results = ()
 
     def __call__(self, *payload: Any) -> None:
-        sys.stdout.write(fill(self.template, payload))
+        put_out(fill(self.template, payload), flush=self.flush)
 
 
 _RESULTS: dict[str, ScalarSpec] = {"t": PY_INT, "i": PY_INT, "b": PY_BOOL, "f": PY_FLOAT, "l": PY_INT}

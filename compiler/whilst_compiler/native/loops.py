@@ -304,8 +304,8 @@ class Site:
     """A place where a program can leave or call back: ``kind`` is ``raise``, ``print`` or ``host``.
 
     ``payload`` are the types of what it hands over. For ``raise``: ``error`` and ``message``; for ``print``:
-    ``message`` is the template and ``error`` the stream; for ``host``: ``host`` is the index of the function, and
-    ``results`` its types.
+    ``message`` is the template and ``error`` the stream, which may be to ``flush``; for ``host``: ``host`` is the index
+    of the function, and ``results`` its types.
     """
 
     kind: str
@@ -315,6 +315,7 @@ class Site:
     location: Location | None = None
     host: int = 0
     results: tuple[DType, ...] = ()
+    flush: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from whilst_compiler.ops import rules
 from whilst_compiler.ops.array_adjoints import check_adjoint
 from whilst_compiler.ops.define import DISCRETE, index, plain
 from whilst_compiler.ops.failure import RowError
+from whilst_compiler.ops.printing import put_out
 
 __all__ = ["ROWS"]
 
@@ -95,11 +95,13 @@ def _infer_print(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type,
     stream = _text(attributes, "file", "stdout")
     if stream not in ("stdout", "stderr"):
         raise RowTypeError(f"file must be stdout or stderr, got {stream!r}")
+    if not isinstance(attributes.get("flush", False), bool):
+        raise RowTypeError("flush must be a bool")
     return ()
 
 
-def _print(*payload: Any, template: str, file: str = "stdout") -> tuple[Any, ...]:
-    (sys.stderr if file == "stderr" else sys.stdout).write(template.format(*_python(payload)))
+def _print(*payload: Any, template: str, file: str = "stdout", flush: bool = False) -> tuple[Any, ...]:
+    put_out(template.format(*_python(payload)), file, flush)
     return ()
 
 
@@ -161,7 +163,7 @@ ROWS = index(
         derivative=NoDerivative("it is never read"),
     ),
     Row(
-        "print", _infer_print, _print, Special(), Effect.IO, attributes=frozenset({"template", "file"}),
+        "print", _infer_print, _print, Special(), Effect.IO, attributes=frozenset({"template", "file", "flush"}),
         derivative=DISCRETE,
     ),
     Row(

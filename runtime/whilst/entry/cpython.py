@@ -8,6 +8,7 @@ from functools import cache
 
 import numpy as np
 
+from whilst.entry.printing import printing
 from whilst.services import services
 from whilst.texts.entered import ENTRY_FUNCTIONS
 from whilst.texts.native import entry_function
@@ -51,7 +52,7 @@ FUNCTIONS = {
     "PyType_GenericAlloc": "ptr (ptr, i64)", "Py_DecRef": "void (ptr)",
     "PyList_GetSlice": "ptr (ptr, i64, i64)",
     "Py_IncRef": "void (ptr)", "free": "void (ptr)", "malloc": "ptr (i64)",
-    "tell_interrupt": "void (ptr, i32, ptr, i64)",
+    "print_in_python": "i32 (ptr, i32, ptr)", "tell_interrupt": "void (ptr, i32, ptr, i64)",
 } | ENTRY_FUNCTIONS  # fmt: skip
 """The C functions that entries call, with their LLVM types."""
 
@@ -64,6 +65,8 @@ def address_of(name: str) -> int:
     """The address of a C function."""
     if name == "tell_interrupt":
         return services().tell
+    if name == "print_in_python":
+        return printing().addresses["io"]
     if name in ENTRY_FUNCTIONS:
         return entry_function(name)
     if name in _IN_NUMPY:

@@ -13,6 +13,7 @@ from whilst.entry.generator import Generator
 from whilst.entry.guards import check_floating, check_guard, read
 from whilst.entry.inputs import Inputs
 from whilst.entry.outputs import Outputs
+from whilst.entry.printing import printed
 from whilst.entry.writer import FAILED, FIRST, KERNEL, MISS, POLL, SLOW, NotNative, Writer
 from whilst.interface import Interface
 from whilst.texts.native import MET
@@ -55,7 +56,15 @@ def _can_be_native(interface: Interface, sites: Sequence[Site]) -> bool:
     if (interface.hosts or interface.has_texts) and (not interface.repeatable or interface.updates):
         return False
     rare = all(getattr(host, "rare", False) for host in interface.hosts)
-    return rare and not interface.recursive and all(site.kind != "print" for site in sites)
+    if _prints(sites) and (
+        interface.hosts or interface.has_texts or interface.changes
+    ):  # (those calls may be made anew)
+        return False
+    return rare and not interface.recursive
+
+
+def _prints(sites: Sequence[Site]) -> bool:
+    return any(site.kind == "print" for site in sites)
 
 
 class _Entry:
@@ -135,6 +144,9 @@ class _Entry:
         w.set_field("ptr", w.entry_of(POLL), "%ctx", 8 * abi.POLL)
         if self.interface.hosts:
             w.set_field("ptr", w.function("text_refused"), "%ctx", 8 * abi.IO)
+        if _prints(self.sites):
+            w.set_field("ptr", w.function("print_in_python"), "%ctx", 8 * abi.IO)
+            w.set_field("ptr", w.pointer(printed(self.sites)), "%ctx", 8 * abi.CALL)
         if self.interface.has_texts:
             w.set_field("ptr", w.texts(), "%ctx", 8 * abi.TEXTS)
         code = w.value(f"call i32 {w.entry_of(KERNEL)}(ptr %ctx, ptr %in, ptr %out)")

@@ -16,7 +16,7 @@ from whilst_compiler.frontend.numbered import Object
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, inline, static_value
 from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.text import f_string, formatted, literal_text, text_of
+from whilst_compiler.frontend.text import f_string, formatted, literal_text, str_of, text_of
 from whilst_compiler.frontend.text_values import Text, call_host, is_text, known, of_ticket
 from whilst_compiler.frontend.texts import Print, Shown
 from whilst_compiler.frontend.values import Abstract, ArrayRef, BoundMethod, Scalar, Static, Tuple, constant
@@ -27,7 +27,7 @@ __all__ = ["SERVICES"]
 
 @function(builtins.print)
 def _print(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Abstract:
-    separator, end = " ", "\n"
+    separator, end, flush = " ", "\n", False
     for key, value in keywords.items():
         if key not in ("sep", "end", "flush"):
             ctx.limitation("W203", f"the keyword '{key}' of print is not supported in compiled code yet",
@@ -37,19 +37,20 @@ def _print(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Abst
             separator = " " if given is None else given
         elif key == "end":
             end = "\n" if given is None else given
+        else:
+            flush = bool(given)
     if any(isinstance(value, Spread) for value in args):
         args = [_joined(ctx, args, separator)]
     text = literal_text("")
     for k, value in enumerate(args):
-        text = (
-            text + literal_text(separator if k else "") + text_of(ctx, value, "s" if isinstance(value, Static) else "")
-        )
+        text = text + literal_text(separator if k else "") + str_of(ctx, value)
     text = text + literal_text(end)
     if not ctx.dead:
         if "!t" in text.pattern:
-            call_host(ctx, Print(text.pattern), *text.payload)
+            call_host(ctx, Print(text.pattern, flush), *text.payload)
         else:
-            ctx.builder.apply_all("print", *text.payload, template=text.pattern)
+            flushing: dict[str, Any] = {"flush": True} if flush else {}
+            ctx.builder.apply_all("print", *text.payload, template=text.pattern, **flushing)
     return Static(None)
 
 
@@ -60,7 +61,7 @@ def _joined(ctx: Context, args: list[Any], separator: str) -> Abstract:
         if isinstance(value, Spread):
             ctx.library["extend_by"](ctx, texts, inline(ctx, strings_of, value.items))
         elif not ctx.dead:
-            text = known(text_of(ctx, value, "s" if isinstance(value, Static) else ""))
+            text = known(str_of(ctx, value))
             ctx.call(ctx, BoundMethod(texts, "append"), [text], {})
     return constant(0) if ctx.dead else ctx.call(ctx, BoundMethod(Static(separator), "join"), [texts], {})
 
@@ -69,8 +70,7 @@ def _joined(ctx: Context, args: list[Any], separator: str) -> Abstract:
 def _str(ctx: Context, args: list[Any], keywords: dict[str, Abstract]) -> Any:
     if not args:
         return Static("")
-    text = text_of(ctx, args[0], "s" if isinstance(args[0], Static) else "")
-    return known(text)
+    return known(str_of(ctx, args[0]))
 
 
 @function(builtins.repr)

@@ -70,7 +70,8 @@ def poison(scope: Scope, node: Apply) -> Binding:
 def print_(scope: Scope, node: Apply) -> None:
     values, dtypes = _payload(scope, node.inputs)
     stream, template = str(node.attributes.get("file", "stdout")), str(node.attributes["template"])
-    site = scope.code.add_site(Site("print", stream, template, dtypes, node.location))
+    flush = bool(node.attributes.get("flush"))
+    site = scope.code.add_site(Site("print", stream, template, dtypes, node.location, flush=flush))
     scope.code.emit(HostCall(site, values, ()))
 
 
