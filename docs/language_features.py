@@ -55,6 +55,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "NumPy scalars that wrap": "numpy_scalars.int64_wraps",
         "`hash` of numbers and tuples of them": "remembered.hashes",
         "`int.bit_length`, `int.bit_count`": "remembered.bits",
+        "`statistics`": "exact_statistics.floats",
         "`math`": "math_functions.floor_ceil_trunc_give_ints",
     },
     "Names and types": {
@@ -150,6 +151,10 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "`__call__`": "classes_making.callable_objects",
         "`__iter__`, `__next__`": "generators.objects_that_iterate",
         "`isinstance`": "classes_making.isinstance_of_objects",
+        "`getattr` by a text of run time that names a method": "attributes_by_name.shell",
+        "`functools.singledispatch`": "dispatched.dispatch_many",
+        "`dataclasses.asdict`, `astuple`, `fields`": "dataclass_parts.dcas3",
+        "`Stack[int]()`": "attributes_by_name.generic",
         "`getattr`, `setattr`, `hasattr`": "classes_state.setattr_and_getattr",
     },
     "Exceptions": {

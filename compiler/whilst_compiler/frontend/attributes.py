@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import Field
 from enum import Enum
 from types import FunctionType, ModuleType
 from typing import Any
@@ -58,6 +59,11 @@ _ATTRIBUTES = {"maxlen"}
 def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
     if isinstance(base, Record) and issubclass(base.cls, BaseException):
         require_plain(ctx, base.cls)
+    text = isinstance(base, Static) and isinstance(base.value, str | None)
+    if name == "__class__" and (
+        text or (isinstance(base, Scalar | Tuple | Special) and not isinstance(base, Numbered))
+    ):
+        return ctx.call(ctx, Static(type), [base], {})
     if isinstance(base, Union):
         return _by_kind(ctx, base, name)
     match base:
@@ -91,6 +97,8 @@ def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
             return ctx.library["enum.attribute"](ctx, base, name)  # type: ignore[no-any-return]
         case Static(value):
             return _of_object(ctx, value, name)
+        case Function(definition) if name in ("__name__", "__qualname__"):
+            return Static(definition.name if name == "__name__" else base.qualified_name)
         case Range() | Function():
             return BoundMethod(base, name)
         case BoundMethod(ArrayRef() as a, "flags"):
@@ -168,12 +176,16 @@ def _of_object(ctx: Context, value: Any, name: str) -> Abstract:
     if not hasattr(value, name):
         return _missing(ctx, type(value).__name__, name)
     found = getattr(value, name)
+    named = isinstance(value, Field) and name == "name"
+    if named or (isinstance(value, FunctionType) and name in _OF_FUNCTIONS and isinstance(found, str | None)):
+        return Static(found)
     if found.__class__ in (bool, int, float, complex, str):
         ctx.limitation("W233", f"the field '{name}' of an object that lives outside the function is read",
                        "pass the object, or the number, as an argument")  # fmt: skip
     return Static(found)
 
 
+_OF_FUNCTIONS = {"__name__", "__qualname__", "__doc__", "__module__"}
 _OF_DTYPES = frozenset({"char", "itemsize", "kind", "name", "num", "str", "type", "isnative", "alignment"})
 """What of a dtype is a constant."""
 

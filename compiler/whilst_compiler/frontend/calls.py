@@ -23,6 +23,7 @@ from whilst_compiler.frontend.composites import RECORD, Composite
 from whilst_compiler.frontend.constructing import DataclassInit, construct
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.desugar import Desugared, desugar
+from whilst_compiler.frontend.dispatching import dispatch_of
 from whilst_compiler.frontend.displays import collected
 from whilst_compiler.frontend.drawing import SOURCES, Feed, Take
 from whilst_compiler.frontend.frames import Frame
@@ -137,6 +138,8 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
         return ctx.library["call_vectorized"](ctx, value, args, keywords)  # type: ignore[no-any-return]
     if isinstance(value, DataclassInit):
         return value.lower(ctx, args, keywords)
+    if (dispatch := dispatch_of(value)) is not None:
+        return dispatch.lower(ctx, args, keywords)
     if getattr(value, "__code__", None) is _MANAGED:
         return ctx.library["managed"](ctx, value.__wrapped__, args, keywords)  # type: ignore[no-any-return]
     memo = value if isinstance(value, functools._lru_cache_wrapper) else getattr(value, "__whilst_memo__", None)

@@ -209,6 +209,7 @@ class Feed:
     """Lays out numbers for the next draw."""
 
     many = False
+    sure = True
     results = ()
 
     def __call__(self, value: Any) -> None:

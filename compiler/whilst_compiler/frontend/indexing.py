@@ -103,6 +103,8 @@ def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
         return _member(ctx, base.value, index.value)
     if isinstance(base, Static) and (made := ctx.library["indexed"](ctx, base.value, index)) is not None:
         return made  # type: ignore[no-any-return]
+    if isinstance(base, Static) and isinstance(base.value, type) and hasattr(base.value, "__class_getitem__"):
+        return base  # ``Stack[int]()`` makes a ``Stack``
     ctx.limitation("W210", f"a {type_name(base)} from outside the function cannot be indexed in compiled code",
                    "choose among its items with 'if'")  # fmt: skip
 

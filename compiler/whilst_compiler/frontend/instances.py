@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import dis
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, singledispatchmethod
 from types import FunctionType, MemberDescriptorType, WrapperDescriptorType
 from typing import Any, NoReturn
 
@@ -220,7 +220,7 @@ def of_class(ctx: Context, base: Abstract, cls: type, name: str, found: Any, own
             if not ctx.dead:
                 set_field(ctx, base, name, value, plain=True)
             return value
-        case WrapperDescriptorType():
+        case WrapperDescriptorType() | singledispatchmethod():
             return Partial(Static(found), (base,), ())
     if found is MISSING or isinstance(found, MemberDescriptorType):
         fallback, _ = lookup(cls, "__getattr__")

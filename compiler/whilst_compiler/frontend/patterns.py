@@ -158,7 +158,12 @@ def _fits_by_kind(ctx: Context, pattern: Any, value: Union, found: Captures) -> 
 def _captured(patterns: list[Any]) -> list[str]:
     """The names that patterns bind."""
     nodes = [n for p in patterns for n in gast.walk(p)]
-    return sorted({n.name for n in nodes if isinstance(n, gast.MatchAs | gast.MatchStar) and n.name})
+    names = {n.rest if isinstance(n, gast.MatchMapping) else getattr(n, "name", None) for n in nodes if _binds(n)}
+    return sorted(name for name in names if name)
+
+
+def _binds(node: Any) -> bool:
+    return isinstance(node, gast.MatchAs | gast.MatchStar | gast.MatchMapping)
 
 
 def _outcome(ctx: Context, names: list[str], test: Operand, mine: Captures) -> Tuple:
@@ -276,16 +281,19 @@ def _sequence(ctx: Context, patterns: list[Any], value: Any, found: Captures) ->
 def _mapping(ctx: Context, pattern: Any, value: Any, found: Captures) -> Operand:
     if getattr(value, "kind", "") == RECORD:
         value = ask(ctx, value, "frozen")
-    if not (isinstance(value, Record) and value.cls is dict) or pattern.rest is not None:
+    if not (isinstance(value, Record) and value.cls is dict):
         if isinstance(value, ArrayRef | Scalar | Static | Tuple):
             return literal(False)
         ctx.limitation("W264", "this mapping pattern is not supported in compiled code yet", "look the keys up")
     test: Operand = literal(True)
+    left = dict(zip(value.names, value.items))
     for key, inner in zip(pattern.keys, pattern.patterns):
         name = expression(ctx, key)
-        if not isinstance(name, Static) or name.value not in value.names:
+        if not isinstance(name, Static) or name.value not in left:
             return literal(False)
-        test = _both(ctx, test, fits(ctx, inner, value.items[value.names.index(name.value)], found))
+        test = _both(ctx, test, fits(ctx, inner, left.pop(name.value), found))
+    if pattern.rest is not None:
+        found[pattern.rest] = ctx.library["new_record"](ctx, left)
     return test
 
 

@@ -17,6 +17,7 @@ from whilst_compiler.frontend.library import (
     containers_given,
     copying,
     counters,
+    dataclass_parts,
     dict_views,
     dicts,
     enums,
@@ -77,6 +78,7 @@ from whilst_compiler.frontend.library.written import (
     calculus,
     comparing,
     elements,
+    exact_statistics,
     factoring,
     fourier,
     histograms,
@@ -104,7 +106,8 @@ _MODULES = (
     comparing, factoring, fourier, histograms, norms, numpy_axes, numpy_given, numpy_diagonals, numpy_einsum,
     numpy_moments, numpy_products, selecting, shaping, sorting, statistics, elements, polynomials, numpy_python,
     numpy_domains, numpy_elements, padding, quantiles, texts, numpy_grids, numpy_walking, bits, windows,
-    numpy_bytes, numpy_iterator, python_hashes, tuple_classes,
+    numpy_bytes, numpy_iterator, python_hashes, tuple_classes, dataclass_parts,
+    exact_statistics,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

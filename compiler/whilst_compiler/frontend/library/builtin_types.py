@@ -119,7 +119,7 @@ def _type(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     if isinstance(args[0], Union):
         return Union(args[0].tag, tuple(a if a is DEAD else Static(class_of(a)) for a in args[0].alternatives))
     if isinstance(args[0], OneKind):
-        ctx.limitation("W241", "type() of an object of one of several classes", "use isinstance()")
+        return Union(args[0].which, tuple(Static(shown_class(t.cls)) for t in args[0].tables))
     return Static(shown_class(class_of(args[0])))
 
 

@@ -17,9 +17,11 @@ class Host:
 
     many = False
 
-    def __init__(self, function: Callable[..., Any], result: ScalarSpec) -> None:
+    def __init__(self, function: Callable[..., Any], result: ScalarSpec, sure: bool = False) -> None:
         self.function = function
         self.results = (result,)
+        self.sure = sure
+        """Whether it never raises, so that no handler looks at what it raises."""
 
     def __call__(self, *args: Any) -> Any:
         return self.function(*args)

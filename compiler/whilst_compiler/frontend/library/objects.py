@@ -20,9 +20,11 @@ from whilst_compiler.frontend.instances import (
     set_field,
 )  # fmt: skip
 from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.library.named_attributes import get_by_name
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.numbered import Numbered, Object, OneKind
 from whilst_compiler.frontend.registry import function
+from whilst_compiler.frontend.text_values import Text
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
     UNBOUND,
@@ -92,6 +94,8 @@ def _hasattr(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
 
 @function(getattr)
 def _getattr(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if isinstance(args[1], Text) and isinstance(args[0], Object | OneKind):
+        return get_by_name(ctx, *args)  # type: ignore[arg-type]
     base, name = args[0], _name(ctx, args[1])
     if len(args) < 3:
         return ctx.library["get_attribute"](ctx, base, name)  # type: ignore[no-any-return]

@@ -119,7 +119,8 @@ _FEED = Feed()
 
 def _host_call(ctx: Context, host: Any, args: list[Abstract]) -> Abstract:
     """A call of plain Python; its results are scalars of the declared types."""
-    if any(attempt.looks for attempt in ctx.attempts):
+    watched = ctx.attempts and not getattr(host, "sure", False)
+    if watched and any(attempt.looks for attempt in ctx.attempts):
         ctx.limitation("W268", "a host call inside a 'with', whose manager would be told what it raises",
                        "catch it in the host function, or make the call outside of it")  # fmt: skip
     inputs: list[Operand] = []
@@ -132,7 +133,7 @@ def _host_call(ctx: Context, host: Any, args: list[Abstract]) -> Abstract:
             ctx.limitation("W242", "a host call takes scalars and arrays", "pass the parts one by one")
     own = tuple(isinstance(a, Scalar) and a.spec.weak for a in args)
     called = PlainArguments(host, own) if any(own) and type(host).__name__ == "Host" else host
-    outputs = ctx.library["watch_host"](ctx, called, inputs) if ctx.attempts else call_host(ctx, called, *inputs)
+    outputs = ctx.library["watch_host"](ctx, called, inputs) if watched else call_host(ctx, called, *inputs)
     values = tuple(Scalar(spec, x) for spec, x in zip(host.results, outputs))
     if not values:
         return Static(None)

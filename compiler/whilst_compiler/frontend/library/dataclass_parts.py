@@ -1,0 +1,93 @@
+"""``dataclasses.asdict``, ``astuple`` and ``fields``."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from typing import Any
+
+from whilst_compiler.frontend.composites import RECORD, Composite
+from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.instances import by_kind, get_field
+from whilst_compiler.frontend.kinds import each_kind, of_two_kinds
+from whilst_compiler.frontend.library.written import data_parts
+from whilst_compiler.frontend.numbered import Object, OneKind
+from whilst_compiler.frontend.registry import FUNCTIONS, function, inline
+from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.unions import Union
+from whilst_compiler.frontend.values import Abstract, Optional, Record, Static, Tuple, constant
+
+__all__: list[str] = []
+
+
+def _taken_apart(python: Any, as_dict: bool) -> None:
+    name = python.__name__
+    marker = data_parts.as_dict if as_dict else data_parts.as_tuple
+
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        if len(args) != 1 or keywords:
+            ctx.limitation("W203", f"a factory for {name}() is not supported in compiled code yet",
+                           "call it on what it gives")  # fmt: skip
+        (value,) = args
+        if isinstance(value, Union | Optional):
+            kinds = of_two_kinds(ctx, value) if isinstance(value, Optional) else value
+            return each_kind(ctx, [kinds], lambda one: handler(ctx, [one], {})) or constant(0)
+        if not isinstance(value, Object | OneKind) or not dataclasses.is_dataclass(getattr(value, "cls", None)):
+            ctx.raise_error("TypeError", f"{name}() should be called on dataclass instances")
+            return constant(0)
+        return part(ctx, [value], {})
+
+    def part(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        (value,) = args
+        if isinstance(value, Union):
+            return each_kind(ctx, [value], lambda one: part(ctx, [one], {})) or constant(0)
+        if isinstance(value, OneKind):
+            return by_kind(ctx, value, lambda one: part(ctx, [one], {})) or constant(0)
+        if isinstance(value, Optional):
+            return each_kind(ctx, [of_two_kinds(ctx, value)], lambda one: part(ctx, [one], {})) or constant(0)
+        if isinstance(value, Object):
+            return _of_object(ctx, value)
+        if isinstance(value, Special) and value.cls is list:
+            return inline(ctx, data_parts.dicts_in if as_dict else data_parts.tuples_in, value)
+        if isinstance(value, Composite) and value.kind == RECORD:
+            value = ask(ctx, value, "frozen")
+        if isinstance(value, Record) and value.cls is dict:
+            return ctx.library["new_record"](ctx, {n: part(ctx, [v], {}) for n, v in zip(value.names, value.items)})  # type: ignore[no-any-return]
+        if isinstance(value, Tuple) and value.cls is tuple:
+            return Tuple(tuple(part(ctx, [item], {}) for item in value.items))
+        if isinstance(value, Special) and issubclass(value.cls, dict):
+            return inline(ctx, data_parts.dict_of_dicts if as_dict else data_parts.dict_of_tuples, value)
+        return FUNCTIONS[copy.deepcopy](ctx, [value], {})
+
+    def _of_object(ctx: Context, value: Object) -> Abstract:
+        if not dataclasses.is_dataclass(value.cls):
+            ctx.limitation("W203", f"{name}() of a dataclass with an object of class {value.cls.__name__} in it",
+                           "write the dict by hand")  # fmt: skip
+        names = [f.name for f in dataclasses.fields(value.cls)]
+        around, values = ctx.making, []
+        for n in names:
+            ctx.making = f"{around}.{n}"  # (what is made of each field is made at a place of its own)
+            values.append(part(ctx, [get_field(ctx, value, n)], {}))
+        ctx.making = around
+        if ctx.dead:
+            return constant(0)
+        return ctx.library["new_record"](ctx, dict(zip(names, values))) if as_dict else Tuple(tuple(values))
+
+    for of, made in ((python, handler), (marker, part)):
+        made.takes_lists = True  # type: ignore[attr-defined]
+        FUNCTIONS[of] = made
+
+
+_taken_apart(dataclasses.asdict, as_dict=True)
+_taken_apart(dataclasses.astuple, as_dict=False)
+
+
+@function(dataclasses.fields)
+def _fields(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """The fields of a class, which are known now."""
+    (value,) = args
+    cls = value.value if isinstance(value, Static) else getattr(value, "cls", None)
+    if not isinstance(cls, type) or not dataclasses.is_dataclass(cls):
+        ctx.raise_error("TypeError", "must be called with a dataclass type or instance")
+        return constant(0)
+    return Tuple(tuple(map(Static, dataclasses.fields(cls))))
