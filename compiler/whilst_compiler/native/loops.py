@@ -6,8 +6,7 @@ read with ``Get``, so that every other operand is a value that cannot change und
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 
 from whilst_compiler.ir.row import Attribute
 from whilst_compiler.ir.types import DType, Tensor
@@ -16,7 +15,7 @@ from whilst_compiler.source import Location
 __all__ = [
     "CHUNK", "Address", "Alloc", "Apart", "CallLoop", "Check", "Choose", "Const", "Fail", "For", "Free", "Function",
     "Get", "Hasty", "HostCall", "Invoke", "Let", "Load", "Local", "LoopProgram", "Move", "Operand", "Parameter",
-    "Return", "Set", "Signature", "Site", "Statement", "Store", "Tick", "Var", "While", "blocks",
+    "Return", "Set", "Signature", "Site", "Statement", "Store", "Tick", "Var", "While", "blocks", "parts",
 ]  # fmt: skip
 
 
@@ -341,15 +340,31 @@ class LoopProgram:
     signature: Signature
 
 
-def blocks(statement: Statement) -> Iterator[list[Statement]]:
+def blocks(statement: Statement) -> tuple[list[Statement], ...]:
     """The statement lists directly inside a statement."""
+    if statement.__class__ not in _WITH_BLOCKS:  # most have none, and everyone asks
+        return ()
     match statement:
         case For(body=body):
-            yield body
-        case While(test=test, body=body, hasty=hasty):
-            yield test
-            yield body
-            if hasty is not None:
-                yield from (hasty.ask, hasty.body)
+            return (body,)
+        case While(test=test, body=body, hasty=None):
+            return (test, body)
+        case While(test=test, body=body, hasty=Hasty() as hasty):
+            return (test, body, hasty.ask, hasty.body)
         case Choose(branches=branches):
-            yield from branches
+            return tuple(branches)
+    return ()
+
+
+_WITH_BLOCKS = frozenset((For, While, Choose))
+
+
+def parts(kind: type) -> tuple[str, ...]:
+    """The fields in which operands of a statement, or of what is in one, may be."""
+    if kind not in _PARTS:
+        has_some = is_dataclass(kind) and not issubclass(kind, Const | Location)
+        _PARTS[kind] = tuple(f.name for f in fields(kind)) if has_some else ()
+    return _PARTS[kind]
+
+
+_PARTS: dict[type, tuple[str, ...]] = {}

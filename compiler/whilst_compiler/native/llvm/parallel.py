@@ -31,6 +31,7 @@ from whilst_compiler.native.loops import (
     Var,
     While,
     blocks,
+    parts,
 )
 from whilst_compiler.ops.table import ROWS
 
@@ -211,10 +212,10 @@ def _variables(s: Statement) -> Iterator[Var]:
         one = todo.pop()
         if isinstance(one, Var):
             yield one
-        elif isinstance(one, tuple | list) and id(one) not in inner:
-            todo += one
-        elif dataclasses.is_dataclass(one) and not isinstance(one, type | Const):
-            todo += [getattr(one, f.name) for f in dataclasses.fields(one)]
+        elif isinstance(one, tuple | list):
+            todo += one if id(one) not in inner else ()
+        else:
+            todo += [getattr(one, name) for name in parts(one.__class__)]
 
 
 def _parts(var: Var, register: Register) -> list[tuple[str, str]]:

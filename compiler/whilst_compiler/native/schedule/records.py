@@ -14,13 +14,17 @@ stays a choice, as LLVM may make vectors of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from whilst_compiler.native.loops import Choose, For, Get, Let, Operand, Set, Statement, Var, While, blocks
 from whilst_compiler.native.schedule.renaming import all_of, mentioned
 
 __all__ = ["jump_at_records"]
+
+Mentions = Callable[[], Counter[Var]]
+"""How often each variable stands in the function, once anyone asks."""
 
 _LARGER = ("greater", "greater_equal")
 _SMALLER = ("less", "less_equal")
@@ -39,10 +43,10 @@ class _Choice:
 
 def jump_at_records(statements: list[Statement]) -> None:
     """Rewrite the loops of a function that keep records, in place."""
-    _walk(statements, Counter(mentioned(statements)), inside=False)
+    _walk(statements, cache(lambda: Counter(mentioned(statements))), inside=False)
 
 
-def _walk(statements: list[Statement], mentions: Counter[Var], inside: bool) -> None:
+def _walk(statements: list[Statement], mentions: Mentions, inside: bool) -> None:
     for s in statements:
         loop = isinstance(s, For | While)
         if isinstance(s, While) and not s.test:
@@ -59,7 +63,7 @@ def _fresh(around: Sequence[Statement], loop: While) -> set[Var]:
     return {x for x, value in last.items() if not isinstance(value, Var) or read.get(value) not in carried}
 
 
-def _rewrite(loop: While, fresh: set[Var], mentions: Counter[Var]) -> None:
+def _rewrite(loop: While, fresh: set[Var], mentions: Mentions) -> None:
     groups: dict[Operand, list[_Choice]] = {}
     for choice in _choices(loop.body, mentions):
         groups.setdefault(choice.condition, []).append(choice)
@@ -77,7 +81,7 @@ def _rewrite(loop: While, fresh: set[Var], mentions: Counter[Var]) -> None:
         loop.body[:] = [s for s in loop.body if not any(s is part for part in gone)]
 
 
-def _choices(body: Sequence[Statement], mentions: Counter[Var]) -> Iterator[_Choice]:
+def _choices(body: Sequence[Statement], mentions: Mentions) -> Iterator[_Choice]:
     """The variables that are either set anew or stay as they are."""
     read = {s.target: s.source for s in body if isinstance(s, Get)}
     chosen = {s.target: s for s in body if isinstance(s, Let) and s.op == "where"}
@@ -86,7 +90,9 @@ def _choices(body: Sequence[Statement], mentions: Counter[Var]) -> Iterator[_Cho
         if isinstance(s, Set) and isinstance(s.value, Var) and s.value in chosen:
             choose = chosen[s.value]
             condition, new, old = choose.args
-            if mentions[s.value] == 2 and sets[s.target] == 1 and isinstance(old, Var) and read.get(old) is s.target:
+            if not isinstance(old, Var) or read.get(old) is not s.target or sets[s.target] != 1:
+                continue
+            if mentions()[s.value] == 2:
                 yield _Choice(condition, new, old, choose, s)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from whilst_compiler.native.loops import (
     Alloc,
     CallLoop,
-    Const,
     For,
     Get,
     HostCall,
@@ -21,8 +19,8 @@ from whilst_compiler.native.loops import (
     Var,
     While,
     blocks,
+    parts,
 )
-from whilst_compiler.source import Location
 
 __all__ = ["all_of", "copied", "defined", "mentioned"]
 
@@ -60,32 +58,29 @@ def copied(statements: Sequence[Statement], env: Mapping[Operand, Operand]) -> l
     return [_copy(s, names) for s in statements]  # type: ignore[misc]
 
 
-def mentioned(x: object) -> Iterator[Var]:
+def mentioned(x: object) -> list[Var]:
     """The variables in statements, each as often as it stands there."""
-    match x:
-        case Var():
-            yield x
-        case tuple() | list():
-            for y in x:
-                yield from mentioned(y)
-        case _ if _has_parts(x):
-            for f in dataclasses.fields(x):  # type: ignore[arg-type]
-                yield from mentioned(getattr(x, f.name))
-
-
-def _has_parts(x: object) -> bool:
-    return dataclasses.is_dataclass(x) and not isinstance(x, type | Const | Location)
+    found: list[Var] = []
+    todo = [x]
+    while todo:
+        one = todo.pop()
+        kind = one.__class__
+        if kind is Var:
+            found.append(one)  # type: ignore[arg-type]
+        elif kind is tuple or kind is list:
+            todo += one  # type: ignore[arg-type]
+        else:
+            todo += [getattr(one, name) for name in parts(kind)]
+    return found
 
 
 def _copy(x: object, env: Mapping[Operand, Operand]) -> object:
-    match x:
-        case Var():
-            return env.get(x, x)
-        case tuple():
-            return tuple([_copy(y, env) for y in x])
-        case list():
-            return [_copy(y, env) for y in x]
-    if _has_parts(x):
-        fields = {f.name: _copy(getattr(x, f.name), env) for f in dataclasses.fields(x)}  # type: ignore[arg-type]
-        return type(x)(**fields)
-    return x
+    kind = x.__class__
+    if kind is Var:
+        return env.get(x, x)  # type: ignore[call-overload]
+    if kind is tuple:
+        return tuple([_copy(y, env) for y in x])  # type: ignore[attr-defined]
+    if kind is list:
+        return [_copy(y, env) for y in x]  # type: ignore[attr-defined]
+    names = parts(kind)
+    return kind(*[_copy(getattr(x, name), env) for name in names]) if names else x
