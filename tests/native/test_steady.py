@@ -49,6 +49,16 @@ def nests(a, b):
     return b
 
 
+def chooses_a_size(a, weights):
+    """What is chosen, sizes that are not negative, does not change in the loop either: it is chosen before it."""
+    n = len(a) - len(weights) + 1
+    result = np.zeros((n, n))
+    for i in range(len(weights)):
+        for j in range(len(weights)):
+            result += weights[i] * a[j : j + n]
+    return result
+
+
 def without_loops(x, double):
     return x * 2 if double else x
 
@@ -62,6 +72,7 @@ def without_loops(x, double):
         (asks_what_changes, ("i64",), 2),
         (nests, ("f64[n]", "f64[m]"), 2),
         (without_loops, ("i64", "bool"), 2),
+        (chooses_a_size, ("f64[n]", "f64[m]"), 2),
     ],
 )
 def test_level(function, kinds, level):

@@ -1,7 +1,8 @@
 """Whether a loop asks in every iteration what is the same in all of them.
 
-LLVM makes a loop of its own for each answer, at its highest level. Elsewhere that level only copies loops for the case
-that another loop in them is empty, which takes a third of the time and gains nothing.
+LLVM makes a loop of its own for each answer, at its highest level; a choice between values that are the same in all
+iterations, too, it makes before the loop in any case. Elsewhere that level only copies loops for the case that another
+loop in them is empty, which takes a third of the time and gains nothing.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class _Walk:
                 self.depths[target] = max(map(self._depth, args), default=0)
                 if op in _PARTS:
                     self.parts[target] = args
-                return op == "where" and self._steady(args[0])
+                return op == "where" and self.depths[target] == len(self.written) and self._steady(args[0])
             case Get(target, source):
                 around = range(len(self.written), 0, -1)
                 self.depths[target] = next((d for d in around if source in self.written[d - 1]), 0)
