@@ -7,6 +7,8 @@ import pytest
 
 import whilst
 from whilst import check_grad
+from whilst_compiler.native.loops import For, blocks
+from whilst_compiler.native.schedule.renaming import all_of
 
 
 def three(a):
@@ -262,3 +264,29 @@ def test_how_many_nests(f, count):
     """One nest for all that may be together, and one for each of them where they have nothing in common."""
     text = str(whilst.compile(f).lower(some((9,))).loops)
     assert len(re.findall(r"^ *for ", text, re.M)) == count
+
+
+def by_columns(a):
+    u = a + a
+    u[:, 1:] += a[:, :-1]
+    u[:, :-1] -= a[:, 1:]
+    return u
+
+
+def by_rows(a):
+    u = a + a
+    u[1:, 1:] += a[:-1, :-1]
+    u[:-1, :-1] -= a[1:, 1:]
+    return u
+
+
+@pytest.mark.parametrize(("f", "brief"), [(by_columns, True), (by_rows, False)])
+def test_rows_that_are_left_only_if_they_are_short(f, brief):
+    """No vectors for rows without a common element; those of a shift by rows are as long as others."""
+    compiled = whilst.compile(f)
+    (function,) = compiled.lower(some((9, 8))).kernel.program.functions
+    (part,) = [s for s in all_of(function.body) if isinstance(s, For) and s.index.name.startswith("part")]
+    inner = [s for s in all_of(part.body) if isinstance(s, For) and not any(map(blocks, s.body))]
+    assert len(inner) == 2 and all(s.brief == brief for s in inner)
+    for shape in [(0, 0), (0, 3), (1, 0), (1, 1), (1, 2), (2, 1), (3, 1), (5, 2), (2, 5), (6, 7)]:
+        np.testing.assert_array_equal(compiled(some(shape)), f(some(shape)))

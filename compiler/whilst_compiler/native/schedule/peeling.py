@@ -107,7 +107,10 @@ class _Aligned:
     # -- what is not common --------------------------------------------------------------------------------------
 
     def _parts(self, axis: int) -> None:
-        """What each nest does before the common elements, then what it does behind them: the same loops twice."""
+        """What each nest does before the common elements, then what it does behind them: the same loops twice.
+
+        Where no shift leaves a row over, there are some only if rows are too short to have elements in common.
+        """
         code, part = self.code, Var("part", DType.I64)
         size = self.sizes[axis]
         common = code.where(code.test("greater", size, ZERO), size, ZERO)
@@ -117,7 +120,8 @@ class _Aligned:
                 level, skipped = nest.nest.levels[axis], index(self._skipped(nest, axis))
                 start = code.where(first, ZERO, code.add(common, skipped))
                 stop = code.where(first, code.minimum(level.stop, skipped), level.stop)
-                loop = replace(_in_sequence(level), start=start, stop=stop)
+                short = not self._skipped(nest, axis) and nest.end(axis) == self.ends[axis]
+                loop = replace(_in_sequence(level, short), start=start, stop=stop)
                 code.block += copied([loop], self._rows(nest, axis))
         code.emit(For(part, ZERO, index(2), body, location=code.location, brief=True))
 
@@ -182,10 +186,10 @@ class _Aligned:
         )
 
 
-def _in_sequence(loop: For) -> For:
-    """The loop, and those in it, as one that no other thread is asked to help with."""
-    body = [_in_sequence(s) if isinstance(s, For) else s for s in loop.body]
-    return replace(loop, body=body, independent=False)
+def _in_sequence(loop: For, brief: bool) -> For:
+    """The loop, and those in it, as one that no other thread is asked to help with; ``brief``: they have few trips."""
+    body = [_in_sequence(s, brief) if isinstance(s, For) else s for s in loop.body]
+    return replace(loop, body=body, independent=False, brief=loop.brief or brief)
 
 
 def _operands(s: Statement) -> tuple[Operand, ...]:
