@@ -20,6 +20,7 @@ INDEPENDENT = {
     "matrix_product_loops": "i",
     "n_body": "i",
     "sparse_product": "i",
+    "viterbi": "j",
 }
 """Programs with loops over this index whose iterations have nothing to do with each other."""
 

@@ -12,10 +12,11 @@ from benchmarks.arrays.causes import CAUSES
 from benchmarks.arrays.measure import BEHIND, Row
 from whilst.timing import duration
 
-__all__ = ["causes", "screen", "summary", "write"]
+__all__ = ["ALL", "PARALLEL", "causes", "screen", "summary", "write"]
 
 README = Path(__file__).parents[1] / "README.md"
-START, END = "<!-- arrays -->", "<!-- end of arrays -->"
+ALL, PARALLEL = "arrays", "arrays on two threads"
+"""Tables in the README, between two marks each."""
 
 
 def columns(rows: list[Row]) -> list[str]:
@@ -98,8 +99,9 @@ def _mean(ratios: Iterable[float]) -> float:
     return math.exp(sum(logs) / len(logs))
 
 
-def write(rows: list[Row]) -> None:
+def write(rows: list[Row], table: str = ALL) -> None:
     """Put the table between its two marks in the README."""
+    start, end = f"<!-- {table} -->", f"<!-- end of {table} -->"
     names = columns(rows)
     lines = ["| " + " | ".join(["program", "size", *names, "best / whilst", "first call"]) + " |"]
     lines.append("|---" * (len(names) + 4) + "|")
@@ -109,7 +111,7 @@ def write(rows: list[Row]) -> None:
         first = duration(row.first["whilst"]) if "whilst" in row.first else ""
         lines.append("| " + " | ".join([row.program, row.size, *times, f"{ratio:.2f}" if ratio else "", first]) + " |")
     slow = ["", "Where the time goes where a peer is faster:", "", *causes(rows)] if causes(rows) else []
-    text = "\n".join([START, "", *lines, "", *(f"- {line}" for line in summary(rows)), *slow, "", END])
+    text = "\n".join([start, "", *lines, "", *(f"- {line}" for line in summary(rows)), *slow, "", end])
     old = README.read_text(encoding="utf-8")
-    before, _, rest = old.partition(START)
-    README.write_text(before + text + rest.partition(END)[2], encoding="utf-8")
+    before, _, rest = old.partition(start)
+    README.write_text(before + text + rest.partition(end)[2], encoding="utf-8")
