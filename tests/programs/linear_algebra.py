@@ -131,7 +131,7 @@ def a_singular_matrix_is_caught(a):
         return a
 
 
-@program((W, 2), (W * 0, 2))
+@program((W, 2), (W * 0, 2), ulp=4)
 def equations_in_a_loop(w, n):
     x = np.ones(w.shape[1])
     for i in range(n):
