@@ -1,6 +1,7 @@
 """``python -m tests.fuzz --minutes 10 --seed 1``: write programs until the time is over or one fails.
 
-A failing program is shrunk and printed with the inputs and the difference; the exit status is 1.
+A failing program is shrunk and printed with the inputs and the difference; the exit status is 1. What whilst does not
+compile is counted by the code of what it says.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import argparse
 import gc
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,7 +20,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings  # noqa: E402
 
 from fuzz.reducing import reduced  # noqa: E402
 from fuzz.trying import attempt  # noqa: E402
-from fuzz.writing import Written, programs  # noqa: E402
+from fuzz.writing import PROGRAMS, Written, programs  # noqa: E402
+from whilst_compiler.errors import WhilstError  # noqa: E402
 
 BATCH = 200
 
@@ -28,19 +31,31 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--reduce", type=float, default=120.0, help="seconds spent on making a failing program small")
+    parser.add_argument("--kind", choices=PROGRAMS, action="append", help="of which kinds programs are; all if not given")
+    parser.add_argument("--refusals", action="store_true", help="show the first program for each code that was refused")
     options = parser.parse_args()
     end = time.monotonic() + 60 * options.minutes
     number, tried = options.seed, 0
+    refused: Counter[str] = Counter()
     while time.monotonic() < end:
-        found = _batch(number, end)
+        found = _batch(number, end, tuple(options.kind or PROGRAMS))
         tried += found.tried
+        for program, error in found.refusals:
+            code = _code(error)
+            if options.refusals and code not in refused:
+                print(f"\n{program!r}\n{error}")
+            refused[code] += 1
         if found.error is not None:
             _print_failure(found, number, tried, options.reduce)
             return 1
         print(f"\r{tried} programs agree in every way (seed {number})", end="", flush=True)
         number += 1
-    print()
+    print("\nrefused:", ", ".join(f"{code} {count}" for code, count in refused.most_common()) or "none")
     return 0
+
+
+def _code(error: WhilstError) -> str:
+    return error.diagnostic.code if error.diagnostic is not None else type(error).__name__
 
 
 def _print_failure(found: _Found, number: int, tried: int, seconds: float) -> None:
@@ -62,8 +77,11 @@ class _Found:
     program: Written | None = None
     error: Exception | None = None
 
+    def __init__(self) -> None:
+        self.refusals: list[tuple[Written, WhilstError]] = []
 
-def _batch(number: int, end: float) -> _Found:
+
+def _batch(number: int, end: float, kinds: tuple[str, ...]) -> _Found:
     """Run a batch of programs until one fails."""
     found = _Found()
 
@@ -75,7 +93,7 @@ def _batch(number: int, end: float) -> _Found:
         suppress_health_check=list(HealthCheck),
         phases=(Phase.generate,),
     )
-    @given(programs())
+    @given(programs(kinds))
     def run(program: Written) -> None:
         if found.program is not None or time.monotonic() > end:
             return
@@ -84,7 +102,7 @@ def _batch(number: int, end: float) -> _Found:
             gc.collect()
             gc.freeze()
         try:
-            attempt(program)
+            found.refusals += [(program, error) for error in attempt(program)]
         except Exception as error:
             found.program, found.error = program, error
             raise

@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -29,7 +30,7 @@ def reduced(program: Written, error: BaseException, seconds: float = 120.0) -> W
     wanted = signature(error)
     best = program
     for number in program.inputs:
-        alone = Written(program.text, (number,))
+        alone = replace(program, inputs=(number,))
         if _fails(alone, wanted):
             best = alone
             break
@@ -53,7 +54,7 @@ def _fails(program: Written, wanted: str) -> bool:
         function = load(program.text)
     except (SyntaxError, KeyError):
         return False
-    if not all(_ends(function, arguments(number)) for number in program.inputs):
+    if not all(_ends(function, arguments(program, number)) for number in program.inputs):
         return False
     try:
         attempt(program, 20.0)
@@ -91,7 +92,7 @@ def _once_over(program: Written, wanted: str, end: float) -> Written:
         if change is None:
             break
         change()
-        candidate = Written(ast.unparse(ast.fix_missing_locations(tree)) + "\n", program.inputs)
+        candidate = replace(program, text=ast.unparse(ast.fix_missing_locations(tree)) + "\n")
         if candidate.text != program.text and candidate.text not in seen and _fails(candidate, wanted):
             program = candidate
         else:

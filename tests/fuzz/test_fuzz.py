@@ -27,11 +27,29 @@ def test_written_programs_agree(part: int) -> None:
         suppress_health_check=QUIET,
         phases=(Phase.explicit, Phase.generate, Phase.shrink),
     )
-    @given(st.just(part), programs())
+    @given(st.just(part), programs(("scalars", "scalars", "scalars", "names")))
     def run(part: int, program: Written) -> None:
         attempt(program)
 
     run.hypothesis.inner_test.__name__ = f"part_{part}"
+    run()
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_programs_of_views_agree(part: int) -> None:
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=QUIET,
+        phases=(Phase.explicit, Phase.generate),
+    )
+    @given(st.just(part), programs(("views",)))
+    def run(part: int, program: Written) -> None:
+        attempt(program)
+
+    run.hypothesis.inner_test.__name__ = f"views_{part}"
     run()
 
 

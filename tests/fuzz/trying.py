@@ -12,7 +12,7 @@ from typing import Any
 from fuzz.writing import Written, arguments, load
 from harness import Mismatch, check
 from ways import forget
-from whilst_compiler.errors import Limitation, UserError
+from whilst_compiler.errors import Limitation, UserError, WhilstError
 
 __all__ = ["Hangs", "attempt"]
 
@@ -23,16 +23,20 @@ class Hangs(BaseException):
     """A way of running the program does not come to an end (no ``Exception``: the check would take it for a result)."""
 
 
-def attempt(program: Written, seconds: float = SECONDS) -> None:
-    """Check the program on each of its inputs."""
+def attempt(program: Written, seconds: float = SECONDS) -> list[WhilstError]:
+    """Check the program on each of its inputs; what whilst says of those for which it does not compile it."""
     function = load(program.text)
+    refusals: list[WhilstError] = []
     try:
         with _limited(seconds):
             for number in program.inputs:
-                check(function, *arguments(number))
-    except Mismatch as error:
-        if not (program.refusable and isinstance(error.__cause__, UserError | Limitation)):
-            raise
+                try:
+                    check(function, *arguments(program, number))
+                except Mismatch as error:
+                    if not (program.refusable and isinstance(error.__cause__, UserError | Limitation)):
+                        raise
+                    refusals.append(error.__cause__)
+        return refusals
     except Hangs as error:
         raise AssertionError(f"hangs: no end after {seconds:g} seconds of work") from error
     finally:

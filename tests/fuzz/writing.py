@@ -12,20 +12,23 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from fuzz import containers, shared_arrays
+from fuzz import containers, shared_arrays, view_inputs, views
 from fuzz.expressions import Draw, expression, pick
 from fuzz.names import KINDS, PARAMETERS, RETURN, START, Scope
 from fuzz.statements import block
 
-__all__ = ["Written", "arguments", "load", "programs"]
+__all__ = ["PROGRAMS", "Written", "arguments", "load", "programs"]
 
 Helpers = dict[str, tuple[tuple[str, ...], str]]
 _NUMBERS = itertools.count()
 
+PROGRAMS = ("scalars", "names", "views")
+"""The kinds of programs: of scalars, containers and flat arrays; of names of arrays; of views of matrices."""
+
 
 @dataclass(frozen=True)
 class Written:
-    """A program as text, and the inputs (by number) that it is run on.
+    """A program as text, and the inputs (by number, of those for its kind) that it is run on.
 
     ``refusable``: it may have what is not compiled yet, such as one variable for a list in a list and another.
     """
@@ -33,17 +36,26 @@ class Written:
     text: str
     inputs: tuple[int, ...]
     refusable: bool = False
+    kind: str = "scalars"
 
     def __repr__(self) -> str:
         return f"inputs {self.inputs} of\n{self.text}"
 
 
 @st.composite
-def programs(draw: Draw) -> Written:
-    """A program and the inputs to run it on."""
-    inputs = (0, draw(st.integers(0, len(INPUTS) - 1)))
-    if draw(st.integers(0, 3)) == 3:
-        return Written(shared_arrays.text(draw), inputs, refusable=True)
+def programs(draw: Draw, kinds: tuple[str, ...] = PROGRAMS) -> Written:
+    """A program of one of the kinds and the inputs to run it on."""
+    kind = pick(draw, *kinds)
+    inputs = (0, draw(st.integers(0, len(_INPUTS[kind]) - 1)))
+    match kind:
+        case "names":
+            return Written(shared_arrays.text(draw), inputs, refusable=True)
+        case "views":
+            return Written(views.text(draw), inputs, refusable=True, kind=kind)
+    return _of_scalars(draw, inputs)
+
+
+def _of_scalars(draw: Draw, inputs: tuple[int, ...]) -> Written:
     helpers: Helpers = {}
     texts = []
     for number in range(draw(st.integers(0, 2))):
@@ -96,9 +108,10 @@ def load(text: str) -> Callable[..., Any]:
     return function
 
 
-def arguments(number: int) -> tuple[Any, ...]:
+def arguments(program: Written, number: int) -> tuple[Any, ...]:
     """The arguments of one run, made anew."""
-    return INPUTS[number]()
+    made: tuple[Any, ...] = _INPUTS[program.kind][number]()
+    return made
 
 
 def _plain() -> tuple[Any, ...]:
@@ -130,4 +143,5 @@ def _read_only() -> tuple[Any, ...]:
     return made
 
 
-INPUTS = (_plain, _short, _aliased, _strided, _void, _read_only)
+_FLAT = (_plain, _short, _aliased, _strided, _void, _read_only)
+_INPUTS = {"scalars": _FLAT, "names": _FLAT, "views": view_inputs.INPUTS}
