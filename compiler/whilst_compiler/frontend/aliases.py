@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from whilst_compiler.frontend.special import Special
-from whilst_compiler.frontend.values import ArrayRef, Cell
+from whilst_compiler.frontend.values import ArrayRef, Cell, followed
 from whilst_compiler.ir.graph import Operand
 
 __all__ = [
@@ -53,7 +53,7 @@ class Moved:
 def meant(state: Any, ref: ArrayRef) -> ArrayRef:
     """The same array, by where it stands now."""
     while isinstance(content := state.get(ref.storage), Moved):
-        ref = ArrayRef(content.ref.storage, content.ref.steps + ref.steps, ref.type)
+        ref = ArrayRef(content.ref.storage, followed(content.ref.steps, ref.steps), ref.type)
     return ref
 
 
@@ -66,7 +66,7 @@ def stands_in(state: Any, storage: Cell) -> Cell:
 
 def alternatives(choice: Choice, ref: ArrayRef) -> tuple[ArrayRef, ...]:
     """The arrays that a reference to a choice may mean, with its own view applied."""
-    return tuple(ArrayRef(r.storage, r.steps + ref.steps, ref.type) for r in choice.refs)
+    return tuple(ArrayRef(r.storage, followed(r.steps, ref.steps), ref.type) for r in choice.refs)
 
 
 def storages(value: Any) -> list[Cell]:

@@ -43,6 +43,7 @@ from whilst_compiler.frontend.values import (
     Super,
     Tuple,
     constant,
+    followed,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
@@ -266,15 +267,10 @@ def array_size(ctx: Context, a: ArrayRef) -> Operand:
 
 
 def transposed(a: ArrayRef, permutation: tuple[int, ...]) -> ArrayRef:
-    if a.rank < 2:
-        return a
-    type, steps = Tensor(a.dtype, tuple(a.dims[k] for k in permutation)), a.steps
-    if steps and steps[-1].row == "transpose":
-        before: Any = dict(steps[-1].attributes)["permutation"]
-        permutation, steps = tuple(before[k] for k in permutation), steps[:-1]
     if permutation == tuple(range(a.rank)):
-        return ArrayRef(a.storage, steps, type)
-    return ArrayRef(a.storage, (*steps, Step("transpose", (), (("permutation", permutation),))), type)
+        return a
+    turned = Step("transpose", (), (("permutation", permutation),))
+    return ArrayRef(a.storage, followed(a.steps, (turned,)), Tensor(a.dtype, tuple(a.dims[k] for k in permutation)))
 
 
 def part(ctx: Context, a: ArrayRef, name: str) -> Abstract:

@@ -39,6 +39,7 @@ from whilst_compiler.frontend.values import (
     Static,
     Step,
     Tuple,
+    permutation_of,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
@@ -208,12 +209,15 @@ def rebuild(context: Any, template: Template, leaves: list[Operand], name: str =
 
 
 def _bounds(context: Any, ref: ArrayRef) -> list[Operand]:
-    """The operands of the one ``subview`` with explicit bounds on every axis that gives this view."""
+    """The operands of the one ``subview`` with explicit bounds on every axis that (turned) gives this view."""
     zero, one = literal(0), literal(1)
-    if not ref.steps:
-        return [x for d in ref.dims for x in (zero, context.size_operand(d), one)]
-    (step,) = ref.steps
-    operands, dims = list(step.operands), iter(ref.dims)
+    steps, given = ref.steps, ref.dims
+    if steps and steps[-1].row == "transpose":
+        given, steps = _turned_back(given, permutation_of(steps[-1])), steps[:-1]
+    if not steps:
+        return [x for d in given for x in (zero, context.size_operand(d), one)]
+    (step,) = steps
+    operands, dims = list(step.operands), iter(given)
     out: list[Operand] = []
     if step.row == "load":
         return operands
@@ -232,7 +236,8 @@ def _bounds(context: Any, ref: ArrayRef) -> list[Operand]:
 
 def _rebuilt_view(context: Any, template: OfView, leaves: list[Operand]) -> ArrayRef:
     operands: list[Operand] = []
-    dims = iter(template.type.dims)
+    given = _turned_back(template.type.dims, template.order)
+    dims = iter(given)
     for letter in template.axes:
         taken = [leaves.pop(0) for _ in range({"s": 3, "i": 1, "n": 0}[letter])]
         operands += taken
@@ -241,5 +246,12 @@ def _rebuilt_view(context: Any, template: OfView, leaves: list[Operand]) -> Arra
             context.state["size", dim] = taken[1]
     if not template.type.rank:
         return ArrayRef(template.storage, (Step("load", tuple(operands), ()),), template.type)
-    attributes = (("axes", template.axes), ("dims", template.type.dims))
-    return ArrayRef(template.storage, (Step("subview", tuple(operands), attributes),), template.type)
+    cut = Step("subview", tuple(operands), (("axes", template.axes), ("dims", given)))
+    turned = Step("transpose", (), (("permutation", template.order),))
+    in_order = template.order == tuple(range(len(given)))
+    return ArrayRef(template.storage, (cut,) if in_order else (cut, turned), template.type)
+
+
+def _turned_back(dims: tuple[int | str, ...], order: tuple[int, ...]) -> tuple[int | str, ...]:
+    """The sizes of an array of which one with its axes in this order has these."""
+    return tuple(dims[order.index(axis)] for axis in range(len(order)))

@@ -200,8 +200,10 @@ def _view(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]
     s, t = sides
     if s is None or t is None or s.storage is not t.storage or s.axes != t.axes or s.type.dtype is not t.type.dtype:
         return None
-    return OfView(s.storage, s.axes, s.type.with_dims(tuple(
-        d if d == e else fresh(d, e) for d, e in zip(s.type.dims, t.type.dims))))  # fmt: skip
+    if s.order != t.order:
+        return None
+    dims = tuple(d if d == e else fresh(d, e) for d, e in zip(s.type.dims, t.type.dims))
+    return OfView(s.storage, s.axes, s.type.with_dims(dims), s.order)
 
 
 def _choice(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]) -> OfChoice | None:

@@ -54,11 +54,11 @@ def escaping(template: Template, base: dict[Any, Any], defined: Callable[[], set
             inner = again(slot) if slot is not None else None
             assert inner is None or isinstance(inner, OfArray)
             return OfChoice(kept, inner, type.with_dims(dims))
-        case OfView(storage, axes, type):
+        case OfView(storage, axes, type, order):
             if storage not in base:
                 return again(OfArray(type))
             dims = tuple(_visible_dim(d, base, rename, ctx) for d in type.dims)
-            return OfView(storage, axes, type.with_dims(dims))
+            return OfView(storage, axes, type.with_dims(dims), order)
         case OfTuple(items, cls):
             return OfTuple(tuple(map(again, items)), cls)
         case OfRecord(cls, names, items):
@@ -142,7 +142,7 @@ def _same_parts(a: Any, b: Any) -> bool:
     if isinstance(a, OfOptional | OfMaybe):
         return same_template(a.some, b.some)
     if isinstance(a, OfView):
-        return a.storage is b.storage and a.axes == b.axes and bool(a.type == b.type)
+        return a.storage is b.storage and a.axes == b.axes and a.order == b.order and bool(a.type == b.type)
     if isinstance(a, OfChoice):
         refs = len(a.refs) == len(b.refs) and all(x.same(y) for x, y in zip(a.refs, b.refs))
         return refs and a.slot == b.slot and a.type == b.type

@@ -22,6 +22,7 @@ from whilst_compiler.frontend.values import (
     Static,
     Step,
     Tuple,
+    permutation_of,
 )  # fmt: skip
 from whilst_compiler.ir.graph import Literal
 from whilst_compiler.ir.types import BOOL, I64, Tensor, Type, scalar
@@ -81,11 +82,15 @@ class OfChoice:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OfView:
-    """A view of one storage, whose bounds are carried: ``axes`` has ``s``, ``i`` or ``n`` per axis, as ``subview``."""
+    """A view of one storage, whose bounds are carried: ``axes`` has ``s``, ``i`` or ``n`` per axis, as ``subview``.
+
+    It is turned then, so that its axes are those of the subview in this ``order``.
+    """
 
     storage: Cell
     axes: str
     type: Tensor
+    order: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +216,17 @@ def describe(template: Any) -> str:
 
 
 def as_view(t: Template) -> OfView | None:
-    match t:
-        case Same(ArrayRef(storage, (), type)) if type.rank:
-            return OfView(storage, "s" * type.rank, type)
-        case Same(ArrayRef(storage, (Step("subview", _, attributes),), type)):
-            return OfView(storage, str(dict(attributes)["axes"]).replace("f", "s"), type)
-        case Same(ArrayRef(storage, (Step("load", operands),), type)):
-            return OfView(storage, "i" * len(operands), type)
+    if not (isinstance(t, Same) and isinstance(t.value, ArrayRef)):
+        return None
+    ref, order = t.value, tuple(range(t.value.rank))
+    steps = ref.steps
+    if steps and steps[-1].row == "transpose":
+        steps, order = steps[:-1], permutation_of(steps[-1])
+    match steps:
+        case () if ref.rank:
+            return OfView(ref.storage, "s" * ref.rank, ref.type, order)
+        case (Step("subview", _, attributes),):
+            return OfView(ref.storage, str(dict(attributes)["axes"]).replace("f", "s"), ref.type, order)
+        case (Step("load", operands),):
+            return OfView(ref.storage, "i" * len(operands), ref.type, order)
     return None

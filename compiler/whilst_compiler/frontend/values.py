@@ -16,7 +16,8 @@ from whilst_compiler.ir.types import DType, Tensor, scalar
 __all__ = [
     "DEAD", "NONE_VALUE", "UNBOUND", "Abstract", "ArrayRef", "BoundMethod", "Cell", "Function", "Instance",
     "Iterated", "Maybe", "OneOf", "Optional", "Partial", "Range", "Record", "Scalar", "Scope", "Static", "Step",
-    "Super", "Tuple", "call_it", "constant", "constant_of", "is_exception_value",
+    "Super", "Tuple", "call_it", "constant", "constant_of", "followed", "is_exception_value",
+    "permutation_of",
 ]  # fmt: skip
 
 
@@ -89,6 +90,22 @@ class Step:
             and len(self.operands) == len(other.operands)
             and all(same_operand(a, b) for a, b in zip(self.operands, other.operands))
         )
+
+
+def permutation_of(step: Step) -> tuple[int, ...]:
+    """The order in which a step that turns has the axes."""
+    order: Any = dict(step.attributes)["permutation"]
+    return tuple(order)
+
+
+def followed(steps: tuple[Step, ...], more: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Steps and the steps after them; what is turned twice is turned once, or not at all."""
+    if not (steps and more and steps[-1].row == more[0].row == "transpose"):
+        return steps + more
+    before = permutation_of(steps[-1])
+    order = tuple(before[k] for k in permutation_of(more[0]))
+    turned = () if order == tuple(range(len(order))) else (Step("transpose", (), (("permutation", order),)),)
+    return followed(steps[:-1], turned + more[1:])
 
 
 def same_operand(a: Operand, b: Operand) -> bool:

@@ -14,6 +14,8 @@ from whilst_compiler.frontend.values import (
     ArrayRef,
     Scalar,
     Step,
+    followed,
+    permutation_of,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
@@ -23,47 +25,59 @@ __all__ = ["SERVICES", "compose", "element_view", "view", "view_item"]
 
 
 def view(ctx: Context, base: ArrayRef, parts: list[Part]) -> ArrayRef:
-    """A reference to part of an array; a view of a view is composed into one."""
+    """A reference to part of an array; a view of a view is composed into one, and turned after it is cut."""
     if all(p.letter == "f" for p in parts):
         return base
-    steps = base.steps
+    dims = tuple(p.dim for p in parts if p.dim is not None)
+    steps, order = base.steps, tuple(range(len(dims)))
+    if steps and steps[-1].row == "transpose":
+        parts, order = _before_turning(permutation_of(steps[-1]), parts)
+        steps = steps[:-1]
     if steps and steps[-1].row == "subview" and not isinstance(steps[-1], LentStep):
         merged = compose(ctx, steps[-1], parts)
         if merged is not None:
             steps, parts = steps[:-1], merged
-    dims = tuple(p.dim for p in parts if p.dim is not None)
-    axes = "".join(p.letter for p in parts)
-    operands = tuple(x for p in parts for x in p.operands)
-    step = Step("subview", operands, (("axes", axes), ("dims", dims)))
-    return ArrayRef(base.storage, (*steps, step), Tensor(base.dtype, dims))
+    if any(p.letter != "f" for p in parts):
+        axes = "".join(p.letter for p in parts)
+        operands = tuple(x for p in parts for x in p.operands)
+        cut = tuple(p.dim for p in parts if p.dim is not None)
+        steps = (*steps, Step("subview", operands, (("axes", axes), ("dims", cut))))
+    if order != tuple(range(len(order))):
+        steps = followed(steps, (Step("transpose", (), (("permutation", order),)),))
+    return ArrayRef(base.storage, steps, Tensor(base.dtype, dims))
+
+
+def _before_turning(permutation: tuple[int, ...], parts: list[Part]) -> tuple[list[Part], tuple[int, ...]]:
+    """The parts of a turned array as those of the array itself, new axes first, and how what they give is turned."""
+    new, given = [p for p in parts if p.letter == "n"], [p for p in parts if p.letter != "n"]
+    cut = [given[permutation.index(axis)] for axis in range(len(permutation))]
+    kept = [p for p in (*new, *cut) if p.letter != "i"]
+    return [*new, *cut], tuple(kept.index(p) for p in parts if p.letter != "i")
 
 
 def compose(ctx: Context, outer: Step, parts: list[Part]) -> list[Part] | None:
-    """The parts of one subview that does what two in a row do; None where new axes make that unclear."""
-    attributes = dict(outer.attributes)
-    axes = str(attributes["axes"])
-    if "n" in axes or any(p.letter == "n" for p in parts):
-        return None
+    """The parts of one subview that does what two in a row do; None where a new axis is cut."""
+    axes = str(dict(outer.attributes)["axes"])
     operands, inner, out = list(outer.operands), list(parts), []
-    for letter in axes:
+    for axis, letter in enumerate(axes):
         if letter == "i":
             out.append(Part("i", (operands.pop(0),), None))
-        elif letter == "f":
+            continue
+        while inner[0].letter == "n":
             out.append(inner.pop(0))
-        else:
+        part = inner.pop(0)
+        if letter == "f" or (letter == "n" and part.dim == 1):
+            out.append(Part("n", (), 1) if letter == "n" else part)
+        elif letter == "s":
             start, _, step = (operands.pop(0) for _ in range(3))
-            out.append(_composed_axis(ctx, start, step, operands, inner.pop(0), _size_before(outer, len(out))))
-            if out[-1].letter == "f":
-                return None
-    return out
-
-
-def _size_before(outer: Step, axis: int) -> tuple[Step, int]:
-    return (outer, axis)
+            out.append(_composed_axis(ctx, start, step, part, (outer, axis)))
+        elif part.letter != "i":
+            return None
+    return out + inner
 
 
 def _composed_axis(
-    ctx: Context, start: Operand, step: Operand, operands: list[Operand], part: Part, where: tuple[Step, int]
+    ctx: Context, start: Operand, step: Operand, part: Part, where: tuple[Step, int]
 ) -> Part:
     def along(i: Operand) -> Operand:
         return ctx.emit("add", start, ctx.emit("multiply", i, step))
@@ -96,6 +110,9 @@ def element_view(ctx: Context, base: ArrayRef, indices: Sequence[Operand]) -> Ar
     if not base.rank:
         return base
     steps = base.steps
+    if steps and steps[-1].row == "transpose":
+        order = permutation_of(steps[-1])
+        steps, indices = steps[:-1], [indices[order.index(axis)] for axis in range(len(order))]
     if steps and steps[-1].row == "subview" and not isinstance(steps[-1], LentStep):
         merged = compose(ctx, steps[-1], [Part("i", (i,), None) for i in indices])
         if merged is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from whilst_compiler.frontend.context import Context
@@ -52,14 +53,18 @@ def _there(ctx: Context, x: Operand) -> Operand:
 
 
 def _product(ctx: Context, factors: Sequence[Operand]) -> Operand:
-    known: Operand = literal(1)
-    for x in factors:
+    number = math.prod(_number(x) for x in factors if isinstance(x, Literal))
+    rest = [x for x in factors if not isinstance(x, Literal)]
+    known: Operand = literal(number) if number != 1 or not rest else rest.pop(0)
+    for x in rest:
         known = ctx.emit("multiply", known, x)
     return known
 
 
 def _left(ctx: Context, total: Operand, known: Operand) -> tuple[Operand, Operand]:
     """The size that is left for one axis, and whether it is a whole number."""
+    if isinstance(known, Literal) and known.value == 1:
+        return total, literal(True)
     rest = ctx.emit("floor_divide", total, ctx.emit("maximum", known, literal(1)))
     fits = ctx.emit("equal", ctx.emit("multiply", rest, known), total)
     return rest, ctx.emit("logical_and", fits, ctx.emit("greater", known, literal(0)))

@@ -20,12 +20,12 @@ from whilst_compiler.frontend.library.numpy_make import sized
 from whilst_compiler.frontend.lowered import SQUEEZED
 from whilst_compiler.frontend.registry import absent, function, method, static_value, take
 from whilst_compiler.frontend.restarts import NeedsChoices
-from whilst_compiler.frontend.slicing import Slice, int_operand
+from whilst_compiler.frontend.slicing import Part, Slice, int_operand
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.strides import lies_in_order, reshapes_in_place, strides_of
 from whilst_compiler.frontend.truth import truth
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Step, Tuple, constant
-from whilst_compiler.frontend.viewing import element_view
+from whilst_compiler.frontend.viewing import element_view, view
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
@@ -66,12 +66,32 @@ def reshaped(ctx: Context, a: ArrayRef, sizes: list[Operand], dims: tuple[int | 
     """A view where NumPy is known to give one; otherwise the strides tell."""
     if a.rank == len(dims) == 1:
         return a
-    view = _reshape_view(a, sizes, dims)
+    if (parts := _new_axes(a.dims, dims)) is not None:
+        return view(ctx, a, parts)
+    found = _reshape_view(a, sizes, dims)
     if reshapes_to_view(ctx, a, dims):
-        return view
+        return found
     if len(dims) == 1 and is_turned(ctx, a):
         return ctx.new_array(_reshape_copy(ctx, a, sizes, dims))
-    return view_or_copy(ctx, lambda: reshapes_in_place(ctx, a, sizes), view, lambda: _reshape_copy(ctx, a, sizes, dims))
+
+    def copy() -> Operand:
+        return _reshape_copy(ctx, a, sizes, dims)
+
+    return view_or_copy(ctx, lambda: reshapes_in_place(ctx, a, sizes), found, copy)
+
+
+def _new_axes(before: tuple[int | str, ...], after: tuple[int | str, ...]) -> list[Part] | None:
+    """The index that puts axes of size 1 in; None where more than that is asked."""
+    parts: list[Part] = []
+    left = list(before)
+    for dim in after:
+        if left and left[0] == dim:
+            parts.append(Part("f", (), left.pop(0)))
+        elif dim == 1:
+            parts.append(Part("n", (), 1))
+        else:
+            return None
+    return None if left else parts
 
 
 def _reshape_view(a: ArrayRef, sizes: Sequence[Operand], dims: tuple[int | str, ...]) -> ArrayRef:
