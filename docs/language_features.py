@@ -378,6 +378,8 @@ REFUSED: dict[str, dict[str, str]] = {
         "whose memory an array is: base": "layout_of_an_array",
         "masked arrays": "masked_array",
         "a write through a reshape of an array whose layout depends on the path taken": "reshape_of_an_unknown_layout",
+        "a write to what one path made read-only": "read_only_on_one_path",
+        "`is` asked of an array and a view of the whole of it": "identity_of_a_view_of_the_whole",
     },
     "Derivatives": {
         "by an integer": "derivative_by_a_number_of_iterations",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.frozen_joins import read_only_now
 from whilst_compiler.frontend.layout import is_contiguous
 from whilst_compiler.frontend.restarts import NeedsChoices
 from whilst_compiler.frontend.strides import lies_in_order
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Step, constant
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Operand
+from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import Tensor
 
 __all__ = ["FLAGS", "SERVICES", "flag"]
@@ -23,7 +24,8 @@ def flag(ctx: Context, a: ArrayRef, name: str) -> Abstract:
     if name == "aligned":
         return constant(True)
     if name == "writeable":
-        return constant(not (a.storage in ctx.read_only or any(step.is_read_only for step in a.steps)))
+        kept = read_only_now(ctx, a)
+        return ctx.python_bool(literal(not kept.value) if isinstance(kept, Literal) else ctx.emit("logical_not", kept))
     if name in ("c_contiguous", "contiguous"):
         return ctx.python_bool(_in_order(ctx, a))
     columns = _in_order(ctx, _turned(a))

@@ -12,6 +12,7 @@ from whilst_compiler.frontend.carrying import poison, rebuild
 from whilst_compiler.frontend.conflicts import refuse_branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import bound_keys, revive, settle
+from whilst_compiler.frontend.frozen_joins import note_frozen
 from whilst_compiler.frontend.joins import Grown, merge
 from whilst_compiler.frontend.leaving import escaping, is_content, leaves_of, rebuilt, template_of_key
 from whilst_compiler.frontend.meeting import meet
@@ -228,6 +229,7 @@ def _join(ctx: Context, selector: Operand, ran: list[Arm], prune: bool) -> tuple
     results = [ctx.state[k] for k in keys] + ([result] if has_result else [])
     note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, sides, results)
     note_births(ctx, sides, results)
+    note_frozen(ctx, sides, results)
     if any(arm.thrown or arm.sure for arm in alive):
         held = [bound_keys(arm.state, arm.sure) for arm in alive if not arm.thrown]
         ctx.sure = {k for k in keys if isinstance(ctx.state[k], Maybe) and all(k in known for known in held)}

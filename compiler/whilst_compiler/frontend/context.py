@@ -64,10 +64,14 @@ class Context:
         self.given: dict[Instance, int] = {}
         self.known_fields: dict[type, dict[str, None]] = options.setdefault("known_fields", {})
         self.read_only: set[Cell] = set()
+        self.frozen: set[Cell] = set()
+        """The storages of arrays made by a join of which some path brings one that is read-only."""
         self.of_python: set[Cell] = set()
         """The storages of arrays that were made of Python's own numbers."""
         self.tied: set[Cell] = set()
         """Arrays that stand for views in which elements lie upon each other."""
+        self.seen_whole: set[Cell] = set()
+        """The storages of arrays of which there are views of the whole, which are other objects."""
         self.lent: set[Cell] = set()
         self.containers: dict[Any, Abstract] = {}
         self.layouts = Layouts()
@@ -363,10 +367,14 @@ class Context:
         """Whether NumPy refuses to write through the reference."""
         return ref.storage in self.read_only or any(step.is_read_only for step in ref.steps)
 
-    def refuses_output(self, out: ArrayRef) -> bool:
+    def refuses_output(self, out: ArrayRef, message: str = "output array is read-only") -> bool:
         """Whether an array cannot be the output of an operation, which is NumPy's ValueError then."""
-        if self.is_read_only(meant(self.state, out)):
-            self.raise_error("ValueError", "output array is read-only")
+        kept: Operand = self.library["read_only_now"](self, out)
+        if isinstance(kept, Literal):
+            if kept.value:
+                self.raise_error("ValueError", message)
+        else:
+            self.check(kept, self.emit("logical_not", kept), "ValueError", message)
         return self.dead
 
     def writable(self, ref: ArrayRef) -> None:
@@ -375,6 +383,7 @@ class Context:
         if self.is_read_only(ref):
             self.raise_error("ValueError", "assignment destination is read-only")
             return
+        self.library["writability_known"](self, ref)
         if storage in self.pinned:
             self.written_arguments.add(storage)
         self.rewritten.add(storage)

@@ -85,6 +85,9 @@ def one_array(ctx: Context, a: ArrayRef, b: ArrayRef) -> Operand:
     cases = [(x, y) for x in _alternatives(ctx, a) for y in _alternatives(ctx, b)]
     if len(cases) > 1:
         return _any(ctx, [_both(ctx, (x, y, one_array(ctx, r, s))) for (x, r), (y, s) in cases])
+    if a.same(b) and a.storage in ctx.seen_whole:
+        ctx.limitation("W263", "'is' is asked of an array of which there is a view of the whole",
+                       "ask it of names that were never bound to a[:] or a[...]")  # fmt: skip
     return literal(a.same(b))
 
 

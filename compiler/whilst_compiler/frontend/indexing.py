@@ -220,7 +220,11 @@ def _get_array(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
         if has_ellipsis(index):
             return element_view(ctx, base, indices)
         return Scalar(ScalarSpec(base.dtype), ctx.load(base, indices))
-    return view(ctx, base, parts)
+    found = view(ctx, base, parts)
+    if found is not base:
+        return found
+    ctx.seen_whole.add(base.storage)
+    return ArrayRef(base.storage, base.steps, base.type)
 
 
 def without_lists(ctx: Context, index: Any) -> Any:

@@ -36,6 +36,7 @@ from whilst_compiler.frontend.branches import (
 from whilst_compiler.frontend.conflicts import refuse_endless, refuse_loop
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import clear, fallen, settle
+from whilst_compiler.frontend.frozen_joins import freeze, frozen_places, note_frozen
 from whilst_compiler.frontend.joins import expand, same_value
 from whilst_compiler.frontend.leaving import escaping, leaves_of, rebuilt, same_template, template_of_key
 from whilst_compiler.frontend.meeting import LoopObjects
@@ -87,6 +88,7 @@ class _Plan:
     templates: dict[Any, Template]
     objects: LoopObjects
     shared: dict[int, set[int | Cell]] = field(default_factory=dict)
+    frozen: set[tuple[Any, tuple[int, ...]]] = field(default_factory=set)
 
 
 def loop(
@@ -206,6 +208,8 @@ def _enter(ctx: Context, plan: _Plan, base: dict[Any, Any], params: list[Operand
     sides, results = [[base.get(k) for k in keys]], [ctx.state[k] for k in keys]
     note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, sides, results)
     note_births(ctx, sides, results)
+    note_frozen(ctx, sides, results)
+    freeze(ctx, results, {(keys.index(k), place) for k, place in plan.frozen if k in keys})
     tops = [s for k in keys for s in storages(ctx.state[k])]
     for position, shared in plan.shared.items():
         if position < len(tops):
@@ -239,6 +243,17 @@ def _covers_sharing(ctx: Context, base: dict[Any, Any], plan: _Plan, start: dict
             plan.shared.setdefault(i, set()).update(missing)
             covered = False
     return covered
+
+
+def _freezes(ctx: Context, plan: _Plan, start: dict[Any, Any], arm: Arm) -> bool:
+    """Whether an iteration brings arrays that are read-only to where none was thought to be; notes them."""
+    if arm.dead:
+        return False
+    keys = list(plan.templates)
+    found = frozen_places(ctx, [[arm.state[k] for k in keys]], [start[k] for k in keys])
+    new = {(keys[k], place) for k, place in found} - plan.frozen
+    plan.frozen |= new
+    return bool(new)
 
 
 def _params(plan: _Plan, bound: Operand | None) -> list[Value]:
@@ -290,7 +305,7 @@ def _attempt(
         met_others = plan.objects.meet(ctx, start, body_arm, keys, plan.templates)
     if _widen(ctx, node, base, plan, start, body_arm) or met_others:
         return None
-    if not _covers_sharing(ctx, base, plan, start, body_arm):
+    if not _covers_sharing(ctx, base, plan, start, body_arm) or _freezes(ctx, plan, start, body_arm):
         return None
     return test_arm, body_arm
 
@@ -392,3 +407,4 @@ def _commit(
     sides, results = [[before[k] for k in keys], [body.state[k] for k in keys]], [ctx.state[k] for k in keys]
     note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, sides, results)
     note_births(ctx, sides, results)
+    note_frozen(ctx, sides, results)

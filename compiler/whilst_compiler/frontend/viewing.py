@@ -76,9 +76,7 @@ def compose(ctx: Context, outer: Step, parts: list[Part]) -> list[Part] | None:
     return out + inner
 
 
-def _composed_axis(
-    ctx: Context, start: Operand, step: Operand, part: Part, where: tuple[Step, int]
-) -> Part:
+def _composed_axis(ctx: Context, start: Operand, step: Operand, part: Part, where: tuple[Step, int]) -> Part:
     def along(i: Operand) -> Operand:
         return ctx.emit("add", start, ctx.emit("multiply", i, step))
 

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.polynomial import chebyshev, hermite, hermite_e, laguerre, legendre
 
-from whilst_compiler.frontend.aliases import meant
 from whilst_compiler.frontend.arrays import as_array
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.layout import share
@@ -113,9 +112,10 @@ FUNCTIONS[np.poly1d.__init__] = _as_it_is(polynomials.poly1d_init)
 @function(to_be_written)
 def _to_be_written(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     a = args[0]
-    if isinstance(a, ArrayRef) and len(args) > 1 and ctx.is_read_only(meant(ctx.state, a)):
-        ctx.raise_error("ValueError", static_value(ctx, args[1], "message"))
-    elif isinstance(a, ArrayRef):
+    if not isinstance(a, ArrayRef):
+        return NONE_VALUE
+    refused = len(args) > 1 and ctx.refuses_output(a, static_value(ctx, args[1], "message"))
+    if not refused:
         ctx.writable(a)
     return NONE_VALUE
 
