@@ -287,3 +287,11 @@ def best_stretch(a):
         current = max(x, current + x)
         best = max(best, current)
     return best
+
+
+@program((np.array([5, 3, 9, 1]), 2, 3), (np.array([5, -3, 9, 1, 7, 8]), -2, 3))
+def one_extreme_in_two_chains(a, gap, least):
+    for i in range(1, len(a)):
+        start = max(a[i - 1] - gap, 0)
+        a[i] = max(start, least) + 2 * max(start, gap)
+    return a

@@ -42,11 +42,14 @@ def _rewrite(body: list[Statement], hidden: dict[Const, Var]) -> None:
         if kind:
             found[s.target] = (kind, s, made[s.args[0]])  # type: ignore[index]
     inner = [found[x][1:] for kind, s, _ in found.values() for x in s.args[1:] if x in found and found[x][0] == kind]
+    chains: dict[Var, dict[Const, Var]] = {}  # what is in several chains is there once
     for choose, asked in inner:
         constants = {x: hidden.setdefault(x, Var("hidden", x.dtype)) for x in choose.args[1:] if isinstance(x, Const)}
-        for one in (choose, asked) if constants else ():
-            place = next(k for k, s in enumerate(body) if s is one)
-            body[place] = replace(one, args=tuple(constants.get(x, x) if isinstance(x, Const) else x for x in one.args))
+        for link in (choose, asked):
+            chains.setdefault(link.target, {}).update(constants)
+    for place, one in enumerate(body):
+        if isinstance(one, Let) and (known := chains.get(one.target, {})):
+            body[place] = replace(one, args=tuple(known.get(x, x) if isinstance(x, Const) else x for x in one.args))
 
 
 def _kind(s: Let, made: dict[Var, Let]) -> int:
