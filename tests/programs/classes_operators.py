@@ -212,3 +212,34 @@ def beside_what_may_be_none(n):
 def less_than_what_may_be_none(n):
     x = None if n > 0 else 5
     return Beside() < x
+
+
+class Divided:
+    def __init__(self, x):
+        self.x = x
+
+    def __add__(self, other):
+        try:
+            return Divided(self.x + 10 // other)
+        except ZeroDivisionError:
+            return NotImplemented
+
+    def __mul__(self, other):
+        return NotImplemented if other > 2 else Divided(self.x * other)
+
+    def __rmul__(self, other):
+        return Divided(-other)
+
+
+@program((0,), (1,), (3,))
+def not_implemented_on_one_path(n):
+    try:
+        total = (Divided(3) + n).x
+    except TypeError as e:
+        return str(e)
+    return total, (Divided(3) * n).x
+
+
+@program((0,), (5,))
+def not_implemented_is_not_caught(n):
+    return (Divided(3) + n).x

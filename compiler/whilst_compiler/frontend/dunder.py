@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 from types import FunctionType
 from typing import Any
 
@@ -11,11 +12,14 @@ from whilst_compiler.frontend.comparing import compare
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.identity import identical
 from whilst_compiler.frontend.instances import by_kind, field_values, get_field, is_generated, lookup
+from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.numbered import Object, OneKind
+from whilst_compiler.frontend.operands import BINARY, type_name
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.text import literal_text, text_of
 from whilst_compiler.frontend.text_values import Text, known
 from whilst_compiler.frontend.truth import truth
+from whilst_compiler.frontend.unions import Union, possible
 from whilst_compiler.frontend.values import (
     Abstract,
     Static,
@@ -33,6 +37,10 @@ _BINARY = {"Add": "add", "Sub": "sub", "Mult": "mul", "Div": "truediv", "FloorDi
 _UNARY = {"USub": "neg", "UAdd": "pos", "Invert": "invert"}
 _ORDER = {"Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__", "Eq": "__eq__", "NotEq": "__ne__"}
 _MIRROR = {"Lt": "Gt", "Gt": "Lt", "LtE": "GtE", "GtE": "LtE", "Eq": "Eq", "NotEq": "NotEq"}
+
+
+_Tries = list[tuple[Any, str, Abstract]]
+"""Whose method to ask, its name, and the other operand."""
 
 
 def _is_object(value: Abstract) -> bool:
@@ -77,18 +85,40 @@ def binary_method(ctx: Context, op: str, left: Abstract, right: Abstract) -> Abs
         return None
     if isinstance(left, OneKind) or isinstance(right, OneKind):
         return _kinds(ctx, lambda x, y: binary(ctx, op, x, y), left, right)  # type: ignore[no-any-return]
-    tries = [(left, f"__{_BINARY[op]}__", right), (right, f"__r{_BINARY[op]}__", left)]
+    tries: _Tries = [(left, f"__{_BINARY[op]}__", right), (right, f"__r{_BINARY[op]}__", left)]
     if _is_object(left) and _is_object(right):
         mine, theirs = left.cls, right.cls  # type: ignore[union-attr]
         if mine is theirs:
             del tries[1]
         elif issubclass(theirs, mine) and lookup(theirs, tries[1][1])[0] is not lookup(mine, tries[1][1])[0]:
             tries.reverse()
-    for value, name, other in tries:
+    return _first_taken(ctx, op, tries)
+
+
+def _first_taken(ctx: Context, op: str, tries: _Tries) -> Abstract | None:
+    """What the first method that does not hand back NotImplemented gives; it may do so on some paths only."""
+    for k, (value, name, other) in enumerate(tries):
         result = call_special(ctx, value, name, other)
+        if isinstance(result, Union) and any(map(_refused, possible(result))):
+            after = partial(_next, ctx, op, tries[k + 1 :], tries[0])
+            return each_kind(ctx, [result], partial(_unless_refused, after))  # type: ignore[no-any-return]
         if not _refused(result):
             return result
     return None
+
+
+def _unless_refused(after: Callable[[], Abstract | None], result: Abstract) -> Abstract | None:
+    return after() if _refused(result) else result
+
+
+def _next(ctx: Context, op: str, rest: _Tries, first: tuple[Any, str, Abstract]) -> Abstract | None:
+    """What the methods after one that handed back NotImplemented give: without any, Python's TypeError."""
+    found = _first_taken(ctx, op, rest)
+    if found is None and not ctx.dead:
+        left, right = (first[0], first[2]) if not first[1].startswith("__r") else (first[2], first[0])
+        names = f"'{type_name(left)}' and '{type_name(right)}'"
+        ctx.raise_error("TypeError", f"unsupported operand type(s) for {BINARY[op][2]}: {names}")
+    return found
 
 
 def in_place_method(ctx: Context, op: str, left: Abstract, right: Abstract) -> Abstract | None:
