@@ -11,6 +11,8 @@ from collections import deque
 from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
+import numpy as np
+
 from whilst_compiler.frontend.contents import ContentSource, contents_of
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.drawing import SOURCES
@@ -230,7 +232,9 @@ def load_attribute_of(ctx: Context, module: ModuleType | type, name: str) -> Abs
     root = getattr(module, "__module__" if isinstance(module, type) else "__name__", "").split(".")[0]
     if root in FIXED and isinstance(value, bool | int | float | complex) and value.__class__ in SCALARS:
         return constant(value)
-    if root in FIXED:
+    if value is np.typecodes:
+        return Record(dict, tuple(np.typecodes), tuple(map(Static, np.typecodes.values())))
+    if root in FIXED and not isinstance(value, np.ndarray):
         return Static(value)
     key = attribute_key(module, name)
     if key in ctx.outside:
