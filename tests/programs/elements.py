@@ -202,3 +202,14 @@ def an_array_of_one_element_written_into_an_element(a, b):
 @program((np.array([0.1, 0.2], np.float32),), (np.array([3, 4], np.int16),))
 def the_scalar_type_of_an_element(a):
     return a[0], a[0] + 1, a[0] * 0.5, a[0] + a[1]
+
+
+@program((np.arange(12.0).reshape(3, 4),), (np.arange(12.0).reshape(3, 4).T,), (np.arange(12.0).reshape(4, 3)[::2, ::-1],))
+def flat_assignment_begins_again(a):
+    a = a.copy()
+    a.flat[::2] = [1, 2]
+    a.flat[1:3] = (7.5, 8.5, 9.5)
+    a.flat[-1] = 4
+    a.flat[3:] = a[0] * 2
+    a.T.flat[:2] = -1
+    return a

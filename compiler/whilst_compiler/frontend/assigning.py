@@ -14,13 +14,14 @@ from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.instances import set_field
 from whilst_compiler.frontend.iteration import unpack
 from whilst_compiler.frontend.kinds import each_kind
+from whilst_compiler.frontend.library.written.elements import repeated
 from whilst_compiler.frontend.list_values import ListRef
 from whilst_compiler.frontend.operands import BINARY, present
 from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.storing import set_item
 from whilst_compiler.frontend.ufuncs import into
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Instance, OneOf, Optional, Scalar, Tuple
+from whilst_compiler.frontend.values import Abstract, ArrayRef, Instance, OneOf, Optional, Scalar, Static, Tuple
 from whilst_compiler.ir.types import DType
 
 __all__ = ["annotated_assignment", "assignment", "augmented_assignment", "store"]
@@ -45,7 +46,8 @@ def store(ctx: Context, target: Any, value: Abstract) -> None:
             key = index_of(ctx, index)
             ctx.at(target)
             if not ctx.dead:
-                set_item(ctx, where, key, value)
+                flat = isinstance(base, gast.Attribute) and base.attr == "flat" and isinstance(where, ArrayRef)
+                set_item(ctx, where, key, _repeated(ctx, where, key, value) if flat else value)
         case gast.Tuple(elts=elts) | gast.List(elts=elts):
             _unpack_into(ctx, elts, value)
         case gast.Attribute(attr=name):
@@ -56,6 +58,14 @@ def store(ctx: Context, target: Any, value: Abstract) -> None:
         case _:
             ctx.limitation("W010", "this assignment target is not supported in compiled code yet",
                            "assign to a name first")  # fmt: skip
+
+
+def _repeated(ctx: Context, flat: Abstract, index: Any, value: Abstract) -> Abstract:
+    """What ``a.flat[index] = value`` stores: values from the beginning again where they are too few."""
+    place = get_item(ctx, flat, index)
+    if ctx.dead or isinstance(value, Scalar) or not isinstance(place, ArrayRef) or not place.rank:
+        return value
+    return ctx.call(ctx, Static(repeated), [value, place], {})
 
 
 def _unpack_into(ctx: Context, targets: list[Any], value: Abstract) -> None:

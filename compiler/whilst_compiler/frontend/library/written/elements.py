@@ -10,7 +10,7 @@ import numpy as np
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
-__all__ = ["fitting", "frozen", "item_at", "place_of_axis", "to_be_written"]
+__all__ = ["fitting", "frozen", "item_at", "place_of_axis", "repeated", "to_be_written"]
 
 
 def frozen(a: Any, source: Any) -> Any:
@@ -28,6 +28,12 @@ def place_of_axis(axis: Any, ndim: Any) -> Any:
     if k < -ndim or k >= ndim:
         raise np.exceptions.AxisError(k, ndim)
     return k % ndim
+
+
+def repeated(values: Any, place: Any) -> Any:
+    """As many values as there is place for, over and over where they are too few; without any, what is there."""
+    found = np.ravel(values)
+    return np.resize(found, len(place)) if len(found) > 0 else place.copy()
 
 
 def item_at(a: Any, index: Any) -> Any:
