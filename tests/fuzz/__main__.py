@@ -2,6 +2,7 @@
 
 A failing program is shrunk and printed with the inputs and the difference; the exit status is 1. What whilst does not
 compile is counted by the code of what it says.
+With ``--kind gradients`` programs are smooth, and what is compared are their derivatives.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ sys.path[:0] = [str(ROOT / part) for part in ("compiler", "runtime", "tests")]
 
 from hypothesis import HealthCheck, Phase, given, seed, settings  # noqa: E402
 
+from fuzz.gradients import attempt_gradients, smaller  # noqa: E402
 from fuzz.reducing import reduced  # noqa: E402
+from fuzz.smooth import written  # noqa: E402
 from fuzz.trying import attempt  # noqa: E402
 from fuzz.writing import PROGRAMS, Written, programs  # noqa: E402
 from whilst_compiler.errors import WhilstError  # noqa: E402
@@ -31,14 +34,17 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--reduce", type=float, default=120.0, help="seconds spent on making a failing program small")
-    parser.add_argument("--kind", choices=PROGRAMS, action="append", help="of which kinds programs are; all if not given")
+    parser.add_argument("--kind", choices=(*PROGRAMS, "gradients"), action="append",
+                        help="of which kinds programs are; all but gradients if not given")
     parser.add_argument("--refusals", action="store_true", help="show the first program for each code that was refused")
     options = parser.parse_args()
     end = time.monotonic() + 60 * options.minutes
+    if options.kind == ["gradients"]:
+        return _gradients(options.seed, end, options.reduce)
     number, tried = options.seed, 0
     refused: Counter[str] = Counter()
     while time.monotonic() < end:
-        found = _batch(number, end, tuple(options.kind or PROGRAMS))
+        found = _batch(number, end, tuple(k for k in options.kind or PROGRAMS if k != "gradients"))
         tried += found.tried
         for program, error in found.refusals:
             code = _code(error)
@@ -56,6 +62,27 @@ def main() -> int:
 
 def _code(error: WhilstError) -> str:
     return error.diagnostic.code if error.diagnostic is not None else type(error).__name__
+
+
+def _gradients(first: int, end: float, seconds: float) -> int:
+    """Smooth programs, of which each has a number of its own."""
+    tried, refused = 0, 0
+    while time.monotonic() < end:
+        number = 100_000 * first + tried
+        text = written(number)
+        try:
+            refused += not attempt_gradients(text)
+        except Exception as error:
+            print(f"\nprogram {number}, after {tried}:\n{error}\n", flush=True)
+            print(smaller(text, error, seconds))
+            return 1
+        tried += 1
+        if tried % 10 == 0:
+            gc.collect()
+            gc.freeze()
+        print(f"\r{tried} programs agree in every way, {refused} of them refused", end="", flush=True)
+    print()
+    return 0
 
 
 def _print_failure(found: _Found, number: int, tried: int, seconds: float) -> None:

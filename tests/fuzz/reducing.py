@@ -16,7 +16,7 @@ from fuzz.trying import attempt
 from fuzz.writing import Written, arguments, load
 from harness import run
 
-__all__ = ["reduced", "signature"]
+__all__ = ["ends", "reduced", "signature"]
 
 STEPS = 20_000
 """Lines that a candidate may run in Python: taking statements away makes endless loops."""
@@ -54,7 +54,7 @@ def _fails(program: Written, wanted: str) -> bool:
         function = load(program.text)
     except (SyntaxError, KeyError):
         return False
-    if not all(_ends(function, arguments(program, number)) for number in program.inputs):
+    if not all(ends(function, arguments(program, number)) for number in program.inputs):
         return False
     try:
         attempt(program, 20.0)
@@ -63,7 +63,8 @@ def _fails(program: Written, wanted: str) -> bool:
     return False
 
 
-def _ends(function: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+def ends(function: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+    """Whether plain Python comes to an end after not too many lines."""
     steps = 0
 
     def count(frame: Any, event: str, argument: Any) -> Any:

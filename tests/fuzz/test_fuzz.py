@@ -8,10 +8,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from fuzz.gradients import attempt_gradients
+from fuzz.smooth import written
 from fuzz.trying import attempt
 from fuzz.writing import Written, load, programs
 
 EXAMPLES = int(os.environ.get("WHILST_FUZZ_EXAMPLES", "6"))
+GRADIENTS = int(os.environ.get("WHILST_FUZZ_GRADIENTS", "3"))
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example]
 
 
@@ -57,3 +60,9 @@ def test_programs_of_views_agree(part: int) -> None:
 @given(programs())
 def test_written_programs_are_python(program: Written) -> None:
     load(program.text)
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_gradients_of_smooth_programs_agree(part: int) -> None:
+    for number in range(part * GRADIENTS, (part + 1) * GRADIENTS):
+        attempt_gradients(written(number))

@@ -14,7 +14,7 @@ from harness import Mismatch, check
 from ways import forget
 from whilst_compiler.errors import Limitation, UserError, WhilstError
 
-__all__ = ["Hangs", "attempt"]
+__all__ = ["Hangs", "attempt", "limited"]
 
 SECONDS = 60.0
 
@@ -28,7 +28,7 @@ def attempt(program: Written, seconds: float = SECONDS) -> list[WhilstError]:
     function = load(program.text)
     refusals: list[WhilstError] = []
     try:
-        with _limited(seconds):
+        with limited(seconds):
             for number in program.inputs:
                 try:
                     check(function, *arguments(program, number))
@@ -45,7 +45,7 @@ def attempt(program: Written, seconds: float = SECONDS) -> list[WhilstError]:
 
 
 @contextlib.contextmanager
-def _limited(seconds: float) -> Iterator[None]:
+def limited(seconds: float) -> Iterator[None]:
     """Raise ``Hangs`` after so many seconds of processor time, where signals can do that; again if it is swallowed."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield

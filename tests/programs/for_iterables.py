@@ -216,3 +216,30 @@ def reversed_enumerate_of_a_tuple(a, b):
     for i, x in reversed(tuple(enumerate((a, b, a * b)))):
         total = total * 5 + i + x
     return total
+
+
+@program((np.array([0.3, -0.6, 0.9, 0.4]),), (np.zeros(0),), (np.array([2.0]),))
+def written_while_it_is_gone_over_and_replaced(a):
+    """The first trip writes what the loop goes over, to which no name leads any more in the next."""
+    first, second, total = a.copy(), a * 2.0, np.float64(0.0)
+    for d in first:
+        total = total * 0.5 + d
+        w = first[:-1]
+        w *= 0.5
+        first = first + 1.0
+    for k, (d, e) in enumerate(zip(second, second[::-1])):
+        total += k * d - e
+        second[-1:] = total
+        second = second * 0.5
+    return total, first, second
+
+
+@program((np.arange(9.0).reshape(3, 3),))
+def rows_written_while_the_array_is_replaced(g):
+    g, total = g.copy(), 0.0
+    for row in g:
+        total += row[1]
+        g[2, 1] = total
+        g = g * 0.5
+        row[0] = 3.0
+    return total, g

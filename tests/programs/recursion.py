@@ -264,3 +264,15 @@ def permutations_by_one_list(sequence, current, index, used):
             permutations_by_one_list(sequence, current, index + 1, used)
             current.pop()
             used[i] = False
+
+
+def blocks_of(x, depth):
+    if depth == 0:
+        return np.ones((2, x.shape[0], x.shape[1])) * x
+    return np.sqrt(blocks_of(x, depth - 1)) + x[0, 0]
+
+
+@program((np.arange(12.0).reshape(4, 3), 0), (np.arange(6.0).reshape(2, 3), 2), (np.ones((1, 1)), 1))
+def arrays_of_three_axes_from_calls(x, depth):
+    some, more = blocks_of(x, depth), blocks_of(x, depth + 1)
+    return some * more, some[1, 1:, 1:]

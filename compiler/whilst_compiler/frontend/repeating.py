@@ -113,7 +113,12 @@ def for_statement(ctx: Context, s: Any) -> None:
     iterable = expression(ctx, s.iter)
     ctx.at(s)
     if not ctx.dead:
-        each_kind(ctx, [iterable], lambda one: for_each(ctx, s, one))
+        height = len(ctx.held)
+        ctx.held.append(iterable)  # no name may lead to what the loop goes over any more
+        try:
+            each_kind(ctx, [iterable], lambda one: for_each(ctx, s, one))
+        finally:
+            del ctx.held[height:]
 
 
 def for_each(ctx: Context, s: Any, iterable: Abstract) -> None:

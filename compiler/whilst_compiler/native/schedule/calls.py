@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.graph import Call
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Invoke, Move, Operand, Var
-from whilst_compiler.native.schedule.code import Code, index
+from whilst_compiler.native.schedule.code import index
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.values import Binding, Buffer, Ref, Scalar, whole
 
@@ -37,37 +40,35 @@ def call(scope: Scope, node: Call) -> list[Binding]:
             scope.before_write(ref.buffer)
         args += [ref.pointer, *ref.sizes, *(scope.code.multiply(s, index(ref.unit)) for s in ref.strides)]
     variables: list[Var] = []
-    outputs: list[Binding] = []
+    outputs: list[Callable[[], Binding]] = []
     moves: list[tuple[int, Operand]] = []
     for k, value in enumerate(node.outputs):
         if k in updates:
-            outputs.append(places[updates[k]])
+            outputs.append(partial(places.__getitem__, updates[k]))
             continue
         if not isinstance(value.type, Tensor):
             raise CompilerBug(f"a function cannot return {value.type}")
-        binding, new = _result(scope, value.name, value.type, given[len(moves) :])
-        outputs.append(binding)
-        variables += new
-        if isinstance(binding, Ref):
-            moves.append((binding.buffer.slot, binding.buffer.pointer))
+        if not value.type.dims:
+            variables.append(var := Var(value.name, value.type.dtype))
+            outputs.append(partial(Scalar, var))
+            continue
+        buffer, sizes = _result(scope, value.name, value.type, given[len(moves) :])
+        variables += [buffer.pointer, *sizes]  # type: ignore[list-item]
+        outputs.append(partial(whole, scope.code, buffer, value.type.dtype, sizes))
+        moves.append((buffer.slot, buffer.pointer))
     if given:
         scope.code.emit(Move((), tuple(given)))
     scope.code.emit(Invoke(node.callee, tuple(args), tuple(variables)))
     if moves:
         scope.code.emit(Move(tuple(moves), ()))
-    return outputs
+    return [bound() for bound in outputs]  # strides are products of sizes, which are known now
 
 
-def _result(scope: Scope, name: str, type_: Tensor, left: list[int]) -> tuple[Binding, list[Var]]:
-    """What a result is bound to, and the variables that the call sets for it.
+def _result(scope: Scope, name: str, type_: Tensor, left: list[int]) -> tuple[Buffer, tuple[Var, ...]]:
+    """The block of an array that is a result, and the sizes that the call sets beside its pointer.
 
-    An array takes the first of the slots that are ``left`` by what was given away: often it is what was there.
+    It takes the first of the slots that are ``left`` by what was given away: often it is what was there.
     """
-    if not type_.dims:
-        var = Var(name, type_.dtype)
-        return Scalar(var), [var]
-    pointer = Var(name, None)
-    sizes = [Var(f"{name}_n{k}", DType.I64) for k in range(type_.rank)]
+    sizes = tuple(Var(f"{name}_n{k}", DType.I64) for k in range(type_.rank))
     slot = left[0] if left else scope.frame.slot()
-    buffer = Buffer(name, pointer, slot, owned=True, writable=True)
-    return whole(Code(), buffer, type_.dtype, tuple(sizes)), [pointer, *sizes]
+    return Buffer(name, Var(name, None), slot, owned=True, writable=True), sizes
