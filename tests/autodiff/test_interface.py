@@ -1,4 +1,4 @@
-"""grad and its relatives: structures, names, composition, errors, conventions."""
+"""grad and its relatives: structures, names, composition, errors."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -200,45 +200,6 @@ def test_complex_gradients_are_what_descent_subtracts():
     assert whilst.grad(lambda z: z.real**2 + 3 * z.imag)(1 + 2j) == 2 + 3j
     assert whilst.grad(lambda z: abs(z))(3 + 4j) == pytest.approx(0.6 + 0.8j)
     assert whilst.grad(lambda z: (z * z).real)(1 + 2j) == pytest.approx(np.conj(2 * (1 + 2j)))
-
-
-# -- conventions -------------------------------------------------------------------------------------------------------
-
-
-def test_kinks():
-    assert whilst.grad(lambda x: abs(x))(0.0) == 0.0
-    assert whilst.grad(lambda x: np.sum(np.abs(x)))(np.zeros(2)).tolist() == [0, 0]
-    assert whilst.grad(lambda x: np.maximum(x, x * 1.0))(2.0) == 1.0
-    assert whilst.grad(lambda x, y: np.maximum(x, y), (0, 1))(2.0, 2.0) == (0.5, 0.5)
-    assert whilst.grad(lambda x: np.max(x))(np.array([1.0, 3.0, 3.0])).tolist() == [0, 0.5, 0.5]
-
-
-def test_relu_at_zero():
-    assert whilst.grad(lambda x: np.sum(np.where(x > 0, x, 0.0)))(np.array([0.0, 1.0])).tolist() == [0, 1]
-    assert whilst.grad(lambda x: np.maximum(x, 0.0))(0.0) == 0.0
-
-
-@pytest.mark.parametrize(
-    "f",
-    [
-        lambda x: np.sum(np.where(x > 1, np.sqrt(x), 0.0)),
-        lambda x: np.sum(np.where(x > 1, np.log(x), 0.0)),
-        lambda x: np.sum(np.where(x > 1, 1 / x, 0.0)),
-        lambda x: np.sum(np.where(x > 1, x**0.5, 0.0)),
-        lambda x: 0.0 * np.sqrt(np.sum(x * x)),
-        lambda x: np.sum(np.where(x > 1, np.arctan2(x, x), 0.0)),
-        lambda x: np.sum(np.where(x > 1, np.hypot(x, x), 0.0)),
-    ],
-)
-def test_what_does_not_count_makes_no_nan(f):
-    assert whilst.grad(f)(np.zeros(3)).tolist() == [0, 0, 0]
-
-
-def test_products_with_zeros():
-    x = np.array([2.0, 0.0, 3.0])
-    assert whilst.grad(lambda x: np.prod(x))(x).tolist() == [0, 6, 0]
-    assert whilst.hessian(lambda x: np.prod(x))(x).tolist() == [[0, 3, 0], [3, 0, 2], [0, 2, 0]]
-    assert whilst.grad(lambda x: np.sum(np.cumprod(x)))(x).tolist() == [1, 8, 0]
 
 
 # -- errors ------------------------------------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ class _Sweep(Builder):
         if node.row.name == "check":
             self.tangents[node.output] = self.tangents[node.inputs[0]]
             return
-        found = pushforward(self, node, [self.tangents.get(x) for x in node.inputs])
+        found = pushforward(self, node, [self.tangents.get(x) for x in node.inputs], self.index.made_by)
         if any(active):
             self.tangents.update((v, t) for v, t in zip(node.outputs, found, strict=True) if t is not None)
 

@@ -13,7 +13,7 @@ from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ops.array_adjoints import like_operand
 from whilst_compiler.ops.term import constant
 
-__all__ = ["fit_to", "no_derivative", "pullback", "pullback_of_all", "weighted"]
+__all__ = ["fit_to", "is_singular", "no_derivative", "pullback", "pullback_of_all", "unless_zero", "weighted"]
 
 _SINGULAR = frozenset(
     {
@@ -22,6 +22,9 @@ _SINGULAR = frozenset(
     }
 )
 """Rows whose partials can be infinite: a cotangent of 0 stays 0 there, so that what is not used cannot make NaN."""
+
+_CHOOSING = frozenset({"maximum", "minimum", "fmax", "fmin", "reduce_maximum", "reduce_minimum"})
+"""Rows that hand on one operand: the others get nothing, however large the cotangent is."""
 
 
 def no_derivative(node: Apply, reason: str) -> UserError:
@@ -42,8 +45,9 @@ def pullback(
                     yield None
                     continue
                 partial = formula(builder, node.inputs, node.output)
-                safe = node.row.name not in _SINGULAR or _is_safe(node, made_by)
-                found = weighted(builder, partial, cotangent, x, safe)
+                found = weighted(builder, partial, cotangent, x, not is_singular(node, made_by))
+                if found is not None and node.row.name in _CHOOSING:
+                    found = unless_zero(builder, partial, found)
                 yield None if found is None else _unbroadcast(builder, found, x)
         case Adjoint(build):
             parts = build(builder, node, cotangent)
@@ -54,7 +58,8 @@ def pullback(
             weights = build(builder, node)
             if tensor(weights).dtype.kind == "c":
                 weights = builder.apply("conjugate", weights)
-            yield builder.apply("multiply", like_operand(builder, node, cotangent), weights)
+            found = builder.apply("multiply", like_operand(builder, node, cotangent), weights)
+            yield unless_zero(builder, weights, found) if node.row.name in _CHOOSING else found
         case Rules(pullback=build):
             yield from build(builder, node, (cotangent,))
         case NoDerivative(reason):
@@ -83,10 +88,18 @@ def weighted(builder: Builder, partial: Operand, g: Operand, x: Operand, safe: b
     elif tensor(partial).dtype is not tensor(g).dtype:
         g = builder.apply("cast", g, dtype=tensor(partial).dtype.value)
     product = builder.apply("multiply", g, partial)
-    if safe:
-        return product
-    zero = constant(0, tensor(g).dtype)
-    return builder.apply("where", builder.apply("equal", g, zero), zero, product)
+    return product if safe else unless_zero(builder, g, product)
+
+
+def unless_zero(builder: Builder, factor: Operand, product: Operand) -> Operand:
+    """A product, which is 0 where this factor is, whatever the other one is."""
+    zero = builder.apply("equal", factor, constant(0, tensor(factor).dtype))
+    return builder.apply("where", zero, constant(0, tensor(product).dtype), product)
+
+
+def is_singular(node: Apply, made_by: Mapping[Value, Node]) -> bool:
+    """Whether a partial derivative of the row can be infinite there."""
+    return node.row.name in _SINGULAR and not _is_safe(node, made_by)
 
 
 def _is_safe(node: Apply, made_by: Mapping[Value, Node]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from whilst_compiler.autodiff.index import tensor
+from whilst_compiler.autodiff.rules import is_singular, unless_zero
 from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.ir.build import Builder
-from whilst_compiler.ir.graph import Apply, Literal, Operand
+from whilst_compiler.ir.graph import Apply, Literal, Node, Operand, Value
 from whilst_compiler.ir.row import Adjoint, Partials, Rules, Weights
 from whilst_compiler.ops.term import constant
 
@@ -16,14 +17,14 @@ __all__ = ["pushforward"]
 Tangents = Sequence[Operand | None]
 
 
-def pushforward(builder: Builder, node: Apply, tangents: Tangents) -> Tangents:
+def pushforward(builder: Builder, node: Apply, tangents: Tangents, made_by: Mapping[Value, Node]) -> Tangents:
     """The tangents of the results, given those of the operands (None: zero)."""
     if isinstance(node.row.derivative, Rules):
         return node.row.derivative.pushforward(builder, node, tuple(tangents))  # type: ignore[no-any-return]
-    return (_of_one(builder, node, tangents),)
+    return (_of_one(builder, node, tangents, is_singular(node, made_by)),)
 
 
-def _of_one(builder: Builder, node: Apply, tangents: Tangents) -> Operand | None:
+def _of_one(builder: Builder, node: Apply, tangents: Tangents, singular: bool) -> Operand | None:
     match node.row.derivative:
         case Partials(formulas):
             found: Operand | None = None
@@ -31,6 +32,8 @@ def _of_one(builder: Builder, node: Apply, tangents: Tangents) -> Operand | None
                 if formula is None or t is None:
                     continue
                 part = _weighted(builder, node, formula(builder, node.inputs, node.output), t)
+                if part is not None and singular:
+                    part = unless_zero(builder, t, part)
                 if part is not None:
                     found = part if found is None else builder.apply("add", found, part)
             return None if found is None else _wide(builder, node, found)

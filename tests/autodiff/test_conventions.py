@@ -1,0 +1,49 @@
+"""Derivatives at kinks and poles, and by what does not count: never NaN."""
+
+import numpy as np
+import pytest
+
+import whilst
+
+
+def test_kinks():
+    assert whilst.grad(lambda x: abs(x))(0.0) == 0.0
+    assert whilst.grad(lambda x: np.sum(np.abs(x)))(np.zeros(2)).tolist() == [0, 0]
+    assert whilst.grad(lambda x: np.maximum(x, x * 1.0))(2.0) == 1.0
+    assert whilst.grad(lambda x, y: np.maximum(x, y), (0, 1))(2.0, 2.0) == (0.5, 0.5)
+    assert whilst.grad(lambda x: np.max(x))(np.array([1.0, 3.0, 3.0])).tolist() == [0, 0.5, 0.5]
+
+
+def test_relu_at_zero():
+    assert whilst.grad(lambda x: np.sum(np.where(x > 0, x, 0.0)))(np.array([0.0, 1.0])).tolist() == [0, 1]
+    assert whilst.grad(lambda x: np.maximum(x, 0.0))(0.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: np.sum(np.where(x > 1, np.sqrt(x), 0.0)),
+        lambda x: np.sum(np.where(x > 1, np.log(x), 0.0)),
+        lambda x: np.sum(np.where(x > 1, 1 / x, 0.0)),
+        lambda x: np.sum(np.where(x > 1, x**0.5, 0.0)),
+        lambda x: 0.0 * np.sqrt(np.sum(x * x)),
+        lambda x: np.sum(np.where(x > 1, np.arctan2(x, x), 0.0)),
+        lambda x: np.sum(np.where(x > 1, np.hypot(x, x), 0.0)),
+        lambda x: np.sum(np.sqrt(np.maximum(x - 1, 0.0))),
+        lambda x: np.sum(np.log(np.clip(x - 1, 0.0, None) + 1) / np.sqrt(np.fmax(x - 1, 0.0) + 1)),
+        lambda x: np.sqrt(np.max(np.array([x[0] - 1, 0.0]))),
+        lambda x: np.cbrt(np.minimum(x[1] + 1, 0.0)),
+    ],
+)
+def test_what_does_not_count_makes_no_nan(f):
+    x, one = np.zeros(3), np.ones(3)
+    assert whilst.grad(f)(x).tolist() == [0, 0, 0]
+    assert whilst.jvp(f, (x,), (one,))[1] == 0
+    assert whilst.hvp(f, (x,), (one,)).tolist() == [0, 0, 0]
+
+
+def test_products_with_zeros():
+    x = np.array([2.0, 0.0, 3.0])
+    assert whilst.grad(lambda x: np.prod(x))(x).tolist() == [0, 6, 0]
+    assert whilst.hessian(lambda x: np.prod(x))(x).tolist() == [[0, 3, 0], [3, 0, 2], [0, 2, 0]]
+    assert whilst.grad(lambda x: np.sum(np.cumprod(x)))(x).tolist() == [1, 8, 0]
