@@ -39,12 +39,14 @@ def main() -> int:
     parser.add_argument("--refusals", action="store_true", help="show the first program for each code that was refused")
     options = parser.parse_args()
     end = time.monotonic() + 60 * options.minutes
-    if options.kind == ["gradients"]:
+    if "gradients" in (options.kind or ()):
+        if options.kind != ["gradients"]:
+            parser.error("programs of the kind gradients are written alone")
         return _gradients(options.seed, end, options.reduce)
     number, tried = options.seed, 0
     refused: Counter[str] = Counter()
     while time.monotonic() < end:
-        found = _batch(number, end, tuple(k for k in options.kind or PROGRAMS if k != "gradients"))
+        found = _batch(number, end, tuple(options.kind or PROGRAMS))
         tried += found.tried
         for program, error in found.refusals:
             code = _code(error)
