@@ -18,6 +18,7 @@ from whilst_compiler.passes.drop import drop_unused
 from whilst_compiler.passes.early import check_early
 from whilst_compiler.passes.inline import inline_calls
 from whilst_compiler.passes.invariants import hoist_invariants
+from whilst_compiler.passes.masked import melt_masks
 from whilst_compiler.passes.ranges.guard import guard_loops
 from whilst_compiler.passes.ranges.prove import prove_checks
 from whilst_compiler.passes.scopes import GraphPass, close_regions, open_regions
@@ -49,6 +50,7 @@ STORY: tuple[GraphPass, ...] = (
     prove_checks,
     *CLEANING,
     select_branches,   # cheap choices without a branch
+    melt_masks,        # folds of what a mask selects
     *CLEANING,
 )  # fmt: skip
 """All passes in order; a graph that is as a pass left it is not shown to it again."""

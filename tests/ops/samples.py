@@ -285,6 +285,14 @@ OTHERS: dict[str, list[Line]] = {
         ((_VECTOR, _VECTOR[:2]), {"axis": 0, "dims": (7,)}),
         ((_MATRIX, _MATRIX[:, :1], _MATRIX), {"axis": 1, "dims": (3, 9)}),
     ],
+    "compress": [
+        ((a, m, _I(m.sum())), {"dims": (int(m.sum()),)})
+        for a in (_VECTOR, _COMPLEX, _BYTES[0]) for m in (np.arange(len(a)) % 2 == 0, a != a, a == a)
+    ],
+    "expand": [
+        ((a, m, a[m] + a.dtype.type(1)), {}) for a in (_VECTOR, _COMPLEX, _BYTES[0])
+        for m in (np.arange(len(a)) % 2 == 0, a != a, a == a)
+    ],
     "grow": [((_VECTOR, _I(n)), {"dims": (5,)}) for n in (0, 5)],
     "reduce_add": _folds(*_NUMBERS, *_EMPTY),
     "reduce_multiply": _folds(*_NUMBERS, *_EMPTY),

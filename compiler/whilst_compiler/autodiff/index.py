@@ -32,6 +32,8 @@ def size_given(node: Apply, axis: int) -> Operand | None:
         return node.inputs[1 + axis]
     if name in ("iota", "empty"):
         return node.inputs[axis]
+    if name == "compress":
+        return node.inputs[2]
     if name != "subview":
         return None
     operands, mine = iter(node.inputs[1:]), 0

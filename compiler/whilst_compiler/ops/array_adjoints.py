@@ -15,7 +15,7 @@ __all__ = [
     "diagonal_adjoint",
     "extremum_weights", "full_adjoint", "like_operand", "load_adjoint", "matmul_adjoint", "pack_adjoint",
     "reduce_add_adjoint", "reshape_adjoint",
-    "store_adjoint", "subview_adjoint", "transpose_adjoint", "update_adjoint",
+    "store_adjoint", "subview_adjoint", "transpose_adjoint", "update_adjoint", "zeros_like",
 ]  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def _sizes(builder: Builder, a: Operand) -> list[Operand]:
     return [_int(d) if isinstance(d, int) else builder.apply("dim", a, axis=k) for k, d in enumerate(tensor(a).dims)]
 
 
-def _zeros(builder: Builder, a: Operand) -> Operand:
+def zeros_like(builder: Builder, a: Operand) -> Operand:
     zero = constant(0, tensor(a).dtype)
     return builder.apply("full", zero, *_sizes(builder, a), dims=tensor(a).dims)
 
@@ -47,7 +47,7 @@ def _sum(builder: Builder, a: Operand, axes: Sequence[int]) -> Operand:
 
 def load_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotangents:
     a, *indices = node.inputs
-    return _idle(node, builder.apply("store", _zeros(builder, a), cotangent, *indices))
+    return _idle(node, builder.apply("store", zeros_like(builder, a), cotangent, *indices))
 
 
 def store_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotangents:
@@ -58,7 +58,9 @@ def store_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotangen
 
 def subview_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotangents:
     a, *operands = node.inputs
-    return _idle(node, builder.apply("update", _zeros(builder, a), cotangent, *operands, axes=node.attributes["axes"]))
+    return _idle(
+        node, builder.apply("update", zeros_like(builder, a), cotangent, *operands, axes=node.attributes["axes"])
+    )
 
 
 def update_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotangents:

@@ -21,6 +21,7 @@ from whilst_compiler.ops import (
     making,
     reductions,
     rounding,
+    selection,
     sorting,
     special_functions,
     texts,
@@ -34,7 +35,7 @@ __all__ = ["COMPLEX", "ROWS", "by_spelling"]
 _FAMILIES = (
     arithmetic, division, checked, bits, compare, rounding, transcendental, special_functions, complex, cast,
     access, views, making, reductions, linalg, fourier, lists, effects, drawing, legacy_drawing, sorting,
-    texts,
+    selection, texts,
 )  # fmt: skip
 
 ROWS: dict[str, Row] = {name: row for family in _FAMILIES for name, row in family.ROWS.items()}

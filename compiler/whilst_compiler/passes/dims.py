@@ -12,7 +12,7 @@ from whilst_compiler.passes.scopes import carried_params
 
 __all__ = ["dims_of", "made_with", "substitute_dims"]
 
-_SIZES_FROM = {"full": 1, "empty": 0, "iota": 0, "broadcast": 1, "reshape": 1}
+_SIZES_FROM = {"full": 1, "empty": 0, "iota": 0, "broadcast": 1, "reshape": 1, "compress": 2}
 """Rows with one size operand per dim, and the position of the first."""
 
 

@@ -53,8 +53,8 @@ class _Selection:
 
 
 def _get(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
-    if _is_mask_of_vector(base, index) and _mask_fits(ctx, base, index, 0):
-        return inline(ctx, selecting.compress, index, base)
+    if _is_mask(index) and index.rank == base.rank > 0 and _mask_fits(ctx, base, index, 0):
+        return _compressed(ctx, base, index)
     s = _select(ctx, base, index)
     if s is None:
         return constant(0)
@@ -68,8 +68,21 @@ def _get(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
     return made
 
 
-def _is_mask_of_vector(base: ArrayRef, index: Any) -> bool:
-    return isinstance(index, ArrayRef) and index.dtype is DType.BOOL and base.rank == index.rank == 1
+def _compressed(ctx: Context, base: ArrayRef, mask: ArrayRef) -> ArrayRef:
+    """The elements where a mask of the array's shape holds."""
+    where, x = (_flat(ctx, a) for a in (mask, base))
+    count = ctx.emit("reduce_add", ctx.cast(where, DType.I64), axes=(0,))
+    return ctx.new_array(ctx.emit("compress", x, where, count, dims=(ctx.fresh_symbol(),)))
+
+
+def _flat(ctx: Context, a: ArrayRef) -> Operand:
+    x = ctx.read(a)
+    if a.rank == 1:
+        return x
+    size: Operand = literal(1)
+    for d in a.dims:
+        size = ctx.emit("multiply", size, ctx.size_operand(d))
+    return ctx.emit("reshape", x, size, dims=(sized(ctx, size)[1],))
 
 
 def _set(ctx: Context, base: ArrayRef, index: Any, value: Abstract) -> None:

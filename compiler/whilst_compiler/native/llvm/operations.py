@@ -303,11 +303,16 @@ def _fold_multiply_add(w: Writer, a: _Args) -> Register:
 
 
 def _hidden(w: Writer, a: _Args) -> str:
-    """A constant integer of which LLVM knows nothing, as that of a float behind a fence."""
-    float_, name = {"i64": ("double", "f64"), "i32": ("float", "f32")}[a.type]
-    fence = w.needs.intrinsic(f"llvm.arithmetic.fence.{name}", f"{float_} ({float_})")
+    """A constant of which LLVM knows nothing: a float behind a fence, or an integer as such a one."""
+    float_ = {"i64": "double", "i32": "float"}.get(a.type, a.type)
+    fence = w.needs.intrinsic(f"llvm.arithmetic.fence.{_SUFFIX[float_]}", f"{float_} ({float_})")
+    if float_ == a.type:
+        return w.op(f"call {float_} {fence}({float_} {a.reals[0]})")
     given = w.op(f"bitcast {a.type} {a.reals[0]} to {float_}")
     return w.op(f"bitcast {float_} {w.op(f'call {float_} {fence}({float_} {given})')} to {a.type}")
+
+
+_SUFFIX = {"double": "f64", "float": "f32"}
 
 
 _BY_NAME: dict[str, Callable[[Writer, _Args], Register]] = {

@@ -9,7 +9,7 @@ from whilst_compiler.errors import Limitation
 from whilst_compiler.ir.graph import Apply, Call, Cond, While
 from whilst_compiler.ir.row import Effect, Gufunc, Reduction
 from whilst_compiler.ir.types import DType, Tensor
-from whilst_compiler.native.schedule import arrays, effects, folds, growing, gufuncs, products, views
+from whilst_compiler.native.schedule import arrays, effects, folds, growing, gufuncs, products, selecting, views
 from whilst_compiler.native.schedule.calls import call
 from whilst_compiler.native.schedule.choices import choice
 from whilst_compiler.native.schedule.nest import element
@@ -28,6 +28,7 @@ _ONE_OUTPUT: dict[str, Callable[[Scope, Apply], Binding]] = {
     "broadcast": views.broadcast,
     "check": effects.check,
     "check_index": effects.check_index,
+    "compress": selecting.compress,
     "concatenate": arrays.concatenate,
     "copy": arrays.copy,
     "cumulative_add": folds.cumulative,
@@ -37,6 +38,7 @@ _ONE_OUTPUT: dict[str, Callable[[Scope, Apply], Binding]] = {
     "stride": arrays.stride,
     "drawn": effects.answered,
     "empty": arrays.empty,
+    "expand": selecting.expand,
     "full": arrays.full,
     "grow": growing.grow,
     "hashed": effects.answered,

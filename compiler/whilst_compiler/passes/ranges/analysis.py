@@ -101,7 +101,7 @@ class Analysis:
                 rule(self.facts, node)
         if node.row.name == "check":
             assume(self.facts, node.inputs[1])
-        elif node.row.name in ("full", "empty", "iota"):
+        elif node.row.name in ("full", "empty", "iota", "compress"):
             self._made(node)
         return None
 

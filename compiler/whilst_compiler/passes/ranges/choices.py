@@ -131,8 +131,8 @@ def _check_index(facts: Facts, node: Apply) -> None:
 
 
 _SAME = (
-    "broadcast", "check", "copy", "diagonal", "full", "load", "positive", "reduce_maximum", "reduce_minimum", "reshape",
-    "subview", "transpose",
+    "broadcast", "check", "compress", "copy", "diagonal", "full", "load", "positive", "reduce_maximum",
+    "reduce_minimum", "reshape", "subview", "transpose",
 )  # fmt: skip
 
 RULES: dict[str, Rule] = {

@@ -10,18 +10,12 @@ from whilst_compiler.frontend.library.written.elements import fitting, place_of_
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.registry import written
 
-__all__ = ["compress", "flat_nonzero", "nonzero"]
+__all__ = ["flat_nonzero", "nonzero"]
 
 
 def flat_nonzero(mask: Any) -> Any:
     """The positions where a vector is not 0."""
-    found = np.empty(np.count_nonzero(mask), np.int64)
-    k = 0
-    for i in range(len(mask)):
-        if mask[i]:
-            found[k] = i
-            k += 1
-    return found
+    return np.arange(len(mask))[mask.astype(np.bool_)]
 
 
 @written(np.nonzero, kind="array", names=("nonzero",))
@@ -38,17 +32,6 @@ def nonzero(a: Any) -> Any:
         result = (positions % max(n, 1), *result)
         positions = positions // max(n, 1)
     return result
-
-
-def compress(mask: Any, a: Any) -> Any:
-    """``a[mask]`` of vectors of one length."""
-    found = np.empty(np.count_nonzero(mask), a.dtype)
-    k = 0
-    for i in range(len(mask)):
-        if mask[i]:
-            found[k] = a[i]
-            k += 1
-    return found
 
 
 @written(np.flatnonzero)
