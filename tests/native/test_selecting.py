@@ -82,3 +82,56 @@ def test_derivatives(mode):
 def test_it_takes_no_branch_for_an_element():
     text = str(whilst.compile(chosen).lower(np.ones(3), np.ones(3, bool)).loops)
     assert "if " in text and text.count("if ") == 1  # whether there is one in a block
+
+
+def put_back(x, y, mask):
+    x[mask] = x[mask] * 2 + y[mask]
+    x[mask] += 1
+    return x
+
+
+def exchanged(x, y, mask):
+    z = x[mask]
+    x[mask] = y[mask]
+    y[mask] = z
+    return x, y, z
+
+
+def dear(x, y, mask):
+    x[mask] = np.sqrt(np.abs(x[mask])) + y[mask][::-1]
+    return x
+
+
+def of_another(x, y, mask):
+    x[mask] = y
+    return x
+
+
+@pytest.mark.parametrize("f", [put_back, exchanged, dear])
+@pytest.mark.parametrize("kind", MASKS)
+def test_writing(f, kind):
+    for shape in ((130,), (0,), (13, 10)):
+        x = np.arange(np.prod(shape)).reshape(shape) * 1.5
+        mask = MASKS[kind](x.size).reshape(shape)
+        for a, b, m in ((x, x + 100, mask), (x.T, x.T - 7, mask.T), (x[::-1], x, ~mask), (x, np.int64(x), mask)):
+            args = [[np.array(v, order="K", copy=True) for v in (a, b, m)] for _ in range(2)]
+            found, expected = whilst.compile(f)(*args[0]), f(*args[1])
+            assert all(map(np.array_equal, args[0], args[1]))
+            assert all(map(np.array_equal, found, expected))
+
+
+VALUES = [2.5, np.ones(1), np.arange(3.0), np.arange(2.0), np.arange(4.0), np.zeros(0), np.ones((1, 3)), [7, 8, 9], [1]]
+
+
+@pytest.mark.parametrize("number", range(len(VALUES)))
+def test_values_of_other_sizes(number):
+    value = VALUES[number]
+    for mask in (np.array([True, False, True, True]), np.zeros(4, bool), np.arange(4) == 2):
+        results = []
+        for f in (of_another, whilst.compile(of_another)):
+            x = np.zeros(4)
+            try:
+                results.append((f(x, value, mask).tolist(), x.tolist()))
+            except (TypeError, ValueError) as error:
+                results.append((type(error), str(error), x.tolist()))
+        assert results[0] == results[1]

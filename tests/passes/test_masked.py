@@ -36,6 +36,20 @@ def test_cheap_rows_in_between_go_over_all():
     )
 
 
+def test_what_is_put_back_where_it_was_goes_over_all():
+    becomes_body(
+        melt_masks,
+        f"{HEAD} f64[n]",
+        f"{SELECTED} %z = add %y, 1.0 : f64[d] %r = expand %x, %m, %z : f64[n] return %r",
+        "%z = add %x, 1.0 : f64[n] %r = where %m, %z, %x : f64[n] return %r",
+    )
+
+
+def test_not_what_is_put_back_elsewhere():
+    lines = f"{SELECTED} %o = logical_not %m : bool[n] %r = expand %x, %o, %y : f64[n] return %r"
+    becomes_body(melt_masks, f"{HEAD} f64[n]", lines, lines)
+
+
 STAYS = {
     "is returned": ("f64[d]", f"{SELECTED} return %y"),
     "is looked at": ("f64", f"{SELECTED} %s = load %y, 0 : f64 return %s"),

@@ -71,6 +71,12 @@ SIMPLER = [
     ("%a: f64[n,m] -> f64[n,m]",
      "%b = transpose %a {permutation=[1,0]} : f64[m,n] %c = transpose %b {permutation=[1,0]} : f64[n,m] return %c",
      "return %a"),
+    ("%a: f64[n], %b: f64[n] -> f64[n]",
+     '%t = add %a, %b : f64[n] %u = multiply %t, %b : f64[n] %v = update %t, %u {axes="f"} : f64[n] return %v',
+     "%t = add %a, %b : f64[n] %u = multiply %t, %b : f64[n] return %u"),
+    ("%a: f64[n,m] -> f64[n,n]",
+     "%t = transpose %a {permutation=[1,0]} : f64[m,n] %c = copy %t : f64[m,n] %r = matmul %a, %c : f64[n,n] return %r",
+     "%t = transpose %a {permutation=[1,0]} : f64[m,n] %r = matmul %a, %t : f64[n,n] return %r"),
 ]  # fmt: skip
 
 
@@ -80,6 +86,8 @@ def test_simpler(head, before, after):
 
 
 KEPT = [
+    ("%a: f64[n], %b: f64[n] -> f64[n]", '%u = multiply %a, %b : f64[n] %v = update %a, %u {axes="f"} : f64[n] return %v'),
+    ("%a: f64[n] -> f64[n]", '%t = exp %a : f64[n] %v = update %t, 1.0 {axes="f"} : f64[n] return %v'),
     ("%x: f64 -> f64", "%y = add %x, 0.0 : f64 return %y"),
     ("%x: f64 -> f64", "%y = subtract %x, -0.0 : f64 return %y"),
     ("%x: f64 -> f64", "%y = subtract %x, %x : f64 return %y"),

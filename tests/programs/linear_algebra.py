@@ -154,3 +154,24 @@ def inverses_of_tensors(a):
 @program((np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.5, 1.0], [2.0, 1.0]])), (np.arange(3), np.arange(3)[::-1]))
 def cross_of_two_or_three(a, b):
     return np.cross(a, b)
+
+
+C = np.arange(40.0).reshape(2, 5, 4)
+D = np.arange(24.0).reshape(2, 4, 3) - 7
+E = np.arange(12).reshape(4, 3)
+G = np.stack([C, C + 1, C - 2])
+
+
+@program((C, D), (C, E), (C, D[:1]), (C[:1], D), (C[0], D), (C, E[:, 0]), (C[0, 0], D), (G, E), (G, D), (G, D[None, :1]),
+         (G[:1], np.stack([D] * 3)), (G[None], D), (C.transpose(0, 2, 1)[:, :3].transpose(0, 2, 1), D[:, :3]),
+         (C + 1j, E), (E.T, G.transpose(0, 1, 3, 2)), (empty(0, 5, 4), E), (empty(0, 5, 4), empty(0, 4, 2)), (C, D[:, :2]),
+         (C, E[:2]), (C[:, :, ::-1], E[::-1]))  # fmt: skip
+def products_of_stacks(a, b):
+    return a @ b
+
+
+@program((M,), (M.T,), (strided(M),), (A,), (M + 1j,), (empty(0, 3),), (np.tile(M, (20, 30)),), ulp=256)
+def a_matrix_times_itself_turned(a):
+    b = a - 1
+    b -= b.mean()
+    return a @ a.conj().T, b.T @ b, b @ np.conjugate(b.T), np.cov(a)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from whilst_compiler.ir.graph import Apply, Literal, Operand
+from whilst_compiler.ir.row import Effect
 from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.passes.dims import dims_of
 from whilst_compiler.passes.rewrite import Rewriter, Rule, integer
 
 __all__ = ["RULES"]
@@ -60,7 +62,29 @@ def _same_sizes(node: Apply, r: Rewriter) -> Operand | None:
     return node.inputs[0] if node.inputs[0].type == node.output.type else None
 
 
+def _matmul(node: Apply, r: Rewriter) -> Operand | None:
+    """A transposed matrix is multiplied as it lies: BLAS is told that it is one."""
+    factors = tuple(_not_copied(x, r) for x in node.inputs)
+    return None if _same_operands(factors, node.inputs) else r.emit("matmul", *factors)
+
+
+def _not_copied(x: Operand, r: Rewriter) -> Operand:
+    copied = r.maker(x, "copy")
+    return copied.inputs[0] if copied is not None and r.maker(copied.inputs[0], "transpose") is not None else x
+
+
+def _update(node: Apply, r: Rewriter) -> Operand | None:
+    """All of an array that was just computed, written anew: ``t = x * 2; t += y`` is as good as ``t = x * 2 + y``."""
+    array, value = node.inputs[:2]
+    made = r.made_by.get(array)
+    if made is None or node.attributes["axes"] != "f" * len(dims_of(array)) or value.type != array.type:
+        return None
+    computed = (made.row.elementwise and made.row.effect is Effect.PURE) or made.row.name in ("compress", "full")
+    return value if computed else None
+
+
 RULES: dict[str, tuple[Rule, ...]] = {
-    "load": (_load,), "store": (_store,), "transpose": (_transpose,),
+    "update": (_update,),
+    "matmul": (_matmul,), "load": (_load,), "store": (_store,), "transpose": (_transpose,),
     "broadcast": (_same_sizes,), "reshape": (_same_sizes,),
 }  # fmt: skip

@@ -4,7 +4,8 @@
     y2 = multiply y, y                    ->     z = where m, x2, -0.0
     s = reduce_add y2                            s = reduce_add z
 
-What is selected need not be put into memory then, if nobody but such folds looks at it. Only what costs next to nothing
+What is selected need not be put into memory then, if nobody but such folds looks at it, or what puts it back where it
+was (``expand``). Only what costs next to nothing
 is computed of elements that are not selected, and nothing that may raise. It comes after derivatives are made: an
 element that is not selected must not touch one.
 """
@@ -88,7 +89,7 @@ class _Melter:
         while True:
             folds: dict[_Mask, int] = {}
             for x, mask in self.selected.items():
-                folds[mask] = folds.get(mask, 0) + sum(map(_folds, self.users.get(x, ())))
+                folds[mask] = folds.get(mask, 0) + sum(self.ends(node, mask) for node in self.users.get(x, ()))
             gone = [x for x, mask in self.selected.items() if folds[mask] > _MOST or not self.is_for_folds(x, mask)]
             if not gone:
                 return
@@ -98,8 +99,15 @@ class _Melter:
     def is_for_folds(self, x: Operand, mask: _Mask) -> bool:
         """Whether it is still known how it is made of whole vectors, and nothing else looks at it."""
         return self.mask_of(self.made_by[x]) == mask and all(
-            node is not None and id(node) in self.own and (_folds(node) or node.outputs[0] in self.selected)
+            node is not None and id(node) in self.own and (self.ends(node, mask) or node.outputs[0] in self.selected)
             for node in self.users.get(x, ())
+        )
+
+    def ends(self, node: Node | None, mask: _Mask) -> bool:
+        """Whether all elements are as good as those selected for a node."""
+        return isinstance(node, Apply) and (
+            (node.row.name == "expand" and node.inputs[1] is mask[0] and node.inputs[0] not in self.selected)
+            or (node.attributes.get("axes") == (0,) and _filler(node) is not None)
         )
 
     def rewrite(self) -> None:
@@ -114,6 +122,9 @@ class _Melter:
                 else:
                     nodes.append(_applied(node, tuple(whole.get(x, x) for x in node.inputs)))
                     whole[node.output] = nodes[-1].outputs[0]
+            elif node.row.name == "expand" and node.inputs[2] in self.selected:
+                a, mask, values = node.inputs
+                nodes.append(Apply(ROWS["where"], (mask, whole[values], a), {}, node.outputs, node.location))
             elif node.inputs and node.inputs[0] in self.selected:
                 mask, _ = self.selected[node.inputs[0]]
                 x = whole[node.inputs[0]]
@@ -147,10 +158,6 @@ def _is_cheap(node: Apply) -> bool:
     if not node.row.elementwise or node.row.effect is not Effect.PURE or node.row.traps or len(node.outputs) != 1:
         return False
     return isinstance(node.row.lowering, Instruction | Compare) or node.row.name in _CHEAP
-
-
-def _folds(node: Node | None) -> bool:
-    return isinstance(node, Apply) and node.attributes.get("axes") == (0,) and _filler(node) is not None
 
 
 def _filler(node: Apply) -> Literal | None:

@@ -70,9 +70,17 @@ def _get(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
 
 def _compressed(ctx: Context, base: ArrayRef, mask: ArrayRef) -> ArrayRef:
     """The elements where a mask of the array's shape holds."""
-    where, x = (_flat(ctx, a) for a in (mask, base))
-    count = ctx.emit("reduce_add", ctx.cast(where, DType.I64), axes=(0,))
-    return ctx.new_array(ctx.emit("compress", x, where, count, dims=(ctx.fresh_symbol(),)))
+    where = _flat(ctx, mask)
+    symbol = _count(ctx, ctx.read(mask), where)
+    return ctx.new_array(ctx.emit("compress", _flat(ctx, base), where, ctx.state["size", symbol], dims=(symbol,)))
+
+
+def _count(ctx: Context, mask: Operand, where: Operand) -> str:
+    """The size of what a mask selects, one symbol for all that it does."""
+    symbol = ctx.size_keys.setdefault(("selected", mask), ctx.fresh_symbol())
+    if ("size", symbol) not in ctx.state:
+        ctx.state["size", symbol] = ctx.emit("reduce_add", ctx.cast(where, DType.I64), axes=(0,))
+    return symbol
 
 
 def _flat(ctx: Context, a: ArrayRef) -> Operand:
@@ -87,11 +95,9 @@ def _flat(ctx: Context, a: ArrayRef) -> Operand:
 
 def _set(ctx: Context, base: ArrayRef, index: Any, value: Abstract) -> None:
     ctx.writable(base)
-    if isinstance(index, ArrayRef) and index.dtype is DType.BOOL and isinstance(value, Scalar):
-        same_rank = index.rank == base.rank
-        if same_rank and _mask_fits(ctx, base, index, 0):
-            _set_by_mask(ctx, base, index, value)
-            return
+    if _is_mask(index) and index.rank == base.rank > 0:
+        _set_selected(ctx, base, index, value if isinstance(value, Scalar) else ctx.library["for_numpy"](ctx, value))
+        return
     s = _select(ctx, base, index)
     if s is None or ctx.dead:
         return
@@ -125,6 +131,42 @@ def _set_by_mask(ctx: Context, base: ArrayRef, mask: ArrayRef, value: Scalar) ->
     element = store_cast(ctx, value.operand, base.dtype, value)
     where = _of_its_sizes(ctx, base, mask)
     assign_view(ctx, base, ctx.new_array(ctx.emit("where", where, element, ctx.read(base))))
+
+
+def _set_selected(ctx: Context, base: ArrayRef, mask: ArrayRef, value: Abstract) -> None:
+    """``base[mask] = value``: one value for all that the mask selects, or as many as these are."""
+    if not _mask_fits(ctx, base, mask, 0):
+        return
+    array = value
+    if not isinstance(value, Scalar):
+        array = as_array(ctx, ctx.library["numeric"](ctx, value, "asarray"), base.dtype)
+        if array.rank > 1:
+            few = f"{_ASSIGNMENT} requires a 0 or 1-dimensional input, input has {array.rank} dimensions"
+            ctx.raise_error("TypeError", few)
+            return
+        if not array.rank or array.dims == (1,):
+            operand = ctx.read(array) if not array.rank else ctx.emit("load", ctx.read(array), literal(0))
+            array = Scalar(ScalarSpec(base.dtype), operand)
+    if isinstance(array, Scalar):
+        _set_by_mask(ctx, base, mask, array)
+        return
+    assert isinstance(array, ArrayRef)
+    where = _flat(ctx, mask)
+    symbol = _count(ctx, ctx.read(mask), where)
+    values = ctx.read(array)
+    if array.dims != (symbol,):
+        n, count = ctx.size_operand(array.dims[0]), ctx.state["size", symbol]
+        fits = ctx.emit("logical_or", ctx.emit("equal", n, count), ctx.emit("equal", n, literal(1)))
+        many = f"{_ASSIGNMENT} cannot assign {{0}} input values to the {{1}} output values where the mask is true"
+        ctx.check(n, fits, "ValueError", many, n, count)
+        values = ctx.emit("broadcast", values, count, dims=(symbol,))
+    made = ctx.emit("expand", _flat(ctx, base), where, values)
+    if base.rank > 1:
+        made = ctx.emit("reshape", made, *(ctx.size_operand(d) for d in base.dims), dims=base.dims)
+    assign_view(ctx, base, ctx.new_array(made))
+
+
+_ASSIGNMENT = "NumPy boolean array indexing assignment"
 
 
 # -- the index ----------------------------------------------------------------------------------------------------

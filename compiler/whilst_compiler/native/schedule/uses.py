@@ -70,6 +70,10 @@ class Uses:
         """Whether every use of the value ends in one loop nest at equal indices, so that it is computed once."""
         return not self._readers.get(value) or self._sinks[value] is not None
 
+    def is_factor(self, value: Value) -> bool:
+        """Whether the value is an operand of a matrix product."""
+        return any(isinstance(r, Apply) and r.row.name == "matmul" for r in self._readers.get(value, []))
+
     def goes_into_arithmetic(self, value: Value) -> bool:
         """Whether the value is only an operand of arithmetic, element by element, in one nest, and needs no memory."""
         readers = self._readers.get(value, [])

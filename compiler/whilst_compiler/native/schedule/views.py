@@ -14,6 +14,7 @@ from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.values import (
     Array,
     Chosen,
+    Elementwise,
     Full,
     Iota,
     Item,
@@ -137,6 +138,8 @@ def _seen_as(array: Chosen, ref: Ref) -> Chosen:
 
 def transpose(scope: Scope, node: Apply) -> Array:
     array = scope.array(node.inputs[0])
+    if isinstance(array, Elementwise) and array.dtype.kind in "fc" and scope.uses.is_factor(node.output):
+        array = scope.ref(node.inputs[0])  # ``a @ a.T`` then is a product of one block with itself
     order = node.attributes["permutation"]
     assert isinstance(order, tuple)
     axes = [int(k) for k in order]  # type: ignore[arg-type]

@@ -15,17 +15,37 @@ def batched_product(a: Any, b: Any) -> Any:
     """``a @ b`` where one of them has more than two axes: the leading ones are broadcast."""
     x = a[None, :] if a.ndim == 1 else a
     y = b[:, None] if b.ndim == 1 else b
-    lead = (np.zeros(x.shape[:-2], np.bool_) | np.zeros(y.shape[:-2], np.bool_)).shape
-    count = count_of(lead)
-    xs = np.reshape(np.broadcast_to(x, lead + x.shape[-2:]), (count, *x.shape[-2:]))
-    ys = np.reshape(np.broadcast_to(y, lead + y.shape[-2:]), (count, *y.shape[-2:]))
-    out = np.empty((xs.shape[0], x.shape[-2], y.shape[-1]), np.result_type(a.dtype, b.dtype))
-    for k in range(xs.shape[0]):
-        out[k] = xs[k] @ ys[k]
-    whole = np.reshape(out, (*lead, x.shape[-2], y.shape[-1]))
+    if y.ndim == 2:
+        whole = np.reshape(np.reshape(x, (count_of(x.shape[:-1]), x.shape[-1])) @ y, x.shape[:-1] + y.shape[1:])
+    else:
+        whole = product_by_items(x, y)
     if a.ndim == 1:
         return whole[..., 0, :]
     return whole[..., 0] if b.ndim == 1 else whole
+
+
+def product_by_items(x: Any, y: Any) -> Any:
+    lead = (np.zeros(x.shape[:-2], np.bool_) | np.zeros(y.shape[:-2], np.bool_)).shape
+    out = np.empty((*lead, x.shape[-2], y.shape[-1]), np.result_type(x.dtype, y.dtype))
+    if out.ndim == 3:
+        for i in range(len(out)):
+            out[i] = item(x, i, 3) @ item(y, i, 3)
+    elif out.ndim == 4:
+        for i in range(len(out)):
+            for j in range(out.shape[1]):
+                out[i, j] = item(item(x, i, 4), j, 3) @ item(item(y, i, 4), j, 3)
+    else:
+        xs = np.reshape(np.broadcast_to(x, lead + x.shape[-2:]), (count_of(lead), *x.shape[-2:]))
+        ys = np.reshape(np.broadcast_to(y, lead + y.shape[-2:]), (count_of(lead), *y.shape[-2:]))
+        out = np.reshape(product_by_items(xs, ys), out.shape)
+    return out
+
+
+def item(x: Any, i: int, ndim: int) -> Any:
+    """The same for all where there is only one, or an axis less."""
+    if x.ndim < ndim:
+        return x
+    return x[i if len(x) > 1 else 0]
 
 
 @written(np.tensordot)
