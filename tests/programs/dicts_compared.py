@@ -34,3 +34,49 @@ def nothing_is_added_by_looking(n):
     for k in range(n):
         found[str(k)] += k
     return found == {"0": 0, "1": 1}, found == {"7": 1, "8": 2}, len(found)
+
+
+@program(({1: 2, 3: 4},), ({5: 6},))
+def sets_and_views(d):
+    s = {1, 2, 5}
+    t = s
+    t -= d.keys()
+    e = {"a": 1, "b": 2}
+    return (
+        sorted(s - d.keys()),
+        sorted(s & d.keys()),
+        sorted(s | d.keys()),
+        sorted(s ^ d.keys()),
+        sorted(t),
+        s is t,
+        {"a", "c"} - e.keys(),
+        sorted(d.keys() - {1}),
+        frozenset(s) - d.keys() == s,
+        {(1, 2), (7, 8)} - d.items() == set(),
+    )
+
+
+@program(({1: 2, 3: 4},))
+def a_set_without_values(d):
+    return {1} - d.values()
+
+
+@program((4, 3, 2), (2, 6, 5))
+def states_not_seen_before(a, b, goal):
+    start = (0, 0)
+    prev = {start: None}
+    q = [start]
+    while q:
+        s = q.pop(0)
+        x, y = s
+        if goal in s:
+            path = []
+            while s is not None:
+                path.append(s)
+                s = prev[s]
+            return len(path)
+        pour, back = min(x, b - y), min(y, a - x)
+        for t in {(a, y), (x, b), (0, y), (x, 0), (x - pour, y + pour), (x + back, y - back)} - prev.keys():
+            prev[t] = s
+            q.append(t)
+    return None

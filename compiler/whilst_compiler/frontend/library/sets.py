@@ -338,6 +338,8 @@ _OPERATORS = {"BitOr": _union, "BitAnd": _intersection, "Sub": _difference, "Bit
 
 
 def _binary(ctx: Context, s: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    if isinstance(b, Special) and b.kind == "dict view":
+        return ask(ctx, b, "binary", op, a, b)  # type: ignore[no-any-return]
     sets = isinstance(a, Composite) and isinstance(b, Composite) and a.kind == b.kind == "set"
     return _OPERATORS[op](ctx, a, b) if sets and op in _OPERATORS else None
 
