@@ -2,7 +2,8 @@
 
 It is native code: the threads never touch Python. ``whilst_parallel(ctx, range, env, count, grain, most)`` cuts
 ``count`` iterations into ranges, which its caller and the pool's threads, ``most`` in all, take one by one; with one
-thread, or while another call uses the pool, the caller runs them all. The caller asks for Ctrl-C while it waits.
+thread, or while another call uses the pool, the caller runs them all. The caller asks for Ctrl-C while it waits,
+and between ranges where there is much to do.
 Threads start with the first call that wants them, and again in a child process after a fork.
 """
 
@@ -26,6 +27,9 @@ _RANGES = 4
 _LONGEST = 1 << 18
 """No range of a loop without loops inside is longer: there is nothing in it to stop it."""
 
+_STRETCH = 8
+"""No range has more work than this many threads are worth waking for: between ranges Ctrl-C is looked for."""
+
 _TEXT = f"""
 %timespec = type {{ i64, i64 }}
 @mutex = global [16 x i64] zeroinitializer
@@ -41,6 +45,7 @@ _TEXT = f"""
 @stop = global i64 0
 @count = global i64 0
 @step = global i64 0
+@asks = global i64 0
 @range = global ptr null
 @env = global ptr null
 
@@ -90,11 +95,20 @@ run:
   %high = call i64 @llvm.smin.i64(i64 %end, i64 %count)
   %code = call i32 %range(ptr %ctx, ptr %env, i64 %low, i64 %high)
   %failed = icmp ne i32 %code, 0
-  br i1 %failed, label %leave, label %loop
+  br i1 %failed, label %leave, label %ask
+ask:
+  %asks = load i64, ptr @asks
+  %silent = icmp eq i64 %asks, 0
+  br i1 %silent, label %loop, label %asking
+asking:
+  %well = call i32 @asked(ptr %ctx)
+  %go = icmp ne i32 %well, 0
+  br i1 %go, label %loop, label %leave
 leave:
+  %answer = phi i32 [ %code, %run ], [ {abi.INTERRUPTED}, %asking ]
   store atomic i64 1, ptr @stop monotonic, align 8
   store atomic i64 %count, ptr @next monotonic, align 8
-  ret i32 %code
+  ret i32 %answer
 out:
   ret i32 0
 }}
@@ -165,6 +179,9 @@ out:
 define i32 @parallel(ptr %ctx, ptr %range, ptr %env, i64 %count, i64 %grain, i64 %most) {{
 entry:
   %until = alloca %timespec
+  %each = sdiv i64 %count, %most
+  %some_rows = mul i64 %each, {_STRETCH}
+  %rows = add i64 %some_rows, 1
   %told = load atomic i64, ptr @wanted monotonic, align 8
   %wanted = call i64 @llvm.smin.i64(i64 %told, i64 %most)
   %alone = icmp slt i64 %wanted, 2
@@ -180,7 +197,9 @@ next:
   %far = add i64 %from, {_LONGEST}
   %near = call i64 @llvm.smin.i64(i64 %far, i64 %count)
   %inner = icmp eq i64 %grain, 1
-  %to = select i1 %inner, i64 %count, i64 %near
+  %rows_far = add i64 %from, %rows
+  %rows_near = call i64 @llvm.smin.i64(i64 %rows_far, i64 %count)
+  %to = select i1 %inner, i64 %rows_near, i64 %near
   %failed = call i32 %range(ptr %ctx, ptr %env, i64 %from, i64 %to)
   %bad = icmp ne i32 %failed, 0
   br i1 %bad, label %lost, label %check
@@ -208,7 +227,11 @@ begin:
   store i64 %count, ptr @count
   %parts = mul i64 %wanted, {_RANGES}
   %share = sdiv i64 %count, %parts
-  %short = call i64 @llvm.smin.i64(i64 %share, i64 {_LONGEST})
+  %brief = call i64 @llvm.smin.i64(i64 %share, i64 {_LONGEST})
+  %short = call i64 @llvm.smin.i64(i64 %brief, i64 %rows)
+  %long = icmp sgt i64 %most, {_RANGES * _STRETCH}
+  %asks = zext i1 %long to i64
+  store i64 %asks, ptr @asks
   %grains = sdiv i64 %short, %grain
   %some = add i64 %grains, 1
   %step = mul i64 %some, %grain

@@ -245,6 +245,28 @@ def test_interrupted():
     assert compiled(np.zeros((100, 100))).sum() == 0
 
 
+def powers(a):
+    return a**1.7
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_signals_are_handled_between_ranges(threads):
+    """Not only when the caller has no more to do itself and waits for others."""
+    whilst.set_threads(threads)
+    compiled, a, handled = whilst.compile(powers), np.linspace(0.1, 1.0, 20_000_000), []
+    compiled(a[:1000])
+    before = signal.signal(signal.SIGALRM, lambda number, frame: handled.append(number))
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
+        found = compiled(a)
+        during = len(handled)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert during >= 10
+    np.testing.assert_allclose(found, powers(a), rtol=1e-12)
+
+
 def test_compiling_releases_the_interpreter_lock():
     """Other threads run while LLVM does: with so long a switch interval they can do so at no other time."""
     text = whilst.compile(rows_without_end).lower(np.zeros((3, 3))).llvm
