@@ -243,7 +243,9 @@ def test_the_oldest_are_dropped(tmp_path):
 def test_the_command(folder):
     assert answers()
     listed = CliRunner().invoke(commands, ["cache", "ls"]).output
-    assert "scaled" in listed and "1 kernel, " in listed and "1 recipe for" in listed
+    os.utime(user_store().entries()[0].path, (time.time() - 10_000, time.time() - 10_000))
+    assert "3 hours ago" in CliRunner().invoke(commands, ["cache", "ls"]).output
+    assert "scaled" in listed and " seconds ago" in listed and "1 kernel, " in listed and "1 recipe for" in listed
     assert "removed 1 kernel and 1 recipe from" in CliRunner().invoke(commands, ["cache", "clear"]).output
     assert user_store().entries() == user_store("recipes").entries() == []
     assert list(folder.iterdir()) == []

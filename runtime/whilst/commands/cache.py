@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import click
 
 from whilst.store import Entry, Store, user_store
-from whilst.timing import duration
 
 __all__ = ["cache"]
 
@@ -24,8 +23,8 @@ def ls() -> None:
     store, recipes = _stores()
     entries = store.entries()
     for entry in entries:
-        age = duration(max(time.time() - entry.used, 0.0))
-        click.echo(f"{entry.size / 1024:9.1f} KiB  {age:>12} ago  {entry.path.stem[:12]}  {entry.name}")
+        age = _age(time.time() - entry.used)
+        click.echo(f"{entry.size / 1024:9.1f} KiB  {age:>11} ago  {entry.path.stem[:12]}  {entry.name}")
     click.echo(f"{_told(len(entries), 'kernel')}, {_megabytes(entries)}, in {store.directory}")
     found = recipes.entries()
     click.echo(f"{_told(len(found), 'recipe')} for them, {_megabytes(found)}, in {recipes.directory}")
@@ -44,6 +43,14 @@ def _stores() -> tuple[Store, Store]:
     if store is None or recipes is None:
         raise click.ClickException("there is no cache: WHILST_CACHE is off, or there is no directory for it")
     return store, recipes
+
+
+def _age(seconds: float) -> str:
+    """``3 hours``"""
+    for unit, size in (("days", 86400.0), ("hours", 3600.0), ("minutes", 60.0)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{max(seconds, 0.0):.0f} seconds"
 
 
 def _told(count: int, thing: str) -> str:
