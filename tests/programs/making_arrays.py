@@ -272,3 +272,10 @@ def arrays_of_nothing_have_the_dtype_asked_for(x):
         np.array([], int), np.asarray((), dtype=np.uint8), np.array([[], []], np.float32), x[[]], a,
         np.concatenate([np.array([], int), np.arange(2)]), np.append(np.array([], np.int64), 3), np.array([]),
     )  # fmt: skip
+
+
+@program((2,), (0,))
+def by_the_class(n):
+    x, y = np.ndarray(n + 1), np.ndarray(shape=(n, 2), dtype=np.int8, order="F")
+    x[:], y[...] = 1.5, n
+    return x, y, isinstance(x, np.ndarray)

@@ -113,6 +113,9 @@ for _name, _v in (("zeros", 0), ("ones", 1), ("empty", 0)):
     function(getattr(np, _name))(_filled(_name, _v))
 
 
+function(np.ndarray)(_filled("ndarray", 0))
+
+
 @function(np.full)
 def _full(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.full", args, keywords, ["shape", "fill_value"], ["dtype", "order"])
