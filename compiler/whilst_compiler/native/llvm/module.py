@@ -25,7 +25,7 @@ __all__ = ["NativeProgram", "emit"]
 class NativeProgram:
     """LLVM IR text that defines ``kernel``; the sites its error codes name; the external symbols it needs.
 
-    ``level`` is the level of optimisation from which on LLVM finds no more to do.
+    ``level`` is the level of optimisation from which on LLVM finds no more to do, or nothing worth its time.
     """
 
     text: str
@@ -40,6 +40,9 @@ class NativeProgram:
 
 _FEW_SLOTS = 4
 """Blocks of up to so many slots are freed one by one: a frame that nobody else looks at needs no memory."""
+
+_FEW_FUNCTIONS, _LONG = 3, 3000
+"""Of a text of more functions and more lines, LLVM's higher levels make code that is as fast, in a third more time."""
 
 _WEIGHTS = """
 !0 = !{!"branch_weights", i32 1, i32 4000}
@@ -66,10 +69,17 @@ def emit(program: LoopProgram, options: Options | None = None) -> NativeProgram:
     ]
     text, symbols, name = "\n".join(parts), tuple(needs.symbols), program.functions[0].name
     stops = tuple(Site("raise", "KeyboardInterrupt", "", (), location) for location in needs.stops)
-    level = 3 if asks_steadily(program) or needs.helpers.keys() - {helpers.RELEASE} else 2
+    level = _level(program, needs, text)
     return NativeProgram(
         text, (*program.sites, *stops), program.signature, symbols, name, tuple(needs.loops), dict(needs.forks), level
     )
+
+
+def _level(program: LoopProgram, needs: Needs, text: str) -> int:
+    """Where much is called (tables, pools of lists), calls and branches take the time: level 1 has vectors, too."""
+    if len(program.functions) > _FEW_FUNCTIONS and text.count("\n") > _LONG:
+        return 1
+    return 3 if asks_steadily(program) or needs.helpers.keys() - {helpers.RELEASE} else 2
 
 
 def _used(needs: Needs) -> list[str]:

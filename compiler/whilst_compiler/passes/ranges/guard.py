@@ -20,7 +20,7 @@ from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.copies import copy_node
 from whilst_compiler.passes.ranges.analysis import Analysis
 from whilst_compiler.passes.ranges.facts import Facts
-from whilst_compiler.passes.ranges.loads import Loads
+from whilst_compiler.passes.ranges.loads import Loads, nodes_inside, reads_the_same
 from whilst_compiler.passes.ranges.loops import Loop
 from whilst_compiler.passes.ranges.weaken import RULES
 from whilst_compiler.passes.scopes import GraphPass
@@ -29,6 +29,9 @@ __all__ = ["guard_loops"]
 
 _LARGEST = 80
 """How many nodes a loop may have that is there twice."""
+
+_ASKED = ("check", "check_index")
+"""The checks that conditions before a loop can stand for."""
 
 _NEAR, _HUGE = 1 << 60, 1 << 62
 """A constant below the one added to a size below the other does not overflow."""
@@ -69,7 +72,7 @@ class _Planner:
 
     def look_at_loop(self, node: While, facts: Facts, limit: int) -> None:
         self.loads.look_at_loop(node, facts)
-        inner = [n for region in regions(node) for n in all_nodes(region)]
+        inner = nodes_inside(node)
         if _is_near_the_end(inner) and len(inner) <= _LARGEST and any(map(_may_fail, inner)):
             params = [p for n in (node, *inner) for region in regions(n) for p in region.params]
             self.plans[node] = _Plan({*params, *(v for n in inner if n not in self.loads.moved for v in n.outputs)})
@@ -89,7 +92,7 @@ class _Planner:
 def _is_near_the_end(inner: list[Node]) -> bool:
     """Whether a loop is an innermost one, or nothing but such are in it."""
     loops = [n for n in inner if isinstance(n, While)]
-    deeper = any(isinstance(n, While) for loop in loops for region in regions(loop) for n in all_nodes(region))
+    deeper = any(isinstance(n, While) for loop in loops for n in nodes_inside(loop))
     return not deeper and not any(isinstance(n, Call) for n in inner)
 
 
@@ -234,9 +237,20 @@ def _guarded(node: While, plan: _Plan) -> list[Node]:
     return [*nodes, Cond(tests[0], (), branches, outputs, node.location)]
 
 
+def _may_gain(node: Node) -> bool:
+    """Whether a loop looks as if it could be guarded, or a load stand before it."""
+    if not isinstance(node, While):
+        return False
+    inner = nodes_inside(node)
+    if reads_the_same(node, inner):
+        return True
+    failing = {n.row.name for n in inner if isinstance(n, Apply) and _may_fail(n)}
+    return not failing.isdisjoint(_ASKED) and failing <= RULES.keys() and len(inner) <= _LARGEST
+
+
 def _on_open(graph: Graph) -> bool:
     everything = list(all_nodes(graph))
-    if not any(isinstance(node, While) for node in everything) or not any(map(_may_fail, everything)):
+    if not any(map(_may_fail, everything)) or not any(map(_may_gain, everything)):
         return False
     planner = _Planner(Loads(graph))
     planner.analysis.run(graph)

@@ -12,7 +12,7 @@ from whilst_compiler.ir.types import Dim
 from whilst_compiler.passes.dims import dims_of, made_with
 from whilst_compiler.passes.ranges.facts import Facts
 
-__all__ = ["Loads"]
+__all__ = ["Loads", "nodes_inside", "reads_the_same"]
 
 
 class Loads:
@@ -40,11 +40,9 @@ class Loads:
 
     def look_at_loop(self, node: While, facts: Facts) -> None:
         """Note the loads of a loop that may as well come before it; outer loops come first."""
-        inner = [n for region in regions(node) for n in all_nodes(region)]
-        params = [p for n in (node, *inner) for region in regions(n) for p in region.params]
-        inside: set[Operand] = {*params, *(v for n in inner for v in n.outputs)}
-        loads = [n for n in inner if isinstance(n, Apply) and n.row.name == "load" and n not in self.moved]
-        for load in loads:
+        inner = nodes_inside(node)
+        inside = _made(node, inner)
+        for load in [n for n in _loads(inner) if n not in self.moved]:
             if inside.isdisjoint(load.inputs) and self._within(load, facts):
                 self.moved.add(load)
                 inside.difference_update(load.outputs)
@@ -58,3 +56,24 @@ class Loads:
             if size is None or facts.lowest(i) < 0 or facts.difference(i, size) >= 0:
                 return False
         return array in self._there
+
+
+def nodes_inside(node: While) -> list[Node]:
+    """All nodes of a loop."""
+    return [n for region in regions(node) for n in all_nodes(region)]
+
+
+def reads_the_same(node: While, inner: list[Node]) -> bool:
+    """Whether a loop with these nodes has a load that could stand before it, as far as its operands go."""
+    loads = _loads(inner)
+    inside = _made(node, inner) if loads else set()
+    return any(inside.isdisjoint(load.inputs) for load in loads)
+
+
+def _loads(inner: list[Node]) -> list[Apply]:
+    return [n for n in inner if isinstance(n, Apply) and n.row.name == "load"]
+
+
+def _made(node: While, inner: list[Node]) -> set[Operand]:
+    params = [p for n in (node, *inner) for region in regions(n) for p in region.params]
+    return {*params, *(v for n in inner for v in n.outputs)}
