@@ -33,7 +33,7 @@ class Kernel(LoadedKernel):
     ``layouts`` says for each parameter whether it is known to be C-contiguous. Array arguments must be aligned; those
     that are written must not overlap others. ``hosts`` are what ``host_call`` nodes call. ``write_entry`` writes the
     native call entry, given the sites of the kernel and the number of slots for its results; ``stages`` is told times.
-    ``source`` is the user's text, in which debuggers find the names of variables.
+    ``source`` gives the user's text, in which debuggers find the names of variables.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Kernel(LoadedKernel):
         options: dict[str, Any] | None = None,
         write_entry: EntryWriter | None = None,
         stages: Stages | None = None,
-        source: str = "",
+        source: Callable[[], str] = str,
     ) -> None:
         self.options = _options(options or {}, source)
         classes = ["C" if flat else "strided" for flat in layouts or [False] * len(graph.params)]
@@ -88,7 +88,7 @@ class Kernel(LoadedKernel):
         return MACHINE.assembly(self._optimised())
 
 
-def _options(told: dict[str, Any], source: str) -> Options:
+def _options(told: dict[str, Any], source: Callable[[], str]) -> Options:
     lines = for_debuggers()
     return Options(
         MACHINE.vectors,
@@ -97,7 +97,7 @@ def _options(told: dict[str, Any], source: str) -> Options:
         checks=bool(told.get("checks", True)),
         polls=bool(told.get("polls", True)),
         lines=lines,
-        names=_variables(source) if lines else frozenset(),
+        names=_variables(source()) if lines else frozenset(),
     )
 
 

@@ -180,4 +180,5 @@ class Lowering:
         with self.stages.stage("passes"):
             graph = compiler().place(optimized, layouts)
         entry = self._signature and partial(entry_text, self.interface, layouts, self._signature)
-        return compiler().Kernel(graph, layouts, self.lowered.hosts, self.options, entry, self.stages, self.source)
+        text = self.lowered.source_text
+        return compiler().Kernel(graph, layouts, self.lowered.hosts, self.options, entry, self.stages, text)

@@ -10,7 +10,7 @@ from typing import Any
 
 import gast
 
-from whilst_compiler.frontend.scope import assigned_names, stored_names
+from whilst_compiler.frontend.scope import assigned_names, stored_names, walk
 
 __all__ = ["Liveness", "liveness"]
 
@@ -35,7 +35,7 @@ def reads(node: Any) -> Names:
     """Names that an expression may read (those of nested functions and comprehensions included)."""
     if node is None:
         return _NONE
-    return frozenset(n.id for n in gast.walk(node) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+    return frozenset(n.id for n in walk(node) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
 
 
 def liveness(body: list[Any], at_end: Names) -> Liveness:
@@ -107,11 +107,11 @@ class _Summaries:
 
 
 def _stores(target: Any) -> set[str]:
-    return {n.id for n in gast.walk(target) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
+    return {n.id for n in walk(target) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)}
 
 
 def _target_reads(target: Any) -> Names:
-    return frozenset(n.id for n in gast.walk(target) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
+    return frozenset(n.id for n in walk(target) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Load))
 
 
 def _parts(s: Any) -> list[list[Any]]:

@@ -308,13 +308,13 @@ class _Prepared:
     def __init__(self, definition: Definition) -> None:
         node = definition.node
         body = scopes.body_of(node)
-        used = frozenset(n.id for n in gast.walk(node) if isinstance(n, gast.Name))
+        used = frozenset(n.id for n in scopes.walk(node) if isinstance(n, gast.Name))
         self.desugared: Desugared = desugar(node, used)
-        self.closures = frozenset(scopes.names_in_closures(body))
+        names = scopes.names_of(body)
+        self.closures = names.in_closures
         self.live = liveness(self.desugared.body, frozenset({self.desugared.result}))
-        self.locals = scopes.local_names(node) | self.desugared.invented
-        definition.global_names = frozenset(scopes.declared(body, gast.Global))
-        definition.nonlocal_names = frozenset(scopes.declared(body, gast.Nonlocal))
+        self.locals = names.bound.union(scopes.parameters(node), self.desugared.invented)
+        definition.global_names, definition.nonlocal_names = names.global_names, names.nonlocal_names
 
 
 def prepare(definition: Definition) -> _Prepared:

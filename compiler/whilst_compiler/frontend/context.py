@@ -260,7 +260,7 @@ class Context:
         self.origins[value] = self.span()
         self.state[cell] = value
         if name not in self.frame.invented:
-            call_it(value, name, self.frame.scope.cells.keys() - self.frame.invented if len(self.frames) == 1 else ())
+            call_it(value, name, self.frame.is_own if len(self.frames) == 1 else None)
 
     def lookup(self, cell: Cell) -> Abstract:
         """The value of a variable; emits the check where it is bound on some paths only."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from types import FunctionType
 from typing import Any
 
@@ -272,8 +273,8 @@ class _Lowering:
         assert own <= len(self.inputs.params)
         lowered = Lowered(
             graph, tuple(self.specs.items()), hidden, result, tuple(ctx.guards.values()),
-            to_source(f.definition.node, prepared.desugared, self.function.__name__),
-            str(gast.unparse(f.definition.node)).strip() + "\n", tuple(ctx.static_reasons.items()),
+            partial(to_source, f.definition.node, prepared.desugared, self.function.__name__),
+            partial(_written, f.definition.node), tuple(ctx.static_reasons.items()),
             tuple(ctx.warnings), tuple(ctx.hosts), tuple(ctx.errors), tuple(scalar_updates), tuple(changes),
             tuple(pools), first_of_pools,
             has_causes=ctx.has_causes or ctx.made_by_python is not None,
@@ -292,3 +293,7 @@ class _Lowering:
             help = "raise it with numbers, texts and tuples of them"
             raise Limitation(Diagnostic("W261", title, (Label(ctx.made_by_python),), help))
         return lowered
+
+
+def _written(node: Any) -> str:
+    return str(gast.unparse(node)).strip() + "\n"

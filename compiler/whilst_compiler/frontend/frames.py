@@ -51,6 +51,10 @@ class Frame:
     inner: tuple[str, Location | None] | None = None
     """The name and the place of a comprehension that has a frame of its own, while it runs."""
 
+    def is_own(self, name: str) -> bool:
+        """Whether the user has a variable of this name here."""
+        return name in self.scope.cells and name not in self.invented
+
     @cached_property
     def ours(self) -> bool:
         """Whether it is the library's, where no user looks: its nodes belong to the place of the call."""

@@ -222,8 +222,8 @@ class Lowered:
     hidden: tuple[Hidden, ...]
     result: Spec
     guards: tuple[Guard, ...]
-    desugared: str
-    source: str
+    desugared_text: Callable[[], str]
+    source_text: Callable[[], str]
     static_values: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
     hosts: tuple[Callable[..., Any], ...] = ()
@@ -239,6 +239,15 @@ class Lowered:
     keeps_lock: bool = False
     only_fails: bool = False
     mixes: bool = False
+
+    @property
+    def desugared(self) -> str:
+        """The function in the few forms that are lowered: written when it is asked for."""
+        return self.desugared_text()
+
+    @property
+    def source(self) -> str:
+        return self.source_text()
 
     @property
     def has_texts(self) -> bool:

@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import gast
 
 __all__ = [
     "FUNCTIONS",
+    "Names",
     "assigned_names",
     "body_of",
-    "declared",
     "local_names",
-    "names_in_closures",
+    "names_of",
     "parameters",
     "stored_names",
+    "walk",
     "walk_own_body",
 ]
 
 FUNCTIONS = (gast.FunctionDef, gast.Lambda, gast.AsyncFunctionDef)
 _SCOPES = (*FUNCTIONS, gast.ClassDef)
 _COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
+_BINDING = frozenset((
+    gast.Name, gast.NamedExpr, gast.FunctionDef, gast.ClassDef, gast.ExceptHandler, gast.alias, gast.MatchAs,
+    gast.MatchStar, gast.MatchMapping,
+))  # fmt: skip
+"""The nodes that bind names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of a scope: those that it binds or declares, and those that functions nested in it mention: they may be
+    read or written whenever such a function runs.
+    """
+
+    bound: frozenset[str]
+    global_names: frozenset[str]
+    nonlocal_names: frozenset[str]
+    in_closures: frozenset[str]
 
 
 def body_of(node: Any) -> list[Any]:
@@ -50,6 +69,8 @@ def _walk_own(node: Any, comprehension: bool = False) -> Iterator[tuple[Any, boo
 
 def _children(node: Any) -> list[Any]:
     """As ``gast.iter_child_nodes``, only quicker, and without what says that a name is read or written."""
+    if node.__class__ is gast.Constant or (node.__class__ is gast.Name and node.annotation is None):
+        return []
     found: list[Any] = []
     for field in node._fields:
         value = getattr(node, field, None)
@@ -60,24 +81,37 @@ def _children(node: Any) -> list[Any]:
     return found
 
 
+def walk(node: Any) -> Iterator[Any]:
+    """The node and all below it, in no order in particular."""
+    found = [node]
+    while found:
+        node = found.pop()
+        yield node
+        found += _children(node)
+
+
 def assigned_names(node: Any) -> set[str]:
     """Names that the statement (or expression) may bind in its own scope."""
-    names: set[str] = set()
-    for n, in_comprehension in _walk_own(node):
-        match n:
-            case gast.Name(id=name, ctx=gast.Store() | gast.Del()) if not in_comprehension:
-                names.add(name)
-            case gast.NamedExpr(target=gast.Name(id=name)):
-                names.add(name)
-            case gast.FunctionDef(name=name) | gast.ClassDef(name=name):
-                names.add(name)
-            case gast.ExceptHandler(name=gast.Name(id=name)):
-                names.add(name)
-            case gast.alias(name=name, asname=asname):
-                names.add(asname or name.split(".")[0])
-            case gast.MatchAs(name=str(name)) | gast.MatchStar(name=str(name)) | gast.MatchMapping(rest=str(name)):
-                names.add(name)
-    return names
+    names = {_bound(n, inside) for n, inside in _walk_own(node) if n.__class__ in _BINDING}
+    return {name for name in names if name is not None}
+
+
+def _bound(node: Any, in_comprehension: bool) -> str | None:
+    """The name that a node binds."""
+    match node:
+        case gast.Name(id=name, ctx=gast.Store() | gast.Del()) if not in_comprehension:
+            return str(name)
+        case gast.NamedExpr(target=gast.Name(id=name)):
+            return str(name)
+        case gast.FunctionDef(name=name) | gast.ClassDef(name=name):
+            return str(name)
+        case gast.ExceptHandler(name=gast.Name(id=name)):
+            return str(name)
+        case gast.alias(name=name, asname=asname):
+            return str(asname or name.split(".")[0])
+        case gast.MatchAs(name=str(name)) | gast.MatchStar(name=str(name)) | gast.MatchMapping(rest=str(name)):
+            return name
+    return None
 
 
 def stored_names(node: Any) -> set[str]:
@@ -92,15 +126,18 @@ def stored_names(node: Any) -> set[str]:
     return names
 
 
-def declared(body: list[Any], kind: Any) -> set[str]:
-    """Names in ``global`` (or ``nonlocal``) statements of this scope."""
-    return {name for s in body for n, _ in _walk_own(s) if isinstance(n, kind) for name in n.names}
-
-
 def local_names(node: Any) -> set[str]:
-    body = body_of(node)
-    bound = set(parameters(node)).union(*map(assigned_names, body)) if body else set(parameters(node))
-    return bound - declared(body, gast.Global) - declared(body, gast.Nonlocal)
+    return set(parameters(node)) | names_of(body_of(node)).bound
+
+
+def names_of(body: list[Any]) -> Names:
+    """All that is to be known of the names of a scope with this body."""
+    nodes = [found for s in body for found in _walk_own(s)]
+    bound = {_bound(n, inside) for n, inside in nodes if n.__class__ in _BINDING}
+    outermost = {name for n, _ in nodes if isinstance(n, gast.Global) for name in n.names}
+    enclosing = {name for n, _ in nodes if isinstance(n, gast.Nonlocal) for name in n.names}
+    own = {name for name in bound if name is not None} - outermost - enclosing
+    return Names(frozenset(own), frozenset(outermost), frozenset(enclosing), _in_closures([n for n, _ in nodes]))
 
 
 _AT_ONCE = {"all", "any", "dict", "extend", "frozenset", "join", "list", "max", "min", "set", "sorted", "sum", "tuple",
@@ -108,25 +145,23 @@ _AT_ONCE = {"all", "any", "dict", "extend", "frozenset", "join", "list", "max", 
 """What goes through a generator expression before anything else happens."""
 
 
-def names_in_closures(body: list[Any]) -> set[str]:
-    """Names that functions nested in this body mention: they may be read or written whenever such a function runs.
+def _in_closures(nodes: list[Any]) -> frozenset[str]:
+    """Names that nested functions mention.
 
     Generator expressions that are kept are such functions; their first iterable is read where they stand.
     """
     names: set[str] = set()
     consumed: set[Any] = set()
-    for s in body:
-        for n, _ in _walk_own(s):
-            if isinstance(n, gast.Call) and getattr(n.func, "id", getattr(n.func, "attr", "")) in _AT_ONCE:
-                consumed.update(n.args[:1])
-            if isinstance(n, gast.GeneratorExp) and n not in consumed:
-                first, *more = n.generators
-                later = [n.elt, *first.ifs, *more]
-                names.update(x.id for part in later for x in gast.walk(part) if isinstance(x, gast.Name))
-            if isinstance(n, (*FUNCTIONS, gast.ClassDef)):
-                names.update(x.id for x in gast.walk(n) if isinstance(x, gast.Name))
-                names.update(x for g in gast.walk(n) if isinstance(g, gast.Nonlocal) for x in g.names)
-    return names
+    for n in nodes:
+        if isinstance(n, gast.Call) and getattr(n.func, "id", getattr(n.func, "attr", "")) in _AT_ONCE:
+            consumed.update(n.args[:1])
+        elif isinstance(n, gast.GeneratorExp) and n not in consumed:
+            first, *more = n.generators
+            names.update(x.id for part in (n.elt, *first.ifs, *more) for x in walk(part) if isinstance(x, gast.Name))
+        elif isinstance(n, _SCOPES):
+            names.update(x.id for x in walk(n) if isinstance(x, gast.Name))
+            names.update(x for g in walk(n) if isinstance(g, gast.Nonlocal) for x in g.names)
+    return frozenset(names)
 
 
 def walk_own_body(node: Any) -> Iterator[tuple[Any, bool]]:

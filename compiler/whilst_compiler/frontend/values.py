@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,11 +62,11 @@ class Scalar:
         return isinstance(self.operand, Literal)
 
 
-def call_it(value: Abstract, name: str, own: Collection[str]) -> None:
-    """A scalar is shown by the name of the variable that it is bound to first; the user's ``own`` names go before those
+def call_it(value: Abstract, name: str, is_own: Callable[[str], bool] | None) -> None:
+    """A scalar is shown by the name of the variable that it is bound to first; the user's own names go before those
     that functions called have for it."""
     made = value.operand if isinstance(value, Scalar) else None
-    if isinstance(made, Value) and (not made.name or (own and made.name not in own)):
+    if isinstance(made, Value) and (not made.name or (is_own is not None and not is_own(made.name))):
         made.name = name
 
 

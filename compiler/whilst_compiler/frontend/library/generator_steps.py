@@ -31,7 +31,7 @@ import gast
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.written.resuming import advance, item, resume, returned
 from whilst_compiler.frontend.read import Definition
-from whilst_compiler.frontend.scope import declared, local_names, walk_own_body
+from whilst_compiler.frontend.scope import local_names, names_of, walk_own_body
 
 __all__ = ["END", "ITEM", "PLACE", "RESULT", "SENT", "Step", "step_of"]
 
@@ -63,7 +63,7 @@ def _step(ctx: Context, original: Definition) -> Step:
     cut.block(node.body, None)
     cut.jump(END)
     names = (*sorted(local_names(original.node)), *cut.sources, PLACE, ITEM, SENT, RESULT)
-    outer = sorted(declared(node.body, gast.Nonlocal))
+    outer = sorted(names_of(node.body).nonlocal_names)
     kept = [gast.Nonlocal(names=[*names, *outer]), *_declared_global(node)]
     start = [_assign(_AT, _load(PLACE)), _assign(PLACE, _constant(END))]
     running = gast.Compare(left=_load(_AT), ops=[gast.NotEq()], comparators=[_constant(END)])
@@ -79,7 +79,7 @@ def _step(ctx: Context, original: Definition) -> Step:
 
 
 def _declared_global(node: Any) -> list[Any]:
-    names = sorted(declared(node.body, gast.Global))
+    names = sorted(names_of(node.body).global_names)
     return [gast.Global(names=names)] if names else []
 
 
