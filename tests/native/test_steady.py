@@ -1,4 +1,6 @@
-"""At which level LLVM is asked to optimise: the highest one is for loops that ask the same in every iteration."""
+"""At which level LLVM is asked to optimise: the highest one is for loops that ask the same in every iteration, the
+lowest one for large programs of many functions.
+"""
 
 from __future__ import annotations
 
@@ -63,6 +65,16 @@ def without_loops(x, double):
     return x * 2 if double else x
 
 
+def counts_and_doubles(numbers, a):
+    counts, seen = {}, set()
+    for number in numbers:
+        counts[number] = counts.get(number, 0) + 1
+        seen.add(number)
+    for i in range(len(a)):
+        a[i] = a[i] * 2.0
+    return sorted(seen), counts
+
+
 @pytest.mark.parametrize(
     ("function", "kinds", "level"),
     [
@@ -81,3 +93,9 @@ def test_level(function, kinds, level):
 
 def test_a_condition_of_which_a_part_is_the_same_each_time():
     assert whilst.compile(asks_in_the_test).lower("f64[n]", "i64", "bool").kernel.native.level == 3
+
+
+def test_tables_of_many_functions_are_not_worth_more_than_vectors():
+    kernel = whilst.compile(counts_and_doubles).lower([1, 2, 3], np.ones(3)).kernel
+    assert kernel.native.level == 1
+    assert any("the loop is vectorised" in line for line in kernel.report)
