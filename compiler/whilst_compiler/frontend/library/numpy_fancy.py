@@ -10,6 +10,7 @@ from whilst_compiler.frontend.arrays import as_array, broadcast_together, operan
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.indexing import get_item
 from whilst_compiler.frontend.library.numpy_make import sized, zero
+from whilst_compiler.frontend.library.numpy_masks import change_by_mask, compressed, is_mask, mask_fits, set_selected
 from whilst_compiler.frontend.library.written import selecting
 from whilst_compiler.frontend.loops import loop
 from whilst_compiler.frontend.registry import inline
@@ -17,7 +18,6 @@ from whilst_compiler.frontend.slicing import Part, Slice, int_operand
 from whilst_compiler.frontend.specs import ScalarSpec
 from whilst_compiler.frontend.storing import assign as assign_view
 from whilst_compiler.frontend.storing import store_cast, store_element
-from whilst_compiler.frontend.ufuncs import into
 from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
 from whilst_compiler.frontend.viewing import view
 from whilst_compiler.ir.build import literal
@@ -53,8 +53,8 @@ class _Selection:
 
 
 def _get(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
-    if _is_mask(index) and index.rank == base.rank > 0 and _mask_fits(ctx, base, index, 0):
-        return _compressed(ctx, base, index)
+    if is_mask(index) and index.rank == base.rank > 0 and mask_fits(ctx, base, index, 0):
+        return compressed(ctx, base, index)
     s = _select(ctx, base, index)
     if s is None:
         return constant(0)
@@ -68,35 +68,10 @@ def _get(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
     return made
 
 
-def _compressed(ctx: Context, base: ArrayRef, mask: ArrayRef) -> ArrayRef:
-    """The elements where a mask of the array's shape holds."""
-    where = _flat(ctx, mask)
-    symbol = _count(ctx, ctx.read(mask), where)
-    return ctx.new_array(ctx.emit("compress", _flat(ctx, base), where, ctx.state["size", symbol], dims=(symbol,)))
-
-
-def _count(ctx: Context, mask: Operand, where: Operand) -> str:
-    """The size of what a mask selects, one symbol for all that it does."""
-    symbol = ctx.size_keys.setdefault(("selected", mask), ctx.fresh_symbol())
-    if ("size", symbol) not in ctx.state:
-        ctx.state["size", symbol] = ctx.emit("reduce_add", ctx.cast(where, DType.I64), axes=(0,))
-    return symbol
-
-
-def _flat(ctx: Context, a: ArrayRef) -> Operand:
-    x = ctx.read(a)
-    if a.rank == 1:
-        return x
-    size: Operand = literal(1)
-    for d in a.dims:
-        size = ctx.emit("multiply", size, ctx.size_operand(d))
-    return ctx.emit("reshape", x, size, dims=(sized(ctx, size)[1],))
-
-
 def _set(ctx: Context, base: ArrayRef, index: Any, value: Abstract) -> None:
     ctx.writable(base)
-    if _is_mask(index) and index.rank == base.rank > 0:
-        _set_selected(ctx, base, index, value if isinstance(value, Scalar) else ctx.library["for_numpy"](ctx, value))
+    if is_mask(index) and index.rank == base.rank > 0:
+        set_selected(ctx, base, index, value if isinstance(value, Scalar) else ctx.library["for_numpy"](ctx, value))
         return
     s = _select(ctx, base, index)
     if s is None or ctx.dead:
@@ -112,61 +87,6 @@ def _set(ctx: Context, base: ArrayRef, index: Any, value: Abstract) -> None:
 
     nest(ctx, sizes, check)
     nest(ctx, sizes, write)
-
-
-def _change_by_mask(ctx: Context, ufunc: str, base: ArrayRef, mask: ArrayRef, value: Scalar) -> None:
-    """``base[mask] op= value``, without a copy of what the mask selects."""
-    ctx.writable(base)
-    into(ctx, ufunc, [base, value], base, ctx.new_array(_of_its_sizes(ctx, base, mask)))
-
-
-def _of_its_sizes(ctx: Context, base: ArrayRef, mask: ArrayRef) -> Operand:
-    where = ctx.read(mask)
-    if mask.dims == base.dims:
-        return where
-    return ctx.emit("broadcast", where, *(ctx.size_operand(d) for d in base.dims), dims=base.dims)
-
-
-def _set_by_mask(ctx: Context, base: ArrayRef, mask: ArrayRef, value: Scalar) -> None:
-    element = store_cast(ctx, value.operand, base.dtype, value)
-    where = _of_its_sizes(ctx, base, mask)
-    assign_view(ctx, base, ctx.new_array(ctx.emit("where", where, element, ctx.read(base))))
-
-
-def _set_selected(ctx: Context, base: ArrayRef, mask: ArrayRef, value: Abstract) -> None:
-    """``base[mask] = value``: one value for all that the mask selects, or as many as these are."""
-    if not _mask_fits(ctx, base, mask, 0):
-        return
-    array = value
-    if not isinstance(value, Scalar):
-        array = as_array(ctx, ctx.library["numeric"](ctx, value, "asarray"), base.dtype)
-        if array.rank > 1:
-            few = f"{_ASSIGNMENT} requires a 0 or 1-dimensional input, input has {array.rank} dimensions"
-            ctx.raise_error("TypeError", few)
-            return
-        if not array.rank or array.dims == (1,):
-            operand = ctx.read(array) if not array.rank else ctx.emit("load", ctx.read(array), literal(0))
-            array = Scalar(ScalarSpec(base.dtype), operand)
-    if isinstance(array, Scalar):
-        _set_by_mask(ctx, base, mask, array)
-        return
-    assert isinstance(array, ArrayRef)
-    where = _flat(ctx, mask)
-    symbol = _count(ctx, ctx.read(mask), where)
-    values = ctx.read(array)
-    if array.dims != (symbol,):
-        n, count = ctx.size_operand(array.dims[0]), ctx.state["size", symbol]
-        fits = ctx.emit("logical_or", ctx.emit("equal", n, count), ctx.emit("equal", n, literal(1)))
-        many = f"{_ASSIGNMENT} cannot assign {{0}} input values to the {{1}} output values where the mask is true"
-        ctx.check(n, fits, "ValueError", many, n, count)
-        values = ctx.emit("broadcast", values, count, dims=(symbol,))
-    made = ctx.emit("expand", _flat(ctx, base), where, values)
-    if base.rank > 1:
-        made = ctx.emit("reshape", made, *(ctx.size_operand(d) for d in base.dims), dims=base.dims)
-    assign_view(ctx, base, ctx.new_array(made))
-
-
-_ASSIGNMENT = "NumPy boolean array indexing assignment"
 
 
 # -- the index ----------------------------------------------------------------------------------------------------
@@ -215,7 +135,7 @@ def _flattened(ctx: Context, base: ArrayRef, index: Any) -> list[Any] | None:
     if len(items) == 1 and isinstance(items[0], Tuple) and issubclass(items[0].cls, tuple):
         items = list(items[0].items)
     items = [_empty_as_integers(ctx, i) if isinstance(i, Tuple) else i for i in items]
-    used = sum(i.rank if _is_mask(i) else not isinstance(i, Static) for i in items)
+    used = sum(i.rank if is_mask(i) else not isinstance(i, Static) for i in items)
     if used > base.rank:
         ctx.raise_error("IndexError", f"too many indices for array: array is {base.rank}-dimensional, "
                                       f"but {used} were indexed")  # fmt: skip
@@ -230,8 +150,8 @@ def _flattened(ctx: Context, base: ArrayRef, index: Any) -> list[Any] | None:
             axis += base.rank - used
         elif isinstance(item, Static):
             out.append(item)
-        elif _is_mask(item):
-            if not _mask_fits(ctx, base, item, axis):
+        elif is_mask(item):
+            if not mask_fits(ctx, base, item, axis):
                 return None
             found = inline(ctx, selecting.nonzero, item)
             assert isinstance(found, Tuple)
@@ -247,23 +167,6 @@ def _flattened(ctx: Context, base: ArrayRef, index: Any) -> list[Any] | None:
 
 def _empty_as_integers(ctx: Context, item: Tuple) -> ArrayRef:
     return as_array(ctx, item, None if item.items else DType.I64)
-
-
-def _is_mask(item: Any) -> bool:
-    return isinstance(item, ArrayRef) and item.dtype is DType.BOOL
-
-
-def _mask_fits(ctx: Context, base: ArrayRef, mask: ArrayRef, axis: int) -> bool:
-    for k, dim in enumerate(mask.dims):
-        if dim == base.dims[axis + k]:
-            continue
-        n, m = ctx.size_operand(base.dims[axis + k]), ctx.size_operand(dim)
-        message = (
-            f"boolean index did not match indexed array along axis {axis + k}; size of axis is {{0}} but size of "
-            "corresponding boolean axis is {1}"
-        )
-        ctx.check(n, ctx.emit("equal", n, m), "IndexError", message, n, m)
-    return not ctx.dead
 
 
 def _index_operand(ctx: Context, item: ArrayRef | Scalar) -> Operand:
@@ -403,5 +306,5 @@ def _broadcast_value(ctx: Context, a: ArrayRef, dims: tuple[int | str, ...]) -> 
 
 
 SERVICES: dict[str, Any] = {
-    "change_by_mask": _change_by_mask, "fancy_get": _get, "fancy_set": _set, "mask_fits": _mask_fits,
+    "change_by_mask": change_by_mask, "fancy_get": _get, "fancy_set": _set, "mask_fits": mask_fits,
 }  # fmt: skip
