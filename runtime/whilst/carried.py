@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.members import members_of
 from whilst_compiler.frontend.texts import fill
 
 __all__ = ["made"]
@@ -62,5 +61,6 @@ def _value(shape: list[Any], values: Iterator[Any], classes: Sequence[type[Any]]
             items = [_value(part, values, classes) for part in parts]
             return tuple(items) if cls == "tuple" else items
         case ["member", int(number)]:
-            return members_of(classes[number])[next(values)]
+            members: list[Any] = list(classes[number])  # type: ignore[call-overload]
+            return members[next(values)]
     raise AssertionError(shape)

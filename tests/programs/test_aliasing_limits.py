@@ -54,9 +54,7 @@ def the_last_row_or_a_copy(x, n):
 @pytest.mark.parametrize(
     "f",
     [
-        turned_in_a_loop,
         turned_and_reversed,
-        turned_on_one_path,
         a_row_of_one_path_and_a_copy_of_another,
         the_last_row_or_a_copy,
     ],
@@ -64,3 +62,11 @@ def the_last_row_or_a_copy(x, n):
 def test_is_refused(f):
     with pytest.raises(whilst.Limitation, match="W220"):
         whilst.compile(f)(np.zeros((3, 4)), 2)
+
+
+@pytest.mark.parametrize("f", [turned_in_a_loop, turned_on_one_path])
+@pytest.mark.parametrize("shape", [(3, 3), (3, 4)])
+def test_turns_are_turned_back(f, shape):
+    for n in range(4):
+        x, y = (np.arange(np.prod(shape)).reshape(shape) * 1.0 for _ in range(2))
+        assert np.array_equal(whilst.compile(f)(x, n), f(y, n)) and np.array_equal(x, y)
