@@ -127,3 +127,14 @@ def test_a_gradient_is_untouched_by_what_is_not_selected():
     x = np.array([0.0, 2.0, 4.0])
     found = whilst.grad(lambda x: np.sum(1.0 / x[x > 0]))(x)
     assert np.array_equal(found, [0.0, -0.25, -0.0625])
+
+
+def selected_twice(x, mask):
+    y = x[mask]
+    z = y[y > 0]
+    return z.sum(), z.max(), (z * z).min()
+
+
+def test_what_is_selected_of_what_is_selected():
+    x = np.arange(-5.0, 9.0)
+    assert whilst.compile(selected_twice)(x, x % 2 == 0) == selected_twice(x, x % 2 == 0)

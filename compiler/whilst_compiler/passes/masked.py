@@ -99,7 +99,9 @@ class _Melter:
     def is_for_folds(self, x: Operand, mask: _Mask) -> bool:
         """Whether it is still known how it is made of whole vectors, and nothing else looks at it."""
         return self.mask_of(self.made_by[x]) == mask and all(
-            node is not None and id(node) in self.own and (self.ends(node, mask) or node.outputs[0] in self.selected)
+            node is not None
+            and id(node) in self.own
+            and (self.ends(node, mask) or any(self.selected.get(v) == mask for v in node.outputs))
             for node in self.users.get(x, ())
         )
 
