@@ -13,7 +13,7 @@ from whilst_compiler.ir.graph import Graph
 from whilst_compiler.ir.print import to_text
 from whilst_compiler.ir.verify import verify
 from whilst_compiler.ir.walk import clone
-from whilst_compiler.passes.agree import agree_on_sizes
+from whilst_compiler.passes.agree import agree_on_sizes, mistaken
 from whilst_compiler.passes.drop import drop_unused
 from whilst_compiler.passes.early import check_early
 from whilst_compiler.passes.inline import inline_calls
@@ -82,13 +82,21 @@ def optimise(
     graph after each of them (default: if WHILST_VERIFY is set to other than 0); ``after`` is called after each.
     """
     check = os.environ.get("WHILST_VERIFY", "0") != "0" if check is None else check
-    graph = clone(graph)
+    story = STORY if story is None else story
+    optimised = _optimise(clone(graph), (*AGREEMENT, *story) if agree else story, after, check)
+    if agree and mistaken(optimised):
+        return _optimise(clone(graph), story, after, check)
+    return optimised
+
+
+def _optimise(graph: Graph, story: Sequence[GraphPass], after: Hook | None, check: bool) -> Graph:
+    """The graph itself after these passes."""
     graphs = (graph, *graph.functions.values())
     for one in graphs:
         open_regions(one)
     versions, times = [0] * len(graphs), Counter[str]()
     seen: dict[str, list[int]] = {}
-    for step in (*(AGREEMENT if agree else ()), *(STORY if story is None else story)):
+    for step in story:
         before = seen.get(step.name)
         stale = [k for k, version in enumerate(versions) if before is None or before[k] != version]
         if not stale:

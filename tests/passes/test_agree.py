@@ -1,7 +1,10 @@
 """Sizes that have to be equal, unless one is 1, are compared once and then one."""
 
 from passes.support import read, shown
+from whilst_compiler.errors import SIZES_DIFFER
+from whilst_compiler.ir.print import to_text
 from whilst_compiler.passes.agree import agree_on_sizes
+from whilst_compiler.pipeline import optimise
 
 CHECK = '{error="ValueError", message="{0} {1}"}'
 BEFORE = f"""graph @f(%x: f64[n], %k: i64) -> (f64[m]) {{
@@ -32,3 +35,10 @@ def test_sizes_of_arguments_are_known_to_differ():
 def test_nothing_to_agree_on():
     text = BEFORE.replace('"ValueError"', '"TypeError"')
     assert shown(agree_on_sizes(read(text))) == shown(read(text))
+
+
+def test_what_is_repeated_is_not_taken_for_long():
+    """`d[:1]` is repeated over the rows of `x`: that its size would be that of `x` is found to be wrong, and forgotten."""
+    text = BEFORE.replace("  %part", "  %up = add %j, 1 : i64\n  %k = subtract %up, %j : i64\n  %part", 1).replace("%k: i64", "%j: i64")
+    assert SIZES_DIFFER in shown(agree_on_sizes(read(text)))
+    assert SIZES_DIFFER not in to_text(optimise(read(text), agree=True))

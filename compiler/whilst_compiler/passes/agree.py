@@ -5,7 +5,8 @@ the result is a choice, and with it all that is made from the result, through lo
 more. Mostly the sizes are simply equal. Here the checks of shapes say which sizes would be; each such size is compared
 once, right where it becomes known, and everything behind it takes it for the first one. Where they differ after all a
 check fails with ``SIZES_DIFFER``: the caller then runs the graph without this pass, which is why the graph must be one
-that can be run again.
+that can be run again. Where later passes find that one of the sizes is 1 (`d[k : k + 1]` repeated over rows) the check
+would fail in nearly every call: ``mistaken`` tells, and the pass is better left out.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from whilst_compiler.passes.dims import dims_of, made_with
 from whilst_compiler.passes.scopes import GraphPass, carried_params
 from whilst_compiler.source import Location
 
-__all__ = ["agree_on_sizes"]
+__all__ = ["agree_on_sizes", "mistaken"]
 
 _CHOICES = frozenset({"logical_or", "logical_and"})
 
@@ -205,3 +206,17 @@ def _on_open(graph: Graph) -> bool:
 
 
 agree_on_sizes = GraphPass("agree-on-sizes", _on_open)
+
+
+def mistaken(graph: Graph) -> bool:
+    """Whether a size was taken for another one that has turned out to be 1, and so is repeated."""
+    ones = {
+        n.output
+        for n in all_nodes(graph)
+        if isinstance(n, Apply) and n.row.name == "equal" and Literal(1, I64) in n.inputs
+    }
+    return any(
+        n.inputs[1] in ones
+        for n in all_nodes(graph)
+        if isinstance(n, Apply) and n.row.name == "check" and n.attributes.get("message") == SIZES_DIFFER
+    )
