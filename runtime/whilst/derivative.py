@@ -163,7 +163,7 @@ grad = _Gradient(
     ``f``: by the arguments of these numbers (those of ``*args`` count on) or names (those of ``**kwargs`` too), with
     the structure that they have. With ``tape_budget="64 MB"`` loops keep no more than that for their way back: a few
     states, between which they run again, the more often the fewer there are. What a budget cannot go below is one state
-    of a loop, and the record of one trip.
+    of a loop, and the record of one trip: a WhilstWarning at the loop says so.
     """,
 )
 

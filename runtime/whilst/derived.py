@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from whilst.budgets import within
 from whilst.certain import certain
 from whilst.quick import compiler
 from whilst.settled import settled
@@ -136,7 +137,9 @@ def gradient(
     _require_scalar(lowered, aux)
     primal = lowered.graph if watched else _prepared(lowered)
     if budget is not None:
-        primal = compiler().in_chunks(primal, budget)
+        hosts = list(lowered.hosts)
+        primal = within(primal, budget, hosts)
+        lowered = replace(lowered, hosts=tuple(hosts))
     graph = compiler().reverse(primal, wrt, [0], unit=True, watched=watched)
     count = len(lowered.graph.results)
     first, rest, bars = graph.results[:1], graph.results[1:count], graph.results[count:]

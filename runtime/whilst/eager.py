@@ -122,7 +122,7 @@ class _Interpreter:
             self.depth -= 1
 
     def apply(self, node: Apply, inputs: list[Any]) -> Sequence[Any]:
-        if node.row.name == "host_call":
+        if "site" in node.attributes:
             return self.host_call(node, inputs)
         try:
             result = node.row.eager(*inputs, **node.attributes)

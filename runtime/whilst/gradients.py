@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from whilst.budgets import within
 from whilst.derived import gradient, jacobian
 from whilst.quick import compiler
 from whilst.starred import Parameters
@@ -107,11 +108,12 @@ class Rule(_Asked):
     def transform(self, lowered: Lowered, names: Sequence[str]) -> Lowered:
         return gradient(lowered, names, self.single, self.value, self.aux, self.budget)
 
-    def derive(self, graph: Graph, count: int) -> Graph:
-        """The graph with the cotangents of its first ``count`` parameters behind its results."""
+    def derive(self, graph: Graph, count: int, hosts: list[Any]) -> Graph:
+        """The graph with the cotangents of its first ``count`` parameters behind its results; what it asks of Python
+        comes to ``hosts``."""
         graph = compiler().prepare(graph)
         if self.budget is not None:
-            graph = compiler().in_chunks(graph, self.budget)
+            graph = within(graph, self.budget, hosts)
         made: Graph = compiler().reverse(graph, range(count), [0], unit=True)
         return made
 

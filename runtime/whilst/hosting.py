@@ -27,7 +27,7 @@ def located_hosts(graph: Graph, hosts: Sequence[Host]) -> tuple[Host, ...]:
     located: list[Host] = []
     for region in (graph, *graph.functions.values()):
         for node in all_nodes(region):
-            if isinstance(node, Apply) and node.row.name == "host_call":
+            if isinstance(node, Apply) and "site" in node.attributes:
                 site = node.attributes["site"]
                 assert isinstance(site, int)
                 node.attributes["site"] = len(located)

@@ -1,8 +1,10 @@
 """Tapes within a budget: the same gradients, less memory."""
 
 import os
+import re
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -121,6 +123,15 @@ def deeper(u, k, depth, n):
 def recursion(u0, k, n):
     return deeper(u0, k, 2, n)
 
+def grown(u, k, n):
+    xs = [u[0]]
+    while len(xs) < 1000 * n:
+        xs.append(np.sin(xs[-1]) * k + 0.1)
+    return xs[-1] * xs[len(xs) // 2]
+
+def grown_inside(u, k, n):
+    return sum([grown(u[j:], k, n) for j in range(3)])
+
 budget = eval(sys.argv[1])
 g = whilst.grad(eval(sys.argv[3]), (0, 1), tape_budget=budget)
 u = np.linspace(0.0, 1.0, int(sys.argv[4]))
@@ -178,6 +189,57 @@ def test_memory_stays_within_it_whatever_a_trip_leaves(tmp_path, f, trips, size)
     assert peak(tmp_path, "4 MB", trips, f, size) < 4e6 * 1.1  # 30 MB to 160 MB of records
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="as above")
+@pytest.mark.parametrize(("f", "budget"), [("grown", 27e6), ("grown", 40e6), ("grown_inside", 60e6)])
+def test_memory_stays_within_it_as_lists_grow(tmp_path, f, budget):
+    """A list of 4 MB, which is short when the chunks are laid out."""
+    assert peak(tmp_path, int(budget), 500, f, 100) < budget * 1.1
+
+
+def relaxed_until(u0, k, n):
+    u = u0.copy()
+    for _ in range(n):
+        u[1:-1] = u[1:-1] + k * (u[2:] - 2 * u[1:-1] + u[:-2]) * u[1:-1]
+    return np.sum(u * u)
+
+
+def appended_until(u0, k, n):
+    xs = [u0[0]]
+    while len(xs) < 100 * n:
+        xs.append(np.sin(xs[-1]) * k + 0.1)
+    return xs[-1] * xs[len(xs) // 2]
+
+
+def within_compiled_code(f, budget):
+    gradient = whilst.grad(f, (0, 1), tape_budget=budget)
+    return whilst.compile(lambda u, k, n: gradient(u, k, n))
+
+
+def of_a_draw(u0, k, n):
+    return relaxed_until(u0 + np.random.default_rng(1).normal(), k, n)
+
+
+@pytest.mark.parametrize("f", [relaxed_until, appended_until, of_a_draw])
+@pytest.mark.parametrize("make", [lambda f, b: whilst.grad(f, (0, 1), tape_budget=b), within_compiled_code])
+def test_a_budget_that_is_too_small_is_told_once(f, make):
+    """Where the loop stands, with one that will do; the gradient is the same."""
+    u = np.linspace(0.0, 1.0, 1000)
+    expected = whilst.grad(f, (0, 1))(u, 0.1, 30)
+    few = make(f, 1000)
+    with pytest.warns(whilst.WhilstWarning, match="tape_budget of 1000 B is less") as told:
+        for _ in range(4):
+            assert all(map(np.allclose, few(u, 0.1, 30), expected))
+    (warning,) = told
+    inner = f if f is not of_a_draw else relaxed_until
+    first = inner.__code__.co_firstlineno
+    assert warning.filename == __file__ and warning.lineno == first + 2
+    enough = re.search('tape_budget="([^"]*)"', str(warning.message))[1]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for _ in range(3):
+            assert all(map(np.allclose, make(f, enough)(u, 0.1, 30), expected))
+
+
 def recurrence(x, n):
     a = x.copy()
     for i in range(1, n):
@@ -191,8 +253,8 @@ def test_trips_that_write_elements_have_small_records():
     functions = whilst.grad(recurrence, tape_budget=16_000).lower(x, 1000).optimized.functions
     given = {"f64[n]": x, "i64": np.int64(1000), "f64": 1.0, "bool": True}
     sizes = functions["loop_0.sizes"]
-    length, slots = interpret(sizes, [given[str(p.type)] for p in sizes.params])
-    assert length > 100 and slots == 1
+    length, slots, least = interpret(sizes, [given[str(p.type)] for p in sizes.params])
+    assert length > 100 and slots == 1 and 8_000 < least < 16_000
 
 
 def fewest_trips(chunks, free, known={}):

@@ -36,6 +36,8 @@ DRAWS = {
     "pareto": (lambda rng, a: rng.pareto(a), 2.5),
     "weibull": (lambda rng, a: rng.weibull(a), 1.7),
     "power": (lambda rng, a: rng.power(a), 0.8),
+    "gamma": (lambda rng, a: rng.gamma(2.0, a) - rng.gamma(0.3, a, size=2)[1], 1.3),
+    "gammas": (lambda rng, a: rng.gamma(np.array([0.4, 2.0]), a)[1] + np.sum(rng.gamma(1.5, np.array([a, 1.0]))), 1.3),
     "triangular": (lambda rng, a, b, c: rng.triangular(a, b, c), -1.0, 0.25, 3.0),
 }
 

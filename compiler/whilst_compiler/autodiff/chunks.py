@@ -19,17 +19,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.autodiff.own_sizes import OwnSizes, leave_out
-from whilst_compiler.autodiff.records import record_of
 from whilst_compiler.autodiff.replay import Replay, rotate
 from whilst_compiler.autodiff.revolve import AHEAD, chunks_ahead, forwards
 from whilst_compiler.autodiff.rows import runs_to_bound
+from whilst_compiler.autodiff.shares import Told, sizes_of_chunks
 from whilst_compiler.autodiff.staying import following, handed, stays
 from whilst_compiler.autodiff.walk import is_inexact
-from whilst_compiler.autodiff.weave import Weaver
-from whilst_compiler.autodiff.written import parts_written
 from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Call, Cond, Graph, Node, Operand, Value, While, all_nodes
 from whilst_compiler.ir.symbols import rename_sizes, sizes_in
@@ -39,30 +38,35 @@ from whilst_compiler.ops.table import ROWS
 
 __all__ = ["in_chunks"]
 
-_LONGEST = 1 << 30
-_SHARE = 8
-"""A chunk may have this part of the budget for its states."""
-_RECORD = 3
-"""A record of a chunk can hold so many times what a trip writes."""
-
-
 _DEEP = 8
 """Of so many calls of a recursive function, one in the other, each has a share of the budget."""
 
 
-def in_chunks(graph: Graph, budget: int) -> Graph:
-    """A copy of a closed graph whose outermost loops, and those of functions, go in chunks; ``budget`` is in bytes."""
-    graph = clone(graph)
-    own = [f for f, g in graph.functions.items() if _has_loops(g) and not _is_derived(graph, f)]
-    shares = {f: _DEEP if _calls_itself(graph, f) else 1 for f in own}
+@dataclass
+class _Program:
+    """The functions of a program, to which come those of its loops, and who is told of what a loop needs."""
+
+    functions: dict[str, Graph]
+    told: Told
+
+
+def in_chunks(graph: Graph, budget: int, site: int) -> tuple[Graph, Told]:
+    """A copy of a closed graph whose outermost loops, and those of functions, go in chunks; ``budget`` is in bytes.
+
+    The host at ``site`` is told where that is too little, of which loops with which shares is said as well.
+    """
+    graph, told = clone(graph), Told(site)
+    top = _Program(graph.functions, told)
+    own = [f for f, g in graph.functions.items() if _has_loops(g) and not _is_derived(top, f)]
+    shares = {f: _DEEP if _calls_itself(top, f) else 1 for f in own}
     budget //= sum(shares.values()) + _has_loops(graph) or 1
     for f in shares:
-        _region(graph.functions[f], graph, budget)
-    _region(graph, graph, budget)
-    return graph
+        _region(graph.functions[f], top, budget)
+    _region(graph, top, budget)
+    return graph, told
 
 
-def _is_derived(top: Graph, name: str) -> bool:
+def _is_derived(top: _Program, name: str) -> bool:
     """Whether a function is one of a derivative, or goes in chunks already."""
     return "." in name or f"{name}.chunk" in top.functions
 
@@ -71,7 +75,7 @@ def _has_loops(graph: Graph) -> bool:
     return any(isinstance(node, While) and any(map(is_inexact, node.outputs)) for node in all_nodes(graph))
 
 
-def _calls_itself(top: Graph, name: str) -> bool:
+def _calls_itself(top: _Program, name: str) -> bool:
     found, todo = set[str](), [name]
     while todo:
         called = {n.callee for n in all_nodes(top.functions[todo.pop()]) if isinstance(n, Call)} - found
@@ -80,7 +84,7 @@ def _calls_itself(top: Graph, name: str) -> bool:
     return name in found
 
 
-def _region(region: Graph, top: Graph, budget: int) -> None:
+def _region(region: Graph, top: _Program, budget: int) -> None:
     nodes: list[Node] = []
     for node in region.nodes:
         if isinstance(node, Cond):
@@ -93,7 +97,7 @@ def _region(region: Graph, top: Graph, budget: int) -> None:
     region.nodes = nodes
 
 
-def _split(node: While, region: Graph, top: Graph, budget: int, told: Collection[Operand] = ()) -> list[Node]:
+def _split(node: While, region: Graph, top: _Program, budget: int, told: Collection[Operand] = ()) -> list[Node]:
     """What stands for a loop of a region; ``told``: the parameters of the region that follow from sizes."""
     replay = Replay(top.functions, region)
     if replay.reaches_out(node.test) or replay.reaches_out(node.body):
@@ -107,15 +111,17 @@ def _split(node: While, region: Graph, top: Graph, budget: int, told: Collection
     name = f"loop_{sum(f.endswith('.chunk') for f in top.functions)}"
     top.functions[f"{name}.chunk"] = _chunk(name, node, sizes, own)
     twin = _twin(name, node)
-    top.functions[f"{name}.sizes"] = _sizes(name, twin, budget, sizes, inside)
+    share = top.told.share(node, budget)
+    fixed, params = _fixed(twin), _parameters(f"{name}_sized", twin)
+    top.functions[f"{name}.sizes"] = sizes_of_chunks(name, twin, params, fixed, share, sizes, inside)
     top.functions.setdefault(AHEAD, chunks_ahead())
-    top.functions[name] = loop = forwards(name, twin, _parameters(f"{name}_in", twin), _fixed(twin))
+    top.functions[name] = loop = forwards(name, twin, _parameters(f"{name}_in", twin), fixed, share)
     last = literal(0) if node.bound is None else node.bound
     kept = tuple(Value(x.type, "snapshots") for x in loop.results[len(node.outputs) :])
     return [*before, Call(name, (*node.inits, *node.captured, last), (*node.outputs, *kept), node.location)]
 
 
-def _call_loops(region: Graph, told: Collection[Operand], top: Graph, budget: int) -> bool:
+def _call_loops(region: Graph, told: Collection[Operand], top: _Program, budget: int) -> bool:
     """Let long loops in a loop be calls, of which a record holds what they begin with; whether there are any.
 
     ``told``: the parameters that follow from sizes.
@@ -130,7 +136,7 @@ def _call_loops(region: Graph, told: Collection[Operand], top: Graph, budget: in
     return found
 
 
-def _called(node: While, sized: Collection[Operand], top: Graph, budget: int) -> Call:
+def _called(node: While, sized: Collection[Operand], top: _Program, budget: int) -> Call:
     """A call of a function of the loop alone, in chunks of its own."""
     name = f"inner_{sum(f.startswith('inner_') for f in top.functions)}"
     params, count = _parameters(name, node), len(node.inits)
@@ -145,7 +151,7 @@ def _called(node: While, sized: Collection[Operand], top: Graph, budget: int) ->
     return Call(name, given, node.outputs, node.location)
 
 
-def _drawn(node: While, replay: Replay, region: Graph, top: Graph, budget: int) -> list[Node]:
+def _drawn(node: While, replay: Replay, region: Graph, top: _Program, budget: int) -> list[Node]:
     """The loop runs as it is; that from the log of what it drew is the one that goes in chunks."""
     params = tuple(Value(x.type, x.name if isinstance(x, Value) else "") for x in (*node.inits, *node.captured))
     count = len(node.inits)
@@ -253,27 +259,3 @@ def _shift(region: Graph, skip: int) -> None:
     region.params = (counter, *moved.params, first)
     region.nodes = [*builder.blocks[0].nodes, *moved.nodes]
     region.results = moved.results
-
-
-def _sizes(name: str, node: While, budget: int, own: OwnSizes, told: Mapping[Value, Operand]) -> Graph:
-    """Of carried and captured values: how many trips a chunk has, and how many snapshots there may be, at least one."""
-    params = _parameters(f"{name}_sized", node)
-    w = Weaver(f"{name}.sizes", node.location, (p.type for p in params))
-    numbers = {p: own.compute(w, x, params) for p, x in told.items()}
-    state: Operand = literal(0)
-    written: Operand = literal(0)
-    for k, p in enumerate(params[: len(node.inits)]):
-        sizes, parts, width = w.sizes(p), parts_written(node, k), max(1, tensor(p).dtype.bits // 8)
-        state = w.add(state, w.multiply(w.product(sizes), width))
-        for axes in [tuple(range(len(sizes)))] if parts is None else parts:
-            written = w.add(written, w.multiply(w.product(sizes[axis] for axis in axes), width))
-    one = literal(1)
-    state = w.apply("maximum", state, one)
-    record = w.apply(
-        "maximum", w.apply("maximum", written, w.divide(record_of(w, node, params, numbers), _RECORD)), one
-    )
-    share = w.apply("floor_divide", literal(max(1, budget // _SHARE)), record)
-    length = w.apply("minimum", w.apply("maximum", share, one), literal(_LONGEST))
-    tape = w.apply("where", w.less(one, length), w.multiply(w.multiply(length, _RECORD), record), state)
-    room = w.apply("floor_divide", w.subtract(literal(budget), tape), state)
-    return w.function(params, (length, w.apply("maximum", room, one)))

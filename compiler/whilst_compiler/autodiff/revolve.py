@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from whilst_compiler.autodiff.activity import Activity
 from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.autodiff.open import opened
+from whilst_compiler.autodiff.shares import Share
 from whilst_compiler.autodiff.snapshots import Snapshots
 from whilst_compiler.autodiff.weave import Operands, Weaver
 from whilst_compiler.ir.build import literal
@@ -46,10 +47,10 @@ def chunks_ahead() -> Graph:
     return w.function((chunks, free), (w.apply("minimum", before, w.subtract(chunks, after)),))
 
 
-def forwards(name: str, node: While, params: Sequence[Value], fixed: Sequence[bool]) -> Graph:
+def forwards(name: str, node: While, params: Sequence[Value], fixed: Sequence[bool], share: Share) -> Graph:
     """The function of a loop: carried and captured values and the bound, to carried values and to snapshots, how many
-    there are, and how many chunks."""
-    w = _Forwards(name, node, params, fixed)
+    there are, and how many chunks. It tells if its share of the budget is too small."""
+    w = _Forwards(name, node, params, fixed, share)
     last = Value(I64, "last")
     return w.function((*params, last), w.run(last))
 
@@ -64,11 +65,11 @@ class _Chunked(Weaver):
         self.kept |= {d for p in self.captured for d in tensor(p).dims if isinstance(d, str)}
         self.fixed = fixed
         self.snapshots = Snapshots(self, self.states, fixed)
-        self.length, self.slots = self.sized(self.states)
+        self.length, self.slots, self.least = self.sized(self.states)
 
-    def sized(self, states: Operands) -> tuple[Value, Value]:
-        length, slots = self.called(f"{self.name}.sizes", (*states, *self.captured), (I64, I64))
-        return length, slots
+    def sized(self, states: Operands) -> tuple[Value, ...]:
+        """The trips of a chunk, how many snapshots there may be, and the bytes that are the least."""
+        return self.called(f"{self.name}.sizes", (*states, *self.captured), (I64, I64, I64))
 
     def room(self, states: Operands) -> Operand:
         """How many snapshots of this size there may be."""
@@ -90,9 +91,12 @@ class _Forwards(_Chunked):
     """The loop over chunks. It carries the number of the chunk, that at which the next snapshot is taken, how many
     there are, how many chunks lie between them, the values, and the snapshots."""
 
-    def __init__(self, name: str, node: While, params: Sequence[Value], fixed: Sequence[bool]) -> None:
+    def __init__(
+        self, name: str, node: While, params: Sequence[Value], fixed: Sequence[bool], share: Share
+    ) -> None:  # fmt: skip
         super().__init__(name, params, fixed, node)
         self.node = node
+        self.share = share
         self.planned = node.bound is not None and all(fixed)
 
     def run(self, last: Operand) -> tuple[Operand, ...]:
@@ -119,6 +123,7 @@ class _Forwards(_Chunked):
 
         inits = (literal(0), first, literal(0), one, *self.states, *self.snapshots.made(room))
         chunks, _, taken, _, *rest = self.during(inits, lambda c: self.goes_on(c[0], c[4 : 4 + count], last), trip)
+        self.share.tell(self, self.least if all(self.fixed) else self.sized(rest[:count])[2])
         return *rest, taken, chunks
 
     def goes_on(self, chunk: Operand, states: Operands, last: Operand) -> Operand:

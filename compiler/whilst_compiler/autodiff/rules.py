@@ -9,11 +9,11 @@ from whilst_compiler.errors import CompilerBug, Diagnostic, Label, UserError
 from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Apply, Literal, Node, Operand, Value
 from whilst_compiler.ir.row import Adjoint, NoDerivative, Partials, Rules, Weights
-from whilst_compiler.ir.types import Tensor
+from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.array_adjoints import like_operand
 from whilst_compiler.ops.term import constant
 
-__all__ = ["fit_to", "is_singular", "no_derivative", "pullback", "pullback_of_all", "unless_zero", "weighted"]
+__all__ = ["chosen", "fit_to", "is_singular", "no_derivative", "pullback", "pullback_of_all", "unless_zero", "weighted"]
 
 _SINGULAR = frozenset(
     {
@@ -45,7 +45,9 @@ def pullback(
                     yield None
                     continue
                 partial = formula(builder, node.inputs, node.output)
-                found = weighted(builder, partial, cotangent, x, not is_singular(node, made_by))
+                found = chosen(builder, node, partial, cotangent, made_by)
+                if found is None:
+                    found = weighted(builder, partial, cotangent, x, not is_singular(node, made_by))
                 if found is not None and node.row.name in _CHOOSING:
                     found = unless_zero(builder, partial, found)
                 yield None if found is None else _unbroadcast(builder, found, x)
@@ -89,6 +91,18 @@ def weighted(builder: Builder, partial: Operand, g: Operand, x: Operand, safe: b
         g = builder.apply("cast", g, dtype=tensor(partial).dtype.value)
     product = builder.apply("multiply", g, partial)
     return product if safe else unless_zero(builder, g, product)
+
+
+def chosen(
+    builder: Builder, node: Apply, partial: Operand, g: Operand, made_by: Mapping[Value, Node]
+) -> Operand | None:  # fmt: skip
+    """A tangent or cotangent where a product is one with a mask, ``y * (x > 0)``: that is a choice, and what is not
+    chosen has no part in it, however large it is. None for other rows."""
+    maker = None if isinstance(partial, Literal) or node.row.name != "multiply" else made_by.get(partial)
+    if not isinstance(maker, Apply) or maker.row.name != "cast" or tensor(partial).dtype is not tensor(g).dtype:
+        return None
+    (mask,) = maker.inputs
+    return builder.apply("where", mask, g, constant(0, tensor(g).dtype)) if tensor(mask).dtype is DType.BOOL else None
 
 
 def unless_zero(builder: Builder, factor: Operand, product: Operand) -> Operand:

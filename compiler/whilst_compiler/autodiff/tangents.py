@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from whilst_compiler.autodiff.index import tensor
-from whilst_compiler.autodiff.rules import is_singular, unless_zero
+from whilst_compiler.autodiff.rules import chosen, is_singular, unless_zero
 from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.ir.build import Builder
 from whilst_compiler.ir.graph import Apply, Literal, Node, Operand, Value
@@ -21,17 +21,21 @@ def pushforward(builder: Builder, node: Apply, tangents: Tangents, made_by: Mapp
     """The tangents of the results, given those of the operands (None: zero)."""
     if isinstance(node.row.derivative, Rules):
         return node.row.derivative.pushforward(builder, node, tuple(tangents))  # type: ignore[no-any-return]
-    return (_of_one(builder, node, tangents, is_singular(node, made_by)),)
+    return (_of_one(builder, node, tangents, made_by),)
 
 
-def _of_one(builder: Builder, node: Apply, tangents: Tangents, singular: bool) -> Operand | None:
+def _of_one(builder: Builder, node: Apply, tangents: Tangents, made_by: Mapping[Value, Node]) -> Operand | None:
     match node.row.derivative:
         case Partials(formulas):
             found: Operand | None = None
+            singular = is_singular(node, made_by)
             for formula, t in zip(formulas, tangents, strict=True):
                 if formula is None or t is None:
                     continue
-                part = _weighted(builder, node, formula(builder, node.inputs, node.output), t)
+                partial = formula(builder, node.inputs, node.output)
+                part = chosen(builder, node, partial, t, made_by)
+                if part is None:
+                    part = _weighted(builder, node, partial, t)
                 if part is not None and singular:
                     part = unless_zero(builder, t, part)
                 if part is not None:

@@ -79,7 +79,7 @@ def _call(ctx: Context, rule: Any, f: Abstract, args: list[Abstract], keywords: 
         return made.jacobian()
     first, rest = _split(ctx, rule, made.value)
     made.close([first.operand, *(x for r in rest for x in leaves_of(ctx, r))])
-    results = iter(made.derived(lambda graph: rule.derive(graph, made.count)))
+    results = iter(made.derived(lambda graph: rule.derive(graph, made.count, ctx.hosts)))
     value: Abstract = Scalar(first.spec, next(results))
     aux = tuple(rebuilt(ctx, r, results) for r in rest)
     gradient = made.by_argument(results)

@@ -133,6 +133,15 @@ def _host_call(
     return tuple(DType(name).numpy.type(x) for name, x in zip(dtypes, several, strict=True))
 
 
+def _infer_remark(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
+    return _infer_host_call(types, {**attributes, "dtypes": ()})
+
+
+def _remark(*inputs: Any, site: int, hosts: Sequence[Callable[..., Any]] = ()) -> tuple[Any, ...]:
+    """Tells ``hosts[site]``, which gives nothing; no value of the graph or of the program's world is another then."""
+    return _host_call(*inputs, site=site, dtypes=(), hosts=hosts)
+
+
 def _infer_answered(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
     answer, *asked = rules.tensors(types)
     if answer.rank or not any(t.dtype.is_inexact for t in asked):
@@ -169,6 +178,9 @@ ROWS = index(
     Row(
         "host_call", _infer_host_call, _host_call, Special(), Effect.IO, derivative=_OUTSIDE,
         attributes=frozenset({"site", "dtypes", "text"}),
+    ),
+    Row(
+        "remark", _infer_remark, _remark, Special(), Effect.RAISES, derivative=DISCRETE, attributes=frozenset({"site"})
     ),
     _about("answered", _OUTSIDE.reason),
     _about("drawn", "what Python's generators draw is not followed back to its parameters"),

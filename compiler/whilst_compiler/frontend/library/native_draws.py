@@ -33,11 +33,13 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Drawing:
-    """A row that draws, as a function of a generator and numbers; ``under_lock``: that of the interpreter."""
+    """A row that draws, as a function of a generator and numbers; ``under_lock``: that of the interpreter;
+    ``scaled``: what is drawn is multiplied with the last number."""
 
     row: str
     result: ScalarSpec
     under_lock: bool = False
+    scaled: bool = False
 
     def __call__(self, rng: Any, *parameters: Any) -> Any:
         raise TypeError("draws are made in compiled code alone")
@@ -54,6 +56,9 @@ def _handler(drawing: Drawing) -> Handler:
             operands.append(ctx.cast(x.operand, DType.F64 if x.spec.dtype.kind == "f" else DType.I64))
         ctx.keeps_lock |= drawing.under_lock
         ctx.draws |= not drawing.under_lock
+        if drawing.scaled:
+            *operands, scale = operands
+            return Scalar(drawing.result, ctx.emit("multiply", scale, ctx.emit(drawing.row, *operands)))
         return Scalar(drawing.result, ctx.emit(drawing.row, *operands))
 
     handler.takes_lists = True  # type: ignore[attr-defined]
@@ -69,14 +74,15 @@ def _place(drawing: Drawing, cls: type) -> int:
     return STATE + PAIRS if drawing.row in LEGACY else STATE
 
 
-def _drawing(row: str, result: ScalarSpec, under_lock: bool = False) -> Drawing:
-    made = Drawing(row, result, under_lock)
+def _drawing(row: str, result: ScalarSpec, under_lock: bool = False, scaled: bool = False) -> Drawing:
+    made = Drawing(row, result, under_lock, scaled)
     FUNCTIONS[made] = _handler(made)
     return made
 
 
 _ROWS = {"random": "random_standard_uniform"}
 _DRAWINGS = {name: _drawing(_ROWS.get(name, f"random_{name}"), PY_FLOAT) for name in python.PARAMETERS}
+_DRAWINGS["gamma"] = _drawing("random_standard_gamma", PY_FLOAT, scaled=True)  # as C does it: smooth in the scale
 _OLD = {name: _DRAWINGS[name] for name in ("uniform", "laplace", "gumbel", "logistic", "triangular")}
 _OLD |= dict.fromkeys(("random", "random_sample", "ranf", "sample"), _DRAWINGS["random"])
 _OLD |= dict.fromkeys(("normal", "standard_normal"), _drawing("random_legacy_normal", PY_FLOAT))

@@ -58,6 +58,7 @@ _ONE_OUTPUT: dict[str, Callable[[Scope, Apply], Binding]] = {
 
 _OTHERS: dict[str, Callable[[Scope, Apply], Sequence[Binding] | None]] = {
     "host_call": effects.host_call,
+    "remark": effects.host_call,
     "print": effects.print_,
     "qr": gufuncs.qr,
     "qr_complete": gufuncs.qr,

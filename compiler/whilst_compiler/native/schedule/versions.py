@@ -22,7 +22,7 @@ _ARITHMETIC = {
     "add": "add", "subtract": "subtract", "multiply": "multiply", "checked_add": "add",
     "checked_subtract": "subtract", "checked_multiply": "multiply",
 }  # fmt: skip
-_EFFECTS = frozenset(("host_call", "print"))
+_EFFECTS = frozenset(("host_call", "print", "remark"))
 _LONGEST, _MOST_CHECKS, _FEWEST_TRIPS = 80, 16, 8
 
 

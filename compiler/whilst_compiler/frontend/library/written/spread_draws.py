@@ -87,11 +87,15 @@ def weibull(a: Any) -> Any:
     return (non_negative(a, "a"),)
 
 
+def gamma(shape: Any, scale: Any = 1.0) -> Any:
+    return non_negative(shape, "shape"), non_negative(scale, "scale")
+
+
 PARAMETERS: dict[str, Any] = {
     **dict.fromkeys(("normal", "laplace", "gumbel", "logistic"), normal),
     **dict.fromkeys(("exponential", "rayleigh"), scaled),
     **dict.fromkeys(("pareto", "power"), powered),
-    "lognormal": lognormal, "uniform": uniform, "weibull": weibull,
+    "lognormal": lognormal, "uniform": uniform, "weibull": weibull, "gamma": gamma,
 }  # fmt: skip
 """For each method how its parameters are checked and made into those of its row."""
 
