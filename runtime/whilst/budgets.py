@@ -43,8 +43,8 @@ class _Scarce:
         place, share = self.loops[int(loop)]
         least = text_of(math.ceil(int(least) * self.budget / max(share, 1)))
         text = (
-            f"a tape_budget of {text_of(self.budget)} is less than this loop can do with: a state of it, and what a trip "
-            f"leaves, are {least}. It runs with these; give tape_budget=\"{least}\" or more, or carry less along"
+            f"a tape_budget of {text_of(self.budget)} is less than this loop can do with: a state of it, and what a "
+            f"trip leaves, are {least}. It runs with these; give tape_budget=\"{least}\" or more, or carry less along"
         )  # fmt: skip
         if place is None:
             warnings.warn(text, WhilstWarning, stacklevel=2)

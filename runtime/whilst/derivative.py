@@ -28,11 +28,11 @@ from whilst.lowering import Lowering
 from whilst.quick import compiler
 from whilst.starred import Parameters, together
 from whilst.typetext import each_apart
-from whilst_compiler.errors import Diagnostic, Label, Limitation
+from whilst_compiler.errors import Diagnostic, Limitation
 from whilst_compiler.frontend.lowered import Lowered
 from whilst_compiler.frontend.specs import Spec
-from whilst_compiler.ir.graph import Apply, Graph, all_nodes
-from whilst_compiler.ir.row import Effect
+from whilst_compiler.ir.graph import Graph
+from whilst_compiler.ir.types import DType
 
 __all__ = ["Derivative", "answered_of", "grad", "hessian", "hvp", "jacobian", "jvp", "pull_of",
            "value_and_grad", "vjp"]  # fmt: skip
@@ -256,22 +256,18 @@ class _Pull:
     __whilst_derive__ = "pull"
     inner = None
 
-    def derive(self, graph: Graph, count: int, of: Sequence[int]) -> Graph:
-        """Results and cotangents, after the graph's own parameters and the cotangents of the results ``of``."""
-        _require_no_draws(graph)
-        made: Graph = compiler().reverse(compiler().prepare(graph), range(count), of)
+    def derive(
+        self, graph: Graph, count: int, of: Sequence[int], asking: set[int], answers: Sequence[DType]
+    ) -> Graph:  # fmt: skip
+        """Results and cotangents, after the graph's own parameters, what was drawn and answered for its value (arrays
+        of these dtypes), and the cotangents of the results ``of``."""
+        again, logs = compiler().from_answers(graph, asking)
+        own = len(again.params) - logs
+        if [p.type.dtype for p in again.params[own:]] != list(answers):
+            title = "what vjp pulls back draws otherwise than it did for the value"
+            raise Limitation(Diagnostic("W723", title, help="use value_and_grad, or draw before and pass the numbers"))
+        made: Graph = compiler().reverse(compiler().prepare(again), range(count), of)
         return made
-
-
-def _require_no_draws(graph: Graph) -> None:
-    """Limitation if the graph, which has run for its value, would draw other numbers when it runs again."""
-    for node in (n for g in (graph, *graph.functions.values()) for n in all_nodes(g)):
-        if isinstance(node, Apply) and node.row.effect is Effect.DRAWS:
-            labels = (Label(node.location.span, "drawn here"),) if node.location else ()
-            title = "in compiled code, what vjp pulls back would be drawn anew"
-            raise Limitation(
-                Diagnostic("W723", title, labels, "use value_and_grad, or draw before and pass the numbers")
-            )
 
 
 class _Backward:
@@ -280,6 +276,11 @@ class _Backward:
     __whilst_derive__ = "vjp"
     inner = None
     puller = _Pull()
+
+    def answering(self, graph: Graph, asking: set[int]) -> tuple[Graph, int]:
+        """The graph with so many more results: logs of what it draws and is answered."""
+        found: tuple[Graph, int] = compiler().answering(graph, asking)
+        return found
 
     def __init__(self, doc: str) -> None:
         self.__doc__ = doc

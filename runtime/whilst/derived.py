@@ -25,7 +25,7 @@ from whilst_compiler.frontend.specs import (
     StaticSpec,
     TupleSpec,
 )  # fmt: skip
-from whilst_compiler.frontend.texts import Ask, Make, Print, Shown
+from whilst_compiler.frontend.texts import asking
 from whilst_compiler.ir.graph import Apply, Graph, Operand
 from whilst_compiler.ir.types import Tensor, Type
 
@@ -214,7 +214,7 @@ def pushforward(lowered: Lowered, names: Sequence[str]) -> Lowered:
 def answered(lowered: Lowered) -> Lowered:
     """The function without what it does to its arguments, and what it drew: an array for each dtype, in a tuple."""
     lowered = settled(lowered)
-    graph, count = compiler().answering(lowered.graph, _asked(lowered))
+    graph, count = compiler().answering(lowered.graph, asking(lowered.hosts))
     logs = TupleSpec(tuple(_leaf_spec(x.type) for x in graph.results[len(graph.results) - count :]))
     return replace(lowered, graph=graph, result=TupleSpec((lowered.result, logs)))
 
@@ -227,7 +227,7 @@ def pullback(lowered: Lowered, names: Sequence[str]) -> Lowered:
     wrt = places.of(names)
     of = _inexact_results(lowered)
     own = len(lowered.graph.params)
-    again, logs = compiler().from_answers(lowered.graph, _asked(lowered))
+    again, logs = compiler().from_answers(lowered.graph, asking(lowered.hosts))
     graph = compiler().reverse(_prepared(replace(lowered, graph=again)), wrt, of)
     graph.params = (*graph.params[:own], *graph.params[own + logs :], *graph.params[own : own + logs])
     _insert(graph, places.given, len(of) + logs)
@@ -236,11 +236,6 @@ def pullback(lowered: Lowered, names: Sequence[str]) -> Lowered:
     name = free_name("cotangents", dict(lowered.arguments))
     arguments = (*lowered.arguments, (name, TupleSpec(tuple(map(_leaf_spec, types)))))
     return replace(lowered, graph=graph, result=_structure(lowered, names, False), arguments=arguments)
-
-
-def _asked(lowered: Lowered) -> set[int]:
-    """The sites of host calls that do more than make texts."""
-    return {site for site, host in enumerate(lowered.hosts) if not isinstance(host, Ask | Make | Print | Shown)}
 
 
 def free_name(name: str, taken: Collection[str]) -> str:

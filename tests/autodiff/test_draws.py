@@ -124,14 +124,71 @@ def test_pulling_back_draws_what_the_value_drew():
     assert source.bit_generator.state == state
 
 
-def pulled_inside(x, rng):
-    value, pull = whilst.vjp(lambda y: np.sin(y) * rng.normal(), x)
-    return value + pull(1.0)[0]
+def noise(y, rng):
+    while rng.random() < 0.6:
+        y = y * np.sin(y + rng.normal(y, 0.5))
+    return y * rng.dirichlet([1.0, 2.0])[0] + rng.multivariate_normal(np.zeros(2), np.eye(2))[1]
 
 
-def test_pulling_back_in_compiled_code_is_refused():
-    with pytest.raises(whilst.Limitation, match="drawn anew"):
-        whilst.compile(pulled_inside)(0.5, rng(1))
+def pulled_inside(x, n, rng):
+    total = 0.0
+    for k in range(n):
+        value, pull = whilst.vjp(lambda y: noise(y + k, rng) * rng.normal(), x)
+        total = total + value * pull(1.0)[0] + pull(k * 0.5)[0] + rng.normal()
+    return total
+
+
+def pulled_by_differences(x, n, rng):
+    """What ``pulled_inside`` is to give: values from one state of the generator, again and again."""
+    total = 0.0
+    for k in range(n):
+        before = rng.bit_generator.state
+
+        def f(y):
+            rng.bit_generator.state = before
+            return noise(y + k, rng) * rng.normal()
+
+        slope = (f(x + 1e-6) - f(x - 1e-6)) / 2e-6
+        total = total + f(x) * slope + k * 0.5 * slope + rng.normal()
+    return total
+
+
+def test_pulling_back_in_compiled_code_draws_what_the_value_drew():
+    compiled = whilst.compile(pulled_inside)
+    for seed in range(3):
+        source, after = rng(seed), rng(seed)
+        expected = pytest.approx(pulled_by_differences(0.5, 4, after), rel=1e-6)
+        assert compiled(0.5, 4, source) == expected == compiled.eager(0.5, 4, rng(seed))
+        assert source.bit_generator.state == after.bit_generator.state
+
+
+def pulled_slope(x, rng):
+    _, pull = whilst.vjp(lambda y: np.sin(y) * rng.normal(y, 0.5), x)
+    return pull(1.0)[0]
+
+
+def test_pulling_back_in_compiled_code_has_derivatives():
+    up, down = (whilst.compile(pulled_slope)(0.7 + h, rng(4)) for h in (1e-5, -1e-5))
+    assert whilst.grad(pulled_slope)(0.7, rng(4)) == pytest.approx((up - down) / 2e-5, rel=1e-7)
+
+
+TRIPS = [3]
+
+
+def as_often(x):
+    for _ in range(TRIPS[0]):
+        x = x * OWN.normal()
+    return x
+
+
+def test_what_is_drawn_later_than_for_the_value_is_not_made_up():
+    _, pull = whilst.vjp(as_often, 1.0)
+    TRIPS[0] = 5000
+    try:
+        with pytest.raises(RuntimeError, match="what it closes over has changed"):
+            pull(1.0)
+    finally:
+        TRIPS[0] = 3
 
 
 OWN = np.random.default_rng(7)

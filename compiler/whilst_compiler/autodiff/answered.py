@@ -35,7 +35,7 @@ def from_answers(graph: Graph, told: Collection[int]) -> tuple[Graph, int]:
     if not _asks(graph, told):
         return graph, 0
     graph = clone(graph)
-    replay = Replay(graph.functions, graph)
+    replay = Replay(graph.functions, graph, checked=True)
     count, own = len(replay.dtypes), len(graph.params)
     made = replay.replayed(graph)
     made = clone(made, dict.fromkeys(made.params[own + count :], literal(0)))

@@ -29,13 +29,18 @@ from whilst_compiler.ops.table import ROWS
 __all__ = ["LOGGED", "REPLAYED", "Replay", "replayed", "rotate"]
 
 LOGGED, REPLAYED = ".logged", ".replayed"
+_OTHERWISE = "what vjp pulls back draws, or asks, more than it did for its value: what it closes over has changed"
 
 
 class Replay:
-    """The other forms of the functions of a program (``known``, which gets them), and of graphs that call them."""
+    """The other forms of the functions of a program (``known``, which gets them), and of graphs that call them.
 
-    def __init__(self, known: dict[str, Graph], *more: Graph) -> None:
+    ``checked``: who reads the logs may be another program by then, as what a function closes over has changed.
+    """
+
+    def __init__(self, known: dict[str, Graph], *more: Graph, checked: bool = False) -> None:
         self.known = known
+        self.checked = checked
         self._reaching = set[str]()
         before = -1
         while len(self._reaching) != before:
@@ -220,6 +225,9 @@ class _Writing(Builder):
                 self.write(number, value)
                 continue
             at = self.state[number]
+            if self.replay.checked:
+                size = self.apply("dim", self.logs[number], axis=0)
+                at = self.apply("check", at, self.apply("less", at, size), error="RuntimeError", message=_OTHERWISE)
             smooth = node.row.derivative is not DISCRETE and any(map(is_inexact, node.inputs))
             read = Value(value.type, value.name) if smooth else value
             self.append(Apply(ROWS["load"], (self.logs[number], at), {}, (read,), self.location))

@@ -20,7 +20,7 @@ from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.ops.printing import put_out
 from whilst_compiler.ops.text_store import EMPTY, TOO_LARGE, grown, lay_out, text_at, ticket_of
 
-__all__ = ["Ask", "Make", "Print", "Shown", "fill"]
+__all__ = ["Ask", "Make", "Print", "Shown", "asking", "fill"]
 
 _HAS_TICKETS = re.compile(r"\{\d+!t")
 
@@ -114,6 +114,11 @@ class Print:
 
     def __call__(self, *payload: Any) -> None:
         put_out(fill(self.template, payload), flush=self.flush)
+
+
+def asking(hosts: Sequence[Any]) -> set[int]:
+    """The numbers of the hosts that do more than make texts."""
+    return {site for site, host in enumerate(hosts) if not isinstance(host, Ask | Make | Print | Shown)}
 
 
 _RESULTS: dict[str, ScalarSpec] = {"t": PY_INT, "i": PY_INT, "b": PY_BOOL, "f": PY_FLOAT, "l": PY_INT}
