@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from whilst.loader import Linked
+from whilst.lock import LOCK_FUNCTIONS, LOCK_TEXT
 from whilst.objects import linked_with_python
 from whilst.once import once
 from whilst_compiler.ir.types import DType
@@ -33,15 +34,7 @@ slowly:
   %answer = call i32 %callback1(ptr %ctx, i32 %site, ptr %payload)
   ret i32 %answer
 directly:
-  %thread_at = getelementptr i64, ptr %ctx, i64 THREAD
-  %thread = load ptr, ptr %thread_at
-  %held = icmp eq ptr %thread, null
-  br i1 %held, label %ready, label %take
-take:
-  %restore1 = load ptr, ptr @restore
-  call void %restore1(ptr %thread)
-  br label %ready
-ready:
+  %held = call i1 @take_lock(ptr %ctx)
   %signature_at = getelementptr ptr, ptr %entry, i64 1
   %signature = load ptr, ptr %signature_at
   %count8 = load i8, ptr %signature
@@ -57,7 +50,7 @@ ready:
   call void @llvm.memset.p0.i64(ptr %row, i8 0, i64 %bytes, i1 false)
   br label %box
 box:
-  %k = phi i64 [ 0, %ready ], [ %next, %boxed ]
+  %k = phi i64 [ 0, %directly ], [ %next, %boxed ]
   %left = icmp ult i64 %k, %count
   br i1 %left, label %one, label %ask
 one:
@@ -193,9 +186,7 @@ leave:
   call void %decref3(ptr %made)
   br i1 %held, label %done, label %release
 release:
-  %save1 = load ptr, ptr @save
-  %new_thread = call ptr %save1()
-  store ptr %new_thread, ptr %thread_at
+  call void @give_lock(ptr %ctx)
   br label %done
 done:
   ret i32 %code_out
@@ -205,7 +196,7 @@ declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
 @callback = global ptr null
 """
 _FUNCTIONS = {
-    "save": "PyEval_SaveThread", "restore": "PyEval_RestoreThread", "vectorcall": "PyObject_Vectorcall",
+    **LOCK_FUNCTIONS, "vectorcall": "PyObject_Vectorcall",
     "from_int": "PyLong_FromLongLong", "from_float": "PyFloat_FromDouble", "from_bool": "PyBool_FromLong",
     "as_int": "PyLong_AsLongLong", "as_float": "PyFloat_AsDouble", "as_bool": "PyObject_IsTrue",
     "item": "PyTuple_GetItem", "decref": "Py_DecRef", "error": "PyErr_Occurred", "fetch": "PyErr_Fetch",
@@ -218,8 +209,8 @@ _FUNCTIONS = {
 @once
 def host_entry(callback: int) -> Linked:
     """The machine code of ``io``; ``callback`` serves the sites that are not called directly."""
-    text = _TEXT
-    for name in ("HOSTS", "THREAD", "CALL"):
+    text = _TEXT + LOCK_TEXT
+    for name in ("HOSTS", "CALL"):
         text = text.replace(f"i64 {name}", f"i64 {getattr(abi, name)}")
     linked = linked_with_python(text, "host_entry", ["io", "callback"], _FUNCTIONS)
     ctypes.c_void_p.from_address(linked.addresses["callback"]).value = callback

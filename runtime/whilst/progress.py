@@ -1,5 +1,7 @@
 """``with whilst.progress():`` a line that tells how far long loops have come, and how fast they run.
 
+On a terminal it is written over and over; into a file or a pipe go lines, a few, that anyone can read later.
+
 Kernels poll after so much work, and add it up; a thread of Python reads the sum. A step is an iteration of an innermost
 loop, or a part of one where an iteration does much.
 """
@@ -10,6 +12,7 @@ import ctypes
 import sys
 import threading
 import time
+from contextlib import suppress
 from types import TracebackType
 from typing import TextIO
 
@@ -18,15 +21,17 @@ from whilst.services import services
 __all__ = ["progress"]
 
 _MARKS = "-\\|/"
+_OFTEN, _SELDOM = 0.2, 10.0
 
 
 class progress:
-    """While the block runs, show steps and their rate, from ``after`` seconds on, every ``every`` seconds.
+    """While the block runs, show steps and their rate, from ``after`` seconds on, every ``every`` seconds (by default
+    0.2 on a terminal, 10 elsewhere); at its end once more if it took longer than ``after``.
 
     Only loops that run longer than a few milliseconds are seen; what is shown is right to a million iterations.
     """
 
-    def __init__(self, every: float = 0.2, after: float = 0.5, file: TextIO | None = None) -> None:
+    def __init__(self, every: float | None = None, after: float = 0.5, file: TextIO | None = None) -> None:
         self.every = every
         self.after = after
         self.file = file
@@ -53,19 +58,28 @@ class progress:
 
     def _show(self) -> None:
         stream = self.file or sys.stderr
-        shown, wait, count = False, self.after, 0
+        if stream is not None:
+            with suppress(OSError, ValueError):  # nobody reads it any more
+                self._show_on(stream)
+
+    def _show_on(self, stream: TextIO) -> None:
+        terminal = stream.isatty()
+        every = self.every if self.every is not None else _OFTEN if terminal else _SELDOM
+        wait, count = self.after if terminal else max(self.after, every), 0
         while not self._over.wait(wait):
-            wait, count, shown = self.every, count + 1, True
-            stream.write(f"\r{_MARKS[count % 4]} {self._line()}")
-            stream.flush()
-        if shown:
-            stream.write(f"\r  {self._line()}\n")
-            stream.flush()
+            wait, count = every, count + 1
+            self._put(stream, f"\r{_MARKS[count % 4]} {self._line()}   " if terminal else f"{self._line()}\n")
+        if count or time.perf_counter() - self._begun > self.after:
+            self._put(stream, f"\r  {self._line()}   \n" if terminal else f"{self._line()}\n")
+
+    def _put(self, stream: TextIO, text: str) -> None:
+        stream.write(text)
+        stream.flush()
 
     def _line(self) -> str:
         seconds = time.perf_counter() - self._begun
         done = self.steps
-        return f"{_short(done)} steps in {seconds:.1f} s, {_short(done / max(seconds, 1e-9))} a second   "
+        return f"{_short(done)} steps in {seconds:.1f} s, {_short(done / max(seconds, 1e-9))} a second"
 
 
 def _short(number: float) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 from whilst.interface import Interface, signature
+from whilst.switches import words
 from whilst_compiler.frontend.specs import StaticSpec
 
 __all__ = ["BYTE_ORDER", "COMPILED_OFTEN", "GIVEN_OUTSIDE", "OVERLAP", "are_many", "say_recompiled", "say_slow"]
@@ -31,6 +31,7 @@ COMPILED_OFTEN = (
     " WHILST_LOG=recompiles tells which arguments differ"
 )
 _SLOW = 1.0
+_WORDS = frozenset({"quiet", "recompiles"})
 
 
 def are_many(found: Sequence[Interface]) -> bool:
@@ -47,13 +48,14 @@ def _functions(interface: Interface) -> list[Any]:
 
 def say_slow(name: str, seconds: float) -> None:
     """A line on standard error for a compilation of more than a second."""
-    if seconds > _SLOW and os.environ.get("WHILST_LOG") != "quiet":
+    told = words("WHILST_LOG", _WORDS)
+    if seconds > _SLOW and "quiet" not in told:
         print(f"whilst: compiling {name} took {seconds:.1f} s", file=sys.stderr)
 
 
 def say_recompiled(name: str, before: Sequence[Interface], now: Interface) -> None:
     """With ``WHILST_LOG=recompiles``, a line on standard error: which arguments are of new types."""
-    if not before or "recompiles" not in os.environ.get("WHILST_LOG", "").split(","):
+    if not before or "recompiles" not in words("WHILST_LOG", _WORDS):
         return
     nearest = min((_changes(old, now) for old in before), key=len)
     why = "; ".join(nearest) or "something that it took for granted has changed"

@@ -16,41 +16,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from whilst.loader import Linked
+from whilst.lock import LOCK_FUNCTIONS, LOCK_TEXT
 from whilst.objects import linked_with_python
 from whilst.once import once
-from whilst_compiler.native import abi
 
 __all__ = ["Services", "services"]
 
 _TEXT = """
 define i32 @call(ptr %ctx, ptr %in, ptr %out, ptr %kernel) {
-  %place = getelementptr i64, ptr %ctx, i64 THREAD
-  %save1 = load ptr, ptr @save
-  %thread = call ptr %save1()
-  store ptr %thread, ptr %place
+  call void @give_lock(ptr %ctx)
   %code = call i32 %kernel(ptr %ctx, ptr %in, ptr %out)
-  %same = load ptr, ptr %place
-  %restore1 = load ptr, ptr @restore
-  call void %restore1(ptr %same)
+  %held = call i1 @take_lock(ptr %ctx)
   ret i32 %code
 }
 define i32 @poll(ptr %ctx, i32 %work, ptr %payload) {
   %more = zext i32 %work to i64
   %before = atomicrmw add ptr @work, i64 %more monotonic
-  %place = getelementptr i64, ptr %ctx, i64 THREAD
-  %thread = load ptr, ptr %place
-  %held = icmp eq ptr %thread, null
-  br i1 %held, label %ask, label %take
-take:
-  %restore2 = load ptr, ptr @restore
-  call void %restore2(ptr %thread)
-  br label %ask
-ask:
+  %held = call i1 @take_lock(ptr %ctx)
   %check1 = load ptr, ptr @check
   %failed = call i32 %check1()
-  %save2 = load ptr, ptr @save
-  %same = call ptr %save2()
-  store ptr %same, ptr %place
+  call void @give_lock(ptr %ctx)
   %well = icmp eq i32 %failed, 0
   %answer = zext i1 %well to i32
   ret i32 %answer
@@ -60,10 +45,8 @@ define i32 @poll_held(ptr %ctx, i32 %work, ptr %payload) {
   %before = atomicrmw add ptr @work, i64 %more monotonic
   %check2 = load ptr, ptr @check
   %failed = call i32 %check2()
-  %save3 = load ptr, ptr @save
-  %thread = call ptr %save3()
-  %restore3 = load ptr, ptr @restore
-  call void %restore3(ptr %thread)
+  call void @give_lock(ptr %ctx)
+  %held = call i1 @take_lock(ptr %ctx)
   %well = icmp eq i32 %failed, 0
   %answer = zext i1 %well to i32
   ret i32 %answer
@@ -140,7 +123,7 @@ declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 """
 _SYMBOLS = ("call", "poll", "poll_held", "slow", "tell", "python", "work")
 _FUNCTIONS = {
-    "save": "PyEval_SaveThread", "restore": "PyEval_RestoreThread", "check": "PyErr_CheckSignals",
+    **LOCK_FUNCTIONS, "check": "PyErr_CheckSignals",
     "vectorcall": "PyObject_Vectorcall", "fetch": "PyErr_Fetch", "normalize": "PyErr_NormalizeException",
     "trace": "PyException_SetTraceback", "long": "PyLong_FromLongLong", "bytes": "PyBytes_FromStringAndSize",
     "callobjects": "PyObject_CallFunctionObjArgs", "release": "Py_DecRef", "raise": "PyErr_SetObject",
@@ -165,7 +148,7 @@ class Services:
 @once
 def services() -> Services:
     """Made when the first kernel is."""
-    text = _TEXT.replace("i64 SIZE", f"i64 {object.__basicsize__}").replace("i64 THREAD", f"i64 {abi.THREAD}")
+    text = (_TEXT + LOCK_TEXT).replace("i64 SIZE", f"i64 {object.__basicsize__}")
     text = text.replace("i64 TYPE", f"i64 {object.__basicsize__ - 8}")
     linked = linked_with_python(text, "services", _SYMBOLS, _FUNCTIONS)
     addresses = linked.addresses

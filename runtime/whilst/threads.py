@@ -5,6 +5,8 @@ from __future__ import annotations
 import ctypes
 import os
 
+from whilst.switches import say_unknown
+
 __all__ = ["MOST", "get_threads", "limit_at", "set_threads"]
 
 MOST = 256
@@ -20,6 +22,8 @@ def _default() -> int:
         told = os.environ.get(name, "").partition(",")[0].strip()  # OMP_NUM_THREADS has a number for each level
         if told.isdecimal() and int(told) > 0:
             return min(int(told), MOST)
+        if told and name.startswith("WHILST"):
+            say_unknown(name, told, "a number from 1 on")
     there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(there, _quota(), MOST))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import os
+import re
 import subprocess
 import sys
 import time
@@ -14,11 +15,16 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst import reporting
+from whilst import reporting, switches
 
 
 def plus(x, y):
     return x + y
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
 
 
 def test_recompiles_are_told(monkeypatch, capsys):
@@ -99,14 +105,53 @@ def test_progress():
 
     f = whilst.compile(spin)
     f(1)
-    stream = io.StringIO()
-    with whilst.progress(every=0.01, after=0.0, file=stream) as shown:
-        f(60_000_000)
-        done = shown.steps
-        time.sleep(0.03)
-    assert 10_000_000 < done
-    assert "steps in" in stream.getvalue() and "a second" in stream.getvalue()
+    for stream in (io.StringIO(), Terminal()):
+        with whilst.progress(every=0.01, after=0.0, file=stream) as shown:
+            f(60_000_000)
+            done = shown.steps
+            time.sleep(0.03)
+        assert 10_000_000 < done
+        text = stream.getvalue()
+        one = r"[\d.]+ [kMGT]? ?steps in [\d.]+ s, [\d.]+ [kMGT]? ?a second"
+        if stream.isatty():
+            assert re.fullmatch(rf"(\r[-\\|/] {one} *)+\r  {one} *\n", text)
+        else:
+            assert re.fullmatch(rf"({one}\n)+", text)
     quiet = io.StringIO()
-    with whilst.progress(file=quiet):
+    with whilst.progress(after=100.0, file=quiet):
         f(10)
     assert quiet.getvalue() == ""
+
+
+def test_progress_into_a_file_is_told_at_the_end():
+    stream = io.StringIO()
+    with whilst.progress(after=0.0, file=stream):
+        pass
+    assert re.fullmatch(r"[^\r\n]+ steps in [^\r\n]+\n", stream.getvalue())
+
+
+def test_progress_that_nobody_reads():
+    stream = io.StringIO()
+    stream.close()
+    with whilst.progress(after=0.0, file=stream):
+        pass
+
+
+def test_words_that_are_not_known_are_pointed_out_once(monkeypatch, capsys):
+    switches.say_unknown.cache_clear()
+    monkeypatch.setenv("WHILST_LOG", "recompile, Recompiles")
+    f = whilst.compile(plus)
+    f(1.0, 2.0), f(1, 2)
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == (
+        "whilst: WHILST_LOG=recompile is not understood, and changes nothing: it may be quiet or recompiles"
+    )
+    assert [line.partition("(")[0] for line in told[1:]] == ["whilst: plus"]
+
+
+def test_a_number_of_threads_that_is_none_is_pointed_out():
+    environment = {**os.environ, "PYTHONPATH": ":".join(sys.path), "WHILST_NUM_THREADS": "four"}
+    run = subprocess.run([sys.executable, "-c", "import whilst"], env=environment, capture_output=True, text=True)
+    assert run.returncode == 0 and run.stderr == (
+        "whilst: WHILST_NUM_THREADS=four is not understood, and changes nothing: it may be a number from 1 on\n"
+    )

@@ -6,8 +6,9 @@ in ``captured`` and comes in as a parameter. Values are immutable: a write yield
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from whilst_compiler.ir.row import Attribute, Row
 from whilst_compiler.ir.types import Tensor, Type
@@ -134,6 +135,15 @@ class Graph:
     functions: dict[str, Graph] = field(default_factory=dict)
     location: Location | None = None
     moved: tuple[int, ...] = ()
+    shown: ClassVar[Callable[[Graph], str]] = object.__repr__
+
+    @classmethod
+    def shown_by(cls, write: Callable[[Graph], str]) -> None:
+        """``str(graph)`` is what the printer writes, which knows all kinds of nodes."""
+        cls.shown = write
+
+    def __str__(self) -> str:
+        return type(self).shown(self)
 
     def __repr__(self) -> str:
         return f"<Graph @{self.name}({', '.join(map(repr, self.params))}) of {len(self.nodes)} nodes>"

@@ -28,7 +28,7 @@ def to_text(graph: Graph, *, locations: bool = True) -> str:
     return "\n".join(_Printer(locations).outermost(name, g) for name, g in graphs.items())
 
 
-Graph.__str__ = to_text  # type: ignore[method-assign, assignment]
+Graph.shown_by(to_text)
 
 
 def describe(node: Node) -> str:

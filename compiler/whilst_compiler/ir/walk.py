@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While
 
-__all__ = ["clone", "map_operands", "operands", "set_operands", "uses"]
+__all__ = ["clone", "current", "map_operands", "operands", "set_operands", "uses"]
 
 
 def operands(node: Node) -> tuple[Operand, ...]:
@@ -26,6 +26,13 @@ def map_operands(node: Node, change: Callable[[Operand], Operand]) -> None:
         case Cond():
             node.selector = change(node.selector)
             node.captured = tuple(map(change, node.captured))
+
+
+def current(replaced: Mapping[Operand, Operand], x: Operand) -> Operand:
+    """What stands for an operand that may have been replaced, by one that may have been replaced in turn."""
+    while x in replaced:
+        x = replaced[x]
+    return x
 
 
 def set_operands(node: Node, operands: Sequence[Operand]) -> None:

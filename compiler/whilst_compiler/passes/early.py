@@ -12,7 +12,7 @@ from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Node, Op
 from whilst_compiler.ir.row import Effect
 from whilst_compiler.ir.storage import GROWS, IN_PLACE, alias_of, has_storage
 from whilst_compiler.ir.types import BOOL
-from whilst_compiler.ir.walk import map_operands
+from whilst_compiler.ir.walk import current, map_operands
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.scopes import GraphPass
 
@@ -40,9 +40,7 @@ class _Hoister:
         graph.results = tuple(map(self._now, graph.results))
 
     def _now(self, x: Operand) -> Operand:
-        while x in self.values:
-            x = self.values[x]
-        return x
+        return current(self.values, x)
 
     def _leave(self, loop: While) -> list[Node]:
         """Take the checks out of a loop that need not be in it; they are to stand before it."""

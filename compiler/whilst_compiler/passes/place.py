@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While
 from whilst_compiler.ir.storage import GROWS, WHOLE, Sight, alias_of, has_storage, reads_overlap, taken
 from whilst_compiler.ir.types import Tensor
-from whilst_compiler.ir.walk import clone, set_operands
+from whilst_compiler.ir.walk import clone, current, set_operands
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.source import Location
 
@@ -170,9 +170,7 @@ class _Region:
 
     def now(self, operand: Operand) -> Operand:
         """What stands for the operand, which may have been replaced by a copy, that by another one, ..."""
-        while operand in self.replaced:
-            operand = self.replaced[operand]
-        return operand
+        return current(self.replaced, operand)
 
     def copy(self, value: Operand, last: int, location: Location | None) -> Value:
         """A copy, made here, that is read up to node ``last``."""

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Node, Operand, Value, While, all_nodes
 from whilst_compiler.ir.types import Dim
+from whilst_compiler.ir.walk import current
 from whilst_compiler.passes.dims import dims_of, made_with, substitute_dims
 from whilst_compiler.passes.scopes import GraphPass, carried_params
 
@@ -111,9 +112,7 @@ class _Unifier:
             if size in self.to:
                 size = self.to[size]
             elif size in self.made_with:
-                operand = self.made_with[size]
-                while operand in self.checked:
-                    operand = self.checked[operand]
+                operand = current(self.checked, self.made_with[size])
                 if operand not in self.read_from:
                     return operand.value if isinstance(operand, Literal) else operand
                 size = self.read_from[operand]

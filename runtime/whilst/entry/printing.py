@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from whilst.loader import Linked
+from whilst.lock import LOCK_FUNCTIONS, LOCK_TEXT
 from whilst.objects import linked_with_python
 from whilst.once import once
 from whilst.serving import Server, printer
@@ -19,15 +20,7 @@ __all__ = ["printed", "printing"]
 
 _TEXT = """
 define i32 @io(ptr %ctx, i32 %site, ptr %payload) {
-  %thread_at = getelementptr i64, ptr %ctx, i64 THREAD
-  %thread = load ptr, ptr %thread_at
-  %held = icmp eq ptr %thread, null
-  br i1 %held, label %ready, label %take
-take:
-  %restore1 = load ptr, ptr @restore
-  call void %restore1(ptr %thread)
-  br label %ready
-ready:
+  %held = call i1 @take_lock(ptr %ctx)
   %serve_at = getelementptr i64, ptr %ctx, i64 CALL
   %serve = load ptr, ptr %serve_at
   %wide = zext i32 %site to i64
@@ -47,29 +40,29 @@ tell:
   store i64 %wide, ptr %payload
   br label %well
 well:
-  %answer = phi i32 [ 1, %ready ], [ 0, %tell ]
+  %answer = phi i32 [ 1, %0 ], [ 0, %tell ]
   br i1 %held, label %done, label %give
 give:
-  %save1 = load ptr, ptr @save
-  %now = call ptr %save1()
-  store ptr %now, ptr %thread_at
+  call void @give_lock(ptr %ctx)
   br label %done
 done:
   ret i32 %answer
 }
 """
 _FUNCTIONS = {
-    "save": "PyEval_SaveThread", "restore": "PyEval_RestoreThread", "long": "PyLong_FromLongLong",
-    "callobjects": "PyObject_CallFunctionObjArgs", "release": "Py_DecRef",
-}  # fmt: skip
+    **LOCK_FUNCTIONS,
+    "long": "PyLong_FromLongLong",
+    "callobjects": "PyObject_CallFunctionObjArgs",
+    "release": "Py_DecRef",
+}
 """What the text calls: addresses that are filled in when it is loaded (``Py_DecRef`` takes no notice of null)."""
 
 
 @once
 def printing() -> Linked:
     """The machine code, made when the first entry that prints is."""
-    text = _TEXT.replace("i64 CALL", f"i64 {abi.CALL}").replace("i64 THREAD", f"i64 {abi.THREAD}")
-    return linked_with_python(text, "printing", ["io"], _FUNCTIONS)
+    text = _TEXT.replace("i64 CALL", f"i64 {abi.CALL}")
+    return linked_with_python(text + LOCK_TEXT, "printing", ["io"], _FUNCTIONS)
 
 
 def printed(sites: Sequence[Site]) -> Callable[[int, int], None]:

@@ -9,7 +9,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node, Operand, While, all_nodes, regions
 from whilst_compiler.ir.row import Effect
 from whilst_compiler.ir.types import BOOL
-from whilst_compiler.ir.walk import map_operands
+from whilst_compiler.ir.walk import current, map_operands
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.ranges.analysis import Analysis
 from whilst_compiler.passes.ranges.count import Count, counted, make_counted
@@ -87,9 +87,7 @@ class _Prover:
         graph.results = tuple(map(self._now, graph.results))
 
     def _now(self, x: Operand) -> Operand:
-        while x in self.values:
-            x = self.values[x]
-        return x
+        return current(self.values, x)
 
 
 def _on_open(graph: Graph) -> bool:
