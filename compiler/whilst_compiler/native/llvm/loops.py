@@ -14,6 +14,7 @@ from whilst_compiler.native.llvm.fuel import burn, poll, tick
 from whilst_compiler.native.llvm.lanes import lanes_note
 from whilst_compiler.native.llvm.parallel import Fork, find_fork, write_fork
 from whilst_compiler.native.llvm.scopes import repeated
+from whilst_compiler.native.llvm.stretches import may_be_long, write_stretches
 from whilst_compiler.native.llvm.strides import scattered, strides
 from whilst_compiler.native.llvm.work import has_work, is_short_chain, length
 from whilst_compiler.native.llvm.writer import Writer
@@ -46,8 +47,22 @@ def write_for(w: Writer, s: For, write: Write) -> None:
     if fork is not None:
         write_fork(w, s, fork, start, stop, _range(s, write), after)
     with w.on_one_thread(fork is not None):
-        _count(w, s, start, stop, s.body, after, write)
+        _nest(w, s, start, stop, after, write, is_brief=fork is not None)
     w.start(after)
+
+
+def _nest(w: Writer, s: For, start: str, stop: str, after: str, write: Write, is_brief: bool) -> None:
+    """The loop; an outermost one in stretches, if it may take long."""
+    inside, w.in_nest = w.in_nest or is_brief, True
+
+    def nest(low: str, high: str, end: str) -> None:
+        _count(w, s, low, high, s.body, end, write)
+
+    if inside or not may_be_long(w, s):
+        nest(start, stop, after)
+    else:
+        write_stretches(w, s, start, stop, after, nest)
+    w.in_nest = inside
 
 
 def _range(s: For | While, write: Write) -> Callable[[Writer, str, str], None]:

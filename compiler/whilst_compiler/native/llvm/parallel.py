@@ -9,21 +9,20 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 
-from whilst_compiler.ir.row import Effect, Row, Symbol, Texts
+from whilst_compiler.ir.row import Effect, Row, Texts
 from whilst_compiler.native.llvm import scopes
+from whilst_compiler.native.llvm.costs import cost, dearest, times
 from whilst_compiler.native.llvm.fuel import tell_place
 from whilst_compiler.native.llvm.types import Register, in_register
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import (
     Apart,
     Choose,
-    Const,
     For,
     Get,
     Let,
     Load,
     Local,
-    Operand,
     Set,
     Statement,
     Store,
@@ -43,13 +42,6 @@ _ENOUGH = 1 << 22
 _GRAIN, _LARGE = 256, 40
 _LEAST = 12
 """A loop over elements that does less for each one is bound by memory, and stays on one thread."""
-
-_FUNCTION = 20
-_DEAR = {"divide": 5, "sqrt": 5, "floor_divide": 8, "remainder": 8, "power": _FUNCTION}
-"""How many simple operations take as long; a function of the C library is worth ``_FUNCTION``."""
-
-_TRIPS = 64
-"""How often a loop runs, where nothing is known about it."""
 
 Range = Callable[[Writer, str, str], None]
 """Writes the loop proper for iterations between two registers."""
@@ -94,7 +86,7 @@ def _against(w: Writer, s: For | While, inside: Sequence[Statement]) -> str:
         return "it is in a recursive program"
     if not all(map(_cannot_fail, inside)):
         return "an iteration may raise, or need memory"
-    if isinstance(s, For) and _dearest(s.body) < _LEAST:
+    if isinstance(s, For) and dearest(s.body) < _LEAST:
         return "there is little to do for each element"
     if w.depth and not any(isinstance(one, For | While) for one in inside):
         return "it is the innermost of several loops"
@@ -107,7 +99,7 @@ def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loo
     If it is not large, what is written next is the loop as usual.
     """
     count = w.op(f"sub nsw i64 {stop}, {start}")
-    work = _times(w, count, _cost(w, s.body))
+    work = times(w, count, cost(w, s.body))
     enough, small = w.op(f"icmp sgt i64 {work}, {_ENOUGH}"), w.fresh("small")
     enough = w.op(f"and i1 {enough}, {w.op(f'icmp sgt i64 {count}, 1')}")
     threads = w.op(f"sdiv i64 {work}, {_ENOUGH // 4}")
@@ -149,7 +141,7 @@ def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loo
 def _outlined(w: Writer, name: str, fork: Fork, loop: Range) -> str:
     """The function ``i32 (context, captured, low, high)``; counts begin at the loop's start."""
     inner = Writer(w.needs)
-    inner.forked = True
+    inner.forked = inner.in_nest = True
     inner.lines.append("body:")
     inner.block = "body"
     for scope in dict.fromkeys(fork.scopes):
@@ -221,46 +213,3 @@ def _variables(s: Statement) -> Iterator[Var]:
 def _parts(var: Var, register: Register) -> list[tuple[str, str]]:
     type_ = in_register(var.dtype)
     return [(type_, part) for part in ((register,) if isinstance(register, str) else register)]
-
-
-# -- work --------------------------------------------------------------------------------------------------------------
-
-
-def _dearest(statements: Sequence[Statement]) -> int:
-    """The work in the innermost loop."""
-    own = sum(_unit(s) for s in statements)
-    return max([own, *(_dearest(block) for s in statements for block in blocks(s))])
-
-
-def _unit(s: Statement) -> int:
-    if isinstance(s, Let):
-        return _FUNCTION if s.op in ROWS and isinstance(ROWS[s.op].lowering, Symbol) else _DEAR.get(s.op, 1)
-    return 1 if isinstance(s, Load | Store) else 0
-
-
-def _cost(w: Writer, statements: Sequence[Statement]) -> str:
-    """The work of an iteration, as far as it can be known before the loop: a register or a number."""
-    total = str(sum(map(_unit, statements)))
-    for s in statements:
-        for block in blocks(s):
-            inner = _cost(w, block)
-            if isinstance(s, For | While):
-                inner = _times(w, _trips(w, s), inner)
-            total = str(int(total) + int(inner)) if (total + inner).isdigit() else w.op(f"add i64 {total}, {inner}")
-    return total
-
-
-def _trips(w: Writer, s: For | While) -> str:
-    bound: Operand | None = s.stop if isinstance(s, For) else s.bound
-    if isinstance(bound, Const) or (isinstance(bound, Var) and bound in w.values and not bound.mutable):
-        return w.one(bound)
-    return str(_TRIPS)
-
-
-def _times(w: Writer, x: str, y: str) -> str:
-    """A product that stays below 2**62 if each factor is huge: what matters is that it is large."""
-    if x.isdigit() and y.isdigit():
-        return str(min(int(x) * int(y), 1 << 60))
-    name = "llvm.smul.fix.sat.i64"
-    w.needs.intrinsic(name, "i64 (i64, i64, i32)")
-    return w.op(f"call i64 @{name}(i64 {x}, i64 {y}, i32 0)")

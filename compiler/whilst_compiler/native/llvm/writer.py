@@ -112,6 +112,7 @@ class Writer:
         self.needs = needs
         self.shares_fuel = shares_fuel
         self.forked = False
+        self.in_nest = False
         self.tank = ""
         self.depth = 0
         self.called = False
