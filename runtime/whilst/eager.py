@@ -114,7 +114,7 @@ class _Interpreter:
 
     def call(self, node: Call, inputs: list[Any]) -> list[Any]:
         if self.depth >= _DEEPEST:
-            raise RecursionError("maximum recursion depth exceeded")
+            raise Raised("RecursionError", "maximum recursion depth exceeded", (), node.location)
         self.depth += 1
         try:
             return self.run(self.functions[node.callee], inputs)

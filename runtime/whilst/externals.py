@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from whilst.blocks import FUNCTIONS, block_functions
 from whilst.pool import PARALLEL, parallel_address
 from whilst.quick import compiler
+from whilst.services import services
 from whilst.texts.native import text_functions
-from whilst_compiler.native.abi import TEXT_FUNCTIONS, text_symbol
+from whilst_compiler.native.abi import STRETCH, TEXT_FUNCTIONS, text_symbol
 
 __all__ = ["externals", "has_texts", "is_external"]
 
@@ -18,7 +19,7 @@ _TEXTS = frozenset(map(text_symbol, TEXT_FUNCTIONS))
 
 def is_external(symbol: str) -> bool:
     """Whether a symbol is one of these."""
-    return symbol == PARALLEL or symbol in FUNCTIONS or symbol in _TEXTS or ":" in symbol or "/" in symbol
+    return symbol in (PARALLEL, STRETCH) or symbol in FUNCTIONS or symbol in _TEXTS or ":" in symbol or "/" in symbol
 
 
 def has_texts(symbols: Iterable[str]) -> bool:
@@ -32,10 +33,12 @@ def externals(symbols: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     if PARALLEL in names:
         found[PARALLEL] = parallel_address()
+    if STRETCH in names:
+        found[STRETCH] = services().stretch
     if not set(names).isdisjoint(FUNCTIONS):
         found |= block_functions()
     if not _TEXTS.isdisjoint(names):
         found |= text_functions()
-    if set(names) - {PARALLEL, *FUNCTIONS, *_TEXTS}:
+    if set(names) - {PARALLEL, STRETCH, *FUNCTIONS, *_TEXTS}:
         found |= compiler().addresses(names)
     return found

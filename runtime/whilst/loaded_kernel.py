@@ -24,6 +24,7 @@ from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.native import abi
 from whilst_compiler.native.loops import Site
+from whilst_compiler.source import Location
 
 __all__ = ["Convention", "EntryWriter", "LoadedKernel"]
 
@@ -211,15 +212,19 @@ class _Call:
             case abi.NO_MEMORY:
                 return MemoryError("not enough memory for an array, or a text")
             case abi.TOO_DEEP:
-                return RecursionError("maximum recursion depth exceeded")
+                return Raised("RecursionError", "maximum recursion depth exceeded", (), self._place(context))
             case abi.HOST_FAILED:
                 return self._of_host(ctypes.addressof(context) + 8 * abi.PAYLOAD)
         return CompilerBug(f"a kernel returned {code}")
 
     def stopped(self, error: BaseException, context: Any) -> HostFailed:
         """What a signal handler raised, with the place of the loop that it ended."""
+        return HostFailed(error, self._place(context))
+
+    def _place(self, context: Any) -> Location | None:
+        """Where the kernel says it was."""
         number = context[abi.WHERE]
-        return HostFailed(error, self.sites[number - 1].location if number else None)
+        return self.sites[number - 1].location if number else None
 
     def _of_host(self, payload: int) -> BaseException:
         """What a host raised, with its place where it was called directly."""

@@ -4,7 +4,7 @@
 moment (or has it, if the kernel was entered with it: then it is released from now on), so that other threads and signal
 handlers run; ``poll_held``, for kernels that keep the lock, gives it away for a moment. An exception that a handler
 raises stays set and is raised when ``call`` returns; ``tell`` makes it one that tells where the kernel was, as
-``failed(code, context, error)`` has it.
+``failed(code, context, error)`` has it. ``stretch`` polls within nests over arrays (``abi.STRETCH``).
 ``slow(self, args, count, names)`` is the entry of last resort: a call of a function in Python, of which ``self`` is the
 first argument.
 """
@@ -19,6 +19,7 @@ from whilst.loader import Linked
 from whilst.lock import LOCK_FUNCTIONS, LOCK_TEXT
 from whilst.objects import linked_with_python
 from whilst.once import once
+from whilst_compiler.native import abi
 
 __all__ = ["Services", "services"]
 
@@ -50,6 +51,27 @@ define i32 @poll_held(ptr %ctx, i32 %work, ptr %payload) {
   %well = icmp eq i32 %failed, 0
   %answer = zext i1 %well to i32
   ret i32 %answer
+}
+define i64 @stretch(ptr %ctx, i64 %at, i64 %stop, i64 %each, i64 %place) {
+  %some = call i64 @llvm.smax.i64(i64 %each, i64 1)
+  %whole = udiv i64 WORK, %some
+  %length = add i64 %whole, 1
+  %steps = trunc i64 %length to i32
+  %poll_at = getelementptr i64, ptr %ctx, i64 POLL
+  %poll = load ptr, ptr %poll_at
+  %well = call i32 %poll(ptr %ctx, i32 %steps, ptr null)
+  %go = icmp ne i32 %well, 0
+  br i1 %go, label %on, label %off
+off:
+  %where = getelementptr i64, ptr %ctx, i64 WHERE
+  store i64 %place, ptr %where
+  ret i64 -1
+on:
+  %low = getelementptr i64, ptr %ctx, i64 PAYLOAD
+  store i64 %at, ptr %low
+  %far = add i64 %at, %length
+  %end = call i64 @llvm.smin.i64(i64 %far, i64 %stop)
+  ret i64 %end
 }
 define ptr @slow(ptr %self, ptr %args, i64 %flagged, ptr %names) {
   %given = and i64 %flagged, 9223372036854775807
@@ -117,11 +139,13 @@ raise:
 out:
   ret void
 }
+declare i64 @llvm.smax.i64(i64, i64)
+declare i64 @llvm.smin.i64(i64, i64)
 declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 @python = global ptr null
 @work = global i64 0
 """
-_SYMBOLS = ("call", "poll", "poll_held", "slow", "tell", "python", "work")
+_SYMBOLS = ("call", "poll", "poll_held", "slow", "tell", "stretch", "python", "work")
 _FUNCTIONS = {
     **LOCK_FUNCTIONS, "check": "PyErr_CheckSignals",
     "vectorcall": "PyObject_Vectorcall", "fetch": "PyErr_Fetch", "normalize": "PyErr_NormalizeException",
@@ -140,6 +164,7 @@ class Services:
     poll_held: int
     slow: int
     tell: int
+    stretch: int
     python: int
     work: int
     linked: Linked
@@ -148,10 +173,13 @@ class Services:
 @once
 def services() -> Services:
     """Made when the first kernel is."""
-    text = (_TEXT + LOCK_TEXT).replace("i64 SIZE", f"i64 {object.__basicsize__}")
-    text = text.replace("i64 TYPE", f"i64 {object.__basicsize__ - 8}")
+    numbers = {"SIZE": object.__basicsize__, "TYPE": object.__basicsize__ - 8, "WORK": abi.STRETCH_WORK}
+    numbers |= {name: getattr(abi, name) for name in ("POLL", "WHERE", "PAYLOAD")}
+    text = _TEXT + LOCK_TEXT
+    for name, number in numbers.items():
+        text = text.replace(f"i64 {name}", f"i64 {number}")
     linked = linked_with_python(text, "services", _SYMBOLS, _FUNCTIONS)
     addresses = linked.addresses
     prototype = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_void_p)
-    call, poll, held, slow, tell, python, work = map(addresses.__getitem__, _SYMBOLS)
-    return Services(prototype(call), poll, held, slow, tell, python, work, linked)
+    call, poll, held, slow, tell, stretch, python, work = map(addresses.__getitem__, _SYMBOLS)
+    return Services(prototype(call), poll, held, slow, tell, stretch, python, work, linked)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from whilst_compiler.ir.types import Tensor
 
 __all__ = [
-    "ALLOCATE", "CALL", "FREE", "FUEL", "HOSTS", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE", "MOVE", "NO_MEMORY",
-    "PAYLOAD", "POLL", "STACK_LIMIT", "STOP", "TEXTS", "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "WHERE", "context_slots",
-    "input_slots", "output_slots", "text_symbol",
+    "ALLOCATE", "CALL", "FREE", "HOSTS", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE", "MOVE", "NO_MEMORY", "PAYLOAD",
+    "POLL", "STACK_LIMIT", "STOP", "STRETCH", "STRETCH_WORK", "TEXTS", "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "WHERE",
+    "context_slots", "input_slots", "output_slots", "text_symbol",
 ]  # fmt: skip
 
 NO_MEMORY = -1
@@ -25,17 +25,15 @@ POLL = 1
 STACK_LIMIT = 2
 STOP = 3
 CALL = 4
-FUEL = 5
-THREAD = 6
-HOSTS = 7
-TEXTS = 8
-WHERE = 9
-PAYLOAD = 10
+THREAD = 5
+HOSTS = 6
+TEXTS = 7
+WHERE = 8
+PAYLOAD = 9
 """Slots of the context: ``i32 io(ctx, site, payload)`` and ``i32 poll(ctx, work, null)``, which return 1 if the kernel
-may go on; the lowest stack address allowed; a flag that stops the kernel at once if it is not 0; the caller's own;
-work left until the next poll; the thread state while
-the interpreter lock is released; what ``io`` knows of the sites; the store of texts; 1 + the site of the loop that was
-interrupted; payload."""
+may go on; the lowest stack address allowed; a flag that stops the kernel at once if it is not 0; the caller's own; the
+thread state while the interpreter lock is released; what ``io`` knows of the sites; the store of texts; 1 + the site of
+the loop that was interrupted; payload."""
 
 ALLOCATE, ZEROS, MOVE, FREE = "whilst_allocate", "whilst_zeros", "whilst_move", "whilst_free"
 """What kernels call on Linux in place of C's functions where blocks may be large; ``free`` takes them as well."""
@@ -52,6 +50,13 @@ def text_symbol(row: str) -> str:
     """The name of the function for a row."""
     return f"whilst_{row}"
 
+
+STRETCH = "whilst_stretch"
+"""What kernels call in nests that take long: ``i64 (ctx, at, stop, each, place)`` asks for Ctrl-C and returns where the
+next stretch ends, of iterations that do so much ``each``; or -1, having noted the place."""
+
+STRETCH_WORK = 1 << 21
+"""A stretch has some so many simple operations."""
 
 LARGE = 1 << 22
 """From so many bytes on a block is large."""

@@ -237,6 +237,7 @@ class Invoke:
     callee: str
     args: tuple[Operand, ...]
     results: tuple[Var, ...]
+    location: Location | None = None
 
 
 @dataclass(slots=True)

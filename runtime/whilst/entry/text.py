@@ -60,7 +60,7 @@ def _can_be_native(interface: Interface, sites: Sequence[Site]) -> bool:
         interface.hosts or interface.has_texts or interface.changes
     ):  # (those calls may be made anew)
         return False
-    return rare and not interface.recursive
+    return rare
 
 
 def _prints(sites: Sequence[Site]) -> bool:
@@ -142,6 +142,8 @@ class _Entry:
             generator.lock()
         w.do(f"call void @llvm.memset.p0.i64(ptr %ctx, i8 0, i64 {8 * abi.PAYLOAD}, i1 false)")
         w.set_field("ptr", w.entry_of(POLL), "%ctx", 8 * abi.POLL)
+        if self.interface.recursive:
+            w.set_field("i64", w.call("stack_limit"), "%ctx", 8 * abi.STACK_LIMIT)
         if self.interface.hosts:
             w.set_field("ptr", w.function("text_refused"), "%ctx", 8 * abi.IO)
         if _prints(self.sites):

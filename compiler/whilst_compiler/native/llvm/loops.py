@@ -14,7 +14,7 @@ from whilst_compiler.native.llvm.fuel import burn, poll, tick
 from whilst_compiler.native.llvm.lanes import lanes_note
 from whilst_compiler.native.llvm.parallel import Fork, find_fork, write_fork
 from whilst_compiler.native.llvm.scopes import repeated
-from whilst_compiler.native.llvm.stretches import may_be_long, write_stretches
+from whilst_compiler.native.llvm.stretches import write_in_stretches
 from whilst_compiler.native.llvm.strides import scattered, strides
 from whilst_compiler.native.llvm.work import has_work, is_short_chain, length
 from whilst_compiler.native.llvm.writer import Writer
@@ -52,16 +52,17 @@ def write_for(w: Writer, s: For, write: Write) -> None:
 
 
 def _nest(w: Writer, s: For, start: str, stop: str, after: str, write: Write, is_brief: bool) -> None:
-    """The loop; an outermost one in stretches, if it may take long."""
+    """The loop; in stretches if it may take long. One in a loop of the user's, which asks in each trip, may not: there
+    are many such nests, of which most are short, and LLVM takes its time over what is cut."""
     inside, w.in_nest = w.in_nest or is_brief, True
 
     def nest(low: str, high: str, end: str) -> None:
         _count(w, s, low, high, s.body, end, write)
 
-    if inside or not may_be_long(w, s):
+    if inside or w.depth:
         nest(start, stop, after)
     else:
-        write_stretches(w, s, start, stop, after, nest)
+        write_in_stretches(w, s, start, stop, after, nest)
     w.in_nest = inside
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.native.abi import STACK_LIMIT, TOO_DEEP, input_slots
 from whilst_compiler.native.llvm import helpers
+from whilst_compiler.native.llvm.fuel import ERRORS, FULL, LOST, leave_at
 from whilst_compiler.native.llvm.memory import write_move
 from whilst_compiler.native.llvm.scopes import metadata
 from whilst_compiler.native.llvm.statements import write
@@ -15,7 +16,21 @@ from whilst_compiler.native.llvm.steady import asks_steadily
 from whilst_compiler.native.llvm.types import in_register
 from whilst_compiler.native.llvm.widths import short_vectors
 from whilst_compiler.native.llvm.writer import Needs, Options, Writer, named
-from whilst_compiler.native.loops import For, Function, Let, LoopProgram, Move, Parameter, Signature, Site, Var, While
+from whilst_compiler.native.loops import (
+    For,
+    Function,
+    Invoke,
+    Let,
+    LoopProgram,
+    Move,
+    Parameter,
+    Signature,
+    Site,
+    Statement,
+    Var,
+    While,
+    blocks,
+)
 from whilst_compiler.source import Location
 
 __all__ = ["NativeProgram", "emit"]
@@ -56,7 +71,7 @@ def emit(program: LoopProgram, options: Options | None = None) -> NativeProgram:
     several = len(program.functions) > 1
     disjoint = program.signature.disjoint
     texts = [_function(Writer(needs, several), f, disjoint and k == 0) for k, f in enumerate(program.functions)]
-    texts.append(_kernel(program.functions[0], program.signature))
+    texts.append(_kernel(program.functions[0], program.signature, several and needs.options.polls))
     parts = [
         *needs.declarations.values(),
         *needs.helpers.values(),
@@ -96,6 +111,10 @@ def _function(w: Writer, function: Function, disjoint: bool) -> str:
     for parameter in function.params:
         params += _parameter(w, parameter, disjoint)
     params.append("ptr noalias %out")
+    returned = "i32"
+    if w.hands_fuel:
+        params.append("i64 %fuel")
+        returned = "i64"
     w.function = function.name
     first = function.location or next((s.location for s in function.body if isinstance(s, Let | For | While)), None)
     w.around = first
@@ -107,21 +126,33 @@ def _function(w: Writer, function: Function, disjoint: bool) -> str:
         w.tell(var, w.values[var], parameter.type.dtype if parameter.type.dims else None)
     write_move(w, Move(function.given, ()))
     if w.shares_fuel:
-        _within_stack(w)
+        _within_stack(w, _first_call(function.body) or first)
     write(w, function.body)
     w.line("unreachable")
     place = f" !dbg {w.scope}" if w.scope else ""
     notes = f"nounwind noinline{short_vectors(function)}{place}"
-    head = f"define internal i32 {named(function.name)}({', '.join(params)}) {notes} {{"
+    head = f"define internal {returned} {named(function.name)}({', '.join(params)}) {notes} {{"
     return "\n".join([head, "entry:", *_frame(w, function), *w.lines, *w.cold, *_leave(w, function), "}"])
 
 
-def _within_stack(w: Writer) -> None:
+def _first_call(body: Sequence[Statement]) -> Location | None:
+    """Where a function calls another one: as like as not, that call went too deep."""
+    for s in body:
+        found = s.location if isinstance(s, Invoke) else next(filter(None, map(_first_call, blocks(s))), None)
+        if found is not None:
+            return found
+    return None
+
+
+def _within_stack(w: Writer, location: Location | None) -> None:
     """Leave before the stack is used up: recursion may be endless."""
-    w.needs.intrinsic("llvm.frameaddress.p0", "ptr (i32)")
-    here = w.op(f"ptrtoint ptr {w.op('call ptr @llvm.frameaddress.p0(i32 0)')} to i64")
+    w.needs.intrinsic("llvm.addressofreturnaddress.p0", "ptr ()")
+    here = w.op(f"ptrtoint ptr {w.op('call ptr @llvm.addressofreturnaddress.p0()')} to i64")
     limit = w.op(f"load i64, ptr {w.op(f'getelementptr i64, ptr %ctx, i64 {STACK_LIMIT}')}")
-    w.unless(w.op(f"icmp ult i64 {here}, {limit}"), str(TOO_DEEP))
+    out, going_on = w.fresh("deep"), w.fresh("ok")
+    w.branch(w.op(f"icmp ult i64 {here}, {limit}"), out, going_on, unlikely_yes=True)
+    leave_at(w, out, str(TOO_DEEP), location)
+    w.start(going_on)
 
 
 def _frame(w: Writer, function: Function) -> list[str]:
@@ -139,8 +170,9 @@ def _leave(w: Writer, function: Function) -> list[str]:
     """The one block by which errors leave: memory that the function owns is freed."""
     if not w.exits:
         return []
-    incoming = ", ".join(f"[ {code}, %{label} ]" for code, label in w.exits)
-    lines = ["leave:", f"  %code = phi i32 {incoming}"]
+    returned = "i64" if w.hands_fuel else "i32"
+    exits = [(_lost(code) if w.hands_fuel else code, label) for code, label in w.exits]
+    lines = ["leave:", f"  %code = phi {returned} {', '.join(f'[ {code}, %{label} ]' for code, label in exits)}"]
     if function.slots > _FEW_SLOTS:
         release = helpers.release(w.needs)
         lines.append(f"  call void {release}(ptr %frame, i64 {function.slots})")
@@ -150,7 +182,12 @@ def _leave(w: Writer, function: Function) -> list[str]:
             lines.append(f"  %slot{k} = getelementptr inbounds ptr, ptr %frame, i64 {k}")
             lines.append(f"  %left{k} = load ptr, ptr %slot{k}")
             lines.append(f"  call void @free(ptr %left{k})")
-    return [*lines, "  ret i32 %code"]
+    return [*lines, f"  ret {returned} %code"]
+
+
+def _lost(code: str) -> str:
+    """What stands for a code where fuel is returned; what another function returned is that already."""
+    return code if code.startswith("%") else str(ERRORS + int(code))
 
 
 def _parameter(w: Writer, parameter: Parameter, disjoint: bool) -> list[str]:
@@ -176,7 +213,7 @@ def _named(w: Writer, var: Var) -> str:
 # -- the entry -------------------------------------------------------------------------------------------------------
 
 
-def _kernel(function: Function, signature: Signature) -> str:
+def _kernel(function: Function, signature: Signature, hands_fuel: bool) -> str:
     """``kernel``: unpacks the slots and calls the function."""
     lines = ["define i32 @kernel(ptr %ctx, ptr %in, ptr %out) nounwind {"]
     args = ["ptr %ctx"]
@@ -193,7 +230,17 @@ def _kernel(function: Function, signature: Signature) -> str:
                 lines.append(f"  {value} = load {type_}, ptr {address}")
             args.append(f"{type_} {value}")
         place += input_slots(parameter.type)
-    lines.append(f"  %code = call i32 {named(function.name)}({', '.join(args)}, ptr %out)")
+    args.append("ptr %out")
+    if not hands_fuel:
+        lines.append(f"  %code = call i32 {named(function.name)}({', '.join(args)})")
+        return "\n".join([*lines, "  ret i32 %code", "}"])
+    lines += [
+        f"  %left = call i64 {named(function.name)}({', '.join(args)}, i64 {FULL})",
+        f"  %lost = icmp slt i64 %left, {LOST}",
+        f"  %wide = sub i64 %left, {ERRORS}",
+        "  %its = trunc i64 %wide to i32",
+        "  %code = select i1 %lost, i32 %its, i32 0",
+    ]
     return "\n".join([*lines, "  ret i32 %code", "}"])
 
 

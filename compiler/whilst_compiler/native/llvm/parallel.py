@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from whilst_compiler.ir.row import Effect, Row, Texts
 from whilst_compiler.native.llvm import scopes
 from whilst_compiler.native.llvm.costs import cost, dearest, times
-from whilst_compiler.native.llvm.fuel import tell_place
+from whilst_compiler.native.llvm.fuel import leave_at
 from whilst_compiler.native.llvm.types import Register, in_register
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import (
@@ -127,11 +127,7 @@ def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loo
     going_on = w.fresh("ok")
     failed = w.fresh("fail")
     w.branch(w.op(f"icmp ne i32 {code}, 0"), failed, going_on, unlikely_yes=True)
-    outside, w.lines = w.lines, []
-    tell_place(w, s.location)
-    w.cold += [f"{failed}:", *w.lines, "  br label %leave"]
-    w.lines = outside
-    w.exits.append((code, failed))
+    leave_at(w, failed, code, s.location)
     w.start(going_on)
     w.jump(after)
     if not fork.large:

@@ -170,6 +170,11 @@ class Writer:
             raise CompilerBug("a complex number stands where a real one belongs")
         return found
 
+    @property
+    def hands_fuel(self) -> bool:
+        """Whether functions are given fuel, and hand back what is left of it."""
+        return self.shares_fuel and self.needs.options.polls
+
     def loop_label(self, location: Location | None) -> str:
         """The label of a loop's first block: by its number it is found again in what LLVM makes of it."""
         self.needs.loops.append(location)

@@ -58,7 +58,7 @@ def call(scope: Scope, node: Call) -> list[Binding]:
         moves.append((buffer.slot, buffer.pointer))
     if given:
         scope.code.emit(Move((), tuple(given)))
-    scope.code.emit(Invoke(node.callee, tuple(args), tuple(variables)))
+    scope.code.emit(Invoke(node.callee, tuple(args), tuple(variables), node.location))
     if moves:
         scope.code.emit(Move(tuple(moves), ()))
     return [bound() for bound in outputs]  # strides are products of sizes, which are known now
