@@ -42,7 +42,7 @@ def python_binary(ctx: Context, op: str, a: Scalar, b: Scalar, augmented: bool =
         return _floor(ctx, op, x, y, spec)
     if op == "Mult" and spec is PY_COMPLEX:
         return Scalar(spec, complex_product(ctx, x, y))
-    rows = _CHECKED if spec is PY_INT and ctx.options.get("overflow", "check") == "check" else _PLAIN
+    rows = _CHECKED if spec is PY_INT and not ctx.wraps else _PLAIN
     return Scalar(spec, ctx.emit(rows[op], x, y))
 
 
@@ -93,7 +93,7 @@ def _is_short(x: Scalar) -> bool:
 def _floor(ctx: Context, op: str, x: Operand, y: Operand, spec: ScalarSpec) -> Scalar:
     y = _nonzero(ctx, op, y, spec)
     row = "remainder" if op == "Mod" else "floor_divide"
-    if op == "FloorDiv" and spec is PY_INT and not (isinstance(y, Literal) and y.value != -1):
+    if op == "FloorDiv" and spec is PY_INT and not (ctx.wraps or isinstance(y, Literal) and y.value != -1):
         row = "checked_floor_divide"
     return Scalar(spec, ctx.emit(row, x, y))
 
@@ -110,7 +110,7 @@ def _bitwise(ctx: Context, op: str, a: Scalar, b: Scalar, augmented: bool) -> Ab
 def _shift(ctx: Context, op: str, a: Scalar, b: Scalar) -> Scalar:
     x, n = ctx.cast(a.operand, DType.I64), ctx.cast(b.operand, DType.I64)
     n = ctx.check(n, ctx.emit("greater_equal", n, _ZERO), "ValueError", "negative shift count")
-    checked = op == "LShift" and ctx.options.get("overflow", "check") == "check"
+    checked = op == "LShift" and not ctx.wraps
     return Scalar(PY_INT, ctx.emit("checked_left_shift" if checked else BINARY[op][1], x, n))
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from whilst_compiler.frontend.array_flags import FLAGS, flag
 from whilst_compiler.frontend.constructing import get_super
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.inside import inside
 from whilst_compiler.frontend.instances import by_kind, get_field, lookup
 from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.linked import Linked
@@ -134,7 +135,7 @@ def _glimpsed(ctx: Context, base: Abstract, name: str) -> Abstract | None:
 
 
 def _of_class(ctx: Context, base: Abstract, cls: type, name: str) -> Abstract:
-    found = getattr(cls, name, None)
+    found = inside(getattr(cls, name, None))
     if found is None:
         return _missing(ctx, cls.__name__, name)
     if isinstance(found, FunctionType):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import sysconfig
 from enum import Enum
-from pathlib import Path
 from types import FunctionType, MethodDescriptorType, MethodType
 from typing import Any
 
@@ -30,6 +28,7 @@ from whilst_compiler.frontend.frames import Frame
 from whilst_compiler.frontend.generator_functions import generator_of
 from whilst_compiler.frontend.generators import Generator, is_generator
 from whilst_compiler.frontend.growing_tuples import made_tuple
+from whilst_compiler.frontend.inside import FOREIGN, inside, origin, wraps_in
 from whilst_compiler.frontend.instances import by_kind, lookup
 from whilst_compiler.frontend.kinds import call_per_kind, is_union
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
@@ -74,7 +73,6 @@ __all__ = ["call", "constant_argument", "function_of", "prepare", "run_function"
 
 _DEEPEST = 64
 _MANAGED = contextlib.contextmanager(lambda: iter(())).__code__
-_FOREIGN = (sysconfig.get_path("stdlib"), str(Path(np.__file__).parent))
 _WITH_LISTS = {enumerate, zip, map, reversed, filter}
 """What takes a list as it will be, not as it is."""
 
@@ -144,11 +142,11 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
         return ctx.library["managed"](ctx, value.__wrapped__, args, keywords)  # type: ignore[no-any-return]
     memo = value if isinstance(value, functools._lru_cache_wrapper) else getattr(value, "__whilst_memo__", None)
     if isinstance(memo, functools._lru_cache_wrapper):
-        return ctx.library["call_cached"](ctx, memo, args, keywords)  # type: ignore[no-any-return]
-    inner = _plain_function(value)
-    if inner is not None:
+        return ctx.library["call_cached"](ctx, memo, value, args, keywords)  # type: ignore[no-any-return]
+    inner = inside(value)
+    if isinstance(inner, FunctionType):
         guard_function(ctx, inner)
-        run = _inline_foreign if inner.__code__.co_filename.startswith(_FOREIGN) else _inline
+        run = _inline_foreign if inner.__code__.co_filename.startswith(FOREIGN) else _inline
         return run(ctx, function_of(ctx, inner), args, keywords)
     if isinstance(value, MethodDescriptorType) and args:
         return ctx.library["method_of_type"](ctx, value, args, keywords)  # type: ignore[no-any-return]
@@ -194,7 +192,7 @@ def _inline_foreign(ctx: Context, f: Function, args: list[Abstract], keywords: d
         return _inline(ctx, f, args, keywords)
     except (Limitation, UserError) as error:
         labels = error.diagnostic.labels if error.diagnostic is not None else ()
-        if not labels or span.file.startswith(_FOREIGN) or any(label.span.file == span.file for label in labels):
+        if not labels or span.file.startswith(FOREIGN) or any(label.span.file == span.file for label in labels):
             raise
         return refuse_unknown(ctx, f.python)
 
@@ -204,14 +202,6 @@ def _library_handler(value: Any) -> Handler | None:
         return FUNCTIONS.get(value)
     except TypeError:
         return None
-
-
-def _plain_function(value: Any) -> FunctionType | None:
-    """The Python function of a function object, or of a compiled function."""
-    if isinstance(value, FunctionType):
-        return value
-    inner = getattr(value, "__wrapped__", None) if type(value).__module__.split(".")[0] == "whilst" else None
-    return inner if isinstance(inner, FunctionType) else None
 
 
 def constant_argument(ctx: Context, value: Any) -> Abstract:
@@ -284,15 +274,16 @@ def _call_method(
 
 def function_of(ctx: Context, function: FunctionType) -> Function:
     """A real function object as a value."""
-    definition = read_function(function)
-    closure = dict(zip(function.__code__.co_freevars, function.__closure__ or ()))
-    own = ctx.library["scope_cells"](ctx, function) if ctx.local_cells and closure else {}
-    scope = Scope(own, None, function.__globals__, closure)
-    names = function.__code__.co_varnames[: function.__code__.co_argcount]
-    given = function.__defaults__ or ()
-    defaults = tuple(_default(ctx, function, n, d) for n, d in zip(names[len(names) - len(given) :], given))
-    keyword_defaults = {k: _default(ctx, function, k, d) for k, d in (function.__kwdefaults__ or {}).items()}
-    return Function(definition, defaults, keyword_defaults, scope, function)
+    python, _ = origin(function)
+    definition = read_function(python)
+    closure = dict(zip(python.__code__.co_freevars, python.__closure__ or ()))
+    own = ctx.library["scope_cells"](ctx, python) if ctx.local_cells and closure else {}
+    scope = Scope(own, None, python.__globals__, closure)
+    names = python.__code__.co_varnames[: python.__code__.co_argcount]
+    given = python.__defaults__ or ()
+    defaults = tuple(_default(ctx, python, n, d) for n, d in zip(names[len(names) - len(given) :], given))
+    keyword_defaults = {k: _default(ctx, python, k, d) for k, d in (python.__kwdefaults__ or {}).items()}
+    return Function(definition, defaults, keyword_defaults, scope, python, wraps_in(ctx, function))
 
 
 def _default(ctx: Context, function: FunctionType, name: str, value: Any) -> Abstract:

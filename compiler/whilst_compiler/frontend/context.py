@@ -206,6 +206,11 @@ class Context:
         """Raise at run time what Python has raised when it was asked."""
         self.library["raise_python"](self, error)
 
+    @property
+    def wraps(self) -> bool:
+        """Whether ints wrap at 64 bits in what is being lowered."""
+        return self.frame.wraps
+
     # -- places ------------------------------------------------------------------------------------------------
 
     @property

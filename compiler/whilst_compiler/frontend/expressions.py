@@ -348,7 +348,7 @@ def make_function(ctx: Context, node: Any) -> Function:
         outer = ctx.frame.scope.function
         around = f"{outer.qualified_name}.<locals>." if outer is not None else ""
         definition = ctx.definitions[node] = Definition(node, ctx.frame.definition.file, name, around)
-    return Function(definition, defaults, keyword_defaults, _around(ctx, node))
+    return Function(definition, defaults, keyword_defaults, _around(ctx, node), wraps=ctx.wraps)
 
 
 def _around(ctx: Context, node: Any) -> Scope:

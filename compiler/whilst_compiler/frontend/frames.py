@@ -55,6 +55,11 @@ class Frame:
         """Whether the user has a variable of this name here."""
         return name in self.scope.cells and name not in self.invented
 
+    @property
+    def wraps(self) -> bool:
+        """Whether ints wrap at 64 bits in its lines."""
+        return self.scope.function is not None and self.scope.function.wraps
+
     @cached_property
     def ours(self) -> bool:
         """Whether it is the library's, where no user looks: its nodes belong to the place of the call."""

@@ -92,7 +92,7 @@ def generator_of(ctx: Context, f: Function, bound: dict[str, Abstract], run: Cal
 
     def go(ctx: Context, action: Action, stop: Stop | None) -> None:
         definition = _definition(ctx, f.definition, stop is not None, made)
-        inner = Function(definition, f.defaults, f.keyword_defaults, f.scope, f.python)
+        inner = Function(definition, f.defaults, f.keyword_defaults, f.scope, f.python, f.wraps)
         frames = list(ctx.frames)
         consumer = _Consumer(action, stop, frames)
         around = [frame for frame in ctx.frames if _runs(frame, f)]

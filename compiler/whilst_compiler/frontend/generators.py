@@ -162,7 +162,7 @@ def expression_function(ctx: Context, node: Any) -> Function:
         gast.fix_missing_locations(made)
         definition = ctx.definitions[node] = Definition(made, ctx.frame.definition.file, "<genexpr>")
         definition.notes["expression"] = node
-    return Function(definition, (), {}, ctx.frame.scope)
+    return Function(definition, (), {}, ctx.frame.scope, wraps=ctx.wraps)
 
 
 def _name(name: str, context: Any) -> Any:

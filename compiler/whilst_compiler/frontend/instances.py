@@ -16,6 +16,7 @@ from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.descriptors import describes, of_descriptor, set_by_descriptor
 from whilst_compiler.frontend.field_dicts import FieldDict
+from whilst_compiler.frontend.inside import inside
 from whilst_compiler.frontend.kinds import per_kind
 from whilst_compiler.frontend.names import load_attribute_of
 from whilst_compiler.frontend.numbered import Numbered, Object, OneKind
@@ -71,7 +72,7 @@ def lookup(cls: type, name: str, after: type | None = None) -> tuple[Any, type]:
     order = list(cls.__mro__)
     for owner in order[order.index(after) + 1 :] if after is not None else order:
         if name in vars(owner):
-            return vars(owner)[name], owner
+            return inside(vars(owner)[name]), owner
     return MISSING, object
 
 
@@ -94,10 +95,10 @@ def _assigned(cls: type) -> list[str]:
         slots = vars(owner).get("__slots__", ())
         names += [slots] if isinstance(slots, str) else [s for s in slots if s != "__dict__"]
         for member in vars(owner).values():
-            for f in (member, getattr(member, "__func__", None), getattr(member, "fget", None)):
+            for f in map(inside, (member, getattr(member, "__func__", None), getattr(member, "fget", None))):
                 if isinstance(f, FunctionType) and not is_generated(f):
                     names += [i.argval for i in dis.get_instructions(f) if i.opname == "STORE_ATTR"]
-            if isinstance(setter := getattr(member, "fset", None), FunctionType):
+            if isinstance(setter := inside(getattr(member, "fset", None)), FunctionType):
                 own += _into_dict(setter)
             if isinstance(member, cached_property):
                 names.append(member.attrname or "")

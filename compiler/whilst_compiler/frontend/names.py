@@ -16,6 +16,7 @@ import numpy as np
 from whilst_compiler.frontend.contents import ContentSource, contents_of
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.drawing import SOURCES
+from whilst_compiler.frontend.inside import origin
 from whilst_compiler.frontend.lowered import (
     MISSING,
     AttributeSource,
@@ -214,6 +215,7 @@ def guard(ctx: Context, key: Any, source: Readable, value: Any, same: Any) -> No
 def guard_function(ctx: Context, function: FunctionType) -> None:
     if (function.__module__ or "").startswith(_OWN):
         return
+    function, _ = origin(function)
     source = FunctionSource(function)
     ctx.guards.setdefault(("code", id(function)), Guard(source, source.read(), _same_code))
 

@@ -139,7 +139,7 @@ def unary(ctx: Context, op: str, a: Abstract) -> Abstract:
             x = ctx.cast(a.operand, spec.dtype)
             if op == "UAdd":
                 return Scalar(spec, x)
-            row = "checked_negative" if op == "USub" and spec is PY_INT else ufunc
+            row = "checked_negative" if op == "USub" and spec is PY_INT and not ctx.wraps else ufunc
             return Scalar(spec, ctx.emit(row, x))
         case Scalar() | ArrayRef():
             return apply_ufunc(ctx, ufunc, [a])

@@ -48,12 +48,12 @@ def _int_power(ctx: Context, a: Scalar, b: Scalar) -> Scalar:
     if isinstance(n, Literal) and int(n.value.real) < 0:
         return float_power(ctx, ctx.cast(x, DType.F64), ctx.cast(n, DType.F64))
     if isinstance(n, Literal) and n.value == 2:
-        return Scalar(PY_INT, ctx.emit("checked_multiply", x, x))
+        return Scalar(PY_INT, ctx.emit("multiply" if ctx.wraps else "checked_multiply", x, x))
     if not isinstance(n, Literal):
         if ctx.options.get("powers") == "float":
             return float_power(ctx, ctx.cast(x, DType.F64), ctx.cast(n, DType.F64))
         n = ctx.suppose(n, ctx.emit("greater_equal", n, literal(0)), NEGATIVE_POWER, n)
-    return Scalar(PY_INT, ctx.emit("checked_power", x, n))
+    return Scalar(PY_INT, ctx.emit("power" if ctx.wraps else "checked_power", x, n))
 
 
 def float_power(ctx: Context, x: Operand, y: Operand) -> Scalar:

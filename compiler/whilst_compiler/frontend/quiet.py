@@ -13,6 +13,7 @@ from typing import Any
 
 import gast
 
+from whilst_compiler.frontend.inside import inside
 from whilst_compiler.frontend.read import Definition, read_function
 from whilst_compiler.frontend.values import Scope
 
@@ -111,7 +112,7 @@ def _is_quiet(node: Any, made: frozenset[str], scope: Scope, known: frozenset[st
 def _calls_quietly(name: str, scope: Scope, known: frozenset[str]) -> bool:
     if name in scope.closure or _is_local(name, scope):
         return False
-    found = scope.globals.get(name, getattr(builtins, name, None))
+    found = inside(scope.globals.get(name, getattr(builtins, name, None)))
     if isinstance(found, FunctionType):
         definition = read_function(found)
         return is_quiet(definition.node.body, definition, Scope({}, None, found.__globals__, {}), known)

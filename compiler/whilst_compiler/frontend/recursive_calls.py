@@ -76,7 +76,7 @@ class Recursion:
 
 
 def is_same(a: Function, b: Function) -> bool:
-    if a.definition.node is not b.definition.node:
+    if a.definition.node is not b.definition.node or a.wraps is not b.wraps:
         return False
     return a.python is b.python if b.python is not None else a.scope is b.scope
 

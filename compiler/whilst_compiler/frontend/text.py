@@ -11,6 +11,7 @@ import gast
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.inside import inside
 from whilst_compiler.frontend.kinds import each_kind
 from whilst_compiler.frontend.linked import Linked
 from whilst_compiler.frontend.members import Member
@@ -108,7 +109,7 @@ def text_of(ctx: Context, value: Any, conversion: str = "", spec: str = "") -> T
 def _named_text(ctx: Context, value: Tuple, method: str) -> Text:
     """That of a named tuple, which its class may say itself."""
     cls: Any = value.cls
-    own = next((f for f in (getattr(cls, method), cls.__repr__) if isinstance(f, FunctionType)), None)
+    own = next((f for f in map(inside, (getattr(cls, method), cls.__repr__)) if isinstance(f, FunctionType)), None)
     if own is not None and own.__module__ != "collections":
         made = ctx.call(ctx, Static(own), [value], {})
         return literal_text("") if ctx.dead else text_of(ctx, made)
@@ -134,7 +135,7 @@ def require_plain(ctx: Context, cls: type) -> None:
 def exception_text(ctx: Context, error: Record, quoted: bool = True) -> Text:
     """``str`` of an exception; that of a KeyError is the ``repr`` of its argument, unless not ``quoted``."""
     require_plain(ctx, error.cls)
-    own = getattr(error.cls, "__str__", None)
+    own = inside(getattr(error.cls, "__str__", None))
     if isinstance(own, FunctionType):
         made = ctx.call(ctx, Static(own), [error], {})
         return literal_text("") if ctx.dead else text_of(ctx, made)
@@ -197,7 +198,7 @@ def _padded(ctx: Context, text: Text, spec: str) -> Text:
 
 def _exception_repr(ctx: Context, error: Record) -> Text:
     require_plain(ctx, error.cls)
-    own = getattr(error.cls, "__repr__", None)
+    own = inside(getattr(error.cls, "__repr__", None))
     if isinstance(own, FunctionType):
         made = ctx.call(ctx, Static(own), [error], {})
         return literal_text("") if ctx.dead else text_of(ctx, made)

@@ -234,6 +234,8 @@ class Function:
     keyword_defaults: dict[str, Abstract]
     scope: Scope
     python: Any = None
+    wraps: bool = False
+    """Whether its ints wrap at 64 bits."""
 
     @property
     def qualified_name(self) -> str:

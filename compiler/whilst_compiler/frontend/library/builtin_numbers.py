@@ -49,7 +49,7 @@ def _abs(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
                 value = ctx.cast(x.operand, DType.I64)
                 if isinstance(value, Literal) and value.value != -(2**63):
                     return constant(abs(int(value.value.real)))
-                return Scalar(PY_INT, ctx.emit("checked_absolute", value))
+                return Scalar(PY_INT, ctx.emit("absolute" if ctx.wraps else "checked_absolute", value))
             return Scalar(PY_FLOAT, ctx.emit("absolute", x.operand))
         case Scalar() | ArrayRef():
             return apply_ufunc(ctx, "absolute", [x])

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.dict_tables import new_table
+from whilst_compiler.frontend.inside import inside, wraps_in
 from whilst_compiler.frontend.registry import function
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import ask
@@ -30,13 +32,17 @@ def new_memos(ctx: Context) -> None:
         ctx.memos[key] = new_table(ctx, "hash table", dict)
 
 
-def call_cached(ctx: Context, wrapper: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    key = (wrapper, tuple(keywords))
+def call_cached(
+    ctx: Context, wrapper: Any, value: Any, args: list[Abstract], keywords: dict[str, Abstract]
+) -> Abstract:
+    """``value(*args, **keywords)``, which is ``wrapper`` or was compiled of it."""
+    called = wrapper.__wrapped__ if value is wrapper else inside(value)
+    key = (wrapper, tuple(keywords), isinstance(called, FunctionType) and wraps_in(ctx, called))
     if key not in ctx.memos:
         ctx.options.setdefault("memos", {})[key] = None
         raise Again
     given = [*args, *keywords.values()]
-    return _remembered(ctx, ctx.memos[key], given, lambda: ctx.call(ctx, Static(wrapper.__wrapped__), args, keywords))
+    return _remembered(ctx, ctx.memos[key], given, lambda: ctx.call(ctx, Static(called), args, keywords))
 
 
 def _remembered(ctx: Context, memo: Any, args: list[Abstract], call: Callable[[], Abstract]) -> Abstract:

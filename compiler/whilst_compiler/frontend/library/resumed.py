@@ -65,7 +65,7 @@ class Resumed(GoesOn):
         scope.cells = {name: Cell(name, scope) for name in made.names}
         first = {PLACE: constant(0), SENT: NONE_VALUE} | bound
         ctx.state.update({cell: first.get(name, UNBOUND) for name, cell in scope.cells.items()})
-        self.step = Function(made.definition, (), {}, scope)
+        self.step = Function(made.definition, (), {}, scope, wraps=f.wraps)
         self.anchor = scope.cells[PLACE]
 
         def run(ctx: Context, action: Action, stop: Stop | None) -> None:
