@@ -65,11 +65,12 @@ class Derivative(Function[..., Any]):
         super().__init__(inner.python, inner.static, inner.options)
         self.__wrapped__ = inner
 
-    def lowered(self, specs: dict[str, Spec]) -> Lowered:
+    def lowered(self, specs: dict[str, Spec], **more: Any) -> Lowered:
         own = [name for name in specs if name != self.extra]
         self.inner.static |= self.static
         # One array given twice is two arguments: the derivative by one of them holds the other fixed.
-        lowered = self.inner.lowered(dict(zip(own, each_apart(specs[name] for name in own), strict=True)))
+        given = dict(zip(own, each_apart(specs[name] for name in own), strict=True))
+        lowered = self.inner.lowered(given, **{**more, "one_number": True})
         lowered.agree = self.options.get("sizes") != "any"
         parameters = Parameters.of(self.python, own)
         names = self.by.names(parameters, lowered.arguments)

@@ -351,11 +351,11 @@ class Function(Callable_, Generic[P, R]):
         self.static |= {name}
         self._reasons[name] = f"{what} must be known at compile time"
 
-    def lowered(self, specs: dict[str, Spec]) -> Lowered:
-        """What the front end makes of the function for arguments of these specs."""
+    def lowered(self, specs: dict[str, Spec], **more: Any) -> Lowered:
+        """What the front end makes of the function for arguments of these specs, with ``more`` options."""
         lower, needs_static = compiler().lower_function, compiler().NeedsStatic
         try:
-            lowered: Lowered = lower(self._function, specs, static_names=self.static, options=self.options)
+            lowered: Lowered = lower(self._function, specs, static_names=self.static, options=self.options | more)
         except (WhilstError, needs_static):
             raise
         except Exception as error:

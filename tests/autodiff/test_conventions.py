@@ -51,3 +51,16 @@ def test_products_with_zeros():
     assert whilst.grad(lambda x: np.prod(x))(x).tolist() == [0, 6, 0]
     assert whilst.hessian(lambda x: np.prod(x))(x).tolist() == [[0, 3, 0], [3, 0, 2], [0, 2, 0]]
     assert whilst.grad(lambda x: np.sum(np.cumprod(x)))(x).tolist() == [1, 8, 0]
+
+
+def test_a_result_that_is_an_int_on_one_path():
+    """By itself the function returns an int there; what is differentiated is one number."""
+
+    @whilst.compile
+    def halved(x):
+        if x > 2:
+            return 0
+        return x * 0.5
+
+    assert repr(halved(3.0)) == "0" and halved(1.0) == 0.5
+    assert whilst.grad(halved)(1.0) == 0.5 and whilst.grad(halved)(3.0) == 0.0

@@ -93,7 +93,7 @@ def _is_short(x: Scalar) -> bool:
 def _floor(ctx: Context, op: str, x: Operand, y: Operand, spec: ScalarSpec) -> Scalar:
     y = _nonzero(ctx, op, y, spec)
     row = "remainder" if op == "Mod" else "floor_divide"
-    if op == "FloorDiv" and spec is PY_INT and not (ctx.wraps or isinstance(y, Literal) and y.value != -1):
+    if op == "FloorDiv" and spec is PY_INT and not (ctx.wraps or (isinstance(y, Literal) and y.value != -1)):
         row = "checked_floor_divide"
     return Scalar(spec, ctx.emit(row, x, y))
 

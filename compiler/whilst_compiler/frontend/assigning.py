@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import gast
@@ -21,6 +22,7 @@ from whilst_compiler.frontend.operators import binary
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.storing import set_item
 from whilst_compiler.frontend.ufuncs import into
+from whilst_compiler.frontend.unions import each_alone
 from whilst_compiler.frontend.values import Abstract, ArrayRef, Instance, OneOf, Optional, Scalar, Static, Tuple
 from whilst_compiler.ir.types import DType
 
@@ -28,11 +30,28 @@ __all__ = ["annotated_assignment", "assignment", "augmented_assignment", "store"
 
 
 def assignment(ctx: Context, s: Any) -> None:
+    frame = ctx.frame
+    is_result = bool(frame.result) and isinstance(s.targets[0], gast.Name) and s.targets[0].id == frame.result
+    if is_result:
+        frame.returned.update(_conditionals(s.value))
     value = expression(ctx, s.value)
+    if is_result and ctx.options.get("results_apart"):
+        value = each_alone(value)
     for target in s.targets:
         if ctx.dead:
             return
         store(ctx, target, value)
+
+
+def _conditionals(node: Any) -> Iterator[Any]:
+    """The conditional expressions that an expression is, or has as items."""
+    match node:
+        case gast.IfExp(body=body, orelse=orelse):
+            yield node
+            yield from (*_conditionals(body), *_conditionals(orelse))
+        case gast.Tuple(elts=elts):
+            for item in elts:
+                yield from _conditionals(item)
 
 
 def store(ctx: Context, target: Any, value: Abstract) -> None:

@@ -17,13 +17,15 @@ from whilst_compiler.frontend.joins import Grown, merge
 from whilst_compiler.frontend.leaving import escaping, is_content, leaves_of, rebuilt, template_of_key
 from whilst_compiler.frontend.meeting import meet
 from whilst_compiler.frontend.narrowing import Kinds, narrow_state, of_path
+from whilst_compiler.frontend.restarts import Again
+from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT
 from whilst_compiler.frontend.templates import (
     NoJoin,
     Same,
     Template,
     types_of,
 )
-from whilst_compiler.frontend.values import DEAD, Abstract, Cell, Maybe, Scalar, Tuple
+from whilst_compiler.frontend.values import DEAD, Abstract, Cell, Maybe, Record, Scalar, Tuple
 from whilst_compiler.ir.build import Block
 from whilst_compiler.ir.graph import Literal, Operand, Value
 
@@ -277,10 +279,23 @@ def warn_mixed(ctx: Context, name: str, a: Any, b: Any) -> None:
 
     A constant int before a loop is not worth a word: it is a start value that adapts.
     """
+    if name and ctx.frames and name == ctx.frames[0].result and not ctx.options.get("results_apart") and _mixed(a, b):
+        ctx.options["results_apart"] = True
+        raise Again
     kinds = {v.spec.dtype.kind if isinstance(v, Scalar) and v.spec.weak else "" for v in (a, b)}
     ctx.mixes = ctx.mixes or mixes(a, b)
     if kinds == {"i", "f"} and name and name not in ctx.frame.invented and not ctx.frame.ours:
         ctx.warn(f"'{name}' is an int on one path and a float on another: it is a float on both")
+
+
+def _mixed(a: Any, b: Any) -> bool:
+    """Whether an int of Python's meets a float, also as an item of a tuple."""
+    match a, b:
+        case (Maybe(_, x), y) | (x, Maybe(_, y)):
+            return _mixed(x, y)
+        case (Tuple(items=xs), Tuple(items=ys)) | (Record(items=xs), Record(items=ys)):
+            return any(map(_mixed, xs, ys))
+    return all(isinstance(v, Scalar) for v in (a, b)) and {a.spec, b.spec} == {PY_INT, PY_FLOAT}
 
 
 def mixes(a: Any, b: Any) -> bool:

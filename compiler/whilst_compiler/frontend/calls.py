@@ -46,7 +46,7 @@ from whilst_compiler.frontend.sharing import call_shared
 from whilst_compiler.frontend.special import Special, ask
 from whilst_compiler.frontend.statements import statements
 from whilst_compiler.frontend.text_values import Text
-from whilst_compiler.frontend.unions import Union
+from whilst_compiler.frontend.unions import Union, of_one_kind
 from whilst_compiler.frontend.unknown import kind_of, refuse_unknown, without_method
 from whilst_compiler.frontend.values import (
     UNBOUND,
@@ -349,6 +349,7 @@ def run_function(ctx: Context, f: Function, bound: dict[str, Abstract], consumer
         f.definition, scope, prepared.desugared.invented, prepared.closures, prepared.live.after,
         prepared.live.header, prepared.live.written, prepared.live.stored,
         caller=ctx.builder.location, consumer=consumer, given=bound,
+        result="" if ctx.frames or ctx.options.get("one_number") else prepared.desugared.result,
     )  # fmt: skip
     for name, cell in scope.cells.items():
         ctx.state[cell] = bound.get(name, UNBOUND)
@@ -366,7 +367,8 @@ def run_function(ctx: Context, f: Function, bound: dict[str, Abstract], consumer
             ctx.state.pop(cell, None)
     if ctx.dead:
         return constant(0)
-    return value.value if isinstance(value, Maybe) else value
+    value = value.value if isinstance(value, Maybe) else value
+    return of_one_kind(value) if frame.result else value
 
 
 def _bind(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str, Abstract]) -> dict[str, Abstract]:

@@ -39,7 +39,7 @@ from whilst_compiler.frontend.slicing import Slice
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import PY_BOOL
 from whilst_compiler.frontend.truth import is_none, truth
-from whilst_compiler.frontend.unions import Union
+from whilst_compiler.frontend.unions import Union, each_alone, of_one_kind
 from whilst_compiler.frontend.values import (
     Abstract,
     ArrayRef,
@@ -261,8 +261,9 @@ def _if_exp(ctx: Context, node: Any) -> Abstract:
     test = condition(ctx, node.test)
     if ctx.dead:
         return constant(0)
-    result = branch(ctx, test, (lambda: expression(ctx, node.body), lambda: expression(ctx, node.orelse)))
-    return constant(0) if result is None else result
+    told = each_alone if node in ctx.frame.returned else lambda value: value
+    result = branch(ctx, test, [lambda arm=arm: told(expression(ctx, arm)) for arm in (node.body, node.orelse)])  # type: ignore[misc]
+    return constant(0) if result is None else of_one_kind(result)
 
 
 def _named(ctx: Context, node: Any) -> Abstract:

@@ -48,6 +48,10 @@ class Frame:
     given: dict[str, Any] = field(default_factory=dict)
     """What the parameters were bound to at the call."""
     places: dict[Any, Location] = field(default_factory=dict)
+    result: str = ""
+    """In the compiled function itself, the variable that holds the result: ints and floats in it are told apart."""
+    returned: set[Any] = field(default_factory=set)
+    """The conditional expressions that are such results, or items of them."""
     inner: tuple[str, Location | None] | None = None
     """The name and the place of a comprehension that has a frame of its own, while it runs."""
 

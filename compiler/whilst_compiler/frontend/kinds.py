@@ -10,8 +10,8 @@ from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.narrowing import is_among, learned, only
 from whilst_compiler.frontend.special import ask
-from whilst_compiler.frontend.specs import PY_BOOL
-from whilst_compiler.frontend.unions import Union
+from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT
+from whilst_compiler.frontend.unions import Union, alone, of_one_kind, possible
 from whilst_compiler.frontend.values import DEAD, NONE_VALUE, Abstract, Optional, Scalar, Static, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
@@ -32,6 +32,8 @@ def each_kind(ctx: Context, values: Sequence[Any], action: Callable[..., Any]) -
     if value is None:
         return action(*values)
     results: dict[int, Any] = {}
+    numbers = {PY_INT, PY_FLOAT} <= {v.spec for v in possible(value) if isinstance(v, Scalar)}
+    """Whether it tells an int from a float, as its results do then."""
 
     def arm(k: int) -> Any:
         if value.alternatives[k] is DEAD:
@@ -40,11 +42,12 @@ def each_kind(ctx: Context, values: Sequence[Any], action: Callable[..., Any]) -
         made = each_kind(ctx, [only(v, {value.tag: frozenset((k,))}) for v in values], action)
         if not ctx.dead:
             results[k] = made
-        return made
+        return alone(made) if numbers else made
 
     paths = range(len(value.alternatives))
     learned(ctx, value.tag, *({value.tag: frozenset((k,))} for k in paths))
     joined = branch(ctx, value.tag, [functools.partial(arm, k) for k in paths])
+    joined = of_one_kind(joined)
     told = all(isinstance(r, Scalar) and r.spec == PY_BOOL and r.is_constant for r in results.values())
     if ctx.dead or not told:
         return joined

@@ -8,7 +8,7 @@ there is a tag anyway, it tells them apart.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -19,6 +19,7 @@ from whilst_compiler.frontend.carrying import coerce, poison, rebuild, renumbere
 from whilst_compiler.frontend.members import enumeration_of
 from whilst_compiler.frontend.restarts import NeedsTable
 from whilst_compiler.frontend.special import Fresh, Special, SpecialTemplate
+from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT
 from whilst_compiler.frontend.templates import (
     NoJoin,
     OfArray,
@@ -37,7 +38,17 @@ from whilst_compiler.frontend.templates import (
     types_of,
 )
 from whilst_compiler.frontend.text_values import is_text
-from whilst_compiler.frontend.values import DEAD, NONE_VALUE, ArrayRef, Instance, Optional, Scalar, Static
+from whilst_compiler.frontend.values import (
+    DEAD,
+    NONE_VALUE,
+    ArrayRef,
+    Instance,
+    Optional,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+)
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import I64, DType, Type
@@ -48,8 +59,12 @@ __all__ = [
     "OfUnion",
     "TooManyKinds",
     "Union",
+    "alone",
+    "apart",
+    "each_alone",
     "family",
     "has_kinds",
+    "of_one_kind",
     "possible",
     "union_of",
     "with_none",
@@ -90,6 +105,33 @@ class Union(Special):
 
     def held(self) -> tuple[Any, ...]:
         return tuple(possible(self))
+
+
+def apart(values: Sequence[Any]) -> list[Any]:
+    """The values so that ints and floats among them, where there are both, do not join."""
+    if not {PY_INT, PY_FLOAT} <= {v.spec for v in values if isinstance(v, Scalar)}:
+        return list(values)
+    return [alone(v) for v in values]
+
+
+def alone(value: Any) -> Any:
+    """A number of Python's as a value of the one kind that it is."""
+    return Union(literal(0), (value,)) if isinstance(value, Scalar) and value.spec in (PY_INT, PY_FLOAT) else value
+
+
+def each_alone(value: Any) -> Any:
+    """A number, or a tuple or record with numbers, each of the one kind that it is."""
+    if isinstance(value, Tuple | Record):
+        return replace(value, items=tuple(map(each_alone, value.items)))
+    return alone(value)
+
+
+def of_one_kind(value: Any) -> Any:
+    """The value, with what turned out to be of one kind without a tag."""
+    if isinstance(value, Tuple | Record):
+        items = tuple(map(of_one_kind, value.items))
+        return value if all(x is y for x, y in zip(items, value.items)) else replace(value, items=items)
+    return value.alternatives[0] if isinstance(value, Union) and len(value.alternatives) == 1 else value
 
 
 def possible(value: Union) -> list[Any]:
@@ -204,7 +246,7 @@ def union_of(a: Template, b: Template, merge: Callable[[Any, Any], Any]) -> OfUn
             found[place] = merge(found[place], template)
     if len(found) > MOST:
         raise TooManyKinds(a, b)
-    if len(found) == 1:
+    if len(found) == 1 and not (isinstance(a, OfUnion) and isinstance(b, OfUnion)):
         raise NoJoin(a, b)
     return OfUnion(tuple(found))
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from whilst_compiler.frontend.branches import branch
 from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.library.dict_tables import new_table
 from whilst_compiler.frontend.inside import inside, wraps_in
+from whilst_compiler.frontend.library.dict_tables import new_table
 from whilst_compiler.frontend.registry import function
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import ask

@@ -18,9 +18,11 @@ from whilst_compiler.frontend.list_values import Items, ListRef
 from whilst_compiler.frontend.registry import function
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import ask
-from whilst_compiler.frontend.templates import template_of
+from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT
+from whilst_compiler.frontend.templates import OfScalar, template_of
 from whilst_compiler.frontend.unions import Union, possible
 from whilst_compiler.frontend.values import Abstract, Optional, Record, Scalar, Static, Tuple, constant
+from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.types import DType
 
 __all__ = [
@@ -68,8 +70,8 @@ def unpack_parts(ctx: Context, d: Composite) -> tuple[Any, ...]:
 
 
 def note_numbers(ctx: Context, value: Abstract) -> None:
-    """Numbers are the values of a dict that is a table only because it is deep, or its keys are not known: they would
-    become of one type, so that others than the first are refused."""
+    """Numbers are the values of a dict that is a table only because it is deep, or its keys are not known: ints and
+    floats are told apart in it."""
     known = ctx.options.setdefault("table_numbers", {})
     match value:
         case Scalar(spec) if spec.dtype is not DType.BOOL:
@@ -80,22 +82,44 @@ def note_numbers(ctx: Context, value: Abstract) -> None:
             for one in possible(value):
                 note_numbers(ctx, one)
     if len(known) > 1:
-        ctx.limitation("W215", "dicts that hold each other, or whose keys depend on the path, hold ints and floats",
-                       "make all numbers floats, or use objects: their fields have types of their own")  # fmt: skip
+        _tell_apart(ctx)
+
+
+def _tell_apart(ctx: Context) -> None:
+    """Begin again with tables whose values are ints or floats, if that is new."""
+    if not ctx.options.get("apart"):
+        ctx.options["apart"] = True
+        raise Again
 
 
 def set_item(ctx: Context, d: Composite, key: Any, value: Abstract) -> None:
     if ctx.options.get("any_tables") or ctx.options.get("deep_records"):
         note_numbers(ctx, value)
+    named = isinstance(key, Static) and isinstance(key.value, str)
+    if named and _changes_numbers(ctx, d.parts[1], value):
+        _keep_apart(ctx, d)
+        _tell_apart(ctx)
     try:
         put(ctx, d, whole_index(key), value)
     except (Limitation, UserError) as error:
-        named = isinstance(key, Static) and isinstance(key.value, str)
-        unlike = error.diagnostic is not None and error.diagnostic.code in _UNLIKE
-        if not (named and unlike) or ctx.options.get("empty_records") or ctx.options.get("any_tables"):
-            raise
+        if named and error.diagnostic is not None and error.diagnostic.code in _UNLIKE:
+            _keep_apart(ctx, d)
+        raise
+
+
+def _keep_apart(ctx: Context, d: Composite) -> None:
+    """Values of several kinds under names: begin again with dicts that begin empty as records, if that is new."""
+    if d.cls is dict and not ctx.options.get("empty_records") and not ctx.options.get("any_tables"):
         ctx.options |= {"records": True, "empty_records": True, "hash_tables": False}
-        raise Again from None
+        raise Again
+
+
+def _changes_numbers(ctx: Context, values: ListRef, value: Abstract) -> bool:
+    """Whether ints and floats would be in a list, which would be floats all of them."""
+    found = lists.content(ctx, values)
+    here = [template_of(item) for item in found.items] if isinstance(found, Items) else [found.element]
+    kinds = {t.spec for t in (*here, template_of(value)) if isinstance(t, OfScalar)}
+    return {PY_INT, PY_FLOAT} <= kinds
 
 
 def put(ctx: Context, d: Composite, key: Abstract, value: Abstract) -> None:
@@ -107,9 +131,17 @@ def put(ctx: Context, d: Composite, key: Abstract, value: Abstract) -> None:
 
 
 def grow_for(ctx: Context, part: ListRef, item: Abstract) -> None:
-    """An empty list becomes one that can grow."""
+    """An empty list becomes one that can grow; one of values, where that is asked for, one of ints and floats."""
     if _is_flat(ctx, item) and not getattr(lists.content(ctx, part), "items", True):
-        lists.as_buffer(ctx, part, item)
+        both = [_INT_OR_FLOAT] if ctx.options.get("apart") and part.cell.name == "values" and _is_number(item) else []
+        lists.as_buffer(ctx, part, item, *both)
+
+
+_INT_OR_FLOAT = Union(literal(0), (constant(0), constant(0.0)))
+
+
+def _is_number(item: Abstract) -> bool:
+    return isinstance(item, Scalar | Union) or (isinstance(item, Optional) and _is_number(item.some))
 
 
 def _is_flat(ctx: Context, item: Abstract) -> bool:
@@ -121,7 +153,7 @@ def _is_flat(ctx: Context, item: Abstract) -> bool:
 
 def fill(ctx: Context, made: Composite, keys: list[Abstract], values: list[Abstract]) -> None:
     """Enter pairs."""
-    if any(isinstance(x, ListRef | Composite) for x in values):
+    if ctx.options.get("apart") or any(isinstance(x, ListRef | Composite) for x in values):
         for key, x in zip(keys, values):
             set_item(ctx, made, key, x)
     elif keys:

@@ -87,8 +87,8 @@ def _outside_dict(ctx: Context, value: dict[Any, Any], name: str, parts: list[Li
 
 def _display(ctx: Context, pairs: list[tuple[Abstract | None, Abstract]]) -> Abstract:
     """``{key: value, **other}``; no key stands before another dict."""
-    if not pairs and ctx.options.get("empty_records"):
-        return new_record(ctx, {})
+    if not pairs:
+        return _empty(ctx)
     made = new_table(ctx, "hash table", dict)
     for key, value in pairs:
         if not ctx.dead and key is None:
@@ -96,6 +96,11 @@ def _display(ctx: Context, pairs: list[tuple[Abstract | None, Abstract]]) -> Abs
         elif not ctx.dead and key is not None:
             set_item(ctx, made, key, value)
     return made
+
+
+def _empty(ctx: Context) -> Abstract:
+    as_records = ctx.options.get("empty_records") and not ctx.options.get("hash_tables")
+    return new_record(ctx, {}) if as_records else new_table(ctx, "hash table", dict)
 
 
 def _dict_comprehension(ctx: Context, node: Any) -> Abstract:
@@ -133,7 +138,7 @@ def _default_dict(ctx: Context, args: list[Abstract], keywords: dict[str, Abstra
 @function(builtins.dict)
 def _dict(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     if not args:
-        return new_record(ctx, keywords) if keywords else new_table(ctx, "hash table", dict)
+        return new_record(ctx, keywords) if keywords else _empty(ctx)
     if isinstance(args[0], Record):
         return copy_record(ctx, args, keywords)
     if keywords:

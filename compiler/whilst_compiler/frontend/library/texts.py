@@ -23,6 +23,7 @@ from whilst_compiler.frontend.specs import PY_FLOAT
 from whilst_compiler.frontend.text import literal_text, text_of
 from whilst_compiler.frontend.text_values import Text, call_host, is_text, known, of_ticket, ticket
 from whilst_compiler.frontend.texts import Ask
+from whilst_compiler.frontend.unions import apart
 from whilst_compiler.frontend.values import Abstract, Iterated, Scalar, Static, Tuple, constant, constant_of
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
@@ -174,7 +175,7 @@ def _lookup(ctx: Context, names: tuple[Any, ...], items: tuple[Abstract, ...], k
     key = of_ticket(ticket(ctx, key))
     place = _place(ctx, names, key)
     place = ctx.check(place, ctx.emit("greater_equal", place, literal(0)), "KeyError", "{0!t}", ticket(ctx, key))
-    return choose(ctx, place, items)
+    return choose(ctx, place, tuple(apart(items)))
 
 
 # -- methods -----------------------------------------------------------------------------------------------------
