@@ -130,6 +130,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
     },
     "Classes": {
         "objects made in compiled code": "classes_state.a_new_object_each_time",
+        "objects that put themselves into containers": "objects_that_register.a_tree_that_grows_by_itself",
         "objects as arguments, changed": "classes_state.an_argument_is_changed",
         "inheritance, `super()`": "classes_making.inheritance_and_super",
         "properties": "classes_making.properties",
@@ -338,7 +339,6 @@ REFUSED: dict[str, dict[str, str]] = {
         "an array that gains an axis in a loop": "array_changes_rank_in_a_loop",
         "views of several arrays put into one list and returned, or written": "view_put_into_a_list",
         "an array of the caller put into a list that grows": "argument_put_into_a_list",
-        "an object that puts itself into a container when it is made": "put_away_in_its_constructor",
         "an array as a key": "array_as_a_key",
     },
     "Text at run time": {

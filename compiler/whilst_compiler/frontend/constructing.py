@@ -11,7 +11,8 @@ from typing import Any
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import KIND, MISSING, cell_of, is_generated, lookup, new_instance, of_class
 from whilst_compiler.frontend.names import load_attribute_of
-from whilst_compiler.frontend.object_tables import moved
+from whilst_compiler.frontend.numbered import Numbered
+from whilst_compiler.frontend.object_tables import early, moved, put
 from whilst_compiler.frontend.registry import bind_arguments
 from whilst_compiler.frontend.values import (
     NONE_VALUE,
@@ -34,18 +35,25 @@ def construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str,
                        "use a plain class, a tuple or arrays")  # fmt: skip
     if inspect.isabstract(cls):
         return _abstract(ctx, cls)
-    made = new_instance(ctx, cls)
     init, owner = lookup(cls, "__init__")
     load_attribute_of(ctx, owner, "__init__")
+    made: Instance | Numbered = (
+        early(ctx, cls) if _is_early(ctx, cls) and not is_generated(init) else new_instance(ctx, cls)
+    )
     if is_generated(init):
-        _dataclass_init(ctx, made, owner, args, keywords)
+        made = _dataclass_init(ctx, made, owner, args, keywords)
     elif isinstance(init, FunctionType):
         ctx.call(ctx, Static(init), [made, *args], keywords)
     elif args or keywords:
         ctx.raise_error("TypeError", f"{cls.__name__}() takes no arguments")
     if ctx.dead:
         return constant(0)
-    return moved(ctx, made) if cls in ctx.tables else made
+    return moved(ctx, made) if cls in ctx.tables and isinstance(made, Instance) else made
+
+
+def _is_early(ctx: Context, cls: type) -> bool:
+    """Whether objects of a class are put somewhere by their own ``__init__``."""
+    return cls in ctx.tables and cls in ctx.options.get("early", ())
 
 
 def _is_plain(cls: type) -> bool:
@@ -62,8 +70,9 @@ def _abstract(ctx: Context, cls: type) -> Abstract:
 
 
 def _dataclass_init(
-    ctx: Context, made: Instance, owner: type, args: list[Abstract], keywords: dict[str, Abstract]
-) -> None:
+    ctx: Context, made: Instance | Numbered, owner: type, args: list[Abstract], keywords: dict[str, Abstract]
+) -> Instance | Numbered:
+    """The object, with its fields set; it is in its table already where its ``__post_init__`` needs that."""
     every: dict[str, dataclasses.Field[Any]] = vars(owner)["__dataclass_fields__"]
     kinds = {name: str(getattr(f, KIND)) for name, f in every.items()}
     fields = [f for n, f in every.items() if kinds[n] != "_FIELD_CLASSVAR"]
@@ -77,7 +86,7 @@ def _dataclass_init(
     missing = set(later) - set(keywords) - set(positional[: 1 + len(args)])
     bound = bind_arguments(ctx, name, positional, [made, *args], keywords, defaults, only)
     if ctx.dead:
-        return
+        return made
     for f in fields:
         if kinds[f.name] == "_FIELD_INITVAR":
             continue
@@ -92,12 +101,18 @@ def _dataclass_init(
         else:
             continue
         if ctx.dead:
-            return
-        ctx.state[cell_of(ctx, made, f.name)] = value
+            return made
+        if isinstance(made, Numbered):
+            put(ctx, made, f.name, value)
+        else:
+            ctx.state[cell_of(ctx, made, f.name)] = value
     post, _ = lookup(made.cls, "__post_init__")
     if isinstance(post, FunctionType):
         initial = [bound[f.name] for f in fields if kinds[f.name] == "_FIELD_INITVAR"]
-        ctx.call(ctx, Static(post), [made, *initial], {})
+        known = moved(ctx, made) if isinstance(made, Instance) and _is_early(ctx, made.cls) else made
+        ctx.call(ctx, Static(post), [known, *initial], {})
+        return known
+    return made
 
 
 def _default(ctx: Context, f: dataclasses.Field[Any]) -> Abstract:
@@ -112,7 +127,7 @@ class DataclassInit:
 
     def lower(self, ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         made, *rest = args
-        assert isinstance(made, Instance)
+        assert isinstance(made, Instance | Numbered)
         _dataclass_init(ctx, made, self.owner, rest, keywords)
         return NONE_VALUE
 
@@ -125,7 +140,12 @@ def get_super(ctx: Context, base: Super, name: str) -> Abstract:
     else:
         cls = value.cls  # type: ignore[union-attr]
     found, owner = lookup(cls, name, base.cls)
-    if isinstance(found, FunctionType) and is_generated(found) and name == "__init__" and isinstance(value, Instance):
+    if (
+        isinstance(found, FunctionType)
+        and is_generated(found)
+        and name == "__init__"
+        and isinstance(value, Instance | Numbered)
+    ):
         return Partial(Static(DataclassInit(owner)), (value,), ())
     if isinstance(found, FunctionType):
         load_attribute_of(ctx, owner, name)

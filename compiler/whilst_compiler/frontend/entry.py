@@ -57,7 +57,7 @@ from whilst_compiler.frontend.names import NewArrayInput, from_outside, guard_fu
 from whilst_compiler.frontend.outputs import Outputs
 from whilst_compiler.frontend.parts import LendInstead
 from whilst_compiler.frontend.pools import PoolsMeet, StartPool, new_pool, unite
-from whilst_compiler.frontend.restarts import Again, NeedsChoices, NeedsTable, NewField, Recursive
+from whilst_compiler.frontend.restarts import Again, NeedsChoices, NeedsTable, NewField, Recursive, born_early
 from whilst_compiler.frontend.specs import (
     Spec,
     StaticSpec,
@@ -105,7 +105,7 @@ def lower_function(
                 options["pools"] = {}
             except NeedsTable as found:
                 (cls,) = found.args
-                if cls in options.setdefault("tables", {}):
+                if cls in options.setdefault("tables", {}) and not born_early(options, cls):
                     title = f"an object of class {cls.__name__} is put into a container in its own __init__"
                     span = Span(function.__code__.co_filename, function.__code__.co_firstlineno)
                     help = "put it there after it was made"

@@ -27,7 +27,7 @@ from whilst_compiler.frontend.list_values import (
 )
 from whilst_compiler.frontend.nesting import height_of
 from whilst_compiler.frontend.pools import NotGiven, Pooled, StartPool, root_of
-from whilst_compiler.frontend.restarts import Again
+from whilst_compiler.frontend.restarts import Again, born_early
 from whilst_compiler.frontend.templates import NoJoin, describe, template_of
 from whilst_compiler.frontend.unions import Union
 from whilst_compiler.frontend.values import (
@@ -135,6 +135,8 @@ def as_item(
     if isinstance(value, ArrayRef):
         return moved(ctx, value, must, there)
     if isinstance(value, Instance) and value.cls in ctx.tables:
+        if born_early(ctx.options, value.cls):
+            raise Again
         ctx.limitation("W262", f"an object of class {value.cls.__name__} is put into a container in its own __init__",
                        "put it there after it was made")  # fmt: skip
     if isinstance(value, Composite) and "pools" in ctx.options:

@@ -33,7 +33,7 @@ from whilst_compiler.frontend.outside_data import SCALARS, container_spec, data_
 from whilst_compiler.frontend.restarts import Again
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.specs import Spec
-from whilst_compiler.frontend.values import Abstract, Maybe, Partial, Record, Scope, Static, constant
+from whilst_compiler.frontend.values import Abstract, Maybe, Partial, Range, Record, Scope, Static, constant
 from whilst_compiler.frontend.wide import fits
 
 __all__ = [
@@ -143,6 +143,9 @@ def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) 
     if value.__class__ is bytes and not ctx.frame.ours:
         guard(ctx, key, source, value, same_constant)
         return _container(ctx, source, key, name, value)
+    if value.__class__ is range and all(map(fits, (value.start, value.stop, value.step))):
+        guard(ctx, key, source, value, same_constant)
+        return Range(constant(value.start), constant(value.stop), constant(value.step))
     if isinstance(value, str | bytes) or value is None:
         guard(ctx, key, source, value, same_constant)
     else:

@@ -17,7 +17,7 @@ from whilst_compiler.frontend.templates import describe, template_of
 from whilst_compiler.frontend.values import NONE_VALUE, UNBOUND, Cell, Instance
 from whilst_compiler.ir.graph import Operand
 
-__all__ = ["SERVICES", "added", "held", "moved", "new_table", "put"]
+__all__ = ["SERVICES", "added", "early", "held", "moved", "new_table", "put"]
 
 
 def new_table(ctx: Context, cls: type, names: dict[str, None]) -> ObjectTable:
@@ -29,6 +29,12 @@ def new_table(ctx: Context, cls: type, names: dict[str, None]) -> ObjectTable:
         return ref
 
     return ObjectTable(cls, column(cls.__name__), {name: column(name) for name in names})
+
+
+def early(ctx: Context, cls: type) -> Numbered:
+    """An object that is in its table before anything of it is set."""
+    table = ctx.tables[cls]
+    return Numbered(table, added(ctx, table, dict.fromkeys(table.columns, UNBOUND)))
 
 
 def moved(ctx: Context, made: Instance) -> Numbered:

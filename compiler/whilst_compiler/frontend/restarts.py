@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["Again", "NeedsChoices", "NeedsStatic", "NeedsTable", "NewField", "Recursive"]
+from typing import Any
+
+__all__ = ["Again", "NeedsChoices", "NeedsStatic", "NeedsTable", "NewField", "Recursive", "born_early"]
 
 
 class NeedsChoices(Exception):
@@ -27,3 +29,11 @@ class NeedsTable(Exception):
 
 class NeedsStatic(Exception):
     """A parameter must be known at compile time: (its name, what for)."""
+
+
+def born_early(options: dict[str, Any], cls: type) -> bool:
+    """Let objects of a class be in their table before ``__init__`` runs; whether that is new."""
+    known: set[type] = options.setdefault("early", set())
+    new = cls not in known
+    known.add(cls)
+    return new
