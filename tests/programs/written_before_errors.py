@@ -121,3 +121,24 @@ def either_view_is_written(x, n):
     while n > 0:
         x.T[n, 1] = n
         n -= 1
+
+
+@program(*((np.arange(4.0), np.ones(4), m) for m in (0, 5)))
+def in_a_branch_that_takes_another_array(a, b, m):
+    v = a
+    if m:
+        if len(v):
+            np.add(v, 1, out=v)
+        a = b
+    return 1 // (m - 5), a
+
+
+@program(*((np.arange(4.0), np.ones(4), m) for m in (0, 3, 5)))
+def in_a_loop_that_takes_another_array(a, b, m):
+    v = a
+    for k in range(m):
+        if k > 1:
+            if len(v):
+                v *= 2
+            a = b
+    return a / a[m - 1], 1 // (m - 5)

@@ -77,7 +77,7 @@ def _place_function(graph: Graph, functions: Mapping[str, Graph], packed: Collec
         ]
         first = [result for _, result in graph.updates]
         params = [_Alias(b, Sight(packed=i in packed)) for i, b in enumerate(buffers)]
-        origins = _Region(trial, params, functions).place(first)
+        origins = _Region(trial, params, functions, _updating(trial, first, functions)).place(first)
         strays = {param for param, result in graph.updates if origins[result] not in (param, ANY)}
         if not strays:
             return trial
@@ -123,11 +123,14 @@ class _Alias:
 
 
 class _Region:
-    """Places one region, given the storage of its parameters."""
+    """Places one region, given the storage of its parameters, and the values that end as ``updates`` of arguments."""
 
-    def __init__(self, graph: Graph, params: Sequence[_Alias], functions: Mapping[str, Graph]) -> None:
+    def __init__(
+        self, graph: Graph, params: Sequence[_Alias], functions: Mapping[str, Graph], updates: Collection[Operand]
+    ) -> None:
         self.graph = graph
         self.functions = functions
+        self.updates = updates
         self.last_use: dict[Operand, int] = _last_uses(graph)
         self.aliases: dict[Operand, _Alias] = {}
         self.replaced: dict[Operand, Operand] = {}
@@ -186,7 +189,8 @@ class _Region:
     def node(self, index: int, node: Node) -> None:
         inputs = self.current(node.inputs)
         over = taken(node, self.functions)
-        self.take(index, inputs, list(over), node.location, overlap=reads_overlap(node))
+        positions = sorted(over, key=lambda k: over[k] < 0 or node.outputs[over[k]] not in self.updates)
+        self.take(index, inputs, positions, node.location, overlap=reads_overlap(node))
         self.keep_pinned(index, node, inputs)
         set_operands(node, inputs)
         storage = self.outputs(index, node, over)
@@ -281,13 +285,18 @@ class _Region:
         ]
         outside = [_Alias(_Buffer(NEVER)) for _ in range(len(node.body.params) - skip - len(inside))]
         counter = [_Alias(_Buffer())] * skip
-        origins = _Region(node.body, [*counter, *inside, *outside], self.functions).place()
+        body = _Region(node.body, [*counter, *inside, *outside], self.functions, self.updates)
+        origins = body.place(self.first(node))
         borrowed = [_Alias(_Buffer(NEVER)) for _ in node.test.params]
-        _Region(node.test, borrowed, self.functions).place()
+        _Region(node.test, borrowed, self.functions, ()).place()
         return [b if origin in (i, ANY) else _Alias(_Buffer()) for i, (b, origin) in enumerate(zip(before, origins))]
 
     def cond(self, index: int, node: Cond) -> list[_Alias]:
-        origins = [_Region(branch, self.captured(index, node), self.functions).place() for branch in node.branches]
+        first = self.first(node)
+        origins = [
+            _Region(branch, self.captured(index, node), self.functions, self.updates).place(first)
+            for branch in node.branches
+        ]
         found = []
         for slots in zip(*origins, strict=True):
             sources = set(slots) - {ANY} or {ANY}
@@ -297,6 +306,10 @@ class _Region:
             else:
                 found.append(self.successor(node.captured[source]))
         return found
+
+    def first(self, node: Node) -> list[int]:
+        """The outputs that end as updates of arguments."""
+        return [k for k, output in enumerate(node.outputs) if output in self.updates]
 
     def captured(self, index: int, node: Cond) -> list[_Alias]:
         """The storage of a branch's parameters: parameters that share a buffer outside do so inside."""
@@ -317,6 +330,28 @@ def _last_uses(graph: Graph) -> dict[Operand, int]:
     """For each operand the index of the last node of the region that reads it; results are read after all nodes."""
     last = {x: i for i, node in enumerate(graph.nodes) for x in node.inputs}
     return last | dict.fromkeys(graph.results, len(graph.nodes))
+
+
+def _updating(region: Graph, first: Iterable[int], functions: Mapping[str, Graph]) -> set[Operand]:
+    """The values, here and in regions below, whose storage is handed on to the results at ``first``."""
+    found = {region.results[k] for k in first}
+    for node in reversed(region.nodes):
+        ends = [k for k, output in enumerate(node.outputs) if output in found]
+        if not ends:
+            continue
+        for position, output in taken(node, functions).items():
+            if output in ends:
+                found.add(node.inputs[position])
+        if WHOLE.through(node) is not None:
+            found.add(node.inputs[0])
+        if isinstance(node, While):
+            found |= _updating(node.body, ends, functions)
+        if isinstance(node, Cond):
+            for branch in node.branches:
+                inner = _updating(branch, ends, functions)
+                found |= inner
+                found.update(x for p, x in zip(branch.params, node.captured) if p in inner)
+    return found
 
 
 def _taken_params(region: Graph, functions: Mapping[str, Graph], handed_on: bool = True) -> set[int]:
