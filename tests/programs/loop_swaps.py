@@ -111,3 +111,48 @@ def a_new_array_each_time(a, n):
     for _ in range(n):
         a, b = b, a + b
     return a, b
+
+
+@program(*((A, B, n, k) for n in range(4) for k in (0, 2)), (strided(A), reversed_view(B), 3, 1), (A[:4], B, 2, 2))
+def on_some_trips(a, b, n, k):
+    for i in range(n):
+        b[i] = a[i] + 1
+        if i == k:
+            a, b = b, a
+            continue
+        if b[0] > 3:
+            spare = a
+            a = b
+            b = spare
+            a[1] += 1
+    return a, b
+
+
+@program(*((A, n) for n in range(5)), (strided(A), 3), (A[:0], 2))
+def what_was_before(a, n):
+    old, now = a, a
+    for i in range(n):
+        old, now = now, now * 0.5 + i
+        if i == 2:
+            old += 1
+    return old, now
+
+
+@program(*((A, B, C, n) for n in range(5)), (A, strided(B), A.astype(np.float32), 4), (A, B, B[:3], 3))
+def handed_down(a, b, c, n):
+    k = 0
+    while k < n:
+        c = b
+        b = a
+        a = -a
+        k += 1
+    return a, b, c
+
+
+@program(*((A, B, n) for n in range(4)), (A.reshape(2, 3), B, 2))
+def never_really(a, b, n):
+    for _ in range(n):
+        if a.ndim == 2:
+            a, b = b, a
+        a[0] += n
+    return a, b

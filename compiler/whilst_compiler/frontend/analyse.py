@@ -10,6 +10,7 @@ from typing import Any
 
 import gast
 
+from whilst_compiler.frontend.moves import Moves, moves_of
 from whilst_compiler.frontend.scope import assigned_names, stored_names, walk
 
 __all__ = ["Liveness", "liveness"]
@@ -22,13 +23,15 @@ _NONE: Names = frozenset()
 class Liveness:
     """``after[statement]``: names read later; ``header[loop]``: names live at the top of each iteration.
 
-    ``written[loop]``: names that it may bind; ``stored[loop]``: names of what it may write items of.
+    ``written[loop]``: names that it may bind; ``stored[loop]``: names of what it may write items of; ``moves[loop]``:
+    what names hold after an iteration.
     """
 
     after: dict[Any, Names]
     header: dict[Any, Names]
     written: dict[Any, Names]
     stored: dict[Any, Names]
+    moves: dict[Any, tuple[Moves, ...]]
 
 
 def reads(node: Any) -> Names:
@@ -42,7 +45,7 @@ def liveness(body: list[Any], at_end: Names) -> Liveness:
     up = _Summaries()
     for s in body:
         up.visit(s)
-    down = Liveness({}, {}, up.written, up.stored)
+    down = Liveness({}, {}, up.written, up.stored, up.moves)
     _descend(body, at_end, up, down)
     return down
 
@@ -55,6 +58,7 @@ class _Summaries:
         self.bound: dict[Any, Names] = {}
         self.written: dict[Any, Names] = {}
         self.stored: dict[Any, Names] = {}
+        self.moves: dict[Any, tuple[Moves, ...]] = {}
 
     def sequence(self, body: list[Any]) -> tuple[Names, Names]:
         read, bound = _NONE, _NONE
@@ -101,9 +105,10 @@ class _Summaries:
             case _:
                 read = reads(s)
         self.read[s], self.bound[s] = read, bound
-        is_loop = isinstance(s, gast.While | gast.For)
-        self.written[s] = frozenset(assigned_names(s)) if is_loop else _NONE
-        self.stored[s] = frozenset(stored_names(s)) if is_loop else _NONE
+        if isinstance(s, gast.While | gast.For):
+            self.written[s] = frozenset(assigned_names(s))
+            self.stored[s] = frozenset(stored_names(s))
+            self.moves[s] = moves_of(s.body)
 
 
 def _stores(target: Any) -> set[str]:

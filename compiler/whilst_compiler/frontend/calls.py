@@ -347,7 +347,7 @@ def run_function(ctx: Context, f: Function, bound: dict[str, Abstract], consumer
     scope.cells = {name: Cell(name, scope) for name in sorted(prepared.locals)}
     frame = Frame(
         f.definition, scope, prepared.desugared.invented, prepared.closures, prepared.live.after,
-        prepared.live.header, prepared.live.written, prepared.live.stored,
+        prepared.live.header, prepared.live.written, prepared.live.stored, prepared.live.moves,
         caller=ctx.builder.location, consumer=consumer, given=bound,
         result="" if ctx.frames or ctx.options.get("one_number") else prepared.desugared.result,
     )  # fmt: skip

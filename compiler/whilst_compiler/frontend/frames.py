@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from whilst_compiler.frontend.moves import Moves
 from whilst_compiler.frontend.read import Definition
 from whilst_compiler.frontend.values import Scope
 from whilst_compiler.source import Location
@@ -41,6 +42,7 @@ class Frame:
     header: dict[Any, frozenset[str]] = field(default_factory=dict)
     written: dict[Any, frozenset[str]] = field(default_factory=dict)
     stored: dict[Any, frozenset[str]] = field(default_factory=dict)
+    moves: dict[Any, tuple[Moves, ...]] = field(default_factory=dict)
     live: frozenset[str] = frozenset()
     caller: Location | None = None
     node: Any = None

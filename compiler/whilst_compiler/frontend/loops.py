@@ -37,6 +37,7 @@ from whilst_compiler.frontend.conflicts import refuse_endless, refuse_loop
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.failing import clear, fallen, settle
 from whilst_compiler.frontend.frozen_joins import freeze, frozen_places, note_frozen
+from whilst_compiler.frontend.guessing import held_later, widen_by_moves
 from whilst_compiler.frontend.joins import expand, same_value
 from whilst_compiler.frontend.leaving import escaping, leaves_of, rebuilt, same_template, template_of_key
 from whilst_compiler.frontend.meeting import LoopObjects
@@ -83,10 +84,14 @@ class TestWrites(Exception):
 
 @dataclass
 class _Plan:
-    """What a loop carries: a template for each key (a variable's cell, or a storage)."""
+    """What a loop carries: a template for each key (a variable's cell, or a storage).
+
+    ``later`` is what keys are known to hold after some iterations.
+    """
 
     templates: dict[Any, Template]
     objects: LoopObjects
+    later: list[dict[Any, Any]] = field(default_factory=list)
     shared: dict[int, set[int | Cell]] = field(default_factory=dict)
     frozen: set[tuple[Any, tuple[int, ...]]] = field(default_factory=set)
 
@@ -129,6 +134,7 @@ def _first_plan(ctx: Context, node: Any, base: dict[Any, Any], facts: dict[Any, 
         cell = frame.scope.cells.get(name)
         if cell is not None:
             plan.templates[cell] = expand(template_of(base.get(cell, UNBOUND)), base)
+    widen_by_moves(ctx, node, base, plan.templates)
     for key, template in facts.items():
         if isinstance(key, _Held):
             continue
@@ -140,6 +146,7 @@ def _first_plan(ctx: Context, node: Any, base: dict[Any, Any], facts: dict[Any, 
         storage = _storage_of(ctx, base, held)
         if storage is not None and storage not in plan.templates:
             plan.templates[storage] = template_of_key(base[storage], base)
+    plan.later = held_later(ctx, node, base, plan.templates)
     return plan
 
 
@@ -205,7 +212,8 @@ def _enter(ctx: Context, plan: _Plan, base: dict[Any, Any], params: list[Operand
     for key, template in plan.templates.items():
         ctx.state[key] = rebuilt(ctx, base.get(key), template, params, key.name)
     keys = list(plan.templates)
-    sides, results = [[base.get(k) for k in keys]], [ctx.state[k] for k in keys]
+    results = [ctx.state[k] for k in keys]
+    sides = [[held.get(k) for k in keys] for held in (base, *plan.later)]
     note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, sides, results)
     note_births(ctx, sides, results)
     note_frozen(ctx, sides, results)

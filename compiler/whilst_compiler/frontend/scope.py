@@ -115,9 +115,11 @@ def _bound(node: Any, in_comprehension: bool) -> str | None:
 
 
 def stored_names(node: Any) -> set[str]:
-    """Names of what the statement may write items of."""
+    """Names of what the statement may write items of (``a[i] = v``, and ``a += v`` if it is an array)."""
     names: set[str] = set()
     for n, _ in _walk_own(node):
+        if isinstance(n, gast.AugAssign) and isinstance(n.target, gast.Name):
+            names.add(n.target.id)
         if isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Store):
             while isinstance(n, gast.Subscript):
                 n = n.value
