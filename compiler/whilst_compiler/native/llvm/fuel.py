@@ -75,10 +75,12 @@ def hand_on(w: Writer, callee: str, args: str, burns: bool) -> None:
     w.start(going_on)
 
 
-def poll(w: Writer, label: str, then: str, meter: str = "", full: int = FULL, first: Sequence[str] = ()) -> None:
+def poll(
+    w: Writer, label: str, then: str, meter: str = "", full: int = FULL, first: Sequence[str] = (), note: str = ""
+) -> None:
     """A cold block that asks Python, leaves if an exception is to be raised, fills up and goes on at ``then``.
 
-    ``first`` are instructions that it begins with.
+    ``first`` are instructions that it begins with, ``note`` is for the branch to ``then``.
     """
     outside, block = w.lines, w.block
     w.lines = []
@@ -86,16 +88,16 @@ def poll(w: Writer, label: str, then: str, meter: str = "", full: int = FULL, fi
     for instruction in first:
         w.line(instruction)
     if w.needs.options.polls:
-        _ask(w, then, meter or _tank(w), full)
+        _ask(w, then, meter or _tank(w), full, note)
     else:
         if meter:
             w.line(f"store i64 {full}, ptr {meter}")
-        w.jump(then)
+        w.jump(then, note)
     w.cold += w.lines
     w.lines, w.block = outside, block
 
 
-def _ask(w: Writer, then: str, meter: str, full: int) -> None:
+def _ask(w: Writer, then: str, meter: str, full: int, note: str) -> None:
     place = w.op(f"getelementptr i64, ptr %ctx, i64 {POLL}")
     function = w.op(f"load ptr, ptr {place}")
     answer = w.op(
@@ -103,7 +105,7 @@ def _ask(w: Writer, then: str, meter: str, full: int) -> None:
     )
     w.line(f"store i64 {full}, ptr {meter}")
     out = w.fresh("stop")
-    w.branch(w.op(f"icmp ne i32 {answer}, 0"), then, out)
+    w.branch(w.op(f"icmp ne i32 {answer}, 0"), then, out, note=note)
     w.lines.append(f"{out}:")
     tell_place(w)
     w.jump("leave")

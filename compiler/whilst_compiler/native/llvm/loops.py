@@ -13,7 +13,7 @@ from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm.fuel import burn, poll, tick
 from whilst_compiler.native.llvm.lanes import lanes_note
 from whilst_compiler.native.llvm.parallel import Fork, find_fork, write_fork
-from whilst_compiler.native.llvm.scopes import repeated
+from whilst_compiler.native.llvm.scopes import repeated, untouched
 from whilst_compiler.native.llvm.stretches import write_in_stretches
 from whilst_compiler.native.llvm.strides import scattered, strides
 from whilst_compiler.native.llvm.work import has_work, is_short_chain, length
@@ -94,12 +94,8 @@ def _count(
     body: Sequence[Statement],
     after: str,
     write: Write,
-    below: str = "",
 ) -> None:
-    """The loop proper, of one iteration at least; ends in a branch to ``after``.
-
-    LLVM is told that the index is ``below`` something, if it could not find that out by itself.
-    """
+    """The loop proper, of one iteration at least; ends in a branch to ``after``."""
     index = s.index if isinstance(s, For) else s.counter
     assert index is not None
     top, before = w.loop_label(s.location), w.block
@@ -110,9 +106,6 @@ def _count(
     name, patch = _header(w, index)
     offsets = [_header(w, Var("offset", DType.I64)) for _ in steps]
     w.offsets = {(index, stride): offset for (stride, _), (offset, _) in zip(steps, offsets)}
-    if below:
-        w.needs.intrinsic("llvm.assume", "void (i1)")
-        w.line(f"call void @llvm.assume(i1 {w.op(f'icmp ult i64 {name}, {below}')})")
     with w.stepping(False):
         write(w, body)
     following = w.op(f"add nuw nsw i64 {name}, 1")
@@ -222,7 +215,7 @@ def _chunked(w: Writer, s: While, write: Write) -> None:
     place = len(w.lines) - 2
     w.needs.intrinsic("llvm.assume", "void (i1)")
     w.line(f"call void @llvm.assume(i1 {w.op(f'icmp slt i64 {start}, {stop}')})")
-    _stretch(w, s, start, stop, end, write, below=bound)
+    _stretch(w, s, start, stop, end, write)
     w.start(end)
     if w.depth > 1:
         burn(w, trips)
@@ -241,11 +234,11 @@ def _next_chunk(w: Writer, label: str, chunk: str, stop: str, bound: str) -> tup
         f"{following} = call i64 @llvm.smin.i64(i64 {full}, i64 {bound})",
         f"{trips} = sub nuw nsw i64 {following}, {stop}",
     )
-    poll(w, label, chunk, first=first)
+    poll(w, label, chunk, first=first, note=untouched(w))
     return following, trips
 
 
-def _stretch(w: Writer, s: While, start: str, stop: str, end: str, write: Write, below: str = "") -> None:
+def _stretch(w: Writer, s: While, start: str, stop: str, end: str, write: Write) -> None:
     """A chunk of a counted loop; the hasty body runs if it may."""
     assert s.counter is not None
     if s.hasty is not None:
@@ -253,9 +246,9 @@ def _stretch(w: Writer, s: While, start: str, stop: str, end: str, write: Write,
         write(w, s.hasty.ask)
         w.branch(w.one(s.hasty.condition), quick, careful, unlikely_no=True)
         w.start(quick)
-        _count(w, s, start, stop, s.hasty.body, end, write, below)
+        _count(w, s, start, stop, s.hasty.body, end, write)
         w.start(careful)
-    _count(w, s, start, stop, s.body, end, write, below)
+    _count(w, s, start, stop, s.body, end, write)
 
 
 class _Meter:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from whilst_compiler.native.llvm.writer import Wish, Writer
 
-__all__ = ["CONSTANT", "ELEMENT", "STATE", "apart", "declare", "in_vectors", "inside", "metadata", "repeated"]
+__all__ = [
+    "CONSTANT", "ELEMENT", "STATE", "apart", "declare", "in_vectors", "inside", "metadata", "repeated", "untouched",
+]  # fmt: skip
 
 _FIRST = 100
 """Numbers of metadata nodes below are taken."""
@@ -63,6 +65,12 @@ def repeated(w: Writer, times: int | None = None) -> str:
     return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
 
 
+def untouched(w: Writer) -> str:
+    """The note for the branch that ends a loop of which LLVM is to make nothing else: it spares the time of trying."""
+    w.needs.repeats.append(_UNTOUCHED)
+    return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
+
+
 def in_vectors(w: Writer, lanes: int, registers: int) -> str:
     """The note for the branch that ends a loop which is to be one go over so many vectors of so many lanes (0: as many
     as LLVM takes)."""
@@ -70,7 +78,9 @@ def in_vectors(w: Writer, lanes: int, registers: int) -> str:
     return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
 
 
+_UNTOUCHED = -1
 _WISHES = {
+    _UNTOUCHED: '!{!"llvm.loop.disable_nonforced"}, !{!"llvm.loop.unroll.disable"}',
     None: '!{!"llvm.loop.unroll.runtime.disable"}',
     1: '!{!"llvm.loop.unroll.disable"}',
     0: '!{!"llvm.loop.unroll.disable"}, !{!"llvm.loop.vectorize.width", i32 1}',
