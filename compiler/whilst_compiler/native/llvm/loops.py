@@ -34,8 +34,9 @@ __all__ = ["write_for", "write_while"]
 
 Write = Callable[[Writer, Sequence[Statement]], None]
 _SMALL_TEST = 40
-_TWICE = 16
-"""To count each iteration that is no longer than this would cost a tenth of it."""
+_TWICE, _FOUR_TIMES = 16, 14
+"""To count each iteration that is no longer than this would cost a tenth of it, or, on a core that something else runs
+on too, a fourth."""
 
 
 def write_for(w: Writer, s: For, write: Write) -> None:
@@ -285,7 +286,7 @@ def _rotated(w: Writer, s: While, write: Write, meter: _Meter) -> None:
     w.jump(top)
     w.start(top)
     index, patch = ("", 0) if s.counter is None else _header(w, s.counter)
-    if _is_brief(w, s, meter):
+    for _ in range(_uncounted(w, s, meter)):
         write(w, s.body)
         _ask(w, s, "", after, write)
     write(w, s.body)
@@ -306,10 +307,12 @@ def _rotated(w: Writer, s: While, write: Write, meter: _Meter) -> None:
     meter.end()
 
 
-def _is_brief(w: Writer, s: While, meter: _Meter) -> bool:
-    """Whether the iterations are so short that two of them are counted at once (a debugger stops in each)."""
-    short = length(s.body) + length(s.test) <= _TWICE
-    return short and meter.alone and s.bound is None and not w.needs.options.lines
+def _uncounted(w: Writer, s: While, meter: _Meter) -> int:
+    """How many iterations are made for each that is counted: some if they are short (a debugger stops in each)."""
+    if not meter.alone or s.bound is not None or w.needs.options.lines:
+        return 0
+    long = length(s.body) + length(s.test)
+    return 3 if long <= _FOUR_TIMES else 1 if long <= _TWICE else 0
 
 
 def _hasty(w: Writer, s: While, hasty: Hasty, write: Write, meter: _Meter) -> None:
