@@ -243,3 +243,25 @@ def not_implemented_on_one_path(n):
 @program((0,), (5,))
 def not_implemented_is_not_caught(n):
     return (Divided(3) + n).x
+
+
+class Pair:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def __add__(self, other):
+        return Pair(self.x + other.x, self.y + other.y)
+
+    def __lt__(self, other):
+        return self.x < other.x
+
+    def __iter__(self):
+        yield self.x
+        yield self.y
+
+
+@program((3,), (0,))
+def objects_that_are_gone_over_are_summed_and_compared(n):
+    pairs = [Pair(i, n - i) for i in range(n)]
+    x, y = sum(pairs, Pair(0, 1))
+    return x, y, list(max(Pair(1, 2), Pair(n, 4))), list(min(Pair(1, 2), Pair(n, 4))), sum(Pair(n, 5)), max(Pair(n, 5))

@@ -98,3 +98,42 @@ class Ratio:
 def objects_as_numbers(n, d):
     r = Ratio(n, d)
     return float(r), int(r)
+
+
+class Quad:
+    """A cell that keeps up to two points, then hands them on to four of its own kind."""
+
+    def __init__(self, x, y, size):
+        self.x, self.y, self.size = x, y, size
+        self.points = []
+        self.parts = []
+
+    def insert(self, p):
+        x, y = p
+        if not (self.x <= x < self.x + self.size and self.y <= y < self.y + self.size):
+            return False
+        if self.parts:
+            return any(part.insert(p) for part in self.parts)
+        self.points.append(p)
+        if len(self.points) > 2 and self.size > 1:
+            self.divide()
+        return True
+
+    def divide(self):
+        half = self.size / 2
+        for i in range(4):
+            self.parts.append(Quad(self.x + half * (i % 2), self.y + half * (i // 2), half))
+        for p in self.points:
+            for part in self.parts:
+                part.insert(p)
+        self.points = []
+
+    def depth(self):
+        return 1 + max([part.depth() for part in self.parts], default=0)
+
+
+@program((12,), (0,), (2,))
+def lists_of_others_grow_meanwhile(n):
+    root = Quad(0.0, 0.0, 16.0)
+    kept = sum(root.insert((i * 7 % 17, i * 5 % 16)) for i in range(n))
+    return kept, root.depth(), len(root.points)

@@ -58,3 +58,8 @@ def made_of_items(n):
         return found, Point._make([n] * n)
     except TypeError as e:
         return found, str(e)
+
+
+@program((3,), (4,))
+def hashes_of_named_tuples(n):
+    return hash(Point(n, 2)) == hash((n, 2)), hash((Point(1, n), 3)) == hash(((1, n), 3))

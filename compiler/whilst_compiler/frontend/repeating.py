@@ -139,7 +139,8 @@ def for_each(ctx: Context, s: Any, iterable: Abstract) -> None:
     if isinstance(source, list):
         watch = Watch(ctx, iterable)
         _unrolled(ctx, s, selector, source, once)
-        watch.refuse_changes(ctx)
+        if source:  # where nothing has been in any list of a pool yet, there is nothing to go over
+            watch.refuse_changes(ctx)
         return
 
     def run(counter: Operand | None) -> None:

@@ -39,7 +39,7 @@ __all__ = ["SERVICES", "only_element", "single_element"]
 
 @function(builtins.abs)
 def _abs(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    (x,) = args
+    x = ctx.library["enum.number"](ctx, args[0])
     own = ctx.library["call_special"](ctx, x, "__abs__")
     if own is not None or ctx.dead:
         return own or constant(0)
@@ -207,6 +207,7 @@ def _complex(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
 
 def _number(ctx: Context, value: Abstract, message: str, *methods: str) -> Scalar | None:
     """A scalar, the one element of an array, or what the first of ``methods`` that an object has gives."""
+    value = ctx.library["enum.number"](ctx, value)
     for method in methods if isinstance(value, Object) else ():
         own = ctx.library["call_special"](ctx, value, method)
         if own is not None or ctx.dead:

@@ -101,14 +101,24 @@ SERVICES |= {
 # -- item by item ------------------------------------------------------------------------------------------------
 
 
+def _gone_over(python: Any, count: int) -> range:
+    """The places of the arguments that a function goes over."""
+    if python in (builtins.map, builtins.filter):
+        return range(1, count)
+    return range(0 if python in (builtins.min, builtins.max) and count > 1 else min(count, 1))
+
+
 def _for_generators(python: Any, by_items: type | tuple[()] = Iterator) -> Callable[[Handler], Handler]:
     """Register a handler for calls with a generator; others, and those with items ``by_items``, go on as before."""
     usual = FUNCTIONS.get(python)
 
     def register(handler: Handler) -> Handler:
         def dispatch(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-            args = [a if not isinstance(a, Object) else iterator_of(ctx, a) or a for a in args]
-            if usual is None or any(isinstance(a, Generator) and not isinstance(a, by_items) for a in args):
+            over = _gone_over(python, len(args))
+            given = enumerate(args)
+            args = [(iterator_of(ctx, a) or a) if k in over and isinstance(a, Object) else a for k, a in given]
+            found = [args[k] for k in over]
+            if usual is None or any(isinstance(a, Generator) and not isinstance(a, by_items) for a in found):
                 return handler(ctx, args, keywords)
             return usual(ctx, args, keywords)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import dataclasses
 from collections.abc import Iterator
+from enum import Enum
 from types import FunctionType
 
 from whilst_compiler.frontend import lists
@@ -12,6 +13,7 @@ from whilst_compiler.frontend.composites import TUPLE, Composite
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.instances import by_kind, get_field, is_generated, lookup
 from whilst_compiler.frontend.library.written import set_tables
+from whilst_compiler.frontend.members import enumeration_of
 from whilst_compiler.frontend.numbered import Object, OneKind
 from whilst_compiler.frontend.operands import type_name
 from whilst_compiler.frontend.registry import function, inline
@@ -42,7 +44,13 @@ def _hash_of(ctx: Context, value: Abstract) -> Abstract:
         return by_kind(ctx, value, lambda one: _hash_of(ctx, one)) or constant(0)
     if isinstance(value, Object):
         return _of_object(ctx, value)
-    if isinstance(value, Tuple) and value.cls is tuple:
+    if (cls := enumeration_of(value)) is not None:
+        own, _ = lookup(cls, "__hash__")
+        if own is int.__hash__:
+            return _hash_of(ctx, ctx.library["enum.number"](ctx, value))
+        if own is Enum.__hash__:
+            return _hash_of(ctx, ctx.library["enum.attribute"](ctx, value, "_name_"))
+    if isinstance(value, Tuple) and lookup(value.cls, "__hash__")[0] is tuple.__hash__:
         parts = [_hash_of(ctx, item) for item in value.items]
         return constant(0) if ctx.dead else ctx.python_int(ctx.library["tuple_of_hashes"](ctx, parts))
     if not _has_exact_hash(ctx, value):
