@@ -46,6 +46,32 @@ def test_what_does_not_count_makes_no_nan(f):
     assert whilst.hvp(f, (x,), (one,)).tolist() == [0, 0, 0]
 
 
+@pytest.mark.parametrize(
+    "norm",
+    [
+        lambda x: np.linalg.norm(x),
+        lambda x: np.linalg.norm(x, 2),
+        lambda x: np.sqrt(x @ x),
+        lambda x: np.sqrt(np.sum(x**2)),
+        lambda x: np.sqrt(x[0] * x[0] + x[1] ** 2 + np.square(x[2])),
+        lambda x: np.sum(np.linalg.norm(np.reshape(x, (1, 3)), axis=1)),
+        lambda x: np.linalg.norm(x + 1j * x),
+        lambda x: np.hypot(np.hypot(x[0], x[1]), x[2]),
+    ],
+)
+def test_norms_at_zero(norm):
+    """As ``abs``: 0, in both modes."""
+    zero, x = np.zeros(3), np.array([0.0, 3.0, -4.0])
+    assert whilst.grad(norm)(zero).tolist() == [0, 0, 0]
+    assert whilst.jvp(norm, (zero,), (np.ones(3),))[1] == 0
+    assert np.allclose(whilst.grad(norm)(x), norm(x) / 25 * x)
+
+
+def test_the_modulus_of_zero():
+    assert whilst.grad(lambda z: abs(z))(0j) == 0
+    assert whilst.jvp(lambda z: abs(z), (0j,), (1 + 1j,))[1] == 0
+
+
 def test_products_with_zeros():
     x = np.array([2.0, 0.0, 3.0])
     assert whilst.grad(lambda x: np.prod(x))(x).tolist() == [0, 6, 0]

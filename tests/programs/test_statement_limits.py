@@ -85,3 +85,15 @@ def test_names_the_construct_and_a_way_out(function: Callable[[int], Any], named
     first, *rest = str(caught.value).splitlines()
     assert named in first
     assert way_out in "\n".join(rest)
+
+
+def with_an_array_by_default(x: float, *, by: Any = (1.0, np.array([2.0]))) -> Any:
+    return x * by[0] * by[1][0]
+
+
+def test_an_array_inside_a_default() -> None:
+    compiled = whilst.compile(with_an_array_by_default)
+    assert [compiled(2.0), compiled(2.0, by=(3.0, np.array([2.0])))] == [4.0, 12.0]
+    assert whilst.grad(with_an_array_by_default)(2.0) == 2.0
+    with pytest.raises(Limitation, match="a default or bound argument is an array"):
+        whilst.compile(lambda x: with_an_array_by_default(x))(2.0)

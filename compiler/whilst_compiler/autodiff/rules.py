@@ -48,6 +48,8 @@ def pullback(
                 found = chosen(builder, node, partial, cotangent, made_by)
                 if found is None:
                     found = weighted(builder, partial, cotangent, x, not is_singular(node, made_by))
+                if found is not None and node.row.name == "sqrt" and _is_of_squares(x, made_by):
+                    found = unless_zero(builder, node.output, found)
                 if found is not None and node.row.name in _CHOOSING:
                     found = unless_zero(builder, partial, found)
                 yield None if found is None else _unbroadcast(builder, found, x)
@@ -148,6 +150,22 @@ def _is_not_negative(x: Operand, made_by: Mapping[Value, Node]) -> bool:
         return False
     squared = node.row.name == "multiply" and node.inputs[0] is node.inputs[1]
     return squared or node.row.name in ("exp", "exp2", "square", "absolute", "cosh", "sqrt")
+
+
+_SUMS = frozenset({"add", "reduce_add", "reshape", "check", "copy"})
+
+
+def _is_of_squares(x: Operand, made_by: Mapping[Value, Node]) -> bool:
+    """Whether it is a sum of squares, whose root is a norm: the derivative of that is 0 at 0, as that of ``abs``."""
+    node = None if isinstance(x, Literal) else made_by.get(x)
+    if not isinstance(node, Apply):
+        return False
+    a, *rest = node.inputs
+    if node.row.name in ("multiply", "matmul") and rest == [a]:
+        return tensor(a).dtype.kind == "f" and (node.row.name == "multiply" or tensor(a).rank == 1)
+    if node.row.name in _SUMS:
+        return all(_is_of_squares(y, made_by) for y in (node.inputs if node.row.name == "add" else (a,)))
+    return node.row.name == "square" and tensor(a).dtype.kind == "f"
 
 
 def _unbroadcast(builder: Builder, g: Operand, x: Operand) -> Operand:

@@ -289,7 +289,8 @@ def function_of(ctx: Context, function: FunctionType) -> Function:
 def _default(ctx: Context, function: FunctionType, name: str, value: Any) -> Abstract:
     """A default; one that may be changed is the same at each call, and lives outside."""
     if not ctx.frames or not (isinstance(value, list | np.ndarray | dict | set) or is_record(value)):
-        return Static(value) if isinstance(value, np.ndarray) else constant_argument(ctx, value)
+        own = not ctx.frames and isinstance(value, tuple | list)  # where it is not given, it comes as an argument
+        return Static(value) if own or isinstance(value, np.ndarray) else constant_argument(ctx, value)
     return from_outside(ctx, DefaultSource(function, name), ("default", id(function), name), name, value)
 
 

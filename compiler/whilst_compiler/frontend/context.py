@@ -238,10 +238,14 @@ class Context:
         self.builder.location = location
 
     def user_error(self, code: str, title: str, help: str | None = None, *labels: Label) -> NoReturn:
-        raise UserError(Diagnostic(code, title, labels or (Label(self.span()),), help))
+        raise UserError(Diagnostic(code, title, labels or self._here(), help))
 
     def limitation(self, code: str, title: str, help: str | None = None, *labels: Label) -> NoReturn:
-        raise Limitation(Diagnostic(code, title, labels or (Label(self.span()),), help))
+        raise Limitation(Diagnostic(code, title, labels or self._here(), help))
+
+    def _here(self) -> tuple[Label, ...]:
+        """This place; nothing before the function is entered, as where defaults are taken."""
+        return (Label(self.span()),) if self.frames or hasattr(self, "last_frame") else ()
 
     def warn(self, text: str) -> None:
         self.warnings.setdefault(text)

@@ -81,6 +81,11 @@ def _share(x: Term, other: Term, r: Term) -> Term:
     return r.do("isinf").where(at_infinity, (x - r).do("exp"))
 
 
+def _leg(x: Term, y: Term, r: Term) -> Term:
+    """The slope of a hypotenuse by a leg: 0 where both are 0, as that of ``abs``."""
+    return x / r.eq(0).where(1, r)
+
+
 def _binary(name: str, lowering: Lowering, derivative: Partials, math: str = "", also: tuple[str, ...] = ()) -> Row:
     return elementwise(name, "f", lowering, derivative, count=2, math=math, also=also)
 
@@ -99,7 +104,7 @@ ROWS = index(
         partials(lambda y, x, r: x / (x * x + y * y), lambda y, x, r: -(y / (x * x + y * y))),
         "atan2", ("np.atan2",),
     ),
-    _binary("hypot", Symbol("hypot", vector=True), partials(lambda x, y, r: x / r, lambda x, y, r: y / r), "hypot"),
+    _binary("hypot", Symbol("hypot", vector=True), partials(_leg, lambda x, y, r: _leg(y, x, r)), "hypot"),
     _binary(
         "logaddexp", expand(_logaddexp),
         partials(lambda x, y, r: _share(x, y, r), lambda x, y, r: _share(y, x, r)),
