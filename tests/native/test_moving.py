@@ -8,6 +8,7 @@ import pytest
 from native.memory import in_use
 from native.test_random import agree
 from whilst.kernel import Kernel
+from whilst.raised import Raised
 from whilst_compiler.ir.parse import parse
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.place import place
@@ -55,7 +56,7 @@ def test_endless_recursion_frees_what_it_was_given():
     kernel = Kernel(place(parse(text, ROWS)))
     before = 0
     for _ in range(30):
-        with pytest.raises(RecursionError):
+        with pytest.raises(Raised, match="RecursionError"):
             kernel([np.int64(1000), np.int64(2000)])
         before = before or in_use()
     assert in_use() - before < 8000
