@@ -13,20 +13,25 @@ from typing import Any
 
 from whilst_compiler.frontend.special import Special
 from whilst_compiler.frontend.values import ArrayRef, Cell, followed
+from whilst_compiler.frontend.view_forms import covers
 from whilst_compiler.ir.graph import Operand
 
 __all__ = [
     "Choice",
+    "Chosen",
     "Moved",
     "alias",
     "alias_slots",
     "alternatives",
     "meant",
     "note_aliases",
+    "one_of",
     "placed",
-    "seen_again",
+    "references",
     "sharing",
+    "sources",
     "stands_in",
+    "storage_of",
     "storages",
 ]
 
@@ -35,12 +40,23 @@ __all__ = [
 class Choice:
     """What a storage holds that is one of several arrays: ``selector`` (an i64) says which.
 
-    With ``has_slot`` the last one was carried here by content and may share with others.
+    With ``has_slot`` the last one was carried here by content and may share with others. ``views`` are those that it
+    tells apart but for their bounds, which were carried here.
     """
 
     selector: Operand
     refs: tuple[ArrayRef, ...]
     has_slot: bool = False
+    views: frozenset[int] = frozenset()
+
+    def tells(self, ref: ArrayRef) -> bool:
+        """Whether it says when it is this very array."""
+        told = self.refs[:-1] if self.has_slot else self.refs
+        return any(r.same(ref) or (k in self.views and covers(r, ref)) for k, r in enumerate(told))
+
+
+Chosen = dict[Cell, Choice]
+"""The choices that storages hold, wherever they do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,52 +90,52 @@ def storages(value: Any) -> list[Cell]:
     return [storage for _, storage in placed(value)]
 
 
-def placed(value: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, Cell]]:
+def placed(value: Any) -> list[tuple[Any, Cell]]:
     """The storages that a value refers to, each with its place; those of values that join have theirs in common."""
+    return [(place, storage_of(one)) for place, one in references(value)]
+
+
+def references(value: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, ArrayRef | Cell]]:
+    """The arrays in a value, and the storages of what else it refers to, each with its place."""
     match value:
-        case ArrayRef(storage=storage, type=type):
-            return [((*place, type.rank), storage)]
+        case ArrayRef(type=type):
+            return [((*place, type.rank), value)]
         case Special() if hasattr(value, "alternatives"):
-            return [found for one in value.alternatives for found in placed(one, place)]
+            return [found for one in value.alternatives for found in references(one, place)]
         case Special():
             return [((*place, getattr(value, "kind", ""), k), storage) for k, storage in enumerate(value.storages())]
         case _ if hasattr(value, "items") and isinstance(value.items, tuple):
             parts = enumerate(value.items)
-            return [found for k, item in parts for found in placed(item, (*place, len(value.items), k))]
+            return [found for k, item in parts for found in references(item, (*place, len(value.items), k))]
         case _ if hasattr(value, "some"):
-            return placed(value.some, place)
+            return references(value.some, place)
         case _ if hasattr(value, "flag"):
-            return placed(value.value, place)
+            return references(value.value, place)
     return []
 
 
-def _tells(state: Any, result: ArrayRef, value: ArrayRef) -> bool:
-    """Whether a choice says when it is this very array."""
-    choice = state.get(result.storage)
-    if not isinstance(choice, Choice):
-        return False
-    own = state.get(value.storage)
-    meant = alternatives(own, value) if isinstance(own, Choice) else (value,)
-    told = choice.refs[:-1] if choice.has_slot else choice.refs
-    return all(any(one.same(r) for r in told) for one in meant)
+def storage_of(one: ArrayRef | Cell) -> Cell:
+    return one.storage if isinstance(one, ArrayRef) else one
 
 
-def seen_again(state: Any, before: Any, after: Any) -> set[Cell]:
-    """What a loop's choice tells apart, where the next iteration may have another view of it: carried by content."""
-    choice = state.get(before.storage) if isinstance(before, ArrayRef) and isinstance(after, ArrayRef) else None
-    if not (isinstance(choice, Choice) and choice.has_slot):
-        return set()
-    told = choice.refs[:-1]
-    own = {r.storage for r in told}
-    return {one.storage for one in _meanings(state, after) if one.storage in own and not any(map(one.same, told))}
+def sources(chosen: Chosen, result: ArrayRef | Cell, value: ArrayRef | Cell) -> list[tuple[Cell, bool]]:
+    """The storages that a part of a value has its content from where a join makes ``result`` of it.
+
+    Each with whether the result is a choice that says when it is this very array.
+    """
+    own = storage_of(value)
+    if not isinstance(result, ArrayRef) or not isinstance(value, ArrayRef) or result.storage is own:
+        return [(own, False)]
+    choice = chosen.get(result.storage)
+    return [(one.storage, choice is not None and choice.tells(one)) for one in _meanings(chosen, value)]
 
 
-def _meanings(state: Any, ref: ArrayRef) -> list[ArrayRef]:
+def _meanings(chosen: Chosen, ref: ArrayRef) -> list[ArrayRef]:
     """The arrays that a reference may mean, choices of choices resolved."""
-    choice = state.get(ref.storage)
-    if not isinstance(choice, Choice):
+    choice = chosen.get(ref.storage)
+    if choice is None:
         return [ref]
-    return [found for one in alternatives(choice, ref) for found in _meanings(state, one)]
+    return [found for one in alternatives(choice, ref) for found in _meanings(chosen, one)]
 
 
 def alias(aliases: dict[Cell, set[Cell]], new: Cell, others: Iterable[Cell]) -> None:
@@ -129,19 +145,25 @@ def alias(aliases: dict[Cell, set[Cell]], new: Cell, others: Iterable[Cell]) -> 
             aliases.setdefault(other, set()).add(new)
 
 
-def sharing(aliases: dict[Cell, set[Cell]], chosen: dict[Cell, set[Cell]], storage: Cell) -> set[Cell]:
+def sharing(aliases: dict[Cell, set[Cell]], chosen: Chosen, storage: Cell) -> set[Cell]:
     """What a storage may share with: its aliases, and what it is one of, with theirs."""
     found, todo = set(aliases.get(storage, ())), [storage]
     while todo:
-        for one in chosen.get(todo.pop(), ()):
+        for one in one_of(chosen, todo.pop()):
             if one not in found:
                 todo.append(one)
             found |= {one, *aliases.get(one, ())}
     return found
 
 
+def one_of(chosen: Chosen, storage: Cell) -> set[Cell]:
+    """The storages of what a choice tells apart, if it is one."""
+    choice = chosen.get(storage)
+    return set() if choice is None else {r.storage for r in choice.refs}
+
+
 def note_aliases(
-    aliases: dict[Cell, set[Cell]], chosen: dict[Cell, set[Cell]], known: Any, state: Any, sides: list[list[Any]],
+    aliases: dict[Cell, set[Cell]], chosen: Chosen, known: Any, state: Any, sides: list[list[Any]],
     results: list[Any],
 ) -> None:  # fmt: skip
     """``results`` are values made by a join of the values of each of ``sides``: what may they share?
@@ -150,25 +172,21 @@ def note_aliases(
     may share with each other where some side has one storage, or two that may be one, for both. What a choice tells
     apart is known, and needs no note.
     """
-    made = [placed(v) for v in results]
+    made = [references(v) for v in results]
     for side in sides:
-        pairs: list[tuple[Cell, Cell]] = []
-        told: set[Cell] = set()
-        for value, result, mine in zip(side, results, made):
-            theirs = dict(placed(value))
-            pairs += ((storage, theirs[place]) for place, storage in mine if place in theirs)
-            if isinstance(value, ArrayRef) and isinstance(result, ArrayRef) and _tells(state, result, value):
-                told.add(result.storage)
-        for new, old in pairs:
-            if new is old:
-                continue
-            if new in told:
-                alias(aliases, new, {other for other, s in pairs if s is old and other not in told})
+        pairs: list[tuple[Cell, Cell, bool]] = []
+        for value, mine in zip(side, made):
+            theirs = dict(references(value))
+            for place, one in mine:
+                if place in theirs:
+                    pairs += ((storage_of(one), *source) for source in sources(chosen, one, theirs[place]))
+        for new, old, is_told in pairs:
+            if new is old or is_told:
                 continue
             reach = {old, *sharing(aliases, chosen, old)}
             alias(aliases, new, {s for s in reach if s in known})
-            for other, source in pairs:
-                if other is not new and (source in reach or not reach.isdisjoint(chosen.get(source, ()))):
+            for other, source, _ in pairs:
+                if other is not new and (source in reach or not reach.isdisjoint(one_of(chosen, source))):
                     alias(aliases, new, [other])
     alias_slots(aliases, state, results)
 

@@ -67,10 +67,14 @@ class LentStep(BlockStep):
 
     __slots__ = ()
 
+    @property
+    def is_lent(self) -> bool:
+        return True
+
 
 def is_lent(ref: ArrayRef) -> bool:
     """Whether this may be the copy of an array that is elsewhere, too, or a view of one."""
-    return any(isinstance(step, LentStep) for step in ref.steps)
+    return any(step.is_lent for step in ref.steps)
 
 
 def size_of(context: Any, dims: tuple[int | str, ...]) -> Operand:

@@ -18,7 +18,6 @@ from whilst_compiler.frontend.templates import (
     OfRecord,
     OfScalar,
     OfTuple,
-    OfView,
     Same,
     Template,
     template_of,
@@ -37,10 +36,10 @@ from whilst_compiler.frontend.values import (
     Record,
     Scalar,
     Static,
-    Step,
     Tuple,
-    permutation_of,
+    same_operand,
 )  # fmt: skip
+from whilst_compiler.frontend.view_forms import OfView, bounds_of, fits, rebuilt_view, with_own_sizes
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import BOOL, Tensor
@@ -72,7 +71,7 @@ def coerce(context: Any, value: Any, template: Template) -> list[Operand]:
     if isinstance(template, SpecialTemplate) and (leaves := template.coerce(context, value)) is not None:
         return leaves
     if isinstance(template, OfView):
-        return _bounds(context, value)
+        return bounds_of(context, value, template)
     if isinstance(template, OfChoice):
         return _choose(context, value, template)
     match template, value:
@@ -118,38 +117,53 @@ def renumbered(context: Any, index: Operand, places: list[int]) -> Operand:
 def _choose(context: Any, ref: ArrayRef, template: OfChoice) -> list[Operand]:
     """Which alternative a reference is, and the carried array if it is none of them."""
     content = context.state[ref.storage]
-    if isinstance(content, Choice):
-        numbers = [_number(template, r) for r in alternatives(content, ref)]
-        which: Operand = literal(numbers[-1])
-        for k, number in list(enumerate(numbers))[-2::-1]:
-            test = context.emit("equal", content.selector, literal(k))
-            which = context.emit("where", test, literal(number), which)
-        outside = len(template.refs) in numbers
-    else:
-        number = _number(template, ref)
-        which, outside = literal(number), number == len(template.refs)
+    one_of = alternatives(content, ref) if isinstance(content, Choice) else (ref,)
+    numbers = [_number(template, r) for r in one_of]
+    leaves = [_by_selector(context, content, [literal(number) for number in numbers])]
+    for number, view in enumerate(template.refs):
+        if isinstance(view, OfView):
+            meant = [r if k == number else None for r, k in zip(one_of, numbers)]
+            leaves += _bounds_of_one(context, content, view, meant)
+    outside = [r for r, number in zip(one_of, numbers) if number == len(template.refs)]
     if template.slot is None:
-        return [which]
-    if outside and ref.rank > 1:
-        meant = alternatives(content, ref) if isinstance(content, Choice) else (ref,)
-        for one in meant:
-            if _number(template, one) == len(template.refs):
-                context.library["note_joins"](context, one)
-    return [which, context.read(ref)] if outside else [which, *poison(context, template.slot)]
+        return leaves
+    for one in outside if ref.rank > 1 else ():
+        context.library["note_joins"](context, one)
+    return [*leaves, context.read(ref)] if outside else [*leaves, *poison(context, template.slot)]
+
+
+def _bounds_of_one(context: Any, content: Any, view: OfView, meant: list[ArrayRef | None]) -> list[Operand]:
+    """The bounds of the references that are this view; of no meaning where it is none of them."""
+    none: list[Operand] = [literal(0)] * view.count
+    sides = [none if r is None else bounds_of(context, r, view) for r in meant]
+    return [_by_selector(context, content, list(bounds)) for bounds in zip(*sides)]
+
+
+def _by_selector(context: Any, content: Any, each: list[Operand]) -> Operand:
+    """What belongs to the alternative that is meant."""
+    which = each[-1]
+    for k, one in list(enumerate(each))[-2::-1]:
+        if not same_operand(one, which):
+            which = context.emit("where", context.emit("equal", content.selector, literal(k)), one, which)
+    return which
 
 
 def _number(template: OfChoice, ref: ArrayRef) -> int:
-    return next((k for k, r in enumerate(template.refs) if r.same(ref)), len(template.refs))
+    for k, r in enumerate(template.refs):
+        if fits(r, ref) if isinstance(r, OfView) else r.same(ref):
+            return k
+    return len(template.refs)
 
 
 def _rebuilt_choice(context: Any, template: OfChoice, leaves: list[Operand], name: str) -> ArrayRef:
     selector = leaves.pop(0)
-    refs = template.refs
+    each = [with_own_sizes(context, r) if isinstance(r, OfView) else r for r in template.refs]
+    refs = tuple(rebuilt_view(context, r, leaves) if isinstance(r, OfView) else r for r in each)
+    views = frozenset(k for k, r in enumerate(template.refs) if isinstance(r, OfView))
     if template.slot is not None:
         refs += (context.library["rejoined_array"](context, leaves.pop(0), name),)
     storage = Cell(name or "array")
-    context.state[storage] = Choice(selector, refs, template.slot is not None)
-    context.chosen[storage] = {r.storage for r in refs}
+    context.state[storage] = context.chosen[storage] = Choice(selector, refs, template.slot is not None, views)
     for axis, dim in enumerate(template.type.dims):
         if isinstance(dim, str) and ("size", dim) not in context.state:
             size = context.size_operand(refs[-1].dims[axis])
@@ -187,7 +201,7 @@ def rebuild(context: Any, template: Template, leaves: list[Operand], name: str =
             made.storage.site = None  # it was made elsewhere
             return made
         case OfView():
-            return _rebuilt_view(context, template, leaves)
+            return rebuilt_view(context, template, leaves)
         case OfChoice():
             return _rebuilt_choice(context, template, leaves, name)
         case OfTuple(items, cls):
@@ -206,52 +220,3 @@ def rebuild(context: Any, template: Template, leaves: list[Operand], name: str =
             return Maybe(flag, rebuild(context, some, leaves, name))
         case SpecialTemplate():
             return template.rebuild(context, leaves, name)
-
-
-def _bounds(context: Any, ref: ArrayRef) -> list[Operand]:
-    """The operands of the one ``subview`` with explicit bounds on every axis that (turned) gives this view."""
-    zero, one = literal(0), literal(1)
-    steps, given = ref.steps, ref.dims
-    if steps and steps[-1].row == "transpose":
-        given, steps = _turned_back(given, permutation_of(steps[-1])), steps[:-1]
-    if not steps:
-        return [x for d in given for x in (zero, context.size_operand(d), one)]
-    (step,) = steps
-    operands, dims = list(step.operands), iter(given)
-    out: list[Operand] = []
-    if step.row == "load":
-        return operands
-    for letter in str(dict(step.attributes)["axes"]):
-        if letter == "i":
-            out.append(operands.pop(0))
-            continue
-        dim = next(dims)
-        if letter == "f":
-            out += [zero, context.size_operand(dim), one]
-        elif letter == "s":
-            out += operands[:3]
-            del operands[:3]
-    return out
-
-
-def _rebuilt_view(context: Any, template: OfView, leaves: list[Operand]) -> ArrayRef:
-    operands: list[Operand] = []
-    given = _turned_back(template.type.dims, template.order)
-    dims = iter(given)
-    for letter in template.axes:
-        taken = [leaves.pop(0) for _ in range({"s": 3, "i": 1, "n": 0}[letter])]
-        operands += taken
-        dim = next(dims) if letter != "i" else 1
-        if letter == "s" and isinstance(dim, str) and ("size", dim) not in context.state:
-            context.state["size", dim] = taken[1]
-    if not template.type.rank:
-        return ArrayRef(template.storage, (Step("load", tuple(operands), ()),), template.type)
-    cut = Step("subview", tuple(operands), (("axes", template.axes), ("dims", given)))
-    turned = Step("transpose", (), (("permutation", template.order),))
-    in_order = template.order == tuple(range(len(given)))
-    return ArrayRef(template.storage, (cut,) if in_order else (cut, turned), template.type)
-
-
-def _turned_back(dims: tuple[int | str, ...], order: tuple[int, ...]) -> tuple[int | str, ...]:
-    """The sizes of an array of which one with its axes in this order has these."""
-    return tuple(dims[order.index(axis)] for axis in range(len(order)))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError, WhilstError
-from whilst_compiler.frontend.aliases import Choice, Moved, meant
+from whilst_compiler.frontend.aliases import Choice, Chosen, Moved, meant
 from whilst_compiler.frontend.blocks import Blocks, element_of, is_lent
 from whilst_compiler.frontend.frames import Effort, Frame
 from whilst_compiler.frontend.laid_out import Layouts
@@ -56,8 +56,7 @@ class Context:
         self.dead = False
         self.options = options
         self.aliases: dict[Cell, set[Cell]] = {}
-        self.chosen: dict[Cell, set[Cell]] = {}
-        """For what is one of several arrays, those that it tells apart."""
+        self.chosen: Chosen = {}
         self.pinned: dict[Cell, str] = {}
         self.same_links: set[tuple[Instance, Instance]] = set()
         self.joined_from: dict[Instance, set[Instance]] = {}

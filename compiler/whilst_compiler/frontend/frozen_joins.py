@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from whilst_compiler.frontend.aliases import Choice, alternatives, meant
+from whilst_compiler.frontend.aliases import Choice, alternatives, meant, one_of
 from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.restarts import NeedsChoices
 from whilst_compiler.frontend.values import ArrayRef, Cell, Maybe, Optional, Record, Tuple
@@ -49,18 +49,17 @@ def _brings_frozen(ctx: Context, source: ArrayRef, made: ArrayRef) -> bool:
     content, own = ctx.state.get(made.storage), ctx.state.get(source.storage)
     if isinstance(content, Choice) and not content.has_slot:
         return False
-    told = content.refs[:-1] if isinstance(content, Choice) else ()
     return any(
         one.storage is not made.storage
         and (ctx.is_read_only(one) or not (ctx.frozen | ctx.read_only).isdisjoint(_chosen(ctx, one.storage)))
-        and not any(one.same(r) for r in told)
+        and not (isinstance(content, Choice) and content.tells(one))
         for one in (alternatives(own, source) if isinstance(own, Choice) else (source,))
     )
 
 
 def _chosen(ctx: Context, storage: Cell) -> set[Cell]:
     """A storage, and what it may stand for."""
-    return {storage, *(s for one in ctx.chosen.get(storage, ()) for s in _chosen(ctx, one))}
+    return {storage, *(s for one in one_of(ctx.chosen, storage) for s in _chosen(ctx, one))}
 
 
 def _arrays(value: Any, place: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], ArrayRef]]:

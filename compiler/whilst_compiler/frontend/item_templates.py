@@ -20,11 +20,11 @@ from whilst_compiler.frontend.templates import (
     OfRecord,
     OfScalar,
     OfTuple,
-    OfView,
     Same,
 )
 from whilst_compiler.frontend.unions import OfUnion
 from whilst_compiler.frontend.values import UNBOUND, ArrayRef, Cell, Function, Instance, Scalar, Static
+from whilst_compiler.frontend.view_forms import OfView
 from whilst_compiler.ir.types import DType
 
 __all__ = ["NeedsPools", "joined", "storages_in"]

@@ -32,7 +32,6 @@ from whilst_compiler.frontend.templates import (
     OfRecord,
     OfScalar,
     OfTuple,
-    OfView,
     Same,
     Template,
     as_view,
@@ -51,10 +50,14 @@ from whilst_compiler.frontend.values import (
     Static,
     same_operand,
 )  # fmt: skip
+from whilst_compiler.frontend.view_forms import OfView, common_view
 from whilst_compiler.ir.types import DType, Tensor
 
 __all__ = ["Grown", "expand", "join_scalars", "merge", "same_value"]
 
+Alternatives = tuple[ArrayRef | OfView, ...]
+_MOST = 4
+"""So many arrays, or views of them, are told apart."""
 Grown = Literal["either", "first", "none"]
 """Which of two that meet may be a number that is a start value for an array."""
 
@@ -196,14 +199,8 @@ def _objects(t: Template) -> tuple[Instance, ...]:
 
 def _view(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]) -> OfView | None:
     """Two views of one storage that differ only in their bounds."""
-    sides = [t if isinstance(t, OfView) else as_view(t) for t in (a, b)]
-    s, t = sides
-    if s is None or t is None or s.storage is not t.storage or s.axes != t.axes or s.type.dtype is not t.type.dtype:
-        return None
-    if s.order != t.order:
-        return None
-    dims = tuple(d if d == e else fresh(d, e) for d, e in zip(s.type.dims, t.type.dims))
-    return OfView(s.storage, s.axes, s.type.with_dims(dims), s.order)
+    s, t = (t if isinstance(t, OfView) else as_view(t) for t in (a, b))
+    return None if s is None or t is None else common_view(s, t, fresh)
 
 
 def _choice(a: Template, b: Template, fresh: Callable[[int | str, int | str], str]) -> OfChoice | None:
@@ -215,17 +212,39 @@ def _choice(a: Template, b: Template, fresh: Callable[[int | str, int | str], st
     if not (refs or more) or s.dtype is not t.dtype or s.rank != t.rank or not s.rank:
         return None
     dims = tuple(d if d == e else fresh(d, e) for d, e in zip(s.dims, t.dims))
-    refs += tuple(r for r in more if not any(r.same(x) for x in refs))
+    refs = _told_apart(refs, more, fresh)
     slots = [x.type for x in (slot, other) if x is not None]
+    slots += [r.type for r in refs[_MOST:]]
+    refs = refs[:_MOST]
     if not slots:
         return OfChoice(refs, None, s.with_dims(dims))
     if len(slots) < 2:  # where the other side is meant, nothing stands there: of no size
         slots.append(slots[0].with_dims(tuple(d if isinstance(d, int) else f"{d}_of_{id(slots[0])}" for d in s.dims)))
-    slot_dims = tuple(d if d == e else fresh(d, e) for d, e in zip(slots[0].dims, slots[1].dims))
+    slot_dims = tuple(fresh(d, *others[:1]) if (others := [e for e in ends if e != d]) else d
+                      for d, *ends in zip(*(one.dims for one in slots)))  # fmt: skip
     return OfChoice(refs, OfArray(s.with_dims(slot_dims)), s.with_dims(dims))
 
 
-def _alternatives(t: Template) -> tuple[tuple[ArrayRef, ...], OfArray | None, Tensor] | None:
+def _told_apart(refs: Alternatives, more: Alternatives, fresh: Callable[[int | str, int | str], str]) -> Alternatives:
+    """The alternatives of both; views of one array that differ in their bounds are one."""
+    found = list(refs)
+    for r in more:
+        for k, known in enumerate(found):
+            alike = isinstance(known, ArrayRef) and isinstance(r, ArrayRef) and known.same(r)
+            one = known if alike else _view(_as_template(known), _as_template(r), fresh)
+            if one is not None:
+                found[k] = one
+                break
+        else:
+            found.append(r)
+    return tuple(found)
+
+
+def _as_template(ref: ArrayRef | OfView) -> Template:
+    return Same(ref) if isinstance(ref, ArrayRef) else ref
+
+
+def _alternatives(t: Template) -> tuple[Alternatives, OfArray | None, Tensor] | None:
     match t:
         case Same(ArrayRef(type=type) as ref):
             return (ref,), None, type
@@ -234,14 +253,14 @@ def _alternatives(t: Template) -> tuple[tuple[ArrayRef, ...], OfArray | None, Te
         case OfChoice(refs, slot, type):
             return refs, slot, type
         case OfView(type=type):
-            return (), OfArray(type), type
+            return (t,), None, type
     return None
 
 
 def _kept(template: Template) -> Template:
     """What meets nothing: an array stays the one that it is."""
     match template:
-        case Same(ArrayRef()):
+        case Same(ArrayRef()) | OfView():
             return template
     return carried_template(template)
 

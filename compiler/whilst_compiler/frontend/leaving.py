@@ -17,13 +17,13 @@ from whilst_compiler.frontend.templates import (
     OfOptional,
     OfRecord,
     OfTuple,
-    OfView,
     Same,
     Template,
     as_view,
     template_of,
 )
 from whilst_compiler.frontend.values import ArrayRef
+from whilst_compiler.frontend.view_forms import OfView, view_of, with_dims
 from whilst_compiler.ir.graph import Literal, Operand, Value
 from whilst_compiler.ir.types import Tensor
 
@@ -46,19 +46,18 @@ def escaping(template: Template, base: dict[Any, Any], defined: Callable[[], set
             dims = tuple(_visible_dim(d, base, rename, ctx) for d in type.dims)
             return OfArray(type.with_dims(dims))
         case OfChoice(refs, slot, type):
-            inside = [r for r in refs if _is_inside(r, base, defined) or not all(_is_visible(d, base) for d in r.dims)]
-            kept = tuple(r for r in refs if r not in inside)
-            if inside and slot is None:
+            told = [_told(r, base, defined) for r in refs]
+            found = [_renamed(r, base, rename, ctx) if isinstance(r, OfView) else r for r in told]
+            kept = tuple(r for r in found if r is not None)
+            if slot is None and len(kept) < len(refs):
                 slot = OfArray(_of_own_size(type, ctx) if kept else type)
             dims = tuple(_visible_dim(d, base, rename, ctx) for d in type.dims)
             inner = again(slot) if slot is not None else None
             assert inner is None or isinstance(inner, OfArray)
             return OfChoice(kept, inner, type.with_dims(dims))
-        case OfView(storage, axes, type, order):
-            if storage not in base:
-                return again(OfArray(type))
-            dims = tuple(_visible_dim(d, base, rename, ctx) for d in type.dims)
-            return OfView(storage, axes, type.with_dims(dims), order)
+        case OfView(storage=storage, type=type):
+            renamed = _renamed(template, base, rename, ctx) if storage in base else None
+            return again(OfArray(type)) if renamed is None else renamed
         case OfTuple(items, cls):
             return OfTuple(tuple(map(again, items)), cls)
         case OfRecord(cls, names, items):
@@ -72,6 +71,20 @@ def escaping(template: Template, base: dict[Any, Any], defined: Callable[[], set
             return escaped
         case _:
             return template
+
+
+def _renamed(view: OfView, base: dict[Any, Any], rename: dict[Any, str], ctx: Context) -> OfView | None:
+    known = {d for d in view.sizes if _is_visible(d, base)}
+    return with_dims(view, lambda d: _visible_dim(d, base, rename, ctx), known)
+
+
+def _told(ref: ArrayRef | OfView, base: dict[Any, Any], defined: Callable[[], set[Any]]) -> ArrayRef | OfView | None:
+    """What stands for an alternative outside of the region: itself, it with carried bounds, or (None) its content."""
+    if ref.storage not in base or isinstance(ref, OfView):
+        return ref if ref.storage in base else None
+    if _is_inside(ref, base, defined) or not all(_is_visible(d, base) for d in ref.dims):
+        return view_of(ref)
+    return ref
 
 
 def _of_own_size(type: Tensor, ctx: Context) -> Tensor:
@@ -142,8 +155,15 @@ def _same_parts(a: Any, b: Any) -> bool:
     if isinstance(a, OfOptional | OfMaybe):
         return same_template(a.some, b.some)
     if isinstance(a, OfView):
-        return a.storage is b.storage and a.axes == b.axes and a.order == b.order and bool(a.type == b.type)
+        return bool(a.same(b))
     if isinstance(a, OfChoice):
-        refs = len(a.refs) == len(b.refs) and all(x.same(y) for x, y in zip(a.refs, b.refs))
+        pairs = list(zip(a.refs, b.refs))
+        refs = len(a.refs) == len(b.refs) and all(_same_alternative(x, y) for x, y in pairs)
         return refs and a.slot == b.slot and a.type == b.type
     return len(a.items) == len(b.items) and all(map(same_template, a.items, b.items))
+
+
+def _same_alternative(a: ArrayRef | OfView, b: ArrayRef | OfView) -> bool:
+    if isinstance(a, OfView):
+        return isinstance(b, OfView) and a.same(b)
+    return isinstance(b, ArrayRef) and a.same(b)

@@ -14,10 +14,11 @@ from whilst_compiler.frontend.aliases import (
     alias,
     alias_slots,
     note_aliases,
-    placed,
-    seen_again,
+    references,
     sharing,
+    sources,
     stands_in,
+    storage_of,
     storages,
 )
 from whilst_compiler.frontend.births import note_births
@@ -53,13 +54,13 @@ from whilst_compiler.frontend.templates import (
     OfOptional,
     OfRecord,
     OfTuple,
-    OfView,
     Same,
     Template,
     template_of,
     types_of,
 )
 from whilst_compiler.frontend.values import DEAD, NONE_VALUE, UNBOUND, Cell, Scalar, constant
+from whilst_compiler.frontend.view_forms import OfView
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand, Value
 from whilst_compiler.ir.types import I64, Tensor
@@ -234,11 +235,11 @@ def _covers_sharing(ctx: Context, base: dict[Any, Any], plan: _Plan, start: dict
     tops: list[Cell] = []
     ends: list[set[Cell]] = []
     for key in plan.templates:
-        theirs = {place: stands_in(arm.state, s) for place, s in placed(arm.state[key])}
-        again = seen_again(arm.state, start[key], arm.state[key])
-        for place, storage in placed(start[key]):
-            tops.append(storage)
-            ends.append({theirs[place], *again} if place in theirs else again)
+        theirs = dict(references(arm.state[key]))
+        for place, one in references(start[key]):
+            from_theirs = sources(ctx.chosen, one, theirs[place]) if place in theirs else []
+            tops.append(storage_of(one))
+            ends.append({stands_in(arm.state, storage) for storage, is_told in from_theirs if not is_told})
     covered = True
     for i, top in enumerate(tops):
         other = ends[i] - {top}

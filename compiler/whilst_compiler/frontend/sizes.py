@@ -22,10 +22,10 @@ from whilst_compiler.frontend.templates import (
     OfOptional,
     OfRecord,
     OfTuple,
-    OfView,
     Template,
 )
 from whilst_compiler.frontend.unions import TooManyKinds
+from whilst_compiler.frontend.view_forms import OfView
 from whilst_compiler.ir.types import Tensor
 
 __all__ = ["Loose", "widened"]
@@ -88,10 +88,13 @@ def _new(ctx: Context) -> str:
 def _sizes(template: Template) -> list[Dim]:
     """The sizes that a template speaks of, place by place."""
     match template:
-        case OfArray(type) | OfView(type=type):
+        case OfArray(type):
             return list(type.dims)
-        case OfChoice(_, slot, type):
-            return [*type.dims, *(_sizes(slot) if slot is not None else [])]
+        case OfView(sizes=sizes):
+            return list(sizes)
+        case OfChoice(refs, slot, type):
+            inner = [r for r in (*refs, slot) if isinstance(r, OfView | OfArray)]
+            return [*type.dims, *(d for part in inner for d in _sizes(part))]
         case OfTuple(items) | OfRecord(_, _, items):
             return [d for item in items for d in _sizes(item)]
         case OfOptional(some) | OfMaybe(some):

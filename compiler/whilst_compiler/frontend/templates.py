@@ -20,10 +20,9 @@ from whilst_compiler.frontend.values import (
     Record,
     Scalar,
     Static,
-    Step,
     Tuple,
-    permutation_of,
 )  # fmt: skip
+from whilst_compiler.frontend.view_forms import OfView, view_of
 from whilst_compiler.ir.graph import Literal
 from whilst_compiler.ir.types import BOOL, I64, Tensor, Type, scalar
 
@@ -38,7 +37,6 @@ __all__ = [
     "OfRecord",
     "OfScalar",
     "OfTuple",
-    "OfView",
     "Same",
     "Template",
     "as_view",
@@ -73,24 +71,14 @@ class OfArray:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OfChoice:
-    """One of several arrays that are there on every path (``refs``), or (``slot``) one that is carried."""
+    """One of several arrays that are there on every path (``refs``), or (``slot``) one that is carried.
 
-    refs: tuple[ArrayRef, ...]
-    slot: OfArray | None
-    type: Tensor
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OfView:
-    """A view of one storage, whose bounds are carried: ``axes`` has ``s``, ``i`` or ``n`` per axis, as ``subview``.
-
-    It is turned then, so that its axes are those of the subview in this ``order``.
+    The bounds of some may be carried: those are an ``OfView``.
     """
 
-    storage: Cell
-    axes: str
+    refs: tuple[ArrayRef | OfView, ...]
+    slot: OfArray | None
     type: Tensor
-    order: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +156,11 @@ def types_of(template: Template) -> list[Type]:
             return [scalar(spec.dtype)]
         case OfArray(type):
             return [type]
-        case OfView(axes=axes):
-            return [I64] * (3 * axes.count("s") + axes.count("i"))
-        case OfChoice(_, slot, _):
-            return [I64] if slot is None else [I64, slot.type]
+        case OfView(count=count):
+            return [I64] * count
+        case OfChoice(refs, slot, _):
+            bounds = sum(r.count for r in refs if isinstance(r, OfView))
+            return [*[I64] * (1 + bounds), *([] if slot is None else [slot.type])]
         case OfTuple(items) | OfRecord(_, _, items):
             return [t for item in items for t in types_of(item)]
         case OfOneOf():
@@ -216,17 +205,5 @@ def describe(template: Any) -> str:
 
 
 def as_view(t: Template) -> OfView | None:
-    if not (isinstance(t, Same) and isinstance(t.value, ArrayRef)):
-        return None
-    ref, order = t.value, tuple(range(t.value.rank))
-    steps = ref.steps
-    if steps and steps[-1].row == "transpose":
-        steps, order = steps[:-1], permutation_of(steps[-1])
-    match steps:
-        case () if ref.rank:
-            return OfView(ref.storage, "s" * ref.rank, ref.type, order)
-        case (Step("subview", _, attributes),):
-            return OfView(ref.storage, str(dict(attributes)["axes"]).replace("f", "s"), ref.type, order)
-        case (Step("load", operands),):
-            return OfView(ref.storage, "i" * len(operands), ref.type, order)
-    return None
+    """A reference as a view with carried bounds."""
+    return view_of(t.value) if isinstance(t, Same) and isinstance(t.value, ArrayRef) else None

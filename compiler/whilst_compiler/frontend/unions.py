@@ -30,7 +30,6 @@ from whilst_compiler.frontend.templates import (
     OfRecord,
     OfScalar,
     OfTuple,
-    OfView,
     Same,
     Template,
     describe,
@@ -49,6 +48,7 @@ from whilst_compiler.frontend.values import (
     Static,
     Tuple,
 )
+from whilst_compiler.frontend.view_forms import OfView
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import I64, DType, Type

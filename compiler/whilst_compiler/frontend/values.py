@@ -83,6 +83,11 @@ class Step:
         """Whether NumPy refuses writes through such a view."""
         return self.row == "broadcast" or ("writeable", False) in self.attributes
 
+    @property
+    def is_lent(self) -> bool:
+        """Whether it leads to the copy of an array that is elsewhere, too."""
+        return False
+
     def same(self, other: Step) -> bool:
         return (
             self.row == other.row
