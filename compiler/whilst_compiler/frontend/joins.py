@@ -7,6 +7,7 @@ T gives an optional, and a name bound on some paths a flag.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -56,6 +57,7 @@ from whilst_compiler.ir.types import DType, Tensor
 __all__ = ["Grown", "expand", "join_scalars", "merge", "same_value"]
 
 Alternatives = tuple[ArrayRef | OfView, ...]
+_NONE = itertools.count()
 _MOST = 4
 """So many arrays, or views of them, are told apart."""
 Grown = Literal["either", "first", "none"]
@@ -214,15 +216,26 @@ def _choice(a: Template, b: Template, fresh: Callable[[int | str, int | str], st
     dims = tuple(d if d == e else fresh(d, e) for d, e in zip(s.dims, t.dims))
     refs = _told_apart(refs, more, fresh)
     slots = [x.type for x in (slot, other) if x is not None]
-    slots += [r.type for r in refs[_MOST:]]
+    slots += [s.with_dims(dims)] * (len(refs) > _MOST)
     refs = refs[:_MOST]
     if not slots:
         return OfChoice(refs, None, s.with_dims(dims))
-    if len(slots) < 2:  # where the other side is meant, nothing stands there: of no size
-        slots.append(slots[0].with_dims(tuple(d if isinstance(d, int) else f"{d}_of_{id(slots[0])}" for d in s.dims)))
-    slot_dims = tuple(fresh(d, *others[:1]) if (others := [e for e in ends if e != d]) else d
-                      for d, *ends in zip(*(one.dims for one in slots)))  # fmt: skip
+    slot_dims = tuple(_slot_dim(*of_one_axis, fresh) for of_one_axis in zip(dims, zip(*(one.dims for one in slots))))
     return OfChoice(refs, OfArray(s.with_dims(slot_dims)), s.with_dims(dims))
+
+
+def _slot_dim(dim: int | str, slots: tuple[int | str, ...], fresh: Callable[[int | str, int | str], str]) -> int | str:
+    """The size of what is carried by content: all that may be meant is read as of size ``dim``.
+
+    Where another alternative is meant, nothing stands there: of no size.
+    """
+    first, *others = slots
+    if not isinstance(dim, int) and (not others or first == dim):
+        others = [f"none_{next(_NONE)}"]
+    if isinstance(first, int):
+        others.append(dim)
+    differing = [d for d in others if d != first]
+    return fresh(first, differing[0]) if differing else first
 
 
 def _told_apart(refs: Alternatives, more: Alternatives, fresh: Callable[[int | str, int | str], str]) -> Alternatives:
