@@ -238,3 +238,12 @@ def the_last_row_or_a_copy(x, n):
         u = u.copy()
     np.add.at(u, [0, 0], 1)
     return x
+
+
+@program(*_trips(P, P + 1, most=3))
+def which_of_them_it_is(a, b, n):
+    z = a if n > 0 else b
+    w = z if n > 1 else b
+    given = a if n > 0 else None
+    one = given if n > 1 else a + 2
+    return w is z, w is a, z is b, one is given

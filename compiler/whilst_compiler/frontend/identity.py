@@ -77,8 +77,9 @@ def one_array(ctx: Context, a: ArrayRef, b: ArrayRef) -> Operand:
     first, second = block_of(a), block_of(b)
     if first is not None and second is not None:
         return ctx.emit("equal", first, second) if a.storage is b.storage else literal(False)
-    if a.storage is not b.storage and b.storage in ctx.aliases.get(a.storage, ()):
-        if not ctx.options.get("choices"):
+    apart = a.storage is not b.storage
+    if (apart and b.storage in ctx.aliases.get(a.storage, ())) or (not apart and (a.carried or b.carried)):
+        if apart and not ctx.options.get("choices"):
             raise NeedsChoices
         ctx.limitation("W111", "whether two names mean one array depends on the path taken",
                        "remember in a flag which of them it is")  # fmt: skip

@@ -119,11 +119,15 @@ def same_operand(a: Operand, b: Operand) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ArrayRef:
-    """An array as Python sees it: a storage, which may be written through any reference, and a view of it."""
+    """An array as Python sees it: a storage, which may be written through any reference, and a view of it.
+
+    Of a view that a path has ``carried`` only the bounds are known: which of the names for such elements it is, is not.
+    """
 
     storage: Cell
     steps: tuple[Step, ...]
     type: Tensor
+    carried: bool = False
 
     @property
     def dtype(self) -> DType:

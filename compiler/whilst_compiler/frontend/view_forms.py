@@ -242,7 +242,7 @@ def rebuilt_view(context: Any, view: OfView, leaves: list[Operand]) -> ArrayRef:
         steps += _cut(context, section, leaves)
         if section.order is not None:
             steps.append(Step("transpose", (), (("permutation", section.order),)))
-    return ArrayRef(view.storage, tuple(steps), view.type)
+    return ArrayRef(view.storage, tuple(steps), view.type, carried=True)
 
 
 def _with_sizes(section: Section) -> tuple[tuple[str, Attribute], ...]:

@@ -2,13 +2,18 @@ import numpy as np
 
 
 def broken(a, n):
-    given = a if n > 0 else None
-    one = given if n > 1 else a + 2
-    return one is given
+    one = a
+    while n > 1:
+        one = one[::-1]
+        n -= 1
+    return one is a
 
 
 def mended(a, n):
-    is_given = n > 1
+    one, is_given = a, True
+    while n > 1:
+        one, is_given = one[::-1], False
+        n -= 1
     return is_given
 
 
