@@ -15,7 +15,7 @@ from rich.table import Table
 
 from benchmarks.contestants import CONTESTANTS, Contestant, same
 from benchmarks.programs import PROGRAMS, WARM_UP, Program
-from whilst.timing import duration, seconds_per_call
+from whilst.calls.timing import duration, seconds_per_call
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from rich.console import Console
 from rich.table import Table
 
 import whilst
+from whilst.calls.timing import duration
 from whilst.optional import find_module
-from whilst.timing import duration
 
 Call = Callable[..., Any]
 SCALE = 3.0

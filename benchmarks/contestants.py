@@ -12,7 +12,7 @@ import numpy as np
 import whilst
 from benchmarks import jax_programs
 from benchmarks.programs import Program
-from whilst.function import Function
+from whilst.calls.function import Function
 from whilst.optional import find_module
 
 __all__ = ["CONTESTANTS", "Contestant", "with_helpers"]

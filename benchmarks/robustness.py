@@ -26,7 +26,7 @@ from rich.table import Table
 
 import whilst
 from benchmarks.staleness import stale
-from whilst.store import Entry, user_store, without_store
+from whilst.cache.store import Entry, user_store, without_store
 
 __all__ = ["ROWS"]
 

@@ -21,8 +21,8 @@ from rich.table import Table
 
 import whilst
 from benchmarks.programs import PROGRAMS, Program
-from whilst.function import Function
-from whilst.timing import duration
+from whilst.calls.function import Function
+from whilst.calls.timing import duration
 
 _ROUNDS, _AT_LEAST = 30, 2e-3
 

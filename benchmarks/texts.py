@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 import whilst
-from whilst.timing import duration
+from whilst.calls.timing import duration
 
 
 def shifted_letters(text: Any, k: Any) -> Any:

@@ -15,7 +15,7 @@ import numpy as np
 
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS
 from whilst_compiler.frontend.library.numpy_grids import INDEXED
-from whilst_compiler.frontend.ufuncs import row_of_ufunc
+from whilst_compiler.frontend.operators.ufuncs import row_of_ufunc
 from whilst_compiler.ops.table import ROWS
 
 TARGET = Path(__file__).parent.parent / "NUMPY.md"
@@ -87,7 +87,7 @@ def table() -> str:
     methods = [n for n in dir(np.ndarray) if not n.startswith("_") and callable(getattr(np.ndarray, n))]
     lines = ["# NumPy in compiled code", "",
              "Made by `python -m docs.numpy_table`. What is not there is a `Limitation` "
-             "that names it; `whilst.host` is the way out.", ""]  # fmt: skip
+             "that names it; `whilst.calls.host` is the way out.", ""]  # fmt: skip
     lines += [_EXACT, ""]
     total = 0
     for title, functions in groups:

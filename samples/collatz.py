@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whilst import compile
-from whilst.timing import race
+from whilst.calls.timing import race
 
 __all__ = ["collatz", "inputs", "longest"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from whilst import compile
-from whilst.timing import race
+from whilst.calls.timing import race
 
 __all__ = ["inputs", "knapsack"]
 

@@ -6,7 +6,7 @@ A step whose error is too large is rejected and tried again, so the trip count d
 from __future__ import annotations
 
 from whilst import compile
-from whilst.timing import race
+from whilst.calls.timing import race
 
 __all__ = ["inputs", "van_der_pol"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.records import fields_of, is_record
+from whilst_compiler.frontend.signature.records import fields_of, is_record
 
 __all__ = ["Difference", "Tolerance", "differences"]
 

@@ -72,6 +72,25 @@ def test_no_circles():
         pytest.fail("import circle: " + " -> ".join(error.args[1]))
 
 
+PACKAGES = sorted({name.rpartition(".")[0] for name in MODULES if "." in name})
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_circles_among_the_parts_of_a_package(package):
+    """Parts are modules and whole packages in it: they can be read one after the other."""
+    depth = package.count(".") + 1
+    graph: dict[str, set[str]] = {}
+    for name in MODULES:
+        if name.startswith(package + "."):
+            part = ".".join(name.split(".")[: depth + 1])
+            others = {".".join(i.split(".")[: depth + 1]) for i in imports(name) if i.startswith(package + ".")}
+            graph.setdefault(part, set()).update(others - {part})
+    try:
+        tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail("import circle: " + " -> ".join(error.args[1]))
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_imports_stand_at_the_top(name):
     for node in ast.walk(ast.parse(MODULES[name].read_text())):

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 import whilst
 from copies import copy_arguments
-from whilst.eager import interpret
+from whilst.running.eager import interpret
 from whilst_compiler import pipeline
 from whilst_compiler.errors import TOO_SMALL
 from whilst_compiler.ir.compare import same

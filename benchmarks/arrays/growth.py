@@ -15,7 +15,7 @@ from rich.table import Table
 import whilst
 from benchmarks.arrays.catalogue import PROGRAMS
 from benchmarks.arrays.program import Program
-from whilst.timing import duration
+from whilst.calls.timing import duration
 
 __all__ = ["main"]
 

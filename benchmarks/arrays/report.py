@@ -10,7 +10,7 @@ from rich.table import Table
 
 from benchmarks.arrays.causes import CAUSES
 from benchmarks.arrays.measure import BEHIND, Row
-from whilst.timing import duration
+from whilst.calls.timing import duration
 
 __all__ = ["ALL", "PARALLEL", "causes", "screen", "summary", "write"]
 

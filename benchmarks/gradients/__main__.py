@@ -28,8 +28,8 @@ from benchmarks.gradients.autograd_programs import autograd_gradient
 from benchmarks.gradients.peers import jax_gradient
 from benchmarks.gradients.programs import CASES, Case
 from benchmarks.gradients.torch_programs import SHORTER, torch_gradient
-from whilst.blocks import drop
-from whilst.timing import duration
+from whilst.calls.timing import duration
+from whilst.services.blocks import drop
 
 HEAD = ("program", "value", "value and gradient", "ratio", "at most", "C", "JAX", "JAX / whilst", "PyTorch",
         "PyTorch / whilst", "autograd", "first", "JAX first", "memory", "JAX memory")  # fmt: skip

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from whilst import optim, torch
-from whilst.checking import check_grad
-from whilst.decorator import compile
-from whilst.derivative import grad, hessian, hvp, jacobian, jvp, value_and_grad, vjp
-from whilst.explicit import cond, while_loop
-from whilst.function import Function, WhilstWarning
-from whilst.grad_debug import grad_debug
-from whilst.host import Host, host
-from whilst.implicit import fixed_point, implicit
-from whilst.limits import follow_limits
-from whilst.lowering import Lowering
-from whilst.progress import progress
-from whilst.rules import checkpoint, custom_jvp, custom_vjp, stop_gradient
-from whilst.threads import get_threads, set_threads
+from whilst.calls.decorator import compile
+from whilst.calls.explicit import cond, while_loop
+from whilst.calls.function import Function, WhilstWarning
+from whilst.calls.host import Host, host
+from whilst.calls.lowering import Lowering
+from whilst.calls.rules import checkpoint, custom_jvp, custom_vjp, stop_gradient
+from whilst.derivatives.checking import check_grad
+from whilst.derivatives.derivative import grad, hessian, hvp, jacobian, jvp, value_and_grad, vjp
+from whilst.derivatives.grad_debug import grad_debug
+from whilst.derivatives.implicit import fixed_point, implicit
+from whilst.services.limits import follow_limits
+from whilst.services.progress import progress
+from whilst.services.threads import get_threads, set_threads
 from whilst_compiler.errors import CompilerBug, Limitation, UserError, WhilstError
 
 __all__ = [

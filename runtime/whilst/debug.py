@@ -22,8 +22,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from whilst.eager import Hook
-from whilst.hooks import attached
+from whilst.running.eager import Hook
+from whilst.running.hooks import attached
 from whilst_compiler.ir.graph import Apply, Node, all_nodes, regions
 from whilst_compiler.ir.print import describe
 

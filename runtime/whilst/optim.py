@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from whilst_compiler.frontend.records import fields_of, is_record, remake
+from whilst_compiler.frontend.signature.records import fields_of, is_record, remake
 
 __all__ = ["Adam", "Momentum", "adam", "adam_start", "momentum", "momentum_start", "sgd", "tree_map"]
 

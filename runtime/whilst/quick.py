@@ -11,5 +11,5 @@ __all__ = ["compiler"]
 
 @functools.cache
 def compiler() -> Any:
-    """The module ``whilst.compiling``."""
-    return importlib.import_module("whilst.compiling")
+    """The module ``whilst.running.compiling``."""
+    return importlib.import_module("whilst.running.compiling")

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from whilst.bound import Bound
-from whilst.decorator import compile
-from whilst.derivative import answered_of, pull_of
-from whilst.function import Function
-from whilst_compiler.frontend.records import fields_of, is_record, remake
+from whilst.calls.bound import Bound
+from whilst.calls.decorator import compile
+from whilst.calls.function import Function
+from whilst.derivatives.derivative import answered_of, pull_of
+from whilst_compiler.frontend.signature.records import fields_of, is_record, remake
 
 __all__ = ["function"]
 

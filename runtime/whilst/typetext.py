@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from whilst_compiler.frontend.specs import (
+from whilst_compiler.frontend.signature.specs import (
     NONE,
     PY_BOOL,
     PY_COMPLEX,

@@ -13,7 +13,7 @@ import pytest
 import whilst
 from autodiff import arrays, loops
 from autodiff.test_battery import DIRECTION, X, copy, gradient_of
-from whilst.eager import interpret
+from whilst.running.eager import interpret
 from whilst_compiler.autodiff.revolve import chunks_ahead
 
 NAMES = (

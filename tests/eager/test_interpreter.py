@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from whilst.debug import Profile, break_at, every, step, watch
-from whilst.eager import interpret
-from whilst.raised import Raised
+from whilst.running.eager import interpret
+from whilst.running.raised import Raised
 from whilst_compiler.ir.parse import parse
 from whilst_compiler.ir.verify import verify
 from whilst_compiler.ops.table import ROWS

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from ir.random_graphs import graphs
-from whilst.eager import interpret
-from whilst.raised import Raised
+from whilst.running.eager import interpret
+from whilst.running.raised import Raised
 from whilst_compiler.ir.compare import same
 from whilst_compiler.ir.graph import Apply, Value, regions
 from whilst_compiler.ir.parse import parse

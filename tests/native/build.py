@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from ops.samples import Case
-from whilst.eager import interpret
-from whilst.kernel import Kernel
+from whilst.running.eager import interpret
+from whilst.running.kernel import Kernel
 from whilst_compiler.ir.build import Builder
 from whilst_compiler.ir.graph import Graph, Value
 from whilst_compiler.ir.parse import parse

@@ -8,7 +8,7 @@ import pytest
 import whilst
 from whilst import check_grad
 from whilst_compiler.native.loops import For, blocks
-from whilst_compiler.native.schedule.renaming import all_of
+from whilst_compiler.native.schedule.rewriting.renaming import all_of
 
 
 def three(a):

@@ -8,7 +8,7 @@ import pytest
 from native.build import both, kernel
 from ops.test_table import same
 from whilst import compile
-from whilst.raised import Raised
+from whilst.running.raised import Raised
 
 
 def check(text, *leaves, layouts=None, ulps=0):

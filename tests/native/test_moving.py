@@ -7,8 +7,8 @@ import pytest
 
 from native.memory import in_use
 from native.test_random import agree
-from whilst.kernel import Kernel
-from whilst.raised import Raised
+from whilst.running.kernel import Kernel
+from whilst.running.raised import Raised
 from whilst_compiler.ir.parse import parse
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.place import place

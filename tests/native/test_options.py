@@ -85,6 +85,6 @@ def test_a_failure_on_the_way_to_native_code_is_a_bug_of_ours(monkeypatch):
     def fails(*_args, **_keywords):
         raise KeyError("x")
 
-    monkeypatch.setattr("whilst.kernel.emit", fails)
+    monkeypatch.setattr("whilst.running.kernel.emit", fails)
     with pytest.raises(whilst.CompilerBug, match=r"native code failed: KeyError\('x'\)"):
         whilst.compile(lambda x: x * 3.25 - 7)(1.5)

@@ -16,9 +16,9 @@ from ir.random_graphs import graphs
 from native.memory import in_use
 from passes.random_integers import integer_graphs
 from passes.test_meaning import INPUTS, INTEGERS, some
-from whilst.eager import interpret
-from whilst.kernel import Kernel
-from whilst.raised import Raised
+from whilst.running.eager import interpret
+from whilst.running.kernel import Kernel
+from whilst.running.raised import Raised
 from whilst_compiler.ir.print import to_text
 from whilst_compiler.passes.place import place
 from whilst_compiler.pipeline import optimise

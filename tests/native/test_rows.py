@@ -8,8 +8,8 @@ import pytest
 from native.build import copies, graph_of_cases
 from ops.samples import cases, tolerance
 from ops.test_table import SILENT, same
-from whilst.eager import interpret
-from whilst.kernel import Kernel
+from whilst.running.eager import interpret
+from whilst.running.kernel import Kernel
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.place import place
 

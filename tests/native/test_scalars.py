@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from native.build import kernel
-from whilst.raised import Raised
+from whilst.running.raised import Raised
 
 COLLATZ = """graph @collatz(%n: i64, %limit: i64) -> (i64) {
   %n_2, %steps = while (%n_1 = %n, %steps_1 = 0; %limit_1 = %limit) : i64, i64 {

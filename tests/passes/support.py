@@ -8,8 +8,8 @@ from contextlib import redirect_stdout
 
 import numpy as np
 
-from whilst.eager import interpret
-from whilst.raised import Raised
+from whilst.running.eager import interpret
+from whilst.running.raised import Raised
 from whilst_compiler.ir.compare import same
 from whilst_compiler.ir.parse import parse
 from whilst_compiler.ir.print import to_text

@@ -5,8 +5,8 @@ import pytest
 
 from passes.support import outcome, read
 from passes.test_ranges import ADD, LESS, LOAD, STEP, checks, counted, loop_over
-from whilst.eager import interpret
-from whilst.raised import Raised
+from whilst.running.eager import interpret
+from whilst.running.raised import Raised
 from whilst_compiler.ir.graph import Apply, Cond, While, all_nodes
 from whilst_compiler.passes.place import place
 from whilst_compiler.pipeline import optimise

@@ -1,4 +1,4 @@
-"""``whilst.host``: arbitrary Python in program order."""
+"""``whilst.calls.host``: arbitrary Python in program order."""
 
 import math
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst_compiler.frontend import loops
-from whilst_compiler.frontend.frames import Effort
+from whilst_compiler.frontend.control import loops
+from whilst_compiler.frontend.state.frames import Effort
 
 
 def test_what_takes_too_long_is_refused(monkeypatch):

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst.store import user_store
+from whilst.cache.store import user_store
 
 PROGRAM = """
 import math
@@ -335,7 +335,7 @@ def test_one_half_is_gone(program, how):
 
 def test_a_second_process_does_not_load_the_compiler(tmp_path):
     path = tmp_path / "program.py"
-    end = "\nprint(f(2.0), g(np.ones(3)), 'llvmlite' in sys.modules, 'whilst.compiling' in sys.modules)\n"
+    end = "\nprint(f(2.0), g(np.ones(3)), 'llvmlite' in sys.modules, 'whilst.running.compiling' in sys.modules)\n"
     path.write_text("import sys\n" + PROGRAM + end)
     environment = {**os.environ, "PYTHONPATH": ":".join(sys.path), "WHILST_CACHE_DIR": str(tmp_path / "cache")}
     command = [sys.executable, str(path)]

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst.arguments import flatten, layouts_of, specify
+from whilst.values.arguments import flatten, layouts_of, specify
 from whilst_compiler.errors import Limitation
-from whilst_compiler.frontend.spec_leaves import leaf_types
-from whilst_compiler.frontend.specs import (
+from whilst_compiler.frontend.signature.spec_leaves import leaf_types
+from whilst_compiler.frontend.signature.specs import (
     NONE,
     PY_BOOL,
     PY_COMPLEX,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whilst.binding import binder, parameter_names
+from whilst.values.binding import binder, parameter_names
 
 
 def plain(a, b=2): ...

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst.blocks import PLACES, _linked, drop
+from whilst.services.blocks import PLACES, _linked, drop
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the C library has all blocks")
 COUNT = 1 << 19

@@ -12,7 +12,7 @@ import pytest
 
 import whilst
 from whilst import cond, host, while_loop
-from whilst.agreement import partings, three_ways
+from whilst.calls.agreement import partings, three_ways
 
 
 def test_two_counters_outside():

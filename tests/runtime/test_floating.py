@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst.floating import asks_for_more, place_of_modes
+from whilst.services.floating import asks_for_more, place_of_modes
 
 A = np.array([1.0, 0.0, 2.0])
 Z = np.array([1.0, 0.0, 0.0])

@@ -189,7 +189,7 @@ def test_a_failure_of_the_compiler_says_so(monkeypatch):
         raise AssertionError("broken")
 
     monkeypatch.setenv("WHILST_CACHE", "0")
-    monkeypatch.setattr("whilst.compiling.lower_function", broken)
+    monkeypatch.setattr("whilst.running.compiling.lower_function", broken)
     with pytest.raises(whilst.CompilerBug, match="bug in whilst") as info:
         f(3)
     assert isinstance(info.value.__cause__, AssertionError)

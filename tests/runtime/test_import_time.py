@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ["click", "rich", "numba", "jax", "threadpoolctl", "llvmlite", "gast", "whilst_compiler.frontend.entry", "whilst.kernel"]
+HEAVY = ["click", "rich", "numba", "jax", "threadpoolctl", "llvmlite", "gast", "whilst_compiler.frontend.entry", "whilst.running.kernel"]
 
 
 @pytest.mark.parametrize("name", HEAVY)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst.overlapping import united
+from whilst.values.overlapping import united
 
 
 def part(rng, whole):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import whilst
-from whilst import ahead
+from whilst.calls import ahead
 
 sys.path.insert(0, str(Path(__file__).parent))
 import picklable
@@ -62,7 +62,7 @@ def test_spawned_workers():
 LOADING = """
 import pickle, sys
 import whilst
-from whilst import ahead
+from whilst.calls import ahead
 if sys.argv[1] == "other":
     ahead.circumstances = lambda: b"another processor"
 value = pickle.loads(sys.stdin.buffer.read())(27)

@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst import reporting, switches
+from whilst import switches
+from whilst.running import reporting
 
 
 def plus(x, y):

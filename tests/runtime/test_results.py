@@ -9,10 +9,18 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst.arguments import flatten, specify
-from whilst.fitting import Met, fit
-from whilst.results import Given, assembler
-from whilst_compiler.frontend.specs import NONE, PY_FLOAT, PY_INT, ArraySpec, OptionalSpec, ScalarSpec, TupleSpec
+from whilst.values.arguments import flatten, specify
+from whilst.values.fitting import Met, fit
+from whilst.values.results import Given, assembler
+from whilst_compiler.frontend.signature.specs import (
+    NONE,
+    PY_FLOAT,
+    PY_INT,
+    ArraySpec,
+    OptionalSpec,
+    ScalarSpec,
+    TupleSpec,
+)
 from whilst_compiler.ir.types import DType
 
 Point = namedtuple("Point", "x y")

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from whilst import check_grad, grad
-from whilst.agreement import partings, three_ways
+from whilst.calls.agreement import partings, three_ways
 
 ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT))

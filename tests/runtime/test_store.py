@@ -16,8 +16,8 @@ from benchmarks.robustness import damaged
 from click.testing import CliRunner
 
 from whilst import compile
+from whilst.cache.store import Store, user_store
 from whilst.commands.main import commands
-from whilst.store import Store, user_store
 
 PROGRAM = """
 import logging, sys

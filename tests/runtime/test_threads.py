@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst.machine import MACHINE
+from whilst.native.machine import MACHINE
 from whilst_compiler.native.llvm import parallel
 
 N = 40_003

@@ -6,8 +6,8 @@ import traceback
 
 import pytest
 
-from whilst.raised import Raised
-from whilst.traceback import exception_of
+from whilst.running.raised import Raised
+from whilst.running.traceback import exception_of
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.source import Location, Span
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from whilst.typetext import parse_type, parse_types
-from whilst_compiler.frontend.specs import NONE, PY_BOOL, PY_FLOAT, PY_INT, ArraySpec, RangeSpec, ScalarSpec, TupleSpec
+from whilst_compiler.frontend.signature.specs import (
+    NONE,
+    PY_BOOL,
+    PY_FLOAT,
+    PY_INT,
+    ArraySpec,
+    RangeSpec,
+    ScalarSpec,
+    TupleSpec,
+)
 from whilst_compiler.ir.types import DType
 
 

@@ -12,43 +12,43 @@ import gast
 import numpy as np
 
 from whilst_compiler.errors import Limitation, UserError
-from whilst_compiler.frontend import scope as scopes
-from whilst_compiler.frontend.analyse import liveness
-from whilst_compiler.frontend.attributes import get_attribute
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.callees import OneFunction
-from whilst_compiler.frontend.composites import RECORD, Composite
-from whilst_compiler.frontend.constructing import DataclassInit, construct
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.desugar import Desugared, desugar
-from whilst_compiler.frontend.dispatching import dispatch_of
-from whilst_compiler.frontend.displays import collected
-from whilst_compiler.frontend.drawing import SOURCES, Feed, Take
-from whilst_compiler.frontend.frames import Frame
-from whilst_compiler.frontend.generator_functions import generator_of
-from whilst_compiler.frontend.generators import Generator, is_generator
-from whilst_compiler.frontend.growing_tuples import made_tuple
-from whilst_compiler.frontend.inside import FOREIGN, inside, origin, wraps_in
-from whilst_compiler.frontend.instances import by_kind, lookup
-from whilst_compiler.frontend.kinds import call_per_kind, is_union
+from whilst_compiler.frontend.containers.composites import RECORD, Composite
+from whilst_compiler.frontend.containers.growing_tuples import made_tuple
+from whilst_compiler.frontend.containers.linked import Linked
+from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.control.kinds import call_per_kind, is_union
+from whilst_compiler.frontend.functions.generator_functions import generator_of
+from whilst_compiler.frontend.functions.recursion import call_known
+from whilst_compiler.frontend.iteration.displays import collected
+from whilst_compiler.frontend.iteration.generators import Generator, is_generator
+from whilst_compiler.frontend.joins.unions import Union, of_one_kind
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS, Handler, bind_arguments
-from whilst_compiler.frontend.linked import Linked
-from whilst_compiler.frontend.lowered import DefaultSource, ObjectSource
-from whilst_compiler.frontend.members import enumeration_of
-from whilst_compiler.frontend.names import from_outside, guard_function
-from whilst_compiler.frontend.numbered import Numbered, OneKind
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.read import Definition, read_function
-from whilst_compiler.frontend.records import is_record
-from whilst_compiler.frontend.recursion import call_known
-from whilst_compiler.frontend.samples import handled, method_called, objection
-from whilst_compiler.frontend.sharing import call_shared
-from whilst_compiler.frontend.special import Special, ask
+from whilst_compiler.frontend.library.sharing import call_shared
+from whilst_compiler.frontend.names.names import from_outside, guard_function
+from whilst_compiler.frontend.objects.attributes import get_attribute
+from whilst_compiler.frontend.objects.constructing import DataclassInit, construct
+from whilst_compiler.frontend.objects.dispatching import dispatch_of
+from whilst_compiler.frontend.objects.instances import by_kind, lookup
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.samples import handled, method_called, objection
+from whilst_compiler.frontend.signature.drawing import SOURCES, Feed, Take
+from whilst_compiler.frontend.signature.lowered import DefaultSource, ObjectSource
+from whilst_compiler.frontend.signature.records import is_record
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.frames import Frame
+from whilst_compiler.frontend.state.inside import FOREIGN, inside, origin, wraps_in
+from whilst_compiler.frontend.state.unknown import kind_of, refuse_unknown, without_method
 from whilst_compiler.frontend.statements import statements
-from whilst_compiler.frontend.text_values import Text
-from whilst_compiler.frontend.unions import Union, of_one_kind
-from whilst_compiler.frontend.unknown import kind_of, refuse_unknown, without_method
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.syntax import scope as scopes
+from whilst_compiler.frontend.syntax.analyse import liveness
+from whilst_compiler.frontend.syntax.desugar import Desugared, desugar
+from whilst_compiler.frontend.syntax.read import Definition, read_function
+from whilst_compiler.frontend.values.callees import OneFunction
+from whilst_compiler.frontend.values.members import enumeration_of
+from whilst_compiler.frontend.values.numbered import Numbered, OneKind
+from whilst_compiler.frontend.values.special import Special, ask
+from whilst_compiler.frontend.values.text_values import Text
+from whilst_compiler.frontend.values.values import (
     UNBOUND,
     Abstract,
     ArrayRef,

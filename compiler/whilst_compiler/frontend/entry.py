@@ -12,58 +12,47 @@ from typing import Any
 import gast
 
 from whilst_compiler.errors import CompilerBug, Diagnostic, Label, Limitation, WhilstError
-from whilst_compiler.frontend import (
-    array_flags,
-    block_lists,
-    callees,
-    choices,
-    constructing,
-    derivatives,
-    dunder,
-    exception_values,
-    frozen_joins,
-    guarded,
-    instances,
-    kinds,
-    layout,
-    local_classes,
-    object_tables,
-    outside,
-    raising,
-    viewing,
-    watched,
-)
-from whilst_compiler.frontend.assigning import store
-from whilst_compiler.frontend.attributes import get_attribute
-from whilst_compiler.frontend.blocks import MovesLater, NeedsBlocks
+from whilst_compiler.frontend.arrays import array_flags, layout, viewing
+from whilst_compiler.frontend.arrays.long_enough import ask_sizes
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
-from whilst_compiler.frontend.conflicts import refuse_effort
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.custom import functions_of
-from whilst_compiler.frontend.desugar import to_source
-from whilst_compiler.frontend.expressions import expression
-from whilst_compiler.frontend.frames import Frame
-from whilst_compiler.frontend.generators import is_generator
+from whilst_compiler.frontend.containers.linked import LinkedMeet, link_like
+from whilst_compiler.frontend.containers.list_values import Items
+from whilst_compiler.frontend.containers.pools import PoolsMeet, StartPool, new_pool, unite
+from whilst_compiler.frontend.control import choices, guarded, kinds
+from whilst_compiler.frontend.control.conflicts import refuse_effort
+from whilst_compiler.frontend.derivatives import derivatives
+from whilst_compiler.frontend.derivatives.custom import functions_of
 from whilst_compiler.frontend.inputs import Inputs
-from whilst_compiler.frontend.item_templates import NeedsPools
+from whilst_compiler.frontend.iteration.generators import is_generator
+from whilst_compiler.frontend.joins import frozen_joins
+from whilst_compiler.frontend.joins.item_templates import NeedsPools
+from whilst_compiler.frontend.language import local_classes, raising
+from whilst_compiler.frontend.language.assigning import store
+from whilst_compiler.frontend.language.expressions import expression
 from whilst_compiler.frontend.library import SERVICES
-from whilst_compiler.frontend.linked import LinkedMeet, link_like
-from whilst_compiler.frontend.list_values import Items
-from whilst_compiler.frontend.lists import as_item, item_site
-from whilst_compiler.frontend.long_enough import ask_sizes
-from whilst_compiler.frontend.lowered import Lowered, Source
-from whilst_compiler.frontend.membership import contains
-from whilst_compiler.frontend.names import NewArrayInput, from_outside, guard_function
+from whilst_compiler.frontend.lists import block_lists, object_tables
+from whilst_compiler.frontend.lists.lists import as_item, item_site
+from whilst_compiler.frontend.names import outside
+from whilst_compiler.frontend.names.names import NewArrayInput, from_outside, guard_function
+from whilst_compiler.frontend.objects import constructing, dunder, exception_values, instances
+from whilst_compiler.frontend.objects.attributes import get_attribute
+from whilst_compiler.frontend.operators.membership import contains
 from whilst_compiler.frontend.outputs import Outputs
-from whilst_compiler.frontend.parts import LendInstead
-from whilst_compiler.frontend.pools import PoolsMeet, StartPool, new_pool, unite
-from whilst_compiler.frontend.restarts import Again, NeedsChoices, NeedsTable, NewField, Recursive, born_early
-from whilst_compiler.frontend.specs import (
+from whilst_compiler.frontend.signature.lowered import Lowered, Source
+from whilst_compiler.frontend.signature.specs import (
     Spec,
     StaticSpec,
 )  # fmt: skip
+from whilst_compiler.frontend.state import watched
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.frames import Frame
+from whilst_compiler.frontend.state.restarts import Again, NeedsChoices, NeedsTable, NewField, Recursive, born_early
 from whilst_compiler.frontend.statements import statements
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.syntax.desugar import to_source
+from whilst_compiler.frontend.values import callees
+from whilst_compiler.frontend.values.blocks import MovesLater, NeedsBlocks
+from whilst_compiler.frontend.values.parts import LendInstead
+from whilst_compiler.frontend.values.values import (
     Abstract,
     Function,
     Scope,

@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.errors import CompilerBug
-from whilst_compiler.frontend.composites import RECORD, Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.handles import Handle
-from whilst_compiler.frontend.instances import new_instance
-from whilst_compiler.frontend.kept import Kept
-from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
-from whilst_compiler.frontend.lowered import FieldPlace
-from whilst_compiler.frontend.numbered import Numbered, ObjectTable
-from whilst_compiler.frontend.object_tables import moved
-from whilst_compiler.frontend.pooled_rows import add_rows
-from whilst_compiler.frontend.pools import OfNumber, Pool, StartPool, root_of
-from whilst_compiler.frontend.spec_leaves import leaf_types
-from whilst_compiler.frontend.specs import (
+from whilst_compiler.frontend.containers.composites import RECORD, Composite
+from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
+from whilst_compiler.frontend.containers.pools import OfNumber, Pool, StartPool, root_of
+from whilst_compiler.frontend.lists.object_tables import moved
+from whilst_compiler.frontend.lists.pooled_rows import add_rows
+from whilst_compiler.frontend.objects.instances import new_instance
+from whilst_compiler.frontend.signature.lowered import FieldPlace
+from whilst_compiler.frontend.signature.spec_leaves import leaf_types
+from whilst_compiler.frontend.signature.specs import (
     ArraySpec,
     BytesSpec,
     ContainerSpec,
@@ -34,9 +30,13 @@ from whilst_compiler.frontend.specs import (
     StaticSpec,
     TupleSpec,
 )  # fmt: skip
-from whilst_compiler.frontend.templates import template_of
-from whilst_compiler.frontend.text_values import of_ticket
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.kept import Kept
+from whilst_compiler.frontend.values.handles import Handle
+from whilst_compiler.frontend.values.numbered import Numbered, ObjectTable
+from whilst_compiler.frontend.values.templates import template_of
+from whilst_compiler.frontend.values.text_values import of_ticket
+from whilst_compiler.frontend.values.values import (
     Abstract,
     ArrayRef,
     Cell,

@@ -9,27 +9,21 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.aliases import Choice, alternatives, meant, stands_in
-from whilst_compiler.frontend.blocks import Blocks, block_of, is_lent
-from whilst_compiler.frontend.carrying import coerce, poison, rebuild
-from whilst_compiler.frontend.composites import RECORD, Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.handles import Handle
+from whilst_compiler.frontend.containers.composites import RECORD, Composite
+from whilst_compiler.frontend.containers.linked import Linked
+from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
+from whilst_compiler.frontend.containers.pools import Pool, Pooled
+from whilst_compiler.frontend.containers.shared_arrays import arrays_in
 from whilst_compiler.frontend.inputs import Inputs
-from whilst_compiler.frontend.instances import field_values
-from whilst_compiler.frontend.leaving import is_content
-from whilst_compiler.frontend.linked import Linked
-from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
-from whilst_compiler.frontend.lowered import CONTENT, ROWS, FieldPlace, Place, Update
-from whilst_compiler.frontend.members import Member
-from whilst_compiler.frontend.numbered import Numbered, ObjectTable, OneKind
-from whilst_compiler.frontend.object_tables import held
-from whilst_compiler.frontend.pool_specs import FieldSpec, PoolSpec
-from whilst_compiler.frontend.pools import Pool, Pooled
-from whilst_compiler.frontend.shared_arrays import arrays_in
-from whilst_compiler.frontend.special import ask
-from whilst_compiler.frontend.specs import (
+from whilst_compiler.frontend.joins.carrying import coerce, poison, rebuild
+from whilst_compiler.frontend.joins.leaving import is_content
+from whilst_compiler.frontend.joins.unions import Union, possible
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.lists.object_tables import held
+from whilst_compiler.frontend.objects.instances import field_values
+from whilst_compiler.frontend.signature.lowered import CONTENT, ROWS, FieldPlace, Place, Update
+from whilst_compiler.frontend.signature.pool_specs import FieldSpec, PoolSpec
+from whilst_compiler.frontend.signature.specs import (
     NONE,
     ArraySpec,
     BlockSpec,
@@ -54,10 +48,16 @@ from whilst_compiler.frontend.specs import (
     TupleSpec,
     ViewSpec,
 )  # fmt: skip
-from whilst_compiler.frontend.templates import OfArray, OfMaybe, Same, template_of, types_of
-from whilst_compiler.frontend.text_values import Text
-from whilst_compiler.frontend.unions import Union, possible
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.aliases import Choice, alternatives, meant, stands_in
+from whilst_compiler.frontend.values.blocks import Blocks, block_of, is_lent
+from whilst_compiler.frontend.values.handles import Handle
+from whilst_compiler.frontend.values.members import Member
+from whilst_compiler.frontend.values.numbered import Numbered, ObjectTable, OneKind
+from whilst_compiler.frontend.values.special import ask
+from whilst_compiler.frontend.values.templates import OfArray, OfMaybe, Same, template_of, types_of
+from whilst_compiler.frontend.values.text_values import Text
+from whilst_compiler.frontend.values.values import (
     DEAD,
     UNBOUND,
     ArrayRef,

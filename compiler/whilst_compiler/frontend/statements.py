@@ -7,23 +7,23 @@ from typing import Any
 
 import gast
 
-from whilst_compiler.frontend.assigning import annotated_assignment, assignment, augmented_assignment
-from whilst_compiler.frontend.branches import unwind_here
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.exceptions import try_statement
-from whilst_compiler.frontend.expressions import expression, index_of, make_function
-from whilst_compiler.frontend.generator_functions import Delegated, Yielded, delegated, yielded
-from whilst_compiler.frontend.imports import import_statement
-from whilst_compiler.frontend.indexing import whole_index
-from whilst_compiler.frontend.local_classes import class_statement
-from whilst_compiler.frontend.managers import with_statement
-from whilst_compiler.frontend.numbered import Object
-from whilst_compiler.frontend.patterns import match_statement
-from whilst_compiler.frontend.raising import assert_statement, raise_statement
-from whilst_compiler.frontend.repeating import for_statement, if_statement, while_statement
-from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.unions import NotByKind
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.arrays.indexing import whole_index
+from whilst_compiler.frontend.control.branches import unwind_here
+from whilst_compiler.frontend.functions.generator_functions import Delegated, Yielded, delegated, yielded
+from whilst_compiler.frontend.joins.unions import NotByKind
+from whilst_compiler.frontend.language.assigning import annotated_assignment, assignment, augmented_assignment
+from whilst_compiler.frontend.language.exceptions import try_statement
+from whilst_compiler.frontend.language.expressions import expression, index_of, make_function
+from whilst_compiler.frontend.language.local_classes import class_statement
+from whilst_compiler.frontend.language.managers import with_statement
+from whilst_compiler.frontend.language.patterns import match_statement
+from whilst_compiler.frontend.language.raising import assert_statement, raise_statement
+from whilst_compiler.frontend.language.repeating import for_statement, if_statement, while_statement
+from whilst_compiler.frontend.names.imports import import_statement
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.numbered import Object
+from whilst_compiler.frontend.values.special import Special, ask
+from whilst_compiler.frontend.values.values import (
     UNBOUND,
     Record,
 )  # fmt: skip

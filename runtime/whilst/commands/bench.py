@@ -12,9 +12,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from whilst.calls.timing import duration, race, seconds_per_call
 from whilst.commands.target import Call, call_of
 from whilst.optional import find_module
-from whilst.timing import duration, race, seconds_per_call
 
 __all__ = ["bench"]
 

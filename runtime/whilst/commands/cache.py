@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import click
 
-from whilst.store import Entry, Store, user_store
+from whilst.cache.store import Entry, Store, user_store
 
 __all__ = ["cache"]
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from whilst.agreement import partings, three_ways
+from whilst.calls.agreement import partings, three_ways
 from whilst.commands.target import call_of
 from whilst_compiler.errors import WhilstError
 

@@ -9,9 +9,9 @@ import click
 import llvmlite.binding as llvm
 import numpy as np
 
-from whilst.agreement import partings, three_ways
-from whilst.decorator import compile
-from whilst.timing import duration, race
+from whilst.calls.agreement import partings, three_ways
+from whilst.calls.decorator import compile
+from whilst.calls.timing import duration, race
 
 __all__ = ["demo"]
 

@@ -11,10 +11,10 @@ from rich.highlighter import ReprHighlighter
 from rich.syntax import Syntax
 from rich.text import Text
 
+from whilst.calls.lowering import STAGES, Lowering
 from whilst.commands.target import Call, arguments_of, call_of, fitting, function_of
-from whilst.derivative import value_and_grad
-from whilst.gradients import has_floats
-from whilst.lowering import STAGES, Lowering
+from whilst.derivatives.derivative import value_and_grad
+from whilst.derivatives.gradients import has_floats
 from whilst.typetext import split_types
 from whilst_compiler.ir.print import to_text
 

@@ -6,7 +6,7 @@ import click
 import numpy as np
 
 from whilst.commands.target import arguments_of, call_of, text_of
-from whilst.graphs import leaves_of, run_graph
+from whilst.running.graphs import leaves_of, run_graph
 from whilst_compiler.ir.graph import Graph
 from whilst_compiler.ir.lex import ParseError
 from whilst_compiler.ir.parse import parse

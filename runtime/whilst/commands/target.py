@@ -16,8 +16,8 @@ from typing import Any
 import click
 import numpy as np
 
-from whilst.decorator import compile
-from whilst.function import Function
+from whilst.calls.decorator import compile
+from whilst.calls.function import Function
 from whilst.typetext import parse_type
 
 __all__ = ["Call", "arguments_of", "call_of", "fitting", "function_of", "text_of"]

@@ -9,8 +9,8 @@ from functools import cache
 import numpy as np
 
 from whilst.entry.printing import printing
-from whilst.services import services
-from whilst.stack import limit_function
+from whilst.services.services import services
+from whilst.services.stack import limit_function
 from whilst.texts.entered import ENTRY_FUNCTIONS
 from whilst.texts.native import entry_function
 

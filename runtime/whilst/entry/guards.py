@@ -8,8 +8,8 @@ from types import FunctionType
 from typing import Any
 
 from whilst.entry.writer import NotNative, Writer
-from whilst.floating import AT_FIRST, STATE, TELLING, place_of_modes
-from whilst_compiler.frontend.lowered import (
+from whilst.services.floating import AT_FIRST, STATE, TELLING, place_of_modes
+from whilst_compiler.frontend.signature.lowered import (
     MISSING,
     AttributeSource,
     CellSource,

@@ -9,8 +9,8 @@ import numpy as np
 
 from whilst.entry import cpython as c
 from whilst.entry.writer import NotNative, Writer
-from whilst_compiler.frontend.records import kept_in_dict
-from whilst_compiler.frontend.specs import (
+from whilst_compiler.frontend.signature.records import kept_in_dict
+from whilst_compiler.frontend.signature.specs import (
     PY_BOOL,
     PY_COMPLEX,
     PY_FLOAT,

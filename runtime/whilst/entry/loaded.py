@@ -6,10 +6,10 @@ import ctypes
 from collections.abc import Callable
 from typing import Any
 
+from whilst.cache.objects import linked_kernel
 from whilst.entry.cpython import address_of
 from whilst.entry.text import EntryText
-from whilst.objects import linked_kernel
-from whilst.services import services
+from whilst.services.services import services
 
 __all__ = ["Entry", "load_entry"]
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from whilst.loader import Linked
-from whilst.lock import LOCK_FUNCTIONS, LOCK_TEXT
-from whilst.objects import linked_with_python
+from whilst.cache.objects import linked_with_python
+from whilst.native.loader import Linked
+from whilst.native.lock import LOCK_FUNCTIONS, LOCK_TEXT
 from whilst.once import once
-from whilst.serving import Server, printer
+from whilst.services.serving import Server, printer
 from whilst_compiler.native import abi
 from whilst_compiler.native.loops import Site
 

@@ -15,10 +15,10 @@ from whilst.entry.inputs import Inputs
 from whilst.entry.outputs import Outputs
 from whilst.entry.printing import printed
 from whilst.entry.writer import FAILED, FIRST, KERNEL, MISS, POLL, SLOW, NotNative, Writer
-from whilst.interface import Interface
 from whilst.texts.native import MET
+from whilst.values.interface import Interface
 from whilst_compiler.errors import TOO_SMALL
-from whilst_compiler.frontend.lowered import OTHERWISE
+from whilst_compiler.frontend.signature.lowered import OTHERWISE
 from whilst_compiler.native import abi
 from whilst_compiler.native.loops import Site
 

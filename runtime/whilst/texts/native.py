@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from whilst.loader import Linked
-from whilst.objects import linked_kernel
+from whilst.cache.objects import linked_kernel
+from whilst.native.loader import Linked
 from whilst.once import once
 from whilst.texts.code import EXPORTS, PYTHON, TEXT
 from whilst_compiler.native.abi import TEXT_FUNCTIONS, text_symbol

@@ -1,6 +1,5 @@
 """What the front end knows of builtins, the math modules and NumPy: one handler per function, in tables."""
 
-from whilst_compiler.frontend.arrays import as_array
 from whilst_compiler.frontend.library import (
     builtin,
     builtin_numbers,
@@ -93,7 +92,14 @@ from whilst_compiler.frontend.library.written import (
     statistics,
     windows,
 )
-from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, Handler, array_methods_of_numbers, bind_arguments
+from whilst_compiler.frontend.operators.arrays import as_array
+from whilst_compiler.frontend.state.registry import (
+    FUNCTIONS,
+    METHODS,
+    Handler,
+    array_methods_of_numbers,
+    bind_arguments,
+)
 
 __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 

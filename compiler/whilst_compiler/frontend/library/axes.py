@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.registry import absent, error_index, static_value
-from whilst_compiler.frontend.values import Abstract
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, error_index, static_value
+from whilst_compiler.frontend.values.values import Abstract
 
 __all__ = ["axes_argument", "axes_in_order", "axis_argument"]
 

@@ -7,24 +7,24 @@ import functools
 from enum import EnumMeta
 from typing import Any
 
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.comparing import compare
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.displays import Spread
-from whilst_compiler.frontend.generators import Action, Generator, Stop, drive
-from whilst_compiler.frontend.instances import by_kind
-from whilst_compiler.frontend.iteration import choose, iterate, range_length
-from whilst_compiler.frontend.iterators import Items, Iterator, items_by_index, must_iterate, open_iterator
-from whilst_compiler.frontend.loops import loop
-from whilst_compiler.frontend.numbered import Object, OneKind
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.registry import absent, function, static_value, take
-from whilst_compiler.frontend.samples import type_error
-from whilst_compiler.frontend.slicing import Slice, int_operand
-from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.arrays.slicing import Slice, int_operand
+from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.control.loops import loop
+from whilst_compiler.frontend.iteration.displays import Spread
+from whilst_compiler.frontend.iteration.generators import Action, Generator, Stop, drive
+from whilst_compiler.frontend.iteration.iteration import choose, iterate, range_length
+from whilst_compiler.frontend.iteration.iterators import Items, Iterator, items_by_index, must_iterate, open_iterator
+from whilst_compiler.frontend.objects.instances import by_kind
+from whilst_compiler.frontend.operators.comparing import compare
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.operators.samples import type_error
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, function, static_value, take
+from whilst_compiler.frontend.values.numbered import Object, OneKind
+from whilst_compiler.frontend.values.special import Special, ask
+from whilst_compiler.frontend.values.values import (
     Abstract,
     ArrayRef,
     Cell,

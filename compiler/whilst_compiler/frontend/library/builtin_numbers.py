@@ -8,20 +8,20 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.carrying import zero_literal
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.arrays.slicing import int_operand
+from whilst_compiler.frontend.joins.carrying import zero_literal
 from whilst_compiler.frontend.library.written import complexes, floats, integers
-from whilst_compiler.frontend.numbered import Object
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.registry import absent, function, inline, take
-from whilst_compiler.frontend.samples import refusal
-from whilst_compiler.frontend.slicing import int_operand
-from whilst_compiler.frontend.specs import PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
-from whilst_compiler.frontend.text_values import Text
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.ufuncs import apply_ufunc
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.operators.samples import refusal
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.operators.ufuncs import apply_ufunc
+from whilst_compiler.frontend.signature.specs import PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, function, inline, take
+from whilst_compiler.frontend.values.numbered import Object
+from whilst_compiler.frontend.values.text_values import Text
+from whilst_compiler.frontend.values.values import (
     Abstract,
     ArrayRef,
     Optional,

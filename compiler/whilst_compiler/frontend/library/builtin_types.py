@@ -8,20 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array, is_numeric
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.iteration import choose, range_length, unpack_all
+from whilst_compiler.frontend.arrays.slicing import Slice
+from whilst_compiler.frontend.iteration.iteration import choose, range_length, unpack_all
+from whilst_compiler.frontend.joins.unions import Union
 from whilst_compiler.frontend.library.stand_ins import shown_class
 from whilst_compiler.frontend.library.written import sequences
-from whilst_compiler.frontend.numbered import Object, OneKind
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import function, inline, static_value
-from whilst_compiler.frontend.slicing import Slice
-from whilst_compiler.frontend.special import Special
-from whilst_compiler.frontend.specs import PY_BOOL
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.unions import Union
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.operators.arrays import as_array, is_numeric
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.signature.specs import PY_BOOL
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, inline, static_value
+from whilst_compiler.frontend.state.wide import is_wide
+from whilst_compiler.frontend.values.numbered import Object, OneKind
+from whilst_compiler.frontend.values.special import Special
+from whilst_compiler.frontend.values.values import (
     DEAD,
     NONE_VALUE,
     Abstract,
@@ -37,7 +38,6 @@ from whilst_compiler.frontend.values import (
     Tuple,
     constant,
 )  # fmt: skip
-from whilst_compiler.frontend.wide import is_wide
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType

@@ -6,20 +6,20 @@ import builtins
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend import list_runs, lists
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.composites import BYTEARRAY, Composite
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.arrays.slicing import Slice, int_operand, slice_bounds
+from whilst_compiler.frontend.containers.composites import BYTEARRAY, Composite
+from whilst_compiler.frontend.containers.list_values import Items, ListRef
+from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.library.byte_strings import as_bytes, is_whole, numbers_of, one_number
 from whilst_compiler.frontend.library.lists import index_in
 from whilst_compiler.frontend.library.written import byte_strings
-from whilst_compiler.frontend.list_values import Items, ListRef
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import function, inline, method
-from whilst_compiler.frontend.slicing import Slice, int_operand, slice_bounds
-from whilst_compiler.frontend.special import Special
-from whilst_compiler.frontend.text_values import is_text
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.lists import list_runs, lists
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, inline, method
+from whilst_compiler.frontend.values.special import Special
+from whilst_compiler.frontend.values.text_values import is_text
+from whilst_compiler.frontend.values.values import (
     NONE_VALUE,
     Abstract,
     ArrayRef,

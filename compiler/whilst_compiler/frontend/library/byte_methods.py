@@ -6,16 +6,16 @@ import builtins
 import codecs
 from typing import Any
 
-from whilst_compiler.frontend.composites import BYTEARRAY, BYTES, Composite
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.containers.composites import BYTEARRAY, BYTES, Composite
+from whilst_compiler.frontend.containers.list_values import ListRef
 from whilst_compiler.frontend.library.byte_strings import as_bytes, is_whole, made, numbers_of, one_number
 from whilst_compiler.frontend.library.written import byte_strings
-from whilst_compiler.frontend.list_values import ListRef
-from whilst_compiler.frontend.lists import new_list
-from whilst_compiler.frontend.lowered import OTHER_ENCODING
-from whilst_compiler.frontend.registry import function, inline, method, take
-from whilst_compiler.frontend.text_values import is_text, of_ticket
-from whilst_compiler.frontend.values import Abstract, Scalar, Static, Tuple, constant, constant_of
+from whilst_compiler.frontend.lists.lists import new_list
+from whilst_compiler.frontend.signature.lowered import OTHER_ENCODING
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, inline, method, take
+from whilst_compiler.frontend.values.text_values import is_text, of_ticket
+from whilst_compiler.frontend.values.values import Abstract, Scalar, Static, Tuple, constant, constant_of
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ops.text_store import EMPTY
 

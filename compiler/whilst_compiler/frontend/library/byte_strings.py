@@ -5,22 +5,22 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
-from whilst_compiler.frontend import list_runs, lists
-from whilst_compiler.frontend.composites import BYTEARRAY, BYTES, Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.arrays.slicing import Slice, int_operand
+from whilst_compiler.frontend.containers.composites import BYTEARRAY, BYTES, Composite
+from whilst_compiler.frontend.containers.list_values import ListRef
+from whilst_compiler.frontend.iteration.iteration import iterate
 from whilst_compiler.frontend.library.lists import index_in
 from whilst_compiler.frontend.library.written import byte_strings
-from whilst_compiler.frontend.list_values import ListRef
-from whilst_compiler.frontend.numbered import Object
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import function, inline
-from whilst_compiler.frontend.slicing import Slice, int_operand
-from whilst_compiler.frontend.special import Special
-from whilst_compiler.frontend.specs import PY_INT
-from whilst_compiler.frontend.templates import OfScalar
-from whilst_compiler.frontend.text_values import Text, is_text
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Iterated, Scalar, Static, constant
+from whilst_compiler.frontend.lists import list_runs, lists
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.signature.specs import PY_INT
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, inline
+from whilst_compiler.frontend.values.numbered import Object
+from whilst_compiler.frontend.values.special import Special
+from whilst_compiler.frontend.values.templates import OfScalar
+from whilst_compiler.frontend.values.text_values import Text, is_text
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Iterated, Scalar, Static, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 

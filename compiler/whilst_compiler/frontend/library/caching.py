@@ -11,14 +11,14 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.inside import inside, wraps_in
+from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.library.dict_tables import new_table
-from whilst_compiler.frontend.registry import function
-from whilst_compiler.frontend.restarts import Again
-from whilst_compiler.frontend.special import ask
-from whilst_compiler.frontend.values import Abstract, Function, Partial, Static, Tuple, constant
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.inside import inside, wraps_in
+from whilst_compiler.frontend.state.registry import function
+from whilst_compiler.frontend.state.restarts import Again
+from whilst_compiler.frontend.values.special import ask
+from whilst_compiler.frontend.values.values import Abstract, Function, Partial, Static, Tuple, constant
 
 __all__ = ["SERVICES"]
 

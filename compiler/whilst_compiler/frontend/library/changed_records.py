@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.comparing import compare
-from whilst_compiler.frontend.composites import RECORD, Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.frames import site_of
-from whilst_compiler.frontend.indexing import get_item
-from whilst_compiler.frontend.iteration import iterate, unpack
+from whilst_compiler.frontend.arrays.indexing import get_item
+from whilst_compiler.frontend.containers.composites import RECORD, Composite
+from whilst_compiler.frontend.containers.list_values import Items, ListRef
+from whilst_compiler.frontend.containers.nesting import height_of_dicts
+from whilst_compiler.frontend.iteration.iteration import iterate, unpack
 from whilst_compiler.frontend.library.dict_tables import note_numbers
-from whilst_compiler.frontend.list_values import Items, ListRef
-from whilst_compiler.frontend.nesting import height_of_dicts
-from whilst_compiler.frontend.registry import method
-from whilst_compiler.frontend.restarts import Again
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Record, Static, Tuple, constant
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.operators.comparing import compare
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.frames import site_of
+from whilst_compiler.frontend.state.registry import method
+from whilst_compiler.frontend.state.restarts import Again
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Record, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.text_pieces import entry_of
-from whilst_compiler.frontend.text_values import of_ticket, ticket
-from whilst_compiler.frontend.values import Scalar
+from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.text_pieces import entry_of
+from whilst_compiler.frontend.values.text_values import of_ticket, ticket
+from whilst_compiler.frontend.values.values import Scalar
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import cmath
 
-from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.builtin_numbers import single_element
 from whilst_compiler.frontend.library.math_functions import as_float
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.registry import function
-from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.signature.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Scalar, Tuple
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, scalar
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend.arrays import as_array, dtype_of
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.arrays.slicing import Part
+from whilst_compiler.frontend.arrays.storing import assign, put_cast
+from whilst_compiler.frontend.arrays.viewing import view
+from whilst_compiler.frontend.control.loops import loop
 from whilst_compiler.frontend.library.numpy_make import sized, zero
-from whilst_compiler.frontend.loops import loop
-from whilst_compiler.frontend.slicing import Part
-from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT
-from whilst_compiler.frontend.storing import assign, put_cast
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Iterated, Scalar, Tuple
-from whilst_compiler.frontend.viewing import view
+from whilst_compiler.frontend.operators.arrays import as_array, dtype_of
+from whilst_compiler.frontend.signature.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Iterated, Scalar, Tuple
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand, Value
 from whilst_compiler.ir.types import I64, DType

@@ -7,16 +7,16 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.displays import Spread
-from whilst_compiler.frontend.generators import Action, Generator, Stop, drive
-from whilst_compiler.frontend.indexing import get_item
+from whilst_compiler.frontend.arrays.indexing import get_item
+from whilst_compiler.frontend.arrays.slicing import int_operand
+from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.iteration.displays import Spread
+from whilst_compiler.frontend.iteration.generators import Action, Generator, Stop, drive
 from whilst_compiler.frontend.library.iterators import items_of, stream
 from whilst_compiler.frontend.library.written import choosing
-from whilst_compiler.frontend.registry import absent, inline, take
-from whilst_compiler.frontend.slicing import int_operand
-from whilst_compiler.frontend.values import Abstract, Range, Scalar, Static, Tuple, constant, constant_of
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, inline, take
+from whilst_compiler.frontend.values.values import Abstract, Range, Scalar, Static, Tuple, constant, constant_of
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 

@@ -11,20 +11,20 @@ from typing import Any
 import gast
 import numpy as np
 
-from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.generators import Generator, LoopBody, drive, expression_function
-from whilst_compiler.frontend.iteration import iterate
-from whilst_compiler.frontend.iterators import Iterator as OneShot
-from whilst_compiler.frontend.kinds import per_kind
-from whilst_compiler.frontend.list_values import ListRef
-from whilst_compiler.frontend.loops import loop
-from whilst_compiler.frontend.numbered import Object
-from whilst_compiler.frontend.registry import FUNCTIONS, is_numpy
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.unions import Union
-from whilst_compiler.frontend.values import UNBOUND, Abstract, ArrayRef, Cell, Iterated, Static, Tuple, constant
+from whilst_compiler.frontend.containers.list_values import ListRef
+from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.control.kinds import per_kind
+from whilst_compiler.frontend.control.loops import loop
+from whilst_compiler.frontend.iteration.generators import Generator, LoopBody, drive, expression_function
+from whilst_compiler.frontend.iteration.iteration import iterate
+from whilst_compiler.frontend.iteration.iterators import Iterator as OneShot
+from whilst_compiler.frontend.joins.unions import Union
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, is_numpy
+from whilst_compiler.frontend.values.numbered import Object
+from whilst_compiler.frontend.values.values import UNBOUND, Abstract, ArrayRef, Cell, Iterated, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 

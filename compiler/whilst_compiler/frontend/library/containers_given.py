@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
-from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.composites import BYTEARRAY, Composite
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.containers.composites import BYTEARRAY, Composite
 from whilst_compiler.frontend.library.dict_tables import call_written, new_table
 from whilst_compiler.frontend.library.sets import new_set
 from whilst_compiler.frontend.library.written import hashing, set_tables
-from whilst_compiler.frontend.specs import PY_INT, ContainerSpec
-from whilst_compiler.frontend.templates import OfScalar
-from whilst_compiler.frontend.values import Abstract, Static, constant
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.signature.specs import PY_INT, ContainerSpec
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.templates import OfScalar
+from whilst_compiler.frontend.values.values import Abstract, Static, constant
 
 __all__ = ["SERVICES"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from whilst_compiler.frontend.attributes import transposed
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.layout import made_like
-from whilst_compiler.frontend.values import ArrayRef
+from whilst_compiler.frontend.arrays.layout import made_like
+from whilst_compiler.frontend.objects.attributes import transposed
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.values import ArrayRef
 
 __all__ = ["copy_in_order"]
 

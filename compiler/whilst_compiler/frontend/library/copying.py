@@ -5,21 +5,21 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.composites import BYTES, RECORD, TUPLE, Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import lookup, new_instance
+from whilst_compiler.frontend.containers.composites import BYTES, RECORD, TUPLE, Composite
+from whilst_compiler.frontend.containers.linked import Linked
+from whilst_compiler.frontend.containers.list_values import Items, ListRef
+from whilst_compiler.frontend.containers.pools import OfNumber, Pooled
 from whilst_compiler.frontend.library.dict_tables import call_written, new_table, unpack_parts
 from whilst_compiler.frontend.library.written import copying, hashing
-from whilst_compiler.frontend.linked import Linked
-from whilst_compiler.frontend.list_values import Items, ListRef
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.pools import OfNumber, Pooled
-from whilst_compiler.frontend.registry import function, inline
-from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.templates import OfScalar, OfTuple, Same
-from whilst_compiler.frontend.text_values import OfText, Text
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.objects.instances import lookup, new_instance
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, inline
+from whilst_compiler.frontend.values.special import Special, ask
+from whilst_compiler.frontend.values.templates import OfScalar, OfTuple, Same
+from whilst_compiler.frontend.values.text_values import OfText, Text
+from whilst_compiler.frontend.values.values import (
     UNBOUND,
     Abstract,
     ArrayRef,

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend.composites import Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import whole_index
+from whilst_compiler.frontend.arrays.indexing import whole_index
+from whilst_compiler.frontend.containers.composites import Composite
 from whilst_compiler.frontend.library import dicts
 from whilst_compiler.frontend.library.dict_tables import call_written, merged, new_table, update
 from whilst_compiler.frontend.library.written import counting, hashing
-from whilst_compiler.frontend.registry import METHODS, function, inline, method
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Record, Static
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import METHODS, function, inline, method
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Record, Static
 
 __all__ = ["SERVICES"]
 

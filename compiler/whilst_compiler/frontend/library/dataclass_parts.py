@@ -6,16 +6,16 @@ import copy
 import dataclasses
 from typing import Any
 
-from whilst_compiler.frontend.composites import RECORD, Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import by_kind, get_field
-from whilst_compiler.frontend.kinds import each_kind, of_two_kinds
+from whilst_compiler.frontend.containers.composites import RECORD, Composite
+from whilst_compiler.frontend.control.kinds import each_kind, of_two_kinds
+from whilst_compiler.frontend.joins.unions import Union
 from whilst_compiler.frontend.library.written import data_parts
-from whilst_compiler.frontend.numbered import Object, OneKind
-from whilst_compiler.frontend.registry import FUNCTIONS, function, inline
-from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.unions import Union
-from whilst_compiler.frontend.values import Abstract, Optional, Record, Static, Tuple, constant
+from whilst_compiler.frontend.objects.instances import by_kind, get_field
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, function, inline
+from whilst_compiler.frontend.values.numbered import Object, OneKind
+from whilst_compiler.frontend.values.special import Special, ask
+from whilst_compiler.frontend.values.values import Abstract, Optional, Record, Static, Tuple, constant
 
 __all__: list[str] = []
 

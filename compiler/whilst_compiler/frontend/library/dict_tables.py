@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from whilst_compiler.errors import Limitation, UserError
-from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.composites import RECORD, Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import whole_index
-from whilst_compiler.frontend.iteration import iterate, unpack
-from whilst_compiler.frontend.joins import expand
+from whilst_compiler.frontend.arrays.indexing import whole_index
+from whilst_compiler.frontend.containers.composites import RECORD, Composite
+from whilst_compiler.frontend.containers.list_values import Items, ListRef
+from whilst_compiler.frontend.iteration.iteration import iterate, unpack
+from whilst_compiler.frontend.joins.joins import expand
+from whilst_compiler.frontend.joins.unions import Union, possible
 from whilst_compiler.frontend.library.comprehension import for_each
 from whilst_compiler.frontend.library.written import hashing
-from whilst_compiler.frontend.list_values import Items, ListRef
-from whilst_compiler.frontend.registry import function
-from whilst_compiler.frontend.restarts import Again
-from whilst_compiler.frontend.special import ask
-from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT
-from whilst_compiler.frontend.templates import OfScalar, template_of
-from whilst_compiler.frontend.unions import Union, possible
-from whilst_compiler.frontend.values import Abstract, Optional, Record, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.signature.specs import PY_FLOAT, PY_INT
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function
+from whilst_compiler.frontend.state.restarts import Again
+from whilst_compiler.frontend.values.special import ask
+from whilst_compiler.frontend.values.templates import OfScalar, template_of
+from whilst_compiler.frontend.values.values import Abstract, Optional, Record, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.types import DType
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
-from whilst_compiler.frontend.comparing import compare
-from whilst_compiler.frontend.composites import RECORD, Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.iteration import iterate
-from whilst_compiler.frontend.iterators import Items, as_value
+from whilst_compiler.frontend.containers.composites import RECORD, Composite
+from whilst_compiler.frontend.iteration.iteration import iterate
+from whilst_compiler.frontend.iteration.iterators import Items, as_value
 from whilst_compiler.frontend.library.written import iterating
-from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.registry import inline, method
-from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.templates import Same
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import Abstract, Record, Static, Tuple
+from whilst_compiler.frontend.operators.comparing import compare
+from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import inline, method
+from whilst_compiler.frontend.values.special import Special, ask
+from whilst_compiler.frontend.values.templates import Same
+from whilst_compiler.frontend.values.values import Abstract, Record, Static, Tuple
 from whilst_compiler.ir.graph import Operand
 
 __all__ = ["SERVICES"]

@@ -7,12 +7,10 @@ import collections
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.comparing import compare
-from whilst_compiler.frontend.composites import RECORD, Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import whole_index
+from whilst_compiler.frontend.arrays.indexing import whole_index
+from whilst_compiler.frontend.containers.composites import RECORD, Composite
+from whilst_compiler.frontend.containers.list_values import ListRef
+from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.library.changed_records import as_record, copy_record, new_record
 from whilst_compiler.frontend.library.comprehension import run_comprehension
 from whilst_compiler.frontend.library.dict_tables import (
@@ -28,11 +26,13 @@ from whilst_compiler.frontend.library.dict_tables import (
 )  # fmt: skip
 from whilst_compiler.frontend.library.hashes import hash_of
 from whilst_compiler.frontend.library.written import hashing
-from whilst_compiler.frontend.list_values import ListRef
-from whilst_compiler.frontend.registry import function, method
-from whilst_compiler.frontend.special import Special
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.operators.comparing import compare
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, method
+from whilst_compiler.frontend.values.special import Special
+from whilst_compiler.frontend.values.values import (
     NONE_VALUE,
     Abstract,
     Iterated,

@@ -5,16 +5,16 @@ from __future__ import annotations
 from types import FunctionType
 from typing import Any
 
-from whilst_compiler.frontend.comparing import compare
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import lookup
-from whilst_compiler.frontend.iteration import choose
-from whilst_compiler.frontend.members import Member, enumeration_of, members_of, place_of
-from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.special import Special
-from whilst_compiler.frontend.text import text_of
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import Abstract, BoundMethod, Scalar, Static, constant
+from whilst_compiler.frontend.iteration.iteration import choose
+from whilst_compiler.frontend.objects.instances import lookup
+from whilst_compiler.frontend.operators.comparing import compare
+from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.operators.text import text_of
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.members import Member, enumeration_of, members_of, place_of
+from whilst_compiler.frontend.values.special import Special
+from whilst_compiler.frontend.values.values import Abstract, BoundMethod, Scalar, Static, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 

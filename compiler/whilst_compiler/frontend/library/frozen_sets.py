@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from whilst_compiler.frontend.composites import Composite
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.containers.composites import Composite
 from whilst_compiler.frontend.library.written import tupling
-from whilst_compiler.frontend.registry import function, inline
-from whilst_compiler.frontend.values import Abstract, Scalar
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, inline
+from whilst_compiler.frontend.values.values import Abstract, Scalar
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 

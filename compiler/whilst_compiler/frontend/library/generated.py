@@ -6,22 +6,22 @@ import builtins
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.comparing import compare
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.generators import Action, Generator, Stop, asked_once, drive
-from whilst_compiler.frontend.instances import lookup
-from whilst_compiler.frontend.iterators import Iterator, as_value, must_iterate, open_iterator
+from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.iteration.generators import Action, Generator, Stop, asked_once, drive
+from whilst_compiler.frontend.iteration.iterators import Iterator, as_value, must_iterate, open_iterator
 from whilst_compiler.frontend.library.iterators import items_of
 from whilst_compiler.frontend.library.written import iterating
-from whilst_compiler.frontend.numbered import Object
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.registry import FUNCTIONS, Handler, absent, function, inline
-from whilst_compiler.frontend.special import ask
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.objects.instances import lookup
+from whilst_compiler.frontend.operators.comparing import compare
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, Handler, absent, function, inline
+from whilst_compiler.frontend.values.numbered import Object
+from whilst_compiler.frontend.values.special import ask
+from whilst_compiler.frontend.values.values import (
     UNBOUND,
     Abstract,
     Cell,

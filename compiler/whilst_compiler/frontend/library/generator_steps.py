@@ -28,10 +28,10 @@ from typing import Any
 
 import gast
 
-from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.written.resuming import advance, item, resume, returned
-from whilst_compiler.frontend.read import Definition
-from whilst_compiler.frontend.scope import local_names, names_of, walk_own_body
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.syntax.read import Definition
+from whilst_compiler.frontend.syntax.scope import local_names, names_of, walk_own_body
 
 __all__ = ["END", "ITEM", "PLACE", "RESULT", "SENT", "Step", "step_of"]
 

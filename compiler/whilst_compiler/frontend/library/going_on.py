@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from whilst_compiler.frontend.carrying import coerce, rebuild
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.generators import Generator
-from whilst_compiler.frontend.joins import expand
-from whilst_compiler.frontend.special import Fresh, SpecialTemplate
-from whilst_compiler.frontend.templates import Template, template_of, types_of
-from whilst_compiler.frontend.values import Cell
+from whilst_compiler.frontend.iteration.generators import Generator
+from whilst_compiler.frontend.joins.carrying import coerce, rebuild
+from whilst_compiler.frontend.joins.joins import expand
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.special import Fresh, SpecialTemplate
+from whilst_compiler.frontend.values.templates import Template, template_of, types_of
+from whilst_compiler.frontend.values.values import Cell
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import Tensor, Type
 

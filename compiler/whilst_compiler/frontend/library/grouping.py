@@ -6,12 +6,12 @@ import heapq
 import itertools
 import operator
 
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.generators import Generator
+from whilst_compiler.frontend.iteration.generators import Generator
 from whilst_compiler.frontend.library.iterators import stream
 from whilst_compiler.frontend.library.written import grouping
-from whilst_compiler.frontend.registry import inline, take
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Tuple, constant
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import inline, take
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Tuple, constant
 
 __all__: list[str] = []
 

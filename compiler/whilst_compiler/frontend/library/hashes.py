@@ -5,22 +5,22 @@ from __future__ import annotations
 import dataclasses
 from types import FunctionType
 
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.composites import Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import by_kind, get_field, is_generated, lookup
-from whilst_compiler.frontend.kinds import each_kind
+from whilst_compiler.frontend.containers.composites import Composite
+from whilst_compiler.frontend.containers.linked import Linked
+from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.control.kinds import each_kind
+from whilst_compiler.frontend.joins.unions import Union
 from whilst_compiler.frontend.library.written import hashing
-from whilst_compiler.frontend.linked import Linked
-from whilst_compiler.frontend.members import enumeration_of, place_of
-from whilst_compiler.frontend.numbered import Numbered, Object, OneKind
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import function
-from whilst_compiler.frontend.restarts import NeedsTable
-from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.text_values import Text, ticket
-from whilst_compiler.frontend.unions import Union
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.objects.instances import by_kind, get_field, is_generated, lookup
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function
+from whilst_compiler.frontend.state.restarts import NeedsTable
+from whilst_compiler.frontend.values.members import enumeration_of, place_of
+from whilst_compiler.frontend.values.numbered import Numbered, Object, OneKind
+from whilst_compiler.frontend.values.special import Special, ask
+from whilst_compiler.frontend.values.text_values import Text, ticket
+from whilst_compiler.frontend.values.values import (
     NONE_VALUE,
     Abstract,
     Instance,

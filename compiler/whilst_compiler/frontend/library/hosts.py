@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from whilst_compiler.frontend.drawing import made_here, object_of
-from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT, ScalarSpec
+from whilst_compiler.frontend.signature.drawing import made_here, object_of
+from whilst_compiler.frontend.signature.specs import PY_FLOAT, PY_INT, ScalarSpec
 
 __all__ = ["Host", "PlainArguments", "Raising", "Watched", "decimal_round"]
 

@@ -7,17 +7,17 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.displays import Spread
-from whilst_compiler.frontend.generators import Action, Generator, Stop, drive
-from whilst_compiler.frontend.iteration import choose
-from whilst_compiler.frontend.iterators import Items, Iterator, items_by_index, must_iterate
+from whilst_compiler.frontend.arrays.slicing import int_operand
+from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.iteration.displays import Spread
+from whilst_compiler.frontend.iteration.generators import Action, Generator, Stop, drive
+from whilst_compiler.frontend.iteration.iteration import choose
+from whilst_compiler.frontend.iteration.iterators import Items, Iterator, items_by_index, must_iterate
 from whilst_compiler.frontend.library.written import streaming
-from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.registry import FUNCTIONS, Handler, absent, inline, take
-from whilst_compiler.frontend.slicing import int_operand
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, Handler, absent, inline, take
+from whilst_compiler.frontend.values.values import (
     NONE_VALUE,
     UNBOUND,
     Abstract,

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import get_item
-from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.arrays.indexing import get_item
+from whilst_compiler.frontend.containers.linked import LINKED, Linked, holds_linked, key_of
+from whilst_compiler.frontend.containers.list_values import Buffer, Items
+from whilst_compiler.frontend.containers.pools import NotGiven
+from whilst_compiler.frontend.iteration.iteration import iterate
 from whilst_compiler.frontend.library.written import linking
-from whilst_compiler.frontend.linked import LINKED, Linked, holds_linked, key_of
-from whilst_compiler.frontend.list_values import Buffer, Items
-from whilst_compiler.frontend.membership import contains
-from whilst_compiler.frontend.numbered import ObjectTable
-from whilst_compiler.frontend.object_tables import added
-from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.pools import NotGiven
-from whilst_compiler.frontend.registry import function, inline
-from whilst_compiler.frontend.text import literal_text, text_of
-from whilst_compiler.frontend.values import Abstract, Optional, Scalar, Tuple, constant
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.lists.object_tables import added
+from whilst_compiler.frontend.operators.membership import contains
+from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.operators.text import literal_text, text_of
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, inline
+from whilst_compiler.frontend.values.numbered import ObjectTable
+from whilst_compiler.frontend.values.values import Abstract, Optional, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 

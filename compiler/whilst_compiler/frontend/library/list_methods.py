@@ -6,16 +6,16 @@ import builtins
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend import list_runs, lists
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.arrays.slicing import int_operand
+from whilst_compiler.frontend.containers.list_values import Items, ListRef
+from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.library.lists import extend_by, index_in
 from whilst_compiler.frontend.library.written import sequences
-from whilst_compiler.frontend.list_values import Items, ListRef
-from whilst_compiler.frontend.registry import absent, function, method, take
-from whilst_compiler.frontend.slicing import int_operand
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Static, constant
+from whilst_compiler.frontend.lists import list_runs, lists
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, function, method, take
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Static, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 

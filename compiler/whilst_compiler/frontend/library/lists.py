@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from whilst_compiler.frontend import list_runs, lists
-from whilst_compiler.frontend.comparing import compare
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.arrays.slicing import Slice, int_operand, slice_bounds
+from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
+from whilst_compiler.frontend.control.loops import loop
+from whilst_compiler.frontend.iteration.iteration import iterate
 from whilst_compiler.frontend.library.written import pools, sequences, steps
-from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
-from whilst_compiler.frontend.loops import loop
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.parts import is_array_item
-from whilst_compiler.frontend.slicing import Slice, int_operand, slice_bounds
-from whilst_compiler.frontend.special import Special
-from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.templates import OfScalar
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.lists import list_runs, lists
+from whilst_compiler.frontend.operators.comparing import compare
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.signature.specs import ScalarSpec
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.parts import is_array_item
+from whilst_compiler.frontend.values.special import Special
+from whilst_compiler.frontend.values.templates import OfScalar
+from whilst_compiler.frontend.values.values import (
     Abstract,
     ArrayRef,
     Iterated,

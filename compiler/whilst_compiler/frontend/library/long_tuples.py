@@ -5,25 +5,25 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
-from whilst_compiler.frontend import list_runs, lists
-from whilst_compiler.frontend.composites import TUPLE, Composite, OfComposite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.iteration import iterate, unpack_all
+from whilst_compiler.frontend.arrays.slicing import Slice, int_operand
+from whilst_compiler.frontend.containers.composites import TUPLE, Composite, OfComposite
+from whilst_compiler.frontend.containers.linked import Linked
+from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
+from whilst_compiler.frontend.containers.pools import OfNumber
+from whilst_compiler.frontend.iteration.iteration import iterate, unpack_all
 from whilst_compiler.frontend.library.hashes import hash_of, mixed
 from whilst_compiler.frontend.library.lists import extend_by, index_in
 from whilst_compiler.frontend.library.tuple_hashes import hash_begun, hash_ended, hash_with
 from whilst_compiler.frontend.library.written import sequences, tupling
-from whilst_compiler.frontend.linked import Linked
-from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.parts import is_array_item
-from whilst_compiler.frontend.pools import OfNumber
-from whilst_compiler.frontend.registry import function, inline, method
-from whilst_compiler.frontend.slicing import Slice, int_operand
-from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.templates import OfTuple
-from whilst_compiler.frontend.text_values import OfText
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.lists import list_runs, lists
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, inline, method
+from whilst_compiler.frontend.values.parts import is_array_item
+from whilst_compiler.frontend.values.special import Special, ask
+from whilst_compiler.frontend.values.templates import OfTuple
+from whilst_compiler.frontend.values.text_values import OfText
+from whilst_compiler.frontend.values.values import (
     Abstract,
     ArrayRef,
     Iterated,

@@ -6,13 +6,13 @@ import contextlib
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.generators import Generator, drive
-from whilst_compiler.frontend.special import Special
-from whilst_compiler.frontend.templates import Same
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import Abstract, Cell, Static, constant
+from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.iteration.generators import Generator, drive
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.special import Special
+from whilst_compiler.frontend.values.templates import Same
+from whilst_compiler.frontend.values.values import Abstract, Cell, Static, constant
 
 __all__ = ["SERVICES"]
 

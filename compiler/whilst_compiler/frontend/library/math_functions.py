@@ -6,19 +6,19 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.arrays.slicing import int_operand
+from whilst_compiler.frontend.iteration.iteration import iterate
 from whilst_compiler.frontend.library.builtin import fold_items
 from whilst_compiler.frontend.library.builtin_numbers import single_element
 from whilst_compiler.frontend.library.written import floats, integers
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, inline, take
-from whilst_compiler.frontend.slicing import int_operand
-from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT
-from whilst_compiler.frontend.text_values import escaped
-from whilst_compiler.frontend.truth import unwrap
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Optional, Scalar, Tuple, constant
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.operators.truth import unwrap
+from whilst_compiler.frontend.signature.specs import PY_BOOL, PY_FLOAT, PY_INT
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, absent, function, inline, take
+from whilst_compiler.frontend.values.text_values import escaped
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Optional, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, scalar

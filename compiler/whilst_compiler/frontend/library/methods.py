@@ -7,20 +7,29 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import apply_row, dtype_of, operand_of
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.arrays.storing import assign
+from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.library.builtin_numbers import only_element
 from whilst_compiler.frontend.library.copies import copy_in_order
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import elements, integers
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import inline, method, static_value, take
-from whilst_compiler.frontend.samples import refusal
-from whilst_compiler.frontend.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
-from whilst_compiler.frontend.storing import assign
-from whilst_compiler.frontend.text_values import Text
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Record, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.operators.arrays import apply_row, dtype_of, operand_of
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.samples import refusal
+from whilst_compiler.frontend.signature.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import inline, method, static_value, take
+from whilst_compiler.frontend.values.text_values import Text
+from whilst_compiler.frontend.values.values import (
+    NONE_VALUE,
+    Abstract,
+    ArrayRef,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.types import DType
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from types import FunctionType
 
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.comparing import compare
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import by_kind, get_field, lookup
-from whilst_compiler.frontend.numbered import Object, OneKind
-from whilst_compiler.frontend.text import literal_text
-from whilst_compiler.frontend.text_values import Text, ticket
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import Abstract, Static, constant
+from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.objects.instances import by_kind, get_field, lookup
+from whilst_compiler.frontend.operators.comparing import compare
+from whilst_compiler.frontend.operators.text import literal_text
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.numbered import Object, OneKind
+from whilst_compiler.frontend.values.text_values import Text, ticket
+from whilst_compiler.frontend.values.values import Abstract, Static, constant
 
 __all__ = ["get_by_name"]
 

@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.handles import Handle
+from whilst_compiler.frontend.containers.list_values import ListRef
 from whilst_compiler.frontend.library.numpy_make import shape_argument
 from whilst_compiler.frontend.library.written import native_draws as python
 from whilst_compiler.frontend.library.written import spread_draws as spread
-from whilst_compiler.frontend.list_values import ListRef
-from whilst_compiler.frontend.names import object_input
-from whilst_compiler.frontend.registry import FUNCTIONS, Handler, absent, inline, static_value
-from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT, HandleSpec, ScalarSpec
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.names.names import object_input
+from whilst_compiler.frontend.signature.specs import PY_FLOAT, PY_INT, HandleSpec, ScalarSpec
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, Handler, absent, inline, static_value
+from whilst_compiler.frontend.values.handles import Handle
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor

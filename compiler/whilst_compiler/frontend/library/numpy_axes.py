@@ -6,25 +6,25 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array, dtype_of
-from whilst_compiler.frontend.attributes import transposed
-from whilst_compiler.frontend.composites import TUPLE, Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import get_item
-from whilst_compiler.frontend.iteration import iterate
-from whilst_compiler.frontend.layout import aliased
+from whilst_compiler.frontend.arrays.indexing import get_item
+from whilst_compiler.frontend.arrays.layout import aliased
+from whilst_compiler.frontend.arrays.slicing import Slice
+from whilst_compiler.frontend.containers.composites import TUPLE, Composite
+from whilst_compiler.frontend.containers.list_values import Items, ListRef
+from whilst_compiler.frontend.iteration.iteration import iterate
 from whilst_compiler.frontend.library.axes import axes_in_order, axis_argument
 from whilst_compiler.frontend.library.numpy_make import shape_argument
 from whilst_compiler.frontend.library.written import sequences
-from whilst_compiler.frontend.list_runs import array_of
-from whilst_compiler.frontend.list_values import Items, ListRef
-from whilst_compiler.frontend.lists import content, new_list
-from whilst_compiler.frontend.parts import is_array_item
-from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
-from whilst_compiler.frontend.slicing import Slice
-from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.templates import OfScalar
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.lists.list_runs import array_of
+from whilst_compiler.frontend.lists.lists import content, new_list
+from whilst_compiler.frontend.objects.attributes import transposed
+from whilst_compiler.frontend.operators.arrays import as_array, dtype_of
+from whilst_compiler.frontend.signature.specs import ScalarSpec
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, function, inline, method, static_value, take
+from whilst_compiler.frontend.values.parts import is_array_item
+from whilst_compiler.frontend.values.templates import OfScalar
+from whilst_compiler.frontend.values.values import (
     NONE_VALUE,
     Abstract,
     ArrayRef,

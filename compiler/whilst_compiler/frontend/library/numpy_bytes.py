@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from whilst_compiler.frontend.attributes import transposed
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.layout import is_contiguous
+from whilst_compiler.frontend.arrays.layout import is_contiguous
 from whilst_compiler.frontend.library.numpy_make import dtype_argument, sized
 from whilst_compiler.frontend.library.written import buffers
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Static, Step, constant
+from whilst_compiler.frontend.objects.attributes import transposed
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, function, inline, method, static_value, take
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Static, Step, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array
-from whilst_compiler.frontend.attributes import transposed
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.registry import error_index, function, method, static_value, take
-from whilst_compiler.frontend.slicing import int_operand
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Step, constant
+from whilst_compiler.frontend.arrays.slicing import int_operand
+from whilst_compiler.frontend.objects.attributes import transposed
+from whilst_compiler.frontend.operators.arrays import as_array
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import error_index, function, method, static_value, take
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Step, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.written import domains
-from whilst_compiler.frontend.lowered import COMPLEX_RESULTS, NEGATIVE_POWERS, REAL_RESULTS
-from whilst_compiler.frontend.registry import Handler, function, inline, take
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Static, constant
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.signature.lowered import COMPLEX_RESULTS, NEGATIVE_POWERS, REAL_RESULTS
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import Handler, function, inline, take
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Static, constant
 
 __all__: list[str] = []
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array, dtype_of, size_text
-from whilst_compiler.frontend.attributes import transposed
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import get_item
+from whilst_compiler.frontend.arrays.indexing import get_item
+from whilst_compiler.frontend.arrays.slicing import Slice
 from whilst_compiler.frontend.library.numpy_diagonals import diagonal
-from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.registry import function, static_value
-from whilst_compiler.frontend.slicing import Slice
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
+from whilst_compiler.frontend.objects.attributes import transposed
+from whilst_compiler.frontend.operators.arrays import as_array, dtype_of, size_text
+from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, static_value
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType

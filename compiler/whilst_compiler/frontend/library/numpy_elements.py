@@ -7,20 +7,20 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import (
+from whilst_compiler.frontend.library.written import elements, selecting
+from whilst_compiler.frontend.objects.attributes import part
+from whilst_compiler.frontend.operators.arrays import (
     apply_row,
     broadcast_together,
     dtype_of,
     operand_of,
     result_scalar_or_array,
 )
-from whilst_compiler.frontend.attributes import part
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.library.written import elements, selecting
-from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.registry import absent, function, inline, method, static_value, take
-from whilst_compiler.frontend.ufuncs import apply_ufunc, cast_failure, same_kind
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, constant
+from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.operators.ufuncs import apply_ufunc, cast_failure, same_kind
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, function, inline, method, static_value, take
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Scalar, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.types import DType, Tensor
 

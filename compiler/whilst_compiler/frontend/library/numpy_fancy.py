@@ -6,20 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from whilst_compiler.frontend.arrays import as_array, broadcast_together, operand_of, size_text
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import get_item
+from whilst_compiler.frontend.arrays.indexing import get_item
+from whilst_compiler.frontend.arrays.slicing import Part, Slice, int_operand
+from whilst_compiler.frontend.arrays.storing import assign as assign_view
+from whilst_compiler.frontend.arrays.storing import store_cast, store_element
+from whilst_compiler.frontend.arrays.viewing import view
+from whilst_compiler.frontend.control.loops import loop
 from whilst_compiler.frontend.library.numpy_make import sized, zero
 from whilst_compiler.frontend.library.numpy_masks import change_by_mask, compressed, is_mask, mask_fits, set_selected
 from whilst_compiler.frontend.library.written import selecting
-from whilst_compiler.frontend.loops import loop
-from whilst_compiler.frontend.registry import inline
-from whilst_compiler.frontend.slicing import Part, Slice, int_operand
-from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.storing import assign as assign_view
-from whilst_compiler.frontend.storing import store_cast, store_element
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
-from whilst_compiler.frontend.viewing import view
+from whilst_compiler.frontend.operators.arrays import as_array, broadcast_together, operand_of, size_text
+from whilst_compiler.frontend.signature.specs import ScalarSpec
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import inline
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor

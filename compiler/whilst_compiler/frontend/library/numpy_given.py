@@ -6,20 +6,20 @@ import collections
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array
-from whilst_compiler.frontend.attributes import transposed
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.iteration import iterate
-from whilst_compiler.frontend.layout import is_contiguous, view_or_copy
+from whilst_compiler.frontend.arrays.layout import is_contiguous, view_or_copy
+from whilst_compiler.frontend.arrays.strides import lies_in_order
+from whilst_compiler.frontend.iteration.iteration import iterate
 from whilst_compiler.frontend.library.copies import copy_in_order
 from whilst_compiler.frontend.library.numpy_make import array_of_range, dtype_argument
-from whilst_compiler.frontend.numbered import Object
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import absent, function, static_value, take
-from whilst_compiler.frontend.special import Special
-from whilst_compiler.frontend.strides import lies_in_order
-from whilst_compiler.frontend.truth import unwrap
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Range, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.objects.attributes import transposed
+from whilst_compiler.frontend.operators.arrays import as_array
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.truth import unwrap
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, function, static_value, take
+from whilst_compiler.frontend.values.numbered import Object
+from whilst_compiler.frontend.values.special import Special
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Range, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
 
 __all__: list[str] = []

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import whole_index
+from whilst_compiler.frontend.arrays.indexing import whole_index
+from whilst_compiler.frontend.arrays.slicing import Slice
 from whilst_compiler.frontend.library.written import grids
-from whilst_compiler.frontend.registry import absent, inline, static_value
-from whilst_compiler.frontend.slicing import Slice
-from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.operators.arrays import as_array
+from whilst_compiler.frontend.signature.specs import ScalarSpec
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, inline, static_value
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
 
 __all__ = ["INDEXED", "SERVICES"]

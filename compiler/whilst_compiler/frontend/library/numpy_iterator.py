@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array, common_shape
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.layout import is_contiguous
+from whilst_compiler.frontend.arrays.layout import is_contiguous
 from whilst_compiler.frontend.library.written.array_iterator import ElementIterator, operand_of, refuse_nothing
-from whilst_compiler.frontend.registry import absent, function, inline, static_value, take
-from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
+from whilst_compiler.frontend.operators.arrays import as_array, common_shape
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, function, inline, static_value, take
+from whilst_compiler.frontend.values.special import Special, ask
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
 
 __all__: list[str] = []
 

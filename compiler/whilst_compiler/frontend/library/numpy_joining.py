@@ -7,19 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array, stack
-from whilst_compiler.frontend.attributes import transposed
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
+from whilst_compiler.frontend.iteration.iteration import iterate
 from whilst_compiler.frontend.library.axes import axis_argument
 from whilst_compiler.frontend.library.numpy_make import dtype_argument, sized
 from whilst_compiler.frontend.library.numpy_shape import array_argument, ravel
 from whilst_compiler.frontend.library.written import sequences, shaping
-from whilst_compiler.frontend.list_values import Buffer, Items, ListRef
-from whilst_compiler.frontend.lists import content
-from whilst_compiler.frontend.parts import is_array_item
-from whilst_compiler.frontend.registry import absent, function, inline, take
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Iterated, Static, Tuple, constant
+from whilst_compiler.frontend.lists.lists import content
+from whilst_compiler.frontend.objects.attributes import transposed
+from whilst_compiler.frontend.operators.arrays import as_array, stack
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, function, inline, take
+from whilst_compiler.frontend.values.parts import is_array_item
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Iterated, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType

@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import dtype_of, operand_of, result_scalar_or_array
-from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.written import calculus, factoring
 from whilst_compiler.frontend.library.written.loops import ALL, Loop
-from whilst_compiler.frontend.lowered import COMPLEX_EIGENVALUES, REAL_EIGENVALUES, VECTORS_OF_TWO
-from whilst_compiler.frontend.registry import FUNCTIONS, Handler, function, inline, take
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Tuple, constant
+from whilst_compiler.frontend.operators.arrays import dtype_of, operand_of, result_scalar_or_array
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.signature.lowered import COMPLEX_EIGENVALUES, REAL_EIGENVALUES, VECTORS_OF_TWO
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, Handler, function, inline, take
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Tuple, constant
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.row import Gufunc
 from whilst_compiler.ir.types import Dim

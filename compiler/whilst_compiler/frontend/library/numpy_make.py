@@ -7,19 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array, is_numeric, operand_of
-from whilst_compiler.frontend.attributes import transposed
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.iteration import range_length
-from whilst_compiler.frontend.layout import made_like
+from whilst_compiler.frontend.arrays.layout import made_like
+from whilst_compiler.frontend.arrays.slicing import int_operand
+from whilst_compiler.frontend.arrays.storing import assign, put_cast, store_cast
+from whilst_compiler.frontend.iteration.iteration import range_length
 from whilst_compiler.frontend.library.written import calculus
-from whilst_compiler.frontend.registry import absent, function, inline, static_value, take
-from whilst_compiler.frontend.slicing import int_operand
-from whilst_compiler.frontend.special import Special
-from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.storing import assign, put_cast, store_cast
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Range, Scalar, Tuple, constant
-from whilst_compiler.frontend.wide import is_wide, wide_scalar
+from whilst_compiler.frontend.objects.attributes import transposed
+from whilst_compiler.frontend.operators.arrays import as_array, is_numeric, operand_of
+from whilst_compiler.frontend.signature.specs import ScalarSpec
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, function, inline, static_value, take
+from whilst_compiler.frontend.state.wide import is_wide, wide_scalar
+from whilst_compiler.frontend.values.special import Special
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Range, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor, scalar

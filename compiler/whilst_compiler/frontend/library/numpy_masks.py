@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from whilst_compiler.frontend.arrays import as_array
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.arrays.storing import assign as assign_view
+from whilst_compiler.frontend.arrays.storing import store_cast
 from whilst_compiler.frontend.library.numpy_make import sized
-from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.storing import assign as assign_view
-from whilst_compiler.frontend.storing import store_cast
-from whilst_compiler.frontend.ufuncs import into
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar
+from whilst_compiler.frontend.operators.arrays import as_array
+from whilst_compiler.frontend.operators.ufuncs import into
+from whilst_compiler.frontend.signature.specs import ScalarSpec
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Scalar
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.axes import axes_argument
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.numpy_reduce import finish, keepdims, masked, reduce, source
-from whilst_compiler.frontend.registry import Handler, absent, function, method, take
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, constant
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import Handler, absent, function, method, take
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Scalar, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor, scalar

@@ -6,19 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.aliases import meant
-from whilst_compiler.frontend.arrays import as_array, dtype_of, operand_of, result_scalar_or_array, size_text
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.layout import is_contiguous
+from whilst_compiler.frontend.arrays.layout import is_contiguous
+from whilst_compiler.frontend.arrays.strides import lies_in_order
 from whilst_compiler.frontend.library.numpy_reduce import source
 from whilst_compiler.frontend.library.written import algebra
-from whilst_compiler.frontend.lowered import NEGATIVE_POWER
-from whilst_compiler.frontend.operators import binary
-from whilst_compiler.frontend.registry import absent, error_index, function, inline, method, take
-from whilst_compiler.frontend.restarts import NeedsChoices
-from whilst_compiler.frontend.strides import lies_in_order
-from whilst_compiler.frontend.ufuncs import cast_failure, into
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Tuple, constant
+from whilst_compiler.frontend.operators.arrays import as_array, dtype_of, operand_of, result_scalar_or_array, size_text
+from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.operators.ufuncs import cast_failure, into
+from whilst_compiler.frontend.signature.lowered import NEGATIVE_POWER
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, error_index, function, inline, method, take
+from whilst_compiler.frontend.state.restarts import NeedsChoices
+from whilst_compiler.frontend.values.aliases import meant
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType

@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.polynomial import chebyshev, hermite, hermite_e, laguerre, legendre
 
-from whilst_compiler.frontend.arrays import as_array
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.layout import share
+from whilst_compiler.frontend.arrays.layout import share
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import complexes, polynomials
 from whilst_compiler.frontend.library.written.elements import frozen, to_be_written
 from whilst_compiler.frontend.library.written.windows import suppose_inside, tied
-from whilst_compiler.frontend.lowered import ALMOST_REAL, NOT_REAL, STRIDED
-from whilst_compiler.frontend.registry import FUNCTIONS, Handler, function, inline, static_value, take
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
+from whilst_compiler.frontend.operators.arrays import as_array
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.signature.lowered import ALMOST_REAL, NOT_REAL, STRIDED
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, Handler, function, inline, static_value, take
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.types import DType
 

@@ -6,13 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array, broadcast_together, dtype_of, operand_of, result_scalar_or_array
-from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.axes import axes_argument, axis_argument
 from whilst_compiler.frontend.library.numpy_make import dtype_argument, sized, zero
-from whilst_compiler.frontend.registry import Handler, absent, function, method, static_value, take
-from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Static, constant
+from whilst_compiler.frontend.operators.arrays import (
+    as_array,
+    broadcast_together,
+    dtype_of,
+    operand_of,
+    result_scalar_or_array,
+)
+from whilst_compiler.frontend.signature.specs import ScalarSpec
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import Handler, absent, function, method, static_value, take
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Scalar, Static, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.truth import truth, unwrap
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Optional, Scalar, Static, constant
-from whilst_compiler.frontend.wide import is_wide, wide_scalar
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.truth import truth, unwrap
+from whilst_compiler.frontend.signature.specs import ScalarSpec
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.wide import is_wide, wide_scalar
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Optional, Scalar, Static, constant
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES"]

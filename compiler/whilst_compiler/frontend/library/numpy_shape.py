@@ -7,25 +7,25 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.array_flags import flag
-from whilst_compiler.frontend.arrays import as_array
-from whilst_compiler.frontend.attributes import array_size, part, transposed
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.indexing import get_item
-from whilst_compiler.frontend.layout import aliased, is_contiguous, is_turned, reshapes_to_view, view_or_copy
+from whilst_compiler.frontend.arrays.array_flags import flag
+from whilst_compiler.frontend.arrays.indexing import get_item
+from whilst_compiler.frontend.arrays.layout import aliased, is_contiguous, is_turned, reshapes_to_view, view_or_copy
+from whilst_compiler.frontend.arrays.slicing import Part, Slice, int_operand
+from whilst_compiler.frontend.arrays.strides import lies_in_order, reshapes_in_place, strides_of
+from whilst_compiler.frontend.arrays.viewing import element_view, view
+from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.library.axes import axes_argument, axes_in_order, axis_argument
 from whilst_compiler.frontend.library.new_shapes import sizes_for
 from whilst_compiler.frontend.library.numpy_make import sized
-from whilst_compiler.frontend.lowered import SQUEEZED
-from whilst_compiler.frontend.registry import absent, function, method, static_value, take
-from whilst_compiler.frontend.restarts import NeedsChoices
-from whilst_compiler.frontend.slicing import Part, Slice, int_operand
-from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.strides import lies_in_order, reshapes_in_place, strides_of
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Step, Tuple, constant
-from whilst_compiler.frontend.viewing import element_view, view
+from whilst_compiler.frontend.objects.attributes import array_size, part, transposed
+from whilst_compiler.frontend.operators.arrays import as_array
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.signature.lowered import SQUEEZED
+from whilst_compiler.frontend.signature.specs import ScalarSpec
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, function, method, static_value, take
+from whilst_compiler.frontend.state.restarts import NeedsChoices
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Step, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 

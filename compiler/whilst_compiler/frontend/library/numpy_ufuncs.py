@@ -7,14 +7,14 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays import as_array
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.kinds import each_kind, of_two_kinds
+from whilst_compiler.frontend.control.kinds import each_kind, of_two_kinds
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import elementwise, ufunc_methods
-from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, inline, static_value, take
-from whilst_compiler.frontend.ufuncs import Casting, apply_ufunc, into
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Optional, Static, Tuple, constant
+from whilst_compiler.frontend.operators.arrays import as_array
+from whilst_compiler.frontend.operators.ufuncs import Casting, apply_ufunc, into
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, absent, function, inline, static_value, take
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Optional, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES"]

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.iterators import stream
 from whilst_compiler.frontend.library.written import walking
-from whilst_compiler.frontend.registry import absent, inline, static_value, take
-from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Partial, Static
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, inline, static_value, take
+from whilst_compiler.frontend.values.special import Special, ask
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Partial, Static
 
 __all__ = ["SERVICES"]
 

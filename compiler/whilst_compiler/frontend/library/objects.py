@@ -7,10 +7,11 @@ import dataclasses
 import functools
 from typing import Any
 
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.field_dicts import FieldDict
-from whilst_compiler.frontend.instances import (
+from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.iteration.iteration import iterate
+from whilst_compiler.frontend.library.named_attributes import get_by_name
+from whilst_compiler.frontend.library.written.refusing import refuse
+from whilst_compiler.frontend.objects.instances import (
     by_kind,
     get_field,
     has_field,
@@ -19,13 +20,12 @@ from whilst_compiler.frontend.instances import (
     put_field,
     set_field,
 )  # fmt: skip
-from whilst_compiler.frontend.iteration import iterate
-from whilst_compiler.frontend.library.named_attributes import get_by_name
-from whilst_compiler.frontend.library.written.refusing import refuse
-from whilst_compiler.frontend.numbered import Numbered, Object, OneKind
-from whilst_compiler.frontend.registry import function
-from whilst_compiler.frontend.text_values import Text
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function
+from whilst_compiler.frontend.values.field_dicts import FieldDict
+from whilst_compiler.frontend.values.numbered import Numbered, Object, OneKind
+from whilst_compiler.frontend.values.text_values import Text
+from whilst_compiler.frontend.values.values import (
     NONE_VALUE,
     UNBOUND,
     Abstract,

@@ -8,18 +8,27 @@ from collections.abc import Callable
 from types import MethodDescriptorType
 from typing import Any
 
-from whilst_compiler.frontend.comparing import compare
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.identity import identical
-from whilst_compiler.frontend.indexing import get_item
+from whilst_compiler.frontend.arrays.indexing import get_item
 from whilst_compiler.frontend.library.written import operating
-from whilst_compiler.frontend.membership import contains
-from whilst_compiler.frontend.operands import BINARY, COMPARE, type_name
-from whilst_compiler.frontend.operators import binary, unary
-from whilst_compiler.frontend.registry import FUNCTIONS, function, inline, static_value
-from whilst_compiler.frontend.specs import PY_BOOL
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import Abstract, ArrayRef, BoundMethod, Partial, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.operators.comparing import compare
+from whilst_compiler.frontend.operators.identity import identical
+from whilst_compiler.frontend.operators.membership import contains
+from whilst_compiler.frontend.operators.operands import BINARY, COMPARE, type_name
+from whilst_compiler.frontend.operators.operators import binary, unary
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.signature.specs import PY_BOOL
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, function, inline, static_value
+from whilst_compiler.frontend.values.values import (
+    Abstract,
+    ArrayRef,
+    BoundMethod,
+    Partial,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES"]

@@ -6,15 +6,15 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.composites import Composite
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.containers.composites import Composite
+from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.library import counters
 from whilst_compiler.frontend.library.dict_tables import call_written, new_table, unpack_parts, update
 from whilst_compiler.frontend.library.written import hashing
-from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, function, inline, method, take
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Record, Static, constant
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, METHODS, function, inline, method, take
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Record, Static, constant
 
 __all__ = ["SERVICES"]
 

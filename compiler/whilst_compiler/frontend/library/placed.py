@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.aliases import storages
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.generators import Action, Stop, drive
+from whilst_compiler.frontend.containers.list_values import ListRef
+from whilst_compiler.frontend.iteration.generators import Action, Stop, drive
 from whilst_compiler.frontend.library.going_on import GoesOn
 from whilst_compiler.frontend.library.written import iterating, resuming
-from whilst_compiler.frontend.list_values import ListRef
-from whilst_compiler.frontend.registry import FUNCTIONS, inline
-from whilst_compiler.frontend.special import Special
-from whilst_compiler.frontend.text_values import is_text
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Cell, Range, Static, Tuple, constant
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, inline
+from whilst_compiler.frontend.values.aliases import storages
+from whilst_compiler.frontend.values.special import Special
+from whilst_compiler.frontend.values.text_values import is_text
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Cell, Range, Static, Tuple, constant
 
 __all__ = ["Placed", "placed", "placed_keys"]
 

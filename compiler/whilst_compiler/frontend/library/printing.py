@@ -5,21 +5,21 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.displays import Spread
-from whilst_compiler.frontend.drawing import ArraySlot, Feed
-from whilst_compiler.frontend.instances import lookup
+from whilst_compiler.frontend.iteration.displays import Spread
 from whilst_compiler.frontend.library.hosts import PlainArguments
 from whilst_compiler.frontend.library.written.drawing import feed_all
 from whilst_compiler.frontend.library.written.sequences import shown, strings_of
-from whilst_compiler.frontend.numbered import Object
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import function, inline, static_value
-from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.text import f_string, formatted, literal_text, str_of, text_of
-from whilst_compiler.frontend.text_values import Text, call_host, is_text, known, of_ticket
-from whilst_compiler.frontend.texts import Print, Shown
-from whilst_compiler.frontend.values import Abstract, ArrayRef, BoundMethod, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.objects.instances import lookup
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.text import f_string, formatted, literal_text, str_of, text_of
+from whilst_compiler.frontend.signature.drawing import ArraySlot, Feed
+from whilst_compiler.frontend.signature.specs import ScalarSpec
+from whilst_compiler.frontend.signature.texts import Print, Shown
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, inline, static_value
+from whilst_compiler.frontend.values.numbered import Object
+from whilst_compiler.frontend.values.text_values import Text, call_host, is_text, known, of_ticket
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, BoundMethod, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.graph import Operand
 
 __all__ = ["SERVICES"]

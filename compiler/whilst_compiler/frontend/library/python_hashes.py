@@ -8,18 +8,18 @@ from collections.abc import Iterator
 from enum import Enum
 from types import FunctionType
 
-from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.composites import TUPLE, Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import by_kind, get_field, is_generated, lookup
+from whilst_compiler.frontend.containers.composites import TUPLE, Composite
 from whilst_compiler.frontend.library.written import set_tables
-from whilst_compiler.frontend.members import enumeration_of
-from whilst_compiler.frontend.numbered import Object, OneKind
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import function, inline
-from whilst_compiler.frontend.templates import OfScalar, OfTuple
-from whilst_compiler.frontend.text_values import is_text
-from whilst_compiler.frontend.values import Abstract, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.objects.instances import by_kind, get_field, is_generated, lookup
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, inline
+from whilst_compiler.frontend.values.members import enumeration_of
+from whilst_compiler.frontend.values.numbered import Object, OneKind
+from whilst_compiler.frontend.values.templates import OfScalar, OfTuple
+from whilst_compiler.frontend.values.text_values import is_text
+from whilst_compiler.frontend.values.values import Abstract, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 
 __all__: list[str] = []

@@ -7,19 +7,19 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend import list_runs, lists
-from whilst_compiler.frontend.composites import BYTEARRAY, BYTES, TUPLE, Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.arrays.slicing import int_operand
+from whilst_compiler.frontend.containers.composites import BYTEARRAY, BYTES, TUPLE, Composite
+from whilst_compiler.frontend.iteration.iteration import iterate
 from whilst_compiler.frontend.library.comprehension import for_each
 from whilst_compiler.frontend.library.dict_tables import call_written, unpack_parts
 from whilst_compiler.frontend.library.written import heaps, queues, sequences
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import FUNCTIONS, absent, function, inline, method, take
-from whilst_compiler.frontend.slicing import int_operand
-from whilst_compiler.frontend.special import Special
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Iterated, Scalar, Static, constant
+from whilst_compiler.frontend.lists import list_runs, lists
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, absent, function, inline, method, take
+from whilst_compiler.frontend.values.special import Special
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Iterated, Scalar, Static, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 

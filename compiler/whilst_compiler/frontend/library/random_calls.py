@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.drawing import (
+from whilst_compiler.frontend.library.native_draws import class_of
+from whilst_compiler.frontend.library.numpy_make import shape_argument
+from whilst_compiler.frontend.library.written.drawing import by, drawn, feed_all
+from whilst_compiler.frontend.signature.drawing import (
     SIZE,
     ArraySlot,
     ConstantSlot,
@@ -23,13 +25,11 @@ from whilst_compiler.frontend.drawing import (
     TupleSlot,
     ValueSlot,
 )  # fmt: skip
-from whilst_compiler.frontend.handles import Handle
-from whilst_compiler.frontend.library.native_draws import class_of
-from whilst_compiler.frontend.library.numpy_make import shape_argument
-from whilst_compiler.frontend.library.written.drawing import by, drawn, feed_all
-from whilst_compiler.frontend.registry import FUNCTIONS, absent, inline, take
-from whilst_compiler.frontend.specs import ScalarSpec
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.signature.specs import ScalarSpec
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, absent, inline, take
+from whilst_compiler.frontend.values.handles import Handle
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType
 

@@ -12,9 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.drawing import Make
-from whilst_compiler.frontend.handles import Handle
+from whilst_compiler.frontend.containers.list_values import ListRef
 from whilst_compiler.frontend.library import native_draws
 from whilst_compiler.frontend.library.native_draws import class_of
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
@@ -31,10 +29,12 @@ from whilst_compiler.frontend.library.random_calls import (
 from whilst_compiler.frontend.library.written import random_bytes
 from whilst_compiler.frontend.library.written.drawing import picked, shuffle_array, shuffle_list
 from whilst_compiler.frontend.library.written.twister import shuffled
-from whilst_compiler.frontend.list_values import ListRef
-from whilst_compiler.frontend.registry import FUNCTIONS, METHODS, absent, inline, method, static_value, take
-from whilst_compiler.frontend.specs import PY_BOOL, PY_FLOAT, PY_INT, ScalarSpec
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.signature.drawing import Make
+from whilst_compiler.frontend.signature.specs import PY_BOOL, PY_FLOAT, PY_INT, ScalarSpec
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, METHODS, absent, inline, method, static_value, take
+from whilst_compiler.frontend.values.handles import Handle
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.graph import Literal
 from whilst_compiler.ir.types import DType
 

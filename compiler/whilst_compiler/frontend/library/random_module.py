@@ -7,19 +7,28 @@ import random
 from collections.abc import Callable, Sequence
 from types import FunctionType
 
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.handles import Handle
+from whilst_compiler.frontend.containers.list_values import ListRef
+from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.library.native_draws import DOUBLE, WORD, twister
 from whilst_compiler.frontend.library.random_calls import DrawCall, length_of, register_maker, scalar_handler
 from whilst_compiler.frontend.library.written import random_bytes
 from whilst_compiler.frontend.library.written import twister as written
 from whilst_compiler.frontend.library.written.drawing import gathered, picked
-from whilst_compiler.frontend.list_values import ListRef
-from whilst_compiler.frontend.registry import inline, method, take
-from whilst_compiler.frontend.specs import PY_FLOAT, PY_INT
-from whilst_compiler.frontend.text_values import is_text
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Range, Scalar, Static, Tuple, constant, constant_of
+from whilst_compiler.frontend.signature.specs import PY_FLOAT, PY_INT
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import inline, method, take
+from whilst_compiler.frontend.values.handles import Handle
+from whilst_compiler.frontend.values.text_values import is_text
+from whilst_compiler.frontend.values.values import (
+    Abstract,
+    ArrayRef,
+    Range,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+    constant_of,
+)
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal
 from whilst_compiler.ir.types import DType

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.drawing import Spawn
-from whilst_compiler.frontend.handles import Handle
-from whilst_compiler.frontend.layout import is_contiguous
+from whilst_compiler.frontend.arrays.layout import is_contiguous
 from whilst_compiler.frontend.library import native_draws
 from whilst_compiler.frontend.library.random_calls import DrawCall, parameter, sizes_of
-from whilst_compiler.frontend.lists import new_list
-from whilst_compiler.frontend.registry import absent, method, static_value, take
-from whilst_compiler.frontend.values import Abstract, ArrayRef, Scalar, Static, constant
+from whilst_compiler.frontend.lists.lists import new_list
+from whilst_compiler.frontend.signature.drawing import Spawn
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import absent, method, static_value, take
+from whilst_compiler.frontend.values.handles import Handle
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Scalar, Static, constant
 from whilst_compiler.ir.types import DType
 
 __all__: list[str] = []

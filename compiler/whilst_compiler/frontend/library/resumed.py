@@ -10,19 +10,19 @@ from dataclasses import dataclass, field
 from types import GeneratorType
 from typing import Any
 
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.displays import Spread
-from whilst_compiler.frontend.generators import Action, Generator, Stop, again, drive
-from whilst_compiler.frontend.instances import lookup
-from whilst_compiler.frontend.iterators import Iterator
+from whilst_compiler.frontend.iteration.displays import Spread
+from whilst_compiler.frontend.iteration.generators import Action, Generator, Stop, again, drive
+from whilst_compiler.frontend.iteration.iterators import Iterator
 from whilst_compiler.frontend.library.generator_steps import END, ITEM, PLACE, RESULT, SENT, Step, step_of
 from whilst_compiler.frontend.library.going_on import GoesOn
 from whilst_compiler.frontend.library.placed import Placed, placed, placed_keys
 from whilst_compiler.frontend.library.written import iterating, resuming
-from whilst_compiler.frontend.numbered import Object
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import FUNCTIONS, Handler, absent, function, inline, method, static_value
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.objects.instances import lookup
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, Handler, absent, function, inline, method, static_value
+from whilst_compiler.frontend.values.numbered import Object
+from whilst_compiler.frontend.values.values import (
     NONE_VALUE,
     UNBOUND,
     Abstract,

@@ -8,25 +8,34 @@ from dataclasses import replace
 from types import FunctionType
 from typing import Any
 
-from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.composites import Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.instances import lookup
-from whilst_compiler.frontend.iteration import iterate
+from whilst_compiler.frontend.containers.composites import Composite
+from whilst_compiler.frontend.containers.linked import Linked
+from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.iteration.iteration import iterate
 from whilst_compiler.frontend.library import dicts
 from whilst_compiler.frontend.library.comprehension import for_each, run_comprehension
 from whilst_compiler.frontend.library.dict_tables import call_written, grow_for
 from whilst_compiler.frontend.library.tuple_hashes import hash_begun, hash_ended, hash_with
 from whilst_compiler.frontend.library.written import set_tables
-from whilst_compiler.frontend.linked import Linked
-from whilst_compiler.frontend.numbered import Object
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import FUNCTIONS, function, method
-from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.specs import PY_FLOAT
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import NONE_VALUE, Abstract, Iterated, Optional, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.objects.instances import lookup
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.signature.specs import PY_FLOAT
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, function, method
+from whilst_compiler.frontend.values.numbered import Object
+from whilst_compiler.frontend.values.special import Special, ask
+from whilst_compiler.frontend.values.values import (
+    NONE_VALUE,
+    Abstract,
+    Iterated,
+    Optional,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor

@@ -5,10 +5,10 @@ from __future__ import annotations
 import queue
 from typing import Any
 
-from whilst_compiler.frontend.context import Context
 from whilst_compiler.frontend.library.written import waiting
-from whilst_compiler.frontend.registry import FUNCTIONS, Handler
-from whilst_compiler.frontend.values import Abstract, Static
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import FUNCTIONS, Handler
+from whilst_compiler.frontend.values.values import Abstract, Static
 
 __all__ = ["SERVICES", "shown_class"]
 

@@ -11,16 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.displays import Spread
-from whilst_compiler.frontend.indexing import get_item
-from whilst_compiler.frontend.instances import lookup
-from whilst_compiler.frontend.iteration import gone_through, iterate, unpack_all
-from whilst_compiler.frontend.numbered import Numbered
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.slicing import Slice
-from whilst_compiler.frontend.values import (
+from whilst_compiler.frontend.arrays.indexing import get_item
+from whilst_compiler.frontend.arrays.slicing import Slice
+from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.iteration.displays import Spread
+from whilst_compiler.frontend.iteration.iteration import gone_through, iterate, unpack_all
+from whilst_compiler.frontend.objects.instances import lookup
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.numbered import Numbered
+from whilst_compiler.frontend.values.values import (
     Abstract,
     BoundMethod,
     Function,

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.composites import Composite
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.containers.composites import Composite
+from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.library.written import translating
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import function, inline, method
-from whilst_compiler.frontend.text import format_method
-from whilst_compiler.frontend.text_values import of_ticket
-from whilst_compiler.frontend.values import Abstract, Optional, Record, Scalar, Static, Tuple, constant, constant_of
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.text import format_method
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, inline, method
+from whilst_compiler.frontend.values.text_values import of_ticket
+from whilst_compiler.frontend.values.values import (
+    Abstract,
+    Optional,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+    constant_of,
+)
 
 __all__: list[str] = []
 

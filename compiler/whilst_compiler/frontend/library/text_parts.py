@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from whilst_compiler.frontend.branches import branch
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.library.written import texts as written
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import function, inline
-from whilst_compiler.frontend.text_pieces import entry_of
-from whilst_compiler.frontend.text_values import Text, is_text, of_ticket, ticket
-from whilst_compiler.frontend.truth import truth
-from whilst_compiler.frontend.values import Abstract, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, inline
+from whilst_compiler.frontend.values.text_pieces import entry_of
+from whilst_compiler.frontend.values.text_values import Text, is_text, of_ticket, ticket
+from whilst_compiler.frontend.values.values import Abstract, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ops.texts import NO_INT

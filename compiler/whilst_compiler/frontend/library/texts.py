@@ -7,24 +7,24 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.frontend import lists
-from whilst_compiler.frontend.composites import Composite
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.iteration import choose, iterate
+from whilst_compiler.frontend.arrays.slicing import Slice, bounds_fit, int_operand, slice_bounds
+from whilst_compiler.frontend.containers.composites import Composite
+from whilst_compiler.frontend.iteration.iteration import choose, iterate
+from whilst_compiler.frontend.joins.unions import apart
 from whilst_compiler.frontend.library.characters import CLASSES, character_in, code_of, in_class, letter_case
 from whilst_compiler.frontend.library.comprehension import for_each
 from whilst_compiler.frontend.library.text_parts import number_of, part_method, text_entry
-from whilst_compiler.frontend.operands import type_name
-from whilst_compiler.frontend.registry import function, method
-from whilst_compiler.frontend.samples import refusal
-from whilst_compiler.frontend.slicing import Slice, bounds_fit, int_operand, slice_bounds
-from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.specs import PY_FLOAT
-from whilst_compiler.frontend.text import literal_text, text_of
-from whilst_compiler.frontend.text_values import Text, call_host, is_text, known, of_ticket, ticket
-from whilst_compiler.frontend.texts import Ask
-from whilst_compiler.frontend.unions import apart
-from whilst_compiler.frontend.values import Abstract, Iterated, Scalar, Static, Tuple, constant, constant_of
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.samples import refusal
+from whilst_compiler.frontend.operators.text import literal_text, text_of
+from whilst_compiler.frontend.signature.specs import PY_FLOAT
+from whilst_compiler.frontend.signature.texts import Ask
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, method
+from whilst_compiler.frontend.values.special import Special, ask
+from whilst_compiler.frontend.values.text_values import Text, call_host, is_text, known, of_ticket, ticket
+from whilst_compiler.frontend.values.values import Abstract, Iterated, Scalar, Static, Tuple, constant, constant_of
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor

@@ -5,10 +5,10 @@ from __future__ import annotations
 import collections
 from typing import Any
 
-from whilst_compiler.frontend.context import Context
-from whilst_compiler.frontend.registry import function, static_value
-from whilst_compiler.frontend.special import Special, ask
-from whilst_compiler.frontend.values import Abstract, Static
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function, static_value
+from whilst_compiler.frontend.values.special import Special, ask
+from whilst_compiler.frontend.values.values import Abstract, Static
 
 __all__: list[str] = []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whilst_compiler.frontend.context import Context
+from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 

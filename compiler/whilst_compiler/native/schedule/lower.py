@@ -9,26 +9,26 @@ from whilst_compiler.ir.graph import Graph, Value
 from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Function, LoopProgram, Operand, Parameter, Return, Signature, Var
-from whilst_compiler.native.schedule.abreast import abreast
-from whilst_compiler.native.schedule.aligning import align
-from whilst_compiler.native.schedule.blocking import block
 from whilst_compiler.native.schedule.code import Code, index
-from whilst_compiler.native.schedule.destinations import direct
-from whilst_compiler.native.schedule.extremes import keep_order_of_extremes
-from whilst_compiler.native.schedule.filling import fill_gaps
-from whilst_compiler.native.schedule.fusing import fuse
-from whilst_compiler.native.schedule.jamming import jam
-from whilst_compiler.native.schedule.linear import Sums
-from whilst_compiler.native.schedule.memory import Memory
-from whilst_compiler.native.schedule.records import jump_at_records
 from whilst_compiler.native.schedule.region import run
-from whilst_compiler.native.schedule.rows import fuse_rows
+from whilst_compiler.native.schedule.rewriting.abreast import abreast
+from whilst_compiler.native.schedule.rewriting.aligning import align
+from whilst_compiler.native.schedule.rewriting.blocking import block
+from whilst_compiler.native.schedule.rewriting.destinations import direct
+from whilst_compiler.native.schedule.rewriting.extremes import keep_order_of_extremes
+from whilst_compiler.native.schedule.rewriting.filling import fill_gaps
+from whilst_compiler.native.schedule.rewriting.fusing import fuse
+from whilst_compiler.native.schedule.rewriting.jamming import jam
+from whilst_compiler.native.schedule.rewriting.linear import Sums
+from whilst_compiler.native.schedule.rewriting.memory import Memory
+from whilst_compiler.native.schedule.rewriting.records import jump_at_records
+from whilst_compiler.native.schedule.rewriting.rows import fuse_rows
+from whilst_compiler.native.schedule.rewriting.splitting import split
+from whilst_compiler.native.schedule.rewriting.staying import keep_in_place
+from whilst_compiler.native.schedule.rewriting.zeroing import allocate_zeros
 from whilst_compiler.native.schedule.scope import Frame, Scope
 from whilst_compiler.native.schedule.slots import PlaceSlot, assign
-from whilst_compiler.native.schedule.splitting import split
-from whilst_compiler.native.schedule.staying import keep_in_place
 from whilst_compiler.native.schedule.values import Binding, Buffer, Ref, Scalar, itemsize, whole
-from whilst_compiler.native.schedule.zeroing import allocate_zeros
 
 __all__ = ["lower_to_loops"]
 

@@ -10,9 +10,9 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Choose, Hasty, Operand, Statement, Var
 from whilst_compiler.native.loops import While as Loop
 from whilst_compiler.native.schedule.drift import Drift, find_drift
-from whilst_compiler.native.schedule.edges import emit_loop
 from whilst_compiler.native.schedule.independent import is_independent
 from whilst_compiler.native.schedule.nest import apart
+from whilst_compiler.native.schedule.rewriting.edges import emit_loop
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.slots import ArraySlot, PlaceSlot, ScalarSlot, Slot, assign, read, tie
 from whilst_compiler.native.schedule.steady import Sizes, steady_sizes

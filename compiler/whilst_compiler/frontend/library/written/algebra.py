@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.registry import written
+from whilst_compiler.frontend.state.registry import written
 
 __all__ = ["batched_product", "count_of", "matrix_power", "matrix_power_of_inverse"]
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.library.written.refusing import refuse
-from whilst_compiler.frontend.registry import written
+from whilst_compiler.frontend.state.registry import written
 
 __all__ = ["fitting", "frozen", "item_at", "place_of_axis", "repeated", "to_be_written"]
 

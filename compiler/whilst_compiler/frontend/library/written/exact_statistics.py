@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.drawing import ArraySlot, Feed
 from whilst_compiler.frontend.library.hosts import Host
 from whilst_compiler.frontend.library.written.drawing import feed_all
 from whilst_compiler.frontend.library.written.refusing import refuse
-from whilst_compiler.frontend.registry import written
-from whilst_compiler.frontend.specs import PY_FLOAT
+from whilst_compiler.frontend.signature.drawing import ArraySlot, Feed
+from whilst_compiler.frontend.signature.specs import PY_FLOAT
+from whilst_compiler.frontend.state.registry import written
 
 __all__: list[str] = []
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.library.written import loops
-from whilst_compiler.frontend.registry import written
+from whilst_compiler.frontend.state.registry import written
 
 __all__: list[str] = []
 

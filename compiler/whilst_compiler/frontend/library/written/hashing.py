@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from whilst_compiler.frontend.sharing import shared
+from whilst_compiler.frontend.library.sharing import shared
 
 __all__ = [
     "as_item", "clear", "compact", "delete", "discard", "enter", "fill", "find", "get", "hash_bits", "lookup", "pop",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from whilst_compiler.frontend.sharing import shared
+from whilst_compiler.frontend.library.sharing import shared
 
 __all__ = ["heapify", "heappop", "heappush", "heappushpop", "heapreplace", "nlargest", "nsmallest"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from whilst_compiler.frontend.library.sharing import shared
 from whilst_compiler.frontend.library.written.hashing import hash_bits
 from whilst_compiler.frontend.library.written.set_tables import item_hash
-from whilst_compiler.frontend.sharing import shared
 
 __all__ = ["equal", "greater", "greater_equal", "hashed", "keyed", "less", "less_equal", "opened", "shown"]
 

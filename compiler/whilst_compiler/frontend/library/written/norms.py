@@ -10,7 +10,7 @@ from whilst_compiler.frontend.library.written import loops
 from whilst_compiler.frontend.library.written.elements import place_of_axis
 from whilst_compiler.frontend.library.written.factoring import square, svd, wide
 from whilst_compiler.frontend.library.written.refusing import refuse
-from whilst_compiler.frontend.registry import written
+from whilst_compiler.frontend.state.registry import written
 
 __all__: list[str] = []
 

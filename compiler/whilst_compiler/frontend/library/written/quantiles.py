@@ -9,7 +9,7 @@ import numpy as np
 from whilst_compiler.frontend.library.written.algebra import count_of
 from whilst_compiler.frontend.library.written.places import INTERPOLATED, index_of, place_of, share_between
 from whilst_compiler.frontend.library.written.refusing import refuse
-from whilst_compiler.frontend.registry import written
+from whilst_compiler.frontend.state.registry import written
 
 __all__: list[str] = []
 

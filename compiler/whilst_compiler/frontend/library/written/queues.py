@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from whilst_compiler.frontend.library.sharing import shared
 from whilst_compiler.frontend.library.written.sequences import place, shown
-from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
     "append", "append_left", "at", "index", "insert", "maxlen", "pop", "pop_left", "put", "remove", "repeat", "rotate",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.sharing import shared
+from whilst_compiler.frontend.library.sharing import shared
 
 __all__ = [
     "as_columns", "chained", "contains", "copied", "count", "equal", "index", "less", "less_equal", "part_of_range",

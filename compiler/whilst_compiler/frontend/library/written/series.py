@@ -9,7 +9,7 @@ from numpy.polynomial import polyutils
 from numpy.polynomial._polybase import ABCPolyBase
 
 from whilst_compiler.frontend.library.written.refusing import refuse
-from whilst_compiler.frontend.registry import written
+from whilst_compiler.frontend.state.registry import written
 
 __all__: list[str] = []
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from whilst_compiler.frontend.sharing import shared
+from whilst_compiler.frontend.library.sharing import shared
 
 __all__ = [
     "add", "clear", "contains", "discard", "hash_of_float", "hash_of_integer", "hash_of_number", "in_order",

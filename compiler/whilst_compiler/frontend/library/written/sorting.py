@@ -11,7 +11,7 @@ from whilst_compiler.frontend.library.written import loops
 from whilst_compiler.frontend.library.written.algebra import count_of
 from whilst_compiler.frontend.library.written.elements import to_be_written
 from whilst_compiler.frontend.library.written.refusing import refuse
-from whilst_compiler.frontend.registry import written
+from whilst_compiler.frontend.state.registry import written
 
 __all__: list[str] = []
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from whilst_compiler.frontend.library.sharing import shared
 from whilst_compiler.frontend.library.written.set_tables import item_hash
-from whilst_compiler.frontend.sharing import shared
 
 __all__ = [
     "begun",

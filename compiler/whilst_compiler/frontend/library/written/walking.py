@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.registry import written
+from whilst_compiler.frontend.state.registry import written
 
 __all__ = ["ndenumerate", "ndindex", "vectorized"]
 

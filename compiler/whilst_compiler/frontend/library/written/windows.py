@@ -8,7 +8,7 @@ import numpy as np
 
 from whilst_compiler.frontend.library.written.elements import frozen
 from whilst_compiler.frontend.library.written.refusing import refuse
-from whilst_compiler.frontend.registry import written
+from whilst_compiler.frontend.state.registry import written
 
 __all__: list[str] = []
 

@@ -1,0 +1,1 @@
+"""Arrays: layout, indices, slices, views, stores."""

@@ -1,0 +1,195 @@
+"""The strides of arrays as NumPy has them, as operands: whether a reshape is a view depends on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from whilst_compiler.frontend.arrays.layout import rely_on
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.aliases import Choice, alternatives, meant
+from whilst_compiler.frontend.values.values import ArrayRef, Step
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Operand
+from whilst_compiler.ir.types import DType, Tensor
+
+__all__ = ["lies_in_order", "reshapes_in_place", "strides_of"]
+
+
+def strides_of(ctx: Context, a: ArrayRef) -> list[Operand] | None:
+    """How many bytes further the next element along each axis is; None where that is not known."""
+    a = meant(ctx.state, a)
+    base = ctx.state.get(a.storage)
+    if isinstance(base, Choice):
+        return _of_choice(ctx, base, a)
+    type = getattr(base, "type", None)
+    if not isinstance(type, Tensor):
+        return None
+    if a.storage in ctx.layouts.contiguous:
+        rely_on(ctx, a.storage)
+        strides = _packed(ctx, type)
+    elif a.storage in ctx.layouts.made_like:
+        found = _made(ctx, type, ctx.layouts.made_like[a.storage])
+        if found is None:
+            return None
+        strides = found
+    elif a.storage in ctx.layouts.strides:
+        strides = list(ctx.layouts.strides[a.storage])
+    else:
+        return None
+    dtype, dims = type.dtype, type.dims
+    for step in a.steps:
+        attributes: dict[str, Any] = dict(step.attributes)
+        after = _through(ctx, step, attributes, strides, dtype, dims)
+        if after is None:
+            return None
+        strides = after
+        dims = attributes.get("dims", dims)
+        if step.row == "transpose":
+            dims = tuple(dims[k] for k in attributes["permutation"])
+        dtype = DType(attributes["dtype"]) if step.row == "reinterpret" else dtype
+    return strides
+
+
+def _of_choice(ctx: Context, choice: Choice, a: ArrayRef) -> list[Operand] | None:
+    *others, strides = [strides_of(ctx, one) for one in alternatives(choice, a)]
+    for k, mine in list(enumerate(others))[::-1]:
+        if mine is None or strides is None:
+            return None
+        this = ctx.emit("equal", choice.selector, literal(k))
+        strides = [ctx.emit("where", this, x, y) for x, y in zip(mine, strides)]
+    return strides
+
+
+def _packed(ctx: Context, type: Tensor) -> list[Operand]:
+    """Those of elements in C order without gaps."""
+    strides: list[Operand] = [literal(type.dtype.numpy.itemsize)]
+    for dim in type.dims[:0:-1]:
+        strides.append(_product(ctx, strides[-1], ctx.size_operand(dim)))
+    return strides[: type.rank][::-1]
+
+
+def _product(ctx: Context, a: Operand, b: Operand) -> Operand:
+    return ctx.emit("multiply", a, b)
+
+
+def _through(
+    ctx: Context, step: Step, attributes: dict[str, Any], strides: list[Operand], dtype: DType,
+    dims: tuple[int | str, ...],
+) -> list[Operand] | None:  # fmt: skip
+    """The strides of a view of an array with these."""
+    match step.row:
+        case "transpose":
+            return [strides[k] for k in attributes["permutation"]]
+        case "subview":
+            return _of_part(ctx, str(attributes["axes"]), list(step.operands), strides)
+        case "reshape":
+            new = attributes["dims"]
+            if len(dims) == 1:
+                inner = _packed(ctx, Tensor(dtype, new))
+                unit = literal(dtype.numpy.itemsize)
+                return [ctx.emit("floor_divide", _product(ctx, s, strides[0]), unit) for s in inner]
+            old = [s for s, d in zip(strides, dims) if d != 1]
+            if len(old) == sum(d != 1 for d in new):
+                return [literal(0) if d == 1 else old.pop(0) for d in new]
+            return _packed(ctx, Tensor(dtype, new))
+        case "reinterpret":
+            item = DType(attributes["dtype"]).numpy.itemsize
+            return [*strides[:-1], literal(item)] if item != dtype.numpy.itemsize else strides
+    return None
+
+
+def _of_part(ctx: Context, axes: str, operands: list[Operand], strides: list[Operand]) -> list[Operand]:
+    found: list[Operand] = []
+    left = iter(strides)
+    for letter in axes:
+        if letter == "n":
+            found.append(literal(0))
+        elif letter == "f":
+            found.append(next(left))
+        elif letter == "i":
+            next(left)
+            operands.pop(0)
+        else:
+            _, _, step = (operands.pop(0) for _ in range(3))
+            found.append(_product(ctx, next(left), step))
+    return found
+
+
+def _made(ctx: Context, type: Tensor, like: Sequence[ArrayRef | Tensor] | None) -> list[Operand] | None:
+    """Those of a new array of two axes: columns first where that is how its operands lie (``order='K'``)."""
+    if like is None or type.rank != 2:
+        return None
+    unsure: Operand = literal(True)
+    turned: Operand = literal(False)
+    zero = literal(0)
+    for one in like:
+        strides = _packed(ctx, one) if isinstance(one, Tensor) else strides_of(ctx, one)
+        shape = one if isinstance(one, Tensor) else one.type
+        if strides is None:
+            return None
+        sizes = [ctx.size_operand(d) for d in shape.dims]
+        outer, inner = (
+            ctx.emit("where", ctx.emit("equal", n, literal(1)), zero, ctx.emit("absolute", s))
+            for n, s in zip(sizes, strides)
+        )
+        told = ctx.emit(
+            "logical_and", ctx.emit("not_equal", outer, zero), ctx.emit("not_equal", inner, zero)
+        )  # fmt: skip
+        first = ctx.emit("logical_or", unsure, turned)
+        turned = ctx.emit(
+            "where", told, ctx.emit("logical_and", ctx.emit("greater", inner, outer), first), turned
+        )  # fmt: skip
+        unsure = ctx.emit("logical_and", unsure, ctx.emit("logical_not", told))
+    n, m = (ctx.size_operand(d) for d in type.dims)
+    item = literal(type.dtype.numpy.itemsize)
+    rows = ctx.emit("where", turned, item, _product(ctx, m, item))
+    return [rows, ctx.emit("where", turned, _product(ctx, n, item), item)]
+
+
+# -- what they tell ------------------------------------------------------------------------------------------------
+
+
+def lies_in_order(ctx: Context, a: ArrayRef) -> Operand | None:
+    """Whether the elements lie in C order without gaps: a bool, or None where that is not known."""
+    strides = strides_of(ctx, a)
+    return None if strides is None else _chained(ctx, a, strides, literal(a.dtype.numpy.itemsize), None)
+
+
+def reshapes_in_place(ctx: Context, a: ArrayRef, sizes: Sequence[Operand]) -> Operand | None:
+    """Whether a reshape to these sizes is a view: a bool, or None where that is not known.
+
+    Axes that become one, or are parted elsewhere than between them, have to lie one in the other without gaps.
+    """
+    strides = strides_of(ctx, a)
+    return None if strides is None else _chained(ctx, a, strides, None, sizes)
+
+
+def _chained(
+    ctx: Context, a: ArrayRef, strides: Sequence[Operand], last: Operand | None, parts: Sequence[Operand] | None
+) -> Operand:
+    """Whether each axis is as far apart as the ones inside of it are long; not asked where ``parts`` part them."""
+    one, total, fits = literal(1), literal(1), literal(True)
+    before: list[Operand] = []
+    whole: Operand = total
+    for d in a.dims:
+        whole = _product(ctx, whole, ctx.size_operand(d))
+        before.append(whole)
+    ends: list[Operand] = []
+    end: Operand = one
+    for size in parts or ():
+        end = _product(ctx, end, size)
+        ends.append(end)
+    good: Operand = fits
+    first: Operand = literal(last is None)
+    want: Operand = literal(0) if last is None else last
+    for d, stride, reached in list(zip(a.dims, strides, before))[::-1]:
+        size = ctx.size_operand(d)
+        single = ctx.emit("equal", size, one)
+        ok = ctx.emit("logical_or", first, ctx.emit("equal", stride, want))
+        for e in ends:
+            ok = ctx.emit("logical_or", ok, ctx.emit("equal", reached, e))
+        good = ctx.emit("logical_and", good, ctx.emit("logical_or", ok, single))
+        want = ctx.emit("where", single, want, _product(ctx, stride, size))
+        first = ctx.emit("logical_and", first, single)
+    return ctx.emit("logical_or", good, ctx.emit("equal", whole, literal(0)))

@@ -1,0 +1,1 @@
+"""Lists, dicts, sets, queues and chains of tuples as values."""

@@ -1,0 +1,1 @@
+"""Branches and loops over the state, failures inside of ``try``, values of several kinds."""

@@ -1,0 +1,1 @@
+"""Derivatives that compiled code takes."""

@@ -1,0 +1,193 @@
+"""Functions with derivative rules of their own: the call stays a ``Call``, and its rules are functions beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from whilst_compiler.frontend.derivatives.twins import Before, Twins, leaves_of, rebuilt
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Instance, Record, Scalar, Static, Tuple
+from whilst_compiler.ir.build import Block
+from whilst_compiler.ir.graph import Apply, Call, Graph, Node, Operand, Value, regions
+from whilst_compiler.ir.types import Tensor
+from whilst_compiler.ops.term import constant
+
+__all__ = ["call_with_rules", "functions_of"]
+
+
+def functions_of(ctx: Context, nodes: Iterable[Node]) -> dict[str, Graph]:
+    """The functions that the nodes call, directly or not, with their rules."""
+    found: dict[str, Graph] = {}
+    todo = list(nodes)
+    while todo:
+        node = todo.pop()
+        todo += [inner for region in regions(node) for inner in region.nodes]
+        if isinstance(node, Call) and node.callee not in found:
+            for name in (node.callee, f"{node.callee}.vjp", f"{node.callee}.jvp"):
+                if name in ctx.functions:
+                    found[name] = ctx.functions[name]
+                    todo += found[name].nodes
+    return found
+
+
+def call_with_rules(
+    ctx: Context, f: Abstract, backward: Abstract | None, forward: Abstract | None, args: list[Abstract], through: bool
+) -> Abstract:
+    """``f(*args)``, differentiated by ``backward(result, cotangent, *args)``, ``forward(result, tangents, *args)``."""
+    if ctx.attempts:
+        ctx.limitation("W711", "a function with a rule of its own is called inside a try block", "call it before")
+    rule = _Rule(ctx, args)
+    value = rule.add("", lambda given: ctx.call(ctx, f, given, {}))
+    if backward is not None:
+        rule.add_backward(backward, value)
+    if forward is not None:
+        rule.add_forward(f, forward)
+    return rule.call(value, through)
+
+
+class _Rule:
+    """The function and its rules under construction: blocks that will share what they read outside."""
+
+    def __init__(self, ctx: Context, args: list[Abstract]) -> None:
+        self.ctx = ctx
+        self.args = args
+        self.blocks: dict[str, Block] = {}
+        self.originals: list[Operand] = []
+        self.own = 0
+
+    def _twins(self) -> tuple[Twins, list[Abstract]]:
+        twins = Twins(self.ctx)
+        given = [twins.of(a) for a in self.args]
+        self.originals, self.own = twins.originals, len(twins.params)
+        return twins, given
+
+    def add(self, kind: str, run: Callable[[list[Abstract]], Abstract]) -> Abstract:
+        """The function itself: its value, with the leaves of the block."""
+        ctx, before = self.ctx, Before(self.ctx)
+        twins, given = self._twins()
+        with ctx.builder.block(twins.params) as block:
+            value = run(given)
+            if ctx.dead:
+                ctx.limitation("W711", "a function with a rule of its own always raises", None)
+            block.results = tuple(leaves_of(ctx, value))
+        self.blocks[kind] = block
+        before.bring_back()
+        return value
+
+    def add_backward(self, backward: Abstract, value: Abstract) -> None:
+        ctx, before = self.ctx, Before(self.ctx)
+        twins, given = self._twins()
+        results = [Value(x.type, "result") for x in self.blocks[""].results]
+        bars = [Value(x.type, "cotangent") for x in results if _is_inexact(x)]
+        with ctx.builder.block((*twins.params, *results, *bars)) as block:
+            result = rebuilt(ctx, value, iter(results))
+            cotangent = _like(ctx, value, iter(bars))
+            made = ctx.call(ctx, backward, [result, cotangent, *given], {})
+            self._require_called(block, "a backward rule", "(result, cotangent, *arguments)")
+            single = len(given) == 1 and not (isinstance(made, Tuple) and len(made.items) == 1)
+            parts = (made,) if single else made.items if isinstance(made, Tuple) else ()
+            if len(parts) != len(given):
+                ctx.user_error("W717", "a backward rule gives one cotangent for each argument", "return a tuple")
+            leaves = iter(twins.params)
+            block.results = tuple(x for a, p in zip(given, parts) for x in _matched(ctx, a, p, leaves))
+        self.blocks["vjp"] = block
+        before.bring_back()
+
+    def add_forward(self, f: Abstract, forward: Abstract) -> None:
+        ctx, before = self.ctx, Before(self.ctx)
+        twins, given = self._twins()
+        dots = [Value(p.type, "tangent") for p in twins.params]
+        with ctx.builder.block((*twins.params, *dots)) as block:
+            value = ctx.call(ctx, f, given, {})
+            tangents = iter(dots)
+            tangent = ctx.call(ctx, forward, [value, Tuple(tuple(_like(ctx, a, tangents) for a in given)), *given], {})
+            self._require_called(block, "a forward rule", "(result, tangents, *arguments)")
+            leaves = list(leaves_of(ctx, value))
+            inexact = iter([x for x in leaves if _is_inexact(x)])
+            block.results = (*leaves, *_matched(ctx, value, tangent, inexact))
+        self.blocks["jvp"] = block
+        before.bring_back()
+
+    def _require_called(self, block: Block, rule: str, given: str) -> None:
+        """UserError if a rule raises whatever it is given: most of all, if it takes other arguments."""
+        if self.ctx.dead:
+            last = block.nodes[-1] if block.nodes else None
+            told = last.attributes.get("message", "") if isinstance(last, Apply) else ""
+            self.ctx.user_error("W717", f"{rule} raises whenever it is called: {told}", f"it is called with {given}")
+
+    def call(self, value: Abstract, through: bool) -> Abstract:
+        ctx = self.ctx
+        ctx.counter += 1
+        name = f"rule_{ctx.counter}" + (".through" if through else "")
+        captured, graphs = ctx.builder.close(list(self.blocks.values()))
+        for kind, graph in zip(self.blocks, graphs):
+            graph.name = f"{name}.{kind}" if kind else name
+            end = len(graph.params) - len(captured)
+            graph.params = (*graph.params[: self.own], *graph.params[end:], *graph.params[self.own : end])
+            ctx.functions[graph.name] = graph
+        types = [_unknown(ctx, x.type) for x in graphs[0].results]
+        outputs = ctx.builder.call(name, (*self.originals, *captured), types)
+        return rebuilt(ctx, value, iter(outputs))
+
+
+def _is_inexact(x: Operand) -> bool:
+    return isinstance(x.type, Tensor) and x.type.dtype.is_inexact
+
+
+def _unknown(ctx: Context, type: Any) -> Any:
+    """Sizes that a function gives are known at run time."""
+    return type.with_dims(tuple(ctx.fresh_symbol("r") for _ in type.dims))
+
+
+def _like(ctx: Context, value: Abstract, leaves: Iterator[Operand]) -> Abstract:
+    """The structure of a value with these for its floats, None for the rest."""
+    return Twins(ctx).gradient(value, leaves)
+
+
+def _matched(ctx: Context, value: Abstract, given: Abstract, leaves: Iterator[Operand]) -> Iterator[Operand]:
+    """The leaves of a derivative that a rule gave for a value, checked to have its shape; None is zeros."""
+    match value, given:
+        case (Tuple(items), Static(None)) | (Record(items=items), Static(None)):
+            for item in items:
+                yield from _matched(ctx, item, given, leaves)
+        case (Tuple(items), Tuple(parts)) | (Record(items=items), Record(items=parts)) if len(items) == len(parts):
+            for item, part in zip(items, parts):
+                yield from _matched(ctx, item, part, leaves)
+        case (Scalar(spec), _) if spec.dtype.is_inexact:
+            x = next(leaves)
+            if isinstance(given, Scalar):
+                yield ctx.cast(given.operand, spec.dtype)
+            else:
+                yield _zeros(ctx, x, given)
+        case (ArrayRef(), _) if value.dtype.is_inexact:
+            x = next(leaves)
+            if isinstance(given, ArrayRef):
+                yield _of_shape(ctx, x, given)
+            else:
+                yield _zeros(ctx, x, given)
+        case (Instance(), _):
+            ctx.limitation("W718", "objects are not taken by functions with rules of their own yet", "pass arrays")
+
+
+def _zeros(ctx: Context, x: Operand, given: Abstract) -> Operand:
+    if not isinstance(given, Static) or given.value is not None:
+        ctx.user_error("W717", "what a rule gives has another structure than what it is for", "return None for zero")
+    assert isinstance(x.type, Tensor)
+    zero = constant(0, x.type.dtype)
+    if not x.type.dims:
+        return zero
+    sizes = [ctx.emit("dim", x, axis=k) for k in range(x.type.rank)]
+    return ctx.emit("full", zero, *sizes, dims=x.type.dims)
+
+
+def _of_shape(ctx: Context, x: Operand, given: ArrayRef) -> Operand:
+    assert isinstance(x.type, Tensor)
+    if x.type.rank != given.rank:
+        ctx.user_error("W717", f"what a rule gives has {given.rank} axes instead of {x.type.rank}", "match the value")
+    found = ctx.cast(ctx.read(given), x.type.dtype)
+    for axis in range(given.rank):
+        mine, want = ctx.emit("dim", found, axis=axis), ctx.emit("dim", x, axis=axis)
+        ok = ctx.emit("equal", mine, want)
+        found = ctx.check(found, ok, "ValueError", "a derivative rule gave {} elements for {}", mine, want)
+    return found

@@ -1,0 +1,120 @@
+"""A function under differentiation in compiled code: its graph by some of its arguments, and what comes back of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from whilst_compiler.frontend.containers.list_values import Buffer, ListRef
+from whilst_compiler.frontend.derivatives.directional import inline_derivative
+from whilst_compiler.frontend.derivatives.twins import Before, Twins, leaves_of
+from whilst_compiler.frontend.signature.lowered import NONE_RETURNED
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Optional, Record, Scalar, Tuple
+from whilst_compiler.ir.graph import Graph, Operand
+from whilst_compiler.ir.types import Tensor
+
+__all__ = ["Made"]
+
+
+class Made:
+    """The call of a function with stand-ins for the arguments that a derivative is taken by; ``value`` is its result.
+
+    ``rule`` says which arguments they are. After ``close`` the block that the function was lowered into is a graph.
+    """
+
+    def __init__(self, ctx: Context, rule: Any, f: Abstract, args: list[Abstract], keywords: dict[str, Abstract]):
+        self.ctx = ctx
+        self.rule = rule
+        self.places = _places(ctx, rule, args, keywords)
+        self.whole: dict[int | str, Abstract] = dict(enumerate(args))
+        self.whole.update(keywords)
+        if ctx.attempts:
+            ctx.limitation("W711", "a derivative is taken inside a try block", "take it before")
+        self.before = Before(ctx)
+        self.twins = twins = Twins(ctx)
+        given = [twins.of(a) if k in self.places else a for k, a in enumerate(args)]
+        named = {k: twins.of(v) if k in self.places else v for k, v in keywords.items()}
+        if not twins.params:
+            ctx.user_error("W703", "the argument that a derivative is taken by is not a float or an array of floats",
+                           "convert it: float(...)")  # fmt: skip
+        self.count = len(twins.params)
+        with ctx.builder.block(twins.params) as self.block:
+            self.value = _certain(ctx, ctx.call(ctx, f, given, named))
+            if ctx.dead:
+                ctx.limitation("W711", "the function whose derivative is taken always raises", None)
+
+    def close(self, results: Sequence[Operand]) -> None:
+        """The graph has these results; the function may not have changed what is outside of it."""
+        self.block.results = tuple(results)
+        self.before.bring_back()
+        self.captured, (self.graph,) = self.ctx.builder.close([self.block])
+
+    def derived(self, derive: Callable[[Graph], Graph]) -> tuple[Operand, ...]:
+        """The results of the derivative, whose nodes go here."""
+        return inline_derivative(self.ctx, self.graph, derive, (*self.twins.originals, *self.captured))
+
+    def by_argument(self, found: Iterator[Operand]) -> Abstract:
+        """Derivatives in the structure of the arguments."""
+        parts = tuple(self.twins.gradient(self.whole[k], found) for k in self.places)
+        return parts[0] if self.rule.single else Tuple(parts)
+
+    def jacobian(self) -> Abstract:
+        """For each float and array of the result the derivatives by all arguments, None for what has none."""
+        ctx = self.ctx
+        if any(_is_growing(ctx, self.whole[k]) for k in self.places):
+            ctx.limitation("W704", "a jacobian by a list is not supported yet", "pass an array")
+        leaves = list(leaves_of(ctx, self.value))
+        of = [k for k, x in enumerate(leaves) if isinstance(x.type, Tensor) and x.type.dtype.is_inexact]
+        if not of:
+            ctx.user_error("W708", "a jacobian is that of a function that returns floats or arrays of them",
+                           "return what is to be differentiated")  # fmt: skip
+        value = self.value
+        self.close(leaves)
+        found = iter(self.derived(lambda graph: self.rule.derive(graph, self.count, of)))
+        return self._by_result(value, found)
+
+    def _by_result(self, value: Abstract, found: Iterator[Operand]) -> Abstract:
+        match value:
+            case Scalar(spec) if spec.dtype.is_inexact:
+                return self.by_argument(found)
+            case ArrayRef() if value.dtype.is_inexact:
+                return self.by_argument(found)
+            case Tuple(items, cls):
+                return Tuple(tuple(self._by_result(x, found) for x in items), cls)
+            case Record(cls, names, items):
+                return Record(cls, names, tuple(self._by_result(x, found) for x in items))
+        return NONE_VALUE
+
+
+def _certain(ctx: Context, value: Abstract) -> Abstract:
+    """A number for a number or None, checked; likewise the first of a pair."""
+    match value:
+        case Optional(flag, Scalar(spec, operand)):
+            return Scalar(spec, ctx.emit("check", operand, flag, error="TypeError", message=NONE_RETURNED))
+        case Tuple((Optional() as first, aux), cls):
+            return Tuple((_certain(ctx, first), aux), cls)
+    return value
+
+
+def _is_growing(ctx: Context, value: Abstract) -> bool:
+    """Whether there is a list in it whose length changes."""
+    match value:
+        case Tuple(items=items) | Record(items=items):
+            return any(_is_growing(ctx, x) for x in items)
+        case ListRef(cell):
+            content = ctx.state[cell]
+            return isinstance(content, Buffer) or any(_is_growing(ctx, x) for x in content.items)
+    return False
+
+
+def _places(ctx: Context, rule: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> list[int | str]:
+    """Which arguments the derivative is taken by: positions and keywords."""
+    if rule.names is not None:
+        places: list[int | str] = list(rule.names)
+    else:
+        places = [n if n >= 0 else n + len(args) for n in rule.numbers]
+    if any(p not in keywords and p not in range(len(args)) for p in places):
+        ctx.limitation("W712", "the arguments that a derivative is taken by must be given as argnums or argnames say",
+                       "pass them by position for argnums, by keyword for argnames")  # fmt: skip
+    return places

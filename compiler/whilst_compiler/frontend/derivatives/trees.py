@@ -1,0 +1,93 @@
+"""Structures of floats and arrays in compiled code, part by part: ``optim.tree_map`` and ``stop_gradient``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whilst_compiler.frontend.containers.list_values import Items, ListRef
+from whilst_compiler.frontend.objects.instances import new_instance
+from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.text_values import is_text
+from whilst_compiler.frontend.values.values import (
+    UNBOUND,
+    Abstract,
+    ArrayRef,
+    Cell,
+    Instance,
+    Range,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+)
+
+__all__ = ["stop_gradient", "tree_map"]
+
+
+def tree_map(ctx: Context, f: Abstract, trees: Sequence[Abstract]) -> Abstract:
+    """The structure of the first tree; what has no derivative stays as it is in the first."""
+    first = trees[0]
+    if isinstance(first, Scalar):
+        return ctx.call(ctx, f, list(trees), {}) if first.spec.dtype.is_inexact else first
+    if isinstance(first, ArrayRef):
+        return ctx.call(ctx, f, list(trees), {}) if first.dtype.is_inexact else first
+    mine = _parts(ctx, first)
+    if mine is None:
+        return first
+    rows = [_parts(ctx, tree) for tree in trees]
+    if any(row is None or row.keys() != mine.keys() for row in rows):
+        ctx.user_error("W720", "tree_map is given trees of different structures", "give trees of one structure")
+    made = {name: tree_map(ctx, f, [row[name] for row in rows if row is not None]) for name in mine}
+    return _with_parts(ctx, first, made)
+
+
+def stop_gradient(ctx: Context, tree: Abstract) -> Abstract:
+    """The structure with floats that are constants to any derivative; arrays of them are copies."""
+    match tree:
+        case Scalar(spec, operand) if spec.dtype.is_inexact:
+            return Scalar(spec, ctx.emit("stop_gradient", operand))
+        case ArrayRef() if tree.dtype.is_inexact:
+            return ctx.new_array(ctx.emit("stop_gradient", ctx.read(tree)))
+        case Scalar() | ArrayRef() | Static() | Range():
+            return tree
+    parts = _parts(ctx, tree)
+    if parts is not None:
+        return _with_parts(ctx, tree, {name: stop_gradient(ctx, x) for name, x in parts.items()})
+    if not is_text(tree):
+        ctx.limitation("W721", f"stop_gradient of {type_name(tree)}", "give it the floats and arrays themselves")
+    return tree
+
+
+def _parts(ctx: Context, tree: Abstract) -> dict[object, Abstract] | None:
+    """The parts of a structure by number or name; None of what has no parts."""
+    match tree:
+        case Tuple(items):
+            return dict(enumerate(items))
+        case Record(_, names, items):
+            return dict(zip(names, items, strict=True))
+        case ListRef(cell) if isinstance(ctx.state[cell], Items):
+            return dict(enumerate(ctx.state[cell].items))
+        case ListRef():
+            ctx.limitation("W721", "a list whose length changes is not taken apart yet", "give it an array")
+        case Instance():
+            fields = {name: ctx.state.get(cell, UNBOUND) for name, cell in tree.cells.items()}
+            return {name: value for name, value in fields.items() if value is not UNBOUND}
+    return None
+
+
+def _with_parts(ctx: Context, tree: Abstract, parts: dict[object, Abstract]) -> Abstract:
+    """A structure like the tree, of other parts."""
+    items = tuple(parts.values())
+    match tree:
+        case Tuple(_, cls):
+            return Tuple(items, cls)
+        case Record(cls, names, _):
+            return Record(cls, names, items)
+        case Instance():
+            made = new_instance(ctx, tree.cls, tuple(map(str, parts)))
+            ctx.state.update({made.cells[str(name)]: value for name, value in parts.items()})
+            return made
+    ref = ListRef(Cell("list"))
+    ctx.state[ref.cell] = Items(items)
+    return ref

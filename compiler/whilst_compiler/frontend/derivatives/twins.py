@@ -1,0 +1,163 @@
+"""Stand-ins for arguments in functions that are differentiated, and derivatives in the structure of values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
+from whilst_compiler.frontend.objects.instances import new_instance
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.values import (
+    NONE_VALUE,
+    UNBOUND,
+    Abstract,
+    ArrayRef,
+    Cell,
+    Instance,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+)  # fmt: skip
+from whilst_compiler.ir.graph import Operand, Value
+
+__all__ = ["Before", "Twins", "leaves_of", "rebuilt"]
+
+
+class Before:
+    """The state before a function is lowered that is differentiated."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.state = dict(ctx.state)
+        self.rewritten, ctx.rewritten = ctx.rewritten, set()
+
+    def bring_back(self) -> None:
+        """The function may not change what is outside of it; to the arrays of lists it may add some of its own."""
+        ctx = self.ctx
+        added = {cell for b in ctx.blocks.values() if b.data not in ctx.rewritten for cell in (b.data, b.used)}
+        for key, value in self.state.items():
+            if isinstance(key, Cell) and key not in added and ctx.state.get(key) is not value:
+                title = f"a function whose derivative is taken changes '{key.name}', which is not its own"
+                ctx.limitation("W713", title, "return the new value as aux")
+        ctx.state = self.state
+        ctx.rewritten |= self.rewritten
+
+
+class Twins:
+    """Stand-ins for arguments: the same structure with parameters for its floats."""
+
+    def __init__(self, ctx: Context) -> None:
+        self.ctx = ctx
+        self.params: list[Value] = []
+        self.originals: list[Operand] = []
+
+    def of(self, value: Abstract) -> Abstract:
+        ctx = self.ctx
+        match value:
+            case Scalar(spec, operand) if spec.dtype.is_inexact:
+                return Scalar(spec, self._param(operand))
+            case ArrayRef() if value.dtype.is_inexact:
+                return ctx.new_array(self._param(ctx.read(value)))
+            case Tuple(items, cls):
+                return Tuple(tuple(map(self.of, items)), cls)
+            case Record(cls, names, items):
+                return Record(cls, names, tuple(map(self.of, items)))
+            case ListRef(cell):
+                return self._list(ctx.state[cell])
+            case Instance():
+                return _remade(ctx, value, self.of)
+        return value
+
+    def _param(self, operand: Operand) -> Value:
+        param = Value(operand.type, getattr(operand, "name", ""))
+        self.params.append(param)
+        self.originals.append(operand)
+        return param
+
+    def _list(self, content: Any) -> Abstract:
+        ref = ListRef(Cell("list"))
+        if isinstance(content, Items):
+            self.ctx.state[ref.cell] = Items(tuple(map(self.of, content.items)))
+        else:
+            arrays = tuple(self._param(a) if _is_inexact(a) else a for a in content.arrays)
+            self.ctx.state[ref.cell] = Buffer(content.element, arrays, content.length)
+        return ref
+
+    def gradient(self, value: Abstract, bars: Iterator[Operand]) -> Abstract:
+        """The structure of an argument with derivatives for its floats, and None for the rest.
+
+        A derivative by a float is an array where it is that of an array.
+        """
+        ctx = self.ctx
+        match value:
+            case Scalar(spec) if spec.dtype.is_inexact:
+                bar = next(bars)
+                return ctx.new_array(bar) if bar.type.dims else Scalar(spec, bar)  # type: ignore[union-attr]
+            case ArrayRef() if value.dtype.is_inexact:
+                return ctx.new_array(next(bars))
+            case Tuple(items, cls):
+                return Tuple(tuple(self.gradient(x, bars) for x in items), cls)
+            case Record(cls, names, items):
+                return Record(cls, names, tuple(self.gradient(x, bars) for x in items))
+            case ListRef(cell) if isinstance(ctx.state[cell], Items):
+                ref = ListRef(Cell("list"))
+                ctx.state[ref.cell] = Items(tuple(self.gradient(x, bars) for x in ctx.state[cell].items))
+                return ref
+            case ListRef(cell) if all(map(_is_inexact, ctx.state[cell].arrays)):
+                content = ctx.state[cell]
+                ref = ListRef(Cell("list"))
+                ctx.state[ref.cell] = Buffer(content.element, tuple(next(bars) for _ in content.arrays), content.length)
+                return ref
+            case ListRef():
+                ctx.limitation("W704", "a derivative by a list of numbers and other things is not supported yet", None)
+            case Instance():
+                return _remade(ctx, value, lambda x: self.gradient(x, bars))
+        return NONE_VALUE
+
+
+def _is_inexact(x: Operand) -> bool:
+    return getattr(x.type, "dtype", None) is not None and x.type.dtype.is_inexact  # type: ignore[union-attr]
+
+
+def _remade(ctx: Context, value: Instance, change: Callable[[Abstract], Abstract]) -> Instance:
+    """Another object of the class, with changed fields."""
+    made = new_instance(ctx, value.cls, tuple(value.cells))
+    for name, cell in value.cells.items():
+        field = ctx.state.get(cell, UNBOUND)
+        if field is not UNBOUND:
+            ctx.state[made.cells[name]] = change(field)
+    return made
+
+
+# -- what comes back besides -------------------------------------------------------------------------------------------
+
+
+def leaves_of(ctx: Context, value: Abstract) -> Iterator[Operand]:
+    match value:
+        case Scalar(_, operand):
+            yield operand
+        case ArrayRef():
+            yield ctx.read(value)
+        case Tuple(items=items) | Record(items=items):
+            for item in items:
+                yield from leaves_of(ctx, item)
+        case Static():
+            return
+        case _:
+            ctx.limitation("W714", "this cannot be returned beside a value that is differentiated yet",
+                           "return numbers, arrays, and tuples of them")  # fmt: skip
+
+
+def rebuilt(ctx: Context, value: Abstract, leaves: Iterator[Operand]) -> Abstract:
+    match value:
+        case Scalar(spec):
+            return Scalar(spec, next(leaves))
+        case ArrayRef():
+            return ctx.new_array(next(leaves))
+        case Tuple(items, cls):
+            return Tuple(tuple(rebuilt(ctx, x, leaves) for x in items), cls)
+        case Record(cls, names, items):
+            return Record(cls, names, tuple(rebuilt(ctx, x, leaves) for x in items))
+    return value

@@ -1,0 +1,1 @@
+"""Functions that are not simply inlined: recursion, generators."""

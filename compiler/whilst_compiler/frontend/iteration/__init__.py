@@ -1,0 +1,1 @@
+"""What can be gone through: ranges, zips, generators that are consumed at one place."""

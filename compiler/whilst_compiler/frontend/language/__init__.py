@@ -1,0 +1,1 @@
+"""Expressions and statements, one small function per kind of node."""

@@ -1,0 +1,1 @@
+"""Objects of user classes: how they are made, their attributes and operators."""

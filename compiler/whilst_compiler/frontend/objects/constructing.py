@@ -1,0 +1,169 @@
+"""Objects of user classes are made: constructors, those that ``dataclasses`` writes too, and ``super()`` of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from abc import ABCMeta
+from types import FunctionType, WrapperDescriptorType
+from typing import Any
+
+from whilst_compiler.frontend.lists.object_tables import early, moved, put
+from whilst_compiler.frontend.names.names import load_attribute_of
+from whilst_compiler.frontend.objects.instances import (
+    KIND,
+    MISSING,
+    cell_of,
+    is_generated,
+    lookup,
+    new_instance,
+    of_class,
+)
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import bind_arguments
+from whilst_compiler.frontend.values.numbered import Numbered
+from whilst_compiler.frontend.values.values import (
+    NONE_VALUE,
+    Abstract,
+    Instance,
+    Partial,
+    Static,
+    Super,
+    constant,
+)  # fmt: skip
+
+__all__ = ["SERVICES", "DataclassInit", "construct", "get_super"]
+
+
+def construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """``cls(*args, **keywords)`` for a class written in Python."""
+    if type(cls) not in (type, ABCMeta) or lookup(cls, "__new__")[1] is not object or not _is_plain(cls):
+        of = "" if type(cls) in (type, ABCMeta) else f", whose metaclass is {type(cls).__name__},"
+        ctx.limitation("W239", f"objects of class {cls.__name__}{of} are not made in compiled code yet",
+                       "use a plain class, a tuple or arrays")  # fmt: skip
+    if inspect.isabstract(cls):
+        return _abstract(ctx, cls)
+    init, owner = lookup(cls, "__init__")
+    load_attribute_of(ctx, owner, "__init__")
+    made: Instance | Numbered = (
+        early(ctx, cls) if _is_early(ctx, cls) and not is_generated(init) else new_instance(ctx, cls)
+    )
+    if is_generated(init):
+        made = _dataclass_init(ctx, made, owner, args, keywords)
+    elif isinstance(init, FunctionType):
+        ctx.call(ctx, Static(init), [made, *args], keywords)
+    elif args or keywords:
+        ctx.raise_error("TypeError", f"{cls.__name__}() takes no arguments")
+    if ctx.dead:
+        return constant(0)
+    return moved(ctx, made) if cls in ctx.tables and isinstance(made, Instance) else made
+
+
+def _is_early(ctx: Context, cls: type) -> bool:
+    """Whether objects of a class are put somewhere by their own ``__init__``."""
+    return cls in ctx.tables and cls in ctx.options.get("early", ())
+
+
+def _is_plain(cls: type) -> bool:
+    """Whether all state of objects of a class is in attributes."""
+    return all(c is object or not isinstance(vars(c).get("__init__"), WrapperDescriptorType) for c in cls.__mro__)
+
+
+def _abstract(ctx: Context, cls: type) -> Abstract:
+    try:
+        cls()
+    except TypeError as error:
+        ctx.raise_error("TypeError", str(error))
+    return constant(0)
+
+
+def _dataclass_init(
+    ctx: Context, made: Instance | Numbered, owner: type, args: list[Abstract], keywords: dict[str, Abstract]
+) -> Instance | Numbered:
+    """The object, with its fields set; it is in its table already where its ``__post_init__`` needs that."""
+    every: dict[str, dataclasses.Field[Any]] = vars(owner)["__dataclass_fields__"]
+    kinds = {name: str(getattr(f, KIND)) for name, f in every.items()}
+    fields = [f for n, f in every.items() if kinds[n] != "_FIELD_CLASSVAR"]
+    given = [f for f in fields if f.init]
+    defaults = {f.name: _default(ctx, f) for f in given if f.default is not dataclasses.MISSING}
+    later = [f.name for f in given if f.default_factory is not dataclasses.MISSING]
+    defaults |= dict.fromkeys(later, NONE_VALUE)
+    positional = ["self", *(f.name for f in given if not f.kw_only)]
+    only = [f.name for f in given if f.kw_only]
+    name = f"{owner.__qualname__}.__init__"
+    missing = set(later) - set(keywords) - set(positional[: 1 + len(args)])
+    bound = bind_arguments(ctx, name, positional, [made, *args], keywords, defaults, only)
+    if ctx.dead:
+        return made
+    for f in fields:
+        if kinds[f.name] == "_FIELD_INITVAR":
+            continue
+        if f.name in missing or (not f.init and f.default_factory is not dataclasses.MISSING):
+            ctx.making = f.name
+            value = ctx.call(ctx, Static(f.default_factory), [], {})
+            ctx.making = ""
+        elif f.init:
+            value = bound[f.name]
+        elif f.default is not dataclasses.MISSING:
+            value = _default(ctx, f)
+        else:
+            continue
+        if ctx.dead:
+            return made
+        if isinstance(made, Numbered):
+            put(ctx, made, f.name, value)
+        else:
+            ctx.state[cell_of(ctx, made, f.name)] = value
+    post, _ = lookup(made.cls, "__post_init__")
+    if isinstance(post, FunctionType):
+        initial = [bound[f.name] for f in fields if kinds[f.name] == "_FIELD_INITVAR"]
+        known = moved(ctx, made) if isinstance(made, Instance) and _is_early(ctx, made.cls) else made
+        ctx.call(ctx, Static(post), [known, *initial], {})
+        return known
+    return made
+
+
+def _default(ctx: Context, f: dataclasses.Field[Any]) -> Abstract:
+    return ctx.library["constant_argument"](ctx, f.default)  # type: ignore[no-any-return]
+
+
+class DataclassInit:
+    """The ``__init__`` that ``dataclasses`` made for a class, as a callable known now."""
+
+    def __init__(self, owner: type) -> None:
+        self.owner = owner
+
+    def lower(self, ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        made, *rest = args
+        assert isinstance(made, Instance | Numbered)
+        _dataclass_init(ctx, made, self.owner, rest, keywords)
+        return NONE_VALUE
+
+
+def get_super(ctx: Context, base: Super, name: str) -> Abstract:
+    """``super().name``."""
+    value = base.value
+    if isinstance(value, Static):
+        cls = value.value if isinstance(value.value, type) else type(value.value)
+    else:
+        cls = value.cls  # type: ignore[union-attr]
+    found, owner = lookup(cls, name, base.cls)
+    if (
+        isinstance(found, FunctionType)
+        and is_generated(found)
+        and name == "__init__"
+        and isinstance(value, Instance | Numbered)
+    ):
+        return Partial(Static(DataclassInit(owner)), (value,), ())
+    if isinstance(found, FunctionType):
+        load_attribute_of(ctx, owner, name)
+        return Partial(Static(found), (value,), ())
+    if isinstance(found, property):
+        return ctx.call(ctx, Static(found.fget), [value], {})
+    if found is MISSING:
+        ctx.raise_error("AttributeError", f"'super' object has no attribute '{name}'")
+        return constant(0)
+    return of_class(ctx, value, cls, name, found, owner)
+
+
+SERVICES: dict[str, Any] = {"construct": construct}

@@ -1,0 +1,1 @@
+"""Operators: Python's arithmetic, NumPy's ufuncs, comparisons, truth, text."""

@@ -1,0 +1,1 @@
+"""From a function object to a structured tree: its source, scopes, liveness, jumps made structured."""

@@ -1,0 +1,1 @@
+"""What a Python expression is while its function is lowered: references, arrays and their views, objects, texts."""

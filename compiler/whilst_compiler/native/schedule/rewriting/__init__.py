@@ -1,0 +1,1 @@
+"""Loops to better loops: fused, tiled, shared out, in place."""

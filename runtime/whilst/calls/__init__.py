@@ -1,0 +1,1 @@
+"""Compiled functions as people use them: options, specialisations, lowerings, host calls."""

@@ -1,0 +1,1 @@
+"""Running a specialisation: kernels, the interpreter, tracebacks."""

@@ -1,0 +1,1 @@
+"""What kernels call: memory, threads, polling, Python itself, NumPy's own code."""

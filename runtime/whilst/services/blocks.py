@@ -1,0 +1,217 @@
+"""Large blocks of memory, which kernels get and give back here.
+
+The system clears a large block page by page when it is first touched, each time anew: for a tape that is written once
+and read once that is most of the time. So the four that were given back last are kept for the next calls, as far as
+each takes no more than a 32nd part of the machine's memory; ``WHILST_KEEP`` says how much (``"500 MB"``, or 0).
+Linux is advised to back others by huge pages, as NumPy does, but for those so large that it would have to move what is
+in memory.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+
+from whilst.amounts import bytes_of
+from whilst.cache.objects import linked_kernel
+from whilst.native.loader import Linked
+from whilst.once import once
+from whilst_compiler.native.abi import ALLOCATE, FREE, LARGE, MOVE, ZEROS
+
+__all__ = ["FUNCTIONS", "PLACES", "block_functions", "drop"]
+
+FUNCTIONS = (ALLOCATE, ZEROS, MOVE, FREE)
+
+PLACES = 4
+"""So many blocks are kept."""
+
+_BEYOND_CACHES = 1 << 24
+"""Zeros of so many bytes come fresh from the system: to clear what was kept goes through all of it once more."""
+
+_HUGE = 1 << 27
+"""Blocks of so many are not advised on."""
+
+_TEXT = f"""
+@most = global i64 0
+@kept = global [{PLACES} x ptr] zeroinitializer
+declare ptr @malloc(i64)
+declare ptr @calloc(i64, i64)
+declare ptr @memset(ptr, i32, i64)
+declare ptr @realloc(ptr, i64)
+declare void @free(ptr)
+declare i64 @malloc_usable_size(ptr)
+declare i32 @madvise(ptr, i64, i32)
+
+define ptr @{ALLOCATE}(i64 %size) {{
+  %small = icmp ult i64 %size, {LARGE}
+  br i1 %small, label %plain, label %large
+plain:
+  %little = call ptr @malloc(i64 %size)
+  ret ptr %little
+large:
+  %found = call ptr @take(i64 %size)
+  %there = icmp ne ptr %found, null
+  br i1 %there, label %done, label %make
+done:
+  ret ptr %found
+make:
+  %block = call ptr @malloc(i64 %size)
+  call void @advise(ptr %block, i64 %size)
+  ret ptr %block
+}}
+
+define ptr @{ZEROS}(i64 %one, i64 %size) {{
+  %small = icmp ult i64 %size, {LARGE}
+  br i1 %small, label %plain, label %large
+plain:
+  %little = call ptr @malloc(i64 %size)
+  %made = icmp ne ptr %little, null
+  br i1 %made, label %fill, label %done
+fill:
+  %filled = call ptr @memset(ptr %little, i32 0, i64 %size)
+  br label %done
+done:
+  ret ptr %little
+large:
+  %middling = icmp ult i64 %size, {_BEYOND_CACHES}
+  br i1 %middling, label %look, label %make
+look:
+  %found = call ptr @take(i64 %size)
+  %there = icmp ne ptr %found, null
+  br i1 %there, label %clear, label %make
+clear:
+  %cleared = call ptr @memset(ptr %found, i32 0, i64 %size)
+  ret ptr %found
+make:
+  %block = call ptr @calloc(i64 1, i64 %size)
+  call void @advise(ptr %block, i64 %size)
+  ret ptr %block
+}}
+
+define ptr @{MOVE}(ptr %old, i64 %size) {{
+  %block = call ptr @realloc(ptr %old, i64 %size)
+  call void @advise(ptr %block, i64 %size)
+  ret ptr %block
+}}
+
+define void @{FREE}(ptr %block) {{
+  %size = call i64 @malloc_usable_size(ptr %block)
+  %most = load i64, ptr @most
+  %large = icmp uge i64 %size, {LARGE}
+  %fits = icmp ule i64 %size, %most
+  %kept = and i1 %large, %fits
+  br i1 %kept, label %keep, label %plain
+keep:
+  call void @keep(ptr %block)
+  ret void
+plain:
+  call void @free(ptr %block)
+  ret void
+}}
+
+define internal void @keep(ptr %block) noinline {{
+entry:
+  br label %next
+next:
+  %k = phi i64 [ 0, %entry ], [ %following, %next ]
+  %pushed = phi ptr [ %block, %entry ], [ %before, %next ]
+  %place = getelementptr ptr, ptr @kept, i64 %k
+  %before = atomicrmw xchg ptr %place, ptr %pushed acq_rel
+  %following = add i64 %k, 1
+  %more = icmp ult i64 %following, {PLACES}
+  br i1 %more, label %next, label %last
+last:
+  call void @free(ptr %before)
+  ret void
+}}
+
+define void @whilst_drop() {{
+entry:
+  br label %next
+next:
+  %k = phi i64 [ 0, %entry ], [ %following, %next ]
+  %place = getelementptr ptr, ptr @kept, i64 %k
+  %block = atomicrmw xchg ptr %place, ptr null acq_rel
+  call void @free(ptr %block)
+  %following = add i64 %k, 1
+  %more = icmp ult i64 %following, {PLACES}
+  br i1 %more, label %next, label %done
+done:
+  ret void
+}}
+
+define internal ptr @take(i64 %size) noinline {{
+entry:
+  br label %look
+look:
+  %k = phi i64 [ 0, %entry ], [ %following, %next ]
+  %place = getelementptr ptr, ptr @kept, i64 %k
+  %block = atomicrmw xchg ptr %place, ptr null acq_rel
+  %good = call i1 @serves(ptr %block, i64 %size)
+  br i1 %good, label %done, label %back
+done:
+  ret ptr %block
+back:
+  %before = atomicrmw xchg ptr %place, ptr %block acq_rel
+  call void @free(ptr %before)
+  br label %next
+next:
+  %following = add i64 %k, 1
+  %more = icmp ult i64 %following, {PLACES}
+  br i1 %more, label %look, label %none
+none:
+  ret ptr null
+}}
+
+define internal i1 @serves(ptr %block, i64 %size) {{
+  %there = call i64 @malloc_usable_size(ptr %block)
+  %enough = icmp uge i64 %there, %size
+  %half = lshr i64 %there, 1
+  %close = icmp ule i64 %half, %size
+  %both = and i1 %enough, %close
+  ret i1 %both
+}}
+
+define internal void @advise(ptr %block, i64 %size) noinline {{
+  %above_least = sub i64 %size, {LARGE}
+  %some = icmp ult i64 %above_least, {_HUGE - LARGE}
+  br i1 %some, label %huge, label %done
+huge:
+  %address = ptrtoint ptr %block to i64
+  %above = add i64 %address, 4095
+  %page = and i64 %above, -4096
+  %pages = inttoptr i64 %page to ptr
+  %length = sub i64 %size, 4096
+  %well = call i32 @madvise(ptr %pages, i64 %length, i32 14)
+  br label %done
+done:
+  ret void
+}}
+"""
+
+
+@once
+def _linked() -> Linked:
+    """Made when the first kernel that may want large blocks is."""
+    linked = linked_kernel(_TEXT, "blocks", [*FUNCTIONS, "whilst_drop", "most", "kept"], quick=True)
+    ctypes.c_int64.from_address(linked.addresses["most"]).value = _most()
+    return linked
+
+
+def _most() -> int:
+    """The size of the largest block that is kept."""
+    told = os.environ.get("WHILST_KEEP", "")
+    if told:
+        return bytes_of(told, "WHILST_KEEP")
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 32
+
+
+def block_functions() -> dict[str, int]:
+    """The addresses of the functions."""
+    addresses = _linked().addresses
+    return {name: addresses[name] for name in FUNCTIONS}
+
+
+def drop() -> None:
+    """Give back what is kept."""
+    ctypes.CFUNCTYPE(None)(_linked().addresses["whilst_drop"])()

@@ -1,0 +1,1 @@
+"""Arguments to leaves and keys, leaves to results."""

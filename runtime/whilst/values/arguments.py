@@ -1,0 +1,393 @@
+"""The values of a call, flattened: a hashable specialisation key and the flat leaves that kernels take.
+
+The key is made in one pass and holds types, never values: the class of a scalar; of an array its dtype, which sizes
+are 0, 1 or equal to which, whether it may be written, whether it is C-contiguous, and which arguments are the same
+object. ``specify`` turns a key into the specs that the front end takes.
+"""
+
+from __future__ import annotations
+
+import types
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
+from typing import Any
+
+import numpy as np
+
+from whilst.values.columns import SCALARS, bytes_leaf, columns_of, element_spec, rows_of
+from whilst.values.containers import CONTAINERS, container_of, container_spec
+from whilst.values.flat import Flat, Key, MetAgain, Refused
+from whilst_compiler.errors import Diagnostic, Label, Limitation
+from whilst_compiler.frontend.signature.drawing import SOURCES
+from whilst_compiler.frontend.signature.records import fields_of, is_record
+from whilst_compiler.frontend.signature.specs import (
+    ArraySpec,
+    BytesSpec,
+    HandleSpec,
+    ItemsSpec,
+    ListSpec,
+    RangeSpec,
+    RecordSpec,
+    RowsSpec,
+    SameSpec,
+    Spec,
+    StaticSpec,
+    TupleSpec,
+)  # fmt: skip
+from whilst_compiler.ir.types import DType
+from whilst_compiler.ops.text_store import ticket_for
+from whilst_compiler.source import Span
+
+__all__ = [
+    "INT_MAX",
+    "INT_MIN",
+    "Key",
+    "Place",
+    "array_refusal",
+    "flatten",
+    "key_of",
+    "layouts_of",
+    "specify",
+]
+
+Place = Callable[[str], Span]
+INT_MIN, INT_MAX = -(2**63), 2**63 - 1
+_DEEPEST = 50
+_FEW_NAMES = 16
+"""So many texts as keys of a dict are described one by one."""
+_FEW = 8
+"""So many lists of a list are described one by one."""
+_DTYPES = {t.numpy: t for t in DType}
+
+
+def flatten(
+    names: Sequence[str], values: Sequence[Any], static: frozenset[str] = frozenset(), place: Place | None = None,
+    by_value: bool = False, texts: frozenset[str] = frozenset(),
+) -> Flat:  # fmt: skip
+    """Flatten the values of the parameters; those named in ``static`` are part of the key by value.
+
+    ``place`` says where a parameter stands, for the Limitation that refuses its argument. ``by_value``, so are texts
+    in lists, and the lengths of lists of lists; else texts that those named in ``texts`` are given are not, either.
+    """
+    flat = Flat(by_value)
+    pairs = zip(names, values, strict=True)
+    try:
+        flat.key = tuple([
+            _text(value, flat) if name in texts and value.__class__ is str and not by_value
+            else key_of(name, value, flat, name in static, place)
+            for name, value in pairs])  # fmt: skip
+    except MetAgain:
+        return flatten(names, values, static, place, True)
+    return flat
+
+
+def key_of(name: str, value: Any, flat: Flat, static: bool = False, place: Place | None = None) -> Key:
+    """Append the leaves of one parameter's value, and return its key."""
+    try:
+        return _static(value, flat) if static else _HANDLERS.get(value.__class__, _other)(value, flat)
+    except Refused as refused:
+        title = f"argument `{name}` is {refused.title}"
+        labels = (Label(place(name)),) if place is not None else ()
+        raise Limitation(Diagnostic("W901", title, labels, refused.help)) from None
+    except OverflowError:
+        raise OverflowError(f"integer argument `{name}` does not fit in 64 bits") from None
+
+
+# -- one handler per kind of value: append the leaves, return the key ------------------------------------------
+
+
+def _scalar(value: Any, flat: Flat) -> Key:
+    flat.leaves.append(value)
+    return value.__class__
+
+
+def _text(value: str, flat: Flat) -> Key:
+    """Any text."""
+    flat.leaves.append(ticket_for(value, flat.texts.texts))
+    flat.general = True
+    return "text"
+
+
+def _int(value: int, flat: Flat) -> Key:
+    if not INT_MIN <= value <= INT_MAX:
+        raise OverflowError
+    flat.leaves.append(value)
+    return int
+
+
+def _array(value: np.ndarray[Any, Any], flat: Flat) -> Key:
+    dtype = value.dtype
+    if dtype not in _DTYPES:
+        dtype = dtype.newbyteorder("=")
+        if dtype not in _DTYPES:
+            raise array_refusal(value.dtype)
+    flags = value.flags
+    sizes = flat.sizes
+    dims = tuple([n if n < 2 else sizes.get(n) or flat.symbol(n) for n in value.shape])
+    storage = flat.storages.setdefault(id(value), len(flat.storages))
+    if not flags.aligned or dtype is not value.dtype:
+        value = _copied(value, dtype, flat)
+    flat.leaves.append(value)
+    return ("array", dtype, dims, flags.writeable, storage, value.flags.c_contiguous)
+
+
+def _copied(value: np.ndarray[Any, Any], dtype: np.dtype[Any], flat: Flat) -> np.ndarray[Any, Any]:
+    """One copy of an array whose elements are not as the machine reads them, however often it is given."""
+    for original, copy in flat.copies:
+        if original is value:
+            return copy  # type: ignore[no-any-return]
+    copy = value.astype(dtype)
+    flat.copies.append((value, copy))
+    return copy
+
+
+def _sequence(value: Any, flat: Flat) -> Key:
+    return ("tuple", value.__class__, _items(value, flat))
+
+
+def _list(value: list[Any], flat: Flat) -> Key:
+    """A list of numbers or texts, of tuples of them, or of such lists, is one key whatever its length."""
+    number = flat.numbers.get(id(value))
+    if number is not None and number < 0:
+        raise Refused("a list that refers to itself", "pass the parts that the function needs")
+    if number is not None:
+        return ("same", number)
+    number = len(flat.objects)
+    flat.objects.append(value)
+    if id(value) in flat.rows:
+        raise MetAgain
+    element = columns_of(value, flat.leaves, None if flat.by_value else flat.texts)
+    if element is not None:
+        flat.general = flat.general or element is str or (element.__class__ is tuple and str in element)
+        flat.numbers[id(value)] = number
+        return ("list", element, number)
+    if len(value) > _FEW and not flat.by_value and set(map(type, value)) == {list}:
+        rows = set(map(id, value))
+        element = rows_of(value, flat.leaves, flat.texts) if len(rows) == len(value) else None
+        if element is not None:
+            if rows & (flat.rows | flat.numbers.keys()):
+                raise MetAgain
+            flat.rows |= rows
+            flat.general = True
+            flat.numbers[id(value)] = number
+            return ("rows", element, number)
+    flat.numbers[id(value)] = -1
+    items = _items(value, flat)
+    flat.numbers[id(value)] = number
+    return ("items", items, number)
+
+
+def _container(value: Any, flat: Flat) -> Key:
+    """A dict of few texts is a record of its items, unless it is known otherwise; others are one key for any number."""
+    known = flat.numbers.get(id(value))
+    if known is not None:
+        return ("same", known)
+    named = value.__class__ is dict and all(name.__class__ is str for name in value)
+    if named and (flat.by_value or 0 < len(value) <= _FEW_NAMES):
+        return _object(value, flat)
+    key = None if flat.by_value else container_of(value, flat.leaves, flat.texts, flat.rows)
+    if key is None and named:
+        return _object(value, flat)
+    if key is None:
+        what = "items" if value.__class__ in (set, deque, bytearray) else "keys and values"
+        title = f"a {value.__class__.__name__} whose {what} are not numbers or texts of one type each"
+        raise Refused(title, "pass its contents as tuples or arrays")
+    if flat.rows & flat.numbers.keys():
+        raise MetAgain
+    flat.general = True
+    number = flat.numbers[id(value)] = len(flat.objects)
+    flat.objects.append(value)
+    return ("container", key, number)
+
+
+def _bytes(value: bytes, flat: Flat) -> Key:
+    """Their numbers, whatever their length; nobody changes them, so it is no matter which are one object."""
+    if flat.by_value:
+        return _static(value, flat)
+    flat.leaves.append(bytes_leaf(value))
+    flat.general = True
+    return ("bytes", len(flat.leaves))
+
+
+def _object(value: Any, flat: Flat) -> Key:
+    """An object met before is only named: what is set through one name is seen through the other."""
+    number = flat.numbers.get(id(value))
+    if number is not None:
+        return ("same", number)
+    number = flat.numbers[id(value)] = len(flat.objects)
+    flat.objects.append(value)
+    names, values = fields_of(value)
+    return ("record", value.__class__, names, _items(values, flat), number)
+
+
+def _items(values: Iterable[Any], flat: Flat) -> tuple[Key, ...]:
+    if flat.depth >= _DEEPEST:
+        raise Refused("an object that refers to itself", "pass the parts that the function needs")
+    flat.depth += 1
+    keys = tuple([_HANDLERS.get(x.__class__, _other)(x, flat) for x in values])
+    flat.depth -= 1
+    return keys
+
+
+def _range(value: range, flat: Flat) -> Key:
+    ends = (value.start, value.stop, value.step)
+    if not all(INT_MIN <= end <= INT_MAX for end in ends):
+        raise OverflowError
+    flat.leaves += ends
+    return range
+
+
+def _static(value: Any, flat: Flat) -> Key:
+    try:
+        hash(value)
+    except TypeError:
+        title = f"static and cannot be hashed ({value.__class__.__name__})"
+        raise Refused(title, "pass it as an ordinary argument, or make it a tuple") from None
+    return ("static", StaticSpec(value), _discriminator(value))
+
+
+def _function(value: types.FunctionType, flat: Flat) -> Key:
+    """Functions that share code and keep no state of their own (a lambda in a loop) share a specialisation."""
+    if value.__closure__ or value.__defaults__ or value.__kwdefaults__:
+        return ("static", StaticSpec(value), types.FunctionType)
+    return _CodeKey(value)
+
+
+def _handle(value: Any, flat: Flat) -> Key:
+    """A source of random numbers: its address stands for it, as the caller keeps it alive."""
+    flat.leaves.append(id(value))
+    return ("handle", value.__class__)
+
+
+def _discriminator(value: Any) -> Key:
+    """What keeps 0.0 from -0.0, 1 from True and 1.0, also inside tuples."""
+    if value.__class__ in (float, complex, np.float64, np.complex128):
+        return repr(value)
+    if isinstance(value, tuple | frozenset):
+        return (value.__class__, tuple(map(_discriminator, value)))
+    return value.__class__
+
+
+def _other(value: Any, flat: Flat) -> Key:
+    """A value of a class not seen before: find its handler, and remember it for the class."""
+    cls = value.__class__
+    handler = _handler(cls, value)
+    _HANDLERS[cls] = handler
+    return handler(value, flat)
+
+
+def _handler(cls: type, value: Any) -> Callable[[Any, Flat], Key]:
+    if issubclass(cls, np.ndarray):
+        raise Refused(f"a {cls.__name__}, not a plain ndarray", "pass `np.asarray(...)` of it")
+    if issubclass(cls, np.generic):
+        raise array_refusal(value.dtype)
+    if issubclass(cls, tuple):
+        return _sequence
+    if issubclass(cls, Enum):
+        return _static
+    if issubclass(cls, _BUILTIN):
+        plain = next(known for known in cls.__mro__ if known in _BUILTIN)
+        raise Refused(f"of class {cls.__name__}", f"convert it to a plain {plain.__name__}")
+    if is_record(value):
+        return _object
+    if cls.__hash__ is None:
+        raise Refused(f"of class {cls.__name__}", "pass its contents as scalars, arrays or tuples")
+    return _static
+
+
+_BUILTIN = (int, float, complex, str, bytes, bytearray, list, dict, set, frozenset, deque)
+
+
+def array_refusal(dtype: np.dtype[Any]) -> Refused:
+    """Why an array (or NumPy scalar) of this dtype is not taken."""
+    title = f"of dtype {dtype}, which whilst does not compile"
+    if dtype == np.float16:
+        return Refused(title, "convert it: `a.astype(np.float32)`")
+    if dtype.names:
+        return Refused("a structured array", "pass its fields as separate arrays")
+    return Refused(title, "use bool, (u)int8..64, float32/64 or complex64/128")
+
+
+_HANDLERS: dict[type, Callable[[Any, Flat], Key]] = {
+    **dict.fromkeys(SCALARS, _scalar),
+    int: _int,
+    **dict.fromkeys(SOURCES, _handle),
+    np.ndarray: _array,
+    tuple: _sequence,
+    list: _list,
+    **dict.fromkeys(CONTAINERS, _container),
+    range: _range,
+    bytes: _bytes,
+    str: _static,
+    types.NoneType: _static,
+    types.FunctionType: _function,
+    types.BuiltinFunctionType: _static,
+    types.ModuleType: _static,
+    type: _static,
+}
+
+
+class _CodeKey:
+    """The key of a function by its code and globals."""
+
+    __slots__ = ("code", "function", "namespace")
+
+    def __init__(self, function: types.FunctionType) -> None:
+        self.function = function
+        self.code = function.__code__
+        self.namespace = function.__globals__
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _CodeKey):
+            return NotImplemented
+        return self.code is other.code and self.namespace is other.namespace
+
+    def __hash__(self) -> int:
+        return id(self.code)
+
+
+# -- keys to specs ---------------------------------------------------------------------------------------------
+
+
+def specify(key: Key) -> Spec:
+    """The spec of one parameter's key."""
+    if key is range:
+        return RangeSpec()
+    if isinstance(key, type):
+        return SCALARS[key]
+    match key:
+        case _CodeKey():
+            return StaticSpec(key.function)
+        case "text":
+            return HandleSpec(str)
+        case ("array", dtype, dims, writable, storage, contiguous):
+            return ArraySpec(_DTYPES[dtype], dims, writable, storage, contiguous)
+        case ("tuple", cls, items):
+            return TupleSpec(tuple(map(specify, items)), cls)
+        case ("record", cls, names, items, number):
+            return RecordSpec(cls, names, tuple(map(specify, items)), number)
+        case ("handle", cls):
+            return HandleSpec(cls)
+        case ("same", number):
+            return SameSpec(number)
+        case ("rows", element, number):
+            return RowsSpec(element_spec(element), number)
+        case ("bytes", number):
+            return BytesSpec(number)
+        case ("container", key, number):
+            return container_spec(key, number)
+        case ("items", items, number):
+            return ItemsSpec(tuple(map(specify, items)), number)
+        case ("list", element, number):
+            of_item = element_spec(element)
+            return ListSpec(of_item, number, given=True)
+        case ("static", spec, _):
+            static: StaticSpec = spec
+            return static
+    raise AssertionError(key)
+
+
+def layouts_of(leaves: Iterable[Any]) -> tuple[bool, ...]:
+    """For each leaf whether it is laid out in C order (scalars are)."""
+    return tuple(not isinstance(x, np.ndarray) or x.flags.c_contiguous for x in leaves)

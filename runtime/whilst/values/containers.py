@@ -1,0 +1,144 @@
+"""Dicts of any keys, sets, queues and bytearrays as arguments: their items as arrays, whatever their number."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter, defaultdict, deque
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from whilst.values.columns import Texts, columns_of, element_spec, rows_of
+from whilst_compiler.frontend.signature.specs import (
+    PY_INT,
+    ArraySpec,
+    ContainerSpec,
+    ListSpec,
+    RowsSpec,
+    Spec,
+    StaticSpec,
+)
+from whilst_compiler.ir.types import DType
+
+__all__ = ["CONTAINERS", "container_fits", "container_of", "container_spec", "spec_of_container"]
+
+CONTAINERS = (dict, defaultdict, Counter, set, deque, bytearray)
+_FACTORIES = (int, float, bool, str, list, set, dict, None)
+_HEAD = object.__basicsize__
+_DELETED = -1
+"""The hash of a slot whose item was removed."""
+
+
+def container_of(value: Any, leaves: list[Any], texts: Texts | None, rows: set[int]) -> Any:
+    """Append the leaves of a dict, set, queue or bytearray; its key, or None where it cannot be taken.
+
+    ``rows`` are the lists in others that were met so far (by identity); those that are values here are added.
+    """
+    found: list[Any] = []
+    if isinstance(value, dict):
+        key = _table(value, found, texts, rows)
+    elif isinstance(value, set):
+        key = _set(value, found, texts)
+    elif isinstance(value, bytearray):
+        found.append(np.frombuffer(value, np.uint8).astype(np.int64))
+        key = (bytearray, None, int, None)
+    else:
+        key = _queue(value, found, texts)
+    if key is not None:
+        leaves += found
+    return key
+
+
+def _table(value: dict[Any, Any], leaves: list[Any], texts: Texts | None, rows: set[int]) -> Any:
+    factory = getattr(value, "default_factory", None)
+    if factory not in _FACTORIES:
+        return None
+    if not value:
+        return (value.__class__, factory, None, None)
+    keys, values = list(value), list(value.values())
+    key = columns_of(keys, leaves, texts)
+    if key is None:
+        return None
+    if set(map(type, values)) == {list}:
+        own = set(map(id, values))
+        if len(own) < len(values) or own & rows:
+            return None
+        rows |= own
+        element = rows_of(values, leaves, texts)
+        return None if element is None else (value.__class__, factory, key, ("rows", element))
+    element = columns_of(values, leaves, texts)
+    return None if element is None else (value.__class__, factory, key, element)
+
+
+def _set(value: set[Any], leaves: list[Any], texts: Texts | None) -> Any:
+    """Where the items stand in CPython's own table, so that ours is the same (but for texts, whose hashes differ)."""
+    if not value:
+        return (set, None, None, None)
+    element = columns_of(list(value), leaves, texts)
+    if element is None:
+        return None
+    table = None if str in (element if isinstance(element, tuple) else (element,)) else _slots(value)
+    if table is not None:
+        leaves += table
+    return (set, None, element, table is not None)
+
+
+def _slots(value: set[Any]) -> tuple[Any, ...] | None:
+    """The slots of a set, as ``set_tables`` has them; how many were ever used, and where ``pop`` goes on.
+
+    CPython keeps (Include/cpython/setobject.h) fill, used, mask, the address of a table of keys and hashes, its own
+    hash, and the finger.
+    """
+    fill, used, mask, address, _, finger = (ctypes.c_ssize_t * 6).from_address(id(value) + _HEAD)
+    if used != len(value) or mask & (mask + 1) or not used <= fill <= mask:
+        return None
+    memory: Any = (ctypes.c_ssize_t * (2 * (mask + 1))).from_address(address)
+    entries = np.frombuffer(memory, np.int64).reshape(-1, 2)
+    deleted = (entries[:, 0] != 0) & (entries[:, 1] == _DELETED)
+    there = (entries[:, 0] != 0) & ~deleted
+    if there.sum() != used:
+        return None
+    table = np.where(deleted, -2, -1)
+    table[there] = np.arange(used)
+    return table, fill, finger & mask
+
+
+def _queue(value: deque[Any], leaves: list[Any], texts: Texts | None) -> Any:
+    element = columns_of(value, leaves, texts) if value else ()
+    if element is None:
+        return None
+    leaves.append(-1 if value.maxlen is None else value.maxlen)
+    return (deque, None, element or None, None)
+
+
+def container_spec(key: Sequence[Any], number: int) -> Spec:
+    """The spec of a container by its key."""
+    cls, factory, first, second = key
+    parts: list[Spec] = [ListSpec(element_spec(first), number, given=True)] if first is not None else []
+    if cls is set:
+        parts += [ArraySpec(DType.I64, (f"t{number}",)), PY_INT, PY_INT] if second else []
+    elif cls is deque:
+        parts.append(PY_INT)
+    elif isinstance(second, tuple) and second[0] == "rows":
+        parts.append(RowsSpec(element_spec(second[1]), number))
+    elif second is not None:
+        parts.append(ListSpec(element_spec(second), number, given=True))
+    note = StaticSpec(factory) if cls is defaultdict else None
+    return ContainerSpec(cls, tuple(parts), number, note)
+
+
+def spec_of_container(value: Any, number: int) -> Spec | None:
+    """The spec of a dict, set or queue of numbers that lives outside a function; None for others."""
+    if value.__class__ not in CONTAINERS:
+        return None
+    key = container_of(value, [], None, set())
+    return None if key is None else container_spec(key, number)
+
+
+def container_fits(spec: ContainerSpec, value: Any, leaves: list[Any], texts: Texts | None, rows: set[int]) -> bool:
+    """Whether such a container is one that the spec describes; its leaves are appended."""
+    if value.__class__ is not spec.cls:
+        return False
+    key = container_of(value, leaves, texts, rows)
+    return key is not None and container_spec(key, spec.number) == spec

@@ -1,0 +1,69 @@
+"""What a graph reads besides its arguments: the leaves of globals and closure variables, and the objects among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from whilst.values.fitting import Met, fit
+from whilst_compiler.frontend.signature.lowered import Hidden
+from whilst_compiler.frontend.signature.specs import (
+    ContainerSpec,
+    ItemsSpec,
+    ListSpec,
+    RecordSpec,
+    RowsSpec,
+    Spec,
+    TupleSpec,
+)
+
+__all__ = ["Outside", "read_outside"]
+
+
+class Outside(list[Any]):
+    """The leaves; ``objects`` are lists and objects by their numbers, the first ``given`` those of the arguments."""
+
+    def __init__(self, objects: Iterable[Any]) -> None:
+        self.objects = list(objects)
+        self.given = len(self.objects)
+        self.rows: list[Any] = []
+
+    @property
+    def own(self) -> list[Any]:
+        """The objects that are no arguments, and the lists in those of them that are dicts of lists."""
+        return self.objects[self.given :] + self.rows
+
+
+def read_outside(hidden: Sequence[Hidden], arguments: Iterable[Spec], objects: Iterable[Any] = ()) -> Outside | None:
+    """What is there now; None where it is not of the types that it was, or two of the objects are now one.
+
+    ``objects`` are those of the arguments (if they are not known, it is only counted how many there are).
+    """
+    found = Outside(objects or (None for spec in arguments for _ in _numbered(spec)))
+    met = Met(found, found.objects)
+    for one in hidden:
+        if isinstance(one.spec, ContainerSpec) and any(isinstance(part, RowsSpec) for part in one.spec.parts):
+            value = one.source.read()
+            found.rows += value.values() if isinstance(value, dict) else ()
+    if not all(fit(one.spec, one.source.read(), met) for one in hidden):
+        return None
+    return found if len(set(map(id, found.own))) == len(found.own) else None
+
+
+def _numbered(spec: Spec) -> Iterator[Spec]:
+    """The parts of a spec that have numbers."""
+    match spec:
+        case RecordSpec(items=items, number=number):
+            if number >= 0:
+                yield spec
+        case ItemsSpec(items=items):
+            yield spec
+        case ListSpec() | RowsSpec() | ContainerSpec():
+            yield spec
+            return
+        case TupleSpec(items=items):
+            pass
+        case _:
+            return
+    for item in items:
+        yield from _numbered(item)

@@ -1,0 +1,65 @@
+"""What a function changes besides arrays, read and written: fields of objects, contents of lists, names outside."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from math import copysign
+from typing import Any
+
+from whilst_compiler.frontend.signature.lowered import CONTENT, ROWS, FieldPlace, Place
+from whilst_compiler.frontend.signature.records import put_into
+
+__all__ = ["put", "read"]
+
+Objects = Sequence[Any] | Mapping[int, Any]
+
+
+def read(place: Place, objects: Objects) -> Any:
+    """What is there; ``objects`` are those of the call by their numbers."""
+    return getattr(objects[place.number], place.name) if isinstance(place, FieldPlace) else place.read()
+
+
+def put(place: Place, objects: Objects, new: Any) -> None:
+    """Put something there."""
+    if not isinstance(place, FieldPlace):
+        place.write(new)
+    elif place.name == CONTENT:
+        _refill(objects[place.number], new)
+    elif place.name == ROWS:
+        for row, items in new:
+            if not _still(row, items):
+                row[:] = items
+    else:
+        put_into(objects[place.number], place.name, new)
+
+
+def _refill(kept: Any, new: Any) -> None:
+    """Give a list, dict, set, queue or bytearray of the caller's what it holds now."""
+    if isinstance(kept, dict):
+        kept.clear()
+        dict.update(kept, new)
+    elif isinstance(kept, set):
+        kept.intersection_update(new)
+        kept.update(new)
+    elif isinstance(kept, deque):
+        kept.clear()
+        kept.extend(new)
+    elif isinstance(kept, bytearray):
+        kept[:] = bytes(new)
+    elif not _still(kept, new):
+        kept[:] = new
+
+
+def _still(kept: Sequence[Any], new: Sequence[Any]) -> bool:
+    """Whether a list holds what it held, but for numbers that became wider as they were among wider ones."""
+    return len(kept) == len(new) and all(a is b or _same_number(a, b) for a, b in zip(kept, new))
+
+
+def _same_number(a: Any, b: Any) -> bool:
+    if type(a) is float and type(b) is float:
+        return a == b and copysign(1.0, a) == copysign(1.0, b)
+    return type(a) in _NUMBERS and type(b) in _NUMBERS and a == b and not (type(a) is type(b) is complex)
+
+
+_NUMBERS = (bool, int, float, complex)
