@@ -121,7 +121,7 @@ while True:
     whilst.compile(halves)(3.0, 4)
     whilst.compile(halves, overflow="wrap")(3.0, 4)
     for folder in ("kernels", "recipes"):
-        whilst.store.user_store(folder).clear()
+        user_store(folder).clear()
 """
 
 

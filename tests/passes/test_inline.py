@@ -3,6 +3,7 @@
 import numpy as np
 
 import whilst
+from whilst.running.eager import interpret
 from whilst_compiler.ir.graph import Call, all_nodes
 from whilst_compiler.passes.inline import inline_calls
 from whilst_compiler.pipeline import optimise, prepare
@@ -59,5 +60,5 @@ def test_recursion_and_functions_with_rules_stay():
 def test_what_is_inlined_is_the_same_function():
     x = np.array([1.0, 2.0, 4.0, 8.0])
     graph = inline_calls(lowered(rows))
-    (found,) = whilst.eager.interpret(optimise(graph, check=True), [x])
+    (found,) = interpret(optimise(graph, check=True), [x])
     assert found == rows(x)
