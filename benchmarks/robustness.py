@@ -117,6 +117,7 @@ def _entries(kind: str) -> list[Entry]:
 _VICTIM = """
 import whilst
 from benchmarks.robustness import halves
+from whilst.cache.store import user_store
 while True:
     whilst.compile(halves)(3.0, 4)
     whilst.compile(halves, overflow="wrap")(3.0, 4)

@@ -118,7 +118,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "`yield from` with a value": "generators_asked_again.what_yield_from_returns",
         "`itertools.groupby`": "grouped_items.runs",
         "`itertools`, `functools.reduce`": "iterators.pairs_of_a_product",
-        "calls of Python through `whilst.calls.host`": "host_calls.called_in_program_order",
+        "calls of Python through `whilst.host`": "host_calls.called_in_program_order",
     },
     "Text": {
         "text chosen, grown, joined, returned at run time": "texts.grown",

@@ -87,7 +87,7 @@ def table() -> str:
     methods = [n for n in dir(np.ndarray) if not n.startswith("_") and callable(getattr(np.ndarray, n))]
     lines = ["# NumPy in compiled code", "",
              "Made by `python -m docs.numpy_table`. What is not there is a `Limitation` "
-             "that names it; `whilst.calls.host` is the way out.", ""]  # fmt: skip
+             "that names it; `whilst.host` is the way out.", ""]  # fmt: skip
     lines += [_EXACT, ""]
     total = 0
     for title, functions in groups:

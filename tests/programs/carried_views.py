@@ -247,3 +247,34 @@ def which_of_them_it_is(a, b, n):
     given = a if n > 0 else None
     one = given if n > 1 else a + 2
     return w is z, w is a, z is b, one is given
+
+
+@program((2,), (4,))
+def a_corner_or_all_turned(n):
+    x = np.zeros((n, n))
+    y = x.T
+    if x[0, 0] < n:
+        y = x[1:, 1:]
+    y[-1, 0] = 8
+    return x
+
+
+@program((2,), (4,))
+def a_view_that_was_another(n):
+    x = np.zeros((n, n))
+    y = x.T
+    for _ in range(n):
+        y = x[::2]
+    x[:, 0] = 7
+    return y
+
+
+@program((2,), (3,))
+def rows_of_what_takes_turns(n):
+    x, y = np.zeros((n, n)), np.ones((n, n))
+    first, row = x, y[0]
+    for _ in range(n):
+        for row in y:
+            x, y = y, x
+    first += 1
+    return row

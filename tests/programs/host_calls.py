@@ -1,4 +1,4 @@
-"""``whilst.calls.host``: arbitrary Python in program order."""
+"""``whilst.host``: arbitrary Python in program order."""
 
 import math
 

@@ -159,3 +159,72 @@ def under_a_name_in_the_result(xs):
 @program((0,), (3,))
 def a_recursion_that_ends_with_an_int(n):
     return n if n <= 1 else a_recursion_that_ends_with_an_int(n - 1) * 2
+
+
+@program((3, 7), (300, 7), (3, 0))
+def a_default_for_none_at_the_end(k, n):
+    def first_above(limit):
+        for i in range(10):
+            if i * i > limit:
+                return i
+        return None
+
+    hit = None
+    for _ in range(n):
+        hit = first_above(k)
+    return -1 if hit is None else hit
+
+
+@program((3, 0.5), (300, 0.5), (3, 2.5))
+def a_float_or_what_may_be_none(k, x):
+    hit = None
+    for i in range(10):
+        if i * i > k:
+            hit = i
+            break
+    if x > 1:
+        return x
+    return -1 if hit is None else hit
+
+
+@program((3, 0.5), (300, 0.5), (3, 2.5), (300, 2.5))
+def a_float_or_none_or_an_int(k, x):
+    hit = None
+    for i in range(10):
+        if i * i > k:
+            hit = i
+            break
+    if x > 1:
+        return x
+    return hit
+
+
+@program((3, 0.5), (300, 0.5), (3, 2.5), (300, 2.5))
+def a_float_chosen_or_what_may_be_none(k, x):
+    hit = None
+    for i in range(10):
+        if i * i > k:
+            hit = i
+    return (x if x > 1 else hit), k
+
+
+@program((3, 0.5), (300, 0.5), (3, 2.5), (300, 2.5))
+def nested_choices_of_what_is_returned(k, x):
+    hit = None
+    for i in range(10):
+        if i * i > k:
+            hit = i
+    return x if hit is None else hit if x > 1 else -1, x if x > 1 else 0
+
+
+@program((3, 0.5), (300, 0.5), (3, 2.5), (300, 2.5), (3, 20.5))
+def none_or_an_int_or_none_or_a_float(k, x):
+    hit, least = None, None
+    for i in range(10):
+        if i * i > k:
+            hit = i
+        if i > x:
+            least = i + x
+    if x > 1:
+        return least
+    return hit

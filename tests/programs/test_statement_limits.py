@@ -39,42 +39,11 @@ def element(n: int) -> int:
     return n
 
 
-def one_view_or_another(n: int) -> np.ndarray:
-    x = np.zeros((n, n))
-    y = x.T
-    if x[0, 0] < n:
-        y = x[1:, 1:]
-    y[-1, 0] = 8
-    return x
-
-
-def a_view_that_was_another(n: int) -> np.ndarray:
-    x = np.zeros((n, n))
-    y = x.T
-    for _ in range(n):
-        y = x[::2]
-    x[:, 0] = 7
-    return y
-
-
-def rows_of_what_takes_turns(n: int) -> np.ndarray:
-    x, y = np.zeros((n, n)), np.ones((n, n))
-    first, row = x, y[0]
-    for _ in range(n):
-        for row in y:
-            x, y = y, x
-    first += 1
-    return row
-
-
 CASES = [
     (groups, "except*", "'except'"),
     (handler_of_a_variable, "except", "exception classes"),
     (watched_errors, "errstate", "around the call"),
     (element, "del", ""),
-    (one_view_or_another, "depending on the path", ".copy()"),
-    (a_view_that_was_another, "depending on the path", ".copy()"),
-    (rows_of_what_takes_turns, "depending on the path", ".copy()"),
 ]
 
 

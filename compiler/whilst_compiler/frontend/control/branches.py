@@ -25,7 +25,7 @@ from whilst_compiler.frontend.values.templates import (
     Template,
     types_of,
 )
-from whilst_compiler.frontend.values.values import DEAD, Abstract, Cell, Maybe, Record, Scalar, Tuple
+from whilst_compiler.frontend.values.values import DEAD, Abstract, Cell, Maybe, Optional, Record, Scalar, Tuple
 from whilst_compiler.ir.build import Block
 from whilst_compiler.ir.graph import Literal, Operand, Value
 
@@ -38,6 +38,7 @@ __all__ = [
     "last_leaves",
     "left_behind",
     "run_arm",
+    "tell_results_apart",
     "unwind",
     "unwind_here",
     "warn_mixed",
@@ -279,19 +280,25 @@ def warn_mixed(ctx: Context, name: str, a: Any, b: Any) -> None:
 
     A constant int before a loop is not worth a word: it is a start value that adapts.
     """
-    if name and ctx.frames and name == ctx.frames[0].result and not ctx.options.get("results_apart") and _mixed(a, b):
-        ctx.options["results_apart"] = True
-        raise Again
+    if name and ctx.frames and name == ctx.frames[0].result:
+        tell_results_apart(ctx, a, b)
     kinds = {v.spec.dtype.kind if isinstance(v, Scalar) and v.spec.weak else "" for v in (a, b)}
     ctx.mixes = ctx.mixes or mixes(a, b)
     if kinds == {"i", "f"} and name and name not in ctx.frame.invented and not ctx.frame.ours:
         ctx.warn(f"'{name}' is an int on one path and a float on another: it is a float on both")
 
 
+def tell_results_apart(ctx: Context, a: Any, b: Any) -> None:
+    """Begin again with ints and floats kept apart in what is returned, if these are the first of both."""
+    if not ctx.options.get("results_apart") and _mixed(a, b):
+        ctx.options["results_apart"] = True
+        raise Again
+
+
 def _mixed(a: Any, b: Any) -> bool:
     """Whether an int of Python's meets a float, also as an item of a tuple."""
     match a, b:
-        case (Maybe(_, x), y) | (x, Maybe(_, y)):
+        case (Maybe(_, x) | Optional(_, x), y) | (x, Maybe(_, y) | Optional(_, y)):
             return _mixed(x, y)
         case (Tuple(items=xs), Tuple(items=ys)) | (Record(items=xs), Record(items=ys)):
             return any(map(_mixed, xs, ys))

@@ -119,10 +119,12 @@ def alone(value: Any) -> Any:
     return Union(literal(0), (value,)) if isinstance(value, Scalar) and value.spec in (PY_INT, PY_FLOAT) else value
 
 
-def each_alone(value: Any) -> Any:
+def each_alone(context: Any, value: Any) -> Any:
     """A number, or a tuple or record with numbers, each of the one kind that it is."""
     if isinstance(value, Tuple | Record):
-        return replace(value, items=tuple(map(each_alone, value.items)))
+        return replace(value, items=tuple(each_alone(context, v) for v in value.items))
+    if isinstance(value, Optional) and alone(value.some) is not value.some:
+        return Union(*_taken_apart(context, value))
     return alone(value)
 
 
@@ -189,7 +191,7 @@ class OfUnion(SpecialTemplate):
         return " or ".join(dict.fromkeys(map(describe, self.alternatives)))
 
 
-def _taken_apart(context: Any, value: Any) -> tuple[Operand, Sequence[Any]]:
+def _taken_apart(context: Any, value: Any) -> tuple[Operand, tuple[Any, ...]]:
     match value:
         case Union(tag, alternatives):
             return tag, alternatives
@@ -246,7 +248,7 @@ def union_of(a: Template, b: Template, merge: Callable[[Any, Any], Any]) -> OfUn
             found[place] = merge(found[place], template)
     if len(found) > MOST:
         raise TooManyKinds(a, b)
-    if len(found) == 1 and not (isinstance(a, OfUnion) and isinstance(b, OfUnion)):
+    if len(found) == 1 and not (isinstance(a, OfUnion) or isinstance(b, OfUnion)):
         raise NoJoin(a, b)
     return OfUnion(tuple(found))
 

@@ -36,7 +36,7 @@ def assignment(ctx: Context, s: Any) -> None:
         frame.returned.update(_conditionals(s.value))
     value = expression(ctx, s.value)
     if is_result and ctx.options.get("results_apart"):
-        value = each_alone(value)
+        value = each_alone(ctx, value)
     for target in s.targets:
         if ctx.dead:
             return

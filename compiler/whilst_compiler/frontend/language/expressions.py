@@ -9,7 +9,7 @@ import gast
 
 from whilst_compiler.frontend.arrays.indexing import get_item
 from whilst_compiler.frontend.arrays.slicing import Slice
-from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.control.branches import branch, tell_results_apart
 from whilst_compiler.frontend.control.kinds import operand_per_kind
 from whilst_compiler.frontend.iteration.displays import (
     Spread,
@@ -261,8 +261,18 @@ def _if_exp(ctx: Context, node: Any) -> Abstract:
     test = condition(ctx, node.test)
     if ctx.dead:
         return constant(0)
-    told = each_alone if node in ctx.frame.returned else lambda value: value
-    result = branch(ctx, test, [lambda arm=arm: told(expression(ctx, arm)) for arm in (node.body, node.orelse)])  # type: ignore[misc]
+    is_result = node in ctx.frame.returned
+    apart = is_result and ctx.options.get("results_apart")
+    found: list[Abstract] = []
+
+    def arm(node: Any) -> Abstract:
+        value = expression(ctx, node)
+        found.append(each_alone(ctx, value) if apart else value)
+        return found[-1]
+
+    result = branch(ctx, test, [lambda: arm(node.body), lambda: arm(node.orelse)])
+    if is_result and len(found) == 2:
+        tell_results_apart(ctx, *found)
     return constant(0) if result is None else of_one_kind(result)
 
 

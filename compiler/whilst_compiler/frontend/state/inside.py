@@ -19,7 +19,7 @@ __all__ = ["FOREIGN", "inside", "origin", "wraps_in"]
 FOREIGN = (sysconfig.get_path("stdlib"), str(Path(np.__file__).parent))
 """Where functions of the standard library and NumPy stand."""
 
-_GIVEN = (*FOREIGN, str(Path(__file__).with_name("library")))
+_GIVEN = (*FOREIGN, str(Path(__file__).parent.with_name("library")))
 
 _TWINS: WeakKeyDictionary[FunctionType, dict[str, FunctionType]] = WeakKeyDictionary()
 _OF = "__whilst_of__"
