@@ -7,7 +7,10 @@ import sys
 
 import pytest
 
-HEAVY = ["click", "rich", "numba", "jax", "threadpoolctl", "llvmlite", "gast", "whilst_compiler.frontend.entry", "whilst.running.kernel"]
+HEAVY = [
+    "click", "rich", "numba", "jax", "threadpoolctl", "llvmlite", "gast", "numpy.random", "whilst.running.kernel",
+    "whilst_compiler.frontend.entry", "whilst_compiler.ir.graph", "whilst_compiler.ops.table",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", HEAVY)

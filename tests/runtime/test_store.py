@@ -192,7 +192,7 @@ def test_a_read_only_directory(folder, monkeypatch):
     def refused(*args, **keywords):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("tempfile.mkstemp", refused)
+    monkeypatch.setattr("os.open", refused)
     assert answers() and list(folder.iterdir()) == []
 
 

@@ -31,8 +31,8 @@ from whilst_compiler.frontend.objects.dispatching import dispatch_of
 from whilst_compiler.frontend.objects.instances import by_kind, lookup
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.operators.samples import handled, method_called, objection
-from whilst_compiler.frontend.signature.drawing import SOURCES, Feed, Take
-from whilst_compiler.frontend.signature.lowered import DefaultSource, ObjectSource
+from whilst_compiler.frontend.signature.drawing import Feed, Take, is_source
+from whilst_compiler.frontend.signature.places import DefaultSource, ObjectSource
 from whilst_compiler.frontend.signature.records import is_record
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.frames import Frame
@@ -117,7 +117,7 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
     if is_union([*args, *keywords.values()]) and not _takes_any_kind(value):
         return call_per_kind(ctx, args, keywords, lambda a, k: _call_object(ctx, value, a, k))
     owner = getattr(value, "__self__", None)
-    if type(owner) in SOURCES:
+    if is_source(type(owner)):
         return _call_method(ctx, Static(owner), value.__name__, args, keywords)
     handler = _library_handler(value)
     if handler is not None:

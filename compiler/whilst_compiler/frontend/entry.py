@@ -38,7 +38,8 @@ from whilst_compiler.frontend.objects import constructing, dunder, exception_val
 from whilst_compiler.frontend.objects.attributes import get_attribute
 from whilst_compiler.frontend.operators.membership import contains
 from whilst_compiler.frontend.outputs import Outputs
-from whilst_compiler.frontend.signature.lowered import Lowered, Source
+from whilst_compiler.frontend.signature.lowered import Lowered
+from whilst_compiler.frontend.signature.places import Source
 from whilst_compiler.frontend.signature.specs import (
     Spec,
     StaticSpec,

@@ -11,7 +11,7 @@ from whilst_compiler.frontend.containers.pools import OfNumber, Pool, StartPool,
 from whilst_compiler.frontend.lists.object_tables import moved
 from whilst_compiler.frontend.lists.pooled_rows import add_rows
 from whilst_compiler.frontend.objects.instances import new_instance
-from whilst_compiler.frontend.signature.lowered import FieldPlace
+from whilst_compiler.frontend.signature.places import FieldPlace
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import (
     ArraySpec,

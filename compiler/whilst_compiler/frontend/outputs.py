@@ -21,7 +21,7 @@ from whilst_compiler.frontend.joins.unions import Union, possible
 from whilst_compiler.frontend.lists import lists
 from whilst_compiler.frontend.lists.object_tables import held
 from whilst_compiler.frontend.objects.instances import field_values
-from whilst_compiler.frontend.signature.lowered import CONTENT, ROWS, FieldPlace, Place, Update
+from whilst_compiler.frontend.signature.places import CONTENT, ROWS, FieldPlace, Place, Update
 from whilst_compiler.frontend.signature.pool_specs import FieldSpec, PoolSpec
 from whilst_compiler.frontend.signature.specs import (
     NONE,

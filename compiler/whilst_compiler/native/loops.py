@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, fields, is_dataclass
 
 from whilst_compiler.ir.row import Attribute
 from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.native.sites import Site
 from whilst_compiler.source import Location
 
 __all__ = [
     "CHUNK", "Address", "Alloc", "Apart", "CallLoop", "Check", "Choose", "Const", "Fail", "For", "Free", "Function",
     "Get", "Hasty", "HostCall", "Invoke", "Let", "Load", "Local", "LoopProgram", "Move", "Operand", "Parameter",
-    "Return", "Set", "Signature", "Site", "Statement", "Store", "Tick", "Var", "While", "blocks", "parts",
+    "Return", "Set", "Signature", "Statement", "Store", "Tick", "Var", "While", "blocks", "parts",
 ]  # fmt: skip
 
 
@@ -297,25 +298,6 @@ class Function:
     slots: int = 0
     location: Location | None = None
     given: tuple[tuple[int, Operand], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A place where a program can leave or call back: ``kind`` is ``raise``, ``print`` or ``host``.
-
-    ``payload`` are the types of what it hands over. For ``raise``: ``error`` and ``message``; for ``print``:
-    ``message`` is the template and ``error`` the stream, which may be to ``flush``; for ``host``: ``host`` is the index
-    of the function, and ``results`` its types.
-    """
-
-    kind: str
-    error: str
-    message: str
-    payload: tuple[DType, ...]
-    location: Location | None = None
-    host: int = 0
-    results: tuple[DType, ...] = ()
-    flush: bool = False
 
 
 @dataclass(frozen=True, slots=True)

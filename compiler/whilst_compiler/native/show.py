@@ -29,13 +29,13 @@ from whilst_compiler.native.loops import (
     Operand,
     Return,
     Set,
-    Site,
     Statement,
     Store,
     Tick,
     Var,
     While,
 )
+from whilst_compiler.native.sites import Site
 
 __all__ = ["show"]
 

@@ -9,11 +9,11 @@ import dataclasses
 from typing import Any
 
 from whilst_compiler.frontend.signature import specs
-from whilst_compiler.frontend.signature.lowered import FieldPlace
+from whilst_compiler.frontend.signature.places import FieldPlace
 from whilst_compiler.frontend.signature.pool_specs import FieldSpec, PoolSpec
 from whilst_compiler.frontend.signature.specs import ScalarSpec
 from whilst_compiler.ir.types import DType, Tensor
-from whilst_compiler.native.loops import Site
+from whilst_compiler.native.sites import Site
 from whilst_compiler.source import Location, Span
 
 __all__ = ["NotPlain", "from_plain", "to_plain"]

@@ -14,7 +14,7 @@ import logging
 import os
 import stat
 import struct
-import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -212,9 +212,9 @@ def _checksum(data: bytes) -> bytes:
 
 
 def _write(path: Path, data: bytes) -> None:
-    number, name = tempfile.mkstemp(suffix=_UNFINISHED, dir=path.parent)
+    name = f"{path.with_suffix('')}-{os.getpid()}-{threading.get_ident()}{_UNFINISHED}"
     try:
-        with open(number, "wb") as file:
+        with open(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(data)
         os.replace(name, path)
     except BaseException:

@@ -33,7 +33,7 @@ from whilst.running.externals import externals
 from whilst.running.loaded_kernel import Convention, LoadedKernel
 from whilst.running.specialisation import Specialisation, hidden_layouts
 from whilst.values.interface import Interface
-from whilst_compiler.frontend.signature.lowered import (
+from whilst_compiler.frontend.signature.places import (
     MISSING,
     AttributeSource,
     CellSource,

@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable, Iterable
 from pickle import PicklingError
 from types import FunctionType
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from whilst.cache.shelf import put_up
 from whilst.calls import ahead
@@ -39,9 +39,12 @@ from whilst.values.outside import Outside
 from whilst.values.overlapping import Whole, united
 from whilst.values.places import place_of
 from whilst_compiler.errors import SIZES_DIFFER, TOO_SMALL, CompilerBug, Limitation, UserError, WhilstError
-from whilst_compiler.frontend.signature.lowered import OTHERWISE, Lowered
+from whilst_compiler.frontend.signature.assumptions import OTHERWISE
 from whilst_compiler.frontend.signature.specs import Spec
 from whilst_compiler.source import Span
+
+if TYPE_CHECKING:
+    from whilst_compiler.frontend.signature.lowered import Lowered
 
 __all__ = ["Function", "WhilstWarning"]
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from whilst.calls.exact import Exact
 from whilst.entry.text import entry_text
 from whilst.quick import compiler
 from whilst.running.hooks import hook
-from whilst.running.hosting import located_hosts
+from whilst.running.hosting import Located
 from whilst.running.specialisation import Specialisation, hidden_layouts
 from whilst.stages import Stages
 from whilst.values.interface import Interface, interface_of, signature
-from whilst_compiler.frontend.signature.lowered import Lowered
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
-from whilst_compiler.ir.graph import Graph
+
+if TYPE_CHECKING:
+    from whilst_compiler.frontend.signature.lowered import Lowered
+    from whilst_compiler.ir.graph import Graph
 
 __all__ = ["STAGES", "Lowering"]
 
@@ -48,7 +50,7 @@ class Lowering:
         stages: Stages | None = None,
         bind: Callable[..., tuple[Any, ...]] = _in_order,
     ) -> None:
-        lowered.hosts = located_hosts(lowered.graph, lowered.hosts)
+        lowered.hosts = tuple(Located(lowered.hosts[site], location) for site, location in lowered.host_calls())
         self.lowered = lowered
         self.options = options
         self._signature = signature
@@ -108,7 +110,7 @@ class Lowering:
         if stage not in STAGES:
             raise ValueError(f"there is no stage {stage!r}: choose from {', '.join(STAGES)}, all")
         made = getattr(self, stage)
-        return str(compiler().to_text(made) if isinstance(made, Graph) else made).rstrip("\n")
+        return str(made if isinstance(made, str) else compiler().to_text(made)).rstrip("\n")
 
     def after(self, name: str) -> Graph:
         """The graph after the pass of this name: after its last run, or after the one given as in ``simplify.1``."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from whilst.quick import compiler
-from whilst_compiler.frontend.signature.lowered import NONE_RETURNED, Lowered
+from whilst_compiler.frontend.signature.assumptions import NONE_RETURNED
+from whilst_compiler.frontend.signature.lowered import Lowered
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import OptionalSpec, TupleSpec
 from whilst_compiler.ir.graph import Apply, Graph, Value

@@ -9,7 +9,6 @@ them is not seen by the caller.
 from __future__ import annotations
 
 import copy
-import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -29,6 +28,7 @@ from whilst.typetext import each_apart
 from whilst.values.directions import directions
 from whilst.values.starred import Parameters, together
 from whilst_compiler.errors import Diagnostic, Limitation
+from whilst_compiler.frontend.signature.drawing import is_source
 from whilst_compiler.frontend.signature.lowered import Lowered
 from whilst_compiler.frontend.signature.specs import Spec
 from whilst_compiler.ir.graph import Graph
@@ -345,9 +345,6 @@ def pull_of(f: Any, argnums: tuple[int, ...]) -> Any:
     return _FOUND[key]
 
 
-_SOURCES = (np.random.Generator, np.random.RandomState, random.Random)
-"""What draws: to draw the same again, it has to be kept as it was."""
-
-
 def _frozen(x: Any) -> Any:
-    return x.copy() if isinstance(x, np.ndarray) else copy.deepcopy(x) if isinstance(x, _SOURCES) else x
+    """An array, or what draws, as it is now: to draw the same again, it has to be kept as it was."""
+    return x.copy() if isinstance(x, np.ndarray) else copy.deepcopy(x) if any(map(is_source, type(x).__mro__)) else x

@@ -12,7 +12,7 @@ from whilst.entry.inputs import Inputs
 from whilst.entry.outputs import Outputs
 from whilst.entry.writer import NotNative, Writer
 from whilst.values.interface import Interface
-from whilst_compiler.frontend.signature.lowered import CellSource, FieldPlace, GlobalSource, Place
+from whilst_compiler.frontend.signature.places import CellSource, FieldPlace, GlobalSource, Place
 
 __all__ = ["can_change", "put_changes", "take_kept"]
 

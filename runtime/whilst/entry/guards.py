@@ -9,7 +9,7 @@ from typing import Any
 
 from whilst.entry.writer import NotNative, Writer
 from whilst.services.floating import AT_FIRST, STATE, TELLING, place_of_modes
-from whilst_compiler.frontend.signature.lowered import (
+from whilst_compiler.frontend.signature.places import (
     MISSING,
     AttributeSource,
     CellSource,

@@ -14,7 +14,7 @@ from whilst.native.lock import LOCK_FUNCTIONS, LOCK_TEXT
 from whilst.once import once
 from whilst.services.serving import Server, printer
 from whilst_compiler.native import abi
-from whilst_compiler.native.loops import Site
+from whilst_compiler.native.sites import Site
 
 __all__ = ["printed", "printing"]
 

@@ -18,9 +18,9 @@ from whilst.entry.writer import FAILED, FIRST, KERNEL, MISS, POLL, SLOW, NotNati
 from whilst.texts.native import MET
 from whilst.values.interface import Interface
 from whilst_compiler.errors import TOO_SMALL
-from whilst_compiler.frontend.signature.lowered import OTHERWISE
+from whilst_compiler.frontend.signature.assumptions import OTHERWISE
 from whilst_compiler.native import abi
-from whilst_compiler.native.loops import Site
+from whilst_compiler.native.sites import Site
 
 __all__ = ["EntryText", "entry_text"]
 

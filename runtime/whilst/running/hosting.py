@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 from whilst_compiler.source import Location
 
-__all__ = ["HostFailed", "Located", "located_hosts"]
+__all__ = ["HostFailed", "Located"]
 
 Host = Callable[..., Any]
 
@@ -20,19 +19,6 @@ class HostFailed(Exception):
         super().__init__(error)
         self.error = error
         self.location = location
-
-
-def located_hosts(graph: Graph, hosts: Sequence[Host]) -> tuple[Host, ...]:
-    """One host for each call of one in the graph (whose ``site`` attributes are changed accordingly)."""
-    located: list[Host] = []
-    for region in (graph, *graph.functions.values()):
-        for node in all_nodes(region):
-            if isinstance(node, Apply) and "site" in node.attributes:
-                site = node.attributes["site"]
-                assert isinstance(site, int)
-                node.attributes["site"] = len(located)
-                located.append(Located(hosts[site], node.location))
-    return tuple(located)
 
 
 class Located:

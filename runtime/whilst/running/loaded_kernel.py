@@ -23,7 +23,7 @@ from whilst.texts.native import check_tickets, store_address
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.native import abi
-from whilst_compiler.native.loops import Site
+from whilst_compiler.native.sites import Site
 from whilst_compiler.source import Location
 
 __all__ = ["Convention", "EntryWriter", "LoadedKernel"]

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,9 +25,12 @@ from whilst.values.overlapping import overlap
 from whilst.values.results import Given, assembler, storage_places
 from whilst.values.writing_back import put, read
 from whilst_compiler.frontend.signature.drawing import made_here
-from whilst_compiler.frontend.signature.lowered import Hidden, Lowered
+from whilst_compiler.frontend.signature.places import Hidden
 from whilst_compiler.frontend.signature.specs import Spec, python_type
 from whilst_compiler.ops.text_store import texts_of_a_call
+
+if TYPE_CHECKING:
+    from whilst_compiler.frontend.signature.lowered import Lowered
 
 __all__ = ["Run", "Specialisation", "hidden_layouts"]
 

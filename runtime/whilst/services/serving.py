@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from whilst_compiler.ir.types import DType
-from whilst_compiler.native.loops import Site
+from whilst_compiler.native.sites import Site
 from whilst_compiler.ops.printing import put_out
 
 __all__ = ["FORMATS", "Server", "printer", "read_payload", "server"]

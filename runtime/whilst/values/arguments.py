@@ -19,7 +19,7 @@ from whilst.values.columns import SCALARS, bytes_leaf, columns_of, element_spec,
 from whilst.values.containers import CONTAINERS, container_of, container_spec
 from whilst.values.flat import Flat, Key, MetAgain, Refused
 from whilst_compiler.errors import Diagnostic, Label, Limitation
-from whilst_compiler.frontend.signature.drawing import SOURCES
+from whilst_compiler.frontend.signature.drawing import is_source
 from whilst_compiler.frontend.signature.records import fields_of, is_record
 from whilst_compiler.frontend.signature.specs import (
     ArraySpec,
@@ -289,6 +289,8 @@ def _handler(cls: type, value: Any) -> Callable[[Any, Flat], Key]:
     if issubclass(cls, _BUILTIN):
         plain = next(known for known in cls.__mro__ if known in _BUILTIN)
         raise Refused(f"of class {cls.__name__}", f"convert it to a plain {plain.__name__}")
+    if is_source(cls):
+        return _handle
     if is_record(value):
         return _object
     if cls.__hash__ is None:
@@ -312,7 +314,6 @@ def array_refusal(dtype: np.dtype[Any]) -> Refused:
 _HANDLERS: dict[type, Callable[[Any, Flat], Key]] = {
     **dict.fromkeys(SCALARS, _scalar),
     int: _int,
-    **dict.fromkeys(SOURCES, _handle),
     np.ndarray: _array,
     tuple: _sequence,
     list: _list,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from whilst_compiler.frontend.signature.lowered import Guard, Hidden, Lowered, Place, Update
+from whilst_compiler.frontend.signature.places import Guard, Hidden, Place, Update
 from whilst_compiler.frontend.signature.pool_specs import PoolSpec
 from whilst_compiler.frontend.signature.specs import ScalarSpec, Spec
+
+if TYPE_CHECKING:
+    from whilst_compiler.frontend.signature.lowered import Lowered
 
 __all__ = ["Interface", "interface_of", "signature"]
 

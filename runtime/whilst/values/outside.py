@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from whilst.values.fitting import Met, fit
-from whilst_compiler.frontend.signature.lowered import Hidden
+from whilst_compiler.frontend.signature.places import Hidden
 from whilst_compiler.frontend.signature.specs import (
     ContainerSpec,
     ItemsSpec,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from math import copysign
 from typing import Any
 
-from whilst_compiler.frontend.signature.lowered import CONTENT, ROWS, FieldPlace, Place
+from whilst_compiler.frontend.signature.places import CONTENT, ROWS, FieldPlace, Place
 from whilst_compiler.frontend.signature.records import put_into
 
 __all__ = ["put", "read"]

@@ -8,7 +8,7 @@ from typing import Any
 from whilst_compiler.frontend.containers.list_values import Buffer, ListRef
 from whilst_compiler.frontend.derivatives.directional import inline_derivative
 from whilst_compiler.frontend.derivatives.twins import Before, Twins, leaves_of
-from whilst_compiler.frontend.signature.lowered import NONE_RETURNED
+from whilst_compiler.frontend.signature.assumptions import NONE_RETURNED
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Optional, Record, Scalar, Tuple
 from whilst_compiler.ir.graph import Graph, Operand

@@ -13,7 +13,7 @@ from types import CellType, CodeType, FunctionType
 from typing import Any, NoReturn
 
 from whilst_compiler.frontend.language.expressions import expression
-from whilst_compiler.frontend.signature.lowered import MISSING
+from whilst_compiler.frontend.signature.places import MISSING
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.values import Cell, Function, Static, constant_of
 

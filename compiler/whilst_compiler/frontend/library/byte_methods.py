@@ -11,7 +11,7 @@ from whilst_compiler.frontend.containers.list_values import ListRef
 from whilst_compiler.frontend.library.byte_strings import as_bytes, is_whole, made, numbers_of, one_number
 from whilst_compiler.frontend.library.written import byte_strings
 from whilst_compiler.frontend.lists.lists import new_list
-from whilst_compiler.frontend.signature.lowered import OTHER_ENCODING
+from whilst_compiler.frontend.signature.assumptions import OTHER_ENCODING
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import function, inline, method, take
 from whilst_compiler.frontend.values.text_values import is_text, of_ticket

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from whilst_compiler.frontend.signature.lowered import LEFT_OPEN, OPEN_AND_UNFIT
+from whilst_compiler.frontend.signature.assumptions import LEFT_OPEN, OPEN_AND_UNFIT
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand

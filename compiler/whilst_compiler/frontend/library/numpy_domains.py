@@ -8,7 +8,7 @@ import numpy as np
 
 from whilst_compiler.frontend.library.written import domains
 from whilst_compiler.frontend.operators.truth import truth
-from whilst_compiler.frontend.signature.lowered import COMPLEX_RESULTS, NEGATIVE_POWERS, REAL_RESULTS
+from whilst_compiler.frontend.signature.assumptions import COMPLEX_RESULTS, NEGATIVE_POWERS, REAL_RESULTS
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import Handler, function, inline, take
 from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Static, constant

@@ -11,7 +11,7 @@ from whilst_compiler.frontend.library.written import calculus, factoring
 from whilst_compiler.frontend.library.written.loops import ALL, Loop
 from whilst_compiler.frontend.operators.arrays import dtype_of, operand_of, result_scalar_or_array
 from whilst_compiler.frontend.operators.truth import truth
-from whilst_compiler.frontend.signature.lowered import COMPLEX_EIGENVALUES, REAL_EIGENVALUES, VECTORS_OF_TWO
+from whilst_compiler.frontend.signature.assumptions import COMPLEX_EIGENVALUES, REAL_EIGENVALUES, VECTORS_OF_TWO
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import FUNCTIONS, Handler, function, inline, take
 from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Tuple, constant

@@ -13,7 +13,7 @@ from whilst_compiler.frontend.library.written import algebra
 from whilst_compiler.frontend.operators.arrays import as_array, dtype_of, operand_of, result_scalar_or_array, size_text
 from whilst_compiler.frontend.operators.operators import binary
 from whilst_compiler.frontend.operators.ufuncs import cast_failure, into
-from whilst_compiler.frontend.signature.lowered import NEGATIVE_POWER
+from whilst_compiler.frontend.signature.assumptions import NEGATIVE_POWER
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import absent, error_index, function, inline, method, take
 from whilst_compiler.frontend.state.restarts import NeedsChoices

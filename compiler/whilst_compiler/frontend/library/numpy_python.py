@@ -15,7 +15,7 @@ from whilst_compiler.frontend.library.written.elements import frozen, to_be_writ
 from whilst_compiler.frontend.library.written.windows import suppose_inside, tied
 from whilst_compiler.frontend.operators.arrays import as_array
 from whilst_compiler.frontend.operators.truth import truth
-from whilst_compiler.frontend.signature.lowered import ALMOST_REAL, NOT_REAL, STRIDED
+from whilst_compiler.frontend.signature.assumptions import ALMOST_REAL, NOT_REAL, STRIDED
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import FUNCTIONS, Handler, function, inline, static_value, take
 from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant

@@ -20,7 +20,7 @@ from whilst_compiler.frontend.library.numpy_make import sized
 from whilst_compiler.frontend.objects.attributes import array_size, part, transposed
 from whilst_compiler.frontend.operators.arrays import as_array
 from whilst_compiler.frontend.operators.truth import truth
-from whilst_compiler.frontend.signature.lowered import SQUEEZED
+from whilst_compiler.frontend.signature.assumptions import SQUEEZED
 from whilst_compiler.frontend.signature.specs import ScalarSpec
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import absent, function, method, static_value, take

@@ -15,8 +15,8 @@ import numpy as np
 
 from whilst_compiler.frontend.names.outside_data import SCALARS, container_spec, data_spec, is_fixed, parts_apart
 from whilst_compiler.frontend.signature.contents import ContentSource, contents_of
-from whilst_compiler.frontend.signature.drawing import SOURCES
-from whilst_compiler.frontend.signature.lowered import (
+from whilst_compiler.frontend.signature.drawing import is_source
+from whilst_compiler.frontend.signature.places import (
     MISSING,
     AttributeSource,
     CellSource,
@@ -116,7 +116,7 @@ def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) 
         return constant(value) if value.__class__ in SCALARS else Static(value)
     if key in ctx.hidden:
         return ctx.hidden[key][1]  # type: ignore[no-any-return]
-    drawn = type(getattr(value, "__self__", None)) in SOURCES
+    drawn = is_source(type(getattr(value, "__self__", None)))
     if isinstance(value, MethodType) and isinstance(value.__func__, FunctionType) and not drawn:
         return _method(ctx, source, key, name, value)
     spec = None if name in vars(builtins) and value is getattr(builtins, name) else data_spec(ctx, value)

@@ -22,7 +22,13 @@ from whilst_compiler.frontend.names.names import (
     same_object,
     source_of,
 )
-from whilst_compiler.frontend.signature.lowered import MISSING, AttributeSource, CellSource, GlobalSource, ObjectSource
+from whilst_compiler.frontend.signature.places import (
+    MISSING,
+    AttributeSource,
+    CellSource,
+    GlobalSource,
+    ObjectSource,
+)
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.restarts import Again
 from whilst_compiler.frontend.values.values import UNBOUND, Abstract, Cell, Scope

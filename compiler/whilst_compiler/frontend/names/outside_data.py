@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.signature.contents import parts_of
-from whilst_compiler.frontend.signature.drawing import SOURCES
+from whilst_compiler.frontend.signature.drawing import is_source
 from whilst_compiler.frontend.signature.records import fields_of, is_record
 from whilst_compiler.frontend.signature.specs import (
     PY_BOOL,
@@ -129,7 +129,7 @@ class _Specs:
         """The spec of an item or a field."""
         if isinstance(value, _STATIC):
             return StaticSpec(value)
-        if value.__class__ in SOURCES:
+        if is_source(value.__class__):
             return HandleSpec(value.__class__)
         if value.__class__ is dict and all(key.__class__ is str for key in value):
             return self.record(value)

@@ -7,7 +7,7 @@ from types import FunctionType
 from typing import Any
 
 from whilst_compiler.frontend.names.names import attribute_key, from_outside
-from whilst_compiler.frontend.signature.lowered import MISSING, AttributeSource, ObjectSource
+from whilst_compiler.frontend.signature.places import MISSING, AttributeSource, ObjectSource
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.numbered import Numbered
 from whilst_compiler.frontend.values.values import Abstract, Instance, Static

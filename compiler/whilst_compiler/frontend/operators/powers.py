@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whilst_compiler.frontend.signature.lowered import NEGATIVE_POWER
+from whilst_compiler.frontend.signature.assumptions import NEGATIVE_POWER
 from whilst_compiler.frontend.signature.specs import PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.state.complexes import complex_product
 from whilst_compiler.frontend.state.context import Context

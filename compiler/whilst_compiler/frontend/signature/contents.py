@@ -7,7 +7,7 @@ from enum import Enum
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
-from whilst_compiler.frontend.signature.lowered import MISSING, Source
+from whilst_compiler.frontend.signature.places import MISSING, Source
 
 __all__ = ["ContentSource", "contents_of", "parts_of"]
 

@@ -8,7 +8,6 @@ method takes are laid out first, those that it gives are taken from afterwards.
 from __future__ import annotations
 
 import ctypes
-import random
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,12 +18,20 @@ import numpy as np
 from whilst_compiler.frontend.signature.specs import PY_INT, ScalarSpec
 
 __all__ = [
-    "SOURCES", "ArraySlot", "ConstantSlot", "Draw", "Feed", "IndexSlot", "Make", "ObjectSlot", "Slot", "Spawn",
-    "Take", "TupleSlot", "ValueSlot", "made_here", "object_of",
+    "ArraySlot", "ConstantSlot", "Draw", "Feed", "IndexSlot", "Make", "ObjectSlot", "Slot", "Spawn",
+    "Take", "TupleSlot", "ValueSlot", "is_source", "made_here", "object_of",
 ]  # fmt: skip
 
-SOURCES: tuple[type, ...] = (np.random.Generator, np.random.RandomState, random.Random)
-"""The classes whose objects are sources of random numbers."""
+_SOURCES = {
+    ("numpy.random._generator", "Generator"),
+    ("numpy.random.mtrand", "RandomState"),
+    ("random", "Random"),
+}
+
+
+def is_source(cls: type) -> bool:
+    """Whether the objects of a class are sources of random numbers. (By name: nothing is loaded to answer no.)"""
+    return (cls.__module__, cls.__qualname__) in _SOURCES
 
 
 class _Pending(threading.local):

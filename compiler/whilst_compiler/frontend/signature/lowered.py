@@ -2,200 +2,18 @@
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import CellType, FunctionType
-from typing import Any, Protocol
+from typing import Any
 
-from whilst_compiler.errors import SIZES_DIFFER, TOO_SMALL
+from whilst_compiler.frontend.signature.places import Guard, Hidden, Place, Update
 from whilst_compiler.frontend.signature.pool_specs import PoolSpec
 from whilst_compiler.frontend.signature.specs import ScalarSpec, Spec
 from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 from whilst_compiler.ir.row import Texts
+from whilst_compiler.source import Location
 
-__all__ = [
-    "ALMOST_REAL", "COMPLEX_EIGENVALUES", "COMPLEX_RESULTS", "CONTENT", "FLOATING_ERROR", "LEFT_OPEN", "NEGATIVE_POWER",
-    "NEGATIVE_POWERS", "NONE_RETURNED", "NOT_REAL", "OPEN_AND_UNFIT", "OTHERWISE", "OTHER_ENCODING",
-    "REAL_EIGENVALUES", "REAL_RESULTS", "ROWS", "SQUEEZED", "STRIDED", "VECTORS_OF_TWO",
-    "AttributeSource", "CellSource", "DefaultSource", "FieldPlace", "FunctionSource", "GlobalSource", "Guard", "Hidden",
-    "Lowered", "ObjectSource", "Place", "Source", "Update",
-]  # fmt: skip
-
-MISSING = object()
-NEGATIVE_POWER = "a negative exponent makes this power a float: write float(base) ** exponent ({0})"
-"""What a graph raises whose int ** int met a negative exponent: the call is to be made with powers as floats."""
-COMPLEX_EIGENVALUES = "the eigenvalues of this matrix are complex: ask for those of a.astype(complex)"
-REAL_EIGENVALUES = (
-    "the eigenvalues of this matrix are real, those of another are not: ask for those of a.astype(complex)"
-)
-"""What a graph raises that took all eigenvalues for real, and one that took them for complex."""
-VECTORS_OF_TWO = "np.cross of vectors of two elements is not there in compiled code: compute x[0] * y[1] - x[1] * y[0]"
-OTHER_ENCODING = "this text is not of this encoding: convert it outside of the function"
-ALMOST_REAL = "these complex numbers are almost real, those of another call are not: take their .real"
-NOT_REAL = "these complex numbers are not almost real: np.real_if_close leaves them as they are"
-"""What a graph raises that took complex numbers for others than they are."""
-COMPLEX_RESULTS = "np.emath gives complex numbers here: give it x.astype(complex)"
-REAL_RESULTS = "np.emath gives real numbers here, and complex ones in another call: give it x.astype(complex)"
-NEGATIVE_POWERS = "np.emath.power of a negative integer gives floats: give it p.astype(float)"
-"""What a graph raises that took results of ``np.emath`` for others than they are."""
-STRIDED = (
-    "np.lib.stride_tricks.as_strided of an array with gaps, or of what lies around it, is not there in compiled code"
-)
-"""What a graph raises that took the elements of an array for all that is looked at."""
-FLOATING_ERROR = (
-    "a floating-point error may have come up where np.errstate has it raise: test with np.isfinite, and raise"
-)
-"""What a graph raises that looks for such errors: plain Python tells which one it is."""
-SQUEEZED = "an axis is squeezed that is of size 1 in this call and not in others: name it, as in a.squeeze(axis=0)"
-LEFT_OPEN = "a size is negative in this call, that is, to be found; in another call it was not: write -1 for it"
-OPEN_AND_UNFIT = "an array cannot be reshaped to sizes of which one is negative: write -1 for it"
-"""What a graph raises that took the sizes of a reshape for given, and one for which they do not fit."""
-
-OTHERWISE = {
-    NEGATIVE_POWER: ("powers", "float"), SIZES_DIFFER: ("sizes", "any"),
-    TOO_SMALL: ("axes", "of any size"),
-    COMPLEX_EIGENVALUES: ("eigenvalues", "complex"), REAL_EIGENVALUES: None, VECTORS_OF_TWO: None, OTHER_ENCODING: None,
-    SQUEEZED: None, ALMOST_REAL: None, NOT_REAL: ("parts", "complex"),
-    COMPLEX_RESULTS: ("domains", "complex"), REAL_RESULTS: None, NEGATIVE_POWERS: None, STRIDED: None,
-    FLOATING_ERROR: None, LEFT_OPEN: ("new shapes", "open"), OPEN_AND_UNFIT: None,
-}  # fmt: skip
-"""What turned out not to be as it was taken for, and the option that does without; None: plain Python does."""
-NONE_RETURNED = "a derivative of None is asked for: the function returns None here"
-CONTENT = "[:]"
-ROWS = "[:][:]"
-
-
-@dataclass(frozen=True, eq=False)
-class GlobalSource:
-    """A module-level or builtin name as a function sees it."""
-
-    namespace: dict[str, Any]
-    name: str
-
-    def read(self) -> Any:
-        value = self.namespace.get(self.name, MISSING)
-        return getattr(builtins, self.name, MISSING) if value is MISSING else value
-
-    def write(self, value: Any) -> None:
-        self.namespace[self.name] = value
-
-
-@dataclass(frozen=True, eq=False)
-class CellSource:
-    """A closure variable."""
-
-    cell: CellType
-    name: str
-
-    def read(self) -> Any:
-        try:
-            return self.cell.cell_contents
-        except ValueError:
-            return MISSING
-
-    def write(self, value: Any) -> None:
-        self.cell.cell_contents = value
-
-
-@dataclass(frozen=True, eq=False)
-class ObjectSource:
-    """An object that is known: a module, or a class."""
-
-    value: Any
-
-    def read(self) -> Any:
-        return self.value
-
-
-@dataclass(frozen=True, eq=False)
-class AttributeSource:
-    """An attribute of another source (``module.constant``)."""
-
-    base: Source
-    name: str
-
-    def read(self) -> Any:
-        return getattr(self.base.read(), self.name, MISSING)
-
-    def write(self, value: Any) -> None:
-        setattr(self.base.read(), self.name, value)
-
-
-@dataclass(frozen=True, eq=False)
-class FunctionSource:
-    """The code and defaults of an inlined function: a redefinition in place is seen."""
-
-    function: FunctionType
-
-    def read(self) -> Any:
-        f = self.function
-        return (f.__code__, f.__defaults__, tuple((f.__kwdefaults__ or {}).items()))
-
-
-@dataclass(frozen=True, eq=False)
-class DefaultSource:
-    """A default value of a function: the same object at each call."""
-
-    function: FunctionType
-    name: str
-
-    def read(self) -> Any:
-        f = self.function
-        names = f.__code__.co_varnames[: f.__code__.co_argcount]
-        found = dict(zip(reversed(names), reversed(f.__defaults__ or ()))) | (f.__kwdefaults__ or {})
-        return found.get(self.name, MISSING)
-
-
-Source = GlobalSource | CellSource | AttributeSource | FunctionSource | ObjectSource | DefaultSource
-
-
-class Readable(Protocol):
-    """Anything that can be asked what it is now."""
-
-    def read(self) -> Any: ...
-
-
-@dataclass(frozen=True, eq=False)
-class Guard:
-    """The graph holds only while ``source`` reads as ``expected`` (by ``same``: identity, or equality of constants)."""
-
-    source: Readable
-    expected: Any
-    same: Callable[[Any, Any], bool]
-
-    def holds(self) -> bool:
-        return self.same(self.source.read(), self.expected)
-
-
-@dataclass(frozen=True, eq=False)
-class Hidden:
-    """A global or closure value that is read at each call and passed as trailing inputs, of this spec."""
-
-    source: Source
-    spec: Spec
-
-
-@dataclass(frozen=True)
-class FieldPlace:
-    """A field of the object with this number; the field ``CONTENT`` of a list are its items, ``ROWS`` those of
-    the lists in it."""
-
-    number: int
-    name: str
-
-
-Place = FieldPlace | GlobalSource | CellSource | AttributeSource
-"""What a function may change besides arrays: a field of an object, a global, a closure variable, an attribute."""
-
-
-@dataclass(frozen=True, eq=False)
-class Update:
-    """A place that the function changes: ``sometimes`` says that its first leaf tells whether."""
-
-    place: Place
-    spec: Spec
-    sometimes: bool = False
+__all__ = ["Lowered"]
 
 
 @dataclass(eq=False)
@@ -248,6 +66,16 @@ class Lowered:
     @property
     def source(self) -> str:
         return self.source_text()
+
+    def host_calls(self) -> list[tuple[int, Location | None]]:
+        """Number the calls of hosts, in order: which host each one called (its ``site`` before), and where."""
+        calls: list[tuple[int, Location | None]] = []
+        for region in (self.graph, *self.graph.functions.values()):
+            for node in all_nodes(region):
+                if isinstance(node, Apply) and isinstance(site := node.attributes.get("site"), int):
+                    node.attributes["site"] = len(calls)
+                    calls.append((site, node.location))
+        return calls
 
     @property
     def has_texts(self) -> bool:

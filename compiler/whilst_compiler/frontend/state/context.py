@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError, WhilstError
-from whilst_compiler.frontend.signature.lowered import Guard, Hidden
+from whilst_compiler.frontend.signature.places import Guard, Hidden
 from whilst_compiler.frontend.signature.specs import ScalarSpec
 from whilst_compiler.frontend.state.frames import Effort, Frame
 from whilst_compiler.frontend.state.laid_out import Layouts

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from whilst_compiler.frontend.signature.lowered import FieldPlace, Place
+from whilst_compiler.frontend.signature.places import FieldPlace, Place
 from whilst_compiler.frontend.signature.specs import ScalarSpec
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.values import Abstract, Cell, Instance, Scalar

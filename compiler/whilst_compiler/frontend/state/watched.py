@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from whilst_compiler.frontend.signature.lowered import FLOATING_ERROR
+from whilst_compiler.frontend.signature.assumptions import FLOATING_ERROR
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand, Value

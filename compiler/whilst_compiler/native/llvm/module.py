@@ -25,12 +25,12 @@ from whilst_compiler.native.loops import (
     Move,
     Parameter,
     Signature,
-    Site,
     Statement,
     Var,
     While,
     blocks,
 )
+from whilst_compiler.native.sites import Site
 from whilst_compiler.source import Location
 
 __all__ = ["NativeProgram", "emit"]

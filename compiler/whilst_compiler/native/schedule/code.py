@@ -7,7 +7,8 @@ from contextlib import contextmanager
 
 from whilst_compiler.ir.row import Attribute
 from whilst_compiler.ir.types import DType
-from whilst_compiler.native.loops import Apart, Const, Get, Let, Operand, Set, Site, Statement, Var
+from whilst_compiler.native.loops import Apart, Const, Get, Let, Operand, Set, Statement, Var
+from whilst_compiler.native.sites import Site
 from whilst_compiler.source import Location
 
 __all__ = ["ONE", "ZERO", "Code", "index"]

@@ -8,11 +8,12 @@ from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.graph import Apply, Value
 from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.types import DType, Tensor
-from whilst_compiler.native.loops import Check, Fail, HostCall, Operand, Site, Var
+from whilst_compiler.native.loops import Check, Fail, HostCall, Operand, Var
 from whilst_compiler.native.schedule.code import ZERO, index
 from whilst_compiler.native.schedule.folds import constant
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.values import Binding, Full, Scalar
+from whilst_compiler.native.sites import Site
 
 __all__ = ["answered", "check", "check_index", "host_call", "poison", "print_", "raise_error"]
 

@@ -10,8 +10,9 @@ from whilst_compiler.ir.graph import Apply, Literal, Value
 from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.row import Attributes, Expand, Lowering, Row
 from whilst_compiler.ir.types import DType, Tensor, scalar
-from whilst_compiler.native.loops import Check, Choose, Const, Operand, Site
+from whilst_compiler.native.loops import Check, Choose, Const, Operand
 from whilst_compiler.native.schedule.code import Code
+from whilst_compiler.native.sites import Site
 from whilst_compiler.ops.complex import COMPLEX
 from whilst_compiler.ops.failure import DOES_NOT_FIT
 from whilst_compiler.ops.table import ROWS
