@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import gast
 
@@ -52,8 +52,7 @@ def _in_order(ctx: Context, body: list[Any]) -> None:
         ctx.at(s)
         handler = _HANDLERS.get(type(s))
         if handler is None:
-            what, help = _construct(s)
-            ctx.limitation("W010", f"{what} is not supported in compiled code yet", help)
+            _refuse(ctx, s)
         try:
             handler(ctx, s)
         except NotByKind:
@@ -63,16 +62,18 @@ def _in_order(ctx: Context, body: list[Any]) -> None:
             unwind_here(ctx, height)
 
 
-def _construct(node: Any) -> tuple[str, str]:
-    """What a statement is called, and the way out."""
-    plain = "write it without 'async', or call it through whilst.host"
-    found = {
-        "TryStar": ("'except*'", "catch the exceptions with 'except'"),
-        "AsyncFor": ("'async for'", plain), "AsyncWith": ("'async with'", plain),
-        "AsyncFunctionDef": ("an async function", plain),
-    }  # fmt: skip
-    other = f"this {type(node).__name__} statement", "call the code that needs it through whilst.host"
-    return found.get(type(node).__name__, other)
+def _refuse(ctx: Context, s: Any) -> NoReturn:
+    """Say of a statement that it is not compiled, and what is the way out."""
+    kind = type(s).__name__
+    if (found := _ASYNC.get(kind)) is not None:
+        help = "write it without 'async', or call it through whilst.host"
+        ctx.user_error("W001", f"{found} waits in an event loop, and there is none in compiled code", help)
+    other = f"this {kind} statement", "call the code that needs it through whilst.host"
+    what, help = ("'except*'", "catch the exceptions with 'except'") if kind == "TryStar" else other
+    ctx.limitation("W010", f"{what} is not supported in compiled code yet", help)
+
+
+_ASYNC = {"AsyncFor": "'async for'", "AsyncWith": "'async with'", "AsyncFunctionDef": "an async function"}
 
 
 def _expression_statement(ctx: Context, s: Any) -> None:

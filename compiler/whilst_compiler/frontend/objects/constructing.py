@@ -38,8 +38,10 @@ __all__ = ["SERVICES", "DataclassInit", "construct", "get_super"]
 def construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     """``cls(*args, **keywords)`` for a class written in Python."""
     if type(cls) not in (type, ABCMeta) or lookup(cls, "__new__")[1] is not object or not _is_plain(cls):
-        of = "" if type(cls) in (type, ABCMeta) else f", whose metaclass is {type(cls).__name__},"
-        ctx.limitation("W239", f"objects of class {cls.__name__}{of} are not made in compiled code yet",
+        if type(cls) not in (type, ABCMeta):
+            title = f"the metaclass {type(cls).__name__} makes objects of class {cls.__name__} its own way"
+            ctx.user_error("W123", title, "use a plain class, or make them through whilst.host")
+        ctx.limitation("W239", f"objects of class {cls.__name__} are not made in compiled code yet",
                        "use a plain class, a tuple or arrays")  # fmt: skip
     if inspect.isabstract(cls):
         return _abstract(ctx, cls)

@@ -29,17 +29,26 @@ def refuse_unknown(ctx: Context, value: Any) -> NoReturn:
     name = getattr(value, "__qualname__", getattr(value, "__name__", repr(value)))
     shown = f"{module.replace('numpy', 'np').removesuffix('.core')}.{name}" if module and module != "builtins" else name
     kind = "the function" if isinstance(value, BuiltinFunctionType | FunctionType) else "the callable"
-    help = _WAYS_OUT.get(name, "call it through whilst.host")
-    ctx.limitation("W200", f"{kind} {shown} is not supported in compiled code yet", help)
+    if (found := _IMPOSSIBLE.get(f"{module}.{name}")) is not None:
+        why, help = found
+        ctx.user_error("W123", f"{shown} {why}", f"{help}, or call it through whilst.host")
+    ctx.limitation("W200", f"{kind} {shown} is not supported in compiled code yet",
+                   _WAYS_OUT.get(name, "call it through whilst.host"))  # fmt: skip
 
 
-_WAYS_OUT = {
-    **dict.fromkeys(("eval", "exec", "compile"), "write the code itself into the function"),
-    **dict.fromkeys(("locals", "globals", "vars", "dir"), "use the names themselves"),
-    **dict.fromkeys(("input", "open"), "read before the call, and pass what was read as an argument"),
-    **dict.fromkeys(("time", "perf_counter", "monotonic"), "pass the time as an argument, or take it in whilst.host"),
-    "_getframe": "pass what the frame would tell as an argument",
+_CODE = "runs text as code, and compiled code is made before it runs", "write the code itself into the function"
+_NAMES = "gives names as a dict, and compiled code has no names left", "use the names themselves"
+_INPUT = "reads from outside, which compiled code does not", "read before the call, and pass what was read"
+_FRAMES = "looks at frames, and compiled code has none", "pass what the frame would tell as an argument"
+_IMPOSSIBLE = {
+    **dict.fromkeys(("builtins.eval", "builtins.exec", "builtins.compile", "builtins.__import__"), _CODE),
+    **dict.fromkeys(("builtins.locals", "builtins.globals", "builtins.vars", "builtins.dir"), _NAMES),
+    **dict.fromkeys(("builtins.input", "_io.open", "io.open", "os.open", "posix.open"), _INPUT),
+    **dict.fromkeys(("sys._getframe", "inspect.currentframe", "inspect.stack", "builtins.breakpoint"), _FRAMES),
 }
+"""What compiled code cannot do by its nature: why, and another way."""
+_CLOCK = "pass the time as an argument, or take it in whilst.host"
+_WAYS_OUT = dict.fromkeys(("time", "perf_counter", "monotonic"), _CLOCK)
 
 
 def kind_of(base: Abstract) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 import gast
 
-from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError
+from whilst_compiler.errors import Diagnostic, Label, UserError
 from whilst_compiler.frontend.syntax.private import with_private_names
 from whilst_compiler.source import Span
 
@@ -51,7 +51,7 @@ def read_function(function: FunctionType) -> Definition:
     """The definition behind a function object.
 
     Raises UserError where Python keeps no source (typed at ``python -c`` or made by ``exec`` without ``linecache``),
-    and Limitation for ``async`` functions.
+    or is an ``async`` function.
     """
     code = function.__code__
     return _read_code(code, code.co_filename, function.__name__)
@@ -62,7 +62,7 @@ def _read_code(code: CodeType, file: str, name: str) -> Definition:
     """The definition of a code object; equal code in another file is another definition."""
     if code.co_flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR):
         span = Span(code.co_filename, code.co_firstlineno)
-        raise Limitation(
+        raise UserError(
             Diagnostic(
                 "W001", f"'{name}' is an async function; there is no event loop in compiled code",
                 (Label(span),), "compile the plain function it awaits, or call this one through whilst.host",
