@@ -199,7 +199,10 @@ class Hasty:
 @dataclass(slots=True)
 class While:
     """The user's own loop: runs while ``condition`` (computed by ``test``) holds and, with a ``counter``, while that is
-    below ``bound``. A ``careful`` one is there for the case that a form of it without checks cannot be taken."""
+    below ``bound``. A ``careful`` one is there for the case that a form of it without checks cannot be taken.
+
+    Iterations that are ``independent`` may run in any order, and at once; if they are so ``but_for_errors``, those
+    after the first that fails must not be seen."""
 
     counter: Var | None
     bound: Operand | None
@@ -210,6 +213,7 @@ class While:
     hasty: Hasty | None = None
     independent: bool = False
     careful: bool = False
+    but_for_errors: bool = False
 
 
 @dataclass(slots=True)

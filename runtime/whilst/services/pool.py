@@ -1,9 +1,12 @@
 """The one pool of threads on which kernels run independent iterations.
 
-It is native code: the threads never touch Python. ``whilst_parallel(ctx, range, env, count, grain, most)`` cuts
+It is native code: the threads never touch Python. ``whilst_parallel(ctx, range, env, count, grain, most, slots)`` cuts
 ``count`` iterations into ranges, which its caller and the pool's threads, ``most`` in all, take one by one; with one
 thread, or while another call uses the pool, the caller runs them all. The caller asks for Ctrl-C while it waits,
 and between ranges where there is much to do.
+
+A range that fails is the last one to be taken. Those before it are run to their ends, and of the errors that of the
+lowest range is told, with the first ``slots`` of its payload: it is the one that comes first in program order.
 Threads start with the first call that wants them, and again in a child process after a fork.
 """
 
@@ -30,6 +33,11 @@ _LONGEST = 1 << 18
 _STRETCH = 8
 """No range has more work than this many threads are worth waking for: between ranges Ctrl-C is looked for."""
 
+_CONTEXT = 32
+"""Slots of the context of a thread of the pool: of what the caller's has, it needs little but the payload."""
+
+_NOWHERE = (1 << 63) - 1
+
 _TEXT = f"""
 %timespec = type {{ i64, i64 }}
 @mutex = global [16 x i64] zeroinitializer
@@ -45,7 +53,11 @@ _TEXT = f"""
 @stop = global i64 0
 @count = global i64 0
 @step = global i64 0
+@slots = global i64 0
 @asks = global i64 0
+@failed_at = global i64 0
+@failed_code = global i32 0
+@failed_payload = global [{_CONTEXT} x i64] zeroinitializer
 @range = global ptr null
 @env = global ptr null
 
@@ -62,6 +74,7 @@ declare i32 @clock_gettime(i32, ptr)
 declare i64 @llvm.smin.i64(i64, i64)
 declare i64 @llvm.smax.i64(i64, i64)
 declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
+declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 
 define void @reset() {{
   store atomic i64 0, ptr @started seq_cst, align 8
@@ -95,7 +108,27 @@ run:
   %high = call i64 @llvm.smin.i64(i64 %end, i64 %count)
   %code = call i32 %range(ptr %ctx, ptr %env, i64 %low, i64 %high)
   %failed = icmp ne i32 %code, 0
-  br i1 %failed, label %leave, label %ask
+  br i1 %failed, label %why, label %ask
+why:
+  %off = icmp eq i32 %code, {abi.INTERRUPTED}
+  br i1 %off, label %leave, label %report
+report:
+  %l = call i32 @pthread_mutex_lock(ptr @mutex)
+  %known = load i64, ptr @failed_at
+  %first = icmp slt i64 %low, %known
+  br i1 %first, label %note, label %noted
+note:
+  store i64 %low, ptr @failed_at
+  store i32 %code, ptr @failed_code
+  %payload = getelementptr i64, ptr %ctx, i64 {abi.PAYLOAD}
+  %slots = load i64, ptr @slots
+  %bytes = mul i64 %slots, 8
+  call void @llvm.memcpy.p0.p0.i64(ptr @failed_payload, ptr %payload, i64 %bytes, i1 false)
+  br label %noted
+noted:
+  %u = call i32 @pthread_mutex_unlock(ptr @mutex)
+  store atomic i64 %count, ptr @next monotonic, align 8
+  br label %out
 ask:
   %asks = load i64, ptr @asks
   %silent = icmp eq i64 %asks, 0
@@ -105,7 +138,7 @@ asking:
   %go = icmp ne i32 %well, 0
   br i1 %go, label %loop, label %leave
 leave:
-  %answer = phi i32 [ %code, %run ], [ {abi.INTERRUPTED}, %asking ]
+  %answer = phi i32 [ %code, %why ], [ {abi.INTERRUPTED}, %asking ]
   store atomic i64 1, ptr @stop monotonic, align 8
   store atomic i64 %count, ptr @next monotonic, align 8
   ret i32 %answer
@@ -115,8 +148,8 @@ out:
 
 define internal ptr @work(ptr %number) {{
 entry:
-  %ctx = alloca [32 x i64]
-  call void @llvm.memset.p0.i64(ptr %ctx, i8 0, i64 256, i1 false)
+  %ctx = alloca [{_CONTEXT} x i64]
+  call void @llvm.memset.p0.i64(ptr %ctx, i8 0, i64 {8 * _CONTEXT}, i1 false)
   %place = getelementptr i64, ptr %ctx, i64 {abi.POLL}
   store ptr @going_on, ptr %place
   %me = ptrtoint ptr %number to i64
@@ -176,7 +209,7 @@ out:
   ret i64 %found
 }}
 
-define i32 @parallel(ptr %ctx, ptr %range, ptr %env, i64 %count, i64 %grain, i64 %most) {{
+define i32 @parallel(ptr %ctx, ptr %range, ptr %env, i64 %count, i64 %grain, i64 %most, i64 %slots) {{
 entry:
   %until = alloca %timespec
   %each = sdiv i64 %count, %most
@@ -225,6 +258,8 @@ begin:
   store ptr %range, ptr @range
   store ptr %env, ptr @env
   store i64 %count, ptr @count
+  store i64 %slots, ptr @slots
+  store i64 {_NOWHERE}, ptr @failed_at
   %parts = mul i64 %wanted, {_RANGES}
   %share = sdiv i64 %count, %parts
   %brief = call i64 @llvm.smin.i64(i64 %share, i64 {_LONGEST})
@@ -285,8 +320,21 @@ polled:
   br label %waiting
 end:
   %u2 = call i32 @pthread_mutex_unlock(ptr @mutex)
+  %at = load i64, ptr @failed_at
+  %none = icmp eq i64 %at, {_NOWHERE}
+  %broken = icmp ne i32 %code, 0
+  %silent = or i1 %none, %broken
+  br i1 %silent, label %back, label %tell
+tell:
+  %payload = getelementptr i64, ptr %ctx, i64 {abi.PAYLOAD}
+  %bytes = mul i64 %slots, 8
+  call void @llvm.memcpy.p0.p0.i64(ptr %payload, ptr @failed_payload, i64 %bytes, i1 false)
+  %told_code = load i32, ptr @failed_code
+  br label %back
+back:
+  %result = phi i32 [ %code, %end ], [ %told_code, %tell ]
   store atomic i64 0, ptr @busy release, align 8
-  ret i32 %code
+  ret i32 %result
 }}
 
 define internal i32 @asked(ptr %ctx) {{

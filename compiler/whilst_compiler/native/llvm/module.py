@@ -10,6 +10,7 @@ from whilst_compiler.native.abi import STACK_LIMIT, TOO_DEEP, input_slots
 from whilst_compiler.native.llvm import helpers
 from whilst_compiler.native.llvm.fuel import ERRORS, FULL, LOST, leave_at
 from whilst_compiler.native.llvm.memory import write_move
+from whilst_compiler.native.llvm.private import private_pointers
 from whilst_compiler.native.llvm.scopes import metadata
 from whilst_compiler.native.llvm.statements import write
 from whilst_compiler.native.llvm.steady import asks_steadily
@@ -116,6 +117,7 @@ def _function(w: Writer, function: Function, disjoint: bool) -> str:
         params.append("i64 %fuel")
         returned = "i64"
     w.function = function.name
+    w.private = private_pointers(function)
     first = function.location or next((s.location for s in function.body if isinstance(s, Let | For | While)), None)
     w.around = first
     w.at(first and first.frames()[0])

@@ -2,6 +2,9 @@
 
 That function runs wherever there is work enough, on one thread or on many, so that the number of threads never shows in
 the result. Ranges begin at multiples of ``_GRAIN``, so that vectors are cut alike, too.
+
+Iterations may raise if all that the loop writes is the function's own, which nobody sees afterwards: ranges are begun
+in order, those begun are ended, and the error of the first one is told.
 """
 
 from __future__ import annotations
@@ -17,7 +20,9 @@ from whilst_compiler.native.llvm.types import Register, in_register
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import (
     Apart,
+    Check,
     Choose,
+    Fail,
     For,
     Get,
     Let,
@@ -40,6 +45,9 @@ _ENOUGH = 1 << 22
 """So much work, in simple operations, is worth waking other threads; for each one a fourth of it."""
 
 _GRAIN, _LARGE = 256, 40
+_LONGEST_PAYLOAD, _FEW = 20, 4
+"""So many slots of payload the contexts of other threads have room for; so many values, any context."""
+
 _LEAST = 12
 """A loop over elements that does less for each one is bound by memory, and stays on one thread."""
 
@@ -51,12 +59,14 @@ Range = Callable[[Writer, str, str], None]
 class Fork:
     """What a loop needs from outside: variables, and scopes of its stores.
 
-    A loop that is ``large`` is not written a second time for the case that there is little to do.
+    A loop that is ``large`` is not written a second time for the case that there is little to do. If an iteration
+    raises, the payload takes no more than so many ``slots``.
     """
 
     captured: list[Var]
     scopes: list[int]
     large: bool
+    slots: int
 
 
 def find_fork(w: Writer, s: For | While) -> Fork | None:
@@ -75,17 +85,23 @@ def find_fork(w: Writer, s: For | While) -> Fork | None:
     if any(x.mutable for x in captured) or any(x.mutable and x in w.values for x in made if x is not None):
         return None
     scopes_inside = [one.scope for one in inside if isinstance(one, Store) and one.scope is not None]
-    return Fork(captured, scopes_inside, isinstance(s, While) and len(inside) > _LARGE)
+    longest = max((len(one.payload) for one in inside if isinstance(one, Check | Fail)), default=0)
+    return Fork(captured, scopes_inside, isinstance(s, While) and len(inside) > _LARGE, 2 * max(longest, _FEW))
 
 
 def _against(w: Writer, s: For | While, inside: Sequence[Statement]) -> str:
     """Why the loop cannot be given to several threads; empty if it can."""
-    if not s.independent:
+    raises = isinstance(s, While) and s.but_for_errors
+    if not (s.independent or raises):
         return "an iteration may need what another one does"
     if w.shares_fuel:
         return "it is in a recursive program"
-    if not all(map(_cannot_fail, inside)):
-        return "an iteration may raise, or need memory"
+    if raises and not any(isinstance(one, For | While) for one in inside):
+        return "an iteration may raise, and is short"
+    if raises and not all(one.address.pointer in w.private for one in inside if isinstance(one, Store)):
+        return "an iteration may raise, and the caller would see what those after it have written"
+    if not all(_cannot_fail(one) or (raises and _can_tell(one)) for one in inside):
+        return "an iteration may need memory" if raises else "an iteration may raise, or need memory"
     if isinstance(s, For) and dearest(s.body) < _LEAST:
         return "there is little to do for each element"
     if w.depth and not any(isinstance(one, For | While) for one in inside):
@@ -122,8 +138,10 @@ def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loo
     for k, (type_, part) in enumerate(parts):
         w.line(f"store {type_} {part}, ptr {w.op(f'getelementptr i64, ptr {env}, i64 {k + 1}')}")
     grain = 1 if any(isinstance(one, For | While) for one in _all(s.body)) else _GRAIN
-    run = w.needs.external("whilst_parallel", "declare i32 @whilst_parallel(ptr, ptr, ptr, i64, i64, i64)")
-    code = w.op(f"call i32 {run}(ptr %ctx, ptr @{name}, ptr {env}, i64 {count}, i64 {grain}, i64 {threads})")
+    run = w.needs.external("whilst_parallel", "declare i32 @whilst_parallel(ptr, ptr, ptr, i64, i64, i64, i64)")
+    code = w.op(
+        f"call i32 {run}(ptr %ctx, ptr @{name}, ptr {env}, i64 {count}, i64 {grain}, i64 {threads}, i64 {fork.slots})"
+    )
     going_on = w.fresh("ok")
     failed = w.fresh("fail")
     w.branch(w.op(f"icmp ne i32 {code}, 0"), failed, going_on, unlikely_yes=True)
@@ -175,6 +193,16 @@ def _cannot_fail(s: Statement) -> bool:
     if isinstance(s, Let):
         return s.site is None and (s.op not in ROWS or _is_anywhere(ROWS[s.op]))
     return isinstance(s, Apart | Choose | For | Get | Load | Local | Set | Store | Tick | While)
+
+
+def _can_tell(s: Statement) -> bool:
+    """Whether a statement at most raises, and another thread can hand on what is to be told."""
+    match s:
+        case Check(payload=payload) | Fail(payload=payload):
+            return 2 * len(payload) <= _LONGEST_PAYLOAD
+        case Let(op=op):
+            return op not in ROWS or _is_anywhere(ROWS[op])
+    return False
 
 
 def _is_anywhere(row: Row) -> bool:

@@ -103,7 +103,8 @@ class Writer:
 
     ``small`` are pointers to blocks that are known to be small, ``locals`` those to rows on the stack; ``bytes`` are
     bools as they were in memory, ``multiples`` products with small numbers, which fit if a condition holds (None: in
-    any case). ``called`` says that another function was called on the way here. ``compared`` are comparisons of floats
+    any case). ``private`` are pointers to what the function has allocated. ``called`` says that another function was
+    called on the way here. ``compared`` are comparisons of floats
     by their results; ``offsets`` are products of indices and strides that grow as a loop goes on; ``around`` is the
     place of the loop around, ``in_step`` says that none of its iterations can run beside another one.
     """
@@ -124,6 +125,7 @@ class Writer:
         self.values: dict[Var, Register] = {}
         self.small: set[Operand] = set()
         self.locals: set[Operand] = set()
+        self.private: Set[Var] = frozenset()
         self.compared: dict[str, Comparison] = {}
         self.bytes: dict[str, str] = {}
         self.multiples: dict[str, tuple[int, Operand | None]] = {}

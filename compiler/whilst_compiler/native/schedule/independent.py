@@ -1,38 +1,50 @@
 """Which counted loops have iterations that have nothing to do with each other.
 
 Such a loop carries arrays alone, and all that it reads and writes of one lies, along one axis, at the counter (plus
-something that does not change): ``for i in range(n): for j in range(m): out[i, j] = f(i, j)``.
+something that does not change): ``for i in range(n): for j in range(m): out[i, j] = f(i, j)``. That an iteration may
+raise is told apart: then the others have nothing to do with it but that those after it are not to be seen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node, Value, While
 from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.row import Effect
 from whilst_compiler.ir.types import Tensor
 
-__all__ = ["is_independent"]
+__all__ = ["Apartness", "apartness"]
 
 _Place = tuple[int, object, int]
 """An axis, what is added to the counter there (something from outside, and a number)."""
 
 
-def is_independent(node: While) -> bool:
+class Apartness(Enum):
+    """What the iterations of a loop have to do with each other; they may RAISE, or nothing at all may happen."""
+
+    DEPENDENT = "dependent"
+    BUT_FOR_ERRORS = "independent but for errors"
+    INDEPENDENT = "independent"
+
+
+def apartness(node: While) -> Apartness:
     """Whether the iterations may run in any order."""
     (going_on,) = node.test.results
     if node.bound is None or not node.inits or not isinstance(going_on, Literal) or not going_on.value:
-        return False
+        return Apartness.DEPENDENT
     counter, *params = node.body.params
     carried = params[: len(node.inits)]
     if any(not isinstance(p.type, Tensor) or not p.type.dims for p in carried):
-        return False
+        return Apartness.DEPENDENT
     search = _Search(dict.fromkeys(carried))
     known = _Known({counter: (None, 0)}, {p: p for p in carried}, {p: p for p in params[len(carried) :]})
     ends = search.region(node.body, known)
-    return ends is not None and ends == list(carried)
+    if ends != list(carried):
+        return Apartness.DEPENDENT
+    return Apartness.BUT_FOR_ERRORS if search.raises else Apartness.INDEPENDENT
 
 
 @dataclass(slots=True)
@@ -53,10 +65,13 @@ class _Known:
 
 
 class _Search:
-    """Walks regions; ``places`` are those at which an array was met each time so far (None: it was not met)."""
+    """Walks regions; ``places`` are those at which an array was met each time so far (None: it was not met).
+
+    ``raises`` tells whether something was met that may."""
 
     def __init__(self, places: dict[Value, set[_Place] | None]) -> None:
         self.places = places
+        self.raises = False
 
     def region(self, region: Graph, known: _Known) -> list[Value | None] | None:
         """The carried arrays that the results are; None if something stands in the way."""
@@ -105,10 +120,14 @@ class _Search:
 
     def _apply(self, node: Apply, known: _Known) -> bool:
         name = node.row.name
-        if node.row.effect is not Effect.PURE:
+        if node.row.effect is Effect.RAISES and name != "remark":
+            self.raises = True
+        elif node.row.effect is not Effect.PURE:
             return False
-        if name == "add":
+        if name in ("add", "checked_add"):
             self._sum(node, known)
+        elif name in ("check", "check_index"):
+            _pass_on(node, known)
         met = [x for x in node.inputs if x in known.arrays]
         if not met or name == "dim":
             return True
@@ -131,6 +150,14 @@ class _Search:
                     known.indices[node.output] = (base, offset + int(y.value.real))
                 elif base is None and y in known.outer:
                     known.indices[node.output] = (known.outer[y], offset)
+
+
+def _pass_on(node: Apply, known: _Known) -> None:
+    """What is checked is what it was."""
+    if (x := node.inputs[0]) in known.indices:
+        known.indices[node.output] = known.indices[x]
+    if x in known.outer:
+        known.outer[node.output] = known.outer[x]
 
 
 def _lasts(x: GraphOperand, known: _Known) -> bool:

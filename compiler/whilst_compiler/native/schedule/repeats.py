@@ -10,7 +10,7 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Choose, Hasty, Operand, Statement, Var
 from whilst_compiler.native.loops import While as Loop
 from whilst_compiler.native.schedule.drift import Drift, find_drift
-from whilst_compiler.native.schedule.independent import is_independent
+from whilst_compiler.native.schedule.independent import Apartness, apartness
 from whilst_compiler.native.schedule.nest import apart
 from whilst_compiler.native.schedule.rewriting.edges import emit_loop
 from whilst_compiler.native.schedule.scope import Scope
@@ -66,10 +66,12 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
         always = drift.lasting | certain
         hasty = _hasty(scope, drift, slots, write(drift.certain | always)) if drift.certain and not careful else None
         body = write(always)
-        whole = Loop(counter, bound, test, condition, body, node.location, hasty, independent, careful)
+        independent, but_for_errors = (how is x for x in (Apartness.INDEPENDENT, Apartness.BUT_FOR_ERRORS))
+        whole = Loop(counter, bound, test, condition, body, node.location, hasty, independent, careful, but_for_errors)
         emit_loop(scope.code, whole)
 
-    independent = is_independent(node) and all(isinstance(slot, PlaceSlot) and apart(slot.ref) for slot in slots)
+    in_place = all(isinstance(slot, PlaceSlot) and apart(slot.ref) for slot in slots)
+    how = apartness(node) if in_place else Apartness.DEPENDENT
     drift, careful = find_drift(node), id(node) in scope.careful
     versions = None if careful else find_versions(scope, node)
     guard = None if versions is None else versions.guard()
