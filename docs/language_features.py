@@ -377,6 +377,8 @@ REFUSED: dict[str, dict[str, str]] = {
         "floating-point errors that are told to a log, or printed": "watched_floating_point",
         "an index that is one bool": "array_written_through_a_chosen_view",
         "whose memory an array is: base": "layout_of_an_array",
+        "flags of what is laid out as one of several arrays": "flags_that_depend_on_the_path",
+        "the shape of an array assigned that the caller, or a list, has too": "shape_of_an_argument_assigned",
         "masked arrays": "masked_array",
         "a write through a reshape of an array whose layout depends on the path taken": "reshape_of_an_unknown_layout",
         "a write to what one path made read-only": "read_only_on_one_path",

@@ -28,7 +28,9 @@ bounds stated there. Of equal elements (and zeros of two signs) that sort, parti
 take in any order, another may come first. Compiled code does not warn of floating-point errors;
 where `np.errstate` says that they raise, or are told to a function or a log, the call is made by
 plain Python. A shape that NumPy would give as a view of its argument where the layout in memory
-allows it (reshape, ravel) is a copy once it is returned."""
+allows it (reshape, ravel) is a copy once it is returned. Calls with arrays of the other byte order
+are made by plain Python where that may show in a result, but for `np.round` of complex numbers and
+`np.quantile` by a method that picks elements, whose results are of the machine's."""
 
 
 def public(module: Any, prefix: str) -> list[tuple[str, Any]]:

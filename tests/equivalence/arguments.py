@@ -39,7 +39,7 @@ _SCALARS: dict[str, tuple[Any, ...]] = {
     "t": (True, False),
     "y": (-1, 3, 2.5, 1j, np.float32(1.5), np.int8(-3), np.uint8(200), np.float64(0.25), True),
 }
-_LAYOUTS = ("C", "C", "C", "F", "gaps", "reversed", "readonly", "repeated")
+_LAYOUTS = ("C", "C", "C", "F", "gaps", "reversed", "readonly", "repeated", "misaligned", "swapped")
 
 
 def arguments(random: Random, names: tuple[str, ...], options: dict[str, str]) -> list[Any]:
@@ -69,7 +69,8 @@ def _argument(random: Random, name: str, base: tuple[int, ...], sizes: dict[str,
     pool = options.get("values", "any")
     pool = "indices" if kind == "j" and pool == "any" else pool
     array = elements(random, dtype, shape, POOLS[pool])
-    return _laid_out(array, random.choice(_LAYOUTS))
+    layout = random.choice(_LAYOUTS)
+    return _laid_out(array, "C" if layout == "swapped" and "native" in options else layout)
 
 
 def _broadcastable(random: Random, base: tuple[int, ...]) -> tuple[int, ...]:
@@ -100,4 +101,10 @@ def _laid_out(array: np.ndarray, layout: str) -> np.ndarray:
             array.flags.writeable = False
         case "repeated" if array.ndim and array.shape[0]:
             return np.broadcast_to(array[:1].copy(), array.shape)
+        case "misaligned":
+            odd = np.zeros(array.nbytes + 1, np.uint8)[1:].view(array.dtype).reshape(array.shape)
+            odd[...] = array
+            return odd
+        case "swapped":
+            return array.astype(array.dtype.newbyteorder(">"))
     return array

@@ -165,3 +165,20 @@ def bytes_in_either_order(a):
 @program((V, V), (NONE, NONE), (V, NONE), (NONE, V))
 def convolved(a, v):
     return np.convolve(a, v)
+
+
+@program((M, V), (V, M), (V, V[:3]), (V, V.astype(np.int64)), (V, V > 1))
+def mask_that_is_not_of_bools(a, m):
+    if len(m) == 4:
+        return np.subtract(a, a, out=a, where=m)
+    return np.add(a, 1, where=m, out=a)
+
+
+@program((M,))
+def split_into_none(a):
+    return np.split(a, 0)
+
+
+@program((M,), (M[:1],))
+def split_into_less_than_none(a):
+    return np.split(a, -2)

@@ -58,3 +58,24 @@ def elements(a):
     for x in a:
         total = total + x
     return total, a[1], a[-1].item(), len(a)
+
+
+@program((swapped(A),), (swapped(np.arange(4)),), (swapped(A.reshape(2, 2)),), (misaligned(A),), (A,))
+def moved_or_computed(a):
+    moved = a.copy(), np.sort(a), a[[1, 0]], np.zeros_like(a), np.round(a, 1), np.full(a.shape, 2, a.dtype)
+    return moved, a + 1, np.concatenate((a, a)), np.minimum(a, 2)
+
+
+@program((swapped(A), 3), (swapped(A), 0), (misaligned(A), 2))
+def rolled_in_a_loop(a, n):
+    b = a * 2
+    for _ in range(n):
+        b = np.roll(b, 1)
+    for _ in range(n):
+        a = np.roll(a, 1)
+    return a, b
+
+
+@program((swapped(np.array(2.5)),), (swapped(np.array(3)),), (misaligned(np.array([2.5])),))
+def a_single_element(a):
+    return np.array(a), a.copy(), a + 1

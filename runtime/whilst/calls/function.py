@@ -189,7 +189,7 @@ class Function(Callable_, Generic[P, R]):
             hidden = None if special is None else special.outside(flat)
             if special is None or hidden is None:
                 special, flat, hidden = self._specialise(args, keywords)
-            if special.interface.reads_bytes and self._plain and any(not a.dtype.isnative for a, _ in flat.copies):
+            if flat.copies and self._plain and special.shows_order(flat):
                 self._warn(BYTE_ORDER)
                 return by_python(self._function, args, keywords)
             given_outside = special.is_given_outside(flat, hidden)

@@ -15,8 +15,8 @@ __all__ = ["BYTE_ORDER", "COMPILED_OFTEN", "GIVEN_OUTSIDE", "OVERLAP", "are_many
 MANY = 8
 """So many specialisations of one function are worth a warning."""
 BYTE_ORDER = (
-    "the bytes of an array are looked at, and this one has them in another order than the machine: such calls are made"
-    " by plain Python"
+    "the bytes of an array are looked at or copied, and this one has them in another order than the machine: such calls"
+    " are made by plain Python; give it a.astype(a.dtype.newbyteorder('='))"
 )
 OVERLAP = (
     "array arguments overlap in memory, not as parts of one array, and one of them is written: such calls are made by"

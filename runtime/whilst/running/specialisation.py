@@ -108,6 +108,11 @@ class Specialisation:
 
     # -- running ---------------------------------------------------------------------------------------------------
 
+    def shows_order(self, flat: Flat) -> bool:
+        """Whether the byte order of an argument may be seen; that of a single element always may."""
+        kinds = [given for given, _ in flat.copies if not given.dtype.isnative]
+        return any(self.interface.reads_bytes or not given.ndim for given in kinds)
+
     def run_native(self, flat: Flat, hidden: Outside) -> Any:
         return self._run(self._kernel or self.kernel(), flat, hidden)
 

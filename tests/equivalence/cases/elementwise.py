@@ -86,7 +86,7 @@ np.trunc(r)
 np.rint(a)
 np.fix(r)
 np.round(n)
-np.round(x, k)
+np.round(x, k) | native
 np.round(s, 1)
 np.around(x, 2)
 n.round()

@@ -184,12 +184,12 @@ np.average(s, axis=0, keepdims=True) | nonempty
 np.quantile(s, p, method="lower")
 np.quantile(s, p, method="higher", axis=0) | nonempty
 np.quantile(s, p, method="nearest")
-np.quantile(s, [0.0, 0.3, 0.5], method="inverted_cdf")
+np.quantile(s, [0.0, 0.3, 0.5], method="inverted_cdf") | native
 np.quantile(s, [0.0, 0.3, 0.5], method="averaged_inverted_cdf")
 np.quantile(s, [0.0, 0.3, 0.5], method="closest_observation")
 np.quantile(s_NKM, p, axis=(0, 2), keepdims=True)
 np.percentile(s_NKM, [20, 30], axis=(-1, 1))
-np.quantile(s_N, [0.0, 0.3, 0.5], weights=d_N, method="inverted_cdf") | values=positive
+np.quantile(s_N, [0.0, 0.3, 0.5], weights=d_N, method="inverted_cdf") | values=positive native
 np.nanquantile(s, p)
 np.nanquantile(s, p, axis=0) | nonempty
 np.nanpercentile(s, 40, axis=-1) | nonempty

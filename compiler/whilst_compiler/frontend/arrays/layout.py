@@ -13,11 +13,12 @@ from typing import Any
 
 from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.laid_out import Kind
 from whilst_compiler.frontend.state.restarts import Again
 from whilst_compiler.frontend.values.aliases import Choice, alias
 from whilst_compiler.frontend.values.values import ArrayRef, Cell, Step
 from whilst_compiler.ir.graph import Literal, Operand
-from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ops.table import ROWS
 
 __all__ = [
@@ -43,8 +44,8 @@ def is_contiguous(ctx: Context, a: ArrayRef) -> bool | None:
 
 def rely_on(ctx: Context, storage: Cell) -> None:
     """Note that something depends on the layout of what is known to lie in C order here."""
-    if storage in ctx.layouts.rejoined:
-        _settle(ctx, ctx.layouts.relied_on, ctx.layouts.rejoined[storage])
+    for kind in ctx.layouts.rejoined.get(storage, ()):
+        _settle(ctx, ctx.layouts.relied_on, kind)
 
 
 def _in_order(ctx: Context, a: ArrayRef) -> bool | None:
@@ -94,9 +95,11 @@ def made_like(ctx: Context, made: ArrayRef, a: ArrayRef) -> ArrayRef:
 
 
 def _note_read(ctx: Context, ref: ArrayRef, value: Operand) -> None:
-    """Remember what is not known to lie in C order."""
+    """Remember what is not known to lie in C order, and what is taken to do so where paths met."""
     if not _in_order(ctx, ref):
         ctx.layouts.operands[value] = (ref,)
+    elif ref.storage in ctx.layouts.rejoined:
+        ctx.layouts.taken[value] = ctx.layouts.rejoined[ref.storage]
 
 
 def _note_joins(ctx: Context, a: ArrayRef) -> None:
@@ -108,14 +111,15 @@ def _note_joins(ctx: Context, a: ArrayRef) -> None:
 def _rejoined_array(ctx: Context, operand: Operand, name: str) -> ArrayRef:
     """A new storage for what is one of several arrays by now."""
     made = ctx.new_array(operand, name)
-    kind = ctx.layouts.rejoined[made.storage] = (made.dtype, made.rank)
+    kind = (made.dtype, made.rank)
+    ctx.layouts.rejoined[made.storage] = frozenset({kind})
     if kind in ctx.options.get("layouts", ()):
         ctx.layouts.contiguous.discard(made.storage)
         ctx.layouts.made_like[made.storage] = None
     return made
 
 
-def _settle(ctx: Context, known: set[tuple[DType, int]], kind: tuple[DType, int]) -> None:
+def _settle(ctx: Context, known: set[Kind], kind: Kind) -> None:
     """Begin anew where the layout of such arrays was taken for granted, and is not the same on all paths."""
     known.add(kind)
     if kind in ctx.layouts.relied_on & ctx.layouts.joined and kind not in ctx.options.setdefault("layouts", set()):
@@ -126,6 +130,10 @@ def _settle(ctx: Context, known: set[tuple[DType, int]], kind: tuple[DType, int]
 def _note_layout(ctx: Context, row: str, inputs: Sequence[Operand], made: Operand) -> None:
     """What a row makes of such operands: an elementwise one keeps their order of axes."""
     if not isinstance(made.type, Tensor) or made.type.rank < 2 or row in _IN_ORDER:
+        return
+    if kinds := frozenset[Kind]().union(*(ctx.layouts.taken.get(x, ()) for x in inputs)):
+        ctx.layouts.taken[made] = kinds
+    if not any(x in ctx.layouts.operands for x in inputs):
         return
     like: list[Any] = []
     for x in inputs:

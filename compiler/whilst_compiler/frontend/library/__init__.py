@@ -1,6 +1,7 @@
 """What the front end knows of builtins, the math modules and NumPy: one handler per function, in tables."""
 
 from whilst_compiler.frontend.library import (
+    assigned_shapes,
     builtin,
     builtin_numbers,
     builtin_types,
@@ -104,7 +105,8 @@ from whilst_compiler.frontend.state.registry import (
 __all__ = ["FUNCTIONS", "METHODS", "SERVICES", "Handler", "bind_arguments"]
 
 _MODULES = (
-    builtin, builtin_numbers, builtin_types, byte_arrays, byte_methods, byte_strings, caching, changed_records,
+    assigned_shapes, builtin, builtin_numbers, builtin_types, byte_arrays, byte_methods, byte_strings, caching,
+    changed_records,
     cmath_functions, collecting, combining, comprehension, containers_given, copying, dict_views, dicts, counters,
     ordered, enums, frozen_sets, generated, grouping, iterators, linked_tuples, list_methods, lists, long_tuples,
     managed, math_functions, methods, numpy_fancy, numpy_joining, numpy_loops, numpy_make, numpy_reduce,

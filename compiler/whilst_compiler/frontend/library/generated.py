@@ -24,6 +24,7 @@ from whilst_compiler.frontend.values.special import ask
 from whilst_compiler.frontend.values.values import (
     UNBOUND,
     Abstract,
+    ArrayRef,
     Cell,
     Maybe,
     Scalar,
@@ -231,6 +232,9 @@ def _or_else(ctx: Context, found: Any, default: Abstract | None, fail: Callable[
 def _next(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     """``next`` of a generator that has not begun, and is not asked again."""
     source, *default = args
+    if isinstance(source, ArrayRef) and source.rank == 1:
+        ctx.limitation("W203", "next() of an array, or of a.flat, is not supported in compiled code",
+                       "make an iterator of it: it = iter(a)")  # fmt: skip
     if not isinstance(source, Generator):
         ctx.raise_error("TypeError", f"'{type_name(source)}' object is not an iterator")
         return constant(0)

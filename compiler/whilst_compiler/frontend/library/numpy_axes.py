@@ -165,6 +165,10 @@ def _splitting(name: str, axis: int | None, exact: bool) -> Any:
         sections = given["indices_or_sections"]
         if isinstance(sections, Scalar):
             count = int(static_value(ctx, sections, "the number of sections"))
+            if exact and count == 0:
+                ctx.raise_error("ZeroDivisionError", "integer modulo by zero")
+            elif exact and count < 0:
+                _divides(ctx, ctx.size_operand(a.dims[k]), count)
             if count <= 0:
                 ctx.raise_error("ValueError", "number sections must be larger than 0.")
                 return constant(0)
@@ -190,13 +194,18 @@ def _cut_at(ctx: Context, a: ArrayRef, axis: int, places: ArrayRef) -> Abstract:
     return Iterated(ctx.emit("add", count, literal(1)), part)
 
 
+def _divides(ctx: Context, n: Operand, count: int) -> None:
+    rest = ctx.emit("remainder", n, literal(count))
+    even = ctx.emit("equal", rest, literal(0))
+    ctx.check(even, even, "ValueError", "array split does not result in an equal division")
+
+
 def _sections(ctx: Context, a: ArrayRef, axis: int, count: int, exact: bool) -> Abstract:
     n = ctx.size_operand(a.dims[axis])
     size: Operand = ctx.emit("floor_divide", n, literal(count))
     rest = ctx.emit("remainder", n, literal(count))
     if exact:
-        size = ctx.check(size, ctx.emit("equal", rest, literal(0)), "ValueError",
-                         "array split does not result in an equal division")  # fmt: skip
+        _divides(ctx, n, count)
         places: list[Operand] = [ctx.emit("multiply", size, literal(k)) for k in range(count + 1)]
     else:
         places = [

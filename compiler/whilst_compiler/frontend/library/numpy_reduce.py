@@ -15,6 +15,7 @@ from whilst_compiler.frontend.operators.arrays import (
     operand_of,
     result_scalar_or_array,
 )
+from whilst_compiler.frontend.operators.ufuncs import NOT_A_MASK
 from whilst_compiler.frontend.signature.specs import ScalarSpec
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import Handler, absent, function, method, static_value, take
@@ -119,8 +120,7 @@ def masked(ctx: Context, a: ArrayRef, given: dict[str, Abstract | None]) -> Oper
     weak = isinstance(given_mask, Scalar) and given_mask.spec.weak
     if (kind := dtype_of(given_mask)) is not DType.BOOL and not weak:
         some = "array data" if getattr(given_mask, "rank", 0) else "scalar"
-        what = f"Cannot cast {some} from {kind.numpy!r} to dtype('bool') according to the rule 'safe'"
-        ctx.raise_error("TypeError", what)
+        ctx.raise_error("TypeError", NOT_A_MASK.format(f"{some} from {kind.numpy!r}"))
         return None
     mask = ctx.library["as_bool"](ctx, given_mask)
     operand = operand_of(ctx, mask)

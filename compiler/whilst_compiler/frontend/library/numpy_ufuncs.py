@@ -11,7 +11,7 @@ from whilst_compiler.frontend.control.kinds import each_kind, of_two_kinds
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import elementwise, ufunc_methods
 from whilst_compiler.frontend.operators.arrays import as_array
-from whilst_compiler.frontend.operators.ufuncs import Casting, apply_ufunc, into
+from whilst_compiler.frontend.operators.ufuncs import NOT_A_MASK, Casting, apply_ufunc, into
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import FUNCTIONS, absent, function, inline, static_value, take
 from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Optional, Static, Tuple, constant
@@ -50,6 +50,9 @@ def _single(
     dtype = None if absent(keywords.get("dtype")) else dtype_argument(ctx, keywords["dtype"], DType.F64)
     where = keywords.get("where")
     where = None if where is not None and _is_true(where) else where
+    if isinstance(where, ArrayRef) and where.dtype is not DType.BOOL:
+        ctx.raise_error("TypeError", NOT_A_MASK.format(f"array data from {where.dtype.numpy!r}"))
+        return constant(0)
     if isinstance(out, Tuple) and len(out.items) == 1:
         out = out.items[0]
     if isinstance(out, Optional):

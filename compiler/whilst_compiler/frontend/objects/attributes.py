@@ -239,6 +239,9 @@ def _of_array(ctx: Context, a: ArrayRef, name: str) -> Abstract:
             return BoundMethod(a, name)
         case "strides":
             return _strides(ctx, a)
+    if hasattr(np.flatiter, name) and not hasattr(np.ndarray, name):
+        ctx.limitation("W200", f"the attribute '{name}' of a.flat is not supported in compiled code",
+                       "count along, as in enumerate(a.flat)")  # fmt: skip
     if not hasattr(np.ndarray, name):
         return _missing(ctx, "numpy.ndarray", name)
     if not callable(getattr(np.ndarray, name)):

@@ -313,7 +313,7 @@ def _error_of(ctx: Context, cls: type) -> str:
 def _set_other(ctx: Context, base: Abstract, name: str, value: Abstract) -> None:
     match base:
         case ArrayRef() if name == "shape":
-            ctx.limitation("W235", "the shape of an array is assigned in compiled code", "use a.reshape(shape)")
+            ctx.library["set_shape"](ctx, base, value)
         case Static(None):
             ctx.raise_error("AttributeError", f"'NoneType' object has no attribute '{name}'")
         case Tuple(cls=cls) if name in getattr(cls, "_fields", ()):

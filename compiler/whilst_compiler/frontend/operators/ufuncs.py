@@ -27,10 +27,12 @@ from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.table import ROWS
 
-__all__ = ["Casting", "apply_ufunc", "cast_failure", "into", "resolve", "row_of_ufunc", "same_kind"]
+__all__ = ["NOT_A_MASK", "Casting", "apply_ufunc", "cast_failure", "into", "resolve", "row_of_ufunc", "same_kind"]
 
 Casting = Literal_["no", "equiv", "safe", "same_kind", "unsafe"]
 """What may be converted to what without being asked."""
+NOT_A_MASK = "Cannot cast {} to dtype('bool') according to the rule 'safe'"
+"""What NumPy says of a ``where=`` that is not of bools."""
 # NumPy's name of a ufunc -> the row, where they differ.
 _ROW_OF_UFUNC = {"true_divide": "divide", "conj": "conjugate", "abs": "absolute", "bitwise_not": "invert",
                  "bitwise_invert": "invert", "pow": "power", "mod": "remainder", "degrees": "rad2deg",

@@ -9,6 +9,7 @@ from typing import Any
 from whilst_compiler.frontend.signature.places import Guard, Hidden, Place, Update
 from whilst_compiler.frontend.signature.pool_specs import PoolSpec
 from whilst_compiler.frontend.signature.specs import ScalarSpec, Spec
+from whilst_compiler.ir.byte_order import shows_byte_order
 from whilst_compiler.ir.graph import Apply, Graph, all_nodes
 from whilst_compiler.ir.row import Texts
 from whilst_compiler.source import Location
@@ -85,9 +86,10 @@ class Lowered:
 
     @property
     def reads_bytes(self) -> bool:
-        """Whether the bytes of arrays are looked at."""
+        """Whether the bytes of arrays are looked at, or their order may show in results."""
         nodes = (n for g in (self.graph, *self.graph.functions.values()) for n in all_nodes(g))
-        return any(isinstance(n, Apply) and n.row.name == "reinterpret" for n in nodes)
+        looked_at = any(isinstance(n, Apply) and n.row.name == "reinterpret" for n in nodes)
+        return looked_at or shows_byte_order(self.graph)
 
     @property
     def repeatable(self) -> bool:

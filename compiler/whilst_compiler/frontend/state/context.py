@@ -158,7 +158,7 @@ class Context:
                 return guarded  # type: ignore[no-any-return]
         made = self.builder.apply(row, *inputs, name=name, **attributes)
         self.sizes.note(row, inputs, made)
-        if self.layouts.operands and any(x in self.layouts.operands for x in inputs):
+        if self.layouts.tells(inputs):
             self.library["note_layout"](self, row, inputs, made)
         if self.watched:
             self.library["watch"](self, row, inputs, made)
@@ -327,12 +327,13 @@ class Context:
         ref = meant(self.state, ref)
         content = self.state[ref.storage]
         if isinstance(content, Choice):
-            return self.library["read_choice"](self, content, ref)  # type: ignore[no-any-return]
-        value: Operand = content
-        for step in ref.steps:
-            attributes: dict[str, Any] = dict(step.attributes)
-            value = self.emit(step.row, value, *step.operands, **attributes)
-        if ref.type.rank > 1 and (ref.steps or ref.storage not in self.layouts.contiguous):
+            value: Operand = self.library["read_choice"](self, content, ref)
+        else:
+            value = content
+            for step in ref.steps:
+                attributes: dict[str, Any] = dict(step.attributes)
+                value = self.emit(step.row, value, *step.operands, **attributes)
+        if ref.type.rank > 1 and (ref.steps or self.layouts.is_open(ref.storage)):
             self.library["note_read"](self, ref, value)
         return value
 

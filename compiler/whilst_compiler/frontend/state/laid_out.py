@@ -9,7 +9,10 @@ from whilst_compiler.frontend.values.values import ArrayRef, Cell
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
 
-__all__ = ["Layouts", "Like"]
+__all__ = ["Kind", "Layouts", "Like"]
+
+Kind = tuple[DType, int]
+"""Arrays of one dtype and rank."""
 
 Like = Sequence[ArrayRef | Tensor] | None
 """The operands that decide how a new array lies (a ``Tensor`` is one in C order); None where that is not known."""
@@ -20,17 +23,18 @@ class Layouts:
     """``contiguous`` are the storages that lie in C order; the rest is about the others.
 
     ``strides`` are those of arguments, in bytes; ``operands`` and ``made_like`` say what arrays are laid out like.
-    ``rejoined`` are arrays where paths met, by dtype and rank, of which ``joined`` need not lie in C order; of
-    ``relied_on`` it was taken for granted that they do.
+    ``rejoined`` are arrays where paths met, or laid out like such (``taken``, the operands), by dtype and rank, of
+    which ``joined`` need not lie in C order; of ``relied_on`` it was taken for granted that they do.
     """
 
     contiguous: set[Cell] = field(default_factory=set)
     strides: dict[Cell, list[Operand]] = field(default_factory=dict)
     operands: dict[Operand, Like] = field(default_factory=dict)
     made_like: dict[Cell, Like] = field(default_factory=dict)
-    rejoined: dict[Cell, tuple[DType, int]] = field(default_factory=dict)
-    joined: set[tuple[DType, int]] = field(default_factory=set)
-    relied_on: set[tuple[DType, int]] = field(default_factory=set)
+    rejoined: dict[Cell, frozenset[Kind]] = field(default_factory=dict)
+    taken: dict[Operand, frozenset[Kind]] = field(default_factory=dict)
+    joined: set[Kind] = field(default_factory=set)
+    relied_on: set[Kind] = field(default_factory=set)
 
     def made(self, storage: Cell, operand: Operand, in_order: bool) -> None:
         """A new storage holds ``operand``; ``in_order`` unless it is known to lie otherwise."""
@@ -38,3 +42,14 @@ class Layouts:
             self.made_like[storage] = self.operands[operand]
         elif in_order:
             self.contiguous.add(storage)
+            if operand in self.taken:
+                self.rejoined[storage] = self.taken[operand]
+
+    def is_open(self, storage: Cell) -> bool:
+        """Whether it need not lie in C order, or only as long as nothing else is found out."""
+        return storage not in self.contiguous or storage in self.rejoined
+
+    def tells(self, operands: Sequence[Operand]) -> bool:
+        """Whether something is known of one of them that a row may hand on."""
+        known = (self.operands, self.taken)
+        return any(found and any(x in found for x in operands) for found in known)
