@@ -89,3 +89,21 @@ def as_an_index(x):
 @program((A > 1,), (np.ones((2, 2, 2), bool),))
 def what_is_of_the_wrong_kind(a):
     return said(lambda: np.gradient(a)), said(lambda: np.bincount(a)), said(lambda: np.add.accumulate(a, axis=None))
+
+
+@program((np.arange(6.0).reshape(2, 3),), (np.arange(6).reshape(3, 2),))
+def keywords_that_change_nothing(a):
+    sums = np.sum(a, axis=None, out=None, keepdims=False), a.sum(out=None), np.add(a, 1, out=None, where=True)
+    made = np.zeros(3, device=None, like=None), np.asarray(a, order=None, like=None), np.array(a, copy=True, subok=False)
+    return sums, made, np.stack([a, a], out=None, dtype=None), np.sort(a, order=None), np.modf(a, where=True)
+
+
+@program((np.arange(3.0), 0), (np.arange(3.0), 1), (np.arange(3.0), 2), (np.arange(3.0), 3))
+def keywords_that_there_are_not(a, which):
+    if which == 0:
+        return np.sum(a, axes=0)
+    if which == 1:
+        return np.add(a, 1, into=a)
+    if which == 2:
+        return np.sort(a, reverse=True)
+    return np.zeros(3, type=int)

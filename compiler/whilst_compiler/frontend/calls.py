@@ -29,6 +29,7 @@ from whilst_compiler.frontend.objects.attributes import get_attribute
 from whilst_compiler.frontend.objects.constructing import DataclassInit, construct
 from whilst_compiler.frontend.objects.dispatching import dispatch_of
 from whilst_compiler.frontend.objects.instances import by_kind, lookup
+from whilst_compiler.frontend.operators.defaults import has_keyword, without_defaults
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.operators.samples import handled, method_called, objection
 from whilst_compiler.frontend.signature.drawing import Feed, Take, is_source
@@ -38,6 +39,7 @@ from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.frames import Frame
 from whilst_compiler.frontend.state.inside import FOREIGN, inside, origin, wraps_in
 from whilst_compiler.frontend.state.unknown import kind_of, refuse_unknown, without_method
+from whilst_compiler.frontend.state.ways_out import is_left_out
 from whilst_compiler.frontend.statements import statements
 from whilst_compiler.frontend.syntax import scope as scopes
 from whilst_compiler.frontend.syntax.analyse import liveness
@@ -120,6 +122,11 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
     if is_source(type(owner)):
         return _call_method(ctx, Static(owner), value.__name__, args, keywords)
     handler = _library_handler(value)
+    keywords = without_defaults(value, keywords)
+    for key in keywords if handler is not None or isinstance(value, np.ufunc) else ():
+        if not has_keyword(value, key):
+            ctx.raise_error("TypeError", f"{value.__name__}() got an unexpected keyword argument '{key}'")
+            return constant(0)
     if handler is not None:
         if value not in _WITH_LISTS and not hasattr(handler, "takes_lists"):
             kept = Generator if value in _OF_ITERATORS or hasattr(handler, "streams") else ()
@@ -130,6 +137,8 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
             ctx.raise_python(TypeError(said))
             return constant(0)
         return handled(ctx, handler, value, args, keywords)
+    if is_left_out(value):
+        refuse_unknown(ctx, value)
     if isinstance(value, np.ufunc):
         return ctx.library["call_ufunc"](ctx, value, args, keywords)  # type: ignore[no-any-return]
     if isinstance(value, np.vectorize):
@@ -265,6 +274,7 @@ def _call_method(
         return _inline(ctx, function_of(ctx, function), [base, *args], keywords)
     kind = kind_of(base)
     if (handler := METHODS.get((kind, name))) is not None:
+        keywords = without_defaults(getattr(np.ndarray, name, None), keywords) if kind == "array" else keywords
         return handled(ctx, handler, method_called(name), [base, *args], keywords)
     return without_method(ctx, base, kind, name)
 

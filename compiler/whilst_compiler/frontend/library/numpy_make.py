@@ -37,8 +37,10 @@ def dtype_argument(ctx: Context, value: Abstract | None, default: DType) -> DTyp
         return DType.of(asked)
     except (KeyError, TypeError):
         shown = getattr(asked, "__name__", asked)
-        ctx.limitation("W121", f"the dtype {shown} is not one that whilst has",
-                       "use bool, int8 to uint64, float32, float64, complex64 or complex128")  # fmt: skip
+        fields = isinstance(asked, list) or getattr(asked, "names", None)
+        help = "keep each field as an array of its own" if fields else (
+            "use bool, int8 to uint64, float32, float64, complex64 or complex128")  # fmt: skip
+        ctx.limitation("W121", f"the dtype {shown} is not one that whilst has", help)
 
 
 def shape_argument(ctx: Context, value: Abstract) -> tuple[list[Operand], tuple[int | str, ...]]:

@@ -314,6 +314,9 @@ def _set_other(ctx: Context, base: Abstract, name: str, value: Abstract) -> None
     match base:
         case ArrayRef() if name == "shape":
             ctx.library["set_shape"](ctx, base, value)
+        case BoundMethod(ArrayRef(), "flags"):
+            ctx.limitation("W235", f"the flag '{name}' of an array is assigned in compiled code",
+                           "assign it outside of the function")  # fmt: skip
         case Static(None):
             ctx.raise_error("AttributeError", f"'NoneType' object has no attribute '{name}'")
         case Tuple(cls=cls) if name in getattr(cls, "_fields", ()):

@@ -6,6 +6,7 @@ from types import BuiltinFunctionType, FunctionType
 from typing import Any, NoReturn
 
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.ways_out import instead_of, instead_of_method
 from whilst_compiler.frontend.values.numbered import Numbered
 from whilst_compiler.frontend.values.special import Special
 from whilst_compiler.frontend.values.values import (
@@ -33,7 +34,7 @@ def refuse_unknown(ctx: Context, value: Any) -> NoReturn:
         why, help = found
         ctx.user_error("W123", f"{shown} {why}", f"{help}, or call it through whilst.host")
     ctx.limitation("W200", f"{kind} {shown} is not supported in compiled code yet",
-                   _WAYS_OUT.get(name, "call it through whilst.host"))  # fmt: skip
+                   instead_of(module, name))  # fmt: skip
 
 
 _CODE = "runs text as code, and compiled code is made before it runs", "write the code itself into the function"
@@ -47,8 +48,6 @@ _IMPOSSIBLE = {
     **dict.fromkeys(("sys._getframe", "inspect.currentframe", "inspect.stack", "builtins.breakpoint"), _FRAMES),
 }
 """What compiled code cannot do by its nature: why, and another way."""
-_CLOCK = "pass the time as an argument, or take it in whilst.host"
-_WAYS_OUT = dict.fromkeys(("time", "perf_counter", "monotonic"), _CLOCK)
 
 
 def kind_of(base: Abstract) -> str:
@@ -77,4 +76,4 @@ def without_method(ctx: Context, base: Abstract, kind: str, name: str) -> Abstra
         ctx.raise_error("AttributeError", f"'{base.cls.__name__}' object has no attribute '{name}'")
         return constant(0)
     ctx.limitation("W200", f"the method '{name}' of {kind}s is not supported in compiled code yet",
-                   "call it through whilst.host")  # fmt: skip
+                   instead_of_method(kind, name))  # fmt: skip

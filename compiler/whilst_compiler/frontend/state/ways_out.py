@@ -1,0 +1,54 @@
+"""What to write instead of functions and methods that compiled code does not have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["instead_of", "instead_of_method", "is_left_out"]
+
+_OTHERWISE = "call it through whilst.host"
+_CLOCK = "pass the time as an argument, or take it in whilst.host"
+_MODES = "write with np.errstate(...):, or set them before the call"
+_SHARED = "ask before the call, and pass the answer as an argument"
+_READ = "read before the call, and pass the array"
+_WRITE = "return the array, and write it after the call"
+_FUNCTIONS = {
+    **dict.fromkeys(("time.time", "time.perf_counter", "time.monotonic"), _CLOCK),
+    **dict.fromkeys(("numpy.seterr", "numpy.geterr"), _MODES),
+    **dict.fromkeys(("numpy.shares_memory", "numpy.may_share_memory"), _SHARED),
+    **dict.fromkeys(
+        ("numpy.load", "numpy.loadtxt", "numpy.genfromtxt", "numpy.fromfile", "numpy.fromregex", "numpy.fromstring"),
+        _READ,
+    ),
+    **dict.fromkeys(("numpy.save", "numpy.savetxt", "numpy.savez", "numpy.savez_compressed"), _WRITE),
+    "numpy.frompyfunc": "use np.vectorize, which makes arrays of numbers",
+    "numpy.broadcast": "use np.broadcast_shapes, or np.broadcast_arrays",
+    "numpy.min_scalar_type": "use np.result_type",
+}
+_MODULES = {
+    "numpy.ma": "keep a mask, an array of bools, beside the data: a[~mask].mean(); or put in NaN, and use np.nanmean",
+    "numpy.rec": "keep each field as an array of its own",
+}
+"""Those that are not there at all."""
+_METHODS = {
+    "setflags": "make the array read-only outside of the function",
+    "resize": "make another array, with np.resize or np.concatenate",
+    **dict.fromkeys(("dump", "dumps", "tofile"), _WRITE),
+}
+
+
+def instead_of(module: str, name: str) -> str:
+    """The way out for a function that has no meaning in compiled code."""
+    whole = next((way for part, way in _MODULES.items() if module.startswith(part)), _OTHERWISE)
+    return _FUNCTIONS.get(f"{module}.{name}", whole)
+
+
+def instead_of_method(kind: str, name: str) -> str:
+    """The same for a method."""
+    return _METHODS.get(name, _OTHERWISE) if kind == "array" else _OTHERWISE
+
+
+def is_left_out(value: Any) -> bool:
+    """Whether a callable is not to be looked into, as others written in Python are."""
+    module, name = (getattr(value, part, None) or "" for part in ("__module__", "__name__"))
+    return module.startswith(tuple(_MODULES)) or f"{module}.{name}" in _FUNCTIONS
