@@ -67,6 +67,17 @@ def test_norms_at_zero(norm):
     assert np.allclose(whilst.grad(norm)(x), norm(x) / 25 * x)
 
 
+@pytest.mark.parametrize("order", [1, 1.5, 3, np.inf])
+def test_other_norms_at_zero(order):
+    def f(x):
+        return np.linalg.norm(x, order) + np.sum(np.linalg.norm(np.reshape(x, (1, 3)), order, axis=1))
+
+    zero = np.zeros(3)
+    assert whilst.grad(f)(zero).tolist() == [0, 0, 0]
+    assert whilst.jvp(f, (zero,), (np.ones(3),))[1] == 0
+    whilst.check_grad(f, np.array([0.5, 3.0, -4.0]))
+
+
 def test_the_modulus_of_zero():
     assert whilst.grad(lambda z: abs(z))(0j) == 0
     assert whilst.jvp(lambda z: abs(z), (0j,), (1 + 1j,))[1] == 0

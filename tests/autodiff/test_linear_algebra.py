@@ -39,6 +39,7 @@ CASES = {
     "qr": (lambda a: weighed(la.qr(a)[0]) + weighed(la.qr(a)[1]), M),
     "qr of wide": (lambda a: weighed(la.qr(a)[0]) + weighed(la.qr(a)[1]), M.T.copy()),
     "lstsq": (lambda a, b: (la.lstsq(a, b)[0], la.lstsq(a, b)[1]), M, np.arange(5.0)),
+    "lstsq of one size": (lambda a: la.lstsq(a, np.ones((3, 1)))[0], 2.0 * np.eye(3)),
     "lstsq of wide": (lambda a, b: la.lstsq(a, b)[0], M.T.copy(), B),
     "lstsq, singular values": (lambda a, b: la.lstsq(a, b)[3], M, np.arange(5.0)),
     "pinv": (lambda a: la.pinv(a), M),
@@ -89,6 +90,54 @@ def test_second_derivatives():
     inverse = la.inv(A)
     assert np.allclose(h, inverse.T @ np.diag(6 * x) @ inverse)
     whilst.check_grad(whilst.grad(lambda a: la.slogdet(a)[1]), A)
+
+
+SINGULAR = np.array([[1.0, 2.0, 3.0], [2.0, 4.0, 6.0], [1.0, 0.0, 1.0]])
+
+
+@pytest.mark.parametrize(
+    "a",
+    [SINGULAR, np.outer(B, B), np.zeros((3, 3)), np.zeros((1, 1)), np.stack([A, SINGULAR, 0 * A]), SINGULAR * (1 + 2j)],
+    ids=["rank 2", "rank 1", "zeros", "one number", "some of a stack", "complex"],
+)
+def test_determinants_of_singular_matrices(a):
+    whilst.check_grad(lambda a: weighed(np.abs(la.det(a) + 1.0) ** 2), a)
+
+
+def test_second_derivatives_of_a_determinant_that_is_0():
+    whilst.check_grad(whilst.grad(lambda a: la.det(a)), SINGULAR)
+
+
+def test_what_equal_values_leave_alone():
+    """Equal eigenvalues and singular values have no vectors of their own, but others do, and so has what is not used."""
+    twice = np.diag([1.0, 1.0, 3.0])
+    whilst.check_grad(lambda a: weighed(la.eigh(a + a.T)[1][:, 2] ** 2) + la.eigh(a + a.T)[0][2], twice)
+    whilst.check_grad(lambda a: weighed(la.svd(a)[0][:, 0] ** 2) + weighed(la.svd(a)[2][0] ** 2), twice[::-1, ::-1])
+    whilst.check_grad(lambda a: weighed(np.abs(la.eig(a + 0j)[1][:, 2]) ** 2), twice)
+    unused = whilst.grad(lambda a: np.where(la.det(a) == 0, np.sum(a), la.slogdet(a)[1]))
+    assert unused(SINGULAR).tolist() == np.ones((3, 3)).tolist()
+    assert np.isnan(whilst.grad(lambda a: weighed(la.eigh(a)[1]))(twice)).any()
+
+
+@pytest.mark.parametrize("a", [2.0 * np.eye(3), np.stack([A, np.eye(3)]), M, M.T.copy(), M + 1j * M**2])
+def test_pseudo_inverses(a):
+    def f(a):
+        return weighed(np.abs(la.pinv(a) + 1.0) ** 2)
+
+    whilst.check_grad(f, a)
+    whilst.check_grad(whilst.grad(f), a)
+
+
+def test_a_pseudo_inverse_of_lower_rank():
+    whilst.check_grad(lambda b, c: weighed(la.pinv(b @ c)), M[:, :2], A[:2])
+
+
+@pytest.mark.parametrize("order", ["nuc", 2, "fro", 1, np.inf])
+def test_norms_of_a_matrix_of_zeros(order):
+    """As ``abs``: 0."""
+    zero = np.zeros((3, 2))
+    assert whilst.grad(lambda a: la.norm(a, order))(zero).tolist() == zero.tolist()
+    assert whilst.jvp(lambda a: la.norm(a, order), (zero,), (zero + 1,))[1] == 0
 
 
 def test_what_has_none():

@@ -326,6 +326,7 @@ OTHERS: dict[str, list[Line]] = {
     **{name: [((a, _I(min(a.shape[-2:]))), {"dims": (min(a.shape[-2:]),)}) for a in (_MATRIX, _MATRIX.T, _STACK)]
        for name in ("svd", "svd_s", "svd_f", "qr")},
     "qr_complete": [((a, _I(a.shape[-2])), {"dims": (a.shape[-2],)}) for a in (_MATRIX, _MATRIX.T, _STACK)],
+    "pinv_of": [((_MATRIX, _MATRIX.T), {})],
     "lstsq": [((_MATRIX.T, _MATRIX.T[:, :2], np.float64(1e-9), _I(3)), {"dims": (3,)})],
     **{name: [((a, np.float64(0.5), _I(n)), {"dims": (n,)}) for a in (_COMPLEX, np.array([_COMPLEX] * 2)) for n in (2, 3, 5)]
        for name in ("fft", "ifft", "irfft")},

@@ -51,7 +51,7 @@ def _eigh_back(n: RuleNode, g: list[Maybe]) -> tuple[Maybe, ...]:
     w, v = n.outputs[:2]
     inner = None if g[0] is None else g[0].on_diagonal.cast(v.dtype)
     if g[1] is not None:
-        inner = add(inner, gaps(w).cast(v.dtype) * (v.H @ g[1]))
+        inner = add(inner, (v.H @ g[1]).zero_or_times(gaps(w).cast(v.dtype)))
     assert inner is not None
     return (_to_lower(v @ inner @ v.H),)
 
@@ -59,7 +59,7 @@ def _eigh_back(n: RuleNode, g: list[Maybe]) -> tuple[Maybe, ...]:
 def _eigh_forward(n: RuleNode, t: list[Maybe]) -> tuple[Maybe, ...]:
     w, v = n.outputs[:2]
     inner = v.H @ _from_lower(t[0]) @ v
-    return inner.diagonal.real, v @ (gaps(w) * inner)
+    return inner.diagonal.real, v @ inner.zero_or_times(gaps(w))
 
 
 def _eigvalsh_back(n: RuleNode, g: list[Maybe]) -> tuple[Maybe, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from whilst_compiler.ir.row import Adjoint, Attributes, NoDerivative, Row, RowTypeError, Special
 from whilst_compiler.ir.types import DType, Tensor, Type
-from whilst_compiler.ops import hermitian_rules, linalg_rules, rules
+from whilst_compiler.ops import determinants, hermitian_rules, linalg_rules, rules
 from whilst_compiler.ops.array_adjoints import matmul_adjoint
 from whilst_compiler.ops.define import index
 from whilst_compiler.ops.gufunc import gufunc
@@ -59,6 +59,17 @@ def _lapack(name: str, signature: str, derivative: Any, ufunc: str = "", fails: 
     return gufunc(f"numpy.linalg._umath_linalg.{ufunc or name}", name, signature, derivative, fails=fails)
 
 
+def _infer_pinv_of(types: tuple[Type, ...], attributes: Attributes) -> tuple[Type, ...]:
+    p, a = rules.tensors(types, 2)
+    if a.rank < 2 or p.rank != a.rank or p.dtype is not a.dtype:
+        raise RowTypeError(f"takes pseudo-inverses and their matrices, got {p} and {a}")
+    return (p,)
+
+
+def _pinv_of(p: Any, a: Any) -> Any:
+    return np.array(p, order="C")
+
+
 _FULL = NoDerivative("columns beyond the rank are arbitrary: ask for the reduced form (mode='reduced')")
 
 ROWS = index(
@@ -68,8 +79,8 @@ ROWS = index(
     ),
     _lapack("solve", "(m,m),(m,n)->(m,n)", linalg_rules.SOLVE),
     _lapack("inv", "(m,m)->(m,m)", linalg_rules.INV),
-    _lapack("det", "(m,m)->()", linalg_rules.DET, fails=False),
-    _lapack("slogdet", "(m,m)->(),()", linalg_rules.SLOGDET, fails=False),
+    _lapack("det", "(m,m)->()", determinants.DET, fails=False),
+    _lapack("slogdet", "(m,m)->(),()", determinants.SLOGDET, fails=False),
     _lapack("cholesky_lo", "(m,m)->(m,m)", hermitian_rules.CHOLESKY),
     _lapack("cholesky_up", "(m,m)->(m,m)", hermitian_rules.CHOLESKY_UP),
     _lapack("eigh_lo", "(m,m)->(m),(m,m)", hermitian_rules.EIGH),
@@ -83,5 +94,6 @@ ROWS = index(
     _lapack("svd_f", "(m,n)->(m,m),(p),(n,n)", linalg_rules.FULL_SVD),
     _lapack("lstsq", "(m,n),(m,nrhs),()->(n,nrhs),(nrhs),(),(p)", linalg_rules.LSTSQ),
     Row("qr", _infer_qr, _qr("reduced"), Special(), attributes=frozenset({"dims"}), derivative=linalg_rules.QR),
+    Row("pinv_of", _infer_pinv_of, _pinv_of, Special(), derivative=linalg_rules.PINV_OF),  # the first, for derivatives
     Row("qr_complete", _infer_qr, _qr("complete"), Special(), attributes=frozenset({"dims"}), derivative=_FULL),
 )  # fmt: skip

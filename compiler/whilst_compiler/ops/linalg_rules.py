@@ -8,17 +8,16 @@ from __future__ import annotations
 import math
 
 from whilst_compiler.ops.matrix import Matrix
-from whilst_compiler.ops.matrix_rules import Maybe, RuleNode, add, gaps, inverse, rules_of, solve, typed
+from whilst_compiler.ops.matrix_rules import Maybe, RuleNode, add, gaps, rules_of, solve, typed
 
 __all__ = [
-    "DET",
     "EIG",
     "EIGVALS",
     "FULL_SVD",
     "INV",
     "LSTSQ",
+    "PINV_OF",
     "QR",
-    "SLOGDET",
     "SOLVE",
     "SVD",
     "SVDVALS",
@@ -57,43 +56,6 @@ def _inv_forward(n: RuleNode, t: list[Maybe]) -> tuple[Maybe, ...]:
 SOLVE = rules_of(_solve_back, _solve_forward)
 INV = rules_of(_inv_back, _inv_forward)
 
-# -- determinants ----------------------------------------------------------------------------------------------------
-
-
-def _det_back(n: RuleNode, g: list[Maybe]) -> tuple[Maybe, ...]:
-    (a,), (d, *_) = n.inputs, n.outputs
-    assert g[0] is not None
-    return (inverse(a).H * (g[0] * d.conjugate).spread,)
-
-
-def _trace_of_change(a: Matrix, t: Maybe) -> Matrix:
-    assert t is not None
-    return (inverse(a) @ t).diagonal.sum(-1)
-
-
-def _det_forward(n: RuleNode, t: list[Maybe]) -> tuple[Maybe, ...]:
-    return (n.outputs[0] * _trace_of_change(n.inputs[0], t[0]),)
-
-
-def _slogdet_back(n: RuleNode, g: list[Maybe]) -> tuple[Maybe, ...]:
-    (a,), (sign, _) = n.inputs, n.outputs
-    found = g[1]
-    if a.dtype.kind == "c" and g[0] is not None:
-        turn = -(g[0].conjugate * sign).do("imag").times_i()
-        found = add(turn, found)
-    return (None,) if found is None else (inverse(a).H * found.cast(a.dtype).spread,)
-
-
-def _slogdet_forward(n: RuleNode, t: list[Maybe]) -> tuple[Maybe, ...]:
-    sign = n.outputs[0]
-    trace = _trace_of_change(n.inputs[0], t[0])
-    turned = sign * trace.do("imag").times_i() if sign.dtype.kind == "c" else None
-    return turned, trace.real
-
-
-DET = rules_of(_det_back, _det_forward)
-SLOGDET = rules_of(_slogdet_back, _slogdet_forward)
-
 # -- eigenvalues of any matrix ---------------------------------------------------------------------------------------
 
 
@@ -103,7 +65,7 @@ def _eig_back(n: RuleNode, g: list[Maybe]) -> tuple[Maybe, ...]:
     if g[1] is not None:
         turned = v.H @ g[1]
         along = (v.H @ v) * turned.diagonal.real.row
-        inner = add(inner, gaps(w).conjugate * (turned - along))
+        inner = add(inner, (turned - along).zero_or_times(gaps(w).conjugate))
     assert inner is not None
     return (typed(solve(v.H, inner @ v.H), a),)
 
@@ -112,7 +74,7 @@ def _eig_forward(n: RuleNode, t: list[Maybe]) -> tuple[Maybe, ...]:
     w, v = n.outputs[:2]
     assert t[0] is not None
     inner = solve(v, t[0] @ v)
-    moved = v @ (gaps(w) * inner)
+    moved = v @ inner.zero_or_times(gaps(w))
     return inner.diagonal, moved - v * (v.H @ moved).diagonal.real.row
 
 
@@ -136,6 +98,10 @@ EIGVALS = rules_of(_eigvals_back, _eigvals_forward)
 
 
 def _svd_gaps(s: Matrix) -> Matrix:
+    """Between those that are equal infinite: what their vectors have no derivative by is NaN, but what is 0 stays 0.
+
+    A singular value that is 0 is at a kink, as ``abs(x)`` for ``x = 0``, and has the derivative 0.
+    """
     return gaps(s * s)
 
 
@@ -145,19 +111,20 @@ def _svd_back(n: RuleNode, g: list[Maybe]) -> tuple[Maybe, ...]:
 
 
 def _of_factors(u: Matrix, s: Matrix, vh: Matrix, g: list[Maybe]) -> Maybe:
-    inner = None if g[1] is None else g[1].on_diagonal.cast(u.dtype)
+    inner = None if g[1] is None else (g[1] * s.do("sign")).on_diagonal.cast(u.dtype)
     outside: Maybe = None
     if g[0] is not None:
         turned = u.H @ g[0]
-        part = _svd_gaps(s) * turned
+        part = turned.zero_or_times(_svd_gaps(s))
         inner = add(inner, (part + part.H) * s.row)
         inner = add(inner, _gauge(turned, s))
-        outside = ((g[0] - u @ turned) / s.row) @ vh
+        outside = None if u.is_square else (g[0] - u @ turned).zero_or_times(s.do("reciprocal").row) @ vh
     if g[2] is not None:
         turned = vh @ g[2].H
-        part = _svd_gaps(s) * turned
+        part = turned.zero_or_times(_svd_gaps(s))
         inner = add(inner, (part + part.H) * s.column)
-        outside = add(outside, (u / s.row) @ (g[2] - turned.H @ vh))
+        if not vh.is_square:
+            outside = add(outside, u @ (g[2] - turned.H @ vh).zero_or_times(s.do("reciprocal").column))
     found = None if inner is None else u @ inner @ vh
     return add(found, outside)
 
@@ -166,7 +133,7 @@ def _gauge(turned: Matrix, s: Matrix) -> Maybe:
     """Complex singular vectors are determined but for a phase, which is given to the left ones."""
     if turned.dtype.kind != "c":
         return None
-    return (turned.diagonal.do("imag") / s).times_i().on_diagonal
+    return turned.diagonal.do("imag").zero_or_times(s.do("reciprocal")).times_i().on_diagonal
 
 
 def _svd_forward(n: RuleNode, t: list[Maybe]) -> tuple[Maybe, ...]:
@@ -178,12 +145,16 @@ def _moved_factors(u: Matrix, s: Matrix, vh: Matrix, t: Maybe) -> tuple[Matrix, 
     assert t is not None
     left, right = t @ vh.H, u.H @ t
     inner = right @ vh.H
-    gaps = _svd_gaps(s)
-    of_u = u @ (gaps * (inner * s.row + inner.H * s.column)) + (left - u @ inner) / s.row
+    gaps, inverse = _svd_gaps(s), s.do("reciprocal")
+    of_u = u @ (inner * s.row + inner.H * s.column).zero_or_times(gaps)
+    of_v = (inner * s.column + inner.H * s.row).zero_or_times(gaps).H @ vh
+    if not u.is_square:
+        of_u = of_u + (left - u @ inner).zero_or_times(inverse.row)
+    if not vh.is_square:
+        of_v = of_v + (right - inner @ vh).zero_or_times(inverse.column)
     if u.dtype.kind == "c":
-        of_u = of_u + u * (inner.diagonal.do("imag") / s).times_i().row
-    of_v = (gaps * (inner * s.column + inner.H * s.row)).H @ vh + (right - inner @ vh) / s.column
-    return of_u, inner.diagonal.real, of_v
+        of_u = of_u + u * inner.diagonal.do("imag").zero_or_times(inverse).times_i().row
+    return of_u, inner.diagonal.real * s.do("sign"), of_v
 
 
 def _full_svd_back(n: RuleNode, g: list[Maybe]) -> tuple[Maybe, ...]:
@@ -215,15 +186,15 @@ def _full_svd_forward(n: RuleNode, t: list[Maybe]) -> tuple[Maybe, ...]:
 
 
 def _svdvals_back(n: RuleNode, g: list[Maybe]) -> tuple[Maybe, ...]:
-    u, _, vh = _thin(n)
+    u, s, vh = _thin(n)
     assert g[0] is not None
-    return ((u * g[0].row) @ vh,)
+    return ((u * (g[0] * s.do("sign")).row) @ vh,)
 
 
 def _svdvals_forward(n: RuleNode, t: list[Maybe]) -> tuple[Maybe, ...]:
-    u, _, vh = _thin(n)
+    u, s, vh = _thin(n)
     assert t[0] is not None
-    return ((u.H @ t[0] @ vh.H).diagonal.real,)
+    return ((u.H @ t[0] @ vh.H).diagonal.real * s.do("sign"),)
 
 
 def _thin(n: RuleNode) -> tuple[Matrix, ...]:
@@ -280,6 +251,25 @@ QR = rules_of(_qr_back, _qr_forward)
 # -- least squares ---------------------------------------------------------------------------------------------------
 
 
+def _pinv_back(n: RuleNode, g: list[Maybe]) -> tuple[Maybe, ...]:
+    """After Golub and Pereyra (see below); no gap between singular values is divided by."""
+    (_, a), p = n.inputs, n.outputs[0]
+    assert g[0] is not None
+    of_p = g[0].H
+    on_left, on_right = of_p @ p @ p.H, p.H @ p @ of_p
+    return None, on_left - a @ (p @ on_left) + on_right - (on_right @ p) @ a - p.H @ g[0] @ p.H
+
+
+def _pinv_forward(n: RuleNode, t: list[Maybe]) -> tuple[Maybe, ...]:
+    (_, a), p = n.inputs, n.outputs[0]
+    assert t[1] is not None
+    on_left, on_right = p @ p.H @ t[1].H, t[1].H @ p.H @ p
+    return (on_left - (on_left @ a) @ p + on_right - p @ (a @ on_right) - p @ t[1] @ p,)
+
+
+PINV_OF = rules_of(_pinv_back, _pinv_forward, passive=1)
+
+
 def _pseudo_inverse(n: RuleNode) -> Matrix:
     """Of the matrix of a least-squares problem, with the singular values that count for its rank."""
     a, cutoff, s = n.inputs[0], n.inputs[2], n.outputs[3]
@@ -323,7 +313,7 @@ def _lstsq_forward(n: RuleNode, t: list[Maybe]) -> tuple[Maybe, ...]:
         u, _, vh = _thin_of(n)
         of_s = (u.H @ t[0] @ vh.H).diagonal.real
     assert right is not None
-    of_left = (left.conjugate * right).real.sum(-2) * 2.0
+    of_left = (left.conjugate * right.like(left)).real.sum(-2) * 2.0
     return add(p @ right, of_x), of_left, None, of_s
 
 

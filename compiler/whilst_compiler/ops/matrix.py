@@ -52,6 +52,11 @@ class Matrix:
             return Literal(dim, I64)
         return self.builder.apply("dim", self.operand, axis=self.type.rank + axis)
 
+    @property
+    def is_square(self) -> bool:
+        """Whether the sizes say so."""
+        return self.type.dims[-1] == self.type.dims[-2]
+
     def like(self, other: Matrix) -> Matrix:
         """The same elements under the names that the sizes of another one have."""
         if self.type.dims == other.type.dims:
@@ -133,6 +138,13 @@ class Matrix:
         assert isinstance(b, Matrix)
         return Matrix(self.builder, self.builder.apply("matmul", a.operand, b.operand, name=""))
 
+    def zero_or_times(self, factor: Matrix) -> Matrix:
+        """The product, which is 0 where this operand is, even if the factor is infinite or NaN."""
+        product = self * factor
+        zero = self.do("equal", 0)
+        found = self.builder.apply("where", zero.operand, constant(0, product.dtype), product.operand, name="")
+        return Matrix(self.builder, found)
+
     def sum(self, *axes: int) -> Matrix:
         """Over axes counted from the end."""
         axes = tuple(sorted(self.type.rank + axis for axis in axes))
@@ -155,6 +167,14 @@ class Matrix:
         i, j = (Matrix(b, b.apply("iota", n, dims=(d,), dtype="i64")) for n, d in zip(sizes, dims))
         mask = i.column.do(compare, j.row)
         return Matrix(b, b.apply("where", mask.operand, self.operand, constant(otherwise, self.dtype), name=""))
+
+    @property
+    def times_the_others(self) -> Matrix:
+        """Vectors of products: for each element that of all others."""
+        size, dim = self.size(-1), self.type.dims[-1]
+        others = self.row._masked("not_equal", (size, size), (dim, dim), 1)
+        product = self.builder.apply("reduce_multiply", others.operand, axes=(others.type.rank - 1,))
+        return Matrix(self.builder, product)
 
     @property
     def diagonal(self) -> Matrix:

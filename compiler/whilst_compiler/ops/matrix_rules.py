@@ -24,7 +24,7 @@ class RuleNode:
         self.outputs = [Matrix(builder, x) for x in node.outputs]
 
 
-def rules_of(backward: Rule, forward: Rule) -> Rules:
+def rules_of(backward: Rule, forward: Rule, passive: int = 0) -> Rules:
     """Rules on operands from those on matrices; results that are left out have none."""
 
     def lifted(rule: Rule, count: Callable[[Apply], int]) -> Callable[..., tuple[Operand | None, ...]]:
@@ -35,7 +35,7 @@ def rules_of(backward: Rule, forward: Rule) -> Rules:
 
         return build
 
-    return Rules(lifted(backward, lambda n: len(n.inputs)), lifted(forward, lambda n: len(n.outputs)))
+    return Rules(lifted(backward, lambda n: len(n.inputs)), lifted(forward, lambda n: len(n.outputs)), passive)
 
 
 def add(a: Maybe, b: Maybe) -> Maybe:

@@ -343,7 +343,8 @@ def pinv(a: Any, rcond: Any = None, hermitian: Any = False) -> Any:
     u, s, vt = svd(np.conjugate(a), full_matrices=False, hermitian=hermitian)
     large = s > np.asarray(rcond)[..., None] * np.max(s, axis=-1, keepdims=True)
     inverse = np.where(large, 1 / np.where(large, s, 1), 0).astype(s.dtype)
-    return np.matmul(np.swapaxes(vt, -2, -1), inverse[..., None] * np.swapaxes(u, -2, -1))
+    found = np.matmul(np.swapaxes(vt, -2, -1), inverse[..., None] * np.swapaxes(u, -2, -1))
+    return found if hermitian else loops.pinv_of(found, a.astype(found.dtype))
 
 
 @written(np.linalg.matrix_rank)

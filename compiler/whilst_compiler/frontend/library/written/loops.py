@@ -24,7 +24,7 @@ cholesky_lo, cholesky_up = Loop("cholesky_lo"), Loop("cholesky_up")
 eigh_lo, eigh_up, eigvalsh_lo, eigvalsh_up = Loop("eigh_lo"), Loop("eigh_up"), Loop("eigvalsh_lo"), Loop("eigvalsh_up")
 eig, eigvals = Loop("eig"), Loop("eigvals")
 svd, svd_s, svd_f = Loop("svd"), Loop("svd_s"), Loop("svd_f")
-lstsq, qr, qr_complete = Loop("lstsq"), Loop("qr"), Loop("qr_complete")
+lstsq, pinv_of, qr, qr_complete = Loop("lstsq"), Loop("pinv_of"), Loop("qr"), Loop("qr_complete")
 fft, ifft, irfft = Loop("fft"), Loop("ifft"), Loop("irfft")
 rfft_n_even, rfft_n_odd = Loop("rfft_n_even"), Loop("rfft_n_odd")
 

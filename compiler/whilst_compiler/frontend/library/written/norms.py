@@ -83,7 +83,9 @@ def vector_norm_along(x: Any, ord: Any, axis: Any, keepdims: Any) -> Any:
         return np.sum(np.abs(x), axis=axis, keepdims=keepdims)
     size = np.abs(x)
     order = size.dtype.type(ord)
-    return np.sum(size**order, axis=axis, keepdims=keepdims) ** np.reciprocal(order)
+    total = np.sum(size**order, axis=axis, keepdims=keepdims)
+    root = total ** np.reciprocal(order)
+    return np.where(total == 0, total, root)[()] if order > 0 else root  # at 0 its derivative is that of the sum: 0
 
 
 def matrix_norm_along(x: Any, ord: Any, row: Any, column: Any, keepdims: Any) -> Any:
