@@ -11,6 +11,7 @@ from ops.expanding import applied, lowering_of
 from ops.samples import ELEMENTWISE, SMOOTH, Case, cases, tolerance
 from whilst_compiler.ir.row import Compare, Effect, Expand, Instruction, NoDerivative, Partials, RowTypeError, Texts
 from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.ops.define import DISCRETE
 from whilst_compiler.ops.table import COMPLEX, ROWS, by_spelling
 
 SILENT = {"raise_error", "print", "host_call", "remark"}  # tested on their own: they yield nothing, or need hosts
@@ -72,6 +73,15 @@ def test_cells_are_filled(name):
             assert name in SMOOTH
     if row.effect is not Effect.PURE:
         assert not row.traps
+
+
+@pytest.mark.parametrize("name", sorted(n for n, row in ROWS.items() if row.derivative is DISCRETE))
+def test_what_is_discrete_gives_no_floats(name):
+    """Such a row ends a derivative without a word: of floats it may give bools and integers only."""
+    for case in cases(name):
+        if any(t.dtype.is_inexact for t in case.types):
+            outputs = ROWS[name].infer(case.types, case.attributes)
+            assert not any(isinstance(t, Tensor) and t.dtype.is_inexact for t in outputs), case
 
 
 @pytest.mark.parametrize("name", sorted(set(ROWS) - SILENT))

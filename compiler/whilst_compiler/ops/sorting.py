@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from whilst_compiler.ir.row import Attributes, Row, RowTypeError, Special
+from whilst_compiler.ir.row import Attributes, NoDerivative, Row, RowTypeError, Special
 from whilst_compiler.ir.types import DType, Tensor, Type
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.define import DISCRETE, index
@@ -38,7 +38,8 @@ def _argsort(a: Any, kind: _Kind) -> Any:
 
 
 _KIND = frozenset({"kind"})
+_BY_ORDER = NoDerivative("floats are sorted by way of their order, which is known backwards")
 ROWS = index(
-    Row("sort", _infer(rules.same), _sort, Special(), attributes=_KIND, derivative=DISCRETE),
+    Row("sort", _infer(rules.same), _sort, Special(), attributes=_KIND, derivative=_BY_ORDER),
     Row("argsort", _infer(lambda dtype: DType.I64), _argsort, Special(), attributes=_KIND, derivative=DISCRETE),
 )

@@ -254,7 +254,7 @@ def setdiff1d(ar1: Any, ar2: Any, assume_unique: Any = False) -> Any:
 
 @written(np.setxor1d)
 def setxor1d(ar1: Any, ar2: Any) -> Any:
-    both = loops.sort(np.append(unique(ar1), unique(ar2)))
+    both = sort(np.append(unique(ar1), unique(ar2)))
     edges = np.ones(len(both) + 1, np.bool_)
     edges[1:-1] = both[1:] != both[:-1]
     return both[edges[1:] & edges[:-1]]
