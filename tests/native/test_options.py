@@ -63,7 +63,7 @@ def test_a_build_without_checks_computes_the_same_and_has_none():
 
 def ways_to_take_long(a: np.ndarray, n: int) -> float:
     s = 0.0
-    while s * s < n:  # short: it stands there twice
+    while s * s < n:  # short: several trips are counted at once
         s += 1.0
     for i in range(n):
         s += a[i % 100] * np.cos(s)
@@ -79,6 +79,24 @@ def test_a_build_that_nothing_interrupts_computes_the_same_and_does_not_ask():
     assert deaf(A, 50) == asking(A, 50) == ways_to_take_long(A, 50)
     texts = [f.lower(A, 3).llvm.count("inaccessiblemem") for f in (asking, deaf)]  # (calls of what asks)
     assert texts[0] > 3 and texts[1] == 0
+
+
+def trips_of_collatz(n: int) -> int:
+    steps = 0
+    while n != 1:
+        n = n // 2 if n % 2 == 0 else 3 * n + 1
+        steps += 1
+    return steps
+
+
+def test_short_trips_are_counted_four_at_a_time_and_written_once():
+    asking = whilst.compile(trips_of_collatz)
+    deaf = asking.again((), asking.options | {"polls": False})
+    written, found = (f.lower(27).llvm.count(" ashr ") for f in (asking, deaf))
+    assert written == found == 1, "the text is as long as without counting: LLVM takes its time over each line"
+    halves = [sum("sar" in line or "asr" in line for line in f.lower(27).asm.splitlines()) for f in (asking, deaf)]
+    assert halves == [4 * halves[1], halves[1]], "and there is one count for four trips"
+    assert [asking(n) for n in range(1, 40)] == [trips_of_collatz(n) for n in range(1, 40)]
 
 
 def test_a_failure_on_the_way_to_native_code_is_a_bug_of_ours(monkeypatch):

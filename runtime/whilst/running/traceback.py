@@ -11,6 +11,7 @@ import builtins
 import linecache
 import sys
 from collections.abc import Sequence
+from functools import lru_cache
 from types import CodeType, FrameType, TracebackType
 from typing import Any
 
@@ -18,7 +19,7 @@ from whilst.running.carried import made
 from whilst.running.hosting import HostFailed
 from whilst.running.raised import Raised
 from whilst_compiler.errors import CompilerBug
-from whilst_compiler.source import Location
+from whilst_compiler.source import Location, Span
 
 __all__ = ["exception_of", "host_exception", "traceback_of"]
 
@@ -74,14 +75,16 @@ def _frame(location: Location) -> tuple[FrameType, int]:
         frame = sys._getframe(1)
         found.append((frame, frame.f_lasti))
 
-    exec(_code(location), {"__name__": location.function, "here": stand_here})
+    code = _code(location.span, location.function)
+    exec(code, {"__name__": location.function, "here": stand_here})
     frame, instruction = found[0]
     frame.f_globals.pop("here", None)
     return frame, instruction
 
 
-def _code(location: Location) -> CodeType:
-    span = location.span
+@lru_cache(512)
+def _code(span: Span, function: str) -> CodeType:
+    """What stands there; kept, as what fails once often fails in each of many calls."""
     end_line = max(span.end_line, span.line)
     position: dict[str, Any] = {
         "lineno": span.line,
@@ -91,8 +94,7 @@ def _code(location: Location) -> CodeType:
     }
     call = ast.Call(ast.Name("here", ast.Load(), **position), [], [], **position)
     code = compile(ast.Module([ast.Expr(call, **position)], []), span.file, "exec")
-    name = location.function.rpartition(".")[2]
-    return code.replace(co_name=name, co_qualname=location.function)
+    return code.replace(co_name=function.rpartition(".")[2], co_qualname=function)
 
 
 def _byte_column(file: str, line: int, column: int) -> int:

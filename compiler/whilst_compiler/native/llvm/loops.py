@@ -279,40 +279,45 @@ class _Meter:
 
 
 def _rotated(w: Writer, s: While, write: Write, meter: _Meter) -> None:
-    times = 0 if s.careful else None
-    before, top, after = w.fresh("before"), w.loop_label(s.location), w.fresh("after")
+    times = _counted_at_once(w, s, meter)
+    wish = times or (0 if s.careful else None)
+    before, after = w.fresh("before"), w.fresh("after")
     _go_on(w, s, "0", before, after, write)
     w.start(before)
+    chunk = w.fresh("chunk") if times else ""
+    if chunk:
+        w.jump(chunk)
+        w.start(chunk)
+    top = w.loop_label(s.location)
     w.jump(top)
     w.start(top)
     index, patch = ("", 0) if s.counter is None else _header(w, s.counter)
-    for _ in range(_uncounted(w, s, meter)):
-        write(w, s.body)
-        _ask(w, s, "", after, write)
     write(w, s.body)
     following = "" if s.counter is None else w.op(f"add nuw nsw i64 {index}, 1")
     if s.bound is None or _harmless(s.test):
         _ask(w, s, following, after, write)
-        meter.iteration()
+        meter.iteration(chunk)
         if s.bound is None:
-            w.jump(top, repeated(w, times))
+            w.jump(top, repeated(w, wish))
         else:
-            w.branch(w.op(f"icmp slt i64 {following}, {w.one(s.bound)}"), top, after, note=repeated(w, times))
+            w.branch(w.op(f"icmp slt i64 {following}, {w.one(s.bound)}"), top, after, note=repeated(w, wish))
     else:
         meter.iteration()
-        _go_on(w, s, following, top, after, write, repeated(w, times))
+        _go_on(w, s, following, top, after, write, repeated(w, wish))
     if s.counter is not None:
         _patch(w, patch, index, ("0", before), (following, w.block))
     w.start(after)
     meter.end()
 
 
-def _uncounted(w: Writer, s: While, meter: _Meter) -> int:
-    """How many iterations are made for each that is counted: some if they are short (a debugger stops in each)."""
-    if not meter.alone or s.bound is not None or w.needs.options.lines:
+def _counted_at_once(w: Writer, s: While, meter: _Meter) -> int:
+    """How many iterations are counted at once, if they are short: LLVM writes them one after the other, late, and sees
+    that the count of a chunk, which they divide, can only be used up after the last. (A debugger stops in each.)"""
+    options = w.needs.options
+    if not meter.alone or s.counter is not None or s.bound is not None or options.lines or not options.polls:
         return 0
     long = length(s.body) + length(s.test)
-    return 3 if long <= _FOUR_TIMES else 1 if long <= _TWICE else 0
+    return 4 if long <= _FOUR_TIMES else 2 if long <= _TWICE else 0
 
 
 def _hasty(w: Writer, s: While, hasty: Hasty, write: Write, meter: _Meter) -> None:
