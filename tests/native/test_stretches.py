@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 import signal
 import time
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 import whilst
+from whilst.services.services import services
 
 
 class Stop(Exception):
@@ -31,6 +33,10 @@ def turned(a):
 
 def powers(a):
     return a**1.7
+
+
+def in_two_rows(a):
+    return (a.reshape(2, -1) * 2.0 + 1.0).sum(axis=0)
 
 
 def by_hand(a):
@@ -70,7 +76,7 @@ def until_it_stops(call, name):
     return None
 
 
-@pytest.mark.parametrize("function", [running, total, turned, powers, by_hand], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("function", [running, total, turned, powers, in_two_rows, by_hand], ids=lambda f: f.__name__)
 def test_signals_are_seen_inside(function):
     compiled = whilst.compile(function)
     compiled(A[:1000])
@@ -109,6 +115,41 @@ def test_loops_of_the_users_ask_themselves():
         return a
 
     assert asks(again, A, 3) == 1  # (the copy before the loop)
+
+
+def neighbours(m):
+    return m[:, 1:] * m[:, :-1]
+
+
+def running_in_rows(m):
+    return np.cumsum(m, axis=1)
+
+
+def rows_summed(m):
+    return np.exp(np.sin(m) ** 2.0).sum(axis=1)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("function", [neighbours, running_in_rows, rows_summed], ids=lambda f: f.__name__)
+def test_long_rows_are_cut_too(function, threads):
+    """Two rows of many elements: nothing would be asked between them for a second and more."""
+    compiled, width = whilst.compile(function), 10_000_000
+    for n in (0, 1, 5, 3_000_000):
+        m = A[: 2 * n].reshape(2, n)
+        np.testing.assert_allclose(compiled(m), function(m), rtol=1e-9)
+    work = ctypes.c_int64.from_address(services().work)
+    before = work.value
+    had = whilst.set_threads(threads)
+    compiled(A.reshape(2, width))
+    whilst.set_threads(had)
+    assert work.value - before > width // 2048, "asked after stretches of elements (or of blocks of a sum)"
+
+
+def test_nests_are_cut_along_two_axes_at_most():
+    def boxes(a):
+        return a[1:, 1:, 1:] + a[:-1, :-1, :-1]
+
+    assert asks(boxes, A.reshape(10, 20, -1)) == 2
 
 
 def test_stretches_are_no_loops():

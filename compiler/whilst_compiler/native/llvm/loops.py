@@ -34,6 +34,9 @@ __all__ = ["write_for", "write_while"]
 
 Write = Callable[[Writer, Sequence[Statement]], None]
 _SMALL_TEST = 40
+_CUT = 2
+"""So many loops of a nest, from the outermost one, run in stretches. (Those inside have few trips: the last axis of an
+array of many.)"""
 _TWICE, _FOUR_TIMES = 16, 14
 """To count each iteration that is no longer than this would cost a tenth of it, or, on a core that something else runs
 on too, a fourth."""
@@ -53,18 +56,20 @@ def write_for(w: Writer, s: For, write: Write) -> None:
 
 
 def _nest(w: Writer, s: For, start: str, stop: str, after: str, write: Write, is_brief: bool) -> None:
-    """The loop; in stretches if it may take long. One in a loop of the user's, which asks in each trip, may not: there
-    are many such nests, of which most are short, and LLVM takes its time over what is cut."""
-    inside, w.in_nest = w.in_nest or is_brief, True
+    """The loop; in stretches if it may take long, as an outer one or a long row of one. One in a loop of the user's,
+    which asks in each trip, may not: there are many such nests, of which most are short, and LLVM takes its time over
+    what is cut."""
+    level = w.level
+    w.level = _CUT if is_brief else level + 1
 
     def nest(low: str, high: str, end: str) -> None:
         _count(w, s, low, high, s.body, end, write)
 
-    if inside or w.depth:
+    if is_brief or level >= _CUT or w.is_asking:
         nest(start, stop, after)
     else:
         write_in_stretches(w, s, start, stop, after, nest)
-    w.in_nest = inside
+    w.level = level
 
 
 def _range(s: For | While, write: Write) -> Callable[[Writer, str, str], None]:
@@ -80,6 +85,7 @@ def _range(s: For | While, write: Write) -> Callable[[Writer, str, str], None]:
     def loop(w: Writer, low: str, high: str) -> None:
         end = w.fresh("end")
         w.depth += user
+        w.is_asking |= _is_the_users(s)
         w.around = s.location
         _count(w, s, low, high, s.body, end, iteration)
         w.start(end)
@@ -143,9 +149,15 @@ def _patch(w: Writer, line: int, name: str, *incoming: tuple[str, str]) -> None:
 
 
 def write_while(w: Writer, s: While, write: Write) -> None:
-    outside, w.around = w.around, s.location or w.around
+    outside, w.around = (w.around, w.is_asking), s.location or w.around
+    w.is_asking |= _is_the_users(s)
     _write_while(w, s, write)
-    w.around = outside
+    w.around, w.is_asking = outside
+
+
+def _is_the_users(s: For | While) -> bool:
+    """Whether it is not one that stands for an axis of an array."""
+    return isinstance(s, While) and s.location is not None
 
 
 def _write_while(w: Writer, s: While, write: Write) -> None:

@@ -38,6 +38,7 @@ from whilst_compiler.native.loops import (
     parts,
 )
 from whilst_compiler.ops.table import ROWS
+from whilst_compiler.source import Location
 
 __all__ = ["Fork", "find_fork", "write_fork"]
 
@@ -145,7 +146,7 @@ def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loo
     going_on = w.fresh("ok")
     failed = w.fresh("fail")
     w.branch(w.op(f"icmp ne i32 {code}, 0"), failed, going_on, unlikely_yes=True)
-    leave_at(w, failed, code, s.location)
+    leave_at(w, failed, code, s.location or _first_place(s.body))
     w.start(going_on)
     w.jump(after)
     if not fork.large:
@@ -155,7 +156,7 @@ def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loo
 def _outlined(w: Writer, name: str, fork: Fork, loop: Range) -> str:
     """The function ``i32 (context, captured, low, high)``; counts begin at the loop's start."""
     inner = Writer(w.needs)
-    inner.forked = inner.in_nest = True
+    inner.forked, inner.level = True, 1
     inner.lines.append("body:")
     inner.block = "body"
     for scope in dict.fromkeys(fork.scopes):
@@ -187,6 +188,11 @@ def _all(statements: Sequence[Statement]) -> Iterator[Statement]:
         yield s
         for block in blocks(s):
             yield from _all(block)
+
+
+def _first_place(statements: Sequence[Statement]) -> Location | None:
+    """For a loop that stands for an axis of arrays and has no place of its own: that of what it does."""
+    return next((s.location for s in _all(statements) if isinstance(s, Let | For | While) and s.location), None)
 
 
 def _cannot_fail(s: Statement) -> bool:

@@ -113,7 +113,10 @@ class Writer:
         self.needs = needs
         self.shares_fuel = shares_fuel
         self.forked = False
-        self.in_nest = False
+        self.level = 0
+        """How many loops of a nest are around."""
+        self.is_asking = False
+        """Whether a loop of the user's is around."""
         self.tank = ""
         self.depth = 0
         self.called = False
