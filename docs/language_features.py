@@ -292,7 +292,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "`except*`": "exception_group",
         "a host function that uses a global which is changed": "host_that_uses_a_changed_global",
         "what an exception of a host call carries": "exception_of_a_host_call",
-        "lists in exceptions, after something was printed or written": "list_in_an_exception",
+        "lists in exceptions, after an array of the caller was written to": "list_in_an_exception",
         "`except` of a computed class": "except_what_is_computed",
         "`class` inside a function, with an attribute that may be changed": "class_inside_a_function",
         "the same, with variables of a function that is called in a loop": "class_inside_a_loop",

@@ -15,6 +15,7 @@ from whilst_compiler.errors import CompilerBug, Diagnostic, Label, Limitation, W
 from whilst_compiler.frontend.arrays import array_flags, layout, viewing
 from whilst_compiler.frontend.arrays.long_enough import ask_sizes
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
+from whilst_compiler.frontend.containers.composites import RECORD, Composite
 from whilst_compiler.frontend.containers.linked import LinkedMeet, link_like
 from whilst_compiler.frontend.containers.list_values import Items
 from whilst_compiler.frontend.containers.pools import PoolsMeet, StartPool, new_pool, unite
@@ -218,10 +219,18 @@ class _Lowering:
         ctx.builder.location = location
 
     def pool_rows(self) -> None:
-        """Lists inside lists that are arguments, or that need it, move into a pool before anything else happens."""
+        """Lists inside lists that are arguments, or that need it, move into a pool before anything else happens.
+
+        So do the lists that dicts, sets and queues are made of.
+        """
+        pooled = self.ctx.options.get("pooled", ())
+        for given in self.inputs.dicts.values():
+            for part in given.parts if isinstance(given, Composite) and given.kind != RECORD else ():
+                if (site := self.ctx.list_sites[part.cell]) in pooled:
+                    as_item(self.ctx, part, site)
         for ref in self.inputs.lists.values():
             site = self.ctx.list_sites[ref.cell]
-            if site in self.ctx.options.get("pooled", ()):
+            if site in pooled:
                 as_item(self.ctx, ref, site)
                 continue
             found = self.ctx.state[ref.cell]
@@ -279,7 +288,7 @@ class _Lowering:
             help = "put the 'with np.errstate' around the call"
             raise Limitation(Diagnostic("W266", title, (Label(ctx.watches),), help))
         if ctx.made_by_python is not None and not lowered.told_by_python:
-            title = "an exception with more than numbers and texts leaves the function, which has written or printed"
+            title = "an exception with more than numbers and texts leaves the function, which has written to an array"
             help = "raise it with numbers, texts and tuples of them"
             raise Limitation(Diagnostic("W261", title, (Label(ctx.made_by_python),), help))
         return lowered

@@ -27,6 +27,7 @@ from whilst.running.raised import Raised
 from whilst.running.reporting import BYTE_ORDER, COMPILED_OFTEN, GIVEN_OUTSIDE, OVERLAP, are_many, say_recompiled
 from whilst.running.specialisation import Specialisation
 from whilst.services.floating import WATCHED, asks_for_more, by_python
+from whilst.services.silence import unheard
 from whilst.stages import Stages
 from whilst.typetext import spread
 from whilst.values.arguments import layouts_of, specify
@@ -233,7 +234,8 @@ class Function(Callable_, Generic[P, R]):
 
     def _told_by_python(self, args: Any, keywords: Any, expected: BaseException) -> tuple[Any, BaseException]:
         """A failure after which lists and objects of the caller's are half changed: as plain Python does it."""
-        return None, by_python(self._function, args, keywords)[1] or expected
+        with unheard():
+            return None, by_python(self._function, args, keywords)[1] or expected
 
     def _enter(self, special: Specialisation) -> None:
         """Called a second time: from now on calls that fit this specialisation go straight to native code."""

@@ -28,6 +28,7 @@ class Located:
         self.host = host
         self.location = location
         self.apart: bool = getattr(host, "apart", False)
+        self.prints: bool = getattr(host, "prints", False)
         self.rare: bool = getattr(host, "rare", False)
         self.plain: Host | None = getattr(host, "plainly", None)
         """The host on Python's own numbers, where it takes them."""

@@ -93,7 +93,13 @@ def reset(ctx: Context, s: Any) -> None:
 
 
 def _with_finally(ctx: Context, s: Any) -> None:
-    caught = attempt(ctx, s, (BaseException,), lambda: _with_handlers(ctx, s))
+    def before_last() -> None:
+        ctx.frame.live = ctx.frame.header.get(s, ctx.frame.live)  # (what the last part reads is not done with)
+        _with_handlers(ctx, s)
+
+    live = ctx.frame.live
+    caught = attempt(ctx, s, (BaseException,), before_last)
+    ctx.frame.live = live
     if caught is None:
         if not ctx.dead:
             ctx.statements(ctx, s.finalbody)

@@ -35,6 +35,8 @@ __all__ = ["array_of", "concatenated", "extend", "repeated", "reversed_in_place"
 
 def sliced(ctx: Context, ref: ListRef, start: Operand, size: Operand, step: Operand) -> ListRef:
     """A new list of the elements from ``start`` on, which are all in range."""
+    if isinstance(known := content(ctx, ref), Items) and not known.items:
+        return new_list(ctx, ())
     buffer = as_buffer(ctx, ref)
     arrays = [ctx.emit("copy", part(ctx, a, start, size, step)) for a in buffer.arrays]
     return new_buffer(ctx, buffer.element, arrays, size)

@@ -215,7 +215,7 @@ def replace(ctx: Context, ref: ListRef, new: Items | Buffer) -> None:
         pooled.write(ctx, new)
         return
     others = ctx.aliases.get(ref.cell)
-    if others and others & ctx._reachable_storages():
+    if others and not others.isdisjoint(ctx._reachable_storages() | ctx.pinned.keys()):
         pool_from_birth(ctx, ref.cell, *others, *(c for o in others for c in ctx.aliases.get(o, ())))
         ctx.limitation(
             "W220", "this changes a list that two names may share, depending on the path taken",

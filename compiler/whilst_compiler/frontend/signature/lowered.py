@@ -98,19 +98,25 @@ class Lowered:
 
     @property
     def told_by_python(self) -> bool:
-        """Whether a run that failed has left nothing behind, where Python leaves lists and objects half changed, or
-        the exception has a cause.
+        """Whether a run that failed has left nothing behind (but printed text), where Python leaves lists and objects
+        half changed, or the exception has a cause.
         """
         kept = {place for place, _ in self.kept}
         more = self.has_causes or self.only_fails or any(change.place not in kept for change in self.changes)
-        return more and self._apart()
+        return more and self._apart(printing=True)
 
-    def _apart(self) -> bool:
+    def _apart(self, printing: bool = False) -> bool:
+        """Whether nothing is seen of a run that failed (but what it printed)."""
         own = len(self.graph.params) - len(self.kept)
         if self.scalar_updates or any(parameter < own for parameter, _ in self.graph.updates):
             return False
         nodes = (n for g in (self.graph, *self.graph.functions.values()) for n in all_nodes(g))
-        return not any(isinstance(n, Apply) and n.row.effect.reaches_out and not self._is_apart(n) for n in nodes)
+        reaching = (n for n in nodes if isinstance(n, Apply) and n.row.effect.reaches_out)
+        return all(self._is_apart(n) or (printing and self._prints(n)) for n in reaching)
+
+    def _prints(self, node: Apply) -> bool:
+        site = node.attributes.get("site")
+        return node.row.name == "print" or (isinstance(site, int) and getattr(self.hosts[site], "prints", False))
 
     def _is_apart(self, node: Apply) -> bool:
         """Whether what is called makes a text, say, of which nobody else knows."""

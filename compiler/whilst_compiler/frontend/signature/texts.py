@@ -110,6 +110,7 @@ class Print:
     template: str
     flush: bool = False
     many = False
+    prints = True
     results = ()
 
     def __call__(self, *payload: Any) -> None:
