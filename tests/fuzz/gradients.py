@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 import whilst
-from fuzz.reducing import ends
+from fuzz.ending import ends
 from fuzz.trying import limited
 from ways import forget
 

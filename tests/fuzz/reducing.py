@@ -5,21 +5,16 @@ from __future__ import annotations
 import ast
 import copy
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Any
 
+from fuzz.ending import ending
 from fuzz.trying import attempt
 from fuzz.writing import Written, arguments, load
-from harness import run
 
-__all__ = ["ends", "reduced", "signature"]
-
-STEPS = 20_000
-"""Lines that a candidate may run in Python: taking statements away makes endless loops."""
+__all__ = ["reduced", "signature"]
 
 Change = Callable[[], None]
 
@@ -31,13 +26,14 @@ def reduced(program: Written, error: BaseException, seconds: float = 120.0) -> W
     best = program
     for number in program.inputs:
         alone = replace(program, inputs=(number,))
-        if _fails(alone, wanted):
+        if _fails(alone, wanted, None):
             best = alone
             break
+    endings = _endings(best)
     before = ""
     while before != best.text and time.monotonic() < end:
         before = best.text
-        best = _once_over(best, wanted, end)
+        best = _once_over(best, wanted, endings, end)
     return best
 
 
@@ -49,12 +45,19 @@ def signature(error: BaseException) -> str:
     return f"{type(error).__name__} {where[:1]} {what[:60]}"
 
 
-def _fails(program: Written, wanted: str) -> bool:
+def _endings(program: Written) -> list[str | None] | None:
+    """How plain Python ends on each of the inputs; None if it is no program."""
     try:
         function = load(program.text)
-    except (SyntaxError, KeyError):
-        return False
-    if not all(ends(function, arguments(program, number)) for number in program.inputs):
+    except Exception:  # statements at the top may be gone that others need
+        return None
+    return [ending(function, arguments(program, number)) for number in program.inputs]
+
+
+def _fails(program: Written, wanted: str, endings: list[str | None] | None) -> bool:
+    """Whether it fails in the wanted way, and Python ends as given (anyhow, if None: but it ends)."""
+    found = _endings(program)
+    if found is None or None in found or (endings is not None and found != endings):
         return False
     try:
         attempt(program, 20.0)
@@ -63,27 +66,7 @@ def _fails(program: Written, wanted: str) -> bool:
     return False
 
 
-def ends(function: Callable[..., Any], args: tuple[Any, ...]) -> bool:
-    """Whether plain Python comes to an end after not too many lines."""
-    steps = 0
-
-    def count(frame: Any, event: str, argument: Any) -> Any:
-        nonlocal steps
-        steps += 1
-        if steps > STEPS:
-            raise TimeoutError
-        return count
-
-    before = sys.gettrace()
-    sys.settrace(count)
-    try:
-        outcome = run(function, args, {})
-    finally:
-        sys.settrace(before)
-    return not isinstance(outcome.error, TimeoutError)
-
-
-def _once_over(program: Written, wanted: str, end: float) -> Written:
+def _once_over(program: Written, wanted: str, endings: list[str | None] | None, end: float) -> Written:
     """The program after trying each change once, the boldest first; a change that works is kept."""
     position = 0
     seen: set[str] = set()
@@ -94,7 +77,7 @@ def _once_over(program: Written, wanted: str, end: float) -> Written:
             break
         change()
         candidate = replace(program, text=ast.unparse(ast.fix_missing_locations(tree)) + "\n")
-        if candidate.text != program.text and candidate.text not in seen and _fails(candidate, wanted):
+        if candidate.text != program.text and candidate.text not in seen and _fails(candidate, wanted, endings):
             program = candidate
         else:
             position += 1

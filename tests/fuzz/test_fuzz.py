@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from fuzz.gradients import attempt_gradients
 from fuzz.smooth import written
 from fuzz.trying import attempt
-from fuzz.writing import Written, load, programs
+from fuzz.whole.program import FAMILIES
+from fuzz.writing import Written, load, natural, programs
 
 EXAMPLES = int(os.environ.get("WHILST_FUZZ_EXAMPLES", "6"))
 GRADIENTS = int(os.environ.get("WHILST_FUZZ_GRADIENTS", "3"))
@@ -54,6 +55,12 @@ def test_programs_of_views_agree(part: int) -> None:
 
     run.hypothesis.inner_test.__name__ = f"views_{part}"
     run()
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_programs_of_a_family_agree(family: str) -> None:
+    for number in range(1, 8 * EXAMPLES, 8):  # (those whose graph is not interpreted after each pass)
+        attempt(natural(family, number))
 
 
 @settings(max_examples=100, deadline=None, database=None, derandomize=True, suppress_health_check=QUIET)

@@ -31,7 +31,7 @@ def attempt(program: Written, seconds: float = SECONDS) -> list[WhilstError]:
         with limited(seconds):
             for number in program.inputs:
                 try:
-                    check(function, *arguments(program, number))
+                    check(function, *arguments(program, number), passes=program.passes)
                 except Mismatch as error:
                     if not (program.refusable and isinstance(error.__cause__, UserError | Limitation)):
                         raise

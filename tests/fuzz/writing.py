@@ -5,25 +5,31 @@ from __future__ import annotations
 import itertools
 import linecache
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
 
 from fuzz import containers, shared_arrays, view_inputs, views
+from fuzz.ending import ends
 from fuzz.expressions import Draw, expression, pick
 from fuzz.names import KINDS, PARAMETERS, RETURN, START, Scope
 from fuzz.statements import block
+from fuzz.whole import program as whole
 
-__all__ = ["PROGRAMS", "Written", "arguments", "load", "programs"]
+__all__ = ["PROGRAMS", "Written", "arguments", "load", "natural", "programs"]
 
 Helpers = dict[str, tuple[tuple[str, ...], str]]
 _NUMBERS = itertools.count()
 
-PROGRAMS = ("scalars", "names", "views")
-"""The kinds of programs: of scalars, containers and flat arrays; of names of arrays; of views of matrices."""
+PROGRAMS = ("scalars", "names", "views", *whole.FAMILIES)
+"""The kinds of programs: of scalars, containers and flat arrays; of names of arrays; of views of matrices; and those
+without arrays that use a family of what the language has.
+"""
 
 
 @dataclass(frozen=True)
@@ -31,12 +37,14 @@ class Written:
     """A program as text, and the inputs (by number, of those for its kind) that it is run on.
 
     ``refusable``: it may have what is not compiled yet, such as one variable for a list in a list and another.
+    ``passes``: its graph is interpreted after each pass.
     """
 
     text: str
     inputs: tuple[int, ...]
     refusable: bool = False
     kind: str = "scalars"
+    passes: bool = True
 
     def __repr__(self) -> str:
         return f"inputs {self.inputs} of\n{self.text}"
@@ -46,6 +54,8 @@ class Written:
 def programs(draw: Draw, kinds: tuple[str, ...] = PROGRAMS) -> Written:
     """A program of one of the kinds and the inputs to run it on."""
     kind = pick(draw, *kinds)
+    if kind in whole.FAMILIES:
+        return natural(kind, int.from_bytes(draw(st.binary(min_size=6, max_size=6)), "big"))
     inputs = (0, draw(st.integers(0, len(_INPUTS[kind]) - 1)))
     match kind:
         case "names":
@@ -53,6 +63,15 @@ def programs(draw: Draw, kinds: tuple[str, ...] = PROGRAMS) -> Written:
         case "views":
             return Written(views.text(draw), inputs, refusable=True, kind=kind)
     return _of_scalars(draw, inputs)
+
+
+def natural(kind: str, number: int) -> Written:
+    """A program of a family; one that comes to an end."""
+    text = whole.written(number, kind)
+    inputs = (number % 4, (number // 4 + 1) % 4) if number % 4 != (number // 4 + 1) % 4 else (number % 4,)
+    program = Written(text, inputs, refusable=True, kind=kind, passes=number % 8 == 0)
+    function = load(text)
+    return program if all(ends(function, arguments(program, i)) for i in inputs) else natural(kind, number + 1)
 
 
 def _of_scalars(draw: Draw, inputs: tuple[int, ...]) -> Written:
@@ -102,14 +121,17 @@ def load(text: str) -> Callable[..., Any]:
     """The function ``main`` of the text, with source that ``inspect`` and tracebacks find."""
     name = f"<written program {next(_NUMBERS)}>"
     linecache.cache[name] = (len(text), None, text.splitlines(True), name)
-    space: dict[str, Any] = {"np": np, "math": math}
-    exec(compile(text, name, "exec"), space)
-    function: Callable[..., Any] = space["main"]
+    module = sys.modules["written"] = ModuleType("written")  # dataclasses look there
+    vars(module).update(np=np, math=math)
+    exec(compile(text, name, "exec"), vars(module))
+    function: Callable[..., Any] = vars(module)["main"]
     return function
 
 
 def arguments(program: Written, number: int) -> tuple[Any, ...]:
     """The arguments of one run, made anew."""
+    if program.kind in whole.FAMILIES:
+        return whole.arguments(program.text, number)
     made: tuple[Any, ...] = _INPUTS[program.kind][number]()
     return made
 
