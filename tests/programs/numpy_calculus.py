@@ -25,6 +25,12 @@ def gradients_at_places(a):
     return np.gradient(a, np.cumsum(np.abs(a)))
 
 
+@program((np.array([1.0, 4, 9, 25, 30]), np.array([0.0, 1, 3, 4, 7])), (np.arange(5), np.arange(5)),
+         (np.arange(5, dtype=np.float32) ** 2, np.arange(5) * 0.1))  # fmt: skip
+def gradients_to_the_second_order(a, x):
+    return np.gradient(a, x), np.gradient(a, x, edge_order=2), np.gradient(a, 0.5, edge_order=2)
+
+
 @program((M,), ulp=8)
 def gradients_of_matrices(a):
     return np.diff(a, axis=0), np.gradient(a), np.gradient(a, 2.0)

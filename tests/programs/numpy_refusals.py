@@ -182,3 +182,124 @@ def split_into_none(a):
 @program((M,), (M[:1],))
 def split_into_less_than_none(a):
     return np.split(a, -2)
+
+
+@program((V,), (M,), (V[:1],))
+def words_and_counts_that_there_are_not(a):
+    said = []
+    flat = a.ravel()
+    try:
+        np.searchsorted(flat, 1, side="middle")
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        np.searchsorted(flat, 1, side="Left")
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        np.convolve(flat, flat, mode="foo")
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        np.meshgrid(flat, flat, indexing="xx")
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        a.flatten("X")
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        np.trim_zeros(flat, "x")
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        np.clip(a, 1)
+    except TypeError as error:
+        said.append(str(error))
+    try:
+        np.clip(a, 1, 2, max=3)
+    except ValueError as error:
+        said.append(str(error))
+    return said
+
+
+@program((V,), (np.arange(3.0),))
+def lengths_that_do_not_fit(a):
+    said = []
+    try:
+        np.pad(a, (1, 2, 3))
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        np.gradient(a, a[:2])
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        np.gradient(a, 1.0, 2.0)
+    except TypeError as error:
+        said.append(str(error))
+    try:
+        np.select([a > 1], [a, a])
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        np.select([a], [a])
+    except TypeError as error:
+        said.append(str(error))
+    try:
+        np.lexsort((a, a[:2]))
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        np.ravel_multi_index((1, 0, 2), (2, 3))
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        np.vsplit(a, 1)
+    except ValueError as error:
+        said.append(str(error))
+    return said
+
+
+@program((M,), (M.T,))
+def labels_and_places_that_there_are_not(m):
+    said = []
+    try:
+        np.einsum("ij->ik", m)
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        np.einsum("ij->ii", m)
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        np.take_along_axis(m, np.arange(2), 1)
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        np.put_along_axis(m, m, 1, 1)
+    except IndexError as error:
+        said.append(str(error))
+    try:
+        np.bincount(np.arange(3), minlength=-1)
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        np.geomspace(0, 1, 3)
+    except ValueError as error:
+        said.append(str(error))
+    try:
+        np.random.choice(m)
+    except ValueError as error:
+        said.append(str(error))
+    return said
+
+
+@program((3,), (4,))
+def size_that_is_no_integer(n):
+    return np.zeros(n / 2)
+
+
+@program((3,),)
+def method_of_the_other_generator(seed):
+    return np.random.default_rng(seed).rand(3)

@@ -54,8 +54,8 @@ def _moveaxis(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
     given = take(ctx, "np.moveaxis", args, keywords, ["a", "source", "destination"])
     a = _array(ctx, given["a"], "moveaxis")
     assert given["source"] is not None and given["destination"] is not None
-    source = axes_in_order(ctx, given["source"], a.rank)
-    destination = axes_in_order(ctx, given["destination"], a.rank)
+    source = axes_in_order(ctx, given["source"], a.rank, twice="repeated axis in `source` argument")
+    destination = axes_in_order(ctx, given["destination"], a.rank, twice="repeated axis in `destination` argument")
     if ctx.dead:
         return constant(0)
     if len(source) != len(destination):
@@ -158,8 +158,8 @@ def _splitting(name: str, axis: int | None, exact: bool) -> Any:
             k = 0
         if ctx.dead:
             return constant(0)
-        if k >= a.rank:
-            needed = {0: "1", 1: "1 or more", 2: "3 or more"}[k]
+        if k >= a.rank or (name == "vsplit" and a.rank == 1):
+            needed = {"hsplit": "1 or more", "vsplit": "2 or more", "dsplit": "3 or more"}.get(name, "1")
             ctx.raise_error("ValueError", f"{name} only works on arrays of {needed} dimensions")
             return constant(0)
         sections = given["indices_or_sections"]

@@ -41,6 +41,9 @@ def _einsum(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
         ctx.raise_error("ValueError", "output has more dimensions than subscripts given in einstein sum, but no '...' "
                                       "ellipsis provided to broadcast the extra dimensions.")  # fmt: skip
         return constant(0)
+    if arrow and (wrong := _wrong_output(left, right.replace("...", ""))):
+        ctx.raise_error("ValueError", f"einstein sum subscripts string {wrong}")
+        return constant(0)
     output = right.replace("...", dots) if arrow else dots + _named_once(left)
     names = [f"operand {k}" for k in range(len(arrays))]
     if len(arrays) == 1 and set(inputs[0]) == set(output):
@@ -64,6 +67,16 @@ _DOTS = "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089"
 
 def _dots(count: int) -> str:
     return _DOTS[:count][::-1]
+
+
+def _wrong_output(left: str, output: str) -> str:
+    """What is said of labels of the result that are given twice, or were not given before."""
+    for label in output:
+        if label.isalpha() and output.count(label) > 1:
+            return f"includes output subscript '{label}' multiple times"
+        if label.isalpha() and label not in left:
+            return f"included output subscript '{label}' which never appeared in an input"
+    return ""
 
 
 def _demand_fitting(ctx: Context, arrays: list[ArrayRef], given: list[str]) -> bool:

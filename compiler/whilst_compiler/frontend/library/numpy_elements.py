@@ -57,10 +57,32 @@ def _result_dtype(*values: Abstract) -> DType:
     return DType.of(np.result_type(*map(part, values)))
 
 
-@function(np.clip)
+def _demand_bounds(ctx: Context, given: dict[str, Abstract | None]) -> bool:
+    """Whether the bounds are given by one pair of names, neither of the first pair alone."""
+    low, high = given["a_min"], given["a_max"]
+    if (low is None) != (high is None):
+        missing = "a_min" if low is None else "a_max"
+        ctx.raise_error("TypeError", f"clip() missing 1 required positional argument: '{missing}'")
+        return False
+    if low is not None and (given["min"] is not None or given["max"] is not None):
+        ctx.raise_error("ValueError", "Passing `min` or `max` keyword argument when `a_min` and `a_max` are provided "
+                                      "is forbidden.")  # fmt: skip
+        return False
+    return True
+
+
 @method("array", "clip")
+def _clip_method(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "clip", args, keywords, ["a"], ["min", "max", "out"])
+    first = given.pop("a")
+    return _clip(ctx, [first], {k: v for k, v in given.items() if v is not None})  # type: ignore[list-item]
+
+
+@function(np.clip)
 def _clip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.clip", args, keywords, ["a"], ["a_min", "a_max", "out", "min", "max"])
+    if not _demand_bounds(ctx, given):
+        return constant(0)
     out = given["out"]
     result = ctx.library["numeric"](ctx, given["a"], "clip")
     if dtype_of(result).kind == "c":

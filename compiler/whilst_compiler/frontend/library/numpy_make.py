@@ -48,6 +48,12 @@ def shape_argument(ctx: Context, value: Abstract) -> tuple[list[Operand], tuple[
     if isinstance(value, Special) or (isinstance(value, ArrayRef) and value.rank):
         ctx.user_error("W112", "the number of axes of an array must be known when the function is compiled",
                        "write the sizes as a tuple: (shape[0], shape[1])")  # fmt: skip
+    if isinstance(value, Scalar) and value.spec.dtype.kind in "fc":
+        shown = "{0}" if value.spec.dtype is DType.F64 else "a number"
+        ctx.raise_error(
+            "TypeError", f"expected a sequence of integers or a single integer, got '{shown}'", value.operand
+        )
+        return [], ()
     items = list(value.items) if isinstance(value, Tuple) else [value]
     sizes, dims = [], []
     for item in items:

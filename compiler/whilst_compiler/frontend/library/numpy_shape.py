@@ -154,6 +154,10 @@ def _backwards(a: ArrayRef) -> tuple[int, ...]:
 def _in_order(ctx: Context, a: ArrayRef, order: Abstract | None, run: Callable[[bool], Abstract]) -> Abstract:
     """What ``run`` gives, told whether elements are taken in Fortran's order."""
     letter = "C" if absent(order) else static_value(ctx, order, "the order")  # type: ignore[arg-type]
+    if not isinstance(letter, str) or letter.upper() not in ("C", "F", "A", "K"):
+        ctx.raise_error("ValueError", f"order must be one of 'C', 'F', 'A', or 'K' (got '{letter}')")
+        return constant(0)
+    letter = letter.upper()
     columns = _columns_first(ctx, a, letter) if letter in ("A", "K") else literal(letter == "F")
     if isinstance(columns, Literal):
         return run(bool(columns.value))

@@ -199,6 +199,9 @@ def _choice(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
         return constant(0)
     axis = given.pop("axis", None) or constant(0)
     call = DrawCall(ctx, args[0], "choice")
+    if not more and getattr(given["a"], "rank", 1) > 1:
+        ctx.raise_error("ValueError", "a must be 1-dimensional")
+        return constant(0)
     items = _along(ctx, _items(ctx, given.pop("a")), axis)  # type: ignore[arg-type]
     size = given["size"]
     whole = not isinstance(items, ArrayRef)

@@ -160,7 +160,8 @@ def take(
         found[key] = value
     for key in required:
         if found[key] is None:
-            ctx.raise_error("TypeError", f"{name}() missing required argument '{key}'")
+            shown = name.rpartition(".")[2]
+            ctx.raise_error("TypeError", f"{shown}() missing 1 required positional argument: '{key}'")
     return found
 
 

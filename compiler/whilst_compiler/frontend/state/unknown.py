@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import BuiltinFunctionType, FunctionType
 from typing import Any, NoReturn
 
+import numpy as np
+
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.ways_out import instead_of, instead_of_method
 from whilst_compiler.frontend.values.numbered import Numbered
@@ -70,10 +72,17 @@ def kind_of(base: Abstract) -> str:
     return type(base).__name__.lower()
 
 
+_DRAWN_FROM = {"Generator": np.random.Generator, "RandomState": np.random.RandomState}
+
+
 def without_method(ctx: Context, base: Abstract, kind: str, name: str) -> Abstract:
     """The AttributeError of Python's where a builtin type has no such method; else the refusal."""
     if isinstance(base, Special | Tuple) and base.cls.__module__ == "builtins" and not hasattr(base.cls, name):
         ctx.raise_error("AttributeError", f"'{base.cls.__name__}' object has no attribute '{name}'")
+        return constant(0)
+    cls = _DRAWN_FROM.get(kind)
+    if cls is not None and not hasattr(cls, name):
+        ctx.raise_error("AttributeError", f"'{cls.__module__}.{kind}' object has no attribute '{name}'")
         return constant(0)
     ctx.limitation("W200", f"the method '{name}' of {kind}s is not supported in compiled code yet",
                    instead_of_method(kind, name))  # fmt: skip

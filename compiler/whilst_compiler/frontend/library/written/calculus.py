@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.library.written.algebra import count_of
+from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.state.registry import written
 
 __all__: list[str] = []
@@ -63,6 +64,14 @@ def border(given: Any, flat: Any, name: str) -> Any:
 def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: Any = 1) -> Any:
     """Central differences inside, one-sided ones at the edges."""
     f = np.asarray(f)
+    if isinstance(axis, (tuple, list)):
+        refuse("np.gradient along several axes is not supported in compiled code", "ask for one axis after the other")
+    axes = f.ndim if axis is None else 1
+    given = len(varargs)
+    if given != axes and (given > 1 or (given == 1 and np.ndim(varargs[0]) > 0)):
+        raise TypeError("invalid number of arguments")
+    if edge_order > 2:
+        raise ValueError("'edge_order' greater than 2 not supported")
     if axis is not None:
         return gradient_along(f, varargs[0] if len(varargs) else 1.0, axis, edge_order)
     if f.ndim == 1:
@@ -88,27 +97,54 @@ def gradient_along(f: Any, spacing: Any, axis: Any, edge_order: Any) -> Any:
             "required."
         )
     out = np.empty(a.shape, a.dtype)
-    if np.ndim(spacing) == 0:
-        out[1:-1] = (a[2:] - a[:-2]) / (2.0 * spacing)
-        if edge_order == 1:
-            out[0] = (a[1] - a[0]) / spacing
-            out[-1] = (a[-1] - a[-2]) / spacing
+    if np.ndim(spacing) > 1:
+        raise ValueError("distances must be either scalars or 1d")
+    if np.ndim(spacing) == 1:
+        if len(spacing) != n:
+            raise ValueError("when 1d, distances must match the length of the corresponding dimension")
+        h = differences(spacing)
+        if np.all(h == h[0]):
+            evenly(out, a, h[0], edge_order)
         else:
-            out[0] = -1.5 / spacing * a[0] + 2.0 / spacing * a[1] + -0.5 / spacing * a[2]
-            out[-1] = 0.5 / spacing * a[-3] + -2.0 / spacing * a[-2] + 1.5 / spacing * a[-1]
+            unevenly(out, a, h, edge_order)
     else:
-        x = np.asarray(spacing)
-        h = (x[1:] - x[:-1]) * 1.0
-        for i in range(1, n - 1):
-            left, right = h[i - 1], h[i]
-            out[i] = (
-                -right / (left * (left + right)) * a[i - 1]
-                + (right - left) / (left * right) * a[i]
-                + left / (right * (left + right)) * a[i + 1]
-            )
+        evenly(out, a, spacing, edge_order)
+    return np.moveaxis(out, 0, axis)
+
+
+def differences(x: Any) -> Any:
+    x = np.asarray(x)
+    x = x.astype(np.float64) if x.dtype.kind in "iu" else x
+    return x[1:] - x[:-1]
+
+
+def evenly(out: Any, a: Any, spacing: Any, edge_order: Any) -> None:
+    out[1:-1] = (a[2:] - a[:-2]) / (2.0 * spacing)
+    if edge_order == 1:
+        out[0] = (a[1] - a[0]) / spacing
+        out[-1] = (a[-1] - a[-2]) / spacing
+    else:
+        out[0] = -1.5 / spacing * a[0] + 2.0 / spacing * a[1] + -0.5 / spacing * a[2]
+        out[-1] = 0.5 / spacing * a[-3] + -2.0 / spacing * a[-2] + 1.5 / spacing * a[-1]
+
+
+def unevenly(out: Any, a: Any, h: Any, edge_order: Any) -> None:
+    n = len(a)
+    for i in range(1, n - 1):
+        left, right = h[i - 1], h[i]
+        out[i] = (
+            -right / (left * (left + right)) * a[i - 1]
+            + (right - left) / (left * right) * a[i]
+            + left / (right * (left + right)) * a[i + 1]
+        )
+    if edge_order == 1:
         out[0] = (a[1] - a[0]) / h[0]
         out[-1] = (a[-1] - a[-2]) / h[-1]
-    return np.moveaxis(out, 0, axis)
+    else:
+        x, y = h[0], h[1]
+        out[0] = -(2.0 * x + y) / (x * (x + y)) * a[0] + (x + y) / (x * y) * a[1] + -x / (y * (x + y)) * a[2]
+        x, y = h[-2], h[-1]
+        out[-1] = y / (x * (x + y)) * a[-3] + -(y + x) / (x * y) * a[-2] + (2.0 * y + x) / (y * (x + y)) * a[-1]
 
 
 @written(np.trapezoid)
@@ -190,6 +226,9 @@ def convolve(a: Any, v: Any, mode: Any = "full") -> Any:
         raise ValueError("a cannot be empty")
     if len(v) == 0:
         raise ValueError("v cannot be empty")
+    if a.ndim > 1 or v.ndim > 1:
+        raise ValueError("object too deep for desired array")
+    demand_mode(mode)
     if len(v) > len(a):
         a, v = v, a
     n, m = len(a), len(v)
@@ -211,10 +250,18 @@ def correlate(a: Any, v: Any, mode: Any = "valid") -> Any:
         raise ValueError("first array argument cannot be empty")
     if len(y) == 0:
         raise ValueError("second array argument cannot be empty")
+    demand_mode(mode)
     if mode == "same" and len(y) > len(x):  # NumPy exchanges the two, and turns the result round
         start = len(x) // 2
         return convolve(x, np.conjugate(y)[::-1], "full")[start : start + len(y)]
     return convolve(x, np.conjugate(y)[::-1], mode)
+
+
+def demand_mode(mode: Any) -> None:
+    if mode != "full" and mode != "same" and mode != "valid":
+        if mode[:1] in ("f", "F", "s", "S", "v", "V"):
+            raise ValueError("Use one of 'valid', 'same', or 'full' for convolve/correlate mode")
+        raise ValueError(f"mode must be one of 'valid', 'same', or 'full' (got '{mode}')")
 
 
 def trimmed(whole: Any, n: Any, m: Any, mode: Any) -> Any:
@@ -276,6 +323,8 @@ def logspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True, base: A
 
 @written(np.geomspace)
 def geomspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True) -> Any:
+    if start == 0 or stop == 0:
+        raise ValueError("Geometric sequence cannot include zero")
     sign = np.sign(start)
     first, last = start * sign * 1.0, stop * sign * 1.0
     values = logspace(np.log10(first), np.log10(last), num, endpoint)

@@ -15,6 +15,8 @@ __all__: list[str] = []
 @written(np.pad)
 def pad(array: Any, pad_width: Any, mode: Any = "constant", constant_values: Any = 0, end_values: Any = 0) -> Any:
     a = np.asarray(array)
+    if np.asarray(pad_width).dtype.kind not in "iu":
+        raise TypeError("`pad_width` must be of integral type.")
     widths = pairs(pad_width, a.ndim)
     values = pairs(end_values if mode == "linear_ramp" else constant_values, a.ndim)
     k = 0
@@ -59,10 +61,25 @@ def pairs(value: Any, ndim: Any) -> Any:
     if not isinstance(value, (tuple, list)):
         return ((value, value),) * ndim
     if not isinstance(value[0], (tuple, list)):
+        demand_pairs(f"({len(value)},)", len(value), ndim)
         return ((value[0], value[0]),) * ndim if len(value) == 1 else ((value[0], value[1]),) * ndim
+    demand_pairs(f"({len(value)},{len(value[0])})", len(value[0]), ndim)
+    found: Any = ()
+    for one in value:
+        found = (*found, (one[0], one[-1]))
     if len(value) == 1:
-        return (value[0],) * ndim
-    return value
+        return found * ndim
+    if len(value) != ndim:
+        demand_pairs(f"({len(value)},{len(value[0])})", 0, ndim)
+    return found
+
+
+def demand_pairs(shape: Any, width: Any, ndim: Any) -> None:
+    if width != 1 and width != 2:
+        raise ValueError(
+            "operands could not be broadcast together with remapped shapes "
+            f"[original->remapped]: {shape}  and requested shape ({ndim},2)"
+        )
 
 
 def reflected(n: Any, before: Any, after: Any, mode: Any) -> Any:

@@ -131,17 +131,39 @@ def along(shape: Any, indices: Any, axis: int) -> Any:
 @written(np.take_along_axis)
 def take_along_axis(arr: Any, indices: Any, axis: Any = -1) -> Any:
     if axis is None:
+        if indices.ndim != 1:
+            raise ValueError("when axis=None, `indices` must have a single dimension.")
         return np.ravel(arr)[indices]
-    return arr[along(arr.shape, indices, place_of_axis(axis, arr.ndim))]
+    place = place_of_axis(axis, arr.ndim)
+    demand_places(arr, indices)
+    return arr[along(arr.shape, indices, place)]
+
+
+def demand_places(arr: Any, indices: Any) -> None:
+    if indices.dtype.kind not in "iu":
+        raise IndexError("`indices` must be an integer array")
+    if arr.ndim != indices.ndim:
+        raise ValueError("`indices` and `arr` must have the same number of dimensions")
 
 
 @written(np.put_along_axis)
 def put_along_axis(arr: Any, indices: Any, values: Any, axis: Any) -> None:
-    arr[along(arr.shape, indices, place_of_axis(axis, arr.ndim))] = values
+    place = place_of_axis(axis, arr.ndim)
+    demand_places(arr, indices)
+    arr[along(arr.shape, indices, place)] = values
 
 
 @written(np.select)
 def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
+    if len(condlist) != len(choicelist):
+        raise ValueError("list of cases must be same length as list of conditions")
+    if len(condlist) == 0:
+        raise ValueError("select with an empty condition list is not possible")
+    k = 0
+    for condition in condlist:
+        if np.asarray(condition).dtype != np.bool_:
+            raise TypeError(f"invalid entry {k} in condlist: should be boolean ndarray")
+        k += 1
     dtype = np.result_type(*choicelist, default)
     result = np.asarray(default).astype(dtype)
     for condition, choice in zip(condlist[::-1], choicelist[::-1]):
@@ -289,6 +311,8 @@ def unravel_index(indices: Any, shape: Any, order: Any = "C") -> Any:
 
 @written(np.ravel_multi_index)
 def ravel_multi_index(multi_index: Any, dims: Any, mode: Any = "raise", order: Any = "C") -> Any:
+    if len(multi_index) != len(dims):
+        raise ValueError(f"parameter multi_index must be a sequence of length {len(dims)}")
     indices: Any = ()
     for index, n in zip(multi_index, dims):
         places = np.asarray(index).astype(np.int64)[()]

@@ -189,6 +189,8 @@ def kron(a: Any, b: Any) -> Any:
 def meshgrid(*xi: Any, copy: Any = True, sparse: Any = False, indexing: Any = "xy") -> Any:
     if not copy:
         refuse("np.meshgrid(copy=False) is not supported in compiled code", "leave copy out")
+    if indexing != "xy" and indexing != "ij":
+        raise ValueError("Valid values for `indexing` are 'xy' and 'ij'.")
     sizes: Any = ()
     for x in xi:
         sizes = (*sizes, np.size(x))
@@ -337,6 +339,8 @@ def resize(a: Any, new_shape: Any) -> Any:
 def trim_zeros(filt: Any, trim: Any = "fb") -> Any:
     if np.ndim(filt) != 1:
         refuse("np.trim_zeros of more than one axis is not supported in compiled code", "cut the array by slices")
+    if trim.lower() not in ("fb", "bf", "f", "b"):
+        raise ValueError(f"unexpected character(s) in `trim`: '{trim.lower()}'")
     first, last = 0, len(filt)
     if "f" in trim.lower():
         while first < last and filt[first] == 0:

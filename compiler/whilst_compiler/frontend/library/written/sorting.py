@@ -99,6 +99,11 @@ def argpartition(a: Any, kth: Any, axis: Any = -1) -> Any:
 def lexsort(keys: Any) -> Any:
     if len(keys) == 0:
         raise TypeError("need sequence of keys with len > 0 in lexsort")
+    for key in keys:
+        if np.shape(key) != np.shape(keys[0]):
+            raise ValueError("all keys need to be the same shape")
+        if np.ndim(key) != 1:
+            refuse("np.lexsort of keys of several axes is not supported in compiled code", "go through the rows")
     order = np.arange(len(keys[0]))
     for key in keys:
         order = order[loops.argsort_stable(np.asarray(key)[order])]
@@ -107,6 +112,9 @@ def lexsort(keys: Any) -> Any:
 
 @written(np.searchsorted)
 def searchsorted(a: Any, v: Any, side: Any = "left", sorter: Any = None) -> Any:
+    if side != "left" and side != "right":
+        known = side[:1] in ("l", "L", "r", "R")
+        raise ValueError(f"search side must be {'one of ' if known else ''}'left' or 'right'{said(side, known)}")
     a = np.asarray(a) if sorter is None else np.asarray(a)[sorter]
     if a.ndim != 1:
         what = "too deep" if a.ndim > 1 else "of too small depth"
@@ -121,6 +129,11 @@ def searchsorted(a: Any, v: Any, side: Any = "left", sorter: Any = None) -> Any:
     for k in range(len(flat)):
         out[k] = insertion_point(a, flat[k], side)
     return np.reshape(out, values.shape)
+
+
+def said(given: Any, known: Any) -> Any:
+    """What NumPy adds of a word whose first letter is none that it knows."""
+    return "" if known else f" (got '{given}')"
 
 
 @written(kind="array", names=("searchsorted",))
