@@ -146,6 +146,8 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "`__slots__`": "classes_making.slots",
         "objects in lists and dicts, at any place": "objects_in_lists.the_first_free_clerk_serves",
         "objects that hold one another: linked lists, trees": "objects_in_lists.a_search_tree",
+        "lists of objects as arguments, of any length": "many_objects.all_move",
+        "linked lists and trees as arguments, of any size": "many_objects.turned_around",
         "objects of several classes in one list": "objects_of_several_classes.areas",
         "one object under several names": "objects_in_lists.written_under_either_name",
         "operators: `__add__`, `__eq__`, ...": "classes_operators.arithmetic_of_fractions",

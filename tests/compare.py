@@ -44,31 +44,41 @@ class Difference:
 _WIDER = {bool: np.bool_, int: (float, np.number), float: np.inexact}
 
 
-def differences(one: Any, two: Any, tolerance: Tolerance, where: str) -> Iterator[Difference]:
-    """Everything in which ``two`` is not ``one``."""
+def differences(
+    one: Any, two: Any, tolerance: Tolerance, where: str, met: dict[int, Any] | None = None
+) -> Iterator[Difference]:
+    """Everything in which ``two`` is not ``one``. ``met`` are objects and lists that were compared: those of the one
+    run that are one object have to be one in the other run."""
+    met = {} if met is None else met
+    if type(one) is type(two) and (isinstance(one, list) or (is_record(one) and not isinstance(one, dict))):
+        if id(one) in met:
+            if met[id(one)][1] is not two:
+                yield Difference(where, "an object that is met elsewhere", "another object")
+            return
+        met[id(one)] = (one, two)
     if tolerance.joins and type(one) in _WIDER and isinstance(two, _WIDER[type(one)]) and type(two)(one) == one:
         one = type(two)(one)
     if type(one) is not type(two):
         yield Difference(where, _typed(one), _typed(two))
     elif (states := [_state(value) for value in (one, two)]) != [None, None]:
-        yield from differences(*states, tolerance, f"state of {where}")
+        yield from differences(*states, tolerance, f"state of {where}", met)
     elif isinstance(one, BaseException):
-        yield from differences(one.args, two.args, tolerance, f"arguments of {where}")
+        yield from differences(one.args, two.args, tolerance, f"arguments of {where}", met)
     elif isinstance(one, np.ndarray):
         yield from _array_differences(one, two, tolerance, where)
     elif isinstance(one, tuple | list):
         if len(one) != len(two):
             yield Difference(where, _typed(one), _typed(two))
         for i, (x, y) in enumerate(zip(one, two)):
-            yield from differences(x, y, tolerance, f"{where}[{i}]")
+            yield from differences(x, y, tolerance, f"{where}[{i}]", met)
     elif isinstance(one, dict):
         if list(one) != list(two):
             yield Difference(where, _typed(one), _typed(two))
         for key in one.keys() & two.keys():
-            yield from differences(one[key], two[key], tolerance, f"{where}[{key!r}]")
+            yield from differences(one[key], two[key], tolerance, f"{where}[{key!r}]", met)
     elif is_record(one):
         fields = [dict(zip(*fields_of(value))) for value in (one, two)]
-        yield from differences(*fields, tolerance, where)
+        yield from differences(*fields, tolerance, where, met)
     elif not _same_scalar(one, two, tolerance):
         yield Difference(where, _typed(one), _typed(two))
 

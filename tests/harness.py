@@ -107,13 +107,14 @@ def check_overflow(function: Callable[..., Any], *args: Any, **keywords: Any) ->
 def _part(expected: Outcome, got: Outcome, tolerance: Tolerance) -> Iterator[Difference]:
     if tolerance.ill_typed and expected.error is not None and isinstance(got.error, UserError):
         return
+    met: dict[int, Any] = {}
     if expected.error is not None or got.error is not None:
         yield from _error_part(expected, got, tolerance)
     else:
-        yield from differences(expected.result, got.result, tolerance, "result")
-    yield from differences(expected.arguments, got.arguments, tolerance, "arguments")
-    yield from differences(expected.keywords, got.keywords, tolerance, "keywords")
-    yield from differences(expected.outside, got.outside, tolerance, "outside")
+        yield from differences(expected.result, got.result, tolerance, "result", met)
+    yield from differences(expected.arguments, got.arguments, tolerance, "arguments", met)
+    yield from differences(expected.keywords, got.keywords, tolerance, "keywords", met)
+    yield from differences(expected.outside, got.outside, tolerance, "outside", met)
     if expected.printed != got.printed:
         yield Difference("printed", repr(expected.printed), repr(got.printed))
     if tolerance.aliases:

@@ -240,3 +240,57 @@ def test_texts_on_which_types_depend_stay_known() -> None:
     for mode, name in zip(("a", "b", "c", "half", "d", "half", "e"), ("sum", "mean", "max", "min", "std", "sum", "prod")):
         assert repr(f(3, mode)) == repr(by_mode(3, mode))
         assert g(np.arange(4.0), name) == by_name(np.arange(4.0), name)
+
+
+class Linked:
+    def __init__(self, value, next=None):
+        self.value, self.next = value, next
+
+
+def linked(count):
+    first = None
+    for k in range(count):
+        first = Linked(k, first)
+    return first
+
+
+def total_of(items):
+    return sum([one.value for one in items])
+
+
+def total_along(node):
+    total = 0
+    while node is not None:
+        total += node.value
+        node = node.next
+    return total
+
+
+def test_objects_of_any_number_are_one_specialisation():
+    of_list, along = whilst.compile(total_of), whilst.compile(total_along)
+    for count in (4, 5, 9, 100, 1000):
+        assert of_list([Linked(k) for k in range(count)]) == sum(range(count))
+        assert along(linked(count)) == sum(range(count))
+    assert "compiled for (items: list[Linked(value: int, next: Linked or None)])>" in repr(of_list)
+    assert "compiled for (node: Linked(value: int, next: Linked or None))>" in repr(along)
+
+
+def test_objects_whose_fields_make_no_columns_are_described_one_by_one():
+    compiled = whilst.compile(total_of)
+    assert compiled([Linked(k, [k]) for k in range(5)]) == 10
+    assert compiled([Linked(k if k % 2 else 0.5) for k in range(5)]) == 1 + 3 + 3 * 0.5
+    mixed = [Linked(k) for k in range(5)]
+    mixed[2].more = 1
+    assert compiled(mixed) == 10
+
+
+def test_objects_of_one_population_in_several_arguments():
+    def moved(nodes, others, one):
+        others[0].value += one.value
+        one.value = -1
+        return [x.value for x in nodes]
+
+    for shape in (lambda x: (x, x[3:], x[1]), lambda x: (x[2:], x, x[7]), lambda x: (x[::-1], x[:4] + x[:2], x[0])):
+        given, expected = ([Linked(k) for k in range(8)] for _ in range(2))
+        assert whilst.compile(moved)(*shape(given)) == moved(*shape(expected))
+        assert [x.value for x in given] == [x.value for x in expected]

@@ -8,9 +8,10 @@ from whilst_compiler.errors import CompilerBug
 from whilst_compiler.frontend.containers.composites import RECORD, Composite
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.containers.pools import OfNumber, Pool, StartPool, root_of
-from whilst_compiler.frontend.lists.object_tables import moved
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.lists.object_tables import add_objects, moved
 from whilst_compiler.frontend.lists.pooled_rows import add_rows
-from whilst_compiler.frontend.objects.instances import new_instance
+from whilst_compiler.frontend.objects.instances import new_field, new_instance
 from whilst_compiler.frontend.signature.places import FieldPlace
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import (
@@ -20,6 +21,8 @@ from whilst_compiler.frontend.signature.specs import (
     HandleSpec,
     ItemsSpec,
     ListSpec,
+    MetSpec,
+    ObjectsSpec,
     OptionalSpec,
     RangeSpec,
     RecordSpec,
@@ -32,9 +35,10 @@ from whilst_compiler.frontend.signature.specs import (
 )  # fmt: skip
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.kept import Kept
+from whilst_compiler.frontend.state.restarts import NeedsTable
 from whilst_compiler.frontend.values.handles import Handle
-from whilst_compiler.frontend.values.numbered import Numbered, ObjectTable
-from whilst_compiler.frontend.values.templates import template_of
+from whilst_compiler.frontend.values.numbered import Numbered, ObjectTable, OfNumbered
+from whilst_compiler.frontend.values.templates import OfOptional, template_of
 from whilst_compiler.frontend.values.text_values import of_ticket
 from whilst_compiler.frontend.values.values import (
     Abstract,
@@ -49,7 +53,7 @@ from whilst_compiler.frontend.values.values import (
     Tuple,
     constant,
 )  # fmt: skip
-from whilst_compiler.ir.graph import Value
+from whilst_compiler.ir.graph import Operand, Value
 from whilst_compiler.ir.types import BOOL, I64, Tensor, scalar
 
 __all__ = ["Inputs"]
@@ -69,6 +73,7 @@ class Inputs:
         self.rows: dict[int, Pool] = {}
         self.kept = Kept(ctx.options.get("kept"))
         self.numbered: dict[int, Numbered] = {}
+        self.populations: dict[int, Operand] = {}
         self.columns: dict[ListRef, Any] = {}
         self.initial: dict[Instance, dict[str, Any]] = {}
         self.given = 0
@@ -110,6 +115,13 @@ class Inputs:
                 return self.list_input(self.rows_content(spec, name), spec.number, name)
             case ContainerSpec():
                 return self.container_input(spec, name)
+            case ObjectsSpec():
+                return self.objects_input(ctx, spec, name)
+            case MetSpec(cls, among, number):
+                table, first = ctx.tables[cls], self.populations[among]
+                if number < 0:
+                    return Numbered(table, ctx.emit("add", self.param(I64, name), first))
+                return self.list_input(self.numbers_content(spec, table, first, name), number, name)
             case HandleSpec(cls) if cls is str:
                 return of_ticket(self.param(I64, name))
             case RecordSpec(cls, names, items):
@@ -155,6 +167,41 @@ class Inputs:
         found = self.objects[number] = moved(ctx, made)
         self.numbered[number] = found
         return found
+
+    def objects_input(self, ctx: Context, spec: ObjectsSpec, name: str) -> Numbered | ListRef:
+        """Objects in a list, or that refer to one another: rows of the table of their class."""
+        cls, number = spec.cls, spec.number
+        if cls not in ctx.tables:
+            raise NeedsTable(cls)
+        table = ctx.tables[cls]
+        for missing in spec.names:
+            if missing not in table.columns:
+                new_field(ctx, cls, missing)
+        columns = {field: self.column_of(ctx, table, column, f"{name}_{field}", number)
+                   for field, column in zip(spec.names, spec.columns)}  # fmt: skip
+        first = add_objects(ctx, table, columns)
+        self.populations[number + 1] = first
+        made = Numbered(table, first)
+        self.objects[number] = made
+        if spec.listed:
+            self.list_input(self.numbers_content(spec, table, first, name), number, name)
+        self.objects[number + 1] = self.numbered[number + 1] = made
+        return self.lists[number] if spec.listed else made
+
+    def column_of(self, ctx: Context, table: ObjectTable, spec: Spec | None, name: str, number: int) -> Buffer:
+        """A field of all objects of an argument."""
+        dims = (f"o{number}",)
+        if spec is not None:
+            arrays = [self.param(t.with_dims(dims), name) for t in leaf_types(spec) if isinstance(t, Tensor)]
+            return Buffer(template_of(self.sample(spec)), tuple(arrays), ctx.emit("dim", arrays[0], axis=0))
+        there, which = (self.param(Tensor(t.dtype, dims), name) for t in (BOOL, I64))
+        numbers = ctx.emit("add", which, lists.length(ctx, table.count))
+        return Buffer(OfOptional(OfNumbered(table)), (there, numbers), ctx.emit("dim", there, axis=0))
+
+    def numbers_content(self, spec: ObjectsSpec | MetSpec, table: ObjectTable, first: Operand, name: str) -> Buffer:
+        """What a list of such objects holds."""
+        numbers = self.param(Tensor(I64.dtype, (f"l{spec.number}",)), name)
+        return Buffer(OfNumbered(table), (self.ctx.emit("add", numbers, first),), self.ctx.emit("dim", numbers, axis=0))
 
     def settle(self) -> None:
         """All arguments are there: what the tables hold now is what the caller knows."""

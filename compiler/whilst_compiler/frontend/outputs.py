@@ -21,7 +21,7 @@ from whilst_compiler.frontend.joins.unions import Union, possible
 from whilst_compiler.frontend.lists import lists
 from whilst_compiler.frontend.lists.object_tables import held
 from whilst_compiler.frontend.objects.instances import field_values
-from whilst_compiler.frontend.signature.places import CONTENT, ROWS, FieldPlace, Place, Update
+from whilst_compiler.frontend.signature.places import CONTENT, FIELDS, ROWS, FieldPlace, Place, Update
 from whilst_compiler.frontend.signature.pool_specs import FieldSpec, PoolSpec
 from whilst_compiler.frontend.signature.specs import (
     NONE,
@@ -102,7 +102,10 @@ class Outputs:
                 if value is not self.inputs.initial[made][name] and value is not UNBOUND:
                     found.append(self.update(FieldPlace(number, name), value, leaves))
         for number, one in self.inputs.numbered.items():
-            found += self.numbered_updates(number, one, leaves)
+            if number in self.inputs.populations:
+                found += self.fields_updates(number, one.table)
+            else:
+                found += self.numbered_updates(number, one, leaves)
         for number, given in self.inputs.dicts.items():
             if isinstance(given, Composite) and any(p.cell in self.ctx.written_arguments for p in given.parts):
                 if given.kind != RECORD:
@@ -139,6 +142,13 @@ class Outputs:
             if self.ctx.state[column.cell] is not self.inputs.columns[column] and value is not UNBOUND:
                 found.append(self.update(FieldPlace(number, name), value, leaves))
         return found
+
+    def fields_updates(self, number: int, table: ObjectTable) -> list[Update]:
+        """The fields of arguments that are many objects: those in columns that have changed."""
+        now, before = self.ctx.state, self.inputs.columns
+        names = tuple(n for n, column in table.columns.items() if now[column.cell] is not before[column])
+        spec = ContentsSpec(self.pool_number(table), names) if names else None
+        return [] if spec is None else [Update(FieldPlace(number, FIELDS), spec)]
 
     def update(self, place: Place, value: Any, leaves: list[Operand]) -> Update:
         sometimes = isinstance(value, Maybe)

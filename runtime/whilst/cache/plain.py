@@ -24,7 +24,8 @@ _CLASSES: dict[str, Any] = {
         ScalarSpec, specs.ArraySpec, specs.StaticSpec, specs.TupleSpec, specs.ItemsSpec, specs.ListSpec,
         specs.RecordSpec, specs.SameSpec, specs.OneOfSpec, specs.RangeSpec, specs.OptionalSpec, specs.ViewSpec,
         specs.SharedSpec, specs.ChoiceSpec, specs.CompositeSpec, specs.NumberSpec, PoolSpec, FieldSpec, specs.RowsSpec,
-        specs.ContentsSpec, specs.ContainerSpec, specs.BytesSpec, FieldPlace, Site, Location, Span, Tensor,
+        specs.ContentsSpec, specs.ContainerSpec, specs.BytesSpec,
+        specs.ObjectsSpec, specs.MetSpec, FieldPlace, Site, Location, Span, Tensor,
     )
 }  # fmt: skip
 _TYPES: dict[str, Any] = {

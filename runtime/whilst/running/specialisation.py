@@ -87,7 +87,7 @@ class Specialisation:
         """Whether something changes, and an argument is a list or an object that is also reached as a global."""
         if not self.interface.changes:
             return False
-        own = {id(x) for x in flat.objects} | flat.rows
+        own = {id(x) for x in flat.objects} | flat.rows | flat.members.keys()
         parts = (x for guard in self.interface.guards if hasattr(guard.source, "parts") for x in guard.source.parts())
         return any(id(x) in own for x in (*hidden.own, *parts))
 

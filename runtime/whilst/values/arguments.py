@@ -18,6 +18,7 @@ import numpy as np
 from whilst.values.columns import SCALARS, bytes_leaf, columns_of, element_spec, rows_of
 from whilst.values.containers import CONTAINERS, container_of, container_spec
 from whilst.values.flat import Flat, Key, MetAgain, Refused
+from whilst.values.populations import objects_spec, population_of
 from whilst_compiler.errors import Diagnostic, Label, Limitation
 from whilst_compiler.frontend.signature.drawing import is_source
 from whilst_compiler.frontend.signature.records import fields_of, is_record
@@ -27,6 +28,7 @@ from whilst_compiler.frontend.signature.specs import (
     HandleSpec,
     ItemsSpec,
     ListSpec,
+    MetSpec,
     RangeSpec,
     RecordSpec,
     RowsSpec,
@@ -58,6 +60,8 @@ _FEW_NAMES = 16
 """So many texts as keys of a dict are described one by one."""
 _FEW = 8
 """So many lists of a list are described one by one."""
+_FEW_OBJECTS = 3
+"""So many objects of a list, or that refer to one another, are described one by one."""
 _DTYPES = {t.numpy: t for t in DType}
 
 
@@ -172,10 +176,42 @@ def _list(value: list[Any], flat: Flat) -> Key:
             flat.general = True
             flat.numbers[id(value)] = number
             return ("rows", element, number)
+    if len(value) > _FEW_OBJECTS and not flat.by_value and (key := _objects(value, value, flat, number)) is not None:
+        return key
     flat.numbers[id(value)] = -1
     items = _items(value, flat)
     flat.numbers[id(value)] = number
     return ("items", items, number)
+
+
+def _objects(value: Any, first: Sequence[Any], flat: Flat, number: int) -> Key | None:
+    """Objects of one class, in a list or that refer to one another, are one key for any number of them."""
+    cls = first[0].__class__
+    if cls is dict or _HANDLERS.get(cls, _other if is_record(first[0]) else None) not in (_object, _other):
+        return None
+    if any(x.__class__ is not cls for x in first):
+        return None
+    listed = value is first
+    known = [flat.members.get(id(x)) for x in first]
+    if None not in known and len({among for among, _ in known}) == 1:  # type: ignore[misc]
+        flat.leaves.append(np.array([row for _, row in known], np.int64))  # type: ignore[misc]
+        flat.numbers[id(value)] = number
+        return ("met", cls, known[0][0], number)  # type: ignore[index]
+    found = population_of(first, flat.leaves, flat.texts)
+    if found is None or not (listed or len(found[0]) > _FEW_OBJECTS):
+        return None
+    population, rows, key = found
+    if rows.keys() & (flat.members.keys() | flat.numbers.keys()):
+        raise MetAgain
+    if listed:
+        flat.leaves.append(np.array([rows[id(x)] for x in value], np.int64))
+        flat.numbers[id(value)] = number
+    else:
+        flat.objects.append(value)
+    flat.objects.append(population)
+    flat.members.update((one, (number + 1, row)) for one, row in rows.items())
+    flat.general = True
+    return ("objects", key, number, listed)
 
 
 def _container(value: Any, flat: Flat) -> Key:
@@ -215,15 +251,27 @@ def _object(value: Any, flat: Flat) -> Key:
     number = flat.numbers.get(id(value))
     if number is not None:
         return ("same", number)
+    if id(value) in flat.members:
+        among, row = flat.members[id(value)]
+        flat.leaves.append(row)
+        return ("met", value.__class__, among, -1)
+    names, values = fields_of(value)
+    if not flat.by_value and any(x.__class__ is value.__class__ for x in values):
+        count = len(flat.leaves)
+        key = _objects(value, (value,), flat, len(flat.objects))
+        if key is not None:
+            return key
+        del flat.leaves[count:]
     number = flat.numbers[id(value)] = len(flat.objects)
     flat.objects.append(value)
-    names, values = fields_of(value)
     return ("record", value.__class__, names, _items(values, flat), number)
 
 
 def _items(values: Iterable[Any], flat: Flat) -> tuple[Key, ...]:
     if flat.depth >= _DEEPEST:
-        raise Refused("an object that refers to itself", "pass the parts that the function needs")
+        raise Refused(
+            "an object that refers to itself, or to others too deeply", "pass the parts that the function needs"
+        )
     flat.depth += 1
     keys = tuple([_HANDLERS.get(x.__class__, _other)(x, flat) for x in values])
     flat.depth -= 1
@@ -374,6 +422,10 @@ def specify(key: Key) -> Spec:
             return SameSpec(number)
         case ("rows", element, number):
             return RowsSpec(element_spec(element), number)
+        case ("objects", of_all, number, listed):
+            return objects_spec(of_all, number, listed)
+        case ("met", cls, among, number):
+            return MetSpec(cls, among, number)
         case ("bytes", number):
             return BytesSpec(number)
         case ("container", key, number):

@@ -11,6 +11,7 @@ import numpy as np
 from whilst.values.arguments import INT_MAX, INT_MIN
 from whilst.values.columns import Texts, bytes_leaf, columns_of, element_spec, rows_of
 from whilst.values.containers import container_fits
+from whilst.values.populations import objects_spec, population_of
 from whilst_compiler.frontend.signature.records import fields_of
 from whilst_compiler.frontend.signature.specs import (
     ArraySpec,
@@ -19,6 +20,8 @@ from whilst_compiler.frontend.signature.specs import (
     HandleSpec,
     ItemsSpec,
     ListSpec,
+    MetSpec,
+    ObjectsSpec,
     RangeSpec,
     RecordSpec,
     RowsSpec,
@@ -38,7 +41,8 @@ __all__ = ["Met", "fit"]
 class Met:
     """What was met so far: the ``leaves`` laid out, the ``sizes`` of symbols, the ``objects`` by their numbers.
 
-    ``rows`` are the lists of lists of any length, ``texts`` is the place of those that are data, if they are taken.
+    ``rows`` are the lists of lists of any length, ``members`` the objects of populations: the number of all of them,
+    and their own. ``texts`` is the place of those that are data, if they are taken.
     ``large`` asks for symbols that are sizes of at least 2, ``shared`` for arrays that are one object where their specs
     say so, and nowhere else. ``refused`` is the reason where that is not so.
     """
@@ -47,6 +51,7 @@ class Met:
     objects: list[Any] = field(default_factory=list)
     texts: Texts | None = None
     rows: set[int] = field(default_factory=set)
+    members: dict[int, tuple[int, int]] = field(default_factory=dict)
     large: bool = False
     shared: bool = False
     sizes: dict[str, int] = field(default_factory=dict)
@@ -101,12 +106,40 @@ def fit(spec: Spec, value: Any, met: Met) -> bool:
         case RowsSpec(element):
             met.objects.append(value)
             return value.__class__ is list and _rows_fit(element, value, met)
+        case ObjectsSpec():
+            return _objects_fit(spec, value, met)
+        case MetSpec(_, among, number):
+            first = value if number >= 0 else (value,)
+            if number >= 0 and value.__class__ is not list:
+                return False
+            known = [met.members.get(id(x)) for x in first]
+            if any(one is None or one[0] != among for one in known):
+                return False
+            rows = [one[1] for one in known if one is not None]
+            met.leaves.append(np.array(rows, np.int64) if number >= 0 else rows[0])
+            met.objects += [value] if number >= 0 else []
+            return True
         case ListSpec(element):
             met.objects.append(value)
             key = columns_of(value, met.leaves, met.texts) if value.__class__ is list else None
             return key is not None and element_spec(key) == element
         case _:
             return False
+
+
+def _objects_fit(spec: ObjectsSpec, value: Any, met: Met) -> bool:
+    first = value if spec.listed and value.__class__ is list else () if spec.listed else (value,)
+    if not first or any(x.__class__ is not spec.cls for x in first):
+        return False
+    found = population_of(first, met.leaves, met.texts)
+    if found is None or objects_spec(found[2], spec.number, spec.listed) != spec:
+        return False
+    population, rows, _ = found
+    if spec.listed:
+        met.leaves.append(np.array([rows[id(x)] for x in value], np.int64))
+    met.objects += [value, population]
+    met.members.update((one, (spec.number + 1, row)) for one, row in rows.items())
+    return True
 
 
 def _all_fit(specs: Sequence[Spec], values: Sequence[Any], met: Met) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from whilst_compiler.ops.text_store import Given
 
-__all__ = ["Flat", "Key", "MetAgain", "Refused"]
+__all__ = ["Flat", "Key", "MetAgain", "Population", "Refused"]
 
 Key = Any
 _SYMBOLS = ("n", "m", "k", "l", "p", "q", "r", "s")
@@ -26,17 +26,21 @@ class MetAgain(Exception):
     """A list of a list is given once more."""
 
 
+class Population(list[Any]):
+    """All objects of a class that an argument is, or is made of, by their numbers."""
+
+
 class Flat:
     """The arguments of one call: ``leaves`` in the order of the graph's parameters, and the ``key`` of their types.
 
     ``copies`` pairs an array that is misaligned or of another byte order with the copy that stands for it. ``texts``
     are those that are data, ``rows`` the lists in lists of any length; ``by_value``, there are none: texts
     are part of the key, and each list in a list has leaves of its own. ``general`` says that something stands for what
-    might be part of the key.
+    might be part of the key. ``members`` are the objects of populations: the number of the population, and their own.
     """
 
-    __slots__ = ("by_value", "copies", "depth", "general", "key", "leaves", "numbers", "objects", "rows", "sizes",
-                 "storages", "texts")  # fmt: skip
+    __slots__ = ("by_value", "copies", "depth", "general", "key", "leaves", "members", "numbers", "objects", "rows",
+                 "sizes", "storages", "texts")  # fmt: skip
 
     def __init__(self, by_value: bool = False) -> None:
         self.by_value = by_value
@@ -50,6 +54,7 @@ class Flat:
         self.copies: list[tuple[Any, Any]] = []
         self.objects: list[Any] = []
         self.numbers: dict[int, int] = {}
+        self.members: dict[int, tuple[int, int]] = {}
         self.depth = 0
 
     def originals(self, leaves: list[Any]) -> list[Any]:

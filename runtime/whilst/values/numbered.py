@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst.values.flat import Population
 from whilst.values.results import Given, assembler
 from whilst_compiler.frontend.signature.pool_specs import FieldSpec, PoolSpec
 from whilst_compiler.frontend.signature.records import put_into
@@ -45,7 +46,7 @@ def _recipe(spec: PoolSpec) -> Any:
     fields = tuple(map(_Field, spec.parts))
     if issubclass(spec.cls, tuple):
         return lambda leaves, _: _Tuples(spec.cls, fields, leaves)
-    return lambda leaves, given: _Objects(spec.cls, fields, leaves, [given.objects[n] for n in spec.given])
+    return lambda leaves, given: _Objects(spec.cls, fields, leaves, _known(spec, given))
 
 
 Part = Callable[[int, int, Given], list[Any]]
@@ -80,6 +81,15 @@ def _rows(spec: PoolSpec, given: Given) -> list[list[Any]]:
     return [row for one in held for row in (one.values() if isinstance(one, dict) else one)]
 
 
+def _known(spec: PoolSpec, given: Given) -> list[Any]:
+    """The objects of the caller's that are in a pool."""
+    found: list[Any] = []
+    for number in spec.given:
+        one = given.objects[number]
+        found += one if isinstance(one, Population) else [one]
+    return found
+
+
 class _Pool:
     def one(self, number: int, given: Given) -> Any:
         raise AssertionError
@@ -87,7 +97,7 @@ class _Pool:
     def array(self, start: int, *shape: int) -> Any:
         raise AssertionError
 
-    def contents(self, given: Given) -> list[tuple[list[Any], list[Any]]]:
+    def contents(self, given: Given, names: tuple[str, ...]) -> list[tuple[Any, Any]]:
         raise AssertionError
 
 
@@ -139,7 +149,7 @@ class _Lists(_Pool):
             made += self._items(number, given)
         return self.made[number]
 
-    def contents(self, given: Given) -> list[tuple[list[Any], list[Any]]]:
+    def contents(self, given: Given, names: tuple[str, ...]) -> list[tuple[list[Any], list[Any]]]:
         """The lists that are the caller's, each with what it holds now."""
         self._read(given)
         return [(row, self._items(number, given)) for number, row in enumerate(self.known)]
@@ -160,6 +170,7 @@ class _Objects(_Pool):
 
     def __init__(self, cls: type, fields: tuple[_Field, ...], leaves: list[Any], known: list[Any]) -> None:
         self.cls = cls
+        self.known = known
         self.made: dict[int, Any] = dict(enumerate(known))
         self.fields = []
         source = iter(leaves)
@@ -186,6 +197,16 @@ class _Objects(_Pool):
             row = iter([column[number] for column in columns])
             if not one.sometimes or next(row):
                 put_into(self.made[number], one.name, one.item(row, given))
+
+    def contents(self, given: Given, names: tuple[str, ...]) -> list[tuple[Any, dict[str, Any]]]:
+        """The objects that are the caller's, each with these fields as they are now, if they are set."""
+        found: list[tuple[Any, dict[str, Any]]] = [(one, {}) for one in self.known]
+        for one, columns in self.fields:
+            for (_, fields), *leaves in zip(found, *columns) if one.name in names else ():
+                row = iter(leaves)
+                if not one.sometimes or next(row):
+                    fields[one.name] = one.item(row, given)
+        return found
 
 
 class _Tuples(_Pool):

@@ -11,6 +11,8 @@ from whilst_compiler.frontend.signature.specs import (
     ContainerSpec,
     ItemsSpec,
     ListSpec,
+    MetSpec,
+    ObjectsSpec,
     RecordSpec,
     RowsSpec,
     Spec,
@@ -58,8 +60,11 @@ def _numbered(spec: Spec) -> Iterator[Spec]:
                 yield spec
         case ItemsSpec(items=items):
             yield spec
-        case ListSpec() | RowsSpec() | ContainerSpec():
-            yield spec
+        case ListSpec() | RowsSpec() | ContainerSpec() | MetSpec():
+            yield from (spec,) if getattr(spec, "number", 0) >= 0 else ()
+            return
+        case ObjectsSpec():
+            yield from (spec, spec)
             return
         case TupleSpec(items=items):
             pass

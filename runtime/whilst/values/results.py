@@ -28,7 +28,9 @@ from whilst_compiler.frontend.signature.specs import (
     KindSpec,
     ListSpec,
     MemberSpec,
+    MetSpec,
     NumberSpec,
+    ObjectsSpec,
     OneOfSpec,
     OptionalSpec,
     PooledSpec,
@@ -75,7 +77,7 @@ class Numbers(Protocol):
 
     def array(self, start: int, *shape: int) -> Any: ...
 
-    def contents(self, given: Given) -> list[tuple[list[Any], list[Any]]]: ...
+    def contents(self, given: Given, names: tuple[str, ...]) -> list[tuple[Any, Any]]: ...
 
 
 Assemble = Callable[[Iterator[Any], Given], Any]
@@ -121,8 +123,8 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return _pooled(_maker(cls, factory), kind, tuple(map(assembler, numbers)))
         case BlockSpec(pool, rank):
             return lambda leaves, given: given.pools[pool].array(*(int(next(leaves)) for _ in range(1 + rank)))
-        case ContentsSpec(pool):
-            return lambda _, given: given.pools[pool].contents(given)
+        case ContentsSpec(pool, names):
+            return lambda _, given: given.pools[pool].contents(given, names)
         case NumberSpec(pool):
             return lambda leaves, given: given.pools[pool].one(int(next(leaves)), given)
         case ListSpec(element, number, given):
@@ -136,7 +138,7 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return lambda leaves, _: range(int(next(leaves)), int(next(leaves)), int(next(leaves)))
         case OptionalSpec(some):
             return _optional(assembler(some, places))
-        case RowsSpec() | ContainerSpec() | BytesSpec():
+        case RowsSpec() | ContainerSpec() | BytesSpec() | ObjectsSpec() | MetSpec():
             raise AssertionError(f"a result cannot be {spec}")
         case ViewSpec(storage, steps):
             place = places[storage]

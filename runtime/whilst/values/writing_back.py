@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from math import copysign
 from typing import Any
 
-from whilst_compiler.frontend.signature.places import CONTENT, ROWS, FieldPlace, Place
+from whilst_compiler.frontend.signature.places import CONTENT, FIELDS, ROWS, FieldPlace, Place
 from whilst_compiler.frontend.signature.records import put_into
 
 __all__ = ["put", "read"]
@@ -30,6 +30,11 @@ def put(place: Place, objects: Objects, new: Any) -> None:
         for row, items in new:
             if not _still(row, items):
                 row[:] = items
+    elif place.name == FIELDS:
+        for one, fields in new:
+            for name, value in fields.items():
+                if not _is_still(one, name, value):
+                    put_into(one, name, value)
     else:
         put_into(objects[place.number], place.name, new)
 
@@ -49,6 +54,14 @@ def _refill(kept: Any, new: Any) -> None:
         kept[:] = bytes(new)
     elif not _still(kept, new):
         kept[:] = new
+
+
+def _is_still(one: Any, name: str, value: Any) -> bool:
+    """Whether a field holds this already."""
+    if isinstance(getattr(one.__class__, name, None), property) or not hasattr(one, name):
+        return False
+    before = getattr(one, name)
+    return before is value or (type(before) is type(value) and _same_number(before, value))
 
 
 def _still(kept: Sequence[Any], new: Sequence[Any]) -> bool:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from whilst_compiler.frontend.containers.list_values import Items, ListRef
+from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.lists.pooled_rows import enter
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.numbered import Numbered, ObjectTable
 from whilst_compiler.frontend.values.templates import describe, template_of
 from whilst_compiler.frontend.values.values import NONE_VALUE, UNBOUND, Cell, Instance
 from whilst_compiler.ir.graph import Operand
 
-__all__ = ["SERVICES", "added", "early", "held", "moved", "new_table", "put"]
+__all__ = ["SERVICES", "add_objects", "added", "early", "held", "moved", "new_table", "put"]
 
 
 def new_table(ctx: Context, cls: type, names: dict[str, None]) -> ObjectTable:
@@ -52,6 +53,16 @@ def added(ctx: Context, table: ObjectTable, fields: dict[str, Any]) -> Operand:
     lists.as_buffer(ctx, table.count, NONE_VALUE)
     lists.append(ctx, table.count, NONE_VALUE)
     return number
+
+
+def add_objects(ctx: Context, table: ObjectTable, columns: dict[str, Buffer]) -> Operand:
+    """Enter objects of the caller's, by their fields; the number of the first. Other fields are not set."""
+    first = lists.length(ctx, table.count)
+    count = next(iter(columns.values())).length
+    for name, column in table.columns.items():
+        enter(ctx, column, columns.get(name) or Buffer(template_of(UNBOUND), (), count))
+    enter(ctx, table.count, Buffer(template_of(NONE_VALUE), (), count))
+    return first
 
 
 def _append(ctx: Context, table: ObjectTable, name: str, value: Any) -> None:

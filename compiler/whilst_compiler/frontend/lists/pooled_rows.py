@@ -14,7 +14,7 @@ from whilst_compiler.frontend.values.templates import OfScalar, template_of
 from whilst_compiler.frontend.values.values import Abstract, Cell
 from whilst_compiler.ir.graph import Literal, Operand
 
-__all__ = ["add_rows"]
+__all__ = ["add_rows", "enter"]
 
 
 def add_rows(
@@ -26,12 +26,12 @@ def add_rows(
     if not (isinstance(used, Literal) and used.value == 0):
         starts = ctx.emit("add", starts, used)
     for part, array in ((pool.starts, starts), (pool.sizes, sizes), (pool.rooms, sizes)):
-        _enter(ctx, part, Buffer(OfScalar(PY_INT), (array,), count))
-    _enter(ctx, pool.data, Buffer(template_of(sample), tuple(columns), ctx.emit("dim", columns[0], axis=0)))
+        enter(ctx, part, Buffer(OfScalar(PY_INT), (array,), count))
+    enter(ctx, pool.data, Buffer(template_of(sample), tuple(columns), ctx.emit("dim", columns[0], axis=0)))
     return first
 
 
-def _enter(ctx: Context, part: ListRef, new: Buffer) -> None:
+def enter(ctx: Context, part: ListRef, new: Buffer) -> None:
     """Extend a list by what nothing else refers to."""
     size = length(ctx, part)
     if isinstance(size, Literal) and size.value == 0:

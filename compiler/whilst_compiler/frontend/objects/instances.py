@@ -52,6 +52,7 @@ __all__ = [
     "has_field",
     "is_generated",
     "lookup",
+    "new_field",
     "new_instance",
     "of_class",
     "own_field",
@@ -123,11 +124,12 @@ def new_instance(ctx: Context, cls: type, names: Iterable[str] = ()) -> Instance
 def cell_of(ctx: Context, made: Instance, name: str) -> Cell:
     cell = made.cells.get(name)
     if cell is None:
-        _new_field(ctx, made.cls, name)
+        new_field(ctx, made.cls, name)
     return cell
 
 
-def _new_field(ctx: Context, cls: type, name: str) -> NoReturn:
+def new_field(ctx: Context, cls: type, name: str) -> NoReturn:
+    """Begin again, with a field that no method of the class assigns."""
     names = field_names(ctx, cls)
     assert name not in names, f"{cls.__name__}.{name}"
     names[name] = None
@@ -278,7 +280,7 @@ def put_field(ctx: Context, base: Object, name: str, value: Abstract) -> None:
         each(ctx, base, lambda o: _put(ctx, o, name, value))
     elif isinstance(base, Numbered):
         if name not in base.table.columns:
-            _new_field(ctx, base.cls, name)
+            new_field(ctx, base.cls, name)
         put(ctx, base, name, value)
     else:
         _put(ctx, base, name, value)

@@ -12,6 +12,7 @@ from whilst_compiler.frontend.signature.specs import Spec
 
 __all__ = [
     "CONTENT",
+    "FIELDS",
     "ROWS",
     "AttributeSource",
     "CellSource",
@@ -30,6 +31,7 @@ __all__ = [
 MISSING = object()
 CONTENT = "[:]"
 ROWS = "[:][:]"
+FIELDS = "[:].*"
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +147,7 @@ class Hidden:
 @dataclass(frozen=True)
 class FieldPlace:
     """A field of the object with this number; the field ``CONTENT`` of a list are its items, ``ROWS`` those of
-    the lists in it."""
+    the lists in it, ``FIELDS`` the fields of the objects in it."""
 
     number: int
     name: str

@@ -17,7 +17,9 @@ from whilst_compiler.frontend.signature.specs import (
     KindSpec,
     ListSpec,
     MemberSpec,
+    MetSpec,
     NumberSpec,
+    ObjectsSpec,
     OneOfSpec,
     OptionalSpec,
     PooledSpec,
@@ -72,6 +74,15 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
                 assert isinstance(type, Tensor)
                 yield type.with_dims((f"r{number}",))
             yield from (Tensor(DType.I64, (f"l{number}",)),) * 2
+        case ObjectsSpec(_, _, columns, number, listed):
+            for column in columns:
+                for type in (BOOL, scalar(DType.I64)) if column is None else leaf_types(column):
+                    assert isinstance(type, Tensor)
+                    yield type.with_dims((f"o{number}",))
+            if listed:
+                yield Tensor(DType.I64, (f"l{number}",))
+        case MetSpec(_, _, number):
+            yield Tensor(DType.I64, () if number < 0 else (f"l{number}",))
         case BytesSpec(number):
             yield Tensor(DType.I64, (f"b{number}",))
         case RangeSpec():
