@@ -76,11 +76,13 @@ def hand_on(w: Writer, callee: str, args: str, burns: bool) -> None:
 
 
 def poll(
-    w: Writer, label: str, then: str, meter: str = "", full: int = FULL, first: Sequence[str] = (), note: str = ""
-) -> None:
+    w: Writer, label: str, then: str, meter: str = "", full: int = FULL, work: int = 0, first: Sequence[str] = (),
+    note: str = "",
+) -> None:  # fmt: skip
     """A cold block that asks Python, leaves if an exception is to be raised, fills up and goes on at ``then``.
 
-    ``first`` are instructions that it begins with, ``note`` is for the branch to ``then``.
+    ``work`` is what was done since it was last asked, if not all that the meter holds; ``first`` are instructions that
+    it begins with, ``note`` is for the branch to ``then``.
     """
     outside, block = w.lines, w.block
     w.lines = []
@@ -88,7 +90,7 @@ def poll(
     for instruction in first:
         w.line(instruction)
     if w.needs.options.polls:
-        _ask(w, then, meter or _tank(w), full, note)
+        _ask(w, then, meter or _tank(w), full, work or full, note)
     else:
         if meter:
             w.line(f"store i64 {full}, ptr {meter}")
@@ -97,11 +99,11 @@ def poll(
     w.lines, w.block = outside, block
 
 
-def _ask(w: Writer, then: str, meter: str, full: int, note: str) -> None:
+def _ask(w: Writer, then: str, meter: str, full: int, work: int, note: str) -> None:
     place = w.op(f"getelementptr i64, ptr %ctx, i64 {POLL}")
     function = w.op(f"load ptr, ptr {place}")
     answer = w.op(
-        f"call i32 {function}(ptr %ctx, i32 {full}, ptr null) memory(argmem: readwrite, inaccessiblemem: readwrite)"
+        f"call i32 {function}(ptr %ctx, i32 {work}, ptr null) memory(argmem: readwrite, inaccessiblemem: readwrite)"
     )
     w.line(f"store i64 {full}, ptr {meter}")
     out = w.fresh("stop")

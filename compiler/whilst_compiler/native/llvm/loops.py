@@ -247,7 +247,7 @@ def _next_chunk(w: Writer, label: str, chunk: str, stop: str, bound: str) -> tup
         f"{following} = call i64 @llvm.smin.i64(i64 {full}, i64 {bound})",
         f"{trips} = sub nuw nsw i64 {following}, {stop}",
     )
-    poll(w, label, chunk, first=first, note=untouched(w))
+    poll(w, label, chunk, work=CHUNK, first=first, note=untouched(w))
     return following, trips
 
 
