@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from whilst.commands.main import commands
-from whilst_compiler.errors import Limitation
+from whilst_compiler.errors import UserError
 
 NUMBERS = itertools.count()
 SOURCE = '''\
@@ -208,7 +208,7 @@ def test_a_file_without_its_ending(file):
 
 def test_check_of_what_is_not_supported(file):
     result = whilst("check", f"{file}:unsupported", "3")
-    assert isinstance(result.exception, Limitation) and "agree" not in result.output
+    assert isinstance(result.exception, UserError) and "agree" not in result.output
 
 
 @pytest.mark.parametrize(

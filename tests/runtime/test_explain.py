@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 import whilst
@@ -27,7 +29,10 @@ def test_a_vectorised_loop():
         return y
 
     found = explained(scaled, X)
-    assert (2, "the loop is vectorised") in found
+    assert any(
+        line == 2 and re.fullmatch(r"the loop is vectorised, \d+ elements at a time", what) for line, what in found
+    )
+    assert any(what.startswith("memory is allocated") for _, what in found)
     assert not any("check" in what for _, what in found)
 
 
@@ -40,7 +45,8 @@ def test_a_loop_whose_iterations_need_each_other():
 
     found = explained(running, X)
     assert (2, "the loop stays on one thread: an iteration may need what another one does") in found
-    assert (2, "the loop is vectorised") not in found
+    assert (2, "the loop is not vectorised: an iteration may need what another one does") in found
+    assert (3, "calls `sin` of the C library") in found
 
 
 def test_a_loop_for_threads():
@@ -58,6 +64,34 @@ def test_checks_that_stay():
         return total
 
     assert (3, "each iteration checks for an IndexError") in explained(gathered, X, np.arange(5))
+
+
+def test_loops_that_are_not_vectorised():
+    def several(x, at, n):
+        total = 0.0
+        for v in x:
+            total += v
+        while n > 1:
+            n = n // 2 if n % 2 == 0 else n - 1
+        for k in at:
+            x[k] = 0.0
+        return total, n
+
+    found = dict(fact for fact in explained(several, X, np.arange(5), 9) if "not vectorised" in fact[1])
+    reasons = {line: what.partition(": ")[2] for line, what in found.items()}
+    assert reasons == {
+        2: "an iteration needs what the one before it computed",
+        4: "each iteration decides whether there is another one",
+        6: "an iteration may raise",
+    }
+
+
+def test_what_libraries_are_called():
+    def solved(a, b):
+        c = np.linalg.solve(a, b)
+        return a @ np.sqrt(c)
+
+    assert (1, "calls NumPy's own `solve`") in explained(solved, np.eye(9), X[:9])
 
 
 def test_copies_and_memory():

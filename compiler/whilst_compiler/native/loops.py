@@ -257,6 +257,7 @@ class CallLoop:
     sizes: tuple[Operand, ...]
     steps: tuple[Operand, ...]
     failed: Var
+    location: Location | None = None
 
 
 @dataclass(slots=True)

@@ -1,21 +1,43 @@
-"""What became of each line: copies and memory, checks that stayed in loops, vectors, threads."""
+"""What became of each line: copies and memory, checks that stayed in loops, calls of libraries, vectors, threads."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from whilst_compiler.ir.graph import Apply, Graph, all_nodes
+from whilst_compiler.ir.row import Symbol
 from whilst_compiler.native.llvm.module import NativeProgram
-from whilst_compiler.native.loops import Alloc, Check, Let, LoopProgram, Statement, While, blocks
+from whilst_compiler.native.loops import (
+    Alloc,
+    CallLoop,
+    Check,
+    For,
+    Get,
+    HostCall,
+    Invoke,
+    Let,
+    LoopProgram,
+    Set,
+    Statement,
+    While,
+    blocks,
+)
+from whilst_compiler.ops.table import ROWS
 from whilst_compiler.source import Location
 
 __all__ = ["report"]
 
 
+_MAY_RAISE = "an iteration may raise"
+
+
 def report(placed: Graph, program: LoopProgram, native: NativeProgram, optimised: str) -> list[tuple[Location, str]]:
     """Facts with their places, in the order of lines; ``optimised`` is the LLVM text after optimisation."""
-    facts = [*_copies(placed), *_memory(program), *_checks(program), *_vectors(native, optimised), *_threads(native)]
+    wide = list(_vectors(native, optimised))
+    facts = [*_copies(placed), *_memory(program), *_checks(program), *_calls(program)]
+    facts += [(where, f"the loop is vectorised{width}") for where, width in wide]
+    facts += [*_one_by_one(program, {where for where, _ in wide}), *_threads(native)]
     return sorted(dict.fromkeys(facts), key=lambda fact: _line(fact[0]))
 
 
@@ -43,18 +65,22 @@ def _all(statements: Sequence[Statement]) -> Iterator[Statement]:
             yield from _all(block)
 
 
+def _statements(program: LoopProgram) -> Iterator[Statement]:
+    return (s for f in program.functions for s in _all(f.body))
+
+
 def _loops(program: LoopProgram) -> Iterator[While]:
-    return (s for f in program.functions for s in _all(f.body) if isinstance(s, While))
+    return (s for s in _statements(program) if isinstance(s, While))
 
 
 def _memory(program: LoopProgram) -> Iterator[tuple[Location, str]]:
-    """Blocks that each iteration of a loop asks for."""
-    for loop in _loops(program):
-        for s in _all(loop.body):
-            where = program.sites[s.site].location if isinstance(s, Alloc) else None
-            if isinstance(s, Alloc) and where is not None:
-                name = f" for `{s.target.name}`" if s.target.name else ""
-                yield where, f"each iteration allocates memory{name}"
+    """Blocks that are asked for, by each iteration of a loop or once."""
+    repeated = {id(s) for loop in _loops(program) for s in _all(loop.body) if isinstance(s, Alloc)}
+    for s in _statements(program):
+        where = program.sites[s.site].location if isinstance(s, Alloc) else None
+        if isinstance(s, Alloc) and where is not None:
+            name = f" for `{s.target.name}`" if s.target.name else ""
+            yield where, f"{'each iteration allocates memory' if id(s) in repeated else 'memory is allocated'}{name}"
 
 
 def _checks(program: LoopProgram) -> Iterator[tuple[Location, str]]:
@@ -81,6 +107,46 @@ def _own(statements: Sequence[Statement]) -> Iterator[Statement]:
                 yield from _own(block)
 
 
+def _calls(program: LoopProgram) -> Iterator[tuple[Location, str]]:
+    """Machine code of others: functions of the C library, compiled loops of NumPy's."""
+    for s in _statements(program):
+        if isinstance(s, CallLoop) and s.location is not None:
+            yield s.location, f"calls NumPy's own `{s.symbol.partition(':')[0].rpartition('.')[2]}`"
+        elif isinstance(s, Let) and s.location is not None and s.op in ROWS:
+            lowering = ROWS[s.op].lowering
+            if isinstance(lowering, Symbol):
+                yield s.location, f"calls `{lowering.name}` of the C library"
+
+
+def _one_by_one(program: LoopProgram, wide: Collection[Location]) -> Iterator[tuple[Location, str]]:
+    """Innermost loops of the user's that are not vectorised, and why, as far as the loop itself tells; of versions of a
+    loop one that cannot raise is asked."""
+    found: dict[Location, str] = {}
+    for loop in _loops(program):
+        inside = list(_all(loop.body if loop.hasty is None else loop.hasty.body))
+        if loop.location is None or loop.location in wide or any(isinstance(s, For | While) for s in inside):
+            continue
+        if found.get(loop.location, _MAY_RAISE) == _MAY_RAISE:
+            found[loop.location] = _against(loop, inside)
+    for where, reason in found.items():
+        yield where, f"the loop is not vectorised: {reason}"
+
+
+def _against(loop: While, inside: Sequence[Statement]) -> str:
+    if loop.bound is None or loop.test:
+        return "each iteration decides whether there is another one"
+    if any(isinstance(s, HostCall | Invoke | CallLoop) for s in inside):
+        return "each iteration calls a function"
+    if any(isinstance(s, Let | Check) and s.site is not None for s in inside):
+        return _MAY_RAISE
+    written = {s.target for s in inside if isinstance(s, Set)}
+    if any(isinstance(s, Get) and s.source in written for s in inside):
+        return "an iteration needs what the one before it computed"
+    if not loop.independent:
+        return "an iteration may need what another one does"
+    return "LLVM finds no way, or none that pays"
+
+
 def _article(error: str) -> str:
     return f"{'an' if error[0] in 'AEIOU' else 'a'} {error}"
 
@@ -89,13 +155,21 @@ def _article(error: str) -> str:
 
 
 def _vectors(native: NativeProgram, optimised: str) -> Iterator[tuple[Location, str]]:
-    """Loops whose rest, which is done one by one, LLVM marks as having a vectorised form before it."""
+    """Loops whose rest, done one by one, LLVM marks as having a vectorised form before it; how wide that is."""
     lists = dict(re.findall(r"^(!\d+) = distinct !{(.*)}$", optimised, re.M))
     marks = set(re.findall(r'^(!\d+) = !{!"llvm\.loop\.isvectorized", i32 1}$', optimised, re.M))
     for number, node in re.findall(r"br i1 [^\n]*%loop(\d+)\.\d+\S*[^\n]*!llvm\.loop (!\d+)", optimised):
         where = native.loops[int(number)]
         if where is not None and not marks.isdisjoint(lists.get(node, "").split(", ")):
-            yield where, "the loop is vectorised"
+            yield where, _width(optimised, number)
+
+
+def _width(optimised: str, number: str) -> str:
+    """How many elements a vector has, in the body that LLVM puts before what is left of the loop."""
+    before = re.split(rf"^loop{number}\.\d+\S*:", optimised, maxsplit=1, flags=re.M)[0]
+    _, found, body = before.rpartition("\nvector.body")
+    lanes = re.findall(r"<(\d+) x (?!i1>)", body.partition("\n\n")[0]) if found else []
+    return f", {max(map(int, lanes))} elements at a time" if lanes else ""
 
 
 def _threads(native: NativeProgram) -> Iterator[tuple[Location, str]]:

@@ -89,7 +89,7 @@ def run_loop(
     with nest(code, lead[:-1]) as at_item:
         pointers = tuple(_item(scope, r, step, at_item) for r, step in zip(refs, steps))
         failed = Var("failed", DType.BOOL)
-        code.emit(CallLoop(f"{loop.name}:{name}", pointers, dims, (*outer, *inner), failed))
+        code.emit(CallLoop(f"{loop.name}:{name}", pointers, dims, (*outer, *inner), failed, code.location))
         code.set(flag, code.let("logical_or", (code.get(flag), failed), DType.BOOL))
     return code.get(flag)
 
@@ -165,4 +165,4 @@ def _by_rows(scope: Scope, node: Apply, refs: tuple[Ref, ...], dtype: DType) -> 
     steps = [[code.multiply(s, index(r.unit)) for s in r.strides] for r in refs]
     with nest(code, sizes[:-1]) as at:
         pointers = tuple(_item(scope, r, step, at) for r, step in zip(refs, steps))
-        code.emit(CallLoop(symbol, pointers, sizes[-1:], (), Var("failed", DType.BOOL)))
+        code.emit(CallLoop(symbol, pointers, sizes[-1:], (), Var("failed", DType.BOOL), code.location))
