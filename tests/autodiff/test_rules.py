@@ -166,3 +166,51 @@ def test_implicit_where_there_is_no_derivative():
         whilst.grad(double)(1.5)
     with pytest.raises(ZeroDivisionError):
         whilst.grad(lambda p: whilst.implicit(lambda x, p: x * 0.0 - p, lambda start, p: start, 1.0, p))(0.0)
+
+
+def test_checkpoints_made_in_compiled_code():
+    def by_decorator(x, n):
+        @whilst.checkpoint
+        def block(x, k):
+            for _ in range(3):
+                x = np.tanh(np.roll(x, 1)) + k * x
+            return x
+
+        for i in range(n):
+            x = block(x, 0.1 * i)
+        return np.sum(x)
+
+    def by_a_call(x, n):
+        step = whilst.checkpoint(lambda h: np.sin(h) * x)
+        h = x
+        for _ in range(n):
+            h = step(h)
+        return np.sum(h)
+
+    for f in (by_decorator, by_a_call):
+        whilst.check_grad(f, np.array([0.5, -1.0, 2.0]), 3)
+        assert whilst.compile(f)(np.ones(3), 2) == pytest.approx(f(np.ones(3), 2))
+
+
+def test_lists_and_objects_of_a_checkpoint_are_its_own():
+    """Lists of lists are numbers in a pool that stands outside of the function."""
+
+    def beam(scores):
+        best = [(0.0, [])]
+        for row in scores:
+            longer = [(s + row[k] - 0.3 * (k in path), [*path, k]) for s, path in best for k in range(len(row))]
+            longer.sort(key=lambda one: -one[0])
+            best = longer[:2]
+        return best[0][0] + 0.5 * best[1][0]
+
+    scores = np.sin(np.arange(12.0)).reshape(4, 3)
+    found = whilst.grad(whilst.checkpoint(beam))(scores)
+    assert found.tolist() == whilst.grad(beam)(scores).tolist() and np.sum(found != 0) >= 4
+
+    def both(scores):
+        groups = [[1.0], [2.0]]
+        inner = whilst.checkpoint(lambda s: groups[0].append(s[0, 0]) or s[0, 0])
+        return inner(scores) + groups[0][-1]
+
+    with pytest.raises(whilst.Limitation, match=r"W713.*changes .* which is not its own"):
+        whilst.grad(both)(scores)

@@ -92,9 +92,25 @@ custom_jvp = _Maker(
 )
 
 
-def checkpoint(f: Callable[..., Any]) -> WithRules:
-    """``f``, of which a reverse sweep keeps the arguments only: it runs again, forwards and backwards, when needed."""
-    return WithRules(f)
+class _Checkpoint:
+    """``checkpoint``, which compiled code does by itself."""
+
+    __whilst_derive__ = "rules"
+    kind = "checkpoint"
+
+    def maker(self, through: bool) -> WithRules:
+        return WithRules(None, kind=self.kind, through=through)
+
+    def __call__(self, f: Callable[..., Any]) -> WithRules:
+        return WithRules(f)
+
+    def __repr__(self) -> str:
+        return "<whilst.checkpoint>"
+
+
+checkpoint = _Checkpoint()
+"""``checkpoint(f)``: ``f``, of which a reverse sweep keeps the arguments only: it runs again, forwards and backwards,
+when needed."""
 
 
 class _StopGradient:

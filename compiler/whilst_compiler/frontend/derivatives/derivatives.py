@@ -50,11 +50,12 @@ def derive(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, A
 def _custom(ctx: Context, value: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     """A call of a function that has rules, or of what gives it rules."""
     if value.maker is not None and keywords.keys() <= {"through"}:
-        f, rule = args
         through = "through" in keywords and bool(constant_of(keywords["through"]))
-        return Partial(Static(value.maker(through)), (f, rule), ())
+        return Partial(Static(value.maker(through)), tuple(args), ())
     if keywords:
         ctx.limitation("W719", "a function with a rule of its own is called with keywords", "pass them by position")
+    if value.f is None and value.kind == "checkpoint":
+        return call_with_rules(ctx, args[0], None, None, args[1:], value.through)
     if value.f is None:
         f, rule, *args = args
         backward, forward = (rule, None) if value.kind == "vjp" else (None, rule)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
+from whilst_compiler.frontend.containers.pools import Pool
 from whilst_compiler.frontend.objects.instances import new_instance
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.values import (
@@ -34,15 +35,27 @@ class Before:
         self.rewritten, ctx.rewritten = ctx.rewritten, set()
 
     def bring_back(self) -> None:
-        """The function may not change what is outside of it; to the arrays of lists it may add some of its own."""
+        """The function may not change what is outside of it; to the arrays of lists it may add some of its own, and
+        lists and objects that are numbers are its own where there were none before."""
         ctx = self.ctx
         added = {cell for b in ctx.blocks.values() if b.data not in ctx.rewritten for cell in (b.data, b.used)}
+        added.update(self._without_any())
         for key, value in self.state.items():
             if isinstance(key, Cell) and key not in added and ctx.state.get(key) is not value:
                 title = f"a function whose derivative is taken changes '{key.name}', which is not its own"
                 ctx.limitation("W713", title, "return the new value as aux")
         ctx.state = self.state
         ctx.rewritten |= self.rewritten
+
+    def _without_any(self) -> Iterator[Cell]:
+        """The cells of pools in which no list is, and of tables in which no object is."""
+        pools: dict[Any, Pool] = self.ctx.options.get("made_pools", {})
+        kinds = [(pool.starts, pool.lists) for pool in pools.values()]
+        kinds += [(table.count, (table.count, *table.columns.values())) for table in self.ctx.tables.values()]
+        for count, lists in kinds:
+            content = self.state.get(count.cell)
+            if isinstance(content, Items) and not content.items:
+                yield from (ref.cell for ref in lists)
 
 
 class Twins:
