@@ -107,3 +107,9 @@ def keywords_that_there_are_not(a, which):
     if which == 2:
         return np.sort(a, reverse=True)
     return np.zeros(3, type=int)
+
+
+@program((np.arange(3.0),), (np.arange(3, dtype=np.int8),), (np.arange(6, dtype=np.float32).reshape(2, 3),))
+def keywords_of_accumulate(a):
+    out = np.zeros(a.shape)
+    return np.add.accumulate(a, dtype=np.float64), np.multiply.accumulate(a, axis=-1, out=out), out

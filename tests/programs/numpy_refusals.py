@@ -303,3 +303,9 @@ def size_that_is_no_integer(n):
 @program((3,),)
 def method_of_the_other_generator(seed):
     return np.random.default_rng(seed).rand(3)
+
+
+@program((np.zeros((0, 1)), np.array([3, 3])), (np.zeros((2, 1)), np.array([0, 3])), (np.zeros((2, 3)), np.array([0, -1])),
+         (np.zeros((2, 0)), np.array([0])))  # fmt: skip
+def taken_where_nothing_is(a, k):
+    return np.take(a, k, axis=1), a.take(k, axis=-1), np.take(a, k[0], axis=1)

@@ -116,11 +116,16 @@ def _register_methods(ufunc: np.ufunc) -> None:
         return inline(ctx, ufunc_methods.reduce, Static(ufunc), Static(name), array, axis, identity)
 
     def accumulate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        given = take(ctx, f"np.{name}.accumulate", args, keywords, ["array"], ["axis"])
-        array, axis = given["array"], given["axis"] or constant(0)
+        more = ["dtype", "out"] if name in _CUMULATIONS else []
+        given = take(ctx, f"np.{name}.accumulate", args, keywords, ["array"], ["axis", *more])
+        array, axis = given.pop("array"), given.pop("axis") or constant(0)
         assert array is not None
         if name in _CUMULATIONS and getattr(array, "rank", False) and not absent(axis):
-            return FUNCTIONS[_CUMULATIONS[name]](ctx, [array, axis], {})
+            return FUNCTIONS[_CUMULATIONS[name]](ctx, [array, axis], {k: v for k, v in given.items() if v is not None})
+        for key, value in given.items():
+            if value is not None:
+                ctx.limitation("W203", f"the keyword '{key}' of np.{name}.accumulate is not supported here",
+                               f"use np.{_CUMULATIONS[name].__name__}")  # fmt: skip
         return inline(ctx, ufunc_methods.accumulate, Static(ufunc), array, axis)
 
     def outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:

@@ -45,6 +45,8 @@ def instead_of(module: str, name: str) -> str:
 
 def instead_of_method(kind: str, name: str) -> str:
     """The same for a method."""
+    if kind == "SeedSequence" and name == "spawn":
+        return "spawn generators: np.random.default_rng(seed).spawn(n)"
     return _METHODS.get(name, _OTHERWISE) if kind == "array" else _OTHERWISE
 
 

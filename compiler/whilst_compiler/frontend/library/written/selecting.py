@@ -75,9 +75,9 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: Any = "r
     if axis == 0:
         found = a[indices]
     elif axis == 1:
-        found = a[:, indices]
+        found = a[:, looked_at(indices, len(a))]
     elif axis == 2:
-        found = a[:, :, indices]
+        found = a[:, :, looked_at(indices, a.shape[0] * a.shape[1])]
     else:
         first = np.moveaxis(a, axis, 0)[indices]
         places = (0, 1, 2, 3, 4, 5, 6, 7)
@@ -86,6 +86,11 @@ def take(a: Any, indices: Any, axis: Any = None, out: Any = None, mode: Any = "r
         return found
     out[...] = found
     return out
+
+
+def looked_at(indices: Any, count: Any) -> Any:
+    """The positions, which nobody looks at where the axes before are empty: any will do then."""
+    return np.asarray(indices)[()] * (count > 0)
 
 
 @written(np.put, kind="array", names=("put",))
