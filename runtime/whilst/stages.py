@@ -1,12 +1,17 @@
-"""How long each stage of a compilation took."""
+"""The stages of a compilation: how long each took, and room for what is nested deeply."""
 
 from __future__ import annotations
 
+import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["Stages", "duration"]
+__all__ = ["Stages", "duration", "room"]
+
+_FRAMES = 20_000
+"""So many frames of Python's a stage may need: it goes down the user's program region by region."""
 
 
 class Stages:
@@ -18,7 +23,8 @@ class Stages:
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         start = time.perf_counter()
-        yield
+        with room():
+            yield
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
     def __str__(self) -> str:
@@ -31,3 +37,37 @@ def duration(seconds: float) -> str:
         if seconds >= size:
             return f"{seconds / size:.3g} {unit}"
     return f"{seconds * 1e9:.3g} ns"
+
+
+class _Room:
+    """The limit that was there, while some threads have a larger one: it is one for all of them."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.inside = self.before = 0
+
+    def enter(self) -> None:
+        with self.lock:
+            if not self.inside:
+                self.before = sys.getrecursionlimit()
+                sys.setrecursionlimit(max(self.before, _FRAMES))
+            self.inside += 1
+
+    def leave(self) -> None:
+        with self.lock:
+            self.inside -= 1
+            if not self.inside:
+                sys.setrecursionlimit(self.before)
+
+
+_room = _Room()
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Let the compiler recurse as deeply as the program is nested."""
+    _room.enter()
+    try:
+        yield
+    finally:
+        _room.leave()
