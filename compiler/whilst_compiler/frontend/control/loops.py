@@ -352,11 +352,12 @@ def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: di
         if not _is_carried(ctx, node, key):
             continue
         had = plan.templates.get(key)
-        before = had if had is not None else template_of_key(base[key], base)
+        first = template_of_key(base[key], base)
+        before = had if had is not None else first
         if not (isinstance(base[key], Scalar) and base[key].is_constant):
             warn_mixed(ctx, key.name, base[key], new)
         try:
-            after = widened(ctx, before, template_of_key(new, arm.state), base, defined)
+            after = widened(ctx, before, template_of_key(new, arm.state), base, defined, first)
         except NoJoin:
             refuse_loop(ctx, key.name, base[key], new)
         if had is None or not same_template(after, had):

@@ -48,14 +48,16 @@ class Loose(dict[Any, str]):
 
 
 def widened(
-    ctx: Context, had: Template, new: Template, base: dict[Any, Any], defined: Callable[[], set[Any]]
-) -> Template:
+    ctx: Context, had: Template, new: Template, base: dict[Any, Any], defined: Callable[[], set[Any]],
+    start: Template | None = None,
+) -> Template:  # fmt: skip
     """The least template above what a variable had and what it has after another round, as ``base`` may know it.
 
-    Raises NoJoin.
+    The loose sizes that it has at the ``start`` are those of a loop around this one. Raises NoJoin.
     """
     places = Counter(_sizes(had))
-    own = {d for d in places if d in ctx.loose and ("size", d) not in base}
+    outer = set() if start is None else set(_sizes(start))
+    own = {d for d in places if d in ctx.loose and ("size", d) not in base and d not in outer}
     partners: dict[Dim, list[Dim]] = {d: [] for d in own}
     made: dict[tuple[Dim, Dim], str] = {}
 
