@@ -10,6 +10,8 @@ import pytest
 import programs
 from harness import Mismatch, check, check_overflow
 from programs.registry import PROGRAMS, Program
+from ways import forget
+from whilst.values import forms
 
 for module in pkgutil.iter_modules(programs.__path__):
     if not module.name.startswith("test_"):
@@ -40,3 +42,15 @@ def test_there_are_enough_programs() -> None:
     names = [program.name for program in PROGRAMS]
     assert len(names) == len(set(names))
     assert len(names) >= 100
+
+
+OF_OBJECTS = [p for p in PROGRAMS if p.name.startswith(("many_objects.", "objects_in_lists.", "objects_of_several"))]
+
+
+@pytest.mark.parametrize("program", OF_OBJECTS, ids=lambda p: p.name)
+def test_objects_in_columns(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also few objects, which are described one by one otherwise, as any number of them."""
+    monkeypatch.setattr(forms, "MANY_OBJECTS", forms.FEW_OBJECTS)
+    forget(program.function)
+    test_program(program)
+    forget(program.function)

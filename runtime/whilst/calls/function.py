@@ -292,6 +292,8 @@ class Function(Callable_, Generic[P, R]):
                 hidden = None if special is None else special.outside(flat)
                 if special is not None and hidden is not None:
                     return special, flat, hidden
+                if self._forms.see_crowds(flat):
+                    continue
                 key = ahead.key_of_call(self._function, flat.key, self.static, self.options) if self._plain else None
                 if key is not None and self._remembered(key, flat):
                     continue

@@ -42,8 +42,10 @@ from whilst_compiler.ops.text_store import ticket_for
 from whilst_compiler.source import Span
 
 __all__ = [
+    "FEW_OBJECTS",
     "INT_MAX",
     "INT_MIN",
+    "MANY_OBJECTS",
     "Key",
     "Place",
     "array_refusal",
@@ -60,21 +62,23 @@ _FEW_NAMES = 16
 """So many texts as keys of a dict are described one by one."""
 _FEW = 8
 """So many lists of a list are described one by one."""
-_FEW_OBJECTS = 3
-"""So many objects of a list, or that refer to one another, are described one by one."""
+FEW_OBJECTS, MANY_OBJECTS = 3, 32
+"""So many objects of a list, or that refer to one another, are described one by one in any case; so many, until other
+numbers of them are given."""
 _DTYPES = {t.numpy: t for t in DType}
 
 
 def flatten(
     names: Sequence[str], values: Sequence[Any], static: frozenset[str] = frozenset(), place: Place | None = None,
-    by_value: bool = False, texts: frozenset[str] = frozenset(),
+    by_value: bool = False, texts: frozenset[str] = frozenset(), few: int = 0,
 ) -> Flat:  # fmt: skip
     """Flatten the values of the parameters; those named in ``static`` are part of the key by value.
 
     ``place`` says where a parameter stands, for the Limitation that refuses its argument. ``by_value``, so are texts
     in lists, and the lengths of lists of lists; else texts that those named in ``texts`` are given are not, either.
+    ``few`` objects are described one by one.
     """
-    flat = Flat(by_value)
+    flat = Flat(by_value, few)
     pairs = zip(names, values, strict=True)
     try:
         flat.key = tuple([
@@ -176,7 +180,7 @@ def _list(value: list[Any], flat: Flat) -> Key:
             flat.general = True
             flat.numbers[id(value)] = number
             return ("rows", element, number)
-    if len(value) > _FEW_OBJECTS and not flat.by_value and (key := _objects(value, value, flat, number)) is not None:
+    if len(value) > FEW_OBJECTS and not flat.by_value and (key := _objects(value, value, flat, number)) is not None:
         return key
     flat.numbers[id(value)] = -1
     items = _items(value, flat)
@@ -197,10 +201,18 @@ def _objects(value: Any, first: Sequence[Any], flat: Flat, number: int) -> Key |
         flat.leaves.append(np.array([row for _, row in known], np.int64))  # type: ignore[misc]
         flat.numbers[id(value)] = number
         return ("met", cls, known[0][0], number)  # type: ignore[index]
-    found = population_of(first, flat.leaves, flat.texts)
-    if found is None or not (listed or len(found[0]) > _FEW_OBJECTS):
+    if id(first[0]) in flat.crowds:
         return None
-    population, rows, key = found
+    count = len(flat.leaves)
+    found = population_of(first, flat.leaves, flat.texts)
+    if found is None:
+        return None
+    population, rows, key, linked = found
+    if len(population) <= (FEW_OBJECTS if linked else flat.few):
+        if len(population) > FEW_OBJECTS:
+            flat.crowds |= dict.fromkeys(rows, len(population))
+        del flat.leaves[count:]
+        return None
     if rows.keys() & (flat.members.keys() | flat.numbers.keys()):
         raise MetAgain
     if listed:
@@ -257,11 +269,9 @@ def _object(value: Any, flat: Flat) -> Key:
         return ("met", value.__class__, among, -1)
     names, values = fields_of(value)
     if not flat.by_value and any(x.__class__ is value.__class__ for x in values):
-        count = len(flat.leaves)
         key = _objects(value, (value,), flat, len(flat.objects))
         if key is not None:
             return key
-        del flat.leaves[count:]
     number = flat.numbers[id(value)] = len(flat.objects)
     flat.objects.append(value)
     return ("record", value.__class__, names, _items(values, flat), number)

@@ -134,7 +134,7 @@ def _objects_fit(spec: ObjectsSpec, value: Any, met: Met) -> bool:
     found = population_of(first, met.leaves, met.texts)
     if found is None or objects_spec(found[2], spec.number, spec.listed) != spec:
         return False
-    population, rows, _ = found
+    population, rows, *_ = found
     if spec.listed:
         met.leaves.append(np.array([rows[id(x)] for x in value], np.int64))
     met.objects += [value, population]

@@ -36,14 +36,18 @@ class Flat:
     ``copies`` pairs an array that is misaligned or of another byte order with the copy that stands for it. ``texts``
     are those that are data, ``rows`` the lists in lists of any length; ``by_value``, there are none: texts
     are part of the key, and each list in a list has leaves of its own. ``general`` says that something stands for what
-    might be part of the key. ``members`` are the objects of populations: the number of the population, and their own.
+    might be part of the key. So ``few`` objects of a list, or that refer to one another, are described one by one (the
+    ``crowds``: how many each of them stands among). ``members`` are the objects of populations: the number of the
+    population, and their own.
     """
 
-    __slots__ = ("by_value", "copies", "depth", "general", "key", "leaves", "members", "numbers", "objects", "rows",
-                 "sizes", "storages", "texts")  # fmt: skip
+    __slots__ = ("by_value", "copies", "crowds", "depth", "few", "general", "key", "leaves", "members", "numbers",
+                 "objects", "rows", "sizes", "storages", "texts")  # fmt: skip
 
-    def __init__(self, by_value: bool = False) -> None:
+    def __init__(self, by_value: bool = False, few: int = 0) -> None:
         self.by_value = by_value
+        self.few = few
+        self.crowds: dict[int, int] = {}
         self.texts = Given()
         self.rows: set[int] = set()
         self.general = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from whilst.values.arguments import Place, flatten
+from whilst.values.arguments import FEW_OBJECTS, MANY_OBJECTS, Place, flatten
 from whilst.values.flat import Flat, Key
 from whilst_compiler.errors import Limitation
 
@@ -20,7 +20,7 @@ _LONG = 64
 
 class Forms:
     """Texts and lengths are data, unless the function cannot be compiled for that; a parameter's first few texts (the
-    name of a mode, say) are not.
+    name of a mode, say) are not, nor are the first few lengths of lists of objects, if they are small.
     """
 
     def __init__(self, general: bool) -> None:
@@ -28,12 +28,14 @@ class Forms:
         self._refused: set[Key] = set()
         self._seen: dict[str, set[str]] = {}
         self._any_text: frozenset[str] = frozenset()
+        self._crowds: set[tuple[int, ...]] = set()
 
     def flatten(
         self, names: Sequence[str], values: Sequence[Any], static: frozenset[str], place: Place
     ) -> Flat:  # fmt: skip
         """The arguments of a call: general ones, but for those that were refused."""
-        flat = flatten(names, values, static, place, not self.general, self._any_text)
+        few = FEW_OBJECTS if len(self._crowds) > _FEW else MANY_OBJECTS
+        flat = flatten(names, values, static, place, not self.general, self._any_text, few)
         if flat.general and flat.key in self._refused:
             return flatten(names, values, static, place, True)
         return flat
@@ -46,6 +48,13 @@ class Forms:
                 if (len(self._seen[name]) > _FEW or len(value) > _LONG) and self.general:
                     self._any_text |= {name}
                     self._seen[name].clear()
+
+    def see_crowds(self, flat: Flat) -> bool:
+        """Count in which numbers objects are given, before the function is compiled; whether any will do from now."""
+        before = len(self._crowds)
+        if flat.crowds and before <= _FEW:
+            self._crowds.add(tuple(flat.crowds.values()))
+        return before == _FEW and len(self._crowds) > _FEW
 
     def refuse(
         self, flat: Flat, names: Sequence[str], values: Sequence[Any], static: frozenset[str], place: Place

@@ -198,15 +198,9 @@ class _Objects(_Pool):
             if not one.sometimes or next(row):
                 put_into(self.made[number], one.name, one.item(row, given))
 
-    def contents(self, given: Given, names: tuple[str, ...]) -> list[tuple[Any, dict[str, Any]]]:
-        """The objects that are the caller's, each with these fields as they are now, if they are set."""
-        found: list[tuple[Any, dict[str, Any]]] = [(one, {}) for one in self.known]
-        for one, columns in self.fields:
-            for (_, fields), *leaves in zip(found, *columns) if one.name in names else ():
-                row = iter(leaves)
-                if not one.sometimes or next(row):
-                    fields[one.name] = one.item(row, given)
-        return found
+    def contents(self, given: Given, names: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
+        """Of each of these fields its name, and the objects that are the caller's with what they hold in it now."""
+        return [(one.name, one.held(self.known, columns, given)) for one, columns in self.fields if one.name in names]
 
 
 class _Tuples(_Pool):
@@ -239,3 +233,14 @@ class _Field:
         self.sometimes = spec.sometimes
         self.item = assembler(spec.column.element)
         self.count = sum(1 for _ in leaf_types(spec.column.element)) + spec.sometimes
+        self.is_number = isinstance(spec.column.element, ScalarSpec) and spec.column.element.weak
+
+    def held(self, known: list[Any], columns: list[Any], given: Given) -> list[tuple[Any, Any]]:
+        """The first objects of a pool, each with what it holds, if anything."""
+        count = len(known)
+        if self.is_number and not self.sometimes:
+            return list(zip(known, columns[0][:count].tolist()))
+        rows = zip(known, *(column[:count] for column in columns))
+        return [
+            (one, self.item(iter(row[self.sometimes :]), given)) for one, *row in rows if row[0] or not self.sometimes
+        ]

@@ -20,14 +20,14 @@ LINK = "link"
 
 def population_of(
     first: Sequence[Any], leaves: list[Any], texts: Texts | None
-) -> tuple[Population, dict[int, int], tuple[Any, ...]] | None:  # fmt: skip
+) -> tuple[Population, dict[int, int], tuple[Any, ...], bool] | None:  # fmt: skip
     """Append the fields of these objects, and of those of their class that they refer to, as columns.
 
-    Gives all of them, the number of each by its ``id``, and the key: names and kinds of the fields. None where objects
-    have other fields than the first one, or fields that do not make a column.
+    Gives all of them, the number of each by its ``id``, the key: names and kinds of the fields; and whether any refers
+    to another one. None where objects have other fields than the first one, or fields that do not make a column.
     """
     population, numbers, rows = Population(), {}, []
-    cls = first[0].__class__
+    cls, linked = first[0].__class__, False
 
     def number(one: Any) -> int:
         if id(one) not in numbers:
@@ -37,14 +37,20 @@ def population_of(
 
     for one in first:
         number(one)
-    names, _ = fields_of(first[0])
+    names, values = fields_of(first[0])
+    in_dict = tuple(getattr(first[0], "__dict__", ())) == names
     for one in population:  # grows on the way
-        there, values = fields_of(one)
-        if there != names:
-            return None
+        own = one.__dict__ if in_dict else {}
+        if tuple(own) == names:
+            values = list(own.values())
+        else:
+            there, values = fields_of(one)
+            if there != names:
+                return None
         rows.append(values)
         for value in values:
             if value.__class__ is cls:
+                linked = True
                 number(value)
     kinds, found = [], []
     for column in zip(*rows):
@@ -59,7 +65,7 @@ def population_of(
     if not kinds:
         return None
     leaves += found
-    return population, numbers, (cls, names, tuple(kinds))
+    return population, numbers, (cls, names, tuple(kinds)), linked
 
 
 def objects_spec(key: tuple[Any, ...], number: int, listed: bool) -> ObjectsSpec:

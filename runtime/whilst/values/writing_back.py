@@ -13,6 +13,7 @@ from whilst_compiler.frontend.signature.records import put_into
 __all__ = ["put", "read"]
 
 Objects = Sequence[Any] | Mapping[int, Any]
+_MISSING = object()
 
 
 def read(place: Place, objects: Objects) -> Any:
@@ -31,10 +32,8 @@ def put(place: Place, objects: Objects, new: Any) -> None:
             if not _still(row, items):
                 row[:] = items
     elif place.name == FIELDS:
-        for one, fields in new:
-            for name, value in fields.items():
-                if not _is_still(one, name, value):
-                    put_into(one, name, value)
+        for name, held in new:
+            _set(name, held)
     else:
         put_into(objects[place.number], place.name, new)
 
@@ -56,12 +55,14 @@ def _refill(kept: Any, new: Any) -> None:
         kept[:] = new
 
 
-def _is_still(one: Any, name: str, value: Any) -> bool:
-    """Whether a field holds this already."""
-    if isinstance(getattr(one.__class__, name, None), property) or not hasattr(one, name):
-        return False
-    before = getattr(one, name)
-    return before is value or (type(before) is type(value) and _same_number(before, value))
+def _set(name: str, held: Sequence[tuple[Any, Any]]) -> None:
+    """Set a field of objects of one class, where it does not hold this already."""
+    plain = bool(held) and not isinstance(getattr(held[0][0].__class__, name, None), property)
+    for one, value in held:
+        before = getattr(one, name, _MISSING) if plain else _MISSING
+        if before is value or (before.__class__ is value.__class__ and _same_number(before, value)):
+            continue
+        put_into(one, name, value)
 
 
 def _still(kept: Sequence[Any], new: Sequence[Any]) -> bool:
