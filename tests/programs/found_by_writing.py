@@ -97,3 +97,53 @@ def a_queue_of_the_caller_or_another_grows(n, q):
     if n:
         q = deque([1])
     q.append(7)
+
+
+@program((0, [3]), (2, [0, 3]), (0, []), (4, [5, 5]), passes=False)
+def two_lists_change_places_and_one_is_empty(m, xs):
+    out = []
+    for i in range(m):
+        if i > 3:
+            xs.remove(5)
+        out = [1 for x in xs if m]
+    if any(x > 0 for x in xs) is bool(xs):
+        xs, out = out, xs
+    out.append(1)
+    return xs, out
+
+
+@program((0, []), (7, []))
+def a_loop_that_might_return_before_what_always_fails(n, xs):
+    for i in range(3):
+        if n > 5 and False:
+            return n
+    xs[0] += 1
+
+
+def never_ends_well(n):
+    for i in range(3):
+        if n > i + 5 and False:
+            return n
+    raise ValueError(n)
+
+
+@program((0,), (7,))
+def a_call_that_always_fails(n):
+    x = 1
+    try:
+        x = never_ends_well(n)
+    except ValueError as e:
+        print("caught", e)
+    return x
+
+
+@program((3,), (0,))
+def what_a_star_catches_in_a_pattern_is_a_list(n):
+    match [1, 2, n]:
+        case [0, *rest]:
+            rest.append(5)
+        case [first, *rest] if n:
+            rest.append(first)
+        case (*rest, last):
+            rest.insert(0, last)
+    return rest

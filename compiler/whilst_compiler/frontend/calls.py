@@ -51,6 +51,7 @@ from whilst_compiler.frontend.values.numbered import Numbered, OneKind
 from whilst_compiler.frontend.values.special import Special, ask
 from whilst_compiler.frontend.values.text_values import Text
 from whilst_compiler.frontend.values.values import (
+    DEAD,
     UNBOUND,
     Abstract,
     ArrayRef,
@@ -378,6 +379,8 @@ def run_function(ctx: Context, f: Function, bound: dict[str, Abstract], consumer
             ctx.state.pop(cell, None)
     if ctx.dead:
         return constant(0)
+    if value is UNBOUND or value is DEAD:  # it never comes to its end
+        return Static(None)
     value = value.value if isinstance(value, Maybe) else value
     return of_one_kind(value) if frame.result else value
 

@@ -25,7 +25,8 @@ FAMILIES: dict[str, tuple[Fragment, ...]] = {
 
 _NEEDS = {"words": numbers.TEXTS, "by_text": numbers.TEXTS, "by_pair": lists.PAIRS, "heaps": lists.PAIRS, "groups": lists.ROWS}
 _OTHERS = (numbers.TEXTS, numbers.FLOATS, *(f for family in FAMILIES.values() for f in family))
-_LINES = 9
+_LINES = (9, 9, 14)
+"""About so many statements; every third program is a larger one."""
 
 INPUTS: dict[str, tuple[Callable[[], Any], ...]] = {
     "n": (lambda: 3, lambda: 0, lambda: -4, lambda: 7),
@@ -42,7 +43,7 @@ def written(number: int, family: str) -> str:
     """The program with this number."""
     random = Random(f"{family} {number}")
     fragments = _chosen(random, family)
-    writer = Writer(random, fragments, _LINES)
+    writer = Writer(random, fragments, _LINES[number % len(_LINES)])
     parts = ["\n".join(dict.fromkeys(line for f in fragments for line in f.imports))]
     for fragment in fragments:
         parts += [_defined(writer, d) for d in fragment.definitions if not d.choice]

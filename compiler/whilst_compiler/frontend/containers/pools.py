@@ -14,6 +14,7 @@ from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListR
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.special import Fresh, Special, SpecialTemplate
 from whilst_compiler.frontend.values.values import Abstract, Cell, Scalar, Static
+from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import I64, Type
 
@@ -93,6 +94,9 @@ class Pooled(Special):
         return OfNumber(self.pool)
 
     def size(self, ctx: Context) -> Operand:
+        data = ctx.state[self.pool.data.cell]
+        if isinstance(data, Items) and not data.items:  # (no list of the pool holds anything yet)
+            return literal(0)
         size = ctx.library["list.element"](ctx, self.pool.sizes, self.number)
         assert isinstance(size, Scalar)
         return size.operand

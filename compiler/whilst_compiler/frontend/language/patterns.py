@@ -267,10 +267,10 @@ def _sequence(ctx: Context, patterns: list[Any], value: Any, found: Captures) ->
         return literal(False)
     if star is not None:
         end = len(items) - (len(patterns) - star - 1)
-        middle = Tuple(tuple(items[star:end]), list)
+        middle = items[star:end]
         if patterns[star].name is not None:
-            found[patterns[star].name] = middle
-        items[star:end] = [middle]
+            found[patterns[star].name] = ctx.library["new_list"](ctx, middle)
+        items[star:end] = [Static(None)]
     test: Operand = literal(True)
     for pattern, item in zip(patterns, items):
         if not isinstance(pattern, gast.MatchStar):
