@@ -248,8 +248,12 @@ def union1d(ar1: Any, ar2: Any) -> Any:
 
 @written(np.intersect1d)
 def intersect1d(ar1: Any, ar2: Any, assume_unique: Any = False, return_indices: Any = False) -> Any:
-    a, first = np.unique(ar1, return_index=True)
-    b, second = np.unique(ar2, return_index=True)
+    if assume_unique:
+        a, b = np.ravel(np.asarray(ar1)), np.ravel(np.asarray(ar2))
+        first, second = np.arange(len(a)), np.arange(len(b))
+    else:
+        a, first = np.unique(ar1, return_index=True)
+        b, second = np.unique(ar2, return_index=True)
     both = np.append(a, b)
     order = loops.argsort_stable(both)
     both = both[order]
@@ -261,13 +265,13 @@ def intersect1d(ar1: Any, ar2: Any, assume_unique: Any = False, return_indices: 
 
 @written(np.setdiff1d)
 def setdiff1d(ar1: Any, ar2: Any, assume_unique: Any = False) -> Any:
-    a = unique(ar1)
+    a = np.ravel(np.asarray(ar1)) if assume_unique else unique(ar1)
     return a[~np.isin(a, ar2)]
 
 
 @written(np.setxor1d)
-def setxor1d(ar1: Any, ar2: Any) -> Any:
-    both = sort(np.append(unique(ar1), unique(ar2)))
+def setxor1d(ar1: Any, ar2: Any, assume_unique: Any = False) -> Any:
+    both = sort(np.append(ar1, ar2) if assume_unique else np.append(unique(ar1), unique(ar2)))
     edges = np.ones(len(both) + 1, np.bool_)
     edges[1:-1] = both[1:] != both[:-1]
     return both[edges[1:] & edges[:-1]]
