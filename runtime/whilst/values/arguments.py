@@ -18,7 +18,7 @@ import numpy as np
 from whilst.values.columns import SCALARS, bytes_leaf, columns_of, element_spec, rows_of
 from whilst.values.containers import CONTAINERS, container_of, container_spec
 from whilst.values.flat import Flat, Key, MetAgain, Refused
-from whilst.values.populations import objects_spec, population_of
+from whilst.values.populations import Members, objects_spec
 from whilst_compiler.errors import Diagnostic, Label, Limitation
 from whilst_compiler.frontend.signature.drawing import is_source
 from whilst_compiler.frontend.signature.records import fields_of, is_record
@@ -203,15 +203,14 @@ def _objects(value: Any, first: Sequence[Any], flat: Flat, number: int) -> Key |
         return ("met", cls, known[0][0], number)  # type: ignore[index]
     if id(first[0]) in flat.crowds:
         return None
-    count = len(flat.leaves)
-    found = population_of(first, flat.leaves, flat.texts)
-    if found is None:
-        return None
-    population, rows, key, linked = found
-    if len(population) <= (FEW_OBJECTS if linked else flat.few):
+    members = Members(first)
+    rows, population = members.numbers, members.population
+    if len(population) <= (FEW_OBJECTS if members.linked else flat.few):
         if len(population) > FEW_OBJECTS:
             flat.crowds |= dict.fromkeys(rows, len(population))
-        del flat.leaves[count:]
+        return None
+    key = members.columns(flat.leaves, flat.texts) if members.alike else None
+    if key is None:
         return None
     if rows.keys() & (flat.members.keys() | flat.numbers.keys()):
         raise MetAgain

@@ -11,7 +11,7 @@ import numpy as np
 from whilst.values.arguments import INT_MAX, INT_MIN
 from whilst.values.columns import Texts, bytes_leaf, columns_of, element_spec, rows_of
 from whilst.values.containers import container_fits
-from whilst.values.populations import objects_spec, population_of
+from whilst.values.populations import Members, objects_spec
 from whilst_compiler.frontend.signature.records import fields_of
 from whilst_compiler.frontend.signature.specs import (
     ArraySpec,
@@ -131,13 +131,14 @@ def _objects_fit(spec: ObjectsSpec, value: Any, met: Met) -> bool:
     first = value if spec.listed and value.__class__ is list else () if spec.listed else (value,)
     if not first or any(x.__class__ is not spec.cls for x in first):
         return False
-    found = population_of(first, met.leaves, met.texts)
-    if found is None or objects_spec(found[2], spec.number, spec.listed) != spec:
+    members = Members(first)
+    key = members.columns(met.leaves, met.texts) if members.alike else None
+    if key is None or objects_spec(key, spec.number, spec.listed) != spec:
         return False
-    population, rows, *_ = found
+    rows = members.numbers
     if spec.listed:
         met.leaves.append(np.array([rows[id(x)] for x in value], np.int64))
-    met.objects += [value, population]
+    met.objects += [value, members.population]
     met.members.update((one, (spec.number + 1, row)) for one, row in rows.items())
     return True
 

@@ -12,63 +12,66 @@ from whilst.values.flat import Population
 from whilst_compiler.frontend.signature.records import fields_of
 from whilst_compiler.frontend.signature.specs import ObjectsSpec
 
-__all__ = ["LINK", "objects_spec", "population_of"]
+__all__ = ["Members", "objects_spec"]
 
-LINK = "link"
+_LINK = "link"
 """The key of a field that is None or an object of the same class."""
 
 
-def population_of(
-    first: Sequence[Any], leaves: list[Any], texts: Texts | None
-) -> tuple[Population, dict[int, int], tuple[Any, ...], bool] | None:  # fmt: skip
-    """Append the fields of these objects, and of those of their class that they refer to, as columns.
+class Members:
+    """Objects of one class, and those of it that they refer to (``linked``), if all have the same fields.
 
-    Gives all of them, the number of each by its ``id``, the key: names and kinds of the fields; and whether any refers
-    to another one. None where objects have other fields than the first one, or fields that do not make a column.
+    ``population`` are all of them, ``numbers`` the number of each by its ``id``, ``rows`` what they hold.
     """
-    population, numbers, rows = Population(), {}, []
-    cls, linked = first[0].__class__, False
 
-    def number(one: Any) -> int:
-        if id(one) not in numbers:
-            numbers[id(one)] = len(population)
-            population.append(one)
-        return numbers[id(one)]
+    def __init__(self, first: Sequence[Any]) -> None:
+        self.cls = first[0].__class__
+        self.population, self.linked = Population(), False
+        self.numbers: dict[int, int] = {}
+        self.rows: list[list[Any]] = []
+        self.names, _ = fields_of(first[0])
+        for one in first:
+            self._enter(one)
+        self.alike = all(map(self._read, self.population))  # grows on the way
 
-    for one in first:
-        number(one)
-    names, values = fields_of(first[0])
-    in_dict = tuple(getattr(first[0], "__dict__", ())) == names
-    for one in population:  # grows on the way
-        own = one.__dict__ if in_dict else {}
-        if tuple(own) == names:
+    def _enter(self, one: Any) -> None:
+        if id(one) not in self.numbers:
+            self.numbers[id(one)] = len(self.population)
+            self.population.append(one)
+
+    def _read(self, one: Any) -> bool:
+        """Note the fields of an object; whether they are those that all have."""
+        own = getattr(one, "__dict__", {})
+        if tuple(own) == self.names:
             values = list(own.values())
         else:
             there, values = fields_of(one)
-            if there != names:
-                return None
-        rows.append(values)
+            if there != self.names:
+                return False
+        self.rows.append(values)
         for value in values:
-            if value.__class__ is cls:
-                linked = True
-                number(value)
-    kinds, found = [], []
-    for column in zip(*rows):
-        if all(x is None or x.__class__ is cls for x in column):
-            kinds.append(LINK)
-            found.append(np.array([x is not None for x in column], np.bool_))
-            found.append(np.array([0 if x is None else numbers[id(x)] for x in column], np.int64))
-            continue
-        kinds.append(columns_of(column, found, texts))
-        if kinds[-1] is None:
-            return None
-    if not kinds:
-        return None
-    leaves += found
-    return population, numbers, (cls, names, tuple(kinds)), linked
+            if value.__class__ is self.cls:
+                self.linked = True
+                self._enter(value)
+        return True
+
+    def columns(self, leaves: list[Any], texts: Texts | None) -> tuple[Any, ...] | None:
+        """Append the fields as columns; the key: class, names, and kinds of the fields. None if some make no column."""
+        kinds, found = [], []
+        for column in zip(*self.rows):
+            if all(x is None or x.__class__ is self.cls for x in column):
+                kinds.append(_LINK)
+                found.append(np.array([x is not None for x in column], np.bool_))
+                found.append(np.array([0 if x is None else self.numbers[id(x)] for x in column], np.int64))
+                continue
+            kinds.append(columns_of(column, found, texts))
+            if kinds[-1] is None:
+                return None
+        leaves += found
+        return (self.cls, self.names, tuple(kinds)) if kinds else None
 
 
 def objects_spec(key: tuple[Any, ...], number: int, listed: bool) -> ObjectsSpec:
     """The spec of such a key."""
     cls, names, kinds = key
-    return ObjectsSpec(cls, names, tuple(None if k is LINK else element_spec(k) for k in kinds), number, listed)
+    return ObjectsSpec(cls, names, tuple(None if k is _LINK else element_spec(k) for k in kinds), number, listed)
