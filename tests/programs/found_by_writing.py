@@ -2,6 +2,8 @@
 
 from collections import deque
 
+import numpy as np
+
 from programs.registry import program
 
 
@@ -147,3 +149,23 @@ def what_a_star_catches_in_a_pattern_is_a_list(n):
         case (*rest, last):
             rest.insert(0, last)
     return rest
+
+
+@program((np.zeros(3), [0], 0), (np.zeros(3), [0], 1), (np.zeros(3), [0], 2))
+def arrays_and_lists_half_changed(a, xs, k):
+    a[0] += 5.0
+    xs.append(1)
+    if k == 1:
+        raise ValueError("half way")
+    a[k + 1] = 2.0
+    xs.append(2)
+    return len(xs)
+
+
+@program((np.arange(6.0)[::2], {"a": 1}, "b"), (np.arange(6.0)[::2], {"a": 1}, "a"))
+def arrays_and_dicts_half_changed(a, d, key):
+    for i in range(3):
+        a[i] *= 2.0
+        d[str(i)] = i
+        a[1] += d[key]
+    return a.sum()

@@ -288,7 +288,9 @@ class _Lowering:
             help = "put the 'with np.errstate' around the call"
             raise Limitation(Diagnostic("W266", title, (Label(ctx.watches),), help))
         if ctx.made_by_python is not None and not lowered.told_by_python:
-            title = "an exception with more than numbers and texts leaves the function, which has written to an array"
+            title = (
+                "an exception with more than numbers and texts leaves the function, which has drawn or called Python"
+            )
             help = "raise it with numbers, texts and tuples of them"
             raise Limitation(Diagnostic("W261", title, (Label(ctx.made_by_python),), help))
         return lowered

@@ -1,18 +1,20 @@
 import numpy as np
 
 
-def broken(x, a):
+def broken(x, rng):
     problems = [x, x + 1]
     problems.append(3)
-    a[0] = 1.0
-    raise ValueError(problems)
+    if rng.random() < 2.0:
+        raise ValueError(problems)
+    return 0
 
 
-def mended(x, a):
+def mended(x, rng):
     problems = [x, x + 1]
     problems.append(3)
-    a[0] = 1.0
-    raise ValueError(problems[0], problems[1])
+    if rng.random() < 2.0:
+        raise ValueError(problems[0], problems[1])
+    return 0
 
 
-ARGS = (-3, np.zeros(2))
+ARGS = (-3, np.random.default_rng(1))

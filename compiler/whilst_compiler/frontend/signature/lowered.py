@@ -98,21 +98,21 @@ class Lowered:
 
     @property
     def told_by_python(self) -> bool:
-        """Whether a run that failed has left nothing behind (but printed text), where Python leaves lists and objects
-        half changed, or the exception has a cause.
+        """Whether a run that failed has left nothing behind (but printed text, and arrays, of which there are copies),
+        where Python leaves lists and objects half changed, or the exception has a cause.
         """
         kept = {place for place, _ in self.kept}
         more = self.has_causes or self.only_fails or any(change.place not in kept for change in self.changes)
-        return more and self._apart(printing=True)
+        return more and self._apart(told=True)
 
-    def _apart(self, printing: bool = False) -> bool:
-        """Whether nothing is seen of a run that failed (but what it printed)."""
+    def _apart(self, told: bool = False) -> bool:
+        """Whether nothing is seen of a run that failed (but, if the call is made again, what it printed or wrote)."""
         own = len(self.graph.params) - len(self.kept)
-        if self.scalar_updates or any(parameter < own for parameter, _ in self.graph.updates):
+        if not told and (self.scalar_updates or any(parameter < own for parameter, _ in self.graph.updates)):
             return False
         nodes = (n for g in (self.graph, *self.graph.functions.values()) for n in all_nodes(g))
         reaching = (n for n in nodes if isinstance(n, Apply) and n.row.effect.reaches_out)
-        return all(self._is_apart(n) or (printing and self._prints(n)) for n in reaching)
+        return all(self._is_apart(n) or (told and self._prints(n)) for n in reaching)
 
     def _prints(self, node: Apply) -> bool:
         site = node.attributes.get("site")
