@@ -196,8 +196,8 @@ def _objects(value: Any, first: Sequence[Any], flat: Flat, number: int) -> Key |
     if any(x.__class__ is not cls for x in first):
         return None
     listed = value is first
-    known = [flat.members.get(id(x)) for x in first]
-    if None not in known and len({among for among, _ in known}) == 1:  # type: ignore[misc]
+    known = [flat.members.get(id(x)) for x in first] if flat.members else []
+    if known and None not in known and len({among for among, _ in known}) == 1:  # type: ignore[misc]
         flat.leaves.append(np.array([row for _, row in known], np.int64))  # type: ignore[misc]
         flat.numbers[id(value)] = number
         return ("met", cls, known[0][0], number)  # type: ignore[index]

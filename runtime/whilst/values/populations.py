@@ -21,7 +21,7 @@ _LINK = "link"
 class Members:
     """Objects of one class, and those of it that they refer to (``linked``), if all have the same fields.
 
-    ``population`` are all of them, ``numbers`` the number of each by its ``id``, ``rows`` what they hold.
+    ``population`` are all of them, ``numbers`` the number of each by its ``id``, ``held`` a column for each field.
     """
 
     def __init__(self, first: Sequence[Any]) -> None:
@@ -29,10 +29,29 @@ class Members:
         self.population, self.linked = Population(), False
         self.numbers: dict[int, int] = {}
         self.rows: list[list[Any]] = []
+        self.held: list[tuple[Any, ...]] = []
         self.names, _ = fields_of(first[0])
+        self.alike = self._all_at_once(first) or self._one_by_one(first)
+
+    def _all_at_once(self, first: Sequence[Any]) -> bool:
+        """Read many plain objects that do not refer to one another; whether that is what they are."""
+        own: list[dict[str, Any]] = [getattr(one, "__dict__", {}) for one in first]
+        if any(tuple(names) != self.names for names in own):
+            return False
+        columns = list(zip(*map(dict.values, own)))
+        numbers = dict(zip(map(id, first), range(len(first))))
+        if len(numbers) != len(first) or any(self.cls in set(map(type, column)) for column in columns):
+            return False
+        self.population, self.numbers, self.held = Population(first), numbers, columns
+        return True
+
+    def _one_by_one(self, first: Sequence[Any]) -> bool:
         for one in first:
             self._enter(one)
-        self.alike = all(map(self._read, self.population))  # grows on the way
+        if not all(map(self._read, self.population)):  # grows on the way
+            return False
+        self.held = list(zip(*self.rows))
+        return True
 
     def _enter(self, one: Any) -> None:
         if id(one) not in self.numbers:
@@ -58,7 +77,7 @@ class Members:
     def columns(self, leaves: list[Any], texts: Texts | None) -> tuple[Any, ...] | None:
         """Append the fields as columns; the key: class, names, and kinds of the fields. None if some make no column."""
         kinds, found = [], []
-        for column in zip(*self.rows):
+        for column in self.held:
             if all(x is None or x.__class__ is self.cls for x in column):
                 kinds.append(_LINK)
                 found.append(np.array([x is not None for x in column], np.bool_))

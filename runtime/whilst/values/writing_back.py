@@ -58,11 +58,14 @@ def _refill(kept: Any, new: Any) -> None:
 def _set(name: str, held: Sequence[tuple[Any, Any]]) -> None:
     """Set a field of objects of one class, where it does not hold this already."""
     plain = bool(held) and not isinstance(getattr(held[0][0].__class__, name, None), property)
+    if not plain:
+        for one, value in held:
+            put_into(one, name, value)
+        return
     for one, value in held:
-        before = getattr(one, name, _MISSING) if plain else _MISSING
-        if before is value or (before.__class__ is value.__class__ and _same_number(before, value)):
-            continue
-        put_into(one, name, value)
+        before = getattr(one, name, _MISSING)
+        if before is not value and (before.__class__ is not value.__class__ or not _same_number(before, value)):
+            object.__setattr__(one, name, value)
 
 
 def _still(kept: Sequence[Any], new: Sequence[Any]) -> bool:
