@@ -21,9 +21,9 @@ def without_defaults(python: Any, keywords: Mapping[str, Abstract]) -> dict[str,
 
 
 def has_keyword(python: Any, name: str) -> bool:
-    """Whether there is, or may be, such a keyword."""
+    """Whether there is, or may be, such a keyword. (``np.arange`` takes one that its signature does not tell.)"""
     known = _parameters(python)
-    return known is None or name in known
+    return known is None or name in known or (python is np.arange and name == "start")
 
 
 def _is_default(parameter: inspect.Parameter | None, value: Abstract) -> bool:
