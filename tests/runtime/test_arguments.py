@@ -294,6 +294,33 @@ def test_objects_whose_fields_make_no_columns_are_described_one_by_one():
     assert compiled(mixed) == 10
 
 
+def test_what_is_compiled_for_objects_takes_any_number_of_them():
+    def moved(nodes, part, one):
+        one.value += len(part)
+        return sum([x.value for x in nodes]), part[0].value
+
+    def given(count):
+        nodes = [Linked(k) for k in range(count)]
+        return nodes, nodes[2:], nodes[-1]
+
+    fixed = whilst.compile(moved).lower(*given(40)).compile()
+    for count in (5, 40, 100):
+        mine, expected = given(count), given(count)
+        assert fixed(*mine) == moved(*expected)
+        assert [x.value for x in mine[0]] == [x.value for x in expected[0]]
+    for wrong in ((*given(5)[:2], Linked(1)), (given(5)[0], given(5)[1], given(5)[2]), ([], [], Linked(1))):
+        with pytest.raises(TypeError, match="is not of type"):
+            fixed(*wrong)
+
+
+def test_lowered_is_what_a_call_runs():
+    compiled = whilst.compile(total_of)
+    for count in (5, 6, 7, 8, 9, 10, 40):
+        items = [Linked(k) for k in range(count)]
+        compiled(items)
+        assert str(compiled.lower(items).lowered.arguments[0][1]) in repr(compiled)
+
+
 def test_objects_of_one_population_in_several_arguments():
     def moved(nodes, others, one):
         others[0].value += one.value

@@ -6,6 +6,7 @@ read with ``Get``, so that every other operand is a value that cannot change und
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 
 from whilst_compiler.ir.row import Attribute
@@ -16,7 +17,7 @@ from whilst_compiler.source import Location
 __all__ = [
     "CHUNK", "Address", "Alloc", "Apart", "CallLoop", "Check", "Choose", "Const", "Fail", "For", "Free", "Function",
     "Get", "Hasty", "HostCall", "Invoke", "Let", "Load", "Local", "LoopProgram", "Move", "Operand", "Parameter",
-    "Return", "Set", "Signature", "Statement", "Store", "Tick", "Var", "While", "blocks", "parts",
+    "Return", "Set", "Signature", "Statement", "Store", "Tick", "Var", "While", "all_of", "blocks", "parts",
 ]  # fmt: skip
 
 
@@ -345,6 +346,14 @@ def blocks(statement: Statement) -> tuple[list[Statement], ...]:
 
 
 _WITH_BLOCKS = frozenset((For, While, Choose))
+
+
+def all_of(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """The statements and all those inside them."""
+    for s in statements:
+        yield s
+        for block in blocks(s):
+            yield from all_of(block)
 
 
 def parts(kind: type) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from whilst_compiler.native.loops import (
     Set,
     Statement,
     While,
+    all_of,
     blocks,
 )
 from whilst_compiler.ops.table import ROWS
@@ -58,15 +59,8 @@ def _copies(placed: Graph) -> Iterator[tuple[Location, str]]:
 # -- the loop program --------------------------------------------------------------------------------------------------
 
 
-def _all(statements: Sequence[Statement]) -> Iterator[Statement]:
-    for s in statements:
-        yield s
-        for block in blocks(s):
-            yield from _all(block)
-
-
 def _statements(program: LoopProgram) -> Iterator[Statement]:
-    return (s for f in program.functions for s in _all(f.body))
+    return (s for f in program.functions for s in all_of(f.body))
 
 
 def _loops(program: LoopProgram) -> Iterator[While]:
@@ -75,7 +69,7 @@ def _loops(program: LoopProgram) -> Iterator[While]:
 
 def _memory(program: LoopProgram) -> Iterator[tuple[Location, str]]:
     """Blocks that are asked for, by each iteration of a loop or once."""
-    repeated = {id(s) for loop in _loops(program) for s in _all(loop.body) if isinstance(s, Alloc)}
+    repeated = {id(s) for loop in _loops(program) for s in all_of(loop.body) if isinstance(s, Alloc)}
     for s in _statements(program):
         where = program.sites[s.site].location if isinstance(s, Alloc) else None
         if isinstance(s, Alloc) and where is not None:
@@ -123,7 +117,7 @@ def _one_by_one(program: LoopProgram, wide: Collection[Location]) -> Iterator[tu
     loop one that cannot raise is asked."""
     found: dict[Location, str] = {}
     for loop in _loops(program):
-        inside = list(_all(loop.body if loop.hasty is None else loop.hasty.body))
+        inside = list(all_of(loop.body if loop.hasty is None else loop.hasty.body))
         if loop.location is None or loop.location in wide or any(isinstance(s, For | While) for s in inside):
             continue
         if found.get(loop.location, _MAY_RAISE) == _MAY_RAISE:

@@ -14,7 +14,6 @@ import logging
 import os
 import stat
 import struct
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -212,7 +211,7 @@ def _checksum(data: bytes) -> bytes:
 
 
 def _write(path: Path, data: bytes) -> None:
-    name = f"{path.with_suffix('')}-{os.getpid()}-{threading.get_ident()}{_UNFINISHED}"
+    name = f"{path.with_suffix('')}-{os.urandom(8).hex()}{_UNFINISHED}"
     try:
         with open(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(data)

@@ -154,7 +154,7 @@ class Function(Callable_, Generic[P, R]):
         needs_static = compiler().NeedsStatic
         by_value = not self._plain
         while True:
-            flat = Flat(by_value)
+            flat = Flat(by_value, self._forms.few)
             try:
                 given = dict(zip(names, values, strict=True))
                 specs, layouts = describe(given, self.static, self._reasons, flat, self._place)

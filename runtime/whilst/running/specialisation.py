@@ -60,7 +60,6 @@ class Specialisation:
         self._changes = [(c.place, c.sometimes, assembler(c.spec, places)) for c in interface.changes]
         self._pools = Pools(interface.pools, interface.first_of_pools)
         self._updated = {parameter for parameter, _ in interface.updates}
-        self._told = interface.told_by_python
         self._scalar_updates = interface.scalar_updates
         self._lock = threading.Lock()
         self._kernel = kernel
@@ -158,7 +157,8 @@ class Specialisation:
     def _run_on(self, run: Run, flat: Flat, hidden: Outside) -> Any:
         leaves = [*flat.leaves, *hidden] if hidden else flat.leaves
         kept = [np.array([read(place, hidden.objects)], spec.dtype.numpy) for place, spec in self.interface.kept]
-        before = [(leaves[k], leaves[k].copy()) for k in self._updated if k < len(leaves)] if self._told else ()
+        told = self.interface.told_by_python
+        before = [(leaves[k], leaves[k].copy()) for k in self._updated if k < len(leaves)] if told else ()
         leaves = leaves + kept if kept else leaves
         try:
             if self._generators:

@@ -204,23 +204,22 @@ def _objects(value: Any, first: Sequence[Any], flat: Flat, number: int) -> Key |
     if id(first[0]) in flat.crowds:
         return None
     members = Members(first)
-    rows, population = members.numbers, members.population
-    if len(population) <= (FEW_OBJECTS if members.linked else flat.few):
-        if len(population) > FEW_OBJECTS:
-            flat.crowds |= dict.fromkeys(rows, len(population))
+    numbers, count = members.numbers, len(members.population)
+    if count <= (FEW_OBJECTS if members.linked else flat.few):
+        if count > FEW_OBJECTS:
+            flat.crowds |= dict.fromkeys(numbers, count)
         return None
-    key = members.columns(flat.leaves, flat.texts) if members.alike else None
+    key = members.lay_out(value if listed else (), flat.leaves, flat.texts)
     if key is None:
         return None
-    if rows.keys() & (flat.members.keys() | flat.numbers.keys()):
+    if numbers.keys() & (flat.members.keys() | flat.numbers.keys()):
         raise MetAgain
     if listed:
-        flat.leaves.append(np.array([rows[id(x)] for x in value], np.int64))
         flat.numbers[id(value)] = number
     else:
         flat.objects.append(value)
-    flat.objects.append(population)
-    flat.members.update((one, (number + 1, row)) for one, row in rows.items())
+    flat.objects.append(members.population)
+    flat.members |= members.among(number + 1)
     flat.general = True
     return ("objects", key, number, listed)
 

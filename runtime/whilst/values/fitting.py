@@ -132,14 +132,11 @@ def _objects_fit(spec: ObjectsSpec, value: Any, met: Met) -> bool:
     if not first or any(x.__class__ is not spec.cls for x in first):
         return False
     members = Members(first)
-    key = members.columns(met.leaves, met.texts) if members.alike else None
+    key = members.lay_out(value if spec.listed else (), met.leaves, met.texts)
     if key is None or objects_spec(key, spec.number, spec.listed) != spec:
         return False
-    rows = members.numbers
-    if spec.listed:
-        met.leaves.append(np.array([rows[id(x)] for x in value], np.int64))
     met.objects += [value, members.population]
-    met.members.update((one, (spec.number + 1, row)) for one, row in rows.items())
+    met.members |= members.among(spec.number + 1)
     return True
 
 

@@ -30,12 +30,16 @@ class Forms:
         self._any_text: frozenset[str] = frozenset()
         self._crowds: set[tuple[int, ...]] = set()
 
+    @property
+    def few(self) -> int:
+        """So many objects are described one by one."""
+        return FEW_OBJECTS if len(self._crowds) > _FEW else MANY_OBJECTS
+
     def flatten(
         self, names: Sequence[str], values: Sequence[Any], static: frozenset[str], place: Place
     ) -> Flat:  # fmt: skip
         """The arguments of a call: general ones, but for those that were refused."""
-        few = FEW_OBJECTS if len(self._crowds) > _FEW else MANY_OBJECTS
-        flat = flatten(names, values, static, place, not self.general, self._any_text, few)
+        flat = flatten(names, values, static, place, not self.general, self._any_text, self.few)
         if flat.general and flat.key in self._refused:
             return flatten(names, values, static, place, True)
         return flat

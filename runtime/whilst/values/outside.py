@@ -60,8 +60,12 @@ def _numbered(spec: Spec) -> Iterator[Spec]:
                 yield spec
         case ItemsSpec(items=items):
             yield spec
-        case ListSpec() | RowsSpec() | ContainerSpec() | MetSpec():
-            yield from (spec,) if getattr(spec, "number", 0) >= 0 else ()
+        case ListSpec() | RowsSpec() | ContainerSpec():
+            yield spec
+            return
+        case MetSpec(number=number):
+            if number >= 0:
+                yield spec
             return
         case ObjectsSpec():
             yield from (spec, spec)

@@ -74,8 +74,13 @@ class Members:
                 self._enter(value)
         return True
 
-    def columns(self, leaves: list[Any], texts: Texts | None) -> tuple[Any, ...] | None:
-        """Append the fields as columns; the key: class, names, and kinds of the fields. None if some make no column."""
+    def lay_out(self, listed: Sequence[Any], leaves: list[Any], texts: Texts | None) -> tuple[Any, ...] | None:
+        """Append the fields as columns, and the numbers of what is ``listed``, if anything.
+
+        The key: class, names, and kinds of the fields. None if some make no column.
+        """
+        if not self.alike:
+            return None
         kinds, found = [], []
         for column in self.held:
             if all(x is None or x.__class__ is self.cls for x in column):
@@ -86,8 +91,16 @@ class Members:
             kinds.append(columns_of(column, found, texts))
             if kinds[-1] is None:
                 return None
+        if not kinds:
+            return None
         leaves += found
-        return (self.cls, self.names, tuple(kinds)) if kinds else None
+        if listed:
+            leaves.append(np.array([self.numbers[id(x)] for x in listed], np.int64))
+        return self.cls, self.names, tuple(kinds)
+
+    def among(self, number: int) -> dict[int, tuple[int, int]]:
+        """By the ``id`` of each object the ``number`` of all of them, and its own."""
+        return {one: (number, own) for one, own in self.numbers.items()}
 
 
 def objects_spec(key: tuple[Any, ...], number: int, listed: bool) -> ObjectsSpec:

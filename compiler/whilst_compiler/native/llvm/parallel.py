@@ -34,6 +34,7 @@ from whilst_compiler.native.loops import (
     Tick,
     Var,
     While,
+    all_of,
     blocks,
     parts,
 )
@@ -74,7 +75,7 @@ def find_fork(w: Writer, s: For | While) -> Fork | None:
     """How to give the loop to several threads, if that may be worth it and nothing in it can fail."""
     if w.forked or not w.needs.options.threads:
         return None
-    inside = list(_all(s.body))
+    inside = list(all_of(s.body))
     reason = _against(w, s, inside)
     if s.location is not None and (isinstance(s, While) or not reason):
         w.needs.forks[s.location] = reason
@@ -138,7 +139,7 @@ def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loo
     w.line(f"store i64 {start}, ptr {env}")
     for k, (type_, part) in enumerate(parts):
         w.line(f"store {type_} {part}, ptr {w.op(f'getelementptr i64, ptr {env}, i64 {k + 1}')}")
-    grain = 1 if any(isinstance(one, For | While) for one in _all(s.body)) else _GRAIN
+    grain = 1 if any(isinstance(one, For | While) for one in all_of(s.body)) else _GRAIN
     run = w.needs.external("whilst_parallel", "declare i32 @whilst_parallel(ptr, ptr, ptr, i64, i64, i64, i64)")
     code = w.op(
         f"call i32 {run}(ptr %ctx, ptr @{name}, ptr {env}, i64 {count}, i64 {grain}, i64 {threads}, i64 {fork.slots})"
@@ -183,16 +184,9 @@ def _outlined(w: Writer, name: str, fork: Fork, loop: Range) -> str:
 # -- what a loop reads and makes ---------------------------------------------------------------------------------------
 
 
-def _all(statements: Sequence[Statement]) -> Iterator[Statement]:
-    for s in statements:
-        yield s
-        for block in blocks(s):
-            yield from _all(block)
-
-
 def _first_place(statements: Sequence[Statement]) -> Location | None:
     """For a loop that stands for an axis of arrays and has no place of its own: that of what it does."""
-    return next((s.location for s in _all(statements) if isinstance(s, Let | For | While) and s.location), None)
+    return next((s.location for s in all_of(statements) if isinstance(s, Let | For | While) and s.location), None)
 
 
 def _cannot_fail(s: Statement) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Set
 
-from whilst_compiler.native.loops import Alloc, Function, Get, Local, Operand, Statement, Var, blocks
+from whilst_compiler.native.loops import Alloc, Function, Get, Local, Operand, Var, all_of
 from whilst_compiler.native.loops import Set as Assign
 
 __all__ = ["private_pointers"]
@@ -15,7 +15,7 @@ def private_pointers(function: Function) -> Set[Var]:
 
     A mutable one is if all that it is ever set to are: taken for granted of all, then given up as long as one is not.
     """
-    statements = list(_all(function.body))
+    statements = list(all_of(function.body))
     assigned: dict[Var, list[Operand]] = {}
     for s in statements:
         if isinstance(s, Assign) and s.target.dtype is None:
@@ -29,10 +29,3 @@ def private_pointers(function: Function) -> Set[Var]:
         if kept == mutable:
             return private
         mutable = kept
-
-
-def _all(statements: Sequence[Statement]) -> Iterator[Statement]:
-    for s in statements:
-        yield s
-        for block in blocks(s):
-            yield from _all(block)

@@ -5,7 +5,7 @@ LLVM makes vectors of such a loop all the same, and takes them apart again for e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from whilst_compiler.native.loops import (
     Address,
@@ -19,7 +19,7 @@ from whilst_compiler.native.loops import (
     Store,
     Var,
     While,
-    blocks,
+    all_of,
 )
 
 __all__ = ["scattered", "strides"]
@@ -44,7 +44,7 @@ def scattered(index: Var, body: Sequence[Statement]) -> bool:
     before."""
     steps: dict[Var, int] = {index: 1}
     some = False
-    for s in _all(body):
+    for s in all_of(body):
         match s:
             case For() | While():
                 return False
@@ -69,13 +69,6 @@ def strides(index: Var, body: Sequence[Statement]) -> list[Var]:
     pairs = [pair for address in addresses for pair in zip(address.indices, address.strides)]
     made = {s.target for s in body if isinstance(s, Let | Load | Get)}
     return list(dict.fromkeys(x for i, x in pairs if i is index and isinstance(x, Var) and x not in made))
-
-
-def _all(statements: Sequence[Statement]) -> Iterator[Statement]:
-    for s in statements:
-        yield s
-        for block in blocks(s):
-            yield from _all(block)
 
 
 def _step(op: str, args: Sequence[Operand], steps: dict[Var, int]) -> int:

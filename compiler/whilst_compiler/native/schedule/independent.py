@@ -23,7 +23,7 @@ _Place = tuple[int, object, int]
 
 
 class Apartness(Enum):
-    """What the iterations of a loop have to do with each other; they may RAISE, or nothing at all may happen."""
+    """What the iterations of a loop have to do with each other."""
 
     DEPENDENT = "dependent"
     BUT_FOR_ERRORS = "independent but for errors"

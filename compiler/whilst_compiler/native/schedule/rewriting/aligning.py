@@ -33,6 +33,7 @@ from whilst_compiler.native.loops import (
     Statement,
     Store,
     Tick,
+    all_of,
     blocks,
 )
 from whilst_compiler.native.schedule.code import ZERO, Code
@@ -40,7 +41,6 @@ from whilst_compiler.native.schedule.rewriting.linear import Form, Sums, minus
 from whilst_compiler.native.schedule.rewriting.memory import Memory
 from whilst_compiler.native.schedule.rewriting.nests import LONGEST, Nest, find_nest, same_element
 from whilst_compiler.native.schedule.rewriting.peeling import Shifted, aligned, straight
-from whilst_compiler.native.schedule.rewriting.renaming import all_of
 from whilst_compiler.native.schedule.values import itemsize, same_operand
 
 __all__ = ["align"]

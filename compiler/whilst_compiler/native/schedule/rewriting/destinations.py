@@ -32,12 +32,13 @@ from whilst_compiler.native.loops import (
     Store,
     Tick,
     While,
+    all_of,
     blocks,
 )
 from whilst_compiler.native.schedule.code import ZERO, index
 from whilst_compiler.native.schedule.rewriting.linear import Sums
 from whilst_compiler.native.schedule.rewriting.memory import Memory
-from whilst_compiler.native.schedule.rewriting.renaming import all_of, defined
+from whilst_compiler.native.schedule.rewriting.renaming import defined
 from whilst_compiler.native.schedule.values import itemsize, same_operand
 
 __all__ = ["direct"]

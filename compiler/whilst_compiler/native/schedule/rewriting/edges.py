@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from whilst_compiler.ir.types import DType
-from whilst_compiler.native.loops import Const, For, Let, Load, Operand, Statement, Store, Var, While
+from whilst_compiler.native.loops import Const, For, Let, Load, Operand, Statement, Store, Var, While, all_of
 from whilst_compiler.native.schedule.code import ZERO, Code, index
-from whilst_compiler.native.schedule.rewriting.renaming import all_of, copied
+from whilst_compiler.native.schedule.rewriting.renaming import copied
 
 __all__ = ["emit_loop"]
 

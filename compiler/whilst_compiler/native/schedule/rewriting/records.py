@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from whilst_compiler.native.loops import Choose, For, Get, Let, Operand, Set, Statement, Var, While, blocks
-from whilst_compiler.native.schedule.rewriting.renaming import all_of, mentioned
+from whilst_compiler.native.loops import Choose, For, Get, Let, Operand, Set, Statement, Var, While, all_of, blocks
+from whilst_compiler.native.schedule.rewriting.renaming import mentioned
 
 __all__ = ["jump_at_records"]
 

@@ -18,19 +18,11 @@ from whilst_compiler.native.loops import (
     Statement,
     Var,
     While,
-    blocks,
+    all_of,
     parts,
 )
 
-__all__ = ["all_of", "copied", "defined", "mentioned"]
-
-
-def all_of(statements: Iterable[Statement]) -> Iterator[Statement]:
-    """The statements and all those inside them."""
-    for s in statements:
-        yield s
-        for block in blocks(s):
-            yield from all_of(block)
+__all__ = ["copied", "defined", "mentioned"]
 
 
 def defined(statements: Iterable[Statement]) -> Iterator[Var]:

@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from whilst_compiler.native.loops import Apart, For, Get, Let, Load, Operand, Set, Statement, Store, blocks
+from whilst_compiler.native.loops import Apart, For, Get, Let, Load, Operand, Set, Statement, Store, all_of, blocks
 from whilst_compiler.native.schedule.code import ONE
 from whilst_compiler.native.schedule.rewriting.fusing import take_next
 from whilst_compiler.native.schedule.rewriting.memory import Memory
-from whilst_compiler.native.schedule.rewriting.renaming import all_of, copied
+from whilst_compiler.native.schedule.rewriting.renaming import copied
 from whilst_compiler.native.schedule.rewriting.separate_sums import mentions_of
 from whilst_compiler.native.schedule.values import same_operand
 

@@ -21,12 +21,13 @@ from whilst_compiler.native.loops import (
     Store,
     Var,
     While,
+    all_of,
 )
 from whilst_compiler.native.schedule.code import ONE
 from whilst_compiler.native.schedule.rewriting.accumulating import is_counted
 from whilst_compiler.native.schedule.rewriting.memory import Memory
 from whilst_compiler.native.schedule.rewriting.nests import is_plain, same_element
-from whilst_compiler.native.schedule.rewriting.renaming import all_of, copied, defined
+from whilst_compiler.native.schedule.rewriting.renaming import copied, defined
 from whilst_compiler.native.schedule.values import itemsize
 from whilst_compiler.ops.table import ROWS
 

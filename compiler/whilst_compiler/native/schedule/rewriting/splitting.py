@@ -15,12 +15,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from whilst_compiler.ir.types import DType
-from whilst_compiler.native.loops import Choose, Let, Load, Operand, Statement, Store, Var, While, blocks
+from whilst_compiler.native.loops import Choose, Let, Load, Operand, Statement, Store, Var, While, all_of, blocks
 from whilst_compiler.native.schedule.code import ONE, ZERO, Code
 from whilst_compiler.native.schedule.rewriting.accumulating import is_counted
 from whilst_compiler.native.schedule.rewriting.memory import Memory
 from whilst_compiler.native.schedule.rewriting.nests import is_plain
-from whilst_compiler.native.schedule.rewriting.renaming import all_of, copied, defined
+from whilst_compiler.native.schedule.rewriting.renaming import copied, defined
 from whilst_compiler.native.schedule.rewriting.separate_sums import addressed
 from whilst_compiler.native.schedule.values import itemsize, same_operand
 

@@ -8,8 +8,7 @@ while ...:                       x = place
 
 from __future__ import annotations
 
-from whilst_compiler.native.loops import Get, Set, Statement, Var, While, blocks
-from whilst_compiler.native.schedule.rewriting.renaming import all_of
+from whilst_compiler.native.loops import Get, Set, Statement, Var, While, all_of, blocks
 
 __all__ = ["keep_in_place"]
 
