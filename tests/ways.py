@@ -144,30 +144,24 @@ def _stages_of(special: Any) -> list[Stage]:
 
 def _stages(lowering: Any) -> Iterator[Stage]:
     """The graphs after each pass that changed something."""
-    graph, agree = lowering.graph, lowering.agrees
-    last = examine(graph, "the front end")
+    last = to_text(lowering.graph, locations=False)
+    examine(lowering.graph, last, lowering.packed, "the front end")
     seen: list[tuple[str, Graph]] = []
-    pipeline.optimise(graph, agree=agree, after=lambda name, after: seen.append((name, after)), check=False)
-    for name, after in seen:
-        if to_text(after, locations=False) != last:
-            last = examine(after, name)
-            yield Stage(name, ready(after, lowering.packed))
+    pipeline.optimise(lowering.graph, agree=lowering.agrees, after=lambda *shown: seen.append(shown), check=False)
+    for (name, graph), before in zip(seen, [(None, None), *seen]):
+        if graph is not before[1] and (text := to_text(graph, locations=False)) != last:
+            last = text
+            yield Stage(name, examine(graph, text, lowering.packed, name))
 
 
-def ready(graph: Graph, packed: tuple[bool, ...]) -> Graph:
-    """The graph, ready to be interpreted."""
-    result = place(graph, packed)
-    verify_placed(result, packed)
-    return result
-
-
-def examine(graph: Graph, where: str) -> str:
-    """The text of a graph that must be well formed, placed or not, and all of which its text must say."""
+def examine(graph: Graph, text: str, packed: tuple[bool, ...], where: str) -> Graph:
+    """The placed graph, of one that must be well formed, placed or not, and all of which its text must say."""
     try:
         verify(graph)
-        verify(place(graph))
+        placed = place(graph, packed)
+        verify(placed)
+        verify_placed(placed, packed)
     except Exception as error:
         raise AssertionError(f"after {where}: {error}") from error
-    text = to_text(graph, locations=False)
     assert same(graph, parse(text, ROWS)), f"after {where}, parse(print(graph)) is another graph:\n{text}"
-    return text
+    return placed

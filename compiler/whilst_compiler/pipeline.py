@@ -69,7 +69,8 @@ AGREEMENT: tuple[GraphPass, ...] = (*CLEANING, *CLEANING, agree_on_sizes)
 """What comes first for graphs that can be run again where sizes turn out to differ."""
 
 Hook = Callable[[str, Graph], None]
-"""Called with the name of a pass and which time it is (``simplify.2``), and the closed graph after it."""
+"""Called with the name of a pass and which time it is (``simplify.2``), and a closed copy of the graph after it: the
+same copy again where the pass changed nothing."""
 
 
 def optimise(
@@ -96,17 +97,22 @@ def _optimise(graph: Graph, story: Sequence[GraphPass], after: Hook | None, chec
         open_regions(one)
     versions, times = [0] * len(graphs), Counter[str]()
     seen: dict[str, list[int]] = {}
+    shown: Graph | None = None
     for step in story:
         before = seen.get(step.name)
         stale = [k for k, version in enumerate(versions) if before is None or before[k] != version]
         if not stale:
             continue
-        for k in stale:
-            versions[k] += _run(step, graphs[k], graph)
+        changed = [k for k in stale if _run(step, graphs[k], graph)]
+        for k in changed:
+            versions[k] += 1
         seen[step.name] = list(versions)
         times[step.name] += 1
         if check or after is not None:
-            _show(graph, f"{step.name}.{times[step.name]}", after, check)
+            name = f"{step.name}.{times[step.name]}"
+            shown = _closed(graph, name, check) if changed or shown is None else shown
+            if after is not None:
+                after(name, shown)
     for one in (graph, *graph.functions.values()):
         close_regions(one)
     return graph
@@ -123,16 +129,14 @@ def _run(step: GraphPass, one: Graph, whole: Graph) -> bool:
         return step.on_open(one)
 
 
-def _show(graph: Graph, name: str, after: Hook | None, check: bool) -> None:
-    """Close the graph for a look at it."""
+def _closed(graph: Graph, name: str, check: bool) -> Graph:
+    """A closed copy of the graph, for a look at it."""
     for one in (graph, *graph.functions.values()):
         close_regions(one)
-    if check:
-        checked(graph, f"after {name}")
-    if after is not None:
-        after(name, clone(graph))
+    copy = clone(checked(graph, f"after {name}") if check else graph)
     for one in (graph, *graph.functions.values()):
         open_regions(one)
+    return copy
 
 
 def checked(graph: Graph, where: str) -> Graph:

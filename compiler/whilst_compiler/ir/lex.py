@@ -13,7 +13,7 @@ T = TypeVar("T")
 _TYPE = r"(?:bool|[iufc]\d+)"
 _TOKEN = re.compile(
     rf"""
-      (?P<space>[ \t\r]+)
+      [ \t\r]+
     | (?P<newline>\n)
     | (?P<comment>\#[^\n]*)
     | (?P<string>"(?:[^"\\\n]|\\.)*")
@@ -50,18 +50,18 @@ def tokens(text: str) -> tuple[list[Token], dict[int, str]]:
     found: list[Token] = []
     comments: dict[int, str] = {}
     line, position = 1, 0
-    while position < len(text):
-        match = _TOKEN.match(text, position)
-        if match is None:
-            raise ParseError(line, f"cannot read {text[position : position + 20].splitlines()[0]!r}")
-        kind, word = str(match.lastgroup), match.group()
+    scan = iter(_TOKEN.scanner(text).match, None)  # type: ignore[attr-defined]
+    for match in scan:
+        position = match.end()
+        kind = match.lastgroup
         if kind == "newline":
             line += 1
         elif kind == "comment":
-            comments[line] = word[1:].strip()
-        elif kind != "space":
-            found.append(Token(kind, word, line))
-        position = match.end()
+            comments[line] = match.group()[1:].strip()
+        elif kind is not None:
+            found.append(Token(kind, match.group(), line))
+    if position < len(text):
+        raise ParseError(line, f"cannot read {text[position : position + 20].splitlines()[0]!r}")
     return [*found, Token("end", "end of text", line)], comments
 
 

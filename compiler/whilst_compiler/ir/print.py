@@ -66,7 +66,7 @@ class _Names:
         return self.of.get(value) or self._give(value)
 
     def _give(self, value: Value) -> str:
-        hint = re.sub(r"\W", "_", value.name)
+        hint = value.name if value.name.isalnum() else re.sub(r"\W", "_", value.name)
         name = hint or self._numbered("", hint)
         if name in self.used:
             name = self._numbered(f"{hint}_" if hint else "", hint)

@@ -27,9 +27,10 @@ def verify(graph: Graph) -> None:
         _Scopes(functions).check(function, where)
 
 
-def _refuse(where: str, complaints: Complaints) -> None:
+def _refuse(where: str | Node, complaints: Complaints) -> None:
     for complaint in complaints:
-        raise CompilerBug(f"malformed graph: {complaint}\n  in {where}")
+        place = where if isinstance(where, str) else describe(where).strip()
+        raise CompilerBug(f"malformed graph: {complaint}\n  in {place}")
 
 
 class _Scopes:
@@ -39,7 +40,7 @@ class _Scopes:
         self.functions = functions
         self.everywhere: set[Value] = set()
 
-    def check(self, region: Graph, where: str) -> None:
+    def check(self, region: Graph, where: str | Node) -> None:
         scope: set[Value] = set()
         _refuse(where, self._define(region.params, scope))
         for node in region.nodes:
@@ -50,14 +51,12 @@ class _Scopes:
         complaints = [*self._use(node.inputs, scope, "operand")]
         complaints = complaints or [c for rule in _RULES[node.__class__] for c in rule(node, self.functions)]
         if complaints:
-            _refuse(describe(node).strip(), iter(complaints))
+            _refuse(node, iter(complaints))
         for region in regions(node):
             if region.name or region.updates or region.functions:
-                _refuse(describe(node).strip(), iter(["a region has a name, updates or functions"]))
-            self.check(region, f"a region of {describe(node).strip()}" if region.params else "a region")
-        complaints = [*self._define(node.outputs, scope)]
-        if complaints:
-            _refuse(describe(node).strip(), iter(complaints))
+                _refuse(node, iter(["a region has a name, updates or functions"]))
+            self.check(region, node)
+        _refuse(node, self._define(node.outputs, scope))
 
     def _define(self, values: Sequence[Value], scope: set[Value]) -> Complaints:
         for value in values:
