@@ -69,3 +69,78 @@ def test_modes_are_found_in_memory():
     assert not asks_for_more()
     with np.errstate(under="log"):
         assert asks_for_more()
+
+
+ZERO = np.float64(0.0)
+ZEROS = np.zeros(2)
+
+
+def by_argument(x, y):
+    return y / x
+
+
+def by_global(x, y):
+    return x / ZERO
+
+
+def by_default(x, y, zero=np.float64(0.0)):
+    return x / zero
+
+
+def by_array(x, y):
+    return x / ZEROS[0]
+
+
+def by_function(x, y):
+    return np.divide(x, 0.0)
+
+
+def by_conversion(x, y):
+    return x / np.float64(0.0)
+
+
+def by_power(x, y):
+    return np.float64(0.0) ** -x
+
+
+def by_operator(x, y):
+    return divmod(x, ZERO)[0]
+
+
+def by_inner(x, y):
+    def inner():
+        return -ZERO
+
+    return x / inner()
+
+
+FUNCTIONS = (
+    by_global, by_default, by_array, by_function, by_conversion, by_power, by_operator, by_inner,
+)  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.__name__)
+def test_whatever_of_numpys_comes_in_heeds_the_modes(function):
+    compiled = whilst.compile(function)
+    for _ in range(4):
+        compiled(1.0, 0.0)
+    with np.errstate(all="raise"), pytest.raises(FloatingPointError):
+        compiled(1.0, 0.0)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_scalar_of_numpys_that_is_an_argument_heeds_the_modes():
+    compiled = whilst.compile(by_argument)
+    for _ in range(4):
+        compiled(np.float64(0.0), 1.0)
+    with np.errstate(all="raise"), pytest.raises(FloatingPointError):
+        compiled(np.float64(0.0), 1.0)
+
+
+def test_pythons_own_numbers_do_not_ask_for_the_modes():
+    def hypotenuse(x, y):
+        return abs(complex(x, y)) + (x**2 + y**2) ** 0.5 + max(x, y) + round(x)
+
+    lowered = whilst.compile(hypotenuse).lower(3.0, 4.0)
+    assert not lowered.lowered.heeds_errstate

@@ -38,6 +38,7 @@ from whilst_compiler.frontend.signature.records import is_record
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.frames import Frame
 from whilst_compiler.frontend.state.inside import FOREIGN, inside, origin, wraps_in
+from whilst_compiler.frontend.state.registry import is_numpy
 from whilst_compiler.frontend.state.unknown import kind_of, refuse_unknown, without_method
 from whilst_compiler.frontend.state.ways_out import is_left_out
 from whilst_compiler.frontend.statements import statements
@@ -70,6 +71,8 @@ from whilst_compiler.frontend.values.values import (
     Tuple,
     constant,
     is_exception_value,
+    is_numpy_number,
+    numpy_constant,
 )  # fmt: skip
 
 __all__ = ["call", "constant_argument", "function_of", "prepare", "run_function"]
@@ -122,6 +125,7 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
     owner = getattr(value, "__self__", None)
     if is_source(type(owner)):
         return _call_method(ctx, Static(owner), value.__name__, args, keywords)
+    ctx.numpy_counts |= is_numpy(value)
     handler = _library_handler(value)
     keywords = without_defaults(value, keywords)
     for key in keywords if handler is not None or isinstance(value, np.ufunc) else ():
@@ -219,6 +223,9 @@ def constant_argument(ctx: Context, value: Any) -> Abstract:
         return constant(value)
     if value.__class__ in (tuple, list) or (isinstance(value, tuple) and hasattr(value, "_fields")):
         return Tuple(tuple(constant_argument(ctx, v) for v in value), value.__class__)
+    if isinstance(value, np.generic):
+        with contextlib.suppress(KeyError):
+            return numpy_constant(value)
     if isinstance(value, np.ndarray | np.generic):
         ctx.limitation("W237", "a default or bound argument is an array", "pass it as an argument")
     return Static(value)
@@ -274,6 +281,7 @@ def _call_method(
         guard_function(ctx, function)
         return _inline(ctx, function_of(ctx, function), [base, *args], keywords)
     kind = kind_of(base)
+    ctx.numpy_counts |= is_numpy_number(base)
     if (handler := METHODS.get((kind, name))) is not None:
         keywords = without_defaults(getattr(np.ndarray, name, None), keywords) if kind == "array" else keywords
         return handled(ctx, handler, method_called(name), [base, *args], keywords)

@@ -279,7 +279,8 @@ class _Lowering:
             has_causes=ctx.has_causes or ctx.made_by_python is not None,
             kept=tuple((place, spec) for place, (_, spec, _) in self.inputs.kept.places.items()),
             draws=ctx.draws, keeps_lock=ctx.keeps_lock,
-            mixes=ctx.mixes, only_fails=ctx.dead and bool(self.inputs.objects or ctx.outside),
+            numpy_counts=ctx.numpy_counts, mixes=ctx.mixes,
+            only_fails=ctx.dead and bool(self.inputs.objects or ctx.outside),
         )  # fmt: skip
         if ctx.watches is not None and not lowered.repeatable:
             title = (

@@ -129,8 +129,8 @@ def keep(key: bytes, function: FunctionType, special: Specialisation, kernel: An
 
 
 _FIELDS = ("name", "result", "scalar_updates", "pools", "first_of_pools", "updates", "recursive", "repeatable",
-           "told_by_python", "draws", "keeps_lock", "has_texts", "has_causes", "reads_bytes", "warnings",
-           "static_values")  # fmt: skip
+           "told_by_python", "draws", "keeps_lock", "heeds_errstate", "has_texts", "has_causes", "reads_bytes",
+           "warnings", "static_values")  # fmt: skip
 
 
 def keep_static(key: bytes, name: str, why: str) -> None:

@@ -23,7 +23,8 @@ class Interface:
     ``updates`` are the arrays that are written (parameter, result); ``recursive`` says that functions call themselves,
     ``repeatable`` that a run that failed has left nothing behind, ``told_by_python``
     that plain Python is to be run after a failure, ``draws`` that generators are drawn from, ``keeps_lock`` that it
-    runs with the interpreter lock held, ``has_texts`` that they need the store of texts.
+    runs with the interpreter lock held, ``heeds_errstate`` that floating-point errors may be NumPy's, ``has_texts``
+    that they need the store of texts.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Interface:
     told_by_python: bool
     draws: bool
     keeps_lock: bool
+    heeds_errstate: bool
     has_texts: bool
     has_causes: bool
     reads_bytes: bool
@@ -57,8 +59,8 @@ def interface_of(lowered: Lowered) -> Interface:
         lowered.graph.name, lowered.arguments, lowered.hidden, lowered.result, lowered.guards, lowered.hosts,
         lowered.errors, lowered.scalar_updates, lowered.changes, lowered.pools, lowered.first_of_pools, lowered.kept,
         tuple(lowered.graph.updates), bool(lowered.graph.functions), lowered.repeatable, lowered.told_by_python,
-        lowered.draws, lowered.keeps_lock, lowered.has_texts, lowered.has_causes, lowered.reads_bytes,
-        lowered.warnings, lowered.static_values,
+        lowered.draws, lowered.keeps_lock, lowered.heeds_errstate, lowered.has_texts, lowered.has_causes,
+        lowered.reads_bytes, lowered.warnings, lowered.static_values,
     )  # fmt: skip
 
 

@@ -19,7 +19,6 @@ from whilst_compiler.frontend.lists.list_runs import array_of
 from whilst_compiler.frontend.lists.lists import content, new_list
 from whilst_compiler.frontend.objects.attributes import transposed
 from whilst_compiler.frontend.operators.arrays import as_array, dtype_of
-from whilst_compiler.frontend.signature.specs import ScalarSpec
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import absent, function, inline, method, static_value, take
 from whilst_compiler.frontend.values.parts import is_array_item
@@ -34,10 +33,10 @@ from whilst_compiler.frontend.values.values import (
     Step,
     Tuple,
     constant,
+    numpy_constant,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Literal, Operand
-from whilst_compiler.ir.types import DType, scalar
+from whilst_compiler.ir.graph import Operand
 
 __all__ = ["SERVICES"]
 
@@ -326,8 +325,7 @@ def _limit(ctx: Context, limits: Any, name: str) -> Abstract:
     if isinstance(value, int) and -(2**63) <= value < 2**63:
         return constant(value)
     if isinstance(value, np.generic):
-        dtype = DType.of(value.dtype)
-        return Scalar(ScalarSpec(dtype), Literal(value.item(), scalar(dtype)))
+        return numpy_constant(value)
     ctx.limitation("W203", f"the field '{name}' of np.{type(limits).__name__} is not supported in compiled code")
 
 

@@ -26,6 +26,7 @@ from whilst_compiler.frontend.values.values import (
     Scalar,
     Tuple,
     constant,
+    is_numpy_number,
 )  # fmt: skip
 from whilst_compiler.ir.graph import Literal
 from whilst_compiler.ir.types import DType
@@ -107,7 +108,7 @@ def _is_list(value: Abstract) -> bool:
 
 
 def _is_numpy(value: Abstract) -> bool:
-    return isinstance(value, ArrayRef) or (isinstance(value, Scalar) and not value.spec.weak)
+    return isinstance(value, ArrayRef) or is_numpy_number(value)
 
 
 _UNARY: dict[str, tuple[Callable[[Any], Any], str, str]] = {

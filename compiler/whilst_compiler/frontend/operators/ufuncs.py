@@ -55,6 +55,7 @@ def apply_ufunc(
     casting: Casting = "same_kind",
 ) -> Abstract:  # fmt: skip
     """``np.<name>(*values)`` with NumPy's dtypes and broadcasting; ``out`` takes part in the broadcasting."""
+    ctx.numpy_counts = True
     values = [as_array(ctx, v) if isinstance(v, Tuple | Special) else v for v in values]
     if any(map(is_wide, values)):
         known = next((v for v in values if not is_wide(v)), as_array(ctx, values[0]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,9 @@ from whilst_compiler.frontend.signature.places import Guard, Hidden, Place, Upda
 from whilst_compiler.frontend.signature.pool_specs import PoolSpec
 from whilst_compiler.frontend.signature.specs import ScalarSpec, Spec
 from whilst_compiler.ir.byte_order import shows_byte_order
-from whilst_compiler.ir.graph import Apply, Graph, all_nodes
+from whilst_compiler.ir.graph import Apply, Graph, Value, all_nodes
 from whilst_compiler.ir.row import Texts
+from whilst_compiler.ir.types import Tensor
 from whilst_compiler.source import Location
 
 __all__ = ["Lowered"]
@@ -32,6 +33,7 @@ class Lowered:
     ``agree``: sizes may be taken for equal; the function is lowered again if they are not.
     ``draws``: kernels draw from generators, which are locked meanwhile; ``keeps_lock``: from such of the module
     ``random``, which the interpreter lock guards.
+    ``numpy_counts``: NumPy's functions are called, or its scalars are operands.
     ``only_fails``: every call raises, and what it has changed of lists, dicts and objects before is not told here.
     ``mixes``: numbers of several of Python's classes meet somewhere, as of one of them.
     """
@@ -56,6 +58,7 @@ class Lowered:
     has_causes: bool = False
     draws: bool = False
     keeps_lock: bool = False
+    numpy_counts: bool = False
     only_fails: bool = False
     mixes: bool = False
 
@@ -105,6 +108,12 @@ class Lowered:
         more = self.has_causes or self.only_fails or any(change.place not in kept for change in self.changes)
         return more and self._apart(told=True)
 
+    @property
+    def heeds_errstate(self) -> bool:
+        """Whether there may be a floating-point error with which NumPy deals as ``np.errstate`` says, not Python."""
+        values = (v for g in (self.graph, *self.graph.functions.values()) for v in _values(g))
+        return self.numpy_counts or any(isinstance(v.type, Tensor) and v.type.dims for v in values)
+
     def _apart(self, told: bool = False) -> bool:
         """Whether nothing is seen of a run that failed (but, if the call is made again, what it printed or wrote)."""
         own = len(self.graph.params) - len(self.kept)
@@ -124,3 +133,10 @@ class Lowered:
         if isinstance(node.row.lowering, Texts):
             return True
         return node.row.name == "host_call" and isinstance(site, int) and getattr(self.hosts[site], "apart", False)
+
+
+def _values(graph: Graph) -> Iterator[Value]:
+    """The parameters of a graph, and what its nodes yield at any depth."""
+    yield from graph.params
+    for node in all_nodes(graph):
+        yield from node.outputs

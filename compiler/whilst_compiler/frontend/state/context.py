@@ -83,6 +83,7 @@ class Context:
         self.outside_numbers: dict[int, tuple[int, Any]] = {}
         self.draws = False
         self.keeps_lock = False
+        self.numpy_counts = False
         self.kinds: dict[Operand, tuple[dict[Operand, frozenset[int]], ...]] = {}
         self.mixes = False
         self.hosts: list[Callable[..., Any]] = []

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from whilst_compiler.frontend.signature.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.syntax.read import Definition
 from whilst_compiler.frontend.values.special import Special
@@ -17,7 +19,7 @@ __all__ = [
     "DEAD", "NONE_VALUE", "UNBOUND", "Abstract", "ArrayRef", "BoundMethod", "Cell", "Function", "Instance",
     "Iterated", "Maybe", "OneOf", "Optional", "Partial", "Range", "Record", "Scalar", "Scope", "Static", "Step",
     "Super", "Tuple", "call_it", "constant", "constant_of", "followed", "is_exception_value",
-    "permutation_of",
+    "is_numpy_number", "numpy_constant", "permutation_of",
 ]  # fmt: skip
 
 
@@ -60,6 +62,11 @@ class Scalar:
     @property
     def is_constant(self) -> bool:
         return isinstance(self.operand, Literal)
+
+
+def is_numpy_number(value: Abstract) -> bool:
+    """Whether a value is a scalar of NumPy's, not one of Python's own."""
+    return isinstance(value, Scalar) and not value.spec.weak
 
 
 def call_it(value: Abstract, name: str, is_own: Callable[[str], bool] | None) -> None:
@@ -310,6 +317,12 @@ def constant(value: bool | int | float | complex) -> Scalar:
     """A Python scalar known at compile time."""
     spec = _BY_CLASS[value.__class__]
     return Scalar(spec, Literal(value, scalar(spec.dtype)))
+
+
+def numpy_constant(value: np.generic) -> Scalar:
+    """A scalar of NumPy's known at compile time; KeyError for one of a dtype that whilst does not have."""
+    spec = ScalarSpec(DType.of(value.dtype))
+    return Scalar(spec, Literal(value.item(), scalar(spec.dtype)))
 
 
 def constant_of(value: Abstract) -> Any:
