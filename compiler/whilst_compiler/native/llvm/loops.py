@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from whilst_compiler.ir.types import DType
+from whilst_compiler.native.llvm.anchors import find_motions
 from whilst_compiler.native.llvm.fuel import burn, poll, tick
 from whilst_compiler.native.llvm.lanes import lanes_note
 from whilst_compiler.native.llvm.parallel import Fork, find_fork, write_fork
@@ -113,8 +114,10 @@ def _count(
     name, patch = _header(w, index)
     offsets = [_header(w, Var("offset", DType.I64)) for _ in steps]
     w.offsets = {(index, stride): offset for (stride, _), (offset, _) in zip(steps, offsets)}
+    w.motions, w.counter = {} if apart or not isinstance(s, While) else find_motions(index, body), name
     with w.stepping(False):
         write(w, body)
+    w.motions = {}
     following = w.op(f"add nuw nsw i64 {name}, 1")
     _patch(w, patch, name, (start, before), (following, w.block))
     w.offsets = {}

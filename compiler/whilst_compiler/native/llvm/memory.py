@@ -5,6 +5,7 @@ from __future__ import annotations
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.abi import LARGE
 from whilst_compiler.native.llvm import blocks
+from whilst_compiler.native.llvm.anchors import Anchored, anchored
 from whilst_compiler.native.llvm.scopes import ELEMENT
 from whilst_compiler.native.llvm.types import Register, in_memory
 from whilst_compiler.native.llvm.writer import Writer
@@ -50,6 +51,8 @@ def _second(w: Writer, place: str, type_: str) -> str:
 def _place(w: Writer, address: Address) -> str:
     """The address of an element: index times stride, summed, in units of the address."""
     pointer = w.one(address.pointer)
+    if w.motions and (found := anchored(address, w.motions)):
+        return _from_anchor(w, pointer, _unit(address), found)
     total: str | None = None
     for i, stride in zip(address.indices, address.strides, strict=True):
         step = _times(w, i, stride)
@@ -58,6 +61,20 @@ def _place(w: Writer, address: Address) -> str:
     if total is None:
         return pointer
     return w.index(f"getelementptr inbounds {_unit(address)}, ptr {pointer}, i64 {total}")
+
+
+def _from_anchor(w: Writer, pointer: str, unit: str, place: Anchored) -> str:
+    """The anchor may lie outside of the array, and so nothing is said about bounds."""
+    parts = [_times(w, i, stride) for i, stride in place.products]
+    parts += [w.one(x) if n == 1 else w.index(f"mul i64 {w.one(x)}, {n}") for x, n in place.multiples]
+    moves = w.counter if place.step == 1 else w.index(f"mul i64 {w.counter}, {place.step}")
+    if parts:
+        total = parts[0]
+        for part in parts[1:]:
+            total = w.index(f"add i64 {total}, {part}")
+        pointer = w.index(f"getelementptr {unit}, ptr {pointer}, i64 {total}")
+    pointer = w.index(f"getelementptr {unit}, ptr {pointer}, i64 {moves}")
+    return w.index(f"getelementptr {unit}, ptr {pointer}, i64 {place.number}") if place.number else pointer
 
 
 def _unit(address: Address) -> str:

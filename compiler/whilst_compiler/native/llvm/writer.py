@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.abi import INTERRUPTED, PAYLOAD, STOP
+from whilst_compiler.native.llvm.anchors import Motion
 from whilst_compiler.native.llvm.places import Places
 from whilst_compiler.native.llvm.types import Register, constant, in_register
 from whilst_compiler.native.loops import Const, Operand, Var
@@ -133,6 +134,9 @@ class Writer:
         self.bytes: dict[str, str] = {}
         self.multiples: dict[str, tuple[int, Operand | None]] = {}
         self.offsets: dict[tuple[Operand, Operand], str] = {}
+        self.motions: Mapping[Operand, Motion | None] = {}
+        """How indices move in the loop that is written, if that matters."""
+        self.counter = ""
         self.in_step = False
         self.block = "entry"
         self.function = self.scope = ""
