@@ -25,7 +25,7 @@ from whilst.derivatives.gradients import By, First, JacobianRule, Rule
 from whilst.entry.binding import signature_of
 from whilst.quick import compiler
 from whilst.typetext import each_apart
-from whilst.values.directions import directions
+from whilst.values.directions import cotangents, directions
 from whilst.values.starred import Parameters, together
 from whilst_compiler.errors import Diagnostic, Limitation
 from whilst_compiler.frontend.signature.drawing import is_source
@@ -288,13 +288,11 @@ class _Backward:
 
     def __call__(self, f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
         given = tuple(_frozen(x) for x in primals)
-        value, drawn = answered_of(f)(*primals)
+        value, drawn, spec = answered_of(f)(*primals)
         derived = _kept(f, "vjp", len(primals))
 
         def pulled(cotangent: Any) -> tuple[Any, ...]:
-            found: tuple[Any, ...] = derived(
-                *map(_frozen, given), (*directions((value,), (cotangent,), "cotangents"), *drawn)
-            )
+            found: tuple[Any, ...] = derived(*map(_frozen, given), (*cotangents(spec, value, cotangent), *drawn))
             return found
 
         return value, pulled
@@ -332,7 +330,7 @@ def _kept(f: Any, kind: str, count: int = 0) -> Any:
 
 
 def answered_of(f: Any) -> Any:
-    """The function without what it does to its arguments, in a pair with what it drew, a tuple."""
+    """The function without what it does to its arguments: its value, a tuple of what it drew, the spec of the value."""
     return _kept(f, "answered")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from whilst.derivatives.budgets import within
 from whilst.derivatives.certain import certain
-from whilst.derivatives.settled import settled
+from whilst.derivatives.settled import own_results, settled, with_results
 from whilst.quick import compiler
 from whilst_compiler.errors import Diagnostic, Limitation, UserError
 from whilst_compiler.frontend.signature.lowered import Lowered
@@ -18,6 +18,7 @@ from whilst_compiler.frontend.signature.specs import (
     BytesSpec,
     ItemsSpec,
     ListSpec,
+    OptionalSpec,
     RangeSpec,
     RecordSpec,
     ScalarSpec,
@@ -89,10 +90,12 @@ def _like(spec: Spec) -> Spec:
             return RecordSpec(cls, names, tuple(map(_like, items)))
         case ListSpec(element) if all(_is_inexact(t) for t in leaf_types(element)):
             return ListSpec(element, -1)
+        case OptionalSpec(some):
+            return OptionalSpec(_like(some))
         case StaticSpec() | RangeSpec() | BytesSpec():
             return NONE
     way = "pass arrays, or tuples, lists, dicts and objects of numbers and arrays"
-    raise Limitation(Diagnostic("W704", f"a derivative by {spec} is not supported yet", help=way))
+    raise Limitation(Diagnostic("W704", f"a derivative by or of {spec} is not supported yet", help=way))
 
 
 def _prepared(lowered: Lowered) -> Graph:
@@ -141,19 +144,19 @@ def gradient(
         primal = within(primal, budget, hosts)
         lowered = replace(lowered, hosts=tuple(hosts))
     graph = compiler().reverse(primal, wrt, [0], unit=True, watched=watched)
-    count = len(lowered.graph.results)
-    first, rest, bars = graph.results[:1], graph.results[1:count], graph.results[count:]
+    own, count = own_results(lowered), len(lowered.graph.results)
+    first, rest, more, bars = graph.results[:1], graph.results[1:own], graph.results[own:count], graph.results[count:]
     like = _structure(lowered, names, single)
     bars = _complete(graph, lowered, names, bars)
     extra = lowered.result.items[1:] if isinstance(lowered.result, TupleSpec) and aux else ()
     result: Spec = like
     if value:
         result = TupleSpec((lowered.result, like))
-        graph.results = (*first, *rest, *bars)
+        results = (*first, *rest, *bars)
     else:
         result = TupleSpec((like, *extra)) if aux else like
-        graph.results = (*bars, *rest)
-    return replace(lowered, graph=graph, result=result)
+        results = (*bars, *rest)
+    return replace(with_results(lowered, graph, results, more), result=result)
 
 
 def _structure(lowered: Lowered, names: Sequence[str], single: bool) -> Spec:
@@ -192,7 +195,8 @@ def _lengths(graph: Graph, spec: Spec, bars: Iterator[Operand], params: Iterator
 
 
 def _inexact_results(lowered: Lowered) -> list[int]:
-    found = [i for i, x in enumerate(lowered.graph.results) if _is_inexact(x.type)]
+    own = lowered.graph.results[: own_results(lowered)]
+    found = [i for i, x in enumerate(own) if _is_inexact(x.type)]
     if not found:
         title = f"{lowered.graph.name} returns {lowered.result}, which has no derivative"
         raise UserError(Diagnostic("W708", title, help="return floats, complex numbers or arrays of them"))
@@ -207,16 +211,41 @@ def pushforward(lowered: Lowered, names: Sequence[str]) -> Lowered:
     of = _inexact_results(lowered)
     graph = compiler().forward(_prepared(lowered), wrt, of)
     _insert(graph, places.given, len(wrt))
-    result = TupleSpec((lowered.result, _like(lowered.result)))
-    return replace(lowered, graph=graph, result=result, arguments=_with(lowered, "tangents", wrt))
+    own, count = own_results(lowered), len(lowered.graph.results)
+    values, more, dots = graph.results[:own], graph.results[own:count], iter(graph.results[count:])
+    like = _like(lowered.result)
+    moved = _tangents(lowered.result, dots, iter(values))
+    made = with_results(lowered, graph, (*values, *moved), more)
+    return replace(made, result=TupleSpec((lowered.result, like)), arguments=_with(lowered, "tangents", wrt))
+
+
+def _tangents(spec: Spec, dots: Iterator[Operand], values: Iterator[Operand]) -> Iterator[Operand]:
+    """Those of a result, lists with their lengths, and whether there is what may be None."""
+    match spec:
+        case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items):
+            for item in items:
+                yield from _tangents(item, dots, values)
+        case ListSpec(element):
+            columns = [next(values) for _ in leaf_types(element)]
+            yield from (next(dots) for _ in columns)
+            yield next(values)
+        case OptionalSpec(some):
+            yield next(values)
+            yield from _tangents(some, dots, values)
+        case _:
+            yield from [next(dots) for _ in leaf_types(spec) if _is_inexact(next(values).type)]
 
 
 def answered(lowered: Lowered) -> Lowered:
-    """The function without what it does to its arguments, and what it drew: an array for each dtype, in a tuple."""
+    """The function without what it does to its arguments, what it drew (an array for each dtype, in a tuple), and what
+    describes its value."""
     lowered = settled(lowered)
     graph, count = compiler().answering(lowered.graph, asking(lowered.hosts))
-    logs = TupleSpec(tuple(_leaf_spec(x.type) for x in graph.results[len(graph.results) - count :]))
-    return replace(lowered, graph=graph, result=TupleSpec((lowered.result, logs)))
+    own, end = own_results(lowered), len(graph.results) - count
+    values, more, logs = graph.results[:own], graph.results[own:end], graph.results[end:]
+    made = with_results(lowered, graph, (*values, *logs), more)
+    drawn = TupleSpec(tuple(_leaf_spec(x.type) for x in logs))
+    return replace(made, result=TupleSpec((lowered.result, drawn, StaticSpec(lowered.result))))
 
 
 def pullback(lowered: Lowered, names: Sequence[str]) -> Lowered:
@@ -231,11 +260,12 @@ def pullback(lowered: Lowered, names: Sequence[str]) -> Lowered:
     graph = compiler().reverse(_prepared(replace(lowered, graph=again)), wrt, of)
     graph.params = (*graph.params[:own], *graph.params[own + logs :], *graph.params[own : own + logs])
     _insert(graph, places.given, len(of) + logs)
-    graph.results = _complete(graph, lowered, names, graph.results[len(lowered.graph.results) :])
+    bars = _complete(graph, lowered, names, graph.results[len(lowered.graph.results) :])
     types = (*(lowered.graph.results[i].type for i in of), *(p.type for p in again.params[own:]))
     name = free_name("cotangents", dict(lowered.arguments))
     arguments = (*lowered.arguments, (name, TupleSpec(tuple(map(_leaf_spec, types)))))
-    return replace(lowered, graph=graph, result=_structure(lowered, names, False), arguments=arguments)
+    made = with_results(lowered, graph, bars, ())
+    return replace(made, result=_structure(lowered, names, False), arguments=arguments)
 
 
 def free_name(name: str, taken: Collection[str]) -> str:
@@ -301,7 +331,9 @@ def jacobian(lowered: Lowered, names: Sequence[str], single: bool, backwards: bo
                 return RecordSpec(cls, fields, tuple(map(by_leaf, items)))
             case ScalarSpec(dtype) | ArraySpec(dtype) if dtype.is_inexact:
                 return arguments(next(by_result))
-        return NONE
+            case ScalarSpec() | ArraySpec() | StaticSpec() | RangeSpec():
+                return NONE
+        raise Limitation(Diagnostic("W704", f"a jacobian of {spec} is not supported yet", help="return arrays"))
 
     def arguments(row: dict[int, Operand]) -> Spec:
         found: dict[str, Spec] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from whilst_compiler.frontend.signature.specs import (
     ItemsSpec,
     OptionalSpec,
     RecordSpec,
+    SameSpec,
     SharedSpec,
     Spec,
     TupleSpec,
@@ -26,7 +27,7 @@ from whilst_compiler.ir.graph import Graph, Operand
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ops.table import ROWS
 
-__all__ = ["settled"]
+__all__ = ["own_results", "settled", "with_results"]
 
 
 def _count(spec: Spec) -> int:
@@ -34,7 +35,11 @@ def _count(spec: Spec) -> int:
 
 
 def settled(lowered: Lowered) -> Lowered:
-    """The same as a pure function: arguments and objects are not changed, a changed argument comes back as a copy."""
+    """The same as a pure function: arguments and objects are not changed, a changed argument comes back as a copy.
+
+    Its results are the leaves of the result; if that refers to lists and objects, what these hold
+    follows, as it does for the function, whose changes are those of copies.
+    """
     graph = lowered.graph
     changed = {param: graph.results[result] for param, result in (*graph.updates, *lowered.scalar_updates)}
     storages: dict[int, Operand] = {}
@@ -51,9 +56,42 @@ def settled(lowered: Lowered) -> Lowered:
     settle = _Settling(builder, leaves, storages, set(map(id, graph.params)), _shared(lowered), found)
     result = settle.result(lowered.result)
     nodes = builder.blocks[0].nodes
-    pure = Graph(graph.params, nodes, tuple(found), graph.name, (), graph.functions, graph.location)
-    pools = () if settle.shared else lowered.pools
-    return replace(lowered, graph=pure, result=result, scalar_updates=(), changes=(), pools=pools)
+    made = replace(lowered, result=result, scalar_updates=(), changes=(), pools=())
+    if _refers(result) or (lowered.pools and not settle.shared):
+        rest = len(list(leaves))
+        moved = len(found) + rest - len(graph.results)
+        found += graph.results[len(graph.results) - rest :]
+        own = len(graph.params) - len(lowered.kept)
+        updates = [(p, r + moved) for p, r in (*graph.updates, *lowered.scalar_updates) if p < own]
+        made = replace(
+            made, changes=lowered.changes, pools=lowered.pools, first_of_pools=lowered.first_of_pools + moved,
+            scalar_updates=tuple(updates), on_copies=bool(lowered.changes or updates),
+        )  # fmt: skip
+    made.graph = Graph(graph.params, nodes, tuple(found), graph.name, (), graph.functions, graph.location)
+    return made
+
+
+def own_results(lowered: Lowered) -> int:
+    """How many of the results of a settled function are the leaves of what it returns."""
+    return _count(lowered.result)
+
+
+def with_results(lowered: Lowered, graph: Graph, own: Sequence[Operand], more: Sequence[Operand]) -> Lowered:
+    """The function with this graph, which returns ``own``; what the lists and objects hold to which it refers is
+    ``more``, as it was behind its own results before."""
+    graph.results = (*own, *more)
+    moved = len(own) - own_results(lowered)
+    if not more:
+        return replace(lowered, graph=graph, changes=(), pools=(), scalar_updates=(), on_copies=False)
+    updates = tuple((p, r + moved) for p, r in lowered.scalar_updates)
+    return replace(lowered, graph=graph, first_of_pools=lowered.first_of_pools + moved, scalar_updates=updates)
+
+
+def _refers(spec: Spec) -> bool:
+    """Whether a result is, or holds, a list or an object of the caller's."""
+    parts = getattr(spec, "items", getattr(spec, "parts", ()))
+    inner = (*parts, *(getattr(spec, name, None) for name in ("some", "element")))
+    return isinstance(spec, SameSpec) or any(_refers(part) for part in inner if part is not None)
 
 
 def _shared(lowered: Lowered) -> dict[int, Operand]:

@@ -19,6 +19,8 @@ __all__ = ["can_change", "put_changes", "take_kept"]
 
 def can_change(interface: Interface) -> bool:
     """Whether an entry can put what changes in its place."""
+    if interface.on_copies:
+        return False
     if not interface.changes:
         return not (interface.told_by_python or interface.kept)
     return not (interface.draws or any(change.sometimes for change in interface.changes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import threading
 import time
@@ -25,7 +26,7 @@ from whilst.values.overlapping import overlap
 from whilst.values.results import Given, assembler, storage_places
 from whilst.values.writing_back import put, read
 from whilst_compiler.frontend.signature.drawing import made_here
-from whilst_compiler.frontend.signature.places import Hidden
+from whilst_compiler.frontend.signature.places import FieldPlace, Hidden
 from whilst_compiler.frontend.signature.specs import Spec, python_type
 from whilst_compiler.ops.text_store import texts_of_a_call
 
@@ -85,7 +86,7 @@ class Specialisation:
 
     def is_given_outside(self, flat: Flat, hidden: Outside) -> bool:
         """Whether something changes, and an argument is a list or an object that is also reached as a global."""
-        if not self.interface.changes:
+        if not self.interface.changes or self.interface.on_copies:
             return False
         own = {id(x) for x in flat.objects} | flat.rows | flat.members.keys()
         parts = (x for guard in self.interface.guards if hasattr(guard.source, "parts") for x in guard.source.parts())
@@ -177,12 +178,17 @@ class Specialisation:
         finally:
             if flat.copies:
                 self._write_back(flat)
-        for parameter, result in self._scalar_updates:
-            leaves[parameter][...] = results[result]
-        if flat.copies and self._scalar_updates:
-            self._write_back(flat)
         made = iter(results)
-        given = Given(flat.originals(leaves), hidden.objects)
+        if self.interface.on_copies:
+            given = _copied(flat.originals(leaves), hidden.objects)
+            for parameter, result in self._scalar_updates:
+                given[parameter][...] = results[result]
+        else:
+            for parameter, result in self._scalar_updates:
+                leaves[parameter][...] = results[result]
+            if flat.copies and self._scalar_updates:
+                self._write_back(flat)
+            given = Given(flat.originals(leaves), hidden.objects)
         self._pools.enter(results, given)
         value = self._assemble(made, given)
         changes = []
@@ -190,7 +196,7 @@ class Specialisation:
             there = not sometimes or bool(next(made))
             changes.append((place, there, assemble(made, given)))
         for place, there, new in changes:
-            if there:
+            if there and (isinstance(place, FieldPlace) or not self.interface.on_copies):
                 put(place, given.objects, new)
         return value
 
@@ -198,9 +204,16 @@ class Specialisation:
         """What was written into copies of arguments."""
         changed = self._updated.union(parameter for parameter, _ in self._scalar_updates)
         written = {id(flat.leaves[k]) for k in changed if k < len(flat.leaves)}
-        for original, copy in flat.copies:
-            if id(copy) in written:
-                original[...] = copy
+        for original, aligned in flat.copies:
+            if id(aligned) in written:
+                original[...] = aligned
+
+
+def _copied(leaves: Sequence[Any], objects: Sequence[Any]) -> Given:
+    """Copies of the arguments, which hold each other as the arguments do."""
+    memo: dict[int, Any] = {}
+    own = copy.deepcopy(list(objects), memo)
+    return Given((copy.deepcopy(x, memo) if isinstance(x, np.ndarray) else x for x in leaves), own)
 
 
 def hidden_layouts(inputs: Sequence[Hidden], arguments: Sequence[tuple[str, Spec]]) -> tuple[bool, ...]:

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from whilst.values.arguments import flatten
+from whilst_compiler.errors import Diagnostic, Limitation
+from whilst_compiler.frontend.signature.records import fields_of
+from whilst_compiler.frontend.signature.spec_leaves import leaf_types
+from whilst_compiler.frontend.signature.specs import (
+    ArraySpec,
+    HandleSpec,
+    ItemsSpec,
+    ListSpec,
+    MemberSpec,
+    OptionalSpec,
+    RangeSpec,
+    RecordSpec,
+    SameSpec,
+    ScalarSpec,
+    Spec,
+    StaticSpec,
+    TupleSpec,
+)  # fmt: skip
+from whilst_compiler.ir.types import Tensor
 
-__all__ = ["directions"]
+__all__ = ["cotangents", "directions"]
 
 
 def directions(like: tuple[Any, ...], given: tuple[Any, ...], what: str) -> tuple[Any, ...]:
-    """One direction for each leaf that can have one, of that leaf's type; None means zeros."""
+    """One direction for each leaf of arguments that can have one, of that leaf's type; None means zeros."""
     for x, name in ((like, "the values"), (given, what)):
         if not isinstance(x, tuple | list):
             raise TypeError(f"{name} are a tuple, one for each argument, not a {type(x).__name__}: (x,) for x")
@@ -29,6 +49,59 @@ def directions(like: tuple[Any, ...], given: tuple[Any, ...], what: str) -> tupl
             given_leaves = [g for g, leaf in zip(given_leaves, leaves) if np.asarray(leaf).dtype.kind in "fc"]
         found += [_direction(leaf, g, what) for leaf, g in zip(inexact, given_leaves)]
     return tuple(found)
+
+
+def cotangents(spec: Spec, value: Any, given: Any) -> Iterator[Any]:
+    """One for each leaf of a result that can have one; None means zeros."""
+    match spec:
+        case ScalarSpec(dtype) | ArraySpec(dtype):
+            if dtype.is_inexact:
+                yield _direction(value, given, "cotangents")
+        case TupleSpec(items) | ItemsSpec(items):
+            for item, x, bar in zip(items, value, _items(given, len(items))):
+                yield from cotangents(item, x, bar)
+        case RecordSpec(_, names, items):
+            bars = None if given is None else dict(zip(*fields_of(given)))
+            if bars is not None and bars.keys() != set(names):
+                raise TypeError(f"the cotangents of {spec.cls.__name__} have not its fields")
+            values = dict(zip(*fields_of(value)))
+            for name, item in zip(names, items):
+                yield from cotangents(item, values[name], None if bars is None else bars[name])
+        case ListSpec(element) if all(_is_inexact(t) for t in leaf_types(element)):
+            rows = [list(cotangents(element, x, bar)) for x, bar in zip(value, _items(given, len(value)))]
+            types = [t for t in leaf_types(element) if isinstance(t, Tensor)]
+            yield from (np.array([row[k] for row in rows], t.dtype.numpy) for k, t in enumerate(types))
+        case OptionalSpec(some):
+            if value is not None:
+                yield from cotangents(some, value, given)
+                return
+            if given is not None:
+                raise TypeError("a cotangent is given for None")
+            yield from (np.zeros((), t.dtype.numpy)[()] for t in leaf_types(some) if isinstance(t, Tensor))
+        case SameSpec():
+            if given is not None:
+                title = "a cotangent is given for an object of the caller's, or one that was returned before"
+                raise Limitation(Diagnostic("W704", title, help="give None for it, and return what it holds"))
+        case StaticSpec() | RangeSpec() | HandleSpec() | MemberSpec():
+            return
+        case _:
+            if given is not None or any(map(_is_inexact, leaf_types(spec))):
+                help = "return numbers, arrays, and tuples, dicts or objects of them"
+                raise Limitation(Diagnostic("W704", f"a derivative of {spec} is not supported yet", help=help))
+
+
+def _is_inexact(type: Any) -> bool:
+    return isinstance(type, Tensor) and type.dtype.is_inexact
+
+
+def _items(given: Any, count: int) -> Sequence[Any]:
+    if given is None:
+        return (None,) * count
+    if not isinstance(given, tuple | list):
+        raise TypeError(f"the cotangents of {count} values are a tuple or a list, not a {type(given).__name__}")
+    if len(given) != count:
+        raise TypeError(f"{len(given)} cotangents for {count} values")
+    return given
 
 
 def _direction(leaf: Any, given: Any, what: str) -> Any:

@@ -51,6 +51,7 @@ class Interface:
     reads_bytes: bool
     warnings: tuple[str, ...]
     static_values: tuple[tuple[str, str], ...]
+    on_copies: bool = False
 
 
 def interface_of(lowered: Lowered) -> Interface:
@@ -61,6 +62,7 @@ def interface_of(lowered: Lowered) -> Interface:
         tuple(lowered.graph.updates), bool(lowered.graph.functions), lowered.repeatable, lowered.told_by_python,
         lowered.draws, lowered.keeps_lock, lowered.heeds_errstate, lowered.has_texts, lowered.has_causes,
         lowered.reads_bytes, lowered.warnings, lowered.static_values,
+        lowered.on_copies,
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ class Lowered:
     ``numpy_counts``: NumPy's functions are called, or its scalars are operands.
     ``only_fails``: every call raises, and what it has changed of lists, dicts and objects before is not told here.
     ``mixes``: numbers of several of Python's classes meet somewhere, as of one of them.
+    ``on_copies``: what is changed are copies of the arguments, to which results may refer.
     """
 
     graph: Graph
@@ -61,6 +62,7 @@ class Lowered:
     numpy_counts: bool = False
     only_fails: bool = False
     mixes: bool = False
+    on_copies: bool = False
 
     @property
     def desugared(self) -> str:
@@ -97,13 +99,15 @@ class Lowered:
     @property
     def repeatable(self) -> bool:
         """Whether a run that failed has left nothing behind, so that the call can be made another way."""
-        return not (self.changes or self.only_fails) and self._apart()
+        return not ((self.changes and not self.on_copies) or self.only_fails) and self._apart()
 
     @property
     def told_by_python(self) -> bool:
         """Whether a run that failed has left nothing behind (but printed text, and arrays, of which there are copies),
         where Python leaves lists and objects half changed, or the exception has a cause.
         """
+        if self.on_copies:
+            return False
         kept = {place for place, _ in self.kept}
         more = self.has_causes or self.only_fails or any(change.place not in kept for change in self.changes)
         return more and self._apart(told=True)
@@ -117,7 +121,8 @@ class Lowered:
     def _apart(self, told: bool = False) -> bool:
         """Whether nothing is seen of a run that failed (but, if the call is made again, what it printed or wrote)."""
         own = len(self.graph.params) - len(self.kept)
-        if not told and (self.scalar_updates or any(parameter < own for parameter, _ in self.graph.updates)):
+        written = self.scalar_updates or any(parameter < own for parameter, _ in self.graph.updates)
+        if written and not (told or self.on_copies):
             return False
         nodes = (n for g in (self.graph, *self.graph.functions.values()) for n in all_nodes(g))
         reaching = (n for n in nodes if isinstance(n, Apply) and n.row.effect.reaches_out)
