@@ -25,9 +25,7 @@ def _deadline(request: pytest.FixtureRequest) -> Iterator[Any]:
     faulthandler.dump_traceback_later(SECONDS_PER_TEST, exit=True, file=_STDERR)
     yield
     faulthandler.cancel_dump_traceback_later()
-    if (
-        next(_TESTS) % TESTS_PER_FREEZE == 0
-    ):  # what a thousand compiled functions hold is not gone through again and again
+    if next(_TESTS) % TESTS_PER_FREEZE == 0:  # what a thousand compiled functions hold is not gone through again and again
         gc.collect()
         gc.freeze()
 

@@ -150,9 +150,7 @@ def peak(folder, budget, trips=400, f="heat", size=20_000):
     return int(subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout)
 
 
-@pytest.mark.skipif(
-    not Path("/proc/self/status").exists(), reason="the peak is read from /proc: rusage's outlives exec"
-)
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is read from /proc: rusage's outlives exec")
 def test_memory_stays_within_it(tmp_path):
     assert peak(tmp_path, None) > 60e6  # 400 records of 160 kB
     assert peak(tmp_path, "16 MB") < 16e6 * 1.1

@@ -134,23 +134,7 @@ def gradient_of_a_jacobian(w, x):
     return whilst.grad(lambda y: np.sum(whilst.jacobian(lambda z: z**3 * x)(y)))(w)
 
 
-FUNCTIONS = [
-    step,
-    jacobians,
-    jacobian_of_two,
-    jacobian_by_a_structure,
-    newton,
-    hessians,
-    gradient_of_a_jacobian,
-    several,
-    training,
-    of_a_closure,
-    twice,
-    of_a_derivative,
-    with_aux,
-    in_a_branch,
-    dynamic_depth,
-]
+FUNCTIONS = [step, jacobians, jacobian_of_two, jacobian_by_a_structure, newton, hessians, gradient_of_a_jacobian, several, training, of_a_closure, twice, of_a_derivative, with_aux, in_a_branch, dynamic_depth]
 
 
 @pytest.mark.parametrize("f", FUNCTIONS, ids=lambda f: f.__name__)

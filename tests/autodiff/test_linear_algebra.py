@@ -48,10 +48,7 @@ CASES = {
     "eigenvectors": (lambda a: weighed(np.abs(la.eig(a + 0j)[1]) ** 2), A),
     "a loop": (lambda a, b: steps(a, b, 3), A, B),
     "fft": (lambda x: np.abs(fft.fft(x)), X),
-    "fft, cut and filled": (
-        lambda x: weighed(np.abs(fft.fft(x, 5))) + weighed(np.abs(fft.ifft(x, 11, norm="ortho"))),
-        X,
-    ),
+    "fft, cut and filled": (lambda x: weighed(np.abs(fft.fft(x, 5))) + weighed(np.abs(fft.ifft(x, 11, norm="ortho"))), X),
     "rfft": (lambda x: weighed(np.abs(fft.rfft(x)) ** 2) + weighed(np.abs(fft.rfft(x, 11)) ** 2), X),
     "irfft": (lambda x: weighed(fft.irfft(x + 1j * x * x)) + weighed(fft.irfft(x + 1j * x, 7)), X),
     "fft2": (lambda x: np.abs(fft.fft2(x)), M),

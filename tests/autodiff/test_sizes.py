@@ -90,9 +90,7 @@ def test_products_of_a_loop_are_one_product():
     gradient = whilst.value_and_grad(recurrent, (0, 1, 2))
     graph = gradient.lower(w, u, h, 3).optimized
     loops = [n for n in graph.nodes if isinstance(n, While)]
-    assert all(
-        not (isinstance(n, Apply) and n.output.type.rank == 2 and n.row.elementwise) for n in loops[-1].body.nodes
-    )
+    assert all(not (isinstance(n, Apply) and n.output.type.rank == 2 and n.row.elementwise) for n in loops[-1].body.nodes)
     for n in (0, 1, 5):
         whilst.check_grad(recurrent, w, u, h, n)
     assert np.allclose(gradient.eager(w, u, h, 5)[1][0], gradient(w, u, h, 5)[1][0], rtol=1e-12)

@@ -11,7 +11,7 @@ from whilst.commands.main import commands
 from whilst_compiler.errors import UserError
 
 NUMBERS = itertools.count()
-SOURCE = """\
+SOURCE = '''\
 import numpy as np
 from whilst import compile
 
@@ -48,7 +48,7 @@ class Holder:
     @staticmethod
     def twice(n):
         return 2 * n
-"""
+'''
 
 
 @pytest.fixture

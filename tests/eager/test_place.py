@@ -498,10 +498,6 @@ def test_call_that_takes_over():
 
 
 def test_caller_copies_what_it_still_reads():
-    text = MOVING.replace("@moved", "").replace(
-        "return %b\n}\n\ngraph @g",
-        "%z = load %a, 0 : i64\n  %c = store %b, %z, 0 : i64[k]\n  return %c\n}\n\ngraph @g",
-        1,
-    )
+    text = MOVING.replace("@moved", "").replace("return %b\n}\n\ngraph @g", "%z = load %a, 0 : i64\n  %c = store %b, %z, 0 : i64[k]\n  return %c\n}\n\ngraph @g", 1)
     graph = placed(text)
     assert graph.functions["g"].moved == (0,) and to_text(graph).count("copy") == 1

@@ -34,12 +34,8 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--reduce", type=float, default=120.0, help="seconds spent on making a failing program small")
-    parser.add_argument(
-        "--kind",
-        choices=(*PROGRAMS, "gradients"),
-        action="append",
-        help="of which kinds programs are; all but gradients if not given",
-    )
+    parser.add_argument("--kind", choices=(*PROGRAMS, "gradients"), action="append",
+                        help="of which kinds programs are; all but gradients if not given")
     parser.add_argument("--refusals", action="store_true", help="show the first program for each code that was refused")
     options = parser.parse_args()
     end = time.monotonic() + 60 * options.minutes

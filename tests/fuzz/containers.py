@@ -58,11 +58,7 @@ def written(draw: Draw, scope: Scope) -> str:
     inner = Scope({"int": ("i0", "i1"), "float": ("x0", "x1")}, False, scope.helpers, "return", maybe=False, depth=0)
     first = pick(draw, "if k == 2:", f"if {expression(draw, inner, 'bool', 1)}:")
     jump = pick(draw, "continue", "break", "return", "yield i1")
-    lines = [
-        "i1, x0, x1 = 1, 0.5, 2.0",
-        "for k in range(i0 % 6):",
-        f"    i1 = ({expression(draw, inner, 'int', 1)}) % 101",
-    ]
+    lines = ["i1, x0, x1 = 1, 0.5, 2.0", "for k in range(i0 % 6):", f"    i1 = ({expression(draw, inner, 'int', 1)}) % 101"]
     lines += [f"    {first}", f"        {jump}", "    yield i1 + k"]
     if draw(st.booleans()):
         lines += ["yield i0"]
@@ -97,28 +93,12 @@ def changes(draw: Draw, scope: Scope) -> list[str]:
 def generated(draw: Draw, scope: Scope) -> list[str]:
     """What a ``for`` of kind int runs over."""
     k = expression(draw, scope, "int", 1)
-    return [
-        f"items({k})",
-        "list(xs)[:6]",
-        "xs[:4]",
-        f"map(abs, items({k}))",
-        "sorted(ss)",
-        "(j + 1 for j in xs[:5])",
-        "list(dd)[:5]",
-    ]
+    return [f"items({k})", "list(xs)[:6]", "xs[:4]", f"map(abs, items({k}))", "sorted(ss)", "(j + 1 for j in xs[:5])", "list(dd)[:5]"]
 
 
 def trial(draw: Draw, body: list[str], handle: list[str], last: list[str]) -> list[str]:
     """``try`` with handlers; ``last`` is for ``else`` or ``finally``."""
-    caught = pick(
-        draw,
-        "IndexError",
-        "ZeroDivisionError",
-        "(IndexError, KeyError)",
-        "Exception",
-        "ValueError as error",
-        "LookupError",
-    )
+    caught = pick(draw, "IndexError", "ZeroDivisionError", "(IndexError, KeyError)", "Exception", "ValueError as error", "LookupError")
     lines = ["try:", *(f"    {x}" for x in body)]
     form = pick(draw, "handler", "handler", "else", "finally", "both", "again", "two")
     if form != "finally":

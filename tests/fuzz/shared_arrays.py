@@ -23,20 +23,7 @@ def increase(array):
 """
 _ARRAYS = ("a", "b")
 _PLACES = ("u", "v", "w", "box.field", 'record["k"]')
-_VIEWS = (
-    "{}",
-    "{}",
-    "{}",
-    "{}[1:]",
-    "{}[::-1]",
-    "{}[:2]",
-    "{}[...]",
-    "{}.T",
-    "{}.ravel()",
-    "{}.copy()",
-    "{} + 1",
-    "{} * 2.0",
-)
+_VIEWS = ("{}", "{}", "{}", "{}[1:]", "{}[::-1]", "{}[:2]", "{}[...]", "{}.T", "{}.ravel()", "{}.copy()", "{} + 1", "{} * 2.0")
 _WRITES = (
     "{0} += 1", "{0} *= 2", "{0}[0] = 5", "{0}[-1] += 1", "{0}[:1] = 7", "{0}[{0} > 2] = 0", "{0}[1:] = {0}[:-1]", "increase({0})",
     "np.add({0}, 1, out={0})",
@@ -71,11 +58,7 @@ def _statement(draw: Draw, depth: int, leave: str) -> Lines:
             return [f"{place} = {pick(draw, view, view, 'None', other)}"]
         case "write":
             write = pick(draw, *_WRITES).format(place)
-            return (
-                [write]
-                if draw(st.integers(0, 9)) == 0
-                else [f"if {place} is not None and len({place}) > 1:", f"    {write}"]
-            )
+            return [write] if draw(st.integers(0, 9)) == 0 else [f"if {place} is not None and len({place}) > 1:", f"    {write}"]
         case "swap":
             return [f"{place}, {other} = {other}, {place}"]
         case "choose":
@@ -86,10 +69,7 @@ def _statement(draw: Draw, depth: int, leave: str) -> Lines:
             lines = [f"if {_test(draw)}:", *_inside(_block(draw, depth - 1, leave))]
             return lines + (["else:", *_inside(_block(draw, depth - 1, leave))] if draw(st.booleans()) else [])
     jump = [f"if {_test(draw)}:", f"    {pick(draw, 'break', 'continue', leave)}"] if draw(st.booleans()) else []
-    return [
-        f"for i in range({pick(draw, 'abs(n) % 4', '2', '3')}):",
-        *_inside([*_block(draw, depth - 1, leave), *jump]),
-    ]
+    return [f"for i in range({pick(draw, 'abs(n) % 4', '2', '3')}):", *_inside([*_block(draw, depth - 1, leave), *jump])]
 
 
 def _inside(lines: Lines) -> Lines:

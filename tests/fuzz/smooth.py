@@ -132,15 +132,7 @@ class _Smooth(Writer):
     def _view(self, depth: int) -> None:
         of = self.pick("a[1:]", "b[::2]", "a[:-1]", "b[::-1]", "g[1]", "g[:, 0]", "a")
         self.line(depth, f"w = {of}")
-        write = self.pick(
-            "w[0] = {}",
-            "w *= 0.5",
-            "w[1:] += 0.3 * w[:-1]",
-            "filled(w, {})",
-            "w[-1] -= {}",
-            "w[:] = w * {}",
-            "w += w[::-1]",
-        )
+        write = self.pick("w[0] = {}", "w *= 0.5", "w[1:] += 0.3 * w[:-1]", "filled(w, {})", "w[-1] -= {}", "w[:] = w * {}", "w += w[::-1]")
         self.line(depth, write.format(self.scalar(1)))
 
     def _matrix(self, depth: int) -> None:
@@ -168,54 +160,26 @@ class _Smooth(Writer):
 
     def _tuple(self, depth: int) -> None:
         u = self.scalar(1)
-        self.line(
-            depth,
-            self.pick(
-                f"pq = (pq[0] + {u}, pq[1] * 0.5)",
-                "pq = pair(s, b)",
-                "pq = (pq[1][0], a * 0.5)",
-                f"t, b = pair({u}, pq[1])",
-            ),
-        )
+        self.line(depth, self.pick(f"pq = (pq[0] + {u}, pq[1] * 0.5)", "pq = pair(s, b)", "pq = (pq[1][0], a * 0.5)", f"t, b = pair({u}, pq[1])"))
 
     def _helper(self, depth: int) -> None:
-        self.line(
-            depth,
-            self.pick(
-                f"filled(a, {self.scalar(1)})", f"s = early(s, {self.scalar(1)}, 3)", "t = deep(s, n)", "u = root(t)"
-            ),
-        )
+        self.line(depth, self.pick(f"filled(a, {self.scalar(1)})", f"s = early(s, {self.scalar(1)}, 3)", "t = deep(s, n)", "u = root(t)"))
 
     def _swap(self, depth: int) -> None:
-        self.line(
-            depth,
-            self.pick(
-                "a, b = b, a", "a, b = b, a * 0.5", "st.q, b = b, st.q", "c.v, a = a.copy(), c.v", "s, t, u = u, s, t"
-            ),
-        )
+        self.line(depth, self.pick("a, b = b, a", "a, b = b, a * 0.5", "st.q, b = b, st.q", "c.v, a = a.copy(), c.v", "s, t, u = u, s, t"))
 
     def _late(self, depth: int) -> None:
         self.line(depth, self.pick("last = s", "last = t * 0.5", "last = a[1]"))
 
     def _walk(self, depth: int) -> None:
-        head = self.pick(
-            "for d in b:",
-            "for d in a:",
-            "for d, e in zip(a, b):",
-            "for j, d in enumerate(xs[:3]):",
-            "for d in list(xs)[:4]:",
-            "for d in g[1]:",
-        )
+        head = self.pick("for d in b:", "for d in a:", "for d, e in zip(a, b):", "for j, d in enumerate(xs[:3]):", "for d in list(xs)[:4]:", "for d in g[1]:")
         self.line(depth, head)
         self.line(depth + 1, self.pick("s = s + d * t * 0.3", "t = math.sin(t + d)", "u = u * 0.5 + d"))
         self._body(depth, "1")
 
     def _by_row(self, depth: int) -> None:
         self.line(depth, self.pick("for row in np.outer(a, b):", "for row in g:", "for row in rows[:3]:"))
-        self.line(
-            depth + 1,
-            self.pick("s = s + 0.2 * np.sum(row * row)", "a[:2] += row[:2] * t * 0.3", "row[0] = s", "t = t + row[1]"),
-        )
+        self.line(depth + 1, self.pick("s = s + 0.2 * np.sum(row * row)", "a[:2] += row[:2] * t * 0.3", "row[0] = s", "t = t + row[1]"))
         self._body(depth, "1")
 
     def _endless(self, depth: int) -> None:

@@ -364,7 +364,7 @@ def test_sizes_beyond_memory():
 
 
 def test_results_own_their_memory():
-    (x,) = kernel('graph @f(%n: i64) -> (i64[n]) {\n %a = iota %n {dims=[n], dtype="i64"} : i64[n]\n return %a\n}')([5])
+    (x,) = kernel("graph @f(%n: i64) -> (i64[n]) {\n %a = iota %n {dims=[n], dtype=\"i64\"} : i64[n]\n return %a\n}")([5])
     assert x.flags.owndata and x.flags.writeable and x.base is None
     assert x.tolist() == [0, 1, 2, 3, 4]
 

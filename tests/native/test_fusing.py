@@ -86,9 +86,7 @@ def test_one_array_twice():
 def test_what_is_read_twice_is_read_in_one_nest():
     x, y = np.ones(5), np.ones(5)
     f = whilst.compile(chain)
-    assert (
-        nests(f, x, y, 0.5, 3) == 2 + 2
-    )  # copies of the arguments, which stay as they are, four steps at once, one step
+    assert nests(f, x, y, 0.5, 3) == 2 + 2  # copies of the arguments, which stay as they are, four steps at once, one step
     found = f(x, y, 0.5, 3)
     assert all(map(np.array_equal, chain(x, y, 0.5, 3), found))
 

@@ -65,6 +65,7 @@ def from_a_view(x, i, j):
     y[i] = y[j] - y[i]
 
 
+
 PROGRAMS = (
     rows, columns, parts_of_rows, backwards, both_backwards, shifted, rows_of_rows, of_a_square, along_both,
     one_repeated, with_an_axis, swapped, from_a_view,
@@ -83,8 +84,7 @@ def test_same_as_numpy(program):
 
 
 @pytest.mark.parametrize(
-    ("program", "buffered"),
-    [(rows, False), (columns, False), (parts_of_rows, False), (shifted, True), (backwards, True)],
+    ("program", "buffered"), [(rows, False), (columns, False), (parts_of_rows, False), (shifted, True), (backwards, True)]
 )
 def test_only_what_may_overlap_is_buffered(program, buffered):
     text = whilst.compile(program).lower(np.ones((3, 3)), 1, 2).loops

@@ -29,9 +29,7 @@ def test_what_does_not(n):
         compiled(n | 1)
 
 
-@pytest.mark.parametrize(
-    "n", [MOST // 5, MOST // 5 - 1, -(MOST // 5), -(MOST // 5) + 1, MOST // 5 + 1, MOST, -MOST - 1]
-)
+@pytest.mark.parametrize("n", [MOST // 5, MOST // 5 - 1, -(MOST // 5), -(MOST // 5) + 1, MOST // 5 + 1, MOST, -MOST - 1])
 def test_what_is_added_to_a_multiple(n):
     compiled = whilst.compile(step_of_five)
     assert compiled(n, False) == n

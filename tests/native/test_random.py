@@ -23,9 +23,7 @@ from whilst_compiler.ir.print import to_text
 from whilst_compiler.passes.place import place
 from whilst_compiler.pipeline import optimise
 
-QUICK = settings(
-    max_examples=int(os.environ.get("WHILST_EXAMPLES", "20")), deadline=None, suppress_health_check=list(HealthCheck)
-)
+QUICK = settings(max_examples=int(os.environ.get("WHILST_EXAMPLES", "20")), deadline=None, suppress_health_check=list(HealthCheck))
 ANY = some(st.booleans().flatmap(lambda raising: graphs(raising=raising)))
 
 

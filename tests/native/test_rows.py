@@ -30,8 +30,6 @@ def test_native_is_eager(name):
         if name in ("fmin", "fmax", "minimum", "maximum", "reduce_minimum", "reduce_maximum"):
             x, y = x + np.zeros_like(x), y + np.zeros_like(y)  # which of 0.0 and -0.0 it is is open
         if name == "lgamma":  # it has zeros, near which units in the last place are too small a measure
-            np.testing.assert_allclose(
-                x, y, rtol=3e-7 if x.dtype == np.float32 else 1e-13, atol=3e-7 if x.dtype == np.float32 else 1e-13
-            )
+            np.testing.assert_allclose(x, y, rtol=3e-7 if x.dtype == np.float32 else 1e-13, atol=3e-7 if x.dtype == np.float32 else 1e-13)
         elif name != "poison":
             assert same(x, y, ulps), f"{case}: {x} is not {y}"

@@ -67,9 +67,7 @@ def test_the_result_is_an_array_of_its_own():
         x[1] = 7.0
         return x, y
 
-    for found, expected in zip(
-        whilst.compile(f)(np.arange(4.0), np.arange(4) > 0), f(np.arange(4.0), np.arange(4) > 0)
-    ):
+    for found, expected in zip(whilst.compile(f)(np.arange(4.0), np.arange(4) > 0), f(np.arange(4.0), np.arange(4) > 0)):
         assert np.array_equal(found, expected)
 
 

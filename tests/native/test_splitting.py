@@ -68,12 +68,7 @@ def loops(f, *args):
 
 @pytest.mark.parametrize("n", [0, 1, 2, 3, 9, 24])
 def test_squares(n):
-    for a in (
-        awkward(n, n),
-        np.random.default_rng(n).normal(size=(n, n)) / 4,
-        awkward(n, 2 * n)[:, ::2],
-        awkward(n, n).T,
-    ):
+    for a in (awkward(n, n), np.random.default_rng(n).normal(size=(n, n)) / 4, awkward(n, 2 * n)[:, ::2], awkward(n, n).T):
         agree(shortest, a)
         agree(eliminated, a)
 

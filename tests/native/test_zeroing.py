@@ -56,9 +56,7 @@ def test_blocks_that_were_used_before(n):
 def test_what_is_no_zero():
     for n in (0, 5):
         for x, y in zip(whilst.compile(others)(n), others(n)):
-            assert (
-                x.dtype == y.dtype and np.array_equal(x, y) and np.array_equal(np.signbit(x.real), np.signbit(y.real))
-            )
+            assert x.dtype == y.dtype and np.array_equal(x, y) and np.array_equal(np.signbit(x.real), np.signbit(y.real))
 
 
 def test_no_memory_can_hold_them():

@@ -30,9 +30,7 @@ _TWO: Points = [(0.3, 0.8), (-1.5, 0.7), (2.25, -1.75)]
 _WIDE: Points = [(1.5,), (2.5,), (7.0,)]
 
 SMOOTH: dict[str, Points] = {
-    **dict.fromkeys(
-        "negative positive stop_gradient absolute square reciprocal floor ceil trunc rint cbrt".split(), _ONE
-    ),
+    **dict.fromkeys("negative positive stop_gradient absolute square reciprocal floor ceil trunc rint cbrt".split(), _ONE),
     **dict.fromkeys("exp exp2 expm1 sin cos tan arcsin arccos arctan sinh cosh tanh".split(), _ONE),
     **dict.fromkeys("arcsinh arctanh deg2rad rad2deg erf erfc log1p".split(), _ONE),
     **dict.fromkeys("gamma lgamma".split(), [*_WIDE, (0.3,), (-0.4,), (-2.7,)]),

@@ -201,9 +201,7 @@ _CUBE = np.arange(24, dtype=np.float32).reshape(2, 3, 4)
 _HOLES = np.array([[1.0, NAN, -2.0], [NAN, 5.0, 5.0], [-0.0, 0.0, INF]])
 _TRUTH = np.array([[True, False, True], [True, True, True]])
 _COMPLEX = np.array([1 + 2j, -0.5j, 3 - 1j])
-_STACK = np.array(
-    [[[4.0, 1.0, 0.5], [-1.0, 3.0, 2.0], [0.25, 1.0, 5.0]], [[3.0, 0.0, 1.0], [1.0, 2.5, 0.0], [0.5, -1.0, 2.0]]]
-)
+_STACK = np.array([[[4.0, 1.0, 0.5], [-1.0, 3.0, 2.0], [0.25, 1.0, 5.0]], [[3.0, 0.0, 1.0], [1.0, 2.5, 0.0], [0.5, -1.0, 2.0]]])
 _HERMITIAN = _STACK + _STACK.transpose(0, 2, 1) + np.array([[0, 1j, 0], [-1j, 0, 2j], [0, -2j, 0]])
 _LARGE = 2 + np.cos(np.arange(6400.0)).reshape(40, 160)
 _FOLDED = [(_VECTOR, (0,)), (_MATRIX, (0,)), (_MATRIX, (1,)), (_MATRIX, (0, 1)), (_CUBE, (0, 2)), (_MATRIX.T, (1,))]
@@ -289,12 +287,10 @@ OTHERS: dict[str, list[Line]] = {
     ],
     "compress": [
         ((a, m, _I(m.sum())), {"dims": (int(m.sum()),)})
-        for a in (_VECTOR, _COMPLEX, _BYTES[0])
-        for m in (np.arange(len(a)) % 2 == 0, a != a, a == a)
+        for a in (_VECTOR, _COMPLEX, _BYTES[0]) for m in (np.arange(len(a)) % 2 == 0, a != a, a == a)
     ],
     "expand": [
-        ((a, m, a[m] + a.dtype.type(1)), {})
-        for a in (_VECTOR, _COMPLEX, _BYTES[0])
+        ((a, m, a[m] + a.dtype.type(1)), {}) for a in (_VECTOR, _COMPLEX, _BYTES[0])
         for m in (np.arange(len(a)) % 2 == 0, a != a, a == a)
     ],
     "grow": [((_VECTOR, _I(n)), {"dims": (5,)}) for n in (0, 5)],
@@ -325,34 +321,17 @@ OTHERS: dict[str, list[Line]] = {
     "solve": [((_STACK, _STACK[..., :2]), {}), ((np.ones((2, 2)), np.ones((2, 1))), {})],
     "eig": [((_STACK + 0j,), {}), ((_STACK[0],), {})],
     "eigvals": [((_STACK + 0j,), {}), ((_STACK[0],), {})],
-    **{
-        f"{name}_{part}": [((_HERMITIAN,), {}), ((_HERMITIAN[0].T,), {})]
-        for name in ("cholesky", "eigh", "eigvalsh")
-        for part in ("lo", "up")
-    },
-    **{
-        name: [((a, _I(min(a.shape[-2:]))), {"dims": (min(a.shape[-2:]),)}) for a in (_MATRIX, _MATRIX.T, _STACK)]
-        for name in ("svd", "svd_s", "svd_f", "qr")
-    },
+    **{f"{name}_{part}": [((_HERMITIAN,), {}), ((_HERMITIAN[0].T,), {})]
+       for name in ("cholesky", "eigh", "eigvalsh") for part in ("lo", "up")},
+    **{name: [((a, _I(min(a.shape[-2:]))), {"dims": (min(a.shape[-2:]),)}) for a in (_MATRIX, _MATRIX.T, _STACK)]
+       for name in ("svd", "svd_s", "svd_f", "qr")},
     "qr_complete": [((a, _I(a.shape[-2])), {"dims": (a.shape[-2],)}) for a in (_MATRIX, _MATRIX.T, _STACK)],
     "pinv_of": [((_MATRIX, _MATRIX.T), {})],
     "lstsq": [((_MATRIX.T, _MATRIX.T[:, :2], np.float64(1e-9), _I(3)), {"dims": (3,)})],
-    **{
-        name: [
-            ((a, np.float64(0.5), _I(n)), {"dims": (n,)})
-            for a in (_COMPLEX, np.array([_COMPLEX] * 2))
-            for n in (2, 3, 5)
-        ]
-        for name in ("fft", "ifft", "irfft")
-    },
-    **{
-        name: [
-            ((a,), {"kind": kind})
-            for a in (_MATRIX, _HOLES, _WHOLE, _TRUTH, _COMPLEX, _VECTOR[::2])
-            for kind in ("quicksort", "stable")
-        ]
-        for name in ("sort", "argsort")
-    },
+    **{name: [((a, np.float64(0.5), _I(n)), {"dims": (n,)}) for a in (_COMPLEX, np.array([_COMPLEX] * 2)) for n in (2, 3, 5)]
+       for name in ("fft", "ifft", "irfft")},
+    **{name: [((a,), {"kind": kind}) for a in (_MATRIX, _HOLES, _WHOLE, _TRUTH, _COMPLEX, _VECTOR[::2]) for kind in ("quicksort", "stable")]
+       for name in ("sort", "argsort")},
     "rfft_n_even": [((_VECTOR, np.float64(2), _I(n)), {"dims": (n,)}) for n in (3, 4)],
     "rfft_n_odd": [((_MATRIX, np.float64(2), _I(n)), {"dims": (n,)}) for n in (3, 4)],
     "cast_checked": [((np.float64(x),), {}) for x in (0.0, -0.0, 2.9, -2.9, 2.0**62, -(2.0**63))],

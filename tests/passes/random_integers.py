@@ -10,16 +10,7 @@ from whilst_compiler.ir.types import BOOL, I64, DType, Tensor
 from whilst_compiler.ops.table import ROWS
 
 ARRAY = Tensor(DType.I64, ("n",))
-ARITHMETIC = [
-    "add",
-    "subtract",
-    "multiply",
-    "checked_add",
-    "checked_subtract",
-    "checked_multiply",
-    "minimum",
-    "maximum",
-]
+ARITHMETIC = ["add", "subtract", "multiply", "checked_add", "checked_subtract", "checked_multiply", "minimum", "maximum"]
 STEPS = ["checked_add", "checked_subtract", "add", "subtract"]
 DIVISIONS = ["floor_divide", "remainder", "checked_floor_divide"]
 COMPARISONS = ["less", "less_equal", "greater", "greater_equal", "equal", "not_equal"]

@@ -41,9 +41,7 @@ def becomes(step, before, after):
 def becomes_body(step, head, before, after):
     """The same for bodies of graphs with one head, such as ``%x: i64 -> i64``."""
     params, results = head.split("->")
-    before, after = (
-        f"graph @f({params.strip()}) -> ({results.strip()}) {{\n{lines}\n}}\n" for lines in (before, after)
-    )
+    before, after = (f"graph @f({params.strip()}) -> ({results.strip()}) {{\n{lines}\n}}\n" for lines in (before, after))
     becomes(step, before, after)
 
 

@@ -27,11 +27,7 @@ BEFORE = f"""graph @f(%x: f64[n], %k: i64) -> (f64[m]) {{
 def test_compared_once():
     text = shown(agree_on_sizes(read(BEFORE)))
     assert "= equal %k, %n : bool" in text and "check %k, " in text
-    assert (
-        "subview %x, 0, %n, 1" in text
-        and "broadcast %part, %m" in text
-        and text.count("this code takes sizes for equal") == 1
-    )
+    assert "subview %x, 0, %n, 1" in text and "broadcast %part, %m" in text and text.count("this code takes sizes for equal") == 1
 
 
 def test_sizes_of_arguments_are_known_to_differ():

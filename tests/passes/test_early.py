@@ -135,9 +135,7 @@ CALLS = [
 ]
 
 
-@pytest.mark.parametrize(
-    "call", CALLS, ids=lambda call: f"{call[0].__name__}-{'-'.join(map(str, map(np.shape, call[1:])))}-{call[-1]}"
-)  # noqa: E501
+@pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{call[0].__name__}-{'-'.join(map(str, map(np.shape, call[1:])))}-{call[-1]}")  # noqa: E501
 def test_errors_come_when_they_did(call):
     function, *args = call
     wanted = outcome(function, args)

@@ -62,9 +62,7 @@ def test_one_loop_has_no_checks(text):
 
 
 def test_while_below_an_argument():
-    graph = optimise(
-        read(loop_over("", "%go = less %i, %m_1 : bool", LOAD.replace("%v =", "%unused =") + STEP)), check=True
-    )
+    graph = optimise(read(loop_over("", "%go = less %i, %m_1 : bool", LOAD.replace("%v =", "%unused =") + STEP)), check=True)
     assert sum(isinstance(node, While) for node in all_nodes(graph)) == 1, "only the loop with checks does anything"
 
 
@@ -87,9 +85,7 @@ def test_one_loop_is_enough(text):
     assert not any(isinstance(node, Cond) for node in all_nodes(graph))
 
 
-@pytest.mark.parametrize(
-    "lo, hi", [(0, 4), (-1, 3), (-3, 9), (2, 2), (4, 1), (3, 6), (-(2**63), 0), (2**63 - 1, 2), (0, 2**63 - 1)]
-)
+@pytest.mark.parametrize("lo, hi", [(0, 4), (-1, 3), (-3, 9), (2, 2), (4, 1), (3, 6), (-(2**63), 0), (2**63 - 1, 2), (0, 2**63 - 1)])
 def test_same_outcome(lo, hi):
     graph = read(BETWEEN)
     inputs = [np.arange(5.0), lo, hi]

@@ -87,13 +87,8 @@ def test_two_pointers():
     body = """%j1 = check_index %i, %n_1 {message="m"} : i64 %v = load %a_1, %j1 : f64
               %j2 = check_index %h, %n_1 {message="m"} : i64 %w = load %a_1, %j2 : f64
               %k = checked_add %i, 1 : i64 %l = checked_subtract %h, 1 : i64"""
-    text = loop_over(
-        "%last = checked_subtract %n, 1 : i64",
-        "%go = less %i, %h : bool",
-        body,
-        carried="%i = 0, %h = %last",
-        results="%k, %l",
-    )
+    text = loop_over("%last = checked_subtract %n, 1 : i64", "%go = less %i, %h : bool", body,
+                     carried="%i = 0, %h = %last", results="%k, %l")
     assert checks(text) == []
 
 
@@ -109,11 +104,8 @@ def test_binary_search():
 
 
 def test_modulo_index():
-    body = (
-        """%q = checked_multiply %i, 7 : i64 %r = remainder %q, %n_1 : i64
-              %j = check_index %r, %n_1 {message="m"} : i64 %v = load %a_1, %j : f64"""
-        + STEP
-    )
+    body = """%q = checked_multiply %i, 7 : i64 %r = remainder %q, %n_1 : i64
+              %j = check_index %r, %n_1 {message="m"} : i64 %v = load %a_1, %j : f64""" + STEP
     assert checks(loop_over("", LESS, body)) == []
 
 
@@ -136,9 +128,7 @@ def test_from_the_end():
 
 def test_first_element_of_what_may_be_empty():
     assert checks("""graph @f(%a: f64[n]) -> (f64) {
-      %n = dim %a {axis=0} : i64 %j = check_index 0, %n {message="m"} : i64 %v = load %a, %j : f64 return %v }""") == [
-        "check_index"
-    ]
+      %n = dim %a {axis=0} : i64 %j = check_index 0, %n {message="m"} : i64 %v = load %a, %j : f64 return %v }""") == ["check_index"]
 
 
 def counted(trips, body, carried="%s = 0.0", results="%t", types="f64", head=""):
@@ -303,13 +293,8 @@ def test_jump_selector():
 
 
 def test_known_comparison_folds():
-    text = loop_over(
-        "",
-        LESS,
-        """%neg = less %i, 0 : bool
-        %w = where %neg, %m_1, %i : i64 %j = check_index %w, %n_1 {message="m"} : i64"""
-        + STEP,
-    )
+    text = loop_over("", LESS, """%neg = less %i, 0 : bool
+        %w = where %neg, %m_1, %i : i64 %j = check_index %w, %n_1 {message="m"} : i64""" + STEP)
     graph = optimise(read(text), check=True)
     assert "where" not in shown(graph) and checks(text) == []
 
@@ -346,9 +331,7 @@ def test_wrapping_around_takes_no_division():
 
 def test_division_without_signs():
     body = """%q = floor_divide %i, 10 : i64 %r = remainder %i, 10 : i64 %p = add %q, %r : i64""" + STEP
-    text = shown(
-        optimise(read(loop_over("", LESS, body + " %l = add %p, %h : i64", carried="%i = 0, %h = 0", results="%k, %l")))
-    )
+    text = shown(optimise(read(loop_over("", LESS, body + " %l = add %p, %h : i64", carried="%i = 0, %h = 0", results="%k, %l"))))
     assert "machine_divide" in text and "machine_remainder" in text
 
 

@@ -86,10 +86,7 @@ def test_simpler(head, before, after):
 
 
 KEPT = [
-    (
-        "%a: f64[n], %b: f64[n] -> f64[n]",
-        '%u = multiply %a, %b : f64[n] %v = update %a, %u {axes="f"} : f64[n] return %v',
-    ),
+    ("%a: f64[n], %b: f64[n] -> f64[n]", '%u = multiply %a, %b : f64[n] %v = update %a, %u {axes="f"} : f64[n] return %v'),
     ("%a: f64[n] -> f64[n]", '%t = exp %a : f64[n] %v = update %t, 1.0 {axes="f"} : f64[n] return %v'),
     ("%x: f64 -> f64", "%y = add %x, 0.0 : f64 return %y"),
     ("%x: f64 -> f64", "%y = subtract %x, -0.0 : f64 return %y"),
@@ -139,21 +136,14 @@ def test_branch_knows_its_condition():
 
 
 def test_branches_that_yield_the_same():
-    becomes_body(
-        simplify,
-        "%c: bool, %x: i64 -> i64",
-        "%y = cond %c (%k = %x) : i64 { yield %k } else { yield %k } return %y",
-        "return %x",
-    )
+    becomes_body(simplify, "%c: bool, %x: i64 -> i64",
+                 "%y = cond %c (%k = %x) : i64 { yield %k } else { yield %k } return %y", "return %x")
 
 
 def test_branches_that_yield_the_condition():
-    becomes_body(
-        simplify,
-        "%c: bool -> bool",
-        "%y = cond %c () : bool { yield False } else { yield True } return %y",
-        "%y = logical_not %c : bool return %y",
-    )
+    becomes_body(simplify, "%c: bool -> bool",
+                 "%y = cond %c () : bool { yield False } else { yield True } return %y",
+                 "%y = logical_not %c : bool return %y")
 
 
 def test_refined_sizes_reach_what_follows():
@@ -167,24 +157,13 @@ def test_refined_sizes_reach_what_follows():
 
 
 def test_loop_that_never_runs():
-    becomes_body(
-        simplify,
-        "%x: i64 -> i64",
-        "%y = while %k < 0 (%v = %x) : i64 { test True } do { %w = add %v, %k : i64 yield %w } return %y",
-        "return %x",
-    )
-    becomes_body(
-        simplify,
-        "%x: i64 -> i64",
-        "%y = while (%v = %x) : i64 { test False } do { %w = add %v, 2 : i64 yield %w } return %y",
-        "return %x",
-    )
+    becomes_body(simplify, "%x: i64 -> i64",
+                 "%y = while %k < 0 (%v = %x) : i64 { test True } do { %w = add %v, %k : i64 yield %w } return %y", "return %x")
+    becomes_body(simplify, "%x: i64 -> i64",
+                 "%y = while (%v = %x) : i64 { test False } do { %w = add %v, 2 : i64 yield %w } return %y", "return %x")
 
 
 def test_loop_that_runs_once():
-    becomes_body(
-        simplify,
-        "%x: i64 -> i64",
-        "%y = while %k < 1 (%v = %x) : i64 { test True } do { %w = add %v, %v : i64 %u = add %w, %k : i64 yield %u } return %y",
-        "%w = add %x, %x : i64 return %w",
-    )
+    becomes_body(simplify, "%x: i64 -> i64",
+                 "%y = while %k < 1 (%v = %x) : i64 { test True } do { %w = add %v, %v : i64 %u = add %w, %k : i64 yield %u } return %y",
+                 "%w = add %x, %x : i64 return %w")

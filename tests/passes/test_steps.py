@@ -79,10 +79,7 @@ def test_steps_like_python(function):
         a = np.arange(size) + 0.5
         if function is backwards and step < -MOST:
             continue  # -step is no integer of 64 bits
-        assert outcome(compiled, a, step) == outcome(compiled.eager, a, step) == outcome(function, a, step), (
-            size,
-            step,
-        )
+        assert outcome(compiled, a, step) == outcome(compiled.eager, a, step) == outcome(function, a, step), (size, step)
 
 
 @pytest.mark.parametrize("step", [1, 3, -1, -3, MOST, -MOST, -MOST - 1, 0])

@@ -111,9 +111,7 @@ def in_place_overlapping(x, k):
     return y
 
 
-@program(
-    (np.arange(6.0).reshape(2, 3), np.arange(3.0)), (np.ones((1, 3)), np.ones((2, 3))), (np.ones((2, 1)), np.ones(3))
-)
+@program((np.arange(6.0).reshape(2, 3), np.arange(3.0)), (np.ones((1, 3)), np.ones((2, 3))), (np.ones((2, 1)), np.ones(3)))
 def in_place_on_rows(m, x):
     m = m + 0.0
     m += x

@@ -204,9 +204,7 @@ def the_scalar_type_of_an_element(a):
     return a[0], a[0] + 1, a[0] * 0.5, a[0] + a[1]
 
 
-@program(
-    (np.arange(12.0).reshape(3, 4),), (np.arange(12.0).reshape(3, 4).T,), (np.arange(12.0).reshape(4, 3)[::2, ::-1],)
-)
+@program((np.arange(12.0).reshape(3, 4),), (np.arange(12.0).reshape(3, 4).T,), (np.arange(12.0).reshape(4, 3)[::2, ::-1],))
 def flat_assignment_begins_again(a):
     a = a.copy()
     a.flat[::2] = [1, 2]

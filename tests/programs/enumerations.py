@@ -140,10 +140,4 @@ def hashes_of_members(n):
     several = [Color.RED if i % 2 else Color.BLUE for i in range(n)]
     levels = [State.NEW, State.SHIPPED]
     same = [hash(c) == hash(Color.RED) for c in several]
-    return (
-        same,
-        [hash(level) for level in levels],
-        hash((1, levels[n % 2])) == hash((1, int(levels[n % 2]))),
-        abs(levels[n % 2]),
-        float(levels[n % 2]),
-    )
+    return same, [hash(level) for level in levels], hash((1, levels[n % 2])) == hash((1, int(levels[n % 2]))), abs(levels[n % 2]), float(levels[n % 2])

@@ -137,9 +137,7 @@ def continue_in_finally(n):
     return total
 
 
-@program(
-    (5,),
-)
+@program((5,),)
 def nested_loops_and_tries(n):
     total = 0
     for i in range(n):

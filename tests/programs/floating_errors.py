@@ -4,12 +4,7 @@ import numpy as np
 
 from programs.registry import program
 
-V, ZEROS, BIG, TINY = (
-    np.array([1.0, 2.0, 4.0]),
-    np.array([1.0, 0.0, 2.0]),
-    np.array([1e300, 2.0]),
-    np.array([1e-300, 2.0]),
-)
+V, ZEROS, BIG, TINY = np.array([1.0, 2.0, 4.0]), np.array([1.0, 0.0, 2.0]), np.array([1e300, 2.0]), np.array([1e-300, 2.0])
 NAN = np.array([np.nan, 1.0])
 
 

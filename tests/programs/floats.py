@@ -79,11 +79,7 @@ def _each(*values):
     return tuple((np.full(3, x), k) for x in values for k in (0, 2, 3))
 
 
-@program(
-    *_each(-(2.0**63), np.nextafter(2.0**63, 0.0), NAN, INF, -INF),
-    (np.zeros(0), 0),
-    overflow=_each(2.0**63, np.nextafter(-(2.0**63), -INF))[::3],
-)
+@program(*_each(-(2.0**63), np.nextafter(2.0**63, 0.0), NAN, INF, -INF), (np.zeros(0), 0), overflow=_each(2.0**63, np.nextafter(-(2.0**63), -INF))[::3])
 def whole_parts_up_to_one_that_is_none(values, k):
     wholes = np.zeros(len(values), np.int64)
     for i in range(len(values)):

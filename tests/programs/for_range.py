@@ -187,9 +187,4 @@ def for_inside_while_inside_for(n, m):
 
 @program((2**62, 3), (2**63 - 2, 5))
 def lengths_of_far_ranges(n, m):
-    return (
-        len(range(0, n, 3)),
-        len(range(-5, n - 5, 2**61)),
-        len(range(m, 9223372036854775807, 2**62)),
-        len(range(n, m, 7)),
-    )
+    return len(range(0, n, 3)), len(range(-5, n - 5, 2**61)), len(range(m, 9223372036854775807, 2**62)), len(range(n, m, 7))

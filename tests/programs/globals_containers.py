@@ -98,11 +98,7 @@ class Factors(NamedTuple):
     name: str
 
 
-LENGTHS = {
-    "km": Factors(1000.0, 0.001, "kilometre"),
-    "m": Factors(1.0, 1.0, "metre"),
-    "in": Factors(0.0254, 39.37, "inch"),
-}
+LENGTHS = {"km": Factors(1000.0, 0.001, "kilometre"), "m": Factors(1.0, 1.0, "metre"), "in": Factors(0.0254, 39.37, "inch")}
 BY_NUMBER = {1: Factors(2.0, 0.5, "a"), 7: Factors(4.0, 0.25, "b")}
 
 

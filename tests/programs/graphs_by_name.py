@@ -43,9 +43,7 @@ def neighbours_of_a_graph_made_here(u):
     return total, len(graph[u]), "B" in graph[u], graph[u]
 
 
-@program(
-    ({"A": 1, "B": 2}, "B", {"x": {"a": 1}, "y": {"b": 2, "c": 3}}, "y"),
-)
+@program(({"A": 1, "B": 2}, "B", {"x": {"a": 1}, "y": {"b": 2, "c": 3}}, "y"),)
 def a_dict_beside_it_changes(counts, key, graph, u):
     for name in graph[u]:
         counts[key] += graph[u][name]

@@ -49,12 +49,7 @@ def eigenvalues_of_complex_matrices(a):
 
 @program((M,), (M.T,), (W,), (M + 1j,), (M.astype(np.float32),), (K,), (empty(0, 3),), (M * np.inf,), (B,))
 def singular_values(a):
-    return (
-        np.linalg.svd(a),
-        np.linalg.svd(a, full_matrices=False),
-        np.linalg.svd(a, compute_uv=False),
-        np.linalg.svdvals(a),
-    )
+    return np.linalg.svd(a), np.linalg.svd(a, full_matrices=False), np.linalg.svd(a, compute_uv=False), np.linalg.svdvals(a)
 
 
 @program((S - 6,))
@@ -86,29 +81,14 @@ def ranks(a):
 @program((B,), (M[0],), (B + 1j,), (np.arange(4),), (B.astype(np.float32),), (empty(),), ulp=4)
 def norms_of_vectors(a):
     norm = np.linalg.norm
-    return (
-        norm(a),
-        norm(a, 2),
-        norm(a, 1),
-        norm(a, np.inf),
-        norm(a, 0),
-        norm(a, 3),
-        norm(a, 0.5),
-        norm(a, keepdims=True),
-    )
+    return norm(a), norm(a, 2), norm(a, 1), norm(a, np.inf), norm(a, 0), norm(a, 3), norm(a, 0.5), norm(a, keepdims=True)
 
 
 @program((M,), (F,), ulp=8)
 def norms_of_matrices(a):
     norm = np.linalg.norm
     sizes = norm(a), norm(a, "fro"), norm(a, "nuc"), norm(a, 2), norm(a, -2), norm(a, 1), norm(a, -1), norm(a, np.inf)
-    return (
-        sizes,
-        norm(a, -np.inf),
-        norm(a, axis=0),
-        norm(a, 1, axis=1, keepdims=True),
-        norm(a, 2, axis=(0, 1), keepdims=True),
-    )
+    return sizes, norm(a, -np.inf), norm(a, axis=0), norm(a, 1, axis=1, keepdims=True), norm(a, 2, axis=(0, 1), keepdims=True)
 
 
 @program((W,), ulp=8)
@@ -161,9 +141,7 @@ def equations_in_a_loop(w, n):
     return x
 
 
-@program(
-    (np.sin(np.arange(36.0)).reshape(2, 3, 6) + 3 * np.eye(6).reshape(2, 3, 6), np.arange(6.0).reshape(2, 3)), ulp=64
-)
+@program((np.sin(np.arange(36.0)).reshape(2, 3, 6) + 3 * np.eye(6).reshape(2, 3, 6), np.arange(6.0).reshape(2, 3)), ulp=64)
 def equations_of_tensors(a, b):
     return np.linalg.tensorsolve(a, b)
 

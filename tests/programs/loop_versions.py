@@ -7,9 +7,7 @@ from programs.registry import empty, program, reversed_view, strided
 FEW = np.array([3, 1, 4, 1, 5, 9, 2, 6])
 
 
-@program(
-    (FEW, 4, 8), (FEW, 7, 8), (FEW, 7, 9), (FEW, 7, 0), (empty(dtype=np.int64), 1, 1), (reversed_view(FEW), 4, 100)
-)
+@program((FEW, 4, 8), (FEW, 7, 8), (FEW, 7, 9), (FEW, 7, 0), (empty(dtype=np.int64), 1, 1), (reversed_view(FEW), 4, 100))
 def search_while_in_range(a, x, m):
     i = 0
     while i < m and a[i] != x:

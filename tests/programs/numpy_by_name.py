@@ -27,9 +27,6 @@ def numbers(v, z):
 
 @program((5,))
 def ranges(n):
-    return (
-        np.arange(start=0, stop=n),
-        np.arange(stop=3),
-        np.arange(1, stop=n, step=2, dtype=float),
-        np.linspace(start=0, stop=1, num=n),
+    return np.arange(start=0, stop=n), np.arange(stop=3), np.arange(1, stop=n, step=2, dtype=float), np.linspace(
+        start=0, stop=1, num=n
     )

@@ -130,8 +130,4 @@ def parts_added(a, places):
 
 @program((np.arange(12.0).reshape(4, 3) % 5, [0, 2]), ulp=64)
 def parts_along_an_axis(a, places):
-    return (
-        np.add.reduceat(a, places, axis=1),
-        np.minimum.reduceat(a, places, 0),
-        np.maximum.reduceat(a, [2, 0], axis=-1),
-    )
+    return np.add.reduceat(a, places, axis=1), np.minimum.reduceat(a, places, 0), np.maximum.reduceat(a, [2, 0], axis=-1)

@@ -13,9 +13,7 @@ B = np.array([[True, False, True], [False, True, True], [True, True, True]])
 K = np.array([[1, 0, 2], [0, 1, 2], [1, 0, 2], [1, 0, 1]])
 
 
-@program(
-    (S,), (R,), (S.astype(np.float32),), (R.astype(np.float32),), (np.array([[2, 1], [1, 0]]),), ulp=16, passes=False
-)
+@program((S,), (R,), (S.astype(np.float32),), (R.astype(np.float32),), (np.array([[2, 1], [1, 0]]),), ulp=16, passes=False)
 def of_real_matrices(a):
     w, v = np.linalg.eig(a)
     return w, v, np.linalg.eigvals(a)

@@ -24,15 +24,7 @@ def open_grids(n):
 
 @program((V, 2), (V.astype(np.float32), 2), (V.astype(np.int8), 1))
 def ranges_joined(v, n):
-    return (
-        np.r_[v, 0, v],
-        np.r_[1:4, n, 5],
-        np.r_[0:1:5j],
-        np.r_[[1, 2], v[::-1]],
-        np.c_[v, v],
-        np.c_[1:4, 2:5],
-        np.c_[v],
-    )
+    return np.r_[v, 0, v], np.r_[1:4, n, 5], np.r_[0:1:5j], np.r_[[1, 2], v[::-1]], np.c_[v, v], np.c_[1:4, 2:5], np.c_[v]
 
 
 @program((A,))
@@ -71,11 +63,7 @@ def unstacked(a):
 @program((V, A), (V.astype(int), F))
 def sliding_windows(v, a):
     wide = np.lib.stride_tricks.sliding_window_view(a, (2, 3))
-    return (
-        np.lib.stride_tricks.sliding_window_view(v, 3).sum(axis=-1),
-        wide,
-        np.lib.stride_tricks.sliding_window_view(a, 2, 0),
-    )
+    return np.lib.stride_tricks.sliding_window_view(v, 3).sum(axis=-1), wide, np.lib.stride_tricks.sliding_window_view(a, 2, 0)
 
 
 @program((V,))

@@ -13,11 +13,7 @@ A = np.arange(12.0).reshape(3, 4) % 5
 @program((X, Y, W), passes=False, ulp=2)
 def of_two_variables(x, y, w):
     pairs = np.histogram2d(x, y, bins=[np.array([0.0, 0.3, 1.0]), 3], weights=w)
-    return (
-        pairs,
-        np.histogram2d(x, y, bins=2, range=[[0, 1], [1, 3]], density=True),
-        np.histogram2d(x, y, [0, 0.5, 1, 3]),
-    )
+    return pairs, np.histogram2d(x, y, bins=2, range=[[0, 1], [1, 3]], density=True), np.histogram2d(x, y, [0, 0.5, 1, 3])
 
 
 @program((X, Y, W), passes=False, ulp=2)

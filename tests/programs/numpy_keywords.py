@@ -78,11 +78,7 @@ def places_of_a_partition(a):
 
 @program((A, A + 1j), (A.astype(np.float32), A * 1j), ulp=4)
 def parts_that_are_complex(a, z):
-    return (
-        np.var(a, dtype=np.complex64),
-        said(lambda: np.quantile(z, 0.5)),
-        np.nansum(a, axis=0, dtype=complex, initial=2),
-    )
+    return np.var(a, dtype=np.complex64), said(lambda: np.quantile(z, 0.5)), np.nansum(a, axis=0, dtype=complex, initial=2)
 
 
 @program((7,), (True,), (2.0,), (np.int8(3),))
@@ -98,11 +94,7 @@ def what_is_of_the_wrong_kind(a):
 @program((np.arange(6.0).reshape(2, 3),), (np.arange(6).reshape(3, 2),))
 def keywords_that_change_nothing(a):
     sums = np.sum(a, axis=None, out=None, keepdims=False), a.sum(out=None), np.add(a, 1, out=None, where=True)
-    made = (
-        np.zeros(3, device=None, like=None),
-        np.asarray(a, order=None, like=None),
-        np.array(a, copy=True, subok=False),
-    )
+    made = np.zeros(3, device=None, like=None), np.asarray(a, order=None, like=None), np.array(a, copy=True, subok=False)
     return sums, made, np.stack([a, a], out=None, dtype=None), np.sort(a, order=None), np.modf(a, where=True)
 
 

@@ -74,13 +74,7 @@ def running_sums(a):
 
 @program((M, M + 1), (M.astype(int), M), ulp=8)
 def products_over_stacks(a, b):
-    return (
-        np.vecdot(a, b),
-        np.matvec(a, b[0]),
-        np.vecmat(a[:, 0], b),
-        np.linalg.vecdot(a, b),
-        np.linalg.outer(a[0], b[0]),
-    )
+    return np.vecdot(a, b), np.matvec(a, b[0]), np.vecmat(a[:, 0], b), np.linalg.vecdot(a, b), np.linalg.outer(a[0], b[0])
 
 
 @program((M, M.T + 1, np.arange(4.0).reshape(2, 2)), (np.ones((2, 9)), np.ones((9, 1)), np.ones(1)), ulp=8)

@@ -5,19 +5,10 @@ import numpy as np
 from programs.registry import program, readonly
 
 A = np.array([[3.0, -1.5, 2.0], [0.5, 7.0, -2.25]])
-OUTS = (
-    np.ones((2, 2)),
-    np.ones((2, 2)).T,
-    np.ones((2, 2), np.float32),
-    np.ones((3, 2)),
-    np.ones(2),
-    np.ones((2, 2), int),
-)
+OUTS = (np.ones((2, 2)), np.ones((2, 2)).T, np.ones((2, 2), np.float32), np.ones((3, 2)), np.ones(2), np.ones((2, 2), int))
 
 
-@program(
-    *((A, o) for o in (*OUTS, readonly(OUTS[0]))), (A.astype(np.float32), OUTS[2]), (A.astype(np.float32), OUTS[0])
-)
+@program(*((A, o) for o in (*OUTS, readonly(OUTS[0]))), (A.astype(np.float32), OUTS[2]), (A.astype(np.float32), OUTS[0]))
 def dot_into(a, out):
     return np.dot(a, a.T, out=out) is out, out, a.dot(a.T, out)
 

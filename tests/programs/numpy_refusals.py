@@ -300,9 +300,7 @@ def size_that_is_no_integer(n):
     return np.zeros(n / 2)
 
 
-@program(
-    (3,),
-)
+@program((3,),)
 def method_of_the_other_generator(seed):
     return np.random.default_rng(seed).rand(3)
 

@@ -81,24 +81,10 @@ BYTES = np.array([-128, 127, 3, 0], np.int8)
 
 
 @program(
-    (A, A > 2, 2.0),
-    (A, A > 2, 2),
-    (A[::-2], A[::-2] > 2, -1.5),
-    (M, M > 3, 0.0),
-    (M.T, M.T > 3, 3.0),
-    (ODD, ODD == ODD, 0.0),
-    (A, A > 99, np.nan),
-    (A[:0], A[:0] > 0, 1.0),
-    (A, np.array([True]), 1.0),
-    (A[:1], np.array([True]), 1.0),
-    (M, M[0] > 1, 5.0),
-    (A.astype(np.float32), A > 2, 0.1),
-    (A.astype(np.float32), A > 2, np.float64(0.1)),
-    (A + 1j, A > 2, 1 - 2j),
-    (A, A > 2, 1j),
-    (A, A > 2, True),
-    (ODD > 0, ODD > 0, True),
-    (I, I > 0, 2.5),
+    (A, A > 2, 2.0), (A, A > 2, 2), (A[::-2], A[::-2] > 2, -1.5), (M, M > 3, 0.0), (M.T, M.T > 3, 3.0), (ODD, ODD == ODD, 0.0),
+    (A, A > 99, np.nan), (A[:0], A[:0] > 0, 1.0), (A, np.array([True]), 1.0), (A[:1], np.array([True]), 1.0), (M, M[0] > 1, 5.0),
+    (A.astype(np.float32), A > 2, 0.1), (A.astype(np.float32), A > 2, np.float64(0.1)), (A + 1j, A > 2, 1 - 2j), (A, A > 2, 1j),
+    (A, A > 2, True), (ODD > 0, ODD > 0, True), (I, I > 0, 2.5),
 )
 def numbers_changed_by_masks(a, m, x):
     a[m] += x
@@ -108,14 +94,7 @@ def numbers_changed_by_masks(a, m, x):
     return a
 
 
-@program(
-    (I, I > 0, 3),
-    (BYTES, BYTES > 0, 100),
-    (BYTES, BYTES > 0, np.int64(2)),
-    (BYTES, BYTES > 100, 300),
-    (BYTES[:0], BYTES[:0] > 0, 300),
-    (I, A > 0, 1),
-)
+@program((I, I > 0, 3), (BYTES, BYTES > 0, 100), (BYTES, BYTES > 0, np.int64(2)), (BYTES, BYTES > 100, 300), (BYTES[:0], BYTES[:0] > 0, 300), (I, A > 0, 1))
 def integers_changed_by_masks(a, m, x):
     a[m] += x
     a[m] -= 1

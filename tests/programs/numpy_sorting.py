@@ -67,10 +67,6 @@ def sorted_in_place(a):
     return a
 
 
-@program(
-    (np.arange(100) * 7 % 5,),
-    ((np.arange(60) * 7 % 5) * 0.5,),
-    ((np.arange(80) * 7 % 5).reshape(4, 20).astype(np.uint8),),
-)
+@program((np.arange(100) * 7 % 5,), ((np.arange(60) * 7 % 5) * 0.5,), ((np.arange(80) * 7 % 5).reshape(4, 20).astype(np.uint8),))
 def order_of_equal_elements(a):
     return np.argsort(a), np.argsort(a, kind="stable"), np.sort(a), np.sort(a, axis=0), a.argsort(axis=None)

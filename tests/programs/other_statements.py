@@ -40,9 +40,7 @@ def import_in_a_function(x):
     return math.exp(x) + sine(x) * cos(x) + len(paths.sep)
 
 
-@program(
-    (2.0,),
-)
+@program((2.0,),)
 def import_numpy_in_a_function(x):
     import numpy as xp
     import numpy.linalg

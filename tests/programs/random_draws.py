@@ -15,21 +15,12 @@ def new(seed):
 # -- generators of NumPy -------------------------------------------------------------------------------------------
 
 
-@program(
-    (new(1), 1.0), (new(1), 0.0), (new(1), -0.0), (new(1), -1.0), (new(1), np.nan), (new(1), 2), (new(1), np.float32(2))
-)
+@program((new(1), 1.0), (new(1), 0.0), (new(1), -0.0), (new(1), -1.0), (new(1), np.nan), (new(1), 2), (new(1), np.float32(2)))
 def scales_that_may_be_wrong(rng, scale):
     return rng.normal(0.0, scale), rng.exponential(scale), rng.laplace(1.0, scale), rng.normal(size=0)
 
 
-@program(
-    (new(1), 0.0, 1.0),
-    (new(1), 1.0, 0.0),
-    (new(1), 0.0, np.inf),
-    (new(1), -1e308, 1e308),
-    (new(1), np.nan, 1.0),
-    (new(1), 1, 3),
-)
+@program((new(1), 0.0, 1.0), (new(1), 1.0, 0.0), (new(1), 0.0, np.inf), (new(1), -1e308, 1e308), (new(1), np.nan, 1.0), (new(1), 1, 3))
 def bounds_that_may_be_wrong(rng, low, high):
     return rng.uniform(low, high), rng.uniform(low, high, 3)
 
@@ -37,9 +28,7 @@ def bounds_that_may_be_wrong(rng, low, high):
 PLACES, WIDTHS = np.array([0.5, -1.0, 2.0]), np.array([[1.0, 0.0, 3.0], [0.5, 2.0, 4.0]])
 
 
-@program(
-    (new(1), PLACES, WIDTHS), (new(1), PLACES, -WIDTHS), (new(1), WIDTHS, PLACES), (new(1), PLACES[:0], WIDTHS[:, :0])
-)
+@program((new(1), PLACES, WIDTHS), (new(1), PLACES, -WIDTHS), (new(1), WIDTHS, PLACES), (new(1), PLACES[:0], WIDTHS[:, :0]))
 def parameters_that_are_arrays(rng, loc, scale):
     first = rng.normal(loc, scale), rng.exponential(scale), rng.uniform(loc, loc + scale)
     return first, rng.normal(loc), rng.laplace(loc, 2, size=(2, 2, loc.shape[-1])), rng.power(scale + 1.0), rng.normal()
@@ -55,9 +44,7 @@ def parameters_of_an_old_generator(rng, loc, scale):
     return rng.normal(loc, scale), rng.uniform(loc, 0.0), rng.exponential(scale), rng.rayleigh(scale)
 
 
-@program(
-    (new(2), 3, 9), (new(2), 9, 3), (new(2), 5, 5), (new(2), 0, 0), (new(2), -4, 2**62), (new(2), -(2**63), 2**63 - 1)
-)
+@program((new(2), 3, 9), (new(2), 9, 3), (new(2), 5, 5), (new(2), 0, 0), (new(2), -4, 2**62), (new(2), -(2**63), 2**63 - 1))
 def integers_between(rng, low, high):
     return rng.integers(low, high), rng.integers(low, high, 4), rng.integers(low, high, endpoint=True), rng.random()
 
@@ -67,12 +54,7 @@ def integers_below(rng, n):
     return rng.integers(n), rng.integers(n, endpoint=True), rng.choice(n), rng.choice(n, 3)
 
 
-@program(
-    (new(3), np.arange(10)),
-    (new(3), np.arange(30.0).reshape(10, 3)),
-    (new(3), np.zeros(0)),
-    (new(3), np.arange(20)[::-2]),
-)
+@program((new(3), np.arange(10)), (new(3), np.arange(30.0).reshape(10, 3)), (new(3), np.zeros(0)), (new(3), np.arange(20)[::-2]))
 def shuffled_in_place(rng, a):
     rng.shuffle(a)
     return a, rng.random()
@@ -85,23 +67,8 @@ def choices_from_nothing(rng, a):
 
 @program((new(4),))
 def draws_of_many_distributions(rng):
-    wide = (
-        rng.gumbel(1, 2),
-        rng.logistic(),
-        rng.rayleigh(2),
-        rng.pareto(3),
-        rng.weibull(1.5),
-        rng.power(2),
-        rng.wald(1, 2),
-    )
-    return (
-        wide,
-        rng.standard_cauchy(),
-        rng.standard_gamma(1.5),
-        rng.f(2, 3),
-        rng.standard_t(4),
-        rng.gamma(0.5, 3.0, (2, 2)),
-    )
+    wide = rng.gumbel(1, 2), rng.logistic(), rng.rayleigh(2), rng.pareto(3), rng.weibull(1.5), rng.power(2), rng.wald(1, 2)
+    return wide, rng.standard_cauchy(), rng.standard_gamma(1.5), rng.f(2, 3), rng.standard_t(4), rng.gamma(0.5, 3.0, (2, 2))
 
 
 @program((new(5), -1.0), (new(5), 2.0))

@@ -143,6 +143,7 @@ def text_of_what_may_be_none(n):
     return f"{best} {best!r:>6}"
 
 
+
 @program((12,), (0,))
 def dicts_in_dicts_as_deep_as_needed(n):
     trie = {}

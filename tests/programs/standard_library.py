@@ -13,12 +13,7 @@ from programs.registry import program
 @program(([(3, 1), (2, 0), (5, 2)],))
 def taken_by_place(pairs):
     first = operator.itemgetter(0)
-    return (
-        sorted(pairs, key=operator.itemgetter(1)),
-        max(pairs, key=first),
-        first(pairs),
-        operator.itemgetter(1, 0)((4, 5)),
-    )
+    return sorted(pairs, key=operator.itemgetter(1)), max(pairs, key=first), first(pairs), operator.itemgetter(1, 0)((4, 5))
 
 
 class Parcel:

@@ -19,11 +19,7 @@ def written_out(name: str, parameters: list[str], values: tuple[float, ...]) -> 
     plain = ", ".join(map(str, values))
     comma = ", " if values else ""
     several = f"rng.{name}({plain}{comma}size=(2, 5))"
-    arrays = (
-        f"rng.{name}(np.array([{values[0]}] * 2){''.join(f', {v}' for v in values[1:])}, size=(3, 2)), "
-        if values
-        else ""
-    )
+    arrays = f"rng.{name}(np.array([{values[0]}] * 2){''.join(f', {v}' for v in values[1:])}, size=(3, 2)), " if values else ""
     return f"rng.{name}({plain}), rng.{name}({named}), {several}, {arrays}rng.uniform()"
 
 

@@ -256,9 +256,7 @@ def a_table_made_by_a_text(text):
     return text.translate(text.maketrans("ab", "xy")), text.translate("".maketrans("a", "-", "c"))
 
 
-@program(
-    *((s, a, b) for s in ("abc", "xbc", "") for a, b in (("a", "bc"), ("", "z"), ("a", 1), (2, "a"), ("ab", ("c",))))
-)
+@program(*((s, a, b) for s in ("abc", "xbc", "") for a, b in (("a", "bc"), ("", "z"), ("a", 1), (2, "a"), ("ab", ("c",)))))
 def one_of_several_beginnings(text, a, b):
     return text.startswith((a, b)), text.endswith((a, b))
 

@@ -197,9 +197,7 @@ def with_quotes(n):
     return [word, f"{n}'\n"], f"{word!r}", repr(word + '"')
 
 
-@program(
-    (np.array([1.5, 2.0]), 1),
-)
+@program((np.array([1.5, 2.0]), 1),)
 def of_elements(a, k):
     return f"{a[k]:.2f}", str(a[k]), str(float(a[k]))
 
@@ -259,20 +257,7 @@ def equal_to_a_text_or_none(n):
     return ones, [word == "0" for word in words], ["1" != word for word in words]
 
 
-PARTS = (
-    (5,),
-    (-12345,),
-    (2.5,),
-    (float("nan"),),
-    (-0.0,),
-    (1 + 2j,),
-    (True,),
-    ("abc",),
-    (None,),
-    ((1, 2),),
-    ([1.5],),
-    ((),),
-)
+PARTS = (5,), (-12345,), (2.5,), (float("nan"),), (-0.0,), (1 + 2j,), (True,), ("abc",), (None,), ((1, 2),), ([1.5],), ((),)
 
 
 @program(*PARTS)

@@ -173,9 +173,7 @@ def pairs_that_double(n):
     return count
 
 
-@program(
-    (3,),
-)
+@program((3,),)
 def a_stack_of_pairs(n):
     stack = ()
     for i in range(n):

@@ -53,8 +53,4 @@ EVEN = [[1, 0], [0, 1], [0, 2]]
 MAIN = examine
 INPUTS = [(EVEN, [0], [[0, 0], [0, 1, 1], [1]]), (EVEN, [1, 2], [[0], [1, 1, 0], []]),
           (EVEN, [0], [[0, 0], [0, 1, 1], [2]])]  # fmt: skip
-LARGE = (
-    [[(2 * s) % 37, (2 * s + 1) % 37] for s in range(37)],
-    [0],
-    [[(i >> k) & 1 for k in range(12)] for i in range(200)],
-)
+LARGE = ([[(2 * s) % 37, (2 * s + 1) % 37] for s in range(37)], [0], [[(i >> k) & 1 for k in range(12)] for i in range(200)])

@@ -67,12 +67,5 @@ def codes(text):
 
 
 MAIN = examine
-INPUTS = [
-    (codes('{"a": [1, (2)]}'),),
-    (codes("(]"),),
-    (codes("((("),),
-    (codes('"\\"(" ()'),),
-    (codes(""),),
-    (codes('"'),),
-]
+INPUTS = [(codes('{"a": [1, (2)]}'),), (codes("(]"),), (codes("((("),), (codes('"\\"(" ()'),), (codes(""),), (codes('"'),)]
 LARGE = (codes('{"k": [(1), [2, 3], {"x": "}"}]}, ' * 80),)

@@ -43,9 +43,4 @@ def route(n, edges, source, target):
 SMALL = [(0, 1, 4.0), (0, 2, 1.0), (2, 1, 2.0), (1, 3, 5.0), (3, 4, 3.0)]
 MAIN = route
 INPUTS = [(5, SMALL, 0, 4), (6, SMALL, 4, 0), (6, SMALL, 0, 5), (5, SMALL, 2, 2), (3, SMALL, 0, 1)]
-LARGE = (
-    400,
-    [(i, (i * 7 + 1) % 400, 1.0 + i % 5) for i in range(400)] + [(i, (i * i + 3) % 400, 2.5) for i in range(400)],
-    0,
-    399,
-)
+LARGE = (400, [(i, (i * 7 + 1) % 400, 1.0 + i % 5) for i in range(400)] + [(i, (i * i + 3) % 400, 2.5) for i in range(400)], 0, 399)

@@ -53,8 +53,4 @@ def spanning_forest(n, triples):
 MAIN = spanning_forest
 INPUTS = [(4, [(0, 1, 1.0), (1, 2, 2.0), (0, 2, 2.5), (2, 3, 0.5)]), (3, [(0, 1, 1.0)]), (1, [(0, 0, 1.0)]),
           (2, [(0, 5, 1.0)])]  # fmt: skip
-LARGE = (
-    300,
-    [(i, (i * 17 + 5) % 300, float(i * 31 % 101)) for i in range(300)]
-    + [(i, (i * i) % 300, float(i % 13)) for i in range(300)],
-)
+LARGE = (300, [(i, (i * 17 + 5) % 300, float(i * 31 % 101)) for i in range(300)] + [(i, (i * i) % 300, float(i % 13)) for i in range(300)])

@@ -51,10 +51,5 @@ def word(text):
 
 
 MAIN = compare
-INPUTS = [
-    (word("kitten"), word("sitting")),
-    (word(""), word("ab")),
-    (word("same"), word("same")),
-    (word("abc"), word("x")),
-]
+INPUTS = [(word("kitten"), word("sitting")), (word(""), word("ab")), (word("same"), word("same")), (word("abc"), word("x"))]
 LARGE = (word("the quick brown fox jumps over") * 2, word("a lazy dog sleeps under the sun") * 2)

@@ -56,7 +56,4 @@ def schedule(durations, after):
 MAIN = schedule
 INPUTS = [([3.0, 2.0, 4.0, 1.0], [(0, 1), (0, 2), (1, 3), (2, 3)]), ([1.0, 1.0], [(0, 1), (1, 0)]), ([2.0], [(0, 0)]),
           ([1.0, 2.0], [(0, 5)])]  # fmt: skip
-LARGE = (
-    [float(i % 7 + 1) for i in range(600)],
-    [(i, j) for i in range(600) for j in (i + 1 + i % 3, i + 5) if j < 600],
-)
+LARGE = ([float(i % 7 + 1) for i in range(600)], [(i, j) for i in range(600) for j in (i + 1 + i % 3, i + 5) if j < 600])

@@ -32,7 +32,7 @@ class Body:
     velocity: Vector
 
     def kinetic(self) -> float:
-        return 0.5 * self.mass * self.velocity.length**2
+        return 0.5 * self.mass * self.velocity.length ** 2
 
 
 def pull(a: Body, b: Body) -> Vector:

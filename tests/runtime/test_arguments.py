@@ -237,9 +237,7 @@ def test_any_text_will_do_after_some_texts() -> None:
 
 def test_texts_on_which_types_depend_stay_known() -> None:
     f, g = whilst.compile(by_mode), whilst.compile(by_name)
-    for mode, name in zip(
-        ("a", "b", "c", "half", "d", "half", "e"), ("sum", "mean", "max", "min", "std", "sum", "prod")
-    ):
+    for mode, name in zip(("a", "b", "c", "half", "d", "half", "e"), ("sum", "mean", "max", "min", "std", "sum", "prod")):
         assert repr(f(3, mode)) == repr(by_mode(3, mode))
         assert g(np.arange(4.0), name) == by_name(np.arange(4.0), name)
 

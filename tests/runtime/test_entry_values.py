@@ -348,14 +348,7 @@ def test_negative_powers_are_made_anew():
 
 def test_no_reference_is_lost_or_kept():
     functions = [whilst.compile(function) for function, _ in CASES]
-    watched = [x for _, args in CASES for x in args if not isinstance(x, int)] + [
-        np.dtype(float),
-        np.ndarray,
-        Point,
-        State,
-        OFFSETS,
-        PAIR,
-    ]
+    watched = [x for _, args in CASES for x in args if not isinstance(x, int)] + [np.dtype(float), np.ndarray, Point, State, OFFSETS, PAIR]
     for f, (_, args) in zip(functions, CASES):
         f(*args), f(*args)
     gc.collect()

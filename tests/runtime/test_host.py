@@ -33,9 +33,7 @@ def test_results_may_be_named_by_types(kind):
     assert isinstance(kind, str) or type(found) is kind
 
 
-@pytest.mark.parametrize(
-    "result, error", [(3, TypeError), (("f64", 2), TypeError), (list, ValueError), ("i65", ValueError)]
-)
+@pytest.mark.parametrize("result, error", [(3, TypeError), (("f64", 2), TypeError), (list, ValueError), ("i65", ValueError)])
 def test_what_names_no_scalar(result, error):
     with pytest.raises(error):
         whilst.host(len, result=result)

@@ -75,9 +75,7 @@ def test_another_process_does_not_compile(processor, compiles):
     assert picklable.collatz(27) == 111
     environment = {**os.environ, "WHILST_CACHE": "0", "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", LOADING, processor]
-    run = subprocess.run(
-        command, input=pickle.dumps(picklable.collatz), env=environment, capture_output=True, check=True
-    )
+    run = subprocess.run(command, input=pickle.dumps(picklable.collatz), env=environment, capture_output=True, check=True)
     assert run.stdout.split() == [b"111", str(compiles).encode()]
 
 

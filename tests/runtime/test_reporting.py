@@ -92,9 +92,7 @@ def test_perf_finds_names(tmp_path):
         "print(open(path).read()); os.unlink(path)\n"
     )
     environment = {**os.environ, "PYTHONPATH": ":".join(sys.path), "WHILST_PERF": "1"}
-    out = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
-    ).stdout
+    out = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True).stdout
     lines = [line.split() for line in out.splitlines() if "scaled" in line]
     assert any("kernel" in line[2] for line in lines) and all(int(line[1], 16) > 0 for line in lines)
 

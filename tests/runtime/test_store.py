@@ -252,10 +252,7 @@ def test_the_command(folder):
 
 
 def test_a_process_that_is_killed_leaves_nothing_harmful(folder, tmp_path):
-    text = (
-        PROGRAM
-        + "\nwhile True:\n    from whilst.cache.store import user_store\n    user_store().put(bytes(32), bytes(10**6))\n"
-    )
+    text = PROGRAM + "\nwhile True:\n    from whilst.cache.store import user_store\n    user_store().put(bytes(32), bytes(10**6))\n"
     how = random.Random(3)
     for _ in range(3):
         process = start(tmp_path / "program.py", text)

@@ -202,20 +202,7 @@ def lengths(words, least):
     return [len(w) for w in words if len(w) >= least], [w for w in words if w[0] == "a" or w.isdigit()]
 
 
-WORDS = [
-    "abc",
-    "",
-    "abcdefgh" * 3,
-    "é",
-    "straße",
-    "\U0001f600",
-    "\udc80x",
-    "noon",
-    "a" * 7,
-    "a" * 8,
-    "漢字" * 9,
-    "l\0l",
-]
+WORDS = ["abc", "", "abcdefgh" * 3, "é", "straße", "\U0001f600", "\udc80x", "noon", "a" * 7, "a" * 8, "漢字" * 9, "l\0l"]
 
 
 def test_calls_of_their_own():
@@ -304,7 +291,5 @@ for function in (doubled, joined):
 def test_memory_that_is_not_there(tmp_path):
     (tmp_path / "scarce.py").write_text(SCARCE)
     env = {**os.environ, "PYTHONPATH": ":".join(sys.path)}
-    done = subprocess.run(
-        [sys.executable, tmp_path / "scarce.py"], env=env, capture_output=True, text=True, timeout=300
-    )
+    done = subprocess.run([sys.executable, tmp_path / "scarce.py"], env=env, capture_output=True, text=True, timeout=300)
     assert done.stdout == "no memory\nno memory\n", done.stderr

@@ -33,18 +33,15 @@ def test_shows_the_users_lines(location):
     assert type(error) is ZeroDivisionError and str(error) == "division of 1 by 0"
     text = "".join(traceback.format_exception(error))
     lines = [line.strip() for line in text.splitlines()]
-    assert lines[1].endswith('user_code.py", line 2, in outer')
+    assert lines[1].endswith("user_code.py\", line 2, in outer")
     assert lines[2] == "return  inner(n) + 1"
-    assert lines[4].endswith('user_code.py", line 5, in inner')
+    assert lines[4].endswith("user_code.py\", line 5, in inner")
     assert lines[5] == "é = 3; return é + 1 // n"
 
 
 def test_frames_have_the_position_of_the_expression(location):
     frames = traceback.extract_tb(exception_of(Raised("ValueError", "", (), location)).__traceback__)
-    assert [(f.lineno, f.colno, f.end_colno) for f in frames] == [
-        (2, 12, 20),
-        (5, 24, 30),
-    ]  # each é before it is two bytes
+    assert [(f.lineno, f.colno, f.end_colno) for f in frames] == [(2, 12, 20), (5, 24, 30)]  # each é before it is two bytes
 
 
 def test_no_message_and_no_location():

@@ -13,11 +13,7 @@ def doubles(n):
 
 
 def numbers(n):
-    return (
-        [random.randint(1, 6) for _ in range(n)],
-        [random.randrange(9, -9, -2) for _ in range(n)],
-        random.getrandbits(63),
-    )
+    return [random.randint(1, 6) for _ in range(n)], [random.randrange(9, -9, -2) for _ in range(n)], random.getrandbits(63)
 
 
 def distributed(n):

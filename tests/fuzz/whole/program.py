@@ -23,13 +23,7 @@ FAMILIES: dict[str, tuple[Fragment, ...]] = {
 }
 """The kinds of programs; each has at least one of its family, and some of the others."""
 
-_NEEDS = {
-    "words": numbers.TEXTS,
-    "by_text": numbers.TEXTS,
-    "by_pair": lists.PAIRS,
-    "heaps": lists.PAIRS,
-    "groups": lists.ROWS,
-}
+_NEEDS = {"words": numbers.TEXTS, "by_text": numbers.TEXTS, "by_pair": lists.PAIRS, "heaps": lists.PAIRS, "groups": lists.ROWS}
 _OTHERS = (numbers.TEXTS, numbers.FLOATS, *(f for family in FAMILIES.values() for f in family))
 _LINES = (9, 9, 14)
 """About so many statements; every third program is a larger one."""
@@ -80,11 +74,7 @@ def _main(writer: Writer, variables: list[Variable]) -> str:
     lines = []
     for variable in variables:
         if variable.start:
-            lines.append(
-                writer.text(
-                    variable.start if "def " in variable.start else f"{variable.name} = {variable.start}", scope
-                )
-            )
+            lines.append(writer.text(variable.start if "def " in variable.start else f"{variable.name} = {variable.start}", scope))
         scope = scope.with_names([(variable.name, variable.kind)], [variable.name])
     for _ in range(2):
         lines.append(writer.block(scope, 4))

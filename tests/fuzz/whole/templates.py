@@ -133,7 +133,7 @@ class Writer:
         """A template of the table, filled; "" if none seems to fit."""
         weights = [weight for weight, _ in table]
         for _ in range(_TRIES if table else 0):
-            ((_, template),) = self.random.choices(table, weights)
+            (_, template), = self.random.choices(table, weights)
             try:
                 return self._fill(template, scope, depth)
             except _Missing:
