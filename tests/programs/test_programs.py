@@ -44,7 +44,7 @@ def test_there_are_enough_programs() -> None:
     assert len(names) >= 100
 
 
-OF_OBJECTS = [p for p in PROGRAMS if p.name.startswith(("many_objects.", "objects_in_lists.", "objects_of_several"))]
+OF_OBJECTS = [p for p in PROGRAMS if p.name.startswith(("many_objects", "objects_in_lists.", "objects_of_several"))]
 
 
 @pytest.mark.parametrize("program", OF_OBJECTS, ids=lambda p: p.name)

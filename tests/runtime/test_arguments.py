@@ -275,14 +275,14 @@ def test_objects_of_any_number_are_one_specialisation():
         kinds.append(repr(of_list))
     assert len(set(kinds[:4])) == 4 and len(set(kinds[3:])) == 1
     assert repr(along).count(";") == 0
-    assert repr(of_list).endswith("; (items: list[Linked(value: int, next: Linked or None)])>")
+    assert repr(of_list).endswith("; (items: list[Linked(value: int, next: None)])>")
     assert repr(along).endswith("compiled for (node: Linked(value: int, next: Linked or None))>")
 
 
 def test_many_objects_are_any_number_of_them_from_the_first_time_on():
     compiled = whilst.compile(total_of)
     compiled([Linked(k) for k in range(33)])
-    assert repr(compiled).endswith("compiled for (items: list[Linked(value: int, next: Linked or None)])>")
+    assert repr(compiled).endswith("compiled for (items: list[Linked(value: int, next: None)])>")
 
 
 def test_objects_whose_fields_make_no_columns_are_described_one_by_one():

@@ -7,11 +7,12 @@ from typing import Any
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.frontend.containers.composites import RECORD, Composite
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
-from whilst_compiler.frontend.containers.pools import OfNumber, Pool, StartPool, root_of
-from whilst_compiler.frontend.lists import lists
-from whilst_compiler.frontend.lists.object_tables import add_objects, moved
+from whilst_compiler.frontend.containers.pools import OfNumber, Pool, Pooled, StartPool, root_of
+from whilst_compiler.frontend.lists.object_tables import moved
 from whilst_compiler.frontend.lists.pooled_rows import add_rows
-from whilst_compiler.frontend.objects.instances import new_field, new_instance
+from whilst_compiler.frontend.objects.instances import new_instance
+from whilst_compiler.frontend.populations import Populations
+from whilst_compiler.frontend.signature.object_specs import MetSpec, ObjectsSpec
 from whilst_compiler.frontend.signature.places import FieldPlace
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import (
@@ -21,8 +22,6 @@ from whilst_compiler.frontend.signature.specs import (
     HandleSpec,
     ItemsSpec,
     ListSpec,
-    MetSpec,
-    ObjectsSpec,
     OptionalSpec,
     RangeSpec,
     RecordSpec,
@@ -35,10 +34,9 @@ from whilst_compiler.frontend.signature.specs import (
 )  # fmt: skip
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.kept import Kept
-from whilst_compiler.frontend.state.restarts import NeedsTable
 from whilst_compiler.frontend.values.handles import Handle
-from whilst_compiler.frontend.values.numbered import Numbered, ObjectTable, OfNumbered
-from whilst_compiler.frontend.values.templates import OfOptional, template_of
+from whilst_compiler.frontend.values.numbered import Numbered, ObjectTable
+from whilst_compiler.frontend.values.templates import template_of
 from whilst_compiler.frontend.values.text_values import of_ticket
 from whilst_compiler.frontend.values.values import (
     Abstract,
@@ -53,7 +51,7 @@ from whilst_compiler.frontend.values.values import (
     Tuple,
     constant,
 )  # fmt: skip
-from whilst_compiler.ir.graph import Operand, Value
+from whilst_compiler.ir.graph import Value
 from whilst_compiler.ir.types import BOOL, I64, Tensor, scalar
 
 __all__ = ["Inputs"]
@@ -73,7 +71,7 @@ class Inputs:
         self.rows: dict[int, Pool] = {}
         self.kept = Kept(ctx.options.get("kept"))
         self.numbered: dict[int, Numbered] = {}
-        self.populations: dict[int, Operand] = {}
+        self.populations = Populations(ctx, self.param)
         self.columns: dict[ListRef, Any] = {}
         self.initial: dict[Instance, dict[str, Any]] = {}
         self.given = 0
@@ -117,11 +115,8 @@ class Inputs:
                 return self.container_input(spec, name)
             case ObjectsSpec():
                 return self.objects_input(ctx, spec, name)
-            case MetSpec(cls, among, number):
-                table, first = ctx.tables[cls], self.populations[among]
-                if number < 0:
-                    return Numbered(table, ctx.emit("add", self.param(I64, name), first))
-                return self.list_input(self.numbers_content(spec, table, first, name), number, name)
+            case MetSpec():
+                return self.met_input(spec, name)
             case HandleSpec(cls) if cls is str:
                 return of_ticket(self.param(I64, name))
             case RecordSpec(cls, names, items):
@@ -169,39 +164,28 @@ class Inputs:
         return found
 
     def objects_input(self, ctx: Context, spec: ObjectsSpec, name: str) -> Numbered | ListRef:
-        """Objects in a list, or that refer to one another: rows of the table of their class."""
-        cls, number = spec.cls, spec.number
-        if cls not in ctx.tables:
-            raise NeedsTable(cls)
-        table = ctx.tables[cls]
-        for missing in spec.names:
-            if missing not in table.columns:
-                new_field(ctx, cls, missing)
-        columns = {field: self.column_of(ctx, table, column, f"{name}_{field}", number)
-                   for field, column in zip(spec.names, spec.columns)}  # fmt: skip
-        first = add_objects(ctx, table, columns)
-        self.populations[number + 1] = first
-        made = Numbered(table, first)
-        self.objects[number] = made
-        if spec.listed:
-            self.list_input(self.numbers_content(spec, table, first, name), number, name)
-        self.objects[number + 1] = self.numbered[number + 1] = made
-        return self.lists[number] if spec.listed else made
+        """Objects in a list, or that are reached from one: rows of the tables of their classes."""
+        content = self.populations.enter(spec, name)
+        for own, table in zip(spec.numbers_of_tables, spec.tables):
+            found = Numbered(ctx.tables[table.cls], self.populations.objects[own])
+            self.objects[own] = self.numbered[own] = found
+        for own in spec.numbers_of_lists:
+            self.rows[own] = self.populations.pools[own]
+            self.objects[own] = ListRef(Cell(name))  # (nothing refers to all of them)
+        if content is not None:
+            return self.list_input(content, spec.number, name)
+        made = self.objects[spec.number] = self.numbered[spec.number + 1]
+        return made
 
-    def column_of(self, ctx: Context, table: ObjectTable, spec: Spec | None, name: str, number: int) -> Buffer:
-        """A field of all objects of an argument."""
-        dims = (f"o{number}",)
-        if spec is not None:
-            arrays = [self.param(t.with_dims(dims), name) for t in leaf_types(spec) if isinstance(t, Tensor)]
-            return Buffer(template_of(self.sample(spec)), tuple(arrays), ctx.emit("dim", arrays[0], axis=0))
-        there, which = (self.param(Tensor(t.dtype, dims), name) for t in (BOOL, I64))
-        numbers = ctx.emit("add", which, lists.length(ctx, table.count))
-        return Buffer(OfOptional(OfNumbered(table)), (there, numbers), ctx.emit("dim", there, axis=0))
-
-    def numbers_content(self, spec: ObjectsSpec | MetSpec, table: ObjectTable, first: Operand, name: str) -> Buffer:
-        """What a list of such objects holds."""
-        numbers = self.param(Tensor(I64.dtype, (f"l{spec.number}",)), name)
-        return Buffer(OfNumbered(table), (self.ctx.emit("add", numbers, first),), self.ctx.emit("dim", numbers, axis=0))
+    def met_input(self, spec: MetSpec, name: str) -> Numbered | ListRef:
+        """An object or list that was reached from an argument before."""
+        number = self.param(I64, name)
+        if spec.among < 0:
+            return Numbered(self.ctx.tables[spec.cls], self.populations.place(spec.cls, number))
+        ref = ListRef(Cell(name))
+        place = self.ctx.emit("add", number, self.populations.firsts[spec.among])
+        self.ctx.state[ref.cell] = Pooled(self.populations.pools[spec.among], place)
+        return ref
 
     def settle(self) -> None:
         """All arguments are there: what the tables hold now is what the caller knows."""
@@ -298,7 +282,8 @@ class Inputs:
         types = [t for t in leaf_types(spec) if isinstance(t, Tensor)]
         *columns, starts, sizes = (self.param(t, f"{name}_{part}") for t, part in zip(types, _parts_of(types)))
         count = ctx.emit("dim", sizes, axis=0, name=f"len_{name}")
-        first = add_rows(ctx, pool, self.sample(spec.element), columns, starts, sizes)
+        items = Buffer(template_of(self.sample(spec.element)), tuple(columns), ctx.emit("dim", columns[0], axis=0))
+        first = add_rows(ctx, pool, items, starts, sizes)
         numbers = ctx.emit("add", ctx.emit("iota", count, dims=types[-1].dims, dtype="i64"), first)
         self.rows[spec.number] = pool
         return Buffer(OfNumber(pool), (numbers,), count)

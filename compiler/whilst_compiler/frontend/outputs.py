@@ -101,10 +101,10 @@ class Outputs:
                 value = self.ctx.state.get(cell, UNBOUND)
                 if value is not self.inputs.initial[made][name] and value is not UNBOUND:
                     found.append(self.update(FieldPlace(number, name), value, leaves))
+        many = {one.table: n for n, one in self.inputs.numbered.items() if n in self.inputs.populations.objects}
+        found += [update for table, number in many.items() for update in self.fields_updates(number, table)]
         for number, one in self.inputs.numbered.items():
-            if number in self.inputs.populations:
-                found += self.fields_updates(number, one.table)
-            else:
+            if one.table not in many:
                 found += self.numbered_updates(number, one, leaves)
         for number, given in self.inputs.dicts.items():
             if isinstance(given, Composite) and any(p.cell in self.ctx.written_arguments for p in given.parts):

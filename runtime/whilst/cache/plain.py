@@ -9,6 +9,7 @@ import dataclasses
 from typing import Any
 
 from whilst_compiler.frontend.signature import specs
+from whilst_compiler.frontend.signature.object_specs import MetSpec, ObjectsSpec, TableSpec
 from whilst_compiler.frontend.signature.places import FieldPlace
 from whilst_compiler.frontend.signature.pool_specs import FieldSpec, PoolSpec
 from whilst_compiler.frontend.signature.specs import ScalarSpec
@@ -25,7 +26,7 @@ _CLASSES: dict[str, Any] = {
         specs.RecordSpec, specs.SameSpec, specs.OneOfSpec, specs.RangeSpec, specs.OptionalSpec, specs.ViewSpec,
         specs.SharedSpec, specs.ChoiceSpec, specs.CompositeSpec, specs.NumberSpec, PoolSpec, FieldSpec, specs.RowsSpec,
         specs.ContentsSpec, specs.ContainerSpec, specs.BytesSpec,
-        specs.ObjectsSpec, specs.MetSpec, FieldPlace, Site, Location, Span, Tensor,
+        ObjectsSpec, MetSpec, TableSpec, FieldPlace, Site, Location, Span, Tensor,
     )
 }  # fmt: skip
 _TYPES: dict[str, Any] = {

@@ -54,7 +54,7 @@ class Exact:
 
     def _flatten(self, values: tuple[Any, ...]) -> Flat:
         flat = Flat()
-        met = Met(flat.leaves, flat.objects, flat.texts, flat.rows, flat.members, large=True, shared=self._shared)
+        met = Met(flat.leaves, flat.objects, flat.texts, flat.rows, flat.census, large=True, shared=self._shared)
         for (name, spec), value in zip(self._special.interface.arguments, values, strict=True):
             if not fit(spec, value, met):
                 why = met.refused or f"is not of type {spec}, which this code was compiled for"

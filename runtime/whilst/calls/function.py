@@ -152,16 +152,19 @@ class Function(Callable_, Generic[P, R]):
         """The function lowered for these arguments: values, or types as text (``"i64"``, ``"f64[n,3]"``)."""
         names, values = self._names, self._bind(*spread(args), **keywords)
         needs_static = compiler().NeedsStatic
-        by_value = not self._plain
+        by_value, crowded = not self._plain, self._forms.crowded
         while True:
-            flat = Flat(by_value, self._forms.few)
+            flat = Flat(by_value, self._forms.few, crowded)
             try:
                 given = dict(zip(names, values, strict=True))
                 specs, layouts = describe(given, self.static, self._reasons, flat, self._place)
                 return self._lowering(specs, layouts)
             except needs_static as need:
                 self._make_static(*need.args)
-            except (UserError, Limitation, MetAgain):
+            except MetAgain as again:
+                by_value = crowded.issuperset(again.args)
+                crowded.update(again.args)
+            except (UserError, Limitation):
                 if not flat.general:
                     raise
                 by_value = True

@@ -88,7 +88,7 @@ class Specialisation:
         """Whether something changes, and an argument is a list or an object that is also reached as a global."""
         if not self.interface.changes or self.interface.on_copies:
             return False
-        own = {id(x) for x in flat.objects} | flat.rows | flat.members.keys()
+        own = {id(x) for x in flat.objects} | flat.rows | flat.census.objects.keys()
         parts = (x for guard in self.interface.guards if hasattr(guard.source, "parts") for x in guard.source.parts())
         return any(id(x) in own for x in (*hidden.own, *parts))
 

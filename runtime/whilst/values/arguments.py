@@ -18,9 +18,10 @@ import numpy as np
 from whilst.values.columns import SCALARS, bytes_leaf, columns_of, element_spec, rows_of
 from whilst.values.containers import CONTAINERS, container_of, container_spec
 from whilst.values.flat import Flat, Key, MetAgain, Refused
-from whilst.values.populations import Members, objects_spec
+from whilst.values.populations import objects_key
 from whilst_compiler.errors import Diagnostic, Label, Limitation
 from whilst_compiler.frontend.signature.drawing import is_source
+from whilst_compiler.frontend.signature.object_specs import MetSpec, ObjectsSpec
 from whilst_compiler.frontend.signature.records import fields_of, is_record
 from whilst_compiler.frontend.signature.specs import (
     ArraySpec,
@@ -28,7 +29,6 @@ from whilst_compiler.frontend.signature.specs import (
     HandleSpec,
     ItemsSpec,
     ListSpec,
-    MetSpec,
     RangeSpec,
     RecordSpec,
     RowsSpec,
@@ -42,10 +42,8 @@ from whilst_compiler.ops.text_store import ticket_for
 from whilst_compiler.source import Span
 
 __all__ = [
-    "FEW_OBJECTS",
     "INT_MAX",
     "INT_MIN",
-    "MANY_OBJECTS",
     "Key",
     "Place",
     "array_refusal",
@@ -62,32 +60,33 @@ _FEW_NAMES = 16
 """So many texts as keys of a dict are described one by one."""
 _FEW = 8
 """So many lists of a list are described one by one."""
-FEW_OBJECTS, MANY_OBJECTS = 3, 32
-"""So many objects of a list, or that refer to one another, are described one by one in any case; so many, until other
-numbers of them are given."""
 _DTYPES = {t.numpy: t for t in DType}
 
 
 def flatten(
     names: Sequence[str], values: Sequence[Any], static: frozenset[str] = frozenset(), place: Place | None = None,
-    by_value: bool = False, texts: frozenset[str] = frozenset(), few: int = 0,
+    by_value: bool = False, texts: frozenset[str] = frozenset(), few: int = 0, crowded: set[type] | None = None,
 ) -> Flat:  # fmt: skip
     """Flatten the values of the parameters; those named in ``static`` are part of the key by value.
 
     ``place`` says where a parameter stands, for the Limitation that refuses its argument. ``by_value``, so are texts
     in lists, and the lengths of lists of lists; else texts that those named in ``texts`` are given are not, either.
-    ``few`` objects are described one by one.
+    ``few`` objects are described one by one, but for those of ``crowded`` classes (more are added).
     """
-    flat = Flat(by_value, few)
-    pairs = zip(names, values, strict=True)
-    try:
-        flat.key = tuple([
-            _text(value, flat) if name in texts and value.__class__ is str and not by_value
-            else key_of(name, value, flat, name in static, place)
-            for name, value in pairs])  # fmt: skip
-    except MetAgain:
-        return flatten(names, values, static, place, True)
-    return flat
+    crowded = set() if crowded is None else crowded
+    while True:
+        flat = Flat(by_value, few, crowded)
+        pairs = zip(names, values, strict=True)
+        try:
+            flat.key = tuple([
+                _text(value, flat) if name in texts and value.__class__ is str and not by_value
+                else key_of(name, value, flat, name in static, place)
+                for name, value in pairs])  # fmt: skip
+        except MetAgain as again:
+            by_value = crowded.issuperset(again.args)
+            crowded.update(again.args)
+            continue
+        return flat
 
 
 def key_of(name: str, value: Any, flat: Flat, static: bool = False, place: Place | None = None) -> Key:
@@ -161,14 +160,18 @@ def _list(value: list[Any], flat: Flat) -> Key:
         raise Refused("a list that refers to itself", "pass the parts that the function needs")
     if number is not None:
         return ("same", number)
-    number = len(flat.objects)
-    flat.objects.append(value)
+    if id(value) in flat.census.lists:
+        among, place = flat.census.lists[id(value)]
+        flat.leaves.append(place)
+        return ("met", list, among)
     if id(value) in flat.rows:
         raise MetAgain
+    number = len(flat.objects)
     element = columns_of(value, flat.leaves, None if flat.by_value else flat.texts)
     if element is not None:
         flat.general = flat.general or element is str or (element.__class__ is tuple and str in element)
         flat.numbers[id(value)] = number
+        flat.objects.append(value)
         return ("list", element, number)
     if len(value) > _FEW and not flat.by_value and set(map(type, value)) == {list}:
         rows = set(map(id, value))
@@ -179,49 +182,15 @@ def _list(value: list[Any], flat: Flat) -> Key:
             flat.rows |= rows
             flat.general = True
             flat.numbers[id(value)] = number
+            flat.objects.append(value)
             return ("rows", element, number)
-    if len(value) > FEW_OBJECTS and not flat.by_value and (key := _objects(value, value, flat, number)) is not None:
+    if value and not flat.by_value and (key := objects_key(value, True, flat)) is not None:
         return key
     flat.numbers[id(value)] = -1
+    flat.objects.append(value)
     items = _items(value, flat)
     flat.numbers[id(value)] = number
     return ("items", items, number)
-
-
-def _objects(value: Any, first: Sequence[Any], flat: Flat, number: int) -> Key | None:
-    """Objects of one class, in a list or that refer to one another, are one key for any number of them."""
-    cls = first[0].__class__
-    if cls is dict or _HANDLERS.get(cls, _other if is_record(first[0]) else None) not in (_object, _other):
-        return None
-    if any(x.__class__ is not cls for x in first):
-        return None
-    listed = value is first
-    known = [flat.members.get(id(x)) for x in first] if flat.members else []
-    if known and None not in known and len({among for among, _ in known}) == 1:  # type: ignore[misc]
-        flat.leaves.append(np.array([row for _, row in known], np.int64))  # type: ignore[misc]
-        flat.numbers[id(value)] = number
-        return ("met", cls, known[0][0], number)  # type: ignore[index]
-    if id(first[0]) in flat.crowds:
-        return None
-    members = Members(first)
-    numbers, count = members.numbers, len(members.population)
-    if count <= (FEW_OBJECTS if members.linked else flat.few):
-        if count > FEW_OBJECTS:
-            flat.crowds |= dict.fromkeys(numbers, count)
-        return None
-    key = members.lay_out(value if listed else (), flat.leaves, flat.texts)
-    if key is None:
-        return None
-    if numbers.keys() & (flat.members.keys() | flat.numbers.keys()):
-        raise MetAgain
-    if listed:
-        flat.numbers[id(value)] = number
-    else:
-        flat.objects.append(value)
-    flat.objects.append(members.population)
-    flat.members |= members.among(number + 1)
-    flat.general = True
-    return ("objects", key, number, listed)
 
 
 def _container(value: Any, flat: Flat) -> Key:
@@ -261,18 +230,24 @@ def _object(value: Any, flat: Flat) -> Key:
     number = flat.numbers.get(id(value))
     if number is not None:
         return ("same", number)
-    if id(value) in flat.members:
-        among, row = flat.members[id(value)]
-        flat.leaves.append(row)
-        return ("met", value.__class__, among, -1)
+    cls = value.__class__
+    if id(value) in flat.census.objects:
+        flat.leaves.append(flat.census.objects[id(value)])
+        return ("met", cls, -1)
     names, values = fields_of(value)
-    if not flat.by_value and any(x.__class__ is value.__class__ for x in values):
-        key = _objects(value, (value,), flat, len(flat.objects))
-        if key is not None:
-            return key
+    if not flat.by_value and cls is not dict:
+        if cls in flat.crowded or any(x.__class__ is cls for x in values):
+            key = objects_key(value, False, flat)
+            if key is not None:
+                return key
+        if cls in flat.inside and cls not in flat.crowded:
+            raise MetAgain(cls)
     number = flat.numbers[id(value)] = len(flat.objects)
     flat.objects.append(value)
-    return ("record", value.__class__, names, _items(values, flat), number)
+    flat.inside.append(cls)
+    items = _items(values, flat)
+    flat.inside.pop()
+    return ("record", cls, names, items, number)
 
 
 def _items(values: Iterable[Any], flat: Flat) -> tuple[Key, ...]:
@@ -430,10 +405,11 @@ def specify(key: Key) -> Spec:
             return SameSpec(number)
         case ("rows", element, number):
             return RowsSpec(element_spec(element), number)
-        case ("objects", of_all, number, listed):
-            return objects_spec(of_all, number, listed)
-        case ("met", cls, among, number):
-            return MetSpec(cls, among, number)
+        case ("objects", of_all):
+            spec_of_all: ObjectsSpec = of_all
+            return spec_of_all
+        case ("met", cls, among):
+            return MetSpec(cls, among)
         case ("bytes", number):
             return BytesSpec(number)
         case ("container", key, number):

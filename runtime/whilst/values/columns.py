@@ -22,7 +22,7 @@ from whilst_compiler.frontend.signature.specs import (
 from whilst_compiler.ir.types import DType
 from whilst_compiler.ops.text_store import Given
 
-__all__ = ["SCALARS", "Texts", "bytes_leaf", "columns_of", "element_spec", "rows_of"]
+__all__ = ["SCALARS", "Texts", "bytes_leaf", "column_of", "columns_of", "element_spec", "rows_of"]
 
 SCALARS: dict[type, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
 SCALARS |= {t.numpy.type: ScalarSpec(t) for t in DType}
@@ -45,7 +45,7 @@ def columns_of(value: Sequence[Any], leaves: list[Any], texts: Texts | None = No
         return None
     (cls,) = classes
     if _is_plain(cls, texts):
-        leaves.append(_column(value, cls, texts))
+        leaves.append(column_of(value, cls, texts))
         return cls
     if cls is not tuple or len(set(map(len, value))) != 1 or not value[0]:
         return None
@@ -54,7 +54,7 @@ def columns_of(value: Sequence[Any], leaves: list[Any], texts: Texts | None = No
     if any(len(k) != 1 or not _is_plain(next(iter(k)), texts) for k in kinds):
         return None
     found = tuple(next(iter(k)) for k in kinds)
-    leaves += [_column(column, k, texts) for column, k in zip(columns, found)]
+    leaves += [column_of(column, k, texts) for column, k in zip(columns, found)]
     return found
 
 
@@ -78,11 +78,10 @@ def _is_plain(cls: type, texts: Texts | None) -> bool:
     return cls in SCALARS or (cls is str and texts is not None)
 
 
-def _column(items: Sequence[Any], cls: type, texts: Texts | None) -> np.ndarray[Any, Any]:
-    if cls is str and texts is not None:
-        tickets = _tickets(items, texts)
-        assert tickets is not None
-        return tickets
+def column_of(items: Sequence[Any], cls: type, texts: Texts | None) -> np.ndarray[Any, Any] | None:
+    """Numbers or texts of one class as an array; None where texts are not taken."""
+    if cls is str:
+        return None if texts is None else _tickets(items, texts)
     return np.array(items, SCALARS[cls].dtype.numpy)
 
 

@@ -11,7 +11,10 @@ import numpy as np
 from whilst.values.arguments import INT_MAX, INT_MIN
 from whilst.values.columns import Texts, bytes_leaf, columns_of, element_spec, rows_of
 from whilst.values.containers import container_fits
-from whilst.values.populations import Members, objects_spec
+from whilst.values.flat import Census, MetAgain
+from whilst.values.populations import Crowd
+from whilst.values.reached import Unfit
+from whilst_compiler.frontend.signature.object_specs import MetSpec, ObjectsSpec
 from whilst_compiler.frontend.signature.records import fields_of
 from whilst_compiler.frontend.signature.specs import (
     ArraySpec,
@@ -20,8 +23,6 @@ from whilst_compiler.frontend.signature.specs import (
     HandleSpec,
     ItemsSpec,
     ListSpec,
-    MetSpec,
-    ObjectsSpec,
     RangeSpec,
     RecordSpec,
     RowsSpec,
@@ -41,8 +42,8 @@ __all__ = ["Met", "fit"]
 class Met:
     """What was met so far: the ``leaves`` laid out, the ``sizes`` of symbols, the ``objects`` by their numbers.
 
-    ``rows`` are the lists of lists of any length, ``members`` the objects of populations: the number of all of them,
-    and their own. ``texts`` is the place of those that are data, if they are taken.
+    ``rows`` are the lists of lists of any length, ``census`` the objects of populations. ``texts`` is the place of
+    those that are data, if they are taken.
     ``large`` asks for symbols that are sizes of at least 2, ``shared`` for arrays that are one object where their specs
     say so, and nowhere else. ``refused`` is the reason where that is not so.
     """
@@ -51,7 +52,7 @@ class Met:
     objects: list[Any] = field(default_factory=list)
     texts: Texts | None = None
     rows: set[int] = field(default_factory=set)
-    members: dict[int, tuple[int, int]] = field(default_factory=dict)
+    census: Census = field(default_factory=Census)
     large: bool = False
     shared: bool = False
     sizes: dict[str, int] = field(default_factory=dict)
@@ -108,17 +109,13 @@ def fit(spec: Spec, value: Any, met: Met) -> bool:
             return value.__class__ is list and _rows_fit(element, value, met)
         case ObjectsSpec():
             return _objects_fit(spec, value, met)
-        case MetSpec(_, among, number):
-            first = value if number >= 0 else (value,)
-            if number >= 0 and value.__class__ is not list:
-                return False
-            known = [met.members.get(id(x)) for x in first]
-            if any(one is None or one[0] != among for one in known):
-                return False
-            rows = [one[1] for one in known if one is not None]
-            met.leaves.append(np.array(rows, np.int64) if number >= 0 else rows[0])
-            met.objects += [value] if number >= 0 else []
-            return True
+        case MetSpec(cls, among):
+            if among < 0:
+                met.leaves.append(met.census.objects.get(id(value), 0))
+                return value.__class__ is cls and id(value) in met.census.objects
+            own, number = met.census.lists.get(id(value), (-1, 0))
+            met.leaves.append(number)
+            return own == among
         case ListSpec(element):
             met.objects.append(value)
             key = columns_of(value, met.leaves, met.texts) if value.__class__ is list else None
@@ -128,16 +125,18 @@ def fit(spec: Spec, value: Any, met: Met) -> bool:
 
 
 def _objects_fit(spec: ObjectsSpec, value: Any, met: Met) -> bool:
-    first = value if spec.listed and value.__class__ is list else () if spec.listed else (value,)
-    if not first or any(x.__class__ is not spec.cls for x in first):
+    listed = spec.items is not None
+    if listed != (value.__class__ is list) or (not listed and value.__class__ is not spec.tables[0].cls):
         return False
-    members = Members(first)
-    key = members.lay_out(value if spec.listed else (), met.leaves, met.texts)
-    if key is None or objects_spec(key, spec.number, spec.listed) != spec:
+    try:
+        crowd = Crowd(value, listed, met.census, (set(map(id, met.objects)), met.rows))
+        fits = crowd.lay_out(spec.number, met.leaves, met.texts) == spec
+    except (Unfit, MetAgain):
         return False
-    met.objects += [value, members.population]
-    met.members |= members.among(spec.number + 1)
-    return True
+    if fits:
+        crowd.enter(spec, met.objects, met.census)
+        met.rows |= crowd.reached.places.keys()
+    return fits
 
 
 def _all_fit(specs: Sequence[Spec], values: Sequence[Any], met: Met) -> bool:

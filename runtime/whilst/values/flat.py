@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, field
 from typing import Any
 
 from whilst_compiler.ops.text_store import Given
 
-__all__ = ["Flat", "Key", "MetAgain", "Population", "Refused"]
+__all__ = ["Census", "Flat", "Key", "MetAgain", "Population", "Refused"]
 
 Key = Any
 _SYMBOLS = ("n", "m", "k", "l", "p", "q", "r", "s")
@@ -23,11 +24,22 @@ class Refused(Exception):
 
 
 class MetAgain(Exception):
-    """A list of a list is given once more."""
+    """A list of a list is given once more, or an object of this class."""
 
 
 class Population(list[Any]):
-    """All objects of a class that an argument is, or is made of, by their numbers."""
+    """All objects of a class, or lists of a place, that are reached from an argument, by their numbers."""
+
+
+@dataclass
+class Census:
+    """What is in populations, by ``id``: the number of each of the ``objects`` among all of its class, how many there
+    are of each class (``counts``), and of each list the number of its population, and its own in there.
+    """
+
+    objects: dict[int, int] = field(default_factory=dict)
+    counts: dict[type, int] = field(default_factory=dict)
+    lists: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 class Flat:
@@ -36,17 +48,20 @@ class Flat:
     ``copies`` pairs an array that is misaligned or of another byte order with the copy that stands for it. ``texts``
     are those that are data, ``rows`` the lists in lists of any length; ``by_value``, there are none: texts
     are part of the key, and each list in a list has leaves of its own. ``general`` says that something stands for what
-    might be part of the key. So ``few`` objects of a list, or that refer to one another, are described one by one (the
-    ``crowds``: how many each of them stands among). ``members`` are the objects of populations: the number of the
-    population, and their own.
+    might be part of the key. So ``few`` objects of a list are described one by one (the ``crowds``: how many each of
+    them stands among), but for those of classes that are ``crowded``. ``inside`` are the classes of the objects that
+    are being described, ``unfit`` says how many objects were looked at in vain.
     """
 
-    __slots__ = ("by_value", "copies", "crowds", "depth", "few", "general", "key", "leaves", "members", "numbers",
-                 "objects", "rows", "sizes", "storages", "texts")  # fmt: skip
+    __slots__ = ("by_value", "census", "copies", "crowded", "crowds", "depth", "few", "general", "inside", "key",
+                 "leaves", "numbers", "objects", "rows", "sizes", "storages", "texts", "unfit")  # fmt: skip
 
-    def __init__(self, by_value: bool = False, few: int = 0) -> None:
+    def __init__(self, by_value: bool = False, few: int = 0, crowded: Set[type] = frozenset()) -> None:
         self.by_value = by_value
         self.few = few
+        self.crowded = crowded
+        self.inside: list[type] = []
+        self.unfit = 0
         self.crowds: dict[int, int] = {}
         self.texts = Given()
         self.rows: set[int] = set()
@@ -58,7 +73,7 @@ class Flat:
         self.copies: list[tuple[Any, Any]] = []
         self.objects: list[Any] = []
         self.numbers: dict[int, int] = {}
-        self.members: dict[int, tuple[int, int]] = {}
+        self.census = Census()
         self.depth = 0
 
     def originals(self, leaves: list[Any]) -> list[Any]:

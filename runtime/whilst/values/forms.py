@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from whilst.values.arguments import FEW_OBJECTS, MANY_OBJECTS, Place, flatten
+from whilst.values.arguments import Place, flatten
 from whilst.values.flat import Flat, Key
+from whilst.values.populations import FEW_OBJECTS, MANY_OBJECTS
 from whilst_compiler.errors import Limitation
 
 __all__ = ["Forms"]
@@ -29,6 +30,7 @@ class Forms:
         self._seen: dict[str, set[str]] = {}
         self._any_text: frozenset[str] = frozenset()
         self._crowds: set[tuple[int, ...]] = set()
+        self.crowded: set[type] = set()
 
     @property
     def few(self) -> int:
@@ -39,7 +41,7 @@ class Forms:
         self, names: Sequence[str], values: Sequence[Any], static: frozenset[str], place: Place
     ) -> Flat:  # fmt: skip
         """The arguments of a call: general ones, but for those that were refused."""
-        flat = flatten(names, values, static, place, not self.general, self._any_text, self.few)
+        flat = flatten(names, values, static, place, not self.general, self._any_text, self.few, self.crowded)
         if flat.general and flat.key in self._refused:
             return flatten(names, values, static, place, True)
         return flat

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from whilst.values.fitting import Met, fit
+from whilst_compiler.frontend.signature.object_specs import ObjectsSpec
 from whilst_compiler.frontend.signature.places import Hidden
 from whilst_compiler.frontend.signature.specs import (
     ContainerSpec,
     ItemsSpec,
     ListSpec,
-    MetSpec,
-    ObjectsSpec,
     RecordSpec,
     RowsSpec,
     Spec,
@@ -63,12 +62,8 @@ def _numbered(spec: Spec) -> Iterator[Spec]:
         case ListSpec() | RowsSpec() | ContainerSpec():
             yield spec
             return
-        case MetSpec(number=number):
-            if number >= 0:
-                yield spec
-            return
         case ObjectsSpec():
-            yield from (spec, spec)
+            yield from (spec,) * (1 + len(spec.tables) + len(spec.lists))
             return
         case TupleSpec(items=items):
             pass

@@ -1,109 +1,232 @@
-"""Objects in a list, and objects that refer to others of their class, as columns: one for each field of all."""
+"""Objects of any number, and the lists in their fields, as columns: one for each leaf of a field of all."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
-from whilst.values.columns import Texts, columns_of, element_spec
-from whilst.values.flat import Population
-from whilst_compiler.frontend.signature.records import fields_of
-from whilst_compiler.frontend.signature.specs import ObjectsSpec
+from whilst.values.columns import SCALARS, Texts, column_of
+from whilst.values.flat import Census, Flat, Key, Population
+from whilst.values.reached import OBJECT, Place, Reached, Unfit, kind_of, reached_from
+from whilst_compiler.frontend.signature.object_specs import ObjectsSpec, TableSpec
+from whilst_compiler.frontend.signature.specs import (
+    NONE,
+    ChoiceSpec,
+    HandleSpec,
+    KindSpec,
+    MemberSpec,
+    NumberSpec,
+    OptionalSpec,
+    Spec,
+    TupleSpec,
+)  # fmt: skip
 
-__all__ = ["Members", "objects_spec"]
+__all__ = ["FEW_OBJECTS", "MANY_OBJECTS", "Crowd", "objects_key"]
 
-_LINK = "link"
-"""The key of a field that is None or an object of the same class."""
+FEW_OBJECTS, MANY_OBJECTS = 3, 32
+"""So many objects of a list, or that refer to one another, are described one by one in any case; so many, until other
+numbers of them are given."""
+_IN_VAIN = 1000
+"""So many objects are looked at although something that they lead to makes no column."""
+
+_ITEMS: Place = (None, "item")
+_OF_A_FIELD = 2
+"""So long is the place of a field."""
+_MOST = 8
+"""So many kinds of values may be in one column (``unions.MOST``)."""
 
 
-class Members:
-    """Objects of one class, and those of it that they refer to (``linked``), if all have the same fields.
-
-    ``population`` are all of them, ``numbers`` the number of each by its ``id``, ``held`` a column for each field.
-    """
-
-    def __init__(self, first: Sequence[Any]) -> None:
-        self.cls = first[0].__class__
-        self.population, self.linked = Population(), False
-        self.numbers: dict[int, int] = {}
-        self.rows: list[list[Any]] = []
-        self.held: list[tuple[Any, ...]] = []
-        self.names, _ = fields_of(first[0])
-        self.alike = self._all_at_once(first) or self._one_by_one(first)
-
-    def _all_at_once(self, first: Sequence[Any]) -> bool:
-        """Read many plain objects that do not refer to one another; whether that is what they are."""
-        own: list[dict[str, Any]] = [getattr(one, "__dict__", {}) for one in first]
-        if any(tuple(names) != self.names for names in own):
-            return False
-        columns = list(zip(*map(dict.values, own)))
-        numbers = dict(zip(map(id, first), range(len(first))))
-        if len(numbers) != len(first) or any(self.cls in set(map(type, column)) for column in columns):
-            return False
-        self.population, self.numbers, self.held = Population(first), numbers, columns
-        return True
-
-    def _one_by_one(self, first: Sequence[Any]) -> bool:
-        for one in first:
-            self._enter(one)
-        if not all(map(self._read, self.population)):  # grows on the way
-            return False
-        self.held = list(zip(*self.rows))
-        return True
-
-    def _enter(self, one: Any) -> None:
-        if id(one) not in self.numbers:
-            self.numbers[id(one)] = len(self.population)
-            self.population.append(one)
-
-    def _read(self, one: Any) -> bool:
-        """Note the fields of an object; whether they are those that all have."""
-        own = getattr(one, "__dict__", {})
-        if tuple(own) == self.names:
-            values = list(own.values())
-        else:
-            there, values = fields_of(one)
-            if there != self.names:
-                return False
-        self.rows.append(values)
-        for value in values:
-            if value.__class__ is self.cls:
-                self.linked = True
-                self._enter(value)
-        return True
-
-    def lay_out(self, listed: Sequence[Any], leaves: list[Any], texts: Texts | None) -> tuple[Any, ...] | None:
-        """Append the fields as columns, and the numbers of what is ``listed``, if anything.
-
-        The key: class, names, and kinds of the fields. None if some make no column.
-        """
-        if not self.alike:
+def objects_key(value: Any, listed: bool, flat: Flat) -> Key | None:
+    """An object, or (``listed``) a list, with all objects that are reached from there, is one key for any number."""
+    if id(value) in flat.crowds or flat.unfit > _IN_VAIN:
+        return None
+    known, number = flat.census, len(flat.objects)
+    try:
+        crowd = Crowd(value, listed, known, (flat.numbers, flat.rows))
+        if not _are_many(crowd, flat):
             return None
-        kinds, found = [], []
-        for column in self.held:
-            if all(x is None or x.__class__ is self.cls for x in column):
-                kinds.append(_LINK)
-                found.append(np.array([x is not None for x in column], np.bool_))
-                found.append(np.array([0 if x is None else self.numbers[id(x)] for x in column], np.int64))
-                continue
-            kinds.append(columns_of(column, found, texts))
-            if kinds[-1] is None:
-                return None
-        if not kinds:
-            return None
-        leaves += found
-        if listed:
-            leaves.append(np.array([self.numbers[id(x)] for x in listed], np.int64))
-        return self.cls, self.names, tuple(kinds)
-
-    def among(self, number: int) -> dict[int, tuple[int, int]]:
-        """By the ``id`` of each object the ``number`` of all of them, and its own."""
-        return {one: (number, own) for one, own in self.numbers.items()}
+        spec = crowd.lay_out(number, flat.leaves, flat.texts)
+    except Unfit as unfit:
+        flat.unfit += sum(unfit.args)
+        return None
+    crowd.enter(spec, flat.objects, known)
+    if listed:
+        flat.numbers[id(value)] = number
+    flat.rows |= crowd.reached.places.keys()
+    flat.general = True
+    return ("objects", spec)
 
 
-def objects_spec(key: tuple[Any, ...], number: int, listed: bool) -> ObjectsSpec:
-    """The spec of such a key."""
-    cls, names, kinds = key
-    return ObjectsSpec(cls, names, tuple(None if k is _LINK else element_spec(k) for k in kinds), number, listed)
+def _are_many(crowd: Crowd, flat: Flat) -> bool:
+    """Whether objects are not described one by one."""
+    reached, known = crowd.reached, flat.census.objects
+    items = crowd.value if crowd.listed else ()
+    count = max(reached.count, len(items))
+    if not reached.leads_to_objects:
+        return False
+    if not flat.crowded.isdisjoint(reached.tables):
+        return True
+    few = FEW_OBJECTS if reached.linked or (known and any(id(x) in known for x in items)) else flat.few
+    if FEW_OBJECTS < count <= few:
+        flat.crowds |= dict.fromkeys(reached.numbers, count)
+    return count > few
+
+
+class Crowd:
+    """An object, or (``listed``) the items of a list, and all that is reached from there."""
+
+    def __init__(self, value: Any, listed: bool, before: Census, taken: Sequence[Collection[int]]) -> None:
+        self.value, self.listed, self.before = value, listed, before
+        self.reached = reached_from(value if listed else (value,), before, taken, _ITEMS)
+        if listed and id(value) in self.reached.places:
+            raise Unfit
+
+    def lay_out(self, number: int, leaves: list[Any], texts: Texts | None) -> ObjectsSpec:
+        """Append the columns; the spec, which is the same for any number of objects. Raises Unfit."""
+        columns = _Columns(self.reached, self.before, texts)
+        tables = tuple(
+            TableSpec(table.cls, table.names, columns.fields(table.places, table.rows))
+            for table in self.reached.tables.values()
+        )
+        lists = tuple(columns.lists(place, own) for place, own in self.reached.lists.items())
+        items = columns.of(self.value, _ITEMS) if self.listed else None
+        leaves += columns.leaves
+        return ObjectsSpec(tables, lists, number, items)
+
+    def enter(self, spec: ObjectsSpec, objects: list[Any], census: Census) -> None:
+        """Number the argument, all objects of each class, and all lists of each place."""
+        objects += (self.value, *(t.objects for t in self.reached.tables.values()), *self.reached.lists.values())
+        numbers, places = self.reached.numbers, self.reached.places
+        census.objects |= numbers if not places else {k: n for k, n in numbers.items() if k not in places}
+        for table in self.reached.tables.values():
+            census.counts[table.cls] = table.first + len(table.objects)
+        own = dict(zip(self.reached.lists, spec.numbers_of_lists))
+        census.lists |= {one: (own[place], numbers[one]) for one, place in places.items()}
+
+
+class _Columns:
+    """Values, laid out: their ``leaves`` are arrays."""
+
+    def __init__(self, reached: Reached, before: Census, texts: Texts | None) -> None:
+        self.reached = reached
+        self.texts = texts
+        self.leaves: list[Any] = []
+        self.numbers = {**before.objects, **reached.numbers} if before.objects else reached.numbers
+        self.pools = {place: k for k, place in enumerate(reached.lists)}
+
+    def fields(self, places: Sequence[Place], rows: Sequence[Sequence[Any]]) -> tuple[Spec, ...]:
+        """The specs of the fields of a class."""
+        before = len(self.leaves)
+        found = tuple(self.of(column, place) for place, column in zip(places, zip(*rows)))
+        if len(self.leaves) == before:  # nothing would say how many there are
+            raise Unfit
+        return found
+
+    def lists(self, place: Place, own: Population) -> Spec | None:
+        """The spec of the items of all lists of a place; then where each begins, and its size."""
+        items = list(chain.from_iterable(own))
+        found = self.of(items, (*place, "item")) if items else None
+        sizes = np.fromiter(map(len, own), np.int64, len(own))
+        self.leaves += [np.cumsum(sizes) - sizes, sizes]
+        return found
+
+    def of(self, values: Sequence[Any], place: Place) -> Spec:
+        """The spec of values of any kinds."""
+        classes = set(map(type, values))
+        if len(classes) == 1:
+            (cls,) = classes
+            if cls is place[0] and len(place) == _OF_A_FIELD:  # None might be there next time
+                self.leaves.append(np.ones(len(values), np.bool_))
+                return OptionalSpec(self.alike(values, cls, place))
+            if not issubclass(cls, tuple) or len(set(map(len, values))) == 1:
+                return self.alike(values, cls, place)
+        if type(None) in classes:
+            there = np.fromiter((x is not None for x in values), np.bool_, len(values))
+            if len(families := {_family(x) for x in values if x is not None}) == 1:
+                self.leaves.append(there)
+                return OptionalSpec(self.some(values, there, place))
+        families = {_family(x) for x in values}
+        if len(families) == 1:
+            return self.alike(values, type(values[0]), place)
+        return self.of_kinds(values, sorted(families, key=str), place)
+
+    def of_kinds(self, values: Sequence[Any], families: Sequence[Hashable], place: Place) -> Spec:
+        """The spec of values of several kinds, which a tag tells apart."""
+        if len(families) > _MOST:
+            raise Unfit
+        ranks = {family: k for k, family in enumerate(families)}
+        tags = np.fromiter((ranks[_family(x)] for x in values), np.int64, len(values))
+        self.leaves.append(tags)
+        return ChoiceSpec(tuple(
+            NONE if family is None else self.some(values, tags == k, place) for family, k in ranks.items()
+        ))  # fmt: skip
+
+    def some(self, values: Sequence[Any], there: np.ndarray[Any, Any], place: Place) -> Spec:
+        """The spec of some of the values, with leaves for all of them."""
+        before = len(self.leaves)
+        own = [x for x, is_there in zip(values, there.tolist()) if is_there]
+        found = self.alike(own, type(own[0]), place)
+        for k in range(before, len(self.leaves)):
+            whole = np.zeros(len(values), self.leaves[k].dtype)
+            whole[there] = self.leaves[k]
+            self.leaves[k] = whole
+        return found
+
+    def alike(self, values: Sequence[Any], cls: type, place: Place) -> Spec:
+        """The spec of values of one family, of which this is the class of the first."""
+        if cls in SCALARS or cls is str:
+            column = column_of(values, cls, self.texts) if len(set(map(type, values))) == 1 else None
+            if column is None:
+                raise Unfit
+            self.leaves.append(column)
+            return HandleSpec(str) if cls is str else SCALARS[cls]
+        if cls is type(None):
+            return self.nothing(len(values), place)
+        if issubclass(cls, tuple):
+            return TupleSpec(tuple(self.of(x, (*place, k)) for k, x in enumerate(zip(*values))), cls)
+        if cls is list:
+            self.leaves.append(self.numbers_of(values))
+            return NumberSpec(self.pools[self.reached.home(place)])
+        kind = kind_of(values[0])
+        if kind == OBJECT:
+            return self.objects(values, place)
+        members = {id(member): k for k, member in enumerate(cls)}  # type: ignore[var-annotated, arg-type]
+        if any(id(x) not in members for x in values):
+            raise Unfit
+        self.leaves.append(np.array([members[id(x)] for x in values], np.int64))
+        return MemberSpec(cls)
+
+    def nothing(self, count: int, place: Place) -> Spec:
+        """None everywhere: where objects of the class lead to others of it, one might be there next time."""
+        if (place[0], place[0]) not in self.reached.ways:
+            return NONE
+        self.leaves += [np.zeros(count, np.bool_), np.zeros(count, np.int64)]
+        return OptionalSpec(NumberSpec(-1, place[0]))
+
+    def objects(self, values: Sequence[Any], place: Place) -> Spec:
+        classes = sorted(set(map(type, values)), key=lambda cls: (cls.__module__, cls.__qualname__))
+        numbers = self.numbers_of(values)
+        if len(classes) > 1:
+            which = {cls: k for k, cls in enumerate(classes)}
+            self.leaves.append(np.fromiter((which[type(x)] for x in values), np.int64, len(values)))
+        self.leaves.append(numbers)
+        kinds = tuple(NumberSpec(-1, cls) for cls in classes)
+        return kinds[0] if len(kinds) == 1 else KindSpec(kinds)
+
+    def numbers_of(self, values: Sequence[Any]) -> np.ndarray[Any, Any]:
+        return np.fromiter(map(self.numbers.__getitem__, map(id, values)), np.int64, len(values))
+
+
+def _family(value: Any) -> Hashable:
+    """What values have in common that are of one kind."""
+    cls = value.__class__
+    if issubclass(cls, np.generic):
+        return np.generic
+    if value is None:
+        return None
+    if isinstance(value, tuple):
+        return (cls, len(value))
+    return "object" if kind_of(value) == OBJECT else cls

@@ -13,6 +13,7 @@ import numpy as np
 from whilst.quick import compiler
 from whilst.texts.native import texts_of
 from whilst_compiler.frontend.signature.drawing import object_of
+from whilst_compiler.frontend.signature.object_specs import MetSpec, ObjectsSpec
 from whilst_compiler.frontend.signature.records import put_into, remake
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import (
@@ -28,9 +29,7 @@ from whilst_compiler.frontend.signature.specs import (
     KindSpec,
     ListSpec,
     MemberSpec,
-    MetSpec,
     NumberSpec,
-    ObjectsSpec,
     OneOfSpec,
     OptionalSpec,
     PooledSpec,

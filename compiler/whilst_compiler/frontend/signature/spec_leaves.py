@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from whilst_compiler.frontend.signature.object_specs import MetSpec, ObjectsSpec
 from whilst_compiler.frontend.signature.specs import (
     ArraySpec,
     BlockSpec,
@@ -17,9 +18,7 @@ from whilst_compiler.frontend.signature.specs import (
     KindSpec,
     ListSpec,
     MemberSpec,
-    MetSpec,
     NumberSpec,
-    ObjectsSpec,
     OneOfSpec,
     OptionalSpec,
     PooledSpec,
@@ -36,7 +35,7 @@ from whilst_compiler.frontend.signature.specs import (
 )  # fmt: skip
 from whilst_compiler.ir.types import BOOL, DType, Tensor, Type, scalar
 
-__all__ = ["leaf_types"]
+__all__ = ["columns_of", "leaf_types"]
 
 
 def leaf_types(spec: Spec) -> Iterator[Type]:
@@ -64,25 +63,22 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
         case NumberSpec() | HandleSpec() | MemberSpec():
             yield scalar(DType.I64)
         case ListSpec(element, number, given):
-            for type in leaf_types(element):
-                assert isinstance(type, Tensor)
-                yield type.with_dims((f"l{number}" if number >= 0 else f"lg{-number}",))
+            yield from columns_of(element, f"l{number}" if number >= 0 else f"lg{-number}")
             if not given:
                 yield scalar(DType.I64)
         case RowsSpec(element, number):
-            for type in leaf_types(element):
-                assert isinstance(type, Tensor)
-                yield type.with_dims((f"r{number}",))
+            yield from columns_of(element, f"r{number}")
             yield from (Tensor(DType.I64, (f"l{number}",)),) * 2
-        case ObjectsSpec(_, _, columns, number, listed):
-            for column in columns:
-                for type in (BOOL, scalar(DType.I64)) if column is None else leaf_types(column):
-                    assert isinstance(type, Tensor)
-                    yield type.with_dims((f"o{number}",))
-            if listed:
-                yield Tensor(DType.I64, (f"l{number}",))
-        case MetSpec(_, _, number):
-            yield Tensor(DType.I64, () if number < 0 else (f"l{number}",))
+        case ObjectsSpec(tables, lists, number, element):
+            for table, own in zip(tables, spec.numbers_of_tables):
+                for column in table.columns:
+                    yield from columns_of(column, f"o{own}")
+            for items, own in zip(lists, spec.numbers_of_lists):
+                yield from columns_of(items, f"r{own}") if items is not None else ()
+                yield from (Tensor(DType.I64, (f"l{own}",)),) * 2
+            yield from columns_of(element, f"l{number}") if element is not None else ()
+        case MetSpec():
+            yield scalar(DType.I64)
         case BytesSpec(number):
             yield Tensor(DType.I64, (f"b{number}",))
         case RangeSpec():
@@ -102,3 +98,10 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
                 yield from leaf_types(item)
         case StaticSpec() | SameSpec() | ContentsSpec():
             return
+
+
+def columns_of(spec: Spec, size: str) -> Iterator[Tensor]:
+    """The types of arrays of so many values of a spec, one for each leaf."""
+    for type in leaf_types(spec):
+        assert isinstance(type, Tensor)
+        yield type.with_dims((size,))

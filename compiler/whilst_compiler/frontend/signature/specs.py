@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from whilst_compiler.frontend.signature.object_specs import MetSpec, ObjectsSpec
 from whilst_compiler.ir.types import DType, Tensor
 
 __all__ = [
@@ -29,9 +30,7 @@ __all__ = [
     "KindSpec",
     "ListSpec",
     "MemberSpec",
-    "MetSpec",
     "NumberSpec",
-    "ObjectsSpec",
     "OneOfSpec",
     "OptionalSpec",
     "PooledSpec",
@@ -170,42 +169,6 @@ class RowsSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class ObjectsSpec:
-    """An argument that is a list of objects of one class (``listed``), or an object that refers to others of its class:
-    any number of them, those to which they refer among them.
-
-    Leaves are the fields of all, an array for each leaf of a column; of references (``None``), whether there is one,
-    and the number of the object that is meant. Of a list, the numbers of its items follow. All objects of the class
-    together have the number after that of the argument.
-    """
-
-    cls: type
-    names: tuple[str, ...]
-    columns: tuple[Spec | None, ...]
-    number: int
-    listed: bool
-
-    def __str__(self) -> str:
-        own = self.cls.__name__
-        fields = ", ".join(f"{n}: {f'{own} or None' if c is None else c}" for n, c in zip(self.names, self.columns))
-        return f"list[{own}({fields})]" if self.listed else f"{own}({fields})"
-
-
-@dataclass(frozen=True, slots=True)
-class MetSpec:
-    """An argument that is one of the objects of an ``ObjectsSpec`` (whose number for all objects is ``among``), or with
-    a ``number`` a list of such: the leaves are their numbers.
-    """
-
-    cls: type
-    among: int
-    number: int = -1
-
-    def __str__(self) -> str:
-        return f"list[{self.cls.__name__}]" if self.number >= 0 else self.cls.__name__
-
-
-@dataclass(frozen=True, slots=True)
 class ContainerSpec:
     """A dict, set or queue that is an argument: its keys and values, its items and where they stand in the table (not
     of texts), or its items and the greatest length (-1: any). ``note`` is what makes default values. Of an empty one,
@@ -236,7 +199,9 @@ class ContentsSpec:
 
 @dataclass(frozen=True, slots=True)
 class NumberSpec:
-    """A list, or an object of class ``cls``, of a pool (``Lowered.pools``), by its number."""
+    """A list, or an object of class ``cls``, of a pool (``Lowered.pools``), by its number.
+
+    In arguments the pool is one of an ``ObjectsSpec``: objects of a class have none (-1) but their class."""
 
     pool: int
     cls: type = list

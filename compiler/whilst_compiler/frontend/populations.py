@@ -1,0 +1,218 @@
+"""Arguments from which many objects are reached: each is a row of the table of its class from the beginning, each list
+in their fields one of the pool of its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from whilst_compiler.errors import CompilerBug
+from whilst_compiler.frontend.containers.list_values import Buffer
+from whilst_compiler.frontend.containers.pools import OfNumber, Pool, PoolsMeet, StartPool, root_of
+from whilst_compiler.frontend.joins.unions import OfUnion
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.lists.object_tables import add_objects
+from whilst_compiler.frontend.lists.pooled_rows import add_rows
+from whilst_compiler.frontend.objects.instances import new_field
+from whilst_compiler.frontend.signature.object_specs import ObjectsSpec, TableSpec
+from whilst_compiler.frontend.signature.spec_leaves import columns_of
+from whilst_compiler.frontend.signature.specs import (
+    ChoiceSpec,
+    HandleSpec,
+    KindSpec,
+    MemberSpec,
+    NumberSpec,
+    OptionalSpec,
+    ScalarSpec,
+    Spec,
+    StaticSpec,
+    TupleSpec,
+)  # fmt: skip
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.restarts import NeedsTable
+from whilst_compiler.frontend.values.members import OfMember
+from whilst_compiler.frontend.values.numbered import OfKinds, OfNumbered
+from whilst_compiler.frontend.values.templates import OfOptional, OfScalar, OfTuple, Same
+from whilst_compiler.frontend.values.text_values import OfText
+from whilst_compiler.frontend.values.values import Static
+from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.graph import Operand, Value
+from whilst_compiler.ir.types import Tensor
+
+__all__ = ["Populations"]
+
+
+@dataclass
+class _Rows:
+    """Where the objects of a class that are given stand in its table: of the first from ``given`` on, at ``first``."""
+
+    given: Operand
+    first: Operand
+
+
+class Populations:
+    """The objects of a class, or the lists of a place, that are given together."""
+
+    def __init__(self, ctx: Context, param: Callable[[Tensor, str], Value]) -> None:
+        self.ctx = ctx
+        self.param = param
+        self.objects: dict[int, Operand] = {}
+        """By the number of all of them, the first one's place in the table."""
+        self.pools: dict[int, Pool] = {}
+        self.firsts: dict[int, Operand] = {}
+        """By the number of all of them, the first one's place in the pool."""
+        self.rows: dict[type, list[_Rows]] = {}
+        self.counts: dict[type, Operand] = {}
+
+    def enter(self, spec: ObjectsSpec, name: str) -> Buffer | None:
+        """Enter the objects and lists; what the argument holds, if it is a list."""
+        for table in spec.tables:
+            self._require(table)
+        pools = self._pools_of(spec, name)
+        for table in spec.tables:
+            first = lists.length(self.ctx, self.ctx.tables[table.cls].count)
+            self.rows.setdefault(table.cls, []).append(_Rows(self.counts.get(table.cls, literal(0)), first))
+        for own, pool in zip(spec.numbers_of_lists, pools):
+            self.pools[own], self.firsts[own] = pool, lists.length(self.ctx, pool.starts)
+        columns = _Columns(self, [self.firsts[own] for own in spec.numbers_of_lists], pools)
+        for table, own in zip(spec.tables, spec.numbers_of_tables):
+            self._enter_table(table, own, columns, name)
+        for items, own, pool in zip(spec.lists, spec.numbers_of_lists, pools):
+            what = f"{name}_lists"
+            content = None if items is None else columns.take(items, f"r{own}", what)
+            starts, sizes = (self.param(columns.numbers(f"l{own}"), f"{what}_{part}") for part in ("starts", "sizes"))
+            add_rows(self.ctx, pool, content, starts, sizes)
+        return None if spec.items is None else columns.take(spec.items, f"l{spec.number}", name)
+
+    def place(self, cls: type, number: Operand) -> Operand:
+        """Where objects of a class that are given stand in its table, by their numbers."""
+        emit = self.ctx.emit
+        found: Operand | None = None
+        for rows in self.rows[cls]:
+            here = emit("add", number, emit("subtract", rows.first, rows.given))
+            later = emit("greater_equal", number, rows.given)
+            found = here if found is None else emit("where", later, here, found)
+        assert found is not None
+        return found
+
+    def _require(self, spec: TableSpec) -> None:
+        if spec.cls not in self.ctx.tables:
+            raise NeedsTable(spec.cls)
+        table = self.ctx.tables[spec.cls]
+        for missing in spec.names:
+            if missing not in table.columns:
+                new_field(self.ctx, spec.cls, missing)
+
+    def _enter_table(self, spec: TableSpec, own: int, columns: _Columns, name: str) -> None:
+        dims = f"o{own}"
+        found = {n: columns.take(c, dims, f"{name}_{n}") for n, c in zip(spec.names, spec.columns)}
+        count = next(buffer.length for buffer in found.values() if buffer.arrays)
+        found = {n: Buffer(buffer.element, buffer.arrays, count) for n, buffer in found.items()}
+        self.objects[own] = add_objects(self.ctx, self.ctx.tables[spec.cls], found)
+        before = self.counts.get(spec.cls, literal(0))
+        self.counts[spec.cls] = self.ctx.emit("add", before, count)
+
+    def _pools_of(self, spec: ObjectsSpec, name: str) -> list[Pool]:
+        """The pools of the lists, each that of the place in which the lists stand."""
+        sites: dict[int, Any] = {}
+        for table in spec.tables:
+            for field, column in zip(table.names, table.columns):
+                self._find(column, (table.cls, field), spec, sites)
+        self._find(spec.items, (name, "item"), spec, sites)
+        pools: dict[Any, Any] = self.ctx.options.setdefault("pools", {})
+        missing = [site for site in sites.values() if site not in pools]
+        if missing:
+            raise StartPool(*missing)
+        return [self.ctx.pools[root_of(pools, sites[k])] for k in range(len(spec.lists))]
+
+    def _find(self, spec: Any, site: Any, whole: ObjectsSpec, sites: dict[int, Any]) -> None:
+        """Note the place of lists that values of a spec are or have."""
+        pools: dict[Any, Any] = self.ctx.options.setdefault("pools", {})
+        for part, place in _lists_in(spec, site):
+            if part.pool in sites:
+                if place not in pools:
+                    raise StartPool(place)
+                known = sites[part.pool]
+                if known in pools and root_of(pools, known) != root_of(pools, place):
+                    raise PoolsMeet(root_of(pools, known), root_of(pools, place))
+                continue
+            sites[part.pool] = place
+            root = root_of(pools, place) if place in pools else place
+            self._find(whole.lists[part.pool], (*root, "item"), whole, sites)
+
+
+def _lists_in(spec: Any, site: Any) -> Iterator[tuple[NumberSpec, Any]]:
+    """The lists that a value of a spec is or has, and their places."""
+    match spec:
+        case NumberSpec(pool=pool) if pool >= 0:
+            yield spec, site
+        case TupleSpec(items):
+            for k, item in enumerate(items):
+                yield from _lists_in(item, (*site, k))
+        case OptionalSpec(some):
+            yield from _lists_in(some, site)
+        case ChoiceSpec(items):
+            for item in items:
+                yield from _lists_in(item, site)
+
+
+class _Columns:
+    """Arrays of values, as parameters of the graph."""
+
+    def __init__(self, among: Populations, firsts: list[Operand], pools: list[Pool]) -> None:
+        self.among = among
+        self.firsts = firsts
+        self.pools = pools
+        self.ctx = among.ctx
+
+    def numbers(self, dims: str) -> Tensor:
+        (found,) = columns_of(NumberSpec(-1), dims)
+        return found
+
+    def take(self, spec: Spec, dims: str, name: str) -> Buffer:
+        """So many values of a spec (nothing says how many where they are all one)."""
+        given = [self.among.param(type, name) for type in columns_of(spec, dims)]
+        count = self.ctx.emit("dim", given[0], axis=0) if given else literal(0)
+        leaves: list[Operand] = list(given)
+        template, arrays = self._placed(spec, leaves)
+        return Buffer(template, tuple(arrays), count)
+
+    def _placed(self, spec: Spec, leaves: list[Operand]) -> tuple[Any, list[Operand]]:
+        """The template of a value, and the arrays, with references by their places in tables and pools."""
+        match spec:
+            case ScalarSpec():
+                return OfScalar(spec), [leaves.pop(0)]
+            case HandleSpec(cls) if cls is str:
+                return OfText(), [leaves.pop(0)]
+            case MemberSpec(cls):
+                return OfMember(cls), [leaves.pop(0)]
+            case StaticSpec(None):
+                return Same(Static(None)), []
+            case NumberSpec(pool, cls) if cls is list:
+                return OfNumber(self.pools[pool]), [self.ctx.emit("add", leaves.pop(0), self.firsts[pool])]
+            case NumberSpec(_, cls):
+                return OfNumbered(self.ctx.tables[cls]), [self.among.place(cls, leaves.pop(0))]
+            case KindSpec(kinds):
+                which, number = leaves.pop(0), leaves.pop(0)
+                places = [self.among.place(kind.cls, number) for kind in kinds]
+                found = places[-1]
+                for k, place in list(enumerate(places))[-2::-1]:
+                    found = self.ctx.emit("where", self.ctx.emit("equal", which, literal(k)), place, found)
+                return OfKinds(tuple(self.ctx.tables[kind.cls] for kind in kinds)), [which, found]
+            case OptionalSpec(some):
+                there = leaves.pop(0)
+                template, arrays = self._placed(some, leaves)
+                return OfOptional(template), [there, *arrays]
+            case TupleSpec(items, cls):
+                templates, arrays = self._all_placed(items, leaves)
+                return OfTuple(templates, cls), arrays
+            case ChoiceSpec(items):
+                tag = leaves.pop(0)
+                templates, arrays = self._all_placed(items, leaves)
+                return OfUnion(templates), [tag, *arrays]
+        raise CompilerBug(f"a column cannot hold {spec}")
+
+    def _all_placed(self, specs: tuple[Spec, ...], leaves: list[Operand]) -> tuple[tuple[Any, ...], list[Operand]]:
+        found = [self._placed(spec, leaves) for spec in specs]
+        return tuple(template for template, _ in found), [array for _, arrays in found for array in arrays]
