@@ -16,6 +16,8 @@ import pytest
 
 SECONDS_PER_TEST = 900
 TESTS_PER_FREEZE = 50
+NEW_OBJECTS = 100_000
+"""That many before garbage is looked for: compilers make many, of which few are part of cycles."""
 _TESTS = itertools.count(1)
 _STDERR = os.fdopen(os.dup(2), "w")
 
@@ -41,6 +43,7 @@ def pytest_configure(config):
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    gc.set_threshold(NEW_OBJECTS)
     os.environ.setdefault("WHILST_LOG", "quiet")  # a busy machine compiles slowly
     if not hasattr(config, "workerinput"):
         config.cache_of_kernels = os.environ["WHILST_CACHE_DIR"] = tempfile.mkdtemp(prefix="whilst-tests-")

@@ -34,6 +34,7 @@ def test_program(program: Program) -> None:
             check_overflow(program.function, *args)
         except Mismatch as mismatch:
             failures.append(str(mismatch))
+    forget(program.function)
     if failures:
         pytest.fail("\n".join(failures), pytrace=False)
 
