@@ -96,6 +96,137 @@ def test_aux_of_a_derivative_of_a_derivative(f: Any) -> None:
     assert_same(made(1.5)[1], f(1.5)[1])
 
 
+def twice(x):
+    log = [x, x * x]
+    model = Model(x, 1, log)
+    return x * x, (model, log, {"model": model, "again": [log, model]})
+
+
+def views(x):
+    a = np.arange(4) * x
+    return (a * a).sum(), (a[1:], a[::-1].reshape(2, 2), a)
+
+
+def maybe(x):
+    found, k = None, 0
+    while k < 10:
+        if k * x > 4:
+            found = k * x
+        k += 1
+    return x * x, (found, None, range(k), "text" + str(k))
+
+
+def nested(x):
+    pairs = {}
+    for k in range(4):
+        pairs.setdefault(k % 2, []).append((k, k * x))
+    return x * x, (pairs, [(k, k * x, [x]) for k in range(3)])
+
+
+INSIDE = [*ALL, twice, views, maybe, nested]
+
+
+@pytest.mark.parametrize("f", INSIDE, ids=lambda f: f.__name__)
+def test_aux_in_compiled_code(f: Any) -> None:
+    def whole(x):
+        return whilst.value_and_grad(f, has_aux=True)(x)
+
+    made = whilst.compile(whole)
+    (value, aux), gradient = whole(1.5)
+    for run in (made, made, made.eager):
+        (found, more), slope = run(1.5)
+        assert_same((found, more), (value, aux))
+        assert slope == pytest.approx(gradient)
+    assert_same((value, aux), f(1.5))
+
+
+@whilst.compile
+def trained(x, n):
+    kept, best = [], None
+    for _ in range(n):
+        gradient, log = whilst.grad(squares, has_aux=True)(x)
+        x -= gradient * 1e-3
+        kept.append(log[0])
+        log.append(x)
+        if best is None or log[-1] < best:
+            best = log[-1]
+    return x, kept, best
+
+
+@whilst.compile
+def trained_models(x, n):
+    seen = []
+    for _ in range(n):
+        gradient, (model, log, _) = whilst.grad(twice, has_aux=True)(x)
+        model.log.append(gradient)
+        x -= 0.1 * gradient
+        seen.append(log[-1] + model.w)
+    return x, seen
+
+
+def test_aux_in_a_loop_of_compiled_code() -> None:
+    for f in (trained, trained_models):
+        for n in (0, 1, 5):
+            assert_same(f(1.5, n), f.python(1.5, n))
+
+
+@whilst.compile
+def as_it_was(x):
+    model = Model([x, 2 * x])
+
+    def loss(m, k):
+        return m.w[0] * m.w[1] * k, (m, m.w)
+
+    gradient, (same, inner) = whilst.grad(loss, has_aux=True)(model, 2.0)
+    same.steps = 7
+    inner[0] = 5.0
+    return gradient.w, model.w, model.steps
+
+
+@whilst.compile
+def changed(x):
+    model = Model([x, 2 * x])
+
+    def loss(m, k):
+        m.steps += 1
+        return m.w[0] * m.w[1] * k, (m, m.w)
+
+    gradient, (other, inner) = whilst.grad(loss, has_aux=True)(model, 2.0)
+    inner[0] = 5.0
+    return gradient.w, model.w, model.steps, other.steps, other.w
+
+
+def test_aux_that_is_an_argument_in_compiled_code() -> None:
+    for f in (as_it_was, changed):
+        assert_same(f(1.5), f.python(1.5))
+
+
+@whilst.compile
+def over_a_list_outside(x):
+    data = [1.0, 2.0, 3.0]
+
+    def loss(v):
+        s = 0.0
+        for d in data:
+            s += d * v * v
+        return s
+
+    def moved(v):
+        return [d * v for d in data][1]
+
+    @whilst.checkpoint
+    def again(v):
+        return sum([d * v for d in data])
+
+    data.append(whilst.grad(loss)(x))
+    return data, whilst.jvp(moved, (x,), (1.0,)), whilst.grad(again)(x), whilst.vjp(loss, x)[1](1.0)
+
+
+def test_a_list_outside_is_looked_at() -> None:
+    assert over_a_list_outside(1.5) == ([1.0, 2.0, 3.0, 18.0], (3.0, 2.0), 24.0, (72.0,))
+    assert over_a_list_outside.python(1.5) == over_a_list_outside(1.5)
+
+
 def with_object(model, x):
     model.steps += 1
     model.w = model.w * x

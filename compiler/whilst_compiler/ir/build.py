@@ -106,6 +106,16 @@ class Builder:
             popped = self.blocks.pop()
             assert popped is block
 
+    @contextmanager
+    def reopened(self, block: Block) -> Iterator[None]:
+        """Add nodes to a block that was open before."""
+        self.blocks.append(block)
+        try:
+            yield
+        finally:
+            popped = self.blocks.pop()
+            assert popped is block
+
     def close(self, blocks: Sequence[Block]) -> tuple[tuple[Operand, ...], list[Graph]]:
         """Make closed regions of blocks: what they read from outside becomes trailing parameters, the same for each."""
         captured: dict[Value, None] = {}

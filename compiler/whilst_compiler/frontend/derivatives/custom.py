@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from whilst_compiler.frontend.derivatives.twins import Before, Twins, leaves_of, rebuilt
+from whilst_compiler.frontend.derivatives.twins import Before, Twins, leaves_of, rebuilt, settled
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Instance, Record, Scalar, Static, Tuple
 from whilst_compiler.ir.build import Block
@@ -64,19 +64,27 @@ class _Rule:
 
     def add(self, kind: str, run: Callable[[list[Abstract]], Abstract]) -> Abstract:
         """The function itself: its value, with the leaves of the block."""
-        ctx, before = self.ctx, Before(self.ctx)
-        twins, given = self._twins()
-        with ctx.builder.block(twins.params) as block:
-            value = run(given)
-            if ctx.dead:
-                ctx.limitation("W711", "a function with a rule of its own always raises", None)
-            block.results = tuple(leaves_of(ctx, value))
-        self.blocks[kind] = block
-        before.bring_back()
-        return value
+        ctx = self.ctx
+
+        def lowered() -> Abstract:
+            twins, given = self._twins()
+            with ctx.builder.block(twins.params) as self.blocks[kind]:
+                value = run(given)
+                if ctx.dead:
+                    ctx.limitation("W711", "a function with a rule of its own always raises", None)
+                self.blocks[kind].results = tuple(leaves_of(ctx, value))
+            return value
+
+        found: tuple[Before, Abstract] = settled(ctx, lowered)
+        found[0].bring_back()
+        return found[1]
 
     def add_backward(self, backward: Abstract, value: Abstract) -> None:
-        ctx, before = self.ctx, Before(self.ctx)
+        before, self.blocks["vjp"] = settled(self.ctx, lambda: self._backward(backward, value))
+        before.bring_back()
+
+    def _backward(self, backward: Abstract, value: Abstract) -> Block:
+        ctx = self.ctx
         twins, given = self._twins()
         results = [Value(x.type, "result") for x in self.blocks[""].results]
         bars = [Value(x.type, "cotangent") for x in results if _is_inexact(x)]
@@ -91,11 +99,14 @@ class _Rule:
                 ctx.user_error("W717", "a backward rule gives one cotangent for each argument", "return a tuple")
             leaves = iter(twins.params)
             block.results = tuple(x for a, p in zip(given, parts) for x in _matched(ctx, a, p, leaves))
-        self.blocks["vjp"] = block
-        before.bring_back()
+        return block
 
     def add_forward(self, f: Abstract, forward: Abstract) -> None:
-        ctx, before = self.ctx, Before(self.ctx)
+        before, self.blocks["jvp"] = settled(self.ctx, lambda: self._forward(f, forward))
+        before.bring_back()
+
+    def _forward(self, f: Abstract, forward: Abstract) -> Block:
+        ctx = self.ctx
         twins, given = self._twins()
         dots = [Value(p.type, "tangent") for p in twins.params]
         with ctx.builder.block((*twins.params, *dots)) as block:
@@ -106,8 +117,7 @@ class _Rule:
             leaves = list(leaves_of(ctx, value))
             inexact = iter([x for x in leaves if _is_inexact(x)])
             block.results = (*leaves, *_matched(ctx, value, tangent, inexact))
-        self.blocks["jvp"] = block
-        before.bring_back()
+        return block
 
     def _require_called(self, block: Block, rule: str, given: str) -> None:
         """UserError if a rule raises whatever it is given: most of all, if it takes other arguments."""

@@ -12,7 +12,6 @@ from whilst_compiler.frontend.derivatives.custom import call_with_rules
 from whilst_compiler.frontend.derivatives.differentiated import Made
 from whilst_compiler.frontend.derivatives.directional import directional
 from whilst_compiler.frontend.derivatives.trees import stop_gradient, tree_map
-from whilst_compiler.frontend.derivatives.twins import leaves_of, rebuilt
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.values import Abstract, Partial, Scalar, Static, Tuple, constant_of
 
@@ -79,11 +78,12 @@ def _call(ctx: Context, rule: Any, f: Abstract, args: list[Abstract], keywords: 
     if rule.kind == "jacobian":
         return made.jacobian()
     first, rest = _split(ctx, rule, made.value)
-    made.close([first.operand, *(x for r in rest for x in leaves_of(ctx, r))])
-    results = iter(made.derived(lambda graph: rule.derive(graph, made.count, ctx.hosts)))
-    value: Abstract = Scalar(first.spec, next(results))
-    aux = tuple(rebuilt(ctx, r, results) for r in rest)
-    gradient = made.by_argument(results)
+    beside = made.beside(rest)
+    made.close([first.operand, *beside.leaves])
+    results = list(made.derived(lambda graph: rule.derive(graph, made.count, ctx.hosts)))
+    value: Abstract = Scalar(first.spec, results.pop(0))
+    aux = beside.rebuilt(results)
+    gradient = made.by_argument(iter(results))
     if rule.value:
         return Tuple((Tuple((value, *aux)) if aux else value, gradient))
     return Tuple((gradient, *aux)) if aux else gradient

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from whilst_compiler.frontend.containers.list_values import Buffer, ListRef
+from whilst_compiler.frontend.derivatives.beside import Beside
 from whilst_compiler.frontend.derivatives.directional import inline_derivative
-from whilst_compiler.frontend.derivatives.twins import Before, Twins, leaves_of
+from whilst_compiler.frontend.derivatives.twins import Twins, leaves_of, settled
 from whilst_compiler.frontend.signature.assumptions import NONE_RETURNED
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Optional, Record, Scalar, Tuple
@@ -31,7 +32,10 @@ class Made:
         self.whole.update(keywords)
         if ctx.attempts:
             ctx.limitation("W711", "a derivative is taken inside a try block", "take it before")
-        self.before = Before(ctx)
+        self.before, self.value = settled(ctx, lambda: self._lowered(f, args, keywords))
+
+    def _lowered(self, f: Abstract, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        ctx = self.ctx
         self.twins = twins = Twins(ctx)
         given = [twins.of(a) if k in self.places else a for k, a in enumerate(args)]
         named = {k: twins.of(v) if k in self.places else v for k, v in keywords.items()}
@@ -40,9 +44,15 @@ class Made:
                            "convert it: float(...)")  # fmt: skip
         self.count = len(twins.params)
         with ctx.builder.block(twins.params) as self.block:
-            self.value = _certain(ctx, ctx.call(ctx, f, given, named))
+            value = _certain(ctx, ctx.call(ctx, f, given, named))
             if ctx.dead:
                 ctx.limitation("W711", "the function whose derivative is taken always raises", None)
+        return value
+
+    def beside(self, values: Sequence[Abstract]) -> Beside:
+        """Values that come back besides."""
+        with self.ctx.builder.reopened(self.block):
+            return Beside(self.ctx, self.before, self.twins, values)
 
     def close(self, results: Sequence[Operand]) -> None:
         """The graph has these results; the function may not have changed what is outside of it."""
@@ -64,7 +74,8 @@ class Made:
         ctx = self.ctx
         if any(_is_growing(ctx, self.whole[k]) for k in self.places):
             ctx.limitation("W704", "a jacobian by a list is not supported yet", "pass an array")
-        leaves = list(leaves_of(ctx, self.value))
+        with ctx.builder.reopened(self.block):
+            leaves = list(leaves_of(ctx, self.value))
         of = [k for k, x in enumerate(leaves) if isinstance(x.type, Tensor) and x.type.dtype.is_inexact]
         if not of:
             ctx.user_error("W708", "a jacobian is that of a function that returns floats or arrays of them",

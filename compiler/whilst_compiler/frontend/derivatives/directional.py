@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from whilst_compiler.frontend.derivatives.custom import functions_of
-from whilst_compiler.frontend.derivatives.twins import Before, Twins, leaves_of, rebuilt
+from whilst_compiler.frontend.derivatives.twins import Twins, leaves_of, rebuilt, settled
 from whilst_compiler.frontend.signature.texts import asking
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Partial, Static, Tuple
+from whilst_compiler.ir.build import Block
 from whilst_compiler.ir.graph import Apply, Graph, Node, Operand, Value, all_nodes
 from whilst_compiler.ir.symbols import rename_sizes, sizes_in
 from whilst_compiler.ir.types import Tensor
@@ -103,7 +104,14 @@ class _Made:
         if ctx.attempts:
             ctx.limitation("W711", "a derivative is taken inside a try block", "take it before")
         self.ctx = ctx
-        before = Before(ctx)
+        before, block = settled(ctx, lambda: self._lowered(f, primals, held))
+        if not all(isinstance(x.type, Tensor) and x.type.dtype.is_inexact for x in self.results):
+            ctx.limitation("W708", "a derivative is taken of a result with parts that have none", "return floats only")
+        before.bring_back()
+        self.captured, (self.graph,) = ctx.builder.close([block])
+
+    def _lowered(self, f: Abstract, primals: tuple[Abstract, ...], held: list[bool]) -> Block:
+        ctx = self.ctx
         self.twins = Twins(ctx)
         given = [x if hold else self.twins.of(x) for x, hold in zip(primals, held)]
         if not self.twins.params:
@@ -113,10 +121,7 @@ class _Made:
             if ctx.dead:
                 ctx.limitation("W711", "the function whose derivative is taken always raises", None)
             block.results = self.results = tuple(leaves_of(ctx, self.value))
-        if not all(isinstance(x.type, Tensor) and x.type.dtype.is_inexact for x in self.results):
-            ctx.limitation("W708", "a derivative is taken of a result with parts that have none", "return floats only")
-        before.bring_back()
-        self.captured, (self.graph,) = ctx.builder.close([block])
+        return block
 
     def derived(
         self, derive: Derive, of: Sequence[Operand], along: Sequence[Operand], answers: tuple[Operand, ...] = ()

@@ -7,6 +7,7 @@ from typing import Any
 
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.containers.pools import Pool
+from whilst_compiler.frontend.lists.lists import as_buffer
 from whilst_compiler.frontend.objects.instances import new_instance
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.values import (
@@ -23,7 +24,7 @@ from whilst_compiler.frontend.values.values import (
 )  # fmt: skip
 from whilst_compiler.ir.graph import Operand, Value
 
-__all__ = ["Before", "Twins", "leaves_of", "rebuilt"]
+__all__ = ["Before", "Twins", "leaves_of", "rebuilt", "settled"]
 
 
 class Before:
@@ -37,15 +38,36 @@ class Before:
     def bring_back(self) -> None:
         """The function may not change what is outside of it; to the arrays of lists it may add some of its own, and
         lists and objects that are numbers are its own where there were none before."""
-        ctx = self.ctx
-        added = {cell for b in ctx.blocks.values() if b.data not in ctx.rewritten for cell in (b.data, b.used)}
-        added.update(self._without_any())
+        ctx, added = self.ctx, self.own()
         for key, value in self.state.items():
             if isinstance(key, Cell) and key not in added and ctx.state.get(key) is not value:
                 title = f"a function whose derivative is taken changes '{key.name}', which is not its own"
                 ctx.limitation("W713", title, "return the new value as aux")
         ctx.state = self.state
         ctx.rewritten |= self.rewritten
+
+    def restart(self) -> bool:
+        """Whether lists outside, whose items were known one by one, have only come to be of any length to be looked
+        at: they are now, and the function is to be lowered again."""
+        ctx = self.ctx
+        turned = [
+            key for key, value in self.state.items()
+            if isinstance(key, Cell) and isinstance(value, Items) and isinstance(ctx.state.get(key), Buffer)
+        ]  # fmt: skip
+        turned = [cell for cell in turned if cell not in self.own()]
+        if not turned:
+            return False
+        ctx.state = self.state
+        ctx.rewritten |= self.rewritten
+        for cell in turned:
+            as_buffer(ctx, ListRef(cell))
+        return True
+
+    def own(self) -> set[Cell]:
+        """The cells outside that it may add to."""
+        ctx = self.ctx
+        found = {cell for b in ctx.blocks.values() if b.data not in ctx.rewritten for cell in (b.data, b.used)}
+        return found.union(self._without_any())
 
     def _without_any(self) -> Iterator[Cell]:
         """The cells of pools in which no list is, and of tables in which no object is."""
@@ -58,6 +80,15 @@ class Before:
                 yield from (ref.cell for ref in lists)
 
 
+def settled(ctx: Context, lower: Callable[[], Any]) -> tuple[Before, Any]:
+    """The state before a function is lowered, and what ``lower`` makes of it, which leaves its own state."""
+    while True:
+        before = Before(ctx)
+        made = lower()
+        if not before.restart():
+            return before, made
+
+
 class Twins:
     """Stand-ins for arguments: the same structure with parameters for its floats."""
 
@@ -65,6 +96,14 @@ class Twins:
         self.ctx = ctx
         self.params: list[Value] = []
         self.originals: list[Operand] = []
+        self.held: dict[Cell, Any] = {}
+        """What the lists and objects that were made hold at first."""
+        self.stand_for: dict[Cell, Abstract] = {}
+        """Of such, by their cells (of objects, by what marks them), what they stand for."""
+
+    @property
+    def unchanged(self) -> bool:
+        return all(self.ctx.state.get(cell) is held for cell, held in self.held.items())
 
     def of(self, value: Abstract) -> Abstract:
         ctx = self.ctx
@@ -78,10 +117,18 @@ class Twins:
             case Record(cls, names, items):
                 return Record(cls, names, tuple(map(self.of, items)))
             case ListRef(cell):
-                return self._list(ctx.state[cell])
+                made = self._list(ctx.state[cell])
+                self._note(made.cell, value, made.cell)
+                return made
             case Instance():
-                return _remade(ctx, value, self.of)
+                one = _remade(ctx, value, self.of)
+                self._note(one.anchor, value, *one.cells.values())
+                return one
         return value
+
+    def _note(self, key: Cell, value: Abstract, *cells: Cell) -> None:
+        self.stand_for[key] = value
+        self.held.update((cell, self.ctx.state[cell]) for cell in cells)
 
     def _param(self, operand: Operand) -> Value:
         param = Value(operand.type, getattr(operand, "name", ""))
@@ -89,7 +136,7 @@ class Twins:
         self.originals.append(operand)
         return param
 
-    def _list(self, content: Any) -> Abstract:
+    def _list(self, content: Any) -> ListRef:
         ref = ListRef(Cell("list"))
         if isinstance(content, Items):
             self.ctx.state[ref.cell] = Items(tuple(map(self.of, content.items)))
