@@ -338,6 +338,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "identity of arrays that are one on one path": "identity_of_joined_arrays",
         "identity of values in a dict": "identity_of_values_in_a_dict",
         "integers beyond 64 bits": "integer_too_large",
+        "a name that a comprehension reads before its own `for`": "comprehension_reads_too_early",
     },
     "Types that do not meet": {
         "a chain of tuples that begins with one of the caller's": "chain_that_begins_outside",

@@ -51,6 +51,7 @@ from whilst_compiler.frontend.values.values import (
     Tuple,
     constant,
 )  # fmt: skip
+from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Value
 from whilst_compiler.ir.types import BOOL, I64, Tensor, scalar
 
@@ -242,6 +243,7 @@ class Inputs:
         ref = self.pinned_list(content, name)
         if number >= 0:
             self.objects[number] = self.lists[number] = ref
+            ref.cell.given = literal(number)
         else:
             self.ctx.read_only.add(ref.cell)
         return ref

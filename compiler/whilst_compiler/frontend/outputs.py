@@ -49,6 +49,7 @@ from whilst_compiler.frontend.signature.specs import (
     ViewSpec,
 )  # fmt: skip
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.restarts import NeedsTable
 from whilst_compiler.frontend.values.aliases import Choice, alternatives, meant, stands_in
 from whilst_compiler.frontend.values.blocks import Blocks, block_of, is_lent
 from whilst_compiler.frontend.values.handles import Handle
@@ -168,11 +169,27 @@ class Outputs:
         for known, number in [*((r.cell, n) for n, r in self.inputs.lists.items()),
                               *((r.cell, n) for r, n in self.numbers.items() if isinstance(r, ListRef))]:  # fmt: skip
             if known is ref.cell:
-                return SameSpec(number)
+                return self.or_given(ref, SameSpec(number))
         moved = self.ctx.state[ref.cell]
         if isinstance(moved, Pooled):
             return NumberSpec(self.pool_number(moved.pool))
-        return self.content_spec(lists.content(self.ctx, ref), self.new_number(ref))
+        self.part_lists(ref)
+        return self.or_given(ref, self.content_spec(lists.content(self.ctx, ref), self.new_number(ref)))
+
+    def or_given(self, ref: ListRef, made: Spec) -> Spec:
+        """A list that may be one of the caller's is one of those, or what it is otherwise: the last case."""
+        return ChoiceSpec((*map(SameSpec, self.inputs.lists), made)) if self.may_be_given(ref) else made
+
+    def may_be_given(self, ref: ListRef) -> bool:
+        return ref.cell.given is not None and all(r.cell is not ref.cell for r in self.inputs.lists.values())
+
+    def part_lists(self, ref: ListRef) -> None:
+        """See to it that two lists of a result are told to be one where they are."""
+        others = self.ctx.aliases.get(ref.cell, ())
+        if found := [r.cell for r in self.numbers if isinstance(r, ListRef) and r.cell in others]:
+            lists.pool_from_birth(self.ctx, ref.cell, *found)
+            self.ctx.limitation("W220", "two lists that are returned may be one, depending on the path taken",
+                                "return one of them, or a copy: list(...)")  # fmt: skip
 
     def share(self, value: Any) -> None:
         """Note which arrays of the function's own several parts of the result are, or are views of."""
@@ -250,9 +267,20 @@ class Outputs:
         if isinstance(moved, Pooled) and ref.cell not in self.written_lists:
             return [moved.number]
         if ref.cell in self.written_lists:
-            return []
+            return self.which(ref)
         self.written_lists.add(ref.cell)
-        return self.content_leaves(lists.content(self.ctx, ref))
+        return [*self.which(ref), *self.content_leaves(lists.content(self.ctx, ref))]
+
+    def which(self, ref: ListRef) -> list[Operand]:
+        """Which case it is of a list that may be one of the caller's."""
+        given = ref.cell.given
+        if given is None or not self.may_be_given(ref):
+            return []
+        numbers = {n: k for k, n in enumerate(self.inputs.lists)}
+        found: Operand = literal(len(numbers))
+        for number, k in numbers.items():
+            found = self.ctx.emit("where", self.ctx.emit("equal", given, literal(number)), literal(k), found)
+        return [found]
 
     def content_leaves(self, content: Items | Buffer) -> list[Operand]:
         if isinstance(content, Items):
@@ -266,6 +294,8 @@ class Outputs:
         if made in self.numbers:
             return SameSpec(self.numbers[made])
         self.require_whole(made.cls)
+        if any(a is made and (b in self.ctx.given or b in self.numbers) for a, b in self.ctx.same_links):
+            raise NeedsTable(made.cls)  # where they have numbers, it is told which of them it is
         number = self.new_number(made)
         values = field_values(self.ctx, made)
         return RecordSpec(made.cls, tuple(values), tuple(map(self.result_spec, values.values())), number)

@@ -108,12 +108,20 @@ def type_dim(array: Operand) -> int | str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OfList(SpecialTemplate):
-    """A list: ``ref`` on every path, or (None) a new one with the content of either path's."""
+    """A list: ``ref`` on every path, or (None) a new one with the content of either path's.
+
+    One that may be a list of the caller's says so (``told``), and which.
+    """
 
     is_list: ClassVar[bool] = True
     family: ClassVar[Hashable] = "list"  # type: ignore[misc]
     content: Any
     ref: ListRef | None = None
+    told: bool = False
+
+    @property
+    def may_be_given(self) -> bool:
+        return self.told or (self.ref is not None and self.ref.cell.given is not None)
 
     def made_of(self) -> tuple[Any, ...]:
         return () if self.ref is not None or self.content is None else (self.content,)
@@ -133,30 +141,34 @@ class OfList(SpecialTemplate):
             return self
         if self.content is None or other.content is None:
             return None
-        return OfList(merge(self.content, other.content))
+        return OfList(merge(self.content, other.content), None, self.may_be_given or other.may_be_given)
 
     def types(self) -> list[Type]:
-        return types_of(self.content) if self.ref is None else []
+        return [*types_of(self.content), *([I64] if self.told else [])] if self.ref is None else []
 
     def coerce(self, context: Any, value: Any) -> list[Operand] | None:
         if not isinstance(value, ListRef):
             return None
-        return coerce(context, context.state[value.cell], self.content) if self.ref is None else []
+        if self.ref is not None:
+            return []
+        which = literal(-1) if value.cell.given is None else value.cell.given
+        return [*coerce(context, context.state[value.cell], self.content), *([which] if self.told else [])]
 
     def rebuild(self, context: Any, leaves: list[Operand], name: str) -> ListRef:
         if self.ref is not None:
             return self.ref
         cell = Cell(name or "list")
         context.state[cell] = rebuild(context, self.content, leaves, name)
+        cell.given = leaves.pop(0) if self.told else None
         return ListRef(cell)
 
     def escaping(self, again: Callable[[Any], Any], visible: Callable[[int | str], int | str], base: Any) -> OfList:
         if self.ref is not None and self.ref.cell in base:
             return self
-        return OfList(again(self.content))
+        return OfList(again(self.content), None, self.may_be_given)
 
     def same(self, other: Any, equal: Callable[[Any, Any], bool]) -> bool:
-        if not isinstance(other, OfList) or (self.ref is None) != (other.ref is None):
+        if not isinstance(other, OfList) or (self.ref is None) != (other.ref is None) or self.told != other.told:
             return False
         if self.ref is not None and other.ref is not None:
             return self.ref.cell is other.ref.cell

@@ -23,6 +23,7 @@ from whilst_compiler.frontend.lists import lists
 from whilst_compiler.frontend.operators.truth import truth
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import FUNCTIONS, is_numpy
+from whilst_compiler.frontend.syntax.scope import parameters
 from whilst_compiler.frontend.values.numbered import Object
 from whilst_compiler.frontend.values.values import UNBOUND, Abstract, ArrayRef, Cell, Iterated, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
@@ -93,10 +94,36 @@ def _own_frame(ctx: Context, node: Any) -> Iterator[None]:
 
 def run_comprehension(ctx: Context, node: Any, action: Callable[[], None]) -> None:
     """Run the action for each combination of items of a list, set or dict comprehension."""
+    _refuse_early(ctx, node.generators)
     first = ctx.expression(ctx, node.generators[0].iter)
     if not ctx.dead:
         with _own_frame(ctx, node):
             _run_over(ctx, first, node, node.generators, action)
+
+
+def _refuse_early(ctx: Context, generators: list[Any]) -> None:
+    """The names of all its ``for`` are a comprehension's own from the beginning: none is another's until its turn."""
+    later: set[str] = set()
+    for k in reversed(range(len(generators))) if len(generators) > 1 else ():
+        one = generators[k]
+        own = {n.id for n in gast.walk(one.target) if isinstance(n, gast.Name)}
+        for part, names in [*((test, later) for test in one.ifs), *([(one.iter, later | own)] if k else [])]:
+            early = _read_in(part) & names
+            if early:
+                name = min(early)
+                ctx.user_error("W105", f"'{name}' is read in a comprehension before its 'for {name}' has set it",
+                               "give one of the two another name")  # fmt: skip
+        later |= own
+
+
+def _read_in(node: Any) -> set[str]:
+    """The names that an expression reads, but for those that comprehensions and lambdas in it set."""
+    if isinstance(node, gast.Name):
+        return {node.id}
+    found = {name for child in gast.iter_child_nodes(node) for name in _read_in(child)}
+    if hasattr(node, "generators"):
+        found -= {n.id for g in node.generators for n in gast.walk(g.target) if isinstance(n, gast.Name)}
+    return found - set(parameters(node)) if isinstance(node, gast.Lambda) else found
 
 
 def _run_generators(ctx: Context, node: Any, generators: list[Any], action: Callable[[], None]) -> None:

@@ -284,8 +284,8 @@ def _is_returned(template: Any) -> bool:
 def _elsewhere(ctx: Context, template: Any) -> Any:
     """The content of a list, of sizes of its own."""
     match template:
-        case OfList(OfBuffer() as content):
-            return OfList(_elsewhere(ctx, content))
+        case OfList(OfBuffer() as content, told=told):
+            return OfList(_elsewhere(ctx, content), None, told)
         case OfBuffer(element, dims):
             return OfBuffer(element, tuple(ctx.fresh_symbol() for _ in dims))
     return template

@@ -24,14 +24,18 @@ __all__ = [
 
 
 class Cell:
-    """A place that holds a value which may change: a local variable, or the storage of an array."""
+    """A place that holds a value which may change: a local variable, or the storage of an array.
 
-    __slots__ = ("name", "owner", "site")
+    Of a list that is one of the caller's, or may be, ``given`` says which: an i64, negative for another one.
+    """
+
+    __slots__ = ("given", "name", "owner", "site")
 
     def __init__(self, name: str, owner: object = None) -> None:
         self.name = name
         self.owner = owner
         self.site: Any = None
+        self.given: Operand | None = None
 
     def __repr__(self) -> str:
         return f"Cell({self.name})"
