@@ -120,8 +120,8 @@ def _processor() -> object:
 def _llvm() -> object:
     """LLVM's library file: another version is another file."""
     spec = importlib.util.find_spec("llvmlite")
-    found = []
-    for path in Path(spec.origin or "").parent.glob("binding/*llvmlite*") if spec else ():
-        status = os.stat(path)
-        found.append((path.name, status.st_size, status.st_mtime_ns))
-    return sorted(found)
+    if spec is None or spec.origin is None:
+        return []
+    with os.scandir(os.path.join(os.path.dirname(spec.origin), "binding")) as entries:
+        files = [(entry.name, entry.stat()) for entry in entries if "llvmlite" in entry.name]
+    return sorted((name, status.st_size, status.st_mtime_ns) for name, status in files)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import marshal
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -78,23 +79,24 @@ def key_of_call(function: FunctionType, key: Sequence[Any], static: frozenset[st
 @cache
 def _circumstances() -> bytes:
     """What the front end depends on: our own code, Python and NumPy."""
-    files = sorted((entry.path, *_stamp(entry)) for root in _ROOTS for entry in _sources(root))
-    parts = (circumstances(), np.__version__, sys.version, sys.flags.optimize, files)
-    return hashlib.blake2b(repr(parts).encode(), digest_size=32).digest()
+    parts = (circumstances(), np.__version__, sys.version, sys.flags.optimize)
+    # The format of marshal without references is the same for equal values, and quicker than their text.
+    return hashlib.blake2b(repr(parts).encode() + marshal.dumps(_stamps(), 2), digest_size=32).digest()
 
 
-def _sources(root: Path) -> Iterator[os.DirEntry[str]]:
-    with os.scandir(root) as entries:
-        for entry in entries:
-            if entry.name.endswith(".py"):
-                yield entry
-            elif entry.is_dir() and entry.name != "__pycache__":
-                yield from _sources(Path(entry.path))
-
-
-def _stamp(entry: os.DirEntry[str]) -> tuple[int, int]:
-    status = entry.stat()
-    return status.st_mtime_ns, status.st_size
+def _stamps() -> list[tuple[str, int, int]]:
+    """Time and size of each of our sources. (Paths are plain strings: every new process waits for this.)"""
+    found = []
+    folders = list(map(str, _ROOTS))
+    for folder in folders:  # grows on the way
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    status = entry.stat()
+                    found.append((entry.path, status.st_mtime_ns, status.st_size))
+                elif entry.name != "__pycache__" and entry.is_dir():
+                    folders.append(entry.path)
+    return sorted(found)
 
 
 # -- keeping -----------------------------------------------------------------------------------------------------------
