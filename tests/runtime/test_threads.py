@@ -14,6 +14,7 @@ import pytest
 
 import whilst
 from whilst.native.machine import MACHINE
+from whilst.services.pool import share_from
 from whilst_compiler.native.llvm import parallel
 
 N = 40_003
@@ -23,7 +24,9 @@ N = 40_003
 def as_before(monkeypatch):
     monkeypatch.setattr(parallel, "_ENOUGH", 1 << 12)
     before = whilst.get_threads()
+    share_from(-1.0, -1.0)
     yield
+    share_from()
     whilst.set_threads(before)
 
 
@@ -122,6 +125,38 @@ def test_the_number_of_threads_does_not_show(call):
             assert np.allclose(np.frombuffer(mine), np.frombuffer(right), rtol=1e-13)
 
 
+@pytest.mark.parametrize("worth", [-1.0, 0.0, 2e3, 1e5])
+def test_nor_does_how_much_is_done_alone(worth):
+    whilst.set_threads(3)
+    for function, *args in CALLS[:7]:
+        compiled = whilst.compile(function)
+        share_from(-1.0, -1.0)
+        expected = outcome(compiled, args)
+        share_from(worth, worth)
+        assert all(outcome(compiled, args) == expected for _ in range(5))
+
+
+def two_passes_at_a_time(x, times):
+    for _ in range(times):
+        for i in range(x.shape[0]):
+            for j in range(x.shape[1]):
+                x[i, j] = np.sqrt(x[i, j] * 0.5 + 1.0)
+    return x
+
+
+@pytest.mark.parametrize("worth", [-1.0, 1e3])
+def test_threads_stay_awake_between_loops(worth):
+    """Many short loops, for which threads come late, or just as others end."""
+    share_from(worth, worth)
+    compiled, x = whilst.compile(two_passes_at_a_time), np.abs(PLANE[:40])
+    expected = outcome(compiled, (x, 500))
+    for count in (1, 2, 5):
+        whilst.set_threads(count)
+        for _ in range(5):
+            assert outcome(compiled, (x, 500)) == expected
+            time.sleep(0.001)
+
+
 def test_rows_that_depend_on_each_other_are_not_parted():
     expected = each_row_from_the_one_before(PLANE.copy())
     whilst.set_threads(4)
@@ -147,6 +182,35 @@ def said_by(code, **environment):
     """What a new process prints."""
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment}
     return subprocess.check_output([sys.executable, "-c", code], env=env, text=True).split()
+
+
+IN_A_PROCESS = """
+import os
+import numpy as np, whilst
+from whilst.services.pool import share_from
+from whilst_compiler.native.llvm import parallel
+
+parallel._ENOUGH = 1 << 12
+
+def waves(x):
+    return np.exp(np.sin(x)) * np.cos(x) + np.sqrt(np.abs(x))
+
+compiled, x = whilst.compile(waves), np.ones(5000)
+share_from(1e9, 1e9)
+whilst.set_threads(3)
+compiled(x), compiled(x)
+before = len(os.listdir("/proc/self/task"))
+share_from(-1.0, -1.0)
+compiled(x)
+print(len(os.listdir("/proc/self/task")) - before)
+"""
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="threads are counted there")
+def test_threads_begin_with_the_first_loop_that_is_worth_it(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text(IN_A_PROCESS)
+    assert said_by(f"import runpy; runpy.run_path({str(program)!r})") == ["2"]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """The one pool of threads on which kernels run independent iterations.
 
-It is native code: the threads never touch Python. ``whilst_parallel(ctx, range, env, count, grain, most, slots)`` cuts
-``count`` iterations into ranges, which its caller and the pool's threads, ``most`` in all, take one by one; with one
-thread, or while another call uses the pool, the caller runs them all. The caller asks for Ctrl-C while it waits,
-and between ranges where there is much to do.
+It is native code: the threads never touch Python. ``whilst_parallel(ctx, range, env, count, grain, most, slots)`` runs
+some of ``count`` iterations (``alone``), and cuts the rest, if there is enough to do, into ranges, which its caller and
+the pool's threads, ``most`` in all, take one by one; with one thread, or while another call uses the pool, the caller
+runs them all. The caller asks for Ctrl-C while it waits, and between ranges where there is much to do.
+
+Threads that have worked look on for some time whether there is more before they sleep, and the caller, whether the
+others are done. It waits for those alone that have begun: one that wakes up late finds nothing to do.
 
 A range that fails is the last one to be taken. Those before it are run to their ends, and of the errors that of the
 lowest range is told, with the first ``slots`` of its payload: it is the one that comes first in program order.
@@ -18,23 +21,24 @@ import os
 from whilst.cache.objects import linked_kernel
 from whilst.native.loader import Linked
 from whilst.once import once
+from whilst.services.alone import ALONE, ASLEEP, AWAKE, PAUSE
+from whilst.services.helping import CONTEXT, HELPING, PATIENCE
 from whilst.services.threads import limit_at
 from whilst_compiler.native import abi
 
-__all__ = ["PARALLEL", "parallel_address", "pool"]
+__all__ = ["PARALLEL", "parallel_address", "pool", "share_from"]
 
 PARALLEL = "whilst_parallel"
-_RANGES = 4
-"""Ranges per thread: threads that are slowed down take fewer."""
+_TURNS, _LEAST = 2, 6
+"""A thread takes so small a part of its share of what is left, and never less than one of two to the power of the
+other: those that are slowed down take fewer, and all are done at about the same time."""
 
 _LONGEST = 1 << 18
 """No range of a loop without loops inside is longer: there is nothing in it to stop it."""
 
-_STRETCH = 8
-"""No range has more work than this many threads are worth waking for: between ranges Ctrl-C is looked for."""
-
-_CONTEXT = 32
-"""Slots of the context of a thread of the pool: of what the caller's has, it needs little but the payload."""
+_STRETCH, _LONG = 32, 128
+"""No range has more work than this many threads may be worth waking for: between ranges Ctrl-C is looked for, if all of
+them have more than the other number is worth."""
 
 _NOWHERE = (1 << 63) - 1
 
@@ -48,16 +52,20 @@ _TEXT = f"""
 @busy = global i64 0
 @generation = global i64 0
 @running = global i64 0
+@open = global i64 0
 @helpers = global i64 0
 @next = global i64 0
 @stop = global i64 0
 @count = global i64 0
 @step = global i64 0
+@least = global i64 0
+@grain = global i64 0
+@parts = global i64 0
 @slots = global i64 0
 @asks = global i64 0
 @failed_at = global i64 0
 @failed_code = global i32 0
-@failed_payload = global [{_CONTEXT} x i64] zeroinitializer
+@failed_payload = global [{CONTEXT} x i64] zeroinitializer
 @range = global ptr null
 @env = global ptr null
 
@@ -73,12 +81,16 @@ declare i32 @pthread_detach(i64)
 declare i32 @clock_gettime(i32, ptr)
 declare i64 @llvm.smin.i64(i64, i64)
 declare i64 @llvm.smax.i64(i64, i64)
+declare i64 @llvm.fptosi.sat.i64.f64(double)
 declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
 declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 
 define void @reset() {{
   store atomic i64 0, ptr @started seq_cst, align 8
   store atomic i64 0, ptr @busy seq_cst, align 8
+  store atomic i64 0, ptr @open seq_cst, align 8
+  store atomic i64 0, ptr @running seq_cst, align 8
+  store atomic i64 0, ptr @awake seq_cst, align 8
   %a = call i32 @pthread_mutex_init(ptr @mutex, ptr null)
   %b = call i32 @pthread_cond_init(ptr @start, ptr null)
   %c = call i32 @pthread_cond_init(ptr @done, ptr null)
@@ -92,99 +104,7 @@ define i32 @going_on(ptr %ctx, i32 %site, ptr %payload) {{
   ret i32 %answer
 }}
 
-define internal i32 @take(ptr %ctx) {{
-entry:
-  %range = load ptr, ptr @range
-  %env = load ptr, ptr @env
-  %count = load i64, ptr @count
-  %step = load i64, ptr @step
-  br label %loop
-loop:
-  %low = atomicrmw add ptr @next, i64 %step monotonic
-  %left = icmp slt i64 %low, %count
-  br i1 %left, label %run, label %out
-run:
-  %end = add i64 %low, %step
-  %high = call i64 @llvm.smin.i64(i64 %end, i64 %count)
-  %code = call i32 %range(ptr %ctx, ptr %env, i64 %low, i64 %high)
-  %failed = icmp ne i32 %code, 0
-  br i1 %failed, label %why, label %ask
-why:
-  %off = icmp eq i32 %code, {abi.INTERRUPTED}
-  br i1 %off, label %leave, label %report
-report:
-  %l = call i32 @pthread_mutex_lock(ptr @mutex)
-  %known = load i64, ptr @failed_at
-  %first = icmp slt i64 %low, %known
-  br i1 %first, label %note, label %noted
-note:
-  store i64 %low, ptr @failed_at
-  store i32 %code, ptr @failed_code
-  %payload = getelementptr i64, ptr %ctx, i64 {abi.PAYLOAD}
-  %slots = load i64, ptr @slots
-  %bytes = mul i64 %slots, 8
-  call void @llvm.memcpy.p0.p0.i64(ptr @failed_payload, ptr %payload, i64 %bytes, i1 false)
-  br label %noted
-noted:
-  %u = call i32 @pthread_mutex_unlock(ptr @mutex)
-  store atomic i64 %count, ptr @next monotonic, align 8
-  br label %out
-ask:
-  %asks = load i64, ptr @asks
-  %silent = icmp eq i64 %asks, 0
-  br i1 %silent, label %loop, label %asking
-asking:
-  %well = call i32 @asked(ptr %ctx)
-  %go = icmp ne i32 %well, 0
-  br i1 %go, label %loop, label %leave
-leave:
-  %answer = phi i32 [ %code, %why ], [ {abi.INTERRUPTED}, %asking ]
-  store atomic i64 1, ptr @stop monotonic, align 8
-  store atomic i64 %count, ptr @next monotonic, align 8
-  ret i32 %answer
-out:
-  ret i32 0
-}}
-
-define internal ptr @work(ptr %number) {{
-entry:
-  %ctx = alloca [{_CONTEXT} x i64]
-  call void @llvm.memset.p0.i64(ptr %ctx, i8 0, i64 {8 * _CONTEXT}, i1 false)
-  %place = getelementptr i64, ptr %ctx, i64 {abi.POLL}
-  store ptr @going_on, ptr %place
-  %me = ptrtoint ptr %number to i64
-  %l0 = call i32 @pthread_mutex_lock(ptr @mutex)
-  br label %wait
-wait:
-  %seen = phi i64 [ 0, %entry ], [ %seen, %sleep ], [ %now, %finish ], [ %now, %skip ]
-  %now = load i64, ptr @generation
-  %same = icmp eq i64 %now, %seen
-  br i1 %same, label %sleep, label %awake
-sleep:
-  %s = call i32 @pthread_cond_wait(ptr @start, ptr @mutex)
-  br label %wait
-awake:
-  %helpers = load i64, ptr @helpers
-  %mine = icmp slt i64 %me, %helpers
-  br i1 %mine, label %help, label %skip
-skip:
-  br label %wait
-help:
-  %u1 = call i32 @pthread_mutex_unlock(ptr @mutex)
-  %code = call i32 @take(ptr %ctx)
-  %l1 = call i32 @pthread_mutex_lock(ptr @mutex)
-  %running = load i64, ptr @running
-  %fewer = sub i64 %running, 1
-  store i64 %fewer, ptr @running
-  %last = icmp eq i64 %fewer, 0
-  br i1 %last, label %tell, label %finish
-tell:
-  %b = call i32 @pthread_cond_broadcast(ptr @done)
-  br label %finish
-finish:
-  br label %wait
-}}
-
+{HELPING}
 define internal i64 @launch(i64 %wanted) {{
 entry:
   %thread = alloca i64
@@ -214,19 +134,36 @@ entry:
   %until = alloca %timespec
   %each = sdiv i64 %count, %most
   %some_rows = mul i64 %each, {_STRETCH}
-  %rows = add i64 %some_rows, 1
+  %odd = srem i64 %count, %most
+  %odd_many = mul i64 %odd, {_STRETCH}
+  %odd_rows = sdiv i64 %odd_many, %most
+  %all_rows = add i64 %some_rows, %odd_rows
+  %rows = add i64 %all_rows, 1
   %told = load atomic i64, ptr @wanted monotonic, align 8
   %wanted = call i64 @llvm.smin.i64(i64 %told, i64 %most)
   %alone = icmp slt i64 %wanted, 2
-  br i1 %alone, label %serial, label %claim
+  br i1 %alone, label %serial, label %try
+try:
+  %inner_most = call i64 @llvm.smin.i64(i64 %rows, i64 {_LONGEST})
+  %begun = call {{i64, i32, i64}} @alone(ptr %ctx, ptr %range, ptr %env, i64 %count, i64 %grain, i64 %inner_most)
+  %base = extractvalue {{i64, i32, i64}} %begun, 0
+  %begun_code = extractvalue {{i64, i32, i64}} %begun, 1
+  %worth = extractvalue {{i64, i32, i64}} %begun, 2
+  %begun_bad = icmp ne i32 %begun_code, 0
+  %begun_all = icmp sge i64 %base, %count
+  %ready = or i1 %begun_bad, %begun_all
+  br i1 %ready, label %tried, label %claim
+tried:
+  ret i32 %begun_code
 claim:
   %was = atomicrmw xchg ptr @busy, i64 1 acquire
   %taken = icmp ne i64 %was, 0
   br i1 %taken, label %serial, label %begin
 serial:
+  %onward = phi i64 [ 0, %entry ], [ %base, %claim ]
   br label %next
 next:
-  %from = phi i64 [ 0, %serial ], [ %to, %onwards ]
+  %from = phi i64 [ %onward, %serial ], [ %to, %onwards ]
   %far = add i64 %from, {_LONGEST}
   %near = call i64 @llvm.smin.i64(i64 %far, i64 %count)
   %inner = icmp eq i64 %grain, 1
@@ -253,18 +190,27 @@ all:
   ret i32 0
 begin:
   %l0 = call i32 @pthread_mutex_lock(ptr @mutex)
-  %others = sub i64 %wanted, 1
+  %most_others = sub i64 %wanted, 1
+  %some_others = call i64 @llvm.smax.i64(i64 %worth, i64 1)
+  %others = call i64 @llvm.smin.i64(i64 %most_others, i64 %some_others)
+  %sharing = add i64 %others, 1
   %helpers = call i64 @launch(i64 %others)
   store ptr %range, ptr @range
   store ptr %env, ptr @env
   store i64 %count, ptr @count
   store i64 %slots, ptr @slots
   store i64 {_NOWHERE}, ptr @failed_at
-  %parts = mul i64 %wanted, {_RANGES}
-  %share = sdiv i64 %count, %parts
-  %brief = call i64 @llvm.smin.i64(i64 %share, i64 {_LONGEST})
-  %short = call i64 @llvm.smin.i64(i64 %brief, i64 %rows)
-  %long = icmp sgt i64 %most, {_RANGES * _STRETCH}
+  %parts = mul i64 %sharing, {_TURNS}
+  store i64 %parts, ptr @parts
+  %left = sub i64 %count, %base
+  %few = ashr i64 %left, {_LEAST}
+  %few_grains = sdiv i64 %few, %grain
+  %some_grains = add i64 %few_grains, 1
+  %least = mul i64 %some_grains, %grain
+  store i64 %least, ptr @least
+  store i64 %grain, ptr @grain
+  %short = call i64 @llvm.smin.i64(i64 %rows, i64 {_LONGEST})
+  %long = icmp sgt i64 %most, {_LONG}
   %asks = zext i1 %long to i64
   store i64 %asks, ptr @asks
   %grains = sdiv i64 %short, %grain
@@ -272,20 +218,33 @@ begin:
   %step = mul i64 %some, %grain
   store i64 %step, ptr @step
   store i64 %helpers, ptr @helpers
-  store i64 %helpers, ptr @running
   store atomic i64 0, ptr @stop monotonic, align 8
-  store atomic i64 0, ptr @next monotonic, align 8
-  %g = load i64, ptr @generation
+  store atomic i64 %base, ptr @next monotonic, align 8
+  store atomic i64 1, ptr @open monotonic, align 8
+  %g = load atomic i64, ptr @generation monotonic, align 8
   %g1 = add i64 %g, 1
-  store i64 %g1, ptr @generation
+  store atomic i64 %g1, ptr @generation monotonic, align 8
   %b = call i32 @pthread_cond_broadcast(ptr @start)
   %u0 = call i32 @pthread_mutex_unlock(ptr @mutex)
   %mine = call i32 @take(ptr %ctx)
-  br label %waiting
+  %l2 = call i32 @pthread_mutex_lock(ptr @mutex)
+  store atomic i64 0, ptr @open monotonic, align 8
+  %u3 = call i32 @pthread_mutex_unlock(ptr @mutex)
+  br label %look
+look:
+  %looks = phi i64 [ 0, %begin ], [ %looked, %still ]
+  %there = load atomic i64, ptr @running monotonic, align 8
+  %nobody = icmp eq i64 %there, 0
+  br i1 %nobody, label %waiting, label %still
+still:
+  {PAUSE}
+  %looked = add i64 %looks, 1
+  %patient = icmp slt i64 %looked, {PATIENCE}
+  br i1 %patient, label %look, label %waiting
 waiting:
-  %code = phi i32 [ %mine, %begin ], [ %answer, %polled ]
+  %code = phi i32 [ %mine, %look ], [ %mine, %still ], [ %answer, %polled ]
   %l1 = call i32 @pthread_mutex_lock(ptr @mutex)
-  %running = load i64, ptr @running
+  %running = load atomic i64, ptr @running monotonic, align 8
   %ended = icmp eq i64 %running, 0
   br i1 %ended, label %end, label %sleep
 sleep:
@@ -333,10 +292,12 @@ tell:
   br label %back
 back:
   %result = phi i32 [ %code, %end ], [ %told_code, %tell ]
+  call void @note_end()
   store atomic i64 0, ptr @busy release, align 8
   ret i32 %result
 }}
 
+{ALONE}
 define internal i32 @asked(ptr %ctx) {{
   %place = getelementptr i64, ptr %ctx, i64 {abi.POLL}
   %poll = load ptr, ptr %place
@@ -349,7 +310,7 @@ define internal i32 @asked(ptr %ctx) {{
 @once
 def pool() -> Linked:
     """The native code, made when the first kernel asks for it."""
-    names = ("parallel", "reset", "wanted")
+    names = ("parallel", "reset", "wanted", "asleep_worth", "awake_worth")
     linked = linked_kernel(_TEXT, "threads", names, quick=True)
     reset = ctypes.CFUNCTYPE(None)(linked.addresses["reset"])
     reset()
@@ -361,3 +322,10 @@ def pool() -> Linked:
 def parallel_address() -> int:
     """The address of ``whilst_parallel``."""
     return pool().addresses["parallel"]
+
+
+def share_from(asleep: float = ASLEEP, awake: float = AWAKE) -> None:
+    """Let a loop be shared out that takes so many more nanoseconds, with threads that sleep or are awake; below zero,
+    each is. Tests want to know beforehand."""
+    for name, worth in (("asleep_worth", asleep), ("awake_worth", awake)):
+        ctypes.c_double.from_address(pool().addresses[name]).value = worth

@@ -43,8 +43,9 @@ from whilst_compiler.source import Location
 
 __all__ = ["Fork", "find_fork", "write_fork"]
 
-_ENOUGH = 1 << 22
-"""So much work, in simple operations, is worth waking other threads; for each one a fourth of it."""
+_ENOUGH = 1 << 20
+"""So much work, in simple operations, may be worth waking other threads (the pool sees how long it really takes); for
+each one a fourth of it."""
 
 _GRAIN, _LARGE = 256, 40
 _LONGEST_PAYLOAD, _FEW = 20, 4
