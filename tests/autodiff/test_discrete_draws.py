@@ -85,8 +85,7 @@ REFUSED = {
     "gamma": (lambda x: rng().gamma(x), X),
     "gammas": (lambda x: np.sum(rng().gamma(x)), SHARES),
     "dirichlet": (lambda x: np.sum(rng().dirichlet(x) * x), SHARES),
-    "vectors": (lambda x: np.sum(rng().multivariate_normal(x, np.eye(3))), SHARES),
-    "gauss": (lambda x: random.Random(3).gauss(x, 1.0), X),
+    "vectors": (lambda x: np.sum(np.random.RandomState(3).multivariate_normal(x, np.eye(3))), SHARES),
 }
 
 
@@ -134,6 +133,12 @@ ALLOWED = {
     "held fixed": (lambda x: rng().poisson(stop_gradient(x)) * x, X),
     "likelihood": (likelihood, SHARES),
     "normal": (lambda x: np.sum(rng().normal(x, x * x)), SHARES),
+    "vectors": (lambda x: np.sum(rng().multivariate_normal(x, np.diag(x * x)) ** 2), SHARES),
+    "vectors by Cholesky": (
+        lambda x: np.sum(rng().multivariate_normal(x, np.outer(x, x) + np.eye(3), 2, method="cholesky")), SHARES
+    ),
+    "vectors of equal variance": (lambda x: np.sum(rng().multivariate_normal(x, np.eye(3), size=(2, 2))), SHARES),
+    "gauss": (lambda x: random.Random(3).gauss(x, x * x), X),
     "normal of a size": (lambda x: np.sum(rng().normal(x, np.ones((2, 3)), size=(2, 3)) ** 2), SHARES),
     "uniform": (lambda x: np.sum(rng().uniform(0.1, x) * rng().exponential(x)), SHARES),
     "lognormal": (lambda x: np.sum(rng().lognormal(0.1, x) + rng().weibull(x) + rng().power(x)), SHARES),

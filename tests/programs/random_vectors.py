@@ -18,6 +18,31 @@ def many_at_once(r):
     )  # fmt: skip
 
 
+C = np.array([[2.0, 0.5, 0.1], [0.5, 1.0, 0.0], [0.1, 0.0, 3.0]])
+INDEFINITE = np.array([[1.0, 2.0], [2.0, 1.0]])
+
+
+@program((R(1), V[:3], C), (R(1), V[:2], C), (R(2), A[0], C), (R(2), V[:3], A), (R(2), A, C), (R(3), V[:0], C[:0, :0]), ulp=64)
+def normal_vectors(r, mean, cov):
+    return (
+        r.multivariate_normal(mean, cov), r.multivariate_normal(mean, cov, 2, "raise"),
+        r.multivariate_normal(mean, cov, (2, 1), method="eigh"), r.multivariate_normal(mean, cov, method="cholesky"),
+        r.multivariate_normal(cov[0], cov.astype(np.float32), tol=1e-3), r.random(),
+    )  # fmt: skip
+
+
+@program((R(1), INDEFINITE, 0), (R(1), INDEFINITE, 1), (R(1), INDEFINITE, 2), (R(1), C, 3), ulp=64)
+def normal_vectors_of_what_is_no_covariance(r, cov, which):
+    mean = cov[0]
+    if which == 0:
+        return r.multivariate_normal(mean, cov, check_valid="ignore"), r.random()
+    if which == 1:
+        return r.multivariate_normal(mean, cov, check_valid="raise")
+    if which == 2:
+        return r.multivariate_normal(mean, cov, method="cholesky")
+    return r.multivariate_normal(mean, cov, check_valid="ignore", method="eigh")
+
+
 @program((3,))
 def many_of_the_old(n):
     np.random.seed(n)

@@ -14,6 +14,7 @@ from whilst_compiler.frontend.library.random_calls import DrawCall, length_of, r
 from whilst_compiler.frontend.library.written import random_bytes
 from whilst_compiler.frontend.library.written import twister as written
 from whilst_compiler.frontend.library.written.drawing import gathered, picked
+from whilst_compiler.frontend.library.written.vector_draws import gauss
 from whilst_compiler.frontend.signature.specs import PY_FLOAT, PY_INT
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import inline, method, take
@@ -127,7 +128,20 @@ def _as_python(name: str) -> None:
 for _name in ("uniform", "normalvariate", "expovariate", "lognormvariate", "paretovariate", "weibullvariate",
               "triangular", "betavariate", "gammavariate", "vonmisesvariate"):  # fmt: skip
     _as_python(_name)
-method("Random", "gauss")(scalar_handler("gauss", PY_FLOAT))
+_standard_gauss = scalar_handler("gauss", PY_FLOAT)
+
+
+@method("Random", "gauss")
+def _gauss(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """What Python makes of a standard normal number, so that it has derivatives."""
+    given = take(ctx, "gauss", args[1:], keywords, [], ["mu", "sigma"])
+    if ctx.dead:
+        return constant(0)
+    mu, sigma = (given[name] or constant(usual) for name, usual in (("mu", 0.0), ("sigma", 1.0)))
+    z = _standard_gauss(ctx, [args[0], constant(0.0), constant(1.0)], {})
+    return inline(ctx, gauss, mu, sigma, z)
+
+
 method("Random", "binomialvariate")(scalar_handler("binomialvariate", PY_INT))
 method("Random", "seed")(scalar_handler("seed", None))
 
