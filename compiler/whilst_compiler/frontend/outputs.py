@@ -294,10 +294,13 @@ class Outputs:
         if made in self.numbers:
             return SameSpec(self.numbers[made])
         self.require_whole(made.cls)
-        if any(a is made and (b in self.ctx.given or b in self.numbers) for a, b in self.ctx.same_links):
+        values = field_values(self.ctx, made)
+        with_arrays = any(isinstance(x, ArrayRef) for x in values.values())  # (which tables copy)
+        if not with_arrays and any(
+            a is made and (b in self.ctx.given or b in self.numbers) for a, b in self.ctx.same_links
+        ):
             raise NeedsTable(made.cls)  # where they have numbers, it is told which of them it is
         number = self.new_number(made)
-        values = field_values(self.ctx, made)
         return RecordSpec(made.cls, tuple(values), tuple(map(self.result_spec, values.values())), number)
 
     def require_whole(self, cls: type) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from whilst_compiler.frontend.derivatives.twins import Before, Twins, leaves_of, rebuilt, settled
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Instance, Record, Scalar, Static, Tuple
+from whilst_compiler.frontend.values.numbered import Numbered
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Instance, OneOf, Record, Scalar, Static, Tuple
 from whilst_compiler.ir.build import Block
 from whilst_compiler.ir.graph import Apply, Call, Graph, Node, Operand, Value, regions
 from whilst_compiler.ir.types import Tensor
@@ -176,7 +177,7 @@ def _matched(ctx: Context, value: Abstract, given: Abstract, leaves: Iterator[Op
                 yield _of_shape(ctx, x, given)
             else:
                 yield _zeros(ctx, x, given)
-        case (Instance(), _):
+        case (Instance() | OneOf() | Numbered(), _):
             ctx.limitation("W718", "objects are not taken by functions with rules of their own yet", "pass arrays")
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whilst_compiler.frontend.containers.list_values import Items, ListRef
-from whilst_compiler.frontend.objects.instances import new_instance
+from whilst_compiler.frontend.derivatives.twins import object_of
+from whilst_compiler.frontend.objects.instances import field_values
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.numbered import Numbered
 from whilst_compiler.frontend.values.text_values import is_text
 from whilst_compiler.frontend.values.values import (
-    UNBOUND,
     Abstract,
     ArrayRef,
     Cell,
     Instance,
+    OneOf,
     Range,
     Record,
     Scalar,
@@ -70,9 +72,8 @@ def _parts(ctx: Context, tree: Abstract) -> dict[object, Abstract] | None:
             return dict(enumerate(ctx.state[cell].items))
         case ListRef():
             ctx.limitation("W721", "a list whose length changes is not taken apart yet", "give it an array")
-        case Instance():
-            fields = {name: ctx.state.get(cell, UNBOUND) for name, cell in tree.cells.items()}
-            return {name: value for name, value in fields.items() if value is not UNBOUND}
+        case Instance() | OneOf() | Numbered():
+            return dict(field_values(ctx, tree).items())
     return None
 
 
@@ -84,10 +85,8 @@ def _with_parts(ctx: Context, tree: Abstract, parts: dict[object, Abstract]) -> 
             return Tuple(items, cls)
         case Record(cls, names, _):
             return Record(cls, names, items)
-        case Instance():
-            made = new_instance(ctx, tree.cls, tuple(map(str, parts)))
-            ctx.state.update({made.cells[str(name)]: value for name, value in parts.items()})
-            return made
+        case Instance() | OneOf() | Numbered():
+            return object_of(ctx, tree.cls, {str(name): value for name, value in parts.items()})
     ref = ListRef(Cell("list"))
     ctx.state[ref.cell] = Items(items)
     return ref

@@ -8,15 +8,17 @@ from typing import Any
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.containers.pools import Pool
 from whilst_compiler.frontend.lists.lists import as_buffer
-from whilst_compiler.frontend.objects.instances import new_instance
+from whilst_compiler.frontend.lists.object_tables import moved
+from whilst_compiler.frontend.objects.instances import field_values, new_instance
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.numbered import Numbered
 from whilst_compiler.frontend.values.values import (
     NONE_VALUE,
-    UNBOUND,
     Abstract,
     ArrayRef,
     Cell,
     Instance,
+    OneOf,
     Record,
     Scalar,
     Static,
@@ -24,7 +26,7 @@ from whilst_compiler.frontend.values.values import (
 )  # fmt: skip
 from whilst_compiler.ir.graph import Operand, Value
 
-__all__ = ["Before", "Twins", "leaves_of", "rebuilt", "settled"]
+__all__ = ["Before", "Twins", "leaves_of", "object_of", "rebuilt", "settled"]
 
 
 class Before:
@@ -120,8 +122,8 @@ class Twins:
                 made = self._list(ctx.state[cell])
                 self._note(made.cell, value, made.cell)
                 return made
-            case Instance():
-                one = _remade(ctx, value, self.of)
+            case Instance() | OneOf() | Numbered():
+                one = _with_fields(ctx, value.cls, {n: self.of(x) for n, x in field_values(ctx, value).items()})
                 self._note(one.anchor, value, *one.cells.values())
                 return one
         return value
@@ -172,8 +174,9 @@ class Twins:
                 return ref
             case ListRef():
                 ctx.limitation("W704", "a derivative by a list of numbers and other things is not supported yet", None)
-            case Instance():
-                return _remade(ctx, value, lambda x: self.gradient(x, bars))
+            case Instance() | OneOf() | Numbered():
+                fields = {n: self.gradient(x, bars) for n, x in field_values(ctx, value).items()}
+                return object_of(ctx, value.cls, fields)
         return NONE_VALUE
 
 
@@ -181,14 +184,16 @@ def _is_inexact(x: Operand) -> bool:
     return getattr(x.type, "dtype", None) is not None and x.type.dtype.is_inexact  # type: ignore[union-attr]
 
 
-def _remade(ctx: Context, value: Instance, change: Callable[[Abstract], Abstract]) -> Instance:
-    """Another object of the class, with changed fields."""
-    made = new_instance(ctx, value.cls, tuple(value.cells))
-    for name, cell in value.cells.items():
-        field = ctx.state.get(cell, UNBOUND)
-        if field is not UNBOUND:
-            ctx.state[made.cells[name]] = change(field)
+def _with_fields(ctx: Context, cls: type, fields: dict[str, Abstract]) -> Instance:
+    made = new_instance(ctx, cls, tuple(fields))
+    ctx.state.update((made.cells[name], value) for name, value in fields.items())
     return made
+
+
+def object_of(ctx: Context, cls: type, fields: dict[str, Abstract]) -> Instance | Numbered:
+    """A new object with these fields."""
+    made = _with_fields(ctx, cls, fields)
+    return moved(ctx, made) if cls in ctx.tables else made
 
 
 # -- what comes back besides -------------------------------------------------------------------------------------------
@@ -202,6 +207,9 @@ def leaves_of(ctx: Context, value: Abstract) -> Iterator[Operand]:
             yield ctx.read(value)
         case Tuple(items=items) | Record(items=items):
             for item in items:
+                yield from leaves_of(ctx, item)
+        case Instance() | OneOf() | Numbered():
+            for item in field_values(ctx, value).values():
                 yield from leaves_of(ctx, item)
         case Static():
             return
@@ -220,4 +228,7 @@ def rebuilt(ctx: Context, value: Abstract, leaves: Iterator[Operand]) -> Abstrac
             return Tuple(tuple(rebuilt(ctx, x, leaves) for x in items), cls)
         case Record(cls, names, items):
             return Record(cls, names, tuple(rebuilt(ctx, x, leaves) for x in items))
+        case Instance() | OneOf() | Numbered():
+            fields = field_values(ctx, value)
+            return object_of(ctx, value.cls, {name: rebuilt(ctx, x, leaves) for name, x in fields.items()})
     return value
