@@ -153,3 +153,90 @@ def what_does_not_fit(a, k):
     if k == 7:
         return np.partition(a, 0, axis=1)
     return np.cross(a, 3.0)
+
+
+HOLES = np.array([[0.0, np.nan, 2.0], [3.0, 4.0, -5.0]])
+ROWS = (np.zeros(3), readonly(np.zeros(3)), np.zeros((2, 3))[1], np.zeros(6)[::2])
+
+
+@program(*((HOLES, o) for o in ROWS), (A, ROWS[0]))
+def without_nan_into(a, out):
+    same = np.nanmax(a, axis=0, out=out) is out
+    found = [out.copy(), np.nanmin(a, 0, out).copy(), np.nanmean(a, 0, None, out).copy(), np.nanvar(a, 0, out=out).copy()]
+    return same, found, np.nanstd(a, axis=0, out=out), out, np.ptp(a, 0, out)
+
+
+@program((HOLES, np.zeros(3, int)), (A, np.zeros((1, 3), int)[0]))
+def places_without_nan_into(a, out):
+    return np.nanargmax(a, 0, out=out) is out, out.copy(), np.nanargmin(a, axis=0, out=out), out
+
+
+@program((HOLES,), (A,), (A.astype(np.float32),))
+def all_by_position(a):
+    return (
+        np.nanmean(a, 0, np.float64), np.nanmean(a, 0, None, None, True), np.nanmax(a, 0, None, True),
+        np.nanvar(a, 0, None, None, 1), np.nanstd(a, 1, None, None, 0, True), np.ptp(a, 0, None, True),
+        np.trace(a, 0, 0, 1, np.float64), np.sort(a, 0, "stable", None), np.trace(a, dtype=complex), np.trace(a, 1),
+    )  # fmt: skip
+
+
+@program((A, np.zeros((2, 3), complex)), (A, np.zeros((2, 3), complex)[::-1]), (A[:1], np.zeros((1, 3), complex)))
+def transforms_into(a, out):
+    found = [np.fft.fft(a, out=out) is out, out.copy(), np.fft.fft2(a, out=out).copy(), np.fft.ifft(a + 1j, None, 0, None, out)]
+    return found, np.fft.rfft(a, 4, out=out), out, np.fft.irfft(out, 6, out=np.empty((len(a), 6)))
+
+
+@program((A, np.zeros((2, 2), complex)), (A, np.zeros(3, complex)))
+def transforms_that_do_not_fit(a, out):
+    return np.fft.fft(a, out=out)
+
+
+@program((A, np.zeros((2, 3)), np.ones((2, 3))), (A, np.zeros((4, 2, 3))[1], np.ones((3, 2)).T))
+def two_results_into(a, x, y):
+    first = np.modf(a, out=(x, y))
+    told = first[0] is x, first[1] is y, x.copy(), y.copy()
+    np.divmod(a, 1.5, x, y)
+    exponent = np.zeros((2, 3), np.int32)
+    kept = x.copy(), y.copy(), np.frexp(a, out=(x, exponent)), np.modf(a, out=(None, y)), np.modf(a, x)
+    return told, kept, x, y, exponent
+
+
+@program((A, np.zeros((2, 3))), (A, np.zeros((2, 3))[:, ::-1]))
+def elementwise_into(a, out):
+    b = np.abs(a) + 1
+    found = [np.logaddexp2(a, b, out).copy(), np.logaddexp2(a, 1.0, out=out) is out, out.copy(), np.spacing(b, out)]
+    counts = np.empty((2, 3), np.uint8)
+    return found, np.bitwise_count(b.astype(int), counts), counts, np.vecdot(a, b, np.empty(2)), np.cumulative_sum(a[0], out=out[0])
+
+
+JOINED = (np.zeros((4, 3)), np.zeros((4, 3), np.float32), np.zeros((4, 3), int), np.zeros((4, 2)), np.zeros(12), np.zeros((8, 3))[::2])
+
+
+@program(*((A, o) for o in JOINED))
+def joined_into(a, out):
+    return np.concatenate([a, a * 2], out=out) is out, out
+
+
+@program(*((A, np.reshape(o, (2, 2, 3)) if o.size == 12 else o) for o in JOINED[:4]))
+def stacked_into(a, out):
+    return np.stack((a, a + 1), 1, out) is out, out, np.stack([a, a], dtype=np.float32), np.concatenate([a[0], a[1]], None, out=np.empty(6))
+
+
+@program((A,))
+def out_and_dtype(a):
+    return np.concatenate([a, a], out=np.empty((4, 3)), dtype=float)
+
+
+@program((A, 2.0), (np.arange(24.0).reshape(2, 3, 4) ** 2, 0.5))
+def slopes_along_axes(a, h):
+    places = np.array([0.0, 1.0, 3.0])
+    return np.gradient(a, axis=(0, 1)), np.gradient(a, h, axis=(1, 0)), np.gradient(a, h, places, axis=(0, 1)), np.gradient(a, axis=(-1,))
+
+
+@program((A, 0), (A, 1), (A, 2))
+def slopes_that_cannot_be(a, which):
+    if which == 0:
+        return np.gradient(a, axis=(0, -2))
+    if which == 1:
+        return np.gradient(a, axis=(0, 2))
+    return np.gradient(a, 1.0, 2.0, 3.0, axis=(0, 1))

@@ -41,7 +41,8 @@ class _Scarce:
                 return
             self._warned.add(int(loop))
         place, share = self.loops[int(loop)]
-        least = text_of(math.ceil(int(least) * self.budget / max(share, 1)))
+        parts = self.budget / share if share else len(self.loops)
+        least = text_of(math.ceil(int(least) * parts))
         text = (
             f"a tape_budget of {text_of(self.budget)} is less than this loop can do with: a state of it, and what a "
             f"trip leaves, are {least}. It runs with these; give tape_budget=\"{least}\" or more, or carry less along"

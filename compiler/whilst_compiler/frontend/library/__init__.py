@@ -23,6 +23,7 @@ from whilst_compiler.frontend.library import (
     enums,
     frozen_sets,
     generated,
+    given_outputs,
     grouping,
     iterators,
     linked_tuples,
@@ -117,7 +118,7 @@ _MODULES = (
     numpy_moments, numpy_products, selecting, shaping, sorting, statistics, elements, polynomials, numpy_python,
     numpy_domains, numpy_elements, padding, quantiles, texts, numpy_grids, numpy_walking, bits, windows,
     numpy_bytes, numpy_iterator, python_hashes, tuple_classes, dataclass_parts,
-    exact_statistics,
+    exact_statistics, given_outputs,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

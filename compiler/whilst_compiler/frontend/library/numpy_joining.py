@@ -10,6 +10,7 @@ import numpy as np
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.iteration.iteration import iterate
 from whilst_compiler.frontend.library.axes import axis_argument
+from whilst_compiler.frontend.library.given_outputs import give_out
 from whilst_compiler.frontend.library.numpy_make import dtype_argument, sized
 from whilst_compiler.frontend.library.numpy_shape import array_argument, ravel
 from whilst_compiler.frontend.library.written import sequences, shaping
@@ -41,10 +42,13 @@ def _several(ctx: Context, sequence: Abstract | None) -> Abstract | None:
 
 def _concatenate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.concatenate", args, keywords, ["arrays"], ["axis", "out", "dtype"])
-    if not absent(given["out"]):
-        ctx.limitation("W203", "the keyword 'out' of np.concatenate is not supported yet", "assign to out[...]")
+    out = given["out"]
+    if _refuses_both(ctx, given):
+        return constant(0)
     sequence = given["arrays"]
     if (several := _several(ctx, sequence)) is not None:
+        if not absent(out):
+            ctx.limitation("W203", "out= of np.concatenate of a list of any length", "assign to out[...]")
         return inline(ctx, sequences.chained, several, given["axis"] or constant(0))
     sequence = ctx.library["for_numpy"](ctx, sequence)
     if not isinstance(sequence, Tuple) or not sequence.items:
@@ -58,12 +62,31 @@ def _concatenate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstrac
     if ctx.dead:
         return constant(0)
     dtype = DType.of(np.result_type(*(a.dtype.numpy for a in arrays)))
-    wanted = dtype_argument(ctx, given["dtype"], dtype)
+    wanted = _wanted(ctx, dtype, given)
+    if ctx.dead:
+        return constant(0)
+    made = _joined(ctx, arrays, axis, wanted)
+    return give_out(ctx, "np.concatenate", made, out, _WRONG, [a.storage for a in arrays])
+
+
+_WRONG = ("Output array is the wrong shape", "Output array has wrong dimensionality")
+
+
+def _refuses_both(ctx: Context, given: dict[str, Abstract | None]) -> bool:
+    if not (absent(given["out"]) or absent(given["dtype"])):
+        text = "concatenate() only takes `out` or `dtype` as an argument, but both were provided."
+        ctx.raise_error("TypeError", text)
+    return ctx.dead
+
+
+def _wanted(ctx: Context, dtype: DType, given: dict[str, Abstract | None]) -> DType:
+    """The dtype of arrays that are joined: that of ``out``, or the one that is asked for."""
+    out = given["out"]
+    wanted = out.dtype if isinstance(out, ArrayRef) else dtype_argument(ctx, given["dtype"], dtype)
     if not np.can_cast(dtype.numpy, wanted.numpy, "same_kind"):
         ctx.raise_error("TypeError", f"Cannot cast array data from dtype('{dtype.numpy}') to dtype('{wanted.numpy}') "
                                      "according to the rule 'same_kind'")  # fmt: skip
-        return constant(0)
-    return _joined(ctx, arrays, axis, wanted)
+    return wanted
 
 
 _concatenate.keeps_lists = True  # type: ignore[attr-defined]
@@ -112,8 +135,12 @@ def _joined(ctx: Context, arrays: list[ArrayRef], axis: int, dtype: DType) -> Ab
 
 @function(np.stack)
 def _stack(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.stack", args, keywords, ["arrays"], ["axis"])
+    given = take(ctx, "np.stack", args, keywords, ["arrays"], ["axis", "out", "dtype"])
     sequence = given["arrays"]
+    if _refuses_both(ctx, given):
+        return constant(0)
+    if isinstance(sequence, ArrayRef) and sequence.rank and not (absent(given["out"]) and absent(given["dtype"])):
+        ctx.limitation("W203", "out= or dtype= of np.stack of an array", "assign to out[...], or convert the array")
     if isinstance(sequence, ArrayRef) and sequence.rank:
         return inline(ctx, sequences.piled, sequence, given["axis"] or constant(0))
     if not isinstance(sequence, Tuple) or not sequence.items:
@@ -125,12 +152,15 @@ def _stack(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
     axis = axis_argument(ctx, given["axis"], arrays[0].rank + 1)
     if ctx.dead:
         return constant(0)
-    dtype = DType.of(np.result_type(*(a.dtype.numpy for a in arrays)))
+    dtype = _wanted(ctx, DType.of(np.result_type(*(a.dtype.numpy for a in arrays))), given)
+    if ctx.dead:
+        return constant(0)
     rows = [a if a.dtype is dtype else as_array(ctx, a, dtype) for a in arrays]
     made = stack(ctx, rows, "all input arrays must have the same shape")
     order = list(range(1, made.rank))
     order.insert(axis, 0)
-    return transposed(made, tuple(order)) if axis else made
+    made = transposed(made, tuple(order)) if axis else made
+    return give_out(ctx, "np.stack", made, given["out"], _WRONG, [a.storage for a in arrays])
 
 
 @function(shaping.two_parts)

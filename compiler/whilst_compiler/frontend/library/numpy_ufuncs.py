@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.control.kinds import each_kind, of_two_kinds
+from whilst_compiler.frontend.library.given_outputs import give_out
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import elementwise, ufunc_methods
 from whilst_compiler.frontend.operators.arrays import as_array
@@ -86,9 +87,23 @@ _SEVERAL: dict[str, Any] = {"divmod": elementwise.divmod_, "modf": elementwise.m
 def _several(
     ctx: Context, ufunc: np.ufunc, values: list[Abstract], out: list[Abstract], keywords: dict[str, Abstract]
 ) -> Abstract:
-    for key in [*keywords, *("out" for _ in out)]:
+    given = keywords.pop("out", None)
+    for key in keywords:
         ctx.limitation("W203", f"the keyword '{key}' of np.{ufunc.__name__} is not supported yet", "assign the results")
-    return inline(ctx, _SEVERAL[ufunc.__name__], *values)
+    if given is not None and not absent(given):
+        if not isinstance(given, Tuple):
+            ctx.raise_error("TypeError", "'out' must be a tuple of arrays")
+            return constant(0)
+        if len(given.items) != ufunc.nout:
+            ctx.raise_error("ValueError", "The 'out' tuple must have exactly one entry per ufunc output")
+            return constant(0)
+        out = list(given.items)
+    made = inline(ctx, _SEVERAL[ufunc.__name__], *values)
+    if not out or not isinstance(made, Tuple):
+        return made
+    outs = [*out, *[NONE_VALUE] * (ufunc.nout - len(out))]
+    pairs = zip(made.items, outs)
+    return Tuple(tuple(give_out(ctx, f"np.{ufunc.__name__}", one, to, wrong=()) for one, to in pairs))
 
 
 # -- methods -------------------------------------------------------------------------------------------------------

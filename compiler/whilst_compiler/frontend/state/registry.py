@@ -6,8 +6,10 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn, TypeVar
 
+import numpy as np
+
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.values.values import Abstract, Scalar, Static, Tuple, constant_of
+from whilst_compiler.frontend.values.values import Abstract, Scalar, Static, Tuple, constant, constant_of
 
 __all__ = [
     "FUNCTIONS", "METHODS", "Handler", "absent", "array_methods_of_numbers", "bind_arguments", "error_index",
@@ -131,12 +133,53 @@ def written(
 
         if lists:
             handler.takes_lists = True  # type: ignore[attr-defined]
-        function(*callables)(handler)
+        for one in callables:
+            function(one)(_with_out(one, handler, list(parameters.values())))
         if kind:
             method(kind, *names)(handler)
         return python
 
     return register
+
+
+def _with_out(python: Any, handler: Handler, own: Sequence[inspect.Parameter]) -> Handler:
+    """The handler of a function of NumPy's, with parameters of its ``own``, for arguments as NumPy takes them: from the
+    first place that is another parameter's on they are given by name, and ``out`` is written to if it has none."""
+    theirs = _parameters(python)
+    known, names = {p.name for p in own}, _by_position(theirs)
+    takes_out = "out" not in known and any(p.name == "out" for p in theirs)
+    same = next((k for k, (a, b) in enumerate(zip(_by_position(own), names)) if a != b), len(known))
+    if not is_numpy(python) or any(p.kind is p.VAR_POSITIONAL for p in theirs):
+        return handler
+    if not takes_out and same == len(known):
+        return handler
+    wrong = {"wrong": ()} if isinstance(python, np.ufunc) and not python.signature else {}
+
+    def outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        named = dict(zip(names[same:], args[same:])) if len(args) <= len(names) else {}
+        for twice in [name for name in named if name in keywords][:1]:
+            ctx.raise_error("TypeError", f"{python.__name__}() got multiple values for argument '{twice}'")
+            return constant(0)
+        keywords = named | keywords
+        args = args[:same] if named else args
+        out = keywords.pop("out", None) if takes_out else None
+        keywords = {k: v for k, v in keywords.items() if k in known or k not in named or not absent(v)}
+        found = handler(ctx, args, keywords)
+        return found if out is None else ctx.library["give_out"](ctx, python.__name__, found, out, **wrong)
+
+    outer.__dict__.update(handler.__dict__)
+    return outer
+
+
+def _by_position(parameters: Sequence[inspect.Parameter]) -> list[str]:
+    return [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+
+
+def _parameters(python: Any) -> list[inspect.Parameter]:
+    try:
+        return list(inspect.signature(python).parameters.values())
+    except (TypeError, ValueError):
+        return []
 
 
 def _no_keyword(ctx: Context, name: str, key: str) -> NoReturn:

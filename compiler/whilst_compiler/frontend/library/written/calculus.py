@@ -6,9 +6,9 @@ import operator
 from typing import Any
 
 import numpy as np
+from numpy.lib.array_utils import normalize_axis_index
 
 from whilst_compiler.frontend.library.written.algebra import count_of
-from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.state.registry import written
 
 __all__: list[str] = []
@@ -64,14 +64,22 @@ def border(given: Any, flat: Any, name: str) -> Any:
 def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: Any = 1) -> Any:
     """Central differences inside, one-sided ones at the edges."""
     f = np.asarray(f)
-    if isinstance(axis, (tuple, list)):
-        refuse("np.gradient along several axes is not supported in compiled code", "ask for one axis after the other")
-    axes = f.ndim if axis is None else 1
+    several = isinstance(axis, (tuple, list))
+    axes = len(axis) if several else f.ndim if axis is None else 1
     given = len(varargs)
     if given != axes and (given > 1 or (given == 1 and np.ndim(varargs[0]) > 0)):
         raise TypeError("invalid number of arguments")
     if edge_order > 2:
         raise ValueError("'edge_order' greater than 2 not supported")
+    if several:
+        found: Any = ()
+        places = tuple([normalize_axis_index(one, f.ndim) for one in axis])
+        for k, one in enumerate(places):
+            if one in places[:k]:
+                raise ValueError("repeated axis")
+            step = varargs[k] if given > 1 else varargs[0] if given else 1.0
+            found = (*found, gradient_along(f, step, one, edge_order))
+        return found[0] if axes == 1 else found
     if axis is not None:
         return gradient_along(f, varargs[0] if len(varargs) else 1.0, axis, edge_order)
     if f.ndim == 1:

@@ -143,8 +143,8 @@ def diagflat(v: Any, k: Any = 0) -> Any:
 
 
 @written(np.trace, kind="array", names=("trace",))
-def trace(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any:
-    return np.sum(np.diagonal(a, offset, axis1, axis2), axis=-1)
+def trace(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1, dtype: Any = None) -> Any:
+    return np.sum(np.diagonal(a, offset, axis1, axis2), axis=-1, dtype=dtype)
 
 
 @written(np.tri)
