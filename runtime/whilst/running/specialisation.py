@@ -59,7 +59,7 @@ class Specialisation:
         self._generators = generators_at(specs) if interface.draws else ()
         self._assemble = assembler(interface.result, places)
         self._changes = [(c.place, c.sometimes, assembler(c.spec, places)) for c in interface.changes]
-        self._pools = Pools(interface.pools, interface.first_of_pools)
+        self._pools = Pools(interface.pools, interface.first_of_pools, specs)
         self._updated = {parameter for parameter, _ in interface.updates}
         self._scalar_updates = interface.scalar_updates
         self._lock = threading.Lock()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from whilst.values.flat import Population
 from whilst.values.results import Given, assembler
+from whilst.values.unchanged import Origins, changed_lists, changed_rows
 from whilst_compiler.frontend.signature.pool_specs import FieldSpec, PoolSpec
 from whilst_compiler.frontend.signature.records import put_into
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
-from whilst_compiler.frontend.signature.specs import ListSpec, ScalarSpec
+from whilst_compiler.frontend.signature.specs import ListSpec, ScalarSpec, Spec
 
 __all__ = ["Pools"]
 
@@ -21,11 +22,12 @@ __all__ = ["Pools"]
 class Pools:
     """The pools of a compiled function."""
 
-    def __init__(self, specs: tuple[PoolSpec, ...], first: int) -> None:
+    def __init__(self, specs: tuple[PoolSpec, ...], first: int, arguments: Iterable[Spec]) -> None:
         self.places = []
+        origins = Origins(arguments, specs)
         for spec in specs:
             count = sum(1 for _ in spec.leaf_types())
-            self.places.append((_recipe(spec), first, first + count))
+            self.places.append((_recipe(spec, origins), first, first + count))
             first += count
 
     def enter(self, results: Any, given: Given) -> None:
@@ -34,7 +36,7 @@ class Pools:
             given.pools.append(make(list(results[first:last]), given))
 
 
-def _recipe(spec: PoolSpec) -> Any:
+def _recipe(spec: PoolSpec, origins: Origins) -> Any:
     if spec.cls is bytes:
         return lambda leaves, _: _Arrays(leaves)
     if spec.cls is np.ndarray:
@@ -42,8 +44,11 @@ def _recipe(spec: PoolSpec) -> Any:
     if spec.cls is list:
         items, starts, sizes = spec.parts
         parts = _items_of(items), assembler(starts), assembler(sizes)
-        return lambda leaves, given: _Lists(parts, leaves, _rows(spec, given), [given.objects[n] for n in spec.moved])
-    fields = tuple(map(_Field, spec.parts))
+        origin = origins.of_lists(spec)
+        return lambda leaves, given: _Lists(
+            parts, leaves, _rows(spec, given), [given.objects[n] for n in spec.moved], origin
+        )
+    fields = tuple(_Field(part, origins.of_field(spec, part)) for part in spec.parts)
     if issubclass(spec.cls, tuple):
         return lambda leaves, _: _Tuples(spec.cls, fields, leaves)
     return lambda leaves, given: _Objects(spec.cls, fields, leaves, _known(spec, given))
@@ -97,7 +102,7 @@ class _Pool:
     def array(self, start: int, *shape: int) -> Any:
         raise AssertionError
 
-    def contents(self, given: Given, names: tuple[str, ...]) -> list[tuple[Any, Any]]:
+    def contents(self, given: Given, names: tuple[str, ...]) -> Sequence[tuple[Any, ...]]:
         raise AssertionError
 
 
@@ -132,15 +137,19 @@ class _Shared(_Pool):
 class _Lists(_Pool):
     """Lists that are items of lists: of all items, those from its beginning on."""
 
-    def __init__(self, parts: Any, leaves: list[Any], known: list[list[Any]], moved: list[list[Any]]) -> None:
+    def __init__(
+        self, parts: Any, leaves: list[Any], known: list[list[Any]], moved: list[list[Any]], origin: range | None
+    ) -> None:
         self.parts = parts
         self.leaves = leaves
         self.columns: Any = ()
         self.known = known
-        self.made: dict[int, list[Any]] = dict(enumerate(known))
-        self.made.update((int(k), one) for k, one in zip(leaves[len(leaves) - len(moved) :], moved))
+        self.made: dict[int, list[Any]] = {int(k): one for k, one in zip(leaves[len(leaves) - len(moved) :], moved)}
+        self.origin = origin
 
     def one(self, number: int, given: Given) -> list[Any] | None:
+        if 0 <= number < len(self.known):
+            return self.known[number]
         if number not in self.made:
             self._read(given)
             if not 0 <= number < len(self.columns[1]):  # stands for no list
@@ -150,9 +159,14 @@ class _Lists(_Pool):
         return self.made[number]
 
     def contents(self, given: Given, names: tuple[str, ...]) -> list[tuple[list[Any], list[Any]]]:
-        """The lists that are the caller's, each with what it holds now."""
-        self._read(given)
-        return [(row, self._items(number, given)) for number, row in enumerate(self.known)]
+        """The lists that are the caller's and may have changed, each with what it holds now."""
+        numbers: Iterable[int] = range(len(self.known))
+        if self.origin is not None:
+            before = [given[k] for k in self.origin]
+            numbers = changed_lists(before, [x for x in self.leaves if isinstance(x, np.ndarray) and x.ndim]).tolist()
+        if numbers:
+            self._read(given)
+        return [(self.known[number], self._items(number, given)) for number in numbers]
 
     def _read(self, given: Given) -> None:
         if not self.columns:
@@ -171,7 +185,7 @@ class _Objects(_Pool):
     def __init__(self, cls: type, fields: tuple[_Field, ...], leaves: list[Any], known: list[Any]) -> None:
         self.cls = cls
         self.known = known
-        self.made: dict[int, Any] = dict(enumerate(known))
+        self.made: dict[int, Any] = {}
         self.fields = []
         source = iter(leaves)
         self.size: int | None = None
@@ -181,6 +195,8 @@ class _Objects(_Pool):
             self.fields.append((one, columns))
 
     def one(self, number: int, given: Given) -> Any:
+        if 0 <= number < len(self.known):
+            return self.known[number]
         if number not in self.made:
             if number < 0 or (self.size is not None and number >= self.size):  # stands for no object
                 return None
@@ -198,9 +214,10 @@ class _Objects(_Pool):
             if not one.sometimes or next(row):
                 put_into(self.made[number], one.name, one.item(row, given))
 
-    def contents(self, given: Given, names: tuple[str, ...]) -> list[tuple[Any, list[Any]]]:
-        """Of each of these fields its name, and the objects that are the caller's with what they hold in it now."""
-        return [(one.name, one.held(self.known, columns, given)) for one, columns in self.fields if one.name in names]
+    def contents(self, given: Given, names: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        """Of each of these fields its name, and objects that are the caller's with what they hold in it now: all of
+        which it may be another thing."""
+        return [(one.name, *one.held(self.known, columns, given)) for one, columns in self.fields if one.name in names]
 
 
 class _Tuples(_Pool):
@@ -228,19 +245,28 @@ class _Tuples(_Pool):
 class _Field:
     """How the values of a field are made of the columns."""
 
-    def __init__(self, spec: FieldSpec) -> None:
+    def __init__(self, spec: FieldSpec, origin: range | None) -> None:
         self.name = spec.name
         self.sometimes = spec.sometimes
         self.item = assembler(spec.column.element)
         self.count = sum(1 for _ in leaf_types(spec.column.element)) + spec.sometimes
         self.is_number = isinstance(spec.column.element, ScalarSpec) and spec.column.element.weak
+        self.origin = origin
 
-    def held(self, known: list[Any], columns: list[Any], given: Given) -> list[tuple[Any, Any]]:
-        """The first objects of a pool, each with what it holds, if anything."""
+    def held(self, known: list[Any], columns: list[Any], given: Given) -> tuple[list[Any], list[Any], bool]:
+        """The first objects of a pool that hold anything, and what it is; of those that hold other numbers than before
+        it may be known that they do, then there are no others."""
         count = len(known)
+        columns = [column[:count] for column in columns]
+        if self.origin is not None:
+            rows = changed_rows([given[k] for k in self.origin], columns, count)
+            if len(rows) < count:
+                known, columns = [known[k] for k in rows.tolist()], [column[rows] for column in columns]
         if self.is_number and not self.sometimes:
-            return list(zip(known, columns[0][:count].tolist()))
-        rows = zip(known, *(column[:count] for column in columns))
-        return [
-            (one, self.item(iter(row[self.sometimes :]), given)) for one, *row in rows if row[0] or not self.sometimes
-        ]
+            return known, columns[0].tolist(), self.origin is not None
+        if self.sometimes:
+            there, *columns = columns
+            known = [one for one, is_there in zip(known, there.tolist()) if is_there]
+            columns = [column[there] for column in columns]
+        rows_of_it = zip(*columns) if columns else ((),) * len(known)
+        return known, [self.item(iter(row), given) for row in rows_of_it], False

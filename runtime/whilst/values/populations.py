@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
 
 from whilst.values.columns import SCALARS, Texts, column_of
 from whilst.values.flat import Census, Flat, Key, Population
-from whilst.values.reached import OBJECT, Place, Reached, Unfit, kind_of, reached_from
+from whilst.values.reached import OBJECT, Place, Reached, Table, Unfit, kind_of, reached_from
 from whilst_compiler.frontend.signature.object_specs import ObjectsSpec, TableSpec
 from whilst_compiler.frontend.signature.specs import (
     NONE,
@@ -88,8 +88,7 @@ class Crowd:
         """Append the columns; the spec, which is the same for any number of objects. Raises Unfit."""
         columns = _Columns(self.reached, self.before, texts)
         tables = tuple(
-            TableSpec(table.cls, table.names, columns.fields(table.places, table.rows))
-            for table in self.reached.tables.values()
+            TableSpec(table.cls, table.names, columns.fields(table)) for table in self.reached.tables.values()
         )
         lists = tuple(columns.lists(place, own) for place, own in self.reached.lists.items())
         items = columns.of(self.value, _ITEMS) if self.listed else None
@@ -117,10 +116,10 @@ class _Columns:
         self.numbers = {**before.objects, **reached.numbers} if before.objects else reached.numbers
         self.pools = {place: k for k, place in enumerate(reached.lists)}
 
-    def fields(self, places: Sequence[Place], rows: Sequence[Sequence[Any]]) -> tuple[Spec, ...]:
+    def fields(self, table: Table) -> tuple[Spec, ...]:
         """The specs of the fields of a class."""
         before = len(self.leaves)
-        found = tuple(self.of(column, place) for place, column in zip(places, zip(*rows)))
+        found = tuple(map(self.of, table.columns, table.places, table.classes))
         if len(self.leaves) == before:  # nothing would say how many there are
             raise Unfit
         return found
@@ -133,9 +132,9 @@ class _Columns:
         self.leaves += [np.cumsum(sizes) - sizes, sizes]
         return found
 
-    def of(self, values: Sequence[Any], place: Place) -> Spec:
-        """The spec of values of any kinds."""
-        classes = set(map(type, values))
+    def of(self, values: Sequence[Any], place: Place, classes: Collection[type] = ()) -> Spec:
+        """The spec of values of any kinds, of these classes if they are known."""
+        classes = classes or set(map(type, values))
         if len(classes) == 1:
             (cls,) = classes
             if cls is place[0] and len(place) == _OF_A_FIELD:  # None might be there next time
@@ -144,8 +143,11 @@ class _Columns:
             if not issubclass(cls, tuple) or len(set(map(len, values))) == 1:
                 return self.alike(values, cls, place)
         if type(None) in classes:
-            there = np.fromiter((x is not None for x in values), np.bool_, len(values))
-            if len(families := {_family(x) for x in values if x is not None}) == 1:
+            cls, *more = (cls for cls in classes if cls is not type(None))
+            if cls is place[0] and not more:
+                return self.objects_or_none(values, cls)
+            if len({_family(x) for x in values if x is not None}) == 1:
+                there = np.array([x is not None for x in values])
                 self.leaves.append(there)
                 return OptionalSpec(self.some(values, there, place))
         families = {_family(x) for x in values}
@@ -178,8 +180,8 @@ class _Columns:
     def alike(self, values: Sequence[Any], cls: type, place: Place) -> Spec:
         """The spec of values of one family, of which this is the class of the first."""
         if cls in SCALARS or cls is str:
-            column = column_of(values, cls, self.texts) if len(set(map(type, values))) == 1 else None
-            if column is None:
+            column = column_of(values, cls, self.texts)
+            if column is None or (issubclass(cls, np.generic) and len(set(map(type, values))) > 1):
                 raise Unfit
             self.leaves.append(column)
             return HandleSpec(str) if cls is str else SCALARS[cls]
@@ -205,6 +207,12 @@ class _Columns:
             return NONE
         self.leaves += [np.zeros(count, np.bool_), np.zeros(count, np.int64)]
         return OptionalSpec(NumberSpec(-1, place[0]))
+
+    def objects_or_none(self, values: Sequence[Any], cls: type) -> Spec:
+        found = np.fromiter(map(self.numbers.get, map(id, values), repeat(-1)), np.int64, len(values))
+        there = found >= 0
+        self.leaves += [there, np.where(there, found, 0)]
+        return OptionalSpec(NumberSpec(-1, cls))
 
     def objects(self, values: Sequence[Any], place: Place) -> Spec:
         classes = sorted(set(map(type, values)), key=lambda cls: (cls.__module__, cls.__qualname__))

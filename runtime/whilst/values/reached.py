@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from enum import Enum
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -54,8 +54,8 @@ def _kind_of(cls: type, value: Any) -> int:
 
 
 class Table:
-    """Objects of one class, and the values of their ``names`` (the same for all) in ``rows``; ``first`` is the number
-    of the first one among all of the class that are given."""
+    """Objects of one class, and the values of their ``names`` (the same for all) in ``columns``, with all classes of
+    values that a column has; ``first`` is the number of the first object among all of the class that are given."""
 
     def __init__(self, one: Any, first: int) -> None:
         self.cls = one.__class__
@@ -63,33 +63,33 @@ class Table:
         self.names, _ = fields_of(one)
         if not self.names:
             raise Unfit
-        self.places = [(self.cls, name) for name in self.names]
         self.objects = Population()
-        self.rows: list[Sequence[Any]] = []
-        self._plain = set(getattr(one, "__dict__", ())) == set(self.names)
-        self._of_dict = _getter(itemgetter, self.names)
+        self.done = 0
+        self.columns: list[list[Any]] = [[] for _ in self.names]
+        self.classes: list[set[type]] = [set() for _ in self.names]
+        self.places = [(self.cls, name) for name in self.names]
+        self._in_dict = set(getattr(one, "__dict__", ())) == set(self.names)
 
-    def read(self, some: Sequence[Any]) -> list[Sequence[Any]]:
-        """The values of the fields of some of the objects."""
-        if self._plain:
+    def next_fields(self) -> list[dict[str, Any]]:
+        """The fields by name of the objects that were not asked yet."""
+        some = self.objects[self.done :] if self.done else self.objects
+        self.done = len(self.objects)
+        if self._in_dict:
             own = list(map(_fields_in_dict, some))
             if set(map(len, own)) == {len(self.names)}:
-                try:
-                    return list(map(self._of_dict, own))
-                except KeyError:
-                    raise Unfit from None
-        rows: list[Sequence[Any]] = []
-        for one in some:
-            names, values = fields_of(one)
-            if names != self.names:
-                raise Unfit
-            rows.append(values)
-        return rows
+                return own
+        return list(map(self.fields_of, some))
 
-
-def _getter(of: Any, names: tuple[str, ...]) -> Callable[[Any], Sequence[Any]]:
-    get = of(*names)
-    return get if len(names) > 1 else lambda held: (get(held),)
+    def fields_of(self, one: Any) -> dict[str, Any]:
+        """The fields of an object by name."""
+        if self._in_dict:
+            own: dict[str, Any] = one.__dict__
+            if len(own) == len(self.names):
+                return own
+        own = dict(zip(*fields_of(one)))
+        if len(own) != len(self.names):
+            raise Unfit
+        return own
 
 
 class Reached:
@@ -110,13 +110,16 @@ class Reached:
         """From which class to which others."""
         self._unread: list[Table] = []
 
-    def look(self, values: Iterable[Any], place: Place) -> None:
+    def look(self, values: Sequence[Any], place: Place) -> None:
         """Enter what values are or hold, and all that is reached from there."""
-        self._meet_all(values, place)
+        self._meet_all(values, set(map(type, values)), place)
         while self._unread:
             table = self._unread.pop()
-            while len(table.rows) < len(table.objects):
-                self._read_on(table)
+            try:
+                while table.done < len(table.objects):
+                    self._read_on(table)
+            except KeyError:  # a field that others have
+                raise Unfit from None
 
     def home(self, place: Place) -> Place:
         """The place as which lists there count."""
@@ -142,27 +145,64 @@ class Reached:
             ways |= further
 
     def _read_on(self, table: Table) -> None:
-        done = len(table.rows)
-        new = table.read(table.objects[done:] if done else table.objects)
-        table.rows += new
-        if len(new) >= _AT_ONCE:
-            for place, column in zip(table.places, zip(*new)):
-                self._meet_all(column, place)
+        if len(table.objects) - table.done < _AT_ONCE:
+            self._read_few(table)
             return
-        numbers = self.numbers
-        for row in new:
-            for place, value in zip(table.places, row):
-                if value.__class__ not in _PLAIN:
-                    if id(value) in numbers and value.__class__ is table.cls:
-                        self.ways.add((table.cls, table.cls))
-                    else:
-                        self._meet(value, place)
+        new = table.next_fields()
+        for name, place, column, classes in zip(table.names, table.places, table.columns, table.classes):
+            values = list(map(itemgetter(name), new))
+            column += values
+            own = set(map(type, values))
+            classes |= own
+            self._meet_all(values, own, place)
 
-    def _meet_all(self, values: Iterable[Any], place: Place) -> None:
-        if not set(map(type, values)) <= _PLAIN:
-            for value in values:
-                if value.__class__ not in _PLAIN:
+    def _read_few(self, table: Table) -> None:
+        """Read objects one by one, as long as they lead to few others of their class: along a list, say."""
+        fields = list(zip(table.names, table.places, table.columns, table.classes))
+        numbers, objects, own = self.numbers, table.objects, table.cls
+        others = (*self.taken, self.before.objects)
+        while table.done < len(objects) < table.done + _AT_ONCE:
+            held = table.fields_of(objects[table.done])
+            table.done += 1
+            for name, place, column, classes in fields:
+                value = held[name]
+                cls = value.__class__
+                column.append(value)
+                classes.add(cls)
+                if cls in _PLAIN:
+                    continue
+                if cls is not own or any(id(value) in known for known in others if known):
                     self._meet(value, place)
+                    continue
+                self.ways.add((own, own))
+                if id(value) not in numbers:
+                    numbers[id(value)] = table.first + len(objects)
+                    objects.append(value)
+
+    def _meet_all(self, values: Sequence[Any], classes: set[type], place: Place) -> None:
+        others = classes - _PLAIN
+        if len(others) == 1 and len(classes) == 1 and len(values) >= _AT_ONCE and kind_of(values[0]) == OBJECT:
+            self._enter_all(values, place)
+        elif others:
+            for value in values:
+                if value.__class__ in others:
+                    self._meet(value, place)
+
+    def _enter_all(self, values: Sequence[Any], place: Place) -> None:
+        """Enter objects of one class."""
+        cls = values[0].__class__
+        self.ways.add((place[0], cls))
+        new = dict(zip(map(id, values), values))
+        for known in (self.numbers, self.before.objects):
+            for one in new.keys() & known.keys() if known else ():
+                del new[one]
+        if not all(new.keys().isdisjoint(known) for known in self.taken):
+            raise MetAgain(cls)
+        if new:
+            table = self._table_of(next(iter(new.values())))
+            first = table.first + len(table.objects)
+            self.numbers.update(zip(new, range(first, first + len(new))))
+            table.objects += new.values()
 
     def _meet(self, value: Any, place: Place) -> None:
         kind = kind_of(value)
@@ -180,15 +220,21 @@ class Reached:
             raise Unfit
 
     def _enter(self, one: Any) -> None:
-        if any(id(one) in known for known in self.taken):
-            raise MetAgain(one.__class__)
+        for known in self.taken:
+            if id(one) in known:
+                raise MetAgain(one.__class__)
+        table = self._table_of(one)
+        self.numbers[id(one)] = table.first + len(table.objects)
+        table.objects.append(one)
+
+    def _table_of(self, one: Any) -> Table:
+        """The table of an object that is about to be entered."""
         table = self.tables.get(one.__class__)
         if table is None:
             table = self.tables[one.__class__] = Table(one, self.before.counts.get(one.__class__, 0))
-        if len(table.rows) == len(table.objects):
+        if table.done == len(table.objects):
             self._unread.append(table)
-        self.numbers[id(one)] = table.first + len(table.objects)
-        table.objects.append(one)
+        return table
 
     def _meet_list(self, value: list[Any], place: Place) -> None:
         known = self.places.get(id(value))
@@ -205,11 +251,11 @@ class Reached:
         own = self.lists.setdefault(place, Population())
         self.numbers[id(value)] = len(own)
         own.append(value)
-        self._meet_all(value, (*place, "item"))
+        self._meet_all(value, set(map(type, value)), (*place, "item"))
 
 
 def reached_from(
-    values: Iterable[Any], before: Census, taken: Sequence[Collection[int]], place: Place = (None, "item")
+    values: Sequence[Any], before: Census, taken: Sequence[Collection[int]], place: Place = (None, "item")
 ) -> Reached:  # fmt: skip
     """What is reached from these values, which stand at such a place.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -76,7 +76,7 @@ class Numbers(Protocol):
 
     def array(self, start: int, *shape: int) -> Any: ...
 
-    def contents(self, given: Given, names: tuple[str, ...]) -> list[tuple[Any, Any]]: ...
+    def contents(self, given: Given, names: tuple[str, ...]) -> Sequence[tuple[Any, ...]]: ...
 
 
 Assemble = Callable[[Iterator[Any], Given], Any]

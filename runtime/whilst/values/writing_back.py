@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from math import copysign
 from typing import Any
 
@@ -32,8 +33,8 @@ def put(place: Place, objects: Objects, new: Any) -> None:
             if not _still(row, items):
                 row[:] = items
     elif place.name == FIELDS:
-        for name, held in new:
-            _set(name, held)
+        for name, ones, values, surely in new:
+            _set(name, ones, values, surely)
     else:
         put_into(objects[place.number], place.name, new)
 
@@ -55,17 +56,18 @@ def _refill(kept: Any, new: Any) -> None:
         kept[:] = new
 
 
-def _set(name: str, held: Sequence[tuple[Any, Any]]) -> None:
-    """Set a field of objects of one class, where it does not hold this already."""
-    plain = bool(held) and not isinstance(getattr(held[0][0].__class__, name, None), property)
-    if not plain:
-        for one, value in held:
+def _set(name: str, ones: Sequence[Any], values: Sequence[Any], surely: bool) -> None:
+    """Set a field of objects of one class, where it does not hold this already (``surely`` it does nowhere)."""
+    if not ones or isinstance(getattr(ones[0].__class__, name, None), property):
+        for one, value in zip(ones, values):
             put_into(one, name, value)
-        return
-    for one, value in held:
-        before = getattr(one, name, _MISSING)
-        if before is not value and (before.__class__ is not value.__class__ or not _same_number(before, value)):
-            object.__setattr__(one, name, value)
+    elif surely:
+        deque(map(object.__setattr__, ones, repeat(name), values), 0)
+    else:
+        for one, value in zip(ones, values):
+            before = getattr(one, name, _MISSING)
+            if before is not value and (before.__class__ is not value.__class__ or not _same_number(before, value)):
+                object.__setattr__(one, name, value)
 
 
 def _still(kept: Sequence[Any], new: Sequence[Any]) -> bool:
