@@ -503,3 +503,39 @@ def fields_of_many_kinds(given):
         elif one.value is None:
             found.append(0)
     return found
+
+
+# -- what is joined on the way -----------------------------------------------------------------------------------------
+
+
+class Part:
+    def __init__(self, weight):
+        self.weight, self.values, self.rows, self.after = weight, [1], [], None
+
+
+def parts(n):
+    found = [Part(k) for k in range(n)]
+    for k, one in enumerate(found):
+        one.after = found[k // 2]
+        one.rows = [[k], [k + 1] * (k % 3)] if k % 4 else [found[k // 3].values]
+    return found
+
+
+@program(*((parts(n), 2) for n in (1, 2, 4, 7)))
+def lists_of_two_places_that_meet(given, k):
+    for one in given:
+        one.rows.append(one.values)
+        for row in one.rows:
+            row.append(k)
+        one.after.rows[0].append(-1)
+    return [len(one.values) for one in given]
+
+
+@program(*((parts(n), 2) for n in (4, 7)), joins=True)
+def whole_numbers_where_another_is_a_float(given, k):
+    last = given[-1]
+    for one in given:
+        if one.after is last:
+            one.weight += 1
+    given.append(Part(0.5))
+    return sum(one.weight for one in given), len(given)

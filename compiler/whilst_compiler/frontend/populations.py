@@ -18,6 +18,7 @@ from whilst_compiler.frontend.objects.instances import new_field
 from whilst_compiler.frontend.signature.object_specs import ObjectsSpec, TableSpec
 from whilst_compiler.frontend.signature.spec_leaves import columns_of
 from whilst_compiler.frontend.signature.specs import (
+    PY_INT,
     ChoiceSpec,
     HandleSpec,
     KindSpec,
@@ -70,20 +71,22 @@ class Populations:
         for table in spec.tables:
             self._require(table)
         pools = self._pools_of(spec, name)
+        given = _Given(spec, name, self.param)
         for table in spec.tables:
             first = lists.length(self.ctx, self.ctx.tables[table.cls].count)
             self.rows.setdefault(table.cls, []).append(_Rows(self.counts.get(table.cls, literal(0)), first))
-        for own, pool in zip(spec.numbers_of_lists, pools):
-            self.pools[own], self.firsts[own] = pool, lists.length(self.ctx, pool.starts)
+        ends: dict[Pool, Operand] = {}
+        for own, pool, sizes in zip(spec.numbers_of_lists, pools, given.sizes):
+            self.pools[own] = pool
+            first = self.firsts[own] = ends.get(pool) or lists.length(self.ctx, pool.starts)
+            ends[pool] = self.ctx.emit("add", first, self.ctx.emit("dim", sizes, axis=0))
         columns = _Columns(self, [self.firsts[own] for own in spec.numbers_of_lists], pools)
-        for table, own in zip(spec.tables, spec.numbers_of_tables):
-            self._enter_table(table, own, columns, name)
-        for items, own, pool in zip(spec.lists, spec.numbers_of_lists, pools):
-            what = f"{name}_lists"
-            content = None if items is None else columns.take(items, f"r{own}", what)
-            starts, sizes = (self.param(columns.numbers(f"l{own}"), f"{what}_{part}") for part in ("starts", "sizes"))
+        for table, own, leaves in zip(spec.tables, spec.numbers_of_tables, given.fields):
+            self._enter_table(table, own, columns, leaves)
+        for items, pool, item_leaves, starts, sizes in zip(spec.lists, pools, given.items, given.starts, given.sizes):
+            content = None if items is None else columns.take(items, item_leaves)
             add_rows(self.ctx, pool, content, starts, sizes)
-        return None if spec.items is None else columns.take(spec.items, f"l{spec.number}", name)
+        return None if spec.items is None else columns.take(spec.items, given.own)
 
     def place(self, cls: type, number: Operand) -> Operand:
         """Where objects of a class that are given stand in its table, by their numbers."""
@@ -104,11 +107,9 @@ class Populations:
             if missing not in table.columns:
                 new_field(self.ctx, spec.cls, missing)
 
-    def _enter_table(self, spec: TableSpec, own: int, columns: _Columns, name: str) -> None:
-        dims = f"o{own}"
-        found = {n: columns.take(c, dims, f"{name}_{n}") for n, c in zip(spec.names, spec.columns)}
-        count = next(buffer.length for buffer in found.values() if buffer.arrays)
-        found = {n: Buffer(buffer.element, buffer.arrays, count) for n, buffer in found.items()}
+    def _enter_table(self, spec: TableSpec, own: int, columns: _Columns, leaves: list[list[Operand]]) -> None:
+        count = self.ctx.emit("dim", next(column[0] for column in leaves if column), axis=0)
+        found = {n: columns.take(c, x, count) for n, c, x in zip(spec.names, spec.columns, leaves)}
         self.objects[own] = add_objects(self.ctx, self.ctx.tables[spec.cls], found)
         before = self.counts.get(spec.cls, literal(0))
         self.counts[spec.cls] = self.ctx.emit("add", before, count)
@@ -157,8 +158,29 @@ def _lists_in(spec: Any, site: Any) -> Iterator[tuple[NumberSpec, Any]]:
                 yield from _lists_in(item, site)
 
 
+class _Given:
+    """The leaves of an argument, as parameters of the graph."""
+
+    def __init__(self, spec: ObjectsSpec, name: str, param: Callable[[Tensor, str], Value]) -> None:
+        def take(of: Any, size: str, what: str) -> list[Operand]:
+            return [] if of is None else [param(type, f"{name}{what}") for type in columns_of(of, size)]
+
+        self.fields = [
+            [take(column, f"o{own}", f"_{field}") for field, column in zip(table.names, table.columns)]
+            for table, own in zip(spec.tables, spec.numbers_of_tables)
+        ]
+        self.items: list[list[Operand]] = []
+        self.starts: list[Operand] = []
+        self.sizes: list[Operand] = []
+        for items, own in zip(spec.lists, spec.numbers_of_lists):
+            self.items.append(take(items, f"r{own}", "_lists"))
+            self.starts += take(PY_INT, f"l{own}", "_starts")
+            self.sizes += take(PY_INT, f"l{own}", "_sizes")
+        self.own = take(spec.items, f"l{spec.number}", "")
+
+
 class _Columns:
-    """Arrays of values, as parameters of the graph."""
+    """Arrays of values, with references by the places in tables and pools."""
 
     def __init__(self, among: Populations, firsts: list[Operand], pools: list[Pool]) -> None:
         self.among = among
@@ -166,16 +188,11 @@ class _Columns:
         self.pools = pools
         self.ctx = among.ctx
 
-    def numbers(self, dims: str) -> Tensor:
-        (found,) = columns_of(NumberSpec(-1), dims)
-        return found
-
-    def take(self, spec: Spec, dims: str, name: str) -> Buffer:
-        """So many values of a spec (nothing says how many where they are all one)."""
-        given = [self.among.param(type, name) for type in columns_of(spec, dims)]
-        count = self.ctx.emit("dim", given[0], axis=0) if given else literal(0)
-        leaves: list[Operand] = list(given)
-        template, arrays = self._placed(spec, leaves)
+    def take(self, spec: Spec, leaves: list[Operand], count: Operand | None = None) -> Buffer:
+        """So many values of a spec."""
+        if count is None:
+            count = self.ctx.emit("dim", leaves[0], axis=0) if leaves else literal(0)
+        template, arrays = self._placed(spec, list(leaves))
         return Buffer(template, tuple(arrays), count)
 
     def _placed(self, spec: Spec, leaves: list[Operand]) -> tuple[Any, list[Operand]]:

@@ -164,7 +164,9 @@ class Function(Callable_, Generic[P, R]):
             except MetAgain as again:
                 by_value = crowded.issuperset(again.args)
                 crowded.update(again.args)
-            except (UserError, Limitation):
+            except (UserError, Limitation) as error:
+                if isinstance(error, Limitation) and self._forms.crowd(flat):
+                    continue
                 if not flat.general:
                     raise
                 by_value = True
@@ -313,6 +315,8 @@ class Function(Callable_, Generic[P, R]):
                         ahead.keep_static(key, *need.args)
                     continue
                 except (UserError, Limitation) as error:
+                    if isinstance(error, Limitation) and self._forms.crowd(flat):
+                        continue
                     if not refuse(flat, *call):
                         raise error.with_traceback(None) from None
                     continue

@@ -11,7 +11,7 @@ import numpy as np
 from whilst.values.arguments import INT_MAX, INT_MIN
 from whilst.values.columns import Texts, bytes_leaf, columns_of, element_spec, rows_of
 from whilst.values.containers import container_fits
-from whilst.values.flat import Census, MetAgain
+from whilst.values.flat import Census
 from whilst.values.populations import Crowd
 from whilst.values.reached import Unfit
 from whilst_compiler.frontend.signature.object_specs import MetSpec, ObjectsSpec
@@ -131,7 +131,7 @@ def _objects_fit(spec: ObjectsSpec, value: Any, met: Met) -> bool:
     try:
         crowd = Crowd(value, listed, met.census, (set(map(id, met.objects)), met.rows))
         fits = crowd.lay_out(spec.number, met.leaves, met.texts) == spec
-    except (Unfit, MetAgain):
+    except Unfit:
         return False
     if fits:
         crowd.enter(spec, met.objects, met.census)

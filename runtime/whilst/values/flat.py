@@ -49,12 +49,12 @@ class Flat:
     are those that are data, ``rows`` the lists in lists of any length; ``by_value``, there are none: texts
     are part of the key, and each list in a list has leaves of its own. ``general`` says that something stands for what
     might be part of the key. So ``few`` objects of a list are described one by one (the ``crowds``: how many each of
-    them stands among), but for those of classes that are ``crowded``. ``inside`` are the classes of the objects that
-    are being described, ``unfit`` says how many objects were looked at in vain.
+    them stands among; ``spared`` are their classes), but for those of classes that are ``crowded``. ``inside`` are the
+    classes of the objects that are being described, ``unfit`` says how many objects were looked at in vain.
     """
 
     __slots__ = ("by_value", "census", "copies", "crowded", "crowds", "depth", "few", "general", "inside", "key",
-                 "leaves", "numbers", "objects", "rows", "sizes", "storages", "texts", "unfit")  # fmt: skip
+                 "leaves", "numbers", "objects", "rows", "sizes", "spared", "storages", "texts", "unfit")  # fmt: skip
 
     def __init__(self, by_value: bool = False, few: int = 0, crowded: Set[type] = frozenset()) -> None:
         self.by_value = by_value
@@ -62,6 +62,7 @@ class Flat:
         self.crowded = crowded
         self.inside: list[type] = []
         self.unfit = 0
+        self.spared: set[type] = set()
         self.crowds: dict[int, int] = {}
         self.texts = Given()
         self.rows: set[int] = set()

@@ -62,6 +62,12 @@ class Forms:
             self._crowds.add(tuple(flat.crowds.values()))
         return before == _FEW and len(self._crowds) > _FEW
 
+    def crowd(self, flat: Flat) -> bool:
+        """The function cannot be compiled for few objects one by one; whether it may be for columns, from now on."""
+        new = flat.spared - self.crowded
+        self.crowded |= new
+        return bool(new)
+
     def refuse(
         self, flat: Flat, names: Sequence[str], values: Sequence[Any], static: frozenset[str], place: Place
     ) -> bool:  # fmt: skip

@@ -11,6 +11,7 @@ import numpy as np
 from whilst.values.flat import Population
 from whilst.values.results import Given, assembler
 from whilst.values.unchanged import Origins, changed_lists, changed_rows
+from whilst.values.writing_back import Held
 from whilst_compiler.frontend.signature.pool_specs import FieldSpec, PoolSpec
 from whilst_compiler.frontend.signature.records import put_into
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
@@ -217,7 +218,7 @@ class _Objects(_Pool):
     def contents(self, given: Given, names: tuple[str, ...]) -> list[tuple[Any, ...]]:
         """Of each of these fields its name, and objects that are the caller's with what they hold in it now: all of
         which it may be another thing."""
-        return [(one.name, *one.held(self.known, columns, given)) for one, columns in self.fields if one.name in names]
+        return [one.held(self.known, columns, given) for one, columns in self.fields if one.name in names]
 
 
 class _Tuples(_Pool):
@@ -253,20 +254,20 @@ class _Field:
         self.is_number = isinstance(spec.column.element, ScalarSpec) and spec.column.element.weak
         self.origin = origin
 
-    def held(self, known: list[Any], columns: list[Any], given: Given) -> tuple[list[Any], list[Any], bool]:
-        """The first objects of a pool that hold anything, and what it is; of those that hold other numbers than before
-        it may be known that they do, then there are no others."""
+    def held(self, known: list[Any], columns: list[Any], given: Given) -> Held:
+        """What the first objects of a pool hold, if anything; but for those of which it is known that they hold it
+        already."""
         count = len(known)
         columns = [column[:count] for column in columns]
         if self.origin is not None:
             rows = changed_rows([given[k] for k in self.origin], columns, count)
             if len(rows) < count:
                 known, columns = [known[k] for k in rows.tolist()], [column[rows] for column in columns]
-        if self.is_number and not self.sometimes:
-            return known, columns[0].tolist(), self.origin is not None
         if self.sometimes:
             there, *columns = columns
             known = [one for one, is_there in zip(known, there.tolist()) if is_there]
             columns = [column[there] for column in columns]
+        if self.is_number:
+            return Held(self.name, known, columns[0].tolist(), self.origin is not None, True)
         rows_of_it = zip(*columns) if columns else ((),) * len(known)
-        return known, [self.item(iter(row), given) for row in rows_of_it], False
+        return Held(self.name, known, [self.item(iter(row), given) for row in rows_of_it], False, False)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from whilst.values.columns import SCALARS, Texts, column_of
-from whilst.values.flat import Census, Flat, Key, Population
+from whilst.values.flat import Census, Flat, Key, MetAgain, Population
 from whilst.values.reached import OBJECT, Place, Reached, Table, Unfit, kind_of, reached_from
 from whilst_compiler.frontend.signature.object_specs import ObjectsSpec, TableSpec
 from whilst_compiler.frontend.signature.specs import (
@@ -48,6 +48,8 @@ def objects_key(value: Any, listed: bool, flat: Flat) -> Key | None:
         crowd = Crowd(value, listed, known, (flat.numbers, flat.rows))
         if not _are_many(crowd, flat):
             return None
+        if crowd.reached.again - flat.crowded:
+            raise MetAgain(*crowd.reached.again)
         spec = crowd.lay_out(number, flat.leaves, flat.texts)
     except Unfit as unfit:
         flat.unfit += sum(unfit.args)
@@ -70,9 +72,12 @@ def _are_many(crowd: Crowd, flat: Flat) -> bool:
     if not flat.crowded.isdisjoint(reached.tables):
         return True
     few = FEW_OBJECTS if reached.linked or (known and any(id(x) in known for x in items)) else flat.few
-    if FEW_OBJECTS < count <= few:
+    if count > few:
+        return True
+    flat.spared |= reached.tables.keys()
+    if count > FEW_OBJECTS:
         flat.crowds |= dict.fromkeys(reached.numbers, count)
-    return count > few
+    return False
 
 
 class Crowd:
@@ -81,11 +86,12 @@ class Crowd:
     def __init__(self, value: Any, listed: bool, before: Census, taken: Sequence[Collection[int]]) -> None:
         self.value, self.listed, self.before = value, listed, before
         self.reached = reached_from(value if listed else (value,), before, taken, _ITEMS)
-        if listed and id(value) in self.reached.places:
-            raise Unfit
 
     def lay_out(self, number: int, leaves: list[Any], texts: Texts | None) -> ObjectsSpec:
         """Append the columns; the spec, which is the same for any number of objects. Raises Unfit."""
+        reached = self.reached
+        if reached.again or reached.lists_again or (self.listed and id(self.value) in reached.places):
+            raise Unfit
         columns = _Columns(self.reached, self.before, texts)
         tables = tuple(
             TableSpec(table.cls, table.names, columns.fields(table)) for table in self.reached.tables.values()
@@ -127,7 +133,10 @@ class _Columns:
     def lists(self, place: Place, own: Population) -> Spec | None:
         """The spec of the items of all lists of a place; then where each begins, and its size."""
         items = list(chain.from_iterable(own))
+        before = len(self.leaves)
         found = self.of(items, (*place, "item")) if items else None
+        if items and len(self.leaves) == before:  # nothing would say how many there are
+            raise Unfit
         sizes = np.fromiter(map(len, own), np.int64, len(own))
         self.leaves += [np.cumsum(sizes) - sizes, sizes]
         return found

@@ -8,7 +8,7 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from whilst.values.columns import SCALARS
-from whilst.values.flat import Census, MetAgain, Population
+from whilst.values.flat import Census, Population
 from whilst_compiler.frontend.signature.drawing import is_source
 from whilst_compiler.frontend.signature.records import fields_of, is_record
 
@@ -108,6 +108,9 @@ class Reached:
         self.places: dict[int, Place] = {}
         self.ways: set[tuple[Any, type]] = set()
         """From which class to which others."""
+        self.again: set[type] = set()
+        """The classes of objects that are taken."""
+        self.lists_again = False
         self._unread: list[Table] = []
 
     def look(self, values: Sequence[Any], place: Place) -> None:
@@ -197,7 +200,7 @@ class Reached:
             for one in new.keys() & known.keys() if known else ():
                 del new[one]
         if not all(new.keys().isdisjoint(known) for known in self.taken):
-            raise MetAgain(cls)
+            self.again.add(cls)
         if new:
             table = self._table_of(next(iter(new.values())))
             first = table.first + len(table.objects)
@@ -220,9 +223,8 @@ class Reached:
             raise Unfit
 
     def _enter(self, one: Any) -> None:
-        for known in self.taken:
-            if id(one) in known:
-                raise MetAgain(one.__class__)
+        if any(id(one) in known for known in self.taken):
+            self.again.add(one.__class__)
         table = self._table_of(one)
         self.numbers[id(one)] = table.first + len(table.objects)
         table.objects.append(one)
@@ -244,7 +246,8 @@ class Reached:
                 raise _Meet
             return
         if id(value) in self.before.lists or any(id(value) in known for known in self.taken):
-            raise MetAgain
+            self.lists_again = True
+            return
         if len(place) > _DEEPEST:
             raise Unfit
         self.places[id(value)] = place
@@ -259,7 +262,7 @@ def reached_from(
 ) -> Reached:  # fmt: skip
     """What is reached from these values, which stand at such a place.
 
-    Raises Unfit where something is reached that no column holds, and MetAgain where it was described otherwise.
+    Raises Unfit where something is reached that no column holds.
     """
     united: dict[Place, Place] = {}
     while True:

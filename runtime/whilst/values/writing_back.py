@@ -6,15 +6,28 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import repeat
 from math import copysign
-from typing import Any
+from typing import Any, NamedTuple
 
 from whilst_compiler.frontend.signature.places import CONTENT, FIELDS, ROWS, FieldPlace, Place
 from whilst_compiler.frontend.signature.records import put_into
 
-__all__ = ["put", "read"]
+__all__ = ["Held", "put", "read"]
 
 Objects = Sequence[Any] | Mapping[int, Any]
 _MISSING = object()
+
+
+class Held(NamedTuple):
+    """What objects of one class hold in a field now.
+
+    ``others``: none of them held that before. ``wider``: numbers may only have become wider as they were among such.
+    """
+
+    name: str
+    ones: Sequence[Any]
+    values: Sequence[Any]
+    others: bool
+    wider: bool
 
 
 def read(place: Place, objects: Objects) -> Any:
@@ -33,8 +46,8 @@ def put(place: Place, objects: Objects, new: Any) -> None:
             if not _still(row, items):
                 row[:] = items
     elif place.name == FIELDS:
-        for name, ones, values, surely in new:
-            _set(name, ones, values, surely)
+        for held in new:
+            _set(held)
     else:
         put_into(objects[place.number], place.name, new)
 
@@ -56,17 +69,19 @@ def _refill(kept: Any, new: Any) -> None:
         kept[:] = new
 
 
-def _set(name: str, ones: Sequence[Any], values: Sequence[Any], surely: bool) -> None:
-    """Set a field of objects of one class, where it does not hold this already (``surely`` it does nowhere)."""
+def _set(held: Held) -> None:
+    """Set a field of objects of one class, where it does not hold this already."""
+    name, ones = held.name, held.ones
     if not ones or isinstance(getattr(ones[0].__class__, name, None), property):
-        for one, value in zip(ones, values):
+        for one, value in zip(ones, held.values):
             put_into(one, name, value)
-    elif surely:
-        deque(map(object.__setattr__, ones, repeat(name), values), 0)
+    elif held.others:
+        deque(map(object.__setattr__, ones, repeat(name), held.values), 0)
     else:
-        for one, value in zip(ones, values):
+        for one, value in zip(ones, held.values):
             before = getattr(one, name, _MISSING)
-            if before is not value and (before.__class__ is not value.__class__ or not _same_number(before, value)):
+            alike = before.__class__ is value.__class__ or (held.wider and before.__class__ in _NUMBERS)
+            if before is not value and not (alike and _same_number(before, value)):
                 object.__setattr__(one, name, value)
 
 
