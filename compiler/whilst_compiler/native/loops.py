@@ -203,7 +203,8 @@ class While:
     below ``bound``. A ``careful`` one is there for the case that a form of it without checks cannot be taken.
 
     Iterations that are ``independent`` may run in any order, and at once; if they are so ``but_for_errors``, those
-    after the first that fails must not be seen."""
+    after the first that fails must not be seen. If there are ``extremes``, be it none, ranges of iterations may run at
+    once if these variables are then the largest (``greater``) or smallest (``less``) of those of all ranges."""
 
     counter: Var | None
     bound: Operand | None
@@ -215,6 +216,7 @@ class While:
     independent: bool = False
     careful: bool = False
     but_for_errors: bool = False
+    extremes: dict[Var, str] | None = None
 
 
 @dataclass(slots=True)

@@ -36,7 +36,7 @@ other: those that are slowed down take fewer, and all are done at about the same
 _LONGEST = 1 << 18
 """No range of a loop without loops inside is longer: there is nothing in it to stop it."""
 
-_STRETCH, _LONG = 32, 128
+_STRETCH, _LONG = 256, 1024
 """No range has more work than this many threads may be worth waking for: between ranges Ctrl-C is looked for, if all of
 them have more than the other number is worth."""
 

@@ -13,8 +13,9 @@ import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 
 from whilst_compiler.ir.row import Effect, Row, Texts
+from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm import scopes
-from whilst_compiler.native.llvm.costs import cost, dearest, times
+from whilst_compiler.native.llvm.costs import cost, dearest, half, times
 from whilst_compiler.native.llvm.fuel import leave_at
 from whilst_compiler.native.llvm.types import Register, in_register
 from whilst_compiler.native.llvm.writer import Writer
@@ -43,7 +44,7 @@ from whilst_compiler.source import Location
 
 __all__ = ["Fork", "find_fork", "write_fork"]
 
-_ENOUGH = 1 << 20
+_ENOUGH = 1 << 17
 """So much work, in simple operations, may be worth waking other threads (the pool sees how long it really takes); for
 each one a fourth of it."""
 
@@ -70,6 +71,7 @@ class Fork:
     scopes: list[int]
     large: bool
     slots: int
+    extremes: dict[Var, str]
 
 
 def find_fork(w: Writer, s: For | While) -> Fork | None:
@@ -85,17 +87,22 @@ def find_fork(w: Writer, s: For | While) -> Fork | None:
     made = {x for one in inside for x in _targets(one)} | {s.index if isinstance(s, For) else s.counter}
     read = dict.fromkeys(x for one in inside for x in _variables(one))
     captured = [x for x in read if x not in made]
-    if any(x.mutable for x in captured) or any(x.mutable and x in w.values for x in made if x is not None):
+    extremes = (s.extremes if isinstance(s, While) else None) or {}
+    put_together = all(x in made and x in w.values and x.dtype in _WORDS for x in extremes)
+    outside = [x for x in made if x is not None and x.mutable and x in w.values and x not in extremes]
+    if any(x.mutable for x in captured) or outside or not put_together:
         return None
     scopes_inside = [one.scope for one in inside if isinstance(one, Store) and one.scope is not None]
     longest = max((len(one.payload) for one in inside if isinstance(one, Check | Fail)), default=0)
-    return Fork(captured, scopes_inside, isinstance(s, While) and len(inside) > _LARGE, 2 * max(longest, _FEW))
+    large = isinstance(s, While) and len(inside) > _LARGE
+    return Fork(captured, scopes_inside, large, 2 * max(longest, _FEW), extremes)
 
 
 def _against(w: Writer, s: For | While, inside: Sequence[Statement]) -> str:
     """Why the loop cannot be given to several threads; empty if it can."""
     raises = isinstance(s, While) and s.but_for_errors
-    if not (s.independent or raises):
+    parted = isinstance(s, While) and s.extremes is not None
+    if not (s.independent or raises or parted):
         return "an iteration may need what another one does"
     if w.shares_fuel:
         return "it is in a recursive program"
@@ -118,7 +125,8 @@ def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loo
     If it is not large, what is written next is the loop as usual.
     """
     count = w.op(f"sub nsw i64 {stop}, {start}")
-    work = times(w, count, cost(w, s.body))
+    index = s.index if isinstance(s, For) else s.counter
+    work = times(w, count, cost(w, s.body, {} if index is None else {index: half(w, count)}))
     enough, small = w.op(f"icmp sgt i64 {work}, {_ENOUGH}"), w.fresh("small")
     enough = w.op(f"and i1 {enough}, {w.op(f'icmp sgt i64 {count}, 1')}")
     threads = w.op(f"sdiv i64 {work}, {_ENOUGH // 4}")
@@ -136,10 +144,13 @@ def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loo
     w.needs.ranges[int(name.rpartition(".")[2])] = _outlined(w, name, fork, loop)
     parts = [part for x in fork.captured for part in _parts(x, w.values[x])]
     env = f"%{w.fresh('env')}"
-    w.entry.append(f"  {env} = alloca [{max(len(parts), 1) + 1} x i64]")
+    w.entry.append(f"  {env} = alloca [{len(parts) + len(fork.extremes) + 2} x i64]")
     w.line(f"store i64 {start}, ptr {env}")
     for k, (type_, part) in enumerate(parts):
         w.line(f"store {type_} {part}, ptr {w.op(f'getelementptr i64, ptr {env}, i64 {k + 1}')}")
+    shared = {x: w.op(f"getelementptr i64, ptr {env}, i64 {k}") for k, x in enumerate(fork.extremes, len(parts) + 1)}
+    for x, place in shared.items():
+        w.line(f"store i64 {_as_word(w, x, w.op(f'load {in_register(x.dtype)}, ptr {w.values[x]}'))}, ptr {place}")
     grain = 1 if any(isinstance(one, For | While) for one in all_of(s.body)) else _GRAIN
     run = w.needs.external("whilst_parallel", "declare i32 @whilst_parallel(ptr, ptr, ptr, i64, i64, i64, i64)")
     code = w.op(
@@ -150,6 +161,8 @@ def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loo
     w.branch(w.op(f"icmp ne i32 {code}, 0"), failed, going_on, unlikely_yes=True)
     leave_at(w, failed, code, s.location or _first_place(s.body))
     w.start(going_on)
+    for x, place in shared.items():
+        w.line(f"store {in_register(x.dtype)} {_from_word(w, x, w.op(f'load i64, ptr {place}'))}, ptr {w.values[x]}")
     w.jump(after)
     if not fork.large:
         w.start(small)
@@ -170,16 +183,59 @@ def _outlined(w: Writer, name: str, fork: Fork, loop: Range) -> str:
             found.append(inner.op(f"load {type_}, ptr {inner.op(f'getelementptr i64, ptr %env, i64 {place}')}"))
             place += 1
         inner.values[var] = found[0] if len(found) == 1 else (found[0], found[1])
+    shared = {x: inner.op(f"getelementptr i64, ptr %env, i64 {k}") for k, x in enumerate(fork.extremes, place)}
+    for x, word in shared.items():
+        inner.values[x] = inner.slot(x.dtype, x.name)
+        best = _from_word(inner, x, inner.op(f"load atomic i64, ptr {word} monotonic, align 8"))
+        inner.line(f"store {in_register(x.dtype)} {best}, ptr {inner.values[x]}")
     first = inner.op("load i64, ptr %env")
     low, high = (inner.op(f"add nsw i64 {first}, {end}") for end in ("%low", "%high"))
     loop(inner, low, high)
+    for x, word in shared.items():
+        _put_together(inner, x, fork.extremes[x], word)
     inner.line("ret i32 0")
-    head = f"define internal i32 @{name}(ptr noalias %ctx, ptr noalias %env, i64 %low, i64 %high) nounwind noinline {{"
+    alone = "" if fork.extremes else " noalias"
+    head = f"define internal i32 @{name}(ptr noalias %ctx, ptr{alone} %env, i64 %low, i64 %high) nounwind noinline {{"
     leave = []
     if inner.exits:
         codes = ", ".join(f"[ {code}, %{label} ]" for code, label in inner.exits)
         leave = ["leave:", f"  %code = phi i32 {codes}", "  ret i32 %code"]
     return "\n".join([head, "entry:", *inner.entry, "  br label %body", *inner.lines, *inner.cold, *leave, "}"])
+
+
+# -- the largest of all ranges ---------------------------------------------------------------------------------------
+
+_WORDS = (DType.F64, DType.I64)
+"""What fits a word, which is changed at once."""
+
+
+def _as_word(w: Writer, x: Var, value: str) -> str:
+    return value if x.dtype is DType.I64 else w.op(f"bitcast double {value} to i64")
+
+
+def _from_word(w: Writer, x: Var, word: str) -> str:
+    return word if x.dtype is DType.I64 else w.op(f"bitcast i64 {word} to double")
+
+
+def _put_together(w: Writer, x: Var, kind: str, word: str) -> None:
+    """Put what a range has found into the word that all share, unless another one has found more."""
+    mine = w.op(f"load {in_register(x.dtype)}, ptr {w.values[x]}")
+    bits = _as_word(w, x, mine)
+    before, again, put, end = w.block, w.fresh("again"), w.fresh("put"), w.fresh("end")
+    seen, found = (f"%{w.fresh(name)}" for name in ("seen", "found"))
+    first = w.op(f"load atomic i64, ptr {word} monotonic, align 8")
+    w.jump(again)
+    w.start(again)
+    w.line(f"{seen} = phi i64 [ {first}, %{before} ], [ {found}, %{put} ]")
+    best = _from_word(w, x, seen)
+    letter = {"greater": "gt", "less": "lt"}[kind]
+    asked = f"fcmp o{letter} double" if x.dtype is DType.F64 else f"icmp s{letter} i64"
+    w.branch(w.op(f"{asked} {mine}, {best}"), put, end)
+    w.start(put)
+    pair = w.op(f"cmpxchg ptr {word}, i64 {seen}, i64 {bits} monotonic monotonic, align 8")
+    w.line(f"{found} = extractvalue {{i64, i1}} {pair}, 0")
+    w.branch(w.op(f"extractvalue {{i64, i1}} {pair}, 1"), end, again)
+    w.start(end)
 
 
 # -- what a loop reads and makes ---------------------------------------------------------------------------------------

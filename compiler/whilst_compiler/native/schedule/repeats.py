@@ -68,10 +68,10 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
         body = write(always)
         independent, but_for_errors = (how is x for x in (Apartness.INDEPENDENT, Apartness.BUT_FOR_ERRORS))
         whole = Loop(counter, bound, test, condition, body, node.location, hasty, independent, careful, but_for_errors)
+        whole.extremes = extremes if how is Apartness.PARTED else None
         emit_loop(scope.code, whole)
 
-    in_place = all(isinstance(slot, PlaceSlot) and apart(slot.ref) for slot in slots)
-    how = apartness(node) if in_place else Apartness.DEPENDENT
+    how, extremes = _apartness(node, slots)
     drift, careful = find_drift(node), id(node) in scope.careful
     versions = None if careful else find_versions(scope, node)
     guard = None if versions is None else versions.guard()
@@ -88,6 +88,15 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
     scope.code.looping -= 1
     tie(scope, slots, -1)
     return [read(scope, slot) for slot in slots]
+
+
+def _apartness(node: While, slots: Sequence[Slot]) -> tuple[Apartness, dict[Var, str]]:
+    """What iterations have to do with each other, and the variables that are the largest or smallest of something."""
+    if not all(isinstance(slot, ScalarSlot) or (isinstance(slot, PlaceSlot) and apart(slot.ref)) for slot in slots):
+        return Apartness.DEPENDENT, {}
+    found = apartness(node)
+    pairs = ((slots[k], kind) for k, kind in found.extremes.items())
+    return found.how, {slot.var: kind for slot, kind in pairs if isinstance(slot, ScalarSlot)}
 
 
 def _writing(scope: Scope, node: While, slots: Sequence[Slot]) -> AbstractContextManager[object]:
