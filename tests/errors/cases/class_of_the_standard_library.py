@@ -1,12 +1,12 @@
-from fractions import Fraction
+from decimal import Decimal
 
 
 def broken(n):
-    return Fraction(1, n).numerator
+    return int(Decimal(n) / 2)
 
 
 def mended(n):
-    return 1
+    return n // 2
 
 
 ARGS = (3,)

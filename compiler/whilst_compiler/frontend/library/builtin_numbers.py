@@ -108,6 +108,9 @@ def _pow(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
 def _round(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "round", args, keywords, ["number"], ["ndigits"])
     x, digits = given["number"], given["ndigits"]
+    own = ctx.library["call_special"](ctx, x, "__round__", *(() if absent(digits) else (digits,)))
+    if own is not None or ctx.dead:
+        return own or constant(0)
     if not isinstance(x, Scalar) or x.spec.dtype.kind == "c":
         ctx.limitation("W203", "round() of something that is not a number", "use np.round for arrays")
     kind = x.spec.dtype.kind

@@ -17,6 +17,7 @@ from whilst_compiler.frontend.operators.truth import unwrap
 from whilst_compiler.frontend.signature.specs import PY_BOOL, PY_FLOAT, PY_INT
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import FUNCTIONS, absent, function, inline, take
+from whilst_compiler.frontend.values.numbered import Object
 from whilst_compiler.frontend.values.text_values import escaped
 from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Optional, Scalar, Tuple, constant
 from whilst_compiler.ir.build import literal
@@ -38,6 +39,11 @@ def as_float(ctx: Context, value: Abstract) -> Operand:
         value = unwrap(ctx, value, "TypeError", "must be real number, not NoneType")
     if isinstance(value, ArrayRef):
         value = single_element(ctx, value)
+    for method in ("__float__", "__index__"):
+        if isinstance(value, Object) and (own := ctx.library["call_special"](ctx, value, method)) is not None:
+            value = own
+    if ctx.dead:
+        return _f(0.0)
     if isinstance(value, Scalar) and value.spec.dtype.kind != "c":
         return ctx.cast(value.operand, DType.F64)
     ctx.raise_error("TypeError", f"must be real number, not {type_name(value)}")
@@ -155,6 +161,9 @@ def _register_whole(name: str, row: str) -> None:
     @function(getattr(math, name))
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         value = args[0]
+        own = ctx.library["call_special"](ctx, value, f"__{name}__")
+        if own is not None or ctx.dead:
+            return own or constant(0)
         if isinstance(value, Scalar) and value.spec.dtype.kind in "biu":
             return Scalar(PY_INT, ctx.cast(value.operand, DType.I64))
         return Scalar(PY_INT, ctx.emit("cast_checked", ctx.emit(row, as_float(ctx, value))))

@@ -315,7 +315,9 @@ def _of_scalar(ctx: Context, s: Scalar, name: str) -> Abstract:
                 return constant(s.spec.dtype.numpy.itemsize)
             case "T":
                 return s
-    if s.spec.weak and name == "numerator" and kind in "bi":
-        return Scalar(PY_INT, ctx.cast(s.operand, PY_INT.dtype))
+    if name in ("numerator", "denominator") and (kind in "iu" or (s.spec.weak and kind == "b")):
+        if name == "denominator":
+            return constant(1)
+        return Scalar(PY_INT, ctx.cast(s.operand, PY_INT.dtype)) if s.spec.weak else s
     example: Any = {"b": True, "i": 0, "f": 0.0, "c": 0j}[kind] if s.spec.weak else s.spec.dtype.numpy.type(0)
     return BoundMethod(s, name) if hasattr(example, name) else _missing(ctx, type_name(s), name)

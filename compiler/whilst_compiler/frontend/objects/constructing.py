@@ -8,6 +8,7 @@ from abc import ABCMeta
 from types import FunctionType, WrapperDescriptorType
 from typing import Any
 
+from whilst_compiler.frontend.containers.list_values import ListRef
 from whilst_compiler.frontend.lists.object_tables import early, moved, put
 from whilst_compiler.frontend.names.names import load_attribute_of
 from whilst_compiler.frontend.objects.instances import (
@@ -20,15 +21,18 @@ from whilst_compiler.frontend.objects.instances import (
     of_class,
 )
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.state.registry import bind_arguments
+from whilst_compiler.frontend.state.inside import inside
+from whilst_compiler.frontend.state.registry import bind_arguments, function
 from whilst_compiler.frontend.values.numbered import Numbered
 from whilst_compiler.frontend.values.values import (
     NONE_VALUE,
     Abstract,
     Instance,
     Partial,
+    Scalar,
     Static,
     Super,
+    Tuple,
     constant,
 )  # fmt: skip
 
@@ -37,7 +41,7 @@ __all__ = ["SERVICES", "DataclassInit", "construct", "get_super"]
 
 def construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     """``cls(*args, **keywords)`` for a class written in Python."""
-    if type(cls) not in (type, ABCMeta) or lookup(cls, "__new__")[1] is not object or not _is_plain(cls):
+    if type(cls) not in (type, ABCMeta) or not _is_plain(cls):
         if type(cls) not in (type, ABCMeta):
             title = f"the metaclass {type(cls).__name__} makes objects of class {cls.__name__} its own way"
             ctx.user_error("W123", title, "use a plain class, or make them through whilst.host")
@@ -45,16 +49,54 @@ def construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str,
                        "use a plain class, a tuple or arrays")  # fmt: skip
     if inspect.isabstract(cls):
         return _abstract(ctx, cls)
+    new, maker = lookup(cls, "__new__")
+    if maker is object:
+        return _initialized(ctx, _bare(ctx, cls), args, keywords)
+    load_attribute_of(ctx, maker, "__new__")
+    made = ctx.call(ctx, Static(_function_of(new)), [Static(cls), *args], keywords)
+    if ctx.dead:
+        return constant(0)
+    if isinstance(made, Instance | Numbered):
+        return _initialized(ctx, made, args, keywords) if issubclass(made.cls, cls) else made
+    if not isinstance(made, Scalar | Static | Tuple | ListRef) and lookup(cls, "__init__")[1] is not object:
+        ctx.limitation("W239", f"what __new__ of {cls.__name__} returns may be an object of another class",
+                       "let it return what super().__new__ made")  # fmt: skip
+    return made
+
+
+def _bare(ctx: Context, cls: type) -> Instance | Numbered:
+    """``object.__new__(cls)``."""
+    is_early = _is_early(ctx, cls) and not is_generated(lookup(cls, "__init__")[0])
+    return early(ctx, cls) if is_early else new_instance(ctx, cls)
+
+
+@function(object.__new__)
+def _new(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """Past all ``__new__`` of the user's."""
+    cls = args[0].value if args and isinstance(args[0], Static) else None
+    if not isinstance(cls, type) or type(cls) not in (type, ABCMeta) or not _is_plain(cls):
+        ctx.limitation("W239", "object.__new__ is asked for what compiled code does not make",
+                       "use a plain class, a tuple or arrays")  # fmt: skip
+    if inspect.isabstract(cls):
+        return _abstract(ctx, cls)
+    if len(args) > 1 or keywords:
+        ctx.raise_error("TypeError", "object.__new__() takes exactly one argument (the type to instantiate)")
+        return constant(0)
+    return _bare(ctx, cls)
+
+
+def _initialized(
+    ctx: Context, made: Instance | Numbered, args: list[Abstract], keywords: dict[str, Abstract]
+) -> Abstract:
+    """The object after ``__init__``."""
+    cls = made.cls
     init, owner = lookup(cls, "__init__")
     load_attribute_of(ctx, owner, "__init__")
-    made: Instance | Numbered = (
-        early(ctx, cls) if _is_early(ctx, cls) and not is_generated(init) else new_instance(ctx, cls)
-    )
     if is_generated(init):
         made = _dataclass_init(ctx, made, owner, args, keywords)
     elif isinstance(init, FunctionType):
         ctx.call(ctx, Static(init), [made, *args], keywords)
-    elif args or keywords:
+    elif (args or keywords) and lookup(cls, "__new__")[1] is object:
         ctx.raise_error("TypeError", f"{cls.__name__}() takes no arguments")
     if ctx.dead:
         return constant(0)
@@ -67,8 +109,20 @@ def _is_early(ctx: Context, cls: type) -> bool:
 
 
 def _is_plain(cls: type) -> bool:
-    """Whether all state of objects of a class is in attributes."""
-    return all(c is object or not isinstance(vars(c).get("__init__"), WrapperDescriptorType) for c in cls.__mro__)
+    """Whether all state of objects of a class is in attributes, and Python code makes them."""
+    return all(
+        c is object
+        or (
+            not isinstance(vars(c).get("__init__"), WrapperDescriptorType)
+            and ("__new__" not in vars(c) or isinstance(_function_of(vars(c)["__new__"]), FunctionType))
+        )
+        for c in cls.__mro__
+    )
+
+
+def _function_of(static: Any) -> Any:
+    """The function in a static method."""
+    return inside(getattr(static, "__func__", static))
 
 
 def _abstract(ctx: Context, cls: type) -> Abstract:
@@ -157,6 +211,9 @@ def get_super(ctx: Context, base: Super, name: str) -> Abstract:
         and isinstance(value, Instance | Numbered)
     ):
         return Partial(Static(DataclassInit(owner)), (value,), ())
+    if name == "__new__":
+        load_attribute_of(ctx, owner, name)
+        return Static(_function_of(found))
     if isinstance(found, FunctionType):
         load_attribute_of(ctx, owner, name)
         return Partial(Static(found), (value,), ())
