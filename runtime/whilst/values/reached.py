@@ -163,7 +163,7 @@ class Reached:
         """Read objects one by one, as long as they lead to few others of their class: along a list, say."""
         fields = list(zip(table.names, table.places, table.columns, table.classes))
         numbers, objects, own = self.numbers, table.objects, table.cls
-        others = (*self.taken, self.before.objects)
+        others = [known for known in (*self.taken, self.before.objects) if known]
         while table.done < len(objects) < table.done + _AT_ONCE:
             held = table.fields_of(objects[table.done])
             table.done += 1
@@ -174,7 +174,7 @@ class Reached:
                 classes.add(cls)
                 if cls in _PLAIN:
                     continue
-                if cls is not own or any(id(value) in known for known in others if known):
+                if cls is not own or (others and any(id(value) in known for known in others)):
                     self._meet(value, place)
                     continue
                 self.ways.add((own, own))
