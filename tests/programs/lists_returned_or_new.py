@@ -111,3 +111,31 @@ def two_new_objects_or_one(n):
     if n > 0:
         b = a
     return a, b
+
+
+@program(({1: 2}, 0), ({1: 2}, 3), ({}, 0))
+def a_dict_or_a_new_one_is_changed(d, n):
+    if n > 0:
+        d = {}
+    d[n] = 1
+    d[n + 5] = d.get(1, 7)
+    return d, len(d)
+
+
+@program(({1, 2}, 0), ({1, 2}, 3))
+def a_set_or_a_new_one_is_changed(s, n):
+    if n > 0:
+        s = {n}
+    s.add(n + 1)
+    s.discard(2)
+    return s, len(s)
+
+
+@program((0,), (3,))
+def two_new_dicts_meet_and_one_is_changed(n):
+    a = {1: 2.5}
+    b = {2: 0.5}
+    c = a if n > 0 else b
+    c[n] = 1.5
+    del c[n + 2 if n == 0 else 1]
+    return a, b, c

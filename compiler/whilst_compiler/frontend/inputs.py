@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.errors import CompilerBug
-from whilst_compiler.frontend.containers.composites import RECORD, Composite
+from whilst_compiler.frontend.containers.composites import HASHED, RECORD, Composite
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.containers.pools import OfNumber, Pool, Pooled, StartPool, root_of
 from whilst_compiler.frontend.lists.object_tables import moved
@@ -269,7 +269,7 @@ class Inputs:
         made: Composite = self.ctx.library["container_given"](self.ctx, spec, name, parts)
         for place, ref in enumerate(made.parts):
             self.ctx.pinned[ref.cell] = name
-            self.ctx.list_sites[ref.cell] = (name, str(place))
+            self.ctx.list_sites[ref.cell] = (name, HASHED[made.kind][place] if made.kind in HASHED else str(place))
         self.objects[spec.number] = self.dicts[spec.number] = made
         return made
 

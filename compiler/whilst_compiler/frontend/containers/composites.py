@@ -15,12 +15,14 @@ from whilst_compiler.frontend.values.values import Tuple
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import Type
 
-__all__ = ["BYTEARRAY", "BYTES", "RECORD", "TUPLE", "Composite", "OfComposite"]
+__all__ = ["BYTEARRAY", "BYTES", "HASHED", "RECORD", "TUPLE", "Composite", "OfComposite"]
 
 BYTEARRAY = "bytearray"
 BYTES = "bytes"
 RECORD = "record dict"
 """The kind of a dict of constant keys that may change."""
+HASHED = {"hash table": ("keys", "values", "table", "count"), "set": ("keys", "table", "state")}
+"""What the parts of hash tables are called, by their kinds."""
 TUPLE = "tuple"
 """The kind of a tuple whose length is known only at run time."""
 

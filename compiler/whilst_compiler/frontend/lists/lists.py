@@ -19,7 +19,7 @@ from whilst_compiler.frontend.containers.list_values import (
     converted,
 )
 from whilst_compiler.frontend.containers.nesting import height_of
-from whilst_compiler.frontend.containers.pools import NotGiven, Pooled, StartPool, root_of
+from whilst_compiler.frontend.containers.pools import NotGiven, Pooled, StartPool, root_of, unite
 from whilst_compiler.frontend.joins.births import births
 from whilst_compiler.frontend.joins.carrying import coerce, rebuild
 from whilst_compiler.frontend.joins.item_templates import joined
@@ -52,6 +52,8 @@ __all__ = [
     "pool_from_birth", "put", "remove_at", "replace", "same", "set_at", "takes",
 ]  # fmt: skip
 
+_PARTS = frozenset(("keys", "values", "table", "count", "state"))
+"""What the lists are called that hash tables are made of."""
 LONGEST = 64
 """So many items are kept apart; more become a buffer."""
 
@@ -84,12 +86,26 @@ def _born(ctx: Context, ref: ListRef) -> None:
 
 def pool_from_birth(ctx: Context, *cells: Cell) -> None:
     """Start again with these lists, or those that they may be, in pools from where they are made, if that is news."""
-    sites = {site for c in cells for other in (c, *ctx.aliases.get(c, ())) for site in births(ctx, other)}
+    reach = {other for c in cells for other in (c, *ctx.aliases.get(c, ()))}
+    sites = {part for c in reach for site in births(ctx, c) for part in _parts_with(ctx, site)}
     pooled = ctx.options.setdefault("pooled", set())
     if sites - pooled:
         pooled |= sites
-        ctx.options.setdefault("pools", {})
+        pools = ctx.options.setdefault("pools", {})
+        for site in sites:
+            pools.setdefault(site, site)
+        for made in ctx.births.values():  # what may be made at either of two places is in one pool
+            first, *rest = sorted(made, key=repr)
+            for site in rest if made & sites else ():
+                if {first, site} <= pools.keys() and root_of(pools, first) != root_of(pools, site):
+                    unite(pools, root_of(pools, first), root_of(pools, site))
         raise Again
+
+
+def _parts_with(ctx: Context, site: Any) -> set[Any]:
+    """The lists of a hash table that is made where this one is, if it is one of them: what changes one changes all."""
+    found = {s for s in ctx.list_sites.values() if s[:-1] == site[:-1] and s[-1] in _PARTS}
+    return found if site[-1] in _PARTS and any(s[-1] == "table" for s in found) else {site}
 
 
 def content(ctx: Context, ref: ListRef) -> Items | Buffer:
