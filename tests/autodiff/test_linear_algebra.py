@@ -95,6 +95,19 @@ def test_second_derivatives():
 SINGULAR = np.array([[1.0, 2.0, 3.0], [2.0, 4.0, 6.0], [1.0, 0.0, 1.0]])
 
 
+
+@pytest.mark.parametrize("a", [np.array([[1.0, 2.0], [2.0, 4.0]]), np.zeros((2, 2)), np.zeros((1, 1))], ids=str)
+def test_the_logarithm_of_a_determinant_that_is_0(a):
+    """It is at a pole, as log(0) is; what does not depend on it has no part in that."""
+
+    def log(a):
+        return la.slogdet(a)[1]
+
+    assert np.isnan(whilst.grad(log)(a)).all()
+    assert np.isnan(whilst.jvp(log, (a,), (np.ones_like(a),))[1])
+    assert np.array_equal(whilst.grad(lambda a: la.slogdet(a)[0] + np.sum(a))(a), np.ones_like(a))
+
+
 @pytest.mark.parametrize(
     "a",
     [SINGULAR, np.outer(B, B), np.zeros((3, 3)), np.zeros((1, 1)), np.stack([A, SINGULAR, 0 * A]), SINGULAR * (1 + 2j)],

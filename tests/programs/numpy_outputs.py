@@ -171,6 +171,17 @@ def places_without_nan_into(a, out):
     return np.nanargmax(a, 0, out=out) is out, out.copy(), np.nanargmin(a, axis=0, out=out), out
 
 
+@program(*((A, o) for o in (np.zeros(3, int), np.zeros((3, 3), int)[:, 1], np.zeros(2, int), np.zeros((1, 3), int))))
+def places_into(a, out):
+    return np.argmax(a, 0, out) is out, out.copy(), a.argmin(axis=0, out=out), np.argmin(a, 0, None, keepdims=True)
+
+
+@program((A,), (A.T,), (A[0],), (A[:, ::2],), (A.astype(int),))
+def arrays_in_an_order(a):
+    found = np.asarray(a, float, "C"), np.asarray(a, order="F"), np.asanyarray(a, None, "K"), np.asarray(a, a.dtype, None)
+    return found, found[0] is a, found[2] is a, found[3] is a, [(b.flags.c_contiguous, b.flags.f_contiguous) for b in found]
+
+
 @program((HOLES,), (A,), (A.astype(np.float32),))
 def all_by_position(a):
     return (

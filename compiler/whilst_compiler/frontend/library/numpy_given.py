@@ -16,7 +16,7 @@ from whilst_compiler.frontend.operators.arrays import as_array
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.operators.truth import unwrap
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.state.registry import absent, function, static_value, take
+from whilst_compiler.frontend.state.registry import absent, function, inline, static_value, take
 from whilst_compiler.frontend.values.numbered import Object
 from whilst_compiler.frontend.values.special import Special
 from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Range, Scalar, Static, Tuple, constant
@@ -69,10 +69,16 @@ def _asfortranarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abst
 
 @function(np.asarray, np.asanyarray)
 def _asarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.asarray", args, keywords, ["a"], ["dtype", "copy"])
+    given = take(ctx, "np.asarray", args, keywords, ["a"], ["dtype", "order", "copy"])
     if not absent(given["copy"]):
         ctx.limitation("W203", "np.asarray(copy=...) is not supported in compiled code", "use np.array, which copies")
-    return _as_array(ctx, given["a"], given["dtype"])  # type: ignore[arg-type]
+    made = _as_array(ctx, given["a"], given["dtype"])  # type: ignore[arg-type]
+    order = None if given["order"] is None else static_value(ctx, given["order"], "order")
+    if order in (None, "K", "A") or not isinstance(made, ArrayRef) or not made.rank:
+        return made
+    if order not in ("C", "F"):
+        ctx.limitation("W203", f"np.asarray(order={order!r})", "use 'C', 'F', 'A' or 'K'")
+    return inline(ctx, np.ascontiguousarray if order == "C" else np.asfortranarray, made)
 
 
 def _as_array(ctx: Context, value: Abstract, dtype: Abstract | None) -> Abstract:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.library.axes import axes_argument, axis_argument
+from whilst_compiler.frontend.library.given_outputs import give_out
 from whilst_compiler.frontend.library.numpy_make import dtype_argument, sized, zero
 from whilst_compiler.frontend.operators.arrays import (
     as_array,
@@ -251,7 +252,8 @@ def _testing(name: str, row: str) -> Handler:
 
 def _argument(row: str) -> Handler:
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        given = take(ctx, f"np.{row}", args, keywords, ["a"], ["axis", "keepdims"])
+        given = take(ctx, f"np.{row}", args, keywords, ["a"], ["axis", "out", "keepdims"])
+        out = given.pop("out")
         whole = a = source(ctx, given["a"], row)
         if absent(given["axis"]) or not a.rank:
             a = ctx.library["ravel"](ctx, [a], {})
@@ -263,7 +265,8 @@ def _argument(row: str) -> Handler:
         if keepdims(ctx, given) and whole.rank:
             axes = tuple(range(whole.rank)) if absent(given["axis"]) else (axis,)
             found = keep_dims(ctx, found, whole.type, axes)
-        return finish(ctx, found, given, row)
+        wrong = f"output array does not match result of np.{row}."
+        return give_out(ctx, f"np.{row}", finish(ctx, found, given, row), out, (wrong, wrong))
 
     return handler
 
