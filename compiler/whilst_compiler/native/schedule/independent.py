@@ -187,7 +187,7 @@ class _Search:
             self.raises = True
         elif node.row.effect is not Effect.PURE:
             return False
-        if node.outputs and _is_number(node.output):
+        if len(node.outputs) == 1 and _is_number(node.output):
             _tell_parity(node, known)
         if name in ("add", "checked_add"):
             self._sum(node, known)
