@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from types import BuiltinFunctionType, FunctionType
 from typing import Any, NoReturn
 
@@ -30,7 +31,8 @@ def refuse_unknown(ctx: Context, value: Any) -> NoReturn:
     """A callable that has no meaning in compiled code, by its name and with a way out."""
     module = getattr(value, "__module__", None) or ""
     name = getattr(value, "__qualname__", getattr(value, "__name__", repr(value)))
-    shown = f"{module.replace('numpy', 'np').removesuffix('.core')}.{name}" if module and module != "builtins" else name
+    known = not module or getattr(builtins, name, None) is value  # (``open`` is of another module in each Python)
+    shown = name if known else f"{module.replace('numpy', 'np').removesuffix('.core')}.{name}"
     kind = "the function" if isinstance(value, BuiltinFunctionType | FunctionType) else "the callable"
     if (found := _IMPOSSIBLE.get(f"{module}.{name}")) is not None:
         why, help = found
@@ -46,7 +48,7 @@ _FRAMES = "looks at frames, and compiled code has none", "pass what the frame wo
 _IMPOSSIBLE = {
     **dict.fromkeys(("builtins.eval", "builtins.exec", "builtins.compile", "builtins.__import__"), _CODE),
     **dict.fromkeys(("builtins.locals", "builtins.globals", "builtins.vars", "builtins.dir"), _NAMES),
-    **dict.fromkeys(("builtins.input", "_io.open", "io.open", "os.open", "posix.open"), _INPUT),
+    **dict.fromkeys(("builtins.input", "_io.open", "io.open", "posix.open"), _INPUT),
     **dict.fromkeys(("sys._getframe", "inspect.currentframe", "inspect.stack", "builtins.breakpoint"), _FRAMES),
 }
 """What compiled code cannot do by its nature: why, and another way."""
