@@ -156,6 +156,8 @@ def as_item(
         ctx.limitation("W262", f"an object of class {value.cls.__name__} is put into a container in its own __init__",
                        "put it there after it was made")  # fmt: skip
     if isinstance(value, Composite) and "pools" in ctx.options:
+        if all(_pooled(ctx, part) is not None for part in value.parts):
+            return value
         sites = [(*(site_of(ctx) if site is None else site), k) for k in range(len(value.parts))]
         if any(s not in ctx.options["pools"] for s in sites):
             raise StartPool(*sites)
