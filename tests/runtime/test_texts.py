@@ -263,7 +263,7 @@ SCARCE = """
 import resource
 import whilst
 
-resource.setrlimit(resource.RLIMIT_AS, (5 << 30, 5 << 30))
+resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 
 def doubled(n):
     text = "abcdefgh0123"
@@ -281,7 +281,7 @@ for function in (doubled, joined):
     compiled = whilst.compile(function)
     assert compiled(3) == function(3)
     try:
-        compiled(2000)
+        compiled(300)
     except MemoryError:
         print("no memory")
     assert compiled(4) == function(4)
