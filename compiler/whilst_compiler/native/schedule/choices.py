@@ -53,11 +53,12 @@ def choice(scope: Scope, node: Cond, run: Callable[[Scope], None]) -> list[Bindi
 
 
 def _settle_changed(scope: Scope, node: Cond) -> None:
-    """Put what every branch changes in place into memory, so that they need no copies."""
+    """Put what every branch changes in place into memory, and what waits to read it, so that they need no copies (which
+    would be lost where an error follows)."""
     for position, output in enumerate(node.outputs):
         origin = scope.frame.identity.of_cond(node, position)
         if origin is not None and origin >= 0 and isinstance(output.type, Tensor) and output.type.dims:
-            scope.ref(node.captured[origin])
+            scope.before_write(scope.ref(node.captured[origin]).buffer, node.captured)
 
 
 def _slot(scope: Scope, node: Cond, position: int, free: set[Buffer]) -> Slot:
