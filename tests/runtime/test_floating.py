@@ -114,8 +114,35 @@ def by_inner(x, y):
     return x / inner()
 
 
+SINGLE = np.zeros(2, np.float32)
+LARGE = np.array([1.7e308, 1.7e308])
+
+
+def by_storing(x, y):
+    SINGLE[0] = 1e300 + x
+    return x
+
+
+def by_sum(x, y):
+    return sum(LARGE) - x
+
+
+def by_a_method(x, y):
+    return ZEROS.var(ddof=2) + x
+
+
+def by_power_in_place(x, y):
+    a = ZEROS + y
+    a **= -x
+    return x
+
+
+def by_builtin(x, y):
+    return pow(ZERO, -x)
+
+
 FUNCTIONS = (
-    by_global, by_default, by_array, by_function, by_conversion, by_power, by_operator, by_inner,
+    by_storing, by_sum, by_a_method, by_power_in_place, by_builtin, by_global, by_default, by_array, by_function, by_conversion, by_power, by_operator, by_inner,
 )  # fmt: skip
 
 
@@ -143,4 +170,15 @@ def test_pythons_own_numbers_do_not_ask_for_the_modes():
         return abs(complex(x, y)) + (x**2 + y**2) ** 0.5 + max(x, y) + round(x)
 
     lowered = whilst.compile(hypotenuse).lower(3.0, 4.0)
+    assert not lowered.lowered.heeds_errstate
+
+
+def test_neither_do_elements_that_are_only_looked_at():
+    def first(a, xs):
+        for k in range(len(a)):
+            if k % 3 == 2:
+                return float(a[k]) + len(xs)
+        return -1.0
+
+    lowered = whilst.compile(first).lower(np.ones(3), [1.0, 2.0])
     assert not lowered.lowered.heeds_errstate

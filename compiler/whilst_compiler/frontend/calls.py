@@ -125,7 +125,7 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
     owner = getattr(value, "__self__", None)
     if is_source(type(owner)):
         return _call_method(ctx, Static(owner), value.__name__, args, keywords)
-    ctx.numpy_counts |= is_numpy(value)
+    ctx.numpy_counts |= is_numpy(value) or (value not in _LOOKING and any(map(_is_numpys, args)))
     handler = _library_handler(value)
     keywords = without_defaults(value, keywords)
     for key in keywords if handler is not None or isinstance(value, np.ufunc) else ():
@@ -281,11 +281,19 @@ def _call_method(
         guard_function(ctx, function)
         return _inline(ctx, function_of(ctx, function), [base, *args], keywords)
     kind = kind_of(base)
-    ctx.numpy_counts |= is_numpy_number(base)
+    ctx.numpy_counts |= _is_numpys(base)
     if (handler := METHODS.get((kind, name))) is not None:
         keywords = without_defaults(getattr(np.ndarray, name, None), keywords) if kind == "array" else keywords
         return handled(ctx, handler, method_called(name), [base, *args], keywords)
     return without_method(ctx, base, kind, name)
+
+
+_LOOKING = frozenset((float, int, bool, complex, len, isinstance, range, enumerate, zip, reversed, list, tuple, print))
+"""What does not compute with the numbers of an array."""
+
+
+def _is_numpys(value: Abstract) -> bool:
+    return isinstance(value, ArrayRef) or is_numpy_number(value)
 
 
 # -- inlining --------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from whilst_compiler.frontend.signature.places import Guard, Hidden, Place, Upda
 from whilst_compiler.frontend.signature.pool_specs import PoolSpec
 from whilst_compiler.frontend.signature.specs import ScalarSpec, Spec
 from whilst_compiler.ir.byte_order import shows_byte_order
-from whilst_compiler.ir.graph import Apply, Graph, Value, all_nodes
+from whilst_compiler.ir.graph import Apply, Graph, Node, Value, all_nodes
 from whilst_compiler.ir.row import Texts
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.source import Location
@@ -115,8 +115,12 @@ class Lowered:
     @property
     def heeds_errstate(self) -> bool:
         """Whether there may be a floating-point error with which NumPy deals as ``np.errstate`` says, not Python."""
-        values = (v for g in (self.graph, *self.graph.functions.values()) for v in _values(g))
-        return self.numpy_counts or any(isinstance(v.type, Tensor) and v.type.dims for v in values)
+        if self.numpy_counts:
+            return True
+        graphs = (self.graph, *self.graph.functions.values())
+        arrays = any(isinstance(v.type, Tensor) and v.type.dims for g in graphs for v in _values(g))
+        # What is stored into an array of another dtype may be too large for it.
+        return arrays and any(_may_not_fit(n) for g in graphs for n in all_nodes(g))
 
     def _apart(self, told: bool = False) -> bool:
         """Whether nothing is seen of a run that failed (but, if the call is made again, what it printed or wrote)."""
@@ -138,6 +142,11 @@ class Lowered:
         if isinstance(node.row.lowering, Texts):
             return True
         return node.row.name == "host_call" and isinstance(site, int) and getattr(self.hosts[site], "apart", False)
+
+
+def _may_not_fit(node: Node) -> bool:
+    """Whether a number is converted to a dtype that does not hold all numbers."""
+    return isinstance(node, Apply) and node.row.name == "cast" and node.attributes["dtype"] not in ("f64", "c128")
 
 
 def _values(graph: Graph) -> Iterator[Value]:
