@@ -397,7 +397,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "a flag of an array assigned": "flag_of_an_array_assigned",
         "a write through a reshape of an array whose layout depends on the path taken": "reshape_of_an_unknown_layout",
         "a write to what one path made read-only": "read_only_on_one_path",
-        "`is` asked of an array and a view of the whole of it": "identity_of_a_view_of_the_whole",
+        "`is` asked of two views of one array": "identity_of_two_views",
     },
     "Derivatives": {
         "by an integer": "derivative_by_a_number_of_iterations",

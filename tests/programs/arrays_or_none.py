@@ -141,3 +141,23 @@ def given_as_out(x, n):
     z = np.add(x, 1, out=y)
     z[0] = -1
     return x
+
+
+@program(*((n, np.arange(4.0)) for n in range(3)))
+def a_ufunc_of_what_may_be_none(n, a):
+    u = None if n == 1 else a
+    v = None if n else a
+    return np.add(u, 1) + np.subtract(2, u) + np.multiply(u, v)
+
+
+@program(*((n, np.arange(4.0)) for n in range(3)))
+def a_product_of_what_may_be_none(n, a):
+    u = None if n == 1 else a
+    v = None if n else a
+    return np.multiply(v, u)
+
+
+@program(*((n, np.arange(4.0)) for n in range(2)))
+def a_function_of_what_may_be_none(n, a):
+    v = None if n else a
+    return np.sqrt(v) + np.negative(v)

@@ -33,6 +33,7 @@ from whilst_compiler.frontend.values.values import (
     Tuple,
     constant,
     constant_of,
+    whole_view,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
@@ -221,10 +222,7 @@ def _get_array(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
             return element_view(ctx, base, indices)
         return Scalar(ScalarSpec(base.dtype), ctx.load(base, indices))
     found = view(ctx, base, parts)
-    if found is not base:
-        return found
-    ctx.seen_whole.add(base.storage)
-    return ArrayRef(base.storage, base.steps, base.type)
+    return whole_view(base) if found is base else found
 
 
 def without_lists(ctx: Context, index: Any) -> Any:

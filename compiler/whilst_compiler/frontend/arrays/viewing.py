@@ -16,6 +16,7 @@ from whilst_compiler.frontend.values.values import (
     Step,
     followed,
     permutation_of,
+    whole_view,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
@@ -106,7 +107,7 @@ def view_item(ctx: Context, base: ArrayRef, index: Operand) -> Abstract:
 def element_view(ctx: Context, base: ArrayRef, indices: Sequence[Operand]) -> ArrayRef:
     """One element, at indices in range, as an array of rank 0 that shares it."""
     if not base.rank:
-        return base
+        return whole_view(base)
     steps = base.steps
     if steps and steps[-1].row == "transpose":
         order = permutation_of(steps[-1])
@@ -139,6 +140,8 @@ def _through(
     if not steps:
         return change(base), True
     first, rest = steps[0], steps[1:]
+    if first.is_whole:
+        return _through(ctx, base, rest, change, in_order)
     attributes: dict[str, Any] = dict(first.attributes)
     inner = ctx.emit(first.row, base, *first.operands, **attributes)
     reshaped = first.row in ("reshape", "reinterpret")

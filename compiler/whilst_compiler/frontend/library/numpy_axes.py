@@ -63,7 +63,7 @@ def _moveaxis(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
     order = [k for k in range(a.rank) if k not in source]
     for to, axis in sorted(zip(destination, source)):
         order.insert(to, axis)
-    return transposed(a, tuple(order)) if order != list(range(a.rank)) else a
+    return transposed(a, tuple(order))
 
 
 @function(np.rollaxis)

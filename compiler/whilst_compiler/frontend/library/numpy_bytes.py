@@ -11,7 +11,7 @@ from whilst_compiler.frontend.objects.attributes import transposed
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import absent, function, inline, method, static_value, take
-from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Static, Step, constant
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Static, Step, constant, whole_view
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
@@ -29,7 +29,7 @@ def _view(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
         ctx.limitation("W203", "a.view() as another class is not supported in compiled code", "give it a dtype")
     wanted = a.dtype if absent(dtype) else dtype_argument(ctx, dtype, a.dtype)
     if wanted is a.dtype:
-        return a
+        return whole_view(a)
     if wanted is DType.BOOL or not a.rank:
         what = "of numbers as bools" if a.rank else "of a number, not an array,"
         ctx.limitation("W203", f"a view {what} is not supported in compiled code", "compare with 0, or use a[None]")

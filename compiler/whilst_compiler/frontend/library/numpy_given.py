@@ -60,11 +60,14 @@ def _ascontiguousarray(ctx: Context, args: list[Abstract], keywords: dict[str, A
 def _asfortranarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     """A copy, unless the array is contiguous when its axes are turned round."""
     made = _asarray(ctx, args, keywords)
-    if not isinstance(made, ArrayRef) or not made.rank:
+    if not isinstance(made, ArrayRef) or made.rank < 2:
         return _ascontiguousarray(ctx, [made], {})
     back = tuple(range(made.rank))[::-1]
-    turned = _ascontiguousarray(ctx, [transposed(made, back)], {})
-    return transposed(turned, back) if isinstance(turned, ArrayRef) else turned
+    turned = transposed(made, back)
+    if is_contiguous(ctx, turned):
+        return made
+    found = _ascontiguousarray(ctx, [turned], {})
+    return transposed(found, back) if isinstance(found, ArrayRef) else found
 
 
 @function(np.asarray, np.asanyarray)

@@ -25,7 +25,16 @@ from whilst_compiler.frontend.signature.specs import ScalarSpec
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import absent, function, method, static_value, take
 from whilst_compiler.frontend.state.restarts import NeedsChoices
-from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Step, Tuple, constant
+from whilst_compiler.frontend.values.values import (
+    NONE_VALUE,
+    Abstract,
+    ArrayRef,
+    Scalar,
+    Step,
+    Tuple,
+    constant,
+    whole_view,
+)
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
@@ -65,7 +74,7 @@ def _size(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 def reshaped(ctx: Context, a: ArrayRef, sizes: list[Operand], dims: tuple[int | str, ...]) -> ArrayRef:
     """A view where NumPy is known to give one; otherwise the strides tell."""
     if a.rank == len(dims) == 1:
-        return a
+        return whole_view(a)
     if (parts := _new_axes(a.dims, dims)) is not None:
         return view(ctx, a, parts)
     found = _reshape_view(a, sizes, dims)
@@ -118,7 +127,7 @@ def flat_view(ctx: Context, a: ArrayRef) -> ArrayRef:
 def ravel(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> ArrayRef:
     a = as_array(ctx, args[0])
     if a.rank == 1:
-        return a
+        return whole_view(a)
     if not a.rank:
         return aliased(ctx, a, ctx.emit("pack", ctx.read(a), dims=(1,)))
     size, dim = sized(ctx, array_size(ctx, a))
@@ -143,7 +152,7 @@ def _row_of(ctx: Context, a: ArrayRef) -> ArrayRef:
     size, dim = sized(ctx, array_size(ctx, a))
     if contiguous is False:
         return ctx.new_array(_reshape_copy(ctx, a, [size], (dim,)))
-    view = a if a.rank == 1 else _reshape_view(a, [size], (dim,))
+    view = whole_view(a) if a.rank == 1 else _reshape_view(a, [size], (dim,))
     return view_or_copy(ctx, lambda: lies_in_order(ctx, a), view, lambda: _reshape_copy(ctx, a, [size], (dim,)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,12 @@ from whilst_compiler.frontend.library.given_outputs import give_out
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import elementwise, ufunc_methods
 from whilst_compiler.frontend.operators.arrays import as_array
+from whilst_compiler.frontend.operators.operands import unwrapped
+from whilst_compiler.frontend.operators.samples import refusal
 from whilst_compiler.frontend.operators.ufuncs import NOT_A_MASK, Casting, apply_ufunc, into
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import FUNCTIONS, absent, function, inline, static_value, take
+from whilst_compiler.frontend.values.text_values import escaped
 from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Optional, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
 
@@ -33,12 +37,29 @@ def _call(ctx: Context, ufunc: np.ufunc, args: list[Abstract], keywords: dict[st
     for key in keywords:
         if key not in ("out", "where", "dtype", "casting", "order", "subok"):
             ctx.limitation("W203", f"the keyword '{key}' of np.{name} is not supported yet")
-    values = [ctx.library["numeric"](ctx, a, name) for a in args[: ufunc.nin]]
+    given = _present(ctx, ufunc, args[: ufunc.nin])
+    values = [ctx.library["numeric"](ctx, a, name) for a in given]
     if ctx.dead:
         return constant(0)
     if ufunc.nout != 1:
         return _several(ctx, ufunc, values, args[ufunc.nin :], keywords)
     return _single(ctx, name, values, args[ufunc.nin] if len(args) > ufunc.nin else keywords.get("out"), keywords)
+
+
+def _present(ctx: Context, ufunc: np.ufunc, args: list[Abstract]) -> list[Abstract]:
+    """The operands that are not None: with None NumPy does what Python's operator does, which is a TypeError."""
+    optional = [k for k, a in enumerate(args) if isinstance(a, Optional)]
+    for missing in (m for n in range(len(optional), 0, -1) for m in itertools.combinations(optional, n)):
+        operands = [NONE_VALUE if k in missing else unwrapped(a) for k, a in enumerate(args)]
+        said = refusal(ufunc, *operands)
+        if said == "":
+            ctx.limitation("W203", f"np.{ufunc.__name__} of what may be None is not supported",
+                           "ask 'is None' first")  # fmt: skip
+        text = said or f"ufunc '{ufunc.__name__}' not supported for the input types"
+        flags = [a.flag for k, a in enumerate(args) if k in missing and isinstance(a, Optional)]
+        there = functools.reduce(lambda x, y: ctx.emit("logical_or", x, y), flags)
+        ctx.check(flags[0], there, "TypeError", escaped(text))
+    return [unwrapped(a) for a in args]
 
 
 def _single(

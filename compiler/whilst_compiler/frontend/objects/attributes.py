@@ -45,6 +45,7 @@ from whilst_compiler.frontend.values.values import (
     Tuple,
     constant,
     followed,
+    whole_view,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
@@ -272,9 +273,11 @@ def array_size(ctx: Context, a: ArrayRef) -> Operand:
 
 def transposed(a: ArrayRef, permutation: tuple[int, ...]) -> ArrayRef:
     if permutation == tuple(range(a.rank)):
-        return a
+        return whole_view(a)
     turned = Step("transpose", (), (("permutation", permutation),))
-    return ArrayRef(a.storage, followed(a.steps, (turned,)), Tensor(a.dtype, tuple(a.dims[k] for k in permutation)))
+    type = Tensor(a.dtype, tuple(a.dims[k] for k in permutation))
+    steps = followed(a.steps, (turned,))
+    return ArrayRef(a.storage, steps, type) if steps else whole_view(ArrayRef(a.storage, (), type))
 
 
 def part(ctx: Context, a: ArrayRef, name: str) -> Abstract:

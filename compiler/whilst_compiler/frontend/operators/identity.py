@@ -73,7 +73,7 @@ def one_array(ctx: Context, a: ArrayRef, b: ArrayRef) -> Operand:
         return literal(True)
     if is_lent(a) or is_lent(b) or (a.steps and b.steps and block_of(a) is None and a.storage is b.storage):
         ctx.limitation("W263", "'is' is asked of two views of an array, or of a list's array that is not its own",
-                       "put a copy into the list: a.copy()")  # fmt: skip
+                       "ask it of the arrays themselves, or put a copy into the list: a.copy()")  # fmt: skip
     first, second = block_of(a), block_of(b)
     if first is not None and second is not None:
         return ctx.emit("equal", first, second) if a.storage is b.storage else literal(False)
@@ -86,9 +86,6 @@ def one_array(ctx: Context, a: ArrayRef, b: ArrayRef) -> Operand:
     cases = [(x, y) for x in _alternatives(ctx, a) for y in _alternatives(ctx, b)]
     if len(cases) > 1:
         return _any(ctx, [_both(ctx, (x, y, one_array(ctx, r, s))) for (x, r), (y, s) in cases])
-    if a.same(b) and a.storage in ctx.seen_whole:
-        ctx.limitation("W263", "'is' is asked of an array of which there is a view of the whole",
-                       "ask it of names that were never bound to a[:] or a[...]")  # fmt: skip
     return literal(a.same(b))
 
 

@@ -69,7 +69,6 @@ class Context:
         """The storages of arrays that were made of Python's own numbers."""
         self.tied: set[Cell] = set()
         """Arrays that stand for views in which elements lie upon each other."""
-        self.seen_whole: set[Cell] = set()
         """The storages of arrays of which there are views of the whole, which are other objects."""
         self.lent: set[Cell] = set()
         self.containers: dict[Any, Abstract] = {}
@@ -331,7 +330,7 @@ class Context:
             value: Operand = self.library["read_choice"](self, content, ref)
         else:
             value = content
-            for step in ref.steps:
+            for step in (s for s in ref.steps if not s.is_whole):
                 attributes: dict[str, Any] = dict(step.attributes)
                 value = self.emit(step.row, value, *step.operands, **attributes)
         if ref.type.rank > 1 and (ref.steps or self.layouts.is_open(ref.storage)):

@@ -61,6 +61,10 @@ class BlockStep(Step):
 
     __slots__ = ()
 
+    @property
+    def is_own(self) -> bool:
+        return True
+
 
 class LentStep(BlockStep):
     """A step to the copy of an array that is elsewhere, too."""

@@ -99,6 +99,16 @@ class Step:
         """Whether it leads to the copy of an array that is elsewhere, too."""
         return False
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it leads to an array that is an object by itself, as those of a list are."""
+        return False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it leads to all of what was before, as another object."""
+        return self.row == "subview" and set(str(dict(self.attributes).get("axes", "i"))) <= {"f"}
+
     def same(self, other: Step) -> bool:
         return (
             self.row == other.row
@@ -106,6 +116,14 @@ class Step:
             and len(self.operands) == len(other.operands)
             and all(same_operand(a, b) for a, b in zip(self.operands, other.operands))
         )
+
+
+def whole_view(a: ArrayRef) -> ArrayRef:
+    """All of an array, as another object; of two views of one nobody tells whether they are the same object."""
+    if not a.rank or (a.steps and not a.steps[-1].is_own):
+        return ArrayRef(a.storage, a.steps, a.type, carried=a.carried or not a.rank)
+    step = Step("subview", (), (("axes", "f" * a.rank), ("dims", a.dims)))
+    return ArrayRef(a.storage, (*a.steps, step), a.type)
 
 
 def permutation_of(step: Step) -> tuple[int, ...]:

@@ -3,13 +3,14 @@ import numpy as np
 
 def broken(x, n):
     y = x[:]
-    if y is x:
+    z = x[:]
+    if y is z:
         y[0] = 5.0
     return x
 
 
 def mended(x, n):
-    y = x
+    y = x[:]
     if y is x:
         y[0] = 5.0
     return x
