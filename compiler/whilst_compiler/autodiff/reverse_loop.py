@@ -48,7 +48,7 @@ def reverse_loop(sweep: Any, node: While) -> None:
     nodes = prune(block.nodes, (*results, *(t.exit for t in threads)))
     with sweep.block() as restored:
         threads += _restore(sweep, node, nodes, results, k, results)
-    sums = Sums(sweep, [*head.nodes, *restored.nodes, *nodes], k, trips)
+    sums = Sums(sweep, [*head.nodes, *restored.nodes, *nodes], k, trips, slots)
     for i, x in enumerate(outer, len(active)):
         results[i] = sums.settle(i, slots[i], results[i], sweep.index.sizes(x))
     results += sums.write()

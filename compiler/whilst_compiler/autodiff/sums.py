@@ -37,15 +37,16 @@ class _Kept:
 class Sums:
     """The sums of one loop, to be settled before the loop is put together.
 
-    ``inside`` are the nodes of the body, ``k`` is the number of the trip, of ``trips``. ``builder`` is in the region
-    around the loop.
+    ``inside`` are the nodes of the body, ``k`` is the number of the trip, of ``trips``; ``carried`` is what the body
+    hands on to itself. ``builder`` is in the region around the loop.
     """
 
-    def __init__(self, builder: Any, inside: list[Node], k: Value, trips: Operand) -> None:
+    def __init__(self, builder: Any, inside: list[Node], k: Value, trips: Operand, carried: Sequence[Value]) -> None:
         self.builder = builder
         self.inside = inside
         self.k = k
         self.trips = trips
+        self.carried = frozenset(carried)
         self.kept: list[_Kept] = []
         self.products: list[tuple[int, Value, Value]] = []
         self.made_by: dict[Operand, Node] = {v: n for n in inside for v in n.outputs}
@@ -102,7 +103,8 @@ class Sums:
         if node is None or node.attributes["axes"] != "if" or node.inputs[1] is not self.k:
             return None
         table = node.inputs[0]
-        return table if isinstance(table, Value) and table not in self.made_by else None
+        outside = isinstance(table, Value) and table not in self.made_by and table not in self.carried
+        return table if outside else None
 
     def _keep(self, row: Operand, size: Operand) -> Value:
         found = next((x for x in self.kept if x.row is row), None)
