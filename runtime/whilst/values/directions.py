@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 import numpy as np
 
 from whilst.values.arguments import flatten
 from whilst_compiler.errors import Diagnostic, Limitation
-from whilst_compiler.frontend.signature.records import fields_of
+from whilst_compiler.frontend.signature.drawing import is_source
+from whilst_compiler.frontend.signature.records import fields_of, is_record, remake
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import (
     ArraySpec,
@@ -38,17 +42,62 @@ def directions(like: tuple[Any, ...], given: tuple[Any, ...], what: str) -> tupl
             raise TypeError(f"{name} are a tuple, one for each argument, not a {type(x).__name__}: (x,) for x")
     if len(like) != len(given):
         raise TypeError(f"{len(like)} values and {len(given)} {what}")
-    found: list[Any] = []
+    along = _Along(what, {})
     for x, direction in zip(like, given):
-        leaves = flatten(("value",), (x,)).leaves
-        given_leaves = [None] * len(leaves) if direction is None else flatten((what,), (direction,)).leaves
-        inexact = [leaf for leaf in leaves if np.asarray(leaf).dtype.kind in "fc"]
-        if len(given_leaves) != len(inexact):
-            if len(given_leaves) != len(leaves):
-                raise TypeError(f"the structure of {what} is not that of the values")
-            given_leaves = [g for g, leaf in zip(given_leaves, leaves) if np.asarray(leaf).dtype.kind in "fc"]
-        found += [_direction(leaf, g, what) for leaf, g in zip(inexact, given_leaves)]
-    return tuple(found)
+        if isinstance(x, int | np.integer | np.bool_) and direction is not None and np.any(direction):
+            raise TypeError(f"{what} for {x!r}, which has no derivative: give None for it, or a float of it")
+    names = tuple(map(str, range(len(like))))
+    leaves = flatten(names, like, by_value=True).leaves
+    moved = tuple(along.of(x, direction) for x, direction in zip(like, given))
+    pairs = zip(leaves, flatten(names, moved, by_value=True).leaves, strict=True)
+    return tuple(v for leaf, v in pairs if np.asarray(leaf).dtype.kind in "fc")
+
+
+@dataclass
+class _Along:
+    """Values with directions in the place of their floats and arrays; one object is one, wherever it is met."""
+
+    what: str
+    made: dict[int, tuple[Any, Any]]
+    """By identity what was given for a structure, and what was made of it."""
+
+    def of(self, x: Any, given: Any) -> Any:
+        if _has_direction(x):
+            return _direction(x, given, self.what)
+        parts = _parts(x)
+        if parts is None:
+            if isinstance(given, float | complex | np.inexact | np.ndarray) and np.any(given):
+                raise TypeError(f"{self.what} for {x!r}, which has no derivative: give None for it")
+            return x
+        if id(x) not in self.made or isinstance(x, tuple):
+            along = dict.fromkeys(parts) if given is None else _parts(given)
+            if along is None or along.keys() != parts.keys():
+                pair = f"{reprlib.repr(given)} for {reprlib.repr(x)}"
+                raise TypeError(f"the structure of {self.what} is not that of the values: {pair}")
+            made = _with_parts(x, {name: self.of(part, along[name]) for name, part in parts.items()})
+            self.made[id(x)] = given, made
+        if self.made[id(x)][0] is not given:
+            raise TypeError(f"{self.what} of one object are given in two ways: {reprlib.repr(x)}")
+        return self.made[id(x)][1]
+
+
+def _has_direction(x: Any) -> bool:
+    return isinstance(x, float | complex | np.ndarray | np.generic) and np.asarray(x).dtype.kind in "fc"
+
+
+def _parts(x: Any) -> dict[Any, Any] | None:
+    """The parts of a structure by number or name; None of what has none."""
+    if isinstance(x, tuple | list):
+        return dict(enumerate(x))
+    if x is None or isinstance(x, int | str | np.ndarray | np.generic | Enum) or is_source(type(x)) or not is_record(x):
+        return None
+    return dict(zip(*fields_of(x)))
+
+
+def _with_parts(x: Any, parts: dict[Any, Any]) -> Any:
+    if isinstance(x, tuple | list):
+        return getattr(x.__class__, "_make", x.__class__)(parts.values())
+    return remake(x.__class__, tuple(parts), list(parts.values()))
 
 
 def cotangents(spec: Spec, value: Any, given: Any) -> Iterator[Any]:
@@ -109,7 +158,10 @@ def _direction(leaf: Any, given: Any, what: str) -> Any:
     if given is None:
         made = np.zeros(np.shape(leaf), dtype)
     else:
-        made = np.array(given, dtype)
+        plain = np.asarray(given)
+        if plain.dtype.kind not in ("biufc" if dtype.kind == "c" else "biuf"):
+            raise TypeError(f"{what} of a {dtype.name} are numbers like it, and not {reprlib.repr(given)}")
+        made = plain.astype(dtype)
         if made.shape != np.shape(leaf):
             raise TypeError(f"{what} of shape {made.shape} for a value of shape {np.shape(leaf)}")
     if isinstance(leaf, np.ndarray):

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from whilst_compiler.frontend.derivatives.matching import matched
 from whilst_compiler.frontend.derivatives.twins import Before, Twins, leaves_of, rebuilt, settled
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.values.numbered import Numbered
-from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Instance, OneOf, Record, Scalar, Static, Tuple
+from whilst_compiler.frontend.values.values import Abstract, Tuple
 from whilst_compiler.ir.build import Block
 from whilst_compiler.ir.graph import Apply, Call, Graph, Node, Operand, Value, regions
 from whilst_compiler.ir.types import Tensor
-from whilst_compiler.ops.term import constant
 
 __all__ = ["call_with_rules", "functions_of"]
+
+_RULE = ("W717", "what a rule gives")
 
 
 def functions_of(ctx: Context, nodes: Iterable[Node]) -> dict[str, Graph]:
@@ -73,6 +74,9 @@ class _Rule:
                 value = run(given)
                 if ctx.dead:
                     ctx.limitation("W711", "a function with a rule of its own always raises", None)
+                if not twins.as_given:
+                    title = "a function with a rule of its own changes what it is given"
+                    ctx.limitation("W713", title, "let it return the new value, of a copy")
                 self.blocks[kind].results = tuple(leaves_of(ctx, value))
             return value
 
@@ -99,7 +103,7 @@ class _Rule:
             if len(parts) != len(given):
                 ctx.user_error("W717", "a backward rule gives one cotangent for each argument", "return a tuple")
             leaves = iter(twins.params)
-            block.results = tuple(x for a, p in zip(given, parts) for x in _matched(ctx, a, p, leaves))
+            block.results = tuple(x for a, p in zip(given, parts) for x in matched(ctx, a, p, leaves, _RULE))
         return block
 
     def add_forward(self, f: Abstract, forward: Abstract) -> None:
@@ -117,7 +121,7 @@ class _Rule:
             self._require_called(block, "a forward rule", "(result, tangents, *arguments)")
             leaves = list(leaves_of(ctx, value))
             inexact = iter([x for x in leaves if _is_inexact(x)])
-            block.results = (*leaves, *_matched(ctx, value, tangent, inexact))
+            block.results = (*leaves, *matched(ctx, value, tangent, inexact, _RULE))
         return block
 
     def _require_called(self, block: Block, rule: str, given: str) -> None:
@@ -154,51 +158,3 @@ def _unknown(ctx: Context, type: Any) -> Any:
 def _like(ctx: Context, value: Abstract, leaves: Iterator[Operand]) -> Abstract:
     """The structure of a value with these for its floats, None for the rest."""
     return Twins(ctx).gradient(value, leaves)
-
-
-def _matched(ctx: Context, value: Abstract, given: Abstract, leaves: Iterator[Operand]) -> Iterator[Operand]:
-    """The leaves of a derivative that a rule gave for a value, checked to have its shape; None is zeros."""
-    match value, given:
-        case (Tuple(items), Static(None)) | (Record(items=items), Static(None)):
-            for item in items:
-                yield from _matched(ctx, item, given, leaves)
-        case (Tuple(items), Tuple(parts)) | (Record(items=items), Record(items=parts)) if len(items) == len(parts):
-            for item, part in zip(items, parts):
-                yield from _matched(ctx, item, part, leaves)
-        case (Scalar(spec), _) if spec.dtype.is_inexact:
-            x = next(leaves)
-            if isinstance(given, Scalar):
-                yield ctx.cast(given.operand, spec.dtype)
-            else:
-                yield _zeros(ctx, x, given)
-        case (ArrayRef(), _) if value.dtype.is_inexact:
-            x = next(leaves)
-            if isinstance(given, ArrayRef):
-                yield _of_shape(ctx, x, given)
-            else:
-                yield _zeros(ctx, x, given)
-        case (Instance() | OneOf() | Numbered(), _):
-            ctx.limitation("W718", "objects are not taken by functions with rules of their own yet", "pass arrays")
-
-
-def _zeros(ctx: Context, x: Operand, given: Abstract) -> Operand:
-    if not isinstance(given, Static) or given.value is not None:
-        ctx.user_error("W717", "what a rule gives has another structure than what it is for", "return None for zero")
-    assert isinstance(x.type, Tensor)
-    zero = constant(0, x.type.dtype)
-    if not x.type.dims:
-        return zero
-    sizes = [ctx.emit("dim", x, axis=k) for k in range(x.type.rank)]
-    return ctx.emit("full", zero, *sizes, dims=x.type.dims)
-
-
-def _of_shape(ctx: Context, x: Operand, given: ArrayRef) -> Operand:
-    assert isinstance(x.type, Tensor)
-    if x.type.rank != given.rank:
-        ctx.user_error("W717", f"what a rule gives has {given.rank} axes instead of {x.type.rank}", "match the value")
-    found = ctx.cast(ctx.read(given), x.type.dtype)
-    for axis in range(given.rank):
-        mine, want = ctx.emit("dim", found, axis=axis), ctx.emit("dim", x, axis=axis)
-        ok = ctx.emit("equal", mine, want)
-        found = ctx.check(found, ok, "ValueError", "a derivative rule gave {} elements for {}", mine, want)
-    return found

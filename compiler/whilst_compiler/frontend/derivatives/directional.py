@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from whilst_compiler.frontend.derivatives.custom import functions_of
+from whilst_compiler.frontend.derivatives.matching import matched
 from whilst_compiler.frontend.derivatives.twins import Twins, leaves_of, rebuilt, settled
 from whilst_compiler.frontend.signature.texts import asking
 from whilst_compiler.frontend.state.context import Context
@@ -17,6 +18,8 @@ from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ir.walk import clone, map_operands
 
 __all__ = ["directional", "inline_derivative"]
+
+_DIRECTION = ("W702", "a tangent or cotangent")
 
 Derive = Callable[[Graph, int, Sequence[int]], Graph]
 """From a graph, by its first so many parameters, of the results of these numbers."""
@@ -41,9 +44,10 @@ def _jvp(ctx: Context, rule: Any, args: list[Abstract]) -> Abstract:
     if len(primals.items) != len(tangents.items):
         ctx.user_error("W702", "primals and tangents are not of one length", "pass None for what is held fixed")
     held = [t is NONE_VALUE for t in tangents.items]
-    along = [x for t, hold in zip(tangents.items, held) if not hold for x in leaves_of(ctx, t)]
     made = _Made(ctx, f, primals.items, held)
-    found = made.derived(rule.derive, made.twins.params, along)
+    leaves = iter(made.twins.originals)
+    pairs = [(p, t) for p, t, hold in zip(primals.items, tangents.items, held) if not hold]
+    found = made.derived(rule.derive, [x for p, t in pairs for x in matched(ctx, p, t, leaves, _DIRECTION)])
     half = len(found) // 2
     results, moved = iter(found[:half]), iter(found[half:])
     return Tuple((rebuilt(ctx, made.value, results), rebuilt(ctx, made.value, moved)))
@@ -60,7 +64,8 @@ def _vjp(ctx: Context, rule: Any, args: list[Abstract]) -> Abstract:
         logs = _logged(ctx, rule, block, functions)
     else:
         ctx.builder.blocks[-1].nodes += block.nodes
-    pull = Partial(Static(rule.puller), (Tuple(tuple(map(ctx.new_array, logs))), *args), ())
+    like = rebuilt(ctx, value, leaves_of(ctx, value))
+    pull = Partial(Static(rule.puller), (Tuple(tuple(map(ctx.new_array, logs))), like, *args), ())
     return Tuple((value, pull))
 
 
@@ -87,12 +92,13 @@ def _logged(ctx: Context, rule: Any, block: Any, functions: dict[str, Graph]) ->
 
 
 def _pull(ctx: Context, rule: Any, args: list[Abstract]) -> Abstract:
-    logs, f, *primals, cotangent = args
+    logs, like, f, *primals, cotangent = args
     made = _Made(ctx, f, tuple(primals), [False] * len(primals))
     answers = tuple(leaves_of(ctx, logs))
     given = asking(ctx.hosts), [x.type.dtype for x in answers]  # type: ignore[union-attr]
     derive: Derive = lambda graph, count, of: rule.derive(graph, count, of, *given)  # noqa: E731
-    found = made.derived(derive, made.results, list(leaves_of(ctx, cotangent)), answers)
+    along = list(matched(ctx, like, cotangent, leaves_of(ctx, like), _DIRECTION))
+    found = made.derived(derive, along, answers)
     bars = iter(found[len(made.results) :])
     return Tuple(tuple(made.twins.gradient(x, bars) for x in primals))
 
@@ -124,12 +130,9 @@ class _Made:
         return block
 
     def derived(
-        self, derive: Derive, of: Sequence[Operand], along: Sequence[Operand], answers: tuple[Operand, ...] = ()
+        self, derive: Derive, along: Sequence[Operand], answers: tuple[Operand, ...] = ()
     ) -> tuple[Operand, ...]:
-        """All results of the derivative, whose nodes go here; ``along`` are directions of the operands ``of``."""
-        if [x.type.dtype for x in of] != [x.type.dtype for x in along]:  # type: ignore[union-attr]
-            title = "a tangent or cotangent has not the structure of what it is a direction of"
-            self.ctx.user_error("W702", title, "give a float for each float, an array for each array")
+        """All results of the derivative, whose nodes go here; ``along`` are the directions."""
         count, results = len(self.twins.params), range(len(self.results))
         operands = (*self.twins.originals, *self.captured, *answers, *along)
         return inline_derivative(self.ctx, self.graph, lambda graph: derive(graph, count, results), operands)

@@ -102,10 +102,20 @@ class Twins:
         """What the lists and objects that were made hold at first."""
         self.stand_for: dict[Cell, Abstract] = {}
         """Of such, by their cells (of objects, by what marks them), what they stand for."""
+        self.arrays: dict[Any, Any] = {}
+        """What the arrays that were made hold at first."""
 
     @property
     def unchanged(self) -> bool:
-        return all(self.ctx.state.get(cell) is held for cell, held in self.held.items())
+        return self._are(self.held)
+
+    @property
+    def as_given(self) -> bool:
+        """Whether all hold what they held at first, arrays as well."""
+        return self.unchanged and self._are(self.arrays)
+
+    def _are(self, held: dict[Any, Any]) -> bool:
+        return all(self.ctx.state.get(cell) is content for cell, content in held.items())
 
     def of(self, value: Abstract) -> Abstract:
         ctx = self.ctx
@@ -113,7 +123,9 @@ class Twins:
             case Scalar(spec, operand) if spec.dtype.is_inexact:
                 return Scalar(spec, self._param(operand))
             case ArrayRef() if value.dtype.is_inexact:
-                return ctx.new_array(self._param(ctx.read(value)))
+                array = ctx.new_array(self._param(ctx.read(value)))
+                self.arrays[array.storage] = ctx.state[array.storage]
+                return array
             case Tuple(items, cls):
                 return Tuple(tuple(map(self.of, items)), cls)
             case Record(cls, names, items):
