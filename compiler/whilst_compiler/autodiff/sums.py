@@ -103,8 +103,9 @@ class Sums:
         if node is None or node.attributes["axes"] != "if" or node.inputs[1] is not self.k:
             return None
         table = node.inputs[0]
-        outside = isinstance(table, Value) and table not in self.made_by and table not in self.carried
-        return table if outside else None
+        if not isinstance(table, Value) or table in self.made_by or table in self.carried:
+            return None
+        return table
 
     def _keep(self, row: Operand, size: Operand) -> Value:
         found = next((x for x in self.kept if x.row is row), None)
