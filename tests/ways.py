@@ -143,11 +143,12 @@ def _stages_of(special: Any) -> list[Stage]:
 
 
 def _stages(lowering: Any) -> Iterator[Stage]:
-    """The graphs after each pass that changed something."""
+    """The graphs after each pass that changed something; the last of them is what is compiled."""
     last = to_text(lowering.graph, locations=False)
     examine(lowering.graph, last, lowering.packed, "the front end")
     seen: list[tuple[str, Graph]] = []
-    pipeline.optimise(lowering.graph, agree=lowering.agrees, after=lambda *shown: seen.append(shown), check=False)
+    agree, after = lowering.agrees, lambda *shown: seen.append(shown)
+    lowering.__dict__["optimized"] = pipeline.optimise(lowering.graph, agree=agree, after=after, check=False)
     for (name, graph), before in zip(seen, [(None, None), *seen]):
         if graph is not before[1] and (text := to_text(graph, locations=False)) != last:
             last = text

@@ -75,3 +75,40 @@ def of_several(n, b, c):
     if n:
         raise IndexError("late")
     return u, v
+
+
+@program(*((np.arange(4.0), np.arange(4.0) * 3, n) for n in range(3)))
+def before_a_loop_that_carries_a_name_of_it(a, b, n):
+    u = b
+    b[1] = 1
+    for i in range(n):
+        if i == 1:
+            raise ValueError(n)
+        u = a
+    return u
+
+
+@program(*((np.arange(4.0), np.arange(4.0) * 3, n) for n in range(3)))
+def before_a_loop_with_arrays_that_change_places(a, b, n):
+    u, v = b, a
+    b[1] = 1
+    for i in range(n):
+        u, v = v, u
+        u[i] = 8
+        if i == 1:
+            raise ValueError(n)
+    return u
+
+
+@program(*((np.arange(4.0) * 3, n) for n in range(3)))
+def before_a_branch_that_sorts_a_copy(b, n):
+    b[1] = 1
+    if n:
+        c = np.sort(b)
+        b[0] = 8
+    else:
+        c = b.copy()
+        c[2] = 5
+    if n > 1:
+        raise ValueError(n)
+    return c

@@ -189,7 +189,10 @@ class _Region:
     def node(self, index: int, node: Node) -> None:
         inputs = self.current(node.inputs)
         over = taken(node, self.functions)
-        positions = sorted(over, key=lambda k: over[k] < 0 or node.outputs[over[k]] not in self.updates)
+        elsewhere = [k for k in over if over[k] < 0 or node.outputs[over[k]] not in self.updates]
+        for k in elsewhere:
+            self.spare_pinned(index, inputs, k, node.location)
+        positions = sorted(over, key=elsewhere.__contains__)
         self.take(index, inputs, positions, node.location, overlap=reads_overlap(node))
         self.keep_pinned(index, node, inputs)
         set_operands(node, inputs)
@@ -214,6 +217,12 @@ class _Region:
                 self.release(index, alias.buffer, inputs, positions, location, overlap)
             else:
                 inputs[position] = self.copy(inputs[position], index, location)
+
+    def spare_pinned(self, index: int, inputs: list[Operand], position: int, location: Location | None) -> None:
+        """What takes over an updated argument for something else gets a copy: the caller sees the argument's buffer."""
+        alias = self.aliases.get(inputs[position])
+        if alias is not None and alias.buffer.pinned and alias.buffer.last > index:
+            inputs[position] = self.copy(inputs[position], index, location)
 
     def release(
         self,
@@ -240,7 +249,12 @@ class _Region:
             return
         buffers = [self.aliases[x].buffer if x in self.aliases else None for x in inputs[1:]]
         read_later = {i for i, b in enumerate(buffers) if b and b.pinned and b.last > index >= b.owned_from}
-        wanted = read_later and {i for branch in node.branches for i in _taken_params(branch, self.functions, False)}
+        wanted = read_later and {
+            i
+            for branch in node.branches
+            for i in _taken_params(branch, self.functions, False)
+            if branch.params[i] in self.updates
+        }
         for buffer in [buffers[i] for i in sorted(read_later & wanted)]:
             if buffer is not None:
                 self.release(index, buffer, inputs, list(range(len(inputs))), node.location, overlap=False)
