@@ -309,6 +309,39 @@ def test_interrupted():
     assert compiled(np.zeros((100, 100))).sum() == 0
 
 
+def few_rows_often(a, times):
+    for _ in range(times):
+        for i in range(a.shape[0]):
+            for j in range(a.shape[1]):
+                a[i, j] = np.sqrt(a[i, j] + 0.5)
+    return a
+
+
+def test_a_loop_that_is_too_short_for_threads_can_be_interrupted_in_the_one_around(monkeypatch):
+    monkeypatch.setattr(parallel, "_ENOUGH", 1 << 17)
+    compiled, a = whilst.compile(few_rows_often), np.ones((50, 30))
+    assert compiled(a.copy(), 3).tobytes() == few_rows_often(a.copy(), 3).tobytes()
+    timer = threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT))
+    timer.start()
+    start = time.perf_counter()
+    with pytest.raises(KeyboardInterrupt):
+        compiled(a, 10**15)
+    assert time.perf_counter() - start < 30
+    timer.join()
+
+
+@pytest.mark.parametrize(
+    ("function", "types", "what"),
+    [(a_map, ["f64[n]"], "exp"), (few_rows_often, ["f64[n,m]", "i64"], "llvm.sqrt.f64")],
+)
+def test_a_loop_for_threads_stands_there_once(function, types, what):
+    """It is the same function of a range where there is little to do: LLVM takes its time for one of them."""
+    text = whilst.compile(function).lower(*types).llvm
+    assert text.count("call i32 @whilst_parallel(") == 1
+    assert text.count("call i32 @whilst.range.0(") == 1
+    assert text.count(f"call double @{what}(") == 1
+
+
 def powers(a):
     return a**1.7
 

@@ -13,7 +13,7 @@ from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm.anchors import find_motions
 from whilst_compiler.native.llvm.fuel import burn, poll, tick
 from whilst_compiler.native.llvm.lanes import lanes_note
-from whilst_compiler.native.llvm.parallel import Fork, find_fork, write_fork
+from whilst_compiler.native.llvm.parallel import find_fork, write_fork
 from whilst_compiler.native.llvm.scopes import repeated, untouched
 from whilst_compiler.native.llvm.stretches import write_in_stretches
 from whilst_compiler.native.llvm.strides import scattered, strides
@@ -51,22 +51,22 @@ def write_for(w: Writer, s: For, write: Write) -> None:
     fork = find_fork(w, s)
     if fork is not None:
         write_fork(w, s, fork, start, stop, _range(s, write), after)
-    with w.on_one_thread(fork is not None):
-        _nest(w, s, start, stop, after, write, is_brief=fork is not None)
+    else:
+        _nest(w, s, start, stop, after, write)
     w.start(after)
 
 
-def _nest(w: Writer, s: For, start: str, stop: str, after: str, write: Write, is_brief: bool) -> None:
+def _nest(w: Writer, s: For, start: str, stop: str, after: str, write: Write) -> None:
     """The loop; in stretches if it may take long, as an outer one or a long row of one. One in a loop of the user's,
     which asks in each trip, may not: there are many such nests, of which most are short, and LLVM takes its time over
     what is cut."""
     level = w.level
-    w.level = _CUT if is_brief else level + 1
+    w.level = level + 1
 
     def nest(low: str, high: str, end: str) -> None:
         _count(w, s, low, high, s.body, end, write)
 
-    if is_brief or level >= _CUT or w.is_asking:
+    if level >= _CUT or w.is_asking:
         nest(start, stop, after)
     else:
         write_in_stretches(w, s, start, stop, after, nest)
@@ -165,15 +165,12 @@ def _is_the_users(s: For | While) -> bool:
 
 def _write_while(w: Writer, s: While, write: Write) -> None:
     counted = s.bound is not None and not s.test and w.register(s.condition) == "true"
+    fork = find_fork(w, s) if counted else None
+    if fork is None or s.bound is None:
+        return _serial(w, s, write, counted)
     joined = w.fresh("joined")
-    fork = _forked(w, s, joined, write) if counted else None
-    if fork is None or not fork.large:
-        with w.on_one_thread(fork is not None):
-            _serial(w, s, write, counted)
-    if fork is not None:
-        if not fork.large:
-            w.jump(joined)
-        w.start(joined)
+    write_fork(w, s, fork, "0", w.one(s.bound), _range(s, write), joined)
+    w.start(joined)
 
 
 def _serial(w: Writer, s: While, write: Write, counted: bool) -> None:
@@ -194,14 +191,6 @@ def _metered(w: Writer, s: While, write: Write) -> None:
         _hasty(w, s, s.hasty, write, meter)
     else:
         _rotated(w, s, write, meter)
-
-
-def _forked(w: Writer, s: While, joined: str, write: Write) -> Fork | None:
-    """Write the parallel form of a counted loop, if it has one, which ends at ``joined``."""
-    fork = find_fork(w, s)
-    if fork is not None and s.bound is not None:
-        write_fork(w, s, fork, "0", w.one(s.bound), _range(s, write), joined)
-    return fork
 
 
 def _chunked(w: Writer, s: While, write: Write) -> None:

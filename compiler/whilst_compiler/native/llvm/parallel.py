@@ -16,7 +16,8 @@ from whilst_compiler.ir.row import Effect, Row, Texts
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm import scopes
 from whilst_compiler.native.llvm.costs import cost, dearest, half, times
-from whilst_compiler.native.llvm.fuel import leave_at
+from whilst_compiler.native.llvm.fuel import burn, leave_at
+from whilst_compiler.native.llvm.operations import operation
 from whilst_compiler.native.llvm.types import Register, in_register
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import (
@@ -29,6 +30,7 @@ from whilst_compiler.native.loops import (
     Let,
     Load,
     Local,
+    Operand,
     Set,
     Statement,
     Store,
@@ -48,9 +50,12 @@ _ENOUGH = 1 << 17
 """So much work, in simple operations, may be worth waking other threads (the pool sees how long it really takes); for
 each one a fourth of it."""
 
-_GRAIN, _LARGE = 256, 40
+_GRAIN = 256
 _LONGEST_PAYLOAD, _FEW = 20, 4
 """So many slots of payload the contexts of other threads have room for; so many values, any context."""
+
+_TRIP = 16
+"""So much work is an iteration, to the loop around that counts them."""
 
 _LEAST = 12
 """A loop over elements that does less for each one is bound by memory, and stays on one thread."""
@@ -61,15 +66,14 @@ Range = Callable[[Writer, str, str], None]
 
 @dataclasses.dataclass(slots=True)
 class Fork:
-    """What a loop needs from outside: variables, and scopes of its stores.
+    """What a loop needs from outside: variables, what is ``derived`` from them anew, and scopes of its stores.
 
-    A loop that is ``large`` is not written a second time for the case that there is little to do. If an iteration
-    raises, the payload takes no more than so many ``slots``.
+    If an iteration raises, the payload takes no more than so many ``slots``.
     """
 
     captured: list[Var]
+    derived: list[Let]
     scopes: list[int]
-    large: bool
     slots: int
     extremes: dict[Var, str]
 
@@ -94,8 +98,7 @@ def find_fork(w: Writer, s: For | While) -> Fork | None:
         return None
     scopes_inside = [one.scope for one in inside if isinstance(one, Store) and one.scope is not None]
     longest = max((len(one.payload) for one in inside if isinstance(one, Check | Fail)), default=0)
-    large = isinstance(s, While) and len(inside) > _LARGE
-    return Fork(captured, scopes_inside, large, 2 * max(longest, _FEW), extremes)
+    return Fork(*_derived(w, captured), scopes_inside, 2 * max(longest, _FEW), extremes)
 
 
 def _against(w: Writer, s: For | While, inside: Sequence[Statement]) -> str:
@@ -120,26 +123,14 @@ def _against(w: Writer, s: For | While, inside: Sequence[Statement]) -> str:
 
 
 def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loop: Range, after: str) -> None:
-    """Branch to the parallel loop if there is work enough, or in any case if it is large; ends in a jump to ``after``.
-
-    If it is not large, what is written next is the loop as usual.
-    """
+    """The loop as a function of a range of iterations: of all of them where there is little to do, else for several
+    threads. Ends in a jump to ``after``."""
     count = w.op(f"sub nsw i64 {stop}, {start}")
-    index = s.index if isinstance(s, For) else s.counter
-    work = times(w, count, cost(w, s.body, {} if index is None else {index: half(w, count)}))
-    enough, small = w.op(f"icmp sgt i64 {work}, {_ENOUGH}"), w.fresh("small")
-    enough = w.op(f"and i1 {enough}, {w.op(f'icmp sgt i64 {count}, 1')}")
-    threads = w.op(f"sdiv i64 {work}, {_ENOUGH // 4}")
-    if fork.large:
-        threads = w.op(f"select i1 {enough}, i64 {threads}, i64 1")
+    if isinstance(s, While):
         some = w.fresh("some")
         w.branch(w.op(f"icmp sgt i64 {count}, 0"), some, after)
         w.start(some)
-    else:
-        several = w.fresh("several")
-        w.branch(enough, several, small)
-        w.start(several)
-    name = f"whilst.range.{len(w.needs.ranges)}"
+    name = f"@whilst.range.{len(w.needs.ranges)}"
     w.needs.ranges.append("")
     w.needs.ranges[int(name.rpartition(".")[2])] = _outlined(w, name, fork, loop)
     parts = [part for x in fork.captured for part in _parts(x, w.values[x])]
@@ -151,21 +142,39 @@ def write_fork(w: Writer, s: For | While, fork: Fork, start: str, stop: str, loo
     shared = {x: w.op(f"getelementptr i64, ptr {env}, i64 {k}") for k, x in enumerate(fork.extremes, len(parts) + 1)}
     for x, place in shared.items():
         w.line(f"store i64 {_as_word(w, x, w.op(f'load {in_register(x.dtype)}, ptr {w.values[x]}'))}, ptr {place}")
-    grain = 1 if any(isinstance(one, For | While) for one in all_of(s.body)) else _GRAIN
-    run = w.needs.external("whilst_parallel", "declare i32 @whilst_parallel(ptr, ptr, ptr, i64, i64, i64, i64)")
-    code = w.op(
-        f"call i32 {run}(ptr %ctx, ptr @{name}, ptr {env}, i64 {count}, i64 {grain}, i64 {threads}, i64 {fork.slots})"
-    )
-    going_on = w.fresh("ok")
-    failed = w.fresh("fail")
+    code = _call(w, s, fork, name, env, count)
+    going_on, failed = w.fresh("ok"), w.fresh("fail")
     w.branch(w.op(f"icmp ne i32 {code}, 0"), failed, going_on, unlikely_yes=True)
     leave_at(w, failed, code, s.location or _first_place(s.body))
     w.start(going_on)
     for x, place in shared.items():
         w.line(f"store {in_register(x.dtype)} {_from_word(w, x, w.op(f'load i64, ptr {place}'))}, ptr {w.values[x]}")
     w.jump(after)
-    if not fork.large:
-        w.start(small)
+
+
+def _call(w: Writer, s: For | While, fork: Fork, name: str, env: str, count: str) -> str:
+    """Run so many iterations of a loop, here or on several threads; the code."""
+    index = s.index if isinstance(s, For) else s.counter
+    work = times(w, count, cost(w, s.body, {} if index is None else {index: half(w, count)}))
+    enough = w.op(f"icmp sgt i64 {work}, {_ENOUGH}")
+    enough = w.op(f"and i1 {enough}, {w.op(f'icmp sgt i64 {count}, 1')}")
+    several, alone, done = w.fresh("several"), w.fresh("alone"), w.fresh("done")
+    w.branch(enough, several, alone)
+    w.start(several)
+    threads = w.op(f"sdiv i64 {work}, {_ENOUGH // 4}")
+    grain = 1 if any(isinstance(one, For | While) for one in all_of(s.body)) else _GRAIN
+    run = w.needs.external("whilst_parallel", "declare i32 @whilst_parallel(ptr, ptr, ptr, i64, i64, i64, i64)")
+    shared = w.op(
+        f"call i32 {run}(ptr %ctx, ptr {name}, ptr {env}, i64 {count}, i64 {grain}, i64 {threads}, i64 {fork.slots})"
+    )
+    w.jump(done)
+    w.start(alone)
+    if isinstance(s, While) and w.depth:
+        burn(w, w.op(f"sdiv i64 {work}, {_TRIP}"))
+    whole = w.op(f"call i32 {name}(ptr %ctx, ptr {env}, i64 0, i64 {count})")
+    w.jump(done)
+    w.start(done)
+    return w.op(f"phi i32 [ {shared}, %{several} ], [ {whole}, %{alone} ]")
 
 
 def _outlined(w: Writer, name: str, fork: Fork, loop: Range) -> str:
@@ -183,6 +192,8 @@ def _outlined(w: Writer, name: str, fork: Fork, loop: Range) -> str:
             found.append(inner.op(f"load {type_}, ptr {inner.op(f'getelementptr i64, ptr %env, i64 {place}')}"))
             place += 1
         inner.values[var] = found[0] if len(found) == 1 else (found[0], found[1])
+    for let in fork.derived:
+        inner.values[let.target] = operation(inner, let)
     shared = {x: inner.op(f"getelementptr i64, ptr %env, i64 {k}") for k, x in enumerate(fork.extremes, place)}
     for x, word in shared.items():
         inner.values[x] = inner.slot(x.dtype, x.name)
@@ -195,7 +206,7 @@ def _outlined(w: Writer, name: str, fork: Fork, loop: Range) -> str:
         _put_together(inner, x, fork.extremes[x], word)
     inner.line("ret i32 0")
     alone = "" if fork.extremes else " noalias"
-    head = f"define internal i32 @{name}(ptr noalias %ctx, ptr{alone} %env, i64 %low, i64 %high) nounwind noinline {{"
+    head = f"define internal i32 {name}(ptr noalias %ctx, ptr{alone} %env, i64 %low, i64 %high) nounwind noinline {{"
     leave = []
     if inner.exits:
         codes = ", ".join(f"[ {code}, %{label} ]" for code, label in inner.exits)
@@ -289,6 +300,26 @@ def _variables(s: Statement) -> Iterator[Var]:
             todo += one if id(one) not in inner else ()
         else:
             todo += [getattr(one, name) for name in parts(one.__class__)]
+
+
+def _derived(w: Writer, captured: Sequence[Var]) -> tuple[list[Var], list[Let]]:
+    """What a loop reads from outside without what is computed in an instruction from the rest, and that: LLVM sees how
+    addresses hang together, and needs fewer registers."""
+    roots: dict[Var, None] = {}
+    derived: dict[Var, Let] = {}
+
+    def need(x: Operand) -> None:
+        let = w.derived.get(x) if isinstance(x, Var) else None
+        if let is not None and not any(isinstance(y, Var) and y.mutable for y in let.args):
+            for y in let.args:
+                need(y)
+            derived[let.target] = let
+        elif isinstance(x, Var):
+            roots[x] = None
+
+    for x in captured:
+        need(x)
+    return list(roots), list(derived.values())
 
 
 def _parts(var: Var, register: Register) -> list[tuple[str, str]]:

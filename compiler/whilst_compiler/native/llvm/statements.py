@@ -42,6 +42,8 @@ from whilst_compiler.native.loops import (
 
 __all__ = ["write"]
 
+_DERIVING = frozenset(("offset", "index_add", "index_subtract", "index_multiply"))
+
 
 def write(w: Writer, statements: Sequence[Statement]) -> None:
     """Append the statements to the function."""
@@ -51,6 +53,8 @@ def write(w: Writer, statements: Sequence[Statement]) -> None:
         match s:
             case Let():
                 w.values[s.target] = operation(w, s)
+                if s.op in _DERIVING:
+                    w.derived[s.target] = s
                 w.tell(s.target, w.values[s.target])
             case Get(target, source):
                 w.values[target] = _get(w, source)

@@ -13,7 +13,7 @@ from whilst_compiler.native.abi import INTERRUPTED, PAYLOAD, STOP
 from whilst_compiler.native.llvm.anchors import Motion
 from whilst_compiler.native.llvm.places import Places
 from whilst_compiler.native.llvm.types import Register, constant, in_register
-from whilst_compiler.native.loops import Const, Operand, Var
+from whilst_compiler.native.loops import Const, Let, Operand, Var
 from whilst_compiler.source import Location
 
 __all__ = ["Comparison", "Needs", "Options", "Vectors", "Wish", "Writer", "named"]
@@ -106,8 +106,9 @@ class Writer:
     bools as they were in memory, ``multiples`` products with small numbers, which fit if a condition holds (None: in
     any case). ``private`` are pointers to what the function has allocated. ``called`` says that another function was
     called on the way here. ``compared`` are comparisons of floats
-    by their results; ``offsets`` are products of indices and strides that grow as a loop goes on; ``around`` is the
-    place of the loop around, ``in_step`` says that none of its iterations can run beside another one.
+    by their results; ``derived`` is how addresses and sizes were computed from others; ``offsets`` are products of
+    indices and strides that grow as a loop goes on; ``around`` is the place of the loop around, ``in_step`` says that
+    none of its iterations can run beside another one.
     """
 
     def __init__(self, needs: Needs, shares_fuel: bool = False) -> None:
@@ -132,6 +133,7 @@ class Writer:
         self.private: Set[Var] = frozenset()
         self.compared: dict[str, Comparison] = {}
         self.bytes: dict[str, str] = {}
+        self.derived: dict[Operand, Let] = {}
         self.multiples: dict[str, tuple[int, Operand | None]] = {}
         self.offsets: dict[tuple[Operand, Operand], str] = {}
         self.motions: Mapping[Operand, Motion | None] = {}
@@ -147,13 +149,6 @@ class Writer:
         self._names: dict[str, int] = {}
         self._block_start = 0
         self._same: dict[str, str] = {}
-
-    @contextmanager
-    def on_one_thread(self, alone: bool = True) -> Iterator[None]:
-        """Loops written now are not given to several threads."""
-        before, self.forked = self.forked, self.forked or alone
-        yield
-        self.forked = before
 
     @contextmanager
     def stepping(self, in_step: bool) -> Iterator[None]:
