@@ -1,8 +1,9 @@
 """Derivatives through dicts, queues, objects made anew, exceptions, generators and closures."""
 
 import math
-from collections import deque
+from collections import defaultdict, deque
 
+import numpy as np
 import pytest
 
 import whilst
@@ -105,3 +106,53 @@ def test_gradient(f):
         found = gradient(0.7, n)
         assert found == pytest.approx((f(0.7 + h, n) - f(0.7 - h, n)) / (2 * h), rel=1e-6, abs=1e-7)
         assert found == pytest.approx(whilst.jvp(f, (0.7, n), (1.0, None))[1], rel=1e-10)
+
+
+def weighed(d):
+    return sum(k * v * v for k, v in d.items())
+
+
+def table(x):
+    made = {}
+    for k in range(3):
+        made[k] = x * k
+    return made
+
+
+def changed(d, x):
+    d[7] = x
+    for k in range(1, 3):
+        d[k] = d[k] * d[7]
+    return sum(d.values())
+
+
+def test_by_a_dict_of_any_keys():
+    d = {1: 2.0, 2: 3.0}
+    assert whilst.grad(weighed)(d) == {1: 4.0, 2: 12.0}
+    assert whilst.grad(weighed, tape_budget=1000)(d) == {1: 4.0, 2: 12.0}
+    assert whilst.grad(weighed)({1.5: 2.0, 2.5: 3.0}) == {1.5: 6.0, 2.5: 15.0}
+    assert whilst.grad(lambda e: e[1, 2] * e[2, 3])({(1, 2): 2.0, (2, 3): 5.0}) == {(1, 2): 5.0, (2, 3): 2.0}
+    assert whilst.grad(changed, (0, 1))(d, 1.5) == ({1: 1.5, 2: 1.5}, 6.0) and d == {1: 2.0, 2: 3.0}
+    found = whilst.grad(weighed)(defaultdict(float, d))
+    assert found == {1: 4.0, 2: 12.0} and found.default_factory is float
+    assert whilst.hvp(weighed, (d,), ({2: 0.0, 1: 1.0},)) == {1: 2.0, 2: 0.0}
+    whilst.check_grad(weighed, d)
+
+
+def test_of_a_dict_of_any_keys():
+    assert whilst.jvp(table, (2.0,), (1.0,)) == ({0: 0.0, 1: 2.0, 2: 4.0}, {0: 0.0, 1: 1.0, 2: 2.0})
+    assert whilst.vjp(table, 2.0)[1]({2: 1.0, 0: 5.0, 1: 10.0}) == (12.0,)
+    assert whilst.vjp(table, 2.0)[1](None) == (0.0,)
+    with pytest.raises(TypeError, match="the keys of cotangents"):
+        whilst.vjp(table, 2.0)[1]({0: 1.0})
+
+
+def test_beside_containers_without_derivatives():
+    edges = {0: [1, 2], 1: [2], 2: [0]}
+    joined = whilst.grad(lambda w, near: sum(w[i] * w[j] for i in near for j in near[i]))
+    assert list(joined(np.array([1.0, 2.0, 3.0]), edges)) == [8.0, 4.0, 4.0]
+    assert whilst.grad(lambda x, s: x * sum(s))(2.0, {1, 3}) == 4.0
+    assert whilst.grad(lambda x, q: x * q.popleft())(2.0, deque([3, 4])) == 3.0
+    assert whilst.grad(lambda p: weighed(p[0]) * p[1] * len(p[2]))(({1: 2.0}, 3.0, {5, 6})) == ({1: 24.0}, 8.0, None)
+    with pytest.raises(whilst.Limitation, match=r"deque\[list\[float\]\] is not supported"):
+        whilst.grad(lambda q: q[0] * 2.0)(deque([2.0]))

@@ -16,6 +16,8 @@ from whilst_compiler.frontend.signature.specs import (
     NONE,
     ArraySpec,
     BytesSpec,
+    CompositeSpec,
+    ContainerSpec,
     ItemsSpec,
     ListSpec,
     OptionalSpec,
@@ -90,6 +92,12 @@ def _like(spec: Spec) -> Spec:
             return RecordSpec(cls, names, tuple(map(_like, items)))
         case ListSpec(element) if all(_is_inexact(t) for t in leaf_types(element)):
             return ListSpec(element, -1)
+        case ContainerSpec() if not any(map(_is_inexact, leaf_types(spec))):
+            return NONE
+        case ContainerSpec(cls, (ListSpec(key), ListSpec() as held), note=note) if issubclass(cls, dict):
+            return CompositeSpec(cls, (ListSpec(key, -1), _like(held)), note)
+        case CompositeSpec(cls, (ListSpec() as keys, ListSpec() as held), factory) if issubclass(cls, dict):
+            return CompositeSpec(cls, (keys, _like(held)), factory)
         case OptionalSpec(some):
             return OptionalSpec(_like(some))
         case StaticSpec() | RangeSpec() | BytesSpec():
@@ -171,10 +179,10 @@ def _complete(graph: Graph, lowered: Lowered, names: Sequence[str], bars: Sequen
     leaves = iter(bars)
     at = 0
     for name, spec in lowered.arguments:
-        here = [graph.params[at + k] for k, t in enumerate(leaf_types(spec)) if _is_inexact(t)]
+        here = iter(graph.params[at : at + _count(spec)])
         at += _count(spec)
         if name in names:
-            by_name[name] = list(_lengths(graph, spec, leaves, iter(here)))
+            by_name[name] = list(_lengths(graph, spec, leaves, here))
     return tuple(x for name in names for x in by_name[name])
 
 
@@ -183,14 +191,21 @@ def _lengths(graph: Graph, spec: Spec, bars: Iterator[Operand], params: Iterator
         case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items):
             for item in items:
                 yield from _lengths(graph, item, bars, params)
+        case ContainerSpec(parts=(ListSpec(key), held)) if _like(spec) is not NONE:
+            keys = [next(params) for _ in leaf_types(key)]
+            for x in keys:
+                if _is_inexact(x.type):
+                    next(bars)
+            yield from (*keys, compiler().dim(graph, keys[0]))
+            yield from _lengths(graph, held, bars, params)
         case ListSpec(element):
             given = [next(params) for _ in leaf_types(element)]
             yield from (next(bars) for _ in given)
             yield compiler().dim(graph, given[0])
         case _:
             for t in leaf_types(spec):
+                next(params)
                 if _is_inexact(t):
-                    next(params)
                     yield next(bars)
 
 
@@ -208,6 +223,7 @@ def pushforward(lowered: Lowered, names: Sequence[str]) -> Lowered:
     lowered = certain(settled(lowered))
     places = _Places(lowered)
     wrt = places.of(names)
+    _structure(lowered, names, False)
     of = _inexact_results(lowered)
     graph = compiler().forward(_prepared(lowered), wrt, of)
     _insert(graph, places.given, len(wrt))
@@ -229,6 +245,13 @@ def _tangents(spec: Spec, dots: Iterator[Operand], values: Iterator[Operand]) ->
             columns = [next(values) for _ in leaf_types(element)]
             yield from (next(dots) for _ in columns)
             yield next(values)
+        case CompositeSpec(_, (ListSpec(key), held)):
+            for _ in leaf_types(key):
+                yield (x := next(values))
+                if _is_inexact(x.type):
+                    next(dots)
+            yield next(values)
+            yield from _tangents(held, dots, values)
         case OptionalSpec(some):
             yield next(values)
             yield from _tangents(some, dots, values)

@@ -70,7 +70,8 @@ def flatten(
     """Flatten the values of the parameters; those named in ``static`` are part of the key by value.
 
     ``place`` says where a parameter stands, for the Limitation that refuses its argument. ``by_value``, so are texts
-    in lists, and the lengths of lists of lists; else texts that those named in ``texts`` are given are not, either.
+    in lists, and the lengths of lists of lists (but not what other containers hold); else texts that those named in
+    ``texts`` are given are not, either.
     ``few`` objects are described one by one, but for those of ``crowded`` classes (more are added).
     """
     crowded = set() if crowded is None else crowded
@@ -201,7 +202,7 @@ def _container(value: Any, flat: Flat) -> Key:
     named = value.__class__ is dict and all(name.__class__ is str for name in value)
     if named and (flat.by_value or 0 < len(value) <= _FEW_NAMES):
         return _object(value, flat)
-    key = None if flat.by_value else container_of(value, flat.leaves, flat.texts, flat.rows)
+    key = container_of(value, flat.leaves, None if flat.by_value else flat.texts, flat.rows)
     if key is None and named:
         return _object(value, flat)
     if key is None:
@@ -210,7 +211,7 @@ def _container(value: Any, flat: Flat) -> Key:
         raise Refused(title, "pass its contents as tuples or arrays")
     if flat.rows & flat.numbers.keys():
         raise MetAgain
-    flat.general = True
+    flat.general = not flat.by_value
     number = flat.numbers[id(value)] = len(flat.objects)
     flat.objects.append(value)
     return ("container", key, number)

@@ -17,6 +17,7 @@ from whilst_compiler.frontend.signature.records import fields_of, is_record, rem
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import (
     ArraySpec,
+    CompositeSpec,
     HandleSpec,
     ItemsSpec,
     ListSpec,
@@ -120,6 +121,11 @@ def cotangents(spec: Spec, value: Any, given: Any) -> Iterator[Any]:
             rows = [list(cotangents(element, x, bar)) for x, bar in zip(value, _items(given, len(value)))]
             types = [t for t in leaf_types(element) if isinstance(t, Tensor)]
             yield from (np.array([row[k] for row in rows], t.dtype.numpy) for k, t in enumerate(types))
+        case CompositeSpec(cls, (ListSpec(key), held)) if issubclass(cls, dict):
+            if given is not None and (not isinstance(given, dict) or given.keys() != value.keys()):
+                raise TypeError(f"the keys of cotangents are not those of the value: {reprlib.repr(given)}")
+            yield from (np.zeros(len(value), t.dtype.numpy) for t in leaf_types(key) if _is_inexact(t))  # type: ignore[union-attr]
+            yield from cotangents(held, list(value.values()), given and [given[k] for k in value])
         case OptionalSpec(some):
             if value is not None:
                 yield from cotangents(some, value, given)
