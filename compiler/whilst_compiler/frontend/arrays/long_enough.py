@@ -52,7 +52,7 @@ def _is_given(ctx: Context, root: Root) -> bool:
     """Whether the call says at once what it is."""
     if isinstance(root, str):
         return root in ctx.sizes.given.values()
-    return root.type == I64 and (root in ctx.scalar_parameters or root in ctx.hidden_params)
+    return root.type == I64 and root in ctx.scalar_parameters
 
 
 def ask_sizes(ctx: Context, params: Iterable[Value]) -> list[Node]:
