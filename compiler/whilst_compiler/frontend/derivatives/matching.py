@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NoReturn
 
-from whilst_compiler.frontend.containers.list_values import Items, ListRef
-from whilst_compiler.frontend.objects.instances import field_values
+from whilst_compiler.frontend.derivatives.parts import parts_of
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.values.numbered import Numbered
 from whilst_compiler.frontend.values.values import (
     NONE_VALUE,
     Abstract,
     ArrayRef,
-    Instance,
-    OneOf,
-    Record,
     Scalar,
     Static,
-    Tuple,
 )
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
@@ -41,10 +35,10 @@ def matched(
         elif isinstance(given, Scalar | ArrayRef) and _is_inexact(given):
             _refuse(ctx, names, f"{type_name(given)} for {type_name(value)}, which has no derivative")
         return
-    parts = _parts(ctx, value)
+    parts = parts_of(ctx, value, "W718")
     if parts is None:
         return
-    along = dict.fromkeys(parts, NONE_VALUE) if _is_none(given) else _parts(ctx, given)
+    along = dict.fromkeys(parts, NONE_VALUE) if _is_none(given) else parts_of(ctx, given, "W718")
     if along is None:
         _refuse(ctx, names, f"{type_name(given)} for {type_name(value)}")
     if along.keys() != parts.keys():
@@ -59,22 +53,6 @@ def _is_none(given: Abstract) -> bool:
 
 def _is_inexact(value: Scalar | ArrayRef) -> bool:
     return value.spec.dtype.is_inexact if isinstance(value, Scalar) else value.dtype.is_inexact
-
-
-def _parts(ctx: Context, value: Abstract) -> dict[object, Abstract] | None:
-    """The parts of a structure by number or name; None of what has no parts."""
-    match value:
-        case Tuple(items):
-            return dict(enumerate(items))
-        case Record(_, names, items):
-            return dict(zip(names, items, strict=True))
-        case ListRef(cell) if isinstance(ctx.state[cell], Items):
-            return dict(enumerate(ctx.state[cell].items))
-        case ListRef():
-            ctx.limitation("W718", "a list whose length changes is not taken here yet", "pass an array")
-        case Instance() | OneOf() | Numbered():
-            return dict(field_values(ctx, value).items())
-    return None
 
 
 def _one(ctx: Context, x: Operand, given: Abstract, names: Names) -> Operand:

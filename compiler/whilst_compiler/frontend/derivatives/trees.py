@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whilst_compiler.frontend.containers.list_values import Items, ListRef
+from whilst_compiler.frontend.derivatives.parts import parts_of
 from whilst_compiler.frontend.derivatives.twins import object_of
-from whilst_compiler.frontend.objects.instances import field_values
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.numbered import Numbered
@@ -34,10 +34,10 @@ def tree_map(ctx: Context, f: Abstract, trees: Sequence[Abstract]) -> Abstract:
         return ctx.call(ctx, f, list(trees), {}) if first.spec.dtype.is_inexact else first
     if isinstance(first, ArrayRef):
         return ctx.call(ctx, f, list(trees), {}) if first.dtype.is_inexact else first
-    mine = _parts(ctx, first)
+    mine = parts_of(ctx, first, "W721")
     if mine is None:
         return first
-    rows = [_parts(ctx, tree) for tree in trees]
+    rows = [parts_of(ctx, tree, "W721") for tree in trees]
     if any(row is None or row.keys() != mine.keys() for row in rows):
         ctx.user_error("W720", "tree_map is given trees of different structures", "give trees of one structure")
     made = {name: tree_map(ctx, f, [row[name] for row in rows if row is not None]) for name in mine}
@@ -53,28 +53,12 @@ def stop_gradient(ctx: Context, tree: Abstract) -> Abstract:
             return ctx.new_array(ctx.emit("stop_gradient", ctx.read(tree)))
         case Scalar() | ArrayRef() | Static() | Range():
             return tree
-    parts = _parts(ctx, tree)
+    parts = parts_of(ctx, tree, "W721")
     if parts is not None:
         return _with_parts(ctx, tree, {name: stop_gradient(ctx, x) for name, x in parts.items()})
     if not is_text(tree):
         ctx.limitation("W721", f"stop_gradient of {type_name(tree)}", "give it the floats and arrays themselves")
     return tree
-
-
-def _parts(ctx: Context, tree: Abstract) -> dict[object, Abstract] | None:
-    """The parts of a structure by number or name; None of what has no parts."""
-    match tree:
-        case Tuple(items):
-            return dict(enumerate(items))
-        case Record(_, names, items):
-            return dict(zip(names, items, strict=True))
-        case ListRef(cell) if isinstance(ctx.state[cell], Items):
-            return dict(enumerate(ctx.state[cell].items))
-        case ListRef():
-            ctx.limitation("W721", "a list whose length changes is not taken apart yet", "give it an array")
-        case Instance() | OneOf() | Numbered():
-            return dict(field_values(ctx, tree).items())
-    return None
 
 
 def _with_parts(ctx: Context, tree: Abstract, parts: dict[object, Abstract]) -> Abstract:
