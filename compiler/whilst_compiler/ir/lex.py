@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 __all__ = ["Cursor", "ParseError", "Token", "tokens"]
 
@@ -13,8 +12,8 @@ T = TypeVar("T")
 _TYPE = r"(?:bool|[iufc]\d+)"
 _TOKEN = re.compile(
     rf"""
-      [ \t\r]+
-    | (?P<newline>\n)
+    [ \t\r]*(?:
+      (?P<newline>\n)
     | (?P<comment>\#[^\n]*)
     | (?P<string>"(?:[^"\\\n]|\\.)*")
     | (?P<value>%\w+)
@@ -23,7 +22,8 @@ _TOKEN = re.compile(
     | (?P<number>[-+]?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|(?:inf|nan)\b)(?::{_TYPE}\b)?)
     | (?P<word>[^\W\d]\w*)
     | (?P<mark>->|[-{{}}()\[\]<>=,;:])
-    """,
+    | (?P<nothing>(?<=[ \t\r])\Z)
+    )""",
     re.VERBOSE,
 )
 
@@ -36,8 +36,7 @@ class ParseError(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """``kind`` is string, value, global, complex, number, word, mark or end."""
 
     kind: str
@@ -57,11 +56,11 @@ def tokens(text: str) -> tuple[list[Token], dict[int, str]]:
         if kind == "newline":
             line += 1
         elif kind == "comment":
-            comments[line] = match.group()[1:].strip()
-        elif kind is not None:
-            found.append(Token(kind, match.group(), line))
+            comments[line] = match["comment"][1:].strip()
+        elif kind != "nothing":
+            found.append(Token(kind, match[kind], line))
     if position < len(text):
-        raise ParseError(line, f"cannot read {text[position : position + 20].splitlines()[0]!r}")
+        raise ParseError(line, f"cannot read {text[position:].lstrip()[:20].splitlines()[0]!r}")
     return [*found, Token("end", "end of text", line)], comments
 
 
