@@ -209,6 +209,10 @@ def _chunked(w: Writer, s: While, write: Write) -> None:
         w.jump(after)
         w.start(after)
         return
+    if w.depth == 1:
+        _entered_late(w, s, bound, after, write)
+        w.start(after)
+        return
     chunk, end, more = w.fresh("chunk"), w.fresh("end"), w.fresh("more")
     start, stop, trips = (f"%{w.fresh(name)}" for name in ("start", "stop", "trips"))
     w.needs.intrinsic("llvm.smin.i64", "i64 (i64, i64)")
@@ -229,6 +233,32 @@ def _chunked(w: Writer, s: While, write: Write) -> None:
     _patch(w, place, stop, (first, entry), (following, more))
     _patch(w, place + 1, trips, (first, entry), (left, more))
     w.start(after)
+
+
+def _entered_late(w: Writer, s: While, bound: str, after: str, write: Write) -> None:
+    """Chunks of an outermost loop, a long one of which enters by way of the cold block that asks: a cycle with two
+    entries is no loop to LLVM, whose passes over loops would take their time for it."""
+    chunk, end, more = w.fresh("chunk"), w.fresh("end"), w.fresh("more")
+    start, stop, at, full, following = (f"%{w.fresh(name)}" for name in ("start", "stop", "at", "full", "following"))
+    w.needs.intrinsic("llvm.smin.i64", "i64 (i64, i64)")
+    entry = w.block
+    w.branch(w.op(f"icmp sgt i64 {bound}, {CHUNK}"), more, chunk, unlikely_yes=True)
+    w.start(chunk)
+    w.lines += [
+        f"  {start} = phi i64 [ 0, %{entry} ], [ {at}, %{more} ]",
+        f"  {stop} = phi i64 [ {bound}, %{entry} ], [ {following}, %{more} ]",
+    ]
+    w.needs.intrinsic("llvm.assume", "void (i1)")
+    w.line(f"call void @llvm.assume(i1 {w.op(f'icmp slt i64 {start}, {stop}')})")
+    _stretch(w, s, start, stop, end, write)
+    w.start(end)
+    w.branch(w.op(f"icmp slt i64 {stop}, {bound}"), more, after, unlikely_yes=True)
+    first = (
+        f"{at} = phi i64 [ 0, %{entry} ], [ {stop}, %{end} ]",
+        f"{full} = add nuw nsw i64 {at}, {CHUNK}",
+        f"{following} = call i64 @llvm.smin.i64(i64 {full}, i64 {bound})",
+    )
+    poll(w, more, chunk, work=CHUNK, first=first)
 
 
 def _next_chunk(w: Writer, label: str, chunk: str, stop: str, bound: str) -> tuple[str, str]:
