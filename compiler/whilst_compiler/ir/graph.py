@@ -151,18 +151,19 @@ class Graph:
 
 def regions(node: Node) -> tuple[Graph, ...]:
     """The regions directly inside a node."""
-    match node:
-        case While():
-            return (node.test, node.body)
-        case Cond():
-            return node.branches
-        case _:
-            return ()
+    if node.__class__ is While:
+        return (node.test, node.body)
+    return node.branches if node.__class__ is Cond else ()
 
 
 def all_nodes(graph: Graph) -> Iterator[Node]:
     """Every node of the graph and of all regions below it, in order."""
-    for node in graph.nodes:
-        yield node
-        for region in regions(node):
-            yield from all_nodes(region)
+    todo = [iter(graph.nodes)]
+    while todo:
+        for node in todo[-1]:
+            yield node
+            if node.__class__ is While or node.__class__ is Cond:
+                todo += [iter(region.nodes) for region in reversed(regions(node))]
+                break
+        else:
+            todo.pop()

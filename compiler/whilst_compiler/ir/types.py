@@ -34,6 +34,8 @@ class DType(Enum):
     C64 = "c64"
     C128 = "c128"
 
+    __hash__ = object.__hash__  # types are looked up all the time, and Enum's own is written in Python
+
     def __repr__(self) -> str:
         return self.value
 

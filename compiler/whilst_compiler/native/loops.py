@@ -335,27 +335,29 @@ def blocks(statement: Statement) -> tuple[list[Statement], ...]:
     """The statement lists directly inside a statement."""
     if statement.__class__ not in _WITH_BLOCKS:  # most have none, and everyone asks
         return ()
-    match statement:
-        case For(body=body):
-            return (body,)
-        case While(test=test, body=body, hasty=None):
-            return (test, body)
-        case While(test=test, body=body, hasty=Hasty() as hasty):
-            return (test, body, hasty.ask, hasty.body)
-        case Choose(branches=branches):
-            return tuple(branches)
-    return ()
+    if isinstance(statement, For):
+        return (statement.body,)
+    if isinstance(statement, While):
+        hasty = statement.hasty
+        own = (statement.test, statement.body)
+        return own if hasty is None else (*own, hasty.ask, hasty.body)
+    return tuple(statement.branches) if isinstance(statement, Choose) else ()
 
 
 _WITH_BLOCKS = frozenset((For, While, Choose))
 
 
 def all_of(statements: Iterable[Statement]) -> Iterator[Statement]:
-    """The statements and all those inside them."""
-    for s in statements:
-        yield s
-        for block in blocks(s):
-            yield from all_of(block)
+    """The statements and all those inside them, in order."""
+    todo = [iter(statements)]
+    while todo:
+        for s in todo[-1]:
+            yield s
+            if s.__class__ in _WITH_BLOCKS:
+                todo += map(iter, reversed(blocks(s)))
+                break
+        else:
+            todo.pop()
 
 
 def parts(kind: type) -> tuple[str, ...]:

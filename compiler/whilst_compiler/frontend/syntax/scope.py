@@ -22,8 +22,8 @@ __all__ = [
 ]
 
 FUNCTIONS = (gast.FunctionDef, gast.Lambda, gast.AsyncFunctionDef)
-_SCOPES = (*FUNCTIONS, gast.ClassDef)
-_COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
+_SCOPES = frozenset((*FUNCTIONS, gast.ClassDef))
+_COMPREHENSIONS = frozenset((gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp))
 _BINDING = frozenset((
     gast.Name, gast.NamedExpr, gast.FunctionDef, gast.ClassDef, gast.ExceptHandler, gast.alias, gast.MatchAs,
     gast.MatchStar, gast.MatchMapping,
@@ -61,24 +61,38 @@ def _walk_own(node: Any, comprehension: bool = False) -> Iterator[tuple[Any, boo
     while found:
         node, inside = found.pop()
         yield node, inside
-        if isinstance(node, _SCOPES):
+        if node.__class__ in _SCOPES:
             continue
-        inside = inside or isinstance(node, _COMPREHENSIONS)
-        found += [(child, inside) for child in reversed(_children(node))]
+        children = _children(node)
+        if children:
+            inside = inside or node.__class__ in _COMPREHENSIONS
+            found += [(child, inside) for child in reversed(children)]
 
 
 def _children(node: Any) -> list[Any]:
     """As ``gast.iter_child_nodes``, only quicker, and without what says that a name is read or written."""
-    if node.__class__ is gast.Constant or (node.__class__ is gast.Name and node.annotation is None):
+    cls = node.__class__
+    if cls is _CONSTANT or (cls is _NAME and node.annotation is None):
         return []
     found: list[Any] = []
-    for field in node._fields:
+    for field in _FIELDS.get(cls) or _fields(cls):
         value = getattr(node, field, None)
         if value.__class__ is list:
-            found += [x for x in value if isinstance(x, gast.AST)]
-        elif isinstance(value, gast.AST) and field != "ctx":
+            if value:
+                found += [x for x in value if isinstance(x, _AST)]
+        elif value is not None and isinstance(value, _AST):
             found.append(value)
     return found
+
+
+_AST, _CONSTANT, _NAME = gast.AST, gast.Constant, gast.Name
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _fields(cls: Any) -> tuple[str, ...]:
+    """In which fields there may be nodes, of which some say what a name or an operator is, and are left out."""
+    _FIELDS[cls] = tuple(field for field in cls._fields if field not in ("ctx", "op", "ops"))
+    return _FIELDS[cls]
 
 
 def walk(node: Any) -> Iterator[Any]:
@@ -118,9 +132,9 @@ def stored_names(node: Any) -> set[str]:
     """Names of what the statement may write items of (``a[i] = v``, and ``a += v`` if it is an array)."""
     names: set[str] = set()
     for n, _ in _walk_own(node):
-        if isinstance(n, gast.AugAssign) and isinstance(n.target, gast.Name):
+        if n.__class__ is gast.AugAssign and isinstance(n.target, gast.Name):
             names.add(n.target.id)
-        if isinstance(n, gast.Subscript) and isinstance(n.ctx, gast.Store):
+        elif n.__class__ is gast.Subscript and isinstance(n.ctx, gast.Store):
             while isinstance(n, gast.Subscript):
                 n = n.value
             if isinstance(n, gast.Name):
@@ -136,8 +150,8 @@ def names_of(body: list[Any]) -> Names:
     """All that is to be known of the names of a scope with this body."""
     nodes = [found for s in body for found in _walk_own(s)]
     bound = {_bound(n, inside) for n, inside in nodes if n.__class__ in _BINDING}
-    outermost = {name for n, _ in nodes if isinstance(n, gast.Global) for name in n.names}
-    enclosing = {name for n, _ in nodes if isinstance(n, gast.Nonlocal) for name in n.names}
+    outermost = {name for n, _ in nodes if n.__class__ is gast.Global for name in n.names}
+    enclosing = {name for n, _ in nodes if n.__class__ is gast.Nonlocal for name in n.names}
     own = {name for name in bound if name is not None} - outermost - enclosing
     return Names(frozenset(own), frozenset(outermost), frozenset(enclosing), _in_closures([n for n, _ in nodes]))
 
@@ -155,12 +169,12 @@ def _in_closures(nodes: list[Any]) -> frozenset[str]:
     names: set[str] = set()
     consumed: set[Any] = set()
     for n in nodes:
-        if isinstance(n, gast.Call) and getattr(n.func, "id", getattr(n.func, "attr", "")) in _AT_ONCE:
+        if n.__class__ is gast.Call and getattr(n.func, "id", getattr(n.func, "attr", "")) in _AT_ONCE:
             consumed.update(n.args[:1])
-        elif isinstance(n, gast.GeneratorExp) and n not in consumed:
+        elif n.__class__ is gast.GeneratorExp and n not in consumed:
             first, *more = n.generators
             names.update(x.id for part in (n.elt, *first.ifs, *more) for x in walk(part) if isinstance(x, gast.Name))
-        elif isinstance(n, _SCOPES):
+        elif n.__class__ in _SCOPES:
             names.update(x.id for x in walk(n) if isinstance(x, gast.Name))
             names.update(x for g in walk(n) if isinstance(g, gast.Nonlocal) for x in g.names)
     return frozenset(names)

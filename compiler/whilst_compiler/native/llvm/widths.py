@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from whilst_compiler.native.llvm.strides import scattered
-from whilst_compiler.native.loops import For, Function, Load, Operand, Statement, Store, Var, While, blocks
+from whilst_compiler.native.loops import For, Function, Load, Operand, Statement, Store, Var, While, all_of
 
 __all__ = ["short_vectors"]
 
@@ -35,11 +35,9 @@ def _stalls(outer: For | While) -> bool:
 
 
 def _loops(statements: Sequence[Statement]) -> Iterator[For | While]:
-    for s in statements:
+    for s in all_of(statements):
         if isinstance(s, For | While):
             yield s
-        for block in blocks(s):
-            yield from _loops(block)
 
 
 def _index(s: For | While) -> Var | None:

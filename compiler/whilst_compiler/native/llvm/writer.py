@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.types import DType
@@ -332,6 +333,7 @@ def named(function: str) -> str:
     return f'@"whilst.{letters}"'
 
 
+@lru_cache(4096)
 def _plain(name: str) -> str:
     """The user's name in the letters that LLVM takes without quotes."""
     plain = re.sub(r"[^A-Za-z0-9_]", "_", name)
