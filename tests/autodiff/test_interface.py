@@ -247,6 +247,18 @@ def test_check_grad_of_chosen_arguments():
         whilst.check_grad(lambda x, y: np.sin(x) + np.floor(y), 0.3, 1.0, argnums=(0, 1))
 
 
+def test_check_grad_of_nothing():
+    with pytest.raises(TypeError, match="no argument has a derivative"):
+        whilst.check_grad(lambda n: n * 1.0, 3)
+    with pytest.raises(TypeError, match="argnums 2: the call has 1 argument$"):
+        whilst.check_grad(lambda x: x, 1.0, argnums=2)
+
+
+def test_a_pair_without_has_aux():
+    with pytest.raises(whilst.UserError, match="use has_aux=True"):
+        whilst.grad(lambda x: (x * x, {"trips": 3}))(1.0)
+
+
 def largest_square(x):
     best = None
     for v in x:

@@ -26,7 +26,12 @@ def check_grad(
     argument (of those at ``argnums``, if given) is moved by ``step`` times its size; results are weighted at random.
     """
     wanted = range(len(args)) if argnums is None else (argnums,) if isinstance(argnums, int) else argnums
-    chosen = {range(len(args))[k] for k in wanted}
+    for k in wanted:
+        if not -len(args) <= k < len(args):
+            raise TypeError(f"argnums {k}: the call has {len(args)} argument{'s' * (len(args) != 1)}")
+    chosen = {k % len(args) for k in wanted}
+    if not any(True for k in chosen for _ in _parts(args[k], "")):
+        raise TypeError("no argument has a derivative: give floats (2.0 for 2), or arrays of them")
     value = f(*map(_copy, args))
     rng = np.random.default_rng(0)
     weights = [rng.normal(size=np.shape(x)) for _, x in _parts(value, "the result")]

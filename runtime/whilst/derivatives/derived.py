@@ -125,7 +125,9 @@ def _require_scalar(lowered: Lowered, aux: bool) -> None:
     scalar = len(types) == 1 and isinstance(types[0], Tensor) and not types[0].dims and types[0].dtype.kind == "f"
     if not isinstance(value, ScalarSpec | ArraySpec) or not scalar:
         title = f"a gradient is that of a real scalar, and {lowered.graph.name} returns {value}"
-        raise UserError(Diagnostic("W707", title, help="return a float, or use vjp or jacobian"))
+        pair = not aux and isinstance(value, TupleSpec) and len(value.items) == 2
+        way = "has_aux=True, where the second part is only to come along" if pair else "vjp or jacobian"
+        raise UserError(Diagnostic("W707", title, help=f"return a float, or use {way}"))
 
 
 def gradient(
