@@ -363,3 +363,17 @@ def a_slice_with_a_step_keeps_its_size(n):
     a = list(range(n))
     a[::2] = [1]
     return a
+
+
+@program((7,), (3,))
+def put_where_nothing_is(n):
+    a, b, c, d = [1], [1, 2, 3], [], bytearray(b"abc")
+    a[1:2] = [1, n % 10]
+    b[2:1] = [n]
+    b[9:] = [n, 8]
+    b[-9:-8] = [6]
+    c[3:7] = [n]
+    d[2:2] = b"xy"
+    d[9:12] = b"z"
+    del b[7:9], b[6:3]
+    return a, b, c, bytes(d)
