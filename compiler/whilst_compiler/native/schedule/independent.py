@@ -4,8 +4,9 @@ Such a loop carries arrays alone, and all that it reads and writes of one lies, 
 something that does not change): ``for i in range(n): for j in range(m): out[i, j] = f(i, j)``. That an iteration may
 raise is told apart: then the others have nothing to do with it but that those after it are not to be seen.
 
-A loop whose iterations look at what others write never, as of two such elements one is odd and the other even
-(``parity``), and which may carry the largest of numbers (``extreme``), can be parted all the same.
+A loop whose iterations look at what others write never can be parted all the same, and may carry the largest of
+numbers (``extreme``): of two such elements one is odd and the other even (``parity``), or the bounds of loops keep them
+apart (``affine``), as those of ``for j in range(i): c[i, j] = c[j, i] = f(i, j)`` do.
 """
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ from enum import Enum
 from whilst_compiler.ir.graph import Apply, Cond, Graph, Literal, Node, Value, While
 from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.row import Effect
-from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.ir.types import I64, Tensor
+from whilst_compiler.native.schedule.affine import Fact, Form, contradict
 from whilst_compiler.native.schedule.extreme import extreme
-from whilst_compiler.native.schedule.parity import Parity, never_meet, parity_of_result
+from whilst_compiler.native.schedule.integers import Integers
+from whilst_compiler.native.schedule.parity import Parity, never_meet
 
 __all__ = ["Apart", "Apartness", "apartness"]
 
-_Place = tuple[int, object, int]
-"""An axis, what is added to the counter there (something from outside, and a number)."""
+_Place = tuple[int, frozenset[tuple[object, int]], int]
+"""An axis, and the index there: the counter, or twice the counter, and something that does not change."""
 
 
 class Apartness(Enum):
@@ -36,8 +39,16 @@ class Apartness(Enum):
     INDEPENDENT = "independent"
 
 
+_WORD, _LAST = 1 << 64, (1 << 63) - 2
 _MOST_PAIRS = 400
 """More accesses to one array are not compared with each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """What something is in another iteration."""
+
+    of: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,64 +74,68 @@ def apartness(node: While) -> Apart:
     extremes = {k: extreme(node.body, p, node.body.results[k]) for k, p in carried.items() if k not in arrays}
     if not arrays or not all(extremes.values()):
         return _DEPENDENT
-    search = _Search({p: [] for p in arrays.values()}, frozenset(outer))
-    known = _Known({counter: (None, 0)}, {p: p for p in arrays.values()}, {p: p for p in outer})
+    known = _Known(Integers(set(), {p: p for p in outer}), {p: p for p in arrays.values()})
+    known.integers.count(counter, _bound(node, outer))
+    search = _Search({p: [] for p in arrays.values()}, frozenset(outer), counter, known.integers.counters)
     ends = search.region(node.body, known)
     if ends is None or any(ends[k] is not p for k, p in arrays.items()):
         return _DEPENDENT
     if not extremes and search.in_one_place():
         return Apart(Apartness.BUT_FOR_ERRORS if search.raises else Apartness.INDEPENDENT)
-    if search.raises or not search.never_meet():
+    if (search.raises and extremes) or not search.never_meet():
         return _DEPENDENT
-    return Apart(Apartness.PARTED, extremes)
+    return Apart(Apartness.BUT_FOR_ERRORS) if search.raises else Apart(Apartness.PARTED, extremes)
+
+
+def _bound(node: While, outer: Sequence[Value]) -> Form:
+    """The number of iterations, which the body may know by another name."""
+    assert node.bound is not None
+    if isinstance(node.bound, Literal):
+        return Form({}, int(node.bound.value.real))
+    return Form.of(next((p for p, x in zip(outer, node.captured) if x is node.bound), node.bound))
 
 
 @dataclass(frozen=True, slots=True)
 class _Access:
-    """Where an array is met: the axes at which it is so at the counter, and whether its indices are odd or even."""
+    """Where an array is met: its indices by axes, the axes at which they are so at the counter, whether they are odd or
+    even, and what holds there."""
 
     writes: bool
     places: set[_Place]
+    axes: Mapping[int, Form]
     parities: Sequence[Parity]
+    facts: Sequence[Fact]
 
-    def apart(self, other: _Access, steady: Set[GraphOperand]) -> bool:
-        """Whether iterations that are not the same do not meet there."""
-        return bool(self.places & other.places) or never_meet(self.parities, other.parities, steady)
+    def symbols(self) -> set[object]:
+        forms = [*self.axes.values(), *(x for fact in self.facts for case in fact for x in case)]
+        return {symbol for x in forms for symbol in x.terms}
 
 
 @dataclass(slots=True)
 class _Known:
-    """What values of a region are: the counter plus something, a carried array, something from outside the loop."""
+    """What values of a region are: integers, and carried arrays."""
 
-    indices: dict[GraphOperand, tuple[object, int]] = field(default_factory=dict)
+    integers: Integers
     arrays: dict[GraphOperand, Value] = field(default_factory=dict)
-    outer: dict[GraphOperand, Value] = field(default_factory=dict)
-    parities: dict[GraphOperand, Parity] = field(default_factory=dict)
-
-    def parity(self, x: GraphOperand) -> Parity:
-        if isinstance(x, Literal):
-            return Parity(frozenset(), int(x.value.real) & 1)
-        return self.parities.get(x) or Parity(frozenset({self.outer.get(x, x)}), 0)
 
     def inside(self, params: Mapping[Value, GraphOperand]) -> _Known:
         """The same for the parameters of an inner region."""
-        return _Known(
-            {param: self.indices[x] for param, x in params.items() if x in self.indices},
-            {param: self.arrays[x] for param, x in params.items() if x in self.arrays},
-            {param: self.outer[x] for param, x in params.items() if x in self.outer},
-            {param: self.parity(x) for param, x in params.items() if _is_number(x)},
-        )
+        arrays: dict[GraphOperand, Value] = {param: self.arrays[x] for param, x in params.items() if x in self.arrays}
+        return _Known(self.integers.inside(params), arrays)
 
 
+@dataclass(slots=True)
 class _Search:
-    """Walks regions; ``met`` is how each array was met so far, ``steady`` values are from outside the loop.
+    """Walks regions; ``met`` is how each array was met so far, ``steady`` values are from outside the loop, whose
+    counter is one of ``counters``.
 
     ``raises`` tells whether something was met that may."""
 
-    def __init__(self, met: dict[Value, list[_Access]], steady: Set[GraphOperand]) -> None:
-        self.met = met
-        self.steady = steady
-        self.raises = False
+    met: dict[Value, list[_Access]]
+    steady: Set[GraphOperand]
+    counter: Value
+    counters: Set[object]
+    raises: bool = False
 
     def in_one_place(self) -> bool:
         """Whether all that the loop reads and writes of an array lies, along one axis, at the counter."""
@@ -132,9 +147,25 @@ class _Search:
             writing = [x for x in found if x.writes]
             if len(writing) * len(found) > _MOST_PAIRS:
                 return False
-            if not all(x.apart(y, self.steady) for x in writing for y in found):
+            if not all(self._apart(x, y) for x in writing for y in found):
                 return False
         return True
+
+    def _apart(self, one: _Access, other: _Access) -> bool:
+        """Whether iterations that are not the same do not meet there."""
+        if one.places & other.places or never_meet(one.parities, other.parities, self.steady):
+            return True
+        names = {x: _Later(x) for x in other.symbols() if x not in self.steady}
+        pairs = [(x, other.axes[axis].renamed(names)) for axis, x in one.axes.items() if axis in other.axes]
+        if not pairs:
+            return False
+        zeros = [x.minus(y) for x, y in pairs]
+        zeros = [x.plus(Form.of(_Later(k)), _WORD) if x.wraps else x for k, x in enumerate(zeros)]
+        facts = [*one.facts, *(_renamed(fact, names) for fact in other.facts)]
+        if any(x.wraps for x in zeros):
+            facts += [((Form({x: -1}, _LAST),),) for i in self.counters for x in (i, names.get(i)) if x is not None]
+        step = Form.of(_Later(self.counter)).minus(Form.of(self.counter))
+        return all(contradict(zeros, [((x.add(-1),),), *facts]) for x in (step, Form({}).minus(step)))
 
     def region(self, region: Graph, known: _Known) -> list[Value | None] | None:
         """The carried arrays that the results are; None if something stands in the way."""
@@ -164,17 +195,17 @@ class _Search:
 
     def _loop(self, node: While, known: _Known) -> bool:
         skip = 0 if node.bound is None else 1
-        carried = node.body.params[skip : skip + len(node.inits)]
-        captured = dict(zip(node.body.params[skip + len(node.inits) :], node.captured))
-        arrays = {p: x for p, x in zip(carried, node.inits) if x in known.arrays}
-        ends = self.region(node.body, known.inside({**arrays, **captured}))
-        test = dict(zip(node.test.params[skip:], (*node.inits, *node.captured)))
-        if (
-            ends is None
-            or self.region(node.test, known.inside({p: x for p, x in test.items() if _lasts(x, known)})) is None
-        ):
+        ends: list[list[Value | None] | None] = []
+        for region in (node.body, node.test):
+            carried, captured = region.params[skip:][: len(node.inits)], region.params[skip + len(node.inits) :]
+            arrays = {p: x for p, x in zip(carried, node.inits) if x in known.arrays}
+            inner = known.inside({**arrays, **dict(zip(captured, node.captured))})
+            if node.bound is not None and region is node.body:
+                inner.integers.count(region.params[0], known.integers.bound(node.bound))
+            ends.append(self.region(region, inner))
+        if ends[0] is None or ends[1] is None:
             return False
-        for output, x, end in zip(node.outputs, node.inits, ends):
+        for output, x, end in zip(node.outputs, node.inits, ends[0]):
             if end is not known.arrays.get(x):
                 return False
             if end is not None:
@@ -187,77 +218,51 @@ class _Search:
             self.raises = True
         elif node.row.effect is not Effect.PURE:
             return False
-        if len(node.outputs) == 1 and _is_number(node.output):
-            _tell_parity(node, known)
-        if name in ("add", "checked_add"):
-            self._sum(node, known)
-        elif name in ("check", "check_index"):
-            _pass_on(node, known)
+        if len(node.outputs) == 1 and node.output.type == I64:
+            known.integers.tell(node)
         met = [x for x in node.inputs if x in known.arrays]
         if not met or name == "dim":
             return True
-        places = _places(node, known)
-        if met != [node.inputs[0]] or places is None:
+        at = _indices(node)
+        if met != [node.inputs[0]] or at is None:
             return False
-        array = known.arrays[node.inputs[0]]
+        array, integers = known.arrays[node.inputs[0]], known.integers
         writes = node.row.name in ("store", "update")
         if writes:
             known.arrays[node.output] = array
-        self.met[array].append(_Access(writes, places, _parities(node, known)))
+        axes = {axis: integers.form(x) for axis, x in at.items()}
+        whole = node.row.name in ("load", "store")
+        parities = [integers.parity(x) for x in at.values()] if whole else ()
+        self.met[array].append(_Access(writes, self._places(axes), axes, parities, tuple(integers.facts)))
         return True
 
-    def _sum(self, node: Apply, known: _Known) -> None:
-        for x, y in (node.inputs, node.inputs[::-1]):
-            if x in known.indices:
-                base, offset = known.indices[x]
-                if isinstance(y, Literal):
-                    known.indices[node.output] = (base, offset + int(y.value.real))
-                elif base is None and y in known.outer:
-                    known.indices[node.output] = (known.outer[y], offset)
+    def _places(self, axes: Mapping[int, Form]) -> set[_Place]:
+        """The axes along which iterations that are not the same are certainly not at the same index, if it is made
+        alike."""
+        return {
+            (axis, frozenset(x.terms.items()), x.constant)
+            for axis, x in axes.items()
+            if abs(x.terms.get(self.counter, 0)) in (1, 2)  # which a sum that wraps tells apart, too
+            and all(symbol is self.counter or symbol in self.steady for symbol in x.terms)
+        }
 
 
-def _is_number(x: GraphOperand) -> bool:
-    return isinstance(x.type, Tensor) and not x.type.dims and x.type.dtype is DType.I64
+def _renamed(fact: Fact, names: Mapping[object, object]) -> Fact:
+    return tuple(tuple(x.renamed(names) for x in case) for case in fact)
 
 
-def _tell_parity(node: Apply, known: _Known) -> None:
-    parity = parity_of_result(node, known.parity)
-    if parity is not None:
-        known.parities[node.output] = parity
-
-
-def _parities(node: Apply, known: _Known) -> Sequence[Parity]:
-    """Those of an element's indices; none for other rows."""
-    first = {"load": 1, "store": 2}.get(node.row.name)
-    return () if first is None else [known.parity(x) for x in node.inputs[first:]]
-
-
-def _pass_on(node: Apply, known: _Known) -> None:
-    """What is checked is what it was."""
-    if (x := node.inputs[0]) in known.indices:
-        known.indices[node.output] = known.indices[x]
-    if x in known.outer:
-        known.outer[node.output] = known.outer[x]
-
-
-def _lasts(x: GraphOperand, known: _Known) -> bool:
-    return x in known.arrays or x in known.outer or x in known.indices
-
-
-def _places(node: Apply, known: _Known) -> set[_Place] | None:
-    """The axes along which the node meets its first operand at the counter; None for other rows."""
+def _indices(node: Apply) -> dict[int, GraphOperand] | None:
+    """The single indices, by axes, at which the node meets its first operand; None for other rows."""
     match node.row.name:
         case "load":
-            operands = dict(enumerate(node.inputs[1:]))
+            return dict(enumerate(node.inputs[1:]))
         case "store":
-            operands = dict(enumerate(node.inputs[2:]))
+            return dict(enumerate(node.inputs[2:]))
         case "subview":
-            operands = _indexed(str(node.attributes["axes"]), node.inputs[1:])
+            return _indexed(str(node.attributes["axes"]), node.inputs[1:])
         case "update":
-            operands = _indexed(str(node.attributes["axes"]), node.inputs[2:])
-        case _:
-            return None
-    return {(axis, *known.indices[x]) for axis, x in operands.items() if x in known.indices}
+            return _indexed(str(node.attributes["axes"]), node.inputs[2:])
+    return None
 
 
 def _indexed(axes: str, operands: tuple[GraphOperand, ...]) -> dict[int, GraphOperand]:
