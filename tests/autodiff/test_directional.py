@@ -65,6 +65,15 @@ def test_what_is_no_direction():
         g(1.0)
 
 
+def test_of_a_list_in_compiled_code():
+    def f(x):
+        return whilst.jacobian(lambda y: [y * y, y])(x)
+
+    assert f(2.0) == [4.0, 1.0]
+    with pytest.raises(whilst.Limitation, match="what holds list is not taken in compiled code"):
+        whilst.compile(f)(2.0)
+
+
 @pytest.mark.parametrize("ufunc", [
     np.add, np.subtract, np.multiply, np.divide, np.power, np.float_power, np.arctan2, np.hypot, np.copysign,
     np.maximum, np.minimum, np.fmax, np.fmin, np.fmod, np.remainder, np.logaddexp, np.logaddexp2, np.heaviside,

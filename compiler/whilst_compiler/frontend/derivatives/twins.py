@@ -10,6 +10,7 @@ from whilst_compiler.frontend.containers.pools import Pool
 from whilst_compiler.frontend.lists.lists import as_buffer
 from whilst_compiler.frontend.lists.object_tables import moved
 from whilst_compiler.frontend.objects.instances import field_values, new_instance
+from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.numbered import Numbered
 from whilst_compiler.frontend.values.values import (
@@ -226,8 +227,8 @@ def leaves_of(ctx: Context, value: Abstract) -> Iterator[Operand]:
         case Static():
             return
         case _:
-            ctx.limitation("W714", "this cannot be returned beside a value that is differentiated yet",
-                           "return numbers, arrays, and tuples of them")  # fmt: skip
+            title = f"a derivative of what holds {type_name(value)} is not taken in compiled code yet"
+            ctx.limitation("W714", title, "return numbers, arrays, and tuples, dicts and objects of them")
 
 
 def rebuilt(ctx: Context, value: Abstract, leaves: Iterator[Operand]) -> Abstract:
