@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 from enum import Enum
-from types import FunctionType, MethodDescriptorType, MethodType
+from types import FunctionType, MethodDescriptorType, MethodType, WrapperDescriptorType
 from typing import Any
 
 import gast
@@ -28,7 +28,7 @@ from whilst_compiler.frontend.names.names import from_outside, guard_function
 from whilst_compiler.frontend.objects.attributes import get_attribute
 from whilst_compiler.frontend.objects.constructing import DataclassInit, construct
 from whilst_compiler.frontend.objects.dispatching import dispatch_of
-from whilst_compiler.frontend.objects.instances import by_kind, lookup
+from whilst_compiler.frontend.objects.instances import INHERITED, by_kind, lookup
 from whilst_compiler.frontend.operators.defaults import has_keyword, without_defaults
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.operators.samples import handled, method_called, objection
@@ -162,7 +162,7 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
         guard_function(ctx, inner)
         run = _inline_foreign if inner.__code__.co_filename.startswith(FOREIGN) else _inline
         return run(ctx, function_of(ctx, inner), args, keywords)
-    if isinstance(value, MethodDescriptorType) and args:
+    if (isinstance(value, MethodDescriptorType) and args) or _is_inherited(value, args):
         return ctx.library["method_of_type"](ctx, value, args, keywords)  # type: ignore[no-any-return]
     if isinstance(value, MethodType):
         return call(ctx, Static(value.__func__), [_held(ctx, value.__self__), *args], keywords)
@@ -178,6 +178,15 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
         ctx.raise_error("TypeError", f"'{type(value).__name__}' object is not callable")
         return constant(0)
     return refuse_unknown(ctx, value)
+
+
+def _is_inherited(value: Any, args: list[Abstract]) -> bool:
+    """Whether it is a method of a class of Python's that the class of an object inherits: ``list.__len__(self)``."""
+    return (
+        isinstance(value, WrapperDescriptorType)
+        and value.__objclass__ in INHERITED
+        and isinstance(next(iter(args), None), Instance | OneOf | Numbered)
+    )
 
 
 def _takes_any_kind(value: Any) -> bool:

@@ -13,7 +13,7 @@ from whilst.values.results import Given, assembler
 from whilst.values.unchanged import Origins, changed_lists, changed_rows
 from whilst.values.writing_back import Held
 from whilst_compiler.frontend.signature.pool_specs import FieldSpec, PoolSpec
-from whilst_compiler.frontend.signature.records import put_into
+from whilst_compiler.frontend.signature.records import bare, put_into
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import ListSpec, ScalarSpec, Spec
 
@@ -201,7 +201,7 @@ class _Objects(_Pool):
         if number not in self.made:
             if number < 0 or (self.size is not None and number >= self.size):  # stands for no object
                 return None
-            self.made[number] = object.__new__(self.cls)
+            self.made[number] = bare(self.cls)
             given.unfilled.append((self, number))
             if len(given.unfilled) == 1:
                 for pool, k in given.unfilled:  # grows on the way

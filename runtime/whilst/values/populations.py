@@ -11,6 +11,7 @@ import numpy as np
 from whilst.values.columns import SCALARS, Texts, column_of
 from whilst.values.flat import Census, Flat, Key, MetAgain, Population
 from whilst.values.reached import OBJECT, Place, Reached, Table, Unfit, kind_of, reached_from
+from whilst_compiler.frontend.signature.enumerated import members_of
 from whilst_compiler.frontend.signature.object_specs import ObjectsSpec, TableSpec
 from whilst_compiler.frontend.signature.specs import (
     NONE,
@@ -204,7 +205,7 @@ class _Columns:
         kind = kind_of(values[0])
         if kind == OBJECT:
             return self.objects(values, place)
-        members = {id(member): k for k, member in enumerate(cls)}  # type: ignore[var-annotated, arg-type]
+        members = {id(member): k for k, member in enumerate(members_of(cls))}
         if any(id(x) not in members for x in values):
             raise Unfit
         self.leaves.append(np.array([members[id(x)] for x in values], np.int64))

@@ -13,8 +13,9 @@ import numpy as np
 from whilst.quick import compiler
 from whilst.texts.native import texts_of
 from whilst_compiler.frontend.signature.drawing import object_of
+from whilst_compiler.frontend.signature.enumerated import members_of
 from whilst_compiler.frontend.signature.object_specs import MetSpec, ObjectsSpec
-from whilst_compiler.frontend.signature.records import put_into, remake
+from whilst_compiler.frontend.signature.records import bare, put_into, remake
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import (
     ArraySpec,
@@ -116,7 +117,7 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             pools = [kind.pool for kind in kinds]
             return lambda leaves, given: given.pools[pools[int(next(leaves))]].one(int(next(leaves)), given)
         case MemberSpec(cls):
-            members: list[Any] = list(cls)  # type: ignore[call-overload]
+            members = members_of(cls)
             return lambda leaves, _: members[int(next(leaves))]
         case PooledSpec(cls, kind, numbers, factory):
             return _pooled(_maker(cls, factory), kind, tuple(map(assembler, numbers)))
@@ -164,7 +165,7 @@ def _object(cls: type, names: tuple[Any, ...], parts: tuple[Assemble, ...], numb
     put: Callable[[Any, Any, Any], None] = dict.__setitem__ if cls is dict else put_into
 
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
-        made: Any = cls.__new__(cls) if cls is dict else object.__new__(cls)
+        made: Any = bare(cls)
         given.objects[number] = made
         for name, part in zip(names, parts):
             put(made, name, part(leaves, given))

@@ -131,9 +131,9 @@ def fits(ctx: Context, pattern: Any, value: Any, found: Captures) -> Operand:
         case gast.MatchOr(patterns=patterns):
             return _any_of(ctx, patterns, value, found)
         case gast.MatchSequence(patterns=patterns):
-            return _sequence(ctx, patterns, value, found)
+            return _sequence(ctx, patterns, ctx.library["content_of"](ctx, value), found)
         case gast.MatchMapping():
-            return _mapping(ctx, pattern, value, found)
+            return _mapping(ctx, pattern, ctx.library["content_of"](ctx, value), found)
         case gast.MatchClass():
             return _class(ctx, pattern, value, found)
     ctx.limitation("W264", "this pattern is not supported in compiled code yet", "write the test with 'if'")

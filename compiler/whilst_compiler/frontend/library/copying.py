@@ -12,7 +12,7 @@ from whilst_compiler.frontend.containers.pools import OfNumber, Pooled
 from whilst_compiler.frontend.library.dict_tables import call_written, new_table, unpack_parts
 from whilst_compiler.frontend.library.written import copying, hashing
 from whilst_compiler.frontend.lists import lists
-from whilst_compiler.frontend.objects.instances import lookup, new_instance
+from whilst_compiler.frontend.objects.instances import INHERITED, hidden_name, lookup, new_instance
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import function, inline
@@ -72,8 +72,9 @@ def _of_object(ctx: Context, value: Instance, own: str, copied: Any) -> Abstract
         return _refuse(ctx, value, own == "__deepcopy__")
     there = {name: field for name, field in held.items() if field is not UNBOUND}
     made = new_instance(ctx, value.cls, tuple(there))
+    hidden = [hidden_name(ours) for ours in INHERITED.values()] if own == "__copy__" else []
     for name, field in there.items():
-        ctx.state[made.cells[name]] = copied(field)
+        ctx.state[made.cells[name]] = _copy(ctx, [field], {}) if name in hidden else copied(field)
     return made
 
 

@@ -168,6 +168,7 @@ def table_of(ctx: Context, keys: list[Abstract], values: list[Abstract]) -> Comp
 
 
 def update(ctx: Context, d: Composite, other: Abstract) -> None:
+    other = ctx.library["content_of"](ctx, other)
     if isinstance(other, Composite) and other.kind == d.kind:
         keys, values, *_ = unpack_parts(ctx, other)
         call_written(ctx, hashing.fill, *d.parts, keys, values)

@@ -8,11 +8,12 @@ from typing import Any
 from whilst_compiler.frontend.iteration.iteration import choose
 from whilst_compiler.frontend.objects.instances import lookup
 from whilst_compiler.frontend.operators.comparing import compare
-from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.operators.operators import binary, unary
 from whilst_compiler.frontend.operators.text import text_of
 from whilst_compiler.frontend.operators.truth import truth
+from whilst_compiler.frontend.signature.enumerated import is_combined, members_of
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.values.members import Member, enumeration_of, members_of, place_of
+from whilst_compiler.frontend.values.members import Member, enumeration_of, place_of
 from whilst_compiler.frontend.values.special import Special
 from whilst_compiler.frontend.values.values import Abstract, BoundMethod, Scalar, Static, constant
 from whilst_compiler.ir.build import literal
@@ -73,15 +74,54 @@ def _compare(ctx: Context, value: Special, op: str, a: Abstract, b: Abstract) ->
     return compare(ctx, op, x, y)
 
 
+_COMBINED = {"BitOr": "bitwise_or", "BitAnd": "bitwise_and", "BitXor": "bitwise_xor"}
+
+
 def _binary(ctx: Context, value: Special, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    if op in _COMBINED and (cls := enumeration_of(a) or enumeration_of(b)) is not None and is_combined(cls):
+        x, y = _as_flag(ctx, cls, a), _as_flag(ctx, cls, b)
+        if x is not None and y is not None:
+            return Member(cls, ctx.emit(_COMBINED[op], place_of(x), place_of(y)))
+        return None
     x, y = _number(ctx, a), _number(ctx, b)
     return None if x is a and y is b else binary(ctx, op, x, y)
+
+
+def _as_flag(ctx: Context, cls: type, value: Abstract) -> Abstract | None:
+    """A flag, or the number beside one of an IntFlag, as a flag of ``cls``; None for anything else."""
+    if enumeration_of(value) is cls:
+        return value
+    if not (issubclass(cls, int) and isinstance(value, Scalar) and value.spec.dtype.kind in "bi" and value.spec.weak):
+        return None
+    if not (isinstance(value.operand, Literal) and 0 <= value.operand.value.real < len(members_of(cls))):
+        ctx.limitation("W203", f"a number is combined with flags of {cls.__name__}", "make it a member, or use numbers")
+    return Static(members_of(cls)[int(value.operand.value.real)])
+
+
+def _unary(ctx: Context, op: str, value: Abstract) -> Abstract | None:
+    """``~flag``: all the others."""
+    cls = enumeration_of(value)
+    if cls is not None and op == "Invert" and is_combined(cls):
+        return Member(cls, ctx.emit("bitwise_xor", place_of(value), literal(len(members_of(cls)) - 1)))
+    number = _number(ctx, value)
+    return None if number is value else unary(ctx, op, number)
+
+
+def _contains(ctx: Context, flags: Abstract, item: Abstract) -> Operand:
+    """``item in flags``."""
+    cls = enumeration_of(flags)
+    if cls is None or not is_combined(cls) or enumeration_of(item) is not cls:
+        ctx.limitation("W203", "'in' of a member of an enumeration that is not one of flags", "compare with ==")
+    met = ctx.emit("bitwise_and", place_of(flags), place_of(item))
+    return ctx.emit("equal", met, place_of(item))
 
 
 def _truth(ctx: Context, value: Member) -> Operand:
     own, _ = lookup(value.cls, "__bool__")
     if isinstance(own, FunctionType) and own.__module__ != "enum":
         return truth(ctx, ctx.call(ctx, Static(own), [value], {}))
+    if is_combined(value.cls):
+        return ctx.emit("not_equal", value.index, literal(0))
     return truth(ctx, _number(ctx, value)) if issubclass(value.cls, int) else literal(True)
 
 
@@ -124,7 +164,9 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
 
 SERVICES: dict[str, Any] = {
     "enum.attribute": _attribute, "enum.compare": _compare, "enum.binary": _binary, "enum.truth": _truth,
-    "enum.text": _text, "enum.made": _made, "enum.identical": _identical, "enum.number": _number,
+    "enum.unary": _unary,
+    "enum.contains": _contains, "enum.text": _text, "enum.made": _made, "enum.identical": _identical,
+    "enum.number": _number,
     "enum.frozen": lambda ctx, value: value, "enum.in_place": lambda *_: None,
     "enum.array_like": lambda ctx, value: _number(ctx, value),
 }  # fmt: skip

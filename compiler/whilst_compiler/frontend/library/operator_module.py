@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import operator
 from collections.abc import Callable
-from types import MethodDescriptorType
 from typing import Any
 
 from whilst_compiler.frontend.arrays.indexing import get_item
 from whilst_compiler.frontend.library.written import operating
+from whilst_compiler.frontend.objects.instances import INHERITED
 from whilst_compiler.frontend.operators.comparing import compare
 from whilst_compiler.frontend.operators.identity import identical
 from whilst_compiler.frontend.operators.membership import contains
@@ -19,6 +19,7 @@ from whilst_compiler.frontend.operators.truth import truth
 from whilst_compiler.frontend.signature.specs import PY_BOOL
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import FUNCTIONS, function, inline, static_value
+from whilst_compiler.frontend.values.numbered import Object
 from whilst_compiler.frontend.values.values import (
     Abstract,
     ArrayRef,
@@ -108,9 +109,11 @@ def _method_caller(ctx: Context, args: list[Abstract], keywords: dict[str, Abstr
 
 
 def method_of_type(
-    ctx: Context, method: MethodDescriptorType, args: list[Abstract], keywords: dict[str, Abstract]
+    ctx: Context, method: Any, args: list[Abstract], keywords: dict[str, Abstract]
 ) -> Abstract:  # fmt: skip
     """A method of a builtin type that is called as a function: ``str.lower(x)``."""
+    if isinstance(args[0], Object) and (ours := INHERITED.get(method.__objclass__)) is not None:
+        return ctx.call(ctx, Static(vars(ours)[method.__name__]), args, keywords)
     if not issubclass(ctx.library["class_of"](args[0]), method.__objclass__):
         owner, found = method.__objclass__.__name__, type_name(args[0])
         message = f"descriptor '{method.__name__}' for '{owner}' objects doesn't apply to a '{found}' object"

@@ -12,13 +12,16 @@ from whilst_compiler.frontend.containers.list_values import ListRef
 from whilst_compiler.frontend.lists.object_tables import early, moved, put
 from whilst_compiler.frontend.names.names import load_attribute_of
 from whilst_compiler.frontend.objects.instances import (
+    INHERITED,
     KIND,
     MISSING,
     cell_of,
+    hidden_name,
     is_generated,
     lookup,
     new_instance,
     of_class,
+    set_field,
 )
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.inside import inside
@@ -67,7 +70,11 @@ def construct(ctx: Context, cls: type, args: list[Abstract], keywords: dict[str,
 def _bare(ctx: Context, cls: type) -> Instance | Numbered:
     """``object.__new__(cls)``."""
     is_early = _is_early(ctx, cls) and not is_generated(lookup(cls, "__init__")[0])
-    return early(ctx, cls) if is_early else new_instance(ctx, cls)
+    made = early(ctx, cls) if is_early else new_instance(ctx, cls)
+    for base in cls.__mro__:
+        if base in INHERITED and not ctx.dead:
+            set_field(ctx, made, hidden_name(INHERITED[base]), ctx.call(ctx, Static(base), [], {}), plain=True)
+    return made
 
 
 @function(object.__new__)
@@ -112,6 +119,7 @@ def _is_plain(cls: type) -> bool:
     """Whether all state of objects of a class is in attributes, and Python code makes them."""
     return all(
         c is object
+        or c in INHERITED
         or (
             not isinstance(vars(c).get("__init__"), WrapperDescriptorType)
             and ("__new__" not in vars(c) or isinstance(_function_of(vars(c)["__new__"]), FunctionType))

@@ -43,6 +43,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 
 __all__ = [
+    "INHERITED",
     "KIND",
     "MISSING",
     "by_kind",
@@ -50,6 +51,7 @@ __all__ = [
     "field_values",
     "get_field",
     "has_field",
+    "hidden_name",
     "is_generated",
     "lookup",
     "new_field",
@@ -68,9 +70,18 @@ KIND = "_field_type"
 """Where ``dataclasses`` keeps whether a field is a ClassVar or an InitVar."""
 
 
+INHERITED: dict[type, type] = {}
+"""Classes of Python's that users' inherit from, and the classes of the library that their objects have instead."""
+
+
+def _order_of(cls: type) -> list[type]:
+    """The classes in which a name is looked up."""
+    return [INHERITED.get(owner, owner) for owner in cls.__mro__]
+
+
 def lookup(cls: type, name: str, after: type | None = None) -> tuple[Any, type]:
     """What a class (or a class after another one in its order) has under a name, and the class that has it."""
-    order = list(cls.__mro__)
+    order = _order_of(cls)
     for owner in order[order.index(after) + 1 :] if after is not None else order:
         if name in vars(owner):
             return inside(vars(owner)[name]), owner
@@ -92,7 +103,7 @@ def field_names(ctx: Context, cls: type) -> dict[str, None]:
 def _assigned(cls: type) -> list[str]:
     names = [f.name for f in dataclasses.fields(cls)] if dataclasses.is_dataclass(cls) else []
     own: list[str] = []
-    for owner in reversed(cls.__mro__):
+    for owner in reversed(_order_of(cls)):
         slots = vars(owner).get("__slots__", ())
         names += [slots] if isinstance(slots, str) else [s for s in slots if s != "__dict__"]
         for member in vars(owner).values():
@@ -103,6 +114,8 @@ def _assigned(cls: type) -> list[str]:
                 own += _into_dict(setter)
             if isinstance(member, cached_property):
                 names.append(member.attrname or "")
+        if owner in INHERITED.values():
+            names.append(hidden_name(owner))
     properties = {n for n in names if isinstance(found := lookup(cls, n)[0], property) or describes(found)} - set(own)
     return [n for n in dict.fromkeys(own + names) if n and n not in properties]
 
@@ -111,6 +124,11 @@ def _into_dict(setter: FunctionType) -> list[str]:
     """The names under which the setter of a property puts what it is given into the ``__dict__``."""
     code = setter.__code__
     return [c for c in code.co_consts if isinstance(c, str) and c.isidentifier()] if "__dict__" in code.co_names else []
+
+
+def hidden_name(ours: type) -> str:
+    """The field that holds the list or dict that an object is."""
+    return f"_{ours.__name__}__items"
 
 
 def new_instance(ctx: Context, cls: type, names: Iterable[str] = ()) -> Instance:
@@ -191,6 +209,9 @@ def get_field(ctx: Context, base: Object, name: str) -> Abstract:
     if name == "__class__":
         return Static(base.cls)
     if name == "__dict__" and base.cls.__dictoffset__:
+        if any(owner in INHERITED for owner in base.cls.__mro__):
+            ctx.limitation("W200", "the __dict__ of an object that is a list or dict is not supported in compiled code",
+                           "name the attributes")  # fmt: skip
         return FieldDict(base)
     if isinstance(base, OneOf) and name in base.objects[0].cells:
         return each(ctx, base, lambda o: get_field(ctx, o, name))

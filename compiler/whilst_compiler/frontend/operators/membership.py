@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
+from enum import Flag
 
 from whilst_compiler.frontend.containers.composites import Composite
 from whilst_compiler.frontend.control.kinds import operand_per_kind
@@ -69,6 +70,8 @@ def contains(ctx: Context, item: Abstract, container: Abstract) -> Operand:
             return literal(item.value in names)
         case Record(cls, names) if cls is dict and isinstance(item, Scalar):
             return _any_equal(ctx, item, [constant(x) for x in names if _is_number(x)])
+        case Static(Flag()) if not isinstance(item, Static):
+            return ctx.library["enum.contains"](ctx, container, item)  # type: ignore[no-any-return]
         case Static(value) if isinstance(item, Static) and refusal(operator.contains, container, item) in ("", None):
             return literal(item.value in value)
         case Static(value) if isinstance(item, Scalar) and isinstance(value, _CONTAINERS) and len(value) <= _MOST:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from enum import Flag
+from types import UnionType
 from typing import Any
 
 from whilst_compiler.frontend.operators.samples import refusal, type_error
@@ -93,7 +95,7 @@ def fold(python: Callable[..., Any], *operands: Abstract) -> Abstract | None:
         return Static(result) if result.bit_length() <= WIDEST else None
     if result.__class__ in (bool, int, float, complex):
         return constant(result)
-    return Static(result) if isinstance(result, str | bytes) else None
+    return Static(result) if isinstance(result, str | bytes | Flag | UnionType) else None
 
 
 def _is_short(a: Abstract, b: Abstract) -> bool:

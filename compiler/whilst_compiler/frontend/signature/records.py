@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-__all__ = ["fields_of", "is_record", "kept_in_dict", "put_into", "remake"]
+__all__ = ["bare", "fields_of", "is_record", "kept_in_dict", "put_into", "remake"]
+
+_CONTENT: dict[str, Callable[[Any, Any], Any]] = {
+    "_InheritedList__items": list.extend,
+    "_InheritedDict__items": dict.update,
+}
+"""The fields in which compiled code has what objects hold that are lists or dicts, and how it gets into them."""
 
 _NEVER = (type, types.ModuleType, types.FunctionType, BaseException)
 
@@ -55,15 +61,23 @@ def remake(cls: type, names: Sequence[Any], values: Sequence[Any]) -> Any:
     if issubclass(cls, BaseException):
         made: Any = cls.__new__(cls, *values[list(names).index("args")])
     else:
-        made = object.__new__(cls)
+        made = bare(cls)
     for name, value in zip(names, values, strict=True):
         put_into(made, name, value)
     return made
 
 
+def bare(cls: type) -> Any:
+    """An object without fields, past the ``__init__`` and ``__new__`` of the user's."""
+    base = next((c for c in (list, dict) if issubclass(cls, c)), object)
+    return base.__new__(cls)
+
+
 def put_into(made: Any, name: str, value: Any) -> None:
-    """Set a field of an object, be there a property of that name or not."""
-    if isinstance(getattr(made.__class__, name, None), property):
+    """Set a field of an object, be there a property of that name or not; what a list or dict holds is one, too."""
+    if name in _CONTENT:
+        _CONTENT[name](made, value)
+    elif isinstance(getattr(made.__class__, name, None), property):
         made.__dict__[name] = value
     else:
         object.__setattr__(made, name, value)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, ClassVar
 
+from whilst_compiler.frontend.signature.enumerated import members_of
 from whilst_compiler.frontend.values.special import Fresh, Special, SpecialTemplate
 from whilst_compiler.frontend.values.templates import Same
 from whilst_compiler.frontend.values.values import Static
@@ -14,7 +15,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import I64, Type
 
-__all__ = ["Member", "OfMember", "enumeration_of", "members_of", "place_of"]
+__all__ = ["Member", "OfMember", "enumeration_of", "place_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,16 +67,12 @@ class OfMember(SpecialTemplate):
 
 
 def enumeration_of(value: Any) -> type | None:
-    """The class of a member (known now or not); None for other values, and for flags, which may be combined."""
+    """The class of a member (known now or not); None for other values, and for flags of too many combinations."""
     if isinstance(value, Member):
         return value.cls
     if isinstance(value, Static) and isinstance(value.value, Enum) and value.value in members_of(type(value.value)):
         return type(value.value)
     return None
-
-
-def members_of(cls: Any) -> list[Any]:
-    return list(cls)
 
 
 def place_of(value: Any) -> Operand:
