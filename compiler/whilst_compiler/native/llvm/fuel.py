@@ -76,13 +76,13 @@ def hand_on(w: Writer, callee: str, args: str, burns: bool) -> None:
 
 
 def poll(
-    w: Writer, label: str, then: str, meter: str = "", full: int = FULL, work: int = 0, first: Sequence[str] = (),
+    w: Writer, label: str, then: str, meter: str = "", full: int = FULL, work: int | str = 0, first: Sequence[str] = (),
     note: str = "",
 ) -> None:  # fmt: skip
     """A cold block that asks Python, leaves if an exception is to be raised, fills up and goes on at ``then``.
 
-    ``work`` is what was done since it was last asked, if not all that the meter holds; ``first`` are instructions that
-    it begins with, ``note`` is for the branch to ``then``.
+    ``work`` is what was done since it was last asked (or is to be done next), if not all that the meter holds;
+    ``first`` are instructions that it begins with, ``note`` is for the branch to ``then``.
     """
     outside, block = w.lines, w.block
     w.lines = []
@@ -99,7 +99,7 @@ def poll(
     w.lines, w.block = outside, block
 
 
-def _ask(w: Writer, then: str, meter: str, full: int, work: int, note: str) -> None:
+def _ask(w: Writer, then: str, meter: str, full: int, work: int | str, note: str) -> None:
     place = w.op(f"getelementptr i64, ptr %ctx, i64 {POLL}")
     function = w.op(f"load ptr, ptr {place}")
     answer = w.op(

@@ -239,7 +239,8 @@ def _entered_late(w: Writer, s: While, bound: str, after: str, write: Write) -> 
     """Chunks of an outermost loop, a long one of which enters by way of the cold block that asks: a cycle with two
     entries is no loop to LLVM, whose passes over loops would take their time for it."""
     chunk, end, more = w.fresh("chunk"), w.fresh("end"), w.fresh("more")
-    start, stop, at, full, following = (f"%{w.fresh(name)}" for name in ("start", "stop", "at", "full", "following"))
+    names = ("start", "stop", "at", "full", "following", "trips", "work")
+    start, stop, at, full, following, trips, work = (f"%{w.fresh(name)}" for name in names)
     w.needs.intrinsic("llvm.smin.i64", "i64 (i64, i64)")
     entry = w.block
     w.branch(w.op(f"icmp sgt i64 {bound}, {CHUNK}"), more, chunk, unlikely_yes=True)
@@ -257,8 +258,10 @@ def _entered_late(w: Writer, s: While, bound: str, after: str, write: Write) -> 
         f"{at} = phi i64 [ 0, %{entry} ], [ {stop}, %{end} ]",
         f"{full} = add nuw nsw i64 {at}, {CHUNK}",
         f"{following} = call i64 @llvm.smin.i64(i64 {full}, i64 {bound})",
+        f"{trips} = sub nuw nsw i64 {following}, {at}",
+        f"{work} = trunc i64 {trips} to i32",
     )
-    poll(w, more, chunk, work=CHUNK, first=first)
+    poll(w, more, chunk, work=work, first=first)
 
 
 def _next_chunk(w: Writer, label: str, chunk: str, stop: str, bound: str) -> tuple[str, str]:
