@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 
 import numpy as np
 import pytest
@@ -237,8 +238,13 @@ def test_indices_below_zero(function):
             assert np.allclose(compiled(x, n, shift), function(x, n, shift), rtol=1e-14), (n, shift, count)
 
 
-def test_rows_that_may_be_met_from_both_ends_are_not_given_to_threads():
-    assert "@whilst_parallel" not in text(round_the_end, "f64[n]", "i64", "i64")
+def test_rows_that_may_be_met_from_both_ends_are_given_to_threads_where_no_index_is_below_zero():
+    asked = text(round_the_end, "f64[n]", "i64", "i64")
+    branches = re.findall(r"br i1 (%\S+), label %several", asked)
+    assert branches
+    for branch in branches:
+        (shift,) = re.findall(rf"{re.escape(branch)} = and i1 %\S+, (%\S+)\n", asked)
+        assert re.search(rf"{re.escape(shift)} = icmp sge i64 %shift\S*, 0\n", asked)
 
 
 # -- integers that wrap ------------------------------------------------------------------------------------------------

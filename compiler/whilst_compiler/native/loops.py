@@ -204,7 +204,8 @@ class While:
 
     Iterations that are ``independent`` may run in any order, and at once; if they are so ``but_for_errors``, those
     after the first that fails must not be seen. If there are ``extremes``, be it none, ranges of iterations may run at
-    once if these variables are then the largest (``greater``) or smallest (``less``) of those of all ranges."""
+    once if these variables are then the largest (``greater``) or smallest (``less``) of those of all ranges. All that
+    is so where none of the numbers ``given`` is negative."""
 
     counter: Var | None
     bound: Operand | None
@@ -217,6 +218,7 @@ class While:
     careful: bool = False
     but_for_errors: bool = False
     extremes: dict[Var, str] | None = None
+    given: list[Operand] = field(default_factory=list)
 
 
 @dataclass(slots=True)

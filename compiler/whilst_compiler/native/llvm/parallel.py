@@ -158,6 +158,8 @@ def _call(w: Writer, s: For | While, fork: Fork, name: str, env: str, count: str
     work = times(w, count, cost(w, s.body, {} if index is None else {index: half(w, count)}))
     enough = w.op(f"icmp sgt i64 {work}, {_ENOUGH}")
     enough = w.op(f"and i1 {enough}, {w.op(f'icmp sgt i64 {count}, 1')}")
+    for x in s.given if isinstance(s, While) else ():
+        enough = w.op(f"and i1 {enough}, {w.op(f'icmp sge i64 {w.one(x)}, 0')}")
     several, alone, done = w.fresh("several"), w.fresh("alone"), w.fresh("done")
     w.branch(enough, several, alone)
     w.start(several)

@@ -53,17 +53,33 @@ class _Later:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """How iterations are apart; ``extremes`` are the carried numbers, by position, that are the largest or smallest."""
+    """How iterations are apart; ``extremes`` are the carried numbers, by position, that are the largest or smallest.
+
+    They are so where none of the captured numbers that are ``given``, by position, is negative.
+    """
 
     how: Apartness
     extremes: Mapping[int, str] = field(default_factory=dict)
+    given: tuple[int, ...] = ()
 
 
 _DEPENDENT = Apart(Apartness.DEPENDENT)
 
 
 def apartness(node: While) -> Apart:
-    """Whether the iterations may run in any order."""
+    """Whether the iterations may run in any order, be it for some numbers given from outside only."""
+    found = _apartness(node, None)
+    if found.how is not Apartness.DEPENDENT:
+        return found
+    given = set[object]()
+    found = _apartness(node, given)
+    if not given or found.how is not Apartness.BUT_FOR_ERRORS:
+        return _DEPENDENT
+    outer = node.body.params[1 + len(node.inits) :]
+    return Apart(found.how, given=tuple(k for k, p in enumerate(outer) if p in given))
+
+
+def _apartness(node: While, given: set[object] | None) -> Apart:
     (going_on,) = node.test.results
     if node.bound is None or not node.inits or not isinstance(going_on, Literal) or not going_on.value:
         return _DEPENDENT
@@ -74,7 +90,7 @@ def apartness(node: While) -> Apart:
     extremes = {k: extreme(node.body, p, node.body.results[k]) for k, p in carried.items() if k not in arrays}
     if not arrays or not all(extremes.values()):
         return _DEPENDENT
-    known = _Known(Integers(set(), {p: p for p in outer}), {p: p for p in arrays.values()})
+    known = _Known(Integers(set(), {p: p for p in outer}, given=given), {p: p for p in arrays.values()})
     known.integers.count(counter, _bound(node, outer))
     search = _Search({p: [] for p in arrays.values()}, frozenset(outer), counter, known.integers.counters)
     ends = search.region(node.body, known)

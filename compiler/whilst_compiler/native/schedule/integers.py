@@ -31,6 +31,8 @@ class Integers:
     parities: dict[GraphOperand, Parity] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     positive: dict[GraphOperand, GraphOperand] = field(default_factory=dict)
+    given: set[object] | None = None
+    """Steady numbers that are taken not to be negative; None where nothing is to be taken so."""
 
     def form(self, x: GraphOperand) -> Form:
         if isinstance(x, Literal):
@@ -51,6 +53,7 @@ class Integers:
             {param: self.form(x) for param, x in numbers.items()},
             {param: self.parity(x) for param, x in numbers.items()},
             list(self.facts),
+            given=self.given,
         )
 
     def count(self, counter: Value, bound: Form) -> None:
@@ -100,7 +103,7 @@ class Integers:
     def _index(self, node: Apply) -> Form | None:
         """An index counted from the start: what it was, or, below zero, the size more."""
         x, size = map(self.form, node.inputs)
-        if self.range(x)[0] >= 0 and not x.wraps:
+        if (self.range(x)[0] >= 0 and not x.wraps) or self._takes_for_granted(x):
             return x
         found = Form.of(node.output)
         self.facts.append(((found,),))
@@ -111,6 +114,19 @@ class Integers:
             from_the_end = (found.minus(wrapped), wrapped.minus(found), Form({}, -1).minus(x))
             self.facts.append((as_it_was, from_the_end))
         return None
+
+    def _takes_for_granted(self, x: Form) -> bool:
+        """Whether an index counts from the start if only a number is not negative, which is taken to be so.
+
+        Where such a sum wraps, it is no index of any array.
+        """
+        rest = [symbol for symbol in x.terms if symbol not in self.counters]
+        if self.given is None or len(rest) != 1 or x.terms[rest[0]] != 1 or rest[0] not in self.steady.values():
+            return False
+        if x.constant < 0 or min(x.terms.values()) < 0:
+            return False
+        self.given.add(rest[0])
+        return True
 
     def _maximum(self, node: Apply) -> None:
         for x, y in (node.inputs, node.inputs[::-1]):

@@ -69,9 +69,11 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
         independent, but_for_errors = (how is x for x in (Apartness.INDEPENDENT, Apartness.BUT_FOR_ERRORS))
         whole = Loop(counter, bound, test, condition, body, node.location, hasty, independent, careful, but_for_errors)
         whole.extremes = extremes if how is Apartness.PARTED else None
+        whole.given = given
         emit_loop(scope.code, whole)
 
-    how, extremes = _apartness(node, slots)
+    how, extremes, positions = _apartness(node, slots)
+    given = [x.operand for x in (captured[k] for k in positions) if isinstance(x, Scalar)]
     drift, careful = find_drift(node), id(node) in scope.careful
     versions = None if careful else find_versions(scope, node)
     guard = None if versions is None else versions.guard()
@@ -90,13 +92,16 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
     return [read(scope, slot) for slot in slots]
 
 
-def _apartness(node: While, slots: Sequence[Slot]) -> tuple[Apartness, dict[Var, str]]:
-    """What iterations have to do with each other, and the variables that are the largest or smallest of something."""
+def _apartness(node: While, slots: Sequence[Slot]) -> tuple[Apartness, dict[Var, str], tuple[int, ...]]:
+    """What iterations have to do with each other, and the variables that are the largest or smallest of something.
+
+    The third says which captured numbers must not be negative.
+    """
     if not all(isinstance(slot, ScalarSlot) or (isinstance(slot, PlaceSlot) and apart(slot.ref)) for slot in slots):
-        return Apartness.DEPENDENT, {}
+        return Apartness.DEPENDENT, {}, ()
     found = apartness(node)
     pairs = ((slots[k], kind) for k, kind in found.extremes.items())
-    return found.how, {slot.var: kind for slot, kind in pairs if isinstance(slot, ScalarSlot)}
+    return found.how, {slot.var: kind for slot, kind in pairs if isinstance(slot, ScalarSlot)}, found.given
 
 
 def _writing(scope: Scope, node: While, slots: Sequence[Slot]) -> AbstractContextManager[object]:
