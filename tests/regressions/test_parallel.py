@@ -6,20 +6,16 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst.services.pool import share_from
-from whilst_compiler.native.llvm import parallel
+from sharing import always_shared
 
 PLANE = np.sin(np.arange(400 * 301.0)).reshape(400, 301)
 
 
 @pytest.fixture(params=[1, 2, 5], ids="{} threads".format, autouse=True)
 def threads(request, monkeypatch):
-    monkeypatch.setattr(parallel, "_ENOUGH", 1 << 12)
-    share_from(-1.0, -1.0)
-    before = whilst.set_threads(request.param)
-    yield
-    share_from()
-    whilst.set_threads(before)
+    with always_shared(monkeypatch, 1 << 12):
+        whilst.set_threads(request.param)
+        yield
 
 
 def agrees(function, *args):

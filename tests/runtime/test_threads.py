@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import whilst
+from sharing import always_shared
 from whilst.native.machine import MACHINE
 from whilst.services.pool import share_from
 from whilst_compiler.native.llvm import parallel
@@ -22,12 +23,8 @@ N = 40_003
 
 @pytest.fixture(autouse=True)
 def as_before(monkeypatch):
-    monkeypatch.setattr(parallel, "_ENOUGH", 1 << 12)
-    before = whilst.get_threads()
-    share_from(-1.0, -1.0)
-    yield
-    share_from()
-    whilst.set_threads(before)
+    with always_shared(monkeypatch, 1 << 12):
+        yield
 
 
 def a_map(x):

@@ -8,18 +8,13 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst.services.pool import share_from
-from whilst_compiler.native.llvm import parallel
+from sharing import always_shared
 
 
 @pytest.fixture(autouse=True)
 def as_before(monkeypatch):
-    monkeypatch.setattr(parallel, "_ENOUGH", 1 << 6)
-    before = whilst.get_threads()
-    share_from(-1.0, -1.0)
-    yield
-    share_from()
-    whilst.set_threads(before)
+    with always_shared(monkeypatch, 1 << 6):
+        yield
 
 
 def red_black(u, f, sweeps, start):

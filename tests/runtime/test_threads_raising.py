@@ -6,20 +6,15 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst.services.pool import share_from
-from whilst_compiler.native.llvm import parallel
+from sharing import always_shared
 
 ROWS, COLUMNS = 400, 60
 
 
 @pytest.fixture(autouse=True)
 def as_before(monkeypatch):
-    monkeypatch.setattr(parallel, "_ENOUGH", 1 << 8)
-    share_from(-1.0, -1.0)
-    before = whilst.get_threads()
-    yield
-    share_from()
-    whilst.set_threads(before)
+    with always_shared(monkeypatch, 1 << 8):
+        yield
 
 
 def looked_up(where, table):
