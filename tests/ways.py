@@ -145,31 +145,23 @@ def _stages_of(special: Any) -> list[Stage]:
 def _stages(lowering: Any) -> Iterator[Stage]:
     """The graphs after each pass that changed something; the last of them is what is compiled."""
     last = to_text(lowering.graph, locations=False)
-    _in_place(examine(lowering.graph, last, lowering.packed, "the front end"), lowering.packed)
+    examine(lowering.graph, last, lowering.packed, "the front end")
     seen: list[tuple[str, Graph]] = []
     agree, after = lowering.agrees, lambda *shown: seen.append(shown)
     lowering.__dict__["optimized"] = pipeline.optimise(lowering.graph, agree=agree, after=after, check=False)
-    made = None
     for (name, graph), before in zip(seen, [(None, None), *seen]):
         if graph is not before[1] and (text := to_text(graph, locations=False)) != last:
             last = text
-            made = examine(graph, text, lowering.packed, name)
-            yield Stage(name, made)
-    if made is not None:
-        _in_place(made, lowering.packed)
-
-
-def _in_place(placed: Graph, packed: tuple[bool, ...]) -> None:
-    """Checked of what users run, the first and the last graph."""
-    verify(placed)
-    verify_placed(placed, packed)
+            yield Stage(name, examine(graph, text, lowering.packed, name))
 
 
 def examine(graph: Graph, text: str, packed: tuple[bool, ...], where: str) -> Graph:
-    """The placed graph, of one that must be well formed, and all of which its text must say."""
+    """The placed graph, of one that must be well formed, placed or not, and all of which its text must say."""
     try:
         verify(graph)
         placed = place(graph, packed)
+        verify(placed)
+        verify_placed(placed, packed)
     except Exception as error:
         raise AssertionError(f"after {where}: {error}") from error
     assert same(graph, parse(text, ROWS)), f"after {where}, parse(print(graph)) is another graph:\n{text}"
