@@ -68,18 +68,18 @@ _DEPENDENT = Apart(Apartness.DEPENDENT)
 
 def apartness(node: While) -> Apart:
     """Whether the iterations may run in any order, be it for some numbers given from outside only."""
-    found = _apartness(node, None)
-    if found.how is not Apartness.DEPENDENT:
+    wanted = set[object]()
+    found = _apartness(node, wanted, takes=False)
+    if found.how is not Apartness.DEPENDENT or not wanted:
         return found
-    given = set[object]()
-    found = _apartness(node, given)
-    if not given or found.how is not Apartness.BUT_FOR_ERRORS:
+    found = _apartness(node, wanted, takes=True)
+    if found.how is not Apartness.BUT_FOR_ERRORS:
         return _DEPENDENT
     outer = node.body.params[1 + len(node.inits) :]
-    return Apart(found.how, given=tuple(k for k, p in enumerate(outer) if p in given))
+    return Apart(found.how, given=tuple(k for k, p in enumerate(outer) if p in wanted))
 
 
-def _apartness(node: While, given: set[object] | None) -> Apart:
+def _apartness(node: While, wanted: set[object], takes: bool) -> Apart:
     (going_on,) = node.test.results
     if node.bound is None or not node.inits or not isinstance(going_on, Literal) or not going_on.value:
         return _DEPENDENT
@@ -90,7 +90,7 @@ def _apartness(node: While, given: set[object] | None) -> Apart:
     extremes = {k: extreme(node.body, p, node.body.results[k]) for k, p in carried.items() if k not in arrays}
     if not arrays or not all(extremes.values()):
         return _DEPENDENT
-    known = _Known(Integers(set(), {p: p for p in outer}, given=given), {p: p for p in arrays.values()})
+    known = _Known(Integers(set(), {p: p for p in outer}, wanted=wanted, takes=takes), {p: p for p in arrays.values()})
     known.integers.count(counter, _bound(node, outer))
     search = _Search({p: [] for p in arrays.values()}, frozenset(outer), counter, known.integers.counters)
     ends = search.region(node.body, known)

@@ -31,8 +31,9 @@ class Integers:
     parities: dict[GraphOperand, Parity] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     positive: dict[GraphOperand, GraphOperand] = field(default_factory=dict)
-    given: set[object] | None = None
-    """Steady numbers that are taken not to be negative; None where nothing is to be taken so."""
+    wanted: set[object] = field(default_factory=set)
+    """Steady numbers of which it would help if they were not negative, which ``takes`` says is so."""
+    takes: bool = False
 
     def form(self, x: GraphOperand) -> Form:
         if isinstance(x, Literal):
@@ -53,7 +54,8 @@ class Integers:
             {param: self.form(x) for param, x in numbers.items()},
             {param: self.parity(x) for param, x in numbers.items()},
             list(self.facts),
-            given=self.given,
+            wanted=self.wanted,
+            takes=self.takes,
         )
 
     def count(self, counter: Value, bound: Form) -> None:
@@ -116,17 +118,17 @@ class Integers:
         return None
 
     def _takes_for_granted(self, x: Form) -> bool:
-        """Whether an index counts from the start if only a number is not negative, which is taken to be so.
+        """Whether an index counts from the start because a number is taken not to be negative, which is noted.
 
         Where such a sum wraps, it is no index of any array.
         """
         rest = [symbol for symbol in x.terms if symbol not in self.counters]
-        if self.given is None or len(rest) != 1 or x.terms[rest[0]] != 1 or rest[0] not in self.steady.values():
+        if len(rest) != 1 or x.terms[rest[0]] != 1 or rest[0] not in self.steady.values():
             return False
         if x.constant < 0 or min(x.terms.values()) < 0:
             return False
-        self.given.add(rest[0])
-        return True
+        self.wanted.add(rest[0])
+        return self.takes
 
     def _maximum(self, node: Apply) -> None:
         for x, y in (node.inputs, node.inputs[::-1]):
