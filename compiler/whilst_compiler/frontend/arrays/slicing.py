@@ -88,7 +88,7 @@ def slice_bounds(ctx: Context, n: Operand, s: Slice) -> tuple[Operand, Operand, 
         first, last, by, size = (x if x is None else int(x.value.real) for x in known)  # type: ignore[union-attr]
         chosen = range(size or 0)[slice(first, last, by)]
         # Where nothing is chosen one may put something in its place.
-        return literal(chosen.start if chosen or by in (None, 1) else 0), literal(len(chosen)), step
+        return literal(chosen.start if chosen or by == 1 else 0), literal(len(chosen)), step
     begin, count = _clamped(ctx, n, start, stop, step)
     return begin, count, step
 

@@ -226,8 +226,7 @@ def _chunked(w: Writer, s: While, write: Write) -> None:
     w.line(f"call void @llvm.assume(i1 {w.op(f'icmp slt i64 {start}, {stop}')})")
     _stretch(w, s, start, stop, end, write)
     w.start(end)
-    if w.depth > 1:
-        burn(w, trips)
+    burn(w, trips)
     w.branch(w.op(f"icmp slt i64 {stop}, {bound}"), more, after, unlikely_yes=True)
     following, left = _next_chunk(w, more, chunk, stop, bound)
     _patch(w, place, stop, (first, entry), (following, more))
