@@ -342,7 +342,7 @@ def test_directions_of_what_may_be_none() -> None:
 def test_values_that_have_lists_of_lists() -> None:
     value, pull = whilst.vjp(rows, 1.5)
     assert_same(value, rows(1.5))
-    with pytest.raises(whilst.Limitation, match="a derivative of list"):
+    with pytest.raises(whilst.Limitation, match="a derivative of a list with a list for each item"):
         pull((1.0, [[1.0, 0.0]]))
     assert pull((1.0, None)) == (SLOPE,)
 
@@ -354,6 +354,5 @@ def test_no_derivative_of_what_is_only_handed_on() -> None:
     assert whilst.vjp(f, Model(2.0), 3.0)[1]((None, 1.0))[1] == 2.0
     with pytest.raises(whilst.Limitation, match="an object of the caller's"):
         whilst.vjp(f, Model(2.0), 3.0)[1]((Model(1.0), 1.0))
-    for derivative in (lambda: whilst.jacobian(f, 1)(Model(2.0), 3.0), lambda: whilst.jacobian(listed)(1.5)):
-        with pytest.raises(whilst.Limitation, match="a jacobian of"):
-            derivative()
+    with pytest.raises(whilst.Limitation, match="a jacobian of the caller's own list or object"):
+        whilst.jacobian(f, 1)(Model(2.0), 3.0)

@@ -28,8 +28,11 @@ def dim(graph: Graph, param: Value, axis: int = 0) -> Operand:
     return node.output
 
 
-def jacobian(graph: Graph, inputs: Sequence[int], outputs: Sequence[int], backwards: bool) -> Graph:
-    """A graph that yields, for each of ``outputs`` and each of ``inputs`` in turn, the array of their derivatives."""
+def jacobian(
+    graph: Graph, inputs: Sequence[int], outputs: Sequence[int], backwards: bool, beside: Sequence[int] = ()
+) -> Graph:
+    """A graph that yields, for each of ``outputs`` and each of ``inputs`` in turn, the array of their derivatives, and
+    the results ``beside``."""
     builder, functions = Builder(ROWS), dict(graph.functions)
     params = tuple(Value(p.type, p.name) for p in graph.params)
     primal, arguments, graph = _primal(builder, graph, params, functions)
@@ -46,7 +49,7 @@ def jacobian(graph: Graph, inputs: Sequence[int], outputs: Sequence[int], backwa
             functions |= made.functions
             columns = _columns(builder, made, arguments, params[i], [primal[o] for o in outputs], True)
             found.update({(o, i): c for o, c in zip(outputs, columns, strict=True)})
-    results = tuple(found[o, i] for o in outputs for i in inputs)
+    results = (*(found[o, i] for o in outputs for i in inputs), *(primal[k] for k in beside))
     return Graph(params, builder.blocks[0].nodes, results, graph.name, (), functions)
 
 
@@ -83,7 +86,8 @@ def _columns(
     """
 
     def run(seed: Operand) -> Sequence[Operand]:
-        return inline(builder, made, (*params, seed))[-len(others) :]
+        found = inline(builder, made, (*params, seed))
+        return found[len(found) - len(others) :]
 
     if not tensor(unit).dims:
         return tuple(run(constant(1, tensor(unit).dtype)))

@@ -14,8 +14,8 @@ from rich.text import Text
 from whilst.calls.lowering import STAGES, Lowering
 from whilst.commands.target import Call, arguments_of, call_of, fitting, function_of
 from whilst.derivatives.derivative import value_and_grad
-from whilst.derivatives.gradients import has_floats
 from whilst.typetext import split_types
+from whilst.values.differentiable import has_floats
 from whilst_compiler.ir.print import to_text
 
 __all__ = ["dump", "explain"]

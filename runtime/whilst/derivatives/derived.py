@@ -2,44 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from whilst.derivatives.budgets import within
 from whilst.derivatives.certain import certain
 from whilst.derivatives.settled import own_results, settled, with_results
+from whilst.derivatives.structures import is_empty, leaf_spec, leaves_like, like
 from whilst.quick import compiler
-from whilst_compiler.errors import Diagnostic, Limitation, UserError
+from whilst.values.differentiable import has_floats, is_inexact, is_without, unknown
+from whilst_compiler.errors import Diagnostic, UserError
 from whilst_compiler.frontend.signature.lowered import Lowered
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
-from whilst_compiler.frontend.signature.specs import (
-    NONE,
-    ArraySpec,
-    BytesSpec,
-    CompositeSpec,
-    ContainerSpec,
-    ItemsSpec,
-    ListSpec,
-    OptionalSpec,
-    RangeSpec,
-    RecordSpec,
-    ScalarSpec,
-    Spec,
-    StaticSpec,
-    TupleSpec,
-)  # fmt: skip
+from whilst_compiler.frontend.signature.specs import NONE, ArraySpec, ScalarSpec, Spec, StaticSpec, TupleSpec
 from whilst_compiler.frontend.signature.texts import asking
 from whilst_compiler.ir.graph import Apply, Graph, Operand
-from whilst_compiler.ir.types import Tensor, Type
+from whilst_compiler.ir.types import Tensor
 
-__all__ = ["answered", "free_name", "gradient", "jacobian", "pullback", "pushforward"]
-
-
-def _is_inexact(type: Type) -> bool:
-    return isinstance(type, Tensor) and type.dtype.is_inexact
+__all__ = ["Places", "answered", "count_leaves", "free_name", "gradient", "inexact_results", "prepared", "pullback",
+           "pushforward"]  # fmt: skip
 
 
-def _count(spec: Spec) -> int:
+def count_leaves(spec: Spec) -> int:
     return sum(1 for _ in leaf_types(spec))
 
 
@@ -47,26 +31,35 @@ def _count(spec: Spec) -> int:
 
 
 @dataclass
-class _Places:
+class Places:
     """For each parameter of the function the numbers of its leaves among the parameters of the graph."""
 
     lowered: Lowered
 
     def of(self, names: Sequence[str]) -> list[int]:
-        """The leaves of these parameters that can be differentiated by."""
+        """The leaves of these parameters that can be differentiated by; UserError if one of them has none."""
+        for name in names:
+            self._require(name)
         found: list[int] = []
         at = 0
         for name, spec in self.lowered.arguments:
-            here = [at + k for k, t in enumerate(leaf_types(spec)) if _is_inexact(t)]
-            at += _count(spec)
-            if name not in names:
-                continue
-            if not here:
-                title = f"argument `{name}` is {spec}, which has no derivative"
-                way = "give floats (2.0 for 2), or name other arguments by argnums"
-                raise UserError(Diagnostic("W703", title, help=way))
-            found += here
+            here = [at + k for k, t in enumerate(leaf_types(spec)) if is_inexact(t)]
+            at += count_leaves(spec)
+            found += here if name in names else []
         return found
+
+    def of_some(self, names: Sequence[str]) -> list[int]:
+        """The same, where it is enough if one of them has such leaves."""
+        some = [name for name in names if has_floats(self.spec(name))]
+        return self.of(some or names)
+
+    def _require(self, name: str) -> None:
+        """Nothing is wrong with an empty list: its derivative is one."""
+        spec = self.spec(name)
+        if not has_floats(spec) and not is_empty(spec):
+            title = f"argument `{name}` is {spec}, which has no derivative"
+            way = "give floats (2.0 for 2), or name other arguments by argnums"
+            raise UserError(Diagnostic("W703", title, help=way))
 
     def spec(self, name: str) -> Spec:
         return dict(self.lowered.arguments)[name]
@@ -74,41 +67,12 @@ class _Places:
     @property
     def given(self) -> int:
         """How many leaves the arguments have; those of hidden inputs follow."""
-        return sum(_count(spec) for _, spec in self.lowered.arguments)
+        return sum(count_leaves(spec) for _, spec in self.lowered.arguments)
 
 
-def _like(spec: Spec) -> Spec:
-    """The structure of a derivative: None stands for what cannot be differentiated by."""
-    match spec:
-        case ScalarSpec(dtype):
-            return spec if dtype.is_inexact else NONE
-        case ArraySpec(dtype, dims):
-            return ArraySpec(dtype, dims) if dtype.is_inexact else NONE
-        case TupleSpec(items, cls):
-            return TupleSpec(tuple(map(_like, items)), cls)
-        case ItemsSpec(items):
-            return TupleSpec(tuple(map(_like, items)), list)
-        case RecordSpec(cls, names, items):
-            return RecordSpec(cls, names, tuple(map(_like, items)))
-        case ListSpec(element) if all(_is_inexact(t) for t in leaf_types(element)):
-            return ListSpec(element, -1)
-        case ContainerSpec() if not any(map(_is_inexact, leaf_types(spec))):
-            return NONE
-        case ContainerSpec(cls, (ListSpec(key), ListSpec() as held), note=note) if issubclass(cls, dict):
-            return CompositeSpec(cls, (ListSpec(key, -1), _like(held)), note)
-        case CompositeSpec(cls, (ListSpec() as keys, ListSpec() as held), factory) if issubclass(cls, dict):
-            return CompositeSpec(cls, (keys, _like(held)), factory)
-        case OptionalSpec(some):
-            return OptionalSpec(_like(some))
-        case StaticSpec() | RangeSpec() | BytesSpec():
-            return NONE
-    way = "pass arrays, or tuples, lists, dicts and objects of numbers and arrays"
-    raise Limitation(Diagnostic("W704", f"a derivative by or of {spec} is not supported yet", help=way))
-
-
-def _prepared(lowered: Lowered) -> Graph:
-    prepared: Graph = compiler().prepare(lowered.graph, lowered.agree and lowered.repeatable)
-    return prepared
+def prepared(lowered: Lowered) -> Graph:
+    made: Graph = compiler().prepare(lowered.graph, lowered.agree and lowered.repeatable)
+    return made
 
 
 # -- the transforms ----------------------------------------------------------------------------------------------------
@@ -143,12 +107,12 @@ def gradient(
 
     ``watched``: of the graph as the front end made it, so that each operation is where the user wrote it.
     """
-    lowered = certain(settled(lowered))
+    lowered = certain(settled(lowered, views=True))
     if any(isinstance(n, Apply) and n.row.name == "raise_error" for n in lowered.graph.nodes):
         return lowered  # every call raises, whatever it would have returned
-    wrt = _Places(lowered).of(names)
+    wrt = Places(lowered).of(names)
     _require_scalar(lowered, aux)
-    primal = lowered.graph if watched else _prepared(lowered)
+    primal = lowered.graph if watched else prepared(lowered)
     if budget is not None:
         hosts = list(lowered.hosts)
         primal = within(primal, budget, hosts)
@@ -156,65 +120,44 @@ def gradient(
     graph = compiler().reverse(primal, wrt, [0], unit=True, watched=watched)
     own, count = own_results(lowered), len(lowered.graph.results)
     first, rest, more, bars = graph.results[:1], graph.results[1:own], graph.results[own:count], graph.results[count:]
-    like = _structure(lowered, names, single)
+    bars_like = _structure(lowered, names, single)
     bars = _complete(graph, lowered, names, bars)
     extra = lowered.result.items[1:] if isinstance(lowered.result, TupleSpec) and aux else ()
-    result: Spec = like
+    result: Spec = bars_like
     if value:
-        result = TupleSpec((lowered.result, like))
+        result = TupleSpec((lowered.result, bars_like))
         results = (*first, *rest, *bars)
     else:
-        result = TupleSpec((like, *extra)) if aux else like
+        result = TupleSpec((bars_like, *extra)) if aux else bars_like
         results = (*bars, *rest)
     return replace(with_results(lowered, graph, results, more), result=result)
 
 
 def _structure(lowered: Lowered, names: Sequence[str], single: bool) -> Spec:
-    specs = dict(lowered.arguments)
-    likes = tuple(_like(specs[name]) for name in names)
+    specs = [dict(lowered.arguments)[name] for name in names]
+    likes = tuple(like(spec) if has_floats(spec) or is_without(spec) else NONE for spec in specs)
     return likes[0] if single else TupleSpec(likes)
 
 
 def _complete(graph: Graph, lowered: Lowered, names: Sequence[str], bars: Sequence[Operand]) -> tuple[Operand, ...]:
-    """The cotangents by argument in the order of ``names``, lists with their lengths."""
+    """The cotangents by argument in the order of ``names``."""
     by_name: dict[str, list[Operand]] = {}
     leaves = iter(bars)
     at = 0
     for name, spec in lowered.arguments:
-        here = iter(graph.params[at : at + _count(spec)])
-        at += _count(spec)
+        here = iter(graph.params[at : at + count_leaves(spec)])
+        at += count_leaves(spec)
         if name in names:
-            by_name[name] = list(_lengths(graph, spec, leaves, here))
+            by_name[name] = list(leaves_like(graph, spec, here, leaves))
     return tuple(x for name in names for x in by_name[name])
 
 
-def _lengths(graph: Graph, spec: Spec, bars: Iterator[Operand], params: Iterator[Operand]) -> Iterator[Operand]:
-    match spec:
-        case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items):
-            for item in items:
-                yield from _lengths(graph, item, bars, params)
-        case ContainerSpec(parts=(ListSpec(key), held)) if _like(spec) is not NONE:
-            keys = [next(params) for _ in leaf_types(key)]
-            for x in keys:
-                if _is_inexact(x.type):
-                    next(bars)
-            yield from (*keys, compiler().dim(graph, keys[0]))
-            yield from _lengths(graph, held, bars, params)
-        case ListSpec(element):
-            given = [next(params) for _ in leaf_types(element)]
-            yield from (next(bars) for _ in given)
-            yield compiler().dim(graph, given[0])
-        case _:
-            for t in leaf_types(spec):
-                next(params)
-                if _is_inexact(t):
-                    yield next(bars)
-
-
-def _inexact_results(lowered: Lowered) -> list[int]:
+def inexact_results(lowered: Lowered) -> list[int]:
     own = lowered.graph.results[: own_results(lowered)]
-    found = [i for i, x in enumerate(own) if _is_inexact(x.type)]
-    if not found:
+    found = [i for i, x in enumerate(own) if is_inexact(x.type)]
+    if not found and not is_without(lowered.result):
+        raise unknown("a derivative of", lowered.result)
+    if not found and not is_empty(lowered.result):
         title = f"{lowered.graph.name} returns {lowered.result}, which has no derivative"
         raise UserError(Diagnostic("W708", title, help="return floats, complex numbers or arrays of them"))
     return found
@@ -223,42 +166,19 @@ def _inexact_results(lowered: Lowered) -> list[int]:
 def pushforward(lowered: Lowered, names: Sequence[str]) -> Lowered:
     """Values and tangents; the last argument is the tuple of the tangents of all leaves that can have one."""
     lowered = certain(settled(lowered))
-    places = _Places(lowered)
-    wrt = places.of(names)
+    places = Places(lowered)
+    wrt = places.of_some(names)
     _structure(lowered, names, False)
-    of = _inexact_results(lowered)
-    graph = compiler().forward(_prepared(lowered), wrt, of)
+    of = inexact_results(lowered)
+    graph = compiler().forward(prepared(lowered), wrt, of)
     _insert(graph, places.given, len(wrt))
     own, count = own_results(lowered), len(lowered.graph.results)
     values, more, dots = graph.results[:own], graph.results[own:count], iter(graph.results[count:])
-    like = _like(lowered.result)
-    moved = _tangents(lowered.result, dots, iter(values))
+    moved = leaves_like(graph, lowered.result, iter(values), dots)
     made = with_results(lowered, graph, (*values, *moved), more)
-    return replace(made, result=TupleSpec((lowered.result, like)), arguments=_with(lowered, "tangents", wrt))
-
-
-def _tangents(spec: Spec, dots: Iterator[Operand], values: Iterator[Operand]) -> Iterator[Operand]:
-    """Those of a result, lists with their lengths, and whether there is what may be None."""
-    match spec:
-        case TupleSpec(items) | RecordSpec(_, _, items) | ItemsSpec(items):
-            for item in items:
-                yield from _tangents(item, dots, values)
-        case ListSpec(element):
-            columns = [next(values) for _ in leaf_types(element)]
-            yield from (next(dots) for _ in columns)
-            yield next(values)
-        case CompositeSpec(_, (ListSpec(key), held)):
-            for _ in leaf_types(key):
-                yield (x := next(values))
-                if _is_inexact(x.type):
-                    next(dots)
-            yield next(values)
-            yield from _tangents(held, dots, values)
-        case OptionalSpec(some):
-            yield next(values)
-            yield from _tangents(some, dots, values)
-        case _:
-            yield from [next(dots) for _ in leaf_types(spec) if _is_inexact(next(values).type)]
+    return replace(
+        made, result=TupleSpec((lowered.result, like(lowered.result))), arguments=_with(lowered, "tangents", wrt)
+    )
 
 
 def answered(lowered: Lowered) -> Lowered:
@@ -269,7 +189,7 @@ def answered(lowered: Lowered) -> Lowered:
     own, end = own_results(lowered), len(graph.results) - count
     values, more, logs = graph.results[:own], graph.results[own:end], graph.results[end:]
     made = with_results(lowered, graph, (*values, *logs), more)
-    drawn = TupleSpec(tuple(_leaf_spec(x.type) for x in logs))
+    drawn = TupleSpec(tuple(leaf_spec(x.type) for x in logs))
     return replace(made, result=TupleSpec((lowered.result, drawn, StaticSpec(lowered.result))))
 
 
@@ -277,18 +197,18 @@ def pullback(lowered: Lowered, names: Sequence[str]) -> Lowered:
     """Cotangents of the arguments; the last argument is the tuple of the cotangents of all result leaves, and of what
     the function drew when it gave these."""
     lowered = certain(settled(lowered))
-    places = _Places(lowered)
-    wrt = places.of(names)
-    of = _inexact_results(lowered)
+    places = Places(lowered)
+    wrt = places.of_some(names)
+    of = inexact_results(lowered)
     own = len(lowered.graph.params)
     again, logs = compiler().from_answers(lowered.graph, asking(lowered.hosts))
-    graph = compiler().reverse(_prepared(replace(lowered, graph=again)), wrt, of)
+    graph = compiler().reverse(prepared(replace(lowered, graph=again)), wrt, of)
     graph.params = (*graph.params[:own], *graph.params[own + logs :], *graph.params[own : own + logs])
     _insert(graph, places.given, len(of) + logs)
     bars = _complete(graph, lowered, names, graph.results[len(lowered.graph.results) :])
     types = (*(lowered.graph.results[i].type for i in of), *(p.type for p in again.params[own:]))
     name = free_name("cotangents", dict(lowered.arguments))
-    arguments = (*lowered.arguments, (name, TupleSpec(tuple(map(_leaf_spec, types)))))
+    arguments = (*lowered.arguments, (name, TupleSpec(tuple(map(leaf_spec, types)))))
     made = with_results(lowered, graph, bars, ())
     return replace(made, result=_structure(lowered, names, False), arguments=arguments)
 
@@ -307,68 +227,5 @@ def _insert(graph: Graph, at: int, count: int) -> None:
 
 
 def _with(lowered: Lowered, name: str, places: Sequence[int]) -> tuple[tuple[str, Spec], ...]:
-    specs = tuple(_leaf_spec(lowered.graph.params[i].type) for i in places)
+    specs = tuple(leaf_spec(lowered.graph.params[i].type) for i in places)
     return (*lowered.arguments, (free_name(name, dict(lowered.arguments)), TupleSpec(specs)))
-
-
-def _leaf_spec(type: Type) -> Spec:
-    assert isinstance(type, Tensor)
-    return ArraySpec(type.dtype, type.dims) if type.dims else ScalarSpec(type.dtype, weak=type.dtype.bits in (64, 128))
-
-
-def jacobian(lowered: Lowered, names: Sequence[str], single: bool, backwards: bool) -> Lowered:
-    """For each result leaf and each argument leaf the array of derivatives: the axes of the result, then of the
-    argument."""
-    lowered = certain(settled(lowered))
-    wrt = _Places(lowered).of(names)
-    of = _inexact_results(lowered)
-    graph = compiler().jacobian(_prepared(lowered), wrt, of, backwards)
-    ordered = iter(graph.results)
-    rows = [{i: next(ordered) for i in wrt} for _ in of]
-    by_result = iter(rows)
-    results: list[Operand] = []
-
-    def by_argument(spec: Spec, leaf: Iterator[int], row: dict[int, Operand]) -> Spec:
-        match spec:
-            case TupleSpec(items, cls):
-                return TupleSpec(tuple(by_argument(s, leaf, row) for s in items), cls)
-            case ItemsSpec(items):
-                return TupleSpec(tuple(by_argument(s, leaf, row) for s in items), list)
-            case RecordSpec(cls, fields, items):
-                return RecordSpec(cls, fields, tuple(by_argument(s, leaf, row) for s in items))
-            case ScalarSpec() | ArraySpec():
-                number = next(leaf)
-                if number not in row:
-                    return NONE
-                results.append(row[number])
-                return _leaf_spec(row[number].type)
-            case StaticSpec():
-                return NONE
-        raise Limitation(Diagnostic("W704", f"a jacobian by {spec} is not supported yet", help="pass arrays"))
-
-    def by_leaf(spec: Spec) -> Spec:
-        match spec:
-            case TupleSpec(items, cls):
-                return TupleSpec(tuple(map(by_leaf, items)), cls)
-            case ItemsSpec(items):
-                return TupleSpec(tuple(map(by_leaf, items)), list)
-            case RecordSpec(cls, fields, items):
-                return RecordSpec(cls, fields, tuple(map(by_leaf, items)))
-            case ScalarSpec(dtype) | ArraySpec(dtype) if dtype.is_inexact:
-                return arguments(next(by_result))
-            case ScalarSpec() | ArraySpec() | StaticSpec() | RangeSpec():
-                return NONE
-        raise Limitation(Diagnostic("W704", f"a jacobian of {spec} is not supported yet", help="return arrays"))
-
-    def arguments(row: dict[int, Operand]) -> Spec:
-        found: dict[str, Spec] = {}
-        at = 0
-        for name, spec in lowered.arguments:
-            if name in names:
-                found[name] = by_argument(spec, iter(range(at, at + _count(spec))), row)
-            at += _count(spec)
-        return found[names[0]] if single else TupleSpec(tuple(found[n] for n in names))
-
-    result = by_leaf(lowered.result)
-    graph.results = tuple(results)
-    return replace(lowered, graph=graph, result=result)

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from whilst.derivatives.budgets import within
-from whilst.derivatives.derived import gradient, jacobian
+from whilst.derivatives.derived import gradient
+from whilst.derivatives.jacobians import jacobian
 from whilst.quick import compiler
 from whilst.values.starred import Parameters
 from whilst_compiler.frontend.signature.lowered import Lowered
-from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import Spec
 from whilst_compiler.ir.graph import Graph
-from whilst_compiler.ir.types import Tensor
 
-__all__ = ["By", "First", "JacobianRule", "Rule", "has_floats"]
+__all__ = ["By", "First", "JacobianRule", "Rule"]
 
 
 @dataclass(frozen=True)
@@ -52,22 +51,17 @@ class By:
 
 @dataclass(frozen=True)
 class First:
-    """By so many arguments given by position (the first of them behind ``start``), where they have a derivative."""
+    """By so many arguments given by position (the first of them behind ``start``)."""
 
     count: int
     start: int = 0
 
     def names(self, parameters: Parameters, arguments: tuple[tuple[str, Spec], ...]) -> list[str]:
-        given = parameters.by_position(arguments)[self.start : self.start + self.count]
-        return [name for name, spec in given if has_floats(spec)]
+        return [name for name, _ in parameters.by_position(arguments)[self.start : self.start + self.count]]
 
     def shifted(self) -> First:
         """For a method, whose first parameter is the object."""
         return First(self.count, self.start + 1)
-
-
-def has_floats(spec: Spec) -> bool:
-    return any(isinstance(t, Tensor) and t.dtype.is_inexact for t in leaf_types(spec))
 
 
 @dataclass(frozen=True)

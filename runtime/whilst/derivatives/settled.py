@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.errors import Diagnostic, Limitation
 from whilst_compiler.frontend.signature.lowered import Lowered
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import (
@@ -34,8 +33,9 @@ def _count(spec: Spec) -> int:
     return sum(1 for _ in leaf_types(spec))
 
 
-def settled(lowered: Lowered) -> Lowered:
-    """The same as a pure function: arguments and objects are not changed, a changed argument comes back as a copy.
+def settled(lowered: Lowered, views: bool = False) -> Lowered:
+    """The same as a pure function: arguments and objects are not changed, a changed argument comes back as a copy,
+    and so does a view of one (unless ``views`` of unchanged ones are to stay what they are).
 
     Its results are the leaves of the result; if that refers to lists and objects, what these hold
     follows, as it does for the function, whose changes are those of copies.
@@ -53,7 +53,9 @@ def settled(lowered: Lowered) -> Lowered:
     builder.blocks[0].nodes += graph.nodes
     leaves = iter(graph.results)
     found: list[Operand] = []
-    settle = _Settling(builder, leaves, storages, set(map(id, graph.params)), _shared(lowered), found)
+    settle = _Settling(
+        builder, leaves, storages, set(map(id, graph.params)) if views else set(), _shared(lowered), found
+    )
     result = settle.result(lowered.result)
     nodes = builder.blocks[0].nodes
     made = replace(lowered, result=result, scalar_updates=(), changes=(), pools=())
@@ -121,7 +123,8 @@ class _Settling:
     builder: Builder
     leaves: Iterator[Operand]
     storages: dict[int, Operand]
-    params: set[int]
+    viewed: set[int]
+    """Of which arrays views stay views."""
     shared: dict[int, Operand]
     found: list[Operand]
 
@@ -138,9 +141,8 @@ class _Settling:
                 return RecordSpec(cls, names, tuple(map(self.result, items)), number)
             case ItemsSpec(items, number):
                 return ItemsSpec(tuple(map(self.result, items)), number)
-            case ViewSpec(storage) if id(self.storages[storage]) not in self.params:
-                title = "a function that returns a view of an argument that it changes cannot be differentiated yet"
-                raise Limitation(Diagnostic("W705", title, help="return a copy of it"))
+            case ViewSpec(storage, steps) if id(self.storages[storage]) not in self.viewed:
+                return self.part(self.storages[storage], steps)
             case _:
                 count = sum(storage < 0 for _, storage in _storages(spec)) or _count(spec)
                 self.found += [next(self.leaves) for _ in range(count)]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from whilst.values.arguments import flatten
+from whilst.values.differentiable import has_floats, is_inexact, unknown
 from whilst_compiler.errors import Diagnostic, Limitation
 from whilst_compiler.frontend.signature.drawing import is_source
 from whilst_compiler.frontend.signature.records import fields_of, is_record, remake
@@ -117,14 +118,14 @@ def cotangents(spec: Spec, value: Any, given: Any) -> Iterator[Any]:
             values = dict(zip(*fields_of(value)))
             for name, item in zip(names, items):
                 yield from cotangents(item, values[name], None if bars is None else bars[name])
-        case ListSpec(element) if all(_is_inexact(t) for t in leaf_types(element)):
+        case ListSpec(element) if all(is_inexact(t) for t in leaf_types(element)):
             rows = [list(cotangents(element, x, bar)) for x, bar in zip(value, _items(given, len(value)))]
             types = [t for t in leaf_types(element) if isinstance(t, Tensor)]
             yield from (np.array([row[k] for row in rows], t.dtype.numpy) for k, t in enumerate(types))
         case CompositeSpec(cls, (ListSpec(key), held)) if issubclass(cls, dict):
             if given is not None and (not isinstance(given, dict) or given.keys() != value.keys()):
                 raise TypeError(f"the keys of cotangents are not those of the value: {reprlib.repr(given)}")
-            yield from (np.zeros(len(value), t.dtype.numpy) for t in leaf_types(key) if _is_inexact(t))  # type: ignore[union-attr]
+            yield from (np.zeros(len(value), t.dtype.numpy) for t in leaf_types(key) if is_inexact(t))  # type: ignore[union-attr]
             yield from cotangents(held, list(value.values()), given and [given[k] for k in value])
         case OptionalSpec(some):
             if value is not None:
@@ -140,13 +141,8 @@ def cotangents(spec: Spec, value: Any, given: Any) -> Iterator[Any]:
         case StaticSpec() | RangeSpec() | HandleSpec() | MemberSpec():
             return
         case _:
-            if given is not None or any(map(_is_inexact, leaf_types(spec))):
-                help = "return numbers, arrays, and tuples, dicts or objects of them"
-                raise Limitation(Diagnostic("W704", f"a derivative of {spec} is not supported yet", help=help))
-
-
-def _is_inexact(type: Any) -> bool:
-    return isinstance(type, Tensor) and type.dtype.is_inexact
+            if given is not None or has_floats(spec):
+                raise unknown("a derivative of", spec)
 
 
 def _items(given: Any, count: int) -> Sequence[Any]:
