@@ -70,7 +70,9 @@ def _argument(random: Random, name: str, base: tuple[int, ...], sizes: dict[str,
     pool = "indices" if kind == "j" and pool == "any" else pool
     array = elements(random, dtype, shape, POOLS[pool])
     layout = random.choice(_LAYOUTS)
-    return _laid_out(array, "C" if layout == "swapped" and "native" in options else layout)
+    if (layout == "swapped" and "native" in options) or (layout in ("readonly", "repeated") and "writable" in options):
+        layout = "C"
+    return _laid_out(array, layout)
 
 
 def _broadcastable(random: Random, base: tuple[int, ...]) -> tuple[int, ...]:

@@ -74,3 +74,30 @@ def a_view_of_an_element_is_returned(a):
     x = a[1, 1:][1, ...]
     x += 1
     return x
+
+
+@program((A, np.arange(3.0)), (A, np.array([[1.0], [2.0]])), (A, np.arange(4.0)))
+def elements_side_by_side(a, b):
+    together = np.broadcast(a, b)
+    total = 0.0
+    for x, y in together:
+        total += x * y
+    return total, together.shape, together.size, together.ndim, together.nd, together.numiter
+
+
+@program((A, A + 1), (A, A[0]), (A, np.arange(4.0)), (A[:, :1], A[0]))
+def arrays_that_have_one_shape_already(a, b):
+    x, y = np.broadcast_arrays(a, b)
+    return x is a, y is b, x.shape, np.broadcast_arrays(a)[0] is a
+
+
+@program((A, A + 1))
+def written_through_what_was_broadcast(a, b):
+    x, y = np.broadcast_arrays(a, b)
+    x[0] = y[1]
+    return a, y
+
+
+@program((2, 3, 4), (2, 1, 4), (1, 3, 3), (2, 3, 3))
+def shapes_that_may_not_agree(n, m, k):
+    return np.broadcast_shapes((n, m), k, (5, 1, 1))

@@ -107,6 +107,32 @@ def changed_at_rows_and_columns(m, i):
     return m
 
 
+@program(
+    (np.zeros((2, 3, 4)), np.array([0, 1, 1, 0]), 2), (np.zeros((2, 3, 4)), np.array([[0, 1], [1, 0]]), 0),
+    (np.zeros((2, 3, 4), np.float32), np.array([0, 2]), 1), (np.zeros((2, 3, 4), np.int8), np.array([1, 1]), -1),
+)
+def changed_at_any_places(a, i, k):
+    np.add.at(a, (i, i, i), 1.1)
+    np.add.at(a, (i, slice(None, 2)), 0.3)
+    np.subtract.at(a, (..., i), 2)
+    np.maximum.at(a, (0, k, k), 7)
+    np.add.at(a, a > 5, 0.7)
+    np.add.at(a, (slice(1, None), k), np.arange(4))
+    np.negative.at(a, i)
+    return a
+
+
+@program((np.zeros((2, 3)), 5), (np.zeros((2, 3)), 2))
+def places_that_are_not_there(a, k):
+    np.add.at(a, ([0, 1], [0, k]), 1)
+    return a
+
+
+@program((np.zeros((2, 3)), np.ones(2)), (np.zeros((2, 3)), np.ones((1, 1, 3))))
+def values_that_do_not_fit_their_places(a, b):
+    np.add.at(a, ([0, 1, 1], [0, 0, 2]), b)
+
+
 @program((A, A * 2, np.zeros(6), A > 1))
 def written_into_an_output(a, b, o, w):
     np.add(a, b, out=o)

@@ -113,3 +113,45 @@ def keywords_that_there_are_not(a, which):
 def keywords_of_accumulate(a):
     out = np.zeros(a.shape)
     return np.add.accumulate(a, dtype=np.float64), np.multiply.accumulate(a, axis=-1, out=out), out
+
+
+@program((A, "no"), (A, "safe"), (A, "same_kind"), (A, "unsafe"), (A, "some"))
+def casting_of_what_is_joined(a, rule):
+    return (
+        said(lambda: np.concatenate([a, a / 2], dtype=np.float32, casting=rule)),
+        said(lambda: np.stack([a, a], axis=-1, dtype=np.int8, casting=rule)),
+        said(lambda: np.vstack((a, a[0]), dtype=np.float64, casting=rule)),
+        said(lambda: np.hstack((a, a), dtype=np.uint8, casting=rule)),
+        said(lambda: a.astype(np.int16, casting=rule)), said(lambda: a[0, 0].astype(np.int8, casting=rule)),
+    )  # fmt: skip
+
+
+@program((A,), (A * 0.5,))
+def dtypes_of_lists_that_are_joined(a):
+    rows = []
+    for row in a:
+        rows.append(row * 2)
+    return (
+        np.concatenate(rows, dtype=np.float32), np.stack(rows, axis=1, dtype=np.complex64),
+        said(lambda: np.vstack(rows, dtype=np.int8, casting="safe")), np.concatenate(a, dtype=np.float64),
+    )  # fmt: skip
+
+
+@program((A,), (A.T,), (A.astype(float),))
+def copies_only_where_they_are_needed(a):
+    b = np.array(a, copy=None)
+    b[0, 0] = 9
+    c = np.asarray(a, copy=True)
+    c[0, 0] = 8
+    return b is a, c is a, np.asarray(a, copy=False) is a, np.array(a, dtype=np.float32, copy=None), c
+
+
+@program((A,), (A.astype(float),))
+def copies_that_are_ruled_out(a):
+    return said(lambda: np.array(a, dtype=float, copy=False).shape), said(lambda: np.array([1, 2], copy=False))
+
+
+@program((A,), (A.T,), (A.astype(np.float32),))
+def orders_that_a_dtype_is_given_in(a):
+    columns = a.astype(np.float32, order="F", copy=False)
+    return columns, columns.flags.f_contiguous, a.astype(int, "C").flags.c_contiguous, a.astype("f8", subok=False)

@@ -41,6 +41,8 @@ np.nanmax(a)
 np.nanmax(f, axis=0)
 np.nanmin(f)
 np.nanmin(a, axis=-1)
+np.nanmax(f, initial=0.5)
+np.nanmin(f_nk, axis=0, initial=2, where=b_k)
 np.nanargmax(f)
 np.nanargmax(f, axis=0)
 np.nanargmin(f, axis=-1)
@@ -83,11 +85,22 @@ np.add.outer(a, a2)
 np.multiply.outer(a, a2)
 np.subtract.outer(n, n2)
 np.maximum.outer(r, r2)
-np.add.at(f_n, j_k, u)
-np.add.at(f_n, j_k, 1.5); f_n
-np.subtract.at(i_n, j_k, j_k); i_n
-np.maximum.at(f_n, j_k, d_k); f_n
-np.multiply.at(f_nk, (j_m, j_m), 2); f_nk
+np.add.at(f_n, j_k, u) | writable
+np.add.at(f_n, j_k, 1.5); f_n | writable
+np.subtract.at(i_n, j_k, j_k); i_n | writable
+np.maximum.at(f_n, j_k, d_k); f_n | writable
+np.multiply.at(f_nk, (j_m, j_m), 2); f_nk | writable
+np.add.at(n_n, j_k, y); n_n | values=tame writable
+np.add.at(f_nk, (j_m, slice(None)), d_k); f_nk | writable
+np.add.at(f_nk, (slice(None), j_m), u); f_nk | writable
+np.add.at(f_nk, (j_ml, j_l), u); f_nk | writable
+np.add.at(f_nkm, (j_l, j_l, j_l), d_l); f_nkm | writable
+np.add.at(f_nkm, (j_l, k), 2); f_nkm | writable
+np.minimum.at(f_nk, (0, k), d); f_nk | writable
+np.add.at(f_nk, b_nk, u); f_nk | writable
+np.add.at(f_nk, (..., 0), d_n); f_nk | writable
+np.negative.at(f_n, j_k); f_n | writable
+np.square.at(i_nk, (j_m, j_m)); i_nk | writable
 np.prod(a)
 np.prod(a, axis=0)
 np.prod(a, axis=-1, keepdims=True)
@@ -126,6 +139,8 @@ a.mean()
 a.mean(axis=-1)
 np.nanmean(a)
 np.nanmean(x, axis=0)
+np.nanmean(f, dtype=np.float32)
+np.nanmean(f_nk, 0, np.float64, where=b_k)
 np.average(a)
 np.average(a, axis=0)
 np.average(a, weights=d) | ranks=1-3
@@ -167,6 +182,11 @@ np.nanstd(a)
 np.nanstd(x, axis=0)
 np.nanvar(a, axis=-1, ddof=1)
 np.nanvar(x)
+np.nanvar(f, dtype=np.float64)
+np.nanvar(f, 0, np.float32, None, 1)
+np.nanvar(f_nk, axis=1, keepdims=True, where=b_k)
+np.nanstd(f_nk, axis=0, correction=1)
+np.nanvar(f_nk, axis=0, mean=d_k)
 np.percentile(s, 30)
 np.percentile(s, 25, axis=0) | nonempty
 np.percentile(s, [10, 50, 100], axis=-1) | nonempty

@@ -107,6 +107,15 @@ np.concatenate((a_n, a_k, a_m))
 np.concatenate([a_nk, a_nm], axis=1)
 np.concatenate([a_nk, a_nm], axis=-1, dtype=np.float64) | values=tame
 np.concatenate([a, a2], axis=None)
+np.concatenate([a_n, a_k], casting="safe", dtype=np.complex128)
+np.concatenate([r_n, r_k], dtype=np.int32, casting="unsafe") | values=tame
+np.concatenate([x for x in a_NK], dtype=np.complex64, casting="same_kind")
+np.stack([r_nk, r_nk], 1, dtype=np.float32, casting="same_kind")
+np.stack([x for x in r_NK], dtype=np.float64)
+np.vstack([r_n, a_n], dtype=np.complex64)
+np.vstack([r_nk, r_mk], dtype=np.int16, casting="unsafe") | values=tame
+np.hstack((r_n, r_k), dtype=np.float32)
+np.hstack([x for x in r_NK], dtype=np.float64, casting="no")
 np.concat([a_n, a_k])
 np.append(a, a2)
 np.append(a_nk, a_mk, axis=0)

@@ -2,11 +2,11 @@ import numpy as np
 
 
 def broken(a):
-    return np.nanstd(a, dtype=np.float32)
+    return np.array2string(a, precision=2)
 
 
 def mended(a):
-    return np.nanstd(a)
+    return np.array2string(a)
 
 
 ARGS = (np.arange(3.0),)

@@ -13,7 +13,7 @@ from whilst_compiler.frontend.library.builtin_numbers import only_element
 from whilst_compiler.frontend.library.copies import copy_in_order
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import elements, integers
-from whilst_compiler.frontend.operators.arrays import apply_row, dtype_of, operand_of
+from whilst_compiler.frontend.operators.arrays import apply_row, dtype_of
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.operators.samples import refusal
 from whilst_compiler.frontend.signature.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
@@ -47,17 +47,42 @@ def _copy(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 @method("array", "astype")
 @method("number", "astype")
 def _astype(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "astype", args, keywords, ["a", "dtype"], ["copy"])
+    given = take(ctx, "astype", args, keywords, ["a", "dtype"], ["order", "casting", "subok", "copy"])
     a = given["a"]
     assert isinstance(a, ArrayRef | Scalar)
     dtype = dtype_argument(ctx, given["dtype"], dtype_of(a))
-    copy = given["copy"]
-    if isinstance(a, ArrayRef) and dtype is a.dtype and copy is not None and not static_value(ctx, copy, "copy"):
-        return a
-    operand = ctx.cast(operand_of(ctx, a), dtype)
+    order = None if given["order"] is None else static_value(ctx, given["order"], "the order")
+    if given["casting"] is not None and not _may_be_cast(ctx, a, dtype, static_value(ctx, given["casting"], "casting")):
+        return constant(0)
     if isinstance(a, Scalar):
-        return Scalar(ScalarSpec(dtype), operand)
+        return Scalar(ScalarSpec(dtype), ctx.cast(a.operand, dtype))
+    if dtype is a.dtype and given["copy"] is not None and not static_value(ctx, given["copy"], "copy"):
+        named = {} if order is None else {"order": Static(order)}
+        return ctx.call(ctx, Static(np.asarray), [a], named)
+    if order in ("C", "F") and a.rank > 1:
+        return copy_in_order(ctx, a, order, dtype)
+    operand = ctx.cast(ctx.read(a), dtype)
     return ctx.new_array(ctx.emit("copy", operand) if a.rank and dtype is a.dtype else operand)
+
+
+def _may_be_cast(ctx: Context, a: ArrayRef | Scalar, dtype: DType, casting: Any) -> bool:
+    """Whether a rule of casting lets an array become one of another dtype; else NumPy's error is raised."""
+    rules = ("no", "equiv", "safe", "same_kind", "unsafe", "same_value")
+    if casting not in rules:
+        ctx.raise_error("ValueError", f"casting must be one of {', '.join(map(repr, rules))} (got {casting!r})")
+        return False
+    own = dtype_of(a).numpy
+    if casting == "same_value":
+        if not np.can_cast(own, dtype.numpy, "safe"):
+            ctx.limitation("W203", "astype(casting='same_value') of numbers that may change",
+                           "compare the result with the array")  # fmt: skip
+        return True
+    if np.can_cast(own, dtype.numpy, casting):
+        return True
+    what = "array data" if isinstance(a, ArrayRef) and a.rank else "scalar"
+    ctx.raise_error("TypeError", f"Cannot cast {what} from dtype('{own}') to dtype('{dtype.numpy}') according to the "
+                                 f"rule '{casting}'")  # fmt: skip
+    return False
 
 
 @method("array", "fill")

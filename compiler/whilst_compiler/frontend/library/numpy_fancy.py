@@ -24,13 +24,13 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
 
-__all__ = ["SERVICES", "nest"]
+__all__ = ["SERVICES", "Selection", "checked", "nest", "normal", "pick", "put", "select", "value_at"]
 
 _FULL = Slice(None, None, None)
 
 
 @dataclass
-class _Selection:
+class Selection:
     """An index taken apart: a view by its slices, and for some of its axes index arrays of one common shape.
 
     The result has the axes of that shape at ``place`` among the view's other axes.
@@ -55,14 +55,14 @@ class _Selection:
 def _get(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
     if is_mask(index) and index.rank == base.rank > 0 and mask_fits(ctx, base, index, 0):
         return compressed(ctx, base, index)
-    s = _select(ctx, base, index)
+    s = select(ctx, base, index)
     if s is None:
         return constant(0)
     dims = s.result
     made = ctx.new_array(ctx.emit("full", zero(base.dtype), *(ctx.size_operand(d) for d in dims), dims=dims))
 
     def copy(at: tuple[Operand, ...]) -> None:
-        _put(ctx, made, range(s.place, s.place + len(at)), list(at), _pick(ctx, s, _checked(ctx, s, at)))
+        put(ctx, made, range(s.place, s.place + len(at)), list(at), pick(ctx, s, checked(ctx, s, at)))
 
     nest(ctx, [ctx.size_operand(d) for d in s.shape], copy)
     return made
@@ -73,17 +73,17 @@ def _set(ctx: Context, base: ArrayRef, index: Any, value: Abstract) -> None:
     if is_mask(index) and index.rank == base.rank > 0:
         set_selected(ctx, base, index, value if isinstance(value, Scalar) else ctx.library["for_numpy"](ctx, value))
         return
-    s = _select(ctx, base, index)
+    s = select(ctx, base, index)
     if s is None or ctx.dead:
         return
     value_at = _value(ctx, s, value)
     sizes = [ctx.size_operand(d) for d in s.shape]
 
     def check(at: tuple[Operand, ...]) -> None:
-        _checked(ctx, s, at)
+        checked(ctx, s, at)
 
     def write(at: tuple[Operand, ...]) -> None:
-        _put(ctx, s.source, s.axes, _normal(ctx, s, at), value_at(at))
+        put(ctx, s.source, s.axes, normal(ctx, s, at), value_at(at))
 
     nest(ctx, sizes, check)
     nest(ctx, sizes, write)
@@ -92,7 +92,7 @@ def _set(ctx: Context, base: ArrayRef, index: Any, value: Abstract) -> None:
 # -- the index ----------------------------------------------------------------------------------------------------
 
 
-def _select(ctx: Context, base: ArrayRef, index: Any) -> _Selection | None:
+def select(ctx: Context, base: ArrayRef, index: Any) -> Selection | None:
     items = _flattened(ctx, base, index)
     if items is None:
         return None
@@ -126,7 +126,7 @@ def _select(ctx: Context, base: ArrayRef, index: Any) -> _Selection | None:
     shapes = [x.type.dims for x in indices if isinstance(x.type, Tensor)]
     rank = max(map(len, shapes))
     shape = tuple(next((s[k] for s in shapes if len(s) >= -k and s[k] != 1), 1) for k in range(-rank, 0))
-    return _Selection(source, axes, original, indices, shape, axes[0] if together else 0)
+    return Selection(source, axes, original, indices, shape, axes[0] if together else 0)
 
 
 def _flattened(ctx: Context, base: ArrayRef, index: Any) -> list[Any] | None:
@@ -226,7 +226,7 @@ def _at(ctx: Context, array: Operand, at: tuple[Operand, ...]) -> Operand:
     return ctx.emit("load", array, *(literal(0) if d == 1 else k for d, k in zip(dims, place)))
 
 
-def _checked(ctx: Context, s: _Selection, at: tuple[Operand, ...]) -> list[Operand]:
+def checked(ctx: Context, s: Selection, at: tuple[Operand, ...]) -> list[Operand]:
     found: list[Operand] = []
     for axis, name, index in zip(s.axes, s.original, s.indices):
         n = ctx.size_operand(s.source.dims[axis])
@@ -235,7 +235,7 @@ def _checked(ctx: Context, s: _Selection, at: tuple[Operand, ...]) -> list[Opera
     return found
 
 
-def _normal(ctx: Context, s: _Selection, at: tuple[Operand, ...]) -> list[Operand]:
+def normal(ctx: Context, s: Selection, at: tuple[Operand, ...]) -> list[Operand]:
     """Indices that were checked before, counted from the front."""
     found: list[Operand] = []
     for axis, index in zip(s.axes, s.indices):
@@ -245,7 +245,7 @@ def _normal(ctx: Context, s: _Selection, at: tuple[Operand, ...]) -> list[Operan
     return found
 
 
-def _pick(ctx: Context, s: _Selection, indices: list[Operand]) -> Abstract:
+def pick(ctx: Context, s: Selection, indices: list[Operand]) -> Abstract:
     if len(indices) == s.source.rank:
         return Scalar(ScalarSpec(s.source.dtype), ctx.emit("load", ctx.read(s.source), *indices))
     return _part_of(ctx, s.source, s.axes, indices)
@@ -257,14 +257,14 @@ def _part_of(ctx: Context, a: ArrayRef, axes: Any, indices: list[Operand]) -> Ar
                          for k, d in enumerate(a.dims)])  # fmt: skip
 
 
-def _put(ctx: Context, target: ArrayRef, axes: Any, indices: list[Operand], value: Abstract) -> None:
+def put(ctx: Context, target: ArrayRef, axes: Any, indices: list[Operand], value: Abstract) -> None:
     if len(indices) == target.rank:
         store_element(ctx, target, indices, value)
     else:
         assign_view(ctx, _part_of(ctx, target, axes, indices), value)
 
 
-def _value(ctx: Context, s: _Selection, value: Abstract) -> Callable[[tuple[Operand, ...]], Abstract]:
+def _value(ctx: Context, s: Selection, value: Abstract) -> Callable[[tuple[Operand, ...]], Abstract]:
     """What is written at each position, of the array's dtype."""
     value, dtype = ctx.library["for_numpy"](ctx, value), s.source.dtype
     if isinstance(value, Scalar):
@@ -275,10 +275,10 @@ def _value(ctx: Context, s: _Selection, value: Abstract) -> Callable[[tuple[Oper
         element = Scalar(ScalarSpec(dtype), ctx.read(array))
         return lambda at: element
     whole = _broadcast_value(ctx, array, s.result)
-    return lambda at: _value_at(ctx, whole, s, at)
+    return lambda at: value_at(ctx, whole, s, at)
 
 
-def _value_at(ctx: Context, whole: ArrayRef, s: _Selection, at: tuple[Operand, ...]) -> Abstract:
+def value_at(ctx: Context, whole: ArrayRef, s: Selection, at: tuple[Operand, ...]) -> Abstract:
     axes = range(s.place, s.place + len(at))
     if len(at) == whole.rank:
         return Scalar(ScalarSpec(whole.dtype), ctx.emit("load", operand_of(ctx, whole), *at))

@@ -27,20 +27,52 @@ __all__: list[str] = []
 
 @function(np.array)
 def _array(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.array", args, keywords, ["object"], ["dtype", "copy", "order", "ndmin"])
+    given = take(ctx, "np.array", args, keywords, ["object"], ["dtype", "copy", "order", "subok", "ndmin"])
     order = "K" if absent(given["order"]) else static_value(ctx, given["order"], "the order")  # type: ignore[arg-type]
-    if given["copy"] is not None and static_value(ctx, given["copy"], "copy") is False:
-        ctx.limitation("W203", "np.array(copy=False) is not supported in compiled code", "use np.asarray")
+    least = 0 if given["ndmin"] is None else int(static_value(ctx, given["ndmin"], "ndmin"))
+    if given["copy"] is not None and not static_value(ctx, given["copy"], "copy"):
+        return _of_rank(ctx, _not_copied(ctx, given, order), least)
     made = _as_array(ctx, given["object"], given["dtype"])  # type: ignore[arg-type]
     if not isinstance(made, ArrayRef):
         return made
     new = not isinstance(given["object"], ArrayRef) and made.rank
     copy = made if new and order != "F" else copy_in_order(ctx, made, "C" if new and order == "K" else order)
-    least = 0 if given["ndmin"] is None else int(static_value(ctx, given["ndmin"], "ndmin"))
-    if copy.rank >= least:
-        return copy
-    front = Tuple(tuple(constant(k) for k in range(least - copy.rank)))
-    return ctx.call(ctx, Static(np.expand_dims), [copy, front], {})
+    return _of_rank(ctx, copy, least)
+
+
+def _of_rank(ctx: Context, made: Abstract, least: int) -> Abstract:
+    """With at least so many axes."""
+    if not isinstance(made, ArrayRef) or made.rank >= least:
+        return made
+    front = Tuple(tuple(constant(k) for k in range(least - made.rank)))
+    return ctx.call(ctx, Static(np.expand_dims), [made, front], {})
+
+
+def _not_copied(ctx: Context, given: dict[str, Abstract | None], order: str) -> Abstract:
+    """The array itself, where it is one already (``copy=None``), or has to be one (``copy=False``)."""
+    source, dtype = given["object"], given["dtype"]
+    assert source is not None
+    forbidden = not absent(given["copy"])
+    if forbidden and not (isinstance(source, ArrayRef) and dtype_argument(ctx, dtype, source.dtype) is source.dtype):
+        ctx.raise_error("ValueError", _NO_COPY)
+        return constant(0)
+    if forbidden and order in ("C", "F") and isinstance(source, ArrayRef) and source.rank > 1:
+        turned = source if order == "C" else transposed(source, tuple(range(source.rank))[::-1])
+        if not (known := is_contiguous(ctx, turned)):
+            if known is None:
+                ctx.limitation("W203", f"copy=False and order={order!r} of an array that may lie otherwise",
+                               "leave one of them out")  # fmt: skip
+            ctx.raise_error("ValueError", _NO_COPY)
+            return constant(0)
+    named: dict[str, Abstract] = {} if dtype is None else {"dtype": dtype}
+    return ctx.call(ctx, Static(np.asarray), [source], {**named, "order": Static(order)})
+
+
+_NO_COPY = (
+    "Unable to avoid copy while creating an array as requested.\nIf using `np.array(obj, copy=False)` replace it with "
+    "`np.asarray(obj)` to allow a copy when needed (no behavior change in NumPy 1.x).\nFor more details, see "
+    "https://numpy.org/devdocs/numpy_2_0_migration_guide.html#adapting-to-changes-in-the-copy-keyword."
+)
 
 
 @function(np.ascontiguousarray)
@@ -74,7 +106,8 @@ def _asfortranarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abst
 def _asarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.asarray", args, keywords, ["a"], ["dtype", "order", "copy"])
     if not absent(given["copy"]):
-        ctx.limitation("W203", "np.asarray(copy=...) is not supported in compiled code", "use np.array, which copies")
+        named = {key: given[key] for key in ("dtype", "order", "copy") if given[key] is not None}
+        return ctx.call(ctx, Static(np.array), [given["a"]], named)
     made = _as_array(ctx, given["a"], given["dtype"])  # type: ignore[arg-type]
     order = None if given["order"] is None else static_value(ctx, given["order"], "order")
     if order in (None, "K", "A") or not isinstance(made, ArrayRef) or not made.rank:

@@ -18,7 +18,7 @@ from whilst_compiler.frontend.lists.lists import content
 from whilst_compiler.frontend.objects.attributes import transposed
 from whilst_compiler.frontend.operators.arrays import as_array, stack
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.state.registry import absent, function, inline, take
+from whilst_compiler.frontend.state.registry import absent, function, inline, static_value, take
 from whilst_compiler.frontend.values.parts import is_array_item
 from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Iterated, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
@@ -41,7 +41,7 @@ def _several(ctx: Context, sequence: Abstract | None) -> Abstract | None:
 
 
 def _concatenate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.concatenate", args, keywords, ["arrays"], ["axis", "out", "dtype"])
+    given = take(ctx, "np.concatenate", args, keywords, ["arrays"], ["axis", "out", "dtype", "casting"])
     out = given["out"]
     if _refuses_both(ctx, given):
         return constant(0)
@@ -49,7 +49,7 @@ def _concatenate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstrac
     if (several := _several(ctx, sequence)) is not None:
         if not absent(out):
             ctx.limitation("W203", "out= of np.concatenate of a list of any length", "assign to out[...]")
-        return inline(ctx, sequences.chained, several, given["axis"] or constant(0))
+        return _cast(ctx, inline(ctx, sequences.chained, several, given["axis"] or constant(0)), given)
     sequence = ctx.library["for_numpy"](ctx, sequence)
     if not isinstance(sequence, Tuple) or not sequence.items:
         ctx.limitation("W206", "np.concatenate of something that is not a tuple or list of arrays")
@@ -61,14 +61,14 @@ def _concatenate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstrac
         axis = _axis_of_all(ctx, arrays, given["axis"])
     if ctx.dead:
         return constant(0)
-    dtype = DType.of(np.result_type(*(a.dtype.numpy for a in arrays)))
-    wanted = _wanted(ctx, dtype, given)
+    wanted = _wanted(ctx, arrays, given)
     if ctx.dead:
         return constant(0)
     made = _joined(ctx, arrays, axis, wanted)
     return give_out(ctx, "np.concatenate", made, out, _WRONG, [a.storage for a in arrays])
 
 
+_CASTING = ("no", "equiv", "safe", "same_kind", "unsafe")
 _WRONG = ("Output array is the wrong shape", "Output array has wrong dimensionality")
 
 
@@ -79,14 +79,27 @@ def _refuses_both(ctx: Context, given: dict[str, Abstract | None]) -> bool:
     return ctx.dead
 
 
-def _wanted(ctx: Context, dtype: DType, given: dict[str, Abstract | None]) -> DType:
-    """The dtype of arrays that are joined: that of ``out``, or the one that is asked for."""
-    out = given["out"]
-    wanted = out.dtype if isinstance(out, ArrayRef) else dtype_argument(ctx, given["dtype"], dtype)
-    if not np.can_cast(dtype.numpy, wanted.numpy, "same_kind"):
-        ctx.raise_error("TypeError", f"Cannot cast array data from dtype('{dtype.numpy}') to dtype('{wanted.numpy}') "
-                                     "according to the rule 'same_kind'")  # fmt: skip
+def _wanted(ctx: Context, arrays: list[ArrayRef], given: dict[str, Abstract | None]) -> DType:
+    """The dtype of arrays that are joined: that of ``out``, or the one that is asked for, to which each can be cast."""
+    common = DType.of(np.result_type(*(a.dtype.numpy for a in arrays)))
+    out = given.get("out")
+    wanted = out.dtype if isinstance(out, ArrayRef) else dtype_argument(ctx, given["dtype"], common)
+    rule = given["casting"]
+    casting: Any = "same_kind" if rule is None else static_value(ctx, rule, "casting")
+    if casting not in _CASTING:
+        known = ", ".join(map(repr, _CASTING))
+        ctx.raise_error("ValueError", f"casting must be one of {known} (got {casting!r})")
+    for a in arrays:
+        if not ctx.dead and not np.can_cast(a.dtype.numpy, wanted.numpy, casting):
+            ctx.raise_error("TypeError", f"Cannot cast array data from dtype('{a.dtype.numpy}') to "
+                                         f"dtype('{wanted.numpy}') according to the rule '{casting}'")  # fmt: skip
     return wanted
+
+
+def _cast(ctx: Context, made: Abstract, given: dict[str, Abstract | None]) -> Abstract:
+    """What arrays of one dtype were joined to, in the dtype that is asked for."""
+    assert isinstance(made, ArrayRef)
+    return made if ctx.dead else as_array(ctx, made, _wanted(ctx, [made], given))
 
 
 _concatenate.keeps_lists = True  # type: ignore[attr-defined]
@@ -135,14 +148,14 @@ def _joined(ctx: Context, arrays: list[ArrayRef], axis: int, dtype: DType) -> Ab
 
 @function(np.stack)
 def _stack(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.stack", args, keywords, ["arrays"], ["axis", "out", "dtype"])
+    given = take(ctx, "np.stack", args, keywords, ["arrays"], ["axis", "out", "dtype", "casting"])
     sequence = given["arrays"]
     if _refuses_both(ctx, given):
         return constant(0)
-    if isinstance(sequence, ArrayRef) and sequence.rank and not (absent(given["out"]) and absent(given["dtype"])):
-        ctx.limitation("W203", "out= or dtype= of np.stack of an array", "assign to out[...], or convert the array")
     if isinstance(sequence, ArrayRef) and sequence.rank:
-        return inline(ctx, sequences.piled, sequence, given["axis"] or constant(0))
+        if not absent(given["out"]):
+            ctx.limitation("W203", "out= of np.stack of an array", "assign to out[...]")
+        return _cast(ctx, inline(ctx, sequences.piled, sequence, given["axis"] or constant(0)), given)
     if not isinstance(sequence, Tuple) or not sequence.items:
         ctx.limitation("W206", "np.stack of something that is not a tuple or list of arrays")
     arrays = [array_argument(ctx, i, "stack") for i in sequence.items]
@@ -152,7 +165,7 @@ def _stack(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
     axis = axis_argument(ctx, given["axis"], arrays[0].rank + 1)
     if ctx.dead:
         return constant(0)
-    dtype = _wanted(ctx, DType.of(np.result_type(*(a.dtype.numpy for a in arrays))), given)
+    dtype = _wanted(ctx, arrays, given)
     if ctx.dead:
         return constant(0)
     rows = [a if a.dtype is dtype else as_array(ctx, a, dtype) for a in arrays]
@@ -171,20 +184,28 @@ def _two_parts(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]
     return ctx.new_array(ctx.emit("concatenate", *operands, axis=0, dims=like.dims))
 
 
-def _side_by_side(known: Callable[..., Any], several: Callable[..., Any]) -> Any:
+def _side_by_side(known: Callable[..., Any], several: Callable[..., Any], *more: str) -> Any:
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        given = take(ctx, f"np.{known.__name__}", args, keywords, ["tup"], [])
+        given = take(ctx, f"np.{known.__name__}", args, keywords, ["tup"], more)
         rows = _several(ctx, given["tup"])
         if rows is not None:
-            return inline(ctx, several, rows)
-        return inline(ctx, known, ctx.library["for_numpy"](ctx, given["tup"]))
+            made = inline(ctx, several, rows)
+            return _cast(ctx, made, given) if more else made
+        parts = ctx.library["for_numpy"](ctx, given["tup"])
+        if any(given[key] is not None for key in more) and isinstance(parts, Tuple) and parts.items:
+            arrays = [array_argument(ctx, i, known.__name__) for i in parts.items]
+            dtype = _wanted(ctx, arrays, given)
+            if ctx.dead:
+                return constant(0)
+            parts = Tuple(tuple(as_array(ctx, a, dtype) for a in arrays))
+        return inline(ctx, known, parts)
 
     handler.keeps_lists = handler.takes_lists = True  # type: ignore[attr-defined]
     return handler
 
 
-function(np.vstack)(_side_by_side(shaping.vstack, sequences.stacked_rows))
-function(np.hstack)(_side_by_side(shaping.hstack, sequences.stacked_columns))
+function(np.vstack)(_side_by_side(shaping.vstack, sequences.stacked_rows, "dtype", "casting"))
+function(np.hstack)(_side_by_side(shaping.hstack, sequences.stacked_columns, "dtype", "casting"))
 function(np.dstack)(_side_by_side(shaping.dstack, sequences.stacked_deep))
 function(np.column_stack)(_side_by_side(shaping.column_stack, sequences.as_columns))
 

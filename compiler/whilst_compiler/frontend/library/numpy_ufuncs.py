@@ -10,6 +10,7 @@ import numpy as np
 
 from whilst_compiler.frontend.control.kinds import each_kind, of_two_kinds
 from whilst_compiler.frontend.library.given_outputs import give_out
+from whilst_compiler.frontend.library.numpy_at import change_at
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import elementwise, ufunc_methods
 from whilst_compiler.frontend.operators.arrays import as_array
@@ -168,14 +169,6 @@ def _register_methods(ufunc: np.ufunc) -> None:
         given = take(ctx, f"np.{name}.outer", args, keywords, ["A", "B"])
         return inline(ctx, ufunc_methods.outer, Static(ufunc), given["A"], given["B"])  # type: ignore[arg-type]
 
-    def at(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        given = take(ctx, f"np.{name}.at", args, keywords, ["a", "indices", "b"])
-        plain = ctx.library["for_numpy"]
-        indices = plain(ctx, given["indices"])
-        pairs = isinstance(indices, Tuple) and issubclass(indices.cls, tuple)
-        python = ufunc_methods.add_at_pairs if pairs else ufunc_methods.add_at
-        return inline(ctx, python, Static(ufunc), given["a"], indices, plain(ctx, given["b"]))  # type: ignore[arg-type]
-
     def reduceat(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, f"np.{name}.reduceat", args, keywords, ["array", "indices"], ["axis"])
         array = as_array(ctx, ctx.library["numeric"](ctx, given["array"], f"{name}.reduceat"))
@@ -188,12 +181,30 @@ def _register_methods(ufunc: np.ufunc) -> None:
         known = (Static(ufunc), Static(name), Static(dtype))
         return inline(ctx, ufunc_methods.reduceat, *known, array, given["indices"], axis)  # type: ignore[arg-type]
 
-    for handler in (reduce, accumulate, outer, at, reduceat):
+    for handler in (reduce, accumulate, outer, reduceat):
         function(getattr(ufunc, handler.__name__))(handler)
 
 
-for _ufunc in {f for f in vars(np).values() if isinstance(f, np.ufunc) and f.nin == 2 and f.nout == 1}:
-    _register_methods(_ufunc)
+def _register_at(ufunc: np.ufunc) -> None:
+    name = ufunc.__name__
+    others = ["b"] if ufunc.nin == 2 else []
+
+    @function(ufunc.at)
+    def at(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        given = take(ctx, f"np.{name}.at", args, keywords, ["a", "indices", *others])
+        plain, a = ctx.library["for_numpy"], given["a"]
+        if not isinstance(a, ArrayRef):
+            ctx.raise_error("TypeError", "first operand must be array")
+            return constant(0)
+        values = [ctx.library["numeric"](ctx, plain(ctx, given[key]), f"{name}.at") for key in others]
+        change_at(ctx, a, plain(ctx, given["indices"]), values, lambda *operands: apply_ufunc(ctx, name, operands))
+        return NONE_VALUE
+
+
+for _ufunc in {f for f in vars(np).values() if isinstance(f, np.ufunc) and f.nout == 1 and not f.signature}:
+    _register_at(_ufunc)
+    if _ufunc.nin == 2:
+        _register_methods(_ufunc)
 
 
 SERVICES: dict[str, Any] = {"call_ufunc": _call}

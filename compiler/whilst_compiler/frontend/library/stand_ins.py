@@ -1,11 +1,13 @@
-"""Classes of the standard library in whose place compiled code has classes written here."""
+"""Classes of the standard library and of NumPy in whose place compiled code has classes written here."""
 
 from __future__ import annotations
 
 import queue
 from typing import Any
 
-from whilst_compiler.frontend.library.written import waiting
+import numpy as np
+
+from whilst_compiler.frontend.library.written import array_iterator, waiting
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import FUNCTIONS, Handler
 from whilst_compiler.frontend.values.values import Abstract, Static
@@ -13,7 +15,9 @@ from whilst_compiler.frontend.values.values import Abstract, Static
 __all__ = ["SERVICES", "shown_class"]
 
 _CLASSES: dict[type, type] = {getattr(queue, name): getattr(waiting, name) for name in waiting.__all__}
-_OURS = {ours: cls for cls, ours in _CLASSES.items()}
+_OURS = {ours: cls for cls, ours in _CLASSES.items()} | {
+    array_iterator.ElementIterator: np.nditer, array_iterator.Broadcast: np.broadcast,
+}  # fmt: skip
 
 
 def _made(cls: type) -> Handler:
@@ -29,8 +33,8 @@ FUNCTIONS.update({cls: _made(ours) for cls, ours in _CLASSES.items()})
 
 def refuse_stand_in(ctx: Context, cls: type) -> None:
     """Nobody outside gets an object of a class of ours for one of Python's."""
-    if cls in _CLASSES.values():
-        ctx.limitation("W244", f"a {cls.__name__} is returned from compiled code", "return a list of its items")
+    if cls in _OURS:
+        ctx.limitation("W244", f"a {_OURS[cls].__name__} is returned from compiled code", "return a list of its items")
 
 
 def shown_class(cls: type) -> type:

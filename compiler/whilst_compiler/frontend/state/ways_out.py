@@ -22,7 +22,6 @@ _FUNCTIONS = {
     ),
     **dict.fromkeys(("numpy.save", "numpy.savetxt", "numpy.savez", "numpy.savez_compressed"), _WRITE),
     "numpy.frompyfunc": "use np.vectorize, which makes arrays of numbers",
-    "numpy.broadcast": "use np.broadcast_shapes, or np.broadcast_arrays",
     "numpy.min_scalar_type": "use np.result_type",
 }
 _MODULES = {

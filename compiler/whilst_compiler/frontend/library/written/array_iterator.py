@@ -1,13 +1,16 @@
-"""``np.nditer`` over elements, in C order."""
+"""``np.nditer`` over elements, in C order, and ``np.broadcast``."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-__all__ = ["ElementIterator", "operand_of", "refuse_nothing"]
+from whilst_compiler.frontend.library.written.refusing import refuse
+
+__all__ = ["Broadcast", "ElementIterator", "operand_of", "refuse_nothing"]
 
 
 def operand_of(a: Any, shape: Any, writes: Any) -> Any:
@@ -37,7 +40,7 @@ class ElementIterator:
 
     def __init__(self, operands: Any, shape: Any, tracks: Any) -> None:
         self.operands = operands
-        self.shape = shape
+        self.sizes = shape
         self.tracks = tracks
         self.iterindex = 0
         self.itersize = 1
@@ -59,14 +62,14 @@ class ElementIterator:
         return self.itersize
 
     def __getitem__(self, k: Any) -> Any:
-        return self.operands[k][(*np.unravel_index(self.iterindex, self.shape), ...)]
+        return self.operands[k][(*np.unravel_index(self.iterindex, self.sizes), ...)]
 
     def __setitem__(self, k: Any, value: Any) -> None:
         self[k][...] = value
 
     @property
     def value(self) -> Any:
-        place = np.unravel_index(self.iterindex, self.shape)
+        place = np.unravel_index(self.iterindex, self.sizes)
         if len(self.operands) == 1:
             return self.operands[0][(*place, ...)]
         return tuple([a[(*place, ...)] for a in self.operands])
@@ -75,7 +78,7 @@ class ElementIterator:
     def multi_index(self) -> Any:
         if "multi_index" not in self.tracks:
             raise ValueError("Iterator is not tracking a multi-index")
-        return tuple([int(k) for k in np.unravel_index(self.iterindex, self.shape)])
+        return tuple([int(k) for k in np.unravel_index(self.iterindex, self.sizes)])
 
     @property
     def index(self) -> Any:
@@ -85,7 +88,7 @@ class ElementIterator:
             raise ValueError("Iterator does not have an index")
         found = 0
         step = 1
-        for k, n in zip(np.unravel_index(self.iterindex, self.shape), self.shape):
+        for k, n in zip(np.unravel_index(self.iterindex, self.sizes), self.sizes):
             found += int(k) * step
             step *= n
         return found
@@ -93,6 +96,13 @@ class ElementIterator:
     @property
     def finished(self) -> bool:
         return self.iterindex >= self.itersize
+
+    @property
+    def shape(self) -> Any:
+        """NumPy makes one axis of several where it can, unless it is to tell their indices."""
+        if "multi_index" not in self.tracks and len(self.sizes) > 1:
+            refuse("the shape of an np.nditer without the flag 'multi_index'", "use the shape of the array")
+        return self.sizes
 
     @property
     def ndim(self) -> int:
@@ -111,3 +121,33 @@ class ElementIterator:
 
     def close(self) -> None:
         pass
+
+
+class Broadcast:
+    """``np.broadcast``: the elements of arrays that have one shape together."""
+
+    def __init__(self, operands: Any, shape: Any) -> None:
+        self.operands = operands
+        self.shape = shape
+        self.size = 1
+        for n in shape:
+            self.size *= n
+
+    def __iter__(self) -> Iterator[Any]:
+        ranges: Any = ()
+        for n in self.shape:
+            ranges = (*ranges, range(n))
+        for place in itertools.product(*ranges):
+            yield tuple([a[place] for a in self.operands])
+
+    @property
+    def ndim(self) -> int:
+        return len(self.shape)
+
+    @property
+    def nd(self) -> int:
+        return len(self.shape)
+
+    @property
+    def numiter(self) -> int:
+        return len(self.operands)

@@ -120,8 +120,11 @@ def demand_elements(a: Any, axis: Any, name: str) -> None:
 
 
 @written(np.nanmax)
-def nanmax(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
+def nanmax(a: Any, axis: Any = None, keepdims: Any = False, initial: Any = None, where: Any = True) -> Any:
     a = np.asarray(a)
+    if initial is not None:
+        return np.max(without_nan(a, -np.inf), axis=axis, keepdims=keepdims, initial=initial, where=where)
+    demand_initial(where, "fmax")
     demand_elements(a, axis, "fmax")
     if not np.issubdtype(a.dtype, np.inexact):
         return np.max(a, axis=axis, keepdims=keepdims)
@@ -130,8 +133,11 @@ def nanmax(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
 
 
 @written(np.nanmin)
-def nanmin(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
+def nanmin(a: Any, axis: Any = None, keepdims: Any = False, initial: Any = None, where: Any = True) -> Any:
     a = np.asarray(a)
+    if initial is not None:
+        return np.min(without_nan(a, np.inf), axis=axis, keepdims=keepdims, initial=initial, where=where)
+    demand_initial(where, "fmin")
     demand_elements(a, axis, "fmin")
     if not np.issubdtype(a.dtype, np.inexact):
         return np.min(a, axis=axis, keepdims=keepdims)
@@ -139,42 +145,67 @@ def nanmin(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
     return np.where(np.all(np.isnan(a), axis=axis, keepdims=keepdims), np.nan, found).astype(a.dtype)[()]
 
 
-def counted(a: Any, axis: Any, keepdims: Any) -> Any:
-    return np.sum(~np.isnan(a), axis=axis, keepdims=keepdims)
+def demand_initial(where: Any, name: str) -> None:
+    if where is not True:
+        raise ValueError(
+            f"reduction operation '{name}' does not have an identity, so to use a where mask one has to specify "
+            "'initial'"
+        )
+
+
+def counted(a: Any, axis: Any, keepdims: Any, where: Any) -> Any:
+    return np.sum(~np.isnan(a), axis=axis, keepdims=keepdims, where=where)
+
+
+def demand_inexact(dtype: Any) -> None:
+    if dtype is not None and not np.issubdtype(dtype, np.inexact):
+        raise TypeError("If a is inexact, then dtype must be inexact")
+
+
+def divided_by_count(total: Any, count: Any) -> Any:
+    return np.asarray(total / count).astype(total.dtype)[()]
 
 
 @written(np.nanmean)
-def nanmean(a: Any, axis: Any = None, keepdims: Any = False, dtype: Any = None) -> Any:
+def nanmean(a: Any, axis: Any = None, dtype: Any = None, keepdims: Any = False, where: Any = True) -> Any:
     a = np.asarray(a)
     if not np.issubdtype(a.dtype, np.inexact):
-        return np.mean(a, axis=axis, keepdims=keepdims, dtype=dtype)
-    if dtype is not None:
-        if not np.issubdtype(dtype, np.inexact):
-            raise TypeError("If a is inexact, then dtype must be inexact")
-        total = np.sum(np.where(np.isnan(a), a.dtype.type(0), a), axis=axis, dtype=dtype, keepdims=keepdims)
-        return np.asarray(total / counted(a, axis, keepdims)).astype(dtype)[()]
-    found = np.asarray(nansum(a, axis, keepdims=keepdims) / counted(a, axis, keepdims))
-    return found.astype(a.dtype)[()]
+        return np.mean(a, axis=axis, keepdims=keepdims, dtype=dtype, where=where)
+    demand_inexact(dtype)
+    total = np.sum(without_nan(a, 0), axis=axis, dtype=dtype, keepdims=keepdims, where=where)
+    return divided_by_count(total, counted(a, axis, keepdims, where))
 
 
 @written(np.nanvar)
-def nanvar(a: Any, axis: Any = None, ddof: Any = 0, keepdims: Any = False) -> Any:
+def nanvar(
+    a: Any, axis: Any = None, dtype: Any = None, ddof: Any = 0, keepdims: Any = False, where: Any = True,
+    mean: Any = None, correction: Any = None,
+) -> Any:  # fmt: skip
     a = np.asarray(a)
+    if correction is not None:
+        if ddof != 0:
+            raise ValueError("ddof and correction can't be provided simultaneously.")
+        ddof = correction
     if not np.issubdtype(a.dtype, np.inexact):
-        return np.var(a, axis=axis, ddof=ddof, keepdims=keepdims)
-    difference = np.where(np.isnan(a), a.dtype.type(0), a - nanmean(a, axis, True))
-    left = counted(a, axis, keepdims) - ddof
+        return np.var(a, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=where)
+    demand_inexact(dtype)
+    average = nanmean(a, axis, dtype, True, where) if mean is None else mean
+    difference = np.where(np.isnan(a), a.dtype.type(0), np.asarray(a - average).astype(a.dtype))
     if np.issubdtype(a.dtype, np.complexfloating):
         squares = difference.real * difference.real + difference.imag * difference.imag
     else:
         squares = difference * difference
-    variance = np.sum(squares, axis=axis, keepdims=keepdims) / left
-    return np.where(left > 0, variance, np.nan).astype(squares.dtype)[()]
+    total = np.sum(squares, axis=axis, dtype=dtype, keepdims=keepdims, where=where)
+    left = counted(a, axis, keepdims, where) - ddof
+    return np.where(left > 0, divided_by_count(total, left), np.nan).astype(total.dtype)[()]
 
 
 @written(np.nanstd)
-def nanstd(a: Any, axis: Any = None, ddof: Any = 0, keepdims: Any = False) -> Any:
-    return np.sqrt(nanvar(a, axis, ddof, keepdims))
+def nanstd(
+    a: Any, axis: Any = None, dtype: Any = None, ddof: Any = 0, keepdims: Any = False, where: Any = True,
+    mean: Any = None, correction: Any = None,
+) -> Any:  # fmt: skip
+    return np.sqrt(nanvar(a, axis, dtype, ddof, keepdims, where, mean, correction))
 
 
 @written(np.nanargmax)

@@ -218,17 +218,6 @@ def indices(dimensions: Any, dtype: Any = np.int64) -> Any:
     return np.stack(out)
 
 
-@written(np.broadcast_arrays)
-def broadcast_arrays(*args: Any) -> Any:
-    whole = np.asarray(args[0]) == np.asarray(args[0])
-    for a in args:
-        whole = whole | (np.asarray(a) == np.asarray(a))
-    out: Any = ()
-    for a in args:
-        out = (*out, np.broadcast_to(np.asarray(a), whole.shape))
-    return out
-
-
 def vstack(tup: Any) -> Any:
     rows: Any = ()
     for a in tup:
@@ -349,24 +338,3 @@ def trim_zeros(filt: Any, trim: Any = "fb") -> Any:
         while last > first and filt[last - 1] == 0:
             last -= 1
     return filt[first:last]
-
-
-@written(np.broadcast_shapes)
-def broadcast_shapes(*args: Any) -> Any:
-    out: Any = ()
-    for given in args:
-        shape: Any = (given,) if isinstance(given, int) else given
-        if len(out) >= len(shape):
-            out = common_shape(out, shape)
-        else:
-            out = common_shape(shape, out)
-    return out
-
-
-def common_shape(a: Any, b: Any) -> Any:
-    out: Any = a[: len(a) - len(b)]
-    for x, y in zip(a[len(a) - len(b) :], b):
-        if x != y and x != 1 and y != 1:
-            raise ValueError("shape mismatch: objects cannot be broadcast to a single shape.")
-        out = (*out, y if x == 1 else x)
-    return out

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["accumulate", "add_at", "outer", "reduce", "reduceat"]
+__all__ = ["accumulate", "outer", "reduce", "reduceat"]
 
 
 def reduce(ufunc: Any, name: Any, array: Any, axis: Any = 0, identity: Any = None) -> Any:
@@ -43,32 +43,6 @@ def accumulate(ufunc: Any, array: Any, axis: Any = 0) -> Any:
 def outer(ufunc: Any, A: Any, B: Any) -> Any:
     a, b = np.asarray(A), np.asarray(B)
     return ufunc(np.reshape(a, a.shape + (1,) * b.ndim), b)
-
-
-def add_at(ufunc: Any, a: Any, indices: Any, b: Any) -> None:
-    """Each position as often as it is named."""
-    places = np.asarray(indices)
-    if places.dtype == np.bool_:
-        places = np.flatnonzero(places)
-    flat = np.ravel(places)
-    for k in range(len(flat)):
-        if not -len(a) <= flat[k] < len(a):
-            raise IndexError(f"index {flat[k]} is out of bounds for axis 0 with size {len(a)}")
-    if np.ndim(b) == 0:
-        for k in range(len(flat)):
-            a[flat[k]] = ufunc(a[flat[k]], b)
-    else:
-        values = np.broadcast_to(np.asarray(b), (len(flat), *a.shape[1:]))
-        for k in range(len(flat)):
-            a[flat[k]] = ufunc(a[flat[k]], values[k])
-
-
-def add_at_pairs(ufunc: Any, a: Any, indices: Any, b: Any) -> None:
-    """Positions in a matrix, by row and column."""
-    rows, columns = np.broadcast_arrays(np.asarray(indices[0]), np.asarray(indices[1]))
-    values = np.broadcast_to(np.asarray(b), rows.shape)
-    for k in range(len(rows)):
-        a[rows[k], columns[k]] = ufunc(a[rows[k], columns[k]], values[k])
 
 
 def reduceat(ufunc: Any, name: Any, dtype: Any, array: Any, indices: Any, axis: Any = 0) -> Any:
