@@ -123,7 +123,8 @@ class JacobianRule(_Asked):
     def transform(self, lowered: Lowered, names: Sequence[str]) -> Lowered:
         return jacobian(lowered, names, self.single, self.backwards)
 
-    def derive(self, graph: Graph, count: int, of: Sequence[int]) -> Graph:
-        """The derivatives of each of the results ``of`` by each of the first ``count`` parameters."""
-        made: Graph = compiler().jacobian(compiler().prepare(graph), range(count), of, self.backwards)
+    def derive(self, graph: Graph, count: int, of: Sequence[int], beside: Sequence[int]) -> Graph:
+        """The derivatives of each of the results ``of`` by each of the first ``count`` parameters, and the results
+        ``beside``."""
+        made: Graph = compiler().jacobian(compiler().prepare(graph), range(count), of, self.backwards, beside)
         return made

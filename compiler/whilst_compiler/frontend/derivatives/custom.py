@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from whilst_compiler.frontend.derivatives.list_items import is_inexact
 from whilst_compiler.frontend.derivatives.matching import matched
-from whilst_compiler.frontend.derivatives.twins import Before, Twins, leaves_of, rebuilt, settled
+from whilst_compiler.frontend.derivatives.shapes import Shape, Taken, built, derived
+from whilst_compiler.frontend.derivatives.twins import Before, Twins, settled
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.values import Abstract, Tuple
 from whilst_compiler.ir.build import Block
 from whilst_compiler.ir.graph import Apply, Call, Graph, Node, Operand, Value, regions
-from whilst_compiler.ir.types import Tensor
 
 __all__ = ["call_with_rules", "functions_of"]
 
@@ -40,12 +41,12 @@ def call_with_rules(
     if ctx.attempts:
         ctx.limitation("W711", "a function with a rule of its own is called inside a try block", "call it before")
     rule = _Rule(ctx, args)
-    value = rule.add("", lambda given: ctx.call(ctx, f, given, {}))
+    shape = rule.add("", lambda given: ctx.call(ctx, f, given, {}))
     if backward is not None:
-        rule.add_backward(backward, value)
+        rule.add_backward(backward, shape)
     if forward is not None:
         rule.add_forward(f, forward)
-    return rule.call(value, through)
+    return rule.call(shape, through)
 
 
 class _Rule:
@@ -64,11 +65,11 @@ class _Rule:
         self.originals, self.own = twins.originals, len(twins.params)
         return twins, given
 
-    def add(self, kind: str, run: Callable[[list[Abstract]], Abstract]) -> Abstract:
-        """The function itself: its value, with the leaves of the block."""
+    def add(self, kind: str, run: Callable[[list[Abstract]], Abstract]) -> Shape:
+        """The function itself: what its value is made of, of the leaves of the block."""
         ctx = self.ctx
 
-        def lowered() -> Abstract:
+        def lowered() -> Shape:
             twins, given = self._twins()
             with ctx.builder.block(twins.params) as self.blocks[kind]:
                 value = run(given)
@@ -77,25 +78,27 @@ class _Rule:
                 if not twins.as_given:
                     title = "a function with a rule of its own changes what it is given"
                     ctx.limitation("W713", title, "let it return the new value, of a copy")
-                self.blocks[kind].results = tuple(leaves_of(ctx, value))
-            return value
+                taken = Taken(ctx)
+                shape = taken.shape(value)
+                self.blocks[kind].results = tuple(taken.leaves)
+            return shape
 
-        found: tuple[Before, Abstract] = settled(ctx, lowered)
+        found: tuple[Before, Shape] = settled(ctx, lowered)
         found[0].bring_back()
         return found[1]
 
-    def add_backward(self, backward: Abstract, value: Abstract) -> None:
-        before, self.blocks["vjp"] = settled(self.ctx, lambda: self._backward(backward, value))
+    def add_backward(self, backward: Abstract, shape: Shape) -> None:
+        before, self.blocks["vjp"] = settled(self.ctx, lambda: self._backward(backward, shape))
         before.bring_back()
 
-    def _backward(self, backward: Abstract, value: Abstract) -> Block:
+    def _backward(self, backward: Abstract, shape: Shape) -> Block:
         ctx = self.ctx
         twins, given = self._twins()
         results = [Value(x.type, "result") for x in self.blocks[""].results]
-        bars = [Value(x.type, "cotangent") for x in results if _is_inexact(x)]
+        bars = [Value(x.type, "cotangent") for x in results if is_inexact(x)]
         with ctx.builder.block((*twins.params, *results, *bars)) as block:
-            result = rebuilt(ctx, value, iter(results))
-            cotangent = _like(ctx, value, iter(bars))
+            result = built(ctx, shape, iter(results))
+            cotangent = derived(ctx, shape, iter(results), iter(bars))
             made = ctx.call(ctx, backward, [result, cotangent, *given], {})
             self._require_called(block, "a backward rule", "(result, cotangent, *arguments)")
             single = len(given) == 1 and not (isinstance(made, Tuple) and len(made.items) == 1)
@@ -119,9 +122,9 @@ class _Rule:
             tangents = iter(dots)
             tangent = ctx.call(ctx, forward, [value, Tuple(tuple(_like(ctx, a, tangents) for a in given)), *given], {})
             self._require_called(block, "a forward rule", "(result, tangents, *arguments)")
-            leaves = list(leaves_of(ctx, value))
-            inexact = iter([x for x in leaves if _is_inexact(x)])
-            block.results = (*leaves, *matched(ctx, value, tangent, inexact, _RULE))
+            (taken := Taken(ctx)).shape(value)
+            inexact = iter([x for x in taken.leaves if is_inexact(x)])
+            block.results = (*taken.leaves, *matched(ctx, value, tangent, inexact, _RULE))
         return block
 
     def _require_called(self, block: Block, rule: str, given: str) -> None:
@@ -131,7 +134,7 @@ class _Rule:
             told = last.attributes.get("message", "") if isinstance(last, Apply) else ""
             self.ctx.user_error("W717", f"{rule} raises whenever it is called: {told}", f"it is called with {given}")
 
-    def call(self, value: Abstract, through: bool) -> Abstract:
+    def call(self, shape: Shape, through: bool) -> Abstract:
         ctx = self.ctx
         ctx.counter += 1
         name = f"rule_{ctx.counter}" + (".through" if through else "")
@@ -143,11 +146,7 @@ class _Rule:
             ctx.functions[graph.name] = graph
         types = [_unknown(ctx, x.type) for x in graphs[0].results]
         outputs = ctx.builder.call(name, (*self.originals, *captured), types)
-        return rebuilt(ctx, value, iter(outputs))
-
-
-def _is_inexact(x: Operand) -> bool:
-    return isinstance(x.type, Tensor) and x.type.dtype.is_inexact
+        return built(ctx, shape, iter(outputs))
 
 
 def _unknown(ctx: Context, type: Any) -> Any:

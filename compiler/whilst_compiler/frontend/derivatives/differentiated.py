@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from whilst_compiler.frontend.containers.list_values import Buffer, ListRef
 from whilst_compiler.frontend.derivatives.beside import Beside
 from whilst_compiler.frontend.derivatives.directional import inline_derivative
-from whilst_compiler.frontend.derivatives.twins import Twins, leaves_of, settled
+from whilst_compiler.frontend.derivatives.partials import Partials
+from whilst_compiler.frontend.derivatives.shapes import Taken
+from whilst_compiler.frontend.derivatives.twins import Twins, require_floats, settled
 from whilst_compiler.frontend.signature.assumptions import NONE_RETURNED
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Optional, Record, Scalar, Tuple
+from whilst_compiler.frontend.values.values import Abstract, Optional, Scalar, Tuple
 from whilst_compiler.ir.graph import Graph, Operand
 from whilst_compiler.ir.types import Tensor
 
@@ -39,9 +40,7 @@ class Made:
         self.twins = twins = Twins(ctx)
         given = [twins.of(a) if k in self.places else a for k, a in enumerate(args)]
         named = {k: twins.of(v) if k in self.places else v for k, v in keywords.items()}
-        if not twins.params:
-            ctx.user_error("W703", "the argument that a derivative is taken by is not a float or an array of floats",
-                           "convert it: float(...)")  # fmt: skip
+        require_floats(ctx, twins, [self.whole[k] for k in self.places])
         self.count = len(twins.params)
         with ctx.builder.block(twins.params) as self.block:
             value = _certain(ctx, ctx.call(ctx, f, given, named))
@@ -72,30 +71,21 @@ class Made:
     def jacobian(self) -> Abstract:
         """For each float and array of the result the derivatives by all arguments, None for what has none."""
         ctx = self.ctx
-        if any(_is_growing(ctx, self.whole[k]) for k in self.places):
-            ctx.limitation("W704", "a jacobian by a list is not supported yet", "pass an array")
         with ctx.builder.reopened(self.block):
-            leaves = list(leaves_of(ctx, self.value))
-        of = [k for k, x in enumerate(leaves) if isinstance(x.type, Tensor) and x.type.dtype.is_inexact]
+            taken = Taken(ctx)
+            shape = taken.shape(self.value)
+        of = [k for k, x in enumerate(taken.leaves) if isinstance(x.type, Tensor) and x.type.dtype.is_inexact]
         if not of:
             ctx.user_error("W708", "a jacobian is that of a function that returns floats or arrays of them",
                            "return what is to be differentiated")  # fmt: skip
-        value = self.value
-        self.close(leaves)
-        found = iter(self.derived(lambda graph: self.rule.derive(graph, self.count, of)))
-        return self._by_result(value, found)
-
-    def _by_result(self, value: Abstract, found: Iterator[Operand]) -> Abstract:
-        match value:
-            case Scalar(spec) if spec.dtype.is_inexact:
-                return self.by_argument(found)
-            case ArrayRef() if value.dtype.is_inexact:
-                return self.by_argument(found)
-            case Tuple(items, cls):
-                return Tuple(tuple(self._by_result(x, found) for x in items), cls)
-            case Record(cls, names, items):
-                return Record(cls, names, tuple(self._by_result(x, found) for x in items))
-        return NONE_VALUE
+        self.close(taken.leaves)
+        every = range(len(taken.leaves))
+        found = iter(self.derived(lambda graph: self.rule.derive(graph, self.count, of, every)))
+        rows = {k: [next(found) for _ in range(self.count)] for k in of}
+        arguments = tuple(self.whole[k] for k in self.places)
+        return Partials(ctx, arguments, self.rule.single, tuple(found), [rows.get(k, ()) for k in every]).by_result(
+            shape
+        )
 
 
 def _certain(ctx: Context, value: Abstract) -> Abstract:
@@ -106,17 +96,6 @@ def _certain(ctx: Context, value: Abstract) -> Abstract:
         case Tuple((Optional() as first, aux), cls):
             return Tuple((_certain(ctx, first), aux), cls)
     return value
-
-
-def _is_growing(ctx: Context, value: Abstract) -> bool:
-    """Whether there is a list in it whose length changes."""
-    match value:
-        case Tuple(items=items) | Record(items=items):
-            return any(_is_growing(ctx, x) for x in items)
-        case ListRef(cell):
-            content = ctx.state[cell]
-            return isinstance(content, Buffer) or any(_is_growing(ctx, x) for x in content.items)
-    return False
 
 
 def _places(ctx: Context, rule: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> list[int | str]:

@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from whilst_compiler.frontend.derivatives.custom import functions_of
+from whilst_compiler.frontend.derivatives.list_items import is_inexact
 from whilst_compiler.frontend.derivatives.matching import matched
-from whilst_compiler.frontend.derivatives.twins import Twins, leaves_of, rebuilt, settled
+from whilst_compiler.frontend.derivatives.shapes import Taken, built, derived
+from whilst_compiler.frontend.derivatives.twins import Twins, require_floats, settled
 from whilst_compiler.frontend.signature.texts import asking
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Partial, Static, Tuple
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Partial, Static, Tuple, constant
 from whilst_compiler.ir.build import Block
 from whilst_compiler.ir.graph import Apply, Graph, Node, Operand, Value, all_nodes
 from whilst_compiler.ir.symbols import rename_sizes, sizes_in
-from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ir.walk import clone, map_operands
 
 __all__ = ["directional", "inline_derivative"]
@@ -37,6 +38,7 @@ def directional(ctx: Context, value: Any, args: list[Abstract]) -> Abstract:
 
 
 def _jvp(ctx: Context, rule: Any, args: list[Abstract]) -> Abstract:
+    args = [*args[:1], *(as_tuple(x) for x in args[1:])]
     if len(args) != 3 or not all(isinstance(x, Tuple) for x in args[1:]):
         ctx.user_error("W702", "jvp takes a function, a tuple of primals and a tuple of tangents", "pass (x,), (dx,)")
     f, primals, tangents = args
@@ -48,9 +50,15 @@ def _jvp(ctx: Context, rule: Any, args: list[Abstract]) -> Abstract:
     leaves = iter(made.twins.originals)
     pairs = [(p, t) for p, t, hold in zip(primals.items, tangents.items, held) if not hold]
     found = made.derived(rule.derive, [x for p, t in pairs for x in matched(ctx, p, t, leaves, _DIRECTION)])
-    half = len(found) // 2
-    results, moved = iter(found[:half]), iter(found[half:])
-    return Tuple((rebuilt(ctx, made.value, results), rebuilt(ctx, made.value, moved)))
+    own, moved = found[: len(made.results)], iter(found[len(made.results) :])
+    return Tuple((built(ctx, made.shape, iter(own)), derived(ctx, made.shape, iter(own), moved)))
+
+
+def as_tuple(value: Abstract) -> Abstract:
+    """A constant tuple, of None say, item by item."""
+    if isinstance(value, Static) and isinstance(value.value, tuple):
+        return Tuple(tuple(constant(x) if type(x) in (int, float, complex) else Static(x) for x in value.value))
+    return value
 
 
 def _vjp(ctx: Context, rule: Any, args: list[Abstract]) -> Abstract:
@@ -64,7 +72,7 @@ def _vjp(ctx: Context, rule: Any, args: list[Abstract]) -> Abstract:
         logs = _logged(ctx, rule, block, functions)
     else:
         ctx.builder.blocks[-1].nodes += block.nodes
-    like = rebuilt(ctx, value, leaves_of(ctx, value))
+    like = built(ctx, (taken := Taken(ctx)).shape(value), iter(taken.leaves))
     pull = Partial(Static(rule.puller), (Tuple(tuple(map(ctx.new_array, logs))), like, *args), ())
     return Tuple((value, pull))
 
@@ -94,10 +102,11 @@ def _logged(ctx: Context, rule: Any, block: Any, functions: dict[str, Graph]) ->
 def _pull(ctx: Context, rule: Any, args: list[Abstract]) -> Abstract:
     logs, like, f, *primals, cotangent = args
     made = _Made(ctx, f, tuple(primals), [False] * len(primals))
-    answers = tuple(leaves_of(ctx, logs))
+    answers = leaves_of(ctx, logs)
     given = asking(ctx.hosts), [x.type.dtype for x in answers]  # type: ignore[union-attr]
     derive: Derive = lambda graph, count, of: rule.derive(graph, count, of, *given)  # noqa: E731
-    along = list(matched(ctx, like, cotangent, leaves_of(ctx, like), _DIRECTION))
+    floats = [x for x in leaves_of(ctx, like) if is_inexact(x)]
+    along = list(matched(ctx, like, cotangent, iter(floats), _DIRECTION))
     found = made.derived(derive, along, answers)
     bars = iter(found[len(made.results) :])
     return Tuple(tuple(made.twins.gradient(x, bars) for x in primals))
@@ -111,8 +120,9 @@ class _Made:
             ctx.limitation("W711", "a derivative is taken inside a try block", "take it before")
         self.ctx = ctx
         before, block = settled(ctx, lambda: self._lowered(f, primals, held))
-        if not all(isinstance(x.type, Tensor) and x.type.dtype.is_inexact for x in self.results):
-            ctx.limitation("W708", "a derivative is taken of a result with parts that have none", "return floats only")
+        if not any(map(is_inexact, self.results)):
+            ctx.user_error("W708", "a derivative is that of a function that returns floats or arrays of them",
+                           "return what is to be differentiated")  # fmt: skip
         before.bring_back()
         self.captured, (self.graph,) = ctx.builder.close([block])
 
@@ -120,22 +130,29 @@ class _Made:
         ctx = self.ctx
         self.twins = Twins(ctx)
         given = [x if hold else self.twins.of(x) for x, hold in zip(primals, held)]
-        if not self.twins.params:
-            ctx.user_error("W703", "the arguments that the derivative is taken by have no derivative", "give floats")
+        require_floats(ctx, self.twins, [x for x, hold in zip(primals, held) if not hold])
         with ctx.builder.block(self.twins.params) as block:
-            self.value = ctx.call(ctx, f, given, {})
+            value = ctx.call(ctx, f, given, {})
             if ctx.dead:
                 ctx.limitation("W711", "the function whose derivative is taken always raises", None)
-            block.results = self.results = tuple(leaves_of(ctx, self.value))
+            taken = Taken(ctx)
+            self.shape = taken.shape(value)
+            block.results = self.results = tuple(taken.leaves)
         return block
 
     def derived(
         self, derive: Derive, along: Sequence[Operand], answers: tuple[Operand, ...] = ()
     ) -> tuple[Operand, ...]:
         """All results of the derivative, whose nodes go here; ``along`` are the directions."""
-        count, results = len(self.twins.params), range(len(self.results))
+        count, of = len(self.twins.params), [k for k, x in enumerate(self.results) if is_inexact(x)]
         operands = (*self.twins.originals, *self.captured, *answers, *along)
-        return inline_derivative(self.ctx, self.graph, lambda graph: derive(graph, count, results), operands)
+        return inline_derivative(self.ctx, self.graph, lambda graph: derive(graph, count, of), operands)
+
+
+def leaves_of(ctx: Context, value: Abstract) -> tuple[Operand, ...]:
+    taken = Taken(ctx)
+    taken.shape(value)
+    return tuple(taken.leaves)
 
 
 def inline_derivative(

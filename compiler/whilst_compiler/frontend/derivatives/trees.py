@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whilst_compiler.frontend.containers.list_values import Items, ListRef
 from whilst_compiler.frontend.derivatives.parts import parts_of
-from whilst_compiler.frontend.derivatives.twins import object_of
+from whilst_compiler.frontend.derivatives.shapes import new_items, object_of
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.numbered import Numbered
@@ -14,7 +13,6 @@ from whilst_compiler.frontend.values.text_values import is_text
 from whilst_compiler.frontend.values.values import (
     Abstract,
     ArrayRef,
-    Cell,
     Instance,
     OneOf,
     Range,
@@ -71,6 +69,4 @@ def _with_parts(ctx: Context, tree: Abstract, parts: dict[object, Abstract]) -> 
             return Record(cls, names, items)
         case Instance() | OneOf() | Numbered():
             return object_of(ctx, tree.cls, {str(name): value for name, value in parts.items()})
-    ref = ListRef(Cell("list"))
-    ctx.state[ref.cell] = Items(items)
-    return ref
+    return new_items(ctx, items)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from whilst_compiler.frontend.containers.composites import Composite
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.containers.pools import Pool
-from whilst_compiler.frontend.lists.lists import as_buffer
-from whilst_compiler.frontend.lists.object_tables import moved
-from whilst_compiler.frontend.objects.instances import field_values, new_instance
+from whilst_compiler.frontend.derivatives.list_items import columns_like, is_inexact, is_plain, like_template
+from whilst_compiler.frontend.derivatives.shapes import VALUES, new_items, object_of, with_fields
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.objects.instances import field_values
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.numbered import Numbered
+from whilst_compiler.frontend.values.templates import OfScalar
 from whilst_compiler.frontend.values.values import (
     NONE_VALUE,
     Abstract,
@@ -25,9 +28,10 @@ from whilst_compiler.frontend.values.values import (
     Static,
     Tuple,
 )  # fmt: skip
+from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand, Value
 
-__all__ = ["Before", "Twins", "leaves_of", "object_of", "rebuilt", "settled"]
+__all__ = ["Before", "Twins", "require_floats", "settled"]
 
 
 class Before:
@@ -63,7 +67,7 @@ class Before:
         ctx.state = self.state
         ctx.rewritten |= self.rewritten
         for cell in turned:
-            as_buffer(ctx, ListRef(cell))
+            lists.as_buffer(ctx, ListRef(cell))
         return True
 
     def own(self) -> set[Cell]:
@@ -77,10 +81,10 @@ class Before:
         pools: dict[Any, Pool] = self.ctx.options.get("made_pools", {})
         kinds = [(pool.starts, pool.lists) for pool in pools.values()]
         kinds += [(table.count, (table.count, *table.columns.values())) for table in self.ctx.tables.values()]
-        for count, lists in kinds:
+        for count, several in kinds:
             content = self.state.get(count.cell)
             if isinstance(content, Items) and not content.items:
-                yield from (ref.cell for ref in lists)
+                yield from (ref.cell for ref in several)
 
 
 def settled(ctx: Context, lower: Callable[[], Any]) -> tuple[Before, Any]:
@@ -131,12 +135,14 @@ class Twins:
                 return Tuple(tuple(map(self.of, items)), cls)
             case Record(cls, names, items):
                 return Record(cls, names, tuple(map(self.of, items)))
-            case ListRef(cell):
-                made = self._list(ctx.state[cell])
+            case ListRef():
+                made = self._list(lists.content(ctx, value))
                 self._note(made.cell, value, made.cell)
                 return made
+            case Composite(kind=kind) if kind in VALUES:
+                return self._container(value)
             case Instance() | OneOf() | Numbered():
-                one = _with_fields(ctx, value.cls, {n: self.of(x) for n, x in field_values(ctx, value).items()})
+                one = with_fields(ctx, value.cls, {n: self.of(x) for n, x in field_values(ctx, value).items()})
                 self._note(one.anchor, value, *one.cells.values())
                 return one
         return value
@@ -156,9 +162,30 @@ class Twins:
         if isinstance(content, Items):
             self.ctx.state[ref.cell] = Items(tuple(map(self.of, content.items)))
         else:
-            arrays = tuple(self._param(a) if _is_inexact(a) else a for a in content.arrays)
-            self.ctx.state[ref.cell] = Buffer(content.element, arrays, content.length)
+            arrays = (self._param(a) if is_inexact(a) else a for a in self._full(content))
+            self.ctx.state[ref.cell] = Buffer(content.element, tuple(arrays), content.length)
         return ref
+
+    def _full(self, content: Buffer) -> tuple[Operand, ...]:
+        """The arrays of a list without room for more: their derivatives are as long as the list."""
+        return tuple(lists.part(self.ctx, a, literal(0), content.length) for a in content.arrays)
+
+    def _container(self, value: Composite) -> Composite:
+        """A container of its own whose values are stand-ins."""
+        parts: list[ListRef] = []
+        for k, part in enumerate(value.parts):
+            content = self.ctx.state[part.cell]
+            if not isinstance(content, Items | Buffer):
+                title = f"a derivative by a {value.cls.__name__} that stands in a list or a container"
+                self.ctx.limitation("W704", f"{title} is not supported yet", "pass arrays, or dicts of constant keys")
+            if k == VALUES[value.kind]:
+                made = self._list(content)
+            else:
+                made = ListRef(Cell(part.cell.name))
+                self.ctx.state[made.cell] = content
+            self.held[made.cell] = self.ctx.state[made.cell]
+            parts.append(made)
+        return Composite(value.kind, value.cls, tuple(parts), value.note)
 
     def gradient(self, value: Abstract, bars: Iterator[Operand]) -> Abstract:
         """The structure of an argument with derivatives for its floats, and None for the rest.
@@ -176,72 +203,59 @@ class Twins:
                 return Tuple(tuple(self.gradient(x, bars) for x in items), cls)
             case Record(cls, names, items):
                 return Record(cls, names, tuple(self.gradient(x, bars) for x in items))
-            case ListRef(cell) if isinstance(ctx.state[cell], Items):
-                ref = ListRef(Cell("list"))
-                ctx.state[ref.cell] = Items(tuple(self.gradient(x, bars) for x in ctx.state[cell].items))
-                return ref
-            case ListRef(cell) if all(map(_is_inexact, ctx.state[cell].arrays)):
-                content = ctx.state[cell]
-                ref = ListRef(Cell("list"))
-                ctx.state[ref.cell] = Buffer(content.element, tuple(next(bars) for _ in content.arrays), content.length)
-                return ref
             case ListRef():
-                ctx.limitation("W704", "a derivative by a list of numbers and other things is not supported yet", None)
+                return self._of_list(lists.content(ctx, value), bars)
+            case Composite(kind, cls, parts, note) if kind in VALUES:
+                own = [self._copied(part) for part in parts]
+                own[VALUES[kind]] = self._of_list(lists.content(ctx, parts[VALUES[kind]]), bars)
+                return Composite(kind, cls, tuple(own), note)
             case Instance() | OneOf() | Numbered():
                 fields = {n: self.gradient(x, bars) for n, x in field_values(ctx, value).items()}
                 return object_of(ctx, value.cls, fields)
         return NONE_VALUE
 
+    def _of_list(self, content: Items | Buffer, bars: Iterator[Operand]) -> ListRef:
+        ctx = self.ctx
+        if isinstance(content, Items):
+            return new_items(ctx, tuple(self.gradient(x, bars) for x in content.items))
+        if not is_plain(content.element):
+            title = "a derivative by a list with a list, an array or an object for each item"
+            ctx.limitation("W704", f"{title} is not supported yet", "pass an array, or a list of numbers")
+        arrays = tuple(columns_like(content.element, iter(self._full(content)), bars))
+        if any(a.type.dims[1:] for a in arrays):  # type: ignore[union-attr]
+            return self._arrays(content.element, arrays)
+        return lists.new_buffer(ctx, like_template(content.element), arrays, content.length)
 
-def _is_inexact(x: Operand) -> bool:
-    return getattr(x.type, "dtype", None) is not None and x.type.dtype.is_inexact  # type: ignore[union-attr]
+    def _arrays(self, element: Any, arrays: tuple[Operand, ...]) -> ListRef:
+        """An array for each item of a list of floats: those of a jacobian of an array, along its last axis."""
+        if not isinstance(element, OfScalar):
+            self.ctx.limitation("W704", "a jacobian of an array by a list of tuples is not taken in compiled code yet",
+                                "pass lists of numbers")  # fmt: skip
+        rank = arrays[0].type.rank  # type: ignore[union-attr]
+        first = self.ctx.emit("transpose", arrays[0], permutation=(rank - 1, *range(rank - 1)))
+        made = self.ctx.call(self.ctx, Static(list), [self.ctx.new_array(first)], {})
+        assert isinstance(made, ListRef)
+        return made
+
+    def _copied(self, ref: ListRef) -> ListRef:
+        made = ListRef(Cell(ref.cell.name))
+        self.ctx.state[made.cell] = self.ctx.state[ref.cell]
+        return made
 
 
-def _with_fields(ctx: Context, cls: type, fields: dict[str, Abstract]) -> Instance:
-    made = new_instance(ctx, cls, tuple(fields))
-    ctx.state.update((made.cells[name], value) for name, value in fields.items())
-    return made
+def require_floats(ctx: Context, twins: Twins, values: Sequence[Abstract]) -> None:
+    """UserError if there is no float to take a derivative by, unless that is because there is nothing at all."""
+    if not twins.params and not all(_is_empty(ctx, x) for x in values):
+        names = " and ".join(dict.fromkeys(map(type_name, values)))
+        ctx.user_error("W703", f"a derivative is taken by {names} without floats", "give floats (2.0 for 2), or name "
+                       "other arguments by argnums")  # fmt: skip
 
 
-def object_of(ctx: Context, cls: type, fields: dict[str, Abstract]) -> Instance | Numbered:
-    """A new object with these fields."""
-    made = _with_fields(ctx, cls, fields)
-    return moved(ctx, made) if cls in ctx.tables else made
-
-
-# -- what comes back besides -------------------------------------------------------------------------------------------
-
-
-def leaves_of(ctx: Context, value: Abstract) -> Iterator[Operand]:
+def _is_empty(ctx: Context, value: Abstract) -> bool:
     match value:
-        case Scalar(_, operand):
-            yield operand
-        case ArrayRef():
-            yield ctx.read(value)
         case Tuple(items=items) | Record(items=items):
-            for item in items:
-                yield from leaves_of(ctx, item)
-        case Instance() | OneOf() | Numbered():
-            for item in field_values(ctx, value).values():
-                yield from leaves_of(ctx, item)
-        case Static():
-            return
-        case _:
-            title = f"a derivative of what holds {type_name(value)} is not taken in compiled code yet"
-            ctx.limitation("W714", title, "return numbers, arrays, and tuples, dicts and objects of them")
-
-
-def rebuilt(ctx: Context, value: Abstract, leaves: Iterator[Operand]) -> Abstract:
-    match value:
-        case Scalar(spec):
-            return Scalar(spec, next(leaves))
-        case ArrayRef():
-            return ctx.new_array(next(leaves))
-        case Tuple(items, cls):
-            return Tuple(tuple(rebuilt(ctx, x, leaves) for x in items), cls)
-        case Record(cls, names, items):
-            return Record(cls, names, tuple(rebuilt(ctx, x, leaves) for x in items))
-        case Instance() | OneOf() | Numbered():
-            fields = field_values(ctx, value)
-            return object_of(ctx, value.cls, {name: rebuilt(ctx, x, leaves) for name, x in fields.items()})
-    return value
+            return all(_is_empty(ctx, x) for x in items)
+        case ListRef():
+            content = lists.content(ctx, value)
+            return isinstance(content, Items) and all(_is_empty(ctx, x) for x in content.items)
+    return False
