@@ -247,8 +247,8 @@ def require_floats(ctx: Context, twins: Twins, values: Sequence[Abstract]) -> No
     """UserError if there is no float to take a derivative by, unless that is because there is nothing at all."""
     if not twins.params and not all(_is_empty(ctx, x) for x in values):
         names = " and ".join(dict.fromkeys(map(type_name, values)))
-        ctx.user_error("W703", f"a derivative is taken by {names} without floats", "give floats (2.0 for 2), or name "
-                       "other arguments by argnums")  # fmt: skip
+        ctx.user_error("W703", f"a derivative is taken by {names}, which has no floats",
+                       "give floats (2.0 for 2), or name other arguments by argnums")  # fmt: skip
 
 
 def _is_empty(ctx: Context, value: Abstract) -> bool:
