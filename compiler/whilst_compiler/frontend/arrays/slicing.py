@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from whilst_compiler.frontend.arrays.long_enough import is_at_least
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.numbered import Object
 from whilst_compiler.frontend.values.values import (
     Abstract,
     ArrayRef,
@@ -47,6 +48,10 @@ def int_operand(ctx: Context, value: Abstract, what: str = "an index") -> Operan
     if isinstance(value, Optional):
         ctx.check(value.flag, value.flag, "TypeError", "'NoneType' object cannot be interpreted as an integer")
         value = value.some
+    if isinstance(value, Object):
+        value = ctx.library["call_special"](ctx, value, "__index__") or value
+    if ctx.dead:
+        return literal(0)
     if isinstance(value, Scalar) and value.spec.dtype.kind in "biu":
         return ctx.cast(value.operand, DType.I64)
     if isinstance(value, ArrayRef) and value.rank == 0 and value.dtype.is_integer:

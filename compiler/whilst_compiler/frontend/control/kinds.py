@@ -7,16 +7,18 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from whilst_compiler.frontend.control.branches import branch
-from whilst_compiler.frontend.joins.narrowing import is_among, learned, only
+from whilst_compiler.frontend.joins.narrowing import Kinds, is_among, learned, only
 from whilst_compiler.frontend.joins.unions import Union, alone, of_one_kind, possible
 from whilst_compiler.frontend.signature.specs import PY_BOOL, PY_FLOAT, PY_INT
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.numbered import Numbered, OneKind
 from whilst_compiler.frontend.values.special import ask
 from whilst_compiler.frontend.values.values import DEAD, NONE_VALUE, Abstract, Optional, Scalar, Static, constant
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Operand
+from whilst_compiler.ir.graph import Literal, Operand
 
-__all__ = ["SERVICES", "call_per_kind", "each_kind", "is_union", "of_two_kinds", "operand_per_kind", "per_kind"]
+__all__ = ["SERVICES", "call_per_kind", "each_class", "each_kind", "is_union", "of_two_kinds", "operand_per_kind",
+           "per_kind"]  # fmt: skip
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,7 +47,8 @@ def each_kind(ctx: Context, values: Sequence[Any], action: Callable[..., Any]) -
         return alone(made) if numbers else made
 
     paths = range(len(value.alternatives))
-    learned(ctx, value.tag, *({value.tag: frozenset((k,))} for k in paths))
+    if isinstance(value.tag, Literal) or value.tag not in ctx.kinds:
+        learned(ctx, value.tag, *({value.tag: frozenset((k,))} for k in paths))
     joined = branch(ctx, value.tag, [functools.partial(arm, k) for k in paths])
     joined = of_one_kind(joined)
     told = all(isinstance(r, Scalar) and r.spec == PY_BOOL and r.is_constant for r in results.values())
@@ -58,6 +61,28 @@ def each_kind(ctx: Context, values: Sequence[Any], action: Callable[..., Any]) -
 def of_two_kinds(ctx: Context, value: Optional) -> Union:
     """What may be None, by a tag."""
     return Union(ctx.emit("where", value.flag, literal(0), literal(1)), (value.some, NONE_VALUE))
+
+
+def each_class(ctx: Context, value: Union) -> Union:
+    """The value with one tag that tells the classes of objects, too."""
+    if not any(isinstance(a, OneKind) for a in value.alternatives):
+        return value
+    tag: Operand = literal(0)
+    found: list[Any] = []
+    facts: list[Kinds] = []
+    for k, one in enumerate(value.alternatives):
+        here: Operand = literal(len(found))
+        mine = frozenset((k,))
+        if isinstance(one, OneKind):
+            here = ctx.emit("add", here, one.which)
+            facts += ({value.tag: mine, one.which: frozenset((j,))} for j in range(len(one.tables)))
+            found += (Numbered(t, one.number) for t in one.tables)
+        else:
+            facts.append({value.tag: mine})
+            found.append(one)
+        tag = ctx.emit("where", ctx.emit("equal", value.tag, literal(k)), here, tag) if k else here
+    learned(ctx, tag, *({tag: frozenset((k,)), **known} for k, known in enumerate(facts)))
+    return Union(tag, tuple(found))
 
 
 def per_kind(*places: int) -> Callable[[F], F]:

@@ -191,11 +191,12 @@ def _went_wrong(ctx: Context, recursion: Recursion) -> None:
     raised, record = fallen(ctx), ctx.failures
     integers, floats = ([ctx.state[c].operand for c in cells] for cells in (record.integers, record.floats))
     caught = Caught(raised, tuple(recursion.sites), integers, floats, False)
+    clear(ctx)
     if recursion.result is None:
         rethrow(ctx, caught)
     elif not isinstance(raised, Literal):
         fine = ctx.emit("equal", raised, literal(0))
-        branch(ctx, fine, (lambda: clear(ctx), lambda: rethrow(ctx, caught)))
+        branch(ctx, fine, (lambda: None, lambda: rethrow(ctx, caught)))
 
 
 def written_arrays(recursion: Recursion, values: dict[str, Abstract]) -> list[ArrayRef | None]:

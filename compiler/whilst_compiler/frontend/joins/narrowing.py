@@ -10,7 +10,8 @@ from typing import Any
 
 from whilst_compiler.frontend.joins.unions import Union, possible
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.values.values import DEAD, Cell, Maybe, Tuple
+from whilst_compiler.frontend.values.numbered import Numbered, OneKind
+from whilst_compiler.frontend.values.values import DEAD, Cell, Maybe, Optional, Tuple
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 
@@ -35,12 +36,14 @@ def only(value: Any, kinds: Kinds) -> Any:
             if len(left) == len(possible(value)) or not left:
                 return value
             return left[0] if len(left) == 1 else Union(tag, found)
+        case OneKind(tables, which, number) if which in kinds and len(kinds[which]) == 1:
+            return Numbered(tables[next(iter(kinds[which]))], number)
         case Tuple(items, cls):
             new = tuple(only(item, kinds) for item in items)
             return value if all(a is b for a, b in zip(items, new)) else Tuple(new, cls)
-        case Maybe(flag, inner):
+        case Maybe(flag, inner) | Optional(flag, inner):
             new = only(inner, kinds)
-            return value if new is inner else Maybe(flag, new)
+            return value if new is inner else type(value)(flag, new)
     return value
 
 
@@ -70,7 +73,14 @@ def is_among(ctx: Context, value: Union, wanted: frozenset[int]) -> Operand:
         test = ctx.emit("logical_or", test, other)
     if negate:
         test = ctx.emit("logical_not", test)
-    return learned(ctx, test, {value.tag: wanted}, {value.tag: there - wanted})
+    return learned(ctx, test, _implied(ctx, value.tag, wanted), _implied(ctx, value.tag, there - wanted))
+
+
+def _implied(ctx: Context, tag: Operand, places: frozenset[int]) -> Kinds:
+    """What is known where a tag says one of these: of itself, and of those that it was made of."""
+    known = [of_path(ctx, tag, k) for k in places] or [{}]
+    others = set(known[0]).intersection(*known) - {tag}
+    return {tag: places, **{t: frozenset().union(*(one[t] for one in known)) for t in others}}
 
 
 def note_negated(ctx: Context, test: Operand, negated: Operand) -> Operand:

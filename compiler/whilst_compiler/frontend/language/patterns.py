@@ -16,6 +16,7 @@ from whilst_compiler.frontend.control.kinds import each_kind, of_two_kinds
 from whilst_compiler.frontend.joins.unions import Union
 from whilst_compiler.frontend.language.expressions import condition, expression
 from whilst_compiler.frontend.objects.attributes import get_attribute
+from whilst_compiler.frontend.objects.instances import by_kind
 from whilst_compiler.frontend.operators.comparing import compare
 from whilst_compiler.frontend.operators.truth import is_none, truth
 from whilst_compiler.frontend.signature.specs import PY_BOOL
@@ -113,6 +114,8 @@ def fits(ctx: Context, pattern: Any, value: Any, found: Captures) -> Operand:
         return literal(True)
     if isinstance(value, Union):
         return _fits_by_kind(ctx, pattern, value, found)
+    if isinstance(value, OneKind) and _has_fields(pattern):
+        return _fits_by_class(ctx, pattern, value, found)
     if isinstance(value, Optional) and _looks_inside(pattern):
         if not _is_plain(value.some):
             return _fits_by_kind(ctx, pattern, of_two_kinds(ctx, value), found)
@@ -153,6 +156,17 @@ def _fits_by_kind(ctx: Context, pattern: Any, value: Union, found: Captures) -> 
         return literal(False)
     test = _taken(names, made, found)
     return literal(True) if all(isinstance(t, Literal) and t.value for t in tests) else test
+
+
+def _fits_by_class(ctx: Context, pattern: Any, value: OneKind, found: Captures) -> Operand:
+    """The same for an object of one of several classes: the fields are looked at where it is of that class."""
+    names = _captured([pattern])
+
+    def one(kind: Abstract) -> Abstract:
+        mine: Captures = {}
+        return _outcome(ctx, names, fits(ctx, pattern, kind, mine), mine)
+
+    return _taken(names, by_kind(ctx, value, one), found)
 
 
 def _captured(patterns: list[Any]) -> list[str]:
@@ -315,9 +329,6 @@ def _class(ctx: Context, pattern: Any, value: Any, found: Captures) -> Operand:
             "TypeError", f"{cls.value.__name__}() accepts {len(names)} positional sub-pattern{plural} ({given} given)"
         )
         return literal(False)
-    if isinstance(value, OneKind) and (patterns or pattern.kwd_attrs):
-        ctx.limitation("W264", "a pattern looks into an object of one of several classes",
-                       "match the class alone, and read the fields in the case")  # fmt: skip
     fields = [*zip(names, patterns), *zip(pattern.kwd_attrs, pattern.kwd_patterns)]
     for name, inner in fields:
         if isinstance(value, Record) and name not in value.names and not hasattr(value.cls, name):

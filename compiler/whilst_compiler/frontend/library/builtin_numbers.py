@@ -11,7 +11,7 @@ import numpy as np
 from whilst_compiler.frontend.arrays.slicing import int_operand
 from whilst_compiler.frontend.joins.carrying import zero_literal
 from whilst_compiler.frontend.library.written import complexes, floats, integers
-from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.operands import is_object, type_name
 from whilst_compiler.frontend.operators.operators import binary
 from whilst_compiler.frontend.operators.samples import refusal
 from whilst_compiler.frontend.operators.truth import truth
@@ -60,6 +60,13 @@ def _abs(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
 @function(builtins.divmod)
 def _divmod(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     a, b = args
+    own = ctx.library["operator_method"](ctx, "DivMod", a, b)
+    if own is not None or ctx.dead:
+        return own or constant(0)
+    if is_object(a) or is_object(b):
+        names = f"'{type_name(a)}' and '{type_name(b)}'"
+        ctx.raise_error("TypeError", f"unsupported operand type(s) for divmod(): {names}")
+        return constant(0)
     if said := refusal(divmod, a, b):
         ctx.raise_error("TypeError", said)
         return constant(0)
@@ -97,6 +104,9 @@ def _pow(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
     assert base is not None and exponent is not None
     if absent(modulus):
         return binary(ctx, "Pow", base, exponent)
+    own = ctx.library["call_special"](ctx, base, "__pow__", exponent, modulus)
+    if own is not None or ctx.dead:
+        return own or constant(0)
     given_parts = (base, exponent, modulus)
     parts = [p for p in given_parts if isinstance(p, Scalar) and p.spec.weak and p.spec.dtype.kind in "bi"]
     if len(parts) != 3:
@@ -194,10 +204,11 @@ def _complex(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
             ctx.raise_error("ValueError", str(error))
             return constant(0j)
     parts = [constant(0.0) if p is None else p for p in (given["real"], given["imag"])]
-    scalars = [_number(ctx, p, "complex() first argument must be a string or a number, not") for p in parts]
+    message = "complex() first argument must be a string or a number, not"
+    re = _number(ctx, parts[0], message, "__complex__", "__float__", "__index__")
+    im = None if ctx.dead else _number(ctx, parts[1], message, "__float__", "__index__")
     if ctx.dead:
         return constant(0j)
-    re, im = scalars
     assert re is not None and im is not None
     if given["imag"] is None and re.spec.dtype.kind == "c":
         return Scalar(PY_COMPLEX, ctx.cast(re.operand, DType.C128))

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.arrays.slicing import Slice
+from whilst_compiler.frontend.control.kinds import each_class, of_two_kinds
 from whilst_compiler.frontend.iteration.iteration import choose, range_length, unpack_all
+from whilst_compiler.frontend.joins.narrowing import learned
 from whilst_compiler.frontend.joins.unions import Union
 from whilst_compiler.frontend.library.stand_ins import shown_class
 from whilst_compiler.frontend.library.written import sequences
@@ -69,7 +71,9 @@ def _is_one(ctx: Context, value: Abstract, wanted: Any) -> Operand:
         if len(fits) in (0, len(value.tables)):
             return literal(bool(fits))
         tests = [ctx.emit("equal", value.which, literal(k)) for k in fits]
-        return functools.reduce(lambda a, b: ctx.emit("logical_or", a, b), tests)
+        test = functools.reduce(lambda a, b: ctx.emit("logical_or", a, b), tests)
+        others = frozenset(range(len(value.tables))).difference(fits)
+        return learned(ctx, test, {value.which: frozenset(fits)}, {value.which: others})
     return literal(_is_a(value, wanted))
 
 
@@ -114,13 +118,20 @@ def class_of(value: Abstract | Slice) -> type:
 
 @function(builtins.type)
 def _type(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    if len(args) != 1 or isinstance(args[0], Optional):
-        ctx.limitation("W241", "type() of a value that may be None")
-    if isinstance(args[0], Union):
-        return Union(args[0].tag, tuple(a if a is DEAD else Static(class_of(a)) for a in args[0].alternatives))
-    if isinstance(args[0], OneKind):
-        return Union(args[0].which, tuple(Static(shown_class(t.cls)) for t in args[0].tables))
-    return Static(shown_class(class_of(args[0])))
+    if len(args) != 1:
+        ctx.limitation("W241", "type() with three arguments makes a class", "define the class outside of the function")
+    return _type_of(ctx, args[0])
+
+
+def _type_of(ctx: Context, value: Abstract) -> Abstract:
+    if isinstance(value, Optional):
+        value = of_two_kinds(ctx, value)
+    if isinstance(value, Union):
+        value = each_class(ctx, value)
+        return Union(value.tag, tuple(a if a is DEAD else _type_of(ctx, a) for a in value.alternatives))
+    if isinstance(value, OneKind):
+        return Union(value.which, tuple(Static(shown_class(t.cls)) for t in value.tables))
+    return Static(shown_class(class_of(value)))
 
 
 @function(builtins.list)

@@ -64,6 +64,9 @@ def as_bytes(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
         what = "of an array" if args and isinstance(args[0], ArrayRef) else "with an encoding"
         ctx.limitation("W203", f"bytes() {what} is not supported yet", "make the bytes outside of the function")
     (source,) = args
+    own = ctx.library["call_special"](ctx, source, "__bytes__")
+    if own is not None or ctx.dead:
+        return own or constant(0)
     if (known := numbers_of(ctx, source)) is not None:
         changes = isinstance(source, Composite) and source.kind == BYTEARRAY
         return made(ctx, byte_strings.copied, known) if changes else source

@@ -1,9 +1,12 @@
-"""``dataclasses.asdict``, ``astuple`` and ``fields``."""
+"""``dataclasses.asdict``, ``astuple`` and ``fields``, and what is done to rows of tables, which may hold
+one another: their text, and whether they are equal.
+"""
 
 from __future__ import annotations
 
 import copy
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend.containers.composites import RECORD, Composite
@@ -11,13 +14,17 @@ from whilst_compiler.frontend.control.kinds import each_kind, of_two_kinds
 from whilst_compiler.frontend.joins.unions import Union
 from whilst_compiler.frontend.library.written import data_parts
 from whilst_compiler.frontend.objects.instances import by_kind, get_field
+from whilst_compiler.frontend.operators.text import literal_text, text_of
+from whilst_compiler.frontend.operators.truth import truth
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import FUNCTIONS, function, inline
-from whilst_compiler.frontend.values.numbered import Object, OneKind
+from whilst_compiler.frontend.values.numbered import Numbered, Object, OneKind
 from whilst_compiler.frontend.values.special import Special, ask
+from whilst_compiler.frontend.values.text_values import Text, known
 from whilst_compiler.frontend.values.values import Abstract, Optional, Record, Static, Tuple, constant
+from whilst_compiler.ir.build import literal
 
-__all__: list[str] = []
+__all__ = ["SERVICES"]
 
 
 def _taken_apart(python: Any, as_dict: bool) -> None:
@@ -91,3 +98,63 @@ def _fields(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
         ctx.raise_error("TypeError", "must be called with a dataclass type or instance")
         return constant(0)
     return Tuple(tuple(map(Static, dataclasses.fields(cls))))
+
+
+@function(data_parts.text_by_fields)
+def _text_by_fields(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    value, within = args
+    around, ctx.shown_rows = ctx.shown_rows, within
+    try:
+        return _of_each(ctx, value, lambda row: known(ctx.library["text_of_dataclass"](ctx, row)))
+    finally:
+        ctx.shown_rows = around
+
+
+_text_by_fields.takes_lists = True  # type: ignore[attr-defined]
+
+
+@function(data_parts.place_of)
+def _place_of(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    tables = list(ctx.tables)
+
+    def numbered(row: Numbered) -> Abstract:
+        first = ctx.emit("multiply", row.number, literal(len(tables)))
+        return ctx.python_int(ctx.emit("add", first, literal(tables.index(row.cls))))
+
+    return _of_each(ctx, args[0], numbered)
+
+
+def _of_each(ctx: Context, value: Abstract, action: Callable[[Numbered], Abstract]) -> Abstract:
+    """``action`` on a row of one of the tables that it may be of."""
+    if isinstance(value, OneKind):
+        return by_kind(ctx, value, action) or constant(0)
+    assert isinstance(value, Numbered)
+    return action(value)
+
+
+def _shown_row(ctx: Context, value: Object) -> Text:
+    """A call of a function, so that one that comes by its own class again calls itself."""
+    within = ctx.shown_rows or ctx.library["new_list"](ctx, [constant(-1)])
+    made = inline(ctx, data_parts.shown, value, within)
+    return literal_text("") if ctx.dead else text_of(ctx, made)
+
+
+@function(data_parts.equal_by_fields)
+def _equal_by_fields(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    a, b = args
+
+    def equal(x: Numbered, y: Numbered) -> Abstract:
+        if x.cls is not y.cls:
+            return constant(False)
+        holds = truth(ctx, ctx.library["compare_fields"](ctx, "Eq", x, y))
+        return constant(False) if ctx.dead else ctx.python_bool(holds)
+
+    return _of_each(ctx, a, lambda x: _of_each(ctx, b, lambda y: equal(x, y)))
+
+
+def _equal_rows(ctx: Context, a: Object, b: Object) -> Abstract:
+    """The same for whether two of them are equal."""
+    return inline(ctx, data_parts.equal, a, b)
+
+
+SERVICES: dict[str, Any] = {"shown_row": _shown_row, "equal_rows": _equal_rows}

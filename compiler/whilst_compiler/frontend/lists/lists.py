@@ -109,6 +109,8 @@ def _parts_with(ctx: Context, site: Any) -> set[Any]:
 
 
 def content(ctx: Context, ref: ListRef) -> Items | Buffer:
+    if ctx.sharing and ref.cell not in ctx.state:
+        raise NotGiven
     found = ctx.state[ref.cell]
     if isinstance(found, Pooled):
         return found.view(ctx)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import dataclasses
 from collections.abc import Callable
 from functools import partial
@@ -18,7 +19,8 @@ from whilst_compiler.frontend.operators.operators import binary
 from whilst_compiler.frontend.operators.text import literal_text, text_of
 from whilst_compiler.frontend.operators.truth import truth
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.values.numbered import Object, OneKind
+from whilst_compiler.frontend.state.registry import FUNCTIONS
+from whilst_compiler.frontend.values.numbered import Numbered, Object, OneKind
 from whilst_compiler.frontend.values.text_values import Text, known
 from whilst_compiler.frontend.values.values import (
     Abstract,
@@ -33,7 +35,7 @@ __all__ = ["SERVICES", "call_special"]
 
 _BINARY = {"Add": "add", "Sub": "sub", "Mult": "mul", "Div": "truediv", "FloorDiv": "floordiv", "Mod": "mod",
            "Pow": "pow", "MatMult": "matmul", "BitAnd": "and", "BitOr": "or", "BitXor": "xor", "LShift": "lshift",
-           "RShift": "rshift"}  # fmt: skip
+           "RShift": "rshift", "DivMod": "divmod"}  # fmt: skip
 _UNARY = {"USub": "neg", "UAdd": "pos", "Invert": "invert"}
 _ORDER = {"Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__", "Eq": "__eq__", "NotEq": "__ne__"}
 _MIRROR = {"Lt": "Gt", "Gt": "Lt", "LtE": "GtE", "GtE": "LtE", "Eq": "Eq", "NotEq": "NotEq"}
@@ -84,7 +86,7 @@ def binary_method(ctx: Context, op: str, left: Abstract, right: Abstract) -> Abs
     if op not in _BINARY:
         return None
     if isinstance(left, OneKind) or isinstance(right, OneKind):
-        return _kinds(ctx, lambda x, y: binary(ctx, op, x, y), left, right)  # type: ignore[no-any-return]
+        return _kinds(ctx, lambda x, y: _of_one_kind(ctx, op, x, y), left, right)  # type: ignore[no-any-return]
     tries: _Tries = [(left, f"__{_BINARY[op]}__", right), (right, f"__r{_BINARY[op]}__", left)]
     if _is_object(left) and _is_object(right):
         mine, theirs = left.cls, right.cls  # type: ignore[union-attr]
@@ -93,6 +95,12 @@ def binary_method(ctx: Context, op: str, left: Abstract, right: Abstract) -> Abs
         elif issubclass(theirs, mine) and lookup(theirs, tries[1][1])[0] is not lookup(mine, tries[1][1])[0]:
             tries.reverse()
     return _first_taken(ctx, op, tries)
+
+
+def _of_one_kind(ctx: Context, op: str, left: Abstract, right: Abstract) -> Abstract:
+    if op in BINARY:
+        return binary(ctx, op, left, right)
+    return FUNCTIONS[builtins.divmod](ctx, [left, right], {})
 
 
 def _first_taken(ctx: Context, op: str, tries: _Tries) -> Abstract | None:
@@ -117,7 +125,8 @@ def _next(ctx: Context, op: str, rest: _Tries, first: tuple[Any, str, Abstract])
     if found is None and not ctx.dead:
         left, right = (first[0], first[2]) if not first[1].startswith("__r") else (first[2], first[0])
         names = f"'{type_name(left)}' and '{type_name(right)}'"
-        ctx.raise_error("TypeError", f"unsupported operand type(s) for {BINARY[op][2]}: {names}")
+        symbol = BINARY[op][2] if op in BINARY else "divmod()"
+        ctx.raise_error("TypeError", f"unsupported operand type(s) for {symbol}: {names}")
     return found
 
 
@@ -165,6 +174,12 @@ def _by_fields(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract | No
     assert isinstance(a, Object)
     if not isinstance(b, Object) or b.cls is not a.cls:
         return None
+    if op == "Eq" and isinstance(a, Numbered) and isinstance(b, Numbered):
+        return ctx.library["equal_rows"](ctx, a, b)  # type: ignore[no-any-return]
+    return compare_fields(ctx, op, a, b)
+
+
+def compare_fields(ctx: Context, op: str, a: Object, b: Object) -> Abstract:
     names = [f.name for f in dataclasses.fields(a.cls) if f.compare]
     x, y = (Tuple(tuple(get_field(ctx, v, n) for n in names)) for v in (a, b))
     return compare(ctx, op, x, y)
@@ -189,18 +204,23 @@ def truth_method(ctx: Context, value: Abstract) -> Operand:
 # -- text --------------------------------------------------------------------------------------------------------
 
 
+def _text_by_kind(ctx: Context, value: OneKind, text: Callable[[Numbered], Any]) -> Text:
+    made = by_kind(ctx, value, lambda one: known(text(one)))
+    return literal_text("") if made is None or ctx.dead else text_of(ctx, made)
+
+
 def text_method(ctx: Context, value: Any, conversion: str, spec: str) -> Any:
     """``str(value)`` or ``repr(value)`` of an object."""
     if isinstance(value, OneKind):
-        return text_of(ctx, by_kind(ctx, value, lambda one: known(text_method(ctx, one, conversion, spec))))
+        return _text_by_kind(ctx, value, lambda one: text_method(ctx, one, conversion, spec))
     assert isinstance(value, Object)
     order = ("__repr__",) if conversion == "r" else ("__str__", "__repr__")
     for name in order:
         found = special(value, name)
         if found is not None and is_generated(found):
-            return _dataclass_text(ctx, value)
+            return _shown(ctx, value)
         if found is not None and hasattr(found, "__wrapped__"):  # the guard of dataclasses against endless repr
-            return _dataclass_text(ctx, value)
+            return _shown(ctx, value)
         made = call_special(ctx, value, name)
         if made is not None:
             return text_of(ctx, made, "", spec)
@@ -211,7 +231,7 @@ def text_method(ctx: Context, value: Any, conversion: str, spec: str) -> Any:
 def formatted_object(ctx: Context, value: Any, spec: Any) -> Any:
     """``format(value, spec)`` of an object: what its class says, or its ``str`` where there is no ``spec``."""
     if isinstance(value, OneKind):
-        return text_of(ctx, by_kind(ctx, value, lambda one: known(formatted_object(ctx, one, spec))))
+        return _text_by_kind(ctx, value, lambda one: formatted_object(ctx, one, spec))
     made = call_special(ctx, value, "__format__", spec)
     if made is not None:
         return text_of(ctx, made)
@@ -223,7 +243,20 @@ def formatted_object(ctx: Context, value: Any, spec: Any) -> Any:
     return literal_text("") if ctx.dead else text_method(ctx, value, "", "")
 
 
-def _dataclass_text(ctx: Context, value: Object) -> Text:
+def _shown(ctx: Context, value: Object) -> Any:
+    """The text of a dataclass, with dots in place of an object inside of itself."""
+    if isinstance(value, Numbered):
+        return ctx.library["shown_row"](ctx, value)
+    if value in ctx.showing:
+        return literal_text("...")
+    ctx.showing.append(value)
+    try:
+        return dataclass_text(ctx, value)
+    finally:
+        ctx.showing.pop()
+
+
+def dataclass_text(ctx: Context, value: Object) -> Text:
     text = literal_text(f"{value.cls.__qualname__}(")
     values = field_values(ctx, value)
     shown = [f.name for f in dataclasses.fields(value.cls) if f.repr]
@@ -240,6 +273,7 @@ def contains_method(ctx: Context, container: Abstract, item: Abstract) -> Operan
 SERVICES: dict[str, Any] = {
     "operator_method": binary_method, "in_place_method": in_place_method, "unary_method": unary_method,
     "compare_method": compare_method, "truth_method": truth_method, "text_method": text_method,
-    "formatted_object": formatted_object,
+    "formatted_object": formatted_object, "text_of_dataclass": dataclass_text,
+    "compare_fields": compare_fields,
     "contains_method": contains_method, "call_special": call_special,
 }  # fmt: skip

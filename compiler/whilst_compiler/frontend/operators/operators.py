@@ -63,6 +63,8 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = Fa
     custom = ctx.library["operator_method"](ctx, op, a, b)
     if custom is not None or ctx.dead:
         return custom or constant(0)
+    if op == "Mult" and ((is_object(a) and _is_sequence(b)) or (is_object(b) and _is_sequence(a))):
+        return _repeated(ctx, *((a, b) if is_object(b) else (b, a)))
     text = is_text(a) or is_text(b)
     pairs = ((a, b), (b, a))
     numpy = any(_is_numpy(one) and _is_list(other) for one, other in pairs) and op != "Mult"  # (which may repeat it)
@@ -95,6 +97,18 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = Fa
     if any(_is_numpy(one) and isinstance(other, Tuple | Special) for one, other in pairs):
         return apply_ufunc(ctx, ufunc, [a, b])
     return no_operator(ctx, op, a, b, augmented)
+
+
+def _is_sequence(value: Abstract) -> bool:
+    return is_text(value) or (isinstance(value, Special | Tuple) and issubclass(value.cls, list | tuple | bytes))
+
+
+def _repeated(ctx: Context, sequence: Abstract, count: Abstract) -> Abstract:
+    """A sequence as often as the ``__index__`` of an object says."""
+    found = ctx.library["call_special"](ctx, count, "__index__")
+    if found is None and not ctx.dead:
+        ctx.raise_error("TypeError", f"can't multiply sequence by non-int of type '{type_name(count)}'")
+    return constant(0) if ctx.dead else binary(ctx, "Mult", sequence, found)
 
 
 def _plain(value: Abstract) -> Abstract:

@@ -67,6 +67,9 @@ class Context(Storages):
         self.joined_from: dict[Instance, set[Instance]] = {}
         self.known_fields: dict[type, dict[str, None]] = options.setdefault("known_fields", {})
         self.tables: dict[type, ObjectTable] = {}
+        # The dataclasses whose text is under way, and a list of the numbers of those in tables.
+        self.showing: list[Any] = []
+        self.shown_rows: Any = None
         # Containers.
         self.containers: dict[Any, Abstract] = {}
         self.pools: dict[Any, Any] = {}

@@ -1,11 +1,13 @@
-"""Lists in dataclasses that are taken apart."""
+"""Dataclasses that are taken apart: lists in them, their text, whether they are equal."""
 
 from __future__ import annotations
 
 import dataclasses
 from typing import Any
 
-__all__ = ["as_dict", "as_tuple", "dict_of_dicts", "dict_of_tuples", "dicts_in", "tuples_in"]
+__all__ = ["as_dict", "as_tuple", "dict_of_dicts", "dict_of_tuples", "dicts_in", "equal",
+           "equal_by_fields", "place_of", "shown", "text_by_fields",
+           "tuples_in"]  # fmt: skip
 
 
 def as_dict(value: Any) -> Any:
@@ -16,6 +18,35 @@ def as_dict(value: Any) -> Any:
 def as_tuple(value: Any) -> Any:
     """What ``dataclasses.astuple`` makes of a part (compiled code has its own)."""
     return dataclasses.astuple(value)
+
+
+def text_by_fields(value: Any, within: list[int]) -> str:
+    """What the ``__repr__`` that ``dataclasses`` makes gives ``within`` those of these objects."""
+    return repr(value)
+
+
+def place_of(value: Any) -> int:
+    """A number that no other object has (compiled code has its own)."""
+    return id(value)
+
+
+def shown(value: Any, within: list[int]) -> str:
+    place = place_of(value)
+    if place in within:
+        return "..."
+    within.append(place)
+    text = text_by_fields(value, within)
+    within.pop()
+    return text
+
+
+def equal_by_fields(a: Any, b: Any) -> bool:
+    """What the ``__eq__`` that ``dataclasses`` makes gives (compiled code has its own)."""
+    return bool(a == b)
+
+
+def equal(a: Any, b: Any) -> bool:
+    return equal_by_fields(a, b)
 
 
 def dicts_in(items: list[Any]) -> list[Any]:
