@@ -169,6 +169,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "`isinstance`": "classes_making.isinstance_of_objects",
         "`isinstance(x, int | float)`": "flags.one_of_several_classes",
         "`getattr` by a text of run time that names a method": "attributes_by_name.shell",
+        "`del` of attributes, deleters of properties": "many_hands.attributes_deleted",
         "dataclasses that hold one another: their text, `==`": "linked_dataclasses.equal_chains",
         "visitors: methods named after classes": "classes_told_apart.visitors",
         "patterns that look into objects of several classes": "classes_told_apart.patterns_look_into_objects",
@@ -204,6 +205,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "`collections.Counter`": "containers_in_containers.counted",
         "`[a, *b]`, `{a, *b}`, `{k: v, **d}`": "starred_parts.sums_so_far",
         "one of several lists, changed": "objects_in_lists.one_of_two_lists",
+        "`sum` of lists": "many_hands.lists_summed",
         "dicts of numbers and tuples": "containers.pairs_as_keys",
         "dicts with constant texts as keys, which change": "record_dicts.changed_in_a_loop",
         "dicts of parameters as arguments": "record_dicts.a_step_of_each_parameter",
@@ -366,6 +368,7 @@ REFUSED: dict[str, dict[str, str]] = {
     },
     "The outside": {
         "a global deleted": "global_is_deleted",
+        "an attribute deleted of an object in a container": "attribute_of_an_object_in_a_list_deleted",
         "a global dict with texts, changed": "global_dict_is_changed",
         "a dict or set in a global dict, changed": "part_of_a_global_table",
         "a dict or set in a global dict, handed back": "part_of_a_global_table_returned",

@@ -20,6 +20,7 @@ from whilst_compiler.frontend.language.patterns import match_statement
 from whilst_compiler.frontend.language.raising import assert_statement, raise_statement
 from whilst_compiler.frontend.language.repeating import for_statement, if_statement, while_statement
 from whilst_compiler.frontend.names.imports import import_statement
+from whilst_compiler.frontend.objects.deleting import delete_attribute
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.numbered import Object
 from whilst_compiler.frontend.values.special import Special, ask
@@ -99,6 +100,12 @@ def _nothing(ctx: Context, s: Any) -> None:
 
 def _delete(ctx: Context, s: Any) -> None:
     for target in s.targets:
+        if isinstance(target, gast.Attribute):
+            base = expression(ctx, target.value)
+            ctx.at(s)
+            if not ctx.dead:
+                delete_attribute(ctx, base, target.attr)
+            continue
         if isinstance(target, gast.Subscript):
             base = expression(ctx, target.value)
             index = index_of(ctx, target.slice)

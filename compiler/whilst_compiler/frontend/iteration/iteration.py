@@ -149,10 +149,10 @@ def unpack(ctx: Context, value: Abstract, count: int, star: int | None = None) -
         length = source.length
         if isinstance(length, Literal):
             source = [source.item(ctx, literal(k)) for k in range(int(length.value.real))]
-        elif star is not None and isinstance(value, Special):
+        elif star is not None and isinstance(value, Special) and f"{value.kind}.unpack_star" in ctx.library:
             return ask(ctx, value, "unpack_star", count, star)  # type: ignore[no-any-return]
         elif star is not None:
-            ctx.limitation("W236", "a starred name takes a number of items known only at run time", "use an array")
+            return unpack(ctx, ctx.call(ctx, Static(list), [value], {}), count, star)
         else:
             _check_count(ctx, length, count)
             return [source.item(ctx, literal(k)) for k in range(count)]

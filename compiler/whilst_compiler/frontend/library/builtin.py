@@ -9,11 +9,13 @@ from typing import Any
 
 from whilst_compiler.frontend.arrays.slicing import Slice, int_operand
 from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.control.kinds import each_kind
 from whilst_compiler.frontend.control.loops import loop
 from whilst_compiler.frontend.iteration.displays import Spread
 from whilst_compiler.frontend.iteration.generators import Action, Generator, Stop, drive
 from whilst_compiler.frontend.iteration.iteration import choose, iterate, range_length
 from whilst_compiler.frontend.iteration.iterators import Items, Iterator, items_by_index, must_iterate, open_iterator
+from whilst_compiler.frontend.library.written import sequences
 from whilst_compiler.frontend.objects.instances import by_kind
 from whilst_compiler.frontend.operators.comparing import compare
 from whilst_compiler.frontend.operators.operands import type_name
@@ -21,7 +23,7 @@ from whilst_compiler.frontend.operators.operators import binary
 from whilst_compiler.frontend.operators.samples import type_error
 from whilst_compiler.frontend.operators.truth import truth
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.state.registry import absent, function, static_value, take
+from whilst_compiler.frontend.state.registry import absent, function, inline, static_value, take
 from whilst_compiler.frontend.values.numbered import Object, OneKind
 from whilst_compiler.frontend.values.special import Special, ask
 from whilst_compiler.frontend.values.values import (
@@ -224,9 +226,26 @@ def fold_items(ctx: Context, source: Iterated, start: Abstract, step: Any) -> Ab
 @function(builtins.sum)
 def _sum(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "sum", args, keywords, ["iterable"], ["start"])
-    total = constant(0) if given["start"] is None else given["start"]
-    assert total is not None
-    source = iterate(ctx, given["iterable"])  # type: ignore[arg-type]
+    iterable, total = given["iterable"], constant(0) if given["start"] is None else given["start"]
+    assert iterable is not None
+    made: Abstract = each_kind(ctx, [iterable, total], lambda items, start: _sum_of(ctx, items, start))
+    return constant(0) if ctx.dead else made
+
+
+_sum.takes_lists = True  # type: ignore[attr-defined]
+
+
+def _sum_of(ctx: Context, iterable: Abstract, total: Abstract) -> Abstract:
+    if isinstance(total, Tuple) and total.cls is list:
+        total = ctx.library["new_list"](ctx, list(total.items))
+    if isinstance(total, Special) and total.cls is list:
+        return inline(ctx, sequences.sum_of_lists, iterable, total)
+    pair = (iterable, total)
+    iterable, total = (ask(ctx, x, "frozen") if isinstance(x, Special) and not isinstance(x, Generator) else x
+                       for x in pair)  # fmt: skip
+    if ctx.dead:
+        return constant(0)
+    source = iterate(ctx, iterable)
     if isinstance(source, list):
         for item in source:
             total = binary(ctx, "Add", total, item)

@@ -123,7 +123,7 @@ def _for_generators(python: Any, by_items: type | tuple[()] = Iterator) -> Calla
                 return handler(ctx, args, keywords)
             return usual(ctx, args, keywords)
 
-        dispatch.streams = True  # type: ignore[attr-defined]
+        dispatch.__dict__.update(getattr(usual, "__dict__", {}), streams=True)
         FUNCTIONS[python] = dispatch
         return handler
 

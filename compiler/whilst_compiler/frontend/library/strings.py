@@ -11,7 +11,7 @@ from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.operators.text import format_method
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import function, inline, method
-from whilst_compiler.frontend.values.text_values import of_ticket
+from whilst_compiler.frontend.values.text_values import is_text, of_ticket
 from whilst_compiler.frontend.values.values import (
     Abstract,
     Optional,
@@ -78,8 +78,10 @@ def _make_table(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract
     try:
         given = [_constant(a) for a in args]
     except LookupError:
-        ctx.limitation("W203", "str.maketrans of text known only at run time is not supported yet",
-                       "make the table outside of the function")  # fmt: skip
+        if all(map(is_text, args)) and len(args) in (2, 3):
+            return inline(ctx, translating.table_of_texts, *args)
+        ctx.limitation("W203", "str.maketrans of a dict known only at run time is not supported yet",
+                       "make the table with {ord(c): ...}")  # fmt: skip
     try:
         return Static(str.maketrans(*given))
     except (TypeError, ValueError) as error:

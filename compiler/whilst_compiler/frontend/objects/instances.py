@@ -48,6 +48,7 @@ __all__ = [
     "MISSING",
     "by_kind",
     "cell_of",
+    "error_of",
     "field_values",
     "get_field",
     "has_field",
@@ -279,7 +280,7 @@ def set_field(ctx: Context, base: Abstract, name: str, value: Abstract, plain: b
     setter, setting = lookup(cls, "__setattr__")
     if not plain and setting not in (object, BaseException):
         if is_generated(setter):
-            ctx.raise_error(_error_of(ctx, dataclasses.FrozenInstanceError), f"cannot assign to field {name!r}")
+            ctx.raise_error(error_of(ctx, dataclasses.FrozenInstanceError), f"cannot assign to field {name!r}")
         else:
             ctx.call(ctx, Static(setter), [base, Static(name), value], {})
         return
@@ -327,7 +328,7 @@ def _put(ctx: Context, base: Instance, name: str, value: Abstract) -> None:
         ctx.library["field_set"](ctx, base, name, value)
 
 
-def _error_of(ctx: Context, cls: type) -> str:
+def error_of(ctx: Context, cls: type) -> str:
     if cls not in ctx.errors:
         ctx.errors.append(cls)
     return f"index:{ctx.errors.index(cls)}"

@@ -12,7 +12,7 @@ from whilst_compiler.frontend.library.sharing import shared
 __all__ = [
     "as_columns", "chained", "contains", "copied", "count", "equal", "index", "less", "less_equal", "part_of_range",
     "piled", "place", "place_in_tuple", "remove", "shown", "sort", "sort_by", "sort_descending", "stacked",
-    "stacked_columns", "stacked_deep", "stacked_rows", "strings_of",
+    "stacked_columns", "stacked_deep", "stacked_rows", "strings_of", "sum_of_lists",
 ]  # fmt: skip
 
 
@@ -296,3 +296,10 @@ def sort_by(items: list[Any], key: Callable[[Any], Any], descending: bool) -> No
     for k in range(size):
         _, place = pairs[k]
         items[k] = before[sign * place]
+
+
+def sum_of_lists(items: Any, start: list[Any]) -> list[Any]:
+    total = start
+    for item in items:
+        total = total + item
+    return total
