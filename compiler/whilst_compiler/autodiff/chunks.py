@@ -10,9 +10,10 @@ and how many snapshots there may be.
 
 Where it is known how many chunks there will be, snapshots are kept where the adjoint wants them (Griewank and Walther,
 "Algorithm 799: revolve", 2000). Where it is not, each chunk's beginning is kept, and when there is no room every other
-one is forgotten, so that they always lie evenly (Wang, Moin and Iaccarino, "Minimal repetition dynamic checkpointing
-algorithm for unsteady adjoint calculation", 2009, is the refined form). A loop that draws runs first, and again from a
-log of what it drew.
+one is forgotten, so that they always lie evenly; the adjoint, which knows how many chunks there are, forgets more
+where that gives it room for better ones. (Wang, Moin and Iaccarino, "Minimal repetition dynamic checkpointing algorithm
+for unsteady adjoint calculation", 2009, is the refined form.) A loop that draws runs first, and again from a log of
+what it drew.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from dataclasses import dataclass
 
 from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.autodiff.own_sizes import OwnSizes, leave_out
+from whilst_compiler.autodiff.plans import AHEAD, plans
 from whilst_compiler.autodiff.replay import Replay, rotate
-from whilst_compiler.autodiff.revolve import AHEAD, chunks_ahead, forwards
+from whilst_compiler.autodiff.revolve import forwards
 from whilst_compiler.autodiff.rows import runs_to_bound
 from whilst_compiler.autodiff.shares import Told, sizes_of_chunks
 from whilst_compiler.autodiff.staying import following, handed, stays
@@ -114,7 +116,8 @@ def _split(node: While, region: Graph, top: _Program, budget: int, told: Collect
     share = top.told.share(node, budget)
     fixed, params = _fixed(twin), _parameters(f"{name}_sized", twin)
     top.functions[f"{name}.sizes"] = sizes_of_chunks(name, twin, params, fixed, share, sizes, inside)
-    top.functions.setdefault(AHEAD, chunks_ahead())
+    if AHEAD not in top.functions:
+        top.functions.update(plans())
     top.functions[name] = loop = forwards(name, twin, _parameters(f"{name}_in", twin), fixed, share)
     last = literal(0) if node.bound is None else node.bound
     kept = tuple(Value(x.type, "snapshots") for x in loop.results[len(node.outputs) :])

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from whilst_compiler.autodiff.activity import Activity
 from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.autodiff.open import opened
+from whilst_compiler.autodiff.plans import AGAIN, AHEAD
 from whilst_compiler.autodiff.shares import Share
 from whilst_compiler.autodiff.snapshots import Snapshots
 from whilst_compiler.autodiff.weave import Operands, Weaver
@@ -21,30 +22,7 @@ from whilst_compiler.ir.types import BOOL, I64
 from whilst_compiler.ir.walk import clone
 from whilst_compiler.ops.term import constant
 
-__all__ = ["AHEAD", "backwards", "carried_back", "chunks_ahead", "forwards", "goes_in_chunks"]
-
-AHEAD = "chunks_ahead"
-
-
-def chunks_ahead() -> Graph:
-    """How many chunks after a state the next snapshot is best taken, if so many are to be swept and so many snapshots
-    (one at least) can still be taken.
-
-    With s states, that at the beginning among them, and each chunk run again r times at most, C(s + r, s) chunks can be
-    swept. What comes before the new snapshot has all of them again and r - 1, what comes after it s - 1 and r.
-    """
-    chunks, free = Value(I64, "chunks"), Value(I64, "free")
-    w = Weaver(AHEAD, None)
-    states = w.add(w.apply("minimum", free, chunks), 1)
-
-    def more(carried: Operands) -> Operands:
-        again = w.add(carried[0], 1)
-        return again, w.divide(w.multiply(carried[1], w.add(states, again)), again)
-
-    again, reach = w.during((literal(1), w.add(states, 1)), lambda c: w.less(c[1], chunks), more)
-    before = w.divide(w.multiply(reach, again), w.add(states, again))
-    after = w.divide(w.multiply(before, states), w.subtract(w.add(states, again), 1))
-    return w.function((chunks, free), (w.apply("minimum", before, w.subtract(chunks, after)),))
+__all__ = ["backwards", "carried_back", "forwards", "goes_in_chunks"]
 
 
 def forwards(name: str, node: While, params: Sequence[Value], fixed: Sequence[bool], share: Share) -> Graph:
@@ -202,6 +180,7 @@ def backwards(
     params = [Value(p.type, p.name) for p in own.params]
     tables = [Value(r.type, "snapshots") for r in own.results[len(fixed) :]]
     w = _Backwards(name, params[:-1], fixed)
+    w.planned = all(fixed) and any(chunk.params[-1] in node.inputs for node in chunk.nodes)
     bars = [Value(w.loose(own.params[i].type).type, "bar") for i in carried]
     results = w.run(params[-1], tables, bars, adjoint, inputs, carried)
     return w.function((*params, *tables, *bars), results)
@@ -209,13 +188,17 @@ def backwards(
 
 class _Backwards(_Chunked):
     """The loop back over chunks. It carries how many snapshots there are, the snapshots, the cotangents of carried
-    values, and sums for those of captured ones."""
+    values, and sums for those of captured ones. ``planned``: they were taken where they are wanted."""
+
+    planned = False
 
     def run(
         self, last: Operand, kept: Sequence[Value], bars: Sequence[Value], adjoint: str, inputs: Sequence[int],
         carried: Sequence[int],
     ) -> tuple[Operand, ...]:  # fmt: skip
-        *tables, taken, chunks = kept
+        tables: Operands = kept[:-2]
+        taken: Operand = kept[-2]
+        chunks = kept[-1]
         count = len(self.states)
         captured = [i for i in inputs if i >= count]
         sums = [self.zeros(self.captured[i - count]) for i in captured]
@@ -231,13 +214,65 @@ class _Backwards(_Chunked):
             parts = found[len(bars) :]
             return taken, *tables, *found[: len(bars)], *map(self.add, sums, parts)
 
+        if not self.planned:
+            taken, *tables = self.forgotten(taken, tables, chunks)
         ended = self.times(chunks, (taken, *tables, *bars, *sums), trip)
         by = dict(zip((*carried, *captured), ended[len(kept) - 1 :], strict=True))
         return tuple(by[i] if i in by else self.zeros(self.states[i]) for i in inputs)
 
+    def forgotten(self, taken: Operand, tables: Operands, chunks: Operand) -> Operands:
+        """How many snapshots there are, and the snapshots, without some that were taken while nobody knew how many
+        chunks there would be: every other one, again and again, as long as there are fewer chunks to run again."""
+        room = self.room(self.top(taken, tables)[1])
+
+        def again(step: Operand) -> Operand:
+            """The chunks that are run again if only so many snapshots, the last of them among these, are left."""
+            left = self.divide(taken, step)
+
+            def segment(k: Operand, carried: Operands) -> Operands:
+                total, begin = carried
+                (end,) = self.where_so(
+                    self.less(k, left),
+                    lambda: (self.snapshots.position(tables, self.last_of(k, step)),),
+                    lambda: (self.apply("multiply", chunks, literal(1)),),
+                )
+                free = self.apply("maximum", self.subtract(room, k), literal(0))
+                return self.add(total, *self.called(AGAIN, (self.subtract(end, begin), free), (I64,))), end
+
+            return self.times(self.add(left, 1), (literal(0), literal(0)), segment)[0]
+
+        def fewer(carried: Operands) -> Operands:
+            twice = self.multiply(carried[0], 2)
+            return twice, carried[2], again(self.multiply(twice, 2))
+
+        inits = literal(1), again(literal(1)), again(literal(2))
+        step, *_ = self.during(inits, lambda c: self.less(c[2], c[1]), fewer)
+        left = self.divide(taken, step)
+
+        def moved(k: Operand, tables: Operands) -> Operands:
+            return self.snapshots.move(tables, self.last_of(k, step), k, self.states)
+
+        return self.where_so(
+            self.less(1, step), lambda: (left, *self.times(left, tables, moved)), lambda: (taken, *tables)
+        )
+
+    def last_of(self, k: Operand, step: Operand) -> Operand:
+        """The last of the ``step`` snapshots number ``k``."""
+        return self.subtract(self.multiply(self.add(k, 1), step), 1)
+
     def zeros(self, x: Operand) -> Operand:
         zero, sizes = constant(0, tensor(x).dtype), self.sizes(x)
         return self.apply("full", zero, *sizes, dims=tensor(x).dims) if sizes else zero
+
+    def top(self, taken: Operand, tables: Operands) -> tuple[Operand, Operands]:
+        """Where the last snapshot was taken, and the states; the beginning, if there is none."""
+        last = self.subtract(taken, 1)
+        at, *states = self.where_so(
+            self.less(0, taken),
+            lambda: (self.snapshots.position(tables, last), *self.snapshots.load(tables, last, self.states)),
+            lambda: (literal(0), *self.states),
+        )
+        return at, states
 
     def reach(
         self, chunk: Operand, taken: Operand, tables: Operands, last: Operand
@@ -251,12 +286,7 @@ class _Backwards(_Chunked):
 
         (over,) = self.where_so(self.less(0, taken), behind, lambda: (literal(False),))
         taken = self.subtract(taken, self.apply("cast", over, dtype="i64"))
-        top = self.subtract(taken, 1)
-        at, *states = self.where_so(
-            self.less(0, taken),
-            lambda: (self.snapshots.position(tables, top), *self.snapshots.load(tables, top, self.states)),
-            lambda: (literal(0), *self.states),
-        )
+        at, states = self.top(taken, tables)
 
         def on(carried: Operands) -> Operands:
             at, taken, *rest = carried
