@@ -190,6 +190,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "jumps in `try` and `finally`": "exceptions_jumps.return_in_finally_swallows",
     },
     "Containers": {
+        "parsers by recursive descent: lists and dicts that hold any of both": "parsers.dicts_and_lists_read",
         "lists in lists that began empty": "trees_of_tuples.a_list_in_a_list_that_began_empty",
         "trees of dicts": "trees_of_dicts.a_tree_by_recursion",
         "dicts of dicts that hold lists, changed": "trees_of_dicts.an_inventory",
@@ -324,6 +325,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "a generator that changes things while it goes over what it yields itself": "generator_over_itself",
         "`yield` in the middle of an expression": "generator_sent_to",
         "a function handed back": "a_function_is_returned",
+        "methods of lists in a list that grows": "methods_of_a_list_put_into_a_list",
         "a function made in a loop, chosen after it": "function_chosen_at_run_time",
         "`MappingProxyType` and other views": "view_of_a_table",
         "`f(*xs, y)` of unknown length where `f` takes `*args`": "star_before_other_arguments",

@@ -160,6 +160,8 @@ def _way_out(a: Template, b: Template) -> str | None:
     if all(isinstance(t, Same) and isinstance(t.value, Static) and isinstance(t.value.value, str) for t in (a, b)):
         return "use each text on its own path, so that the results are joined"
     if _is_list(a) or _is_list(b):
+        if any(map(_holds_methods, (a, b))):
+            return "append what tells which method to call, a text say, and call it where that is taken out"
         return "make the items numbers, or tuples of numbers, of one structure"
     ranks = [_rank(t) for t in (a, b)]
     if None not in ranks and ranks[0] != ranks[1]:
@@ -178,6 +180,13 @@ def _is_callable(template: Template) -> bool:
         case Same(Static(value)):
             return callable(value)
     return False
+
+
+def _holds_methods(template: Template) -> bool:
+    """Whether items of a list are methods of something, or hold such."""
+    if isinstance(template, Same):
+        return isinstance(template.value, BoundMethod)
+    return any(map(_holds_methods, getattr(template, "items", ())))
 
 
 def _rank(template: Template) -> int | None:

@@ -229,7 +229,7 @@ def _learn_written(
             if isinstance(before, Pooled) and isinstance(after, Pooled):  # the same number, carried through a loop
                 continue
             if storage not in arrays:
-                ctx.library["list.pool_from_birth"](ctx, *recursion.passed[name])
+                ctx.library["list.pool_from_birth"](ctx, *recursion.lists_passed(name))
                 ctx.limitation("W260", f"something inside '{name}' is changed in a recursive function",
                                "make it a parameter of its own")  # fmt: skip
             key = (name, arrays[storage])

@@ -24,7 +24,7 @@ from whilst_compiler.frontend.joins.leaving import (
 )
 from whilst_compiler.frontend.language.raising import Caught, rethrow
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.values.aliases import alias, storages
+from whilst_compiler.frontend.values.aliases import alias, placed, storages
 from whilst_compiler.frontend.values.templates import NoJoin, Same, Template, types_of
 from whilst_compiler.frontend.values.values import (
     NONE_VALUE,
@@ -65,11 +65,14 @@ class Recursion:
     sites: dict[Site, None] = field(default_factory=dict)
     watched: frozenset[str] = frozenset()
     """The floating-point errors that raise where it is called."""
-    passed: dict[str, dict[Cell, None]] = field(default_factory=dict)
-    """The lists that were given for a parameter, or (as "") returned."""
+    passed: dict[str, dict[tuple[Any, Cell], None]] = field(default_factory=dict)
+    """The lists that were given for a parameter, or (as "") returned, each with its place in the value."""
 
     def note_passed(self, name: str, value: Abstract) -> None:
-        self.passed.setdefault(name, {}).update((cell, None) for cell in storages(value))
+        self.passed.setdefault(name, {}).update(dict.fromkeys(placed(value)))
+
+    def lists_passed(self, name: str) -> list[Cell]:
+        return [cell for _, cell in self.passed.get(name, ())]
 
     def is_of(self, f: Function) -> bool:
         return is_same(self.function, f)
@@ -96,7 +99,7 @@ def merged(ctx: Context, recursion: Recursion, a: Template, b: Template, name: s
     try:
         return widened(ctx, a, b, recursion.base, Everything)
     except NoJoin:
-        ctx.library["list.pool_from_birth"](ctx, *recursion.passed.get(name, ()))
+        ctx.library["list.pool_from_birth"](ctx, *recursion.lists_passed(name))
         refuse_calls(ctx, recursion.function.definition.name, name, a, b)
 
 

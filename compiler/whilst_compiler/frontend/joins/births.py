@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.values.aliases import placed, storages
+from whilst_compiler.frontend.values.aliases import placed
 from whilst_compiler.frontend.values.values import ArrayRef, Cell, Scalar, Static
 
 __all__ = ["births", "note_births", "note_returned"]
@@ -31,8 +31,11 @@ def note_births(ctx: Context, sides: list[list[Any]], results: list[Any]) -> Non
                 ctx.births[cell] = sites
 
 
-def note_returned(ctx: Context, value: Any, returned: Iterable[Cell]) -> None:
-    """The value of a call is one of those ``returned``."""
-    sites = frozenset(site for cell in returned for site in births(ctx, cell))
-    if sites:
-        ctx.births.update((cell, sites) for cell in storages(value))
+def note_returned(ctx: Context, value: Any, returned: Iterable[tuple[Any, Cell]]) -> None:
+    """The value of a call is one of those ``returned``, of which these are the lists, each with its place."""
+    sites: dict[Any, set[Any]] = {}
+    for place, cell in returned:
+        sites.setdefault(place, set()).update(births(ctx, cell))
+    for place, cell in placed(value):
+        if made := sites.get(place):
+            ctx.births[cell] = frozenset(made)

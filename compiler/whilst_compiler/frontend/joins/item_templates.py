@@ -53,8 +53,11 @@ class NeedsPools(Exception):
 
 
 def _has_lists(template: Any) -> bool:
-    if isinstance(template, OfTuple | OfRecord):
-        return any(map(_has_lists, template.items))
+    match template:
+        case OfTuple(items) | OfRecord(items=items) | OfUnion(items):
+            return any(map(_has_lists, items))
+        case OfOptional(some) | OfMaybe(some):
+            return _has_lists(some)
     return getattr(template, "is_list", False) or any(map(_has_lists, getattr(template, "parts", ())))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from whilst_compiler.frontend.containers.composites import OfComposite
 from whilst_compiler.frontend.containers.linked import OfLinked
 from whilst_compiler.frontend.containers.list_values import ListRef, OfBuffer, OfItems
-from whilst_compiler.frontend.containers.pools import OfNumber, Pool
+from whilst_compiler.frontend.containers.pools import NotGiven, OfNumber, Pool
 from whilst_compiler.frontend.joins.joins import expand
 from whilst_compiler.frontend.joins.unions import OfUnion
 from whilst_compiler.frontend.signature.specs import ScalarSpec
@@ -28,6 +28,8 @@ _LONGEST = 3
 def template_in(ctx: Context, value: Any) -> Any:
     """What comes in for a parameter: a list with its content; a text, whichever it is."""
     if isinstance(value, ListRef):
+        if ctx.sharing and value.cell not in ctx.state:
+            raise NotGiven
         return ctx.state[value.cell].template()
     return OfText() if is_text(value) else expand(template_of(value), ctx.state)
 
