@@ -155,3 +155,35 @@ def copies_that_are_ruled_out(a):
 def orders_that_a_dtype_is_given_in(a):
     columns = a.astype(np.float32, order="F", copy=False)
     return columns, columns.flags.f_contiguous, a.astype(int, "C").flags.c_contiguous, a.astype("f8", subok=False)
+
+
+@program((A, "W"), (A.T, ["C", "W"]), (A[0], ("F",)), (A, ["F", "C"]), (A, ["some"]), (A.T, "F"))
+def requirements(a, which):
+    try:
+        b = np.require(a, np.int64, which)
+    except (KeyError, ValueError) as error:
+        return type(error).__name__
+    return b is a, b
+
+
+@program((A,), (A.astype(np.float32),))
+def reshaped_into_copies(a):
+    b, c = a.reshape(-1, copy=True), a.reshape((3, 2), copy=False)
+    b[0] = 9
+    c[1] = 8
+    return a, b, np.reshape(a, (3, 2), copy=None)
+
+
+@program((A,), (A * 0.5,))
+def borders_of_statistics(a):
+    return (
+        np.pad(a, 2, mode="maximum", stat_length=1), np.pad(a, ((1, 0), (0, 2)), mode="median"),
+        np.pad(a, (1, 2), mode="mean", stat_length=((1, 9), (2, 1))),
+        said(lambda: np.pad(a, 1, mode="minimum", stat_length=0)), said(lambda: np.pad(a, 1, "mean", stat_length=-1)),
+    )  # fmt: skip
+
+
+@program((A,), (A * 0.5,), (np.array([[np.nan, 1.0], [3.0, -1.0]]),), ulp=8)
+def means_that_are_known(a):
+    mean = a.mean(axis=0, keepdims=True)
+    return a.std(axis=0, mean=mean), np.var(a, mean=1.5, ddof=1), np.std(a, axis=1, correction=1), np.sort(a, kind="heapsort")

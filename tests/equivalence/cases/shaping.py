@@ -64,6 +64,8 @@ a_nk.reshape(a_nk.shape[::-1])
 a_nk.reshape(a_nk.shape[1], a_nk.shape[0])
 a.reshape(1, *a.shape)
 np.reshape(a, -1, order="F")
+np.reshape(a, -1, copy=True)
+a_nk.reshape((k, -1), copy=True)
 np.ravel(a)
 a.ravel()
 a.ravel(order="F")
@@ -157,6 +159,10 @@ np.pad(a_N, (2, 1), "symmetric")
 np.pad(a_NK, ((1, 2), (0, 3)), "wrap")
 np.pad(f_NK, 1, "mean") | values=tame
 np.pad(s_N, 2, "maximum")
+np.pad(s_NK, 1, "maximum", stat_length=2)
+np.pad(s_NK, ((1, 2), (0, 1)), "minimum", stat_length=((1, 2), (3, 9)))
+np.pad(f_N, 2, "mean", stat_length=(1, 2)) | values=tame
+np.pad(s_N, 1, "median") | values=tame
 np.pad(s_N, (1, 2), "minimum")
 np.pad(s_N, (1, 2), "linear_ramp", end_values=4) | values=tame
 np.pad(a_NK, 1, "empty").shape
@@ -210,6 +216,8 @@ np.size(a)
 np.size(a, 0)
 np.ndim(a)
 np.require(a)
+np.require(a, np.float64, ["C", "W"])
+np.require(a, requirements="F")
 """
 
 _JOINED = """

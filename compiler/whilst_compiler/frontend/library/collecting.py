@@ -135,11 +135,13 @@ def _is_of_python(value: Abstract) -> bool:
 def _sample(ctx: Context, source: Iterated) -> Scalar | ArrayRef:
     """An item, lowered into a block that is thrown away."""
     attempts, ctx.attempts = ctx.attempts, []
-    with ctx.builder.block():
-        state = dict(ctx.state)
-        item = _row(ctx, source.item(ctx, Value(I64, "k")))
-        ctx.state = state
-    ctx.attempts = attempts
+    try:
+        with ctx.builder.block():
+            state = dict(ctx.state)
+            item = _row(ctx, source.item(ctx, Value(I64, "k")))
+            ctx.state = state
+    finally:
+        ctx.attempts = attempts
     return item
 
 

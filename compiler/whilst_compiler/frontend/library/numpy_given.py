@@ -6,8 +6,9 @@ import collections
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays.layout import is_contiguous, view_or_copy
+from whilst_compiler.frontend.arrays.layout import aliased, is_contiguous, view_or_copy
 from whilst_compiler.frontend.arrays.strides import lies_in_order
+from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.iteration.iteration import iterate
 from whilst_compiler.frontend.library.copies import copy_in_order
 from whilst_compiler.frontend.library.numpy_make import array_of_range, dtype_argument
@@ -19,7 +20,16 @@ from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import absent, function, inline, static_value, take
 from whilst_compiler.frontend.values.numbered import Object
 from whilst_compiler.frontend.values.special import Special
-from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Range, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.values.values import (
+    NONE_VALUE,
+    Abstract,
+    ArrayRef,
+    Range,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)
 from whilst_compiler.ir.types import DType
 
 __all__: list[str] = []
@@ -75,6 +85,37 @@ _NO_COPY = (
 )
 
 
+@function(np.require)
+def _require(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "np.require", args, keywords, ["a"], ["dtype", "requirements"])
+    asked = None if absent(given["requirements"]) else static_value(ctx, given["requirements"], "the requirements")  # type: ignore[arg-type]
+    flags = {_FLAGS.get(x.upper()) or _unknown_flag(ctx, x) for x in asked or ()}
+    if ctx.dead:
+        return constant(0)
+    if flags >= {"C", "F"}:
+        ctx.raise_error("ValueError", 'Cannot specify both "C" and "F" order')
+        return constant(0)
+    if hard := flags & {"A", "O"}:
+        ctx.limitation("W203", f"np.require with {min(hard)!r}, which compiled code does not know of", "leave it out")
+    order = next((x for x in ("F", "C") if x in flags), "A")
+    named: dict[str, Abstract] = {} if absent(given["dtype"]) else {"dtype": given["dtype"]}  # type: ignore[dict-item]
+    made = ctx.call(ctx, Static(np.array), [given["a"]], {**named, "order": Static(order), "copy": NONE_VALUE})
+    if "W" in flags and isinstance(made, ArrayRef) and ctx.is_read_only(made):
+        return copy_in_order(ctx, made, order)
+    return made
+
+
+_FLAGS = {x: x[0] for x in ("C", "F", "A", "W", "O", "E")} | {
+    "C_CONTIGUOUS": "C", "CONTIGUOUS": "C", "F_CONTIGUOUS": "F", "FORTRAN": "F", "ALIGNED": "A", "WRITEABLE": "W",
+    "OWNDATA": "O", "ENSUREARRAY": "E",
+}  # fmt: skip
+
+
+def _unknown_flag(ctx: Context, name: str) -> str:
+    ctx.raise_python(KeyError(name.upper()))
+    return name
+
+
 @function(np.ascontiguousarray)
 def _ascontiguousarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     """A copy, unless the array is contiguous; of at least one axis."""
@@ -96,10 +137,16 @@ def _asfortranarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abst
         return _ascontiguousarray(ctx, [made], {})
     back = tuple(range(made.rank))[::-1]
     turned = transposed(made, back)
-    if is_contiguous(ctx, turned):
+    known = is_contiguous(ctx, turned)
+    if known:
         return made
-    found = _ascontiguousarray(ctx, [turned], {})
-    return transposed(found, back) if isinstance(found, ArrayRef) else found
+    in_order = lies_in_order(ctx, turned) if known is None and ctx.options.get("choices") else None
+    if in_order is not None:
+        found = branch(ctx, in_order, [lambda: made, lambda: copy_in_order(ctx, made, "F")])
+        assert isinstance(found, ArrayRef)
+        return found
+    copy = ctx.emit("copy", ctx.read(turned))
+    return transposed(ctx.new_array(copy) if known is False else aliased(ctx, turned, copy), back)
 
 
 @function(np.asarray, np.asanyarray)

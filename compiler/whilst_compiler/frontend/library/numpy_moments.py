@@ -7,6 +7,8 @@ import numpy as np
 from whilst_compiler.frontend.library.axes import axes_argument
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.numpy_reduce import finish, keepdims, masked, reduce, source
+from whilst_compiler.frontend.operators.arrays import operand_of
+from whilst_compiler.frontend.operators.ufuncs import apply_ufunc
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import Handler, absent, function, method, take
 from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Scalar, constant
@@ -66,9 +68,9 @@ def _mean(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     return finish(ctx, _divided(ctx, total, _counted(ctx, a, axes, mask, keep)), given, "add")
 
 
-def _variance(root: bool) -> Handler:
+def _variance(root: bool, *more: str) -> Handler:
     name = "std" if root else "var"
-    names = ["axis", "dtype", "out", "ddof", "keepdims", "where", "correction"]
+    names = ["axis", "dtype", "out", "ddof", "keepdims", "where", "mean", *more]
 
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, f"np.{name}", args, keywords, ["a"], names)
@@ -84,12 +86,19 @@ def _variance(root: bool) -> Handler:
         x, mask = ctx.cast(ctx.read(a), dtype), masked(ctx, a, given)
         if ctx.dead:
             return constant(0)
-        total = reduce(ctx, "reduce_add", _where(ctx, mask, x), axes, True)
-        mean = _divided(ctx, total, _counted(ctx, a, axes, mask, True))
-        difference = _where(ctx, mask, ctx.emit("subtract", x, _as_wide(ctx, mean, a)))
+        if absent(given["mean"]):
+            total = reduce(ctx, "reduce_add", _where(ctx, mask, x), axes, True)
+            mean = _divided(ctx, total, _counted(ctx, a, axes, mask, True))
+            wide = DType.of(np.result_type(a.dtype.numpy, dtype.numpy))
+            away: Operand = ctx.emit("subtract", ctx.cast(ctx.read(a), wide), ctx.cast(_as_wide(ctx, mean, a), wide))
+        else:
+            away = _away_from(ctx, a, given["mean"], f"np.{name}")
+            dtype = dtype_argument(ctx, given["dtype"], _float_dtype(away.type.dtype))  # type: ignore[union-attr]
+        difference = _where(ctx, mask, away)
         keep = keepdims(ctx, given)
-        total = reduce(ctx, "reduce_add", _squares(ctx, difference, dtype), axes, keep)
-        free = given["ddof"] if given["ddof"] is not None else given["correction"]
+        squares = _squares(ctx, difference)
+        total = reduce(ctx, "reduce_add", squares if dtype.kind == "c" else ctx.cast(squares, dtype), axes, keep)
+        free = given["ddof"] if given["ddof"] is not None else given.get("correction")
         ddof = constant(0) if free is None else free
         assert isinstance(ddof, Scalar)
         left = ctx.emit("subtract", _counted(ctx, a, axes, mask, keep), ctx.cast(ddof.operand, DType.F64))
@@ -100,8 +109,19 @@ def _variance(root: bool) -> Handler:
     return handler
 
 
-def _squares(ctx: Context, x: Operand, dtype: DType) -> Operand:
-    if dtype.kind != "c":
+def _away_from(ctx: Context, a: ArrayRef, mean: Abstract | None, name: str) -> Operand:
+    """The elements less a mean that was computed before."""
+    found = apply_ufunc(ctx, "subtract", [a, ctx.library["numeric"](ctx, mean, name)])
+    if isinstance(found, ArrayRef) and found.dims != a.dims:
+        ctx.limitation("W203", f"{name} with a mean that may be larger than the array", "compute it with keepdims=True")
+    away = operand_of(ctx, found)
+    if away.type.dtype.kind == "c" != a.dtype.kind:  # type: ignore[union-attr]
+        ctx.limitation("W203", f"{name} of real numbers with a complex mean", "convert the array first")
+    return away
+
+
+def _squares(ctx: Context, x: Operand) -> Operand:
+    if x.type.dtype.kind != "c":  # type: ignore[union-attr]
         return ctx.emit("multiply", x, x)
     re, im = ctx.emit("real", x), ctx.emit("imag", x)
     return ctx.emit("add", ctx.emit("multiply", re, re), ctx.emit("multiply", im, im))
@@ -111,7 +131,8 @@ def _as_wide(ctx: Context, mean: Operand, a: ArrayRef) -> Operand:
     return ctx.emit("broadcast", mean, *(ctx.size_operand(d) for d in a.dims), dims=a.dims) if a.rank else mean
 
 
-for _name, _function, _handler in (("mean", np.mean, _mean), ("var", np.var, _variance(False)),
-                                   ("std", np.std, _variance(True))):  # fmt: skip
-    function(_function)(_handler)
+function(np.mean)(_mean)
+function(np.var)(_variance(False, "correction"))
+function(np.std)(_variance(True, "correction"))
+for _name, _handler in (("mean", _mean), ("var", _variance(False)), ("std", _variance(True))):
     method("array", _name)(_handler)

@@ -202,7 +202,9 @@ def _flatten(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
 @method("array", "reshape")
 def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     a = array_argument(ctx, args[0], "reshape")
-    order = keywords.pop("order", None)
+    order, copy = keywords.pop("order", None), keywords.pop("copy", None)
+    if not absent(copy):
+        return _reshaped_copy(ctx, a, static_value(ctx, copy, "copy"), args[1:], {**keywords, "order": order})  # type: ignore[arg-type]
     if keywords.keys() - {"shape"}:
         ctx.limitation("W203", f"the keyword '{next(iter(keywords))}' of reshape is not supported yet")
     given = [*args[1:], *keywords.values()]
@@ -223,6 +225,23 @@ def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
     if not a.rank:
         return aliased(ctx, a, ctx.emit("full", ctx.read(a), *sizes, dims=dims))
     return _in_order(ctx, a, order, lambda columns: (_by_columns if columns else reshaped)(ctx, a, sizes, dims))
+
+
+def _reshaped_copy(
+    ctx: Context, a: ArrayRef, copy: bool, shape: list[Abstract], keywords: dict[str, Abstract | None]
+) -> Abstract:
+    """A reshape that is to be a copy, or never to be one."""
+    made = _reshape(ctx, [a, *shape], {k: v for k, v in keywords.items() if v is not None})
+    if not isinstance(made, ArrayRef) or ctx.dead:
+        return made
+    if not copy:
+        if made.storage is not a.storage:
+            ctx.limitation("W203", "a reshape with copy=False that may have to be a copy", "leave copy out")
+        return made
+    if absent(keywords["order"]) or static_value(ctx, keywords["order"], "the order") == "C":  # type: ignore[arg-type]
+        return ctx.new_array(ctx.emit("copy", ctx.read(made)))
+    turned = transposed(made, _backwards(made))
+    return transposed(ctx.new_array(ctx.emit("copy", ctx.read(turned))), _backwards(made))
 
 
 def _by_columns(ctx: Context, a: ArrayRef, sizes: list[Operand], dims: tuple[int | str, ...]) -> ArrayRef:

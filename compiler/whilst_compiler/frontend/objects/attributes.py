@@ -128,10 +128,12 @@ def _glimpsed(ctx: Context, base: Abstract, name: str) -> Abstract | None:
     """What an attribute is; None where there is none. Nothing is kept of it."""
     state, dead, attempts = dict(ctx.state), ctx.dead, ctx.attempts
     ctx.attempts = []
-    with ctx.builder.block():
-        found = get_attribute(ctx, base, name)
-        missing = ctx.dead
-    ctx.state, ctx.dead, ctx.attempts = state, dead, attempts
+    try:
+        with ctx.builder.block():
+            found = get_attribute(ctx, base, name)
+            missing = ctx.dead
+    finally:
+        ctx.state, ctx.dead, ctx.attempts = state, dead, attempts
     return None if missing else found
 
 

@@ -13,14 +13,18 @@ __all__: list[str] = []
 
 
 @written(np.pad)
-def pad(array: Any, pad_width: Any, mode: Any = "constant", constant_values: Any = 0, end_values: Any = 0) -> Any:
+def pad(
+    array: Any, pad_width: Any, mode: Any = "constant", stat_length: Any = None, constant_values: Any = 0,
+    end_values: Any = 0,
+) -> Any:  # fmt: skip
     a = np.asarray(array)
     if np.asarray(pad_width).dtype.kind not in "iu":
         raise TypeError("`pad_width` must be of integral type.")
     widths = pairs(pad_width, a.ndim)
     values = pairs(end_values if mode == "linear_ramp" else constant_values, a.ndim)
+    lengths = ((None, None),) * a.ndim if stat_length is None else pairs(stat_length, a.ndim)
     k = 0
-    for (before, after), (first, last) in zip(widths, values):
+    for (before, after), (first, last), (at_front, at_back) in zip(widths, values, lengths):
         if before < 0 or after < 0:
             raise ValueError("index can't contain negative values")
         b = np.moveaxis(a, k, 0)
@@ -30,11 +34,14 @@ def pad(array: Any, pad_width: Any, mode: Any = "constant", constant_values: Any
             left = np.full((before, *b.shape[1:]), first, a.dtype)
             right = np.full((after, *b.shape[1:]), last, a.dtype)
             b = np.concatenate((left, b, right))
-        elif mode == "maximum" or mode == "minimum" or mode == "mean":
-            edge = b.max(0) if mode == "maximum" else b.min(0) if mode == "minimum" else rounded(b.mean(0), a.dtype)
+        elif mode == "maximum" or mode == "minimum" or mode == "mean" or mode == "median":
+            left = b if at_front is None else b[: part_of(at_front, len(b), mode)]
+            right = b if at_back is None else b[len(b) - part_of(at_back, len(b), mode) :]
             shape = b.shape[1:]
-            left = np.broadcast_to(edge, (before, *shape)).astype(a.dtype)
-            b = np.concatenate((left, b, np.broadcast_to(edge, (after, *shape)).astype(a.dtype)))
+            b = np.concatenate((
+                np.broadcast_to(statistic(left, mode), (before, *shape)).astype(a.dtype), b,
+                np.broadcast_to(statistic(right, mode), (after, *shape)).astype(a.dtype),
+            ))  # fmt: skip
         elif mode == "linear_ramp":
             b = np.concatenate((ramp(first, b[0], before), b, ramp(last, b[-1], after)[::-1]))
         else:
@@ -42,6 +49,23 @@ def pad(array: Any, pad_width: Any, mode: Any = "constant", constant_values: Any
         a = np.moveaxis(b, 0, k)
         k += 1
     return a
+
+
+def part_of(length: Any, n: Any, mode: Any) -> Any:
+    """How many elements next to a border a statistic is taken of."""
+    if length < 0:
+        raise ValueError("index can't contain negative values")
+    if length == 0 and (mode == "maximum" or mode == "minimum"):
+        raise ValueError("stat_length of 0 yields no value for padding")
+    return min(length, n)
+
+
+def statistic(b: Any, mode: Any) -> Any:
+    if mode == "maximum":
+        return b.max(0)
+    if mode == "minimum":
+        return b.min(0)
+    return rounded(b.mean(0) if mode == "mean" else np.median(b, 0), b.dtype)
 
 
 def rounded(x: Any, dtype: Any) -> Any:

@@ -25,7 +25,7 @@ def before(x: Any, y: Any) -> Any:
 
 @written(np.sort)
 def sort(a: Any, axis: Any = -1, kind: Any = None, stable: Any = None) -> Any:
-    a = np.asarray(a)
+    a, kind = np.asarray(a), None if kind == "heapsort" else kind  # (of equal elements nobody tells which is which)
     rows = along_last(a, axis)
     if np.issubdtype(a.dtype, np.inexact):  # by way of their order, which has a derivative
         order = ordered(rows, kind, stable)
