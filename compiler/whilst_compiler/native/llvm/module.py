@@ -69,10 +69,7 @@ _WEIGHTS = """
 def emit(program: LoopProgram, options: Options | None = None) -> NativeProgram:
     """Write the module."""
     needs = Needs(options or Options(), len(program.sites))
-    several = len(program.functions) > 1
-    disjoint = program.signature.disjoint
-    texts = [_function(Writer(needs, several), f, disjoint and k == 0) for k, f in enumerate(program.functions)]
-    texts.append(_kernel(program.functions[0], program.signature, several and needs.options.polls))
+    texts = _functions(program, needs)
     parts = [
         *needs.declarations.values(),
         *needs.helpers.values(),
@@ -107,6 +104,25 @@ def _used(needs: Needs) -> list[str]:
     return [f'@llvm.compiler.used = appending global {kind} [{names}], section "llvm.metadata"']
 
 
+def _functions(program: LoopProgram, needs: Needs) -> list[str]:
+    """Those of the program, and ``kernel``, which unpacks the slots and calls the first. One function of numbers only
+    is ``kernel`` itself: LLVM has less to go over."""
+    first, *others = program.functions
+    if not others and not any(p.type.dims for p in first.params) and not needs.options.lines:
+        return [_alone(Writer(needs), first)]
+    disjoint = program.signature.disjoint
+    texts = [_function(Writer(needs, bool(others)), f, disjoint and f is first) for f in program.functions]
+    return [*texts, _kernel(first, bool(others) and needs.options.polls)]
+
+
+def _alone(w: Writer, function: Function) -> str:
+    names = [text.split()[-1] for parameter in function.params for text in _parameter(w, parameter, False)]
+    w.entry += _unpacked(function, names)
+    body = _body(w, function)
+    head = f"define i32 @kernel(ptr noalias %ctx, ptr %in, ptr noalias %out) nounwind{short_vectors(function)} {{"
+    return "\n".join([head, *body, "}"])
+
+
 def _function(w: Writer, function: Function, disjoint: bool) -> str:
     params = ["ptr noalias %ctx"]
     for parameter in function.params:
@@ -116,6 +132,14 @@ def _function(w: Writer, function: Function, disjoint: bool) -> str:
     if w.hands_fuel:
         params.append("i64 %fuel")
         returned = "i64"
+    body = _body(w, function)
+    place = f" !dbg {w.scope}" if w.scope else ""
+    notes = f"nounwind noinline{short_vectors(function)}{place}"
+    head = f"define internal {returned} {named(function.name)}({', '.join(params)}) {notes} {{"
+    return "\n".join([head, *body, "}"])
+
+
+def _body(w: Writer, function: Function) -> list[str]:
     w.function = function.name
     w.private = private_pointers(function)
     first = function.location or next((s.location for s in function.body if isinstance(s, Let | For | While)), None)
@@ -131,10 +155,7 @@ def _function(w: Writer, function: Function, disjoint: bool) -> str:
         _within_stack(w, _first_call(function.body) or first)
     write(w, function.body)
     w.line("unreachable")
-    place = f" !dbg {w.scope}" if w.scope else ""
-    notes = f"nounwind noinline{short_vectors(function)}{place}"
-    head = f"define internal {returned} {named(function.name)}({', '.join(params)}) {notes} {{"
-    return "\n".join([head, "entry:", *_frame(w, function), *w.lines, *w.cold, *_leave(w, function), "}"])
+    return ["entry:", *_frame(w, function), *w.lines, *w.cold, *_leave(w, function)]
 
 
 def _first_call(body: Sequence[Statement]) -> Location | None:
@@ -215,24 +236,12 @@ def _named(w: Writer, var: Var) -> str:
 # -- the entry -------------------------------------------------------------------------------------------------------
 
 
-def _kernel(function: Function, signature: Signature, hands_fuel: bool) -> str:
+def _kernel(function: Function, hands_fuel: bool) -> str:
     """``kernel``: unpacks the slots and calls the function."""
-    lines = ["define i32 @kernel(ptr %ctx, ptr %in, ptr %out) nounwind {"]
-    args = ["ptr %ctx"]
-    place = 0
-    for parameter in function.params:
-        types = _argument_types(parameter)
-        for k, type_ in enumerate(types):
-            address, value = f"%a{place + k}", f"%v{place + k}"
-            lines.append(f"  {address} = getelementptr i64, ptr %in, i64 {place + k}")
-            if type_ == "i1":
-                lines.append(f"  {value}.b = load i8, ptr {address}")
-                lines.append(f"  {value} = icmp ne i8 {value}.b, 0")
-            else:
-                lines.append(f"  {value} = load {type_}, ptr {address}")
-            args.append(f"{type_} {value}")
-        place += input_slots(parameter.type)
-    args.append("ptr %out")
+    types = [t for parameter in function.params for t in _argument_types(parameter)]
+    names = [f"%v{k}" for k in range(len(types))]
+    lines = ["define i32 @kernel(ptr %ctx, ptr %in, ptr %out) nounwind {", *_unpacked(function, names)]
+    args = ["ptr %ctx", *(f"{t} {name}" for t, name in zip(types, names)), "ptr %out"]
     if not hands_fuel:
         lines.append(f"  %code = call i32 {named(function.name)}({', '.join(args)})")
         return "\n".join([*lines, "  ret i32 %code", "}"])
@@ -244,6 +253,23 @@ def _kernel(function: Function, signature: Signature, hands_fuel: bool) -> str:
         "  %code = select i1 %lost, i32 %its, i32 0",
     ]
     return "\n".join([*lines, "  ret i32 %code", "}"])
+
+
+def _unpacked(function: Function, names: Sequence[str]) -> list[str]:
+    """The arguments out of their slots, under these names."""
+    lines: list[str] = []
+    place, given = 0, iter(names)
+    for parameter in function.params:
+        for k, type_ in enumerate(_argument_types(parameter)):
+            name = next(given)
+            lines.append(f"  {name}.at = getelementptr i64, ptr %in, i64 {place + k}")
+            if type_ == "i1":
+                lines.append(f"  {name}.byte = load i8, ptr {name}.at")
+                lines.append(f"  {name} = icmp ne i8 {name}.byte, 0")
+            else:
+                lines.append(f"  {name} = load {type_}, ptr {name}.at")
+        place += input_slots(parameter.type)
+    return lines
 
 
 def _argument_types(parameter: Parameter) -> list[str]:
