@@ -29,14 +29,14 @@ FEW, MANY, ROUNDS = 10, 1_000_000, 5
 
 
 def compiling(program: Program, n: int) -> float:
-    """Processor seconds of a first call beyond those of a second one, the least of some rounds."""
+    """Processor seconds of a first call beyond those of a second one, each the least of some rounds."""
     args = program.inputs(n)
-    found = []
+    first, second = [], []
     for _ in range(ROUNDS):
         call = whilst.compile(program.function)
-        first, second = (_seconds(call, args) for _ in range(2))
-        found.append(first - second)
-    return min(found)
+        first.append(_seconds(call, args))
+        second.append(_seconds(call, args))
+    return min(first) - min(second)
 
 
 def _seconds(call: object, args: tuple[object, ...]) -> float:
