@@ -1,6 +1,6 @@
 """The ways in which one function can run: eager, eager after each pass, compiled, called natively.
 
-Every graph that comes by, of the front end or after a pass, is verified and must survive printing and parsing.
+Every graph that comes by, of the front end or after a pass, is examined.
 """
 
 from __future__ import annotations
@@ -14,17 +14,12 @@ from weakref import WeakKeyDictionary
 
 import whilst
 from copies import copy_arguments
+from examining import Examiner
 from whilst.running.eager import interpret
 from whilst_compiler import pipeline
 from whilst_compiler.errors import TOO_SMALL
-from whilst_compiler.ir.compare import same
 from whilst_compiler.ir.graph import Apply, Graph
-from whilst_compiler.ir.parse import parse
-from whilst_compiler.ir.print import to_text
-from whilst_compiler.ir.verify import verify
-from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.place import place
-from whilst_compiler.passes.placed import verify_placed
 
 __all__ = ["compiled", "forget", "ways"]
 
@@ -144,25 +139,11 @@ def _stages_of(special: Any) -> list[Stage]:
 
 def _stages(lowering: Any) -> Iterator[Stage]:
     """The graphs after each pass that changed something; the last of them is what is compiled."""
-    last = to_text(lowering.graph, locations=False)
-    examine(lowering.graph, last, lowering.packed, "the front end")
+    examiner = Examiner(lowering.packed)
+    examiner.placed(lowering.graph, "the front end")
     seen: list[tuple[str, Graph]] = []
     agree, after = lowering.agrees, lambda *shown: seen.append(shown)
     lowering.__dict__["optimized"] = pipeline.optimise(lowering.graph, agree=agree, after=after, check=False)
     for (name, graph), before in zip(seen, [(None, None), *seen]):
-        if graph is not before[1] and (text := to_text(graph, locations=False)) != last:
-            last = text
-            yield Stage(name, examine(graph, text, lowering.packed, name))
-
-
-def examine(graph: Graph, text: str, packed: tuple[bool, ...], where: str) -> Graph:
-    """The placed graph, of one that must be well formed, placed or not, and all of which its text must say."""
-    try:
-        verify(graph)
-        placed = place(graph, packed)
-        verify(placed)
-        verify_placed(placed, packed)
-    except Exception as error:
-        raise AssertionError(f"after {where}: {error}") from error
-    assert same(graph, parse(text, ROWS)), f"after {where}, parse(print(graph)) is another graph:\n{text}"
-    return placed
+        if graph is not before[1] and (placed := examiner.placed(graph, name)) is not None:
+            yield Stage(name, placed)

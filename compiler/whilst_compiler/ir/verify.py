@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from whilst_compiler.errors import CompilerBug
@@ -18,10 +18,14 @@ Complaints = Iterator[str]
 Functions = Mapping[str, Graph]
 
 
-def verify(graph: Graph) -> None:
-    """Raise CompilerBug, with the node in its text form, unless the graph keeps every rule."""
+def verify(graph: Graph, only: Collection[str] | None = None) -> None:
+    """Raise CompilerBug, with the node in its text form, unless the graph keeps every rule.
+
+    ``only`` names the functions to look into, where the others are known to keep them.
+    """
     functions = {**graph.functions, graph.name: graph}
-    for name, function in functions.items():
+    for name in functions if only is None else only:
+        function = functions[name]
         where = f"@{name}"
         _refuse(where, _outermost(name, function, nested=function is not graph))
         _Scopes(functions).check(function, where)

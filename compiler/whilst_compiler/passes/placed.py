@@ -5,7 +5,7 @@ It goes forward through the graph and marks storage as gone, knowing nothing of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from whilst_compiler.errors import CompilerBug
@@ -25,14 +25,15 @@ def is_placed(graph: Graph) -> bool:
     return True
 
 
-def verify_placed(graph: Graph, packed: Sequence[bool] = ()) -> None:
+def verify_placed(graph: Graph, packed: Sequence[bool] = (), only: Collection[str] | None = None) -> None:
     """Raise CompilerBug at the first node that would overwrite or hand on storage that it must not.
 
-    ``packed`` says for each parameter whether it lies in C order without gaps, as for ``place``.
+    ``packed`` says for each parameter whether it lies in C order without gaps, as for ``place``; ``only`` names the
+    functions to look into, where the others are known to be placed.
     """
     known = {k for k, in_order in enumerate(packed) if in_order}
     functions = {graph.name: graph, **graph.functions}
-    for function in functions.values():
+    for function in functions.values() if only is None else map(functions.__getitem__, only):
         updated = {param for param, _ in function.updates}
         owned = updated | set(function.moved)
         in_order = known if function is graph else function.moved
