@@ -18,10 +18,12 @@ from whilst_compiler.native.llvm.types import in_register
 from whilst_compiler.native.llvm.widths import short_vectors
 from whilst_compiler.native.llvm.writer import Needs, Options, Writer, named
 from whilst_compiler.native.loops import (
+    Alloc,
     For,
     Function,
     Invoke,
     Let,
+    Local,
     LoopProgram,
     Move,
     Parameter,
@@ -89,10 +91,21 @@ def emit(program: LoopProgram, options: Options | None = None) -> NativeProgram:
 
 
 def _level(program: LoopProgram, needs: Needs, text: str) -> int:
-    """Where much is called (tables, pools of lists), calls and branches take the time: level 1 has vectors, too."""
+    """Where much is called (tables, pools of lists), calls and branches take the time: level 1 has vectors, too. Level
+    2 finds what was read before, where anything is in memory."""
     if len(program.functions) > _FEW_FUNCTIONS and text.count("\n") > _LONG:
         return 1
-    return 3 if asks_steadily(program) or needs.helpers.keys() - {helpers.RELEASE} else 2
+    if asks_steadily(program) or needs.helpers.keys() - {helpers.RELEASE}:
+        return 3
+    return 2 if any(_has_arrays(function) for function in program.functions) else 1
+
+
+def _has_arrays(function: Function) -> bool:
+    return any(p.type.dims for p in function.params) or _has_memory(function.body)
+
+
+def _has_memory(body: Sequence[Statement]) -> bool:
+    return any(isinstance(s, Alloc | Local) or any(map(_has_memory, blocks(s))) for s in body)
 
 
 def _used(needs: Needs) -> list[str]:
