@@ -11,6 +11,7 @@ import numpy as np
 
 from whilst.entry import cpython as c
 from whilst.entry.inputs import memory_type, register_type
+from whilst.entry.views import view_of
 from whilst.entry.writer import NotNative, Writer
 from whilst_compiler.frontend.signature.records import kept_in_dict
 from whilst_compiler.frontend.signature.specs import (
@@ -29,6 +30,7 @@ from whilst_compiler.frontend.signature.specs import (
     Spec,
     StaticSpec,
     TupleSpec,
+    ViewSpec,
 )  # fmt: skip
 from whilst_compiler.ir.types import DType
 
@@ -48,6 +50,8 @@ class Outputs:
         self.given = given
         self.objects = dict(enumerate(objects))
         self.slots = 0
+        self.choosing = False
+        """Whether something may not be there: no view can be made of that."""
 
     def make(self, spec: Spec) -> str:
         """A new reference to the object that the spec describes."""
@@ -58,6 +62,8 @@ class Outputs:
                 return self.w.shared(self.given[storage])
             case ArraySpec(dtype, dims):
                 return self._array(dtype, len(dims)) if dims else self._array_of(dtype)
+            case ViewSpec(storage, steps) if not self.choosing:
+                return view_of(self.w, self.given[storage], steps, lambda: self._next("i64"))
             case StaticSpec(value):
                 return self.w.shared(self.w.pointer(value))
             case TupleSpec(items, cls):
@@ -77,15 +83,22 @@ class Outputs:
             case OptionalSpec(some):
                 there = self.w.value(f"zext i8 {self._next('i8')} to i64")
                 known = dict(self.objects)
-                made = [self.w.shared(self.w.pointer(None)), self.make(some)]
+                made = [self.w.shared(self.w.pointer(None)), *self._some_of([some])]
                 self.objects = known  # what is not there is gone
                 return self._choose(there, made)
             case ChoiceSpec(items):
                 which, known = self._next("i64"), dict(self.objects)
-                made = [self.make(item) for item in items]
+                made = self._some_of(items)
                 self.objects = known  # what is not chosen is gone
                 return self._choose(which, made)
         raise NotNative
+
+    def _some_of(self, items: Sequence[Spec]) -> list[str]:
+        """Things of which one is there at most."""
+        before, self.choosing = self.choosing, True
+        made = [self.make(item) for item in items]
+        self.choosing = before
+        return made
 
     def _remember(self, number: int, made: str) -> str:
         self.objects[number] = made
