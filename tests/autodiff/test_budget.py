@@ -375,7 +375,7 @@ class Counted:
 
 
 @pytest.mark.parametrize("f", [number, array, array_so_often, matrix])
-@pytest.mark.parametrize("n", [30, 150, 400])
+@pytest.mark.parametrize("n", [30, 150, 400, 1000])
 def test_one_sweep_more_for_each_level(f, n, monkeypatch):
     """A level is there for each time that snapshots are too few by a factor, whether the number of trips is known
     beforehand or not."""
