@@ -326,11 +326,15 @@ class Signature:
 
 @dataclass(slots=True)
 class LoopProgram:
-    """Functions (the first is the entry), the sites they name, and the entry's signature."""
+    """Functions (the first is the entry), the sites they name, and the entry's signature.
+
+    ``leaves`` are functions that only compute elements: they own nothing, call nothing, and nothing in them can fail.
+    """
 
     functions: list[Function]
     sites: list[Site]
     signature: Signature
+    leaves: list[Function] = field(default_factory=list)
 
 
 def blocks(statement: Statement) -> tuple[list[Statement], ...]:

@@ -50,7 +50,7 @@ _INFIX = {
 
 def show(program: LoopProgram) -> str:
     """The program as structured text; ``+!`` and the like raise where the result does not fit."""
-    return "\n".join(_Printer(program.sites).function(f) for f in program.functions)
+    return "\n".join(_Printer(program.sites).function(f) for f in (*program.functions, *program.leaves))
 
 
 class _Printer:

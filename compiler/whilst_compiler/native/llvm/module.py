@@ -90,6 +90,13 @@ def emit(program: LoopProgram, options: Options | None = None) -> NativeProgram:
     )
 
 
+def _for_leaf(needs: Needs) -> Writer:
+    """The writer of a function over elements, which takes no time to speak of: it neither polls nor forks."""
+    w = Writer(needs)
+    w.is_asking = w.forked = True
+    return w
+
+
 def _level(program: LoopProgram, needs: Needs, text: str) -> int:
     """Where much is called (tables, pools of lists), calls and branches take the time: level 1 has vectors, too. Level
     2 finds what was read before, where anything is in memory."""
@@ -121,11 +128,13 @@ def _functions(program: LoopProgram, needs: Needs) -> list[str]:
     """Those of the program, and ``kernel``, which unpacks the slots and calls the first. One function of numbers only
     is ``kernel`` itself: LLVM has less to go over."""
     first, *others = program.functions
+    needs.leaves = frozenset(f.name for f in program.leaves)
+    leaves = [_function(_for_leaf(needs), f, True) for f in program.leaves]
     if not others and not any(p.type.dims for p in first.params) and not needs.options.lines:
-        return [_alone(Writer(needs), first)]
+        return [_alone(Writer(needs), first), *leaves]
     disjoint = program.signature.disjoint
     texts = [_function(Writer(needs, bool(others)), f, disjoint and f is first) for f in program.functions]
-    return [*texts, _kernel(first, bool(others) and needs.options.polls)]
+    return [*texts, _kernel(first, bool(others) and needs.options.polls), *leaves]
 
 
 def _alone(w: Writer, function: Function) -> str:

@@ -179,7 +179,12 @@ def _read_back(w: Writer, base: str, start: int, results: Sequence[Var]) -> None
 
 
 def _invoke(w: Writer, s: Invoke) -> None:
-    """A call burns fuel, unless it is the first on its way: where each makes but one, the stack soon ends them."""
+    """A call burns fuel, unless it is the first on its way: where each makes but one, the stack soon ends them.
+    That of a leaf is one statement like others."""
+    if s.callee in w.needs.leaves:
+        args = ", ".join(f"{t} {r}" for x in s.args for t, r in _parts(x.dtype, w.register(x)))
+        w.line(f"call i32 {named(s.callee)}(ptr %ctx, {args}, ptr null)")
+        return
     burns, w.called = w.called, True
     parts = [part for x in s.args for part in _parts(x.dtype, w.register(x))]
     count = sum(2 if v.dtype is not None and v.dtype.kind == "c" else 1 for v in s.results)

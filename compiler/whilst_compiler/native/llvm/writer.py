@@ -70,6 +70,7 @@ class Needs:
         self.repeats: list[Wish] = []
         self.helpers: dict[str, str] = {}
         self.symbols: dict[str, None] = {}
+        self.leaves: Set[str] = frozenset()
         self.places = Places(options.names) if options.lines else None
 
     def stop(self, location: Location) -> int:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from whilst_compiler.ir.row import Attribute
 from whilst_compiler.ir.types import DType
-from whilst_compiler.native.loops import Apart, Const, Get, Let, Operand, Set, Statement, Var
+from whilst_compiler.native.loops import Apart, Const, Function, Get, Let, Operand, Set, Statement, Var
 from whilst_compiler.native.sites import Site
 from whilst_compiler.source import Location
 
@@ -31,6 +31,8 @@ class Code:
         self.block: list[Statement] = []
         self.known: list[dict[Hashable, Operand]] = [{}]
         self.sites: list[Site] = []
+        self.leaves: dict[str, Function] = {}
+        """Functions over elements that the program calls, by name."""
         self.location: Location | None = None
         self.guard: Operand | None = None
         """A condition under which what is written now is wanted at all; it is computed in any case."""

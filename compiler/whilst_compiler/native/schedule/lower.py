@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from whilst_compiler.errors import Limitation
-from whilst_compiler.ir.graph import Graph, Value
+from whilst_compiler.ir.graph import Graph
 from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.types import DType, Tensor
-from whilst_compiler.native.loops import Function, LoopProgram, Operand, Parameter, Return, Signature, Var
-from whilst_compiler.native.schedule.code import Code, index
+from whilst_compiler.native.loops import Function, LoopProgram, Operand, Parameter, Return, Signature
+from whilst_compiler.native.schedule.code import Code
+from whilst_compiler.native.schedule.parameters import parameter_of
 from whilst_compiler.native.schedule.region import run
 from whilst_compiler.native.schedule.rewriting.abreast import abreast
 from whilst_compiler.native.schedule.rewriting.aligning import align
@@ -28,7 +29,7 @@ from whilst_compiler.native.schedule.rewriting.staying import keep_in_place
 from whilst_compiler.native.schedule.rewriting.zeroing import allocate_zeros
 from whilst_compiler.native.schedule.scope import Frame, Scope
 from whilst_compiler.native.schedule.slots import PlaceSlot, assign
-from whilst_compiler.native.schedule.values import Binding, Buffer, Ref, Scalar, itemsize, whole
+from whilst_compiler.native.schedule.values import Binding, Ref
 
 __all__ = ["lower_to_loops"]
 
@@ -63,7 +64,7 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
         jump_at_records(function.body)
         keep_order_of_extremes(function.body)
         allocate_zeros(function.body)
-    return LoopProgram([entry, *others], code.sites, signature)
+    return LoopProgram([entry, *others], code.sites, signature, list(code.leaves.values()))
 
 
 def _layouts(function: Graph) -> list[str]:
@@ -91,7 +92,7 @@ def _function(code: Code, graph: Graph, layouts: Sequence[str], functions: Mappi
     symbols: dict[str, Operand] = {}
     with code.inside() as body:
         for k, param in enumerate(graph.params):
-            parameter, binding = _parameter(code, param, layouts[k], k in writable or k in graph.moved, symbols)
+            parameter, binding = parameter_of(code, param, layouts[k], k in writable or k in graph.moved, symbols)
             params.append(parameter)
             bindings.append(binding)
             if k in graph.moved and isinstance(binding, Ref):
@@ -102,29 +103,6 @@ def _function(code: Code, graph: Graph, layouts: Sequence[str], functions: Mappi
         run(scope)
         results = _results(scope, graph, {result: bindings[param] for result, param in _updates(graph).items()})
     return Function(graph.name, params, body, results, frame.slots, graph.location, tuple(given))
-
-
-def _parameter(
-    code: Code, value: Value, layout: str, writable: bool, symbols: dict[str, Operand]
-) -> tuple[Parameter, Binding]:
-    """The variables of a parameter and what it is; equal symbols are one size, the first one met."""
-    type_ = _tensor(value)
-    name = value.name
-    if not type_.dims:
-        var = Var(name, type_.dtype)
-        return Parameter(name, type_, (var,)), Scalar(var)
-    pointer = Var(name, None)
-    size_vars = tuple(Var(f"{name}_n{k}", DType.I64) for k in range(type_.rank))
-    sizes = tuple(index(d) if isinstance(d, int) else symbols.setdefault(d, v) for d, v in zip(type_.dims, size_vars))
-    buffer = Buffer(name, pointer, writable=writable)
-    if layout == "C":
-        return Parameter(name, type_, (pointer, *size_vars)), whole(code, buffer, type_.dtype, sizes)
-    stride_vars = tuple(Var(f"{name}_s{k}", DType.I64) for k in range(type_.rank))
-    strides: tuple[Operand, ...] = stride_vars
-    if layout == "inner":
-        strides = (*stride_vars[:-1], index(itemsize(type_.dtype)))
-    ref = Ref(buffer, type_.dtype, pointer, sizes, strides, 1)
-    return Parameter(name, type_, (pointer, *size_vars, *stride_vars)), ref
 
 
 def _results(scope: Scope, graph: Graph, places: dict[int, Binding]) -> tuple[DType | None, ...]:

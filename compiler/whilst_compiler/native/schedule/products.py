@@ -9,12 +9,13 @@ from dataclasses import replace
 from whilst_compiler.ir.graph import Apply, Value
 from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.row import Gufunc
-from whilst_compiler.ir.types import DType
-from whilst_compiler.native.loops import Choose, Const, For, Load, Operand, Store, Var
+from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.native.loops import Choose, Const, For, Function, Invoke, Load, Operand, Return, Store, Var
 from whilst_compiler.native.schedule.code import ONE, Code, index
 from whilst_compiler.native.schedule.folds import constant
 from whilst_compiler.native.schedule.gufuncs import run_loop
 from whilst_compiler.native.schedule.nest import element, nest
+from whilst_compiler.native.schedule.parameters import parameter_of
 from whilst_compiler.native.schedule.scalars import apply_scalar
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.values import Array, Binding, Ref, Scalar, cheap, element_address, itemsize
@@ -43,7 +44,10 @@ def matmul(scope: Scope, node: Apply) -> Binding:
     with code.inside() as theirs:
         _numpys(scope, a, b, result)
     with code.inside() as ours:
-        _own(code, a, b, result)
+        if len(a.sizes) == len(b.sizes) == 2 and not any(isinstance(n, Const) for n in (*rows, inner, *columns)):
+            _shared(code, a, b, result)
+        else:
+            _own(code, a, b, result)
     code.emit(Choose(large, [theirs, ours]))
     return result
 
@@ -83,9 +87,44 @@ def _own(code: Code, a: Array, b: Array, result: Ref) -> None:
     if len(b.sizes) == 1:
         _by_dots(code, a, b, result)
     elif len(b.sizes) == 2 and isinstance(b, Ref) and b.strides[0] == ONE != b.strides[1]:
-        _by_columns(code, a, b, result)
+        _by_columns(code, a, replace(b, sizes=b.sizes[::-1], strides=b.strides[::-1]), result)
     else:
         _by_rows(code, a, b, result)
+
+
+def _shared(code: Code, a: Ref, b: Ref, result: Ref) -> None:
+    """The product of matrices of any sizes by a function: LLVM takes its time over each of these nests, and a program
+    has one of them for each kind of product."""
+    columns = b.strides[0] == ONE != b.strides[1]
+    if columns:
+        b = replace(b, sizes=b.sizes[::-1], strides=b.strides[::-1])
+    layouts = [*("inner" if x.strides[1] == index(itemsize(x.dtype) // x.unit) else "strided" for x in (a, b)), "C"]
+    name = " ".join(("product", a.dtype.value, "by columns" if columns else "by rows", *layouts[:2]))
+    if name not in code.leaves:
+        code.leaves[name] = _leaf(name, a.dtype, columns, layouts)
+    args: list[Operand] = []
+    for x, layout in zip((a, b, result), layouts):
+        args += [x.pointer, *x.sizes]
+        args += [code.multiply(s, index(x.unit)) for s in x.strides] if layout != "C" else []
+    code.emit(Invoke(name, tuple(args), (), code.location))
+
+
+def _leaf(name: str, dtype: DType, columns: bool, layouts: Sequence[str]) -> Function:
+    code = Code(disjoint=True)
+    sizes = ("m", "k"), ("n", "k") if columns else ("k", "n"), ("m", "n")
+    symbols: dict[str, Operand] = {}
+    with code.inside() as body:
+        made = [
+            parameter_of(code, Value(Tensor(dtype, dims), x), layout, x == "result", symbols)
+            for x, dims, layout in zip(("a", "b", "result"), sizes, layouts)
+        ]
+        a, b, result = (x for _, x in made if isinstance(x, Ref))
+        if columns:
+            _by_columns(code, a, b, result)
+        else:
+            _by_rows(code, a, b, result)
+        code.emit(Return(()))
+    return Function(name, [parameter for parameter, _ in made], body, ())
 
 
 def _multiply_add(code: Code, total: Operand, x: Operand, y: Operand) -> Operand:
@@ -109,9 +148,8 @@ def _by_dots(code: Code, a: Array, b: Array, result: Ref) -> None:
         code.emit(For(row, code.multiply(rounds, index(_AT_ONCE)), last, body))
 
 
-def _by_columns(code: Code, a: Array, b: Ref, result: Ref) -> None:
+def _by_columns(code: Code, a: Array, columns: Ref, result: Ref) -> None:
     """Rows times columns that lie in memory as rows do."""
-    columns = replace(b, sizes=b.sizes[::-1], strides=b.strides[::-1])
     *lead, last = result.sizes
     rounds = code.let("machine_right_shift", (last, index(_AT_ONCE.bit_length() - 1)), DType.I64)
     with nest(code, lead) as row:
