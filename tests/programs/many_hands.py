@@ -117,3 +117,33 @@ def a_cipher(k):
 @program((1,))
 def a_cipher_of_two_lengths(k):
     return str.maketrans("abc", "x" * k)
+
+
+NAMES = "abcdefghijkl"
+TABLE = {s: [[s, t] for t in NAMES if t <= s] for s in NAMES}
+
+
+def down(names, k):
+    if k == len(names):
+        return 0
+    here = TABLE[names[k]]
+    total = sum(len(pair) for pair in here)
+    for pair in here:
+        total += names[k] in pair
+    return total + down(names, k + 1)
+
+
+@program((["a", "l", "c"],), ([],))
+def many_lists_of_lists_of_a_global_dict(names):
+    return down(names, 0)
+
+
+@program(({s: [3, 1] for s in NAMES}, ["c", "d"], 0), ({s: [3, 1] for s in NAMES}, ["a", "d"], 1))
+def many_lists_of_a_dict_changed(d, names, n):
+    xs = d["a"] if n else d["b"]
+    xs.append(n)
+    for s in names:
+        d[s].sort()
+    ys = [d[s] for s in names]
+    ys[0].append(5)
+    return ys, d["c"] is ys[0]

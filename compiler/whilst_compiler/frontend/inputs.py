@@ -57,6 +57,9 @@ from whilst_compiler.ir.types import BOOL, I64, Tensor, scalar
 
 __all__ = ["Inputs"]
 
+_FEW = 8
+"""So many lists of a dict may each have a pool of their own."""
+
 
 class Inputs:
     """What the caller gave: the parameters made so far, and the arrays, lists and objects that they are part of."""
@@ -203,6 +206,9 @@ class Inputs:
     def dict_input(self, ctx: Context, spec: RecordSpec, name: str) -> Abstract:
         """A dict that the caller has: where dicts change, what the function does to it is done there afterwards."""
         items = tuple(self.input_value(ctx, s, f"{name}_{n}") for n, s in zip(spec.names, spec.items))
+        lists = [x for x in items if isinstance(x, ListRef)]
+        if len(lists) == len(items) > _FEW:
+            ctx.list_sites.update((x.cell, (name, "values", "item")) for x in lists)  # (one pool serves them all)
         record = Record(dict, spec.names, items)
         made: Record | Composite = record
         if ctx.options.get("hash_tables") and (table := self.table_input(ctx, record, name)) is not None:

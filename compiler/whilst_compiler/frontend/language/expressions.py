@@ -9,6 +9,7 @@ import gast
 
 from whilst_compiler.frontend.arrays.indexing import get_item
 from whilst_compiler.frontend.arrays.slicing import Slice
+from whilst_compiler.frontend.containers.composites import Composite
 from whilst_compiler.frontend.control.branches import branch, tell_results_apart
 from whilst_compiler.frontend.control.kinds import operand_per_kind
 from whilst_compiler.frontend.iteration.displays import (
@@ -24,6 +25,7 @@ from whilst_compiler.frontend.iteration.generators import Stopped, expression_fu
 from whilst_compiler.frontend.iteration.percent import format_text
 from whilst_compiler.frontend.joins.narrowing import note_both, note_negated
 from whilst_compiler.frontend.joins.unions import Union, each_alone, of_one_kind
+from whilst_compiler.frontend.language.keywords import from_table
 from whilst_compiler.frontend.names.names import load_name
 from whilst_compiler.frontend.objects.attributes import get_attribute
 from whilst_compiler.frontend.operators.comparing import compare
@@ -338,8 +340,14 @@ def _call(ctx: Context, node: Any) -> Abstract:
     for k in node.keywords:
         if k.arg is None:
             spread = frozen(ctx, expression(ctx, k.value))
+            if isinstance(spread, Composite) and spread.kind == "hash table" and not ctx.dead:
+                ctx.at(node)
+                named = [*keywords, *(other.arg for other in node.keywords if other.arg)]
+                keywords.update(from_table(ctx, callee, spread, len(args), named))
+                continue
             if not isinstance(spread, Record):
-                ctx.limitation("W217", "** of something that is not a dict with constant keys")
+                ctx.limitation("W217", "** of something that is not a dict with constant keys",
+                               "make the dict at once, {'a': a, 'b': b}, or write the arguments out")  # fmt: skip
             keywords.update(zip(spread.names, spread.items))
         else:
             keywords[k.arg] = expression(ctx, k.value)
