@@ -99,3 +99,77 @@ def test_one_that_may_not_be_there():
     for k in (0, 1, 0, 2, 0, 1):
         expected, got = some(GRID, k), f(GRID, k)
         assert (got is None) if expected is None else laid_out(got) == laid_out(expected)
+
+
+def an_array_and_its_end(a):
+    b = a * 2
+    return b, b[1:]
+
+
+def rows_apart(a):
+    u, v = a[:2] * 2
+    return u, v, [1.5, "x"]
+
+
+def columns_of_one(a):
+    b, c = a + 1, a - 1
+    return b[:, 0], {"c": c.T, "d": c[::-1]}, b, c[0, 1]
+
+
+def a_part_that_may_not_be_there(a):
+    b = a.copy()
+    return b, b[a > 3], b[2:] if a[0, 0] > 0 else None
+
+
+def parts_left_in_a_list(a):
+    total = a.sum(axis=0)
+    return np.split(total, 3)
+
+
+def told_apart(result):
+    """The parts of a result: of arrays, how they lie, and in which order their memory is one."""
+    parts = []
+
+    def take(part):
+        if isinstance(part, np.ndarray):
+            parts.append(part)
+        elif isinstance(part, (list, tuple, dict)):
+            for one in part.values() if isinstance(part, dict) else part:
+                take(one)
+
+    take(result)
+    layouts = [(p.tolist(), p.dtype, p.strides, p.flags.writeable, p.flags.c_contiguous) for p in parts]
+    return layouts, [[np.shares_memory(p, q) for q in parts] for p in parts]
+
+
+@pytest.mark.parametrize(
+    "function",
+    [an_array_and_its_end, rows_apart, columns_of_one, a_part_that_may_not_be_there, parts_left_in_a_list],
+    ids=lambda f: f.__name__,
+)
+def test_parts_of_new_arrays(function, monkeypatch):
+    f = whilst.compile(function)
+    arrays = [GRID + 1, GRID * 2 - 5, GRID + 2, np.flip(GRID)]
+    for a in arrays:
+        assert told_apart(f(a)) == told_apart(function(a))
+    if function not in (a_part_that_may_not_be_there, rows_apart):
+        with monkeypatch.context() as patch:
+            patch.setattr(whilst.Function, "_attempt", lambda *_: pytest.fail("a call went through Python"))
+            assert told_apart(f(arrays[0])) == told_apart(function(arrays[0]))
+
+
+def test_parts_of_new_arrays_are_written_together():
+    f = whilst.compile(an_array_and_its_end)
+    f(GRID), f(GRID)
+    whole, end = f(GRID)
+    whole[1] = 9
+    assert (end[0] == 9).all() and end.base is whole and whole.flags.owndata
+
+
+def test_nothing_is_kept_of_new_arrays():
+    f = whilst.compile(columns_of_one)
+    f(GRID), f(GRID)
+    gc.collect()
+    for _ in range(3):
+        first, _, b, _ = f(GRID)
+        assert sys.getrefcount(b) == 3 and first.base is b

@@ -13,7 +13,9 @@ from whilst.entry import cpython as c
 from whilst.entry.inputs import memory_type, register_type
 from whilst.entry.views import view_of
 from whilst.entry.writer import NotNative, Writer
+from whilst.values.interface import Interface
 from whilst_compiler.frontend.signature.records import kept_in_dict
+from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import (
     PY_BOOL,
     PY_FLOAT,
@@ -27,12 +29,14 @@ from whilst_compiler.frontend.signature.specs import (
     RecordSpec,
     SameSpec,
     ScalarSpec,
+    SharedSpec,
     Spec,
     StaticSpec,
     TupleSpec,
     ViewSpec,
 )  # fmt: skip
-from whilst_compiler.ir.types import DType
+from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.native.abi import output_slots
 
 __all__ = ["Outputs"]
 
@@ -50,8 +54,27 @@ class Outputs:
         self.given = given
         self.objects = dict(enumerate(objects))
         self.slots = 0
+        self.pools: list[str] = []
         self.choosing = False
         """Whether something may not be there: no view can be made of that."""
+
+    def take_pools(self, interface: Interface) -> None:
+        """Make the arrays that several parts of the result are, or are views of: their leaves come last."""
+        specs = (interface.result, *(change.spec for change in interface.changes))
+        before = [t for spec in specs for t in leaf_types(spec)]
+        if len(before) != interface.first_of_pools or any(p.cls is not np.ndarray for p in interface.pools):
+            raise NotNative
+        self.slots = sum(output_slots(t) for t in before if isinstance(t, Tensor))
+        for pool in interface.pools:
+            (whole,) = pool.parts
+            assert isinstance(whole, ArraySpec)
+            self.pools.append(self._array(whole.dtype, len(whole.dims)) if whole.dims else self._array_of(whole.dtype))
+        self.slots = 0
+
+    def drop_pools(self) -> None:
+        """Leave the arrays to those that are views of them."""
+        for made in self.pools:
+            self.w.call("Py_DecRef", f"ptr {made}")
 
     def make(self, spec: Spec) -> str:
         """A new reference to the object that the spec describes."""
@@ -64,6 +87,10 @@ class Outputs:
                 return self._array(dtype, len(dims)) if dims else self._array_of(dtype)
             case ViewSpec(storage, steps) if not self.choosing:
                 return view_of(self.w, self.given[storage], steps, lambda: self._next("i64"))
+            case SharedSpec(pool, ()) if self.pools:
+                return self.w.shared(self.pools[pool])
+            case SharedSpec(pool, steps) if self.pools and not self.choosing:
+                return view_of(self.w, self.pools[pool], steps, lambda: self._next("i64"))
             case StaticSpec(value):
                 return self.w.shared(self.w.pointer(value))
             case TupleSpec(items, cls):

@@ -51,7 +51,7 @@ def entry_text(
 
 def _can_be_native(interface: Interface, sites: Sequence[Site]) -> bool:
     """Whether a call has no other effects than those that an entry can have; one that asks Python is made anew."""
-    if interface.has_causes or interface.pools or interface.scalar_updates or not can_change(interface):
+    if interface.has_causes or interface.scalar_updates or not can_change(interface):
         return False
     if (interface.hosts or interface.has_texts) and (not interface.repeatable or interface.updates):
         return False
@@ -96,8 +96,11 @@ class _Entry:
         self.inputs.all_taken()
         code = self._run(self._generator())
         outputs = Outputs(w, self._storages(), self.inputs.objects)
+        if self.interface.pools:
+            outputs.take_pools(self.interface)
         result = outputs.make(self.interface.result)
         put_changes(w, self.interface, self.inputs, outputs)
+        outputs.drop_pools()
         if w.store and (not self.interface.repeatable or self.interface.updates):
             raise NotNative
         self._give_back()
