@@ -265,3 +265,31 @@ def objects_that_are_gone_over_are_summed_and_compared(n):
     pairs = [Pair(i, n - i) for i in range(n)]
     x, y = sum(pairs, Pair(0, 1))
     return x, y, list(max(Pair(1, 2), Pair(n, 4))), list(min(Pair(1, 2), Pair(n, 4))), sum(Pair(n, 5)), max(Pair(n, 5))
+
+
+class Size:
+    def __init__(self, v):
+        self.v = v
+
+    def __lt__(self, other):
+        return self.v < other.v if isinstance(other, Size) else NotImplemented
+
+    def __eq__(self, other):
+        return self.v == other.v
+
+
+class AtMost(Size):
+    def __lt__(self, other):
+        return self.v <= other.v
+
+    def __gt__(self, other):
+        return True
+
+    def __eq__(self, other):
+        return other.v < self.v
+
+
+@program((2,), (1,))
+def the_class_that_inherits_is_asked_first(n):
+    a, b, c = Size(n), AtMost(n), Size(2)
+    return a < b, b < a, a > b, a == b, b == a, a != b, a < c, c < a, b == c, c == b

@@ -30,6 +30,12 @@ class Right:
     number: int = 0
 
 
+@dataclass(order=True)
+class Rank:
+    first: int
+    then: Rank | None = None
+
+
 @dataclass
 class Person:
     name: str
@@ -114,3 +120,15 @@ def equal_among_two_classes(n, k):
     xs = [Left(Right(Left(), k)), Left(Right(None, k)), Left(Left(Right())), Right(Left(Right(None, 2)), n)]
     xs.append(Left(Right(Left(), n)))
     return [(i, j) for i, x in enumerate(xs) for j, y in enumerate(xs) if x == y]
+
+
+@program((2,), (1,))
+def chains_in_order(n):
+    xs = [Rank(3), Rank(1, Rank(2)), Rank(1, Rank(1)), Rank(n, Rank(0, Rank(5)))]
+    return max(xs).first, xs[1] > xs[2], xs[1] >= xs[2], xs[3] < xs[0], xs[2] <= xs[1], xs.index(Rank(1, Rank(1)))
+
+
+@program((1,))
+def a_chain_that_ends_too_soon_for_an_order(n):
+    xs = [Rank(n), Rank(n, Rank(1))]
+    return min(xs).first

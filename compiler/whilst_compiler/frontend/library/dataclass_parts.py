@@ -1,5 +1,5 @@
 """``dataclasses.asdict``, ``astuple`` and ``fields``, and what is done to rows of tables, which may hold
-one another: their text, and whether they are equal.
+one another: their text, and how they compare.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from whilst_compiler.frontend.control.kinds import each_kind, of_two_kinds
 from whilst_compiler.frontend.joins.unions import Union
 from whilst_compiler.frontend.library.written import data_parts
 from whilst_compiler.frontend.objects.instances import by_kind, get_field
+from whilst_compiler.frontend.operators.comparing import compare
 from whilst_compiler.frontend.operators.text import literal_text, text_of
 from whilst_compiler.frontend.operators.truth import truth
 from whilst_compiler.frontend.state.context import Context
@@ -139,22 +140,33 @@ def _shown_row(ctx: Context, value: Object) -> Text:
     return literal_text("") if ctx.dead else text_of(ctx, made)
 
 
-@function(data_parts.equal_by_fields)
-def _equal_by_fields(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    a, b = args
+def _compared(op: str, marker: Any) -> None:
+    @function(marker)
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        a, b = args
+        return _of_each(ctx, a, lambda x: _of_each(ctx, b, lambda y: compared(ctx, x, y)))
 
-    def equal(x: Numbered, y: Numbered) -> Abstract:
+    def compared(ctx: Context, x: Numbered, y: Numbered) -> Abstract:
         if x.cls is not y.cls:
-            return constant(False)
-        holds = truth(ctx, ctx.library["compare_fields"](ctx, "Eq", x, y))
+            return constant(False) if op == "Eq" else compare(ctx, op, x, y)
+        holds = truth(ctx, ctx.library["compare_fields"](ctx, op, x, y))
         return constant(False) if ctx.dead else ctx.python_bool(holds)
 
-    return _of_each(ctx, a, lambda x: _of_each(ctx, b, lambda y: equal(x, y)))
+
+_COMPARED = {
+    "Eq": (data_parts.equal, data_parts.equal_by_fields),
+    "Lt": (data_parts.less, data_parts.less_by_fields),
+    "LtE": (data_parts.less_equal, data_parts.less_equal_by_fields),
+    "Gt": (data_parts.greater, data_parts.greater_by_fields),
+    "GtE": (data_parts.greater_equal, data_parts.greater_equal_by_fields),
+}
+for _op, (_, _marker) in _COMPARED.items():
+    _compared(_op, _marker)
 
 
-def _equal_rows(ctx: Context, a: Object, b: Object) -> Abstract:
-    """The same for whether two of them are equal."""
-    return inline(ctx, data_parts.equal, a, b)
+def _compared_rows(ctx: Context, op: str, a: Object, b: Object) -> Abstract:
+    """The same for how two of them compare."""
+    return inline(ctx, _COMPARED[op][0], a, b)
 
 
-SERVICES: dict[str, Any] = {"shown_row": _shown_row, "equal_rows": _equal_rows}
+SERVICES: dict[str, Any] = {"shown_row": _shown_row, "compared_rows": _compared_rows}

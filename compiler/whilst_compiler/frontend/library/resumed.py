@@ -146,9 +146,15 @@ def _finished(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
 def _returned(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     (source,) = args
     found: Any = source.held_in(ctx, RESULT) if isinstance(source, Resumed) else UNBOUND
-    if isinstance(found, Maybe):
-        found = Optional(found.flag, found.value)
-    return NONE_VALUE if found is UNBOUND else found
+    if found is UNBOUND:
+        return NONE_VALUE
+    assert isinstance(source, Resumed)
+    source.put(ctx, RESULT, NONE_VALUE)
+    if not isinstance(found, Maybe):
+        return found  # type: ignore[no-any-return]
+    if isinstance(found.value, Optional):
+        return Optional(ctx.emit("logical_and", found.flag, found.value.flag), found.value.some)
+    return Optional(found.flag, found.value)
 
 
 @_marker(resuming.sent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import Field
 from enum import Enum
-from types import FunctionType, ModuleType
+from types import FunctionType, GetSetDescriptorType, MemberDescriptorType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from whilst_compiler.frontend.control.kinds import each_kind
 from whilst_compiler.frontend.joins.unions import Union, possible
 from whilst_compiler.frontend.names.names import load_attribute_of, seen
 from whilst_compiler.frontend.objects.constructing import get_super
+from whilst_compiler.frontend.objects.exception_values import attribute_of_exception
 from whilst_compiler.frontend.objects.instances import by_kind, get_field, lookup
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.operators.text import require_plain
@@ -145,6 +146,8 @@ def _of_class(ctx: Context, base: Abstract, cls: type, name: str) -> Abstract:
         return BoundMethod(base, name)
     if isinstance(found, property):
         return ctx.call(ctx, Static(found.fget), [base], {})
+    if issubclass(cls, BaseException) and isinstance(found, MemberDescriptorType | GetSetDescriptorType):
+        return attribute_of_exception(ctx, base, name)  # type: ignore[no-any-return]
     named = isinstance(base, Tuple) and cls not in (tuple, list)
     if (named or issubclass(cls, BaseException)) and not callable(found):
         value = load_attribute_of(ctx, cls, name)

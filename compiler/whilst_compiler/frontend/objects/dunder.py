@@ -145,7 +145,11 @@ def compare_method(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract 
         return _kinds(ctx, lambda x, y: compare(ctx, op, x, y), a, b)  # type: ignore[no-any-return]
     if not (_is_object(a) or _is_object(b)):
         return None
-    for value, other, name in ((a, b, _ORDER[op]), (b, a, _ORDER[_MIRROR[op]])):
+    tries = [(a, b, _ORDER[op]), (b, a, _ORDER[_MIRROR[op]])]
+    mine, theirs = getattr(a, "cls", None), getattr(b, "cls", None)
+    if _is_object(a) and _is_object(b) and mine is not theirs and issubclass(theirs, mine):  # type: ignore[arg-type]
+        tries.reverse()
+    for value, other, name in tries:
         found = special(value, name)
         if found is None:
             continue
@@ -174,8 +178,8 @@ def _by_fields(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract | No
     assert isinstance(a, Object)
     if not isinstance(b, Object) or b.cls is not a.cls:
         return None
-    if op == "Eq" and isinstance(a, Numbered) and isinstance(b, Numbered):
-        return ctx.library["equal_rows"](ctx, a, b)  # type: ignore[no-any-return]
+    if op != "NotEq" and isinstance(a, Numbered) and isinstance(b, Numbered):
+        return ctx.library["compared_rows"](ctx, op, a, b)  # type: ignore[no-any-return]
     return compare_fields(ctx, op, a, b)
 
 

@@ -14,7 +14,7 @@ from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import FUNCTIONS
 from whilst_compiler.frontend.values.values import NONE_VALUE, UNBOUND, Abstract, Instance, Maybe, Record, Static, Tuple
 
-__all__ = ["SERVICES", "exception_value", "fields_of_exception"]
+__all__ = ["SERVICES", "attribute_of_exception", "exception_value", "fields_of_exception"]
 
 
 def exception_value(
@@ -53,6 +53,20 @@ def fields_of_exception(value: Record) -> tuple[Tuple, dict[str, Any]]:
     args = fields.pop("args")
     assert isinstance(args, Tuple)
     return args, fields
+
+
+def attribute_of_exception(ctx: Context, value: Any, name: str) -> Any:
+    """What a class of Python's own tells of its arguments."""
+    args, _ = fields_of_exception(value)
+    count = len(args.items)
+    if name == "value" and issubclass(value.cls, StopIteration):
+        return args.items[0] if count else NONE_VALUE
+    if name == "code" and issubclass(value.cls, SystemExit) and count < 2:
+        return args.items[0] if count else NONE_VALUE
+    if name in ("errno", "strerror") and issubclass(value.cls, OSError) and count <= 2:
+        return args.items[name == "strerror"] if count == 2 else NONE_VALUE
+    ctx.limitation("W200", f"the attribute '{name}' of exceptions is not supported in compiled code",
+                   "keep what is asked for in an argument of the exception, or in a variable")  # fmt: skip
 
 
 def _set_arguments(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:

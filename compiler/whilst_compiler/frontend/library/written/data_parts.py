@@ -1,13 +1,15 @@
-"""Dataclasses that are taken apart: lists in them, their text, whether they are equal."""
+"""Dataclasses that are taken apart: lists in them, their text, how they compare."""
 
 from __future__ import annotations
 
 import dataclasses
 from typing import Any
 
-__all__ = ["as_dict", "as_tuple", "dict_of_dicts", "dict_of_tuples", "dicts_in", "equal",
-           "equal_by_fields", "place_of", "shown", "text_by_fields",
-           "tuples_in"]  # fmt: skip
+__all__ = [
+    "as_dict", "as_tuple", "dict_of_dicts", "dict_of_tuples", "dicts_in", "equal", "equal_by_fields",
+    "greater", "greater_by_fields", "greater_equal", "greater_equal_by_fields", "less", "less_by_fields",
+    "less_equal", "less_equal_by_fields", "place_of", "shown", "text_by_fields", "tuples_in",
+]  # fmt: skip
 
 
 def as_dict(value: Any) -> Any:
@@ -41,12 +43,44 @@ def shown(value: Any, within: list[int]) -> str:
 
 
 def equal_by_fields(a: Any, b: Any) -> bool:
-    """What the ``__eq__`` that ``dataclasses`` makes gives (compiled code has its own)."""
+    """What the ``__eq__`` that ``dataclasses`` makes gives (compiled code has its own, as of those that follow)."""
     return bool(a == b)
+
+
+def less_by_fields(a: Any, b: Any) -> bool:
+    return bool(a < b)
+
+
+def less_equal_by_fields(a: Any, b: Any) -> bool:
+    return bool(a <= b)
+
+
+def greater_by_fields(a: Any, b: Any) -> bool:
+    return bool(a > b)
+
+
+def greater_equal_by_fields(a: Any, b: Any) -> bool:
+    return bool(a >= b)
 
 
 def equal(a: Any, b: Any) -> bool:
     return equal_by_fields(a, b)
+
+
+def less(a: Any, b: Any) -> bool:
+    return less_by_fields(a, b)
+
+
+def less_equal(a: Any, b: Any) -> bool:
+    return less_equal_by_fields(a, b)
+
+
+def greater(a: Any, b: Any) -> bool:
+    return greater_by_fields(a, b)
+
+
+def greater_equal(a: Any, b: Any) -> bool:
+    return greater_equal_by_fields(a, b)
 
 
 def dicts_in(items: list[Any]) -> list[Any]:

@@ -33,7 +33,7 @@ def finished(source: Any) -> None:
 
 
 def returned(source: Any) -> Any:
-    """What a generator returned."""
+    """What a generator returned; None if that was asked before."""
     raise AssertionError(source)
 
 
@@ -51,7 +51,10 @@ def rest(source: Any) -> Iterator[Any]:
 def next_of(source: Any) -> Any:
     if advance(source):
         return item(source)
-    raise StopIteration
+    value = returned(source)
+    if value is None:
+        raise StopIteration
+    raise StopIteration(value)
 
 
 def next_or(source: Any, default: Any) -> Any:
