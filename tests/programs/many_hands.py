@@ -1,5 +1,7 @@
 """What programs written by very different people found: idioms that each stand alone."""
 
+from collections import defaultdict
+
 from programs.registry import program
 
 
@@ -147,3 +149,21 @@ def many_lists_of_a_dict_changed(d, names, n):
     ys = [d[s] for s in names]
     ys[0].append(5)
     return ys, d["c"] is ys[0]
+
+
+@program((3,), (1,))
+def dicts_made_of_others_and_of_names(n):
+    d = dict(zip("ab", (1, n)), c=3, a=9)
+    groups = defaultdict(list, {1: [2], n: [5]})
+    groups[7].append(1)
+    groups[1].append(n)
+    counts = defaultdict(int, a=n)
+    counts["b"] += 1
+    return d, list(d), dict({"x": 1}, y=n), dict(groups), dict(counts), dict([(1, 2)], one=n)
+
+
+@program(({"a": 1, "b": 2}, 3), ({"q": 1}, 3))
+def a_dict_of_the_caller_and_more(d, n):
+    e = dict(d, z=n)
+    e["a"] = 5
+    return e, d

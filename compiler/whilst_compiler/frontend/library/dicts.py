@@ -130,9 +130,9 @@ def _dict_comprehension(ctx: Context, node: Any) -> Abstract:
 
 @function(collections.defaultdict)
 def _default_dict(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    if len(args) != 1 or keywords:
-        ctx.limitation("W203", "defaultdict() with more than a factory", "set the keys one by one")
-    return new_table(ctx, "hash table", collections.defaultdict, args[0])
+    if not args:
+        ctx.limitation("W203", "defaultdict() without a factory", "use a dict")
+    return _filled(ctx, new_table(ctx, "hash table", collections.defaultdict, args[0]), args[1:], keywords)
 
 
 @function(builtins.dict)
@@ -141,10 +141,14 @@ def _dict(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
         return new_record(ctx, keywords) if keywords else _empty(ctx)
     if isinstance(args[0], Record):
         return copy_record(ctx, args, keywords)
-    if keywords:
-        ctx.limitation("W203", "dict() with both an argument and keywords", "set the keys one by one")
-    made = new_table(ctx, "hash table", dict)
-    update(ctx, made, args[0])
+    return _filled(ctx, new_table(ctx, "hash table", dict), args, keywords)
+
+
+def _filled(ctx: Context, made: Composite, args: list[Abstract], keywords: dict[str, Abstract]) -> Composite:
+    for source in args:
+        update(ctx, made, source)
+    for name, value in keywords.items() if not ctx.dead else ():
+        set_item(ctx, made, Static(name), value)
     return made
 
 
