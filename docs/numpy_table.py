@@ -28,9 +28,12 @@ bounds stated there. Of equal elements (and zeros of two signs) that sort, parti
 take in any order, another may come first. Compiled code does not warn of floating-point errors;
 where `np.errstate` says that they raise, or are told to a function or a log, the call is made by
 plain Python. A shape that NumPy would give as a view of its argument where the layout in memory
-allows it (reshape, ravel) is a copy once it is returned. Calls with arrays of the other byte order
-are made by plain Python where that may show in a result, but for `np.round` of complex numbers and
-`np.quantile` by a method that picks elements, whose results are of the machine's."""
+allows it (reshape, ravel) is a copy once it is returned. New arrays lie in C order without gaps once
+they are returned, also where NumPy's are turned, reversed or parts of larger ones, or `order="F"` was
+asked for; inside of compiled code `a.flags`, `a.strides` and `ravel(order="K")` are NumPy's. Calls
+with arrays of the other byte order are made by plain Python where that may show in a result, but for
+`np.round` of complex numbers and `np.quantile` by a method that picks elements, whose results are of
+the machine's."""
 
 
 def public(module: Any, prefix: str) -> list[tuple[str, Any]]:
