@@ -101,3 +101,44 @@ def a_sequence_times_an_object(n):
 @program((2,))
 def builtins_that_ask_objects(n):
     return complex(Whole(n)), bytes(Whole(n)), pow(Whole(n), 3, 5).v, pow(Whole(n), 3).v
+
+
+class Downwards:
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        return iter(range(self.n))
+
+    def __reversed__(self):
+        yield self.n
+        yield -1
+
+
+class Upwards:
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        return iter(range(self.n))
+
+
+class Indexed(Upwards):
+    def __len__(self):
+        return self.n
+
+    def __getitem__(self, k):
+        return 10 * k
+
+
+@program((3,))
+def objects_reversed(n):
+    out = []
+    for k in reversed(Downwards(n)):
+        out.append(k)
+    return out, list(reversed(Downwards(n))), list(Downwards(n)), list(reversed(Indexed(n)))
+
+
+@program((3,))
+def an_object_that_has_no_reverse(n):
+    return list(reversed(Upwards(n)))

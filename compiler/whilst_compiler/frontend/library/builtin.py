@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import functools
 from enum import EnumMeta
+from types import FunctionType
 from typing import Any
 
 from whilst_compiler.frontend.arrays.slicing import Slice, int_operand
@@ -15,8 +16,8 @@ from whilst_compiler.frontend.iteration.displays import Spread
 from whilst_compiler.frontend.iteration.generators import Action, Generator, Stop, drive
 from whilst_compiler.frontend.iteration.iteration import choose, iterate, range_length
 from whilst_compiler.frontend.iteration.iterators import Items, Iterator, items_by_index, must_iterate, open_iterator
-from whilst_compiler.frontend.library.written import sequences
-from whilst_compiler.frontend.objects.instances import by_kind
+from whilst_compiler.frontend.library.written import iterating, sequences
+from whilst_compiler.frontend.objects.instances import by_kind, lookup
 from whilst_compiler.frontend.operators.comparing import compare
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.operators.operators import binary
@@ -170,6 +171,15 @@ def _reversed(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
     if isinstance(args[0], Generator):
         ctx.raise_error("TypeError", f"'{type_name(args[0])}' object is not reversible")
         return constant(0)
+    if isinstance(args[0], Object):
+        own = ctx.library["call_special"](ctx, args[0], "__reversed__")
+        if own is not None or ctx.dead:
+            return own or constant(0)
+        if any(lookup(args[0].cls, name)[1] is object for name in ("__getitem__", "__len__")):
+            ctx.raise_error("TypeError", f"'{type_name(args[0])}' object is not reversible")
+            return constant(0)
+        if isinstance(lookup(args[0].cls, "__getitem__")[0], FunctionType):
+            return inline(ctx, iterating.by_index_backwards, args[0])
     source = iterate(ctx, args[0])
     if isinstance(source, list):
         return Iterator(ctx, reversed, args, lambda c, wholly: source[::-1])

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 __all__ = [
-    "after", "by_index", "by_next", "has_more", "is_among", "is_as_before", "item_at", "next_of", "next_or",
-    "one_by_one", "or_end",
+    "after", "by_index", "by_index_backwards", "by_next", "has_more", "is_among", "is_as_before", "item_at", "next_of",
+    "next_or", "one_by_one", "or_end",
 ]  # fmt: skip
 
 
@@ -55,6 +55,11 @@ def item_at(source: Any, place: int) -> Any:
 
 def after(place: int) -> int:
     return place + 1
+
+
+def by_index_backwards(source: Any) -> Iterator[Any]:
+    for k in range(len(source) - 1, -1, -1):
+        yield source[k]
 
 
 def by_index(source: Any) -> Iterator[Any]:
