@@ -202,6 +202,47 @@ def test_complex_gradients_are_what_descent_subtracts():
     assert whilst.grad(lambda z: (z * z).real)(1 + 2j) == pytest.approx(np.conj(2 * (1 + 2j)))
 
 
+@pytest.mark.parametrize("mode", ["reverse", "forward"])
+def test_jacobians_with_complex_numbers(mode):
+    """Real by complex is the gradient, complex by real has both parts, complex by complex the complex derivative."""
+    x, z = np.array([0.5, 2.0, -1.5]), np.array([1 + 2j, 3 - 1j, 0.25j])
+    turn = 1j * np.arange(1, 4)
+
+    def turned(x):
+        return np.exp(turn * x) * x.sum()
+
+    def size(z):
+        return np.abs(z) ** 2
+
+    def square(z):
+        return z * z * (2 - 1j)
+
+    found = np.exp(turn * x)[:, None] + np.diag(turn * np.exp(turn * x) * x.sum())
+    for taken in (whilst.jacobian, in_compiled_code):
+        assert taken(turned, mode=mode)(x) == pytest.approx(found)
+        assert taken(size, mode=mode)(z) == pytest.approx(np.diag(2 * z))
+        assert taken(square, mode=mode)(z) == pytest.approx(np.diag(z * (4 - 2j)))
+        assert taken(lambda x: x * 1j, mode=mode)(2.0) == 1j
+        assert taken(lambda z: (z.real, z * z), mode=mode)(1 + 2j) == (1.0, 2 + 4j)
+        assert taken(lambda xs: [x * 1j for x in xs], mode=mode)([1.0, 2.0])[1][1] == 1j
+        half = taken(lambda x: x * np.complex64(1j), mode=mode)(np.ones(2, np.float32))
+        assert half.dtype == np.complex64 and half.tolist() == [[1j, 0], [0, 1j]]
+
+
+def in_compiled_code(f, mode):
+    @whilst.compile
+    def call(x):
+        return whilst.jacobian(f, mode=mode)(x)
+
+    return call
+
+
+def test_hessians_by_complex_numbers_are_refused():
+    for f in (whilst.hessian(lambda z: abs(z) ** 2), whilst.compile(lambda z: whilst.hessian(lambda y: abs(y) ** 2)(z))):
+        with pytest.raises(whilst.UserError, match="four numbers for each pair(.|\n)*real and imaginary parts"):
+            f(1 + 2j)
+
+
 # -- errors ------------------------------------------------------------------------------------------------------------
 
 

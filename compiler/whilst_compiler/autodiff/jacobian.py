@@ -8,9 +8,10 @@ from whilst_compiler.autodiff.forward import forward
 from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.autodiff.replay import Replay
 from whilst_compiler.autodiff.reverse import reverse
+from whilst_compiler.errors import Diagnostic, UserError
 from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Apply, Graph, Operand, Value
-from whilst_compiler.ir.types import I64, Tensor
+from whilst_compiler.ir.types import I64, DType, Tensor
 from whilst_compiler.ir.walk import clone
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.ops.term import constant
@@ -29,10 +30,14 @@ def dim(graph: Graph, param: Value, axis: int = 0) -> Operand:
 
 
 def jacobian(
-    graph: Graph, inputs: Sequence[int], outputs: Sequence[int], backwards: bool, beside: Sequence[int] = ()
-) -> Graph:
+    graph: Graph, inputs: Sequence[int], outputs: Sequence[int], backwards: bool, beside: Sequence[int] = (),
+    second: bool = False,
+) -> Graph:  # fmt: skip
     """A graph that yields, for each of ``outputs`` and each of ``inputs`` in turn, the array of their derivatives, and
-    the results ``beside``."""
+    the results ``beside``. ``second``: the outputs are derivatives already."""
+    if second and any(tensor(graph.params[i]).dtype.kind == "c" for i in inputs):
+        title = "a hessian by complex numbers would be four numbers for each pair of them"
+        raise UserError(Diagnostic("W724", title, help="pass real and imaginary parts as floats"))
     builder, functions = Builder(ROWS), dict(graph.functions)
     params = tuple(Value(p.type, p.name) for p in graph.params)
     primal, arguments, graph = _primal(builder, graph, params, functions)
@@ -41,13 +46,13 @@ def jacobian(
         for o in outputs:
             made = reverse(graph, inputs, [o])
             functions |= made.functions
-            columns = _columns(builder, made, arguments, primal[o], [params[i] for i in inputs], False)
+            columns = _columns(builder, made, arguments, primal[o], [params[i] for i in inputs], True)
             found.update({(o, i): c for i, c in zip(inputs, columns, strict=True)})
     else:
         for i in inputs:
             made = forward(graph, [i], outputs)
             functions |= made.functions
-            columns = _columns(builder, made, arguments, params[i], [primal[o] for o in outputs], True)
+            columns = _columns(builder, made, arguments, params[i], [primal[o] for o in outputs], False)
             found.update({(o, i): c for o, c in zip(outputs, columns, strict=True)})
     results = (*(found[o, i] for o in outputs for i in inputs), *(primal[k] for k in beside))
     return Graph(params, builder.blocks[0].nodes, results, graph.name, (), functions)
@@ -78,21 +83,36 @@ Part = Callable[[Operand], Sequence[Operand]]
 
 
 def _columns(
-    builder: Builder, made: Graph, params: Sequence[Operand], unit: Operand, others: Sequence[Operand], last: bool
+    builder: Builder, made: Graph, params: Sequence[Operand], unit: Operand, others: Sequence[Operand], backwards: bool
 ) -> tuple[Operand, ...]:
     """One run of ``made`` for each element of ``unit``; what it yields for ``others`` goes to one place of each array.
 
-    The axes of ``unit`` are the last ones of the arrays, or the first.
+    The axes of ``unit`` are the first ones of the arrays, or, forwards, the last. Of a complex element and a real one,
+    what the derivatives along 1 and 1j say makes a complex number; of two complex ones, a cotangent is the conjugate of
+    the derivative.
     """
+    complex_unit = tensor(unit).dtype.kind == "c"
+    parted = [complex_unit and tensor(x).dtype.kind != "c" for x in others]
 
-    def run(seed: Operand) -> Sequence[Operand]:
+    def along(seed: Operand) -> Sequence[Operand]:
         found = inline(builder, made, (*params, seed))
         return found[len(found) - len(others) :]
 
+    def run(seed: Callable[[complex], Operand]) -> Sequence[Operand]:
+        found = along(seed(1))
+        turned = along(seed(1j)) if any(parted) else found
+        return [entry(*x) for x in zip(found, turned, parted, strict=True)]
+
+    def entry(found: Operand, turned: Operand, parted: bool) -> Operand:
+        if parted:
+            return builder.apply("complex", found, turned)
+        return builder.apply("conjugate", found) if backwards and complex_unit else found
+
+    dtype = tensor(unit).dtype
     if not tensor(unit).dims:
-        return tuple(run(constant(1, tensor(unit).dtype)))
+        return tuple(run(lambda along: constant(along, dtype)))
     sizes = _sizes(builder, unit)
-    places = [_place(builder, unit, x, sizes, last) for x in others]
+    places = [_place(builder, unit, x, sizes, not backwards, p) for x, p in zip(others, parted, strict=True)]
     total = sizes[0]
     for size in sizes[1:]:
         total = builder.apply("multiply", total, size)
@@ -102,10 +122,13 @@ def _columns(
         test.results = (literal(True),)
     with builder.block((k, *carried)) as body:
         at = _unravel(builder, k, sizes)
-        zero, one = (constant(v, tensor(unit).dtype) for v in (0, 1))
-        zeros = builder.apply("full", zero, *sizes, dims=tensor(unit).dims)
-        parts = run(builder.apply("store", zeros, one, *at))
-        body.results = tuple(_put(builder, c, part, at, last) for c, part in zip(carried, parts, strict=True))
+
+        def seed(along: complex) -> Operand:
+            zeros = builder.apply("full", constant(0, dtype), *sizes, dims=tensor(unit).dims)
+            return builder.apply("store", zeros, constant(along, dtype), *at)
+
+        parts = run(seed)
+        body.results = tuple(_put(builder, c, part, at, not backwards) for c, part in zip(carried, parts, strict=True))
     return builder.loop(places, total, test, body)
 
 
@@ -114,11 +137,14 @@ def _sizes(builder: Builder, x: Operand) -> list[Operand]:
             for k, d in enumerate(tensor(x).dims)]  # fmt: skip
 
 
-def _place(builder: Builder, unit: Operand, x: Operand, sizes: list[Operand], last: bool) -> Value:
+def _place(builder: Builder, unit: Operand, x: Operand, sizes: list[Operand], last: bool, parted: bool) -> Value:
     mine, dims = _sizes(builder, x), tensor(x).dims
     both = (*mine, *sizes) if last else (*sizes, *mine)
     names = (*dims, *tensor(unit).dims) if last else (*tensor(unit).dims, *dims)
-    return builder.apply("full", constant(0, tensor(x).dtype), *both, dims=names)
+    dtype = tensor(x).dtype
+    if parted:
+        dtype = DType.C64 if dtype is DType.F32 else DType.C128
+    return builder.apply("full", constant(0, dtype), *both, dims=names)
 
 
 def _unravel(builder: Builder, k: Operand, sizes: Sequence[Operand]) -> list[Operand]:

@@ -179,8 +179,9 @@ class _AllPartials:
     __whilst_derive__ = None
     inner = None
 
-    def __init__(self, doc: str) -> None:
+    def __init__(self, doc: str, second: bool = False) -> None:
         self.__doc__ = doc
+        self.second = second
 
     def __call__(
         self,
@@ -202,7 +203,7 @@ class _AllPartials:
     ) -> JacobianRule:
         if mode not in ("reverse", "forward"):
             raise ValueError(f'mode is "reverse" or "forward", not {mode!r}')
-        return JacobianRule(By(argnums, argnames), mode == "reverse")
+        return JacobianRule(By(argnums, argnames), mode == "reverse", self.second)
 
     def __repr__(self) -> str:
         return "<whilst.jacobian>"
@@ -213,15 +214,23 @@ jacobian = _AllPartials(
     ``jacobian(f, argnums=0, *, argnames=None, mode="reverse")``.
 
     ``mode`` is "reverse" (one sweep for each element of the result) or "forward" (one for each of the arguments).
+
+    Of a real result by a complex number it is the gradient; of a complex result by a real number the derivatives of its
+    parts as one complex number. Of a complex result by a complex number it is the complex derivative, where there is
+    one: the function has to be holomorphic.
     """
 )
+_second_partials = _AllPartials("All partial derivatives of a gradient.", second=True)
 
 
 def hessian(
     f: Callable[..., Any], argnums: int | tuple[int, ...] = 0, *, argnames: str | tuple[str, ...] | None = None
 ) -> Any:
-    """The second derivatives of a scalar function: forward over reverse."""
-    return jacobian(grad(f, argnums, argnames=argnames), argnums, argnames=argnames, mode="forward")
+    """The second derivatives of a scalar function by floats: forward over reverse.
+
+    Raises UserError for complex arguments: each pair of their elements has four of them.
+    """
+    return _second_partials(grad(f, argnums, argnames=argnames), argnums, argnames=argnames, mode="forward")
 
 
 def hvp(

@@ -114,17 +114,19 @@ class Rule(_Asked):
 
 @dataclass(frozen=True)
 class JacobianRule(_Asked):
-    """All partial derivatives, by reverse sweeps or forward ones."""
+    """All partial derivatives, by reverse sweeps or forward ones; ``second``: those of a gradient."""
 
     backwards: bool
+    second: bool = False
 
     kind = "jacobian"
 
     def transform(self, lowered: Lowered, names: Sequence[str]) -> Lowered:
-        return jacobian(lowered, names, self.single, self.backwards)
+        return jacobian(lowered, names, self.single, self.backwards, self.second)
 
     def derive(self, graph: Graph, count: int, of: Sequence[int], beside: Sequence[int]) -> Graph:
         """The derivatives of each of the results ``of`` by each of the first ``count`` parameters, and the results
         ``beside``."""
-        made: Graph = compiler().jacobian(compiler().prepare(graph), range(count), of, self.backwards, beside)
+        prepared = compiler().prepare(graph)
+        made: Graph = compiler().jacobian(prepared, range(count), of, self.backwards, beside, self.second)
         return made

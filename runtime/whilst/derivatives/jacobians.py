@@ -39,13 +39,14 @@ from whilst_compiler.ops.table import ROWS
 __all__ = ["jacobian"]
 
 
-def jacobian(lowered: Lowered, names: Sequence[str], single: bool, backwards: bool) -> Lowered:
-    """The function of all partial derivatives by the parameters of these names (``single``: not as a tuple)."""
+def jacobian(lowered: Lowered, names: Sequence[str], single: bool, backwards: bool, second: bool = False) -> Lowered:
+    """The function of all partial derivatives by the parameters of these names (``single``: not as a tuple); they are
+    the ``second`` ones where it is a gradient."""
     lowered = _full_lists(certain(settled(lowered)))
     wrt = Places(lowered).of(names)
     of = inexact_results(lowered)
     count = own_results(lowered)
-    graph = compiler().jacobian(prepared(lowered), wrt, of, backwards, range(count))
+    graph = compiler().jacobian(prepared(lowered), wrt, of, backwards, range(count), second)
     found = iter(graph.results)
     parts = {(o, i): next(found) for o in of for i in wrt}
     builder = Builder(ROWS)

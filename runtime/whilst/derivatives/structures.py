@@ -33,7 +33,7 @@ def is_empty(spec: Spec) -> bool:
 
 def leaf_spec(type: Type) -> Spec:
     assert isinstance(type, Tensor)
-    return ArraySpec(type.dtype, type.dims) if type.dims else ScalarSpec(type.dtype, weak=type.dtype.bits in (64, 128))
+    return ArraySpec(type.dtype, type.dims) if type.dims else ScalarSpec(type.dtype, weak=type.dtype.real.bits == 64)
 
 
 def like(spec: Spec) -> Spec:

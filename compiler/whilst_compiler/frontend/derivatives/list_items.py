@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from whilst_compiler.frontend.signature.specs import ScalarSpec
 from whilst_compiler.frontend.values.templates import OfOptional, OfRecord, OfScalar, OfTuple, Same, types_of
 from whilst_compiler.frontend.values.values import NONE_VALUE
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import Tensor
 
-__all__ = ["columns_like", "is_inexact", "is_plain", "like_template"]
+__all__ = ["columns_like", "is_inexact", "is_plain", "like_template", "spec_like"]
 
 
 def is_plain(template: Any) -> bool:
@@ -63,3 +64,9 @@ def _has_floats(template: Any) -> bool:
 def is_inexact(x: Operand) -> bool:
     """Whether this has a derivative."""
     return isinstance(x.type, Tensor) and x.type.dtype.is_inexact
+
+
+def spec_like(spec: ScalarSpec, derivative: Operand) -> ScalarSpec:
+    """What a derivative by a number is: a complex number, too, by a float."""
+    assert isinstance(derivative.type, Tensor)
+    return ScalarSpec(derivative.type.dtype, spec.weak)

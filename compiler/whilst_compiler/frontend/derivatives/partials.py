@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from whilst_compiler.frontend.containers.list_values import Items, ListRef
+from whilst_compiler.frontend.derivatives.list_items import spec_like
 from whilst_compiler.frontend.derivatives.shapes import Array, Fixed, Group, Listed, Number, Perhaps, Shape, built
 from whilst_compiler.frontend.derivatives.twins import Twins
 from whilst_compiler.frontend.lists import lists
@@ -126,22 +127,23 @@ class Partials:
                 return OfRecord(cls, names, tuple(self._item(x, rows, arrays) for x in items))
             case OfScalar() if row := next(rows):
                 arrays += row
-                parts = tuple(map(self._of_numbers, self.arguments))
+                columns = iter(row)
+                parts = tuple(self._of_numbers(x, columns) for x in self.arguments)
                 return parts[0] if self.single else OfTuple(parts, tuple)
             case OfScalar() | Same():
                 return Same(NONE_VALUE)
         self._refuse()
 
-    def _of_numbers(self, argument: Abstract) -> Any:
+    def _of_numbers(self, argument: Abstract, columns: Iterator[Operand]) -> Any:
         match argument:
             case Scalar(spec) if spec.dtype.is_inexact:
-                return OfScalar(spec)
+                return OfScalar(spec_like(spec, next(columns)))
             case Scalar() | Static():
                 return Same(NONE_VALUE)
             case Tuple(items, cls):
-                return OfTuple(tuple(map(self._of_numbers, items)), cls)
+                return OfTuple(tuple(self._of_numbers(x, columns) for x in items), cls)
             case Record(cls, names, items):
-                return OfRecord(cls, names, tuple(map(self._of_numbers, items)))
+                return OfRecord(cls, names, tuple(self._of_numbers(x, columns) for x in items))
         self._refuse()
 
     def _refuse(self) -> NoReturn:

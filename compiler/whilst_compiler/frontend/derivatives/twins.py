@@ -8,14 +8,14 @@ from typing import Any
 from whilst_compiler.frontend.containers.composites import Composite
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.containers.pools import Pool
-from whilst_compiler.frontend.derivatives.list_items import columns_like, is_inexact, is_plain, like_template
+from whilst_compiler.frontend.derivatives.list_items import columns_like, is_inexact, is_plain, like_template, spec_like
 from whilst_compiler.frontend.derivatives.shapes import VALUES, new_items, object_of, with_fields
 from whilst_compiler.frontend.lists import lists
 from whilst_compiler.frontend.objects.instances import field_values
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.numbered import Numbered
-from whilst_compiler.frontend.values.templates import OfScalar
+from whilst_compiler.frontend.values.templates import OfScalar, types_of
 from whilst_compiler.frontend.values.values import (
     NONE_VALUE,
     Abstract,
@@ -196,7 +196,7 @@ class Twins:
         match value:
             case Scalar(spec) if spec.dtype.is_inexact:
                 bar = next(bars)
-                return ctx.new_array(bar) if bar.type.dims else Scalar(spec, bar)  # type: ignore[union-attr]
+                return ctx.new_array(bar) if bar.type.dims else Scalar(spec_like(spec, bar), bar)  # type: ignore[union-attr]
             case ArrayRef() if value.dtype.is_inexact:
                 return ctx.new_array(next(bars))
             case Tuple(items, cls):
@@ -222,6 +222,10 @@ class Twins:
             title = "a derivative by a list with a list, an array or an object for each item"
             ctx.limitation("W704", f"{title} is not supported yet", "pass an array, or a list of numbers")
         arrays = tuple(columns_like(content.element, iter(self._full(content)), bars))
+        own = types_of(like_template(content.element))
+        if any(a.type.dtype is not b.dtype for a, b in zip(arrays, own, strict=True)):  # type: ignore[union-attr]
+            title = "a complex derivative by a list of floats of any length is not taken in compiled code yet"
+            ctx.limitation("W704", title, "pass an array, or take it outside of compiled code")
         if any(a.type.dims[1:] for a in arrays):  # type: ignore[union-attr]
             return self._arrays(content.element, arrays)
         return lists.new_buffer(ctx, like_template(content.element), arrays, content.length)
