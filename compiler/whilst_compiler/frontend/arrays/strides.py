@@ -13,7 +13,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
 
-__all__ = ["lies_in_order", "reshapes_in_place", "strides_of"]
+__all__ = ["lies_in_order", "note_columns_first", "reshapes_in_place", "strides_of"]
 
 
 def strides_of(ctx: Context, a: ArrayRef) -> list[Operand] | None:
@@ -49,6 +49,18 @@ def strides_of(ctx: Context, a: ArrayRef) -> list[Operand] | None:
             dims = tuple(dims[k] for k in attributes["permutation"])
         dtype = DType(attributes["dtype"]) if step.row == "reinterpret" else dtype
     return strides
+
+
+def note_columns_first(ctx: Context, a: ArrayRef) -> None:
+    """Note that where paths met, what came by content lies columns first."""
+    choice = ctx.state.get(a.storage)
+    if not isinstance(choice, Choice) or not choice.has_slot:
+        return
+    storage = choice.refs[-1].storage
+    type = getattr(ctx.state[storage], "type", None)
+    assert isinstance(type, Tensor)
+    ctx.layouts.made_like.pop(storage, None)
+    ctx.layouts.strides[storage] = _packed(ctx, Tensor(type.dtype, type.dims[::-1]))[::-1]
 
 
 def _of_choice(ctx: Context, choice: Choice, a: ArrayRef) -> list[Operand] | None:

@@ -7,7 +7,7 @@ import collections
 import numpy as np
 
 from whilst_compiler.frontend.arrays.layout import aliased, is_contiguous, view_or_copy
-from whilst_compiler.frontend.arrays.strides import lies_in_order
+from whilst_compiler.frontend.arrays.strides import lies_in_order, note_columns_first
 from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.iteration.iteration import iterate
 from whilst_compiler.frontend.library.copies import copy_in_order
@@ -144,6 +144,7 @@ def _asfortranarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abst
     if in_order is not None:
         found = branch(ctx, in_order, [lambda: made, lambda: copy_in_order(ctx, made, "F")])
         assert isinstance(found, ArrayRef)
+        note_columns_first(ctx, found)
         return found
     copy = ctx.emit("copy", ctx.read(turned))
     return transposed(ctx.new_array(copy) if known is False else aliased(ctx, turned, copy), back)
