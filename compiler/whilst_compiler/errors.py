@@ -9,8 +9,17 @@ from dataclasses import dataclass
 
 from whilst_compiler.source import Span, excerpt
 
-__all__ = ["SIZES_DIFFER", "TOO_SMALL", "CompilerBug", "Diagnostic", "Label", "Limitation", "UserError", "WhilstError"]
+__all__ = [
+    "COMPLEX_HESSIAN", "SIZES_DIFFER", "TOO_SMALL", "CompilerBug", "Diagnostic", "Label", "Limitation", "UserError",
+    "WhilstError",
+]  # fmt: skip
 
+COMPLEX_HESSIAN = (
+    "W724",
+    "a hessian by complex numbers would be four numbers for each pair of them",
+    "pass real and imaginary parts as floats",
+)
+"""Code, title and way out, from Python and in compiled code."""
 SIZES_DIFFER = "this code takes sizes for equal that are {0} and {1}: call the function itself"
 """What a graph raises that was made for equal sizes (``passes.agree``): the call is to be made without that."""
 TOO_SMALL = "this code is for arrays of at least {0} elements along an axis that has {1}: call the function itself"

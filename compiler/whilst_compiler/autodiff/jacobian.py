@@ -8,7 +8,7 @@ from whilst_compiler.autodiff.forward import forward
 from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.autodiff.replay import Replay
 from whilst_compiler.autodiff.reverse import reverse
-from whilst_compiler.errors import Diagnostic, UserError
+from whilst_compiler.errors import COMPLEX_HESSIAN, Diagnostic, UserError
 from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Apply, Graph, Operand, Value
 from whilst_compiler.ir.types import I64, DType, Tensor
@@ -35,9 +35,9 @@ def jacobian(
 ) -> Graph:  # fmt: skip
     """A graph that yields, for each of ``outputs`` and each of ``inputs`` in turn, the array of their derivatives, and
     the results ``beside``. ``second``: the outputs are derivatives already."""
-    if second and any(tensor(graph.params[i]).dtype.kind == "c" for i in inputs):
-        title = "a hessian by complex numbers would be four numbers for each pair of them"
-        raise UserError(Diagnostic("W724", title, help="pass real and imaginary parts as floats"))
+    if second and any(_is_complex(graph.params[i]) for i in inputs):
+        code, title, help = COMPLEX_HESSIAN
+        raise UserError(Diagnostic(code, title, help=help))
     builder, functions = Builder(ROWS), dict(graph.functions)
     params = tuple(Value(p.type, p.name) for p in graph.params)
     primal, arguments, graph = _primal(builder, graph, params, functions)
@@ -91,8 +91,7 @@ def _columns(
     what the derivatives along 1 and 1j say makes a complex number; of two complex ones, a cotangent is the conjugate of
     the derivative.
     """
-    complex_unit = tensor(unit).dtype.kind == "c"
-    parted = [complex_unit and tensor(x).dtype.kind != "c" for x in others]
+    parted = [_is_complex(unit) and not _is_complex(x) for x in others]
 
     def along(seed: Operand) -> Sequence[Operand]:
         found = inline(builder, made, (*params, seed))
@@ -106,7 +105,7 @@ def _columns(
     def entry(found: Operand, turned: Operand, parted: bool) -> Operand:
         if parted:
             return builder.apply("complex", found, turned)
-        return builder.apply("conjugate", found) if backwards and complex_unit else found
+        return builder.apply("conjugate", found) if backwards and _is_complex(unit) else found
 
     dtype = tensor(unit).dtype
     if not tensor(unit).dims:
@@ -162,3 +161,7 @@ def _put(builder: Builder, into: Operand, part: Operand, at: Sequence[Operand], 
         return builder.apply("store", into, part, *at)
     axes = "f" * type.rank + "i" * len(at) if last else "i" * len(at) + "f" * type.rank
     return builder.apply("update", into, part, *at, axes=axes)
+
+
+def _is_complex(x: Operand) -> bool:
+    return tensor(x).dtype.kind == "c"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from whilst_compiler.errors import COMPLEX_HESSIAN
 from whilst_compiler.frontend.derivatives.beside import Beside
 from whilst_compiler.frontend.derivatives.directional import inline_derivative
 from whilst_compiler.frontend.derivatives.partials import Partials
@@ -71,6 +72,8 @@ class Made:
     def jacobian(self) -> Abstract:
         """For each float and array of the result the derivatives by all arguments, None for what has none."""
         ctx = self.ctx
+        if self.rule.second and any(isinstance(p.type, Tensor) and p.type.dtype.kind == "c" for p in self.twins.params):
+            ctx.user_error(*COMPLEX_HESSIAN)
         with ctx.builder.reopened(self.block):
             taken = Taken(ctx)
             shape = taken.shape(self.value)
