@@ -419,6 +419,7 @@ REFUSED: dict[str, dict[str, str]] = {
     "Derivatives": {
         "by an integer": "derivative_by_a_number_of_iterations",
         "of what is not one number": "gradient_of_an_array",
+        "hessians by complex numbers": "hessian_by_complex_numbers",
         "through what is drawn from a discrete distribution": "derivative_by_a_rate_of_draws",
     },
 }
