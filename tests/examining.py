@@ -25,6 +25,7 @@ class Examiner:
         self.packed = packed
         self.last: list[str] = []
         self.parsed: dict[str, Graph] = {}
+        self.together: set[tuple[str, ...]] = set()
         self.well_formed: set[tuple[str, ...]] = set()
         self.well_placed: set[tuple[object, ...]] = set()
 
@@ -50,13 +51,16 @@ class Examiner:
         except Exception as error:
             raise AssertionError(f"after {where}: {error}") from error
         for name, text in texts.items():
-            self._survives(functions[name], text, where)
+            self._survives(_alone(functions[name]), text, where)
+        if heads not in self.together:
+            self.together.add(heads)
+            self._survives(graph, to_text(graph, locations=False), where)
         return placed
 
-    def _survives(self, function: Graph, text: str, where: str) -> None:
-        """Printing and parsing."""
+    def _survives(self, graph: Graph, text: str, where: str) -> None:
+        """Printing and parsing; with its functions, where their heads are new."""
         parsed = self.parsed.get(text) or self.parsed.setdefault(text, parse(text, ROWS))
-        assert same(_alone(function), parsed), f"after {where}, parse(print(graph)) is another graph:\n{text}"
+        assert same(graph, parsed), f"after {where}, parse(print(graph)) is another graph:\n{text}"
 
 
 def _alone(function: Graph) -> Graph:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import whilst
 from compare import Tolerance, differences
 from copies import copy_arguments
+from examining import Examiner
 from harness import run
+from whilst_compiler.ir.graph import Value
+from whilst_compiler.ir.types import I64
+from whilst_compiler.ir.walk import clone
 
 NAN = float("nan")
 EXACT = Tolerance()
@@ -75,3 +80,21 @@ def test_a_run_sees_text_errors_and_mutation() -> None:
     assert isinstance(outcome.error, ValueError)
     assert outcome.arguments[0].tolist() == [7.0, 0.0] and argument.tolist() == [0.0, 0.0]
     assert [name for _, _, name in outcome.frames()] == ["f"]
+
+
+def factorial(n):
+    return n * factorial(n - 1) if n > 1 else 1
+
+
+@pytest.mark.parametrize("which", ["outermost", "function"])
+def test_a_graph_that_a_pass_has_broken_is_seen(which: str) -> None:
+    """Also in a function that was looked at, beside others that are as they were."""
+    graph = whilst.compile(factorial).lower(5).graph
+    examiner = Examiner((False,))
+    assert examiner.placed(graph, "the front end") is not None
+    assert examiner.placed(clone(graph), "nothing") is None
+    broken = clone(graph)
+    part = broken if which == "outermost" else next(iter(broken.functions.values()))
+    part.results = (Value(I64, "nobody"),)
+    with pytest.raises(AssertionError, match="after a pass(.|\n)*nobody"):
+        examiner.placed(broken, "a pass")
