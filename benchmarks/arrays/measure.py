@@ -85,7 +85,7 @@ def _row(program: Program, size: str, calls: dict[str, Call], budget: float, clo
     for name in tuple(here):
         value, seconds = _first(here[name], copy.deepcopy(given[name]), row, name, clock)
         if first:
-            row.first[name] = statistics.median([seconds, *_first_again(name, program, given[name], clock)])
+            row.first[name] = statistics.median([seconds, *_first_again(name, program, given[name], row, clock)])
         if reference is None and name not in row.faults:
             reference = value
         if name not in row.faults and not same(reference, value, program.differ):
@@ -98,10 +98,10 @@ def _row(program: Program, size: str, calls: dict[str, Call], budget: float, clo
     return row
 
 
-def _first_again(name: str, program: Program, args: tuple[Any, ...], clock: Clock) -> list[float]:
+def _first_again(name: str, program: Program, args: tuple[Any, ...], row: Row, clock: Clock) -> list[float]:
     """Two more first calls of ours: what else the machine does may take as long as one of them."""
-    rows = [Row(program.name, "again")] * 2 if name == "whilst" else []
-    return [_first(compiled(program), copy.deepcopy(args), row, name, clock)[1] for row in rows]
+    again = 2 if name == "whilst" else 0
+    return [_first(compiled(program), copy.deepcopy(args), row, name, clock)[1] for _ in range(again)]
 
 
 def _first(call: Call, args: tuple[Any, ...], row: Row, name: str, clock: Clock) -> tuple[Any, float]:
