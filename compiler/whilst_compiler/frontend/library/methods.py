@@ -11,7 +11,7 @@ from whilst_compiler.frontend.arrays.storing import assign
 from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.library.builtin_numbers import only_element
 from whilst_compiler.frontend.library.copies import copy_in_order
-from whilst_compiler.frontend.library.numpy_make import dtype_argument
+from whilst_compiler.frontend.library.numpy_make import CASTING, dtype_argument, may_be_cast
 from whilst_compiler.frontend.library.written import elements, integers
 from whilst_compiler.frontend.operators.arrays import apply_row, dtype_of
 from whilst_compiler.frontend.operators.operands import type_name
@@ -66,23 +66,15 @@ def _astype(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
 
 
 def _may_be_cast(ctx: Context, a: ArrayRef | Scalar, dtype: DType, casting: Any) -> bool:
-    """Whether a rule of casting lets an array become one of another dtype; else NumPy's error is raised."""
-    rules = ("no", "equiv", "safe", "same_kind", "unsafe", "same_value")
-    if casting not in rules:
-        ctx.raise_error("ValueError", f"casting must be one of {', '.join(map(repr, rules))} (got {casting!r})")
-        return False
-    own = dtype_of(a).numpy
+    """Whether a rule of casting, of which astype has one more, lets an array become one of another dtype."""
+    own = dtype_of(a)
     if casting == "same_value":
-        if not np.can_cast(own, dtype.numpy, "safe"):
+        if not np.can_cast(own.numpy, dtype.numpy, "safe"):
             ctx.limitation("W203", "astype(casting='same_value') of numbers that may change",
                            "compare the result with the array")  # fmt: skip
         return True
-    if np.can_cast(own, dtype.numpy, casting):
-        return True
     what = "array data" if isinstance(a, ArrayRef) and a.rank else "scalar"
-    ctx.raise_error("TypeError", f"Cannot cast {what} from dtype('{own}') to dtype('{dtype.numpy}') according to the "
-                                 f"rule '{casting}'")  # fmt: skip
-    return False
+    return may_be_cast(ctx, own, dtype, casting, what, (*CASTING, "same_value"))
 
 
 @method("array", "fill")

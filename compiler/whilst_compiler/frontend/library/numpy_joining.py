@@ -11,7 +11,7 @@ from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListR
 from whilst_compiler.frontend.iteration.iteration import iterate
 from whilst_compiler.frontend.library.axes import axis_argument
 from whilst_compiler.frontend.library.given_outputs import give_out
-from whilst_compiler.frontend.library.numpy_make import dtype_argument, sized
+from whilst_compiler.frontend.library.numpy_make import dtype_argument, may_be_cast, sized
 from whilst_compiler.frontend.library.numpy_shape import array_argument, ravel
 from whilst_compiler.frontend.library.written import sequences, shaping
 from whilst_compiler.frontend.lists.lists import content
@@ -68,7 +68,6 @@ def _concatenate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstrac
     return give_out(ctx, "np.concatenate", made, out, _WRONG, [a.storage for a in arrays])
 
 
-_CASTING = ("no", "equiv", "safe", "same_kind", "unsafe")
 _WRONG = ("Output array is the wrong shape", "Output array has wrong dimensionality")
 
 
@@ -86,13 +85,9 @@ def _wanted(ctx: Context, arrays: list[ArrayRef], given: dict[str, Abstract | No
     wanted = out.dtype if isinstance(out, ArrayRef) else dtype_argument(ctx, given["dtype"], common)
     rule = given["casting"]
     casting: Any = "same_kind" if rule is None else static_value(ctx, rule, "casting")
-    if casting not in _CASTING:
-        known = ", ".join(map(repr, _CASTING))
-        ctx.raise_error("ValueError", f"casting must be one of {known} (got {casting!r})")
     for a in arrays:
-        if not ctx.dead and not np.can_cast(a.dtype.numpy, wanted.numpy, casting):
-            ctx.raise_error("TypeError", f"Cannot cast array data from dtype('{a.dtype.numpy}') to "
-                                         f"dtype('{wanted.numpy}') according to the rule '{casting}'")  # fmt: skip
+        if not may_be_cast(ctx, a.dtype, wanted, casting):
+            break
     return wanted
 
 

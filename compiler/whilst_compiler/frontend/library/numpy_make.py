@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,24 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor, scalar
 
-__all__ = ["SERVICES", "array_of_range", "dtype_argument", "shape_argument", "zero"]
+__all__ = ["CASTING", "SERVICES", "array_of_range", "dtype_argument", "may_be_cast", "shape_argument", "zero"]
+
+CASTING = ("no", "equiv", "safe", "same_kind", "unsafe")
+"""Which dtypes may become which: NumPy's rules by name."""
+
+
+def may_be_cast(
+    ctx: Context, own: DType, wanted: DType, casting: Any, what: str = "array data", rules: Sequence[str] = CASTING
+) -> bool:
+    """Whether a rule lets one dtype become another; else NumPy's error is raised, as it is for a rule that is none."""
+    if casting not in rules:
+        ctx.raise_error("ValueError", f"casting must be one of {', '.join(map(repr, rules))} (got {casting!r})")
+        return False
+    if np.can_cast(own.numpy, wanted.numpy, casting):
+        return True
+    ctx.raise_error("TypeError", f"Cannot cast {what} from dtype('{own.numpy}') to dtype('{wanted.numpy}') according "
+                                 f"to the rule '{casting}'")  # fmt: skip
+    return False
 
 
 def dtype_argument(ctx: Context, value: Abstract | None, default: DType) -> DType:

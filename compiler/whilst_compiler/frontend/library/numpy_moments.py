@@ -115,7 +115,7 @@ def _away_from(ctx: Context, a: ArrayRef, mean: Abstract | None, name: str) -> O
     if isinstance(found, ArrayRef) and found.dims != a.dims:
         ctx.limitation("W203", f"{name} with a mean that may be larger than the array", "compute it with keepdims=True")
     away = operand_of(ctx, found)
-    if away.type.dtype.kind == "c" != a.dtype.kind:  # type: ignore[union-attr]
+    if away.type.dtype.kind == "c" and a.dtype.kind != "c":  # type: ignore[union-attr]
         ctx.limitation("W203", f"{name} of real numbers with a complex mean", "convert the array first")
     return away
 
