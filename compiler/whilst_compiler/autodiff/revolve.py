@@ -234,7 +234,7 @@ class _Backwards(_Chunked):
                 (end,) = self.where_so(
                     self.less(k, left),
                     lambda: (self.snapshots.position(tables, self.last_of(k, step)),),
-                    lambda: (self.apply("multiply", chunks, literal(1)),),
+                    lambda: (chunks,),
                 )
                 free = self.apply("maximum", self.subtract(room, k), literal(0))
                 return self.add(total, *self.called(AGAIN, (self.subtract(end, begin), free), (I64,))), end

@@ -8,6 +8,7 @@ from typing import Any
 from whilst_compiler.errors import COMPLEX_HESSIAN
 from whilst_compiler.frontend.derivatives.beside import Beside
 from whilst_compiler.frontend.derivatives.directional import inline_derivative
+from whilst_compiler.frontend.derivatives.list_items import is_inexact
 from whilst_compiler.frontend.derivatives.partials import Partials
 from whilst_compiler.frontend.derivatives.shapes import Taken
 from whilst_compiler.frontend.derivatives.twins import Twins, require_floats, settled
@@ -77,7 +78,7 @@ class Made:
         with ctx.builder.reopened(self.block):
             taken = Taken(ctx)
             shape = taken.shape(self.value)
-        of = [k for k, x in enumerate(taken.leaves) if isinstance(x.type, Tensor) and x.type.dtype.is_inexact]
+        of = [k for k, x in enumerate(taken.leaves) if is_inexact(x)]
         if not of:
             ctx.user_error("W708", "a jacobian is that of a function that returns floats or arrays of them",
                            "return what is to be differentiated")  # fmt: skip
