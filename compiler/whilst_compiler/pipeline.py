@@ -7,6 +7,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from whilst_compiler.errors import CompilerBug, WhilstError
 from whilst_compiler.ir.graph import Graph
@@ -70,7 +71,7 @@ AGREEMENT: tuple[GraphPass, ...] = (*CLEANING, *CLEANING, agree_on_sizes)
 
 Hook = Callable[[str, Graph], None]
 """Called with the name of a pass and which time it is (``simplify.2``), and a closed copy of the graph after it: the
-same copy again where the pass changed nothing."""
+same copy again where the pass changed nothing. Functions that it did not change have the nodes of the copy before."""
 
 
 def optimise(
@@ -110,7 +111,7 @@ def _optimise(graph: Graph, story: Sequence[GraphPass], after: Hook | None, chec
         times[step.name] += 1
         if check or after is not None:
             name = f"{step.name}.{times[step.name]}"
-            shown = _closed(graph, name, check) if changed or shown is None else shown
+            shown = _closed(graph, changed, shown, name, check) if changed or shown is None else shown
             if after is not None:
                 after(name, shown)
     for one in (graph, *graph.functions.values()):
@@ -129,14 +130,26 @@ def _run(step: GraphPass, one: Graph, whole: Graph) -> bool:
         return step.on_open(one)
 
 
-def _closed(graph: Graph, name: str, check: bool) -> Graph:
-    """A closed copy of the graph, for a look at it."""
-    for one in (graph, *graph.functions.values()):
-        close_regions(one)
-    copy = clone(checked(graph, f"after {name}") if check else graph)
-    for one in (graph, *graph.functions.values()):
-        open_regions(one)
+def _closed(graph: Graph, changed: Sequence[int], before: Graph | None, name: str, check: bool) -> Graph:
+    """A closed copy of the graph, for a look at it, in which others than those that ``changed`` are as ``before``."""
+    graphs = (graph, *graph.functions.values())
+    new = range(len(graphs)) if check or before is None else changed
+    for k in new:
+        close_regions(graphs[k])
+    if check:
+        checked(graph, f"after {name}")
+    copies = [] if before is None else [before, *before.functions.values()]
+    copies = [clone(_alone(one)) if k in new else copies[k] for k, one in enumerate(graphs)]
+    for k in new:
+        open_regions(graphs[k])
+    copy = _alone(copies[0])
+    copy.functions = dict(zip(graph.functions, copies[1:], strict=True))
     return copy
+
+
+def _alone(graph: Graph) -> Graph:
+    """The graph itself without its functions."""
+    return replace(graph, functions={})
 
 
 def checked(graph: Graph, where: str) -> Graph:

@@ -37,6 +37,9 @@ class Literal:
     value: bool | int | float | complex
     type: Tensor
 
+    def __hash__(self) -> int:
+        return hash(self.value)  # operands are looked up all the time
+
     @property
     def key(self) -> tuple[str, Tensor]:
         """Hashable identity that keeps -0.0 from 0.0 and treats NaN as equal to itself."""

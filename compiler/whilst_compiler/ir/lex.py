@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-__all__ = ["Cursor", "ParseError", "Token", "tokens"]
+__all__ = ["Cursor", "ParseError", "Token"]
 
 T = TypeVar("T")
 _TYPE = r"(?:bool|[iufc]\d+)"
 _TOKEN = re.compile(
     rf"""
     [ \t\r]*(?:
-      (?P<newline>\n)
-    | (?P<comment>\#[^\n]*)
-    | (?P<string>"(?:[^"\\\n]|\\.)*")
-    | (?P<value>%\w+)
-    | (?P<global>@(?:[\w.<>$]+|"(?:[^"\\\n]|\\.)*"))
+      (?P<value>%\w+)
+    | (?P<comment>\#.*)
+    | (?P<string>"(?:[^"\\]|\\.)*")
+    | (?P<global>@(?:[\w.<>$]+|"(?:[^"\\]|\\.)*"))
     | (?P<complex>\([-+.\w]*j\)(?::{_TYPE}\b)?)
     | (?P<number>[-+]?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|(?:inf|nan)\b)(?::{_TYPE}\b)?)
     | (?P<word>[^\W\d]\w*)
@@ -41,35 +41,43 @@ class Token(NamedTuple):
 
     kind: str
     text: str
-    line: int
 
 
-def tokens(text: str) -> tuple[list[Token], dict[int, str]]:
-    """The tokens, closed by one of kind ``end``, and the comments by line."""
+@lru_cache(1 << 14)
+def _tokens(text: str) -> tuple[tuple[Token, ...], str | None, str]:
+    """The tokens of a line, its comment, and what cannot be read."""
     found: list[Token] = []
-    comments: dict[int, str] = {}
-    line, position = 1, 0
+    comment, position = None, 0
     scan = iter(_TOKEN.scanner(text).match, None)  # type: ignore[attr-defined]
     for match in scan:
         position = match.end()
         kind = match.lastgroup
-        if kind == "newline":
-            line += 1
-        elif kind == "comment":
-            comments[line] = match["comment"][1:].strip()
+        if kind == "comment":
+            comment = match["comment"][1:].strip()
         elif kind != "nothing":
-            found.append(Token(kind, match[kind], line))
-    if position < len(text):
-        raise ParseError(line, f"cannot read {text[position:].lstrip()[:20].splitlines()[0]!r}")
-    return [*found, Token("end", "end of text", line)], comments
+            found.append(Token(kind, match[kind]))
+    return tuple(found), comment, text[position:].lstrip()
 
 
 class Cursor:
-    """A place in the tokens of a text."""
+    """A place in the tokens of a text, which are closed by one of kind ``end``; ``comments`` are by line."""
 
     def __init__(self, text: str) -> None:
-        self.tokens, self.comments = tokens(text)
+        self.tokens: list[Token] = []
+        self.lines: list[int] = []
+        self.comments: dict[int, str] = {}
         self.at = 0
+        number = 0
+        for number, line in enumerate(text.split("\n"), 1):
+            found, comment, rest = _tokens(line)
+            if rest:
+                raise ParseError(number, f"cannot read {rest[:20].splitlines()[0]!r}")
+            self.tokens += found
+            self.lines += (number,) * len(found)
+            if comment is not None:
+                self.comments[number] = comment
+        self.tokens.append(Token("end", "end of text"))
+        self.lines.append(number)
 
     @property
     def next(self) -> Token:
@@ -77,21 +85,27 @@ class Cursor:
 
     @property
     def line(self) -> int:
-        return self.next.line
+        return self.lines[self.at]
+
+    @property
+    def line_before(self) -> int:
+        """The line of the token that was taken last."""
+        return self.lines[self.at - 1]
 
     def fail(self, expected: str) -> ParseError:
         return ParseError(self.line, f"expected {expected}, found {self.next.text!r}")
 
     def take(self, kind: str) -> str:
         """The text of the next token, which must be of this kind."""
-        if self.next.kind != kind:
+        token = self.tokens[self.at]
+        if token.kind != kind:
             raise self.fail(f"a {kind}")
         self.at += 1
-        return self.tokens[self.at - 1].text
+        return token.text
 
     def accept(self, text: str) -> bool:
         """Skip the next token if it is this one."""
-        if self.next.text != text:
+        if self.tokens[self.at].text != text:
             return False
         self.at += 1
         return True

@@ -51,7 +51,7 @@ class _Parser(Cursor):
             self.expect(">")
             return inner
         if name not in _DTYPES:
-            raise ParseError(self.tokens[self.at - 1].line, f"there is no type {name!r}")
+            raise ParseError(self.line_before, f"there is no type {name!r}")
         return Tensor(_DTYPES[name], self.many(self.dim, "]")) if self.accept("[") else scalar(_DTYPES[name])
 
     def dim(self) -> Dim:
@@ -75,7 +75,7 @@ class _Parser(Cursor):
             assert dtype is not None
             return Literal(_VALUES[dtype.kind](number), scalar(dtype))
         except (AssertionError, KeyError, ValueError):
-            raise ParseError(token.line, f"{token.text} is no literal") from None
+            raise ParseError(self.line_before, f"{token.text} is no literal") from None
 
     def attribute(self) -> tuple[str, Attribute]:
         key = self.take("word")
@@ -97,23 +97,23 @@ class _Parser(Cursor):
     # -- operands and definitions ------------------------------------------------------------------------------------
 
     def operand(self, scope: Scope) -> Operand:
-        literal = self.literal()
+        literal = None if self.next.kind == "value" else self.literal()
         if literal is not None:
             return literal
-        line, name = self.line, self.take("value")
+        name = self.take("value")
         if name not in scope:
-            raise ParseError(line, f"{name} is not defined before this place in its region")
+            raise ParseError(self.line_before, f"{name} is not defined before this place in its region")
         return scope[name]
 
     def operands(self, scope: Scope) -> tuple[Operand, ...]:
         """The operands on this line, maybe none."""
         starts = self.next.kind in ("value", "number", "complex") or self.next.text in ("True", "False")
-        here = starts and self.line == self.tokens[self.at - 1].line
+        here = starts and self.line == self.line_before
         return self.many(lambda: self.operand(scope)) if here else ()
 
     def define(self, scope: Scope, name: str, type: Type) -> Value:
         if name in scope:
-            raise ParseError(self.tokens[self.at - 1].line, f"{name} is defined twice")
+            raise ParseError(self.line_before, f"{name} is defined twice")
         scope[name] = Value(type, name[1:])
         return scope[name]
 

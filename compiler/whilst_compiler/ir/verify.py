@@ -45,31 +45,31 @@ class _Scopes:
         self.everywhere: set[Value] = set()
 
     def check(self, region: Graph, where: str | Node) -> None:
-        scope: set[Value] = set()
-        _refuse(where, self._define(region.params, scope))
+        scope: set[Operand] = set()
+        self._define(where, region.params, scope)
         for node in region.nodes:
             self._node(node, scope)
         _refuse(where, self._use(region.results, scope, "result"))
 
-    def _node(self, node: Node, scope: set[Value]) -> None:
-        complaints = [*self._use(node.inputs, scope, "operand")]
-        complaints = complaints or [c for rule in _RULES[node.__class__] for c in rule(node, self.functions)]
-        if complaints:
-            _refuse(node, iter(complaints))
+    def _node(self, node: Node, scope: set[Operand]) -> None:
+        if not scope.issuperset(node.inputs):
+            _refuse(node, self._use(node.inputs, scope, "operand"))
+        for rule in _RULES[node.__class__]:
+            _refuse(node, rule(node, self.functions))
         for region in regions(node):
             if region.name or region.updates or region.functions:
                 _refuse(node, iter(["a region has a name, updates or functions"]))
             self.check(region, node)
-        _refuse(node, self._define(node.outputs, scope))
+        self._define(node, node.outputs, scope)
 
-    def _define(self, values: Sequence[Value], scope: set[Value]) -> Complaints:
+    def _define(self, where: str | Node, values: Sequence[Value], scope: set[Operand]) -> None:
         for value in values:
             if value in self.everywhere:
-                yield f"{value} is defined twice"
+                _refuse(where, iter([f"{value} is defined twice"]))
             self.everywhere.add(value)
-            scope.add(value)
+        scope.update(values)
 
-    def _use(self, operands: Sequence[Operand], scope: set[Value], what: str) -> Complaints:
+    def _use(self, operands: Sequence[Operand], scope: set[Operand], what: str) -> Complaints:
         for operand in operands:
             if isinstance(operand, Literal):
                 yield from _literal(operand)
@@ -118,7 +118,7 @@ def _outermost(name: str, graph: Graph, nested: bool) -> Complaints:
 
 
 def _types(operands: Sequence[Operand]) -> tuple[Type, ...]:
-    return tuple(x.type for x in operands)
+    return tuple([x.type for x in operands])
 
 
 def _shown(types: Sequence[Type]) -> str:
@@ -126,6 +126,8 @@ def _shown(types: Sequence[Type]) -> str:
 
 
 def _fits(what: str, sources: Sequence[Type], targets: Sequence[Type]) -> Complaints:
+    if sources == targets:
+        return
     if len(sources) != len(targets):
         yield f"{what}: {len(sources)} values for {len(targets)} places"
     for i, (source, target) in enumerate(zip(sources, targets, strict=False)):
@@ -134,8 +136,8 @@ def _fits(what: str, sources: Sequence[Type], targets: Sequence[Type]) -> Compla
 
 
 def _attributes(node: Apply, functions: Functions) -> Complaints:
-    unknown = sorted(node.attributes.keys() - node.row.attributes)
-    if unknown:
+    if not node.row.attributes.issuperset(node.attributes):
+        unknown = sorted(node.attributes.keys() - node.row.attributes)
         yield f"{node.row.name} has no attribute {', '.join(unknown)}"
 
 

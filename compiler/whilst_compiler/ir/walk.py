@@ -60,34 +60,35 @@ def uses(region: Graph) -> dict[Value, list[Node]]:
 def clone(graph: Graph, mapping: Mapping[Operand, Operand] | None = None) -> Graph:
     """A copy that shares no value or node with the original; ``mapping`` gives parameters that are to be replaced."""
     new: dict[Operand, Operand] = dict(mapping or {})
-
-    def fresh(values: tuple[Value, ...]) -> tuple[Value, ...]:
-        copies = tuple(Value(v.type, v.name) for v in values)
-        new.update(zip(values, copies, strict=True))
-        return copies
-
-    def of(values: tuple[Operand, ...]) -> tuple[Operand, ...]:
-        return tuple(new.get(v, v) for v in values)
-
-    params = fresh(tuple(p for p in graph.params if p not in new))
-    nodes = [_clone_node(node, of, fresh) for node in graph.nodes]
+    params = _fresh([p for p in graph.params if p not in new], new)
+    nodes = [_clone_node(node, new) for node in graph.nodes]
     functions = {name: clone(f) for name, f in graph.functions.items()}
-    return Graph(params, nodes, of(graph.results), graph.name, graph.updates, functions, graph.location, graph.moved)
+    results = _now(graph.results, new)
+    return Graph(params, nodes, results, graph.name, graph.updates, functions, graph.location, graph.moved)
 
 
-def _clone_node(
-    node: Node,
-    of: Callable[[tuple[Operand, ...]], tuple[Operand, ...]],
-    fresh: Callable[[tuple[Value, ...]], tuple[Value, ...]],
-) -> Node:
+def _clone_node(node: Node, new: dict[Operand, Operand]) -> Node:
+    """A copy of the node over values that ``new`` gives, where its outputs are entered."""
     match node:
-        case Apply(row, inputs, attributes, outputs, location):
-            return Apply(row, of(inputs), dict(attributes), fresh(outputs), location)
+        case Apply():
+            inputs, attributes = _now(node.inputs, new), node.attributes.copy()
+            return Apply(node.row, inputs, attributes, _fresh(node.outputs, new), node.location)
         case While(inits, captured, bound, test, body, outputs, location):
-            new_bound = None if bound is None else of((bound,))[0]
-            return While(of(inits), of(captured), new_bound, clone(test), clone(body), fresh(outputs), location)
+            new_bound = None if bound is None else new.get(bound, bound)
+            carried, outer = _now(inits, new), _now(captured, new)
+            return While(carried, outer, new_bound, clone(test), clone(body), _fresh(outputs, new), location)
         case Cond(selector, captured, branches, outputs, location):
-            (new_selector,) = of((selector,))
-            return Cond(new_selector, of(captured), tuple(map(clone, branches)), fresh(outputs), location)
+            chosen, outer = new.get(selector, selector), _now(captured, new)
+            return Cond(chosen, outer, tuple(map(clone, branches)), _fresh(outputs, new), location)
         case Call(callee, inputs, outputs, location):
-            return Call(callee, of(inputs), fresh(outputs), location)
+            return Call(callee, _now(inputs, new), _fresh(outputs, new), location)
+
+
+def _fresh(values: Sequence[Value], new: dict[Operand, Operand]) -> tuple[Value, ...]:
+    copies = tuple([Value(v.type, v.name) for v in values])
+    new.update(zip(values, copies))
+    return copies
+
+
+def _now(values: Sequence[Operand], new: dict[Operand, Operand]) -> tuple[Operand, ...]:
+    return tuple(map(new.get, values, values))

@@ -11,7 +11,7 @@ new arrays lie so, and arguments as the caller says.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While
 from whilst_compiler.ir.storage import GROWS, WHOLE, Sight, alias_of, has_storage, reads_overlap, taken
@@ -20,11 +20,12 @@ from whilst_compiler.ir.walk import clone, current, set_operands
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.source import Location
 
-__all__ = ["place"]
+__all__ = ["place", "place_function", "with_moves"]
 
 NEVER = 1 << 60
 ANY = -1
 """The origin of poison: no one will look where it is."""
+_PART = Sight(whole=False)
 
 
 def place(graph: Graph, packed: Sequence[bool] = ()) -> Graph:
@@ -32,18 +33,17 @@ def place(graph: Graph, packed: Sequence[bool] = ()) -> Graph:
 
     ``packed`` says for each parameter whether it lies in C order without gaps (by default that is not known).
     """
-    functions = _with_moves({graph.name: graph, **graph.functions}, graph.name)
+    functions = with_moves({graph.name: graph, **graph.functions}, graph.name)
     in_order = {k for k, known in enumerate(packed) if known}
     placed = {
-        name: _place_function(f, functions, in_order if name == graph.name else f.moved)
-        for name, f in functions.items()
+        name: place_function(f, functions, in_order if name == graph.name else f.moved) for name, f in functions.items()
     }
     result = placed.pop(graph.name)
     result.functions = placed
     return result
 
 
-def _with_moves(functions: dict[str, Graph], outermost: str) -> dict[str, Graph]:
+def with_moves(functions: dict[str, Graph], outermost: str) -> dict[str, Graph]:
     """The functions, which are to be given the storage of each parameter that they would otherwise copy to take it.
 
     A caller copies what it needs later; what it does not, nobody copies any more.
@@ -61,12 +61,14 @@ def _with_moves(functions: dict[str, Graph], outermost: str) -> dict[str, Graph]
     return found
 
 
-def _place_function(graph: Graph, functions: Mapping[str, Graph], packed: Collection[int]) -> Graph:
-    """Where the update of an argument does not end in its own buffer, it is copied there at the end."""
+def place_function(graph: Graph, functions: Mapping[str, Graph], packed: Collection[int]) -> Graph:
+    """One of the functions, placed: of the others, only what they update and what is moved to them matters.
+
+    Where the update of an argument does not end in its own buffer, it is copied there at the end.
+    """
     written_back: set[int] = set()
     while True:
-        trial = clone(graph)
-        trial.functions = {}
+        trial = clone(replace(graph, functions={}))
         ends = len(trial.nodes)
         _write_back(trial, written_back)
         updated = {param for param, _ in graph.updates}
@@ -114,7 +116,7 @@ class _Buffer:
     members: list[Value] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class _Alias:
     """A value's storage, and how it looks at that."""
 
@@ -277,7 +279,8 @@ class _Region:
         if source is not None and sight is not None:
             return [_Alias(source.buffer, sight) for _ in node.outputs]
         origin = ANY if isinstance(node, Apply) and node.row.name == "poison" else None
-        found = [_Alias(_Buffer(origin=origin), Sight(alias_of(node) is None)) for _ in node.outputs]
+        sight = WHOLE if alias_of(node) is None else _PART
+        found = [_Alias(_Buffer(origin=origin), sight) for _ in node.outputs]
         if isinstance(node, Call) or node.row.name not in GROWS:
             for position, output in over.items():
                 if output < 0:

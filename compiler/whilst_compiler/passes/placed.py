@@ -38,7 +38,7 @@ def verify_placed(graph: Graph, packed: Sequence[bool] = (), only: Collection[st
         owned = updated | set(function.moved)
         in_order = known if function is graph else function.moved
         parts = [_Part(_Storage(i in owned, i), Sight(packed=i in in_order)) for i in range(len(function.params))]
-        ends = _Walk(functions).region(function, parts, f"@{function.name}")
+        ends = _Walk(functions).region(function, parts, _Place(f"@{function.name}"))
         for param, result in function.updates:
             if ends[result] is not None and ends[result] != param:
                 raise CompilerBug(f"not placed: result {result} of @{function.name} is not in parameter {param}")
@@ -53,10 +53,21 @@ class _Storage:
     gone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class _Part:
     storage: _Storage
     sight: Sight = WHOLE
+
+
+@dataclass(eq=False, slots=True)
+class _Place:
+    """Where something happens: written out only when it is to be told."""
+
+    where: Node | str
+    part: str = ""
+
+    def __str__(self) -> str:
+        return self.part + (self.where if isinstance(self.where, str) else describe(self.where).strip())
 
 
 class _Walk:
@@ -64,18 +75,17 @@ class _Walk:
         self.functions = functions
         self.parts: dict[Operand, _Part] = {}
 
-    def region(self, graph: Graph, params: Iterable[_Part], where: str) -> list[int | None]:
+    def region(self, graph: Graph, params: Iterable[_Part], where: _Place) -> list[int | None]:
         """Check a region with parameters of the given storage; the origin of each result."""
         outside, self.parts = self.parts, {}
         given = list(params)
         self.enter(graph.params, given)
         for node in graph.nodes:
             self.node(node)
-        for result in graph.results:
-            self.read(result, where)
+        self.read(graph.results, where)
         origins: list[int | None] = []
         for result in graph.results:
-            part = self.take(result, f"results of {where}")
+            part = self.take(result, where, "results of ")
             origin = part.storage.origin
             origins.append(origin)
             if part.sight.axes != (given[origin].sight.axes if origin is not None and origin >= 0 else ()):
@@ -86,32 +96,31 @@ class _Walk:
     def enter(self, values: Sequence[Value], parts: Iterable[_Part]) -> None:
         self.parts.update((v, p) for v, p in zip(values, parts, strict=True) if has_storage(v.type))
 
-    def read(self, operand: Operand, where: str) -> None:
-        part = self.parts.get(operand)
-        if part is not None and part.storage.gone:
-            raise CompilerBug(f"not placed: {operand} has been taken over\n  in {where}")
+    def read(self, operands: Iterable[Operand], where: _Place) -> None:
+        for operand in operands:
+            part = self.parts.get(operand)
+            if part is not None and part.storage.gone:
+                raise CompilerBug(f"not placed: {operand} has been taken over\n  in {where}")
 
-    def take(self, operand: Operand, where: str) -> _Part:
+    def take(self, operand: Operand, where: _Place, what: str = "") -> _Part:
         """What is handed on."""
         part = self.parts.get(operand)
         if part is None:
             return _Part(_Storage())
         if not part.sight.whole or not part.storage.owned or part.storage.gone:
-            raise CompilerBug(f"not placed: {operand} cannot be taken over\n  in {where}")
+            raise CompilerBug(f"not placed: {operand} cannot be taken over\n  in {what}{where}")
         part.storage.gone = True
         return _Part(_Storage(origin=part.storage.origin), part.sight)
 
     def node(self, node: Node) -> None:
-        over, where = taken(node, self.functions), describe(node).strip()
-        for operand in node.inputs:
-            self.read(operand, where)
+        over, where = taken(node, self.functions), _Place(node)
+        self.read(node.inputs, where)
         handed = {output: self.take(node.inputs[position], where) for position, output in over.items()}
-        for i, operand in enumerate(node.inputs):
-            if i not in over and not reads_overlap(node):
-                self.read(operand, where)
+        if over and not reads_overlap(node):
+            self.read((x for i, x in enumerate(node.inputs) if i not in over), where)
         self.enter(node.outputs, self.outputs(node, handed, where))
 
-    def outputs(self, node: Node, handed: dict[int, _Part], where: str) -> list[_Part]:
+    def outputs(self, node: Node, handed: dict[int, _Part], where: _Place) -> list[_Part]:
         match node:
             case Apply() | Call():
                 source = self.parts.get(node.inputs[0]) if node.inputs else None
@@ -128,19 +137,19 @@ class _Walk:
             case Cond():
                 return self.cond(node, where)
 
-    def loop(self, node: While, handed: dict[int, _Part], where: str) -> list[_Part]:
+    def loop(self, node: While, handed: dict[int, _Part], where: _Place) -> list[_Part]:
         skip = 0 if node.bound is None else 1
         count = len(node.body.params)
         carried = range(skip, skip + len(node.inits))
-        self.region(node.test, [_Part(_Storage(owned=False)) for _ in range(count)], f"test of {where}")
+        self.region(node.test, [_Part(_Storage(owned=False)) for _ in range(count)], _Place(node, "test of "))
         sights = {k + skip: part.sight for k, part in handed.items()}
         packed = [i not in sights or (sights[i].packed and not sights[i].axes) for i in range(count)]
         inside = [_Part(_Storage(i in carried, i - skip), Sight(packed=packed[i])) for i in range(count)]
-        ends = self.region(node.body, inside, f"body of {where}")
+        ends = self.region(node.body, inside, _Place(node, "body of "))
         kept = [end is None or end == i for i, end in enumerate(ends)]
         return [handed[i] if kept[i] else _Part(_Storage()) for i in range(len(kept))]
 
-    def cond(self, node: Cond, where: str) -> list[_Part]:
+    def cond(self, node: Cond, where: _Place) -> list[_Part]:
         outside = [self.parts.get(x, _Part(_Storage())) for x in node.captured]
         ends = []
         gone: set[_Storage] = set()
