@@ -16,8 +16,9 @@ import pytest
 
 SECONDS_PER_TEST = 900
 TESTS_PER_FREEZE = 50
-NEW_OBJECTS = 100_000
-"""That many before garbage is looked for: compilers make many, of which few are part of cycles."""
+NEW_OBJECTS, TIMES = 200_000, 20
+"""That many before garbage is looked for, so often until it is among older ones, too: compilers make many, of which few
+are part of cycles."""
 _TESTS = itertools.count(1)
 _STDERR = os.fdopen(os.dup(2), "w")
 
@@ -43,7 +44,7 @@ def pytest_configure(config):
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    gc.set_threshold(NEW_OBJECTS)
+    gc.set_threshold(NEW_OBJECTS, TIMES)
     os.environ.setdefault("WHILST_LOG", "quiet")  # a busy machine compiles slowly
     if not hasattr(config, "workerinput"):
         config.cache_of_kernels = os.environ["WHILST_CACHE_DIR"] = tempfile.mkdtemp(prefix="whilst-tests-")

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+import examining
 import whilst
 from compare import Tolerance, differences
 from copies import copy_arguments
 from examining import Examiner
-from harness import run
-from whilst_compiler.ir.graph import Value
+from harness import Mismatch, check, run
+from whilst_compiler import pipeline
+from whilst_compiler.ir.graph import Cond, Graph, Literal, Value
+from whilst_compiler.ir.parse import parse
+from whilst_compiler.ir.print import to_text
 from whilst_compiler.ir.types import I64
 from whilst_compiler.ir.walk import clone
+from whilst_compiler.ops.table import ROWS
+from whilst_compiler.passes.scopes import GraphPass
 
 NAN = float("nan")
 EXACT = Tolerance()
@@ -86,15 +94,57 @@ def factorial(n):
     return n * factorial(n - 1) if n > 1 else 1
 
 
+@pytest.mark.parametrize("others_as_before", [False, True])
 @pytest.mark.parametrize("which", ["outermost", "function"])
-def test_a_graph_that_a_pass_has_broken_is_seen(which: str) -> None:
-    """Also in a function that was looked at, beside others that are as they were."""
+def test_a_graph_that_a_pass_has_broken_is_seen(which: str, others_as_before: bool) -> None:
+    """Also in a function that was looked at, beside others that are as they were, or copies of them."""
     graph = whilst.compile(factorial).lower(5).graph
     examiner = Examiner((False,))
     assert examiner.placed(graph, "the front end") is not None
     assert examiner.placed(clone(graph), "nothing") is None
-    broken = clone(graph)
+    copy = clone(graph)
+    as_before = graph if others_as_before else copy
+    broken = replace(copy if which == "outermost" else as_before, functions={})
+    broken.functions = as_before.functions if which == "outermost" else copy.functions
     part = broken if which == "outermost" else next(iter(broken.functions.values()))
     part.results = (Value(I64, "nobody"),)
     with pytest.raises(AssertionError, match="after a pass(.|\n)*nobody"):
         examiner.placed(broken, "a pass")
+
+
+def test_a_value_of_another_region_is_seen() -> None:
+    """Also where it has the name of the right one, so that the text is that of a graph that was looked at."""
+    graph = parse("graph @f(%c: bool) -> (bool) { %d = cond %c (%a = %c) : bool { yield %a } else { yield %a } return %d }", ROWS)
+    examiner = Examiner((False,))
+    assert examiner.placed(graph, "the front end") is not None
+    broken = clone(graph)
+    (choice,) = broken.nodes
+    assert isinstance(choice, Cond)
+    one, two = choice.branches
+    two.results = one.params
+    assert to_text(broken) == to_text(graph)
+    with pytest.raises(AssertionError, match="after a pass"):
+        examiner.placed(broken, "a pass")
+
+
+def test_what_is_not_placed_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = parse("graph @f(%a: f64[n]) -> (f64[n]) { return %a }", ROWS)
+    assert Examiner((True,)).placed(graph, "a pass") is not None
+    monkeypatch.setattr(examining, "place_function", lambda function, *others: clone(function))
+    with pytest.raises(AssertionError, match="after a pass: not placed"):
+        Examiner((True,)).placed(graph, "a pass")
+
+
+def test_a_pass_that_hides_what_it_has_changed_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hides(graph: Graph) -> bool:
+        graph.results = (Literal(1, I64),)
+        return False
+
+    story = (GraphPass("nothing", lambda graph: False), GraphPass("hides", hides))
+    monkeypatch.setattr(pipeline, "STORY", story)
+    with pytest.raises(Mismatch, match="the passes(.|\n)*not what was shown"):
+        check(identity, 5)
+
+
+def identity(n):
+    return n

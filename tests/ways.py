@@ -18,6 +18,7 @@ from examining import Examiner
 from whilst.running.eager import interpret
 from whilst_compiler import pipeline
 from whilst_compiler.errors import TOO_SMALL
+from whilst_compiler.ir.compare import same
 from whilst_compiler.ir.graph import Apply, Graph
 from whilst_compiler.passes.place import place
 
@@ -144,6 +145,7 @@ def _stages(lowering: Any) -> Iterator[Stage]:
     seen: list[tuple[str, Graph]] = []
     agree, after = lowering.agrees, lambda *shown: seen.append(shown)
     lowering.__dict__["optimized"] = pipeline.optimise(lowering.graph, agree=agree, after=after, check=False)
+    assert same(lowering.optimized, seen[-1][1]), "what is compiled is not what was shown after the last pass"
     for (name, graph), before in zip(seen, [(None, None), *seen]):
         if graph is not before[1] and (placed := examiner.placed(graph, name)) is not None:
             yield Stage(name, placed)

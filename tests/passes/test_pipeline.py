@@ -42,6 +42,25 @@ def test_functions_that_are_called_are_optimised_too():
     assert not pipeline.optimise(graph, check=True).functions["g"].nodes
 
 
+def test_what_is_shown_shares_what_a_pass_did_not_change():
+    """And nothing with the graph itself, which the next pass changes."""
+    graph = read("""graph @f(%x: i64) -> (i64) { %y = call @g(%x) : i64 return %y }
+                    graph @g(%x: i64) -> (i64) { %y = add %x, 0 : i64 return %y }""")
+
+    def empties(one):
+        changed = one.name == "g"
+        if changed:
+            one.nodes, one.results = [], one.params
+        return changed
+
+    shown = []
+    story = (GraphPass("nothing", lambda one: False), GraphPass("empties", empties))
+    optimised = pipeline.optimise(graph, story=story, after=lambda name, after: shown.append(after))
+    before, after = shown
+    assert before.nodes is after.nodes is not optimised.nodes
+    assert len(before.functions["g"].nodes) == 1 and not after.functions["g"].nodes
+
+
 def test_bug_names_a_file_with_the_graph(monkeypatch):
     def fails(graph):
         raise ZeroDivisionError("inside")
