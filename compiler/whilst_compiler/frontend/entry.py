@@ -11,7 +11,7 @@ from typing import Any
 
 import gast
 
-from whilst_compiler.errors import CompilerBug, Diagnostic, Label, Limitation, WhilstError
+from whilst_compiler.errors import CompilerBug, Diagnostic, Label, Limitation, UserError, WhilstError
 from whilst_compiler.frontend.arrays import array_flags, layout, viewing
 from whilst_compiler.frontend.arrays.long_enough import ask_sizes
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
@@ -82,12 +82,20 @@ def lower_function(
     try:
         while True:
             lowering = _Lowering(function, specs, options, known, container)
+            learned = options.pop("learned")
             try:
                 return lowering.run()
             except NewArrayInput as found:
                 known.append(found.args)
-            except (Again, NewField, Recursive):
+                options["learned"] = learned
+            except Recursive:
+                options["learned"] = learned
+            except (Again, NewField):
                 pass
+            except (Limitation, UserError):
+                if not lowering.ctx.learned_from:
+                    raise
+                options["unlearned"] = True
             except NeedsChoices:
                 options["choices"] = True
             except NeedsPools:
@@ -123,8 +131,10 @@ def lower_function(
             except StartPool as new:
                 for site in new.args:
                     options["pools"].setdefault(site, site)
+                options["learned"] = learned
             except PoolsMeet as pair:
                 unite(options["pools"], *pair.args)
+                options["learned"] = learned
     finally:
         sys.setrecursionlimit(limit)
 

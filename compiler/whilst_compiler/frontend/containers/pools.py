@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from whilst_compiler.frontend.containers.composites import HASHED
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef, OfLost
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.special import Fresh, Special, SpecialTemplate
@@ -48,8 +49,8 @@ def unite(pools: dict[Any, Any], one: Any, other: Any) -> None:
     if one[: len(other)] == other:
         one, other = other, one
     pools[other] = one
-    if isinstance(one[-1], int) and one[-1] == other[-1]:
-        for site in [s for s in pools if s[:-1] == other[:-1] and isinstance(s[-1], int)]:
+    if one[-1] == other[-1] and _is_part(one[-1]):
+        for site in [s for s in pools if s[:-1] == other[:-1] and _is_part(s[-1])]:
             sibling = (*one[:-1], site[-1])
             if sibling in pools and root_of(pools, site) != root_of(pools, sibling):
                 pools[root_of(pools, site)] = root_of(pools, sibling)
@@ -68,6 +69,11 @@ class Pool:
     @property
     def lists(self) -> tuple[ListRef, ...]:
         return (self.data, self.starts, self.sizes, self.rooms)
+
+
+def _is_part(last: Any) -> bool:
+    """Whether the end of a site tells which part of a container it is of."""
+    return isinstance(last, int) or any(last in names for names in HASHED.values())
 
 
 def new_pool(ctx: Context, site: Any) -> Pool:

@@ -17,6 +17,7 @@ from whilst_compiler.frontend.control.conflicts import refuse_endless
 from whilst_compiler.frontend.control.failing import Attempt, begin
 from whilst_compiler.frontend.control.sizes import Loose
 from whilst_compiler.frontend.functions.descending import descends
+from whilst_compiler.frontend.functions.learned import keep_learned, take_learned
 from whilst_compiler.frontend.functions.packing import (
     arrays_in,
     has_packed,
@@ -102,6 +103,9 @@ def call_recursive(
     )
     what = f"what '{f.definition.name}' is given or returns in one call"
     heights: list[int] = []
+    first = {name: template_of_key(packed(ctx, value, ctx.state), ctx.state) for name, value in bound.items()}
+    if take_learned(ctx, recursion, first):
+        return call(ctx, recursion, bound)
     for _ in range(_MOST):
         if recursion.catches and (ctx.failures is None or ctx.failures.raised not in recursion.base):
             begin(ctx)
@@ -115,6 +119,7 @@ def call_recursive(
         graph = _attempt(ctx, recursion, bound, run)
         if graph is not None:
             ctx.functions[recursion.name] = graph
+            keep_learned(ctx, recursion, first)
             return call(ctx, recursion, bound)
         if grows((recursion.result, *recursion.params.values()), heights):
             break
@@ -133,6 +138,7 @@ def _attempt(ctx: Context, recursion: Recursion, bound: dict[str, Abstract], run
     """Lower the body; None if it showed something that was not known."""
     known = set(ctx.functions)
     recursion.widened = False
+    recursion.attempts += 1
     f = recursion.function
     own = {n: [Value(t, n) for t in types_of(template)] for n, template in recursion.params.items()}
     carried = [Value(t, k.name) for k, template in recursion.carried.items() for t in types_of(template)]

@@ -58,6 +58,8 @@ class Recursion:
     """Parameters (and, as "", the result) whose objects differ from call to call."""
     shares: bool = False
     start: dict[Any, Any] = field(default_factory=dict)
+    attempts: int = 0
+    """How often its body was lowered."""
     """The state at the top of the body."""
     widened: bool = False
     catches: tuple[type, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import EnumMeta
 from typing import Any
 
@@ -15,6 +16,7 @@ from whilst_compiler.frontend.signature.specs import PY_INT
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.numbered import Numbered
 from whilst_compiler.frontend.values.special import Special, ask
+from whilst_compiler.frontend.values.text_values import is_text, of_ticket, ticket
 from whilst_compiler.frontend.values.values import (
     Abstract,
     ArrayRef,
@@ -32,9 +34,11 @@ from whilst_compiler.frontend.values.values import (
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 
-__all__ = ["choose", "gone_through", "iterate", "range_length", "unpack", "unpack_all"]
+__all__ = ["are_many_texts", "choose", "gone_through", "iterate", "range_length", "unpack", "unpack_all"]
 
 _PACKED = 16
+_TEXTS = 32
+"""So many texts are gone through one by one: more than the alphabet has."""
 
 
 def iterate(ctx: Context, value: Abstract) -> list[Abstract] | Iterated:
@@ -53,13 +57,14 @@ def iterate(ctx: Context, value: Abstract) -> list[Abstract] | Iterated:
             specs = {i.spec if isinstance(i, Scalar) else None for i in items}
             if len(items) > _PACKED and len(specs) == 1 and None not in specs:
                 return _packed(ctx, value)
-            return list(items)
+            return _by_ticket(ctx, list(items))
         case Record(cls, names) if cls is dict:
             return [Static(n) for n in names]
         case Static(str() as text):
-            return [Static(c) for c in text]
+            return _by_ticket(ctx, [Static(c) for c in text])
         case Static(tuple() | list() | frozenset() as items):
-            return [constant(i) if i.__class__ in (bool, int, float, complex) else Static(i) for i in items]
+            found = [constant(i) if i.__class__ in (bool, int, float, complex) else Static(i) for i in items]
+            return _by_ticket(ctx, found)
         case Static(bytes() as data):
             return iterate(ctx, Tuple(tuple(map(constant, data))))
         case Static(EnumMeta() as members):
@@ -83,6 +88,18 @@ def _packed(ctx: Context, value: Tuple) -> Iterated:
     spec = scalars[0].spec
     array = ctx.emit("pack", *(s.operand for s in scalars), dims=(len(scalars),))
     return Iterated(literal(len(scalars)), lambda c, k: Scalar(spec, c.emit("load", array, k)))
+
+
+def _by_ticket(ctx: Context, items: list[Any]) -> list[Abstract] | Iterated:
+    """Many texts by index, so that what is done with each is not written out; other items as they are."""
+    if not are_many_texts(items):
+        return items
+    array = ctx.emit("pack", *(ticket(ctx, item) for item in items), dims=(len(items),))
+    return Iterated(literal(len(items)), lambda c, k: of_ticket(c.emit("load", array, k)))
+
+
+def are_many_texts(items: Sequence[Abstract]) -> bool:
+    return len(items) > _TEXTS and all(map(is_text, items))
 
 
 def range_length(ctx: Context, r: Range) -> Operand:

@@ -8,7 +8,7 @@ from typing import Any
 from whilst_compiler.frontend.arrays.slicing import Slice, int_operand, slice_bounds
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.control.loops import loop
-from whilst_compiler.frontend.iteration.iteration import iterate
+from whilst_compiler.frontend.iteration.iteration import are_many_texts, iterate
 from whilst_compiler.frontend.library.written import pools, sequences, steps
 from whilst_compiler.frontend.lists import list_runs, lists
 from whilst_compiler.frontend.operators.comparing import compare
@@ -173,7 +173,9 @@ def _truth(ctx: Context, ref: ListRef) -> Operand:
 def _iterate(ctx: Context, ref: ListRef) -> list[Abstract] | Iterated:
     """Item by item where they differ in type; else by index, each read from the list as it is then."""
     content = lists.content(ctx, ref)
-    if isinstance(content, Items) and not (content.items and lists.alike(ctx, content.items)):
+    if isinstance(content, Items) and not (
+        content.items and (are_many_texts(content.items) or lists.alike(ctx, content.items))
+    ):
         return list(content.items)
     if isinstance(content, Items):
         lists.as_buffer(ctx, ref)

@@ -93,6 +93,9 @@ class Context(Storages):
         # Recursive functions: known ones (by node), those under way, and the graphs of those done.
         self.recursive: set[Any] = options.setdefault("recursive", set())
         self.recursions: list[Any] = []
+        # What is known of those done when they are called once more, and whether that was made use of.
+        self.learned: dict[Any, Any] = options.setdefault("learned", {})
+        self.learned_from = False
         self.descents = 0
         self.functions: dict[str, Graph] = {}
         # What is lowered to be shared: known functions, those under way, the number of frames around the last of them.
