@@ -156,7 +156,7 @@ def second_share(n, k):
     return shared_out(n, k)
 
 
-@program((9, 6), (9, 2), (3, 2))
+@program((9, 4), (9, 2), (3, 2))
 def the_second_call_tells_its_own_line(n, k):
     x = shared_out(n, 3)
     y = second_share(n - 5, k)
