@@ -9,9 +9,10 @@ from __future__ import annotations
 from whilst_compiler.ir.types import Tensor
 
 __all__ = [
-    "ALLOCATE", "CALL", "FREE", "HOSTS", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE", "MOVE", "NO_MEMORY", "PAYLOAD",
-    "POLL", "STACK_LIMIT", "STOP", "STRETCH", "STRETCH_WORK", "TEXTS", "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "WHERE",
-    "context_slots", "input_slots", "output_slots", "text_symbol",
+    "ALLOCATE", "ASKED", "CALL", "DEEP", "FREE", "HOSTS", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE", "MOVE",
+    "NO_MEMORY", "PAYLOAD", "POLL", "STACK", "STACK_LIMIT", "STACK_LOWEST", "STOP", "STRETCH", "STRETCH_WORK", "TEXTS",
+    "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "WHERE", "WORK", "context_slots", "input_slots", "output_slots",
+    "text_symbol",
 ]  # fmt: skip
 
 NO_MEMORY = -1
@@ -22,18 +23,29 @@ TOO_DEEP = -4
 
 IO = 0
 POLL = 1
-STACK_LIMIT = 2
+STACK = 2
 STOP = 3
 CALL = 4
 THREAD = 5
 HOSTS = 6
 TEXTS = 7
 WHERE = 8
-PAYLOAD = 9
+WORK = 9
+ASKED = 10
+PAYLOAD = 11
 """Slots of the context: ``i32 io(ctx, site, payload)`` and ``i32 poll(ctx, work, null)``, which return 1 if the kernel
-may go on; the lowest stack address allowed; a flag that stops the kernel at once if it is not 0; the caller's own; the
-thread state while the interpreter lock is released; what ``io`` knows of the sites; the store of texts; 1 + the site of
-the loop that was interrupted; payload."""
+may go on; where the limits of the thread's stack are; a flag that stops the kernel at once if it is not 0; the caller's
+own; the thread state while the interpreter lock is released; what ``io`` knows of the sites; the store of texts; 1 +
+the site of the loop that was interrupted; work that ``poll`` has yet to be told of; how often ``DEEP`` was called;
+payload."""
+
+STACK_LIMIT, STACK_LOWEST = 0, 1
+"""Slots of the limits of a stack: a function that is going to call another one from below the first address asks
+whether it may (``DEEP``); from below the second one it may not. The first one is above all addresses now and then, so
+that functions ask: that is how Ctrl-C is looked for where they call each other."""
+
+DEEP = "whilst_deep"
+"""``i32 (ctx, here)``: 0, or a code to leave with."""
 
 ALLOCATE, ZEROS, MOVE, FREE = "whilst_allocate", "whilst_zeros", "whilst_move", "whilst_free"
 """What kernels call on Linux in place of C's functions where blocks may be large; ``free`` takes them as well."""

@@ -242,12 +242,13 @@ class HostCall:
 
 @dataclass(slots=True)
 class Invoke:
-    """Call another function of the program; its errors are ours."""
+    """Call another function of the program; its errors are ours. The slots ``given`` own nothing from then on."""
 
     callee: str
     args: tuple[Operand, ...]
     results: tuple[Var, ...]
     location: Location | None = None
+    given: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)

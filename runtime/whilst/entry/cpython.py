@@ -10,7 +10,7 @@ import numpy as np
 
 from whilst.entry.printing import printing
 from whilst.services.services import services
-from whilst.services.stack import limit_function
+from whilst.services.stack import stack_function
 from whilst.texts.entered import ENTRY_FUNCTIONS
 from whilst.texts.native import entry_function
 
@@ -54,7 +54,7 @@ FUNCTIONS = {
     "PyType_GenericAlloc": "ptr (ptr, i64)", "Py_DecRef": "void (ptr)",
     "PyList_GetSlice": "ptr (ptr, i64, i64)",
     "Py_IncRef": "void (ptr)", "free": "void (ptr)", "malloc": "ptr (i64)",
-    "print_in_python": "i32 (ptr, i32, ptr)", "stack_limit": "i64 ()", "tell_interrupt": "void (ptr, i32, ptr, i64)",
+    "print_in_python": "i32 (ptr, i32, ptr)", "stack": "ptr ()", "tell_interrupt": "void (ptr, i32, ptr, i64)",
 } | ENTRY_FUNCTIONS  # fmt: skip
 """The C functions that entries call, with their LLVM types."""
 
@@ -67,8 +67,8 @@ def address_of(name: str) -> int:
     """The address of a C function."""
     if name == "tell_interrupt":
         return services().tell
-    if name == "stack_limit":
-        return limit_function()
+    if name == "stack":
+        return stack_function()
     if name == "print_in_python":
         return printing().addresses["io"]
     if name in ENTRY_FUNCTIONS:

@@ -147,7 +147,7 @@ class _Entry:
         w.do(f"call void @llvm.memset.p0.i64(ptr %ctx, i8 0, i64 {8 * abi.PAYLOAD}, i1 false)")
         w.set_field("ptr", w.entry_of(POLL), "%ctx", 8 * abi.POLL)
         if self.interface.recursive:
-            w.set_field("i64", w.call("stack_limit"), "%ctx", 8 * abi.STACK_LIMIT)
+            w.set_field("ptr", w.call("stack"), "%ctx", 8 * abi.STACK)
         if self.interface.hosts:
             w.set_field("ptr", w.function("text_refused"), "%ctx", 8 * abi.IO)
         if _prints(self.sites):

@@ -18,7 +18,7 @@ from whilst.running.raised import Raised
 from whilst.services.host_entry import Direct, DirectSites, host_entry
 from whilst.services.services import services
 from whilst.services.serving import FORMATS, Server, read_payload, server
-from whilst.services.stack import stack_limit
+from whilst.services.stack import stack
 from whilst.texts.native import check_tickets, store_address
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.types import Tensor
@@ -142,7 +142,7 @@ class _Slots:
         if self.has_texts:
             context[abi.TEXTS] = store_address()
         if self.recursive:
-            context[abi.STACK_LIMIT] = stack_limit()
+            context[abi.STACK] = stack()
         flat: list[Any] = []
         for type_, leaf in zip(self.inputs, leaves, strict=True):
             if type_.dims:

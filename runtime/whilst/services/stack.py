@@ -1,11 +1,14 @@
-"""How deep native recursion may go: the lowest stack address that a thread's kernels may reach.
+"""How deep native recursion may go: a record for each thread, with the lowest stack address that its kernels may reach.
 
-It is found once in each thread, by machine code, as entries ask for it too.
+It is made once in each thread, by machine code, as entries ask for it too. The first slot (``abi.STACK_LIMIT``) is what
+kernels look at; ``watching`` moves it up while they run, so that they call ``deep`` and look for Ctrl-C.
 """
 
 from __future__ import annotations
 
+import atexit
 import ctypes
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,8 +16,9 @@ from dataclasses import dataclass
 from whilst.cache.objects import linked_kernel
 from whilst.native.loader import Linked
 from whilst.once import once
+from whilst.services.watching import WATCHING
 
-__all__ = ["limit_function", "stack_limit"]
+__all__ = ["deep_function", "stack", "stack_function", "watcher"]
 
 _RESERVE = 512 * 1024
 """What is left to the interpreter, for callbacks and signal handlers; of a small stack, a fourth."""
@@ -64,15 +68,29 @@ _TEXT = f"""
 declare ptr @pthread_getspecific(KEY)
 declare i32 @pthread_setspecific(KEY, ptr)
 declare i32 @pthread_key_create(ptr, ptr)
-declare i64 @llvm.umin.i64(i64, i64)
-@key = global KEY 0
+declare i32 @pthread_key_delete(KEY)
+@key = internal global KEY 0
+@over = internal global i64 0
 
 define void @begin() {{
-  %made = call i32 @pthread_key_create(ptr @key, ptr null)
+  call void @reset()
+  %made = call i32 @pthread_key_create(ptr @key, ptr @forget)
   ret void
 }}
-define i64 @limit() {{
+define void @end() {{
+  store atomic i64 1, ptr @over seq_cst, align 8
+  %key = load KEY, ptr @key
+  %gone = call i32 @pthread_key_delete(KEY %key)
+  call void @halt()
+  ret void
+}}
+define ptr @stack() {{
+entry:
   %size = alloca i64
+  %over = load atomic i64, ptr @over monotonic, align 8
+  %ended = icmp ne i64 %over, 0
+  br i1 %ended, label %find, label %look
+look:
   %key = load KEY, ptr @key
   %known = call ptr @pthread_getspecific(KEY %key)
   %new = icmp eq ptr %known, null
@@ -93,40 +111,54 @@ guess:
   br label %keep
 keep:
   %limit = phi i64 [ %last, %all ], [ %near, %guess ]
-  %kept = inttoptr i64 %limit to ptr
-  %set = call i32 @pthread_setspecific(KEY %key, ptr %kept)
+  %made = call ptr @record(i64 %limit)
+  br i1 %ended, label %done, label %set
+set:
+  %its = load KEY, ptr @key
+  %put = call i32 @pthread_setspecific(KEY %its, ptr %made)
   br label %done
 done:
-  %found = phi ptr [ %known, %0 ], [ %kept, %keep ]
-  %answer = ptrtoint ptr %found to i64
-  ret i64 %answer
+  %found = phi ptr [ %known, %look ], [ %made, %keep ], [ %made, %set ]
+  ret ptr %found
 }}
 """
+"""At the ``end`` of the interpreter, which frees this code, no thread that goes on may call ``forget``."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Limit:
+class _Stack:
     call: Callable[[], int]
-    address: int
     linked: Linked
 
 
 @once
-def _limit() -> _Limit:
+def _stack() -> _Stack:
     """The machine code, made when the first recursive function is called."""
     key = "i64" if sys.platform == "darwin" else "i32"
-    text = (_LOWEST[sys.platform] + _TEXT).replace("KEY", key)
-    linked = linked_kernel(text, "stack", ["begin", "limit"], quick=True)
-    ctypes.CFUNCTYPE(None)(linked.addresses["begin"])()
-    address = linked.addresses["limit"]
-    return _Limit(ctypes.CFUNCTYPE(ctypes.c_int64)(address), address, linked)
+    text = WATCHING + (_LOWEST[sys.platform] + _TEXT).replace("KEY", key)
+    linked = linked_kernel(text, "stack", ["begin", "reset", "end", "stack", "deep", "state"], quick=True)
+    begin, reset, end = (ctypes.CFUNCTYPE(None)(linked.addresses[name]) for name in ("begin", "reset", "end"))
+    begin()
+    os.register_at_fork(after_in_child=reset)
+    atexit.register(end)
+    return _Stack(ctypes.CFUNCTYPE(ctypes.c_int64)(linked.addresses["stack"]), linked)
 
 
-def stack_limit() -> int:
-    """The address for the calling thread."""
-    return _limit().call()
+def stack() -> int:
+    """Where the record of the calling thread is."""
+    return _stack().call()
 
 
-def limit_function() -> int:
-    """Where ``i64 limit()`` is, which says the same."""
-    return _limit().address
+def stack_function() -> int:
+    """Where ``ptr stack()`` is, which says the same."""
+    return _stack().linked.addresses["stack"]
+
+
+def deep_function() -> int:
+    """Where ``deep`` is (``abi.DEEP``)."""
+    return _stack().linked.addresses["deep"]
+
+
+def watcher() -> ctypes.c_int64:
+    """What the thread does that moves limits up."""
+    return ctypes.c_int64.from_address(_stack().linked.addresses["state"])

@@ -1,24 +1,20 @@
-"""Looking for Ctrl-C now and then: work burns fuel, and Python is asked when it is used up.
+"""Looking for Ctrl-C now and then: work in loops burns fuel, and Python is asked when it is used up.
 
-Functions that call each other hand it on: each is given what is there, and returns what is left in place of a code, so
-that it stays in a register and what a call returns is looked at once. Fuel that is used up is a number below 0, but far
-above the numbers that stand for errors.
+Calls burn none. Where functions call each other, each looks whether the stack goes on below it; while they run, someone
+else moves that limit up from time to time, and who finds itself below asks (``abi.DEEP``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whilst_compiler.native.abi import INTERRUPTED, POLL, WHERE
+from whilst_compiler.native.abi import DEEP, INTERRUPTED, POLL, STACK, STACK_LIMIT, STACK_LOWEST, WHERE, WORK
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.source import Location
 
-__all__ = ["ERRORS", "FULL", "LOST", "burn", "fuel", "hand_on", "leave_at", "poll", "tell_place", "tick"]
+__all__ = ["FULL", "burn", "leave_at", "poll", "settle", "tell_place", "tick", "within_stack"]
 
 FULL = 1 << 20
-ERRORS, LOST, EMPTY = -(1 << 30), -(1 << 29), -(1 << 28)
-"""What is added to a code to tell it from fuel; of fuel, there is never as little as ``LOST``, as no loop leaves less
-than ``EMPTY``. (They fit into instructions.)"""
 
 
 def burn(w: Writer, amount: str, ask: bool = False) -> None:
@@ -26,17 +22,47 @@ def burn(w: Writer, amount: str, ask: bool = False) -> None:
     if not w.needs.options.polls:
         return
     place = _tank(w)
-    fuel = w.op(f"load i64, ptr {place}")
-    left = w.op(f"sub i64 {fuel}, {amount}")
-    if w.hands_fuel and amount != "1":
-        w.needs.intrinsic("llvm.smax.i64", "i64 (i64, i64)")
-        left = w.op(f"call i64 @llvm.smax.i64(i64 {left}, i64 {EMPTY})")
+    left = w.op(f"sub i64 {w.op(f'load i64, ptr {place}')}, {amount}")
     w.line(f"store i64 {left}, ptr {place}")
     if ask:
         more, going_on = w.fresh("poll"), w.fresh("ok")
         w.branch(w.op(f"icmp slt i64 {left}, 0"), more, going_on, unlikely_yes=True)
         poll(w, more, going_on)
         w.start(going_on)
+
+
+def settle(w: Writer) -> None:
+    """Before a function that others call returns: its loops may have been too short to tell of their work."""
+    if w.is_called and w.tank:
+        done = w.op(f"sub i64 {FULL}, {w.op(f'load i64, ptr {w.tank}')}")
+        place = w.op(f"getelementptr i64, ptr %ctx, i64 {WORK}")
+        before = w.op(f"load i64, ptr {place}")
+        w.line(f"store i64 {w.op(f'add i64 {before}, {done}')}, ptr {place}")
+
+
+def within_stack(w: Writer, location: Location | None) -> None:
+    """Before a call: leave if the stack is used up, as recursion may be endless, or if Ctrl-C was pressed.
+
+    (Who calls asks, not who is called: a function that only returns something needs no frame then.)
+    """
+    w.needs.intrinsic("llvm.addressofreturnaddress.p0", "ptr ()")
+    here = w.op(f"ptrtoint ptr {w.op('call ptr @llvm.addressofreturnaddress.p0()')} to i64")
+    stack = w.op(f"load ptr, ptr {w.op(f'getelementptr i64, ptr %ctx, i64 {STACK}')}")
+    slot = STACK_LIMIT if w.needs.options.polls else STACK_LOWEST
+    place = w.op(f"getelementptr i64, ptr {stack}, i64 {slot}")
+    limit = w.op(f"load atomic i64, ptr {place} unordered, align 8")
+    deep, out, going_on = w.fresh("deep"), w.fresh("out"), w.fresh("ok")
+    w.branch(w.op(f"icmp ult i64 {here}, {limit}"), deep, going_on, unlikely_yes=True)
+    asked = w.needs.external(DEEP, f"declare i32 @{DEEP}(ptr, i64)")
+    code = f"%{deep}.code"
+    w.cold += [
+        f"{deep}:",
+        f"  {code} = call i32 {asked}(ptr %ctx, i64 {here})",
+        f"  {code}.none = icmp eq i32 {code}, 0",
+        f"  br i1 {code}.none, label %{going_on}, label %{out}",
+    ]
+    leave_at(w, out, code, location)
+    w.start(going_on)
 
 
 def tick(w: Writer, place: str, full: int, then: str = "") -> None:
@@ -49,29 +75,6 @@ def tick(w: Writer, place: str, full: int, then: str = "") -> None:
     more, going_on = w.fresh("poll"), w.fresh("ok")
     w.branch(w.op(f"icmp eq i64 {left}, 0"), more, going_on, unlikely_yes=True)
     poll(w, more, then or going_on, place, full)
-    w.start(going_on)
-
-
-def fuel(w: Writer) -> str:
-    """What is left of it."""
-    return w.op(f"load i64, ptr {_tank(w)}")
-
-
-def hand_on(w: Writer, callee: str, args: str, burns: bool) -> None:
-    """Call a function that is given the fuel, less a little if the call ``burns`` some."""
-    given = w.op(f"sub i64 {fuel(w)}, 1") if burns else fuel(w)
-    left = w.op(f"notail call i64 {callee}({args}, i64 {given})")
-    w.line(f"store i64 {left}, ptr {_tank(w)}")
-    going_on, lacking, lost, spent = (w.fresh(name) for name in ("ok", "lacking", "fail", "spent"))
-    w.branch(w.op(f"icmp slt i64 {left}, 0"), lacking, going_on, unlikely_yes=True)
-    bad = f"%{w.fresh('lost')}"
-    w.cold += [
-        f"{lacking}:",
-        f"  {bad} = icmp slt i64 {left}, {LOST}",
-        f"  br i1 {bad}, label %{lost}, label %{spent}",
-    ]
-    w.fail(lost, left, ())
-    poll(w, spent, going_on)
     w.start(going_on)
 
 
@@ -135,5 +138,5 @@ def _tank(w: Writer) -> str:
     """The variable that the fuel is in."""
     if not w.tank:
         w.tank = f"%{w.fresh('fuel')}"
-        w.entry += [f"  {w.tank} = alloca i64", f"  store i64 {'%fuel' if w.hands_fuel else FULL}, ptr {w.tank}"]
+        w.entry += [f"  {w.tank} = alloca i64", f"  store i64 {FULL}, ptr {w.tank}"]
     return w.tank

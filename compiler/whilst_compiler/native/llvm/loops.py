@@ -152,10 +152,11 @@ def _patch(w: Writer, line: int, name: str, *incoming: tuple[str, str]) -> None:
 
 
 def write_while(w: Writer, s: While, write: Write) -> None:
-    outside, w.around = (w.around, w.is_asking), s.location or w.around
+    outside, w.around = (w.around, w.is_asking, w.called), s.location or w.around
     w.is_asking |= _is_the_users(s)
+    w.called = False
     _write_while(w, s, write)
-    w.around, w.is_asking = outside
+    w.around, w.is_asking, w.called = outside
 
 
 def _is_the_users(s: For | While) -> bool:

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whilst_compiler.ir.types import Tensor
-from whilst_compiler.native.abi import STACK_LIMIT, TOO_DEEP, input_slots
+from whilst_compiler.native.abi import input_slots
 from whilst_compiler.native.llvm import helpers
-from whilst_compiler.native.llvm.fuel import ERRORS, FULL, LOST, leave_at
 from whilst_compiler.native.llvm.memory import write_move
 from whilst_compiler.native.llvm.private import private_pointers
 from whilst_compiler.native.llvm.scopes import metadata
@@ -21,7 +20,6 @@ from whilst_compiler.native.loops import (
     Alloc,
     For,
     Function,
-    Invoke,
     Let,
     Local,
     LoopProgram,
@@ -134,7 +132,7 @@ def _functions(program: LoopProgram, needs: Needs) -> list[str]:
         return [_alone(Writer(needs), first), *leaves]
     disjoint = program.signature.disjoint
     texts = [_function(Writer(needs, bool(others)), f, disjoint and f is first) for f in program.functions]
-    return [*texts, _kernel(first, bool(others) and needs.options.polls), *leaves]
+    return [*texts, _kernel(first), *leaves]
 
 
 def _alone(w: Writer, function: Function) -> str:
@@ -150,14 +148,10 @@ def _function(w: Writer, function: Function, disjoint: bool) -> str:
     for parameter in function.params:
         params += _parameter(w, parameter, disjoint)
     params.append("ptr noalias %out")
-    returned = "i32"
-    if w.hands_fuel:
-        params.append("i64 %fuel")
-        returned = "i64"
     body = _body(w, function)
     place = f" !dbg {w.scope}" if w.scope else ""
     notes = f"nounwind noinline{short_vectors(function)}{place}"
-    head = f"define internal {returned} {named(function.name)}({', '.join(params)}) {notes} {{"
+    head = f"define internal i32 {named(function.name)}({', '.join(params)}) {notes} {{"
     return "\n".join([head, *body, "}"])
 
 
@@ -173,31 +167,9 @@ def _body(w: Writer, function: Function) -> list[str]:
         var = parameter.variables[0]
         w.tell(var, w.values[var], parameter.type.dtype if parameter.type.dims else None)
     write_move(w, Move(function.given, ()))
-    if w.shares_fuel:
-        _within_stack(w, _first_call(function.body) or first)
     write(w, function.body)
     w.line("unreachable")
     return ["entry:", *_frame(w, function), *w.lines, *w.cold, *_leave(w, function)]
-
-
-def _first_call(body: Sequence[Statement]) -> Location | None:
-    """Where a function calls another one: as like as not, that call went too deep."""
-    for s in body:
-        found = s.location if isinstance(s, Invoke) else next(filter(None, map(_first_call, blocks(s))), None)
-        if found is not None:
-            return found
-    return None
-
-
-def _within_stack(w: Writer, location: Location | None) -> None:
-    """Leave before the stack is used up: recursion may be endless."""
-    w.needs.intrinsic("llvm.addressofreturnaddress.p0", "ptr ()")
-    here = w.op(f"ptrtoint ptr {w.op('call ptr @llvm.addressofreturnaddress.p0()')} to i64")
-    limit = w.op(f"load i64, ptr {w.op(f'getelementptr i64, ptr %ctx, i64 {STACK_LIMIT}')}")
-    out, going_on = w.fresh("deep"), w.fresh("ok")
-    w.branch(w.op(f"icmp ult i64 {here}, {limit}"), out, going_on, unlikely_yes=True)
-    leave_at(w, out, str(TOO_DEEP), location)
-    w.start(going_on)
 
 
 def _frame(w: Writer, function: Function) -> list[str]:
@@ -215,9 +187,7 @@ def _leave(w: Writer, function: Function) -> list[str]:
     """The one block by which errors leave: memory that the function owns is freed."""
     if not w.exits:
         return []
-    returned = "i64" if w.hands_fuel else "i32"
-    exits = [(_lost(code) if w.hands_fuel else code, label) for code, label in w.exits]
-    lines = ["leave:", f"  %code = phi {returned} {', '.join(f'[ {code}, %{label} ]' for code, label in exits)}"]
+    lines = ["leave:", f"  %code = phi i32 {', '.join(f'[ {code}, %{label} ]' for code, label in w.exits)}"]
     if function.slots > _FEW_SLOTS:
         release = helpers.release(w.needs)
         lines.append(f"  call void {release}(ptr %frame, i64 {function.slots})")
@@ -227,12 +197,7 @@ def _leave(w: Writer, function: Function) -> list[str]:
             lines.append(f"  %slot{k} = getelementptr inbounds ptr, ptr %frame, i64 {k}")
             lines.append(f"  %left{k} = load ptr, ptr %slot{k}")
             lines.append(f"  call void @free(ptr %left{k})")
-    return [*lines, f"  ret {returned} %code"]
-
-
-def _lost(code: str) -> str:
-    """What stands for a code where fuel is returned; what another function returned is that already."""
-    return code if code.startswith("%") else str(ERRORS + int(code))
+    return [*lines, "  ret i32 %code"]
 
 
 def _parameter(w: Writer, parameter: Parameter, disjoint: bool) -> list[str]:
@@ -258,22 +223,13 @@ def _named(w: Writer, var: Var) -> str:
 # -- the entry -------------------------------------------------------------------------------------------------------
 
 
-def _kernel(function: Function, hands_fuel: bool) -> str:
+def _kernel(function: Function) -> str:
     """``kernel``: unpacks the slots and calls the function."""
     types = [t for parameter in function.params for t in _argument_types(parameter)]
     names = [f"%v{k}" for k in range(len(types))]
-    lines = ["define i32 @kernel(ptr %ctx, ptr %in, ptr %out) nounwind {", *_unpacked(function, names)]
     args = ["ptr %ctx", *(f"{t} {name}" for t, name in zip(types, names)), "ptr %out"]
-    if not hands_fuel:
-        lines.append(f"  %code = call i32 {named(function.name)}({', '.join(args)})")
-        return "\n".join([*lines, "  ret i32 %code", "}"])
-    lines += [
-        f"  %left = call i64 {named(function.name)}({', '.join(args)}, i64 {FULL})",
-        f"  %lost = icmp slt i64 %left, {LOST}",
-        f"  %wide = sub i64 %left, {ERRORS}",
-        "  %its = trunc i64 %wide to i32",
-        "  %code = select i1 %lost, i32 %its, i32 0",
-    ]
+    lines = ["define i32 @kernel(ptr %ctx, ptr %in, ptr %out) nounwind {", *_unpacked(function, names)]
+    lines.append(f"  %code = call i32 {named(function.name)}({', '.join(args)})")
     return "\n".join([*lines, "  ret i32 %code", "}"])
 
 

@@ -107,7 +107,7 @@ def _against(w: Writer, s: For | While, inside: Sequence[Statement]) -> str:
     parted = isinstance(s, While) and s.extremes is not None
     if not (s.independent or raises or parted):
         return "an iteration may need what another one does"
-    if w.shares_fuel:
+    if w.is_called:
         return "it is in a recursive program"
     if raises and not any(isinstance(one, For | While) for one in inside):
         return "an iteration may raise, and is short"

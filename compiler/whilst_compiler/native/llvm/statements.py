@@ -8,7 +8,7 @@ from typing import assert_never
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.abi import HOST_FAILED, IO, PAYLOAD
 from whilst_compiler.native.llvm import scopes
-from whilst_compiler.native.llvm.fuel import burn, fuel, hand_on
+from whilst_compiler.native.llvm.fuel import burn, settle, within_stack
 from whilst_compiler.native.llvm.loops import write_for, write_while
 from whilst_compiler.native.llvm.memory import load, store, write_alloc, write_free, write_local, write_move
 from whilst_compiler.native.llvm.operations import operation
@@ -145,13 +145,13 @@ def _choose(w: Writer, s: Choose) -> None:
     else:
         table = " ".join(f"i64 {k}, label %{label}" for k, label in enumerate(labels[:-1]))
         w.line(f"switch i64 {selector}, label %{labels[-1]} [ {table} ]")
-    before, after_all = w.called, False
+    before, after_all = w.called, True
     for label, branch in zip(labels, s.branches):
         w.start(label)
         w.called = before
         write(w, branch)
         w.jump(after)
-        after_all |= w.called
+        after_all &= w.called
     w.called = after_all
     w.start(after)
 
@@ -179,24 +179,24 @@ def _read_back(w: Writer, base: str, start: int, results: Sequence[Var]) -> None
 
 
 def _invoke(w: Writer, s: Invoke) -> None:
-    """A call burns fuel, unless it is the first on its way: where each makes but one, the stack soon ends them.
-    That of a leaf is one statement like others."""
+    """The first call on a way asks whether there is stack, for those that follow it as well. That of a leaf is one
+    statement like others."""
     if s.callee in w.needs.leaves:
         args = ", ".join(f"{t} {r}" for x in s.args for t, r in _parts(x.dtype, w.register(x)))
         w.line(f"call i32 {named(s.callee)}(ptr %ctx, {args}, ptr null)")
         return
-    burns, w.called = w.called, True
+    if not w.called:
+        within_stack(w, s.location or w.around)
+    w.called = True
+    write_move(w, Move((), s.given))
     parts = [part for x in s.args for part in _parts(x.dtype, w.register(x))]
     count = sum(2 if v.dtype is not None and v.dtype.kind == "c" else 1 for v in s.results)
     out = f"%{w.fresh('out')}"
     w.entry.append(f"  {out} = alloca [{max(count, 1)} x i64]")
     args = ", ".join(["ptr %ctx", *(f"{t} {r}" for t, r in parts), f"ptr {out}"])
     # A tail call would turn endless recursion into a loop without end; the stack is what ends it.
-    if w.hands_fuel:
-        hand_on(w, named(s.callee), args, burns)
-    else:
-        code = w.op(f"notail call i32 {named(s.callee)}({args})")
-        w.unless(w.op(f"icmp ne i32 {code}, 0"), code)
+    code = w.op(f"notail call i32 {named(s.callee)}({args})")
+    w.unless(w.op(f"icmp ne i32 {code}, 0"), code)
     _read_back(w, out, 0, s.results)
 
 
@@ -227,5 +227,6 @@ def _return(w: Writer, values: Sequence[Operand]) -> None:
             else:
                 w.line(f"store {type_} {part}, ptr {address}")
             place += 1
-    w.line(f"ret i64 {fuel(w)}" if w.hands_fuel else "ret i32 0")
+    settle(w)
+    w.line("ret i32 0")
     w.start(w.fresh("dead"))

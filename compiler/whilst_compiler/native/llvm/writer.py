@@ -106,16 +106,17 @@ class Writer:
 
     ``small`` are pointers to blocks that are known to be small, ``locals`` those to rows on the stack; ``bytes`` are
     bools as they were in memory, ``multiples`` products with small numbers, which fit if a condition holds (None: in
-    any case). ``private`` are pointers to what the function has allocated. ``called`` says that another function was
-    called on the way here. ``compared`` are comparisons of floats
+    any case). ``private`` are pointers to what the function has allocated. ``is_called`` says that functions of the
+    module call each other, ``called`` that this one has called another on the way here, in the same iteration.
+    ``compared`` are comparisons of floats
     by their results; ``derived`` is how addresses and sizes were computed from others; ``offsets`` are products of
     indices and strides that grow as a loop goes on; ``around`` is the place of the loop around, ``in_step`` says that
     none of its iterations can run beside another one.
     """
 
-    def __init__(self, needs: Needs, shares_fuel: bool = False) -> None:
+    def __init__(self, needs: Needs, is_called: bool = False) -> None:
         self.needs = needs
-        self.shares_fuel = shares_fuel
+        self.is_called = is_called
         self.forked = False
         self.level = 0
         """How many loops of a nest are around."""
@@ -175,11 +176,6 @@ class Writer:
         if not isinstance(found, str):
             raise CompilerBug("a complex number stands where a real one belongs")
         return found
-
-    @property
-    def hands_fuel(self) -> bool:
-        """Whether functions are given fuel, and hand back what is left of it."""
-        return self.shares_fuel and self.needs.options.polls
 
     def loop_label(self, location: Location | None) -> str:
         """The label of a loop's first block: by its number it is found again in what LLVM makes of it."""

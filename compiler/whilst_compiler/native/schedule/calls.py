@@ -56,9 +56,7 @@ def call(scope: Scope, node: Call) -> list[Binding]:
         variables += [buffer.pointer, *sizes]  # type: ignore[list-item]
         outputs.append(partial(whole, scope.code, buffer, value.type.dtype, sizes))
         moves.append((buffer.slot, buffer.pointer))
-    if given:
-        scope.code.emit(Move((), tuple(given)))
-    scope.code.emit(Invoke(node.callee, tuple(args), tuple(variables), node.location))
+    scope.code.emit(Invoke(node.callee, tuple(args), tuple(variables), node.location, tuple(given)))
     if moves:
         scope.code.emit(Move(tuple(moves), ()))
     return [bound() for bound in outputs]  # strides are products of sizes, which are known now
