@@ -37,6 +37,18 @@ def test_where_there_is_a_trip_nothing_else_is_asked():
     becomes(check_early, loop(CHECK, bound="5"), moved("%ok", bound="5").replace(unused, ""))
 
 
+def test_what_leaves_two_loops_at_once_is_known_by_its_last_name():
+    """Also where the inner loop hands it on."""
+    inner = "%y_2 = while %l < 3 (%w = %x_1; %x_2 = %x_1, %ok_2 = %ok_1) : f64 { test True } do {"
+    body = inner + CHECK.replace("%y ", "%y_1 ").replace("%x_1, %ok_1", "%x_2, %ok_2") + " yield %y_1 }"
+    left = "%y_2 = while %l < 3 (%w = %x_1; %2 = %1) : f64 { test True } do { yield %2 }"
+    check = '%0 = check %x, %ok {error="ValueError", message="m"} : f64'
+    after = f"""{HEAD.replace("%trips = maximum %m, 0 : i64 ", "")} {check}
+      %out = while %k < 5 (%b = %z; %x_1 = %x, %1 = %0, %n_1 = %n) : f64[n] {{ test True }} do {{
+      {left} {REST.replace("%y,", "%y_2,")}"""
+    becomes(check_early, loop(body, bound="5", rest=REST.replace("%y,", "%y_2,")), after)
+
+
 STAYING = {
     "after a store": loop(
         "%d = store %b, 1.0, 0 : f64[n]" + CHECK,

@@ -64,10 +64,16 @@ class _Hoister:
             self.changed = True
             loop.body.nodes = left
             for region in regions(loop):
-                for node in all_nodes(region):
-                    map_operands(node, self._now)
-            loop.body.results = tuple(map(self._now, loop.body.results))
+                self._rename(region)
         return found
+
+    def _rename(self, graph: Graph) -> None:
+        """Name what has left by what it is now, in regions within as well."""
+        for node in graph.nodes:
+            map_operands(node, self._now)
+            for region in regions(node):
+                self._rename(region)
+        graph.results = tuple(map(self._now, graph.results))
 
     def _outside(self, loop: While, node: Apply, changes: bool) -> list[Node]:
         """The check as it stands before the loop; it hands on what is checked, if that does not change."""
