@@ -44,6 +44,8 @@ def moved(ctx: Context, ref: ArrayRef, must: bool, there: Operand | None = None)
         return _lent(ctx, blocks, ref, reason, there) if must or blocks.early else ref
     made = _placed(ctx, blocks, ref, there)
     alias(ctx.aliases, ref.storage, [blocks.data])
+    if ref.storage in ctx.lent:
+        ctx.lent.add(blocks.data)
     ctx.state[ref.storage] = Moved(made)
     return made
 

@@ -145,7 +145,7 @@ class Storages(Emission):
         others = self.aliases.get(storage, set())
         if storage in self.tied:
             self.limitation("W221", "this writes to what as_strided gave", "write to the array itself")
-        self.refuse_lent(storage, *others)
+        self.refuse_lent(storage, *(() if isinstance(storage.owner, Blocks) else others))
         self.refuse_copy(ref)
         for other in others:
             content = self.state.get(other)
