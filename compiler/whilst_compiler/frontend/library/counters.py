@@ -10,7 +10,7 @@ from whilst_compiler.frontend.arrays.indexing import whole_index
 from whilst_compiler.frontend.containers.composites import Composite
 from whilst_compiler.frontend.library import dicts
 from whilst_compiler.frontend.library.dict_tables import call_written, merged, new_table, update
-from whilst_compiler.frontend.library.written import counting, hashing
+from whilst_compiler.frontend.library.written import counting, hashing, inherited_more
 from whilst_compiler.frontend.operators.truth import truth
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import METHODS, function, inline, method
@@ -42,7 +42,7 @@ def _for_each(
         ctx.raise_error("TypeError", f"Counter.{name}() takes {given}")
         return
     named = [Record(dict, tuple(keywords), tuple(keywords.values()))] if keywords else []
-    for source in (*args, *named):
+    for source in (*(ctx.library["content_of"](ctx, arg) for arg in args), *named):
         if ctx.dead or (isinstance(source, Static) and source.value is None):
             continue
         counted = isinstance(source, Record) or (isinstance(source, Composite) and source.kind == "hash table")
@@ -88,6 +88,9 @@ def _subtract(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
 
 
 _of_counters("subtract", _subtract)
+for _python, _handler in ((inherited_more.counted, _update), (inherited_more.discounted, _subtract)):
+    _handler.takes_lists = _handler.streams = True  # type: ignore[attr-defined]
+    function(_python)(_handler)
 _of_counters("elements", lambda ctx, args, keywords: inline(ctx, counting.elements, args[0]))
 
 

@@ -1,10 +1,11 @@
-"""Objects of users' classes that are lists or dicts: their methods are of classes written here."""
+"""Objects of users' classes that are lists, dicts and the like: their methods are of classes written here."""
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from typing import Any
 
-from whilst_compiler.frontend.library.written import inherited
+from whilst_compiler.frontend.library.written import inherited, inherited_more
 from whilst_compiler.frontend.objects.instances import INHERITED, get_field, hidden_name
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import function
@@ -13,7 +14,10 @@ from whilst_compiler.frontend.values.values import Abstract
 
 __all__ = ["SERVICES"]
 
-INHERITED.update({list: inherited.InheritedList, dict: inherited.InheritedDict})
+INHERITED.update({
+    list: inherited.InheritedList, dict: inherited.InheritedDict, set: inherited_more.InheritedSet,
+    deque: inherited_more.InheritedDeque, Counter: inherited_more.InheritedCounter,
+})  # fmt: skip
 
 
 def content_of(ctx: Context, value: Abstract) -> Abstract:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 from abc import ABCMeta
+from collections import Counter
 from types import FunctionType, WrapperDescriptorType
 from typing import Any
 
@@ -71,9 +72,9 @@ def _bare(ctx: Context, cls: type) -> Instance | Numbered:
     """``object.__new__(cls)``."""
     is_early = _is_early(ctx, cls) and not is_generated(lookup(cls, "__init__")[0])
     made = early(ctx, cls) if is_early else new_instance(ctx, cls)
-    for base in cls.__mro__:
-        if base in INHERITED and not ctx.dead:
-            set_field(ctx, made, hidden_name(INHERITED[base]), ctx.call(ctx, Static(base), [], {}), plain=True)
+    base = next((base for base in cls.__mro__ if base in INHERITED), None)
+    if base is not None and not ctx.dead:
+        set_field(ctx, made, hidden_name(INHERITED[base]), ctx.call(ctx, Static(base), [], {}), plain=True)
     return made
 
 
@@ -115,8 +116,17 @@ def _is_early(ctx: Context, cls: type) -> bool:
     return cls in ctx.tables and cls in ctx.options.get("early", ())
 
 
+_COUNTS = (Counter, dict)
+_COUNTED_BY = ("__setitem__", "get")
+"""What a counter of a class derived from Counter asks to count items, where that has it."""
+
+
 def _is_plain(cls: type) -> bool:
     """Whether all state of objects of a class is in attributes, and Python code makes them."""
+    if issubclass(cls, Counter) and any(
+        name in vars(c) for c in cls.__mro__ for name in _COUNTED_BY if c not in _COUNTS
+    ):
+        return False
     return all(
         c is object
         or c in INHERITED

@@ -129,7 +129,7 @@ def _into_dict(setter: FunctionType) -> list[str]:
 
 def hidden_name(ours: type) -> str:
     """The field that holds the list or dict that an object is."""
-    return f"_{ours.__name__}__items"
+    return f"_{getattr(ours, 'holds', ours).__name__}__items"
 
 
 def new_instance(ctx: Context, cls: type, names: Iterable[str] = ()) -> Instance:
