@@ -43,7 +43,9 @@ def neighbours_of_a_graph_made_here(u):
     return total, len(graph[u]), "B" in graph[u], graph[u]
 
 
-@program(({"A": 1, "B": 2}, "B", {"x": {"a": 1}, "y": {"b": 2, "c": 3}}, "y"),)
+@program(
+    ({"A": 1, "B": 2}, "B", {"x": {"a": 1}, "y": {"b": 2, "c": 3}}, "y"),
+)
 def a_dict_beside_it_changes(counts, key, graph, u):
     for name in graph[u]:
         counts[key] += graph[u][name]
@@ -65,3 +67,46 @@ def a_way_is_found(graph, start, goal):
     while way[-1] != start:
         way.append(before[way[-1]])
     return way[::-1]
+
+
+PATHS = {"a": {"b": 3, "c": 1}, "c": {"b": 1}}
+
+
+@program((PATHS, "a"), (PATHS, "c"), (PATHS, "b"))
+def ways_on_or_none(graph, start):
+    todo = [start]
+    total = 0
+    while todo:
+        place = todo.pop()
+        for other, length in graph.get(place, {}).items():
+            total += length
+            todo.append(other)
+    return total
+
+
+@program((["a", "z", "c"],), ([],))
+def ways_of_a_global_graph_or_none(names):
+    return [sum(PATHS.get(name, {}).values()) for name in names], [len(PATHS.get(name, {"": 0})) for name in names]
+
+
+def ways_from(graph, name):
+    return graph[name] if name in graph else {"nowhere": 0}
+
+
+@program((PATHS, ["a", "z", "c"]), (PATHS, []))
+def ways_kept(graph, names):
+    kept = []
+    for name in names:
+        kept.append(ways_from(graph, name))
+    return [len(ways) for ways in kept], [other for ways in kept for other in ways]
+
+
+@program((PATHS, ["a", "z", "z"]))
+def a_new_dict_beside_those_given(graph, names):
+    sizes = []
+    for name in names:
+        ways = graph.get(name, {})
+        if name == "z":
+            ways["home"] = 5
+        sizes.append(len(ways))
+    return sizes
