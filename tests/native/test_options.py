@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import whilst
+from whilst_compiler.native.loops import CHUNK
 
 
 def dot(a: np.ndarray, b: np.ndarray) -> float:
@@ -79,6 +80,26 @@ def test_a_build_that_nothing_interrupts_computes_the_same_and_does_not_ask():
     assert deaf(A, 50) == asking(A, 50) == ways_to_take_long(A, 50)
     texts = [f.lower(A, 3).llvm.count("inaccessiblemem") for f in (asking, deaf)]  # (calls of what asks)
     assert texts[0] > 3 and texts[1] == 0
+
+
+def long_trips(x: float, n: int) -> float:
+    for _ in range(n):
+        x = math.sin(math.cos(math.sin(math.cos(math.sin(math.cos(math.sin(math.cos(x))))))))
+        x += math.sin(math.cos(math.sin(math.cos(math.sin(math.cos(math.sin(math.cos(x))))))))
+    return x
+
+
+def short_trips(x: float, n: int) -> float:
+    for _ in range(n):
+        x = math.sin(x)
+    return x
+
+
+def test_a_chunk_has_fewer_iterations_where_they_are_long():
+    """So that Ctrl-C is looked for as often."""
+    long, short = (whilst.compile(f).lower("f64", "i64").llvm for f in (long_trips, short_trips))
+    assert str(CHUNK) in short and str(CHUNK) not in long and str(CHUNK // 2) in long
+    assert whilst.compile(long_trips)(0.5, CHUNK // 2 + 3) == pytest.approx(long_trips(0.5, CHUNK // 2 + 3))
 
 
 def trips_of_collatz(n: int) -> int:

@@ -124,6 +124,34 @@ def test_progress():
     assert quiet.getvalue() == ""
 
 
+@pytest.mark.parametrize("name", ["matmul", "solve", "sort"])
+def test_what_numpy_does_in_a_loop_counts_as_work(name):
+    """Also for Ctrl-C: a million products of large matrices between two looks would be many minutes."""
+
+    def products(a, n):
+        for _ in range(n):
+            a = a @ a * 1e-3
+        return a
+
+    def solutions(a, n):
+        b = a[0]
+        for _ in range(n):
+            b = np.linalg.solve(a, b) * 0.5 + 1
+        return b
+
+    def sorts(a, n):
+        for _ in range(n):
+            a = np.sort(a)[:, ::-1] + 1.0
+        return a
+
+    function = {"matmul": products, "solve": solutions, "sort": sorts}[name]
+    compiled, a = whilst.compile(function), np.eye(150) + 0.01
+    compiled(a, 1)
+    with whilst.progress(after=100.0, file=io.StringIO()) as shown:
+        compiled(a, 40)
+        assert shown.steps >= 5 << 20
+
+
 def test_progress_into_a_file_is_told_at_the_end():
     stream = io.StringIO()
     with whilst.progress(after=0.0, file=stream):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm.anchors import find_motions
+from whilst_compiler.native.llvm.costs import dearest
 from whilst_compiler.native.llvm.fuel import burn, poll, tick
 from whilst_compiler.native.llvm.lanes import lanes_note
 from whilst_compiler.native.llvm.parallel import find_fork, write_fork
@@ -38,6 +39,9 @@ _SMALL_TEST = 40
 _CUT = 2
 """So many loops of a nest, from the outermost one, run in stretches. (Those inside have few trips: the last axis of an
 array of many.)"""
+_LONG = 256
+"""Simple operations, some 100 ns."""
+
 _TWICE = 16
 """To count each iteration that is no longer than this would cost a tenth of it, or, on a core that something else runs
 on too, a fourth. (To count four of them at once gains little more, and LLVM is a fourth longer at it.)"""
@@ -200,7 +204,7 @@ def _chunked(w: Writer, s: While, write: Write) -> None:
     before, after = w.fresh("before"), w.fresh("after")
     w.branch(w.op(f"icmp sgt i64 {bound}, 0"), before, after)
     w.start(before)
-    short = isinstance(s.bound, Const) and s.bound.value.real <= CHUNK
+    short = isinstance(s.bound, Const) and s.bound.value.real <= _chunk(s)
     if short or not (w.needs.options.polls or s.hasty):
         end = w.fresh("end")
         _stretch(w, s, "0", bound, end, write)
@@ -217,7 +221,7 @@ def _chunked(w: Writer, s: While, write: Write) -> None:
     chunk, end, more = w.fresh("chunk"), w.fresh("end"), w.fresh("more")
     start, stop, trips = (f"%{w.fresh(name)}" for name in ("start", "stop", "trips"))
     w.needs.intrinsic("llvm.smin.i64", "i64 (i64, i64)")
-    first = w.op(f"call i64 @llvm.smin.i64(i64 {bound}, i64 {CHUNK})")
+    first = w.op(f"call i64 @llvm.smin.i64(i64 {bound}, i64 {_chunk(s)})")
     entry = w.block
     w.jump(chunk)
     w.start(chunk)
@@ -229,7 +233,7 @@ def _chunked(w: Writer, s: While, write: Write) -> None:
     w.start(end)
     burn(w, trips)
     w.branch(w.op(f"icmp slt i64 {stop}, {bound}"), more, after, unlikely_yes=True)
-    following, left = _next_chunk(w, more, chunk, stop, bound)
+    following, left = _next_chunk(w, more, chunk, stop, bound, _chunk(s))
     _patch(w, place, stop, (first, entry), (following, more))
     _patch(w, place + 1, trips, (first, entry), (left, more))
     w.start(after)
@@ -243,7 +247,7 @@ def _entered_late(w: Writer, s: While, bound: str, after: str, write: Write) -> 
     start, stop, at, full, following, trips, work = (f"%{w.fresh(name)}" for name in names)
     w.needs.intrinsic("llvm.smin.i64", "i64 (i64, i64)")
     entry = w.block
-    w.branch(w.op(f"icmp sgt i64 {bound}, {CHUNK}"), more, chunk, unlikely_yes=True)
+    w.branch(w.op(f"icmp sgt i64 {bound}, {_chunk(s)}"), more, chunk, unlikely_yes=True)
     w.start(chunk)
     w.lines += [
         f"  {start} = phi i64 [ 0, %{entry} ], [ {at}, %{more} ]",
@@ -256,7 +260,7 @@ def _entered_late(w: Writer, s: While, bound: str, after: str, write: Write) -> 
     w.branch(w.op(f"icmp slt i64 {stop}, {bound}"), more, after, unlikely_yes=True)
     first = (
         f"{at} = phi i64 [ 0, %{entry} ], [ {stop}, %{end} ]",
-        f"{full} = add nuw nsw i64 {at}, {CHUNK}",
+        f"{full} = add nuw nsw i64 {at}, {_chunk(s)}",
         f"{following} = call i64 @llvm.smin.i64(i64 {full}, i64 {bound})",
         f"{trips} = sub nuw nsw i64 {following}, {at}",
         f"{work} = trunc i64 {trips} to i32",
@@ -264,15 +268,20 @@ def _entered_late(w: Writer, s: While, bound: str, after: str, write: Write) -> 
     poll(w, more, chunk, work=work, first=first)
 
 
-def _next_chunk(w: Writer, label: str, chunk: str, stop: str, bound: str) -> tuple[str, str]:
+def _chunk(s: While) -> int:
+    """How many iterations of an innermost loop need not ask: of long ones fewer."""
+    return CHUNK >> (dearest([*s.test, *s.body]) // _LONG).bit_length()
+
+
+def _next_chunk(w: Writer, label: str, chunk: str, stop: str, bound: str, length: int) -> tuple[str, str]:
     """The cold block between chunks: where the next one ends, and how long it is."""
     full, following, trips = (f"%{w.fresh(name)}" for name in ("full", "following", "trips"))
     first = (
-        f"{full} = add nuw nsw i64 {stop}, {CHUNK}",
+        f"{full} = add nuw nsw i64 {stop}, {length}",
         f"{following} = call i64 @llvm.smin.i64(i64 {full}, i64 {bound})",
         f"{trips} = sub nuw nsw i64 {following}, {stop}",
     )
-    poll(w, label, chunk, work=CHUNK, first=first, note=untouched(w))
+    poll(w, label, chunk, work=length, first=first, note=untouched(w))
     return following, trips
 
 
@@ -294,9 +303,10 @@ class _Meter:
 
     def __init__(self, w: Writer, s: While) -> None:
         self.w = w
+        self.full = _chunk(s)
         self.count = None if has_work(s.body) or has_work(s.test) else w.slot(DType.I64, "ticks")
         if isinstance(self.count, str):
-            w.line(f"store i64 {CHUNK}, ptr {self.count}")
+            w.line(f"store i64 {self.full}, ptr {self.count}")
 
     @property
     def alone(self) -> bool:
@@ -305,14 +315,14 @@ class _Meter:
     def iteration(self, refilled: str = "") -> None:
         """Burn one, and go to ``refilled`` (by default: go on) once a chunk is used up and there is a new one."""
         if isinstance(self.count, str):
-            tick(self.w, self.count, CHUNK, refilled)
+            tick(self.w, self.count, self.full, refilled)
         else:
             burn(self.w, "1", ask=True)
 
     def end(self) -> None:
         if isinstance(self.count, str) and self.w.depth > 1:
             left = self.w.op(f"load i64, ptr {self.count}")
-            burn(self.w, self.w.op(f"sub i64 {CHUNK}, {left}"))
+            burn(self.w, self.w.op(f"sub i64 {self.full}, {left}"))
 
 
 def _rotated(w: Writer, s: While, write: Write, meter: _Meter) -> None:

@@ -8,8 +8,8 @@ from whilst_compiler.ir.graph import Apply
 from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.row import Gufunc
 from whilst_compiler.ir.types import DType
-from whilst_compiler.native.loops import CallLoop, Const, Operand, Store, Var
-from whilst_compiler.native.schedule.code import ONE, ZERO, index
+from whilst_compiler.native.loops import CallLoop, Const, Operand, Store, Tick, Var
+from whilst_compiler.native.schedule.code import ONE, ZERO, Code, index
 from whilst_compiler.native.schedule.folds import constant
 from whilst_compiler.native.schedule.nest import element, nest
 from whilst_compiler.native.schedule.scope import Scope
@@ -17,7 +17,7 @@ from whilst_compiler.native.schedule.values import Array, Binding, Ref, Scalar, 
 from whilst_compiler.ops.gufunc import loop_types
 from whilst_compiler.ops.linalg import QR_COMPLETE, QR_RAW, QR_REDUCED
 
-__all__ = ["argsort", "gufunc", "qr", "run_loop", "sort"]
+__all__ = ["argsort", "gufunc", "qr", "run_loop", "sort", "tell"]
 
 
 def gufunc(scope: Scope, node: Apply) -> list[Binding]:
@@ -36,6 +36,10 @@ def gufunc(scope: Scope, node: Apply) -> list[Binding]:
         if not ref.sizes:
             scope.discard(ref.buffer)
     return [*found, *([Scalar(failed)] if loop.fails else [])]
+
+
+_FOR_ELEMENT = 16
+"""So many simple operations are done for each number of a vector: by a sort, a transform."""
 
 
 def _in_memory(scope: Scope, x: GraphOperand) -> Ref:
@@ -67,6 +71,7 @@ def _called(
         for t, core, name in zip(dtypes, loop.outputs, names[loop.overwrites :])
     ]
     failed = run_loop(scope, loop, [*refs, *new], lead, sizes)
+    tell(scope.code, lead, _work(scope.code, [[sizes[s] for s in core] for core in loop.inputs]))
     return [*(refs[:1] if loop.overwrites else []), *new], failed
 
 
@@ -92,6 +97,20 @@ def run_loop(
         code.emit(CallLoop(f"{loop.name}:{name}", pointers, dims, (*outer, *inner), failed, code.location))
         code.set(flag, code.let("logical_or", (code.get(flag), failed), DType.BOOL))
     return code.get(flag)
+
+
+def tell(code: Code, items: Sequence[Operand], each: Sequence[Operand]) -> None:
+    """How much was done, in a loop that looks for Ctrl-C now and then."""
+    if code.looping and not code.nested:
+        code.emit(Tick(code.product((*items, *each))))
+
+
+def _work(code: Code, cores: Sequence[Sequence[Operand]]) -> list[Operand]:
+    """Factors of what a loop does for an item, about: as much as a product of matrices if it is given any."""
+    first, last = cores[0], cores[-1]
+    if len(first) > 1:
+        return [*first, code.maximum(first[-1], last[-1]) if last else first[-1]]
+    return [*first, index(_FOR_ELEMENT)]
 
 
 def _item(scope: Scope, ref: Ref, steps: Sequence[Operand], at: Sequence[Operand]) -> Operand:
@@ -166,3 +185,4 @@ def _by_rows(scope: Scope, node: Apply, refs: tuple[Ref, ...], dtype: DType) -> 
     with nest(code, sizes[:-1]) as at:
         pointers = tuple(_item(scope, r, step, at) for r, step in zip(refs, steps))
         code.emit(CallLoop(symbol, pointers, sizes[-1:], (), Var("failed", DType.BOOL), code.location))
+    tell(code, sizes, [index(_FOR_ELEMENT)])

@@ -13,7 +13,7 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Choose, Const, For, Function, Invoke, Load, Operand, Return, Store, Var
 from whilst_compiler.native.schedule.code import ONE, Code, index
 from whilst_compiler.native.schedule.folds import constant
-from whilst_compiler.native.schedule.gufuncs import run_loop
+from whilst_compiler.native.schedule.gufuncs import run_loop, tell
 from whilst_compiler.native.schedule.nest import element, nest
 from whilst_compiler.native.schedule.parameters import parameter_of
 from whilst_compiler.native.schedule.scalars import apply_scalar
@@ -78,6 +78,7 @@ def _numpys(scope: Scope, a: Ref, b: Ref, result: Ref) -> None:
         result = replace(result, sizes=(*result.sizes, ONE), strides=(*result.strides, ONE))
     m, k, n = a.sizes[-2], a.sizes[-1], b.sizes[-1]
     run_loop(scope, _LOOP, (a, b, result), lead, {"m": m, "k": k, "n": n})
+    tell(scope.code, lead, (m, k, n))
 
 
 _LOOP = Gufunc("numpy.matmul", (("m", "k"), ("k", "n")), (("m", "n"),))
