@@ -381,6 +381,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "a global deleted": "global_is_deleted",
         "an attribute deleted of an object in a container": "attribute_of_an_object_in_a_list_deleted",
         "a global dict with texts, changed": "global_dict_is_changed",
+        "a global object with a dict in it, called": "global_object_is_called",
         "a dict or set in a global dict, changed": "part_of_a_global_table",
         "a dict or set in a global dict, handed back": "part_of_a_global_table_returned",
         "an attribute of a library's module assigned": "module_attribute_is_assigned",

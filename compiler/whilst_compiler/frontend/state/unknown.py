@@ -29,6 +29,10 @@ __all__ = ["kind_of", "refuse_unknown", "without_method"]
 
 def refuse_unknown(ctx: Context, value: Any) -> NoReturn:
     """A callable that has no meaning in compiled code, by its name and with a way out."""
+    cls = type(value)
+    if isinstance(vars(cls).get("__call__"), FunctionType):
+        title = f"a {cls.__name__} that lives outside the function, and holds more than numbers, is called"
+        ctx.limitation("W255", title, "make it inside the function, or pass it as an argument")
     module = getattr(value, "__module__", None) or ""
     name = getattr(value, "__qualname__", getattr(value, "__name__", repr(value)))
     known = not module or getattr(builtins, name, None) is value  # (``open`` is of another module in each Python)
