@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef, OfBuffer, OfList
-from whilst_compiler.frontend.containers.pools import NotGiven, OfNumber
+from whilst_compiler.frontend.containers.pools import NotGiven, OfNumber, Pooled
 from whilst_compiler.frontend.control.branches import Arm, finish_arm, run_arm
 from whilst_compiler.frontend.control.failing import SLOTS, Attempt, Site, begin
 from whilst_compiler.frontend.control.guarded import class_of
@@ -196,7 +196,7 @@ class _Lowering:
             return None
         result = _elsewhere(ctx, expand(template_of(arm.result), arm.state))
         told = tuple(k for k, c in enumerate(self.record) if arm.state[c] is not start[c])
-        changed = [c for c in start if arm.state.get(c) is not start[c] and c not in self.record]
+        changed = [c for c in start if c not in self.record and not _stays(start[c], arm.state.get(c))]
         after = {cell: _after(ctx, start[cell], arm.state[cell]) for cell in changed}
         if not _is_returned(result) or None in after.values():
             return None
@@ -263,6 +263,11 @@ def _leaves(content: Any) -> list[Operand]:
         case Items(items):
             return [item.operand for item in items]
     return []
+
+
+def _stays(before: Any, after: Any) -> bool:
+    """Whether a list is what it was; the number of one in a pool is, carried through loops."""
+    return after is before or (isinstance(before, Pooled) and isinstance(after, Pooled))
 
 
 def _after(ctx: Context, before: Any, content: Any) -> Any:
