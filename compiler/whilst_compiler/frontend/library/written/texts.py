@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from whilst_compiler.frontend.library.sharing import shared
+
 __all__ = [
     "before_blanks", "count", "past_blanks", "past_word", "place_from", "replace", "split_at", "split_blanks", "strip",
     "strip_left", "strip_right",
@@ -30,6 +32,7 @@ def place_from(text: str, part: str, k: int) -> int:
     return text.find(part, k)
 
 
+@shared()
 def split_blanks(text: str) -> list[str]:
     parts: list[str] = []
     k = past_blanks(text, 0)
@@ -40,6 +43,7 @@ def split_blanks(text: str) -> list[str]:
     return parts
 
 
+@shared()
 def split_at(text: str, by: str) -> list[str]:
     if by == "":
         raise ValueError("empty separator")
@@ -66,6 +70,7 @@ def strip_right(text: str) -> str:
     return text[: before_blanks(text)]
 
 
+@shared()
 def count(text: str, part: str) -> int:
     if part == "":
         return len(text) + 1
