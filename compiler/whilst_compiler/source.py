@@ -6,7 +6,7 @@ import linecache
 import os
 from dataclasses import dataclass
 
-__all__ = ["Location", "Span", "excerpt"]
+__all__ = ["Location", "Span", "called", "excerpt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Span:
 class Location:
     """Where a node comes from: a span, the function it is in, and the call that brought us there, if inlined.
 
+    In a function that is called from several places, the chain of calls ends in what ``called`` gives.
     ``backwards``: the node is part of a reverse sweep over what stands there.
     """
 
@@ -46,10 +47,30 @@ class Location:
         """The call stack at this node, outermost first, as a traceback lists it."""
         stack: list[Location] = []
         here: Location | None = self
-        while here is not None:
+        while here is not None and here.span.line:
             stack.append(here)
             here = here.caller
         return stack[::-1]
+
+    @property
+    def root(self) -> Location | None:
+        """The end of the chain of calls in a function that is called from several places; None in others."""
+        here = self
+        while here.caller is not None:
+            here = here.caller
+        return None if here.span.line else here
+
+    def called_from(self, place: Location | None) -> Location:
+        """The location with the place of a call for its root; itself where it has none."""
+        if self.caller is None or place is None:
+            return self
+        caller = self.caller.called_from(place) if self.caller.span.line else place
+        return self if caller is self.caller else Location(self.span, self.function, caller, self.backwards)
+
+
+def called(name: str) -> Location:
+    """The root of all locations in a function that is called from several places: each call tells from where."""
+    return Location(Span("", 0), name)
 
 
 def excerpt(span: Span, text: str = "") -> list[str]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from whilst_compiler.ir.types import Tensor
 
 __all__ = [
-    "ALLOCATE", "ASKED", "CALL", "DEEP", "FREE", "HOSTS", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE", "MOVE",
+    "ALLOCATE", "ASKED", "CALL", "CLEARED", "DEEP", "FREE", "HOSTS", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE", "MOVE",
     "NO_MEMORY", "PAYLOAD", "POLL", "STACK", "STACK_LIMIT", "STACK_LOWEST", "STOP", "STRETCH", "STRETCH_WORK", "TEXTS",
-    "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "WHERE", "WORK", "context_slots", "input_slots", "output_slots",
-    "text_symbol",
+    "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "TRAIL", "TRAIL_LENGTH", "WHERE", "WORK", "context_slots", "input_slots",
+    "output_slots", "text_symbol",
 ]  # fmt: skip
 
 NO_MEMORY = -1
@@ -32,12 +32,16 @@ TEXTS = 7
 WHERE = 8
 WORK = 9
 ASKED = 10
-PAYLOAD = 11
+TRAIL = 11
+CLEARED = 12
+TRAIL_LENGTH = 32
+PAYLOAD = CLEARED + TRAIL_LENGTH
 """Slots of the context: ``i32 io(ctx, site, payload)`` and ``i32 poll(ctx, work, null)``, which return 1 if the kernel
 may go on; where the limits of the thread's stack are; a flag that stops the kernel at once if it is not 0; the caller's
 own; the thread state while the interpreter lock is released; what ``io`` knows of the sites; the store of texts; 1 +
 the site of the loop that was interrupted; work that ``poll`` has yet to be told of; how often ``DEEP`` was called;
-payload."""
+how many calls a failure has left; and behind all that has to be ``CLEARED`` for a call, 1 + the site of each (of the
+last of more than ``TRAIL_LENGTH`` in the last slot); payload."""
 
 STACK_LIMIT, STACK_LOWEST = 0, 1
 """Slots of the limits of a stack: a function that is going to call another one from below the first address asks

@@ -144,7 +144,7 @@ class _Entry:
         w = self.w
         if generator is not None:
             generator.lock()
-        w.do(f"call void @llvm.memset.p0.i64(ptr %ctx, i8 0, i64 {8 * abi.PAYLOAD}, i1 false)")
+        w.do(f"call void @llvm.memset.p0.i64(ptr %ctx, i8 0, i64 {8 * abi.CLEARED}, i1 false)")
         w.set_field("ptr", w.entry_of(POLL), "%ctx", 8 * abi.POLL)
         if self.interface.recursive:
             w.set_field("ptr", w.call("stack"), "%ctx", 8 * abi.STACK)

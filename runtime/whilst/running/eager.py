@@ -13,6 +13,7 @@ from typing import Any, assert_never
 
 import numpy as np
 
+from whilst.running.hosting import HostFailed
 from whilst.running.raised import Raised
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Node, Operand, Value, While
 from whilst_compiler.ir.storage import has_own_storage
@@ -118,6 +119,9 @@ class _Interpreter:
         self.depth += 1
         try:
             return self.run(self.functions[node.callee], inputs)
+        except (Raised, HostFailed) as failed:
+            failed.location = failed.location and failed.location.called_from(node.location)
+            raise
         finally:
             self.depth -= 1
 

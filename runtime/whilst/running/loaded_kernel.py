@@ -92,7 +92,7 @@ class LoadedKernel:
         """The exception for an error code and the context that the kernel left; ``error`` ended it, if there is one."""
         words = (ctypes.c_uint64 * (len(context) // 8)).from_buffer_copy(context)
         if error is not None and code == abi.HOST_FAILED:
-            return HostFailed(error, self.sites[words[abi.PAYLOAD]].location)
+            return _Call(self.sites, self._servers, error).failure(code, words)
         if error is not None:
             return _Call(self.sites, self._servers).stopped(error, words)
         return _Call(self.sites, self._servers).failure(code, words)
@@ -197,24 +197,24 @@ class _Call:
 
     __slots__ = ("error", "servers", "sites")
 
-    def __init__(self, sites: Sequence[Site], servers: Sequence[Server]) -> None:
+    def __init__(self, sites: Sequence[Site], servers: Sequence[Server], error: BaseException | None = None) -> None:
         self.sites = sites
         self.servers = servers
-        self.error: BaseException | None = None
+        self.error = error
 
     def failure(self, code: int, context: Any) -> BaseException:
         """The exception for a kernel's error code."""
         if code > 0:
             site = self.sites[code - 1]
             payload = read_payload(ctypes.addressof(context) + 8 * abi.PAYLOAD, site.payload)
-            return Raised(site.error, site.message, tuple(x.item() for x in payload), site.location)
+            return Raised(site.error, site.message, tuple(x.item() for x in payload), self._called(site.location, context))
         match code:
             case abi.NO_MEMORY:
                 return MemoryError("not enough memory for an array, or a text")
             case abi.TOO_DEEP:
                 return Raised("RecursionError", "maximum recursion depth exceeded", (), self._place(context))
             case abi.HOST_FAILED:
-                return self._of_host(ctypes.addressof(context) + 8 * abi.PAYLOAD)
+                return self._of_host(context)
         return CompilerBug(f"a kernel returned {code}")
 
     def stopped(self, error: BaseException, context: Any) -> HostFailed:
@@ -224,14 +224,23 @@ class _Call:
     def _place(self, context: Any) -> Location | None:
         """Where the kernel says it was."""
         number = context[abi.WHERE]
-        return self.sites[number - 1].location if number else None
+        return self._called(self.sites[number - 1].location, context) if number else None
 
-    def _of_host(self, payload: int) -> BaseException:
+    def _called(self, location: Location | None, context: Any) -> Location | None:
+        """A location, with the calls that led there."""
+        for number in context[abi.CLEARED : abi.CLEARED + min(context[abi.TRAIL], abi.TRAIL_LENGTH)]:
+            location = location and location.called_from(self.sites[number - 1].location)
+        return location
+
+    def _of_host(self, context: Any) -> BaseException:
         """What a host raised, with its place where it was called directly."""
-        error = self.error or KeyboardInterrupt()
-        if isinstance(error, HostFailed) or self.error is None:
-            return error
-        return HostFailed(error, self.sites[_word_at(payload).value].location)
+        if self.error is None:
+            return KeyboardInterrupt()
+        if isinstance(self.error, HostFailed):
+            error, location = self.error.error, self.error.location
+        else:
+            error, location = self.error, self.sites[context[abi.PAYLOAD]].location
+        return HostFailed(error, self._called(location, context))
 
 
 _CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)

@@ -60,6 +60,7 @@ from whilst_compiler.ir.build import Block
 from whilst_compiler.ir.graph import Graph, Operand, Value
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ir.walk import map_operands, operands
+from whilst_compiler.source import called
 
 __all__ = ["call_known", "call_recursive"]
 
@@ -155,7 +156,9 @@ def _attempt(ctx: Context, recursion: Recursion, bound: dict[str, Abstract], run
         args = {name: unpacked(ctx, value) for name, value in given.items()}
         start.update(ctx.state)
         recursion.start = start
+        outside, ctx.builder.location = ctx.builder.location, called(recursion.name)
         value = run(ctx, f, args)
+        ctx.builder.location = outside
         return packed(ctx, value, {} if "" in recursion.by_value else recursion.base)  # type: ignore[no-any-return]
 
     current = Attempt(recursion.catches, looks=any(attempt.looks for attempt in ctx.attempts))
@@ -269,7 +272,8 @@ def _graph(
     params = (*block.params, *(inside[v] for v in recursion.captured))
     outcome = tuple(inside.get(x, x) for x in block.results)
     updates = () if arm.dead else _updates(recursion, own, len(outcome))
-    return Graph(params, block.nodes, outcome, recursion.name, updates, {}, ctx.builder.location)  # type: ignore[arg-type]
+    place = next((n.location for n in arm.block.nodes if n.location and n.location.root), None)
+    return Graph(params, block.nodes, outcome, recursion.name, updates, {}, place)  # type: ignore[arg-type]
 
 
 def _free(block: Block) -> list[Value]:

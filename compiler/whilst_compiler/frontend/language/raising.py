@@ -161,7 +161,8 @@ def raise_python(ctx: Context, error: Exception) -> None:
 
 def _below(inner: Location, top: Location | None, here: Location | None) -> Location:
     """``inner`` as a traceback shows it when it is raised again ``here``."""
-    caller = here if inner.caller is top or inner.caller is None else _below(inner.caller, top, here)
+    outermost = inner.caller is top or inner.caller is None or not inner.caller.span.line
+    caller = here if inner.caller is None or outermost else _below(inner.caller, top, here)
     return Location(inner.span, inner.function, caller)
 
 
@@ -244,7 +245,12 @@ def _write(ctx: Context, caught: Caught) -> None:
 
 
 def _leave(ctx: Context, site: Site, caught: Caught) -> None:
-    location, ctx.builder.location = ctx.builder.location, site.location
+    location = here = ctx.builder.location
+    if site.location is not None:
+        here = site.location
+        if location is not None and here.root != location.root:  # it failed in a function that is called here
+            here = here.called_from(location)
+    ctx.builder.location = here
     if site.fields == HOSTED:
         ticket = kept(ctx, site.types, caught.integers, caught.floats)
         call_host(ctx, _RAISING, *ticket)

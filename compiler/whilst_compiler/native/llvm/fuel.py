@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whilst_compiler.native.abi import DEEP, INTERRUPTED, POLL, STACK, STACK_LIMIT, STACK_LOWEST, WHERE, WORK
+from whilst_compiler.native.llvm import helpers
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.source import Location
 
-__all__ = ["FULL", "burn", "leave_at", "poll", "settle", "tell_place", "tick", "within_stack"]
+__all__ = ["FULL", "burn", "leave_at", "leave_call", "poll", "settle", "tell_place", "tick", "within_stack"]
 
 FULL = 1 << 20
 
@@ -131,6 +132,15 @@ def leave_at(w: Writer, label: str, code: str, location: Location | None) -> Non
     tell_place(w, location)
     w.cold += [f"{label}:", *w.lines, "  br label %leave"]
     w.lines = outside
+    w.exits.append((code, label))
+
+
+def leave_call(w: Writer, label: str, code: str, place: Location | None) -> None:
+    """The cold block that leaves as a function that was called did; ``place`` is noted, if a traceback needs it."""
+    w.cold.append(f"{label}:")
+    if place is not None:
+        w.cold.append(f"  call void {helpers.left_call(w.needs)}(ptr %ctx, i64 {1 + w.needs.stop(place)})")
+    w.cold.append("  br label %leave")
     w.exits.append((code, label))
 
 

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from whilst_compiler.native.abi import CLEARED, TRAIL, TRAIL_LENGTH
 from whilst_compiler.native.llvm.writer import Needs
 
-__all__ = ["RELEASE", "checked_power", "complex_power", "gcd", "power", "release"]
+__all__ = ["LEFT", "RELEASE", "checked_power", "complex_power", "gcd", "left_call", "power", "release"]
 
 RELEASE = "whilst_release"
+LEFT = "whilst_left_call"
+
+_LEFT = f"""
+define internal void @{LEFT}(ptr %ctx, i64 %place) cold noinline nounwind {{
+  %count = getelementptr i64, ptr %ctx, i64 {TRAIL}
+  %known = load i64, ptr %count
+  %more = add i64 %known, 1
+  store i64 %more, ptr %count
+  %fits = icmp ult i64 %known, {TRAIL_LENGTH}
+  %k = select i1 %fits, i64 %known, i64 {TRAIL_LENGTH - 1}
+  %slot = add i64 %k, {CLEARED}
+  %at = getelementptr i64, ptr %ctx, i64 %slot
+  store i64 %place, ptr %at
+  ret void
+}}
+"""
 
 _POWER = """
 define internal {t} @{name}({t} %base, {t} %exponent) nounwind willreturn memory(none) {{
@@ -236,6 +253,12 @@ def gcd(needs: Needs, type_: str, signed: bool) -> str:
     absolute = (_ABSOLUTE if signed else _PLAIN).format(t=type_)
     needs.helpers[name] = _GCD.format(t=type_, name=name, absolute=absolute)
     return f"@{name}"
+
+
+def left_call(needs: Needs) -> str:
+    """Notes the place of a call that a failure leaves."""
+    needs.helpers[LEFT] = _LEFT
+    return f"@{LEFT}"
 
 
 def release(needs: Needs) -> str:

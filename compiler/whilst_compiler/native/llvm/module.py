@@ -100,7 +100,7 @@ def _level(program: LoopProgram, needs: Needs, text: str) -> int:
     2 finds what was read before, where anything is in memory."""
     if len(program.functions) > _FEW_FUNCTIONS and text.count("\n") > _LONG:
         return 1
-    if asks_steadily(program) or needs.helpers.keys() - {helpers.RELEASE}:
+    if asks_steadily(program) or needs.helpers.keys() - {helpers.RELEASE, helpers.LEFT}:
         return 3
     return 2 if any(_has_arrays(function) for function in program.functions) else 1
 
@@ -127,6 +127,7 @@ def _functions(program: LoopProgram, needs: Needs) -> list[str]:
     is ``kernel`` itself: LLVM has less to go over."""
     first, *others = program.functions
     needs.leaves = frozenset(f.name for f in program.leaves)
+    needs.called = frozenset(f.name for f in others if f.location is not None and f.location.root is not None)
     leaves = [_function(_for_leaf(needs), f, True) for f in program.leaves]
     if not others and not any(p.type.dims for p in first.params) and not needs.options.lines:
         return [_alone(Writer(needs), first), *leaves]

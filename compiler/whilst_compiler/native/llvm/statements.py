@@ -8,7 +8,7 @@ from typing import assert_never
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.abi import HOST_FAILED, IO, PAYLOAD
 from whilst_compiler.native.llvm import scopes
-from whilst_compiler.native.llvm.fuel import burn, settle, within_stack
+from whilst_compiler.native.llvm.fuel import burn, leave_call, settle, within_stack
 from whilst_compiler.native.llvm.loops import write_for, write_while
 from whilst_compiler.native.llvm.memory import load, store, write_alloc, write_free, write_local, write_move
 from whilst_compiler.native.llvm.operations import operation
@@ -196,7 +196,10 @@ def _invoke(w: Writer, s: Invoke) -> None:
     args = ", ".join(["ptr %ctx", *(f"{t} {r}" for t, r in parts), f"ptr {out}"])
     # A tail call would turn endless recursion into a loop without end; the stack is what ends it.
     code = w.op(f"notail call i32 {named(s.callee)}({args})")
-    w.unless(w.op(f"icmp ne i32 {code}, 0"), code)
+    going_on, lost = w.fresh("ok"), w.fresh("fail")
+    w.branch(w.op(f"icmp ne i32 {code}, 0"), lost, going_on, unlikely_yes=True)
+    leave_call(w, lost, code, s.location if s.callee in w.needs.called else None)
+    w.start(going_on)
     _read_back(w, out, 0, s.results)
 
 

@@ -71,6 +71,7 @@ class Needs:
         self.helpers: dict[str, str] = {}
         self.symbols: dict[str, None] = {}
         self.leaves: Set[str] = frozenset()
+        self.called: Set[str] = frozenset()
         self.places = Places(options.names) if options.lines else None
 
     def stop(self, location: Location) -> int:
