@@ -18,6 +18,7 @@ from whilst_compiler.frontend.containers.linked import Linked
 from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.control.kinds import call_per_kind, is_union
 from whilst_compiler.frontend.functions.generator_functions import generator_of
+from whilst_compiler.frontend.functions.outlined import call_outlined
 from whilst_compiler.frontend.functions.recursion import call_known
 from whilst_compiler.frontend.iteration.displays import collected
 from whilst_compiler.frontend.iteration.generators import Generator, is_generator
@@ -367,6 +368,8 @@ def _inline(ctx: Context, f: Function, args: list[Abstract], keywords: dict[str,
     if f.python is not None:
         guard_function(ctx, f.python)
     if (value := call_shared(ctx, f, bound, _run)) is not None:
+        return value
+    if (value := call_outlined(ctx, f, bound, _run)) is not None:
         return value
     return _run(ctx, f, bound)
 

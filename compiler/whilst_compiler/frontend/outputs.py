@@ -425,7 +425,7 @@ class Outputs:
         blocks = []
         reads: list[Callable[[], Operand]] = [lambda: ctx.read(view), lambda: poison(ctx, OfArray(view.type))[0]]
         for read in reads:
-            state = dict(ctx.state)
+            state = ctx.state.copy()
             with ctx.builder.block() as block:
                 block.results = (read(),)
             ctx.state = state

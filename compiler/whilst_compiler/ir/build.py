@@ -42,10 +42,13 @@ class Builder:
         self.rows = rows
         self.blocks: list[Block] = [Block()]
         self.location: Location | None = None
+        self.count = 0
+        """How many nodes were made."""
 
     # -- nodes -------------------------------------------------------------------------------------------------
 
     def append(self, node: Node) -> None:
+        self.count += 1
         self.blocks[-1].nodes.append(node)
 
     def apply_all(

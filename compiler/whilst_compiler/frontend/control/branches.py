@@ -18,6 +18,7 @@ from whilst_compiler.frontend.joins.narrowing import Kinds, narrow_state, of_pat
 from whilst_compiler.frontend.signature.specs import PY_FLOAT, PY_INT
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.restarts import Again
+from whilst_compiler.frontend.state.seen import peek
 from whilst_compiler.frontend.values.aliases import note_aliases
 from whilst_compiler.frontend.values.templates import (
     NoJoin,
@@ -61,7 +62,7 @@ def run_arm(
     prune: bool = False,
 ) -> Arm:  # fmt: skip
     """Lower ``action`` into a block of its own, starting from ``state``."""
-    outer_state, outer_dead, ctx.state, ctx.dead = ctx.state, ctx.dead, dict(state), False
+    outer_state, outer_dead, ctx.state, ctx.dead = ctx.state, ctx.dead, state.copy(), False
     frames, height, blocks = len(ctx.frames), len(ctx.splits), len(ctx.builder.blocks) + 1
     live, location = ctx.frame.live, ctx.builder.location
     ctx.sure = set()
@@ -129,7 +130,7 @@ def branch(
 
 def _narrowed_arm(ctx: Context, kinds: Kinds, action: Callable[[], Abstract | None], prune: bool) -> Arm:
     """Run an arm where values are of these kinds only; what it leaves as it is is of any kind again after it."""
-    state = dict(ctx.state) if kinds else ctx.state
+    state = ctx.state.copy() if kinds else ctx.state
     narrowed = narrow_state(state, kinds)
     arm = run_arm(ctx, state, (), action, prune)
     for key, (old, new) in narrowed.items():
@@ -243,7 +244,7 @@ def left_behind(base: dict[Any, Any], arms: Sequence[Arm]) -> list[Any]:
     """The arrays that are changed by an arm which then leaves the function: the caller sees that."""
     gone = [arm for arm in arms if arm.dead]
     return [k for k, old in base.items() if gone and is_content(old)
-            and any(arm.state.get(k, old) is not old for arm in gone)]  # fmt: skip
+            and any(peek(arm.state, k, old) is not old for arm in gone)]  # fmt: skip
 
 
 def last_leaves(ctx: Context, arm: Arm, wanted: Iterable[tuple[Any, Template]], left: Collection[Any]) -> list[Operand]:
@@ -262,9 +263,9 @@ def _with_types(ctx: Context, templates: list[Template], outputs: list[Value]) -
 def _changed(ctx: Context, base: dict[Any, Any], arms: list[Arm], prune: bool) -> list[Any]:
     keys = []
     for key, old in base.items():
-        if all(arm.state[key] is old for arm in arms):
+        if all(peek(arm.state, key) is old for arm in arms):
             continue
-        if (prune and is_own(ctx, key) and not ctx.is_live(key)) or all(arm.state[key] is DEAD for arm in arms):
+        if (prune and is_own(ctx, key) and not ctx.is_live(key)) or all(peek(arm.state, key) is DEAD for arm in arms):
             ctx.state[key] = DEAD
         else:
             keys.append(key)

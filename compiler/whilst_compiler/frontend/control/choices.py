@@ -18,7 +18,7 @@ def _chosen(ctx: Context, choice: Choice, ref: ArrayRef, get: Callable[[ArrayRef
     """``get`` of the array that is meant."""
     blocks = []
     for r in alternatives(choice, ref):
-        state = dict(ctx.state)
+        state = ctx.state.copy()
         with ctx.builder.block() as block:
             block.results = (get(r),)
         ctx.state = state

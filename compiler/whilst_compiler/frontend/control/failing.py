@@ -28,8 +28,8 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.source import Location
 
 __all__ = [
-    "SLOTS", "Attempt", "Record", "Site", "Split", "begin", "bind_sure", "bound_keys", "catchable", "clear", "failure",
-    "fallen", "kept", "revive", "settle", "split", "throw",
+    "SLOTS", "Attempt", "Record", "Site", "Split", "begin", "bind_sure", "bound_keys", "catchable", "clean", "clear",
+    "failure", "fallen", "kept", "revive", "settle", "split", "throw",
 ]  # fmt: skip
 
 SLOTS = 8
@@ -93,10 +93,14 @@ def begin(ctx: Context) -> Record:
 
 def clear(ctx: Context) -> None:
     """Nothing has failed, from here on."""
-    record = ctx.failures
-    ctx.state[record.raised] = record.none
-    ctx.state.update((cell, record.none) for cell in record.integers)
-    ctx.state.update((cell, record.zero) for cell in record.floats)
+    ctx.state.update(clean(ctx))
+
+
+def clean(ctx: Context) -> dict[Cell, Scalar]:
+    """What the cells of the record hold where nothing has failed."""
+    record: Record = ctx.failures
+    cells = dict.fromkeys((record.raised, *record.integers), record.none)
+    return cells | dict.fromkeys(record.floats, record.zero)
 
 
 def catchable(ctx: Context, cls: type) -> bool:
@@ -173,10 +177,10 @@ def revive(ctx: Context) -> bool:
 
 def split(ctx: Context, ok: Operand, write: Callable[[], None]) -> None:
     """From here on, the region is lowered for the case that ``ok`` holds."""
-    base = dict(ctx.state)
+    base = ctx.state.copy()
     with ctx.builder.block() as failing:
         write()
-    failed, ctx.state = ctx.state, dict(base)
+    failed, ctx.state = ctx.state, base.copy()
     ctx.splits.append(Split(ok, base, failing, failed))
     ctx.builder.blocks.append(Block())
 

@@ -33,6 +33,7 @@ from whilst_compiler.frontend.joins.joins import expand, same_value
 from whilst_compiler.frontend.joins.leaving import escaping, leaves_of, rebuilt, same_template, template_of_key
 from whilst_compiler.frontend.joins.meeting import LoopObjects
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.seen import peek
 from whilst_compiler.frontend.values.aliases import (
     alias,
     alias_slots,
@@ -225,7 +226,7 @@ def _enter(ctx: Context, plan: _Plan, base: dict[Any, Any], params: list[Operand
             others = [tops[s] if isinstance(s, int) else s for s in shared if not isinstance(s, int) or s < len(tops)]
             alias(ctx.aliases, tops[position], others)
     alias_slots(ctx.aliases, ctx.state, results)
-    return dict(ctx.state)
+    return ctx.state.copy()
 
 
 def _covers_sharing(ctx: Context, base: dict[Any, Any], plan: _Plan, start: dict[Any, Any], arm: Arm) -> bool:
@@ -283,7 +284,7 @@ def _attempt(
         def action() -> None:
             _enter(ctx, plan, base, list(params[skip:]))
             raised = _started(ctx)
-            begun = dict(ctx.state)
+            begun = ctx.state.copy()
             counter, height = params[0] if skip else None, len(ctx.splits)
             operand = _unless_failed(ctx, raised, lambda: test(counter))
             result, thrown = unwind(ctx, height, ctx.python_bool(operand), False)
@@ -345,7 +346,7 @@ def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: di
     for key, old in start.items():
         if key not in base:
             continue
-        new = arm.state[key]
+        new = peek(arm.state, key)
         same = new is old and not _holds_another(new, base, start, arm)
         if same or new is DEAD or (arm.dead and key not in left):
             continue

@@ -39,7 +39,7 @@ class Before:
 
     def __init__(self, ctx: Context) -> None:
         self.ctx = ctx
-        self.state = dict(ctx.state)
+        self.state = ctx.state.copy()
         self.rewritten, ctx.rewritten = ctx.rewritten, set()
 
     def bring_back(self) -> None:

@@ -46,7 +46,9 @@ from whilst_compiler.frontend.joins.leaving import (
     visible,
 )
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.frames import is_ours
 from whilst_compiler.frontend.state.restarts import NeedsTable, Recursive
+from whilst_compiler.frontend.state.seen import NotApart, peek
 from whilst_compiler.frontend.values.aliases import storages
 from whilst_compiler.frontend.values.blocks import Blocks
 from whilst_compiler.frontend.values.templates import Template, types_of
@@ -72,6 +74,8 @@ Run = Callable[[Context, Function, dict[str, Abstract]], Abstract]
 
 def call_known(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run) -> Abstract | None:
     """The call of a function whose parameters are bound, if it calls itself; None where it can be inlined."""
+    if any(recursion.is_of(f) for recursion in ctx.barred):
+        raise NotApart
     within = ctx.frames[ctx.floor :]
     around = [frame for frame in within if frame.scope.function is not None and is_same(frame.scope.function, f)]
     anew = not around or descends(ctx, around, bound)
@@ -100,7 +104,7 @@ def call_recursive(
     ctx.counter += 1
     name = "".join(c if c.isalnum() else "_" for c in f.definition.name).strip("_")
     recursion = Recursion(
-        f, f"{name}_{ctx.counter}", dict(ctx.state), {}, consumer, catches=caught_around(ctx), watched=ctx.watched
+        f, f"{name}_{ctx.counter}", ctx.state.copy(), {}, consumer, catches=caught_around(ctx), watched=ctx.watched
     )
     what = f"what '{f.definition.name}' is given or returns in one call"
     heights: list[int] = []
@@ -110,7 +114,7 @@ def call_recursive(
     for _ in range(_MOST):
         if recursion.catches and (ctx.failures is None or ctx.failures.raised not in recursion.base):
             begin(ctx)
-            recursion.base = dict(ctx.state)
+            recursion.base = ctx.state.copy()
         for key, value in bound.items():
             if key not in recursion.params:
                 bound[key] = packed(ctx, value, {} if key in recursion.by_value else ctx.state)
@@ -156,7 +160,9 @@ def _attempt(ctx: Context, recursion: Recursion, bound: dict[str, Abstract], run
         args = {name: unpacked(ctx, value) for name, value in given.items()}
         start.update(ctx.state)
         recursion.start = start
-        outside, ctx.builder.location = ctx.builder.location, called(recursion.name)
+        outside = ctx.builder.location
+        if not is_ours(f.definition):
+            ctx.builder.location = called(recursion.name)
         value = run(ctx, f, args)
         ctx.builder.location = outside
         return packed(ctx, value, {} if "" in recursion.by_value else recursion.base)  # type: ignore[no-any-return]
@@ -187,7 +193,7 @@ def _learn(ctx: Context, recursion: Recursion, arm: Arm, start: dict[Any, Any], 
     if recursion.widened or arm.dead:
         return recursion.widened
     for key, old in start.items():
-        new = arm.state.get(key, old)
+        new = peek(arm.state, key, old)
         if new is old:
             continue
         if key in recursion.base:

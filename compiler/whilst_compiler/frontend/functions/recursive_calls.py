@@ -37,7 +37,17 @@ from whilst_compiler.frontend.values.values import (
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand, Value
 
-__all__ = ["Everything", "Recursion", "call", "call_within", "caught_around", "is_same", "merged", "written_arrays"]
+__all__ = [
+    "Everything",
+    "Recursion",
+    "call",
+    "call_within",
+    "caught_around",
+    "is_same",
+    "merged",
+    "went_wrong",
+    "written_arrays",
+]
 
 
 @dataclass(eq=False)
@@ -180,24 +190,24 @@ def call(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abst
         for storage in storages(value):
             alias(ctx.aliases, storage, sources)
     if recursion.sites:
-        _went_wrong(ctx, recursion)
+        went_wrong(ctx, recursion.sites, recursion.result is not None)
     return unpacked(ctx, value)  # type: ignore[no-any-return]
 
 
-def _went_wrong(ctx: Context, recursion: Recursion) -> None:
+def went_wrong(ctx: Context, sites: dict[Site, None], returns: bool) -> None:
     """A failure in the call is one here: it goes to the handler, or out of the function."""
     if ctx.attempts:
-        ctx.attempts[-1].sites.update(recursion.sites)
-        if recursion.result is None:
+        ctx.attempts[-1].sites.update(sites)
+        if not returns:
             throw(ctx, lambda: None)
         else:
             settle(ctx)
         return
     raised, record = fallen(ctx), ctx.failures
     integers, floats = ([ctx.state[c].operand for c in cells] for cells in (record.integers, record.floats))
-    caught = Caught(raised, tuple(recursion.sites), integers, floats, False)
+    caught = Caught(raised, tuple(sites), integers, floats, False)
     clear(ctx)
-    if recursion.result is None:
+    if not returns:
         rethrow(ctx, caught)
     elif not isinstance(raised, Literal):
         fine = ctx.emit("equal", raised, literal(0))

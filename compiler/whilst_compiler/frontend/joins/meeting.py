@@ -12,6 +12,7 @@ from typing import Any
 
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.restarts import NeedsTable
+from whilst_compiler.frontend.state.seen import peek
 from whilst_compiler.frontend.values.values import (
     DEAD,
     NONE_VALUE,
@@ -126,7 +127,7 @@ class Side:
     def __init__(self, ctx: Context, state: dict[Any, Any], block: Block | None) -> None:
         self.ctx = ctx
         self.state = state
-        self.before = dict(state)
+        self.before = state.copy()
         self.block = block
 
     def field(self, source: Any, name: str) -> Any:
@@ -262,7 +263,7 @@ class LoopObjects:
 
         for key in keys:
             if key in self.base:
-                settle(key, [self.base[key], start[key], last.before[key]])
+                settle(key, [peek(side, key) for side in (self.base, start, last.before)])
         while todo := [j for j in self.sources if j not in done and (j in ends or j.anchor in start)]:
             for new in todo:
                 done.add(new)

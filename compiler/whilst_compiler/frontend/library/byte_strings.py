@@ -95,7 +95,7 @@ def _of_whole_numbers(ctx: Context, source: Abstract) -> bool:
     if ctx.dead:
         return True
     with ctx.builder.block():  # thrown away: only the types count
-        state = dict(ctx.state)
+        state = ctx.state.copy()
         found = iterate(ctx, source)
         items = [found.item(ctx, literal(0))] if isinstance(found, Iterated) else found
         ctx.state = state

@@ -137,7 +137,7 @@ def _sample(ctx: Context, source: Iterated) -> Scalar | ArrayRef:
     attempts, ctx.attempts = ctx.attempts, []
     try:
         with ctx.builder.block():
-            state = dict(ctx.state)
+            state = ctx.state.copy()
             item = _row(ctx, source.item(ctx, Value(I64, "k")))
             ctx.state = state
     finally:

@@ -31,7 +31,7 @@ from whilst_compiler.ir.graph import Apply, Call, Graph, Node, Operand, Value, r
 from whilst_compiler.ir.types import F64, I64
 from whilst_compiler.ir.walk import operands
 
-__all__ = ["call_shared", "shared"]
+__all__ = ["call_shared", "shared", "with_callees"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 _SHARED: dict[Any, frozenset[str]] = {}
@@ -119,7 +119,7 @@ def _known(ctx: Context, key: Any, lower: Callable[[], _Shared | None]) -> _Shar
     found = lasting.get(key) or ctx.shared.get(key)
     if found is None:
         known = lower()
-        graphs = {} if known is None else _with_callees(ctx, known.name)
+        graphs = {} if known is None else with_callees(ctx, known.name)
         found = ctx.shared[key] = (known, graphs)
         if is_plain(key[1]):
             lasting[key] = found
@@ -128,7 +128,7 @@ def _known(ctx: Context, key: Any, lower: Callable[[], _Shared | None]) -> _Shar
     return known
 
 
-def _with_callees(ctx: Context, name: str) -> dict[str, Graph]:
+def with_callees(ctx: Context, name: str) -> dict[str, Graph]:
     """A function and those that it calls."""
     found: dict[str, Graph] = {}
     todo = [name]

@@ -17,7 +17,7 @@ from whilst_compiler.frontend.values.blocks import OfBlock
 from whilst_compiler.frontend.values.numbered import OfKinds, OfNumbered
 from whilst_compiler.frontend.values.templates import OfOptional, OfScalar, OfTuple, Same, template_of
 from whilst_compiler.frontend.values.text_values import OfText, is_text
-from whilst_compiler.frontend.values.values import Cell, Static
+from whilst_compiler.frontend.values.values import UNBOUND, Cell, Static
 
 __all__ = ["add_pools", "is_plain", "key_of", "template_in"]
 
@@ -59,6 +59,8 @@ def key_of(template: Any, carried: bool) -> Hashable:
             return spec
         case Same(Static(value)) if value is None or isinstance(value, str | bool):
             return (value.__class__, value)
+        case Same(value) if value is UNBOUND:
+            return "unbound"
         case OfText():
             return "text"
         case OfTuple(items, cls):

@@ -127,7 +127,7 @@ def _by_kind(ctx: Context, base: Union, name: str) -> Abstract:
 
 def _glimpsed(ctx: Context, base: Abstract, name: str) -> Abstract | None:
     """What an attribute is; None where there is none. Nothing is kept of it."""
-    state, dead, attempts = dict(ctx.state), ctx.dead, ctx.attempts
+    state, dead, attempts = ctx.state.copy(), ctx.dead, ctx.attempts
     ctx.attempts = []
     try:
         with ctx.builder.block():

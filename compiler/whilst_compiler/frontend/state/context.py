@@ -101,6 +101,11 @@ class Context(Storages):
         # What is lowered to be shared: known functions, those under way, the number of frames around the last of them.
         self.shared: dict[Any, Any] = {}
         self.sharing: list[Any] = []
+        self.outlined: dict[Any, list[Any]] = {}
+        self.outlining: list[Any] = []
+        self.barred: list[Any] = []
+        """The recursive functions under way around the last of those."""
+        self.tallies: dict[Any, Any] = {}
         self.floor = 0
         # Filled by the modules that know how (kept here so that they need not import each other).
         self.expression: Callable[[Context, Any], Abstract]

@@ -12,7 +12,7 @@ from whilst_compiler.frontend.syntax.read import Definition
 from whilst_compiler.frontend.values.values import Scope
 from whilst_compiler.source import Location
 
-__all__ = ["Effort", "Frame", "site_of"]
+__all__ = ["Effort", "Frame", "is_ours", "site_of"]
 
 _LIBRARY = str(Path(__file__).parent.with_name("library"))
 
@@ -69,7 +69,12 @@ class Frame:
     @cached_property
     def ours(self) -> bool:
         """Whether it is the library's, where no user looks: its nodes belong to the place of the call."""
-        return self.definition.file.startswith(_LIBRARY)
+        return is_ours(self.definition)
+
+
+def is_ours(definition: Definition) -> bool:
+    """Whether a function is the library's."""
+    return definition.file.startswith(_LIBRARY)
 
 
 def site_of(ctx: Any) -> tuple[Any, ...]:

@@ -1,0 +1,405 @@
+"""User functions that are called at many places: lowered once for each structure of what they are given, and called.
+
+Calls are inlined at first, as most functions are small, or called once. One that has been inlined at several places and
+has made the graph large by it is lowered by itself from then on. All that it could see of the state around it comes in
+as parameters as it is read (the lists that stand for pools, tables and globals, variables of functions around); what it
+changes there goes out as results. Whatever cannot be handed over (arrays, iterators) has the call inlined, as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from whilst_compiler.errors import Limitation, UserError
+from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
+from whilst_compiler.frontend.containers.pools import Pooled
+from whilst_compiler.frontend.control.branches import Arm, finish_arm, run_arm
+from whilst_compiler.frontend.control.failing import Attempt, Site, clean
+from whilst_compiler.frontend.functions.handing import Structure, Taking, Unfit, fresh, make, types
+from whilst_compiler.frontend.functions.recursive_calls import caught_around, went_wrong
+from whilst_compiler.frontend.joins.births import births
+from whilst_compiler.frontend.joins.leaving import is_content
+from whilst_compiler.frontend.library.sharing import with_callees
+from whilst_compiler.frontend.lists import lists
+from whilst_compiler.frontend.objects.instances import put_field
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.frames import is_ours
+from whilst_compiler.frontend.state.seen import NotApart, Seen, peek
+from whilst_compiler.frontend.values.reaching import collect
+from whilst_compiler.frontend.values.values import Abstract, Cell, Function, Instance, Scalar, Scope, Static
+from whilst_compiler.ir.chains import is_changed_in_place
+from whilst_compiler.ir.graph import Graph, Literal, Operand, Value
+from whilst_compiler.ir.walk import operands
+from whilst_compiler.source import called
+
+__all__ = ["call_outlined"]
+
+_PLACES, _NODES = 3, 300
+"""A function is lowered by itself once it was inlined at so many places (one that calls itself: at one), as so many
+nodes."""
+_VERSIONS = 6
+_HIDDEN = Static("hidden")
+
+Run = Callable[[Context, Function, dict[str, Abstract]], Abstract]
+
+
+@dataclass
+class _Tally:
+    """How often a function was inlined."""
+
+    places: set[Any] = field(default_factory=set)
+    nodes: int = 0
+
+
+@dataclass(frozen=True)
+class _Change:
+    """What holds something else after the call.
+
+    ``place`` is None and a cell outside, or the number of what is handed over: of a list, and None, or of an object,
+    and the name of a field.
+    """
+
+    place: tuple[int | None, Any]
+    structure: Structure
+
+    def cell(self, table: list[Any]) -> Any:
+        number, key = self.place
+        if number is None:
+            return key
+        return table[number] if key is None else table[number].cells[key]
+
+
+@dataclass(frozen=True)
+class _Outlined:
+    """A function that is there, and what has to hold where it is called."""
+
+    name: str
+    needs: tuple[tuple[Any, Structure], ...]
+    """The cells outside that it reads, and what they hold."""
+    fixed: tuple[tuple[Any, Any], ...]
+    """Those that hold this very value."""
+    captured: tuple[Value, ...]
+    """Parameters of the program."""
+    result: Structure
+    changes: tuple[_Change, ...]
+    born: tuple[frozenset[Any], ...]
+    """Where the lists were made that it makes (for objects, nothing)."""
+    sites: dict[Site, None]
+    """What it may fail with that a ``try`` around it may catch."""
+    graphs: dict[str, Graph]
+    """It, and what it calls."""
+
+    @property
+    def touched(self) -> set[Any]:
+        return {k for k, _ in (*self.needs, *self.fixed)} | {c.place[1] for c in self.changes if c.place[0] is None}
+
+
+def call_outlined(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run) -> Abstract | None:
+    """The call of a user's function; ``run`` inlines it."""
+    node = f.definition.node
+    within = any(recursion.is_of(f) for recursion in (*ctx.recursions, *ctx.barred))
+    if is_ours(f.definition) or within or ctx.handling or ctx.watched:
+        return None
+    hot = ctx.options.setdefault("hot", set())
+    if node not in hot:
+        return _inlined(ctx, f, bound, run, hot)
+    if any(key[0] is node for key in ctx.outlining):
+        return None
+    taking = Taking(ctx)
+    try:
+        given = tuple((name, taking.structure(value)) for name, value in bound.items())
+        taking.finish()
+    except Unfit:
+        return None
+    key = (node, f.scope if f.python is None else f.python, f.wraps, caught_around(ctx), given)
+    versions = ctx.outlined.setdefault(key, [])
+    for version in versions:
+        if version is not None and (inputs := _inputs(ctx, version, taking)) is not None:
+            return _emit(ctx, version, inputs, taking)
+    if None in versions or len(versions) >= _VERSIONS:
+        return None
+    ctx.outlining.append(key)
+    try:
+        version = _Lowering(ctx, f, given, taking).lowered(run)
+    except (Limitation, UserError, Unfit, NotApart):
+        version = None  # it shows where it is inlined
+    finally:
+        ctx.outlining.pop()
+    versions.append(version)
+    inputs = None if version is None else _inputs(ctx, version, taking)
+    return None if version is None or inputs is None else _emit(ctx, version, inputs, taking)
+
+
+def _inlined(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run, hot: set[Any]) -> Abstract:
+    place, before = ctx.builder.location, ctx.builder.count
+    value = run(ctx, f, bound)
+    tally = ctx.tallies.setdefault(f.definition.node, _Tally())
+    tally.places.add(place)
+    tally.nodes += ctx.builder.count - before
+    enough = 1 if f.definition.node in ctx.recursive else _PLACES
+    if len(tally.places) >= enough and tally.nodes >= _NODES:
+        hot.add(f.definition.node)
+    return value
+
+
+# -- lowering ----------------------------------------------------------------------------------------------------------
+
+
+class _Lowering:
+    """The function for what one call hands over."""
+
+    def __init__(self, ctx: Context, f: Function, given: tuple[tuple[str, Structure], ...], taking: Taking) -> None:
+        self.ctx = ctx
+        self.f = f
+        self.given = given
+        self.taking = taking
+        self.attempt = Attempt(caught_around(ctx), looks=any(attempt.looks for attempt in ctx.attempts))
+        self.taken = [*taking.table, *taking.near]
+        self.cells = _cells(self.taken)
+        """The lists and fields of what is handed over, which it must not see otherwise."""
+        self.table: list[Any] = []
+        self.needs: dict[Any, tuple[Structure, list[Value]]] = {}
+
+    def lowered(self, run: Run) -> _Outlined | None:
+        ctx = self.ctx
+        outer = ctx.state
+        hidden = self.hidden(outer)
+        base = {k: _HIDDEN if k in hidden else self.entered(k, v) for k, v in outer.items() if k not in self.cells}
+        own: list[Value] = []
+        ctx.state = base
+        try:
+            bound = {name: self.parameter(structure, own, name) for name, structure in self.given}
+            for mine, theirs in zip(self.table, self.taking.table):
+                if isinstance(mine, Cell) and (sites := births(ctx, theirs)):
+                    ctx.births[mine] = sites
+                if theirs in ctx.list_sites:
+                    ctx.list_sites[mine] = ctx.list_sites[theirs]
+        finally:
+            ctx.state = outer
+        if ctx.attempts:
+            base |= clean(ctx)
+        start = Seen(base, hidden)
+        arm = self.arm(run, start, bound)
+        if arm.dead or arm.thrown:
+            return None
+        return self.finished(arm, start, own, outer)
+
+    def hidden(self, outer: dict[Any, Any]) -> set[Any]:
+        """The variables of other functions than those around, and what leads to what is handed over."""
+        scope: Scope | None = self.f.scope
+        around = []
+        while scope is not None:
+            around.append(scope)
+            scope = scope.outer
+        found = {k for k in outer if isinstance(k, Cell) and isinstance(k.owner, Scope) and k.owner not in around}
+        things = {*self.cells, *(x for x in self.taken if isinstance(x, Instance))}
+        for key in (outer.keys() - found - self.cells) if things else ():
+            reached: set[Any] = set()
+            collect(peek(outer, key), reached, {})
+            if not reached.isdisjoint(things):
+                found.add(key)
+        return found
+
+    def entered(self, key: Any, value: Any) -> Any:
+        """What a cell outside holds, of parameters where that differs from call to call."""
+        changing = isinstance(value, Buffer) or (isinstance(value, Items) and bool(value.items))
+        number = isinstance(value, Scalar) and not isinstance(value.operand, Literal)
+        if not (changing or number):
+            return value
+        taking = Taking(self.ctx, outside=None)
+        try:
+            found = taking.content(value) if changing else taking.structure(value)
+        except Unfit:
+            return value
+        leaves: list[Value] = []
+        made = self.parameter(found, leaves, getattr(key, "name", ""), changing)
+        self.needs[key] = (found, list(leaves))
+        return made
+
+    def parameter(self, structure: Structure, params: list[Value], name: str, outside: bool = False) -> Any:
+        own = fresh(self.ctx, structure)
+        leaves = [Value(t, name) for t in types(own)]
+        params += leaves
+        return make(self.ctx, own, list(leaves), [] if outside else self.table, name)
+
+    def arm(self, run: Run, start: Seen, bound: dict[str, Any]) -> Arm:
+        ctx = self.ctx
+        outside = (ctx.floor, ctx.loops, ctx.failures, ctx.attempts, ctx.recursions, ctx.barred)
+        ctx.floor, ctx.loops = len(ctx.frames), 0
+        ctx.recursions, ctx.barred = [], [*ctx.barred, *ctx.recursions]
+        if ctx.attempts:
+            ctx.attempts = [self.attempt]
+        else:
+            ctx.failures = None
+        names = ctx.options.setdefault("outlined_count", [0])
+        names[0] += 1
+        self.name = f"{''.join(c if c.isalnum() else '_' for c in self.f.definition.name).strip('_')}_called_{names[0]}"
+
+        def body() -> Abstract:
+            place, ctx.builder.location = ctx.builder.location, called(self.name)
+            value = run(ctx, self.f, bound)
+            ctx.builder.location = place
+            return value
+
+        try:
+            return run_arm(ctx, start, (), body)
+        finally:
+            ctx.floor, ctx.loops, ctx.failures, ctx.attempts, ctx.recursions, ctx.barred = outside
+
+    def finished(self, arm: Arm, start: Seen, own: list[Value], outer: dict[Any, Any]) -> _Outlined | None:
+        ctx = self.ctx
+        fields = _fields(self.table)
+        born: list[frozenset[Any]] = []
+        changed = [k for k, old in start.items() if not _stays(old, peek(arm.state, k, old))]
+        if any(is_content(start[k]) or k not in fields.keys() | outer.keys() for k in changed):
+            return None
+        parts: list[Structure] = []
+        leaves: list[Operand] = []
+
+        def results() -> list[Operand]:
+            taking = Taking(ctx, self.table, outer)
+            parts.append(taking.structure(arm.result))
+            for key in changed:
+                held = ctx.state[key]
+                parts.append(taking.content(held) if isinstance(held, Items | Buffer) else taking.structure(held))
+            if not outer.keys().isdisjoint(_cells(list(taking.near))):
+                raise Unfit
+            taking.finish()
+            born.extend(births(ctx, x) if isinstance(x, Cell) else frozenset() for x in taking.table[len(self.table) :])
+            leaves.extend(taking.leaves)
+            return leaves
+
+        finish_arm(ctx, arm, results)
+        seen = start.seen & outer.keys()
+        read = {x for node in arm.block.nodes for x in operands(node)} | set(leaves)
+        needs = {k: v for k, v in self.needs.items() if k in seen or read.intersection(v[1])}
+        fixed = {k: peek(outer, k) for k in seen - needs.keys()}
+        params = [*own, *(x for _, given in needs.values() for x in given)]
+        captured = _free(arm, params)
+        if not set(captured) <= _inputs_of_program(ctx):
+            return None
+        changes = [_Change(fields.get(k, (None, k)), part) for k, part in zip(changed, parts[1:])]
+        self.graph(arm, [*params, *captured], start, changed, len(types(parts[0])), parts[1:])
+        return _Outlined(
+            self.name, tuple((k, s) for k, (s, _) in needs.items()), tuple(fixed.items()), tuple(captured), parts[0],
+            tuple(changes), tuple(born), dict(self.attempt.sites), with_callees(ctx, self.name),
+        )  # fmt: skip
+
+    def graph(
+        self, arm: Arm, params: list[Value], start: Seen, changed: list[Any], place: int, parts: list[Structure]
+    ) -> None:
+        """Enter the function among those of the program: lists that grow are given to it for good, and come back."""
+        ctx, nodes = self.ctx, arm.block.nodes
+        updates = []
+        for key, part in zip(changed, parts):
+            before, after = start[key], arm.state[key]
+            if isinstance(before, Buffer) and isinstance(after, Buffer) and len(before.arrays) == len(after.arrays):
+                for k, (old, new) in enumerate(zip(before.arrays, after.arrays)):
+                    if is_changed_in_place(nodes, new, old, ctx.functions):  # type: ignore[arg-type]
+                        updates.append((params.index(old), place + k))  # type: ignore[arg-type]
+            place += len(types(part))
+        location = next((n.location for n in nodes if n.location and n.location.root), None)
+        ctx.functions[self.name] = Graph(
+            tuple(params), nodes, tuple(arm.block.results), self.name, tuple(updates), {}, location
+        )
+
+
+def _stays(before: Any, after: Any) -> bool:
+    """Whether a cell holds what it did; the number of a list in a pool is, carried through loops."""
+    return after is before or (isinstance(before, Pooled) and isinstance(after, Pooled))
+
+
+def _cells(table: list[Any]) -> set[Any]:
+    """The lists and the fields of objects, and what says that these are there."""
+    found: set[Any] = set()
+    for thing in table:
+        found |= {thing.anchor, *thing.cells.values()} if isinstance(thing, Instance) else {thing}
+    return found
+
+
+def _fields(table: list[Any]) -> dict[Any, tuple[int, Any]]:
+    """Of each cell of lists and objects that are handed over, the number, and the name of the field."""
+    found: dict[Any, tuple[int, Any]] = {}
+    for k, thing in enumerate(table):
+        if isinstance(thing, Instance):
+            found |= {cell: (k, name) for name, cell in thing.cells.items()}
+        else:
+            found[thing] = (k, None)
+    return found
+
+
+def _free(arm: Arm, params: list[Value]) -> list[Value]:
+    """What the function reads besides its parameters."""
+    found: dict[Value, None] = {}
+    defined = set(params)
+    for node in arm.block.nodes:
+        found.update((x, None) for x in operands(node) if isinstance(x, Value) and x not in defined)
+        defined.update(node.outputs)
+    found.update((x, None) for x in arm.block.results if isinstance(x, Value) and x not in defined)
+    return list(found)
+
+
+def _inputs_of_program(ctx: Context) -> set[Any]:
+    hidden = {value.operand for _, value in ctx.hidden.values() if isinstance(value, Scalar)}
+    return hidden | ctx.scalar_parameters.keys()
+
+
+# -- calls -------------------------------------------------------------------------------------------------------------
+
+
+def _inputs(ctx: Context, version: _Outlined, taking: Taking) -> list[Operand] | None:
+    """What the function is given in this state; None if it is not made for it."""
+    if not version.touched.isdisjoint(_cells([*taking.table, *taking.near])):
+        return None
+    if any(not _is_same(ctx.state.get(key), value) for key, value in version.fixed):
+        return None
+    outside = Taking(ctx, outside=None)
+    try:
+        for key, wanted in version.needs:
+            held = ctx.state.get(key)
+            content = isinstance(held, Buffer | Items)
+            if held is None or (outside.content(held) if content else outside.structure(held)) != wanted:
+                return None
+    except Unfit:
+        return None
+    return [*taking.leaves, *outside.leaves, *version.captured]
+
+
+def _is_same(held: Any, value: Any) -> bool:
+    if isinstance(held, Items) and isinstance(value, Items):
+        return not held.items and not value.items
+    if isinstance(held, Scalar) and isinstance(value, Scalar) and isinstance(value.operand, Literal):
+        return isinstance(held.operand, Literal) and (held.spec, held.operand.key) == (value.spec, value.operand.key)
+    return held is value
+
+
+def _emit(ctx: Context, version: _Outlined, inputs: list[Operand], taking: Taking) -> Abstract:
+    """The ``Call``, and what lists and objects hold after it."""
+    result, *after = (fresh(ctx, part) for part in (version.result, *(c.structure for c in version.changes)))
+    ctx.functions.update(version.graphs)
+    returned = [t for part in (result, *after) for t in types(part)]
+    outputs: list[Operand] = list(ctx.builder.call(version.name, inputs, returned))
+    table = list(taking.table)
+    value: Abstract = make(ctx, result, outputs, table)
+    made = [make(ctx, part, outputs, table) for part in after]
+    for cell, sites in zip(table[len(taking.table) :], version.born):
+        if sites:
+            ctx.births[cell] = sites
+    for change, held in zip(version.changes, made):
+        _put(ctx, change.cell(table), held)
+    if version.sites:
+        went_wrong(ctx, version.sites, True)
+    return value
+
+
+def _put(ctx: Context, cell: Any, held: Any) -> None:
+    if isinstance(held, Items | Buffer):
+        lists.replace(ctx, ListRef(cell), held)
+        return
+    owner = cell.owner if isinstance(cell, Cell) else None
+    if isinstance(owner, Instance):
+        put_field(ctx, owner, next(n for n, c in owner.cells.items() if c is cell), held)
+    else:
+        ctx.state[cell] = held
