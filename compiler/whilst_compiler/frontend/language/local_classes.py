@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from whilst_compiler.frontend.language.expressions import expression
 from whilst_compiler.frontend.signature.places import MISSING
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.seen import NotApart
 from whilst_compiler.frontend.values.values import Cell, Function, Static, constant_of
 
 __all__ = ["class_statement"]
@@ -53,7 +54,10 @@ class LocalClass:
 
 def class_statement(ctx: Context, s: Any) -> None:
     """Make the class, or take the one that was made when the function was lowered before."""
-    path = tuple(here.span for here in ctx.builder.location.frames()) if ctx.builder.location else ()
+    if ctx.outlining:  # each call of a function makes another one
+        raise NotApart
+    here = ctx.builder.location
+    path = () if here is None else (*(place.span for place in here.frames()), here.root)
     made: dict[Any, LocalClass] = ctx.options.setdefault("local_classes", {})
     known = made.get((s.name, path))
     if known is None:

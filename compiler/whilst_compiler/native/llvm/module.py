@@ -161,7 +161,7 @@ def _body(w: Writer, function: Function) -> list[str]:
     w.private = private_pointers(function)
     first = function.location or next((s.location for s in function.body if isinstance(s, Let | For | While)), None)
     w.around = first
-    w.at(first and first.frames()[0])
+    w.at(first and next(iter(first.frames()), None))
     w.lines.append("body:")
     w.block = "body"
     for parameter in function.params:

@@ -203,7 +203,7 @@ class Writer:
     def at(self, location: Location | None) -> None:
         """What is written from now on comes from this place."""
         places = self.needs.places
-        if places is None or location is None:
+        if places is None or location is None or not location.span.line:
             return
         self.scope = self.scope or places.of_function(self.function, location.frames()[0])
         self._note = places.note(self.scope, location)
