@@ -323,6 +323,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "lists in exceptions, after an array of the caller was written to": "list_in_an_exception",
         "`except` of a computed class": "except_what_is_computed",
         "`class` inside a function, with an attribute that may be changed": "class_inside_a_function",
+        "the same, with an attribute that is known only at run time": "class_with_an_attribute_known_later",
         "the same, with variables of a function that is called in a loop": "class_inside_a_loop",
         "objects of such a class handed back": "object_of_a_class_inside",
         "locks and other foreign context managers": "threads",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from whilst_compiler.frontend.control.conflicts import refuse_branch
@@ -242,9 +243,10 @@ def _join(ctx: Context, selector: Operand, ran: list[Arm], prune: bool) -> tuple
 
 def left_behind(base: dict[Any, Any], arms: Sequence[Arm]) -> list[Any]:
     """The arrays that are changed by an arm which then leaves the function: the caller sees that."""
-    gone = [arm for arm in arms if arm.dead]
-    return [k for k, old in base.items() if gone and is_content(old)
-            and any(peek(arm.state, k, old) is not old for arm in gone)]  # fmt: skip
+    gone = [partial(peek, arm.state) for arm in arms if arm.dead]
+    return (
+        [k for k, old in base.items() if is_content(old) and any(of(k, old) is not old for of in gone)] if gone else []
+    )
 
 
 def last_leaves(ctx: Context, arm: Arm, wanted: Iterable[tuple[Any, Template]], left: Collection[Any]) -> list[Operand]:
@@ -262,10 +264,14 @@ def _with_types(ctx: Context, templates: list[Template], outputs: list[Value]) -
 
 def _changed(ctx: Context, base: dict[Any, Any], arms: list[Arm], prune: bool) -> list[Any]:
     keys = []
+    held = [partial(peek, arm.state) for arm in arms]
     for key, old in base.items():
-        if all(peek(arm.state, key) is old for arm in arms):
+        for of in held:
+            if of(key) is not old:
+                break
+        else:
             continue
-        if (prune and is_own(ctx, key) and not ctx.is_live(key)) or all(peek(arm.state, key) is DEAD for arm in arms):
+        if (prune and is_own(ctx, key) and not ctx.is_live(key)) or all(of(key) is DEAD for of in held):
             ctx.state[key] = DEAD
         else:
             keys.append(key)

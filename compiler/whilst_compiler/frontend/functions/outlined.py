@@ -36,7 +36,7 @@ from whilst_compiler.source import called
 
 __all__ = ["call_outlined"]
 
-_PLACES, _NODES = 3, 300
+PLACES, NODES = 3, 300
 """A function is lowered by itself once it was inlined at so many places (one that calls itself: at one), as so many
 nodes."""
 _VERSIONS = 6
@@ -138,8 +138,8 @@ def _inlined(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run, ho
     tally = ctx.tallies.setdefault(f.definition.node, _Tally())
     tally.places.add(place)
     tally.nodes += ctx.builder.count - before
-    enough = 1 if f.definition.node in ctx.recursive else _PLACES
-    if len(tally.places) >= enough and tally.nodes >= _NODES:
+    enough = 1 if f.definition.node in ctx.recursive else PLACES
+    if len(tally.places) >= enough and tally.nodes >= NODES:
         hot.add(f.definition.node)
     return value
 
@@ -252,6 +252,8 @@ class _Lowering:
         ctx = self.ctx
         fields = _fields(self.table)
         born: list[frozenset[Any]] = []
+        if any(map(_names_things, (part for site in self.attempt.sites for part in site.shape))):
+            return None
         changed = [k for k, old in start.items() if not _stays(old, peek(arm.state, k, old))]
         if any(is_content(start[k]) or k not in fields.keys() | outer.keys() for k in changed):
             return None
@@ -309,6 +311,11 @@ class _Lowering:
 def _stays(before: Any, after: Any) -> bool:
     """Whether a cell holds what it did; the number of a list in a pool is, carried through loops."""
     return after is before or (isinstance(before, Pooled) and isinstance(after, Pooled))
+
+
+def _names_things(shape: Any) -> bool:
+    """Whether what an exception carries is a list or an object, which is another one in each call."""
+    return isinstance(shape, tuple) and (shape[:1] == ("same",) or any(map(_names_things, shape)))
 
 
 def _cells(table: list[Any]) -> set[Any]:

@@ -82,6 +82,8 @@ def call_known(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run) 
     if f.definition.node in ctx.recursive:
         return call_recursive(ctx, f, bound, run, anew)
     if not anew:
+        if ctx.outlining:  # which function of a circle is known to call itself is found out from the outermost one
+            raise NotApart
         ctx.recursive.add(f.definition.node)
         raise Recursive
     return None

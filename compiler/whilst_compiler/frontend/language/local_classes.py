@@ -163,7 +163,8 @@ def _contents(cls: type) -> Iterator[Any]:
         made = name == "_field_defaults" or (name.startswith("_") and name.endswith("_"))
         if made and not isinstance(value, FunctionType):
             continue
-        parts = [value, getattr(value, "__func__", None), getattr(value, "fget", None), getattr(value, "fset", None)]
+        inner = ("__func__", "fget", "fset") if value is not _LATER else ()
+        parts = [value, *(getattr(value, name, None) for name in inner)]
         functions = [f for f in parts if isinstance(f, FunctionType)]
         yield value
         for f in functions:

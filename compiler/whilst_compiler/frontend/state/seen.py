@@ -41,6 +41,5 @@ class Seen(dict[Any, Any]):
         return Seen(self, self.hidden, self.seen)
 
 
-def peek(state: dict[Any, Any], key: Any, default: Any = None) -> Any:
-    """What a cell holds, only to tell whether that has changed: it does not count as read."""
-    return dict.get(state, key, default)
+peek = dict.get
+"""What a cell holds, only to tell whether that has changed: it does not count as read."""
