@@ -9,10 +9,10 @@ from __future__ import annotations
 from whilst_compiler.ir.types import Tensor
 
 __all__ = [
-    "ALLOCATE", "ASKED", "CALL", "CLEARED", "DEEP", "FREE", "HOSTS", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE", "MOVE",
-    "NO_MEMORY", "PAYLOAD", "POLL", "STACK", "STACK_LIMIT", "STACK_LOWEST", "STOP", "STRETCH", "STRETCH_WORK", "TEXTS",
-    "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "TRAIL", "TRAIL_LENGTH", "WHERE", "WORK", "context_slots", "input_slots",
-    "output_slots", "text_symbol",
+    "ALLOCATE", "ASKED", "CALL", "CLEARED", "DEEP", "FREE", "HOSTS", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE",
+    "MOVE", "NO_MEMORY", "PAYLOAD", "POLL", "STACK", "STACK_LIMIT", "STACK_LOWEST", "STOP", "STRETCH", "STRETCH_WORK",
+    "TEXTS", "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "TRAIL", "TRAIL_LENGTH", "WHERE", "WORK", "context_slots",
+    "input_slots", "output_slots", "text_symbol",
 ]  # fmt: skip
 
 NO_MEMORY = -1

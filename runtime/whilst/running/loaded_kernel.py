@@ -207,7 +207,9 @@ class _Call:
         if code > 0:
             site = self.sites[code - 1]
             payload = read_payload(ctypes.addressof(context) + 8 * abi.PAYLOAD, site.payload)
-            return Raised(site.error, site.message, tuple(x.item() for x in payload), self._called(site.location, context))
+            return Raised(
+                site.error, site.message, tuple(x.item() for x in payload), self._called(site.location, context)
+            )
         match code:
             case abi.NO_MEMORY:
                 return MemoryError("not enough memory for an array, or a text")
