@@ -26,6 +26,7 @@ from whilst_compiler.frontend.lists import lists
 from whilst_compiler.frontend.objects.instances import put_field
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.frames import is_ours
+from whilst_compiler.frontend.state.restarts import NeedsChoices, NeedsTable
 from whilst_compiler.frontend.state.seen import NotApart, Seen, peek
 from whilst_compiler.frontend.values.reaching import collect
 from whilst_compiler.frontend.values.values import Abstract, Cell, Function, Instance, Scalar, Scope, Static
@@ -120,16 +121,31 @@ def call_outlined(ctx: Context, f: Function, bound: dict[str, Abstract], run: Ru
             return _emit(ctx, version, inputs, taking)
     if None in versions or len(versions) >= _VERSIONS:
         return None
+    before = _snapshot(ctx)
     ctx.outlining.append(key)
     try:
         version = _Lowering(ctx, f, given, taking).lowered(run)
-    except (Limitation, UserError, Unfit, NotApart):
-        version = None  # it shows where it is inlined
-    finally:
+    except (Limitation, UserError, NeedsChoices, NeedsTable, Unfit, NotApart):
+        version = None  # it shows where it is inlined, if it is so there, too
+        _restore(ctx, before)
+    else:
         ctx.outlining.pop()
     versions.append(version)
     inputs = None if version is None else _inputs(ctx, version, taking)
     return None if version is None or inputs is None else _emit(ctx, version, inputs, taking)
+
+
+def _snapshot(ctx: Context) -> list[tuple[str, Any, int | None]]:
+    """What a context holds: each attribute, and of lists, how long they are."""
+    return [(k, v, len(v) if isinstance(v, list) else None) for k, v in vars(ctx).items()]
+
+
+def _restore(ctx: Context, before: list[tuple[str, Any, int | None]]) -> None:
+    """Go back to before something that was not finished; what was found out stays known."""
+    for name, value, length in before:
+        setattr(ctx, name, value)
+        if length is not None:
+            del value[length:]
 
 
 def _inlined(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run, hot: set[Any]) -> Abstract:
