@@ -167,7 +167,7 @@ PLACES = {
     "nested": ["nested: for i in range(n):"],
     "arrays": ["arrays: for i in range(n):"],
     "inlined": ["inlined: return scalar(n) + 1", "scalar: while t < n:"],
-    "recursion": 2 * ["recursion: return n if n < 2 else recursion(n - 1) + recursion(n - 2)"],
+    "recursion": ["recursion: return n if n < 2 else recursion(n - 1) + recursion(n - 2)"],
     "threads": ["threads: for _ in range(n):"],
 }
 

@@ -17,6 +17,8 @@ from whilst_compiler.frontend.functions.recursive_calls import Everything, Recur
 from whilst_compiler.frontend.joins.leaving import is_content, same_template, template_of_key, visible
 from whilst_compiler.frontend.joins.unions import OfUnion
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.frames import is_ours
+from whilst_compiler.frontend.state.seen import peek
 from whilst_compiler.frontend.values.templates import OfOptional, OfScalar, OfTuple, Same, Template, template_of
 from whilst_compiler.frontend.values.text_values import OfText
 from whilst_compiler.frontend.values.values import Cell, Scalar, Scope, Static
@@ -30,7 +32,7 @@ __all__ = ["keep_learned", "take_learned"]
 class _Learned:
     """A recursion that is done: what it was given from outside, in which attempts of others, and what it became.
 
-    Its errors tell of the ``place`` that it was called from.
+    Errors of a function of the library tell of the ``place`` that it was called from.
     """
 
     recursion: Recursion
@@ -74,7 +76,8 @@ def take_learned(ctx: Context, recursion: Recursion, first: dict[str, Template])
     there = _in_reach(ctx)
     captured = [(now or {}).get(v, v) for v in known.captured]
     recursion.captured = tuple(v for v in dict.fromkeys(captured) if isinstance(v, Value) and v in there)
-    if found.place != ctx.builder.location or found.within != _within(ctx):
+    elsewhere = is_ours(recursion.function.definition) and found.place != ctx.builder.location
+    if elsewhere or ctx.outlining or found.within != _within(ctx):
         return False
     if now is None or len(recursion.captured) < len(captured):
         return False
@@ -84,7 +87,13 @@ def take_learned(ctx: Context, recursion: Recursion, first: dict[str, Template])
 
 
 def _key(ctx: Context, recursion: Recursion) -> Any:
-    return (recursion.function.definition.node, tuple(ctx.sharing), recursion.catches, recursion.watched)
+    return (
+        recursion.function.definition.node,
+        tuple(ctx.sharing),
+        tuple(ctx.outlining),
+        recursion.catches,
+        recursion.watched,
+    )
 
 
 def _within(ctx: Context) -> tuple[tuple[Recursion, int], ...]:
@@ -132,7 +141,7 @@ def _found_now(known: Recursion, recursion: Recursion) -> dict[Operand, Operand]
         scope = scope.outer
     now: dict[Operand, Operand] = {}
     for key, old in known.base.items():
-        new = recursion.base.get(key, old)
+        new = peek(recursion.base, key, old)
         if new is old or key in known.carried or not _is_in_sight(key, old, own):
             continue
         before, after = _leaves(old), _leaves(new)

@@ -378,6 +378,9 @@ def _inputs(ctx: Context, version: _Outlined, taking: Taking) -> list[Operand] |
         return None
     if any(not _is_same(ctx.state.get(key), value) for key, value in version.fixed):
         return None
+    linked = {a for a, _ in ctx.same_links}
+    if linked and any(getattr(c.cell(taking.table), "owner", None) in linked for c in version.changes):
+        return None
     outside = Taking(ctx, outside=None)
     try:
         for key, wanted in version.needs:

@@ -22,7 +22,7 @@ from whilst_compiler.frontend.values.templates import (
     as_view,
     template_of,
 )
-from whilst_compiler.frontend.values.values import ArrayRef
+from whilst_compiler.frontend.values.values import ArrayRef, Instance
 from whilst_compiler.frontend.values.view_forms import OfView, view_of, with_dims
 from whilst_compiler.ir.graph import Literal, Operand, Value
 from whilst_compiler.ir.types import Tensor
@@ -136,6 +136,8 @@ def visible(
 
 def same_template(a: Template, b: Template) -> bool:
     if isinstance(a, Same) and isinstance(b, Same):
+        if isinstance(a.value, Instance) or isinstance(b.value, Instance):
+            return a.value is b.value
         try:
             return merge(a, b, lambda x, y: "") is a
         except NoJoin:
