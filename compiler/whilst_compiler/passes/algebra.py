@@ -51,7 +51,7 @@ def _add(node: Apply, r: Rewriter) -> Operand | None:
         return r.emit("subtract", x, negated.inputs[0])
     if node.row.name == "add" and isinstance(x, Literal) and not isinstance(y, Literal):
         x, y = y, x
-        node.inputs = (x, y)
+        node.inputs, r.changed = (x, y), True
     return _reassociate(x, y, r) or _subtract_multiple(x, y, r) if node.row.name == "add" else None
 
 

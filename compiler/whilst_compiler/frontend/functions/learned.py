@@ -87,13 +87,8 @@ def take_learned(ctx: Context, recursion: Recursion, first: dict[str, Template])
 
 
 def _key(ctx: Context, recursion: Recursion) -> Any:
-    return (
-        recursion.function.definition.node,
-        tuple(ctx.sharing),
-        tuple(ctx.outlining),
-        recursion.catches,
-        recursion.watched,
-    )
+    under_way = (*ctx.sharing, *ctx.outlining)
+    return (recursion.function.definition.node, under_way, recursion.catches, recursion.watched)
 
 
 def _within(ctx: Context) -> tuple[tuple[Recursion, int], ...]:

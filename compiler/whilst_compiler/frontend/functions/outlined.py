@@ -41,6 +41,8 @@ PLACES, NODES = 3, 300
 """A function is lowered by itself once it was inlined at so many places (one that calls itself: at one), as so many
 nodes."""
 _VERSIONS = 6
+_LASTING = ("hosts", "errors")
+"""Lists that functions refer to by place, also those that are kept."""
 _HIDDEN = Static("hidden")
 
 Run = Callable[[Context, Function, dict[str, Abstract]], Abstract]
@@ -144,7 +146,7 @@ def _restore(ctx: Context, before: list[tuple[str, Any, int | None]]) -> None:
     """Go back to before something that was not finished; what was found out stays known."""
     for name, value, length in before:
         setattr(ctx, name, value)
-        if length is not None:
+        if length is not None and name not in _LASTING:
             del value[length:]
 
 
