@@ -26,6 +26,7 @@ assert test_programs.PROGRAMS is PROGRAMS
 def outlining(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(outlined, "PLACES", 1)
     monkeypatch.setattr(outlined, "NODES", 0)
+    monkeypatch.setattr(outlined, "NODES_OF_NUMBERS", 0)
     yield
 
 

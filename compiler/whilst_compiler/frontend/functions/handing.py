@@ -103,7 +103,7 @@ class Taking:
                 self.leaves.append(operand)
                 return _Leaf(spec, OfScalar(spec))
             case Static(obj):
-                plain = obj is None or isinstance(obj, str | int | float)
+                plain = obj is None or isinstance(obj, str | int)
                 return _Fixed((obj.__class__, obj) if plain else ("object", id(obj)), value)
             case Tuple(items, cls):
                 return _Made(("tuple", cls), tuple(map(self.structure, items)))

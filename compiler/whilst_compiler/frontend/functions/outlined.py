@@ -37,9 +37,9 @@ from whilst_compiler.source import called
 
 __all__ = ["call_outlined"]
 
-PLACES, NODES = 3, 300
+PLACES, NODES, NODES_OF_NUMBERS = 3, 300, 3000
 """A function is lowered by itself once it was inlined at so many places (one that calls itself: at one), as so many
-nodes."""
+nodes. One that is given numbers alone may be a part of what runs in vectors."""
 _VERSIONS = 6
 _LASTING = ("hosts", "errors")
 """Lists that functions refer to by place, also those that are kept."""
@@ -156,8 +156,10 @@ def _inlined(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run, ho
     tally = ctx.tallies.setdefault(f.definition.node, _Tally())
     tally.places.add(place)
     tally.nodes += ctx.builder.count - before
-    enough = 1 if f.definition.node in ctx.recursive else PLACES
-    if len(tally.places) >= enough and tally.nodes >= NODES:
+    recursive = f.definition.node in ctx.recursive
+    of_numbers = not recursive and all(isinstance(x, Scalar) for x in bound.values())
+    nodes = NODES_OF_NUMBERS if of_numbers else NODES
+    if len(tally.places) >= (1 if recursive else PLACES) and tally.nodes >= nodes:
         hot.add(f.definition.node)
     return value
 

@@ -27,6 +27,8 @@ class Seen(dict[Any, Any]):
 
     def __getitem__(self, key: Any) -> Any:
         self._note(key)
+        if key not in self:
+            raise NotApart
         return super().__getitem__(key)
 
     def get(self, key: Any, default: Any = None) -> Any:
