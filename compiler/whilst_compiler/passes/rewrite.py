@@ -62,7 +62,9 @@ class Rewriter:
 
     def now(self, x: Operand) -> Operand:
         """What stands for ``x`` by now."""
-        return self.values.get(x, x)
+        found = self.values.get(x)
+        self.changed |= found is not None
+        return x if found is None else found
 
     def region(self, graph: Graph) -> None:
         saved, self.nodes = self.nodes, []

@@ -18,7 +18,9 @@ from whilst.running.raised import Raised
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Node, Operand, Value, While
 from whilst_compiler.ir.storage import has_own_storage
 from whilst_compiler.ir.types import Tensor, Type
+from whilst_compiler.native.abi import TRAIL_LENGTH
 from whilst_compiler.ops.failure import RowError
+from whilst_compiler.source import Location
 
 __all__ = ["Hook", "Trip", "interpret"]
 
@@ -64,6 +66,9 @@ def _deep(interpreter: _Interpreter, leaves: Sequence[Any]) -> list[Any]:
     sys.setrecursionlimit(max(limit, _FRAMES))
     try:
         return interpreter.run(interpreter.graph, leaves)
+    except (Raised, HostFailed) as failed:
+        failed.location = failed.location and failed.location.called_from(interpreter.outermost)
+        raise
     finally:
         sys.setrecursionlimit(limit)
 
@@ -81,6 +86,8 @@ class _Interpreter:
         self.trips = trips
         self.functions = {graph.name: graph, **graph.functions}
         self.depth = 0
+        self.calls_left = 0
+        self.outermost: Location | None = None
         self.hosts = hosts
         self.on_node = on_node
         self.plans: dict[Graph, _Plan] = {}
@@ -120,10 +127,19 @@ class _Interpreter:
         try:
             return self.run(self.functions[node.callee], inputs)
         except (Raised, HostFailed) as failed:
-            failed.location = failed.location and failed.location.called_from(node.location)
+            self.left(failed, node)
             raise
         finally:
             self.depth -= 1
+
+    def left(self, failed: Raised | HostFailed, node: Call) -> None:
+        """A failure leaves a call: its traceback tells of as many as that of compiled code does, and of the last."""
+        here = failed.location
+        self.calls_left += 1
+        if self.calls_left > TRAIL_LENGTH:
+            self.outermost = node.location
+        elif here is not None and here.root is not None and here.root.function == node.callee:
+            failed.location = here.called_from(node.location)
 
     def apply(self, node: Apply, inputs: list[Any]) -> Sequence[Any]:
         if "site" in node.attributes:

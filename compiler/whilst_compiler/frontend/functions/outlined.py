@@ -186,11 +186,16 @@ class _Lowering:
         ctx = self.ctx
         outer = ctx.state
         hidden = self.hidden(outer)
-        base = {k: _HIDDEN if k in hidden else self.entered(k, v) for k, v in outer.items() if k not in self.cells}
+        base = {k: _HIDDEN if k in hidden else v for k, v in outer.items() if k not in self.cells}
+        found = {k: structure for k, v in base.items() if (structure := self.differing(v)) is not None}
         own: list[Value] = []
         ctx.state = base
         try:
-            bound = {name: self.parameter(structure, own, name) for name, structure in self.given}
+            for key, structure in found.items():
+                leaves: list[Value] = []
+                base[key] = self.parameter(structure, leaves, getattr(key, "name", ""), [])
+                self.needs[key] = (structure, leaves)
+            bound = {name: self.parameter(structure, own, name, self.table) for name, structure in self.given}
             for mine, theirs in zip(self.table, self.taking.table):
                 if isinstance(mine, Cell) and (sites := births(ctx, theirs)):
                     ctx.births[mine] = sites
@@ -222,27 +227,23 @@ class _Lowering:
                 found.add(key)
         return found
 
-    def entered(self, key: Any, value: Any) -> Any:
-        """What a cell outside holds, of parameters where that differs from call to call."""
+    def differing(self, value: Any) -> Structure | None:
+        """The structure of what a cell outside holds, if it differs from call to call."""
         changing = isinstance(value, Buffer) or (isinstance(value, Items) and bool(value.items))
         number = isinstance(value, Scalar) and not isinstance(value.operand, Literal)
         if not (changing or number):
-            return value
+            return None
         taking = Taking(self.ctx, outside=None)
         try:
-            found = taking.content(value) if changing else taking.structure(value)
+            return taking.content(value) if changing else taking.structure(value)
         except Unfit:
-            return value
-        leaves: list[Value] = []
-        made = self.parameter(found, leaves, getattr(key, "name", ""), changing)
-        self.needs[key] = (found, list(leaves))
-        return made
+            return None
 
-    def parameter(self, structure: Structure, params: list[Value], name: str, outside: bool = False) -> Any:
+    def parameter(self, structure: Structure, params: list[Value], name: str, table: list[Any]) -> Any:
         own = fresh(self.ctx, structure)
         leaves = [Value(t, name) for t in types(own)]
         params += leaves
-        return make(self.ctx, own, list(leaves), [] if outside else self.table, name)
+        return make(self.ctx, own, list(leaves), table, name)
 
     def arm(self, run: Run, start: Seen, bound: dict[str, Any]) -> Arm:
         ctx = self.ctx

@@ -127,13 +127,18 @@ def _functions(program: LoopProgram, needs: Needs) -> list[str]:
     is ``kernel`` itself: LLVM has less to go over."""
     first, *others = program.functions
     needs.leaves = frozenset(f.name for f in program.leaves)
-    needs.called = frozenset(f.name for f in others if f.location is not None and f.location.root is not None)
+    needs.called = frozenset(f.name for f in others if _is_root(f.location and f.location.root, f.name))
     leaves = [_function(_for_leaf(needs), f, True) for f in program.leaves]
     if not others and not any(p.type.dims for p in first.params) and not needs.options.lines:
         return [_alone(Writer(needs), first), *leaves]
     disjoint = program.signature.disjoint
     texts = [_function(Writer(needs, bool(others)), f, disjoint and f is first) for f in program.functions]
     return [*texts, _kernel(first), *leaves]
+
+
+def _is_root(root: Location | None, name: str) -> bool:
+    """Whether the places in a function end in its own calls."""
+    return root is not None and root.function == name
 
 
 def _alone(w: Writer, function: Function) -> str:
