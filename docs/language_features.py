@@ -340,6 +340,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "`MappingProxyType` and other views": "view_of_a_table",
         "`f(*xs, y)` of unknown length where `f` takes `*args`": "star_before_other_arguments",
         "`zip(*rows)` of sets": "columns_of_sets",
+        "a key of `sort` that looks at the list": "key_that_looks_at_the_list",
     },
     "Python about itself": {
         "`eval`": "eval",

@@ -6,12 +6,15 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from fuzz.limits import Hangs, limited
 from harness import run
 
 __all__ = ["ending", "ends"]
 
 STEPS = 20_000
 """Lines that a program may run in Python: taking statements away makes endless loops."""
+SECONDS = 10.0
+"""Of the processor's: what ends a program that loses the exception which ends it, as generators that are put away do."""
 
 
 class _Endless(BaseException):
@@ -37,8 +40,9 @@ def ending(function: Callable[..., Any], args: tuple[Any, ...]) -> str | None:
     before = sys.gettrace()
     sys.settrace(count)
     try:
-        error = run(function, args, {}).error
-    except _Endless:
+        with limited(SECONDS):
+            error = run(function, args, {}).error
+    except (_Endless, Hangs):
         return None
     finally:
         sys.settrace(before)

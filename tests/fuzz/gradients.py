@@ -14,7 +14,7 @@ import numpy as np
 
 import whilst
 from fuzz.ending import ends
-from fuzz.trying import limited
+from fuzz.limits import limited
 from ways import forget
 
 __all__ = ["Differs", "attempt_gradients", "smaller"]

@@ -127,8 +127,10 @@ def _expressions(tree: ast.Module) -> Iterator[Change]:
     for parent in list(ast.walk(tree)):
         if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mod | ast.BitAnd | ast.LShift | ast.Pow):
             continue
+        if isinstance(parent, ast.JoinedStr):  # texts and replacement fields stand in there, nothing else
+            continue
         for name, value in ast.iter_fields(parent):
-            if isinstance(value, ast.expr):
+            if isinstance(value, ast.expr) and name != "format_spec":
                 for part in _parts(value):
                     yield lambda p=parent, n=name, v=part: setattr(p, n, copy.deepcopy(v))
             elif isinstance(value, list):

@@ -115,7 +115,7 @@ class Taking:
             case Composite(kind, cls, parts, None | Static() as note):
                 key = None if note is None else (note.value.__class__, note.value)
                 return _Made(("container", kind, cls, key), tuple(map(self.structure, parts)), note)
-            case ListRef():
+            case ListRef() if value.cell not in self.ctx.sorting:
                 return self.list(value)
             case Instance():
                 return self.object(value)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from whilst_compiler.frontend.arrays.slicing import int_operand
@@ -158,11 +159,38 @@ def _sorted_in_place(ctx: Context, ref: ListRef, key: Abstract | None, reverse: 
 
     comparison = None if key is None else ctx.library["comparison_of_key"](key)
     if comparison is not None:
-        ctx.call(ctx, Static(sequences.sort_comparing), [ref, comparison, ctx.python_bool(descending)], {})
+        _sort_comparing(ctx, ref, comparison, ctx.python_bool(descending))
     elif key is not None and not absent(key):
-        ctx.call(ctx, Static(sequences.sort_by), [ref, key, ctx.python_bool(descending)], {})
+        _sort_by(ctx, ref, key, ctx.python_bool(descending))
     else:
         branch(ctx, descending, (down, up))
+
+
+def _sort_by(ctx: Context, ref: ListRef, key: Abstract, descending: Abstract) -> None:
+    before = ctx.call(ctx, Static(sequences.copied), [ref], {})
+    with _unseen(ctx, ref):
+        keys = ctx.call(ctx, Static(sequences.keys_of), [before, key], {})
+    if not ctx.dead:
+        ctx.call(ctx, Static(sequences.sort_by_keys), [ref, before, keys, descending], {})
+
+
+def _sort_comparing(ctx: Context, ref: ListRef, comparison: Abstract, descending: Abstract) -> None:
+    items = ctx.call(ctx, Static(sequences.copied), [ref], {})
+    with _unseen(ctx, ref):
+        ctx.call(ctx, Static(sequences.sort_comparing), [items, comparison, descending], {})
+    if not ctx.dead:
+        ctx.call(ctx, Static(sequences.written_back), [ref, items], {})
+
+
+@contextlib.contextmanager
+def _unseen(ctx: Context, ref: ListRef) -> Iterator[None]:
+    """In Python a list is empty while its keys are computed: they must not look at it."""
+    around = ctx.sorting
+    ctx.sorting = around | {ref.cell}
+    try:
+        yield
+    finally:
+        ctx.sorting = around
 
 
 @function(builtins.sorted)

@@ -30,6 +30,7 @@ def template_in(ctx: Context, value: Any) -> Any:
     if isinstance(value, ListRef):
         if ctx.sharing and value.cell not in ctx.state:
             raise NotGiven
+        ctx.refuse_sorted(value.cell)
         return ctx.state[value.cell].template()
     return OfText() if is_text(value) else expand(template_of(value), ctx.state)
 

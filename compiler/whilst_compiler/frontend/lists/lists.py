@@ -112,6 +112,7 @@ def content(ctx: Context, ref: ListRef) -> Items | Buffer:
     if ctx.sharing and ref.cell not in ctx.state:
         raise NotGiven
     found = ctx.state[ref.cell]
+    ctx.refuse_sorted(ref.cell)
     if isinstance(found, Pooled):
         return found.view(ctx)
     if isinstance(found, Lost):

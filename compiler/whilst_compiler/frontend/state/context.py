@@ -74,6 +74,7 @@ class Context(Storages):
         self.containers: dict[Any, Abstract] = {}
         self.pools: dict[Any, Any] = {}
         self.lists_read: set[Any] = set()
+        self.sorting: set[Cell] = set()
         self.list_sites: dict[Cell, Any] = {}
         self.births: dict[Cell, frozenset[Any]] = {}
         self.making = ""
@@ -166,6 +167,11 @@ class Context(Storages):
         return value.value  # type: ignore[no-any-return]
 
     # -- objects and records ------------------------------------------------------------------------------------
+
+    def refuse_sorted(self, cell: Cell) -> None:
+        if cell in self.sorting:
+            title = "the key by which a list is sorted looks at the list, which Python has empty meanwhile"
+            self.user_error("W253", title, "sort a copy: x[:] = sorted(x, key=...)")
 
     def note_same(self, a: Instance, b: Instance) -> None:
         """Remember that two names of objects may mean one object."""

@@ -10,9 +10,9 @@ import numpy as np
 from whilst_compiler.frontend.library.sharing import shared
 
 __all__ = [
-    "as_columns", "chained", "contains", "copied", "count", "equal", "index", "less", "less_equal", "part_of_range",
-    "piled", "place", "place_in_tuple", "remove", "shown", "sort", "sort_by", "sort_descending", "stacked",
-    "stacked_columns", "stacked_deep", "stacked_rows", "strings_of", "sum_of_lists",
+    "as_columns", "chained", "contains", "copied", "count", "equal", "index", "keys_of", "less", "less_equal",
+    "part_of_range", "piled", "place", "place_in_tuple", "remove", "shown", "sort", "sort_by_keys", "sort_descending",
+    "stacked", "stacked_columns", "stacked_deep", "stacked_rows", "strings_of", "sum_of_lists", "written_back",
 ]  # fmt: skip
 
 
@@ -221,6 +221,11 @@ def copied(items: list[Any]) -> list[Any]:
     return items[:]
 
 
+def written_back(items: list[Any], others: list[Any]) -> None:
+    for k in range(len(items)):
+        items[k] = others[k]
+
+
 @shared()
 def sort(items: list[Any]) -> None:
     """Runs of 8 by insertion, then merged from one list into another and back."""
@@ -283,16 +288,18 @@ def sort_comparing(items: list[Any], compare: Callable[[Any, Any], Any], descend
         items.reverse()
 
 
-def sort_by(items: list[Any], key: Callable[[Any], Any], descending: bool) -> None:
+def keys_of(items: list[Any], key: Callable[[Any], Any]) -> list[Any]:
+    return [key(items[k]) for k in range(len(items))]
+
+
+def sort_by_keys(items: list[Any], before: list[Any], keys: list[Any], descending: bool) -> None:
     """Places are sorted by key and place, which keeps the order of equal keys."""
     size = len(items)
-    keys = [key(items[k]) for k in range(size)]
     sign = -1 if descending else 1
     pairs = [(keys[k], sign * k) for k in range(size)]
     sort(pairs)
     if descending:
         pairs.reverse()
-    before = items[:]
     for k in range(size):
         _, place = pairs[k]
         items[k] = before[sign * place]
