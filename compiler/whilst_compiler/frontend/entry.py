@@ -22,7 +22,6 @@ from whilst_compiler.frontend.containers.pools import PoolsMeet, StartPool, new_
 from whilst_compiler.frontend.control import choices, guarded, kinds
 from whilst_compiler.frontend.control.conflicts import refuse_effort
 from whilst_compiler.frontend.derivatives import derivatives
-from whilst_compiler.frontend.derivatives.custom import functions_of
 from whilst_compiler.frontend.inputs import Inputs
 from whilst_compiler.frontend.iteration.generators import is_generator
 from whilst_compiler.frontend.joins import frozen_joins
@@ -59,6 +58,7 @@ from whilst_compiler.frontend.values.values import (
     Function,
     Scope,
 )  # fmt: skip
+from whilst_compiler.ir.calls import called_from
 from whilst_compiler.ir.graph import Graph, Operand
 from whilst_compiler.source import Span
 
@@ -273,7 +273,7 @@ class _Lowering:
         name = self.function.__name__.strip("<>")
         nodes = [*ask_sizes(ctx, self.inputs.params), *ctx.builder.blocks[0].nodes]
         graph = Graph(tuple(self.inputs.params), nodes, tuple(leaves), name,
-                      tuple(updates), functions_of(ctx, nodes), ctx.builder.location)  # fmt: skip
+                      tuple(updates), called_from(ctx.functions, nodes), ctx.builder.location)  # fmt: skip
         if missing := self.inputs.kept.missing(graph):
             ctx.options["kept"] = missing
             raise NewField

@@ -19,7 +19,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import I64, Type
 
-__all__ = ["NotGiven", "Pool", "Pooled", "PoolsMeet", "StartPool", "new_pool", "root_of", "unite"]
+__all__ = ["NotGiven", "Pool", "Pooled", "PoolsMeet", "StartPool", "new_pool", "root_of", "stays", "unite"]
 
 
 class StartPool(Exception):
@@ -187,3 +187,8 @@ class OfNumber(SpecialTemplate):
 
     def describe(self) -> str:
         return "list"
+
+
+def stays(before: Any, after: Any) -> bool:
+    """Whether a cell holds what it did; the number of a list in a pool is, carried through loops."""
+    return after is before or (isinstance(before, Pooled) and isinstance(after, Pooled))

@@ -244,9 +244,9 @@ def _join(ctx: Context, selector: Operand, ran: list[Arm], prune: bool) -> tuple
 def left_behind(base: dict[Any, Any], arms: Sequence[Arm]) -> list[Any]:
     """The arrays that are changed by an arm which then leaves the function: the caller sees that."""
     gone = [partial(peek, arm.state) for arm in arms if arm.dead]
-    return (
-        [k for k, old in base.items() if is_content(old) and any(of(k, old) is not old for of in gone)] if gone else []
-    )
+    if not gone:
+        return []
+    return [k for k, old in base.items() if is_content(old) and any(of(k, old) is not old for of in gone)]
 
 
 def last_leaves(ctx: Context, arm: Arm, wanted: Iterable[tuple[Any, Template]], left: Collection[Any]) -> list[Operand]:

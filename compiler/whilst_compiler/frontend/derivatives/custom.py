@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from whilst_compiler.frontend.derivatives.list_items import is_inexact
@@ -12,26 +12,11 @@ from whilst_compiler.frontend.derivatives.twins import Before, Twins, settled
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.values import Abstract, Tuple
 from whilst_compiler.ir.build import Block
-from whilst_compiler.ir.graph import Apply, Call, Graph, Node, Operand, Value, regions
+from whilst_compiler.ir.graph import Apply, Operand, Value
 
-__all__ = ["call_with_rules", "functions_of"]
+__all__ = ["call_with_rules"]
 
 _RULE = ("W717", "what a rule gives")
-
-
-def functions_of(ctx: Context, nodes: Iterable[Node]) -> dict[str, Graph]:
-    """The functions that the nodes call, directly or not, with their rules."""
-    found: dict[str, Graph] = {}
-    todo = list(nodes)
-    while todo:
-        node = todo.pop()
-        todo += [inner for region in regions(node) for inner in region.nodes]
-        if isinstance(node, Call) and node.callee not in found:
-            for name in (node.callee, f"{node.callee}.vjp", f"{node.callee}.jvp"):
-                if name in ctx.functions:
-                    found[name] = ctx.functions[name]
-                    todo += found[name].nodes
-    return found
 
 
 def call_with_rules(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from whilst_compiler.frontend.derivatives.custom import functions_of
 from whilst_compiler.frontend.derivatives.list_items import is_inexact
 from whilst_compiler.frontend.derivatives.matching import matched
 from whilst_compiler.frontend.derivatives.shapes import Taken, built, derived
@@ -14,6 +13,7 @@ from whilst_compiler.frontend.signature.texts import asking
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Partial, Static, Tuple, constant
 from whilst_compiler.ir.build import Block
+from whilst_compiler.ir.calls import called_from
 from whilst_compiler.ir.graph import Apply, Graph, Node, Operand, Value, all_nodes
 from whilst_compiler.ir.symbols import rename_sizes, sizes_in
 from whilst_compiler.ir.walk import clone, map_operands
@@ -66,7 +66,7 @@ def _vjp(ctx: Context, rule: Any, args: list[Abstract]) -> Abstract:
     with ctx.builder.block() as block:
         value = ctx.call(ctx, args[0], args[1:], {})
     logs: tuple[Operand, ...] = ()
-    functions = functions_of(ctx, block.nodes)
+    functions = called_from(ctx.functions, block.nodes)
     here = Graph((), block.nodes, ())
     if any(_answers(node) for graph in (here, *functions.values()) for node in all_nodes(graph)):
         logs = _logged(ctx, rule, block, functions)
@@ -161,7 +161,7 @@ def inline_derivative(
     """The derivative's nodes, here; its results."""
     graph.name = "f"
     keep = sizes_in(p.type for p in graph.params)
-    graph.functions = functions_of(ctx, graph.nodes)
+    graph.functions = called_from(ctx.functions, graph.nodes)
     made = derive(graph)
     ctx.functions.update(made.functions)
     rename_sizes(made, keep, lambda: ctx.fresh_symbol("g"))

@@ -22,7 +22,8 @@ from whilst_compiler.frontend.state.seen import peek
 from whilst_compiler.frontend.values.templates import OfOptional, OfScalar, OfTuple, Same, Template, template_of
 from whilst_compiler.frontend.values.text_values import OfText
 from whilst_compiler.frontend.values.values import Cell, Scalar, Scope, Static
-from whilst_compiler.ir.graph import Call, Graph, Operand, Value, regions
+from whilst_compiler.ir.calls import with_callees
+from whilst_compiler.ir.graph import Graph, Operand, Value
 from whilst_compiler.source import Location
 
 __all__ = ["keep_learned", "take_learned"]
@@ -45,7 +46,7 @@ class _Learned:
 def keep_learned(ctx: Context, recursion: Recursion, first: dict[str, Template]) -> None:
     """Remember a recursion that is done, which was given ``first`` from outside."""
     if recursion.consumer is None and not recursion.by_value:
-        graphs = _with_callees(ctx, recursion.name)
+        graphs = with_callees(ctx.functions, recursion.name)
         ctx.learned[_key(ctx, recursion)] = _Learned(recursion, ctx.builder.location, first, _within(ctx), graphs)
 
 
@@ -94,24 +95,6 @@ def _key(ctx: Context, recursion: Recursion) -> Any:
 def _within(ctx: Context) -> tuple[tuple[Recursion, int], ...]:
     """The recursions that are under way, each with the number of its attempt."""
     return tuple((r, r.attempts) for r in ctx.recursions)
-
-
-def _with_callees(ctx: Context, name: str) -> dict[str, Graph]:
-    """A function and those that it calls, but for those that are not done."""
-    found: dict[str, Graph] = {}
-    todo = [name]
-    while todo:
-        graph = ctx.functions.get(name := todo.pop())
-        if graph is None or name in found:
-            continue
-        found[name] = graph
-        nodes = list(graph.nodes)
-        while nodes:
-            node = nodes.pop()
-            nodes += [inner for region in regions(node) for inner in region.nodes]
-            if isinstance(node, Call):
-                todo.append(node.callee)
-    return found
 
 
 def _in_reach(ctx: Context) -> set[Any]:

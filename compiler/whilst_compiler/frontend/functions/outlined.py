@@ -13,23 +13,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from whilst_compiler.errors import Limitation, UserError
-from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
-from whilst_compiler.frontend.containers.pools import Pooled
+from whilst_compiler.frontend.containers.list_values import Buffer, Items
+from whilst_compiler.frontend.containers.pools import stays
 from whilst_compiler.frontend.control.branches import Arm, finish_arm, run_arm
-from whilst_compiler.frontend.control.failing import Attempt, Site, clean
+from whilst_compiler.frontend.control.failing import Attempt, clean
 from whilst_compiler.frontend.functions.handing import Structure, Taking, Unfit, fresh, make, types
-from whilst_compiler.frontend.functions.recursive_calls import caught_around, went_wrong
+from whilst_compiler.frontend.functions.outlined_calls import Change, Outlined, cells_of, emit, inputs_of
+from whilst_compiler.frontend.functions.recursive_calls import caught_around
 from whilst_compiler.frontend.joins.births import births
 from whilst_compiler.frontend.joins.leaving import is_content
-from whilst_compiler.frontend.library.sharing import with_callees
-from whilst_compiler.frontend.lists import lists
-from whilst_compiler.frontend.objects.instances import put_field
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.frames import is_ours
 from whilst_compiler.frontend.state.restarts import NeedsChoices, NeedsTable
 from whilst_compiler.frontend.state.seen import NotApart, Seen, peek
 from whilst_compiler.frontend.values.reaching import collect
 from whilst_compiler.frontend.values.values import Abstract, Cell, Function, Instance, Scalar, Scope, Static
+from whilst_compiler.ir.calls import free, with_callees
 from whilst_compiler.ir.chains import is_changed_in_place
 from whilst_compiler.ir.graph import Graph, Literal, Operand, Value
 from whilst_compiler.ir.walk import operands
@@ -56,49 +55,6 @@ class _Tally:
     nodes: int = 0
 
 
-@dataclass(frozen=True)
-class _Change:
-    """What holds something else after the call.
-
-    ``place`` is None and a cell outside, or the number of what is handed over: of a list, and None, or of an object,
-    and the name of a field.
-    """
-
-    place: tuple[int | None, Any]
-    structure: Structure
-
-    def cell(self, table: list[Any]) -> Any:
-        number, key = self.place
-        if number is None:
-            return key
-        return table[number] if key is None else table[number].cells[key]
-
-
-@dataclass(frozen=True)
-class _Outlined:
-    """A function that is there, and what has to hold where it is called."""
-
-    name: str
-    needs: tuple[tuple[Any, Structure], ...]
-    """The cells outside that it reads, and what they hold."""
-    fixed: tuple[tuple[Any, Any], ...]
-    """Those that hold this very value."""
-    captured: tuple[Value, ...]
-    """Parameters of the program."""
-    result: Structure
-    changes: tuple[_Change, ...]
-    born: tuple[frozenset[Any], ...]
-    """Where the lists were made that it makes (for objects, nothing)."""
-    sites: dict[Site, None]
-    """What it may fail with that a ``try`` around it may catch."""
-    graphs: dict[str, Graph]
-    """It, and what it calls."""
-
-    @property
-    def touched(self) -> set[Any]:
-        return {k for k, _ in (*self.needs, *self.fixed)} | {c.place[1] for c in self.changes if c.place[0] is None}
-
-
 def call_outlined(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run) -> Abstract | None:
     """The call of a user's function; ``run`` inlines it."""
     node = f.definition.node
@@ -119,8 +75,8 @@ def call_outlined(ctx: Context, f: Function, bound: dict[str, Abstract], run: Ru
     key = (node, f.scope if f.python is None else f.python, f.wraps, caught_around(ctx), given)
     versions = ctx.outlined.setdefault(key, [])
     for version in versions:
-        if version is not None and (inputs := _inputs(ctx, version, taking)) is not None:
-            return _emit(ctx, version, inputs, taking)
+        if version is not None and (inputs := inputs_of(ctx, version, taking)) is not None:
+            return emit(ctx, version, inputs, taking)
     if None in versions or len(versions) >= _VERSIONS:
         return None
     before = _snapshot(ctx)
@@ -133,8 +89,8 @@ def call_outlined(ctx: Context, f: Function, bound: dict[str, Abstract], run: Ru
     else:
         ctx.outlining.pop()
     versions.append(version)
-    inputs = None if version is None else _inputs(ctx, version, taking)
-    return None if version is None or inputs is None else _emit(ctx, version, inputs, taking)
+    inputs = None if version is None else inputs_of(ctx, version, taking)
+    return None if version is None or inputs is None else emit(ctx, version, inputs, taking)
 
 
 def _snapshot(ctx: Context) -> list[tuple[str, Any, int | None]]:
@@ -177,12 +133,12 @@ class _Lowering:
         self.taking = taking
         self.attempt = Attempt(caught_around(ctx), looks=any(attempt.looks for attempt in ctx.attempts))
         self.taken = [*taking.table, *taking.near]
-        self.cells = _cells(self.taken)
+        self.cells = cells_of(self.taken)
         """The lists and fields of what is handed over, which it must not see otherwise."""
         self.table: list[Any] = []
         self.needs: dict[Any, tuple[Structure, list[Value]]] = {}
 
-    def lowered(self, run: Run) -> _Outlined | None:
+    def lowered(self, run: Run) -> Outlined | None:
         ctx = self.ctx
         outer = ctx.state
         hidden = self.hidden(outer)
@@ -269,13 +225,13 @@ class _Lowering:
         finally:
             ctx.floor, ctx.loops, ctx.failures, ctx.attempts, ctx.recursions, ctx.barred = outside
 
-    def finished(self, arm: Arm, start: Seen, own: list[Value], outer: dict[Any, Any]) -> _Outlined | None:
+    def finished(self, arm: Arm, start: Seen, own: list[Value], outer: dict[Any, Any]) -> Outlined | None:
         ctx = self.ctx
         fields = _fields(self.table)
         born: list[frozenset[Any]] = []
         if any(map(_names_things, (part for site in self.attempt.sites for part in site.shape))):
             return None
-        changed = [k for k, old in start.items() if not _stays(old, peek(arm.state, k, old))]
+        changed = [k for k, old in start.items() if not stays(old, peek(arm.state, k, old))]
         if any(is_content(start[k]) or k not in fields.keys() | outer.keys() for k in changed):
             return None
         parts: list[Structure] = []
@@ -287,7 +243,7 @@ class _Lowering:
             for key in changed:
                 held = ctx.state[key]
                 parts.append(taking.content(held) if isinstance(held, Items | Buffer) else taking.structure(held))
-            if not outer.keys().isdisjoint(_cells(list(taking.near))):
+            if not outer.keys().isdisjoint(cells_of(list(taking.near))):
                 raise Unfit
             taking.finish()
             born.extend(births(ctx, x) if isinstance(x, Cell) else frozenset() for x in taking.table[len(self.table) :])
@@ -300,14 +256,14 @@ class _Lowering:
         needs = {k: v for k, v in self.needs.items() if k in seen or read.intersection(v[1])}
         fixed = {k: peek(outer, k) for k in seen - needs.keys()}
         params = [*own, *(x for _, given in needs.values() for x in given)]
-        captured = _free(arm, params)
+        captured = free(arm.block.nodes, arm.block.results, params)
         if not set(captured) <= _inputs_of_program(ctx):
             return None
-        changes = [_Change(fields.get(k, (None, k)), part) for k, part in zip(changed, parts[1:])]
+        changes = [Change(fields.get(k, (None, k)), part) for k, part in zip(changed, parts[1:])]
         self.graph(arm, [*params, *captured], start, changed, len(types(parts[0])), parts[1:])
-        return _Outlined(
+        return Outlined(
             self.name, tuple((k, s) for k, (s, _) in needs.items()), tuple(fixed.items()), tuple(captured), parts[0],
-            tuple(changes), tuple(born), dict(self.attempt.sites), with_callees(ctx, self.name),
+            tuple(changes), tuple(born), dict(self.attempt.sites), with_callees(ctx.functions, self.name),
         )  # fmt: skip
 
     def graph(
@@ -329,22 +285,9 @@ class _Lowering:
         )
 
 
-def _stays(before: Any, after: Any) -> bool:
-    """Whether a cell holds what it did; the number of a list in a pool is, carried through loops."""
-    return after is before or (isinstance(before, Pooled) and isinstance(after, Pooled))
-
-
 def _names_things(shape: Any) -> bool:
     """Whether what an exception carries is a list or an object, which is another one in each call."""
     return isinstance(shape, tuple) and (shape[:1] == ("same",) or any(map(_names_things, shape)))
-
-
-def _cells(table: list[Any]) -> set[Any]:
-    """The lists and the fields of objects, and what says that these are there."""
-    found: set[Any] = set()
-    for thing in table:
-        found |= {thing.anchor, *thing.cells.values()} if isinstance(thing, Instance) else {thing}
-    return found
 
 
 def _fields(table: list[Any]) -> dict[Any, tuple[int, Any]]:
@@ -358,79 +301,6 @@ def _fields(table: list[Any]) -> dict[Any, tuple[int, Any]]:
     return found
 
 
-def _free(arm: Arm, params: list[Value]) -> list[Value]:
-    """What the function reads besides its parameters."""
-    found: dict[Value, None] = {}
-    defined = set(params)
-    for node in arm.block.nodes:
-        found.update((x, None) for x in operands(node) if isinstance(x, Value) and x not in defined)
-        defined.update(node.outputs)
-    found.update((x, None) for x in arm.block.results if isinstance(x, Value) and x not in defined)
-    return list(found)
-
-
 def _inputs_of_program(ctx: Context) -> set[Any]:
     hidden = {value.operand for _, value in ctx.hidden.values() if isinstance(value, Scalar)}
     return hidden | ctx.scalar_parameters.keys()
-
-
-# -- calls -------------------------------------------------------------------------------------------------------------
-
-
-def _inputs(ctx: Context, version: _Outlined, taking: Taking) -> list[Operand] | None:
-    """What the function is given in this state; None if it is not made for it."""
-    if not version.touched.isdisjoint(_cells([*taking.table, *taking.near])):
-        return None
-    if any(not _is_same(ctx.state.get(key), value) for key, value in version.fixed):
-        return None
-    linked = {a for a, _ in ctx.same_links}
-    if linked and any(getattr(c.cell(taking.table), "owner", None) in linked for c in version.changes):
-        return None
-    outside = Taking(ctx, outside=None)
-    try:
-        for key, wanted in version.needs:
-            held = ctx.state.get(key)
-            content = isinstance(held, Buffer | Items)
-            if held is None or (outside.content(held) if content else outside.structure(held)) != wanted:
-                return None
-    except Unfit:
-        return None
-    return [*taking.leaves, *outside.leaves, *version.captured]
-
-
-def _is_same(held: Any, value: Any) -> bool:
-    if isinstance(held, Items) and isinstance(value, Items):
-        return not held.items and not value.items
-    if isinstance(held, Scalar) and isinstance(value, Scalar) and isinstance(value.operand, Literal):
-        return isinstance(held.operand, Literal) and (held.spec, held.operand.key) == (value.spec, value.operand.key)
-    return held is value
-
-
-def _emit(ctx: Context, version: _Outlined, inputs: list[Operand], taking: Taking) -> Abstract:
-    """The ``Call``, and what lists and objects hold after it."""
-    result, *after = (fresh(ctx, part) for part in (version.result, *(c.structure for c in version.changes)))
-    ctx.functions.update(version.graphs)
-    returned = [t for part in (result, *after) for t in types(part)]
-    outputs: list[Operand] = list(ctx.builder.call(version.name, inputs, returned))
-    table = list(taking.table)
-    value: Abstract = make(ctx, result, outputs, table)
-    made = [make(ctx, part, outputs, table) for part in after]
-    for cell, sites in zip(table[len(taking.table) :], version.born):
-        if sites:
-            ctx.births[cell] = sites
-    for change, held in zip(version.changes, made):
-        _put(ctx, change.cell(table), held)
-    if version.sites:
-        went_wrong(ctx, version.sites, True)
-    return value
-
-
-def _put(ctx: Context, cell: Any, held: Any) -> None:
-    if isinstance(held, Items | Buffer):
-        lists.replace(ctx, ListRef(cell), held)
-        return
-    owner = cell.owner if isinstance(cell, Cell) else None
-    if isinstance(owner, Instance):
-        put_field(ctx, owner, next(n for n, c in owner.cells.items() if c is cell), held)
-    else:
-        ctx.state[cell] = held

@@ -58,10 +58,10 @@ from whilst_compiler.frontend.values.values import (
     Function,
     Instance,
 )  # fmt: skip
-from whilst_compiler.ir.build import Block
+from whilst_compiler.ir.calls import free
 from whilst_compiler.ir.graph import Graph, Operand, Value
 from whilst_compiler.ir.types import Tensor
-from whilst_compiler.ir.walk import map_operands, operands
+from whilst_compiler.ir.walk import map_operands
 from whilst_compiler.source import called
 
 __all__ = ["call_known", "call_recursive"]
@@ -269,12 +269,12 @@ def _graph(
         return out + [ctx.state[ref.storage] for ref in written if ref is not None]
 
     finish_arm(ctx, arm, results)
-    captured = _free(arm.block)
+    block = arm.block
+    captured = free(block.nodes, block.results, block.params)
     if set(captured) - set(recursion.captured):
         recursion.captured = tuple(dict.fromkeys((*recursion.captured, *captured)))
         return None
     inside: dict[Operand, Operand] = {v: Value(v.type, v.name) for v in recursion.captured}
-    block = arm.block
     for node in block.nodes:
         map_operands(node, lambda x: inside.get(x, x))
     params = (*block.params, *(inside[v] for v in recursion.captured))
@@ -282,17 +282,6 @@ def _graph(
     updates = () if arm.dead else _updates(recursion, own, len(outcome))
     place = next((n.location for n in arm.block.nodes if n.location and n.location.root), None)
     return Graph(params, block.nodes, outcome, recursion.name, updates, {}, place)  # type: ignore[arg-type]
-
-
-def _free(block: Block) -> list[Value]:
-    """What a block reads of the outside."""
-    found: dict[Value, None] = {}
-    defined = set(block.params)
-    for node in block.nodes:
-        found.update((x, None) for x in operands(node) if isinstance(x, Value) and x not in defined)
-        defined.update(node.outputs)
-    found.update((x, None) for x in block.results if isinstance(x, Value) and x not in defined)
-    return list(found)
 
 
 def _updates(recursion: Recursion, own: dict[str, list[Value]], count: int) -> tuple[tuple[int, int], ...]:

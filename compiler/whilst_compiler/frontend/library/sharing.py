@@ -9,12 +9,12 @@ inside a ``try`` do (``failing``), and the exception is raised at the place of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef, OfBuffer, OfList
-from whilst_compiler.frontend.containers.pools import NotGiven, OfNumber, Pooled
+from whilst_compiler.frontend.containers.pools import NotGiven, OfNumber, stays
 from whilst_compiler.frontend.control.branches import Arm, finish_arm, run_arm
 from whilst_compiler.frontend.control.failing import SLOTS, Attempt, Site, begin
 from whilst_compiler.frontend.control.guarded import class_of
@@ -26,12 +26,13 @@ from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.templates import Template, template_of, types_of
 from whilst_compiler.frontend.values.values import Abstract, Cell, Function
 from whilst_compiler.ir.build import literal
+from whilst_compiler.ir.calls import free, nodes_below, with_callees
 from whilst_compiler.ir.chains import is_changed_in_place
-from whilst_compiler.ir.graph import Apply, Call, Graph, Node, Operand, Value, regions
+from whilst_compiler.ir.graph import Apply, Graph, Node, Operand, Value
 from whilst_compiler.ir.types import F64, I64
 from whilst_compiler.ir.walk import operands
 
-__all__ = ["call_shared", "shared", "with_callees"]
+__all__ = ["call_shared", "shared"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 _SHARED: dict[Any, frozenset[str]] = {}
@@ -119,25 +120,13 @@ def _known(ctx: Context, key: Any, lower: Callable[[], _Shared | None]) -> _Shar
     found = lasting.get(key) or ctx.shared.get(key)
     if found is None:
         known = lower()
-        graphs = {} if known is None else with_callees(ctx, known.name)
+        graphs = {} if known is None else with_callees(ctx.functions, known.name)
         found = ctx.shared[key] = (known, graphs)
         if is_plain(key[1]):
             lasting[key] = found
     known, graphs = found
     ctx.functions.update(graphs)
     return known
-
-
-def with_callees(ctx: Context, name: str) -> dict[str, Graph]:
-    """A function and those that it calls."""
-    found: dict[str, Graph] = {}
-    todo = [name]
-    while todo:
-        name = todo.pop()
-        if name not in found:
-            found[name] = ctx.functions[name]
-            todo += [node.callee for node in _all_nodes(ctx, found[name].nodes) if isinstance(node, Call)]
-    return found
 
 
 # -- lowering ----------------------------------------------------------------------------------------------------
@@ -196,7 +185,7 @@ class _Lowering:
             return None
         result = _elsewhere(ctx, expand(template_of(arm.result), arm.state))
         told = tuple(k for k, c in enumerate(self.record) if arm.state[c] is not start[c])
-        changed = [c for c in start if c not in self.record and not _stays(start[c], arm.state.get(c))]
+        changed = [c for c in start if c not in self.record and not stays(start[c], arm.state.get(c))]
         after = {cell: _after(ctx, start[cell], arm.state[cell]) for cell in changed}
         if not _is_returned(result) or None in after.values():
             return None
@@ -206,8 +195,10 @@ class _Lowering:
               for leaf in coerce(ctx, value, t)),
             *(arm.state[self.record[k]].operand for k in told),
         ])  # fmt: skip
-        nodes = list(_all_nodes(ctx, arm.block.nodes))
-        if _reads_outside(arm) or any(isinstance(n, Apply) and n.row.effect.reaches_out for n in nodes):
+        block = arm.block
+        nodes = list(nodes_below(ctx.functions, block.nodes))
+        reads = free(block.nodes, block.results, block.params)
+        if reads or any(isinstance(n, Apply) and n.row.effect.reaches_out for n in nodes):
             return None
         if classes := tuple(dict.fromkeys(class_of(ctx, error) for n in nodes if (error := _failure(n)))):
             return classes
@@ -265,11 +256,6 @@ def _leaves(content: Any) -> list[Operand]:
     return []
 
 
-def _stays(before: Any, after: Any) -> bool:
-    """Whether a list is what it was; the number of one in a pool is, carried through loops."""
-    return after is before or (isinstance(before, Pooled) and isinstance(after, Pooled))
-
-
 def _after(ctx: Context, before: Any, content: Any) -> Any:
     """What a changed list holds in the end; None where that is not known for all calls."""
     if isinstance(content, Buffer):
@@ -296,31 +282,10 @@ def _elsewhere(ctx: Context, template: Any) -> Any:
     return template
 
 
-def _all_nodes(ctx: Context, nodes: Iterable[Node]) -> Iterator[Node]:
-    """The nodes, those of their regions, and those of the functions that they call."""
-    todo, known = list(nodes), set()
-    while todo:
-        node = todo.pop()
-        yield node
-        todo += [inner for region in regions(node) for inner in region.nodes]
-        if isinstance(node, Call) and node.callee not in known:
-            known.add(node.callee)
-            todo += ctx.functions[node.callee].nodes
-
-
 def _failure(node: Node) -> str:
     """What a node fails with that is there for that (a check of an index that is in range is not)."""
     fails = isinstance(node, Apply) and node.row.name in ("raise_error", "check")
     return str(node.attributes["error"]) if fails else ""  # type: ignore[union-attr]
-
-
-def _reads_outside(arm: Arm) -> bool:
-    defined = set(arm.block.params)
-    for node in arm.block.nodes:
-        if any(isinstance(x, Value) and x not in defined for x in operands(node)):
-            return True
-        defined.update(node.outputs)
-    return any(isinstance(x, Value) and x not in defined for x in arm.block.results)
 
 
 # -- calls -------------------------------------------------------------------------------------------------------

@@ -182,10 +182,9 @@ def as_item(
     if isinstance(old, Items):  # what it holds moves first
         old = Items(tuple(as_item(ctx, item, (*pool.site, "item"), must) for item in old.items))
     if not isinstance(old, Items) or old.items:
-        fixed = ctx.read_only & {pool.data.cell}
-        ctx.read_only -= fixed  # a list beside those that live outside changes none of them
-        place.write(ctx, old)
-        ctx.read_only |= fixed
+        fixed, ctx.read_only = ctx.read_only, ctx.read_only - {pool.data.cell}
+        place.write(ctx, old)  # a list beside those that live outside changes none of them
+        ctx.read_only = fixed
     if value.cell in ctx.pinned:
         ctx.written_arguments.add(value.cell)
     ctx.state[value.cell] = place

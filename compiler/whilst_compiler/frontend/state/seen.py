@@ -27,9 +27,10 @@ class Seen(dict[Any, Any]):
 
     def __getitem__(self, key: Any) -> Any:
         self._note(key)
-        if key not in self:
-            raise NotApart
-        return super().__getitem__(key)
+        try:
+            return super().__getitem__(key)
+        except KeyError:
+            raise NotApart from None
 
     def get(self, key: Any, default: Any = None) -> Any:
         self._note(key)
