@@ -383,8 +383,7 @@ class Function(Callable_, Generic[P, R]):
 
     def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool, ...] | None) -> Lowering:
         stages = Stages()
-        with stages.stage("front end"):
-            lowered = self.lowered(specs)
+        lowered = stages.run("front end", lambda: self.lowered(specs))
         for text in lowered.warnings:
             self._warn(text)
         by_value = {name: self._reasons.get(name, "declared static") for name in self._names if name in self.static}

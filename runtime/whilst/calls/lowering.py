@@ -79,8 +79,7 @@ class Lowering:
     @cached_property
     def optimized(self) -> Graph:
         """The graph after all passes."""
-        with self.stages.stage("passes"):
-            graph: Graph = compiler().optimise(self.graph, agree=self.agrees)
+        graph: Graph = self.stages.run("passes", lambda: compiler().optimise(self.graph, agree=self.agrees))
         return graph
 
     @property
@@ -179,8 +178,7 @@ class Lowering:
         """The native code."""
         layouts = self.packed
         optimized = self.optimized
-        with self.stages.stage("passes"):
-            graph = compiler().place(optimized, layouts)
+        graph = self.stages.run("passes", lambda: compiler().place(optimized, layouts))
         entry = self._signature and partial(entry_text, self.interface, layouts, self._signature)
         text = self.lowered.source_text
         return compiler().Kernel(graph, layouts, self.lowered.hosts, self.options, entry, self.stages, text)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from whilst.cache.objects import for_debuggers, linked_kernel
+from whilst.native.loader import Linked
 from whilst.native.machine import MACHINE
 from whilst.running.externals import externals, is_external
 from whilst.running.loaded_kernel import Convention, EntryWriter, LoadedKernel
@@ -50,15 +51,19 @@ class Kernel(LoadedKernel):
         classes = ["C" if flat else "strided" for flat in layouts or [False] * len(graph.params)]
         self.placed = graph
         stages = stages or Stages()
-        with stages.stage("loops"), naming_bugs("native code", graph):
-            self.program = lower_to_loops(graph, classes, disjoint=True)
-            self.native = emit(self.program, self.options)
-        convention = convention_of(graph)
+        stages.run("loops", lambda: self._emit(classes))
         imports = [symbol for symbol in self.native.symbols if is_external(symbol)]
-        with stages.stage("machine code"), naming_bugs("machine code", graph):
-            imported = externals(imports)
-            linked = linked_kernel(self.llvm, self.native.name, ["kernel"], imported, level=self.native.level)
-        super().__init__(convention, self.native.sites, hosts, linked, imports, write_entry)
+        linked = stages.run("machine code", lambda: self._linked(imports))
+        super().__init__(convention_of(graph), self.native.sites, hosts, linked, imports, write_entry)
+
+    def _emit(self, classes: Sequence[str]) -> None:
+        with naming_bugs("native code", self.placed):
+            self.program = lower_to_loops(self.placed, classes, disjoint=True)
+            self.native = emit(self.program, self.options)
+
+    def _linked(self, imports: Sequence[str]) -> Linked:
+        with naming_bugs("machine code", self.placed):
+            return linked_kernel(self.llvm, self.native.name, ["kernel"], externals(imports), level=self.native.level)
 
     def _optimised(self) -> Any:
         return MACHINE.optimised(self.native.text, self.native.level)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from whilst_compiler.frontend.control.conflicts import refuse_branch
@@ -19,7 +18,7 @@ from whilst_compiler.frontend.joins.narrowing import Kinds, narrow_state, of_pat
 from whilst_compiler.frontend.signature.specs import PY_FLOAT, PY_INT
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.restarts import Again
-from whilst_compiler.frontend.state.seen import peek
+from whilst_compiler.frontend.state.seen import differing, peek
 from whilst_compiler.frontend.values.aliases import note_aliases
 from whilst_compiler.frontend.values.templates import (
     NoJoin,
@@ -243,10 +242,9 @@ def _join(ctx: Context, selector: Operand, ran: list[Arm], prune: bool) -> tuple
 
 def left_behind(base: dict[Any, Any], arms: Sequence[Arm]) -> list[Any]:
     """The arrays that are changed by an arm which then leaves the function: the caller sees that."""
-    gone = [partial(peek, arm.state) for arm in arms if arm.dead]
-    if not gone:
-        return []
-    return [k for k, old in base.items() if is_content(old) and any(of(k, old) is not old for of in gone)]
+    gone = [arm.state for arm in arms if arm.dead]
+    changed = [(k, peek(base, k)) for k in differing(base, gone)]
+    return [k for k, old in changed if is_content(old) and any(peek(state, k, old) is not old for state in gone)]
 
 
 def last_leaves(ctx: Context, arm: Arm, wanted: Iterable[tuple[Any, Template]], left: Collection[Any]) -> list[Operand]:
@@ -264,14 +262,8 @@ def _with_types(ctx: Context, templates: list[Template], outputs: list[Value]) -
 
 def _changed(ctx: Context, base: dict[Any, Any], arms: list[Arm], prune: bool) -> list[Any]:
     keys = []
-    held = [partial(peek, arm.state) for arm in arms]
-    for key, old in base.items():
-        for of in held:
-            if of(key) is not old:
-                break
-        else:
-            continue
-        if (prune and is_own(ctx, key) and not ctx.is_live(key)) or all(of(key) is DEAD for of in held):
+    for key in differing(base, [arm.state for arm in arms]):
+        if (prune and is_own(ctx, key) and not ctx.is_live(key)) or all(peek(a.state, key) is DEAD for a in arms):
             ctx.state[key] = DEAD
         else:
             keys.append(key)

@@ -33,7 +33,7 @@ from whilst_compiler.frontend.joins.joins import expand, same_value
 from whilst_compiler.frontend.joins.leaving import escaping, leaves_of, rebuilt, same_template, template_of_key
 from whilst_compiler.frontend.joins.meeting import LoopObjects
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.state.seen import peek
+from whilst_compiler.frontend.state.seen import differing, peek
 from whilst_compiler.frontend.values.aliases import (
     alias,
     alias_slots,
@@ -311,7 +311,8 @@ def _attempt(
         params[0].name = body_params[0].name or "k"  # the user may have a name for the counter
     met_others = False
     if not body_arm.dead:
-        keys = [k for k in start if _is_carried(ctx, node, k)]
+        changed = differing(start, [plan.objects.base, body_arm.state])
+        keys = [k for k in changed if _is_carried(ctx, node, k)]
         met_others = plan.objects.meet(ctx, start, body_arm, keys, plan.templates)
     if _widen(ctx, node, base, plan, start, body_arm) or met_others:
         return None
@@ -347,7 +348,7 @@ def _widen(ctx: Context, node: Any, base: dict[Any, Any], plan: _Plan, start: di
         if key not in base:
             continue
         new = peek(arm.state, key)
-        same = new is old and not _holds_another(new, base, start, arm)
+        same = new is old and (new is base[key] or not _holds_another(new, base, start, arm))
         if same or new is DEAD or (arm.dead and key not in left):
             continue
         if not _is_carried(ctx, node, key):

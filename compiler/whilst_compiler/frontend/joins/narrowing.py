@@ -27,6 +27,10 @@ def of_path(ctx: Context, selector: Operand, path: int) -> Kinds:
     return known[path] if known is not None else {}
 
 
+_NARROW = (Union, OneKind, Tuple, Maybe, Optional)
+"""What may be known to be of fewer kinds."""
+
+
 def only(value: Any, kinds: Kinds) -> Any:
     """A value as what it may be; itself where nothing new is known."""
     match value:
@@ -51,7 +55,7 @@ def narrow_state(state: dict[Any, Any], kinds: Kinds) -> dict[Any, tuple[Any, An
     """Narrow what variables hold; what they held before and what they hold now."""
     changed = {}
     for key, value in state.items() if kinds else ():
-        if isinstance(key, Cell) and (new := only(value, kinds)) is not value:
+        if isinstance(value, _NARROW) and isinstance(key, Cell) and (new := only(value, kinds)) is not value:
             changed[key] = (value, new)
     state.update((key, new) for key, (_, new) in changed.items())
     return changed

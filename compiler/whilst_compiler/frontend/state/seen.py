@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import compress, repeat
+from operator import is_not
 from typing import Any
 
-__all__ = ["NotApart", "Seen", "peek"]
+__all__ = ["NotApart", "Seen", "differing", "peek"]
 
 
 class NotApart(Exception):
@@ -46,3 +48,15 @@ class Seen(dict[Any, Any]):
 
 peek = dict.get
 """What a cell holds, only to tell whether that has changed: it does not count as read."""
+
+
+def differing(state: dict[Any, Any], others: Sequence[dict[Any, Any]]) -> list[Any]:
+    """The cells of a state that hold something else in one of the others (or are not there), in their order."""
+    found: list[list[Any]] = []
+    for other in others:
+        changed = map(is_not, dict.values(state), map(peek, repeat(other), state))
+        found.append(list(compress(state, changed)))
+    if len(found) < 2:
+        return found[0] if found else []
+    wanted = set().union(*found)
+    return [key for key in state if key in wanted] if wanted else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
+from operator import attrgetter
 
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.graph import Graph, Literal, Node, Value
@@ -120,7 +121,7 @@ class Scope:
                 self.drop(binding)
 
     def drop(self, binding: Binding) -> None:
-        for buffer in reads(binding):
+        for buffer in sorted(reads(binding), key=attrgetter("slot")):  # the same order in every process
             buffer.holders -= 1
             self.discard(buffer)
 
