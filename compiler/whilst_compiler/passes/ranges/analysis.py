@@ -1,7 +1,7 @@
 """One walk over a graph that learns what its integers can be.
 
-Loops are walked until their heads hold; then one last walk, with all heads known, shows each node together with what is
-known where it stands.
+An outermost loop is walked until its head and those of all loops in it hold. Each node is shown once, together with
+what is known where it stands: those in loops in a last walk of the outermost one, with all heads known.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Analysis:
     def __init__(self, looker: Looker) -> None:
         self.facts = Facts()
         self.looker = looker
-        self.last_walk = False
+        self.last_walk = True
         self.loops: dict[While, Loop] = {}
         self.limits: dict[Cond, int] = {}
         self.failing: dict[Graph, bool] = {}
@@ -57,14 +57,10 @@ class Analysis:
         self.given_up: set[While] = set()
 
     def run(self, graph: Graph) -> None:
-        for last in (False, True):
-            self.last_walk = last
-            for param in graph.params:
-                if is_integer(param):
-                    self.facts.define(param, intervals.full(param.type))
-            mark = self.facts.mark()
-            self._region(graph)
-            self.facts.undo(mark)
+        for param in graph.params:
+            if is_integer(param):
+                self.facts.define(param, intervals.full(param.type))
+        self._region(graph)
 
     def _region(self, graph: Graph) -> None:
         self.work_left -= len(graph.nodes)
@@ -170,13 +166,16 @@ class Analysis:
     def _loop(self, node: While) -> None:
         loop = self.loops.get(node) or self.loops.setdefault(node, Loop(self.facts, node))
         outermost = self.outermost
+        loop.enter()
         if outermost is None:
             self.outermost = node
             self.work_left = _WORK * sum(1 for _ in all_nodes(node.body))
-        loop.enter()
-        if not self.last_walk:
+            self.last_walk = False
             loop.head = self._head(loop)
-        elif loop.head is None or self.outermost in self.given_up:
+            self.last_walk = True
+        elif not self.last_walk:
+            loop.head = self._head(loop)
+        if loop.head is None or (self.last_walk and self.outermost in self.given_up):
             loop.head = loop.no_head()
         if self.last_walk:
             self.looker.look_at_loop(node, self.facts, loop.limit)
