@@ -159,6 +159,34 @@ def until_each(u0, k, n):
         done += 1
     return np.sum(u * u)
 
+def in_sequence(u0, k, n):
+    u = u0.copy()
+    for _ in range(n):
+        u[1:-1] = u[1:-1] + k * (u[2:] - 2 * u[1:-1] + u[:-2])
+    s = np.sum(u)
+    for _ in range(n):
+        u[1:-1] = u[1:-1] + k * np.sin(u[2:] - 2 * u[1:-1] + u[:-2])
+    return s + np.sum(u * u)
+
+def in_sequence_inside(u0, k, n):
+    u = u0.copy()
+    for _ in range(3):
+        for _ in range(n):
+            u[1:-1] = u[1:-1] + k * (u[2:] - 2 * u[1:-1] + u[:-2])
+        t = 0
+        while t < n:
+            u = u + k * np.sin(u)
+            t += 1
+    return np.sum(u * u)
+
+def nested(u0, k, n):
+    u = u0.copy()
+    for _ in range(3):
+        for _ in range(4):
+            for _ in range(n):
+                u[1:-1] = u[1:-1] + k * (u[2:] - 2 * u[1:-1] + u[:-2]) * u[1:-1]
+    return np.sum(u * u)
+
 budget = eval(sys.argv[1])
 g = whilst.grad(eval(sys.argv[3]), (0, 1), tape_budget=budget)
 u = np.linspace(0.0, 1.0, int(sys.argv[4]))
@@ -207,14 +235,15 @@ def test_memory_stays_within_it_in_inner_loops(tmp_path):
 
 
 RECORDS = [("intermediate", 400, 10_000), ("hits", 100, 100), ("recursion", 150, 8_000), ("scalar", 2000, 100),
-           ("heat_2d", 200, 200), ("until_each", 40, 20_000)]  # fmt: skip
+           ("heat_2d", 200, 200), ("until_each", 40, 20_000), ("in_sequence", 300, 20_000),
+           ("in_sequence_inside", 300, 5_000), ("nested", 300, 5_000)]  # fmt: skip
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="as above")
 @pytest.mark.parametrize(("f", "trips", "size"), RECORDS)
 def test_memory_stays_within_it_whatever_a_trip_leaves(tmp_path, f, trips, size):
     """Large records of small states; elements written many times; loops of functions that call themselves; numbers;
-    matrices; loops of which nobody knows how often they run, in another one."""
+    matrices; loops of which nobody knows how often they run, in another one; two after each other; three levels."""
     assert peak(tmp_path, "4 MB", trips, f, size) < 4e6 * 1.1  # 16 MB to 160 MB of records
 
 
@@ -386,12 +415,59 @@ def test_one_sweep_more_for_each_level(f, n, monkeypatch):
     assert trips <= 3 * n
 
 
-def test_sweeps_of_a_loop_in_a_loop(monkeypatch):
-    """The outer one runs again with the inner one in it, which runs again for its own snapshots, and with a tape."""
-    counted = Counted(monkeypatch)
-    tight = whilst.grad(loop_in_loop, (0, 1), tape_budget=20_000)
-    tight.eager(np.linspace(0.1, 1.0, 5), 0.1, 100)
-    assert counted.count <= 4 * 3 * 100
+def three_deep(u, k, n):
+    s = u[0]
+    for i in range(3):
+        for j in range(4):
+            t = 0
+            while t < n:
+                s += k * np.sin(s + u[i])
+                t += 1
+    return s
+
+
+def one_after_the_other(u, k, n):
+    s = u[0]
+    for i in range(3):
+        y, t = u[i] + s, 0
+        while t < n:
+            y += k * np.sin(y)
+            t += 1
+        for _ in range(n):
+            s += k * np.sin(y * s)
+    return s
+
+
+def one_or_the_other(u, k, n):
+    s = u[0]
+    for i in range(6):
+        if s < 1.0 + 0.1 * i:
+            t = 0
+            while t < n:
+                s += 0.01 * k * np.sin(s + u[1])
+                t += 1
+        else:
+            for _ in range(n):
+                s -= 0.02 * k * np.sin(s * u[2])
+    return s
+
+
+NESTS = [(loop_in_loop, 3, 2), (three_deep, 12, 3), (one_after_the_other, 6, 2), (one_or_the_other, 6, 2)]
+
+
+@pytest.mark.parametrize(("f", "runs", "levels"), NESTS, ids=[f.__name__ for f, _, _ in NESTS])
+def test_sweeps_of_loops_in_loops(f, runs, levels, monkeypatch):
+    """One sweep more for each level: a trip of the outer loop runs again while the inner one leaves snapshots, and
+    that runs again with a tape."""
+    counted, u = Counted(monkeypatch), np.linspace(0.1, 1.0, 5)
+    for budget in (5_000, 20_000, 1_000_000):
+        tight = whilst.grad(f, (0, 1), tape_budget=budget)
+        for n in (70, 200):
+            counted.count = 0
+            found = tight.eager(u, 0.1, n)
+            assert counted.count <= (1 + levels) * runs * n, budget
+            assert all(map(np.allclose, found, whilst.grad(f, (0, 1))(u, 0.1, n)))
+            assert all(map(np.allclose, found, tight(u, 0.1, n)))
 
 
 def test_snapshots_are_taken_where_the_fewest_trips_are_run_again():

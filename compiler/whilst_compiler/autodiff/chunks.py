@@ -8,6 +8,10 @@ runs from the last snapshot before a chunk to its beginning, keeping more snapsh
 runs the chunk with a tape, and back. ``f.chunk`` is a stretch of the loop, ``f.sizes`` says how many trips a chunk has
 and how many snapshots there may be.
 
+Where long loops are in the loop, a chunk is one trip, and what goes back through it is the adjoint of ``f.trip``: in
+there the inner loops go in chunks of their own, and leave their snapshots while the trip runs again. So each level of
+loops has trips run once more, and the innermost one has a tape.
+
 Where it is known how many chunks there will be, snapshots are kept where the adjoint wants them (Griewank and Walther,
 "Algorithm 799: revolve", 2000). Where it is not, each chunk's beginning is kept, and when there is no room every other
 one is forgotten, so that they always lie evenly; the adjoint, which knows how many chunks there are, forgets more
@@ -20,7 +24,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from whilst_compiler.autodiff.index import tensor
 from whilst_compiler.autodiff.own_sizes import OwnSizes, leave_out
@@ -28,7 +32,7 @@ from whilst_compiler.autodiff.plans import AHEAD, plans
 from whilst_compiler.autodiff.replay import Replay, rotate
 from whilst_compiler.autodiff.revolve import forwards
 from whilst_compiler.autodiff.rows import runs_to_bound
-from whilst_compiler.autodiff.shares import Told, sizes_of_chunks
+from whilst_compiler.autodiff.shares import Told, sizes_of_chunks, sizes_of_trips
 from whilst_compiler.autodiff.staying import following, handed, stays
 from whilst_compiler.autodiff.walk import is_inexact
 from whilst_compiler.ir.build import Builder, literal
@@ -50,6 +54,8 @@ class _Program:
 
     functions: dict[str, Graph]
     told: Told
+    snapshots: set[Value] = field(default_factory=set)
+    """What its loops hand out."""
 
 
 def in_chunks(graph: Graph, budget: int, site: int) -> tuple[Graph, Told]:
@@ -59,12 +65,11 @@ def in_chunks(graph: Graph, budget: int, site: int) -> tuple[Graph, Told]:
     """
     graph, told = clone(graph), Told(site)
     top = _Program(graph.functions, told)
-    own = [f for f, g in graph.functions.items() if _has_loops(g) and not _is_derived(top, f)]
+    own = [f for f, g in graph.functions.items() if _loops_at_once(g) and not _is_derived(top, f)]
     shares = {f: _DEEP if _calls_itself(top, f) else 1 for f in own}
-    budget //= sum(shares.values()) + _has_loops(graph) or 1
-    for f in shares:
-        _region(graph.functions[f], top, budget)
-    _region(graph, top, budget)
+    budget //= sum(shares.values()) + bool(_loops_at_once(graph)) or 1
+    for region in (*(graph.functions[f] for f in shares), graph):
+        _region(region, top, budget // (_loops_at_once(region) or 1))
     return graph, told
 
 
@@ -73,8 +78,26 @@ def _is_derived(top: _Program, name: str) -> bool:
     return "." in name or f"{name}.chunk" in top.functions
 
 
-def _has_loops(graph: Graph) -> bool:
-    return any(isinstance(node, While) and any(map(is_inexact, node.outputs)) for node in all_nodes(graph))
+def _loops_at_once(region: Graph, sized: Collection[Operand] | None = None) -> int:
+    """How many loops of a region have snapshots at one time; of those in a loop, where integers are ``sized``, long
+    ones."""
+    found = 0
+    for node in region.nodes:
+        if isinstance(node, Cond):
+            found += max(_loops_at_once(b, _sized_in(b, node, sized)) for b in node.branches)
+        found += _is_split(node, sized)
+    return found
+
+
+def _sized_in(inner: Graph, node: While | Cond, sized: Collection[Operand] | None) -> Collection[Operand] | None:
+    """The integers that follow from sizes in a region of a node."""
+    return None if sized is None else following(inner, handed(inner, node.captured, sized))
+
+
+def _is_split(node: Node, sized: Collection[Operand] | None) -> bool:
+    if not isinstance(node, While) or not any(map(is_inexact, node.outputs)):
+        return False
+    return sized is None or not stays(node, sized) or bool(_loops_at_once(node.body, _sized_in(node.body, node, sized)))
 
 
 def _calls_itself(top: _Program, name: str) -> bool:
@@ -86,21 +109,21 @@ def _calls_itself(top: _Program, name: str) -> bool:
     return name in found
 
 
-def _region(region: Graph, top: _Program, budget: int) -> None:
+def _region(region: Graph, top: _Program, budget: int, sized: Collection[Operand] | None = None) -> None:
     nodes: list[Node] = []
     for node in region.nodes:
         if isinstance(node, Cond):
             for branch in node.branches:
-                _region(branch, top, budget)
-        if isinstance(node, While) and any(map(is_inexact, node.outputs)):
-            nodes += _split(node, region, top, budget)
+                _region(branch, top, budget, _sized_in(branch, node, sized))
+        if isinstance(node, While) and _is_split(node, sized):
+            nodes += _split(node, region, top, budget, sized or ())
         else:
             nodes.append(node)
     region.nodes = nodes
 
 
 def _split(node: While, region: Graph, top: _Program, budget: int, told: Collection[Operand] = ()) -> list[Node]:
-    """What stands for a loop of a region; ``told``: the parameters of the region that follow from sizes."""
+    """What stands for a loop of a region; ``told``: integers of the region that follow from sizes."""
     replay = Replay(top.functions, region)
     if replay.reaches_out(node.test) or replay.reaches_out(node.body):
         return _drawn(node, replay, region, top, budget)
@@ -108,50 +131,30 @@ def _split(node: While, region: Graph, top: _Program, budget: int, told: Collect
     sizes = OwnSizes(region, (tensor(p) for p in _parameters("loop", node)))
     own = sizes.of_captured(node)
     inside = {_own_params(node)[len(node.inits) + k]: x for k, x in own.items()}
-    if _call_loops(node.body, handed(node.body, node.captured, following(region, told)), top, budget // 2):
-        budget //= 2
     name = f"loop_{sum(f.endswith('.chunk') for f in top.functions)}"
+    trip, sized = _trip(name, node, sizes, own, following(region, told))
     top.functions[f"{name}.chunk"] = _chunk(name, node, sizes, own)
+    leave_out(node, own)
+    loops = _loops_at_once(trip, sized)
+    if loops:
+        budget //= 2
+        top.functions[f"{name}.trip"] = trip
+        _region(trip, top, budget // loops, sized)
     twin = _twin(name, node)
     share = top.told.share(node, budget)
     fixed, params = _fixed(twin), _parameters(f"{name}_sized", twin)
-    top.functions[f"{name}.sizes"] = sizes_of_chunks(name, twin, params, fixed, share, sizes, inside)
+    if loops:
+        sizes_of = sizes_of_trips(name, trip, params, fixed, share, top.snapshots)
+    else:
+        sizes_of = sizes_of_chunks(name, twin, params, fixed, share, sizes, inside)
+    top.functions[f"{name}.sizes"] = sizes_of
     if AHEAD not in top.functions:
         top.functions.update(plans())
     top.functions[name] = loop = forwards(name, twin, _parameters(f"{name}_in", twin), fixed, share)
     last = literal(0) if node.bound is None else node.bound
     kept = tuple(Value(x.type, "snapshots") for x in loop.results[len(node.outputs) :])
+    top.snapshots.update(kept)
     return [*before, Call(name, (*node.inits, *node.captured, last), (*node.outputs, *kept), node.location)]
-
-
-def _call_loops(region: Graph, told: Collection[Operand], top: _Program, budget: int) -> bool:
-    """Let long loops in a loop be calls, of which a record holds what they begin with; whether there are any.
-
-    ``told``: the parameters that follow from sizes.
-    """
-    found, sized = False, following(region, told)
-    for k, node in enumerate(region.nodes):
-        for branch in node.branches if isinstance(node, Cond) else ():
-            found = _call_loops(branch, handed(branch, node.inputs[1:], sized), top, budget) or found
-        if isinstance(node, While) and any(map(is_inexact, node.outputs)) and not stays(node, sized):
-            region.nodes[k] = _called(node, sized, top, budget)
-            found = True
-    return found
-
-
-def _called(node: While, sized: Collection[Operand], top: _Program, budget: int) -> Call:
-    """A call of a function of the loop alone, in chunks of its own."""
-    name = f"inner_{sum(f.startswith('inner_') for f in top.functions)}"
-    params, count = _parameters(name, node), len(node.inits)
-    bound = None if node.bound is None else Value(I64, "bound")
-    outputs = tuple(Value(v.type, v.name) for v in node.outputs)
-    graph = Graph(params if bound is None else (*params, bound), [], outputs, name)
-    top.functions[name] = graph
-    own = While(params[:count], params[count:], bound, node.test, node.body, outputs, node.location)
-    told = [p for p, x in zip(params, (*node.inits, *node.captured), strict=True) if x in sized]
-    graph.nodes = _split(own, graph, top, budget, told if bound is None or node.bound not in sized else [*told, bound])
-    given = (*node.inits, *node.captured, *(() if node.bound is None else (node.bound,)))
-    return Call(name, given, node.outputs, node.location)
 
 
 def _drawn(node: While, replay: Replay, region: Graph, top: _Program, budget: int) -> list[Node]:
@@ -229,15 +232,14 @@ def _parameters(name: str, node: While) -> tuple[Value, ...]:
 def _chunk(name: str, node: While, sizes: OwnSizes, own: Mapping[int, Operand]) -> Graph:
     """Carried and captured values, the number of the first trip, the trips of a chunk, the bound: to carried values.
 
-    Captured integers that follow from sizes, its ``own``, are computed in there, and the loop captures them no longer.
+    Captured integers that follow from sizes, its ``own``, are computed in there.
     """
     skip, count = 0 if node.bound is None else 1, len(node.inits)
     test, body, outputs = clone(node.test), clone(node.body), tuple(Value(v.type, v.name) for v in node.outputs)
     all_params, builder = _parameters(name, node), Builder(ROWS)
     builder.location = node.location
     computed = {count + k: sizes.compute(builder, x, all_params) for k, x in own.items()}
-    leave_out(node, own)
-    first, length, last = numbers = tuple(Value(I64, n) for n in ("first", "length", "last"))
+    first, length, last = numbers = _numbers()
     trips: Operand = length
     if skip:
         trips = builder.apply("minimum", length, builder.apply("subtract", last, first))
@@ -247,6 +249,30 @@ def _chunk(name: str, node: While, sizes: OwnSizes, own: Mapping[int, Operand]) 
     params = tuple(p for k, p in enumerate(all_params) if k not in computed)
     builder.append(While(params[:count], captured, trips, test, body, outputs, node.location))
     return Graph((*params, *numbers), builder.blocks[0].nodes, outputs, f"{name}.chunk")
+
+
+def _trip(
+    name: str, node: While, sizes: OwnSizes, own: Mapping[int, Operand], sized: Collection[Operand]
+) -> tuple[Graph, set[Operand]]:
+    """The same for a chunk that is one trip, and which integers in it follow from sizes, as those ``sized`` do around
+    the loop."""
+    skip, count = 0 if node.bound is None else 1, len(node.inits)
+    body, builder = clone(node.body), Builder(ROWS)
+    builder.location = node.location
+    params = body.params[skip:]
+    computed = {params[count + k]: sizes.compute(builder, x, params) for k, x in own.items()}
+    first, *others = _numbers()
+    known: dict[Operand, Operand] = {p: computed.get(p, p) for p in params}
+    straight = clone(body, known | ({body.params[0]: first} if skip else {}))
+    nodes, own_params = [*builder.blocks[0].nodes, *straight.nodes], (p for p in params if p not in computed)
+    trip = Graph((*own_params, first, *others), nodes, straight.results, f"{name}.trip")
+    told = [p for p, x in zip(params[count:], node.captured, strict=True) if x in sized]
+    return trip, following(trip, told)
+
+
+def _numbers() -> tuple[Value, ...]:
+    """The number of the first trip, the trips of a chunk, and the bound."""
+    return tuple(Value(I64, n) for n in ("first", "length", "last"))
 
 
 def _shift(region: Graph, skip: int) -> None:

@@ -7,7 +7,7 @@ loop begins with, it is not counted, and a loop of so many trips as nobody knows
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from whilst_compiler.autodiff.index import size_given, tensor
@@ -27,14 +27,17 @@ _LARGEST = 1 << 40
 _SUMS = ("add", "subtract", "multiply", "minimum", "maximum")
 
 
-def record_of(w: Weaver, node: While, params: Sequence[Value], told: Numbers) -> Operand:
-    """The bytes of a record, computed from what the loop begins with: ``params``, carried and captured values, and what
-    it is ``told`` besides."""
-    sizes = _Sizes(w, params)
-    own = node.body.params[node.bound is not None :]
-    numbers = {**told, **{p: x for p, x in zip(own, params, strict=True) if p.type == I64}}
+def record_of(
+    w: Weaver, region: Graph, own: Sequence[Value], params: Sequence[Value], told: Numbers,
+    apart: Collection[Value] = (),
+) -> Operand:  # fmt: skip
+    """The bytes of a record of the region that is a trip, computed from what the loop begins with: ``params``, carried
+    and captured values, in the region its ``own`` parameters, and what it is ``told`` besides. Values ``apart`` do not
+    count."""
+    sizes = _Sizes(w, params, apart)
+    numbers = {**told, **{p: x for p, x in zip(own, params) if p.type == I64}}
     total: Operand = literal(0)
-    for factors, width in sizes.region(node.body, numbers).items():
+    for factors, width in sizes.region(region, numbers).items():
         total = w.add(total, w.multiply(w.product(factors), width))
     return w.apply("minimum", total, literal(_LARGEST))
 
@@ -42,8 +45,9 @@ def record_of(w: Weaver, node: While, params: Sequence[Value], told: Numbers) ->
 class _Sizes:
     """Bytes, by the sizes that they are multiplied with; what is ``known`` of sizes is written down on the way."""
 
-    def __init__(self, w: Weaver, params: Sequence[Value]) -> None:
+    def __init__(self, w: Weaver, params: Sequence[Value], apart: Collection[Value]) -> None:
         self.w = w
+        self.apart = frozenset(apart)
         self.known: dict[Dim, Operand] = {}
         for p in params:
             for size, operand in zip(tensor(p).dims, w.sizes(p), strict=True):
@@ -89,7 +93,8 @@ class _Sizes:
         if isinstance(node, Apply):
             dear = node.row.name == "load" or not is_cheap(node)
             return [v for v in node.outputs if dear and is_inexact(v)]
-        return [v for v in node.outputs if is_inexact(v) and tensor(v).dims and is_new(node, v)]
+        arrays = (v for v in node.outputs if is_inexact(v) and tensor(v).dims and v not in self.apart)
+        return [v for v in arrays if is_new(node, v)]
 
     def bytes(self, x: Operand, otherwise: Factors = ()) -> dict[Factors, int]:
         """Those of a value; sizes that are not known are what they are ``otherwise``."""

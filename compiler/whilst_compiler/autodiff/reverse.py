@@ -16,7 +16,7 @@ from whilst_compiler.autodiff.codes import require_no_codes
 from whilst_compiler.autodiff.index import Index
 from whilst_compiler.autodiff.open import opened
 from whilst_compiler.autodiff.replay import Replay
-from whilst_compiler.autodiff.revolve import backwards, goes_in_chunks
+from whilst_compiler.autodiff.revolve import backwards, goes_in_chunks, swept
 from whilst_compiler.autodiff.sweep import Sweep
 from whilst_compiler.autodiff.walk import is_inexact, substitute
 from whilst_compiler.ir.graph import Graph, Operand, Value
@@ -70,7 +70,7 @@ def _function(
 ) -> Graph:
     """The adjoint of a function that is called: it gives cotangents only."""
     if goes_in_chunks(functions.known, graph.name, outputs):
-        chunk = f"{graph.name}.chunk"
+        chunk = swept(functions.known, graph.name)
         by = (*outputs, *(i for i in inputs if i >= len(functions.known[chunk].results)))
         return backwards(graph.name, functions.known, functions.derivative(chunk, "bar", by, outputs), inputs, outputs)
     made = reverse(graph, inputs, outputs, functions=functions, watched=watched)

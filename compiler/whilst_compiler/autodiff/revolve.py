@@ -22,7 +22,7 @@ from whilst_compiler.ir.types import BOOL, I64
 from whilst_compiler.ir.walk import clone
 from whilst_compiler.ops.term import constant
 
-__all__ = ["backwards", "carried_back", "forwards", "goes_in_chunks"]
+__all__ = ["backwards", "carried_back", "forwards", "goes_in_chunks", "swept"]
 
 
 def forwards(name: str, node: While, params: Sequence[Value], fixed: Sequence[bool], share: Share) -> Graph:
@@ -155,6 +155,12 @@ def goes_in_chunks(functions: Mapping[str, Graph], callee: str, outputs: Sequenc
     """Whether a function is a loop whose adjoint by these results, carried values, takes its snapshots."""
     chunk = functions.get(f"{callee}.chunk")
     return chunk is not None and all(i < len(chunk.results) for i in outputs)
+
+
+def swept(functions: Mapping[str, Graph], callee: str) -> str:
+    """The function of a loop that is a chunk as its adjoint goes through it."""
+    trip = f"{callee}.trip"
+    return trip if trip in functions else f"{callee}.chunk"
 
 
 def carried_back(chunk: Graph, inputs: Sequence[int], outputs: Sequence[int]) -> list[int]:

@@ -6,7 +6,7 @@ whoever gave the budget is told (``Told``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from whilst_compiler.autodiff.index import tensor
@@ -18,7 +18,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Graph, Operand, Value, While
 from whilst_compiler.source import Location
 
-__all__ = ["Share", "Told", "sizes_of_chunks"]
+__all__ = ["Share", "Told", "sizes_of_chunks", "sizes_of_trips"]
 
 _LONGEST = 1 << 30
 _SHARE = 8
@@ -67,25 +67,56 @@ def sizes_of_chunks(
 ) -> Graph:  # fmt: skip
     """Of carried and captured values (``params``): how many trips a chunk has, how many snapshots there may be, at
     least one, and how many bytes are the least that the loop needs."""
-    w = Weaver(f"{name}.sizes", node.location, (p.type for p in params))
+    w = _Sizes(f"{name}.sizes", params, fixed)
     numbers = {p: own.compute(w, x, params) for p, x in told.items()}
-    sizes, one = [_bytes(w, p, w.sizes(p)) for p in params[: len(node.inits)]], literal(1)
-    state = w.apply("maximum", _sum(w, sizes), one)
-    growing = [size for size, f in zip(sizes, fixed, strict=True) if not f]
-    copies: Operand = w.multiply(_sum(w, growing), _COPIES) if growing else literal(0)
-    written, kept = _written(w, node, params), record_of(w, node, params, numbers)
-    trip = w.apply("maximum", w.apply("maximum", written, kept), one)
-    record = w.apply("maximum", w.apply("maximum", written, w.divide(kept, _RECORD)), one)
-    left = w.apply("maximum", w.subtract(literal(share.bytes), state), literal(0))
+    own_params = node.body.params[node.bound is not None :]
+    written, kept = _written(w, node, params), record_of(w, node.body, own_params, params, numbers)
+    trip, record = w.most(written, kept, 1), w.most(written, w.divide(kept, _RECORD), 1)
+    left = w.most(w.subtract(literal(share.bytes), w.state), 0)
     part = w.apply("minimum", literal(max(1, share.bytes // _SHARE)), w.divide(left, _RECORD))
-    length = w.apply("minimum", w.apply("maximum", w.divide(part, record), one), literal(_LONGEST))
-    tape = w.apply("where", w.less(one, length), w.multiply(w.multiply(length, _RECORD), record), trip)
-    needed, least = w.add(tape, copies), w.add(state, w.add(trip, copies))
-    room = w.apply("maximum", w.divide(w.subtract(literal(share.bytes), needed), state), one)
-    if growing:  # chunks stay as long as they are
-        whole = w.divide(w.multiply(w.add(state, copies), _SHARE), _SHARE - _RECORD)
-        least = w.apply("maximum", least, whole)
-    return w.function(params, (length, room, least))
+    length = w.apply("minimum", w.most(w.divide(part, record), 1), literal(_LONGEST))
+    tape = w.apply("where", w.less(1, length), w.multiply(w.multiply(length, _RECORD), record), trip)
+    least = w.least(trip)
+    if not all(fixed):  # chunks stay as long as they are
+        whole = w.divide(w.multiply(w.add(w.state, w.copies), _SHARE), _SHARE - _RECORD)
+        least = w.most(least, whole)
+    return w.function(params, (length, w.room(share, tape), least))
+
+
+def sizes_of_trips(
+    name: str, trip: Graph, params: Sequence[Value], fixed: Sequence[bool], share: Share, apart: Collection[Value]
+) -> Graph:
+    """The same where a chunk is one trip. It leaves no record, but holds what it computes on its way back, the values
+    ``apart`` from another share."""
+    w = _Sizes(f"{name}.sizes", params, fixed)
+    held = w.most(record_of(w, trip, trip.params, params, {}, apart), 1)
+    return w.function(params, (literal(1), w.room(share, held), w.least(held)))
+
+
+class _Sizes(Weaver):
+    """``state``: the bytes of the carried values; ``copies``: those of what is there of growing ones beside them."""
+
+    def __init__(self, name: str, params: Sequence[Value], fixed: Sequence[bool]) -> None:
+        super().__init__(name, None, (p.type for p in params))
+        sizes = [_bytes(self, p, self.sizes(p)) for p in params[: len(fixed)]]
+        growing = [size for size, f in zip(sizes, fixed, strict=True) if not f]
+        self.state = self.most(_sum(self, sizes), 1)
+        self.copies: Operand = self.multiply(_sum(self, growing), _COPIES) if growing else literal(0)
+
+    def most(self, *several: Operand | int) -> Operand:
+        first, *others = (literal(x) if isinstance(x, int) else x for x in several)
+        for x in others:
+            first = self.apply("maximum", first, x)
+        return first
+
+    def room(self, share: Share, held: Operand) -> Operand:
+        """The snapshots for which there is room beside what is held."""
+        needed = self.add(held, self.copies)
+        return self.most(self.divide(self.subtract(literal(share.bytes), needed), self.state), 1)
+
+    def least(self, trip: Operand) -> Operand:
+        """The bytes of a state and of what a trip leaves."""
+        return self.add(self.state, self.add(trip, self.copies))
 
 
 def _written(w: Weaver, node: While, params: Sequence[Value]) -> Operand:
