@@ -144,7 +144,7 @@ def _autograd() -> Any:
 def _forward(ctx: Any, call: _Call, *tensors: Any) -> tuple[Any, ...]:
     given = [_array(t) for t in tensors]
     outputs: list[Any] = []
-    result, ctx.drawn, _ = answered_of(call.f)(*call.filled(given))
+    result, ctx.drawn, _, _ = answered_of(call.f)(*call.filled(given))
     call.result = _mapped(result, lambda x: _Slot.of(_tensor(x, given), outputs) if _is_number(x) else None)
     if not outputs:
         raise TypeError(f"{call.f.__qualname__} returns {result!r}, and no array or float that could be a tensor")

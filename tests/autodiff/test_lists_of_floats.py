@@ -237,8 +237,6 @@ def in_turn(xs):
 @pytest.mark.parametrize(
     ("f", "x", "text"),
     [
-        (lambda xs: [[x, x * x] for x in xs], [1.0], "of a list with a list for each item is not supported yet"),
-        (lambda xs: [x if x > 1.5 else None for x in xs], [1.0], "of float or None is not supported yet"),
         (in_turn, [1.0], "of the caller's own list or object is not supported yet"),
         (lambda xs: sum(xs), {1.0}, r"by set\[list\[float\]\] is not supported yet"),
     ],
@@ -246,6 +244,12 @@ def in_turn(xs):
 def test_what_has_none_yet(f, x, text):
     with pytest.raises(whilst.Limitation, match=text):
         whilst.jacobian(f)(x)
+
+
+def test_lists_of_lists_and_of_what_may_be_none():
+    assert whilst.jacobian(lambda xs: [[x, x * x] for x in xs])([1.0, 3.0]) == [
+        [[1.0, 0.0], [2.0, 0.0]], [[0.0, 1.0], [0.0, 6.0]]]  # fmt: skip
+    assert whilst.jacobian(lambda xs: [x if x > 1.5 else None for x in xs])([1.0, 2.0]) == [None, [0.0, 1.0]]
 
 
 def test_ints_have_none():

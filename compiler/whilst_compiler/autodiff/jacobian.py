@@ -19,13 +19,13 @@ from whilst_compiler.ops.term import constant
 __all__ = ["dim", "jacobian"]
 
 
-def dim(graph: Graph, param: Value, axis: int = 0) -> Operand:
-    """The size of a parameter, read at the top of the graph."""
-    size = tensor(param).dims[axis]
+def dim(graph: Graph, x: Value, axis: int = 0) -> Operand:
+    """The size of a parameter, read at the top of the graph, or of a result, read at its end."""
+    size = tensor(x).dims[axis]
     if isinstance(size, int):
         return literal(size)
-    node = Apply(ROWS["dim"], (param,), {"axis": axis}, (Value(I64, f"{param.name}_size"),))
-    graph.nodes.insert(0, node)
+    node = Apply(ROWS["dim"], (x,), {"axis": axis}, (Value(I64, f"{x.name}_size"),))
+    graph.nodes.insert(0 if x in graph.params else len(graph.nodes), node)
     return node.output
 
 

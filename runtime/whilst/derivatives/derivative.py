@@ -26,6 +26,7 @@ from whilst.entry.binding import signature_of
 from whilst.quick import compiler
 from whilst.typetext import each_apart
 from whilst.values.directions import cotangents, directions
+from whilst.values.spread import spread
 from whilst.values.starred import Parameters, together
 from whilst_compiler.errors import Diagnostic, Limitation
 from whilst_compiler.frontend.signature.drawing import is_source
@@ -297,11 +298,12 @@ class _Backward:
 
     def __call__(self, f: Callable[..., Any], *primals: Any) -> tuple[Any, Callable[[Any], tuple[Any, ...]]]:
         given = tuple(_frozen(x) for x in primals)
-        value, drawn, spec = answered_of(f)(*primals)
+        value, drawn, spec, placed = answered_of(f)(*primals)
         derived = _kept(f, "vjp", len(primals))
 
         def pulled(cotangent: Any) -> tuple[Any, ...]:
-            found: tuple[Any, ...] = derived(*map(_frozen, given), (*cotangents(spec, value, cotangent), *drawn))
+            bars = cotangents(spec, value, cotangent) if placed is None else spread(value, cotangent, *placed)
+            found: tuple[Any, ...] = derived(*map(_frozen, given), (*bars, *drawn))
             return found
 
         return value, pulled
@@ -339,7 +341,8 @@ def _kept(f: Any, kind: str, count: int = 0) -> Any:
 
 
 def answered_of(f: Any) -> Any:
-    """The function without what it does to its arguments: its value, a tuple of what it drew, the spec of the value."""
+    """The function without what it does to its arguments: its value, a tuple of what it drew, the spec of the value,
+    and where its floats are if they are in pools."""
     return _kept(f, "answered")
 
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from whilst.derivatives.budgets import within
 from whilst.derivatives.certain import certain
 from whilst.derivatives.settled import own_results, settled, with_results
-from whilst.derivatives.structures import is_empty, leaf_spec, leaves_like, like
+from whilst.derivatives.structures import is_empty, leaf_spec, leaves_like, like, like_pool, pool_like
 from whilst.quick import compiler
 from whilst.values.differentiable import has_floats, is_inexact, is_without, unknown
 from whilst_compiler.errors import Diagnostic, UserError
 from whilst_compiler.frontend.signature.lowered import Lowered
+from whilst_compiler.frontend.signature.pool_specs import PoolSpec
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
-from whilst_compiler.frontend.signature.specs import NONE, ArraySpec, ScalarSpec, Spec, StaticSpec, TupleSpec
+from whilst_compiler.frontend.signature.specs import NONE, PY_INT, ArraySpec, ScalarSpec, Spec, StaticSpec, TupleSpec
 from whilst_compiler.frontend.signature.texts import asking
+from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Apply, Graph, Operand
-from whilst_compiler.ir.types import Tensor
+from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.ops.table import ROWS
 
-__all__ = ["Places", "answered", "count_leaves", "free_name", "gradient", "inexact_results", "prepared", "pullback",
-           "pushforward"]  # fmt: skip
+__all__ = ["Places", "answered", "count_leaves", "free_name", "gradient", "inexact_results", "pool_leaves",
+           "prepared", "pullback", "pushforward"]  # fmt: skip
 
 
 def count_leaves(spec: Spec) -> int:
@@ -152,9 +155,12 @@ def _complete(graph: Graph, lowered: Lowered, names: Sequence[str], bars: Sequen
     return tuple(x for name in names for x in by_name[name])
 
 
-def inexact_results(lowered: Lowered) -> list[int]:
-    own = lowered.graph.results[: own_results(lowered)]
-    found = [i for i, x in enumerate(own) if is_inexact(x.type)]
+def inexact_results(lowered: Lowered, pools: Sequence[PoolSpec] = ()) -> list[int]:
+    """The numbers of the results that derivatives are of, those in ``pools`` last."""
+    own = own_results(lowered)
+    end = lowered.first_of_pools + pool_leaves(pools) if pools else lowered.first_of_pools
+    found = [*range(own), *range(lowered.first_of_pools, end)]
+    found = [i for i in found if is_inexact(lowered.graph.results[i].type)]
     if not found and not is_without(lowered.result):
         raise unknown("a derivative of", lowered.result)
     if not found and not is_empty(lowered.result):
@@ -163,34 +169,91 @@ def inexact_results(lowered: Lowered) -> list[int]:
     return found
 
 
+def pool_leaves(pools: Sequence[PoolSpec]) -> int:
+    return sum(1 for pool in pools for _ in pool.leaf_types())
+
+
 def pushforward(lowered: Lowered, names: Sequence[str]) -> Lowered:
     """Values and tangents; the last argument is the tuple of the tangents of all leaves that can have one."""
     lowered = certain(settled(lowered))
     places = Places(lowered)
     wrt = places.of_some(names)
     _structure(lowered, names, False)
-    of = inexact_results(lowered)
+    of = inexact_results(lowered, lowered.pools)
     graph = compiler().forward(prepared(lowered), wrt, of)
     _insert(graph, places.given, len(wrt))
-    own, count = own_results(lowered), len(lowered.graph.results)
-    values, more, dots = graph.results[:own], graph.results[own:count], iter(graph.results[count:])
-    moved = leaves_like(graph, lowered.result, iter(values), dots)
-    made = with_results(lowered, graph, (*values, *moved), more)
-    return replace(
-        made, result=TupleSpec((lowered.result, like(lowered.result))), arguments=_with(lowered, "tangents", wrt)
-    )
+    count = len(lowered.graph.results)
+    graph.results, dots = graph.results[:count], graph.results[count:]
+    made = beside(lowered, graph, dots, lambda values, moved: (*values, *moved))
+    result = TupleSpec((lowered.result, like(lowered.result, lowered.pools)))
+    return replace(made, result=result, arguments=_with(lowered, "tangents", wrt))
+
+
+def beside(
+    lowered: Lowered, graph: Graph, dots: Sequence[Operand],
+    ordered: Callable[[Sequence[Operand], Sequence[Operand]], Sequence[Operand]], dtype: DType | None = None,
+) -> Lowered:  # fmt: skip
+    """The function with this graph and, where its floats are, others (``dots``) in a structure like its own, whose
+    pools stand behind its own; its results are those of both as they are ``ordered``."""
+    own, pools, moved = own_results(lowered), lowered.pools, iter(dots)
+    values, more = graph.results[:own], graph.results[own:]
+    along = list(leaves_like(graph, lowered.result, iter(values), moved, pools))
+    first, size = lowered.first_of_pools - own, pool_leaves(pools)
+    source = iter(more[first : first + size])
+    held = [x for pool in pools for x in pool_like(graph, pool, pools, source, moved)]
+    results = ordered(values, along)
+    made = with_results(lowered, graph, results, more)
+    if not pools:
+        return made
+    end = made.first_of_pools + size
+    graph.results = (*graph.results[:end], *held, *graph.results[end:])
+    updates = tuple((p, r + len(held) if r >= end else r) for p, r in made.scalar_updates)
+    return replace(made, pools=(*pools, *(like_pool(x, pools, dtype) for x in pools)), scalar_updates=updates)
 
 
 def answered(lowered: Lowered) -> Lowered:
-    """The function without what it does to its arguments, what it drew (an array for each dtype, in a tuple), and what
-    describes its value."""
+    """The function without what it does to its arguments, what it drew (an array for each dtype, in a tuple), what
+    describes its value, and, if that refers to what is in pools, where its floats are (``_places``)."""
     lowered = settled(lowered)
     graph, count = compiler().answering(lowered.graph, asking(lowered.hosts))
-    own, end = own_results(lowered), len(graph.results) - count
-    values, more, logs = graph.results[:own], graph.results[own:end], graph.results[end:]
-    made = with_results(lowered, graph, (*values, *logs), more)
+    end = len(graph.results) - count
+    graph.results, logs = graph.results[:end], graph.results[end:]
     drawn = TupleSpec(tuple(leaf_spec(x.type) for x in logs))
-    return replace(made, result=TupleSpec((lowered.result, drawn, StaticSpec(lowered.result))))
+    parts = lowered.result, drawn, StaticSpec(lowered.result)
+    if lowered.pools:
+        return _places(lowered, graph, parts, logs)
+    own = own_results(lowered)
+    made = with_results(lowered, graph, (*graph.results[:own], *logs), graph.results[own:])
+    return replace(made, result=TupleSpec((*parts, NONE)))
+
+
+def _places(lowered: Lowered, graph: Graph, parts: tuple[Spec, ...], logs: Sequence[Operand]) -> Lowered:
+    """Where the floats of a value are: in its structure, their numbers among those of all leaves; the shapes of these
+    leaves; and their dtypes."""
+    builder = Builder(ROWS)
+    first: Operand = literal(0)
+    numbers, shapes, sizes = list[Operand](), list[Spec](), list[Operand]()
+    leaves = [x for x in graph.results if is_inexact(x.type)]
+    leaves = [graph.results[i] for i in inexact_results(lowered, lowered.pools)] if leaves else []
+    for x in leaves:
+        assert isinstance(x.type, Tensor)
+        own = [builder.apply("dim", x, axis=k) for k in range(x.type.rank)]
+        count: Operand = literal(1)
+        for size in own:
+            count = builder.apply("multiply", count, size)
+        found: Operand = first
+        if own:
+            flat = builder.apply("iota", count, dims=(f"places{len(shapes)}",), dtype="i64")
+            found = builder.apply("add", builder.apply("reshape", flat, *own, dims=x.type.dims), first)
+        numbers.append(found)
+        first = builder.apply("add", first, count)
+        shapes.append(TupleSpec((PY_INT,) * len(own)))
+        sizes += own
+    graph.nodes += builder.blocks[0].nodes
+    made = beside(lowered, graph, numbers, lambda values, along: (*values, *logs, *along, *sizes), DType.I64)
+    dtypes = tuple(x.type.dtype.numpy.name for x in leaves if isinstance(x.type, Tensor))
+    where = TupleSpec((like(lowered.result, lowered.pools, DType.I64), TupleSpec(tuple(shapes)), StaticSpec(dtypes)))
+    return replace(made, result=TupleSpec((*parts, where)))
 
 
 def pullback(lowered: Lowered, names: Sequence[str]) -> Lowered:
@@ -199,7 +262,7 @@ def pullback(lowered: Lowered, names: Sequence[str]) -> Lowered:
     lowered = certain(settled(lowered))
     places = Places(lowered)
     wrt = places.of_some(names)
-    of = inexact_results(lowered)
+    of = inexact_results(lowered, lowered.pools)
     own = len(lowered.graph.params)
     again, logs = compiler().from_answers(lowered.graph, asking(lowered.hosts))
     graph = compiler().reverse(prepared(replace(lowered, graph=again)), wrt, of)

@@ -34,7 +34,7 @@ from whilst_compiler.frontend.signature.specs import (
 )  # fmt: skip
 from whilst_compiler.ir.types import Tensor
 
-__all__ = ["cotangents", "directions"]
+__all__ = ["cotangents", "direction", "directions", "parts_of"]
 
 
 def directions(like: tuple[Any, ...], given: tuple[Any, ...], what: str) -> tuple[Any, ...]:
@@ -45,12 +45,12 @@ def directions(like: tuple[Any, ...], given: tuple[Any, ...], what: str) -> tupl
     if len(like) != len(given):
         raise TypeError(f"{len(like)} values and {len(given)} {what}")
     along = _Along(what, {})
-    for x, direction in zip(like, given):
-        if isinstance(x, int | np.integer | np.bool_) and direction is not None and np.any(direction):
+    for x, bar in zip(like, given):
+        if isinstance(x, int | np.integer | np.bool_) and bar is not None and np.any(bar):
             raise TypeError(f"{what} for {x!r}, which has no derivative: give None for it, or a float of it")
     names = tuple(map(str, range(len(like))))
     leaves = flatten(names, like, by_value=True).leaves
-    moved = tuple(along.of(x, direction) for x, direction in zip(like, given))
+    moved = tuple(along.of(x, bar) for x, bar in zip(like, given))
     pairs = zip(leaves, flatten(names, moved, by_value=True).leaves, strict=True)
     return tuple(v for leaf, v in pairs if np.asarray(leaf).dtype.kind in "fc")
 
@@ -65,14 +65,14 @@ class _Along:
 
     def of(self, x: Any, given: Any) -> Any:
         if _has_direction(x):
-            return _direction(x, given, self.what)
-        parts = _parts(x)
+            return direction(x, given, self.what)
+        parts = parts_of(x)
         if parts is None:
             if isinstance(given, float | complex | np.inexact | np.ndarray) and np.any(given):
                 raise TypeError(f"{self.what} for {x!r}, which has no derivative: give None for it")
             return x
         if id(x) not in self.made or isinstance(x, tuple):
-            along = dict.fromkeys(parts) if given is None else _parts(given)
+            along = dict.fromkeys(parts) if given is None else parts_of(given)
             if along is None or along.keys() != parts.keys():
                 pair = f"{reprlib.repr(given)} for {reprlib.repr(x)}"
                 raise TypeError(f"the structure of {self.what} is not that of the values: {pair}")
@@ -87,7 +87,7 @@ def _has_direction(x: Any) -> bool:
     return isinstance(x, float | complex | np.ndarray | np.generic) and np.asarray(x).dtype.kind in "fc"
 
 
-def _parts(x: Any) -> dict[Any, Any] | None:
+def parts_of(x: Any) -> dict[Any, Any] | None:
     """The parts of a structure by number or name; None of what has none."""
     if isinstance(x, tuple | list):
         return dict(enumerate(x))
@@ -107,7 +107,7 @@ def cotangents(spec: Spec, value: Any, given: Any) -> Iterator[Any]:
     match spec:
         case ScalarSpec(dtype) | ArraySpec(dtype):
             if dtype.is_inexact:
-                yield _direction(value, given, "cotangents")
+                yield direction(value, given, "cotangents")
         case TupleSpec(items) | ItemsSpec(items):
             for item, x, bar in zip(items, value, _items(given, len(items))):
                 yield from cotangents(item, x, bar)
@@ -155,7 +155,8 @@ def _items(given: Any, count: int) -> Sequence[Any]:
     return given
 
 
-def _direction(leaf: Any, given: Any, what: str) -> Any:
+def direction(leaf: Any, given: Any, what: str) -> Any:
+    """What is given for a number or an array, of its type and shape; TypeError if it cannot be that."""
     dtype = np.asarray(leaf).dtype
     if given is None:
         made = np.zeros(np.shape(leaf), dtype)

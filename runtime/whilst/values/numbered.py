@@ -108,20 +108,20 @@ class _Pool:
 
 
 class _Arrays(_Pool):
-    """Arrays of lists, all in one."""
+    """Arrays of lists, all in one; of each element it may have an array."""
 
     def __init__(self, leaves: list[Any]) -> None:
         (self.data,) = leaves
         self.made: dict[tuple[int, tuple[int, ...]], np.ndarray[Any, Any]] = {}
 
     def array(self, start: int, *shape: int) -> np.ndarray[Any, Any] | None:
-        count = math.prod(shape)
+        count, more = math.prod(shape), self.data.shape[1:]
         if not count:
-            return np.zeros(shape, self.data.dtype)
+            return np.zeros((*shape, *more), self.data.dtype)
         if (start, shape) not in self.made:
             if not 0 <= start <= len(self.data) - count:  # stands for no array
                 return None
-            self.made[start, shape] = self.data[start : start + count].reshape(shape).copy()
+            self.made[start, shape] = self.data[start : start + count].reshape((*shape, *more)).copy()
         return self.made[start, shape]
 
 

@@ -59,7 +59,7 @@ class Given(list[Any]):
         self.objects = dict(enumerate(objects))
         self.pools: list[Numbers] = []
         self.unfilled: list[Any] = []
-        self.containers: dict[int, Any] = {}
+        self.containers: dict[tuple[int, ...], Any] = {}
         self.left_out: dict[int, tuple[Assemble, list[Any]]] = {}
 
     def object(self, number: int) -> Any:
@@ -227,7 +227,7 @@ def _pooled(make: Callable[..., Any], kind: str, parts: tuple[Assemble, ...]) ->
 
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
         found = [part(leaves, given) for part in parts]
-        key = id(found[0])
+        key = tuple(map(id, found))
         if found[0] is not None and key not in given.containers:
             given.containers[key] = _CONTAINERS[kind](make, *found)
         return given.containers.get(key)
