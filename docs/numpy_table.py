@@ -27,10 +27,11 @@ the last bit, but for sums, products of matrices and transcendental functions, w
 bounds stated there. Of equal elements (and zeros of two signs) that sort, partition, min or max may
 take in any order, another may come first. Compiled code does not warn of floating-point errors;
 where `np.errstate` says that they raise, or are told to a function or a log, the call is made by
-plain Python. A shape that NumPy would give as a view of its argument where the layout in memory
-allows it (reshape, ravel) is a copy once it is returned. New arrays lie in C order without gaps once
-they are returned, also where NumPy's are turned, reversed or parts of larger ones, or `order="F"` was
-asked for; inside of compiled code `a.flags`, `a.strides` and `ravel(order="K")` are NumPy's. Calls
+plain Python. Results lie in memory as NumPy's do: parts of arguments and of new arrays are views, which
+share memory where NumPy's do; a new array has its axes in the order asked for, or in that of its
+operands. But an array that is one of several by the path taken may come as a copy; what functions
+other than elementwise ones, `concatenate` and running sums make of arrays that do not lie in C order
+lies in C order; so do the index arrays of `nonzero` and `unravel_index`. Calls
 with arrays of the other byte order are made by plain Python where that may show in a result, but for
 `np.round` of complex numbers and `np.quantile` by a method that picks elements, whose results are of
 the machine's."""

@@ -22,6 +22,8 @@ class Tolerance:
     scalar) on another may come as the wider of the two on both. ``ill_typed``: where Python raises, the compiler may say
     so before the program runs. ``aliases`` demands more: that the result is, or shares memory with, the same arguments.
     ``views`` is ``aliases`` but for which object it is. ``wording``: exceptions may say the same in other words.
+    ``strides`` demands that arrays of the result lie in memory as NumPy's do, ``layout`` also that the same ones are
+    views, may be written, and share memory with each other.
     """
 
     ulp: int = 0
@@ -30,6 +32,8 @@ class Tolerance:
     aliases: bool = False
     views: bool = False
     wording: bool = False
+    strides: bool = False
+    layout: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,10 +115,23 @@ def _array_differences(one: np.ndarray, two: np.ndarray, tolerance: Tolerance, w
         return
     if one.flags.writeable != two.flags.writeable and where.startswith("arguments"):
         yield Difference(where, f"writeable={one.flags.writeable}", f"writeable={two.flags.writeable}")
+    if (tolerance.strides or tolerance.layout) and where.startswith("result"):
+        laid = [_layout(array, tolerance.layout) for array in (one, two)]
+        if laid[0] != laid[1]:
+            yield Difference(f"layout of {where}", str(laid[0]), str(laid[1]))
     same = _same_floats(one, two, tolerance.ulp) if one.dtype.kind in "fc" else np.asarray(one == two)
     if not same.all():
         bad = tuple(int(i) for i in np.argwhere(~same)[0])
         yield Difference(f"{where}{list(bad)}", f"{one[bad]!r} in {one}", f"{two[bad]!r} in {two}")
+
+
+def _layout(array: np.ndarray, whole: bool) -> dict[str, Any]:
+    """How an array lies in memory; the stride of an axis along which nobody moves may be anything."""
+    moves = array.size > 0
+    found: dict[str, Any] = {"strides": [s if n > 1 and moves else None for s, n in zip(array.strides, array.shape)]}
+    flags = array.flags
+    found |= {"in order": (flags.c_contiguous, flags.f_contiguous)}
+    return found | ({"owns": flags.owndata, "writeable": flags.writeable} if whole else {})
 
 
 def _same_floats(one: np.ndarray, two: np.ndarray, ulp: int) -> np.ndarray:

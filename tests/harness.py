@@ -122,6 +122,8 @@ def _part(expected: Outcome, got: Outcome, tolerance: Tolerance) -> Iterator[Dif
         yield Difference("printed", repr(expected.printed), repr(got.printed))
     if tolerance.aliases:
         yield from differences(_aliases(expected), _aliases(got), tolerance, "result is argument")
+    if tolerance.layout:
+        yield from differences(_shared(expected), _shared(got), tolerance, "results that share memory")
     if tolerance.views:
         shared = [[shared for _, shared in _aliases(outcome)] for outcome in (expected, got)]
         yield from differences(*shared, tolerance, "result shares memory with argument")
@@ -155,6 +157,22 @@ def _aliases(outcome: Outcome) -> list[tuple[bool, bool]]:
     results = outcome.result if isinstance(outcome.result, tuple) else (outcome.result,)
     found = [r for r in results if isinstance(r, np.ndarray)]
     return [(r is a, bool(np.shares_memory(r, a))) for r in found for a in arrays]
+
+
+def _shared(outcome: Outcome) -> list[bool]:
+    """Which arrays of the result share memory, with each other or with an argument."""
+    arguments = [a for a in (*outcome.arguments, *outcome.keywords.values()) if isinstance(a, np.ndarray)]
+    arrays = list(_arrays(outcome.result))
+    return [np.shares_memory(a, b) for k, a in enumerate(arrays) for b in (*arrays[:k], *arguments)]
+
+
+def _arrays(value: Any) -> Iterator[np.ndarray]:
+    """The arrays in a result."""
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, tuple | list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _arrays(item)
 
 
 def _call_text(function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str, Any]) -> str:

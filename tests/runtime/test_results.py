@@ -95,12 +95,26 @@ def test_a_list_that_is_not_there_is_not_given_back_again_and_again():
             assert compiled(n) == either(n)
 
 
-def turned(a):
-    return np.asfortranarray(a + 1), (a * 2).T, (a - 1)[::-1, 1:]
+def turned(a, n):
+    return np.asfortranarray(a + 1), (a * 2).T, (a - 1)[::-1, 1:], a.T + n, np.zeros((n, n + 1), order="F")[1:]
 
 
-def test_new_arrays_lie_in_order():
-    """A difference from NumPy that is meant: what they hold is the same."""
+def test_new_arrays_lie_as_in_numpy():
     a = np.arange(12.0).reshape(3, 4)
-    for got, expected in zip(whilst.compile(turned)(a), turned(a), strict=True):
-        assert got.flags.c_contiguous and got.flags.owndata and np.array_equal(got, expected)
+    compiled = whilst.compile(turned)
+    for _ in range(3):
+        for got, expected in zip(compiled(a, 3), turned(a, 3), strict=True):
+            assert got.strides == expected.strides and got.flags.owndata == expected.flags.owndata
+            assert np.array_equal(got, expected)
+
+
+def test_a_view_keeps_the_array_alive():
+    part = whilst.compile(lambda n: np.arange(n)[5:7])(100_000)
+    assert part.base.shape == (100_000,) and part.tolist() == [5, 6]
+
+
+def test_what_lies_otherwise_has_derivatives():
+    x = np.arange(6.0).reshape(2, 3)
+    assert whilst.jacobian(lambda x: (x * 2).T)(x).shape == (3, 2, 2, 3)
+    assert whilst.jacobian(lambda x: x.T * 2)(x.T).shape == (2, 3, 3, 2)
+    assert whilst.jacobian(lambda x: x.reshape(-1))(x.T).shape == (6, 3, 2)

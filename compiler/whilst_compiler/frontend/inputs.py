@@ -325,7 +325,7 @@ class Inputs:
         ctx.sizes.given.update((ctx.size_operand(dim), dim) for dim in spec.dims if isinstance(dim, str))
         if spec.contiguous:
             ctx.layouts.contiguous.add(ref.storage)
-        elif ctx.options.get("choices"):
+        else:
             ctx.layouts.strides[ref.storage] = [ctx.emit("stride", operand, axis=k) for k in range(ref.rank)]
         if spec.storage >= 0:
             self.storages[spec.storage] = ref.storage

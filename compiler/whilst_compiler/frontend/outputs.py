@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.arrays.new_results import (
+    in_memory,
+    new_array_leaves,
+    new_array_spec,
+    steps_from_whole,
+    whole_array,
+)
 from whilst_compiler.frontend.containers.composites import RECORD, Composite
 from whilst_compiler.frontend.containers.linked import Linked
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
@@ -33,6 +39,7 @@ from whilst_compiler.frontend.signature.specs import (
     HandleSpec,
     ItemsSpec,
     KindSpec,
+    LaidSpec,
     ListSpec,
     MemberSpec,
     NumberSpec,
@@ -46,11 +53,12 @@ from whilst_compiler.frontend.signature.specs import (
     Spec,
     StaticSpec,
     TupleSpec,
+    TurnedSpec,
     ViewSpec,
 )  # fmt: skip
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.state.restarts import NeedsTable
-from whilst_compiler.frontend.values.aliases import Choice, alternatives, meant, stands_in
+from whilst_compiler.frontend.state.restarts import NeedsChoices, NeedsTable
+from whilst_compiler.frontend.values.aliases import Choice, alternatives, meant
 from whilst_compiler.frontend.values.blocks import Blocks, block_of, is_lent
 from whilst_compiler.frontend.values.handles import Handle
 from whilst_compiler.frontend.values.members import Member
@@ -74,6 +82,7 @@ from whilst_compiler.frontend.values.values import (
     Record,
     Scalar,
     Static,
+    Step,
     Tuple,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
@@ -192,8 +201,10 @@ class Outputs:
                                 "return one of them, or a copy: list(...)")  # fmt: skip
 
     def share(self, value: Any) -> None:
-        """Note which arrays of the function's own several parts of the result are, or are views of."""
-        found = list(map(partial(stands_in, self.ctx.state), arrays_in(self.ctx.state, value)))
+        """Note of which arrays of the function's own parts of the result are views, and which several parts are."""
+        found = arrays_in(self.ctx.state, value, self.ctx.layouts)
+        if not self.ctx.layouts.maybe_views.isdisjoint(found) and not self.ctx.options.get("choices"):
+            raise NeedsChoices
         own = set(found) - set(self.inputs.storages.values())
         self.shared = {s for s in own if found.count(s) > 1 and is_content(self.ctx.state.get(s))
                        and not isinstance(s.owner, Blocks)}  # fmt: skip
@@ -211,9 +222,9 @@ class Outputs:
                 found.append(self.table_spec(pool, leaves))
                 continue
             if isinstance(pool, Cell):
-                whole = self.ctx.state[pool]
-                leaves.append(whole)
-                found.append(PoolSpec(np.ndarray, (ArraySpec(whole.type.dtype, whole.type.dims),)))
+                spec, whole = whole_array(self.ctx, pool)
+                leaves += whole
+                found.append(PoolSpec(np.ndarray, (spec,)))
                 continue
             if isinstance(pool, Blocks):
                 data = self.ctx.state[pool.data]
@@ -394,29 +405,33 @@ class Outputs:
         if isinstance(content, Choice):
             return ChoiceSpec(tuple(map(self.array_spec, alternatives(content, ref))))
         number = next((n for n, s in self.inputs.storages.items() if s is ref.storage), -1)
-        steps = tuple((s.row, s.attributes, len(s.operands)) for s in ref.steps)
-        if number >= 0 and steps:
-            return ViewSpec(number, steps)
+        if number >= 0 and ref.steps:
+            return ViewSpec(number, _rows(ref.steps))
         if ref.storage in self.shared:
-            return SharedSpec(self.pool_number(ref.storage), steps)
-        return ArraySpec(ref.dtype, ref.dims, True, number)
+            return SharedSpec(self.pool_number(ref.storage), _rows(steps_from_whole(self.ctx, ref)))
+        return new_array_spec(self.ctx, ref) if number < 0 else ArraySpec(ref.dtype, ref.dims, True, number)
 
     def array_leaves(self, ref: ArrayRef) -> list[Operand]:
         ref = meant(self.ctx.state, ref)
-        match self.array_spec(ref):
+        match spec := self.array_spec(ref):
             case BlockSpec():
                 start = block_of(ref)
                 assert start is not None
                 return [start, *map(self.ctx.size_operand, ref.dims)]
-            case ArraySpec(storage=number):
-                return [] if number >= 0 else [self.ctx.read(ref)]
+            case ArraySpec(storage=number) if number >= 0:
+                return []
+            case ArraySpec() | TurnedSpec() | LaidSpec():
+                return new_array_leaves(self.ctx, ref, spec)
             case ViewSpec() | SharedSpec():
                 return [x for s in ref.steps for x in s.operands]
         content = self.ctx.state[ref.storage]
         found = [content.selector]
         for k, one in enumerate(alternatives(content, ref)):
-            read = one.steps and isinstance(self.array_spec(one), ArraySpec)
-            found += [self.view_if_meant(content.selector, k, one)] if read else self.array_leaves(one)
+            spec = self.array_spec(one)
+            if one.steps and isinstance(spec, ArraySpec | TurnedSpec):
+                found += in_memory(self.ctx, self.view_if_meant(content.selector, k, one), spec)
+            else:
+                found += self.array_leaves(one)
         return found
 
     def view_if_meant(self, selector: Operand, number: int, view: ArrayRef) -> Operand:
@@ -463,3 +478,7 @@ class Outputs:
             case Static():
                 return []
         return coerce(self.ctx, value, template_of(value))
+
+
+def _rows(steps: tuple[Step, ...]) -> tuple[tuple[str, tuple[tuple[str, Any], ...], int], ...]:
+    return tuple((s.row, s.attributes, len(s.operands)) for s in steps)

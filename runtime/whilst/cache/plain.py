@@ -24,6 +24,7 @@ _CLASSES: dict[str, Any] = {
     for cls in (
         ScalarSpec, specs.ArraySpec, specs.StaticSpec, specs.TupleSpec, specs.ItemsSpec, specs.ListSpec,
         specs.RecordSpec, specs.SameSpec, specs.OneOfSpec, specs.RangeSpec, specs.OptionalSpec, specs.ViewSpec,
+        specs.TurnedSpec, specs.LaidSpec,
         specs.SharedSpec, specs.ChoiceSpec, specs.CompositeSpec, specs.NumberSpec, PoolSpec, FieldSpec, specs.RowsSpec,
         specs.ContentsSpec, specs.ContainerSpec, specs.BytesSpec,
         ObjectsSpec, MetSpec, TableSpec, FieldPlace, Site, Location, Span, Tensor,

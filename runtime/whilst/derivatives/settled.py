@@ -12,16 +12,19 @@ from whilst_compiler.frontend.signature.lowered import Lowered
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import (
     ArraySpec,
+    ChoiceSpec,
     ItemsSpec,
+    LaidSpec,
     OptionalSpec,
     RecordSpec,
     SameSpec,
     SharedSpec,
     Spec,
     TupleSpec,
+    TurnedSpec,
     ViewSpec,
 )  # fmt: skip
-from whilst_compiler.ir.build import Builder
+from whilst_compiler.ir.build import Builder, literal
 from whilst_compiler.ir.graph import Graph, Operand
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ops.table import ROWS
@@ -59,7 +62,7 @@ def settled(lowered: Lowered, views: bool = False) -> Lowered:
     result = settle.result(lowered.result)
     nodes = builder.blocks[0].nodes
     made = replace(lowered, result=result, scalar_updates=(), changes=(), pools=())
-    if _refers(result) or (lowered.pools and not settle.shared):
+    if _refers(result) or any(pool.cls is not np.ndarray for pool in lowered.pools):
         rest = len(list(leaves))
         moved = len(found) + rest - len(graph.results)
         found += graph.results[len(graph.results) - rest :]
@@ -96,11 +99,15 @@ def _refers(spec: Spec) -> bool:
     return isinstance(spec, SameSpec) or any(_refers(part) for part in inner if part is not None)
 
 
-def _shared(lowered: Lowered) -> dict[int, Operand]:
-    """The arrays that results share, by the number of the pool; none where there are other pools."""
-    if any(pool.cls is not np.ndarray for pool in lowered.pools):
-        return {}
-    return {number: lowered.graph.results[lowered.first_of_pools + number] for number in range(len(lowered.pools))}
+def _shared(lowered: Lowered) -> dict[int, tuple[Operand, Spec]]:
+    """The arrays that results share and their specs, by the number of the pool."""
+    found: dict[int, tuple[Operand, Spec]] = {}
+    at = lowered.first_of_pools
+    for number, pool in enumerate(lowered.pools):
+        if pool.cls is np.ndarray:
+            found[number] = lowered.graph.results[at], pool.parts[0]
+        at += sum(1 for _ in pool.leaf_types())
+    return found
 
 
 def _storages(spec: Spec, at: int = 0) -> Iterator[tuple[int, int]]:
@@ -125,34 +132,86 @@ class _Settling:
     storages: dict[int, Operand]
     viewed: set[int]
     """Of which arrays views stay views."""
-    shared: dict[int, Operand]
+    shared: dict[int, tuple[Operand, Spec]]
     found: list[Operand]
+    sizes: int = 0
 
     def result(self, spec: Spec) -> Spec:
         match spec:
-            case ArraySpec(dtype, dims, storage=storage) if storage >= 0:
-                self.found.append(self.storages[storage])
-                return ArraySpec(dtype, dims)
-            case SharedSpec(pool, steps) if pool in self.shared:
-                return self.part(self.shared[pool], steps)
+            case ViewSpec(storage) if id(self.storages[storage]) in self.viewed:
+                return self.as_it_is(spec)
+            case ArraySpec() | TurnedSpec() | LaidSpec() | ViewSpec():
+                return self.own(spec)
+            case SharedSpec(pool) if pool in self.shared:
+                return self.own(spec)
+            case ChoiceSpec(items) if all(map(self.is_array, items)):
+                return self.own(spec)
             case TupleSpec(items, cls):
                 return TupleSpec(tuple(map(self.result, items)), cls)
             case RecordSpec(cls, names, items, number):
                 return RecordSpec(cls, names, tuple(map(self.result, items)), number)
             case ItemsSpec(items, number):
                 return ItemsSpec(tuple(map(self.result, items)), number)
-            case ViewSpec(storage, steps) if id(self.storages[storage]) not in self.viewed:
-                return self.part(self.storages[storage], steps)
             case _:
-                count = sum(storage < 0 for _, storage in _storages(spec)) or _count(spec)
-                self.found += [next(self.leaves) for _ in range(count)]
-                return spec
+                return self.as_it_is(spec)
 
-    def part(self, whole: Operand, steps: tuple[tuple[str, tuple[tuple[str, Any], ...], int], ...]) -> Spec:
-        """A view of an array as an array of its own."""
+    def as_it_is(self, spec: Spec) -> Spec:
+        count = sum(storage < 0 for _, storage in _storages(spec)) or _count(spec)
+        self.found += [next(self.leaves) for _ in range(count)]
+        return spec
+
+    def is_array(self, spec: Spec) -> bool:
+        if isinstance(spec, SharedSpec):
+            return spec.pool in self.shared
+        return isinstance(spec, ArraySpec | TurnedSpec | LaidSpec | ViewSpec)
+
+    def own(self, spec: Spec) -> Spec:
+        """An array of its own in place of what is an argument, a view, or one of several."""
+        array = self.content(spec)
+        self.found.append(array)
+        assert isinstance(array.type, Tensor)
+        return ArraySpec(array.type.dtype, array.type.dims)
+
+    def content(self, spec: Spec) -> Operand:
+        match spec:
+            case ArraySpec(storage=storage) if storage >= 0:
+                return self.storages[storage]
+            case ViewSpec(storage, steps):
+                return self.part(self.storages[storage], steps)
+            case SharedSpec(pool, steps):
+                return self.part(self.in_order(*self.shared[pool]), steps)
+            case ChoiceSpec(items):
+                return self.chosen(next(self.leaves), items)
+        array = self.in_order(next(self.leaves), spec)
+        for _ in spec.dims if isinstance(spec, LaidSpec) else ():
+            next(self.leaves)
+        return array
+
+    def chosen(self, which: Operand, items: Sequence[Spec], number: int = 0) -> Operand:
+        """One of several arrays; of the others nothing is made."""
+        if len(items) == 1:
+            return self.content(items[0])
+        with self.builder.block() as this:
+            this.results = (self.content(items[0]),)
+        with self.builder.block() as other:
+            other.results = (self.chosen(which, items[1:], number + 1),)
+        (found,) = self.builder.cond(self.builder.apply("equal", which, literal(number)), [this, other])
+        one, two = this.results[0].type, other.results[0].type
+        assert isinstance(one, Tensor) and isinstance(two, Tensor)
+        self.sizes += 1
+        dims = (a if a == b else f"one_of_{self.sizes}_{k}" for k, (a, b) in enumerate(zip(one.dims, two.dims)))
+        found.type = one.with_dims(tuple(dims))
+        return found
+
+    def in_order(self, array: Operand, spec: Spec) -> Operand:
+        """The array with its axes as they are counted."""
+        if not isinstance(spec, TurnedSpec):
+            return array
+        inverse = tuple(map(spec.permutation.index, range(len(spec.dims))))
+        return self.builder.apply("transpose", array, permutation=inverse)
+
+    def part(self, whole: Operand, steps: tuple[tuple[str, tuple[tuple[str, Any], ...], int], ...]) -> Operand:
         for row, attributes, count in steps:
             operands = [next(self.leaves) for _ in range(count)]
             whole = self.builder.apply(row, whole, *operands, **dict(attributes))
-        self.found.append(whole)
-        assert isinstance(whole.type, Tensor)
-        return ArraySpec(whole.type.dtype, whole.type.dims)
+        return whole

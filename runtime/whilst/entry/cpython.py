@@ -36,7 +36,7 @@ CONTIGUOUS, OWNS_DATA, ALIGNED, WRITEABLE = 0x0001, 0x0004, 0x0100, 0x0400
 
 FUNCTIONS = {
     "PyArray_NewFromDescr": "ptr (ptr, ptr, i32, ptr, ptr, ptr, i32, ptr)", "PyArray_Scalar": "ptr (ptr, ptr, ptr)",
-    "PyArray_SetBaseObject": "i32 (ptr, ptr)",
+    "PyArray_CopyInto": "i32 (ptr, ptr)", "PyArray_SetBaseObject": "i32 (ptr, ptr)",
     "PyBytes_FromStringAndSize": "ptr (ptr, i64)", "PyCell_Get": "ptr (ptr)", "PyCell_Set": "i32 (ptr, ptr)",
     "PyCapsule_GetName": "ptr (ptr)", "PyCapsule_GetPointer": "ptr (ptr, ptr)",
     "PyContextVar_Get": "i32 (ptr, ptr, ptr)",
@@ -58,7 +58,7 @@ FUNCTIONS = {
 } | ENTRY_FUNCTIONS  # fmt: skip
 """The C functions that entries call, with their LLVM types."""
 
-_IN_NUMPY = {"PyArray_Scalar": 60, "PyArray_NewFromDescr": 94, "PyArray_SetBaseObject": 282}
+_IN_NUMPY = {"PyArray_CopyInto": 50, "PyArray_Scalar": 60, "PyArray_NewFromDescr": 94, "PyArray_SetBaseObject": 282}
 """Their places in NumPy's table of C functions."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Sequence
+from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
@@ -11,9 +12,10 @@ import numpy as np
 
 from whilst.entry import cpython as c
 from whilst.entry.inputs import memory_type, register_type
-from whilst.entry.views import view_of
+from whilst.entry.views import Base, view_of
 from whilst.entry.writer import NotNative, Writer
 from whilst.values.interface import Interface
+from whilst.values.results import laid
 from whilst_compiler.frontend.signature.records import kept_in_dict
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import (
@@ -24,6 +26,7 @@ from whilst_compiler.frontend.signature.specs import (
     ChoiceSpec,
     HandleSpec,
     ItemsSpec,
+    LaidSpec,
     ListSpec,
     OptionalSpec,
     RecordSpec,
@@ -33,6 +36,7 @@ from whilst_compiler.frontend.signature.specs import (
     Spec,
     StaticSpec,
     TupleSpec,
+    TurnedSpec,
     ViewSpec,
 )  # fmt: skip
 from whilst_compiler.ir.types import DType, Tensor
@@ -49,12 +53,12 @@ class Outputs:
     """Writes the part of an entry that makes the result. ``given`` are the arrays among the arguments by storage,
     ``objects`` those objects that results may refer to, by number."""
 
-    def __init__(self, w: Writer, given: dict[int, str], objects: Sequence[str]) -> None:
+    def __init__(self, w: Writer, given: dict[int, Base], objects: Sequence[str]) -> None:
         self.w = w
         self.given = given
         self.objects = dict(enumerate(objects))
         self.slots = 0
-        self.pools: list[str] = []
+        self.pools: list[Base] = []
         self.choosing = False
         """Whether something may not be there: no view can be made of that."""
 
@@ -67,14 +71,14 @@ class Outputs:
         self.slots = sum(output_slots(t) for t in before if isinstance(t, Tensor))
         for pool in interface.pools:
             (whole,) = pool.parts
-            assert isinstance(whole, ArraySpec)
-            self.pools.append(self._array(whole.dtype, len(whole.dims)) if whole.dims else self._array_of(whole.dtype))
+            made = self.make(whole)
+            self.pools.append(Base(made, whole.dtype, whole.dims, isinstance(whole, ArraySpec)))
         self.slots = 0
 
     def drop_pools(self) -> None:
         """Leave the arrays to those that are views of them."""
         for made in self.pools:
-            self.w.call("Py_DecRef", f"ptr {made}")
+            self.w.call("Py_DecRef", f"ptr {made.thing}")
 
     def make(self, spec: Spec) -> str:
         """A new reference to the object that the spec describes."""
@@ -82,13 +86,17 @@ class Outputs:
             case ScalarSpec():
                 return self._scalar(spec)
             case ArraySpec(storage=storage) if storage >= 0:
-                return self.w.shared(self.given[storage])
+                return self.w.shared(self.given[storage].thing)
             case ArraySpec(dtype, dims):
                 return self._array(dtype, len(dims)) if dims else self._array_of(dtype)
+            case TurnedSpec(dtype, _, permutation):
+                return self._turned(dtype, permutation)
+            case LaidSpec(dtype, dims):
+                return self._laid(dtype, len(dims))
             case ViewSpec(storage, steps) if not self.choosing:
                 return view_of(self.w, self.given[storage], steps, lambda: self._next("i64"))
             case SharedSpec(pool, ()) if self.pools:
-                return self.w.shared(self.pools[pool])
+                return self.w.shared(self.pools[pool].thing)
             case SharedSpec(pool, steps) if self.pools and not self.choosing:
                 return view_of(self.w, self.pools[pool], steps, lambda: self._next("i64"))
             case StaticSpec(value):
@@ -110,7 +118,7 @@ class Outputs:
             case OptionalSpec(some):
                 there = self.w.value(f"zext i8 {self._next('i8')} to i64")
                 known = dict(self.objects)
-                made = [self.w.shared(self.w.pointer(None)), *self._some_of([some])]
+                made: list[str | _View] = [self.w.shared(self.w.pointer(None)), *self._some_of([some])]
                 self.objects = known  # what is not there is gone
                 return self._choose(there, made)
             case ChoiceSpec(items):
@@ -120,11 +128,23 @@ class Outputs:
                 return self._choose(which, made)
         raise NotNative
 
-    def _some_of(self, items: Sequence[Spec]) -> list[str]:
-        """Things of which one is there at most."""
+    def _some_of(self, items: Sequence[Spec]) -> list[str | _View]:
+        """Things of which one is there at most; views are made when it is known to be there."""
         before, self.choosing = self.choosing, True
-        made = [self.make(item) for item in items]
+        made: list[str | _View] = []
+        for item in items:
+            if isinstance(item, ViewSpec | SharedSpec) and item.steps:
+                made.append(_View(item, self.slots))
+                self.slots += sum(1 for _ in leaf_types(item))
+            else:
+                made.append(self.make(item))
         self.choosing = before
+        return made
+
+    def _view(self, view: _View) -> str:
+        before, self.choosing, after, self.slots = self.choosing, False, self.slots, view.slots
+        made = self.make(view.spec)
+        self.choosing, self.slots = before, after
         return made
 
     def _remember(self, number: int, made: str) -> str:
@@ -170,12 +190,71 @@ class Outputs:
 
     def _array(self, dtype: DType, rank: int) -> str:
         """An array over a block from ``malloc``, which belongs to it from now on."""
-        w = self.w
         data, shape = self._next("ptr"), self._place(rank)
-        made = self._new_array(dtype, rank, shape, data)
+        return self._owner(self._new_array(dtype, rank, shape, data))
+
+    def _owner(self, made: str) -> str:
+        w = self.w
         flags = w.field("i32", made, c.ARRAY_FLAGS)
         w.set_field("i32", w.value(f"or i32 {flags}, {c.OWNS_DATA}"), made, c.ARRAY_FLAGS)
         return made
+
+    def _turned(self, dtype: DType, permutation: tuple[int, ...]) -> str:
+        """An array over a block in which its axes lie in another order."""
+        w, rank = self.w, len(permutation)
+        data, sizes = self._next("ptr"), self._place(rank)
+        shape, strides = (w.memory(f"[{rank} x i64]") for _ in range(2))
+        stride = str(dtype.numpy.itemsize)
+        for k in range(rank)[::-1]:
+            size = w.field("i64", sizes, 8 * k)
+            w.set_field("i64", size, shape, 8 * permutation[k])
+            w.set_field("i64", stride, strides, 8 * permutation[k])
+            stride = w.value(f"mul i64 {stride}, {size}")
+        return self._owner(self._new_array(dtype, rank, shape, data, strides))
+
+    def _laid(self, dtype: DType, rank: int) -> str:
+        """An array that lies as the strides say that follow; it is copied where that is not C order."""
+        w = self.w
+        first = self.slots + 1
+        made = self._array(dtype, rank)
+        shape = w.value(f"getelementptr i64, ptr %out, i64 {first}")
+        sizes = [w.field("i64", shape, 8 * k) for k in range(rank)]
+        strides = [self._next("i64") for _ in range(rank)]
+        packed, in_order, chosen = str(dtype.numpy.itemsize), "true", w.memory("ptr")
+        w.do(f"store ptr {made}, ptr {chosen}")
+        for size, stride in list(zip(sizes, strides))[::-1]:
+            same = w.value(f"icmp eq i64 {stride}, {packed}")
+            single = w.value(f"icmp eq i64 {size}, 1")
+            in_order = w.value(f"and i1 {in_order}, {w.value(f'or i1 {same}, {single}')}")
+            packed = w.value(f"mul i64 {packed}, {size}")
+        turn, end = w.fresh("turn"), w.fresh("end")
+        w.branch(in_order, end, turn)
+        w.start(turn)
+        other = self._columns_first(dtype, shape, sizes, made) if rank == 2 else self._in_python(made, strides)
+        w.do(f"store ptr {other}, ptr {chosen}")
+        w.call("Py_DecRef", f"ptr {made}")
+        w.jump(end)
+        w.start(end)
+        return w.value(f"load ptr, ptr {chosen}")
+
+    def _columns_first(self, dtype: DType, shape: str, sizes: list[str], made: str) -> str:
+        """A copy of a matrix in Fortran's order."""
+        w, item, strides = self.w, dtype.numpy.itemsize, self.w.memory("[2 x i64]")
+        w.set_field("i64", str(item), strides, 0)
+        w.set_field("i64", w.value(f"mul i64 {sizes[0]}, {item}"), strides, 8)
+        other = self._new_array(dtype, 2, shape, "null", strides)
+        w.well("PyArray_CopyInto", f"ptr {other}", f"ptr {made}")
+        return other
+
+    def _in_python(self, made: str, strides: list[str]) -> str:
+        """A copy that lies as the strides say."""
+        w = self.w
+        numbers = [w.new("PyLong_FromLongLong", f"i64 {stride}") for stride in strides]
+        given = [*(f"ptr {x}" for x in (w.pointer(laid), made, *numbers)), "ptr null"]
+        other = w.new("PyObject_CallFunctionObjArgs", *given)
+        for number in numbers:
+            w.call("Py_DecRef", f"ptr {number}")
+        return other
 
     def _array_of(self, dtype: DType) -> str:
         """An array without axes over memory of its own."""
@@ -189,12 +268,12 @@ class Outputs:
             w.set_field(kind, w.field(kind, place, dtype.bits // 8 // parts * k), data, dtype.bits // 8 // parts * k)
         return made
 
-    def _new_array(self, dtype: DType, rank: int, shape: str, data: str) -> str:
+    def _new_array(self, dtype: DType, rank: int, shape: str, data: str, strides: str = "null") -> str:
         w = self.w
         descriptor = w.shared(w.pointer(dtype.numpy))  # NumPy takes this reference
         return w.new(
             "PyArray_NewFromDescr", f"ptr {w.pointer(np.ndarray)}", f"ptr {descriptor}", f"i32 {rank}", f"ptr {shape}",
-            "ptr null", f"ptr {data}", f"i32 {_CARRAY if data != 'null' else 0}", "ptr null",
+            f"ptr {strides}", f"ptr {data}", f"i32 {_CARRAY if data != 'null' else 0}", "ptr null",
         )  # fmt: skip
 
     # -- containers --------------------------------------------------------------------------------------------------
@@ -271,7 +350,7 @@ class Outputs:
             w.call("Py_DecRef", f"ptr {value}")
         return made
 
-    def _choose(self, which: str, made: list[str]) -> str:
+    def _choose(self, which: str, made: Sequence[str | _View]) -> str:
         """One of several new objects; the others are given back."""
         w = self.w
         chosen = w.memory("ptr")
@@ -279,13 +358,22 @@ class Outputs:
             this, other, end = w.fresh("this"), w.fresh("other"), w.fresh("end")
             w.branch(w.value(f"icmp eq i64 {which}, {k}"), this, other)
             w.start(this)
-            w.do(f"store ptr {thing}, ptr {chosen}")
+            w.do(f"store ptr {self._view(thing) if isinstance(thing, _View) else thing}, ptr {chosen}")
             w.jump(end)
             w.start(other)
-            w.call("Py_DecRef", f"ptr {thing}")
+            if isinstance(thing, str):
+                w.call("Py_DecRef", f"ptr {thing}")
             w.jump(end)
             w.start(end)
         return w.value(f"load ptr, ptr {chosen}")
+
+
+@dataclass(frozen=True)
+class _View:
+    """A view that may be there, and the slot of its first leaf."""
+
+    spec: ViewSpec | SharedSpec
+    slots: int
 
 
 class _Plain:

@@ -14,6 +14,7 @@ from whilst.entry.guards import check_floating, check_guard, read
 from whilst.entry.inputs import Inputs
 from whilst.entry.outputs import Outputs
 from whilst.entry.printing import printed
+from whilst.entry.views import Base
 from whilst.entry.writer import FAILED, FIRST, KERNEL, MISS, POLL, SLOW, NotNative, Writer
 from whilst.texts.native import MET
 from whilst.values.interface import Interface
@@ -126,10 +127,11 @@ class _Entry:
         for hidden in self.interface.hidden:
             self.inputs.take(hidden.spec, read(self.w, hidden.source))
 
-    def _storages(self) -> dict[int, str]:
-        found: dict[int, str] = {}
+    def _storages(self) -> dict[int, Base]:
+        found: dict[int, Base] = {}
         for array in self.inputs.arrays:
-            found.setdefault(array.spec.storage, array.thing)
+            spec = array.spec
+            found.setdefault(spec.storage, Base(array.thing, spec.dtype, spec.dims, array.contiguous))
         return found
 
     def _generator(self) -> Generator | None:

@@ -41,7 +41,8 @@ def _recipe(spec: PoolSpec, origins: Origins) -> Any:
     if spec.cls is bytes:
         return lambda leaves, _: _Arrays(leaves)
     if spec.cls is np.ndarray:
-        return lambda leaves, _: _Shared(leaves)
+        whole = assembler(spec.parts[0])
+        return lambda leaves, given: _Shared(whole(iter(leaves), given))
     if spec.cls is list:
         items, starts, sizes = spec.parts
         parts = _items_of(items), assembler(starts), assembler(sizes)
@@ -128,8 +129,8 @@ class _Arrays(_Pool):
 class _Shared(_Pool):
     """An array that several results are, or are views of."""
 
-    def __init__(self, leaves: list[Any]) -> None:
-        self.whole = np.asarray(leaves[0])
+    def __init__(self, whole: np.ndarray[Any, Any]) -> None:
+        self.whole = whole
 
     def array(self, start: int, *shape: int) -> np.ndarray[Any, Any]:
         return self.whole

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
@@ -28,6 +29,7 @@ from whilst_compiler.frontend.signature.specs import (
     HandleSpec,
     ItemsSpec,
     KindSpec,
+    LaidSpec,
     ListSpec,
     MemberSpec,
     NumberSpec,
@@ -43,12 +45,13 @@ from whilst_compiler.frontend.signature.specs import (
     Spec,
     StaticSpec,
     TupleSpec,
+    TurnedSpec,
     ViewSpec,
     python_type,
 )  # fmt: skip
 from whilst_compiler.ops.text_store import text_at
 
-__all__ = ["Assemble", "Given", "assembler", "storage_places"]
+__all__ = ["Assemble", "Given", "assembler", "laid", "own", "storage_places"]
 
 
 class Given(list[Any]):
@@ -96,7 +99,12 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             place = places[storage]
             return lambda _, given: given[place]
         case ArraySpec(dtype):
-            return lambda leaves, _: np.asarray(next(leaves), dtype.numpy)
+            return lambda leaves, _: own(next(leaves), dtype.numpy)
+        case TurnedSpec(_, dims, permutation):
+            inverse = tuple(map(permutation.index, range(len(dims))))
+            return lambda leaves, _: turned(next(leaves), inverse)
+        case LaidSpec(_, dims):
+            return lambda leaves, _: laid(own(next(leaves)), *(int(next(leaves)) for _ in dims))
         case StaticSpec(value):
             return lambda leaves, _: value
         case TupleSpec(items, cls):
@@ -137,7 +145,7 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
         case RangeSpec():
             return lambda leaves, _: range(int(next(leaves)), int(next(leaves)), int(next(leaves)))
         case OptionalSpec(some):
-            return _optional(assembler(some, places))
+            return _optional(some, assembler(some, places))
         case RowsSpec() | ContainerSpec() | BytesSpec() | ObjectsSpec() | MetSpec():
             raise AssertionError(f"a result cannot be {spec}")
         case ViewSpec(storage, steps):
@@ -147,6 +155,28 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             return _view(lambda given: given.pools[pool].array(0), steps)
         case ChoiceSpec(items):
             return _choice(items, tuple(assembler(item, places) for item in items))
+
+
+def own(leaf: Any, dtype: np.dtype[Any] | None = None) -> np.ndarray[Any, Any]:
+    """A new array in C order without gaps, as kernels make them; what is interpreted may lie otherwise."""
+    made = np.asarray(leaf, dtype, order="C")
+    return made if made.base is None else made.copy()
+
+
+def turned(leaf: Any, axes: tuple[int, ...]) -> np.ndarray[Any, Any]:
+    """A new array with the axes of what lies in C order in this order."""
+    view = np.asarray(leaf, order="C").transpose(axes)
+    return view.copy(order="K")
+
+
+def laid(made: np.ndarray[Any, Any], *strides: int) -> np.ndarray[Any, Any]:
+    """The array itself, or a copy whose axes lie in memory in the order of the strides."""
+    order = sorted(range(made.ndim), key=lambda k: (-strides[k] if made.shape[k] > 1 else 0, k))
+    lasting = [k for k in order if made.shape[k] > 1]
+    if lasting == sorted(lasting) or not made.size:
+        return made
+    inverse = tuple(map(order.index, range(made.ndim)))
+    return turned(made.transpose(order), inverse)
 
 
 def _scalar(spec: ScalarSpec) -> Assemble:
@@ -247,9 +277,15 @@ _CONTAINERS: dict[str, Callable[..., Any]] = {
 }
 
 
-def _optional(some: Assemble) -> Assemble:
+def _optional(spec: Spec, some: Assemble) -> Assemble:
+    """A value or None; a view can be made only where it is there."""
+    later = _result_leaves(spec) if isinstance(spec, ViewSpec | SharedSpec) else 0
+
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
         there = bool(next(leaves))
+        if later and not there:
+            deque(islice(leaves, later), 0)
+            return None
         value = some(leaves, given)
         return value if there else None
 
@@ -264,8 +300,11 @@ def _view(whole: Callable[[Given], Any], steps: tuple[tuple[str, tuple[tuple[str
         for row, attributes, count in steps:
             if row == "load":
                 array = array[(*(int(next(leaves)) for _ in range(count)), ...)]
-                continue
-            array = compiler().ROWS[row].eager(array, *(next(leaves) for _ in range(count)), **dict(attributes))
+            elif row in ("real", "imag"):
+                array = getattr(array, row)
+            else:
+                operands = [next(leaves) for _ in range(count)]
+                array = compiler().ROWS[row].eager(array, *operands, **dict(attributes))
         return array
 
     return assemble

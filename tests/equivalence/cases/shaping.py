@@ -238,8 +238,8 @@ np.packbits(i_nk, axis=1, bitorder="little")
 np.unpackbits(np.packbits(b_nk, axis=0), axis=0)
 np.unpackbits(np.packbits(b_N), count=k)
 np.lib.stride_tricks.sliding_window_view(a_n, 2)
-np.lib.stride_tricks.sliding_window_view(a_nk, (2, 1))
-np.lib.stride_tricks.sliding_window_view(a_nkm, 2, axis=1)
+np.lib.stride_tricks.sliding_window_view(a_nk, (2, 1)) | anyhow
+np.lib.stride_tricks.sliding_window_view(a_nkm, 2, axis=1) | anyhow
 np.vectorize(lambda x: x > 1)(r) | nonempty ranks=1-2
 [(p, x) for p, x in np.ndenumerate(a)] | ranks=1-2
 [p for p in np.ndindex(a.shape)] | ranks=1-3

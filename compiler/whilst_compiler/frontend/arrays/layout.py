@@ -29,6 +29,9 @@ __all__ = [
 _IN_ORDER = frozenset({"copy", "full", "iota", "matmul", "pack", "reshape"})
 """Rows whose results lie in C order whatever their operands do."""
 
+_LIKE_OPERANDS = frozenset({"broadcast", "concatenate", "cumulative_add", "cumulative_multiply"})
+"""Rows whose results have their axes in the order of those of their operands, as those of elementwise ones have."""
+
 _WHOLE_BLOCK = re.compile("i*s?f*")
 """Single items of the first axes, a range of the next one, all of the others."""
 _OPERANDS = {"i": 1, "s": 3}
@@ -72,16 +75,20 @@ def aliased(ctx: Context, source: ArrayRef, operand: Operand) -> ArrayRef:
 
 
 def view_or_copy(
-    ctx: Context, test: Callable[[], Operand | None], view: ArrayRef, copy: Callable[[], Operand]
-) -> ArrayRef:
-    """The view if ``test`` holds at run time, else a copy.
+    ctx: Context, test: Callable[[], Operand | None], view: ArrayRef, copy: Callable[[], Operand],
+    looked_at: Callable[[ArrayRef], ArrayRef] = lambda made: made,
+) -> ArrayRef:  # fmt: skip
+    """The view if ``test`` holds at run time, else a copy, or how that is ``looked_at``.
 
-    Which one it is matters to writes alone: before there is one, and where nothing is known, it stands for both.
+    Which one it is matters to writes and to who gets it as a result: before that, and where nothing is known, it stands
+    for both.
     """
     is_view = test() if ctx.options.get("choices") else None
     if is_view is None:
-        return aliased(ctx, view, copy())
-    found = branch(ctx, is_view, [lambda: view, lambda: ctx.new_array(copy())])
+        made = aliased(ctx, view, copy())
+        ctx.layouts.maybe_views.add(made.storage)
+        return made
+    found = branch(ctx, is_view, [lambda: view, lambda: looked_at(ctx.new_array(copy()))])
     assert isinstance(found, ArrayRef)
     return found
 
@@ -138,7 +145,7 @@ def _note_layout(ctx: Context, row: str, inputs: Sequence[Operand], made: Operan
     like: list[Any] = []
     for x in inputs:
         known = ctx.layouts.operands.get(x, ())
-        if known is None or not (ROWS[row].elementwise or row == "broadcast"):
+        if known is None or not (ROWS[row].elementwise or row in _LIKE_OPERANDS):
             ctx.layouts.operands[made] = None
             return
         if not known and isinstance(x.type, Tensor) and x.type.rank > 1:

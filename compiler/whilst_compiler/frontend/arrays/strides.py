@@ -60,6 +60,7 @@ def note_columns_first(ctx: Context, a: ArrayRef) -> None:
     type = getattr(ctx.state[storage], "type", None)
     assert isinstance(type, Tensor)
     ctx.layouts.made_like.pop(storage, None)
+    ctx.layouts.columns_first.add(storage)
     ctx.layouts.strides[storage] = _packed(ctx, Tensor(type.dtype, type.dims[::-1]))[::-1]
 
 
@@ -129,34 +130,55 @@ def _of_part(ctx: Context, axes: str, operands: list[Operand], strides: list[Ope
 
 
 def _made(ctx: Context, type: Tensor, like: Sequence[ArrayRef | Tensor] | None) -> list[Operand] | None:
-    """Those of a new array of two axes: columns first where that is how its operands lie (``order='K'``)."""
-    if like is None or type.rank != 2:
+    """Those of a new array: its axes lie in the order of those of its operands (``order='K'``)."""
+    if like is None:
         return None
-    unsure: Operand = literal(True)
-    turned: Operand = literal(False)
-    zero = literal(0)
+    operands: list[list[Operand | None]] = []
     for one in like:
-        strides = _packed(ctx, one) if isinstance(one, Tensor) else strides_of(ctx, one)
-        shape = one if isinstance(one, Tensor) else one.type
-        if strides is None:
+        found = _distances(ctx, one)
+        if found is None:
             return None
-        sizes = [ctx.size_operand(d) for d in shape.dims]
-        outer, inner = (
-            ctx.emit("where", ctx.emit("equal", n, literal(1)), zero, ctx.emit("absolute", s))
-            for n, s in zip(sizes, strides)
-        )
-        told = ctx.emit(
-            "logical_and", ctx.emit("not_equal", outer, zero), ctx.emit("not_equal", inner, zero)
-        )  # fmt: skip
-        first = ctx.emit("logical_or", unsure, turned)
-        turned = ctx.emit(
-            "where", told, ctx.emit("logical_and", ctx.emit("greater", inner, outer), first), turned
-        )  # fmt: skip
-        unsure = ctx.emit("logical_and", unsure, ctx.emit("logical_not", told))
-    n, m = (ctx.size_operand(d) for d in type.dims)
-    item = literal(type.dtype.numpy.itemsize)
-    rows = ctx.emit("where", turned, item, _product(ctx, m, item))
-    return [rows, ctx.emit("where", turned, _product(ctx, n, item), item)]
+        operands.append([*[None] * (type.rank - len(found)), *found])
+    turned = {(i, j): _turned(ctx, [(one[i], one[j]) for one in operands]) for j in range(type.rank) for i in range(j)}
+    sizes = [ctx.size_operand(d) for d in type.dims]
+    strides: list[Operand] = []
+    for axis in range(type.rank):
+        stride: Operand = literal(type.dtype.numpy.itemsize)
+        for k, size in enumerate(sizes):
+            if k > axis:
+                stride = _product(ctx, stride, ctx.emit("where", turned[axis, k], literal(1), size))
+            elif k < axis:
+                stride = _product(ctx, stride, ctx.emit("where", turned[k, axis], size, literal(1)))
+        strides.append(stride)
+    return strides
+
+
+def _distances(ctx: Context, one: ArrayRef | Tensor) -> list[Operand] | None:
+    """How far apart elements are along each axis; 0 where it tells nothing of the order."""
+    strides = _packed(ctx, one) if isinstance(one, Tensor) else strides_of(ctx, one)
+    if strides is None:
+        return None
+    shape = one if isinstance(one, Tensor) else one.type
+    sizes = [ctx.size_operand(d) for d in shape.dims]
+    zero, single = literal(0), literal(1)
+    return [
+        ctx.emit("where", ctx.emit("equal", n, single), zero, ctx.emit("absolute", s)) for n, s in zip(sizes, strides)
+    ]
+
+
+def _turned(ctx: Context, pairs: Sequence[tuple[Operand | None, Operand | None]]) -> Operand:
+    """Whether of two axes the second one is the outer one: some operand says so, and none says otherwise."""
+    swapped: Operand = literal(False)
+    kept: Operand = literal(False)
+    for outer, inner in pairs:
+        if outer is None or inner is None:
+            continue
+        zero = literal(0)
+        told = ctx.emit("logical_and", ctx.emit("not_equal", outer, zero), ctx.emit("not_equal", inner, zero))
+        more = ctx.emit("greater", inner, outer)
+        swapped = ctx.emit("logical_or", swapped, ctx.emit("logical_and", told, more))
+        kept = ctx.emit("logical_or", kept, ctx.emit("logical_and", told, ctx.emit("logical_not", more)))
+    return ctx.emit("logical_and", swapped, ctx.emit("logical_not", kept))
 
 
 # -- what they tell ------------------------------------------------------------------------------------------------

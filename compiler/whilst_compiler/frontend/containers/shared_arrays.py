@@ -1,4 +1,4 @@
-"""The arrays that a value leads to, each as often as there is a way to it."""
+"""The arrays that a value leads to, each as often as there is a way to it or to a view of it."""
 
 from __future__ import annotations
 
@@ -8,31 +8,41 @@ from typing import Any
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.joins.item_templates import storages_in
 from whilst_compiler.frontend.joins.unions import Union, possible
+from whilst_compiler.frontend.state.laid_out import Layouts
+from whilst_compiler.frontend.values.aliases import Choice, alternatives, meant
 from whilst_compiler.frontend.values.values import ArrayRef, Cell, Instance, Maybe, OneOf, Optional, Record, Tuple
 
 __all__ = ["arrays_in"]
 
 
-def arrays_in(state: Any, value: Any) -> list[Cell]:
-    """The storages of the arrays in a result; those of which a list has views are there twice."""
-    return list(_found(state, value, set()))
+def arrays_in(state: Any, value: Any, layouts: Layouts) -> list[Cell]:
+    """The storages of the arrays in a result; those of which there are views are there twice.
+
+    A view for which something else but None may stand counts once, and one that is an array of its own to NumPy.
+    """
+    return list(_found(state, value, layouts, set(), True))
 
 
-def _found(state: Any, value: Any, seen: set[Any]) -> Iterator[Cell]:
+def _found(state: Any, value: Any, layouts: Layouts, seen: set[Any], surely: bool) -> Iterator[Cell]:
     parts: tuple[Any, ...] = ()
     match value:
-        case ArrayRef(storage=storage):
-            yield storage
+        case ArrayRef():
+            ref = meant(state, value)
+            content = state.get(ref.storage)
+            for one in alternatives(content, ref) if isinstance(content, Choice) else (ref,):
+                yield from (one.storage,) * (2 if surely and one.steps and not layouts.is_own(one) else 1)
         case Buffer(element):
             yield from storages_in(element) * 2
         case Tuple(items=parts) | Record(items=parts) | Items(parts):
             pass
-        case Optional(_, some) | Maybe(_, some):
-            parts = (some,)
+        case Optional(_, some):
+            parts, surely = (some,), surely and isinstance(some, ArrayRef)
+        case Maybe(_, some):
+            parts, surely = (some,), False
         case Union():
-            parts = tuple(possible(value))
+            parts, surely = tuple(possible(value)), False
         case OneOf(_, objects):
-            parts = objects
+            parts, surely = objects, False
         case ListRef(cell) if cell not in seen:
             seen.add(cell)
             parts = (state.get(cell),)
@@ -40,4 +50,4 @@ def _found(state: Any, value: Any, seen: set[Any]) -> Iterator[Cell]:
             seen.add(value)
             parts = tuple(state.get(cell) for cell in value.cells.values())
     for part in parts:
-        yield from _found(state, part, seen)
+        yield from _found(state, part, layouts, seen, surely)

@@ -16,7 +16,9 @@ def copy_in_order(ctx: Context, a: ArrayRef, order: str, dtype: DType | None = N
     dtype = dtype or a.dtype
     if order == "F" and a.rank > 1:
         back = tuple(range(a.rank))[::-1]
-        return transposed(ctx.new_array(ctx.emit("copy", ctx.cast(ctx.read(transposed(a, back)), dtype))), back)
+        made = ctx.new_array(ctx.emit("copy", ctx.cast(ctx.read(transposed(a, back)), dtype)))
+        ctx.layouts.turned.add(made.storage)
+        return transposed(made, back)
     operand = ctx.cast(ctx.read(a), dtype)
     made = ctx.new_array(ctx.emit("copy", operand) if a.rank else operand)
     return made if order == "C" else made_like(ctx, made, a)

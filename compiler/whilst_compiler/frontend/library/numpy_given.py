@@ -147,7 +147,13 @@ def _asfortranarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abst
         note_columns_first(ctx, found)
         return found
     copy = ctx.emit("copy", ctx.read(turned))
-    return transposed(ctx.new_array(copy) if known is False else aliased(ctx, turned, copy), back)
+    if known is False:
+        columns = ctx.new_array(copy)
+        ctx.layouts.turned.add(columns.storage)
+        return transposed(columns, back)
+    columns = aliased(ctx, turned, copy)
+    ctx.layouts.maybe_views.add(columns.storage)
+    return transposed(columns, back)
 
 
 @function(np.asarray, np.asanyarray)

@@ -132,6 +132,7 @@ def _laid_out(
     if absent(order) or static_value(ctx, order, "the order") != "F":  # type: ignore[arg-type]
         return ctx.new_array(ctx.emit("full", value, *sizes, dims=dims))
     made = ctx.new_array(ctx.emit("full", value, *sizes[::-1], dims=dims[::-1]))
+    ctx.layouts.turned.add(made.storage)
     return transposed(made, tuple(range(made.rank))[::-1])
 
 
@@ -199,8 +200,9 @@ def _like(name: str, value: int | None) -> Any:
                 assign(ctx, made, as_array(ctx, fill))
                 return made
             operand = _fill(ctx, fill, dtype)
-        made = ctx.new_array(ctx.emit("full", operand, *sizes, dims=dims) if sizes else operand)
-        return made_like(ctx, made, source) if dims is source.dims and absent(given["order"]) else made
+        made = _laid_out(ctx, operand, sizes, dims, given["order"])
+        kept = absent(given["order"]) or static_value(ctx, given["order"], "the order") == "K"  # type: ignore[arg-type]
+        return made_like(ctx, made, source) if dims is source.dims and kept else made
 
     return handler
 

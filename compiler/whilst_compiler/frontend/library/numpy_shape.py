@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -81,12 +82,18 @@ def reshaped(ctx: Context, a: ArrayRef, sizes: list[Operand], dims: tuple[int | 
     if reshapes_to_view(ctx, a, dims):
         return found
     if len(dims) == 1 and is_turned(ctx, a):
-        return ctx.new_array(_reshape_copy(ctx, a, sizes, dims))
+        return _looked_at(ctx, ctx.new_array(_reshape_copy(ctx, a, sizes, dims)))
 
     def copy() -> Operand:
         return _reshape_copy(ctx, a, sizes, dims)
 
-    return view_or_copy(ctx, lambda: reshapes_in_place(ctx, a, sizes), found, copy)
+    return view_or_copy(ctx, lambda: reshapes_in_place(ctx, a, sizes), found, copy, partial(_looked_at, ctx))
+
+
+def _looked_at(ctx: Context, made: ArrayRef) -> ArrayRef:
+    """What NumPy hands out as a view, also where it had to copy."""
+    ctx.layouts.looked_at.add(made.storage)
+    return whole_view(made)
 
 
 def _new_axes(before: tuple[int | str, ...], after: tuple[int | str, ...]) -> list[Part] | None:

@@ -16,6 +16,7 @@ from whilst_compiler.frontend.signature.specs import (
     HandleSpec,
     ItemsSpec,
     KindSpec,
+    LaidSpec,
     ListSpec,
     MemberSpec,
     NumberSpec,
@@ -31,6 +32,7 @@ from whilst_compiler.frontend.signature.specs import (
     Spec,
     StaticSpec,
     TupleSpec,
+    TurnedSpec,
     ViewSpec,
 )  # fmt: skip
 from whilst_compiler.ir.types import BOOL, DType, Tensor, Type, scalar
@@ -45,6 +47,11 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
             yield scalar(dtype)
         case ArraySpec(dtype, dims):
             yield Tensor(dtype, dims)
+        case TurnedSpec(dtype, dims, permutation):
+            yield Tensor(dtype, tuple(dims[k] for k in permutation))
+        case LaidSpec(dtype, dims):
+            yield Tensor(dtype, dims)
+            yield from (scalar(DType.I64),) * len(dims)
         case (
             TupleSpec(items)
             | RecordSpec(_, _, items)

@@ -28,6 +28,7 @@ __all__ = [
     "HandleSpec",
     "ItemsSpec",
     "KindSpec",
+    "LaidSpec",
     "ListSpec",
     "MemberSpec",
     "NumberSpec",
@@ -43,6 +44,7 @@ __all__ = [
     "Spec",
     "StaticSpec",
     "TupleSpec",
+    "TurnedSpec",
     "ViewSpec",
     "python_type",
 ]  # fmt: skip
@@ -357,6 +359,33 @@ class SharedSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnedSpec:
+    """A new array whose axes lie in memory in the order of ``permutation``, from the outermost one in.
+
+    Its leaf has them in that order.
+    """
+
+    dtype: DType
+    dims: tuple[int | str, ...]
+    permutation: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return "array"
+
+
+@dataclass(frozen=True, slots=True)
+class LaidSpec:
+    """A new array of which a call tells how it lies: its leaves are the array, and how many bytes further the next
+    element along each axis is (an i64 each)."""
+
+    dtype: DType
+    dims: tuple[int | str, ...]
+
+    def __str__(self) -> str:
+        return "array"
+
+
+@dataclass(frozen=True, slots=True)
 class ChoiceSpec:
     """One of several objects: the leaves are an i64 that says which, then those of all."""
 
@@ -378,7 +407,7 @@ class HandleSpec:
 
 Spec = (
     ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
-    | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec | NumberSpec | CompositeSpec
+    | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec | NumberSpec | CompositeSpec | TurnedSpec | LaidSpec
     | HandleSpec | BlockSpec | SharedSpec | PooledSpec | MemberSpec | KindSpec | RowsSpec | ContentsSpec
     | ContainerSpec | BytesSpec | ObjectsSpec | MetSpec
 )  # fmt: skip

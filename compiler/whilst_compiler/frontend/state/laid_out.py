@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from whilst_compiler.frontend.values.values import ArrayRef, Cell
+from whilst_compiler.frontend.values.values import ArrayRef, Cell, Step, Tuple
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
 
@@ -25,6 +26,10 @@ class Layouts:
     ``strides`` are those of arguments, in bytes; ``operands`` and ``made_like`` say what arrays are laid out like.
     ``rejoined`` are arrays where paths met, or laid out like such (``taken``, the operands), by dtype and rank, of
     which ``joined`` need not lie in C order; of ``relied_on`` it was taken for granted that they do.
+    ``maybe_views`` are copies in place of what may be a view of another array. ``own_views`` are views that stand for
+    arrays of their own: a function of NumPy's gave them of what was made in it (``born`` counts the storages), but for
+    ``looked_at``, which NumPy hands out as views, too. Of ``turned`` the axes turned round are the array itself;
+    ``columns_first`` are themselves in Fortran's order.
     """
 
     contiguous: set[Cell] = field(default_factory=set)
@@ -35,15 +40,36 @@ class Layouts:
     taken: dict[Operand, frozenset[Kind]] = field(default_factory=dict)
     joined: set[Kind] = field(default_factory=set)
     relied_on: set[Kind] = field(default_factory=set)
+    maybe_views: set[Cell] = field(default_factory=set)
+    columns_first: set[Cell] = field(default_factory=set)
+    turned: set[Cell] = field(default_factory=set)
+    looked_at: set[Cell] = field(default_factory=set)
+    own_views: dict[Cell, list[tuple[Step, ...]]] = field(default_factory=dict)
+    born: dict[Cell, int] = field(default_factory=dict)
 
     def made(self, storage: Cell, operand: Operand, in_order: bool) -> None:
         """A new storage holds ``operand``; ``in_order`` unless it is known to lie otherwise."""
+        self.born[storage] = len(self.born)
         if operand in self.operands:
             self.made_like[storage] = self.operands[operand]
         elif in_order:
             self.contiguous.add(storage)
             if operand in self.taken:
                 self.rejoined[storage] = self.taken[operand]
+
+    def note_own(self, made: Any, before: int) -> None:
+        """What a function of NumPy's gives as a view of what was born in it is an array of its own in NumPy."""
+        for one in made.items if isinstance(made, Tuple) else (made,):
+            if not isinstance(one, ArrayRef) or not one.steps or one.storage in self.looked_at:
+                continue
+            if self.born.get(one.storage, -1) >= before:
+                self.own_views.setdefault(one.storage, []).append(one.steps)
+
+    def is_own(self, a: ArrayRef) -> bool:
+        """Whether this is a view that stands for an array of its own, or a new array in Fortran's order."""
+        if a.storage in self.turned and len(a.steps) == 1 and a.steps[0].row == "transpose":
+            return True
+        return any(steps is a.steps for steps in self.own_views.get(a.storage, ()))
 
     def is_open(self, storage: Cell) -> bool:
         """Whether it need not lie in C order, or only as long as nothing else is found out."""

@@ -26,7 +26,8 @@ def function(*callables: Any) -> Callable[[Handler], Handler]:
     """Register a handler for Python callables."""
 
     def register(handler: Handler) -> Handler:
-        FUNCTIONS.update((c, _in_order(c, _with_arrays(handler)) if is_numpy(c) else handler) for c in callables)
+        for python in callables:
+            FUNCTIONS[python] = _in_order(python, _with_own(_with_arrays(handler))) if is_numpy(python) else handler
         return handler
 
     return register
@@ -78,11 +79,25 @@ def _with_arrays(handler: Handler) -> Handler:
     return outer
 
 
+def _with_own(handler: Handler) -> Handler:
+    """NumPy's functions give arrays of their own, but for views of arguments."""
+
+    def outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        before = len(ctx.layouts.born)
+        made = handler(ctx, args, keywords)
+        ctx.layouts.note_own(made, before)
+        return made
+
+    outer.__dict__.update(handler.__dict__)
+    return outer
+
+
 def method(kind: str, *names: str) -> Callable[[Handler], Handler]:
     """Register a handler for methods; its first argument is the object."""
 
     def register(handler: Handler) -> Handler:
-        METHODS.update(((kind, name), _with_arrays(handler) if kind == "array" else handler) for name in names)
+        own = _with_own(_with_arrays(handler)) if kind == "array" else handler
+        METHODS.update(((kind, name), own) for name in names)
         return handler
 
     return register
