@@ -3,6 +3,14 @@
 from equivalence.table import read
 
 _MAKING = """
+np.logspace(0, 2, q, dtype=np.float32) | ulp=2
+np.geomspace(1, 100, q, dtype=np.float32, axis=-1) | ulp=2
+np.arange(q, dtype=complex)
+np.arange(0.5, 3, 0.75, dtype=np.complex64)
+np.eye(q, 3, order="F")
+np.zeros(q, order="F", device="cpu")
+np.ones_like(a, subok=False, device=None)
+np.indices((2, q), sparse=True)
 np.arange(q)
 np.arange(k, 9)
 np.arange(k, q, 2)

@@ -3,6 +3,11 @@
 from equivalence.table import read
 
 _EXACT = """
+np.nanargmax(f_NK, axis=0, keepdims=True) | values=tame
+np.nanargmin(f_NK, keepdims=True) | values=tame
+np.maximum.reduce(r_NK, axis=0, dtype=np.float64)
+np.minimum.accumulate(r_nk, axis=0, dtype=np.float64)
+np.subtract.reduce(f_nk, dtype=np.complex128) | values=tame
 np.all(a)
 np.all(a, axis=-1)
 np.all(a, axis=0, keepdims=True)

@@ -3,6 +3,10 @@
 from equivalence.table import read
 
 _PICKING = """
+np.trim_zeros(a_n, axis=0)
+np.isin(i_n, [0, 1, 5], kind="table")
+np.isin(a_n, [0, 1, 5], kind="sort")
+np.lexsort((s_n, s_n), axis=0) | values=plain
 a_N[j_k]
 a_Nk[j_m]
 a_Nk[:, j_m]

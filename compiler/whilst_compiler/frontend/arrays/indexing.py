@@ -24,6 +24,7 @@ from whilst_compiler.frontend.values.values import (
     ArrayRef,
     BoundMethod,
     Instance,
+    Iterated,
     OneOf,
     Optional,
     Range,
@@ -72,6 +73,10 @@ def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
             length = range_length(ctx, base)
             i = ctx.emit("check_index", int_operand(ctx, index), length, message="range object index out of range")
             return ctx.python_int(ctx.emit("add", start.operand, ctx.emit("multiply", i, step.operand)))
+        case Iterated(length, item, is_list=True) if isinstance(index, Scalar):
+            return item(
+                ctx, ctx.emit("check_index", int_operand(ctx, index), length, message="list index out of range")
+            )
         case Record(names=names, items=items):
             return _get_record(ctx, names, items, index)
         case Static(str() as text):

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from whilst_compiler.frontend.control.branches import branch
+from whilst_compiler.frontend.joins.leaving import is_content
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.laid_out import Kind
 from whilst_compiler.frontend.state.restarts import Again
 from whilst_compiler.frontend.values.aliases import Choice, alias
-from whilst_compiler.frontend.values.values import ArrayRef, Cell, Step
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Cell, Step, Tuple
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import Tensor
 from whilst_compiler.ops.table import ROWS
@@ -154,6 +156,22 @@ def _note_layout(ctx: Context, row: str, inputs: Sequence[Operand], made: Operan
     ctx.layouts.operands[made] = tuple(like)
 
 
+def _own_results(ctx: Context, made: Abstract, before: int) -> Abstract:
+    """What a function of NumPy's gives, which had so many storages ``before``: arrays of its own, in C order."""
+    if isinstance(made, Tuple):
+        return replace(made, items=tuple(_own_results(ctx, one, before) for one in made.items))
+    if not isinstance(made, ArrayRef) or not ctx.layouts.stands_alone(made, before):
+        return made
+    if not is_content(ctx.state.get(made.storage)):
+        return made
+    if made.rank > 1 and not all(map(_keeps_contiguous, made.steps)):
+        content = ctx.read(made)
+        ctx.layouts.operands.pop(content, None)
+        return ctx.new_array(content)
+    ctx.layouts.own_views.setdefault(made.storage, []).append(made.steps)
+    return made
+
+
 def share(ctx: Context, a: ArrayRef, b: ArrayRef) -> None:
     """Have writes refused to either of the arrays while the other, or what that one may be, is in use."""
     if a.storage is not b.storage:
@@ -183,5 +201,6 @@ def reshapes_to_view(ctx: Context, a: ArrayRef, dims: tuple[int | str, ...]) -> 
 
 
 SERVICES: dict[str, Any] = {
+    "own_results": _own_results,
     "note_joins": _note_joins, "note_layout": _note_layout, "note_read": _note_read, "rejoined_array": _rejoined_array,
 }  # fmt: skip

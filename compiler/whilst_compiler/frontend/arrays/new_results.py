@@ -19,7 +19,7 @@ NewArray = ArraySpec | TurnedSpec | LaidSpec
 
 def new_array_spec(ctx: Context, ref: ArrayRef) -> NewArray:
     """What is handed back of an array of the function's own."""
-    if ref.storage in ctx.layouts.turned and ctx.layouts.is_own(ref):
+    if ctx.layouts.is_turned_whole(ref):
         permutation = permutation_of(ref.steps[0])
         return TurnedSpec(ref.dtype, ref.dims, tuple(map(permutation.index, range(ref.rank))))
     if not ref.steps and ref.storage in ctx.layouts.columns_first:
@@ -58,6 +58,6 @@ def steps_from_whole(ctx: Context, ref: ArrayRef) -> tuple[Step, ...]:
     """How a view comes about from what ``whole_array`` hands back."""
     if ref.storage not in ctx.layouts.turned:
         return ref.steps
-    if ctx.layouts.is_own(ref):
+    if ctx.layouts.is_turned_whole(ref):
         return ()
     return (Step("transpose", (), (("permutation", tuple(range(ctx.state[ref.storage].type.rank))[::-1]),)), *ref.steps)

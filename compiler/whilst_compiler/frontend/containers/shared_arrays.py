@@ -18,9 +18,11 @@ __all__ = ["arrays_in"]
 def arrays_in(state: Any, value: Any, layouts: Layouts) -> list[Cell]:
     """The storages of the arrays in a result; those of which there are views are there twice.
 
-    A view for which something else but None may stand counts once, and one that is an array of its own to NumPy.
+    A view for which something else but None may stand counts once, and one that is an array of its own to NumPy, or
+    of a copy that stands for a view already.
     """
-    return list(_found(state, value, layouts, set(), True))
+    found = list(_found(state, value, layouts, set(), True))
+    return [s for k, s in enumerate(found) if s not in layouts.stand_ins or s not in found[:k]]
 
 
 def _found(state: Any, value: Any, layouts: Layouts, seen: set[Any], surely: bool) -> Iterator[Cell]:

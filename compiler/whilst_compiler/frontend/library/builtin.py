@@ -77,6 +77,8 @@ def _len(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
             return _len(ctx, [some], {})
         case Special() if not isinstance(value, Object):
             return ctx.python_int(ask(ctx, value, "length"))
+        case Iterated(length, is_list=True):
+            return ctx.python_int(length)
         case _:
             type_error(ctx, f"object of type '{type_name(value)}' has no len()", len, value)
     return constant(0)

@@ -190,7 +190,7 @@ def _cut_at(ctx: Context, a: ArrayRef, axis: int, places: ArrayRef) -> Abstract:
         start, stop = (get_item(c, x, c.python_int(k)) for x in (starts, stops))
         return get_item(c, a, [_FULL] * axis + [Slice(start, stop, None)])
 
-    return Iterated(ctx.emit("add", count, literal(1)), part)
+    return Iterated(ctx.emit("add", count, literal(1)), part, is_list=True)
 
 
 def _divides(ctx: Context, n: Operand, count: int) -> None:

@@ -12,6 +12,7 @@ from whilst_compiler.frontend.arrays.layout import made_like
 from whilst_compiler.frontend.arrays.slicing import int_operand
 from whilst_compiler.frontend.arrays.storing import assign, put_cast, store_cast
 from whilst_compiler.frontend.iteration.iteration import range_length
+from whilst_compiler.frontend.library.copies import copy_in_order
 from whilst_compiler.frontend.library.written import calculus
 from whilst_compiler.frontend.objects.attributes import transposed
 from whilst_compiler.frontend.operators.arrays import as_array, is_numeric, operand_of
@@ -129,7 +130,7 @@ def _laid_out(
     """A new array full of one value; in Fortran's order it is one whose axes are turned round."""
     if not dims:
         return ctx.new_array(value)
-    if absent(order) or static_value(ctx, order, "the order") != "F":  # type: ignore[arg-type]
+    if len(dims) < 2 or absent(order) or static_value(ctx, order, "the order") != "F":  # type: ignore[arg-type]
         return ctx.new_array(ctx.emit("full", value, *sizes, dims=dims))
     made = ctx.new_array(ctx.emit("full", value, *sizes[::-1], dims=dims[::-1]))
     ctx.layouts.turned.add(made.storage)
@@ -227,7 +228,11 @@ def _arange(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     if "c" in kinds:
         ctx.limitation("W203", "np.arange of complex numbers", "make the parts apart")
     make = _arange_int if kinds <= set("biu") else _arange_float
-    return make(ctx, parts, dtype_argument(ctx, dtype_given, _arange_dtype(given)))
+    dtype = dtype_argument(ctx, dtype_given, _arange_dtype(given))
+    if dtype.kind != "c":
+        return make(ctx, parts, dtype)
+    made = make(ctx, parts, dtype.real)
+    return ctx.new_array(ctx.cast(ctx.read(made), dtype)) if isinstance(made, ArrayRef) else made
 
 
 def _arange_dtype(given: dict[str, Abstract | None]) -> DType:
@@ -335,7 +340,7 @@ def _identity(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
 
 @function(np.eye)
 def _eye(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.eye", args, keywords, ["N"], ["M", "k", "dtype"])
+    given = take(ctx, "np.eye", args, keywords, ["N"], ["M", "k", "dtype", "order"])
     dtype = dtype_argument(ctx, given["dtype"], DType.F64)
     rows, columns = given["N"], given["N"] if absent(given["M"]) else given["M"]
     offset = literal(0) if given["k"] is None else int_operand(ctx, given["k"])
@@ -346,7 +351,9 @@ def _eye(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> A
     i = ctx.emit("subview", i, axes="fn", dims=(dims[0], 1))
     j = ctx.emit("iota", sizes[1], dims=(dims[1],), dtype="i64")
     wide = [ctx.emit("broadcast", x, *sizes, dims=dims) for x in (ctx.emit("add", i, offset), j)]
-    return ctx.new_array(ctx.cast(ctx.emit("equal", *wide), dtype))
+    made = ctx.new_array(ctx.cast(ctx.emit("equal", *wide), dtype))
+    order = "C" if absent(given["order"]) else static_value(ctx, given["order"], "the order")  # type: ignore[arg-type]
+    return copy_in_order(ctx, made, order) if order == "F" else made
 
 
 def _as_operand(ctx: Context, value: Abstract, dtype: DType) -> Operand:

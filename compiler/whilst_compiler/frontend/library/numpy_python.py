@@ -135,6 +135,7 @@ def _frozen(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     a, source = args
     if isinstance(a, ArrayRef):
         ctx.read_only.add(a.storage)
+        ctx.layouts.stand_ins.add(a.storage)
         if isinstance(source, ArrayRef):
             share(ctx, a, source)
     return a

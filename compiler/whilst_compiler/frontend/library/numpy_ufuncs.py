@@ -133,6 +133,16 @@ def _several(
 _REDUCTIONS = {"add": np.sum, "multiply": np.prod, "maximum": np.max, "minimum": np.min, "logical_and": np.all,
                "logical_or": np.any}  # fmt: skip
 _CUMULATIONS = {"add": np.cumsum, "multiply": np.cumprod}
+_IN_A_DTYPE = frozenset({"add", "multiply"})
+"""Those whose functions take the dtype in which to add or multiply."""
+
+
+def _as_dtype(ctx: Context, array: Abstract, dtype: Abstract | None) -> Abstract:
+    """The operand of a reduction in the dtype in which it is to be done."""
+    assert dtype is not None
+    wanted = dtype_argument(ctx, dtype, DType.F64)
+    a = as_array(ctx, ctx.library["numeric"](ctx, array, "reduce"))
+    return ctx.new_array(ctx.cast(ctx.read(a), wanted))
 
 
 def _register_methods(ufunc: np.ufunc) -> None:
@@ -144,6 +154,8 @@ def _register_methods(ufunc: np.ufunc) -> None:
         given = {k: v for k, v in taken.items() if v is not None}
         array = given.pop("array")
         given.setdefault("axis", constant(0))
+        if name not in _IN_A_DTYPE and not absent(given.get("dtype")):
+            array = _as_dtype(ctx, array, given.pop("dtype"))
         if name in _REDUCTIONS:
             return FUNCTIONS[_REDUCTIONS[name]](ctx, [array], given)
         axis = given.pop("axis")
@@ -153,10 +165,12 @@ def _register_methods(ufunc: np.ufunc) -> None:
         return inline(ctx, ufunc_methods.reduce, Static(ufunc), Static(name), array, axis, identity)
 
     def accumulate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        more = ["dtype", "out"] if name in _CUMULATIONS else []
+        more = ["dtype", "out"] if name in _CUMULATIONS else ["dtype"]
         given = take(ctx, f"np.{name}.accumulate", args, keywords, ["array"], ["axis", *more])
         array, axis = given.pop("array"), given.pop("axis") or constant(0)
         assert array is not None
+        if name not in _CUMULATIONS and not absent(given["dtype"]):
+            array = _as_dtype(ctx, array, given.pop("dtype"))
         if name in _CUMULATIONS and getattr(array, "rank", False) and not absent(axis):
             return FUNCTIONS[_CUMULATIONS[name]](ctx, [array, axis], {k: v for k, v in given.items() if v is not None})
         for key, value in given.items():

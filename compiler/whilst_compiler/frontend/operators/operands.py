@@ -20,6 +20,7 @@ from whilst_compiler.frontend.values.values import (
     Abstract,
     ArrayRef,
     Instance,
+    Iterated,
     OneOf,
     Optional,
     Range,
@@ -73,6 +74,8 @@ def type_name(value: Abstract) -> str:
             return type(obj).__name__
         case Special():
             return value.cls.__name__
+        case Iterated(is_list=True):
+            return "list"
         case _:
             return type(value).__name__.lower()
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from whilst_compiler.frontend.values.values import ArrayRef, Cell, Step, Tuple
+from whilst_compiler.frontend.values.values import ArrayRef, Cell, Step
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
 
@@ -29,7 +28,7 @@ class Layouts:
     ``maybe_views`` are copies in place of what may be a view of another array. ``own_views`` are views that stand for
     arrays of their own: a function of NumPy's gave them of what was made in it (``born`` counts the storages), but for
     ``looked_at``, which NumPy hands out as views, too. Of ``turned`` the axes turned round are the array itself;
-    ``columns_first`` are themselves in Fortran's order.
+    ``columns_first`` are themselves in Fortran's order. ``stand_ins`` are copies in place of views that no steps make.
     """
 
     contiguous: set[Cell] = field(default_factory=set)
@@ -43,6 +42,7 @@ class Layouts:
     maybe_views: set[Cell] = field(default_factory=set)
     columns_first: set[Cell] = field(default_factory=set)
     turned: set[Cell] = field(default_factory=set)
+    stand_ins: set[Cell] = field(default_factory=set)
     looked_at: set[Cell] = field(default_factory=set)
     own_views: dict[Cell, list[tuple[Step, ...]]] = field(default_factory=dict)
     born: dict[Cell, int] = field(default_factory=dict)
@@ -57,19 +57,20 @@ class Layouts:
             if operand in self.taken:
                 self.rejoined[storage] = self.taken[operand]
 
-    def note_own(self, made: Any, before: int) -> None:
-        """What a function of NumPy's gives as a view of what was born in it is an array of its own in NumPy."""
-        for one in made.items if isinstance(made, Tuple) else (made,):
-            if not isinstance(one, ArrayRef) or not one.steps or one.storage in self.looked_at:
-                continue
-            if self.born.get(one.storage, -1) >= before:
-                self.own_views.setdefault(one.storage, []).append(one.steps)
+    def stands_alone(self, made: ArrayRef, before: int) -> bool:
+        """Whether a function of NumPy's that gives such a view of what was born in it gives an array of its own."""
+        inside = self.born.get(made.storage, -1) >= before
+        return bool(made.steps) and inside and made.storage not in self.looked_at | self.turned | self.maybe_views
 
     def is_own(self, a: ArrayRef) -> bool:
         """Whether this is a view that stands for an array of its own, or a new array in Fortran's order."""
-        if a.storage in self.turned and len(a.steps) == 1 and a.steps[0].row == "transpose":
+        if self.is_turned_whole(a):
             return True
         return any(steps is a.steps for steps in self.own_views.get(a.storage, ()))
+
+    def is_turned_whole(self, a: ArrayRef) -> bool:
+        """Whether this is all of a new array in Fortran's order."""
+        return a.storage in self.turned and len(a.steps) == 1 and a.steps[0].row == "transpose"
 
     def is_open(self, storage: Cell) -> bool:
         """Whether it need not lie in C order, or only as long as nothing else is found out."""

@@ -27,7 +27,8 @@ def function(*callables: Any) -> Callable[[Handler], Handler]:
 
     def register(handler: Handler) -> Handler:
         for python in callables:
-            FUNCTIONS[python] = _in_order(python, _with_own(_with_arrays(handler))) if is_numpy(python) else handler
+            own = _with_own(_with_arrays(handler)) if is_numpy(python) else handler
+            FUNCTIONS[python] = _of_no_effect(python, _in_order(python, own)) if is_numpy(python) else handler
         return handler
 
     return register
@@ -44,6 +45,30 @@ def _in_order(python: Any, handler: Handler) -> Handler:
         while len(args) < len(names) and (name := names[len(args)]) is not None and name in keywords:
             args.append(keywords.pop(name))
         return handler(ctx, args, keywords)
+
+    outer.__dict__.update(handler.__dict__)
+    return outer
+
+
+_NO_EFFECT = {"device": (None, "cpu"), "subok": (True, False), "like": (None,)}
+"""Values of keywords that change nothing for plain arrays in memory."""
+
+
+def _is_usual(name: str, value: Abstract) -> bool:
+    try:
+        return constant_of(value) in _NO_EFFECT[name]
+    except LookupError:
+        return False
+
+
+def _of_no_effect(python: Any, handler: Handler) -> Handler:
+    """The handler without NumPy's keywords that change nothing, where a function has them."""
+    names = {p.name for p in _parameters(python)} & set(_NO_EFFECT)
+    if not names or isinstance(python, np.ufunc):
+        return handler
+
+    def outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        return handler(ctx, args, {k: v for k, v in keywords.items() if k not in names or not _is_usual(k, v)})
 
     outer.__dict__.update(handler.__dict__)
     return outer
@@ -85,8 +110,7 @@ def _with_own(handler: Handler) -> Handler:
     def outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         before = len(ctx.layouts.born)
         made = handler(ctx, args, keywords)
-        ctx.layouts.note_own(made, before)
-        return made
+        return made if ctx.dead else ctx.library["own_results"](ctx, made, before)
 
     outer.__dict__.update(handler.__dict__)
     return outer

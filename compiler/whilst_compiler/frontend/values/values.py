@@ -296,13 +296,14 @@ class Iterated:
     """Something a ``for`` can go over: a length (an i64 operand) and ``item(context, index) -> value``.
 
     ``finish(context)`` looks, after the last item, whether all is as it was; ``now(context)`` is the length at this
-    point, where the body may change it.
+    point, where the body may change it. ``is_list``: Python has a list of these items, which is not changed.
     """
 
     length: Operand
     item: Callable[[Any, Operand], Abstract]
     finish: Callable[[Any], None] | None = None
     now: Callable[[Any], Operand] | None = None
+    is_list: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

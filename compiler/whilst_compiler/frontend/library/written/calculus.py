@@ -325,12 +325,19 @@ def cross(a: Any, b: Any, axisa: Any = -1, axisb: Any = -1, axisc: Any = -1, axi
 
 
 @written(np.logspace)
-def logspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True, base: Any = 10.0) -> Any:
-    return np.power(base, np.linspace(start, stop, num, endpoint))
+def logspace(
+    start: Any, stop: Any, num: Any = 50, endpoint: Any = True, base: Any = 10.0, dtype: Any = None, axis: Any = 0
+) -> Any:
+    powers = np.power(base, np.linspace(start, stop, num, endpoint, axis=axis))
+    return powers if dtype is None else powers.astype(dtype)
 
 
 @written(np.geomspace)
-def geomspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True) -> Any:
+def geomspace(
+    start: Any, stop: Any, num: Any = 50, endpoint: Any = True, dtype: Any = None, axis: Any = 0
+) -> Any:  # fmt: skip
+    if axis != 0 and axis != -1:
+        raise np.exceptions.AxisError(axis, 1)
     if start == 0 or stop == 0:
         raise ValueError("Geometric sequence cannot include zero")
     sign = np.sign(start)
@@ -340,7 +347,7 @@ def geomspace(start: Any, stop: Any, num: Any = 50, endpoint: Any = True) -> Any
         values[0] = first
         if num > 1 and endpoint:
             values[-1] = last
-    return values * sign
+    return values * sign if dtype is None else (values * sign).astype(dtype)
 
 
 @written(np.apply_along_axis)

@@ -209,18 +209,20 @@ def nanstd(
 
 
 @written(np.nanargmax)
-def nanargmax(a: Any, axis: Any = None) -> Any:
+def nanargmax(a: Any, axis: Any = None, *, keepdims: Any = False) -> Any:
     a = np.asarray(a)
-    found = np.argmax(np.where(np.isnan(a), -np.inf, a) if np.issubdtype(a.dtype, np.inexact) else a, axis)
+    filled = np.where(np.isnan(a), -np.inf, a) if np.issubdtype(a.dtype, np.inexact) else a
+    found = np.argmax(filled, axis, keepdims=keepdims)
     if np.issubdtype(a.dtype, np.inexact) and np.any(np.all(np.isnan(a), axis=axis)):
         raise ValueError("All-NaN slice encountered")
     return found
 
 
 @written(np.nanargmin)
-def nanargmin(a: Any, axis: Any = None) -> Any:
+def nanargmin(a: Any, axis: Any = None, *, keepdims: Any = False) -> Any:
     a = np.asarray(a)
-    found = np.argmin(np.where(np.isnan(a), np.inf, a) if np.issubdtype(a.dtype, np.inexact) else a, axis)
+    filled = np.where(np.isnan(a), np.inf, a) if np.issubdtype(a.dtype, np.inexact) else a
+    found = np.argmin(filled, axis, keepdims=keepdims)
     if np.issubdtype(a.dtype, np.inexact) and np.any(np.all(np.isnan(a), axis=axis)):
         raise ValueError("All-NaN slice encountered")
     return found

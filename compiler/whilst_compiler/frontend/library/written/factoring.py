@@ -332,12 +332,16 @@ def svdvals(x: Any) -> Any:
 
 
 @written(np.linalg.pinv)
-def pinv(a: Any, rcond: Any = None, hermitian: Any = False) -> Any:
+def pinv(a: Any, rcond: Any = None, hermitian: Any = False, *, rtol: Any = "not given") -> Any:
     a = np.asarray(a)
     if a.ndim < 2 and a.size == 0:
         raise ValueError(f"not enough values to unpack (expected 2, got {a.ndim})")
-    if rcond is None:
-        rcond = 1e-15
+    if rcond is not None and rtol != "not given":
+        raise ValueError("`rtol` and `rcond` can't be both set.")
+    if rtol is None:
+        rcond = max(a.shape[-2:]) * np.finfo(np.float64 if a.dtype.kind in "biu" else a.dtype).eps
+    elif rcond is None:
+        rcond = 1e-15 if rtol == "not given" else rtol
     if a.size == 0:
         return np.empty(a.shape[:-2] + (a.shape[-1], a.shape[-2]), a.dtype)
     u, s, vt = svd(np.conjugate(a), full_matrices=False, hermitian=hermitian)

@@ -220,8 +220,8 @@ def linalg_diagonal(x: Any, *, offset: Any = 0) -> Any:
 
 
 @written(np.linalg.trace)
-def linalg_trace(x: Any, *, offset: Any = 0) -> Any:
-    return np.trace(x, offset, -2, -1)
+def linalg_trace(x: Any, *, offset: Any = 0, dtype: Any = None) -> Any:
+    return np.trace(x, offset, -2, -1, dtype)
 
 
 @written(np.linalg.outer)

@@ -230,7 +230,14 @@ def choose(a: Any, choices: Any, out: Any = None, mode: Any = "raise") -> Any:
 
 
 @written(np.isin)
-def isin(element: Any, test_elements: Any, assume_unique: Any = False, invert: Any = False) -> Any:
+def isin(element: Any, test_elements: Any, assume_unique: Any = False, invert: Any = False, *, kind: Any = None) -> Any:
+    if kind is not None and kind != "sort" and kind != "table":
+        raise ValueError(f"Invalid kind: '{kind}'. Please use None, 'sort' or 'table'.")
+    kinds = [np.asarray(x).dtype.kind for x in (element, test_elements)]
+    if kind == "table" and (kinds[0] not in "iub" or kinds[1] not in "iub"):
+        raise ValueError(
+            "The 'table' method is only supported for boolean or integer arrays. Please select 'sort' or None for kind."
+        )
     element, wanted = np.asarray(element), np.sort(np.ravel(np.asarray(test_elements)))
     flat = np.ravel(element)
     found = np.zeros(len(flat), np.bool_)

@@ -208,14 +208,15 @@ def meshgrid(*xi: Any, copy: Any = True, sparse: Any = False, indexing: Any = "x
 
 
 @written(np.indices)
-def indices(dimensions: Any, dtype: Any = np.int64) -> Any:
+def indices(dimensions: Any, dtype: Any = np.int64, sparse: Any = False) -> Any:
     out: Any = ()
     k = 0
     for n in dimensions:
         form = (1,) * k + (n,) + (1,) * (len(dimensions) - k - 1)
-        out = (*out, np.broadcast_to(np.reshape(np.arange(n).astype(dtype), form), dimensions))
+        along = np.reshape(np.arange(n).astype(dtype), form)
+        out = (*out, along if sparse else np.broadcast_to(along, dimensions))
         k += 1
-    return np.stack(out)
+    return out if sparse else np.stack(out)
 
 
 def vstack(tup: Any) -> Any:
@@ -325,9 +326,11 @@ def resize(a: Any, new_shape: Any) -> Any:
 
 
 @written(np.trim_zeros)
-def trim_zeros(filt: Any, trim: Any = "fb") -> Any:
+def trim_zeros(filt: Any, trim: Any = "fb", axis: Any = None) -> Any:
     if np.ndim(filt) != 1:
         refuse("np.trim_zeros of more than one axis is not supported in compiled code", "cut the array by slices")
+    if axis is not None and axis != 0 and axis != -1:
+        raise np.exceptions.AxisError(axis, 1)
     if trim.lower() not in ("fb", "bf", "f", "b"):
         raise ValueError(f"unexpected character(s) in `trim`: '{trim.lower()}'")
     first, last = 0, len(filt)

@@ -96,7 +96,7 @@ def argpartition(a: Any, kth: Any, axis: Any = -1) -> Any:
 
 
 @written(np.lexsort)
-def lexsort(keys: Any) -> Any:
+def lexsort(keys: Any, axis: Any = -1) -> Any:
     if len(keys) == 0:
         raise TypeError("need sequence of keys with len > 0 in lexsort")
     for key in keys:
@@ -104,6 +104,8 @@ def lexsort(keys: Any) -> Any:
             raise ValueError("all keys need to be the same shape")
         if np.ndim(key) != 1:
             refuse("np.lexsort of keys of several axes is not supported in compiled code", "go through the rows")
+    if axis != -1 and axis != 0:
+        raise np.exceptions.AxisError(axis, 1)
     order = np.arange(len(keys[0]))
     for key in keys:
         order = order[loops.argsort_stable(np.asarray(key)[order])]

@@ -146,8 +146,8 @@ def rows_of(m: Any, rowvar: Any, dtype: Any) -> Any:
 
 
 @written(np.corrcoef)
-def corrcoef(x: Any, y: Any = None, rowvar: Any = True) -> Any:
-    c = cov(x, y, rowvar)
+def corrcoef(x: Any, y: Any = None, rowvar: Any = True, *, dtype: Any = None) -> Any:
+    c = cov(x, y, rowvar, dtype=dtype)
     if c.ndim == 0:
         return c / c
     spread = np.sqrt(np.real(np.diagonal(c)))
