@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import threading
 import time
@@ -18,8 +17,6 @@ _FRAMES = 20_000
 _SLOTS = 1 << 19
 """Values that fit on Python's own stack before it grows. It grows by 16 KB, and a call at the edge takes that from the
 system and gives it back when it returns: a quarter of the front end's time."""
-_MADE_BETWEEN = 50_000
-"""So many objects are made before Python looks for cycles among the youngest: a stage makes few, and keeps most."""
 
 
 class Stages:
@@ -58,28 +55,24 @@ _on_long_stack.__code__ = _on_long_stack.__code__.replace(co_stacksize=_SLOTS)
 
 
 class _Room:
-    """The limits that were there, while some threads have larger ones: they are the same for all of them."""
+    """The limit that was there, while some threads have a larger one: it is one for all of them."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.inside = self.frames = 0
-        self.made = gc.get_threshold()
+        self.inside = self.before = 0
 
     def enter(self) -> None:
         with self.lock:
             if not self.inside:
-                self.frames, self.made = sys.getrecursionlimit(), gc.get_threshold()
-                sys.setrecursionlimit(max(self.frames, _FRAMES))
-                if self.made[0]:
-                    gc.set_threshold(max(self.made[0], _MADE_BETWEEN), *self.made[1:])
+                self.before = sys.getrecursionlimit()
+                sys.setrecursionlimit(max(self.before, _FRAMES))
             self.inside += 1
 
     def leave(self) -> None:
         with self.lock:
             self.inside -= 1
             if not self.inside:
-                sys.setrecursionlimit(self.frames)
-                gc.set_threshold(*self.made)
+                sys.setrecursionlimit(self.before)
 
 
 _room = _Room()

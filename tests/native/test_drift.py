@@ -121,7 +121,7 @@ def from_a_number(x: int) -> int:
 def from_zero(n: int) -> int:
     steps = 0
     while n != 1:
-        n = n // 2 if n % 2 == 0 else 3 * n + 1
+        n = n // 2 if n % 2 == 0 else n ^ 1
         if n % 4 == 3:
             steps -= 1
         else:
@@ -140,7 +140,7 @@ def in_large_steps(n: int) -> int:
 def test_counters_from_near_zero_need_no_check_and_no_second_body():
     lowering = whilst.compile(from_zero).lower("i64")
     assert "chunk" not in lowering.loops
-    assert lowering.loops.count("+!") == 1  # 3 * n + 1
+    assert "+!" not in lowering.loops and "-!" not in lowering.loops
     assert whilst.compile(from_zero)(27) == from_zero(27)
 
 

@@ -102,22 +102,22 @@ def test_a_chunk_has_fewer_iterations_where_they_are_long():
     assert whilst.compile(long_trips)(0.5, CHUNK // 2 + 3) == pytest.approx(long_trips(0.5, CHUNK // 2 + 3))
 
 
-def trips_of_collatz(n: int) -> int:
+def trips_of_halving(n: int) -> int:
     steps = 0
     while n != 1:
-        n = n // 2 if n % 2 == 0 else 3 * n + 1
+        n = n // 2 if n % 2 == 0 else n ^ 1
         steps += 1
     return steps
 
 
 def test_short_trips_are_counted_two_at_a_time_and_written_once():
-    asking = whilst.compile(trips_of_collatz)
+    asking = whilst.compile(trips_of_halving)
     deaf = asking.again((), asking.options | {"polls": False})
     written, found = (f.lower(27).llvm.count(" ashr ") for f in (asking, deaf))
     assert written == found == 1, "the text is as long as without counting: LLVM takes its time over each line"
     halves = [sum("sar" in line or "asr" in line for line in f.lower(27).asm.splitlines()) for f in (asking, deaf)]
     assert halves == [2 * halves[1], halves[1]], "and there is one count for two trips"
-    assert [asking(n) for n in range(1, 40)] == [trips_of_collatz(n) for n in range(1, 40)]
+    assert [asking(n) for n in range(1, 40)] == [trips_of_halving(n) for n in range(1, 40)]
 
 
 def test_a_failure_on_the_way_to_native_code_is_a_bug_of_ours(monkeypatch):

@@ -190,11 +190,14 @@ CHUNK = 1 << 18
 
 @dataclass(slots=True)
 class Hasty:
-    """Another body for up to ``CHUNK`` iterations of a loop: right if ``condition`` (of ``ask``) holds before them."""
+    """Another body for up to ``trips`` iterations of a loop: right if ``condition`` (of ``ask``) holds before them.
+
+    There are ``CHUNK`` of them, or, in a loop that is not counted, a few."""
 
     ask: list[Statement]
     condition: Operand
     body: list[Statement]
+    trips: int
 
 
 @dataclass(slots=True)

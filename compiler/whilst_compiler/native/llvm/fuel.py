@@ -66,12 +66,12 @@ def within_stack(w: Writer, location: Location | None) -> None:
     w.start(going_on)
 
 
-def tick(w: Writer, place: str, full: int, then: str = "") -> None:
-    """Count down one iteration of an innermost loop: a decrement and a jump. At 0 poll, then go to ``then`` (or on)."""
+def tick(w: Writer, place: str, full: int, then: str = "", trips: int = 1) -> None:
+    """Count down ``trips`` of an innermost loop: a decrement and a jump. At 0 poll, then go to ``then`` (or on)."""
     if not (then or w.needs.options.polls):
         return
     count = w.op(f"load i64, ptr {place}")
-    left = w.op(f"sub i64 {count}, 1")
+    left = w.op(f"sub i64 {count}, {trips}")
     w.line(f"store i64 {left}, ptr {place}")
     more, going_on = w.fresh("poll"), w.fresh("ok")
     w.branch(w.op(f"icmp eq i64 {left}, 0"), more, going_on, unlikely_yes=True)

@@ -193,7 +193,7 @@ def _metered(w: Writer, s: While, write: Write) -> None:
     if length(s.test) > _SMALL_TEST:
         _plain(w, s, write, meter)
     elif s.hasty is not None and meter.alone:
-        _hasty(w, s, s.hasty, write, meter)
+        (_hasty if s.hasty.trips == CHUNK else _few_at_once)(w, s, s.hasty, write, meter)
     else:
         _rotated(w, s, write, meter)
 
@@ -319,6 +319,11 @@ class _Meter:
         else:
             burn(self.w, "1", ask=True)
 
+    def several(self, trips: int) -> None:
+        """Burn so many at once, which divide a chunk."""
+        assert isinstance(self.count, str) and not self.full % trips
+        tick(self.w, self.count, self.full, trips=trips)
+
     def end(self) -> None:
         if isinstance(self.count, str) and self.w.depth > 1:
             left = self.w.op(f"load i64, ptr {self.count}")
@@ -400,6 +405,29 @@ def _hasty(w: Writer, s: While, hasty: Hasty, write: Write, meter: _Meter) -> No
         w.jump(chunk)
     if s.counter is not None:
         _patch(w, patch, start, *starts)
+    w.start(after)
+    meter.end()
+
+
+def _few_at_once(w: Writer, s: While, hasty: Hasty, write: Write, meter: _Meter) -> None:
+    """An innermost loop, not counted, whose hasty body stands there for each iteration that it may have."""
+    before, after, quick, careful = (w.fresh(name) for name in ("before", "after", "quick", "careful"))
+    _go_on(w, s, "0", before, after, write)
+    w.start(before)
+    top = w.loop_label(s.location)
+    w.jump(top)
+    w.start(top)
+    write(w, hasty.ask)
+    w.branch(w.one(hasty.condition), quick, careful, unlikely_no=True)
+    for label, body, trips in ((quick, hasty.body, hasty.trips), (careful, s.body, 1)):
+        w.start(label)
+        for _ in range(trips):
+            write(w, body)
+            again = w.fresh("again")
+            _go_on(w, s, "", again, after, write)
+            w.start(again)
+        meter.several(hasty.trips)
+        w.jump(top, repeated(w, 1))
     w.start(after)
     meter.end()
 

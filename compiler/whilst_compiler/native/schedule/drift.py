@@ -33,20 +33,23 @@ assert CHUNK * _STEP <= _START // 2
 class Drift:
     """What a body may leave out in a chunk of iterations, and when.
 
-    ``starts`` are the positions of carried values that must lie within 2**62 of zero, ``steps`` values from before the
-    loop that must be small; ``certain`` the nodes (by identity) whose results then fit. Those in ``lasting`` fit
-    whatever happens.
+    ``starts`` are the positions of carried values that must lie within 2**62 of zero, ``reaches`` of others, with how
+    near they must lie, ``steps`` values from before the loop that must be small; ``certain`` the nodes (by identity)
+    whose results then fit, for as many ``trips``. Those in ``lasting`` fit whatever happens.
     """
 
     starts: list[int] = field(default_factory=list)
     steps: dict[GraphOperand, None] = field(default_factory=dict)
     certain: set[int] = field(default_factory=set)
     lasting: set[int] = field(default_factory=set)
+    reaches: dict[int, int] = field(default_factory=dict)
+    trips: int = CHUNK
 
     def guard(self, scope: Scope, carried: Callable[[int], Operand]) -> Operand:
         """Whether that is so now; ``carried`` gives the present value at a position."""
         conditions = [_within(scope, scope.scalar(x), _OUTSIDE) for x in self.steps]
         conditions += [_within(scope, carried(k), _START) for k in self.starts]
+        conditions += [_within(scope, carried(k), reach) for k, reach in self.reaches.items()]
         result = conditions[0]
         for condition in conditions[1:]:
             result = scope.code.let("logical_and", (result, condition), DType.BOOL)

@@ -10,6 +10,7 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Choose, Hasty, Operand, Statement, Var
 from whilst_compiler.native.loops import While as Loop
 from whilst_compiler.native.schedule.drift import Drift, find_drift
+from whilst_compiler.native.schedule.growth import find_growth
 from whilst_compiler.native.schedule.independent import Apartness, apartness
 from whilst_compiler.native.schedule.nest import apart
 from whilst_compiler.native.schedule.rewriting.edges import emit_loop
@@ -64,7 +65,7 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
 
     def repeat(certain: Set[int]) -> None:
         always = drift.lasting | certain
-        hasty = _hasty(scope, drift, slots, write(drift.certain | always)) if drift.certain and not careful else None
+        hasty = None if spared is None else _hasty(scope, spared, slots, write(spared.certain | always))
         body = write(always)
         independent, but_for_errors = (how is x for x in (Apartness.INDEPENDENT, Apartness.BUT_FOR_ERRORS))
         whole = Loop(counter, bound, test, condition, body, node.location, hasty, independent, careful, but_for_errors)
@@ -75,6 +76,7 @@ def loop(scope: Scope, node: While, run: Run) -> list[Binding]:
     how, extremes, positions = _apartness(node, slots)
     given = [x.operand for x in (captured[k] for k in positions) if isinstance(x, Scalar)]
     drift, careful = find_drift(node), id(node) in scope.careful
+    spared = None if careful else drift if drift.certain else find_growth(node)
     versions = None if careful else find_versions(scope, node)
     guard = None if versions is None else versions.guard()
     with _writing(scope, node, slots):
@@ -125,7 +127,7 @@ def _hasty(scope: Scope, drift: Drift, slots: Sequence[Slot], body: list[Stateme
 
     with scope.code.inside() as ask:
         condition = drift.guard(scope, now)
-    return Hasty(ask, condition, body)
+    return Hasty(ask, condition, body, drift.trips)
 
 
 def _slot(scope: Scope, node: While, position: int, known: Sizes) -> Slot:
