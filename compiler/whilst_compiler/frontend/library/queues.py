@@ -171,12 +171,20 @@ def _pop_left(ctx: Context, d: Composite) -> Abstract:
 
 @_method("extend")
 def _extend(ctx: Context, d: Composite, items: Abstract) -> None:
-    for_each(ctx, iterate(ctx, items), lambda item: _append(ctx, d, item))
+    for_each(ctx, iterate(ctx, _apart(ctx, d, items)), lambda item: _append(ctx, d, item))
 
 
 @_method("extendleft")
 def _extend_left(ctx: Context, d: Composite, items: Abstract) -> None:
-    for_each(ctx, iterate(ctx, items), lambda item: _append_left(ctx, d, item))
+    for_each(ctx, iterate(ctx, _apart(ctx, d, items)), lambda item: _append_left(ctx, d, item))
+
+
+def _apart(ctx: Context, d: Composite, items: Abstract) -> Abstract:
+    """What is put into a queue: of itself, what it held before."""
+    if not isinstance(items, Composite) or items.kind != "deque":
+        return items
+    same = lists.same(ctx, d.parts[0].cell, items.parts[0].cell)
+    return items if isinstance(same, Literal) and not same.value else _copy(ctx, items)
 
 
 @_method("clear")
@@ -266,8 +274,7 @@ def _binary(ctx: Context, d: Special, op: str, a: Abstract, b: Abstract) -> Abst
 
 def _in_place(ctx: Context, d: Composite, op: str, value: Abstract) -> Abstract | None:
     if op == "Add":
-        same = isinstance(value, Composite) and value.kind == "deque"
-        _extend(ctx, d, _copy(ctx, value) if same else value)
+        _extend(ctx, d, value)
     elif op == "Mult" and isinstance(value, Scalar):
         copy = _copy(ctx, d)
         _clear(ctx, d)

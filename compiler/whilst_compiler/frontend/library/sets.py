@@ -89,6 +89,13 @@ def _is_set(value: Abstract) -> bool:
     return isinstance(value, Composite) and value.kind == "set"
 
 
+def _is_same(ctx: Context, s: Composite, other: Abstract) -> Operand:
+    """Whether what a set is changed by is the set itself: it must not be gone through then."""
+    if not isinstance(other, Composite) or other.kind != "set":
+        return literal(False)
+    return lists.same(ctx, s.parts[0].cell, other.parts[0].cell)
+
+
 def _as_set(ctx: Context, value: Abstract) -> Composite:
     if isinstance(value, Composite) and value.kind == "set":
         return value
@@ -259,9 +266,12 @@ def _difference(ctx: Context, a: Composite, b: Abstract) -> Composite:
 
 @_method("difference_update")
 def _subtract(ctx: Context, a: Composite, b: Abstract) -> None:
-    for_each(ctx, iterate(ctx, b), lambda item: _discard(ctx, a, item))
-    if not ctx.dead:
-        call_written(ctx, set_tables.shrink, *a.parts)
+    def others() -> None:
+        for_each(ctx, iterate(ctx, b), lambda item: _discard(ctx, a, item))
+        if not ctx.dead:
+            call_written(ctx, set_tables.shrink, *a.parts)
+
+    branch(ctx, _is_same(ctx, a, b), (lambda: _clear(ctx, a), others))
 
 
 @_method("symmetric_difference")
@@ -276,7 +286,8 @@ def _toggle(ctx: Context, s: Composite, other: Abstract) -> None:
     def toggle(item: Abstract) -> None:
         call_written(ctx, set_tables.toggle, *s.parts, item)
 
-    for_each(ctx, iterate(ctx, _as_set(ctx, other)), toggle)
+    others = _as_set(ctx, other)
+    branch(ctx, _is_same(ctx, s, others), (lambda: _clear(ctx, s), lambda: for_each(ctx, iterate(ctx, others), toggle)))
 
 
 @_method("intersection_update")
