@@ -15,6 +15,7 @@ from whilst_compiler.frontend.signature.specs import (
     PY_FLOAT,
     PY_INT,
     ArraySpec,
+    ContainerSpec,
     HandleSpec,
     ItemsSpec,
     RangeSpec,
@@ -111,6 +112,9 @@ def symbols_of(spec: Spec) -> Iterator[str]:
     if isinstance(spec, TupleSpec | RecordSpec | ItemsSpec):
         for item in spec.items:
             yield from symbols_of(item)
+    if isinstance(spec, ContainerSpec):
+        for part in spec.parts:
+            yield from symbols_of(part)
 
 
 def _dim(text: str, whole: str) -> int | str:
@@ -152,4 +156,6 @@ def _numbered(spec: Spec, number: Callable[[int], int]) -> Spec:
         return replace(spec, storage=number(spec.storage))
     if isinstance(spec, TupleSpec | RecordSpec | ItemsSpec):
         return replace(spec, items=tuple(_numbered(item, number) for item in spec.items))
+    if isinstance(spec, ContainerSpec):
+        return replace(spec, parts=tuple(_numbered(part, number) for part in spec.parts))
     return spec

@@ -268,6 +268,9 @@ class Inputs:
                     parts.append(self.pinned_list(self.list_content(part, name), name, str(k)))
                 case RowsSpec():
                     parts.append(self.pinned_list(self.rows_content(part, name), name, str(k)))
+                case ItemsSpec(items):
+                    values = tuple(self.input_value(self.ctx, s, f"{name}_{i}") for i, s in enumerate(items))
+                    parts.append(self.pinned_list(Items(values), name, str(k)))
                 case _:
                     (type,) = leaf_types(part)
                     assert isinstance(type, Tensor)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from whilst.values.columns import SCALARS, bytes_leaf, columns_of, element_spec, rows_of
-from whilst.values.containers import CONTAINERS, container_of, container_spec
+from whilst.values.containers import CONTAINERS, container_of, container_spec, table_head, table_spec
 from whilst.values.flat import Flat, Key, MetAgain, Refused
 from whilst.values.populations import objects_key
 from whilst_compiler.errors import Diagnostic, Label, Limitation
@@ -197,17 +197,21 @@ def _list(value: list[Any], flat: Flat) -> Key:
 def _container(value: Any, flat: Flat) -> Key:
     """A dict of few texts is a record of its items, unless it is known otherwise; others are one key for any number."""
     known = flat.numbers.get(id(value))
+    if known is not None and known < 0:
+        raise Refused("a dict that refers to itself", "pass the parts that the function needs")
     if known is not None:
         return ("same", known)
     named = value.__class__ is dict and all(name.__class__ is str for name in value)
     if named and (flat.by_value or 0 < len(value) <= _FEW_NAMES):
         return _object(value, flat)
     key = container_of(value, flat.leaves, None if flat.by_value else flat.texts, flat.rows)
+    if key is None and isinstance(value, dict) and (key := _table_of_items(value, flat)) is not None:
+        return key
     if key is None and named:
         return _object(value, flat)
     if key is None:
-        what = "items" if value.__class__ in (set, deque, bytearray) else "keys and values"
-        title = f"a {value.__class__.__name__} whose {what} are not numbers or texts of one type each"
+        what = "keys" if isinstance(value, dict) else "items"
+        title = f"a {value.__class__.__name__} whose {what} are not numbers, texts or tuples of them, of one type"
         raise Refused(title, "pass its contents as tuples or arrays")
     if flat.rows & flat.numbers.keys():
         raise MetAgain
@@ -215,6 +219,22 @@ def _container(value: Any, flat: Flat) -> Key:
     number = flat.numbers[id(value)] = len(flat.objects)
     flat.objects.append(value)
     return ("container", key, number)
+
+
+def _table_of_items(value: dict[Any, Any], flat: Flat) -> Key | None:
+    """A dict whose values are described one by one, as those of a list are: dicts, sets, lists of lists."""
+    leaves: list[Any] = []
+    head = table_head(value, leaves, None if flat.by_value else flat.texts)
+    if head is None:
+        return None
+    flat.leaves += leaves
+    flat.general = not flat.by_value
+    number = len(flat.objects)
+    flat.numbers[id(value)] = -1
+    flat.objects.append(value)
+    items = _items(value.values(), flat)
+    flat.numbers[id(value)] = number
+    return ("table", head, items, number)
 
 
 def _bytes(value: bytes, flat: Flat) -> Key:
@@ -415,6 +435,8 @@ def specify(key: Key) -> Spec:
             return BytesSpec(number)
         case ("container", key, number):
             return container_spec(key, number)
+        case ("table", head, items, number):
+            return table_spec(head, tuple(map(specify, items)), number)
         case ("items", items, number):
             return ItemsSpec(tuple(map(specify, items)), number)
         case ("list", element, number):

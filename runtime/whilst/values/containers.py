@@ -14,6 +14,7 @@ from whilst_compiler.frontend.signature.specs import (
     PY_INT,
     ArraySpec,
     ContainerSpec,
+    ItemsSpec,
     ListSpec,
     RowsSpec,
     Spec,
@@ -21,7 +22,15 @@ from whilst_compiler.frontend.signature.specs import (
 )
 from whilst_compiler.ir.types import DType
 
-__all__ = ["CONTAINERS", "container_fits", "container_of", "container_spec", "spec_of_container"]
+__all__ = [
+    "CONTAINERS",
+    "container_fits",
+    "container_of",
+    "container_spec",
+    "spec_of_container",
+    "table_head",
+    "table_spec",
+]
 
 CONTAINERS = (dict, defaultdict, Counter, set, deque, bytearray)
 _FACTORIES = (int, float, bool, str, list, set, dict, None)
@@ -50,6 +59,22 @@ def container_of(value: Any, leaves: list[Any], texts: Texts | None, rows: set[i
     return key
 
 
+def table_head(value: dict[Any, Any], leaves: list[Any], texts: Texts | None) -> Any:
+    """The class of a dict that is not empty, its factory and its keys, whose leaves are appended; None if unfit."""
+    factory = getattr(value, "default_factory", None)
+    key = columns_of(list(value), leaves, texts) if factory in _FACTORIES else None
+    return None if key is None else (value.__class__, factory, key)
+
+
+def table_spec(head: Any, items: tuple[Spec, ...], number: int) -> ContainerSpec:
+    """The spec of a dict with such a head, and values that are described one by one."""
+    cls, factory, key = head
+    keys = ListSpec(element_spec(key), number, given=True)
+    return ContainerSpec(
+        cls, (keys, ItemsSpec(items, number)), number, StaticSpec(factory) if cls is defaultdict else None
+    )
+
+
 def _table(value: dict[Any, Any], leaves: list[Any], texts: Texts | None, rows: set[int]) -> Any:
     factory = getattr(value, "default_factory", None)
     if factory not in _FACTORIES:
@@ -64,9 +89,11 @@ def _table(value: dict[Any, Any], leaves: list[Any], texts: Texts | None, rows: 
         own = set(map(id, values))
         if len(own) < len(values) or own & rows:
             return None
-        rows |= own
         element = rows_of(values, leaves, texts)
-        return None if element is None else (value.__class__, factory, key, ("rows", element))
+        if element is None:
+            return None
+        rows |= own
+        return (value.__class__, factory, key, ("rows", element))
     element = columns_of(values, leaves, texts)
     return None if element is None else (value.__class__, factory, key, element)
 

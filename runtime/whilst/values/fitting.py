@@ -10,7 +10,7 @@ import numpy as np
 
 from whilst.values.arguments import INT_MAX, INT_MIN
 from whilst.values.columns import Texts, bytes_leaf, columns_of, element_spec, rows_of
-from whilst.values.containers import container_fits
+from whilst.values.containers import container_fits, table_head, table_spec
 from whilst.values.flat import Census
 from whilst.values.populations import Crowd
 from whilst.values.reached import Unfit
@@ -101,6 +101,13 @@ def fit(spec: Spec, value: Any, met: Met) -> bool:
         case ItemsSpec(items):
             met.objects.append(value)
             return value.__class__ is list and _all_fit(items, value, met)
+        case ContainerSpec(cls, (ListSpec(), ItemsSpec(items))):
+            met.objects.append(value)
+            if not isinstance(value, dict) or value.__class__ is not cls:
+                return False
+            head = table_head(value, met.leaves, met.texts)
+            same = head is not None and table_spec(head, items, spec.number) == spec
+            return same and _all_fit(items, list(value.values()), met)
         case ContainerSpec():
             met.objects.append(value)
             return container_fits(spec, value, met.leaves, met.texts, met.rows)

@@ -31,6 +31,7 @@ def container_given(ctx: Context, spec: ContainerSpec, name: str, parts: list[An
     note = None if spec.note is None or spec.note.value is None else Static(spec.note.value)
     if not parts:
         return new_table(ctx, "hash table", spec.cls, note, (name,) * 4)
+    lists.as_buffer(ctx, parts[1])
     table = call_written(ctx, hashing.spread, parts[0])
     size = ctx.python_int(lists.length(ctx, parts[0]))
     return Composite("hash table", spec.cls, (*parts, table, lists.new_list(ctx, [size, size], name)), note)  # type: ignore[arg-type]

@@ -174,7 +174,7 @@ class RowsSpec:
 class ContainerSpec:
     """A dict, set or queue that is an argument: its keys and values, its items and where they stand in the table (not
     of texts), or its items and the greatest length (-1: any). ``note`` is what makes default values. Of an empty one,
-    nothing is known of the items.
+    nothing is known of the items. Values of a dict that are no numbers, texts or lists of such are told one by one.
     """
 
     cls: type
@@ -183,7 +183,8 @@ class ContainerSpec:
     note: StaticSpec | None = None
 
     def __str__(self) -> str:
-        return f"{self.cls.__name__}[{', '.join(str(p) for p in self.parts if isinstance(p, ListSpec | RowsSpec))}]"
+        held = (str(p) for p in self.parts if isinstance(p, ListSpec | RowsSpec | ItemsSpec))
+        return f"{self.cls.__name__}[{', '.join(held)}]"
 
 
 @dataclass(frozen=True, slots=True)
