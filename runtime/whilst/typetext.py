@@ -114,7 +114,7 @@ def symbols_of(spec: Spec) -> Iterator[str]:
             yield from symbols_of(item)
     if isinstance(spec, ContainerSpec):
         for part in spec.parts:
-            yield from symbols_of(part)
+            yield from symbols_of(part) if isinstance(part, ItemsSpec) else ()
 
 
 def _dim(text: str, whole: str) -> int | str:
@@ -157,5 +157,6 @@ def _numbered(spec: Spec, number: Callable[[int], int]) -> Spec:
     if isinstance(spec, TupleSpec | RecordSpec | ItemsSpec):
         return replace(spec, items=tuple(_numbered(item, number) for item in spec.items))
     if isinstance(spec, ContainerSpec):
-        return replace(spec, parts=tuple(_numbered(part, number) for part in spec.parts))
+        parts = (_numbered(part, number) if isinstance(part, ItemsSpec) else part for part in spec.parts)
+        return replace(spec, parts=tuple(parts))
     return spec

@@ -278,3 +278,18 @@ def rows_of_what_takes_turns(n):
             x, y = y, x
     first += 1
     return row
+
+
+def reshaped_or_changed(x, y):
+    try:
+        x = x.reshape(-1, 1)
+        return x
+    except ValueError:
+        y[0] = 5
+    return x
+
+
+@program((2,), (3,))
+def of_one_size_if_nothing_fails(n):
+    x = np.ones((n, n))
+    return reshaped_or_changed(x, x)

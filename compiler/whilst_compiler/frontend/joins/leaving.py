@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from whilst_compiler.frontend.joins.carrying import coerce, rebuild
@@ -82,9 +82,7 @@ def _told(ref: ArrayRef | OfView, base: dict[Any, Any], defined: Callable[[], se
     """What stands for an alternative outside of the region: itself, it with carried bounds, or (None) its content."""
     if ref.storage not in base or isinstance(ref, OfView):
         return ref if ref.storage in base else None
-    if _is_inside(ref, base, defined) or not all(_is_visible(d, base) for d in ref.dims):
-        return view_of(ref)
-    return ref
+    return view_of(ref) if _is_inside(ref, base, defined) else ref
 
 
 def _of_own_size(type: Tensor, ctx: Context) -> Tensor:
@@ -93,8 +91,11 @@ def _of_own_size(type: Tensor, ctx: Context) -> Tensor:
 
 
 def _is_inside(ref: ArrayRef, base: dict[Any, Any], defined: Callable[[], set[Any]]) -> bool:
-    """Whether a reference means something that exists only inside the region."""
-    return ref.storage not in base or any(x in defined() for s in ref.steps for x in s.operands)
+    """Whether a reference means something, or has sizes, that exist only inside the region."""
+    if ref.storage not in base or any(x in defined() for s in ref.steps for x in s.operands):
+        return True
+    steps: Iterator[Any] = (dict(s.attributes).get("dims", ()) for s in ref.steps)
+    return not all(_is_visible(d, base) for dims in (ref.dims, *steps) for d in dims)
 
 
 def _is_visible(dim: int | str, base: dict[Any, Any]) -> bool:
