@@ -192,8 +192,10 @@ def _metered(w: Writer, s: While, write: Write) -> None:
     meter = _Meter(w, s)
     if length(s.test) > _SMALL_TEST:
         _plain(w, s, write, meter)
-    elif s.hasty is not None and meter.alone:
-        (_hasty if s.hasty.trips == CHUNK else _few_at_once)(w, s, s.hasty, write, meter)
+    elif s.hasty is not None and s.hasty.trips == CHUNK and meter.alone:
+        _hasty(w, s, s.hasty, write, meter)
+    elif s.hasty is not None and meter.alone and not w.needs.options.lines:  # (a debugger stops in each iteration)
+        _few_at_once(w, s, s.hasty, write, meter)
     else:
         _rotated(w, s, write, meter)
 
