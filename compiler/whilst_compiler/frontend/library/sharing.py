@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef, OfBuffer, OfList
 from whilst_compiler.frontend.containers.pools import NotGiven, OfNumber, stays
@@ -35,17 +35,27 @@ from whilst_compiler.ir.walk import operands
 __all__ = ["call_shared", "shared"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-_SHARED: dict[Any, frozenset[str]] = {}
 
 
-def shared(*carries: str) -> Callable[[F], F]:
+class _Mark(NamedTuple):
+    """What is known of a function of the library."""
+
+    carries: frozenset[str]
+    fails: tuple[type, ...]
+
+
+_SHARED: dict[Any, _Mark] = {}
+
+
+def shared(*carries: str, fails: tuple[type, ...] = ()) -> Callable[[F], F]:
     """Mark a function of the library as one that is called rather than inlined.
 
-    ``carries`` are parameters whose items (or which themselves) it moves without looking at them.
+    ``carries`` are parameters whose items (or which themselves) it moves without looking at them. ``fails`` are
+    exceptions that it may raise for all that is known of its arguments: it need not be lowered to find that out.
     """
 
     def mark(python: F) -> F:
-        _SHARED[python] = frozenset(carries)
+        _SHARED[python] = _Mark(frozenset(carries), fails)
         return python
 
     return mark
@@ -79,9 +89,10 @@ Run = Callable[[Context, Function, dict[str, Abstract]], Abstract]
 
 def call_shared(ctx: Context, f: Function, bound: dict[str, Abstract], run: Run) -> Abstract | None:
     """The call of a marked function; None where it has to be inlined, or is one from within. ``run`` lowers it."""
-    carries = _SHARED.get(f.python)
-    if carries is None or ctx.watched:
+    mark = _SHARED.get(f.python)
+    if mark is None or ctx.watched:
         return None
+    carries = mark.carries
     cells = [v.cell for v in bound.values() if isinstance(v, ListRef)]
     templates = {name: template_in(ctx, value) for name, value in bound.items()}
     pools: dict[Cell, Any] = {}
@@ -104,10 +115,11 @@ def _lowered(
     by_python = ctx.made_by_python
     ctx.sharing.append(key)
     try:
-        made = _Lowering(ctx, f, templates, pools).lowered(run)
+        fails = _SHARED[f.python].fails
+        made = _Lowering(ctx, f, templates, pools, fails).lowered(run)
         if isinstance(made, tuple):
             ctx.made_by_python = by_python
-            made = _Lowering(ctx, f, templates, pools, made).lowered(run)
+            made = _Lowering(ctx, f, templates, pools, (*fails, *made)).lowered(run)
     finally:
         ctx.floor = floor
         ctx.sharing.pop()

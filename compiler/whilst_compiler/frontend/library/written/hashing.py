@@ -69,7 +69,7 @@ def spread(keys: list[Any]) -> list[int]:
     return table
 
 
-@shared("keys", "values")
+@shared("keys", "values", fails=(IndexError,))
 def squeeze(keys: list[Any], values: list[Any], table: list[int]) -> None:
     """Close the gaps of deleted entries."""
     there = [False] * len(keys)
@@ -87,7 +87,7 @@ def squeeze(keys: list[Any], values: list[Any], table: list[int]) -> None:
         values.pop()
 
 
-@shared("values")
+@shared("values", fails=(IndexError,))
 def renew(keys: list[Any], values: list[Any], table: list[int], count: list[int]) -> None:
     """A table without traces of what was deleted, and with room to spare."""
     if count[0] < len(keys):
@@ -96,14 +96,14 @@ def renew(keys: list[Any], values: list[Any], table: list[int], count: list[int]
     count[1] = count[0]
 
 
-@shared("values")
+@shared("values", fails=(IndexError,))
 def compact(keys: list[Any], values: list[Any], table: list[int], count: list[int]) -> None:
     """Close the gaps of deleted entries, if there are any."""
     if count[0] < len(keys):
         renew(keys, values, table, count)
 
 
-@shared("values", "value")
+@shared("values", "value", fails=(IndexError,))
 def store(keys: list[Any], values: list[Any], table: list[int], count: list[int], key: Any, value: Any) -> None:
     k = find(keys, table, key)
     if k >= 0:

@@ -9,7 +9,7 @@ from whilst_compiler.frontend.library.sharing import shared
 __all__ = ["heapify", "heappop", "heappush", "heappushpop", "heapreplace", "nlargest", "nsmallest"]
 
 
-@shared()
+@shared(fails=(ValueError,))
 def rise(heap: list[Any], top: int, place: int) -> None:
     """Move the item at ``place`` up, as long as it is less than its parent."""
     item = heap[place]
@@ -22,7 +22,7 @@ def rise(heap: list[Any], top: int, place: int) -> None:
     heap[place] = item
 
 
-@shared()
+@shared(fails=(ValueError,))
 def sink(heap: list[Any], place: int) -> None:
     """Move the lesser children up until there are none, put the item there, and let it rise again."""
     end, top = len(heap), place
@@ -40,7 +40,7 @@ def sink(heap: list[Any], place: int) -> None:
     rise(heap, top, place)
 
 
-@shared()
+@shared(fails=(ValueError,))
 def heappush(heap: list[Any], item: Any) -> None:
     heap.append(item)
     rise(heap, 0, len(heap) - 1)

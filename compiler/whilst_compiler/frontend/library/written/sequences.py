@@ -226,7 +226,7 @@ def written_back(items: list[Any], others: list[Any]) -> None:
         items[k] = others[k]
 
 
-@shared()
+@shared(fails=(ValueError,))
 def sort(items: list[Any]) -> None:
     """Runs of 8 by insertion, then merged from one list into another and back."""
     size = len(items)

@@ -67,7 +67,7 @@ def hash_of_number(x: float) -> int:
     return hash_of_float(m, e)
 
 
-@shared()
+@shared(fails=(ValueError,))
 def probe(keys: list[Any], table: list[int], key: Any, h: int) -> int:
     """-1 - place of a key that is there; for others the slot (from 0 on) where it goes: the last deleted on the way."""
     mask = len(table) - 1
@@ -94,7 +94,7 @@ def probe(keys: list[Any], table: list[int], key: Any, h: int) -> int:
     return found
 
 
-@shared()
+@shared(fails=(ValueError,))
 def seek(table: list[int], h: int, wanted: int) -> int:
     """The first slot on the way of a hash that holds this number."""
     mask = len(table) - 1
@@ -139,20 +139,20 @@ def tidied(keys: list[Any], table: list[int]) -> list[Any]:
     return [keys[k] for k in in_order(table)]
 
 
-@shared()
+@shared(fails=(ValueError,))
 def rebuild(keys: list[Any], table: list[int], least: int) -> None:
     kept = tidied(keys, table)
     table[:] = spread(kept, least)
     keys[:] = kept
 
 
-@shared()
+@shared(fails=(ValueError,))
 def resize(keys: list[Any], table: list[int], state: list[int], least: int) -> None:
     rebuild(keys, table, least)
     state[1] = state[0]
 
 
-@shared()
+@shared(fails=(ValueError,))
 def add(keys: list[Any], table: list[int], state: list[int], key: Any) -> None:
     at = probe(keys, table, key, item_hash(key))
     if at >= 0:
