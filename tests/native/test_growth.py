@@ -24,10 +24,16 @@ def collatz(n: int, limit: int) -> tuple[int, int]:
     return n, steps
 
 
+def doubled(n: int, limit: int) -> int:
+    while n < limit:
+        n *= 2
+    return n
+
+
 def tripled(n: int, a: np.ndarray) -> int:
     k = 0
     while n != 0:
-        n = 3 * n - 2
+        n = 3 * n - 1 if n % 2 == 1 else n >> 1
         a[k] = n
         k += 1
         if k == len(a):
@@ -36,8 +42,10 @@ def tripled(n: int, a: np.ndarray) -> int:
 
 
 def turned(n: int, limit: int) -> int:
-    while n < limit:
-        n = -2 * n + 5 if n < 0 else n * -3
+    k = 0
+    while n < limit and k < 200:
+        n = -2 * n + 5 if n < 0 else n * -3 if n % 4 == 1 else n // 2 - 7
+        k += 1
     return n
 
 
@@ -153,7 +161,7 @@ def test_it_is_asked_once_for_several() -> None:
     assert "*!" in careful and "+!" in careful
 
 
-def test_it_is_not_asked_where_nothing_is_known() -> None:
-    for function in (squared, two_numbers):
+def test_it_is_not_asked_where_nothing_is_known_or_gained() -> None:
+    for function in (squared, two_numbers, doubled):
         types = ["i64"] * function.__code__.co_argcount
         assert "for a chunk if" not in compiled(function).lower(*types).loops

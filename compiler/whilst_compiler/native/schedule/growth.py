@@ -1,7 +1,8 @@
 """Numbers that grow by a factor in each iteration of a loop, which cannot overflow for a few iterations.
 
 ``n = n // 2 if n % 2 == 0 else 3 * n + 1`` triples n at most. If n lies within 2**63 / 3**4 of zero, four iterations
-need no check. So those are written one after the other, and the question is asked once, before them.
+need no check. So those are written one after the other, and the question is asked once, before them. What is doubled in
+each iteration (``while room < wanted: room *= 2``) is at its end after sixty and not worth it.
 """
 
 from __future__ import annotations
@@ -31,13 +32,13 @@ def find_growth(node: While) -> Drift | None:
         return None
     carried = node.body.params[: len(node.inits)]
     search = _Search()
-    ends = search.region(node.body, {p: _Most(p, 1, 0) for p in carried if p.type == I64})
+    ends = search.region(node.body, {p: _Most(p, 1, 0, 1) for p in carried if p.type == I64})
     found = Drift(trips=_TRIPS)
     for k, (param, end) in enumerate(zip(carried, ends)):
         made = search.made.get(param, {})
         checked = {n: most for n, most in made.items() if n.row.name in _CHECKED}
         grows = any(most.times > 1 for most in checked.values())
-        if not grows or end is None or end.carried not in (param, None):
+        if not grows or end is None or end.carried not in (param, None) or end.least > 1:
             continue
         reach = _reach(made.values(), end)
         if reach >= _LEAST:
@@ -54,11 +55,12 @@ def _is_short(node: While) -> bool:
 
 class _Most(NamedTuple):
     """A number that is at most ``times`` as far from zero as a carried value when the iteration begins, and ``by``
-    farther. With None for ``carried`` it is ``by`` at most."""
+    farther. With None for ``carried`` it is ``by`` at most. ``least`` is the smallest factor that it may be."""
 
     carried: Value | None
     times: int
     by: int
+    least: int = 0
 
 
 def _reach(made: Iterable[_Most], end: _Most) -> int:
@@ -124,7 +126,8 @@ def _either(args: _Args) -> _Most | None:
     carried = {m.carried for m in found} - {None}
     if len(found) < len(args) or len(carried) > 1:
         return None
-    return _Most(next(iter(carried), None), max(m.times for m in found), max(m.by for m in found))
+    times, by, least = (max(m.times for m in found), max(m.by for m in found), min(m.least for m in found))
+    return _Most(next(iter(carried), None), times, by, least)
 
 
 def _sum(args: _Args) -> _Most | None:
@@ -132,7 +135,7 @@ def _sum(args: _Args) -> _Most | None:
     a, b = args
     if a is None or b is None or (a.carried is not b.carried and None not in (a.carried, b.carried)):
         return None
-    return _Most(a.carried or b.carried, a.times + b.times, a.by + b.by)
+    return _Most(a.carried or b.carried, a.times + b.times, a.by + b.by, abs(a.least - b.least))
 
 
 def _product(args: _Args) -> _Most | None:
@@ -140,7 +143,12 @@ def _product(args: _Args) -> _Most | None:
     if a is None or b is None or (a.carried is not None and b.carried is not None):
         return None
     grows, factor = (a, b) if b.carried is None else (b, a)
-    return _Most(grows.carried, grows.times * factor.by, grows.by * factor.by)
+    return _Most(grows.carried, grows.times * factor.by, grows.by * factor.by, grows.least * factor.by)
+
+
+def _nearer(x: _Most | None) -> _Most | None:
+    """Divided by whatever it may be."""
+    return None if x is None else x._replace(least=0)
 
 
 _CHECKED = ("checked_add", "checked_subtract", "checked_multiply")
@@ -151,6 +159,6 @@ _ARITHMETIC: dict[str, Callable[[_Args], _Most | None]] = {
 _RULES: dict[str, Callable[[_Args], _Most | None]] = {
     **_ARITHMETIC,
     **dict.fromkeys(("minimum", "maximum"), _either),
-    **dict.fromkeys(("right_shift", "floor_divide"), lambda args: args[0]),  # no farther from zero, whatever by
+    **dict.fromkeys(("right_shift", "floor_divide"), lambda args: _nearer(args[0])),
     "where": lambda args: _either(args[1:]),
 }
