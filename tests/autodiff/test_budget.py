@@ -470,6 +470,33 @@ def test_sweeps_of_loops_in_loops(f, runs, levels, monkeypatch):
             assert all(map(np.allclose, found, tight(u, 0.1, n)))
 
 
+def taken_anew(x, a, n):
+    """What ``a`` is in a trip is the argument, or what the trip before made: a carried array is empty at first."""
+    a = a.copy()
+    s = x
+    for d in a:
+        if s > 0.3:
+            a[1:] += 1.15 * a[:-1]
+        else:
+            k = 0
+            while k < n:
+                s += 0.3 * np.sin(d * s)
+                k += 1
+            a[-1] += s
+        s, a = np.tanh(s), np.tanh(a)
+    return s + np.sum(a)
+
+
+def test_arrays_of_other_sizes_at_first():
+    a = np.array([0.3, -0.6, 0.9, 0.4])
+    free, tight = whilst.grad(taken_anew, (0, 1)), whilst.grad(taken_anew, (0, 1), tape_budget=200)
+    for x in (0.8, -0.35):
+        for n in (0, 1, 4):
+            expected = free(x, a, n)
+            assert all(map(np.allclose, tight(x, a, n), expected))
+            assert all(map(np.allclose, tight.eager(x, a, n), expected))
+
+
 def test_snapshots_are_taken_where_the_fewest_trips_are_run_again():
     graph = plans()[AHEAD]
 

@@ -257,17 +257,29 @@ def _trip(
     """The same for a chunk that is one trip, and which integers in it follow from sizes, as those ``sized`` do around
     the loop."""
     skip, count = 0 if node.bound is None else 1, len(node.inits)
-    body, builder = clone(node.body), Builder(ROWS)
+    params, builder = _parameters(name, node), Builder(ROWS)
     builder.location = node.location
-    params = body.params[skip:]
-    computed = {params[count + k]: sizes.compute(builder, x, params) for k, x in own.items()}
+    computed = {count + k: sizes.compute(builder, x, params) for k, x in own.items()}
     first, *others = _numbers()
-    known: dict[Operand, Operand] = {p: computed.get(p, p) for p in params}
-    straight = clone(body, known | ({body.params[0]: first} if skip else {}))
-    nodes, own_params = [*builder.blocks[0].nodes, *straight.nodes], (p for p in params if p not in computed)
+    known: dict[Operand, Operand] = {node.body.params[0]: first} if skip else {}
+    for k, (inside, param) in enumerate(zip(node.body.params[skip:], params, strict=True)):
+        known[inside] = computed.get(k, _retyped(builder, param, tensor(inside)))
+    straight = clone(node.body, known)
+    nodes, own_params = (
+        [*builder.blocks[0].nodes, *straight.nodes],
+        (p for k, p in enumerate(params) if k not in computed),
+    )
     trip = Graph((*own_params, first, *others), nodes, straight.results, f"{name}.trip")
     told = [p for p, x in zip(params[count:], node.captured, strict=True) if x in sized]
     return trip, following(trip, told)
+
+
+def _retyped(builder: Builder, x: Value, type: Tensor) -> Operand:
+    """A view of a carried array whose size may change, by the name that the size has in a trip."""
+    if x.type == type:
+        return x
+    sizes = [builder.apply("dim", x, axis=k) for k in range(type.rank)]
+    return builder.apply("reshape", x, *sizes, name=x.name, dims=type.dims)
 
 
 def _numbers() -> tuple[Value, ...]:
