@@ -272,3 +272,38 @@ def a_conditional_with_a_failing_test(n):
     except IndexError:
         x = 3
     return x
+
+
+class _Sized:
+    def __init__(self, size):
+        self.size = size
+
+
+class _Square(_Sized):
+    def area(self):
+        return self.size * self.size
+
+
+class _Flat(_Sized):
+    def area(self):
+        pass
+
+
+class _Unused(Exception):
+    pass
+
+
+@program((0, []), (3, []), (3, [4]), (9, [1]))
+def a_list_with_none_returned_from_a_handler(n, xs):
+    shapes = [_Square(n % 9), _Flat(2)]
+    for _ in range(n % 5):
+        try:
+            try:
+                out = xs[0] % 10
+            except _Unused:
+                pass
+        except Exception:
+            return [s.area() for s in shapes]
+        finally:
+            out = 7
+    return out // n

@@ -64,6 +64,29 @@ def substitute_dims(graph: Graph, mapping: Mapping[Dim, Dim]) -> None:
             dims = node.attributes["dims"]
             assert isinstance(dims, tuple)
             node.attributes["dims"] = tuple(_new_dim(final, d) for d in dims)
+    _refit_poison(graph)
+
+
+def _refit_poison(graph: Graph) -> None:
+    """Let poison with which loops begin be of the sizes that these have now: its own say nothing."""
+    nodes = list(all_nodes(graph))
+    poison: dict[Operand, Apply] = {n.output: n for n in nodes if isinstance(n, Apply) and n.row.name == "poison"}
+    for node in nodes if poison else ():
+        if isinstance(node, While) and not poison.keys().isdisjoint(node.inits):
+            inits = zip(node.inits, carried_params(node))
+            node.inits = tuple(_refitted(graph, poison, init, param) for init, param in inits)
+
+
+def _refitted(graph: Graph, poison: Mapping[Operand, Apply], init: Operand, param: Value) -> Operand:
+    sizes = list(zip(dims_of(init), dims_of(param)))
+    if init not in poison or not any(isinstance(new, int) and new != old for old, new in sizes):
+        return init
+    assert isinstance(param.type, Tensor)
+    dims = tuple(new if isinstance(new, int) else old for old, new in sizes)
+    old = poison[init]
+    own = Apply(old.row, (), old.attributes | {"dims": dims}, (Value(param.type.with_dims(dims)),), old.location)
+    graph.nodes.insert(0, own)
+    return own.output
 
 
 def _keep_open(graph: Graph, final: Mapping[Dim, Dim]) -> None:
