@@ -31,7 +31,8 @@ plain Python. Results lie in memory as NumPy's do: parts of arguments and of new
 share memory where NumPy's do; a new array has its axes in the order asked for, or in that of its
 operands. But an array that is one of several by the path taken may come as a copy; what functions
 other than elementwise ones, `concatenate` and running sums make of arrays that do not lie in C order
-lies in C order; so do the index arrays of `nonzero` and `unravel_index`. Calls
+lies in C order; so do the index arrays of `nonzero` and `unravel_index`, and what they pick (`a[:, i]`);
+windows (`as_strided`, `sliding_window_view`) are copies once they are returned. Calls
 with arrays of the other byte order are made by plain Python where that may show in a result, but for
 `np.round` of complex numbers and `np.quantile` by a method that picks elements, whose results are of
 the machine's."""

@@ -108,6 +108,21 @@ def test_new_arrays_lie_as_in_numpy():
             assert np.array_equal(got, expected)
 
 
+def scaled(a):
+    return a * 2 + 1
+
+
+def test_arrays_in_fortrans_order_have_code_of_their_own():
+    """Called in turn with what lies otherwise; the results lie as the arguments do."""
+    compiled = whilst.compile(scaled)
+    a = np.arange(12.0).reshape(3, 4)
+    wide = np.zeros((6, 8))[::2, ::2]
+    for _ in range(4):
+        for one in (a, a.T, np.asfortranarray(a), wide, wide.T, a[:, ::-1], a.T[1:]):
+            got, expected = compiled(one), scaled(one)
+            assert np.array_equal(got, expected) and got.strides == expected.strides
+
+
 def test_a_view_keeps_the_array_alive():
     part = whilst.compile(lambda n: np.arange(n)[5:7])(100_000)
     assert part.base.shape == (100_000,) and part.tolist() == [5, 6]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from whilst_compiler.errors import CompilerBug
+from whilst_compiler.frontend.arrays.strides import note_columns
 from whilst_compiler.frontend.containers.composites import HASHED, RECORD, Composite
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.containers.pools import OfNumber, Pool, Pooled, StartPool, root_of
@@ -328,6 +329,8 @@ class Inputs:
         ctx.sizes.given.update((ctx.size_operand(dim), dim) for dim in spec.dims if isinstance(dim, str))
         if spec.contiguous:
             ctx.layouts.contiguous.add(ref.storage)
+        elif spec.columns:
+            note_columns(ctx, ref)
         else:
             ctx.layouts.strides[ref.storage] = [ctx.emit("stride", operand, axis=k) for k in range(ref.rank)]
         if spec.storage >= 0:

@@ -195,7 +195,7 @@ class _Names(_Known):
 
 
 def find(
-    key: bytes, function: FunctionType, arguments: tuple[tuple[str, Spec], ...], layouts: tuple[bool, ...],
+    key: bytes, function: FunctionType, arguments: tuple[tuple[str, Spec], ...], layouts: tuple[bool | None, ...],
     signature: Signature | None,
 ) -> Found | None:  # fmt: skip
     """What was kept under a key, if it still holds."""
@@ -216,7 +216,7 @@ class _Stale(Exception):
 
 
 def _found(
-    recipe: dict[str, Any], function: FunctionType, arguments: Any, layouts: tuple[bool, ...],
+    recipe: dict[str, Any], function: FunctionType, arguments: Any, layouts: tuple[bool | None, ...],
     signature: Signature | None,
 ) -> Found:  # fmt: skip
     if "static" in recipe:

@@ -381,7 +381,7 @@ class Function(Callable_, Generic[P, R]):
         """The same function compiled with other options."""
         return Function(self.python, static, options)
 
-    def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool, ...] | None) -> Lowering:
+    def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool | None, ...] | None) -> Lowering:
         stages = Stages()
         lowered = stages.run("front end", lambda: self.lowered(specs))
         for text in lowered.warnings:

@@ -44,7 +44,7 @@ class Lowering:
     def __init__(
         self,
         lowered: Lowered,
-        layouts: Sequence[bool] | None,
+        layouts: Sequence[bool | None] | None,
         options: dict[str, Any],
         signature: Any = None,
         stages: Stages | None = None,
@@ -161,8 +161,8 @@ class Lowering:
         return placed
 
     @property
-    def packed(self) -> tuple[bool, ...]:
-        """For each parameter of the graph whether it lies in C order."""
+    def packed(self) -> tuple[bool | None, ...]:
+        """For each parameter of the graph whether it lies in C order; None if in Fortran's."""
         return (
             *self.layouts,
             *hidden_layouts(self.lowered.hidden, self.lowered.arguments),

@@ -80,7 +80,7 @@ class Derivative(Function[..., Any]):
         made.agree = False
         return made
 
-    def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool, ...] | None) -> Lowering:
+    def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool | None, ...] | None) -> Lowering:
         lowering = super()._lowering(specs, layouts)
         lowering.shared = False
         return lowering

@@ -78,7 +78,7 @@ class _Watched(Derivative):
 
     __call__ = Derivative.eager
 
-    def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool, ...] | None) -> Lowering:
+    def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool | None, ...] | None) -> Lowering:
         plain = super()._lowering(specs, layouts)
         return _WatchedLowering(plain.lowered, layouts, self.options, self.aux)
 
@@ -90,7 +90,9 @@ def _gradient(single: bool, aux: bool, lowered: Lowered, names: Sequence[str]) -
 class _WatchedLowering(Lowering):
     """Interpreting it fails where the gradient is not finite."""
 
-    def __init__(self, lowered: Lowered, layouts: tuple[bool, ...] | None, options: dict[str, Any], aux: bool) -> None:
+    def __init__(
+        self, lowered: Lowered, layouts: tuple[bool | None, ...] | None, options: dict[str, Any], aux: bool
+    ) -> None:
         super().__init__(lowered, layouts, options)
         of = lowered.result.items[0] if aux and isinstance(lowered.result, TupleSpec) else lowered.result
         self.count = sum(1 for _ in leaf_types(of))

@@ -52,7 +52,7 @@ def register_type(dtype: DType) -> str:
 class _Array:
     """An array among the inputs: the object, where its elements are, and which leaf it is."""
 
-    def __init__(self, thing: str, spec: ArraySpec, leaf: int, contiguous: bool, given: bool) -> None:
+    def __init__(self, thing: str, spec: ArraySpec, leaf: int, contiguous: bool | None, given: bool) -> None:
         self.thing = thing
         self.spec = spec
         self.leaf = leaf
@@ -74,7 +74,7 @@ class Inputs:
     ``objects`` are lists and objects by their numbers; ``own`` describes those that are arguments by themselves.
     """
 
-    def __init__(self, w: Writer, layouts: Sequence[bool], updated: frozenset[int]) -> None:
+    def __init__(self, w: Writer, layouts: Sequence[bool | None], updated: frozenset[int]) -> None:
         self.w = w
         self.layouts = layouts
         self.updated = updated
@@ -346,9 +346,12 @@ class Inputs:
         for stride in found.strides:
             self._slot("i64", stride)
 
-    def _flags(self, spec: ArraySpec, thing: str, contiguous: bool) -> None:
+    def _flags(self, spec: ArraySpec, thing: str, contiguous: bool | None) -> None:
         w = self.w
         looked_at, wanted = c.ALIGNED | c.CONTIGUOUS, c.ALIGNED | (c.CONTIGUOUS if contiguous else 0)
+        if not contiguous:
+            looked_at |= c.COLUMNS
+            wanted |= c.COLUMNS if contiguous is None else 0
         if self.given or spec.writable:
             looked_at |= c.WRITEABLE
             wanted |= c.WRITEABLE if spec.writable else 0

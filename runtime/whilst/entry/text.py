@@ -39,7 +39,7 @@ class EntryText:
 
 
 def entry_text(
-    interface: Interface, layouts: Sequence[bool], signature: Signature, sites: Sequence[Site], out_slots: int
+    interface: Interface, layouts: Sequence[bool | None], signature: Signature, sites: Sequence[Site], out_slots: int
 ) -> EntryText | None:
     """The entry of a specialisation; None where the call needs Python. ``layouts`` are those of all leaves."""
     if not NATIVE_CALLS or not _can_be_native(interface, sites):
@@ -72,8 +72,9 @@ class _Entry:
     """Writes one entry."""
 
     def __init__(
-        self, interface: Interface, layouts: Sequence[bool], signature: Signature, sites: Sequence[Site], out_slots: int
-    ) -> None:
+        self, interface: Interface, layouts: Sequence[bool | None], signature: Signature, sites: Sequence[Site],
+        out_slots: int,
+    ) -> None:  # fmt: skip
         self.w = Writer()
         self.interface = interface
         self.signature = signature
@@ -131,7 +132,7 @@ class _Entry:
         found: dict[int, Base] = {}
         for array in self.inputs.arrays:
             spec = array.spec
-            found.setdefault(spec.storage, Base(array.thing, spec.dtype, spec.dims, array.contiguous))
+            found.setdefault(spec.storage, Base(array.thing, spec.dtype, spec.dims, bool(array.contiguous)))
         return found
 
     def _generator(self) -> Generator | None:

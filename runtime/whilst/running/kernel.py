@@ -40,7 +40,7 @@ class Kernel(LoadedKernel):
     def __init__(
         self,
         graph: Graph,
-        layouts: Sequence[bool] | None = None,
+        layouts: Sequence[bool | None] | None = None,
         hosts: Sequence[Callable[..., Any]] = (),
         options: dict[str, Any] | None = None,
         write_entry: EntryWriter | None = None,
@@ -48,7 +48,8 @@ class Kernel(LoadedKernel):
         source: Callable[[], str] = str,
     ) -> None:
         self.options = _options(options or {}, source)
-        classes = ["C" if flat else "strided" for flat in layouts or [False] * len(graph.params)]
+        names = {True: "C", None: "F", False: "strided"}
+        classes = [names[flat] for flat in layouts or [False] * len(graph.params)]
         self.placed = graph
         stages = stages or Stages()
         stages.run("loops", lambda: self._emit(classes))

@@ -48,7 +48,11 @@ class Specialisation:
     """
 
     def __init__(
-        self, interface: Interface, layouts: Sequence[bool], lowering: Callable[[], Any], kernel: Run | None = None
+        self,
+        interface: Interface,
+        layouts: Sequence[bool | None],
+        lowering: Callable[[], Any],
+        kernel: Run | None = None,
     ) -> None:
         self.interface = interface
         self.lowering = functools.cache(lowering)
@@ -216,6 +220,6 @@ def _copied(leaves: Sequence[Any], objects: Sequence[Any]) -> Given:
     return Given((copy.deepcopy(x, memo) if isinstance(x, np.ndarray) else x for x in leaves), own)
 
 
-def hidden_layouts(inputs: Sequence[Hidden], arguments: Sequence[tuple[str, Spec]]) -> tuple[bool, ...]:
+def hidden_layouts(inputs: Sequence[Hidden], arguments: Sequence[tuple[str, Spec]]) -> tuple[bool | None, ...]:
     """For each leaf of the hidden inputs, as they are now, whether it is laid out in C order."""
     return layouts_of(read_outside(inputs, [spec for _, spec in arguments]) or ())

@@ -1,8 +1,8 @@
 """The values of a call, flattened: a hashable specialisation key and the flat leaves that kernels take.
 
 The key is made in one pass and holds types, never values: the class of a scalar; of an array its dtype, which sizes
-are 0, 1 or equal to which, whether it may be written, whether it is C-contiguous, and which arguments are the same
-object. ``specify`` turns a key into the specs that the front end takes.
+are 0, 1 or equal to which, whether it may be written, whether it lies in C or Fortran order, and which arguments are
+the same object. ``specify`` turns a key into the specs that the front end takes.
 """
 
 from __future__ import annotations
@@ -137,7 +137,13 @@ def _array(value: np.ndarray[Any, Any], flat: Flat) -> Key:
     if not flags.aligned or dtype is not value.dtype:
         value = _copied(value, dtype, flat)
     flat.leaves.append(value)
-    return ("array", dtype, dims, flags.writeable, storage, value.flags.c_contiguous)
+    return ("array", dtype, dims, flags.writeable, storage, _in_order(value))
+
+
+def _in_order(value: np.ndarray[Any, Any]) -> bool | None:
+    """Whether elements lie in C order without gaps; None if they lie so in Fortran's."""
+    flags = value.flags
+    return flags.c_contiguous or (None if flags.f_contiguous else False)
 
 
 def _copied(value: np.ndarray[Any, Any], dtype: np.dtype[Any], flat: Flat) -> np.ndarray[Any, Any]:
@@ -415,7 +421,7 @@ def specify(key: Key) -> Spec:
         case "text":
             return HandleSpec(str)
         case ("array", dtype, dims, writable, storage, contiguous):
-            return ArraySpec(_DTYPES[dtype], dims, writable, storage, contiguous)
+            return ArraySpec(_DTYPES[dtype], dims, writable, storage, bool(contiguous), contiguous is None)
         case ("tuple", cls, items):
             return TupleSpec(tuple(map(specify, items)), cls)
         case ("record", cls, names, items, number):
@@ -448,6 +454,6 @@ def specify(key: Key) -> Spec:
     raise AssertionError(key)
 
 
-def layouts_of(leaves: Iterable[Any]) -> tuple[bool, ...]:
-    """For each leaf whether it is laid out in C order (scalars are)."""
-    return tuple(not isinstance(x, np.ndarray) or x.flags.c_contiguous for x in leaves)
+def layouts_of(leaves: Iterable[Any]) -> tuple[bool | None, ...]:
+    """For each leaf whether it is laid out in C order (scalars are); None if it is in Fortran's."""
+    return tuple(not isinstance(x, np.ndarray) or _in_order(x) for x in leaves)

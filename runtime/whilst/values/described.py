@@ -17,7 +17,7 @@ __all__ = ["describe"]
 
 def describe(
     values: Mapping[str, Any], static: frozenset[str], reasons: Mapping[str, str], flat: Flat, place: Place
-) -> tuple[dict[str, Spec], tuple[bool, ...]]:
+) -> tuple[dict[str, Spec], tuple[bool | None, ...]]:
     """The specs of the parameters, and for each of their leaves whether it is laid out in C order.
 
     Parameters named in ``static`` are given by value; ``reasons`` says why those are that were not asked for. Sizes of
@@ -29,7 +29,7 @@ def describe(
         raise UserError(Diagnostic("W903", title, help="give a value for it"))
     written = [spec for name, value in values.items() if name not in static for spec in _types_in(value)]
     flat.take(dict.fromkeys(symbol for spec in written for symbol in symbols_of(spec)))
-    layouts: list[bool] = []
+    layouts: list[bool | None] = []
 
     def spec_of(name: str, value: Any) -> Spec:
         spec = None if name in static else spec_of_text(value)

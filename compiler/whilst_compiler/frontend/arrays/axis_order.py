@@ -69,6 +69,8 @@ def _levels(ctx: Context, a: ArrayRef | Tensor) -> Levels | None:
     levels: Levels = list(range(type.rank))
     if a.storage in ctx.layouts.contiguous:
         rely_on(ctx, a.storage)
+    elif a.storage in ctx.layouts.columns_first:
+        levels.reverse()
     elif ctx.layouts.made_like.get(a.storage) is None:
         return None
     elif order := order_of_axes(ctx, a.storage):

@@ -13,7 +13,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
 
-__all__ = ["lies_in_order", "note_columns_first", "reshapes_in_place", "strides_of"]
+__all__ = ["lies_in_order", "note_columns", "note_columns_first", "reshapes_in_place", "strides_of"]
 
 
 def strides_of(ctx: Context, a: ArrayRef) -> list[Operand] | None:
@@ -60,8 +60,13 @@ def note_columns_first(ctx: Context, a: ArrayRef) -> None:
     type = getattr(ctx.state[storage], "type", None)
     assert isinstance(type, Tensor)
     ctx.layouts.made_like.pop(storage, None)
-    ctx.layouts.columns_first.add(storage)
-    ctx.layouts.strides[storage] = _packed(ctx, Tensor(type.dtype, type.dims[::-1]))[::-1]
+    note_columns(ctx, ArrayRef(storage, (), type))
+
+
+def note_columns(ctx: Context, a: ArrayRef) -> None:
+    """Note that a whole array lies columns first, without gaps."""
+    ctx.layouts.columns_first.add(a.storage)
+    ctx.layouts.strides[a.storage] = _packed(ctx, Tensor(a.dtype, a.dims[::-1]))[::-1]
 
 
 def _of_choice(ctx: Context, choice: Choice, a: ArrayRef) -> list[Operand] | None:

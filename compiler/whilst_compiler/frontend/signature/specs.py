@@ -76,13 +76,15 @@ def python_type(spec: ScalarSpec) -> type:
 
 @dataclass(frozen=True, slots=True)
 class ArraySpec:
-    """An ndarray. Among arguments, those with one ``storage`` number are the same object."""
+    """An ndarray. Among arguments, those with one ``storage`` number are the same object; they are ``contiguous`` in C
+    order, have their ``columns`` one after the other, or neither."""
 
     dtype: DType
     dims: tuple[int | str, ...]
     writable: bool = True
     storage: int = -1
     contiguous: bool = True
+    columns: bool = False
 
     def __str__(self) -> str:
         return str(Tensor(self.dtype, self.dims))

@@ -30,5 +30,7 @@ def parameter_of(
     strides: tuple[Operand, ...] = stride_vars
     if layout == "inner":
         strides = (*stride_vars[:-1], index(itemsize(type_.dtype)))
+    elif layout == "F":
+        strides = (index(itemsize(type_.dtype)), *stride_vars[1:])
     ref = Ref(buffer, type_.dtype, pointer, sizes, strides, 1)
     return Parameter(name, type_, (pointer, *size_vars, *stride_vars)), ref
