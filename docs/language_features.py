@@ -89,6 +89,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "globals assigned": "globals_written.in_a_loop",
         "global lists and arrays, changed": "globals_written.items_of_a_global_list",
         "global dicts, sets and queues, changed": "globals_containers.remembered",
+        "attributes of functions": "functions_with_attributes.calls_are_counted",
         "dicts of dicts, by texts of run time": "graphs_by_name.shortest_ways",
         "global dicts of lists, sets and dicts, by keys of run time": "globals_nested.states_and_events",
         "objects that are global, changed": "globals_written.a_global_object",

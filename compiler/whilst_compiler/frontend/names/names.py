@@ -227,14 +227,14 @@ def _same_code(a: Any, b: Any) -> bool:
     return a[0] is b[0] and a[1] is b[1] and same_constant(a[2], b[2])
 
 
-def load_attribute_of(ctx: Context, module: ModuleType | type, name: str) -> Abstract | None:
+def load_attribute_of(ctx: Context, module: ModuleType | type | FunctionType, name: str) -> Abstract | None:
     """``module.name``: constants of the standard and NumPy modules are constants, others are live."""
     value = getattr(module, name, MISSING)
     if value is MISSING:
         return None
     if isinstance(module, type):
         module = next((owner for owner in module.__mro__ if name in vars(owner)), module)
-    root = getattr(module, "__module__" if isinstance(module, type) else "__name__", "").split(".")[0]
+    root = getattr(module, "__name__" if isinstance(module, ModuleType) else "__module__", "").split(".")[0]
     if root in FIXED and isinstance(value, bool | int | float | complex) and value.__class__ in SCALARS:
         return constant(value)
     if value is np.typecodes:
@@ -247,7 +247,7 @@ def load_attribute_of(ctx: Context, module: ModuleType | type, name: str) -> Abs
     return from_outside(ctx, AttributeSource(ObjectSource(module), name), key, name, value)
 
 
-def attribute_key(owner: ModuleType | type, name: str) -> Any:
+def attribute_key(owner: ModuleType | type | FunctionType, name: str) -> Any:
     """What tells an attribute from other places; one of a module is a global of its functions."""
     if isinstance(owner, ModuleType):
         return ("global", id(vars(owner)), name)

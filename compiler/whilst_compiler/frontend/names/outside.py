@@ -84,15 +84,17 @@ def assign(ctx: Context, name: str, value: Abstract) -> None:
 
 
 def set_attribute(ctx: Context, owner: Any, name: str, value: Abstract) -> bool:
-    """``owner.name = value`` of a class or a module of the user's; whether that can be done."""
-    if not isinstance(owner, ModuleType | type) or (isinstance(owner, type) and type(owner) not in (type, ABCMeta)):
+    """``owner.name = value`` of a class, a module or a function of the user's; whether that can be done."""
+    if not isinstance(owner, ModuleType | type | FunctionType) or (
+        isinstance(owner, type) and type(owner) not in (type, ABCMeta)
+    ):
         return False
     if isinstance(owner, type) and ctx.library["is_local"](ctx, owner):
         return False
     old = vars(owner).get(name, MISSING)
     if old is MISSING or isinstance(old, FunctionType | type | property) or hasattr(type(old), "__get__"):
         return False
-    root = (owner.__module__ if isinstance(owner, type) else owner.__name__).partition(".")[0]
+    root = (owner.__name__ if isinstance(owner, ModuleType) else owner.__module__).partition(".")[0]
     if root in FIXED:
         return False
     _put(ctx, AttributeSource(ObjectSource(owner), name), attribute_key(owner, name), value)

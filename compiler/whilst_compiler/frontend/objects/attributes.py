@@ -183,6 +183,8 @@ def _of_object(ctx: Context, value: Any, name: str) -> Abstract:
         return ctx.library["limit"](ctx, value, name)  # type: ignore[no-any-return]
     if not hasattr(value, name):
         return _missing(ctx, type(value).__name__, name)
+    if isinstance(value, FunctionType) and name in vars(value) and (kept := load_attribute_of(ctx, value, name)):
+        return kept
     found = getattr(value, name)
     named = isinstance(value, Field) and name == "name"
     if named or (isinstance(value, FunctionType) and name in _OF_FUNCTIONS and isinstance(found, str | None)):
