@@ -1,7 +1,7 @@
 """``dataclasses.asdict``, ``astuple`` and ``fields``."""
 
 import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from programs.registry import program
 
@@ -68,3 +68,28 @@ def dc_fields(n):
         repr(a),
         {f.name: getattr(a, f.name) for f in dataclasses.fields(Item) if f.name != "tags"},
     )
+
+
+@dataclass(frozen=True)
+class _Round:
+    size: float
+
+
+@dataclass(frozen=True)
+class _Flat:
+    width: float
+    size: float = 1.0
+
+
+@program((4, 1), (4, 2), (3, 0))
+def replaced_in_one_of_two_classes(n, k):
+    things = [_Round(1.0 * i) if i % 2 else _Flat(1.0 * i, i + 1.0) for i in range(n)]
+    first = None if k == 1 else things[0]
+    if first is not None:
+        first = replace(first, size=9.0)
+    return replace(things[k], size=3.0), first
+
+
+@program((1,), (3,))
+def replaced_in_what_may_be_none(n):
+    return replace(None if n > 2 else _Round(1.0 * n), size=4.0)

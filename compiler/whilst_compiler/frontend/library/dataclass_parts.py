@@ -1,4 +1,4 @@
-"""``dataclasses.asdict``, ``astuple`` and ``fields``, and what is done to rows of tables, which may hold
+"""``dataclasses.asdict``, ``astuple``, ``replace`` and ``fields``, and what is done to rows of tables, which may hold
 one another: their text, and how they compare.
 """
 
@@ -26,6 +26,23 @@ from whilst_compiler.frontend.values.values import Abstract, Optional, Record, S
 from whilst_compiler.ir.build import literal
 
 __all__ = ["SERVICES"]
+
+
+@function(dataclasses.replace)
+def _replace(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """A new object of the class, with the fields of the old one that are not given."""
+    (old,) = args
+    if isinstance(old, Union | Optional):
+        kinds = of_two_kinds(ctx, old) if isinstance(old, Optional) else old
+        return each_kind(ctx, [kinds], lambda one: _replace(ctx, [one], keywords)) or constant(0)
+    if isinstance(old, OneKind):
+        return by_kind(ctx, old, lambda one: _replace(ctx, [one], keywords)) or constant(0)
+    if not isinstance(old, Object) or not dataclasses.is_dataclass(old.cls):
+        ctx.raise_error("TypeError", "replace() should be called on dataclass instances")
+        return constant(0)
+    fields = [f.name for f in dataclasses.fields(old.cls) if f.init]
+    values = {name: keywords[name] if name in keywords else get_field(ctx, old, name) for name in fields}
+    return ctx.call(ctx, Static(old.cls), [], values | keywords) if not ctx.dead else constant(0)
 
 
 def _taken_apart(python: Any, as_dict: bool) -> None:

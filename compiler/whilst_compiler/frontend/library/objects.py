@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import dataclasses
 import functools
 from typing import Any
 
@@ -13,7 +12,6 @@ from whilst_compiler.frontend.library.named_attributes import get_by_name
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.objects.instances import (
     by_kind,
-    get_field,
     has_field,
     own_field,
     own_names,
@@ -124,18 +122,6 @@ def _super(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
 def _update_wrapper(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     """What ``functools.wraps`` ends in: names and texts of a function are not looked at."""
     return args[0]
-
-
-@function(dataclasses.replace)
-def _replace(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    """A new object of the class, with the fields of the old one that are not given."""
-    (old,) = args
-    if not isinstance(old, Object) or not dataclasses.is_dataclass(old.cls):
-        ctx.raise_error("TypeError", "replace() should be called on dataclass instances")
-        return constant(0)
-    fields = [f.name for f in dataclasses.fields(old.cls) if f.init]
-    values = {name: keywords[name] if name in keywords else get_field(ctx, old, name) for name in fields}
-    return ctx.call(ctx, Static(old.cls), [], values | keywords) if not ctx.dead else constant(0)
 
 
 @function(refuse)
