@@ -176,3 +176,32 @@ def counted_in_steps(start, n):
 @program((3,), (2,), (1,))
 def as_many_as_an_argument_says(n):
     return [p for p in itertools.permutations(range(n)) if p[0] <= p[-1]]
+
+
+@program((30,), (2,))
+def primes_while_below(n):
+    def sieve():
+        found = []
+        for k in itertools.count(2):
+            if all(k % p for p in itertools.takewhile(lambda p: p * p <= k, found)):
+                found.append(k)
+                yield k
+
+    return list(itertools.takewhile(lambda p: p < n, sieve()))
+
+
+@program(([1, 2, 3],), ([],))
+def chains_within_chains(xs):
+    total = 0
+    for a in itertools.chain(xs, itertools.chain(xs[1:], xs[:1])):
+        for b in itertools.chain([a], itertools.islice(itertools.chain(xs, [a]), 2)):
+            total += a * b
+    return total
+
+
+@program((5,), (0,))
+def a_tree_of_calls_through_an_iterator(n):
+    def down(n):
+        return [n] + [y for x in itertools.takewhile(lambda v: v > 0, [n - 1, n - 2]) for y in down(x)]
+
+    return down(n)

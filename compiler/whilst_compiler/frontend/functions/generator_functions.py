@@ -22,7 +22,7 @@ from whilst_compiler.frontend.iteration.iterators import Iterator
 from whilst_compiler.frontend.language.repeating import for_each
 from whilst_compiler.frontend.operators.truth import unwrap
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.state.frames import Frame
+from whilst_compiler.frontend.state.frames import Frame, is_ours
 from whilst_compiler.frontend.state.restarts import Recursive
 from whilst_compiler.frontend.syntax.read import Definition
 from whilst_compiler.frontend.values.numbered import Object
@@ -95,7 +95,8 @@ def generator_of(ctx: Context, f: Function, bound: dict[str, Abstract], run: Cal
         inner = Function(definition, f.defaults, f.keyword_defaults, f.scope, f.python, f.wraps)
         frames = list(ctx.frames)
         consumer = _Consumer(action, stop, frames)
-        around = [frame for frame in ctx.frames if _runs(frame, f)]
+        own = is_ours(f.definition)  # the library's do not call themselves: one within another is at another place
+        around = [] if own else [frame for frame in ctx.frames if _runs(frame, f)]
         if _goes_over_itself(ctx, f, bound, consumer, around):
             consumers = [frame.consumer for frame in around if frame.consumer is not None]
             collect(ctx, f, bound, action, stop, run, consumers)
