@@ -11,14 +11,15 @@ from collections.abc import Callable, Sequence
 
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm.anchors import find_motions
+from whilst_compiler.native.llvm.chains import is_short_chain
 from whilst_compiler.native.llvm.costs import dearest
 from whilst_compiler.native.llvm.fuel import burn, poll, tick
 from whilst_compiler.native.llvm.lanes import lanes_note
 from whilst_compiler.native.llvm.parallel import find_fork, write_fork
-from whilst_compiler.native.llvm.scopes import repeated, untouched
+from whilst_compiler.native.llvm.scopes import four_apart, repeated, untouched
 from whilst_compiler.native.llvm.stretches import write_in_stretches
 from whilst_compiler.native.llvm.strides import scattered, strides
-from whilst_compiler.native.llvm.work import has_work, is_short_chain, length
+from whilst_compiler.native.llvm.work import has_work, length
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import (
     CHUNK,
@@ -42,6 +43,8 @@ array of many.)"""
 _LONG = 256
 """Simple operations, some 100 ns."""
 
+_FEW = 6
+"""An iteration of so many statements, far from the one before in memory, is done before the jump to the next one is."""
 _TWICE = 16
 """To count each iteration that is no longer than this would cost a tenth of it, or, on a core that something else runs
 on too, a fourth. (To count four of them at once gains little more, and LLVM is a fourth longer at it.)"""
@@ -128,13 +131,18 @@ def _count(
     for (stride, first), (offset, place) in zip(steps, offsets):
         _patch(w, place, offset, (first, before), (w.op(f"add nsw i64 {offset}, {w.one(stride)}"), w.block))
     again = w.op(f"icmp slt i64 {following}, {stop}")
-    times = None
+    w.branch(again, top, after, note=_copies(w, s, body, apart))
+
+
+def _copies(w: Writer, s: For | While, body: Sequence[Statement], apart: bool) -> str:
+    """The note that says how often the body of a counted loop is to stand there."""
+    if isinstance(s, For) and s.lanes:
+        return lanes_note(w, s)
     if isinstance(s, While) and is_short_chain(body):
-        times = 4
-    elif (isinstance(s, For) and s.brief) or apart:
-        times = 0
-    note = lanes_note(w, s) if isinstance(s, For) and s.lanes else repeated(w, times)
-    w.branch(again, top, after, note=note)
+        return repeated(w, 4)
+    if isinstance(s, While) and apart and length(body) <= _FEW:
+        return four_apart(w)
+    return repeated(w, 0 if apart or (isinstance(s, For) and s.brief) else None)
 
 
 def _header(w: Writer, index: Var) -> tuple[str, int]:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from whilst_compiler.native.llvm.writer import Wish, Writer
 
 __all__ = [
-    "CONSTANT", "ELEMENT", "STATE", "apart", "declare", "in_vectors", "inside", "metadata", "repeated", "untouched",
+    "CONSTANT", "ELEMENT", "STATE", "apart", "declare", "four_apart", "in_vectors", "inside", "metadata", "repeated",
+    "untouched",
 ]  # fmt: skip
 
 _FIRST = 100
@@ -71,6 +72,12 @@ def untouched(w: Writer) -> str:
     return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
 
 
+def four_apart(w: Writer) -> str:
+    """The note for the branch that ends a loop which is four iterations at once, but not in vectors."""
+    w.needs.repeats.append(_FOUR_APART)
+    return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
+
+
 def in_vectors(w: Writer, lanes: int, registers: int) -> str:
     """The note for the branch that ends a loop which is to be one go over so many vectors of so many lanes (0: as many
     as LLVM takes)."""
@@ -78,12 +85,13 @@ def in_vectors(w: Writer, lanes: int, registers: int) -> str:
     return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
 
 
-_UNTOUCHED = -1
+_UNTOUCHED, _FOUR_APART = -1, -4
 _WISHES = {
     _UNTOUCHED: '!{!"llvm.loop.disable_nonforced"}, !{!"llvm.loop.unroll.disable"}',
     None: '!{!"llvm.loop.unroll.runtime.disable"}',
     1: '!{!"llvm.loop.unroll.disable"}',
     0: '!{!"llvm.loop.unroll.disable"}, !{!"llvm.loop.vectorize.width", i32 1}',
+    _FOUR_APART: '!{!"llvm.loop.unroll.count", i32 4}, !{!"llvm.loop.vectorize.width", i32 1}',
 }
 
 

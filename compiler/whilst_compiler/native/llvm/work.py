@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whilst_compiler.native.loops import CallLoop, For, Get, HostCall, Invoke, Set, Statement, While, blocks
+from whilst_compiler.native.loops import CallLoop, For, HostCall, Invoke, Statement, While, blocks
 
-__all__ = ["has_work", "is_short_chain", "length"]
-
-_SHORT_BODY = 20
-
-
-def is_short_chain(body: Sequence[Statement]) -> bool:
-    """Whether each iteration waits for a float of the one before: more than a few in a row would not be faster, and a
-    loop of a few iterations would never get there."""
-    read = {s.source for s in body if isinstance(s, Get) and s.source.dtype is not None and s.source.dtype.is_inexact}
-    return length(body) <= _SHORT_BODY and any(isinstance(s, Set) and s.target in read for s in body)
+__all__ = ["has_work", "length"]
 
 
 def length(statements: Sequence[Statement]) -> int:
