@@ -82,3 +82,19 @@ def test_a_function_is_lowered_once() -> None:
 
     graph = whilst.compile(many).lower([1, 2, 3], 2).graph
     assert len(graph.functions) == 1
+
+
+def sorted_by_their_distance(start: int) -> list[int]:
+    values = [k * start % 5 for k in range(start)]
+
+    def distance(x: int) -> int:
+        return abs(x - len(values) - values[0])
+
+    print(distance(start) + distance(start + 1) + distance(start + 2))
+    values.sort(key=distance)
+    return values
+
+
+def test_a_key_that_looks_at_its_list_is_refused_where_it_was_called_before() -> None:
+    with pytest.raises(whilst.UserError, match="W253"):
+        whilst.compile(sorted_by_their_distance)(3)

@@ -65,6 +65,8 @@ def inputs_of(ctx: Context, version: Outlined, taking: Taking) -> list[Operand] 
     """What the function is given in this state; None if it is not made for it."""
     if not version.touched.isdisjoint(cells_of([*taking.table, *taking.near])):
         return None
+    if not version.touched.isdisjoint(ctx.sorting):
+        return None
     if any(not _is_same(ctx.state.get(key), value) for key, value in version.fixed):
         return None
     linked = {a for a, _ in ctx.same_links}
