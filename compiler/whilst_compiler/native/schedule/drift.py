@@ -11,14 +11,15 @@ their way, so that nothing can jump to their end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Value, While, all_nodes, regions
+from whilst_compiler.ir.graph import Apply, Literal, Value, While
 from whilst_compiler.ir.graph import Operand as GraphOperand
 from whilst_compiler.ir.types import I64, DType, Tensor
 from whilst_compiler.native.loops import CHUNK, Const, Operand
+from whilst_compiler.native.schedule.bounded import Bounded, is_light
 from whilst_compiler.native.schedule.scope import Scope
 
 __all__ = ["Drift", "find_drift"]
@@ -99,10 +100,8 @@ def _is_near_zero(x: GraphOperand) -> bool:
 
 def _is_light(node: While) -> bool:
     """Whether a second body is worth its room: the loop is innermost, and neither very short nor very long."""
-    nodes = [inner for region in regions(node) for inner in all_nodes(region)]
-    heavy = any(isinstance(n, While | Call) or (isinstance(n, Apply) and n.row.effect.reaches_out) for n in nodes)
     short = isinstance(node.bound, Literal) and node.bound.value.real < _FEWEST_TRIPS
-    return not heavy and not short and len(nodes) <= _LONGEST
+    return not short and is_light(node, _LONGEST)
 
 
 class _Near(NamedTuple):
@@ -120,46 +119,29 @@ class _Near(NamedTuple):
 _Args = Sequence[_Near | None]
 
 
-class _Search:
+class _Search(Bounded[_Near]):
     """Finds what each integer is near to; ``checked`` are the checked sums that are near to a carried value."""
 
     def __init__(self) -> None:
         self.checked: dict[Value, dict[Apply, _Near]] = {}
 
-    def region(self, region: Graph, known: Mapping[Value, _Near]) -> list[_Near | None]:
-        """What the results are near to."""
-        near = dict(known)
-        for node in region.nodes:
-            found: Sequence[_Near | None] = ()
-            if isinstance(node, Apply) and len(node.outputs) == 1:
-                found = (self._apply(node, [_of(x, near) for x in node.inputs]),)
-            elif isinstance(node, Cond):
-                found = self._cond(node, [_of(x, near) for x in node.captured])
-            near.update((v, n) for v, n in zip(node.outputs, found) if n is not None and n.by <= _STEP)
-        return [_of(x, near) for x in region.results]
-
-    def _cond(self, node: Cond, captured: _Args) -> Sequence[_Near | None]:
-        ends = [
-            self.region(branch, {p: near for p, near in zip(branch.params, captured) if near is not None})
-            for branch in node.branches
-        ]
-        return [_either(results) for results in zip(*ends)]
-
-    def _apply(self, node: Apply, args: _Args) -> _Near | None:
+    def apply(self, node: Apply, args: _Args) -> _Near | None:
         name = node.row.name
         if name == "cast":
             return _cast(node)
         rule = _RULES.get(name)
         found = rule(args) if rule is not None and node.output.type == I64 else None
-        if found is not None and found.by <= _STEP and found.carried is not None and name in _SUMS:
+        if found is None or found.by > _STEP:
+            return None
+        if found.carried is not None and name in _SUMS:
             self.checked.setdefault(found.carried, {})[node] = found
         return found
 
+    def either(self, args: _Args) -> _Near | None:
+        return _either(args)
 
-def _of(x: GraphOperand, near: Mapping[Value, _Near]) -> _Near | None:
-    if isinstance(x, Value):
-        return near.get(x)
-    return _Near(None, abs(int(x.value.real))) if x.type == I64 else None
+    def number(self, size: int) -> _Near:
+        return _Near(None, size)
 
 
 def _either(args: _Args) -> _Near | None:

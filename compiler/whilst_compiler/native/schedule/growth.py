@@ -7,12 +7,12 @@ each iteration (``while room < wanted: room *= 2``) is at its end after sixty an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Value, While, all_nodes, regions
-from whilst_compiler.ir.graph import Operand as GraphOperand
+from whilst_compiler.ir.graph import Apply, Value, While
 from whilst_compiler.ir.types import I64
+from whilst_compiler.native.schedule.bounded import Bounded, is_light
 from whilst_compiler.native.schedule.drift import Drift
 
 __all__ = ["find_growth"]
@@ -28,7 +28,7 @@ _LEAST = 1 << 40
 
 def find_growth(node: While) -> Drift | None:
     """What a few iterations of a short loop need no check for, where their values are small enough for that."""
-    if node.bound is not None or not _is_short(node):
+    if node.bound is not None or not is_light(node, _LONGEST):
         return None
     carried = node.body.params[: len(node.inits)]
     search = _Search()
@@ -45,12 +45,6 @@ def find_growth(node: While) -> Drift | None:
             found.reaches[k] = reach
             found.certain.update(map(id, checked))
     return found if found.reaches else None
-
-
-def _is_short(node: While) -> bool:
-    nodes = [inner for region in regions(node) for inner in all_nodes(region)]
-    heavy = any(isinstance(n, While | Call) or (isinstance(n, Apply) and n.row.effect.reaches_out) for n in nodes)
-    return not heavy and len(nodes) <= _LONGEST
 
 
 class _Most(NamedTuple):
@@ -77,33 +71,14 @@ def _reach(made: Iterable[_Most], end: _Most) -> int:
 _Args = Sequence[_Most | None]
 
 
-class _Search:
+class _Search(Bounded[_Most]):
     """Finds how large each integer is at most; ``made`` are the results that might overflow, by the carried value that
     they depend on."""
 
     def __init__(self) -> None:
         self.made: dict[Value, dict[Apply, _Most]] = {}
 
-    def region(self, region: Graph, known: Mapping[Value, _Most]) -> list[_Most | None]:
-        """How large the results are."""
-        most = dict(known)
-        for node in region.nodes:
-            found: Sequence[_Most | None] = ()
-            if isinstance(node, Apply) and len(node.outputs) == 1:
-                found = (self._apply(node, [_of(x, most) for x in node.inputs]),)
-            elif isinstance(node, Cond):
-                found = self._cond(node, [_of(x, most) for x in node.captured])
-            most.update((v, m) for v, m in zip(node.outputs, found) if m is not None)
-        return [_of(x, most) for x in region.results]
-
-    def _cond(self, node: Cond, captured: _Args) -> Sequence[_Most | None]:
-        ends = [
-            self.region(branch, {p: most for p, most in zip(branch.params, captured) if most is not None})
-            for branch in node.branches
-        ]
-        return [_either(results) for results in zip(*ends)]
-
-    def _apply(self, node: Apply, args: _Args) -> _Most | None:
+    def apply(self, node: Apply, args: _Args) -> _Most | None:
         name = node.row.name
         rule = _RULES.get(name)
         found = rule(args) if rule is not None and node.output.type == I64 else None
@@ -113,11 +88,11 @@ class _Search:
             self.made.setdefault(found.carried, {})[node] = found
         return found
 
+    def either(self, args: _Args) -> _Most | None:
+        return _either(args)
 
-def _of(x: GraphOperand, most: Mapping[Value, _Most]) -> _Most | None:
-    if isinstance(x, Value):
-        return most.get(x)
-    return _Most(None, 0, abs(int(x.value.real))) if x.type == I64 else None
+    def number(self, size: int) -> _Most:
+        return _Most(None, 0, size)
 
 
 def _either(args: _Args) -> _Most | None:
