@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whilst_compiler.native.llvm.work import length
-from whilst_compiler.native.loops import Address, Const, Get, Let, Load, Operand, Set, Statement, Store
+from whilst_compiler.native.loops import Address, Const, Get, Let, Load, Operand, Set, Statement, Store, Var
 
 __all__ = ["is_short_chain"]
 
@@ -22,10 +22,10 @@ _Place = tuple[Operand, int]
 """An index, and what is added to it."""
 
 
-def is_short_chain(body: Sequence[Statement]) -> bool:
+def is_short_chain(index: Var, body: Sequence[Statement]) -> bool:
     """Whether a loop with this body is one."""
     long = length(body)
-    return (long <= _CARRIED and _hands_a_float_on(body)) or (long <= _STORED and _reads_what_was_stored(body))
+    return (long <= _CARRIED and _hands_a_float_on(body)) or (long <= _STORED and _reads_what_was_stored(index, body))
 
 
 def _hands_a_float_on(body: Sequence[Statement]) -> bool:
@@ -33,22 +33,28 @@ def _hands_a_float_on(body: Sequence[Statement]) -> bool:
     return any(isinstance(s, Set) and s.target in read for s in body)
 
 
-def _reads_what_was_stored(body: Sequence[Statement]) -> bool:
-    """Whether an element is stored that lies one further along an axis than one that is read."""
+def _reads_what_was_stored(index: Var, body: Sequence[Statement]) -> bool:
+    """Whether an element is stored that lies one further along the loop's axis than one that is read."""
     made: dict[Operand, _Place] = {}
+    moving: set[Operand] = {index}
     for s in body:
+        if isinstance(s, Get) or (isinstance(s, Let) and not moving.isdisjoint(s.args)):
+            moving.add(s.target)
         if isinstance(s, Let) and s.op in _SUMS and isinstance(s.args[1], Const):
             base, more = made.get(s.args[0], (s.args[0], 0))
             made[s.target] = base, more + _SUMS[s.op] * int(s.args[1].value.real)
     stored = [_places(s.address, made) for s in body if isinstance(s, Store)]
     read = [_places(s.address, made) for s in body if isinstance(s, Load)] if stored else []
-    return any(_is_next(one, other) for one in stored for other in read if one[0] == other[0])
+    return any(_is_next(one, other, moving) for one in stored for other in read if one[0] == other[0])
 
 
 def _places(address: Address, made: dict[Operand, _Place]) -> tuple[tuple[Operand, ...], list[_Place]]:
     return (address.pointer, *address.strides), [made.get(x, (x, 0)) for x in address.indices]
 
 
-def _is_next(stored: tuple[object, list[_Place]], read: tuple[object, list[_Place]]) -> bool:
-    apart = [a - b for (x, a), (y, b) in zip(stored[1], read[1]) if x == y]
-    return len(apart) == len(read[1]) and sorted(apart) == [0] * (len(apart) - 1) + [1]
+def _is_next(
+    stored: tuple[object, list[_Place]], read: tuple[object, list[_Place]], moving: set[Operand]
+) -> bool:  # fmt: skip
+    apart = [(a - b, x in moving) for (x, a), (y, b) in zip(stored[1], read[1]) if x == y]
+    ahead = [step for step in apart if step[0]]
+    return len(apart) == len(read[1]) and ahead == [(1, True)]

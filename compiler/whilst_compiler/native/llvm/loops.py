@@ -131,14 +131,14 @@ def _count(
     for (stride, first), (offset, place) in zip(steps, offsets):
         _patch(w, place, offset, (first, before), (w.op(f"add nsw i64 {offset}, {w.one(stride)}"), w.block))
     again = w.op(f"icmp slt i64 {following}, {stop}")
-    w.branch(again, top, after, note=_copies(w, s, body, apart))
+    w.branch(again, top, after, note=_copies(w, s, index, body, apart))
 
 
-def _copies(w: Writer, s: For | While, body: Sequence[Statement], apart: bool) -> str:
+def _copies(w: Writer, s: For | While, index: Var, body: Sequence[Statement], apart: bool) -> str:
     """The note that says how often the body of a counted loop is to stand there."""
     if isinstance(s, For) and s.lanes:
         return lanes_note(w, s)
-    if isinstance(s, While) and is_short_chain(body):
+    if isinstance(s, While) and is_short_chain(index, body):
         return repeated(w, 4)
     if isinstance(s, While) and apart and length(body) <= _FEW:
         return four_apart(w)
