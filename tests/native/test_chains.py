@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from samples.edit_distance import edit_distance as sample
 
 import whilst
 from harness import check
-from samples.edit_distance import edit_distance as sample
 
 edit_distance = sample.python
 FOUR = '"llvm.loop.unroll.count", i32 4'

@@ -62,26 +62,27 @@ def repeated(w: Writer, times: int | None = None) -> str:
     """The note for the branch that ends a loop: how often its body is to stand there; 0 for a loop of few iterations,
     which shall not become one over vectors either. Not given: in full where the number of trips is known, else as
     vectors want it. LLVM would have loops stand there eight times, which makes code large and no faster."""
-    w.needs.repeats.append(times)
-    return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
+    return _note(w, times)
 
 
 def untouched(w: Writer) -> str:
     """The note for the branch that ends a loop of which LLVM is to make nothing else: it spares the time of trying."""
-    w.needs.repeats.append(_UNTOUCHED)
-    return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
+    return _note(w, _UNTOUCHED)
 
 
 def four_apart(w: Writer) -> str:
     """The note for the branch that ends a loop which is four iterations at once, but not in vectors."""
-    w.needs.repeats.append(_FOUR_APART)
-    return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
+    return _note(w, _FOUR_APART)
 
 
 def in_vectors(w: Writer, lanes: int, registers: int) -> str:
     """The note for the branch that ends a loop which is to be one go over so many vectors of so many lanes (0: as many
     as LLVM takes)."""
-    w.needs.repeats.append((lanes, registers))
+    return _note(w, (lanes, registers))
+
+
+def _note(w: Writer, wish: Wish) -> str:
+    w.needs.repeats.append(wish)
     return f", !llvm.loop !{_FIRST_LOOP + len(w.needs.repeats)}"
 
 
