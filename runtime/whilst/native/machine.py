@@ -40,11 +40,14 @@ class Machine:
         return llvm.get_default_triple(), llvm.get_host_cpu_name(), self._features
 
     @cached_property
+    def wide(self) -> bool:
+        """Whether the processor has vectors of 512 bits, and runs at full speed with them."""
+        return bool(llvm.get_host_cpu_features().get(_WIDE_AT_FULL_SPEED, False))
+
+    @cached_property
     def _features(self) -> str:
         """What the processor can do. LLVM spares it vectors of 512 bits, for which it had to run slower once."""
-        features = llvm.get_host_cpu_features()
-        wide = features.get(_WIDE_AT_FULL_SPEED, False)
-        return str(features.flatten()) + (",-prefer-256-bit" if wide else "")
+        return str(llvm.get_host_cpu_features().flatten()) + (",-prefer-256-bit" if self.wide else "")
 
     def _new_target_machine(self, level: int = 1) -> Any:
         """Level 2 schedules instructions once more, after registers are known: a tenth of the time for no gain."""

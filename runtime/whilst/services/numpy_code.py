@@ -1,7 +1,8 @@
 """What kernels call in NumPy: the compiled loops of its generalized ufuncs, and functions that it exports.
 
-A loop is found in the ufunc object, whose head is laid out as ``numpy/ufuncobject.h`` says. NumPy's linear algebra
-reports an item without a result by the floating-point flag for invalid operations, which is asked here.
+A loop is found in the ufunc object, whose head is laid out as ``numpy/ufuncobject.h`` says; where products of
+matrices are better than NumPy's, it is theirs (``products``). NumPy's linear algebra reports an item without a result
+by the floating-point flag for invalid operations, which is asked here.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from numpy._core._multiarray_umath import _ARRAY_API  # type: ignore[import-not-
 from whilst.native.loader import Linked
 from whilst.native.machine import MACHINE
 from whilst.once import once
+from whilst.services.products import is_better, linked_product
 from whilst_compiler.errors import Diagnostic, Limitation
 from whilst_compiler.ir.types import DType
 from whilst_compiler.ops.drawing import DOUBLES_OF_PCG64
@@ -73,7 +75,7 @@ def addresses(symbols: Iterable[str]) -> dict[str, int]:
         elif name == DOUBLES_OF_PCG64:
             found[name] = _doubles_of_pcg64()
         elif ":" in name:
-            found[name] = _caller(name).addresses["loop"]
+            found[name] = _loop(name).addresses["loop"]
         elif "/" in name:
             found[name] = _exported(*name.split("/"))
     return found
@@ -98,6 +100,19 @@ def _doubles_of_pcg64() -> int:
     address = ctypes.cast(functions.next_double, ctypes.c_void_p).value
     known = there == expected and list(words)[::3] == [functions.state_address, address]
     return address or 0 if known else 0
+
+
+def _loop(symbol: str) -> Linked:
+    """What is called for a loop: NumPy's, or what is better."""
+    path, _, types = symbol.partition(":")
+    if path == "numpy.matmul" and is_better(types):
+        return _product(types)
+    return _caller(symbol)
+
+
+@once
+def _product(types: str) -> Linked:
+    return linked_product(types, _caller(f"numpy.matmul:{types}").addresses["loop"])
 
 
 @once
