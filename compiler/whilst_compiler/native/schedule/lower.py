@@ -22,6 +22,7 @@ from whilst_compiler.native.schedule.rewriting.fusing import fuse
 from whilst_compiler.native.schedule.rewriting.jamming import jam
 from whilst_compiler.native.schedule.rewriting.linear import Sums
 from whilst_compiler.native.schedule.rewriting.memory import Memory
+from whilst_compiler.native.schedule.rewriting.panels import add_in_panels
 from whilst_compiler.native.schedule.rewriting.records import jump_at_records
 from whilst_compiler.native.schedule.rewriting.rows import fuse_rows
 from whilst_compiler.native.schedule.rewriting.splitting import split
@@ -58,6 +59,7 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
         fuse_rows(function.body, memory)
         fill_gaps(function.body, memory, Sums(function), code)
         block(function.body, memory, Sums(function), code)
+        add_in_panels(function.body, memory, code)
         jam(function.body, memory, code)
         abreast(function.body, memory, code)
         split(function.body, memory, code)
