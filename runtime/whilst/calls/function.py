@@ -6,6 +6,7 @@ import functools
 import threading
 import time
 import warnings
+import weakref
 from collections.abc import Callable, Iterable
 from pickle import PicklingError
 from types import FunctionType
@@ -16,6 +17,7 @@ from whilst.calls import ahead
 from whilst.calls.bound import Bound
 from whilst.calls.lowering import Lowering
 from whilst.calls.shipped import code_of
+from whilst.calls.telling import Shown, Teller
 from whilst.entry.binding import signature_of
 from whilst.entry.loaded import load_entry
 from whilst.naming import name_in_module, named
@@ -27,6 +29,7 @@ from whilst.running.raised import Raised
 from whilst.running.reporting import BYTE_ORDER, COMPILED_OFTEN, GIVEN_OUTSIDE, OVERLAP, are_many, say_recompiled
 from whilst.running.specialisation import Specialisation
 from whilst.services.floating import WATCHED, asks_for_more, by_python
+from whilst.services.services import services
 from whilst.services.silence import unheard
 from whilst.stages import Stages
 from whilst.typetext import spread
@@ -87,6 +90,7 @@ class Function(Callable_, Generic[P, R]):
         self._warned: set[str] = set()
         self._speaker: Function[..., R] | None = None
         self._reasons: dict[str, str] = {}
+        self._teller = Teller(self._telling)
         self._rebind()
         if unknown := sorted(self.static - set(self._names)):
             raise TypeError(f"static names {', '.join(unknown)}: no parameter of {self.__qualname__} is called so")
@@ -183,6 +187,8 @@ class Function(Callable_, Generic[P, R]):
 
     def _attempt(self, run: Runner, args: Any, keywords: Any) -> tuple[Any, BaseException | None]:
         """The value of a call, or the exception that its caller is to see."""
+        if self._entry is not None:
+            call_through(self, self._entry.address)
         if asks_for_more() and self._plain:
             self._warn(WATCHED)
             return by_python(self._function, args, keywords)
@@ -211,6 +217,8 @@ class Function(Callable_, Generic[P, R]):
             return None, error.with_traceback(None)
         try:
             try:
+                if special.interface.heeds_errstate and self._plain:
+                    return self._teller.run(run, special, flat, hidden), None
                 return run(special, flat, hidden), None
             finally:
                 if special.ready and special not in self._entered:
@@ -223,6 +231,8 @@ class Function(Callable_, Generic[P, R]):
             elif isinstance(failed, Raised) and special.fails_as_python(failed):
                 return self._told_by_python(args, keywords, special.exception(failed))
             return None, special.exception(failed)
+        except Shown as shown:
+            return None, shown.error
 
     def _on_parts(self, run: Runner, whole: Whole, args: Any, keywords: Any) -> tuple[Any, BaseException | None]:
         """The call on arrays that overlap: on parts of the arrays that hold them."""
@@ -264,9 +274,33 @@ class Function(Callable_, Generic[P, R]):
                 found = kernel.failure(code, context, error)
                 return special.exception(found) if isinstance(found, Raised | HostFailed) else found
 
-            name, slow = special.interface.name, Function.__call__
-            self._entry = load_entry(name, kernel.entry, kernel.address, kernel, self._entry, slow, failed)
+            here = weakref.ref(self)
+
+            def tell(*args: Any, **keywords: Any) -> BaseException | None:
+                own = here()
+                return own and own._tell(special, args, keywords)
+
+            name, slow, ways = special.interface.name, Function.__call__, (failed, tell)
+            self._entry = load_entry(name, kernel.entry, kernel.address, kernel, self._entry, slow, ways)
             call_through(self, self._entry.address)
+
+    def _telling(self, flat: Flat) -> Specialisation:
+        """The function so that it tells of floating-point errors."""
+        specs = dict(zip(self._names, map(specify, flat.key), strict=True))
+        lowered = self.lowered(specs, tells=True)
+        return Lowering(lowered, layouts_of(flat.leaves), self.options, stages=Stages(), bind=self._bind).specialisation
+
+    def _tell(self, special: Specialisation, args: Any, keywords: Any) -> BaseException | None:
+        """After a native call in which there may have been floating-point errors; a warning that is to be raised."""
+        if not self._plain or not self._teller.is_due(special):
+            return None
+        flat = self._forms.flatten(self._names, self._bind(*args, **keywords), self.static, self._place)
+        try:
+            if self._teller.look_into(Specialisation.run_native, special, flat):
+                call_through(self, services().slow)
+        except Shown as shown:
+            return shown.error
+        return None
 
     def _otherwise(
         self, message: str, run: Runner, key: Any, args: Any, keywords: Any

@@ -48,6 +48,7 @@ FUNCTIONS = {
     "PyFunction_GetDefaults": "ptr (ptr)", "PyFunction_GetKwDefaults": "ptr (ptr)", "PyList_New": "ptr (i64)",
     "PyLong_AsLongLongAndOverflow": "i64 (ptr, ptr)", "PyLong_FromLongLong": "ptr (i64)",
     "PyObject_CallFunctionObjArgs": "ptr (ptr, ...)", "PyObject_CallMethodObjArgs": "ptr (ptr, ptr, ...)",
+    "PyObject_Vectorcall": "ptr (ptr, ptr, i64, ptr)",
     "PyObject_GenericGetDict": "ptr (ptr, ptr)",
     "PyObject_GenericSetAttr": "i32 (ptr, ptr, ptr)", "PyObject_GetAttr": "ptr (ptr, ptr)",
     "PyObject_RichCompareBool": "i32 (ptr, ptr, i32)", "PyTuple_New": "ptr (i64)",

@@ -24,20 +24,21 @@ class Entry:
 
 def load_entry(
     name: str, text: EntryText, kernel: int, keep: Any, before: Entry | None, slow: Callable[..., Any],
-    failed: Callable[[int, bytes], Any],
+    ways: tuple[Callable[..., Any], Callable[..., Any]],
 ) -> Entry:  # fmt: skip
     """Load an entry and fill its table.
 
     It calls the ``kernel`` at this address, which is valid as long as ``keep`` is there. A call that does not fit goes
-    to the entry ``before``, or to ``slow``, which takes the callee as its first argument; ``failed(code, context)``
-    makes the exception that a kernel's error code stands for.
+    to the entry ``before``, or to ``slow``, which takes the callee as its first argument. ``ways`` are
+    ``failed(code, context)``, which makes the exception that a kernel's error code stands for, and what is called with
+    the arguments after a call in which there may have been floating-point errors: it gives an exception, or None.
     """
     native = services()
     linked = linked_kernel(text.text, name, ["entry", "table"], quick=True)
     ctypes.c_void_p.from_address(native.python).value = id(slow)
     poll = native.poll_held if text.keeps_lock else native.poll
-    special = [before.address if before else native.slow, native.slow, kernel, poll, id(failed)]
+    special = [before.address if before else native.slow, native.slow, kernel, poll, *map(id, ways)]
     rest = [address_of(thing) if kind == "function" else id(thing) for kind, thing in text.table]
     table = (ctypes.c_void_p * (len(special) + len(rest)))(*special, *rest)
     ctypes.memmove(linked.addresses["table"], table, ctypes.sizeof(table))
-    return Entry(linked.addresses["entry"], (linked, text, keep, before, slow, failed, native))
+    return Entry(linked.addresses["entry"], (linked, text, keep, before, slow, ways, native))

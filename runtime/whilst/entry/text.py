@@ -8,14 +8,15 @@ from typing import Any
 
 from whilst.entry.binding import Signature, bind
 from whilst.entry.changes import can_change, put_changes, take_kept
-from whilst.entry.cpython import NATIVE_CALLS
+from whilst.entry.cpython import NATIVE_CALLS, TYPE
 from whilst.entry.generator import Generator
 from whilst.entry.guards import check_floating, check_guard, read
 from whilst.entry.inputs import Inputs
 from whilst.entry.outputs import Outputs
 from whilst.entry.printing import printed
 from whilst.entry.views import Base
-from whilst.entry.writer import FAILED, FIRST, KERNEL, MISS, POLL, SLOW, NotNative, Writer
+from whilst.entry.writer import FAILED, FIRST, KERNEL, MISS, POLL, SLOW, TELL, NotNative, Writer
+from whilst.services.flags import FLAGS
 from whilst.texts.native import MET
 from whilst.values.interface import Interface
 from whilst_compiler.errors import TOO_SMALL
@@ -106,6 +107,7 @@ class _Entry:
         if w.store and (not self.interface.repeatable or self.interface.updates):
             raise NotNative
         self._give_back()
+        self._tell(result)
         w.do(f"ret ptr {result}")
         w.start("failed")
         self._failed(code)
@@ -120,6 +122,29 @@ class _Entry:
         w.start("slow")
         self._go_on(SLOW)
         return EntryText(self._text(), tuple(w.table), self.interface.keeps_lock)
+
+    def _tell(self, result: str) -> None:
+        """Where there may have been floating-point errors, Python looks into it: that may end in an exception."""
+        if not self.interface.heeds_errstate:
+            return
+        w = self.w
+        some, none, shown, raised, fine = map(w.fresh, ("some", "none", "shown", "raised", "fine"))
+        w.branch(w.value(f"icmp eq i32 {w.value('load i32, ptr %met')}, 0"), fine, some)
+        w.start(some)
+        told = w.call("PyObject_Vectorcall", f"ptr {w.entry_of(TELL)}", "ptr %args", "i64 %given", "ptr %names")
+        w.unless(w.value(f"icmp ne ptr {told}, null"), raised)
+        w.branch(w.value(f"icmp eq ptr {told}, {w.pointer(None)}"), none, shown)
+        w.start(none)
+        w.call("Py_DecRef", f"ptr {told}")
+        w.jump(fine)
+        w.start(shown)
+        w.call("PyErr_SetObject", f"ptr {w.field('ptr', told, TYPE)}", f"ptr {told}")
+        w.call("Py_DecRef", f"ptr {told}")
+        w.jump(raised)
+        w.start(raised)
+        w.call("Py_DecRef", f"ptr {result}")
+        w.do("ret ptr null")
+        w.start(fine)
 
     def _hidden(self) -> None:
         """Values from outside may be replaced while the kernel runs: they are held."""
@@ -158,7 +183,11 @@ class _Entry:
             w.set_field("ptr", w.pointer(printed(self.sites)), "%ctx", 8 * abi.CALL)
         if self.interface.has_texts:
             w.set_field("ptr", w.texts(), "%ctx", 8 * abi.TEXTS)
+        if self.interface.heeds_errstate:
+            w.do("call void @flags_clear()")
         code = w.value(f"call i32 {w.entry_of(KERNEL)}(ptr %ctx, ptr %in, ptr %out)")
+        if self.interface.heeds_errstate:
+            w.do(f"store i32 {w.value('call i32 @flags_met()')}, ptr %met")
         thread = w.field("ptr", "%ctx", 8 * abi.THREAD)
         retake, held = w.fresh("retake"), w.fresh("held")
         w.branch(w.value(f"icmp eq ptr {thread}, null"), held, retake)
@@ -244,11 +273,13 @@ class _Entry:
         lines = [
             f"@table = local_unnamed_addr global [{FIRST + len(w.table)} x ptr] zeroinitializer",
             *giving_back,
+            FLAGS if self.interface.heeds_errstate else "",
             "define ptr @entry(ptr %self, ptr %args, i64 %flagged, ptr %names) nounwind {",
             f"  %in = alloca [{max(self.inputs.slots, 1)} x i64]",
             f"  %out = alloca [{max(self.out_slots, 1)} x i64]",
             f"  %ctx = alloca [{self.context} x i64]",
             "  %overflow = alloca i32",
+            *(["  %met = alloca i32"] if self.interface.heeds_errstate else []),
             *frame,
             *(["  %texts = alloca ptr", "  store ptr null, ptr %texts"] if w.store else []),
             *cleared,

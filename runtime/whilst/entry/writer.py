@@ -8,11 +8,12 @@ from typing import Any
 
 from whilst.entry.cpython import FUNCTIONS, HEAD, TYPE
 
-__all__ = ["FAILED", "FIRST", "KERNEL", "MISS", "POLL", "SLOW", "NotNative", "Writer"]
+__all__ = ["FAILED", "FIRST", "KERNEL", "MISS", "POLL", "SLOW", "TELL", "NotNative", "Writer"]
 
-MISS, SLOW, KERNEL, POLL, FAILED = range(5)
-"""Places in the table: the entry to go on to, the one that calls Python, the kernel, its poll, the maker of errors."""
-FIRST = 5
+MISS, SLOW, KERNEL, POLL, FAILED, TELL = range(6)
+"""Places in the table: the entry to go on to, the one that calls Python, the kernel, its poll, the maker of errors, who
+tells of floating-point errors."""
+FIRST = 6
 _FEW = 5
 """Pairs of so many things are written out; more are gone through in loops, so that the text grows as their number."""
 _LIKELY = '!prof !{!"branch_weights", i32 4000, i32 1}'

@@ -15,6 +15,7 @@ import numpy as np
 
 from whilst.running.hosting import HostFailed
 from whilst.running.raised import Raised
+from whilst.services.floating import hear
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Node, Operand, Value, While
 from whilst_compiler.ir.storage import has_own_storage
 from whilst_compiler.ir.types import Tensor, Type
@@ -56,7 +57,7 @@ def interpret(
     """
     leaves = [_leaf(x, param.type) for x, param in zip(inputs, graph.params, strict=True)]
     interpreter = _Interpreter(graph, hosts, on_node, [] if trips is None else trips)
-    with np.errstate(all="ignore"):
+    with np.errstate(all="call", under="ignore", call=hear):
         return _deep(interpreter, leaves) if graph.functions else interpreter.run(graph, leaves)
 
 

@@ -16,7 +16,9 @@ from whilst.running.hosting import HostFailed
 from whilst.running.raised import Raised
 from whilst.running.reporting import say_slow
 from whilst.running.traceback import exception_of, host_exception
+from whilst.services.floating import hearing
 from whilst.services.locking import generators_at, locked
+from whilst.services.services import services
 from whilst.values.arguments import layouts_of
 from whilst.values.flat import Flat
 from whilst.values.interface import Interface
@@ -119,10 +121,20 @@ class Specialisation:
         return any(self.interface.reads_bytes or not given.ndim for given in kinds)
 
     def run_native(self, flat: Flat, hidden: Outside) -> Any:
-        return self._run(self._kernel or self.kernel(), flat, hidden)
+        kernel = self._kernel or self.kernel()
+        if not self.interface.heeds_errstate:
+            return self._run(kernel, flat, hidden)
+        native = services()
+        native.no_errors()
+        value = self._run(kernel, flat, hidden)
+        flat.met = native.errors()
+        return value
 
     def run_eager(self, flat: Flat, hidden: Outside) -> Any:
-        return self._run(self.lowering().interpret, flat, hidden)
+        with hearing() as heard:
+            value = self._run(self.lowering().interpret, flat, hidden)
+        flat.met = len(heard)
+        return value
 
     @property
     def ready(self) -> bool:

@@ -1,20 +1,23 @@
 """What NumPy is to do about floating-point errors, as ``np.errstate`` around a call says.
 
-Compiled code neither warns nor watches. Where an error is to raise, or to be told to a function or a log, the call is
-made by plain Python, so that the first operation that fails is the one that tells.
+Compiled code does not watch: the processor's flags say after a call whether there may have been errors. Where one is to
+raise, or to be told to a function or a log, the call is made by plain Python, so that the first operation that fails is
+the one that tells.
 """
 
 from __future__ import annotations
 
 import contextvars
 import ctypes
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-__all__ = ["AT_FIRST", "STATE", "TELLING", "WATCHED", "asks_for_more", "by_python", "place_of_modes"]
+__all__ = ["AT_FIRST", "STATE", "TELLING", "WATCHED", "asks_for_more", "by_python", "hear", "hearing", "place_of_modes"]
 
 WATCHED = (
     "np.errstate says that floating-point errors raise, or are told to a function or a log: such calls are made by"
@@ -54,6 +57,31 @@ def _modes_at(offset: int) -> int:
     get = ctypes.pythonapi.PyCapsule_GetPointer
     get.restype, get.argtypes = ctypes.c_void_p, [ctypes.py_object, ctypes.c_char_p]
     return ctypes.c_int32.from_address(get(STATE.get(), _NAME) + offset).value
+
+
+class _Hearing(threading.local):
+    """What the interpreter's operations have met in one thread."""
+
+    heard: list[str] | None = None
+
+
+_hearing = _Hearing()
+
+
+def hear(kind: str, flag: int) -> None:
+    """What NumPy calls where an operation of the interpreter's meets an error."""
+    if _hearing.heard is not None:
+        _hearing.heard.append(kind)
+
+
+@contextmanager
+def hearing() -> Iterator[list[str]]:
+    """The errors that operations of the interpreter's meet meanwhile."""
+    around, _hearing.heard = _hearing.heard, []
+    try:
+        yield _hearing.heard
+    finally:
+        _hearing.heard = around
 
 
 def by_python(function: Callable[..., Any], args: Any, keywords: Any) -> tuple[Any, BaseException | None]:

@@ -141,8 +141,13 @@ help:
   %with_me = add i64 %before, 1
   store atomic i64 %with_me, ptr @running monotonic, align 8
   %u1 = call i32 @pthread_mutex_unlock(ptr @mutex)
+  call void @flags_clear()
   %code = call i32 @take(ptr %ctx)
+  %flags = call i32 @flags_met()
   %l1 = call i32 @pthread_mutex_lock(ptr @mutex)
+  %flags_before = load i32, ptr @flags
+  %all_flags = or i32 %flags_before, %flags
+  store i32 %all_flags, ptr @flags
   %running = load atomic i64, ptr @running monotonic, align 8
   %fewer = sub i64 %running, 1
   store atomic i64 %fewer, ptr @running release, align 8

@@ -10,6 +10,7 @@ others are done. It waits for those alone that have begun: one that wakes up lat
 
 A range that fails is the last one to be taken. Those before it are run to their ends, and of the errors that of the
 lowest range is told, with the first ``slots`` of its payload: it is the one that comes first in program order.
+Floating-point errors that threads met are raised in the processor's flags of the caller.
 Threads start with the first call that wants them, and again in a child process after a fork.
 """
 
@@ -22,6 +23,7 @@ from whilst.cache.objects import linked_kernel
 from whilst.native.loader import Linked
 from whilst.once import once
 from whilst.services.alone import ALONE, ASLEEP, AWAKE, PAUSE
+from whilst.services.flags import FLAGS
 from whilst.services.helping import CONTEXT, HELPING, PATIENCE
 from whilst.services.threads import limit_at
 from whilst_compiler.native import abi
@@ -66,6 +68,7 @@ _TEXT = f"""
 @failed_at = global i64 0
 @failed_code = global i32 0
 @failed_payload = global [{CONTEXT} x i64] zeroinitializer
+@flags = global i32 0
 @range = global ptr null
 @env = global ptr null
 
@@ -104,6 +107,7 @@ define i32 @going_on(ptr %ctx, i32 %site, ptr %payload) {{
   ret i32 %answer
 }}
 
+{FLAGS}
 {HELPING}
 define internal i64 @launch(i64 %wanted) {{
 entry:
@@ -200,6 +204,7 @@ begin:
   store i64 %count, ptr @count
   store i64 %slots, ptr @slots
   store i64 {_NOWHERE}, ptr @failed_at
+  store i32 0, ptr @flags
   %parts = mul i64 %sharing, {_TURNS}
   store i64 %parts, ptr @parts
   %left = sub i64 %count, %base
@@ -279,6 +284,8 @@ polled:
   br label %waiting
 end:
   %u2 = call i32 @pthread_mutex_unlock(ptr @mutex)
+  %flags = load i32, ptr @flags
+  call void @flags_raise(i32 %flags)
   %at = load i64, ptr @failed_at
   %none = icmp eq i64 %at, {_NOWHERE}
   %broken = icmp ne i32 %code, 0

@@ -5,6 +5,7 @@ moment (or has it, if the kernel was entered with it: then it is released from n
 handlers run; ``poll_held``, for kernels that keep the lock, gives it away for a moment. An exception that a handler
 raises stays set and is raised when ``call`` returns; ``tell`` makes it one that tells where the kernel was, as
 ``failed(code, context, error)`` has it. ``stretch`` polls within nests over arrays (``abi.STRETCH``).
+``no_errors()`` clears the processor's flags of floating-point errors, ``errors()`` is what is set of them.
 ``slow(self, args, count, names)`` is the entry of last resort: a call of a function in Python, of which ``self`` is the
 first argument.
 """
@@ -19,6 +20,7 @@ from whilst.cache.objects import linked_with_python
 from whilst.native.loader import Linked
 from whilst.native.lock import LOCK_FUNCTIONS, LOCK_TEXT
 from whilst.once import once
+from whilst.services.flags import FLAGS
 from whilst_compiler.native import abi
 
 __all__ = ["Services", "services"]
@@ -142,10 +144,18 @@ out:
 declare i64 @llvm.smax.i64(i64, i64)
 declare i64 @llvm.smin.i64(i64, i64)
 declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
+define void @no_errors() {
+  call void @flags_clear()
+  ret void
+}
+define i32 @errors() {
+  %met = call i32 @flags_met()
+  ret i32 %met
+}
 @python = global ptr null
 @work = global i64 0
 """
-_SYMBOLS = ("call", "poll", "poll_held", "slow", "tell", "stretch", "python", "work")
+_SYMBOLS = ("call", "poll", "poll_held", "slow", "tell", "stretch", "python", "work", "no_errors", "errors")
 _FUNCTIONS = {
     **LOCK_FUNCTIONS, "check": "PyErr_CheckSignals",
     "vectorcall": "PyObject_Vectorcall", "fetch": "PyErr_Fetch", "normalize": "PyErr_NormalizeException",
@@ -157,7 +167,8 @@ _FUNCTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """``call`` as a Python callable that keeps the lock until it releases it itself; addresses of the others."""
+    """``call`` as a Python callable that keeps the lock until it releases it itself, those for flags; addresses of the
+    others."""
 
     call: Any
     poll: int
@@ -167,6 +178,8 @@ class Services:
     stretch: int
     python: int
     work: int
+    no_errors: Any
+    errors: Any
     linked: Linked
 
 
@@ -175,11 +188,12 @@ def services() -> Services:
     """Made when the first kernel is."""
     numbers = {"SIZE": object.__basicsize__, "TYPE": object.__basicsize__ - 8, "WORK": abi.STRETCH_WORK}
     numbers |= {name: getattr(abi, name) for name in ("POLL", "WHERE", "PAYLOAD")}
-    text = _TEXT + LOCK_TEXT
+    text = _TEXT + FLAGS + LOCK_TEXT
     for name, number in numbers.items():
         text = text.replace(f"i64 {name}", f"i64 {number}")
     linked = linked_with_python(text, "services", _SYMBOLS, _FUNCTIONS)
     addresses = linked.addresses
     prototype = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_void_p)
-    call, poll, held, slow, tell, stretch, python, work = map(addresses.__getitem__, _SYMBOLS)
-    return Services(prototype(call), poll, held, slow, tell, stretch, python, work, linked)
+    call, poll, held, slow, tell, stretch, python, work, no_errors, errors = map(addresses.__getitem__, _SYMBOLS)
+    clear, met = ctypes.PYFUNCTYPE(None)(no_errors), ctypes.PYFUNCTYPE(ctypes.c_int)(errors)
+    return Services(prototype(call), poll, held, slow, tell, stretch, python, work, clear, met, linked)

@@ -50,11 +50,13 @@ class Flat:
     are part of the key, and each list in a list has leaves of its own. ``general`` says that something stands for what
     might be part of the key. So ``few`` objects of a list are described one by one (the ``crowds``: how many each of
     them stands among; ``spared`` are their classes), but for those of classes that are ``crowded``. ``inside`` are the
-    classes of the objects that are being described, ``unfit`` says how many objects were looked at in vain.
+    classes of the objects that are being described, ``unfit`` says how many objects were looked at in vain. ``met`` is
+    what the processor says of floating-point errors after the call.
     """
 
     __slots__ = ("by_value", "census", "copies", "crowded", "crowds", "depth", "few", "general", "inside", "key",
-                 "leaves", "numbers", "objects", "rows", "sizes", "spared", "storages", "texts", "unfit")  # fmt: skip
+                 "leaves", "met", "numbers", "objects", "rows", "sizes", "spared", "storages", "texts",
+                 "unfit")  # fmt: skip
 
     def __init__(self, by_value: bool = False, few: int = 0, crowded: Set[type] = frozenset()) -> None:
         self.by_value = by_value
@@ -76,6 +78,7 @@ class Flat:
         self.numbers: dict[int, int] = {}
         self.census = Census()
         self.depth = 0
+        self.met = 0
 
     def originals(self, leaves: list[Any]) -> list[Any]:
         """The leaves with the arrays that the caller gave in place of the copies."""

@@ -22,6 +22,7 @@ from whilst_compiler.frontend.joins.carrying import zero_literal
 from whilst_compiler.frontend.joins.unions import Union
 from whilst_compiler.frontend.operators.arrays import size_text
 from whilst_compiler.frontend.operators.operands import type_name
+from whilst_compiler.frontend.operators.telling import tell_of_cast
 from whilst_compiler.frontend.signature.specs import PY_FLOAT, PY_INT
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.wide import beside
@@ -157,7 +158,9 @@ def store_cast(ctx: Context, operand: Operand, dtype: DType, value: Abstract) ->
         return _float_into_int(ctx, operand, dtype)
     if weak and type.dtype.kind == "i" and dtype.is_integer and dtype is not DType.I64:
         return _int_into_int(ctx, operand, dtype)
-    return ctx.cast(operand, dtype)
+    converted = ctx.cast(operand, dtype)
+    tell_of_cast(ctx, operand, converted)
+    return converted
 
 
 def put_cast(ctx: Context, operand: Operand, dtype: DType, value: Abstract) -> Operand:

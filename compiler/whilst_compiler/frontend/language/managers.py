@@ -1,4 +1,4 @@
-"""``with``: user's context managers, ``contextlib.nullcontext`` and ``np.errstate`` (compiled code does not warn)."""
+"""``with``: user's context managers, ``contextlib.nullcontext`` and ``np.errstate``."""
 
 from __future__ import annotations
 

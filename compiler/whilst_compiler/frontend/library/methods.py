@@ -16,6 +16,7 @@ from whilst_compiler.frontend.library.written import elements, integers
 from whilst_compiler.frontend.operators.arrays import apply_row, dtype_of
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.operators.samples import refusal
+from whilst_compiler.frontend.operators.telling import tell_of_cast
 from whilst_compiler.frontend.signature.specs import PY_BOOL, PY_COMPLEX, PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import inline, method, static_value, take
@@ -55,13 +56,16 @@ def _astype(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     if given["casting"] is not None and not _may_be_cast(ctx, a, dtype, static_value(ctx, given["casting"], "casting")):
         return constant(0)
     if isinstance(a, Scalar):
-        return Scalar(ScalarSpec(dtype), ctx.cast(a.operand, dtype))
+        converted = ctx.cast(a.operand, dtype)
+        tell_of_cast(ctx, a.operand, converted)
+        return Scalar(ScalarSpec(dtype), converted)
     if dtype is a.dtype and given["copy"] is not None and not static_value(ctx, given["copy"], "copy"):
         named = {} if order is None else {"order": Static(order)}
         return ctx.call(ctx, Static(np.asarray), [a], named)
     if order in ("C", "F") and a.rank > 1:
         return copy_in_order(ctx, a, order, dtype)
     operand = ctx.cast(ctx.read(a), dtype)
+    tell_of_cast(ctx, ctx.read(a), operand)
     return ctx.new_array(ctx.emit("copy", operand) if a.rank and dtype is a.dtype else operand)
 
 

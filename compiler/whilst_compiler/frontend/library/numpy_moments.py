@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
 import numpy as np
 
 from whilst_compiler.frontend.library.axes import axes_argument
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.numpy_reduce import finish, keepdims, masked, reduce, source
 from whilst_compiler.frontend.operators.arrays import operand_of
+from whilst_compiler.frontend.operators.telling import tell, tell_in_words
 from whilst_compiler.frontend.operators.ufuncs import apply_ufunc
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import Handler, absent, function, method, take
@@ -64,8 +70,28 @@ def _mean(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     keep, mask = keepdims(ctx, given), masked(ctx, a, given)
     if ctx.dead:
         return constant(0)
-    total = reduce(ctx, "reduce_add", _where(ctx, mask, ctx.cast(ctx.read(a), dtype)), axes, keep)
-    return finish(ctx, _divided(ctx, total, _counted(ctx, a, axes, mask, keep)), given, "add")
+    items = _where(ctx, mask, ctx.cast(ctx.read(a), dtype))
+    total = reduce(ctx, "reduce_add", items, axes, keep)
+    tell(ctx, "add", [items], total, "reduce", apiece=False)
+    count = _counted(ctx, a, axes, mask, keep)
+    tell_in_words(ctx, ctx.emit("equal", count, literal(0.0)), _said(np.mean))
+    mean = _divided(ctx, total, count)
+    tell(ctx, "divide", [total, count], mean, _division(mean))
+    return finish(ctx, mean, given, "add")
+
+
+@cache
+def _said(function: Callable[..., Any]) -> str:
+    """What this version of NumPy warns of where there are no elements, in its own words."""
+    with warnings.catch_warnings(record=True) as met, np.errstate(all="ignore"):
+        warnings.simplefilter("always")
+        function(np.ones(0))
+    return str(met[0].message)
+
+
+def _division(quotient: Operand) -> str:
+    """What NumPy calls the division."""
+    return "divide" if quotient.type.dims else "scalar divide"  # type: ignore[union-attr]
 
 
 def _variance(root: bool, *more: str) -> Handler:
@@ -88,21 +114,31 @@ def _variance(root: bool, *more: str) -> Handler:
             return constant(0)
         if absent(given["mean"]):
             total = reduce(ctx, "reduce_add", _where(ctx, mask, x), axes, True)
-            mean = _divided(ctx, total, _counted(ctx, a, axes, mask, True))
+            count = _counted(ctx, a, axes, mask, True)
+            mean = _divided(ctx, total, count)
+            tell(ctx, "divide", [total, count], mean, "divide")
             wide = DType.of(np.result_type(a.dtype.numpy, dtype.numpy))
-            away: Operand = ctx.emit("subtract", ctx.cast(ctx.read(a), wide), ctx.cast(_as_wide(ctx, mean, a), wide))
+            operands = ctx.cast(ctx.read(a), wide), ctx.cast(_as_wide(ctx, mean, a), wide)
+            away: Operand = ctx.emit("subtract", *operands)
+            tell(ctx, "subtract", operands, away, "subtract")
         else:
             away = _away_from(ctx, a, given["mean"], f"np.{name}")
             dtype = dtype_argument(ctx, given["dtype"], _float_dtype(away.type.dtype))  # type: ignore[union-attr]
         difference = _where(ctx, mask, away)
         keep = keepdims(ctx, given)
         squares = _squares(ctx, difference)
-        total = reduce(ctx, "reduce_add", squares if dtype.kind == "c" else ctx.cast(squares, dtype), axes, keep)
-        free = given["ddof"] if given["ddof"] is not None else given.get("correction")
-        ddof = constant(0) if free is None else free
+        tell(ctx, "multiply", [difference], squares, "multiply")
+        items = squares if dtype.kind == "c" else ctx.cast(squares, dtype)
+        total = reduce(ctx, "reduce_add", items, axes, keep)
+        tell(ctx, "add", [items], total, "reduce", apiece=False)
+        asked = given["ddof"] if given["ddof"] is not None else given.get("correction")
+        ddof = constant(0) if asked is None else asked
         assert isinstance(ddof, Scalar)
         left = ctx.emit("subtract", _counted(ctx, a, axes, mask, keep), ctx.cast(ddof.operand, DType.F64))
-        variance = _divided(ctx, total, ctx.emit("maximum", left, literal(0.0)))
+        tell_in_words(ctx, ctx.emit("less_equal", left, literal(0.0)), _said(np.var))
+        free = ctx.emit("maximum", left, literal(0.0))
+        variance = _divided(ctx, total, free)
+        tell(ctx, "divide", [total, free], variance, _division(variance))
         found = ctx.emit("sqrt", variance) if root else variance
         return finish(ctx, found if absent(given["dtype"]) else ctx.cast(found, dtype), given, "add")
 

@@ -12,6 +12,7 @@ from whilst_compiler.frontend.library.numpy_reduce import source
 from whilst_compiler.frontend.library.written import algebra
 from whilst_compiler.frontend.operators.arrays import as_array, dtype_of, operand_of, result_scalar_or_array, size_text
 from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.operators.telling import tell
 from whilst_compiler.frontend.operators.ufuncs import cast_failure, into
 from whilst_compiler.frontend.signature.assumptions import NEGATIVE_POWER
 from whilst_compiler.frontend.state.context import Context
@@ -63,7 +64,9 @@ def _matmul(ctx: Context, a: Abstract, b: Abstract) -> Abstract:
     if dtype is DType.BOOL:
         ones = ctx.emit("matmul", ctx.cast(x, DType.I64), ctx.cast(y, DType.I64))
         return result_scalar_or_array(ctx, ctx.emit("not_equal", ones, literal(0)))
-    return result_scalar_or_array(ctx, ctx.emit("matmul", x, y))
+    made = ctx.emit("matmul", x, y)
+    tell(ctx, "matmul", [x, y], made, "matmul", apiece=False)
+    return result_scalar_or_array(ctx, made)
 
 
 @function(np.matmul)

@@ -16,6 +16,7 @@ from whilst_compiler.frontend.operators.arrays import (
     operand_of,
     result_scalar_or_array,
 )
+from whilst_compiler.frontend.operators.telling import tell
 from whilst_compiler.frontend.operators.ufuncs import NOT_A_MASK
 from whilst_compiler.frontend.signature.specs import ScalarSpec
 from whilst_compiler.frontend.state.context import Context
@@ -170,6 +171,7 @@ def _adding(name: str, row: str, ufunc: str) -> Handler:
             x = ctx.emit("where", mask, x, zero(dtype, 0 if ufunc == "add" else 1))
         fold, pair = (row, ufunc) if dtype is not DType.BOOL else _OF_BOOLS[ufunc]
         result = reduce(ctx, fold, x, axes, keepdims(ctx, given))
+        tell(ctx, fold, [x], result, "reduce", apiece=False)
         initial = _initial(ctx, given, dtype)
         if initial is not None:
             result = ctx.emit(pair, initial, result)
@@ -282,7 +284,10 @@ def _cumulative(name: str, row: str) -> Handler:
             return constant(0)
         dtype = dtype_argument(ctx, given["dtype"], _wide(a.dtype))
         whole = DType.I64 if dtype is DType.BOOL else dtype
-        found = ctx.cast(ctx.emit(row, ctx.cast(ctx.cast(ctx.read(a), dtype), whole), axis=axis), dtype)
+        items = ctx.cast(ctx.cast(ctx.read(a), dtype), whole)
+        running = ctx.emit(row, items, axis=axis)
+        tell(ctx, row, [items], running, "accumulate", apiece=False)
+        found = ctx.cast(running, dtype)
         out = _out(given)
         if out is None:
             return ctx.new_array(found)

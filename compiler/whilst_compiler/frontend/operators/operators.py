@@ -93,9 +93,9 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = Fa
         if repeated is not None or ctx.dead:
             return repeated or constant(0)
     if is_numeric(a) and is_numeric(b):
-        return apply_ufunc(ctx, ufunc, [a, b])
+        return apply_ufunc(ctx, ufunc, [a, b], operator=True)
     if any(_is_numpy(one) and isinstance(other, Tuple | Special) for one, other in pairs):
-        return apply_ufunc(ctx, ufunc, [a, b])
+        return apply_ufunc(ctx, ufunc, [a, b], operator=True)
     return no_operator(ctx, op, a, b, augmented)
 
 
@@ -157,6 +157,6 @@ def unary(ctx: Context, op: str, a: Abstract) -> Abstract:
             row = "checked_negative" if op == "USub" and spec is PY_INT and not ctx.wraps else ufunc
             return Scalar(spec, ctx.emit(row, x))
         case Scalar() | ArrayRef():
-            return apply_ufunc(ctx, ufunc, [a])
+            return apply_ufunc(ctx, ufunc, [a], operator=True)
     ctx.raise_error("TypeError", f"bad operand type for unary {symbol}: '{type_name(a)}'")
     return constant(0)

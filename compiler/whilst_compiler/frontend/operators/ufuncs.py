@@ -18,6 +18,7 @@ from whilst_compiler.frontend.operators.arrays import (
     result_scalar_or_array,
     size_text,
 )
+from whilst_compiler.frontend.operators.telling import tell
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.wide import beside, is_wide
 from whilst_compiler.frontend.values.special import Special
@@ -52,9 +53,12 @@ def row_of_ufunc(ufunc: np.ufunc) -> str:
 
 def apply_ufunc(
     ctx: Context, name: str, values: Sequence[Abstract], out: ArrayRef | None = None, dtype: DType | None = None,
-    casting: Casting = "same_kind",
+    casting: Casting = "same_kind", operator: bool = False,
 ) -> Abstract:  # fmt: skip
-    """``np.<name>(*values)`` with NumPy's dtypes and broadcasting; ``out`` takes part in the broadcasting."""
+    """``np.<name>(*values)`` with NumPy's dtypes and broadcasting; ``out`` takes part in the broadcasting.
+
+    ``operator``: it is written so in the program.
+    """
     ctx.numpy_counts = True
     values = [as_array(ctx, v) if isinstance(v, Tuple | Special) else v for v in values]
     if any(map(is_wide, values)):
@@ -88,7 +92,11 @@ def apply_ufunc(
         return constant(0)
     if ctx.watched and not any(_dims(x) for x in operands):
         ctx.library["watch_integers"](ctx, name, output)
-    return result_scalar_or_array(ctx, _apply(ctx, name, row, operands, output))
+    made = _apply(ctx, name, row, operands, output)
+    if ctx.told:
+        of_scalars = operator and all(isinstance(v, Scalar) for v in values)
+        tell(ctx, row, operands, made, f"scalar {ufunc.__name__}" if of_scalars else ufunc.__name__)
+    return result_scalar_or_array(ctx, made)
 
 
 def resolve(
@@ -242,6 +250,7 @@ def _power_or_root(ctx: Context, a: ArrayRef, n: Scalar) -> Abstract | None:
     half = ctx.emit("equal", exponent, Literal(0.5, Tensor(n_type)))
     root = ctx.emit("logical_and", half, ctx.emit("less_equal", x, Literal(0.0, Tensor(x_type))))
     found = ctx.emit("where", root, ctx.emit("sqrt", x), ctx.emit("power", x, exponent))
+    tell(ctx, "power", [x, exponent], found, "power")
     return result_scalar_or_array(ctx, found)
 
 

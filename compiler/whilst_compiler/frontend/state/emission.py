@@ -45,6 +45,9 @@ class Emission:
         self.watched: frozenset[str] = frozenset()
         """The kinds of floating-point errors that are to raise here, see ``watched``."""
         self.watches: Span | None = None
+        self.tells = bool(options.get("tells"))
+        self.told: frozenset[str] = frozenset({"divide", "over", "invalid"} if self.tells else ())
+        """The kinds that code is to tell of here, see ``telling``."""
         self.library: dict[str, Any] = {}
 
     # -- emitting ----------------------------------------------------------------------------------------------

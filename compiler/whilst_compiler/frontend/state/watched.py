@@ -192,16 +192,17 @@ def _all(ctx: Context, x: Operand) -> Operand:
 
 def _watching(ctx: Context, modes: dict[str, str], inside: Callable[[], Any]) -> None:
     """Run ``inside`` with other modes for some kinds of errors."""
-    before = ctx.watched
+    before = ctx.watched, ctx.told
     for kind, mode in modes.items():
         kinds = {"divide", "over", "under", "invalid"} if kind == "all" else {kind}
         ctx.watched = ctx.watched | kinds if mode == "raise" else ctx.watched - kinds
+        ctx.told = ctx.told | kinds if ctx.tells and mode == "warn" else ctx.told - kinds
     if ctx.watched:
         ctx.watches = ctx.watches or ctx.span()
     try:
         inside()
     finally:
-        ctx.watched = before
+        ctx.watched, ctx.told = before
 
 
 SERVICES: dict[str, Any] = {"watch": _watch, "watch_integers": _watch_integers, "watching": _watching}
