@@ -29,11 +29,10 @@ take in any order, another may come first. Floating-point errors are warned of
 after a call, in NumPy's words, as far as the processor's flags tell of them (README.md);
 where `np.errstate` says that they raise, or are told to a function or a log, the call is made by
 plain Python. Results lie in memory as NumPy's do: parts of arguments and of new arrays are views, which
-share memory where NumPy's do; a new array has its axes in the order asked for, or in that of its
-operands. But an array that is one of several by the path taken may come as a copy; what functions
-other than elementwise ones, `concatenate` and running sums make of arrays that do not lie in C order
-lies in C order; so do the index arrays of `nonzero` and `unravel_index`, and what they pick (`a[:, i]`);
-windows (`as_strided`, `sliding_window_view`) are copies once they are returned. Calls
+share memory where NumPy's do; a new array has its axes in the order that NumPy gives them, by what is
+asked for and by how the operands lie. But an array that is one of several by the path taken may come as
+a copy, in C order; windows (`as_strided`, `sliding_window_view`) are copies once they are returned; a
+new array is its own owner also where NumPy's is a view of one that nobody else holds. Calls
 with arrays of the other byte order are made by plain Python where that may show in a result, but for
 `np.round` of complex numbers and `np.quantile` by a method that picks elements, whose results are of
 the machine's."""

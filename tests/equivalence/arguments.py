@@ -39,7 +39,7 @@ _SCALARS: dict[str, tuple[Any, ...]] = {
     "t": (True, False),
     "y": (-1, 3, 2.5, 1j, np.float32(1.5), np.int8(-3), np.uint8(200), np.float64(0.25), True),
 }
-_LAYOUTS = ("C", "C", "C", "F", "gaps", "reversed", "readonly", "repeated", "misaligned", "swapped")
+_LAYOUTS = ("C", "C", "C", "F", "turned", "gaps", "reversed", "readonly", "repeated", "misaligned", "swapped")
 
 
 def arguments(random: Random, names: tuple[str, ...], options: dict[str, str]) -> list[Any]:
@@ -91,6 +91,8 @@ def _laid_out(array: np.ndarray, layout: str) -> np.ndarray:
     match layout:
         case "F":
             return np.asfortranarray(array) if array.ndim else array
+        case "turned" if array.ndim:
+            return np.moveaxis(np.moveaxis(array, -1, 0).copy(order="C"), 0, -1)
         case "gaps" if array.ndim:
             big = np.zeros(tuple(2 * n for n in array.shape), array.dtype)
             view = big[tuple(slice(None, None, 2) for _ in array.shape)]

@@ -2,8 +2,7 @@
 
 Options, after ``|``: ``ulp=4`` units in the last place that the result may be off, ``values=tame`` what the elements
 are drawn from, ``ranks=1-2`` the ranks of the shape of the example, ``nonempty``, ``views`` (the result shares memory
-with the arguments where NumPy's does), ``anyhow`` (where arguments lie in C order without gaps, results lie as NumPy's do,
-but for these), ``native`` (nothing is of the other byte order), ``writable`` (nothing is
+with the arguments where NumPy's does), ``anyhow`` (the axes of results lie in NumPy's order, but for these), ``native`` (nothing is of the other byte order), ``writable`` (nothing is
 read-only). Statements are parted by ``;``, the last is what is returned.
 """
 

@@ -54,6 +54,7 @@ def program(
     joins: bool = False,
     ill_typed: bool = False,
     aliases: bool = False,
+    strides: bool = False,
     layout: bool = False,
     overflow: tuple[tuple[Any, ...], ...] = (),
     passes: bool = True,
@@ -63,7 +64,7 @@ def program(
 
     def register(function: F) -> F:
         given_inputs = tuple(i if isinstance(i, Input) else Input(i, {}) for i in inputs)
-        tolerance = Tolerance(ulp, joins, ill_typed, aliases, layout=layout)
+        tolerance = Tolerance(ulp, joins, ill_typed, aliases, strides=strides, layout=layout)
         PROGRAMS.append(Program(function, given_inputs, tolerance, overflow, passes, outside))
         return function
 

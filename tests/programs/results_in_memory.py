@@ -106,3 +106,44 @@ def written_afterwards(a):
 @program((A,), (A[:2],), layout=True)
 def own_ones_of_functions(a):
     return np.roll(a, 1, axis=0), np.pad(a, 1), np.repeat(a, 2, axis=0), np.stack([a, a], axis=-1), np.diff(a)
+
+
+@program(*LAYOUTS[:-1], *CUBES, strides=True)
+def rearranged(a):
+    return (
+        np.roll(a, 1, axis=0), np.roll(a, (1, 2), axis=(0, 1)), np.pad(a, 1), np.delete(a, 0, axis=0),
+        np.delete(a, [0], axis=-1), np.insert(a, 0, 7, axis=-1), np.stack([a, a], axis=1), np.dstack(a), np.sort(a),
+        np.nan_to_num(a), np.tril(a), np.repeat(a, 2, axis=0), np.tile(a, 2),
+    )  # fmt: skip
+
+
+@program(*LAYOUTS, *CUBES, strides=True)
+def folded(a):
+    b = a[None] if a.ndim == 2 else a
+    return (
+        b.sum(axis=0), b.mean(axis=-1), b.max(axis=1, initial=0), np.add.reduce(b), np.any(b, axis=1, keepdims=True),
+        np.cumsum(b, axis=0), np.diff(b, n=2), np.std(b, axis=0),
+        np.subtract.outer(a, a), np.maximum.accumulate(a), np.count_nonzero(b, axis=-1), np.einsum("ijk->ki", b),
+    )  # fmt: skip
+
+
+@program(*((a, np.array([1, 0, 1])) for (a,) in CUBES if min(a.shape) > 1), strides=True)
+def picked(a, i):
+    return (
+        a[i], a[:, i], a[..., i], a[i, :, i], a[:, i, i], a[:, i[:, None], i], a[:, i, None], a[:, i[:, None]],
+        a.take(i, axis=1), np.take(a, i), a[:, i][::-1], a[a[:, 0, 0] > 5],
+    )  # fmt: skip
+
+
+@program(*LAYOUTS, *CUBES, layout=True)
+def positions(a):
+    return a.nonzero(), np.nonzero(a > 4), np.where(a > 2)[0], np.unravel_index(np.arange(a.size), a.shape)
+
+
+@program((A,), (B,), (B.T,))
+def written_after_stacking(a):
+    """What is stacked is a new array, also of the rows of one."""
+    stacked = np.dstack(a)
+    stacked[0] = -1
+    a[0, 0] = 7
+    return stacked

@@ -12,7 +12,7 @@ from typing import Any
 import gast
 
 from whilst_compiler.errors import CompilerBug, Diagnostic, Label, Limitation, UserError, WhilstError
-from whilst_compiler.frontend.arrays import array_flags, layout, viewing
+from whilst_compiler.frontend.arrays import array_flags, layout, own_results, viewing
 from whilst_compiler.frontend.arrays.long_enough import ask_sizes
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
 from whilst_compiler.frontend.containers.composites import RECORD, Composite
@@ -153,7 +153,8 @@ class _Lowering:
         ctx.library = {**SERVICES, **choices.SERVICES, **constructing.SERVICES, **dunder.SERVICES, **instances.SERVICES,
                        **object_tables.SERVICES, **block_lists.SERVICES, **callees.SERVICES, **derivatives.SERVICES,
                        **exception_values.SERVICES, **guarded.SERVICES, **kinds.SERVICES, **raising.SERVICES,
-                       **array_flags.SERVICES, **frozen_joins.SERVICES, **layout.SERVICES, **outside.SERVICES,
+                       **array_flags.SERVICES, **frozen_joins.SERVICES, **layout.SERVICES, **own_results.SERVICES,
+                       **outside.SERVICES,
                        **viewing.SERVICES, **watched.SERVICES, **local_classes.SERVICES,
                        "refuse_effort": refuse_effort, "get_attribute": get_attribute, "contains": contains,
                        "constant_argument": constant_argument, "function_of": function_of,

@@ -38,7 +38,7 @@ np.einsum("...ij,...jk->...ik", n_nkm, f_ml)
 np.einsum("ii->i", a_nn)
 np.einsum("ii", n_nn)
 np.einsum("i...,i...->...", n_nk, f_nk)
-np.einsum(n_nk, [0, 1], f_km, [1, 2], [2, 0]) | anyhow
+np.einsum(n_nk, [0, 1], f_km, [1, 2], [2, 0])
 np.linalg.multi_dot((d_nk, d_km, d_ml, d_l))
 np.cross(n_n3, s_n3)
 np.linalg.matmul(a_nk, a_km)
@@ -50,7 +50,7 @@ np.linalg.diagonal(a_nk)
 np.linalg.diagonal(a_lnk, offset=-1)
 np.linalg.matrix_transpose(a_nk)
 np.linalg.vecdot(a_nk, n_nk)
-np.linalg.matrix_power(n_nn, q)
+np.linalg.matrix_power(n_nn, q) | anyhow
 np.linalg.matrix_power(i_nn, 3)
 np.linalg.multi_dot([n_nk, n_km, n_ml])
 np.linalg.cross(n_N3, s_N3)
@@ -94,8 +94,8 @@ np.fft.fftshift(a, axes=0)
 np.unwrap(f)
 np.apply_along_axis(np.sum, 0, s_NK)
 np.apply_along_axis(lambda row: row - row.max(), 1, s_NKM)
-np.histogram2d(f_n, d_n, 3) | anyhow
-np.histogram2d(f_n, d_n, bins=(2, 4), range=((-1, 4), (0, 3))) | anyhow
+np.histogram2d(f_n, d_n, 3)
+np.histogram2d(f_n, d_n, bins=(2, 4), range=((-1, 4), (0, 3)))
 """
 
 _SOLVING = """
@@ -145,13 +145,13 @@ np.cov(d_NK, aweights=d_K) | values=positive
 np.cov(d_NK, fweights=j_K) | values=positive
 np.histogram(s_N, bins="auto")
 np.histogram(d_N, bins="fd", range=(-1, 3))
-np.histogram2d(s_N, d_N, bins=[3, [0.0, 1.0, 4.0]]) | anyhow
-np.histogramdd((s_N, d_N), bins=(2, 3), range=((0, 2), (-1, 5))) | anyhow
+np.histogram2d(s_N, d_N, bins=[3, [0.0, 1.0, 4.0]])
+np.histogramdd((s_N, d_N), bins=(2, 3), range=((0, 2), (-1, 5)))
 np.i0(f)
 np.kaiser(q, u)
 np.interp(d_N, np.array([0.0, 1.0, 2.5]), np.array([1.0, -1.0, 2.0]), period=3.0)
 np.linspace(d_n, r_n, q)
-np.linspace(f_nk, 2, 3, axis=-1, endpoint=False) | anyhow
+np.linspace(f_nk, 2, 3, axis=-1, endpoint=False)
 np.apply_over_axes(np.sum, n_nkm, [0, 2])
 np.polyfit(np.arange(5.0), np.array([0.0, 1.0, 5.0, 9.0, 15.0]) + u, 1, w=np.arange(1.0, 6.0))
 np.polyfit(np.arange(5.0), np.array([0.0, 1.0, 5.0, 9.0, 15.0]) + u, 2)

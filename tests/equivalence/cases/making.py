@@ -74,7 +74,7 @@ np.hanning(q) | ulp=4
 np.hamming(q) | ulp=4
 np.blackman(q) | ulp=16
 np.bartlett(q) | ulp=4
-np.mask_indices(3, np.triu) | anyhow
+np.mask_indices(3, np.triu)
 np.fft.fftfreq(5)
 np.fft.fftfreq(q, 0.5)
 np.fft.rfftfreq(6, u)

@@ -59,11 +59,11 @@ np.choose(j_n, [a_n, n_n, r_n])
 np.choose(b_n, (a_n, 2))
 np.choose(j_n, [a_n, n_n], mode="clip")
 j_n.choose([r_n, s_n], mode="wrap")
-np.argwhere(a) | anyhow
-np.nonzero(a) | ranks=1-3 anyhow
-a.nonzero() | ranks=1-3 anyhow
+np.argwhere(a)
+np.nonzero(a) | ranks=1-3
+a.nonzero() | ranks=1-3
 np.flatnonzero(a)
-np.where(a) | ranks=1-3 anyhow
+np.where(a) | ranks=1-3
 np.searchsorted(np.sort(s_n), s_k)
 np.searchsorted(np.sort(s_n), y)
 np.searchsorted(np.sort(f_n), f_km, side="right")
@@ -75,9 +75,9 @@ np.digitize(s_n, np.array([3.0, 1.0, -1.0]))
 np.ravel_multi_index((j_n, j_n), (4, 5))
 np.ravel_multi_index((j_n, j_n), (2, 2), mode="wrap")
 np.ravel_multi_index((j_n, j_n), (2, 2), mode="clip", order="F")
-np.unravel_index(j_n, (2, 3)) | anyhow
+np.unravel_index(j_n, (2, 3))
 np.unravel_index(q, (2, 3))
-np.unravel_index(j_n, (3, 2), order="F") | anyhow
+np.unravel_index(j_n, (3, 2), order="F")
 """
 
 _PUTTING = """

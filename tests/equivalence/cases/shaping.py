@@ -54,7 +54,7 @@ np.einsum("ikj->jki", a_nkm)
 """
 
 _LOOKS = """
-np.broadcast_to(a, (3, *a.shape))
+np.broadcast_to(a, (3, *a.shape)) | ranks=1-3
 np.reshape(a, -1)
 np.reshape(a_nk, (k, -1))
 a.reshape(-1)
@@ -84,7 +84,7 @@ np.atleast_1d(a, a2)
 np.flip(a)
 np.flip(a, 0)
 np.flip(a, (0, 1))
-np.rot90(a_nk, k)
+np.rot90(a_nk, k) | anyhow
 np.broadcast_arrays(a, a2)
 np.split(a_n, 2)
 np.split(a_nk, 2, axis=1)
@@ -238,8 +238,8 @@ np.packbits(i_nk, axis=1, bitorder="little")
 np.unpackbits(np.packbits(b_nk, axis=0), axis=0)
 np.unpackbits(np.packbits(b_N), count=k)
 np.lib.stride_tricks.sliding_window_view(a_n, 2)
-np.lib.stride_tricks.sliding_window_view(a_nk, (2, 1)) | anyhow
-np.lib.stride_tricks.sliding_window_view(a_nkm, 2, axis=1) | anyhow
+np.lib.stride_tricks.sliding_window_view(a_nk, (2, 1))
+np.lib.stride_tricks.sliding_window_view(a_nkm, 2, axis=1)
 np.vectorize(lambda x: x > 1)(r) | nonempty ranks=1-2
 [(p, x) for p, x in np.ndenumerate(a)] | ranks=1-2
 [p for p in np.ndindex(a.shape)] | ranks=1-3

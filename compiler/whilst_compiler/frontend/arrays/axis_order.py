@@ -11,11 +11,12 @@ from typing import Any
 
 from whilst_compiler.frontend.arrays.layout import rely_on
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.laid_out import Axes, Likeness, dims_of
 from whilst_compiler.frontend.values.aliases import Choice, alternatives, meant
 from whilst_compiler.frontend.values.values import ArrayRef, Cell, Step
 from whilst_compiler.ir.types import Tensor
 
-__all__ = ["has_strides", "is_in_doubt", "order_of_axes"]
+__all__ = ["has_strides", "is_in_doubt", "is_sorted", "order_of_axes"]
 
 Levels = list[int | None]
 """For each axis how far inside it lies; None where its size is 1, or elements lie upon each other."""
@@ -34,7 +35,7 @@ def order_of_axes(ctx: Context, storage: Cell) -> tuple[int, ...] | None:
     known = [nothing * (type.rank - len(one)) + one for one in levels if one is not None]
     if len(known) < len(levels):
         return None
-    order = _best(type.rank, known)
+    order = _best(type.rank, known, is_sorted(like))
     return order if order != tuple(range(type.rank)) else None
 
 
@@ -44,22 +45,30 @@ def is_in_doubt(ctx: Context, storage: Cell) -> bool:
     return like is not None and any(_levels(ctx, one) is None for one in like)
 
 
-def _best(rank: int, operands: Sequence[Levels]) -> tuple[int, ...]:
-    """An insertion sort, from the innermost axis out; where operands disagree, C order it is."""
-    order = [rank - 1]
-    for axis in range(rank - 1)[::-1]:
+def is_sorted(like: Sequence[Likeness]) -> bool:
+    """Whether axes are sorted from the outermost one in (``PyArray_CreateMultiSortedStridePerm``), not from the
+    innermost one out."""
+    return bool(like) and all(isinstance(one, Axes) and one.sorted for one in like)
+
+
+def _best(rank: int, operands: Sequence[Levels], inwards: bool) -> tuple[int, ...]:
+    """An insertion sort, from the innermost axis out or inwards; where operands disagree, C order it is."""
+    order: list[int] = []
+    for axis in range(rank) if inwards else range(rank)[::-1]:
         place = len(order)
         for k in range(len(order))[::-1]:
             pairs = [(one[axis], one[order[k]]) for one in operands]
-            told = [a > b for a, b in pairs if a is not None and b is not None]
+            told = [(a < b) if inwards else (a > b) for a, b in pairs if a is not None and b is not None]
             if told and not all(told):
                 break
             place = k if told else place
         order.insert(place, axis)
-    return tuple(order[::-1])
+    return tuple(order if inwards else order[::-1])
 
 
-def _levels(ctx: Context, a: ArrayRef | Tensor) -> Levels | None:
+def _levels(ctx: Context, a: Likeness) -> Levels | None:
+    if isinstance(a, Axes):
+        return _of_axes(ctx, a)
     if isinstance(a, Tensor):
         return _told(list(range(a.rank)), a.dims)
     a = meant(ctx.state, a)
@@ -85,6 +94,38 @@ def _levels(ctx: Context, a: ArrayRef | Tensor) -> Levels | None:
     return _told(levels, a.dims)
 
 
+def _of_axes(ctx: Context, like: Axes) -> Levels | None:
+    levels = _levels(ctx, like.array)
+    if levels is None:
+        return None
+    if like.flags:
+        levels = _columns_or_rows(ctx, like.array, levels)
+        if levels is None:
+            return None
+    if like.sorted:
+        dims = dims_of(like.array)
+        levels = [_INNERMOST if x is None and d != 1 else x for x, d in zip(levels, dims, strict=True)]
+    first: Levels = list(range(like.outer))
+    rest = [None if k is None else levels[k] for k in like.axes[like.outer :]]
+    return first + [None if x is None else x + like.outer for x in rest]
+
+
+_INNERMOST = 1000
+
+
+def _columns_or_rows(ctx: Context, a: Likeness, levels: Levels) -> Levels | None:
+    """Columns first if the array lies so without gaps, rows first if it does not; None where only a call tells."""
+    if not isinstance(a, ArrayRef):
+        return None
+    turned = [x for x in levels if x is not None] == sorted((x for x in levels if x is not None), reverse=True)
+    rows: Levels = list(range(len(levels)))
+    if not turned or (a.storage in ctx.layouts.contiguous and not a.steps):
+        return rows
+    whole = all(step.row == "transpose" for step in meant(ctx.state, a).steps)
+    large = all(ctx.sizes.least(d) > 1 for d in a.dims)
+    return rows[::-1] if whole and large else None
+
+
 def _told(levels: Levels, dims: Sequence[int | str]) -> Levels:
     return [None if d == 1 else level for level, d in zip(levels, dims, strict=True)]
 
@@ -106,8 +147,10 @@ def _through(step: Step, attributes: dict[str, Any], levels: Levels) -> Levels |
     return None
 
 
-def has_strides(ctx: Context, a: ArrayRef | Tensor) -> bool:
+def has_strides(ctx: Context, a: Likeness) -> bool:
     """Whether ``strides_of`` knows where elements lie."""
+    if isinstance(a, Axes):
+        return has_strides(ctx, a.array)
     if isinstance(a, Tensor):
         return True
     a = meant(ctx.state, a)

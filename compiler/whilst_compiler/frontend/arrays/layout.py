@@ -8,31 +8,26 @@ found out at run time.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from whilst_compiler.frontend.arrays.likeness import like_of_row
 from whilst_compiler.frontend.control.branches import branch
-from whilst_compiler.frontend.joins.leaving import is_content
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.state.laid_out import Kind
+from whilst_compiler.frontend.state.laid_out import Axes, Kind, Like, Likeness
 from whilst_compiler.frontend.state.restarts import Again
 from whilst_compiler.frontend.values.aliases import Choice, alias
-from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Cell, Step, Tuple
+from whilst_compiler.frontend.values.values import ArrayRef, Cell, Step
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import Tensor
-from whilst_compiler.ops.table import ROWS
 
 __all__ = [
-    "SERVICES", "aliased", "is_contiguous", "is_turned", "made_like", "rely_on", "reshapes_to_view", "share",
-    "view_or_copy",
+    "SERVICES", "aliased", "in_order", "is_contiguous", "is_turned", "keeps_contiguous", "lies_by_flags", "lies_like",
+    "made_like", "rely_on", "reshapes_to_view", "share", "view_or_copy",
 ]  # fmt: skip
 
 _IN_ORDER = frozenset({"copy", "full", "iota", "matmul", "pack", "reshape"})
 """Rows whose results lie in C order whatever their operands do."""
-
-_LIKE_OPERANDS = frozenset({"broadcast", "concatenate", "cumulative_add", "cumulative_multiply"})
-"""Rows whose results have their axes in the order of those of their operands, as those of elementwise ones have."""
 
 _WHOLE_BLOCK = re.compile("i*s?f*")
 """Single items of the first axes, a range of the next one, all of the others."""
@@ -56,7 +51,7 @@ def rely_on(ctx: Context, storage: Cell) -> None:
 def _in_order(ctx: Context, a: ArrayRef) -> bool | None:
     if a.storage not in ctx.layouts.contiguous:
         return None if a.steps or a.storage not in ctx.pinned else False
-    if all(map(_keeps_contiguous, a.steps)):
+    if all(map(keeps_contiguous, a.steps)):
         return True
     return False if is_turned(ctx, a) else None
 
@@ -66,7 +61,7 @@ def is_turned(ctx: Context, a: ArrayRef) -> bool:
     *before, last = a.steps or (None,)
     if last is None or last.row != "transpose" or a.storage not in ctx.layouts.contiguous:
         return False
-    return all(map(_keeps_contiguous, before)) and all(ctx.sizes.least(d) > 1 for d in a.dims)
+    return all(map(keeps_contiguous, before)) and all(ctx.sizes.least(d) > 1 for d in a.dims)
 
 
 def aliased(ctx: Context, source: ArrayRef, operand: Operand) -> ArrayRef:
@@ -98,9 +93,32 @@ def view_or_copy(
 def made_like(ctx: Context, made: ArrayRef, a: ArrayRef) -> ArrayRef:
     """Note that a new array has its axes in the order of those of ``a`` (``order='K'``)."""
     if a.rank > 1 and not _in_order(ctx, a):
-        ctx.layouts.contiguous.discard(made.storage)
-        ctx.layouts.made_like[made.storage] = (a,)
+        lies_like(ctx, made, (Axes(a, tuple(range(a.rank)), sorted=True),))
     return made
+
+
+def lies_by_flags(ctx: Context, made: ArrayRef, a: ArrayRef) -> ArrayRef:
+    """Note that a new array lies columns first where ``a`` does, else rows first."""
+    if a.rank > 1 and not _in_order(ctx, a):
+        lies_like(ctx, made, (Axes(a, tuple(range(a.rank)), flags=True),))
+    return made
+
+
+def lies_like(ctx: Context, made: ArrayRef, like: Like) -> None:
+    """Note what tells how a new array lies."""
+    ctx.layouts.contiguous.discard(made.storage)
+    ctx.layouts.made_like[made.storage] = like
+
+
+def in_order(ctx: Context, like: Likeness) -> bool:
+    """Whether what tells how a new array lies is known to lie in C order."""
+    if isinstance(like, Axes):
+        return (
+            not like.outer
+            and like.axes == tuple(sorted(k for k in like.axes if k is not None))
+            and in_order(ctx, like.array)
+        )
+    return isinstance(like, Tensor) or bool(_in_order(ctx, like))
 
 
 def _note_read(ctx: Context, ref: ArrayRef, value: Operand) -> None:
@@ -136,40 +154,18 @@ def _settle(ctx: Context, known: set[Kind], kind: Kind) -> None:
         raise Again
 
 
-def _note_layout(ctx: Context, row: str, inputs: Sequence[Operand], made: Operand) -> None:
+def _note_layout(
+    ctx: Context, row: str, inputs: Sequence[Operand], attributes: Mapping[str, Any], made: Operand
+) -> None:
     """What a row makes of such operands: an elementwise one keeps their order of axes."""
     if not isinstance(made.type, Tensor) or made.type.rank < 2 or row in _IN_ORDER:
         return
     if kinds := frozenset[Kind]().union(*(ctx.layouts.taken.get(x, ()) for x in inputs)):
         ctx.layouts.taken[made] = kinds
-    if not any(x in ctx.layouts.operands for x in inputs):
-        return
-    like: list[Any] = []
-    for x in inputs:
-        known = ctx.layouts.operands.get(x, ())
-        if known is None or not (ROWS[row].elementwise or row in _LIKE_OPERANDS):
-            ctx.layouts.operands[made] = None
-            return
-        if not known and isinstance(x.type, Tensor) and x.type.rank > 1:
-            known = (x.type,)
-        like += known
-    ctx.layouts.operands[made] = tuple(like)
-
-
-def _own_results(ctx: Context, made: Abstract, before: int) -> Abstract:
-    """What a function of NumPy's gives, which had so many storages ``before``: arrays of its own, in C order."""
-    if isinstance(made, Tuple):
-        return replace(made, items=tuple(_own_results(ctx, one, before) for one in made.items))
-    if not isinstance(made, ArrayRef) or not ctx.layouts.stands_alone(made, before):
-        return made
-    if not is_content(ctx.state.get(made.storage)):
-        return made
-    if made.rank > 1 and not all(map(_keeps_contiguous, made.steps)):
-        content = ctx.read(made)
-        ctx.layouts.operands.pop(content, None)
-        return ctx.new_array(content)
-    ctx.layouts.own_views.setdefault(made.storage, []).append(made.steps)
-    return made
+    if any(x in ctx.layouts.operands for x in inputs):
+        ctx.layouts.operands[made] = like_of_row(ctx.layouts, row, inputs, attributes)
+    elif row == "broadcast" and isinstance(inputs[0].type, Tensor):
+        ctx.layouts.spread[made] = ctx.layouts.spread.get(inputs[0], inputs[0].type)
 
 
 def share(ctx: Context, a: ArrayRef, b: ArrayRef) -> None:
@@ -180,7 +176,7 @@ def share(ctx: Context, a: ArrayRef, b: ArrayRef) -> None:
         alias(ctx.aliases, a.storage, {b.storage, *ctx.aliases.get(b.storage, ()), *chosen})
 
 
-def _keeps_contiguous(step: Step) -> bool:
+def keeps_contiguous(step: Step) -> bool:
     if step.row in ("reshape", "reinterpret"):
         return True
     axes = str(dict(step.attributes).get("axes", "")).replace("n", "")
@@ -201,6 +197,5 @@ def reshapes_to_view(ctx: Context, a: ArrayRef, dims: tuple[int | str, ...]) -> 
 
 
 SERVICES: dict[str, Any] = {
-    "own_results": _own_results,
     "note_joins": _note_joins, "note_layout": _note_layout, "note_read": _note_read, "rejoined_array": _rejoined_array,
 }  # fmt: skip

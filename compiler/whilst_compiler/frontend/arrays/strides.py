@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from whilst_compiler.frontend.arrays.axis_order import is_sorted
 from whilst_compiler.frontend.arrays.layout import rely_on
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.laid_out import Axes, Likeness, dims_of
 from whilst_compiler.frontend.values.aliases import Choice, alternatives, meant
 from whilst_compiler.frontend.values.values import ArrayRef, Step
 from whilst_compiler.ir.build import literal
@@ -134,7 +137,7 @@ def _of_part(ctx: Context, axes: str, operands: list[Operand], strides: list[Ope
     return found
 
 
-def _made(ctx: Context, type: Tensor, like: Sequence[ArrayRef | Tensor] | None) -> list[Operand] | None:
+def _made(ctx: Context, type: Tensor, like: Sequence[Likeness] | None) -> list[Operand] | None:
     """Those of a new array: its axes lie in the order of those of its operands (``order='K'``)."""
     if like is None:
         return None
@@ -144,22 +147,44 @@ def _made(ctx: Context, type: Tensor, like: Sequence[ArrayRef | Tensor] | None) 
         if found is None:
             return None
         operands.append([*[None] * (type.rank - len(found)), *found])
-    turned = {(i, j): _turned(ctx, [(one[i], one[j]) for one in operands]) for j in range(type.rank) for i in range(j)}
+    inner = _places(ctx, type.rank, operands, is_sorted(like))
     sizes = [ctx.size_operand(d) for d in type.dims]
     strides: list[Operand] = []
     for axis in range(type.rank):
         stride: Operand = literal(type.dtype.numpy.itemsize)
         for k, size in enumerate(sizes):
-            if k > axis:
-                stride = _product(ctx, stride, ctx.emit("where", turned[axis, k], literal(1), size))
-            elif k < axis:
-                stride = _product(ctx, stride, ctx.emit("where", turned[k, axis], size, literal(1)))
+            if k != axis:
+                inside = ctx.emit("less", inner[k], inner[axis])
+                stride = _product(ctx, stride, ctx.emit("where", inside, size, literal(1)))
         strides.append(stride)
     return strides
 
 
-def _distances(ctx: Context, one: ArrayRef | Tensor) -> list[Operand] | None:
+def _places(ctx: Context, rank: int, operands: Sequence[Sequence[Operand | None]], inwards: bool) -> list[Operand]:
+    """How many axes lie inside of each axis: the insertion sort of ``axis_order``, at run time."""
+    at: dict[int, Operand] = {}
+    for axis in range(rank) if inwards else range(rank)[::-1]:
+        place: Operand = literal(len(at))
+        told = {k: _told(ctx, [(one[axis], one[k]) for one in operands], inwards) for k in at}
+        for k, (swapped, _) in told.items():
+            free: Operand = swapped
+            for j, (_, kept) in told.items():
+                if j != k:
+                    before = ctx.emit("logical_and", kept, ctx.emit("greater", at[j], at[k]))
+                    free = ctx.emit("logical_and", free, ctx.emit("logical_not", before))
+            place = ctx.emit("where", free, ctx.emit("minimum", at[k], place), place)
+        for k, behind in at.items():
+            moves = ctx.emit("greater_equal", behind, place)
+            at[k] = ctx.emit("where", moves, ctx.emit("add", behind, literal(1)), behind)
+        at[axis] = place
+    last = literal(rank - 1)
+    return [ctx.emit("subtract", last, at[k]) if inwards else at[k] for k in range(rank)]
+
+
+def _distances(ctx: Context, one: Likeness) -> list[Operand] | None:
     """How far apart elements are along each axis; 0 where it tells nothing of the order."""
+    if isinstance(one, Axes):
+        return _of_axes(ctx, one)
     strides = _packed(ctx, one) if isinstance(one, Tensor) else strides_of(ctx, one)
     if strides is None:
         return None
@@ -171,19 +196,52 @@ def _distances(ctx: Context, one: ArrayRef | Tensor) -> list[Operand] | None:
     ]
 
 
-def _turned(ctx: Context, pairs: Sequence[tuple[Operand | None, Operand | None]]) -> Operand:
-    """Whether of two axes the second one is the outer one: some operand says so, and none says otherwise."""
+def _of_axes(ctx: Context, like: Axes) -> list[Operand] | None:
+    if like.flags:
+        return _columns_or_rows(ctx, like.array)
+    found = _distances(ctx, like.array)
+    if found is None:
+        return None
+    zero, dims = literal(0), dims_of(like.array)
+    if like.sorted:  # elements that lie upon each other are closer than any others
+        single = [ctx.emit("equal", ctx.size_operand(d), literal(1)) for d in dims]
+        closer = [ctx.emit("add", _product(ctx, x, literal(2)), literal(1)) for x in found]
+        found = [ctx.emit("where", one, zero, x) for one, x in zip(single, closer)]
+    outermost: list[Operand] = [literal(2**62 >> k) for k in range(like.outer)]
+    return [*outermost, *(zero if k is None else found[k] for k in like.axes[like.outer :])]
+
+
+def _columns_or_rows(ctx: Context, like: Likeness) -> list[Operand] | None:
+    """Larger inwards where an array lies columns first and not rows first, larger outwards where it does not."""
+    assert isinstance(like, ArrayRef)
+    strides = strides_of(ctx, like)
+    if strides is None:
+        return None
+    item = literal(like.dtype.numpy.itemsize)
+    last = like.rank - 1
+    turned = replace(like, type=Tensor(like.dtype, like.dims[::-1]))
+    columns = _chained(ctx, turned, strides[::-1], item, None)
+    rows = _chained(ctx, like, strides, item, None)
+    only = ctx.emit("logical_and", columns, ctx.emit("logical_not", rows))
+    return [ctx.emit("where", only, literal(k + 1), literal(last - k + 1)) for k in range(last + 1)]
+
+
+def _told(
+    ctx: Context, pairs: Sequence[tuple[Operand | None, Operand | None]], inwards: bool
+) -> tuple[Operand, Operand]:
+    """Of two axes, whether the first one goes before the second in the sort (all operands that tell say so), and
+    whether it stays behind (some operand says that)."""
     swapped: Operand = literal(False)
     kept: Operand = literal(False)
-    for outer, inner in pairs:
-        if outer is None or inner is None:
+    for mine, other in pairs:
+        if mine is None or other is None:
             continue
         zero = literal(0)
-        told = ctx.emit("logical_and", ctx.emit("not_equal", outer, zero), ctx.emit("not_equal", inner, zero))
-        more = ctx.emit("greater", inner, outer)
+        told = ctx.emit("logical_and", ctx.emit("not_equal", mine, zero), ctx.emit("not_equal", other, zero))
+        more = ctx.emit("greater" if inwards else "less", mine, other)
         swapped = ctx.emit("logical_or", swapped, ctx.emit("logical_and", told, more))
         kept = ctx.emit("logical_or", kept, ctx.emit("logical_and", told, ctx.emit("logical_not", more)))
-    return ctx.emit("logical_and", swapped, ctx.emit("logical_not", kept))
+    return ctx.emit("logical_and", swapped, ctx.emit("logical_not", kept)), kept
 
 
 # -- what they tell ------------------------------------------------------------------------------------------------

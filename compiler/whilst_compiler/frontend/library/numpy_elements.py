@@ -36,7 +36,7 @@ def _where(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) ->
         )
         return constant(0)
     if len(args) == 1:
-        return inline(ctx, selecting.nonzero, args[0])
+        return inline(ctx, selecting.nonzero_columns, args[0])
     if len(args) != 3:
         ctx.limitation("W203", f"np.where with {len(args)} arguments", "use the form np.where(test, a, b)")
     test, x, y = (ctx.library["numeric"](ctx, a, "where") for a in args)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from whilst_compiler.frontend.arrays.indexing import get_item
+from whilst_compiler.frontend.arrays.layout import in_order, lies_like
 from whilst_compiler.frontend.arrays.slicing import Part, Slice, int_operand
 from whilst_compiler.frontend.arrays.storing import assign as assign_view
 from whilst_compiler.frontend.arrays.storing import store_cast, store_element
@@ -18,6 +19,7 @@ from whilst_compiler.frontend.library.written import selecting
 from whilst_compiler.frontend.operators.arrays import as_array, broadcast_together, operand_of, size_text
 from whilst_compiler.frontend.signature.specs import ScalarSpec
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.laid_out import Axes, Likeness
 from whilst_compiler.frontend.state.registry import inline
 from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
@@ -40,6 +42,7 @@ class Selection:
     axes: list[int]
     original: list[int]
     indices: list[Operand]
+    given: list[ArrayRef]
     shape: tuple[int | str, ...]
     place: int
 
@@ -65,7 +68,22 @@ def _get(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
         put(ctx, made, range(s.place, s.place + len(at)), list(at), pick(ctx, s, checked(ctx, s, at)))
 
     nest(ctx, [ctx.size_operand(d) for d in s.shape], copy)
+    like = _layout(s)
+    if not all(in_order(ctx, one) for one in like):
+        lies_like(ctx, made, like)
     return made
+
+
+def _layout(s: Selection) -> Sequence[Likeness]:
+    """The positions lie outside, and inside of each the rest as it is; the axes are then put in their places
+    (``PyArray_MapIterNew`` in ``mapping.c``)."""
+    if not s.rest:
+        return [one for one in s.given if one.rank > 1]
+    outer, rank = len(s.shape), len(s.result)
+    kept = [k for k in range(s.source.rank) if k not in s.axes]
+    made = Axes(s.source, (*[None] * outer, *kept), outer, sorted=True)
+    after = list(range(outer, rank))
+    return [Axes(made, (*after[: s.place], *range(outer), *after[s.place :]))]
 
 
 def _set(ctx: Context, base: ArrayRef, index: Any, value: Abstract) -> None:
@@ -126,7 +144,8 @@ def select(ctx: Context, base: ArrayRef, index: Any) -> Selection | None:
     shapes = [x.type.dims for x in indices if isinstance(x.type, Tensor)]
     rank = max(map(len, shapes))
     shape = tuple(next((s[k] for s in shapes if len(s) >= -k and s[k] != 1), 1) for k in range(-rank, 0))
-    return Selection(source, axes, original, indices, shape, axes[0] if together else 0)
+    given = [item for item in items if isinstance(item, ArrayRef)]
+    return Selection(source, axes, original, indices, given, shape, axes[0] if together else 0)
 
 
 def _flattened(ctx: Context, base: ArrayRef, index: Any) -> list[Any] | None:

@@ -203,7 +203,7 @@ def _like(name: str, value: int | None) -> Any:
             operand = _fill(ctx, fill, dtype)
         made = _laid_out(ctx, operand, sizes, dims, given["order"])
         kept = absent(given["order"]) or static_value(ctx, given["order"], "the order") == "K"  # type: ignore[arg-type]
-        return made_like(ctx, made, source) if dims is source.dims and kept else made
+        return made_like(ctx, made, source) if len(dims) == source.rank and kept else made
 
     return handler
 

@@ -11,7 +11,7 @@ from numpy.polynomial import chebyshev, hermite, hermite_e, laguerre, legendre
 from whilst_compiler.frontend.arrays.layout import share
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import complexes, polynomials
-from whilst_compiler.frontend.library.written.elements import frozen, to_be_written
+from whilst_compiler.frontend.library.written.elements import frozen, handed_out, to_be_written
 from whilst_compiler.frontend.library.written.windows import suppose_inside, tied
 from whilst_compiler.frontend.operators.arrays import as_array
 from whilst_compiler.frontend.operators.truth import truth
@@ -118,6 +118,13 @@ def _to_be_written(ctx: Context, args: list[Abstract], keywords: dict[str, Abstr
     if not refused:
         ctx.writable(a)
     return NONE_VALUE
+
+
+@function(handed_out)
+def _handed_out(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    if isinstance(args[0], ArrayRef):
+        ctx.layouts.looked_at.add(args[0].storage)
+    return args[0]
 
 
 @function(tied)

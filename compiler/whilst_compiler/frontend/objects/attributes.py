@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.arrays.array_flags import FLAGS, flag
+from whilst_compiler.frontend.arrays.layout import lies_by_flags
 from whilst_compiler.frontend.arrays.strides import strides_of
 from whilst_compiler.frontend.containers.linked import Linked
 from whilst_compiler.frontend.control.kinds import each_kind
@@ -295,7 +296,7 @@ def part(ctx: Context, a: ArrayRef, name: str) -> Abstract:
         nothing, sizes = number(0, a.dtype), [ctx.size_operand(d) for d in a.dims]
         zero = ctx.new_array(ctx.emit("full", nothing, *sizes, dims=a.dims) if a.rank else nothing)
         ctx.read_only.add(zero.storage)
-        return zero
+        return lies_by_flags(ctx, zero, a)
     return ArrayRef(a.storage, (*a.steps, Step(name, (), ())), Tensor(a.dtype.real, a.dims))
 
 

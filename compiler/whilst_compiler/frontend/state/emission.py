@@ -59,8 +59,8 @@ class Emission:
                 return guarded  # type: ignore[no-any-return]
         made = self.builder.apply(row, *inputs, name=name, **attributes)
         self.sizes.note(row, inputs, made)
-        if self.layouts.tells(inputs):
-            self.library["note_layout"](self, row, inputs, made)
+        if self.layouts.tells(inputs) or row == "broadcast":
+            self.library["note_layout"](self, row, inputs, attributes, made)
         if self.watched:
             self.library["watch"](self, row, inputs, made)
         return made

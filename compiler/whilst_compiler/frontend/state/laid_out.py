@@ -9,22 +9,49 @@ from whilst_compiler.frontend.values.values import ArrayRef, Cell, Step
 from whilst_compiler.ir.graph import Operand
 from whilst_compiler.ir.types import DType, Tensor
 
-__all__ = ["Kind", "Layouts", "Like"]
+__all__ = ["Axes", "Kind", "Layouts", "Like", "Likeness", "dims_of"]
 
 Kind = tuple[DType, int]
 """Arrays of one dtype and rank."""
 
-Like = Sequence[ArrayRef | Tensor] | None
+
+@dataclass(frozen=True, eq=False)
+class Axes:
+    """What the axes of an array say of those of a new one: for each of these which one, or None where none does.
+
+    The first ``outer`` axes lie outside of all others. Elements along an axis that lie upon each other tell nothing of
+    it, but where strides are ``sorted`` (``PyArray_CreateSortedStridePerm`` in ``shape.c``) it is the innermost. With
+    ``flags`` the new array lies columns first where the array does, and not rows first as well, else rows first.
+    """
+
+    array: Likeness
+    axes: tuple[int | None, ...]
+    outer: int = 0
+    sorted: bool = False
+    flags: bool = False
+
+
+Likeness = ArrayRef | Tensor | Axes
+Like = Sequence[Likeness] | None
 """The operands that decide how a new array lies (a ``Tensor`` is one in C order); None where that is not known."""
+
+
+def dims_of(like: Likeness) -> tuple[int | str, ...]:
+    """The sizes of the axes of a new array, as far as they are told; else 1."""
+    if not isinstance(like, Axes):
+        return like.dims
+    dims = dims_of(like.array)
+    return tuple(1 if k is None else dims[k] for k in like.axes)
 
 
 @dataclass(eq=False)
 class Layouts:
     """``contiguous`` are the storages that lie in C order; the rest is about the others.
 
-    ``strides`` are those of arguments, in bytes; ``operands`` and ``made_like`` say what arrays are laid out like.
-    ``rejoined`` are arrays where paths met, or laid out like such (``taken``, the operands), by dtype and rank, of
-    which ``joined`` need not lie in C order; of ``relied_on`` it was taken for granted that they do.
+    ``strides`` are those of arguments, in bytes; ``operands`` and ``made_like`` say what arrays are laid out like,
+    ``spread`` of what in C order an operand is repeated. ``rejoined`` are arrays where paths met,
+    or laid out like such (``taken``, the operands), by dtype and rank, of which ``joined`` need not lie in C order; of
+    ``relied_on`` it was taken for granted that they do.
     ``maybe_views`` are copies in place of what may be a view of another array. ``own_views`` are views that stand for
     arrays of their own: a function of NumPy's gave them of what was made in it (``born`` counts the storages), but for
     ``looked_at``, which NumPy hands out as views, too. Of ``turned`` the axes turned round are the array itself;
@@ -34,6 +61,7 @@ class Layouts:
     contiguous: set[Cell] = field(default_factory=set)
     strides: dict[Cell, list[Operand]] = field(default_factory=dict)
     operands: dict[Operand, Like] = field(default_factory=dict)
+    spread: dict[Operand, Tensor] = field(default_factory=dict)
     made_like: dict[Cell, Like] = field(default_factory=dict)
     rejoined: dict[Cell, frozenset[Kind]] = field(default_factory=dict)
     taken: dict[Operand, frozenset[Kind]] = field(default_factory=dict)
@@ -57,10 +85,10 @@ class Layouts:
             if operand in self.taken:
                 self.rejoined[storage] = self.taken[operand]
 
-    def stands_alone(self, made: ArrayRef, before: int) -> bool:
-        """Whether a function of NumPy's that gives such a view of what was born in it gives an array of its own."""
+    def is_born(self, made: ArrayRef, before: int) -> bool:
+        """Whether a function of NumPy's, which had so many storages ``before``, gives it as an array of its own."""
         inside = self.born.get(made.storage, -1) >= before
-        return bool(made.steps) and inside and made.storage not in self.looked_at | self.turned | self.maybe_views
+        return inside and made.storage not in self.looked_at | self.turned | self.maybe_views
 
     def is_own(self, a: ArrayRef) -> bool:
         """Whether this is a view that stands for an array of its own, or a new array in Fortran's order."""

@@ -27,7 +27,11 @@ def function(*callables: Any) -> Callable[[Handler], Handler]:
 
     def register(handler: Handler) -> Handler:
         for python in callables:
-            own = _with_own(_with_arrays(handler)) if is_numpy(python) else handler
+            own = _with_own(python, _with_arrays(handler)) if is_numpy(python) else handler
+            if isinstance(getattr(python, "__self__", None), np.ufunc):
+                own = _with_own(python, handler)
+                FUNCTIONS[python] = own
+                continue
             FUNCTIONS[python] = _of_no_effect(python, _in_order(python, own)) if is_numpy(python) else handler
         return handler
 
@@ -104,13 +108,13 @@ def _with_arrays(handler: Handler) -> Handler:
     return outer
 
 
-def _with_own(handler: Handler) -> Handler:
+def _with_own(python: Any, handler: Handler) -> Handler:
     """NumPy's functions give arrays of their own, but for views of arguments."""
 
     def outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         before = len(ctx.layouts.born)
         made = handler(ctx, args, keywords)
-        return made if ctx.dead else ctx.library["own_results"](ctx, made, before)
+        return made if ctx.dead else ctx.library["own_results"](ctx, made, before, python, args, keywords)
 
     outer.__dict__.update(handler.__dict__)
     return outer
@@ -120,8 +124,9 @@ def method(kind: str, *names: str) -> Callable[[Handler], Handler]:
     """Register a handler for methods; its first argument is the object."""
 
     def register(handler: Handler) -> Handler:
-        own = _with_own(_with_arrays(handler)) if kind == "array" else handler
-        METHODS.update(((kind, name), own) for name in names)
+        plain = _with_arrays(handler) if kind == "array" else handler
+        for name in names:
+            METHODS[kind, name] = _with_own(getattr(np, name, None), plain) if kind == "array" else handler
         return handler
 
     return register

@@ -10,11 +10,16 @@ import numpy as np
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.state.registry import written
 
-__all__ = ["fitting", "frozen", "item_at", "place_of_axis", "repeated", "to_be_written"]
+__all__ = ["fitting", "frozen", "handed_out", "item_at", "place_of_axis", "repeated", "to_be_written"]
 
 
 def frozen(a: Any, source: Any) -> Any:
     """The array as one that may not be written, and that sees what is written into ``source``."""
+    return a
+
+
+def handed_out(a: Any) -> Any:
+    """A new array of which NumPy hands out views."""
     return a
 
 

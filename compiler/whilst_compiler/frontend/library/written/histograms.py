@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written.elements import handed_out
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.state.registry import written
 
@@ -108,19 +109,19 @@ def binned(columns: Any, bins: Any, ranges: Any, density: Any, weights: Any) -> 
     for column, asked in zip(columns, bins):
         found = histogram_bin_edges(column.astype(dtype), asked, None if ranges is None else ranges[k])
         edges = (*edges, found)
-        shape = (*shape, len(found) - 1)
+        shape = (*shape, len(found) + 1)
         k += 1
-    counts = np.zeros(product_of(shape))
+    counts = handed_out(np.zeros(product_of(shape)))  # with what lies outside, as NumPy has it
     for i in np.arange(len(columns[0])):
         place = 0
         inside = True
         for column, edge in zip(columns, edges):
             bin_ = sought_bin(column[i], edge, len(edge) - 1)
             inside = inside and bin_ >= 0
-            place = place * (len(edge) - 1) + bin_
+            place = place * (len(edge) + 1) + bin_ + 1
         if inside:
             counts[place] += 1.0 if weights is None else np.asarray(weights)[i]
-    counts = np.reshape(counts, shape)
+    counts = np.reshape(counts, shape)[(slice(1, -1),) * len(shape)]
     return (densities(counts, edges), edges) if density else (counts, edges)
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.library.written.elements import fitting, place_of_axis, to_be_written
+from whilst_compiler.frontend.library.written.elements import fitting, handed_out, place_of_axis, to_be_written
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.state.registry import written
 
-__all__ = ["flat_nonzero", "nonzero"]
+__all__ = ["flat_nonzero", "nonzero", "nonzero_columns"]
 
 
 def flat_nonzero(mask: Any) -> Any:
@@ -19,6 +19,24 @@ def flat_nonzero(mask: Any) -> Any:
 
 
 @written(np.nonzero, kind="array", names=("nonzero",))
+def nonzero_columns(a: Any) -> Any:
+    """The vectors lie side by side in one array."""
+    return side_by_side(nonzero(a))
+
+
+def side_by_side(parts: Any) -> Any:
+    """Arrays of one shape as parts of one whose last axis goes through them."""
+    if len(parts) < 2 or np.ndim(parts[0]) == 0:
+        return parts
+    whole = handed_out(np.empty((*parts[0].shape, len(parts)), np.int64))
+    result: Any = ()
+    for part in parts:
+        k = len(result)
+        whole[..., k] = part
+        result = (*result, whole[..., k])
+    return result
+
+
 def nonzero(a: Any) -> Any:
     """One vector of positions per axis."""
     a = np.asarray(a)
@@ -318,7 +336,7 @@ def unravel_index(indices: Any, shape: Any, order: Any = "C") -> Any:
     for n in sizes[::-1] if order == "C" else sizes:
         result = (rest % max(n, 1), *result)
         rest = rest // max(n, 1)
-    return result if order == "C" else result[::-1]
+    return side_by_side(result if order == "C" else result[::-1])
 
 
 @written(np.ravel_multi_index)

@@ -124,7 +124,7 @@ def stacked_deep(parts: Any) -> Any:
         raise ValueError("need at least one array to concatenate")
     if parts[0].ndim == 1:
         return rows_of(parts).T[None].copy()
-    return np.moveaxis(rows_of(parts), 0, -1) if parts[0].ndim == 2 else chained(parts, 2)
+    return np.moveaxis(rows_of(parts).copy(), 0, -1) if parts[0].ndim == 2 else chained(parts, 2)
 
 
 def as_columns(parts: Any) -> Any:

@@ -29,7 +29,9 @@ def average(a: Any, axis: Any = None, weights: Any = None, returned: Any = False
     if np.any(scale == 0.0):
         raise ZeroDivisionError("Weights sum to zero, can't be normalized")
     result = np.sum(np.multiply(a, w, dtype=dtype), axis=axis, keepdims=keepdims) / scale
-    return (result, scale) if returned else result
+    if not returned:
+        return result
+    return result, scale if np.ndim(scale) == 0 else np.broadcast_to(scale, result.shape).copy()
 
 
 def along(a: Any, w: Any, axis: Any) -> Any:
@@ -42,7 +44,7 @@ def along(a: Any, w: Any, axis: Any) -> Any:
         refuse("np.average by weights along several axes is not supported in compiled code", "give a weight to each")
     if w.ndim != 1 or len(w) != a.shape[axis]:
         raise ValueError("Shape of weights must be consistent with shape of a along specified axis.")
-    return np.moveaxis(np.broadcast_to(w, np.moveaxis(a, axis, -1).shape), -1, axis)
+    return np.moveaxis(np.reshape(w, (*(1,) * (a.ndim - 1), len(w))), -1, axis)
 
 
 @written(np.ptp)

@@ -1,0 +1,54 @@
+"""What functions of NumPy give: arrays of their own, laid out by the rules of ``own_layouts``."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from whilst_compiler.frontend.arrays.layout import in_order, keeps_contiguous, lies_like
+from whilst_compiler.frontend.arrays.own_layouts import Given, rule_of
+from whilst_compiler.frontend.joins.leaving import is_content
+from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Tuple
+
+__all__ = ["SERVICES"]
+
+
+def _own_results(
+    ctx: Context, made: Abstract, before: int, python: Any, args: Sequence[Abstract], keywords: Given
+) -> Abstract:
+    """What a function of NumPy's gives, which had so many storages ``before``: arrays of its own."""
+    if isinstance(made, Tuple):
+        items = (_own_results(ctx, one, before, python, args, keywords) for one in made.items)
+        return replace(made, items=tuple(items))
+    if (
+        not isinstance(made, ArrayRef)
+        or not ctx.layouts.is_born(made, before)
+        or not is_content(ctx.state.get(made.storage))
+    ):
+        return made
+    rule = rule_of(python) if made.rank > 1 else None
+    like = () if rule is None else rule(_by_name(python, args, keywords), made) or ()
+    told = bool(like) and (made.storage not in ctx.layouts.contiguous or not all(in_order(ctx, one) for one in like))
+    if told or (made.rank > 1 and not all(map(keeps_contiguous, made.steps))):
+        content = ctx.read(made)
+        ctx.layouts.operands.pop(content, None)
+        made = ctx.new_array(content)
+        if not all(in_order(ctx, one) for one in like):
+            lies_like(ctx, made, like)
+    elif made.steps:
+        ctx.layouts.own_views.setdefault(made.storage, []).append(made.steps)
+    return made
+
+
+def _by_name(python: Any, args: Sequence[Abstract], keywords: Given) -> Given:
+    try:
+        names = list(inspect.signature(python).parameters)
+    except (TypeError, ValueError):
+        names = list(map(str, range(len(args))))
+    return {**dict(zip(names, args)), **keywords}
+
+
+SERVICES: dict[str, Any] = {"own_results": _own_results}
