@@ -21,7 +21,16 @@ from whilst_compiler.frontend.state.registry import function
 from whilst_compiler.frontend.state.restarts import Again
 from whilst_compiler.frontend.values.special import ask
 from whilst_compiler.frontend.values.templates import OfScalar, template_of
-from whilst_compiler.frontend.values.values import Abstract, Optional, Record, Scalar, Static, Tuple, constant
+from whilst_compiler.frontend.values.values import (
+    NONE_VALUE,
+    Abstract,
+    Optional,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.types import DType
 
@@ -49,6 +58,15 @@ def _as_item(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
 _as_item.takes_lists = True  # type: ignore[attr-defined]
 
 
+@function(hashing.leave_gap)
+def _leave_gap(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """Begin again with tables that may have gaps, if that is new."""
+    if not ctx.options.get("gaps"):
+        ctx.options["gaps"] = True
+        raise Again
+    return NONE_VALUE
+
+
 def new_table(ctx: Context, kind: str, cls: type, note: Any = None, names: Sequence[str] = PARTS) -> Composite:
     """An empty dict: keys, values, table, count."""
     first = ((), (), [constant(-1)] * 8, [constant(0)] * 2)
@@ -59,7 +77,7 @@ def new_table(ctx: Context, kind: str, cls: type, note: Any = None, names: Seque
 
 def unpack_parts(ctx: Context, d: Composite) -> tuple[Any, ...]:
     """The parts, without deleted entries."""
-    if lists.is_read_only(ctx, d.parts[0]):
+    if lists.is_read_only(ctx, d.parts[0]) or not ctx.options.get("gaps"):
         return d.parts
     if not isinstance(lists.content(ctx, d.parts[0]), Items) or lists.content(ctx, d.parts[0]).items:  # type: ignore[union-attr]
         call_written(ctx, hashing.compact, *d.parts)

@@ -11,8 +11,8 @@ from typing import Any
 from whilst_compiler.frontend.library.sharing import shared
 
 __all__ = [
-    "as_item", "clear", "compact", "delete", "discard", "enter", "fill", "find", "get", "hash_bits", "lookup", "pop",
-    "pop_first", "pop_last", "pop_or", "renew", "same_pairs", "set_all", "set_default", "spread", "squeeze", "store",
+    "as_item", "clear", "compact", "delete", "discard", "enter", "fill", "find", "get", "hash_bits", "leave_gap",
+    "lookup", "pop", "pop_first", "pop_last", "pop_or", "renew", "same_pairs", "set_all", "set_default", "spread", "squeeze", "store",
     "to_end", "to_front",
 ]  # fmt: skip
 
@@ -25,6 +25,10 @@ def hash_bits(key: Any) -> int:
 def as_item(items: list[Any], value: Any) -> Any:
     """A value that is going to be an item (in compiled code, lists have a place of their own for that)."""
     return value
+
+
+def leave_gap() -> None:
+    """Entries are going to be deleted somewhere (in compiled code, only then does anybody look for gaps)."""
 
 
 @shared()
@@ -121,6 +125,7 @@ def store(keys: list[Any], values: list[Any], table: list[int], count: list[int]
 @shared()
 def delete(table: list[int], count: list[int], key: Any, k: int) -> None:
     """Take the entry at ``k`` out of the table."""
+    leave_gap()
     mask = len(table) - 1
     slot = hash_bits(key) & mask
     while table[slot] != k:
