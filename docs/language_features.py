@@ -227,6 +227,8 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "dicts with any keys as arguments, changed": "containers_given.a_dict_is_changed",
         "dicts of lists as arguments": "containers_given.a_graph_is_walked",
         "dicts of dicts, sets and lists of lists as arguments": "nested_containers_given.shortest_ways",
+        "dicts of dicts, lists of sets and the like as arguments, compiled once for any number of them":
+            "inner_containers_given.three_deep",
         "dicts of objects as arguments": "nested_containers_given.objects_by_key",
         "sets as arguments, gone through in their order": "containers_given.a_set_is_gone_through",
         "queues, counters and dicts with default values as arguments": "containers_given.default_values",

@@ -129,3 +129,10 @@ def failing_on_the_way(d, k):
 @program(({"a", "b"}, {"b", "c"}), passes=False)
 def sets_of_texts_together(a, b):
     return sorted(a | b), sorted(a & b), sorted(a - b), sorted(a ^ b), a <= b, a.isdisjoint(b)
+
+
+@program(({(1, "a")}, (1, "a")), ({(1, "a"), (2, "b")}, (2, "a")), passes=False)
+def set_of_pairs_with_texts(seen, pair):
+    known = pair in seen
+    seen.add(pair)
+    return known, len(seen)

@@ -9,6 +9,7 @@ from whilst_compiler.frontend.arrays.strides import note_columns
 from whilst_compiler.frontend.containers.composites import HASHED, RECORD, Composite
 from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListRef
 from whilst_compiler.frontend.containers.pools import OfNumber, Pool, Pooled, StartPool, root_of
+from whilst_compiler.frontend.joins.carrying import rebuild
 from whilst_compiler.frontend.lists.object_tables import moved
 from whilst_compiler.frontend.lists.pooled_rows import add_rows
 from whilst_compiler.frontend.objects.instances import new_instance
@@ -53,7 +54,7 @@ from whilst_compiler.frontend.values.values import (
     constant,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Value
+from whilst_compiler.ir.graph import Operand, Value
 from whilst_compiler.ir.types import BOOL, I64, Tensor, scalar
 
 __all__ = ["Inputs"]
@@ -170,23 +171,33 @@ class Inputs:
 
     def objects_input(self, ctx: Context, spec: ObjectsSpec, name: str) -> Numbered | ListRef:
         """Objects in a list, or that are reached from one: rows of the tables of their classes."""
-        content = self.populations.enter(spec, name)
-        for own, table in zip(spec.numbers_of_tables, spec.tables):
-            found = Numbered(ctx.tables[table.cls], self.populations.objects[own])
-            self.objects[own] = self.numbered[own] = found
-        for own in spec.numbers_of_lists:
-            self.rows[own] = self.populations.pools[own]
-            self.objects[own] = ListRef(Cell(name))  # (nothing refers to all of them)
+        content = self.many_content(spec, name, (name, "item"))
         if content is not None:
             return self.list_input(content, spec.number, name)
         made = self.objects[spec.number] = self.numbered[spec.number + 1]
         return made
 
-    def met_input(self, spec: MetSpec, name: str) -> Numbered | ListRef:
-        """An object or list that was reached from an argument before."""
+    def many_content(self, spec: ObjectsSpec, name: str, site: Any) -> Buffer | None:
+        """Enter what is reached from an argument; the items of a list, which stand at this site."""
+        content = self.populations.enter(spec, name, site)
+        for own, table in zip(spec.numbers_of_tables, spec.tables):
+            found = Numbered(self.ctx.tables[table.cls], self.populations.objects[own])
+            self.objects[own] = self.numbered[own] = found
+        for own in spec.numbers_of_lists:
+            self.rows[own] = self.populations.pools[own]
+            self.objects[own] = ListRef(Cell(name))  # (nothing refers to all of them)
+        return content
+
+    def met_input(self, spec: MetSpec, name: str) -> Numbered | ListRef | Composite:
+        """An object, list or container that was reached from an argument before."""
         number = self.param(I64, name)
         if spec.among < 0:
             return Numbered(self.ctx.tables[spec.cls], self.populations.place(spec.cls, number))
+        inner = self.populations.inner.get(spec.among)
+        if inner is not None:
+            template = self.ctx.library["inner_template"](inner.spec, inner.pools)
+            places: list[Operand] = [self.ctx.emit("add", number, first) for first in inner.firsts]
+            return rebuild(self.ctx, template, places, name)  # type: ignore[no-any-return]
         ref = ListRef(Cell(name))
         place = self.ctx.emit("add", number, self.populations.firsts[spec.among])
         self.ctx.state[ref.cell] = Pooled(self.populations.pools[spec.among], place)
@@ -196,12 +207,11 @@ class Inputs:
         """All arguments are there: what the tables hold now is what the caller knows."""
         for table in self.ctx.tables.values():
             self.columns.update((column, self.ctx.state[column.cell]) for column in table.columns.values())
-        for pool in self.rows.values():
+        for pool in (*self.rows.values(), *(pool for one in self.populations.inner.values() for pool in one.pools)):
             self.columns.update((part, self.ctx.state[part.cell]) for part in (pool.data, pool.starts, pool.sizes))
 
-    def rows_changed(self, number: int) -> bool:
-        """Whether a list in an argument that is a list of lists may have changed."""
-        pool = self.rows[number]
+    def rows_changed(self, pool: Pool) -> bool:
+        """Whether a list that is in an argument may have changed."""
         return any(self.ctx.state[p.cell] is not self.columns[p] for p in (pool.data, pool.starts, pool.sizes))
 
     def dict_input(self, ctx: Context, spec: RecordSpec, name: str) -> Abstract:
@@ -269,6 +279,10 @@ class Inputs:
                     parts.append(self.pinned_list(self.list_content(part, name), name, str(k)))
                 case RowsSpec():
                     parts.append(self.pinned_list(self.rows_content(part, name), name, str(k)))
+                case ObjectsSpec():
+                    content = self.many_content(part, name, (name, "values", "item"))
+                    assert content is not None
+                    parts.append(self.pinned_list(content, name, str(k)))
                 case ItemsSpec(items):
                     values = tuple(self.input_value(self.ctx, s, f"{name}_{i}") for i, s in enumerate(items))
                     parts.append(self.pinned_list(Items(values), name, str(k)))

@@ -48,6 +48,7 @@ from whilst_compiler.frontend.signature.specs import (
     PooledSpec,
     RangeSpec,
     RecordSpec,
+    RefillSpec,
     SameSpec,
     SharedSpec,
     Spec,
@@ -118,6 +119,8 @@ class Outputs:
                 found += self.numbered_updates(number, one, leaves)
         for number, given in self.inputs.dicts.items():
             if isinstance(given, Composite) and any(p.cell in self.ctx.written_arguments for p in given.parts):
+                if self.pools_of(given):
+                    continue
                 if given.kind != RECORD:
                     found.append(Update(FieldPlace(number, CONTENT), self.contents_spec(given)))
                     leaves += [x for part in self.contents_of(given) for x in self.list_leaves(part)]
@@ -125,15 +128,32 @@ class Outputs:
                 now = ask(self.ctx, given, "frozen")
                 found.append(Update(FieldPlace(number, CONTENT), self.result_spec(now)))
                 leaves += self.leaves(now)
-        for pool, number in {pool: number for number, pool in self.inputs.rows.items()}.items():
-            if self.inputs.rows_changed(number):
-                found.append(Update(FieldPlace(number, ROWS), ContentsSpec(self.pool_number(pool))))
+        found += self.rows_updates()
         for number, ref in self.inputs.lists.items():
             if ref.cell in self.ctx.written_arguments:
                 content = lists.content(self.ctx, ref)
                 found.append(Update(FieldPlace(number, CONTENT), self.content_spec(content, self.new_number(ref))))
                 leaves += self.content_leaves(content)
         return found
+
+    def rows_updates(self) -> list[Update]:
+        """The contents of lists, dicts, sets and queues that are in arguments, where they may have changed."""
+        changed = self.inputs.rows_changed
+        inner = {one.pools: (n, one.spec.kind) for n, one in self.inputs.populations.inner.items()}
+        moved = {self.pools_of(one): (n, one.kind) for n, one in self.moved_dicts()}
+        parts = {pool for pools in inner for pool in pools}
+        rows = {pool: number for number, pool in self.inputs.rows.items() if pool not in parts}
+        found = [Update(FieldPlace(number, ROWS), ContentsSpec(self.pool_number(pool)))
+                 for pool, number in rows.items() if changed(pool)]  # fmt: skip
+        for pools, (number, kind) in (moved | inner).items():
+            if pools in moved or any(map(changed, pools)):
+                found.append(Update(FieldPlace(number, ROWS), RefillSpec(kind, tuple(map(self.pool_number, pools)))))
+        return found
+
+    def pools_of(self, given: Composite) -> tuple[Pool, ...]:
+        """The pools of the lists that a dict, set or queue of the caller's is; none where it has its own."""
+        held = [self.ctx.state[p.cell] for p in given.parts]
+        return tuple(x.pool for x in held) if all(isinstance(x, Pooled) for x in held) else ()
 
     def contents_of(self, given: Composite) -> tuple[Any, ...]:
         """The keys and values, or the items, of a container of the caller's."""
@@ -237,11 +257,17 @@ class Outputs:
                 specs.append(self.content_spec(content, self.new_number(part)))
                 leaves += self.content_leaves(content)
             given = tuple(n for n, one in self.inputs.rows.items() if one is pool)
-            moved = {n: held for n, r in self.inputs.lists.items()
+            refs = [*self.inputs.lists.items(), *((n, one.parts[0]) for n, one in self.moved_dicts())]
+            moved = {n: held for n, r in refs
                      if isinstance(held := self.ctx.state[r.cell], Pooled) and held.pool is pool}  # fmt: skip
             leaves += [held.number for held in moved.values()]
             found.append(PoolSpec(list, tuple(specs), given, tuple(moved)))
         return found
+
+    def moved_dicts(self) -> list[tuple[int, Composite]]:
+        """The dicts, sets and queues of the caller's that are in pools."""
+        dicts = self.inputs.dicts.items()
+        return [(n, one) for n, one in dicts if isinstance(one, Composite) and self.pools_of(one)]
 
     def table_spec(self, table: ObjectTable, leaves: list[Operand]) -> PoolSpec:
         """The fields that objects of the table have."""

@@ -9,7 +9,7 @@ import dataclasses
 from typing import Any
 
 from whilst_compiler.frontend.signature import specs
-from whilst_compiler.frontend.signature.object_specs import MetSpec, ObjectsSpec, TableSpec
+from whilst_compiler.frontend.signature.object_specs import InnerSpec, MetSpec, ObjectsSpec, TableSpec
 from whilst_compiler.frontend.signature.places import FieldPlace
 from whilst_compiler.frontend.signature.pool_specs import FieldSpec, PoolSpec
 from whilst_compiler.frontend.signature.specs import ScalarSpec
@@ -26,8 +26,8 @@ _CLASSES: dict[str, Any] = {
         specs.RecordSpec, specs.SameSpec, specs.OneOfSpec, specs.RangeSpec, specs.OptionalSpec, specs.ViewSpec,
         specs.TurnedSpec, specs.LaidSpec,
         specs.SharedSpec, specs.ChoiceSpec, specs.CompositeSpec, specs.NumberSpec, PoolSpec, FieldSpec, specs.RowsSpec,
-        specs.ContentsSpec, specs.ContainerSpec, specs.BytesSpec,
-        ObjectsSpec, MetSpec, TableSpec, FieldPlace, Site, Location, Span, Tensor,
+        specs.ContentsSpec, specs.RefillSpec, specs.PooledSpec, specs.ContainerSpec, specs.BytesSpec,
+        ObjectsSpec, InnerSpec, MetSpec, TableSpec, FieldPlace, Site, Location, Span, Tensor,
     )
 }  # fmt: skip
 _TYPES: dict[str, Any] = {

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from whilst.values.columns import SCALARS, bytes_leaf, columns_of, element_spec, rows_of
-from whilst.values.containers import CONTAINERS, container_of, container_spec, table_head, table_spec
+from whilst.values.containers import CONTAINERS, KINDS, container_of, container_spec, table_head, table_spec
 from whilst.values.flat import Flat, Key, MetAgain, Refused
 from whilst.values.populations import objects_key
 from whilst_compiler.errors import Diagnostic, Label, Limitation
@@ -208,11 +208,19 @@ def _container(value: Any, flat: Flat) -> Key:
     if known is not None:
         return ("same", known)
     named = value.__class__ is dict and all(name.__class__ is str for name in value)
-    if named and (flat.by_value or 0 < len(value) <= _FEW_NAMES):
+    if named and (flat.by_value or (0 < len(value) <= _FEW_NAMES and dict not in flat.crowded)):
+        if len(held := set(map(type, value.values()))) == 1 and held <= {list, *KINDS}:
+            flat.spared.add(dict)  # (as columns, if the function cannot be compiled for one by one)
         return _object(value, flat)
+    if id(value) in flat.census.lists:
+        among, place = flat.census.lists[id(value)]
+        flat.leaves.append(place)
+        return ("met", value.__class__, among)
     key = container_of(value, flat.leaves, None if flat.by_value else flat.texts, flat.rows)
-    if key is None and isinstance(value, dict) and (key := _table_of_items(value, flat)) is not None:
-        return key
+    if key is None and isinstance(value, dict):
+        key = _table_of_many(value, flat) or _table_of_items(value, flat)
+        if key is not None:
+            return key
     if key is None and named:
         return _object(value, flat)
     if key is None:
@@ -225,6 +233,23 @@ def _container(value: Any, flat: Flat) -> Key:
     number = flat.numbers[id(value)] = len(flat.objects)
     flat.objects.append(value)
     return ("container", key, number)
+
+
+def _table_of_many(value: dict[Any, Any], flat: Flat) -> Key | None:
+    """A dict with values that are described together, whatever their number: dicts, lists of lists, objects."""
+    if flat.by_value or not value:
+        return None
+    leaves: list[Any] = []
+    head = table_head(value, leaves, flat.texts)
+    if head is None:
+        return None
+    before = len(flat.leaves)
+    flat.leaves += leaves
+    key = objects_key(list(value.values()), True, flat, value)
+    if key is None:
+        del flat.leaves[before:]
+        return None
+    return ("table of many", head, key[1])
 
 
 def _table_of_items(value: dict[Any, Any], flat: Flat) -> Key | None:
@@ -442,7 +467,9 @@ def specify(key: Key) -> Spec:
         case ("container", key, number):
             return container_spec(key, number)
         case ("table", head, items, number):
-            return table_spec(head, tuple(map(specify, items)), number)
+            return table_spec(head, ItemsSpec(tuple(map(specify, items)), number))
+        case ("table of many", head, values):
+            return table_spec(head, values)
         case ("items", items, number):
             return ItemsSpec(tuple(map(specify, items)), number)
         case ("list", element, number):

@@ -22,7 +22,7 @@ from whilst_compiler.frontend.signature.specs import (
 from whilst_compiler.ir.types import DType
 from whilst_compiler.ops.text_store import Given
 
-__all__ = ["SCALARS", "Texts", "bytes_leaf", "column_of", "columns_of", "element_spec", "rows_of"]
+__all__ = ["SCALARS", "Texts", "bytes_leaf", "column_of", "columns_of", "element_spec", "has_texts", "rows_of"]
 
 SCALARS: dict[type, ScalarSpec] = {bool: PY_BOOL, int: PY_INT, float: PY_FLOAT, complex: PY_COMPLEX}
 SCALARS |= {t.numpy.type: ScalarSpec(t) for t in DType}
@@ -92,6 +92,11 @@ def _tickets(items: Sequence[Any], texts: Texts) -> np.ndarray[Any, Any] | None:
     if tickets is not None:
         texts.lists.append((own, tickets))
     return tickets
+
+
+def has_texts(spec: Spec | None) -> bool:
+    """Whether items of this spec are texts, or tuples with some."""
+    return isinstance(spec, HandleSpec) or (isinstance(spec, TupleSpec) and any(map(has_texts, spec.items)))
 
 
 def element_spec(element: Any) -> Spec:

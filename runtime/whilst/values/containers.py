@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from whilst.values.columns import Texts, columns_of, element_spec, rows_of
+from whilst.values.columns import Texts, columns_of, element_spec, has_texts, rows_of
+from whilst.values.set_slots import slots_of
+from whilst_compiler.frontend.signature.object_specs import ObjectsSpec
 from whilst_compiler.frontend.signature.specs import (
     PY_INT,
     ArraySpec,
@@ -24,6 +25,8 @@ from whilst_compiler.ir.types import DType
 
 __all__ = [
     "CONTAINERS",
+    "FACTORIES",
+    "KINDS",
     "container_fits",
     "container_of",
     "container_spec",
@@ -33,10 +36,9 @@ __all__ = [
 ]
 
 CONTAINERS = (dict, defaultdict, Counter, set, deque, bytearray)
-_FACTORIES = (int, float, bool, str, list, set, dict, None)
-_HEAD = object.__basicsize__
-_DELETED = -1
-"""The hash of a slot whose item was removed."""
+KINDS = {dict: "hash table", defaultdict: "hash table", Counter: "hash table", set: "set", deque: "deque"}
+"""What the library calls those that may stand in other containers."""
+FACTORIES = (int, float, bool, str, list, set, dict, None)
 
 
 def container_of(value: Any, leaves: list[Any], texts: Texts | None, rows: set[int]) -> Any:
@@ -62,22 +64,20 @@ def container_of(value: Any, leaves: list[Any], texts: Texts | None, rows: set[i
 def table_head(value: dict[Any, Any], leaves: list[Any], texts: Texts | None) -> Any:
     """The class of a dict that is not empty, its factory and its keys, whose leaves are appended; None if unfit."""
     factory = getattr(value, "default_factory", None)
-    key = columns_of(list(value), leaves, texts) if factory in _FACTORIES else None
+    key = columns_of(list(value), leaves, texts) if factory in FACTORIES else None
     return None if key is None else (value.__class__, factory, key)
 
 
-def table_spec(head: Any, items: tuple[Spec, ...], number: int) -> ContainerSpec:
-    """The spec of a dict with such a head, and values that are described one by one."""
+def table_spec(head: Any, values: ItemsSpec | ObjectsSpec) -> ContainerSpec:
+    """The spec of a dict with such a head, and values that are described one by one, or as many."""
     cls, factory, key = head
-    keys = ListSpec(element_spec(key), number, given=True)
-    return ContainerSpec(
-        cls, (keys, ItemsSpec(items, number)), number, StaticSpec(factory) if cls is defaultdict else None
-    )
+    keys = ListSpec(element_spec(key), values.number, given=True)
+    return ContainerSpec(cls, (keys, values), values.number, StaticSpec(factory) if cls is defaultdict else None)
 
 
 def _table(value: dict[Any, Any], leaves: list[Any], texts: Texts | None, rows: set[int]) -> Any:
     factory = getattr(value, "default_factory", None)
-    if factory not in _FACTORIES:
+    if factory not in FACTORIES:
         return None
     if not value:
         return (value.__class__, factory, None, None)
@@ -105,30 +105,11 @@ def _set(value: set[Any], leaves: list[Any], texts: Texts | None) -> Any:
     element = columns_of(list(value), leaves, texts)
     if element is None:
         return None
-    table = None if str in (element if isinstance(element, tuple) else (element,)) else _slots(value)
-    if table is not None:
-        leaves += table
-    return (set, None, element, table is not None)
-
-
-def _slots(value: set[Any]) -> tuple[Any, ...] | None:
-    """The slots of a set, as ``set_tables`` has them; how many were ever used, and where ``pop`` goes on.
-
-    CPython keeps (Include/cpython/setobject.h) fill, used, mask, the address of a table of keys and hashes, its own
-    hash, and the finger.
-    """
-    fill, used, mask, address, _, finger = (ctypes.c_ssize_t * 6).from_address(id(value) + _HEAD)
-    if used != len(value) or mask & (mask + 1) or not used <= fill <= mask:
-        return None
-    memory: Any = (ctypes.c_ssize_t * (2 * (mask + 1))).from_address(address)
-    entries = np.frombuffer(memory, np.int64).reshape(-1, 2)
-    deleted = (entries[:, 0] != 0) & (entries[:, 1] == _DELETED)
-    there = (entries[:, 0] != 0) & ~deleted
-    if there.sum() != used:
-        return None
-    table = np.where(deleted, -2, -1)
-    table[there] = np.arange(used)
-    return table, fill, finger & mask
+    slots = None if has_texts(element_spec(element)) else slots_of([value])
+    if slots is not None:
+        table, _, (_, fill, finger) = slots
+        leaves += (table, int(fill), int(finger))
+    return (set, None, element, slots is not None)
 
 
 def _queue(value: deque[Any], leaves: list[Any], texts: Texts | None) -> Any:

@@ -101,13 +101,16 @@ def fit(spec: Spec, value: Any, met: Met) -> bool:
         case ItemsSpec(items):
             met.objects.append(value)
             return value.__class__ is list and _all_fit(items, value, met)
-        case ContainerSpec(cls, (ListSpec(), ItemsSpec(items))):
-            met.objects.append(value)
+        case ContainerSpec(cls, (ListSpec(), ItemsSpec() | ObjectsSpec() as values)):
             if not isinstance(value, dict) or value.__class__ is not cls:
                 return False
             head = table_head(value, met.leaves, met.texts)
-            same = head is not None and table_spec(head, items, spec.number) == spec
-            return same and _all_fit(items, list(value.values()), met)
+            if head is None or table_spec(head, values) != spec:
+                return False
+            if isinstance(values, ObjectsSpec):
+                return _many_fit(values, list(value.values()), met, value)
+            met.objects.append(value)
+            return _all_fit(values.items, list(value.values()), met)
         case ContainerSpec():
             met.objects.append(value)
             return container_fits(spec, value, met.leaves, met.texts, met.rows)
@@ -135,8 +138,13 @@ def _objects_fit(spec: ObjectsSpec, value: Any, met: Met) -> bool:
     listed = spec.items is not None
     if listed != (value.__class__ is list) or (not listed and value.__class__ is not spec.tables[0].cls):
         return False
+    return _many_fit(spec, value, met)
+
+
+def _many_fit(spec: ObjectsSpec, value: Any, met: Met, holder: Any = None) -> bool:
+    """The same where it is known to be an object or a list; it may be the values of a dict, which is the ``holder``."""
     try:
-        crowd = Crowd(value, listed, met.census, (set(map(id, met.objects)), met.rows))
+        crowd = Crowd(value, spec.items is not None, met.census, (set(map(id, met.objects)), met.rows), holder)
         fits = crowd.lay_out(spec.number, met.leaves, met.texts) == spec
     except Unfit:
         return False

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from whilst.values.flat import Population
-from whilst.values.results import Given, assembler
+from whilst.values.results import CONTAINERS, Given, assembler
 from whilst.values.unchanged import Origins, changed_lists, changed_rows
 from whilst.values.writing_back import Held
 from whilst_compiler.frontend.signature.pool_specs import FieldSpec, PoolSpec
@@ -56,6 +57,8 @@ def _recipe(spec: PoolSpec, origins: Origins) -> Any:
     return lambda leaves, given: _Objects(spec.cls, fields, leaves, _known(spec, given))
 
 
+_CLASSES = {"hash table": dict, "set": list, "deque": deque}
+"""What is put into dicts, sets and queues of the caller's."""
 Part = Callable[[int, int, Given], list[Any]]
 """Makes some of the items of all lists, given where they begin and end."""
 
@@ -107,6 +110,9 @@ class _Pool:
     def contents(self, given: Given, names: tuple[str, ...]) -> Sequence[tuple[Any, ...]]:
         raise AssertionError
 
+    def refills(self, kind: str, parts: Sequence[Any], given: Given) -> Sequence[tuple[Any, Any]]:
+        raise AssertionError
+
 
 class _Arrays(_Pool):
     """Arrays of lists, all in one; of each element it may have an array."""
@@ -147,6 +153,7 @@ class _Lists(_Pool):
         self.columns: Any = ()
         self.known = known
         self.made: dict[int, list[Any]] = {int(k): one for k, one in zip(leaves[len(leaves) - len(moved) :], moved)}
+        self.moved = dict(self.made)
         self.origin = origin
 
     def one(self, number: int, given: Given) -> list[Any] | None:
@@ -162,13 +169,39 @@ class _Lists(_Pool):
 
     def contents(self, given: Given, names: tuple[str, ...]) -> list[tuple[list[Any], list[Any]]]:
         """The lists that are the caller's and may have changed, each with what it holds now."""
-        numbers: Iterable[int] = range(len(self.known))
-        if self.origin is not None:
-            before = [given[k] for k in self.origin]
-            numbers = changed_lists(before, [x for x in self.leaves if isinstance(x, np.ndarray) and x.ndim]).tolist()
+        numbers = self.changed(given)
         if numbers:
             self._read(given)
         return [(self.known[number], self._items(number, given)) for number in numbers]
+
+    def changed(self, given: Given) -> Sequence[int]:
+        """Which of the lists that are the caller's may have changed."""
+        if self.origin is None:
+            return range(len(self.known))
+        return changed_lists([given[k] for k in self.origin], self.columns_now()).tolist()  # type: ignore[no-any-return]
+
+    def columns_now(self) -> list[np.ndarray[Any, Any]]:
+        """Items, where lists begin, and their sizes."""
+        return [x for x in self.leaves if isinstance(x, np.ndarray) and x.ndim]
+
+    def refills(self, kind: str, parts: Sequence[_Lists], given: Given) -> list[tuple[Any, Any]]:
+        """The dicts, sets or queues that are the caller's and may have changed, each with what it holds now; this has
+        the first of their ``parts``, and is asked for those that moved there, too."""
+        changed = set().union(*(part.changed(given) for part in parts if part.known))
+        if self.known and any(
+            not part.known for part in parts
+        ):  # the table was made of keys: it goes with their number
+            *_, counts, starts, _ = parts[-1].columns_now()
+            sizes = self.columns_now()[-1][: len(self.known)]
+            changed.update(np.flatnonzero(counts[starts[: len(self.known)]] != sizes).tolist())
+        ones = {k: self.known[k] for k in sorted(changed)} | self.moved
+        make, cls = CONTAINERS[kind], _CLASSES[kind]
+        return [(one, make(cls, *(part.items(k, given) for part in parts))) for k, one in ones.items()]
+
+    def items(self, number: int, given: Given) -> list[Any]:
+        """What a list holds now."""
+        self._read(given)
+        return self._items(number, given)
 
     def _read(self, given: Given) -> None:
         if not self.columns:

@@ -59,6 +59,9 @@ def _numbered(spec: Spec) -> Iterator[Spec]:
                 yield spec
         case ItemsSpec(items=items):
             yield spec
+        case ContainerSpec(_, (_, ObjectsSpec() as values)):
+            yield from _numbered(values)
+            return
         case ListSpec() | RowsSpec() | ContainerSpec():
             yield spec
             return

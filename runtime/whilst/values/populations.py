@@ -1,20 +1,24 @@
-"""Objects of any number, and the lists in their fields, as columns: one for each leaf of a field of all."""
+"""Objects, lists and containers of any number as columns: one for each leaf of a field, or of the items, of all."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Sequence
 from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
 
-from whilst.values.columns import SCALARS, Texts, column_of
-from whilst.values.flat import Census, Flat, Key, MetAgain, Population
-from whilst.values.reached import OBJECT, Place, Reached, Table, Unfit, kind_of, reached_from
+from whilst.values.columns import SCALARS, Texts, column_of, columns_of, element_spec, has_texts
+from whilst.values.containers import KINDS
+from whilst.values.flat import Census, Flat, Key, MetAgain
+from whilst.values.reached import OBJECT, PART_OF_VALUES, Inner, Place, Reached, Table, Unfit, kind_of, reached_from
+from whilst.values.set_slots import slots_of
 from whilst_compiler.frontend.signature.enumerated import members_of
-from whilst_compiler.frontend.signature.object_specs import ObjectsSpec, TableSpec
+from whilst_compiler.frontend.signature.object_specs import InnerSpec, ObjectsSpec, TableSpec
 from whilst_compiler.frontend.signature.specs import (
     NONE,
+    PY_INT,
     ChoiceSpec,
     HandleSpec,
     KindSpec,
@@ -22,6 +26,7 @@ from whilst_compiler.frontend.signature.specs import (
     NumberSpec,
     OptionalSpec,
     Spec,
+    StaticSpec,
     TupleSpec,
 )  # fmt: skip
 
@@ -30,6 +35,8 @@ __all__ = ["FEW_OBJECTS", "MANY_OBJECTS", "Crowd", "objects_key"]
 FEW_OBJECTS, MANY_OBJECTS = 3, 32
 """So many objects of a list, or that refer to one another, are described one by one in any case; so many, until other
 numbers of them are given."""
+_FEW_LISTS = 8
+"""So many lists, or dicts of texts, are described one by one where nothing else is in them."""
 _IN_VAIN = 1000
 """So many objects are looked at although something that they lead to makes no column."""
 
@@ -40,13 +47,16 @@ _MOST = 8
 """So many kinds of values may be in one column (``unions.MOST``)."""
 
 
-def objects_key(value: Any, listed: bool, flat: Flat) -> Key | None:
-    """An object, or (``listed``) a list, with all objects that are reached from there, is one key for any number."""
+def objects_key(value: Any, listed: bool, flat: Flat, holder: Any = None) -> Key | None:
+    """An object, or (``listed``) a list, with all objects that are reached from there, is one key for any number.
+
+    The list may be the values of a dict, which is the ``holder``.
+    """
     if id(value) in flat.crowds or flat.unfit > _IN_VAIN:
         return None
     known, number = flat.census, len(flat.objects)
     try:
-        crowd = Crowd(value, listed, known, (flat.numbers, flat.rows))
+        crowd = Crowd(value, listed, known, (flat.numbers, flat.rows), holder)
         if not _are_many(crowd, flat):
             return None
         if crowd.reached.again - flat.crowded:
@@ -57,7 +67,7 @@ def objects_key(value: Any, listed: bool, flat: Flat) -> Key | None:
         return None
     crowd.enter(spec, flat.objects, known)
     if listed:
-        flat.numbers[id(value)] = number
+        flat.numbers[id(crowd.holder)] = number
     flat.rows |= crowd.reached.places.keys()
     flat.general = True
     return ("objects", spec)
@@ -68,10 +78,15 @@ def _are_many(crowd: Crowd, flat: Flat) -> bool:
     reached, known = crowd.reached, flat.census.objects
     items = crowd.value if crowd.listed else ()
     count = max(reached.count, len(items))
-    if not reached.leads_to_objects:
-        return False
-    if not flat.crowded.isdisjoint(reached.tables):
+    classes = {*reached.tables, *(own.cls for own in reached.inner.values())}
+    if not flat.crowded.isdisjoint(classes):
         return True
+    if not reached.leads_to_objects:
+        deep = any(len(own) > _FEW_LISTS for own in reached.lists.values())
+        if deep or any(len(own.ones) > _FEW_LISTS or not own.named for own in reached.inner.values()):
+            return True
+        flat.spared |= classes
+        return False
     few = FEW_OBJECTS if reached.linked or (known and any(id(x) in known for x in items)) else flat.few
     if count > few:
         return True
@@ -82,35 +97,53 @@ def _are_many(crowd: Crowd, flat: Flat) -> bool:
 
 
 class Crowd:
-    """An object, or (``listed``) the items of a list, and all that is reached from there."""
+    """An object, or (``listed``) the items of a list, and all that is reached from there.
 
-    def __init__(self, value: Any, listed: bool, before: Census, taken: Sequence[Collection[int]]) -> None:
+    The ``holder`` is what the caller has: the list, or a dict with such values.
+    """
+
+    def __init__(
+        self, value: Any, listed: bool, before: Census, taken: Sequence[Collection[int]], holder: Any = None
+    ) -> None:
         self.value, self.listed, self.before = value, listed, before
+        self.holder = value if holder is None else holder
         self.reached = reached_from(value if listed else (value,), before, taken, _ITEMS)
 
     def lay_out(self, number: int, leaves: list[Any], texts: Texts | None) -> ObjectsSpec:
         """Append the columns; the spec, which is the same for any number of objects. Raises Unfit."""
         reached = self.reached
-        if reached.again or reached.lists_again or (self.listed and id(self.value) in reached.places):
+        if reached.again or reached.lists_again or (self.listed and id(self.holder) in reached.places):
             raise Unfit
         columns = _Columns(self.reached, self.before, texts)
         tables = tuple(
             TableSpec(table.cls, table.names, columns.fields(table)) for table in self.reached.tables.values()
         )
-        lists = tuple(columns.lists(place, own) for place, own in self.reached.lists.items())
+        lists = [
+            columns.lists(place, list(chain.from_iterable(own)), list(map(len, own)))
+            for place, own in self.reached.lists.items()
+        ]
+        inner = []
+        for place, own in self.reached.inner.items():
+            parts = columns.parts(place, own)
+            note = StaticSpec(own.factory) if own.cls is defaultdict else None
+            inner.append(InnerSpec(own.cls, own.kind, tuple(range(len(lists), len(lists) + len(parts))), note))
+            lists += parts
         items = columns.of(self.value, _ITEMS) if self.listed else None
         leaves += columns.leaves
-        return ObjectsSpec(tables, lists, number, items)
+        return ObjectsSpec(tables, tuple(lists), number, items, tuple(inner))
 
     def enter(self, spec: ObjectsSpec, objects: list[Any], census: Census) -> None:
-        """Number the argument, all objects of each class, and all lists of each place."""
-        objects += (self.value, *(t.objects for t in self.reached.tables.values()), *self.reached.lists.values())
+        """Number the argument, all objects of each class, and all lists of each place: containers for their parts."""
+        objects += (self.holder, *(t.objects for t in self.reached.tables.values()), *self.reached.lists.values())
+        for own, part in zip(self.reached.inner.values(), spec.inner):
+            objects += (own.ones,) * len(part.parts)
         numbers, places = self.reached.numbers, self.reached.places
         census.objects |= numbers if not places else {k: n for k, n in numbers.items() if k not in places}
         for table in self.reached.tables.values():
             census.counts[table.cls] = table.first + len(table.objects)
-        own = dict(zip(self.reached.lists, spec.numbers_of_lists))
-        census.lists |= {one: (own[place], numbers[one]) for one, place in places.items()}
+        known = dict(zip(self.reached.lists, spec.numbers_of_lists))
+        known |= {place: spec.numbers_of_lists[part.parts[0]] for place, part in zip(self.reached.inner, spec.inner)}
+        census.lists |= {one: (known[place], numbers[one]) for one, place in places.items()}
 
 
 class _Columns:
@@ -122,6 +155,7 @@ class _Columns:
         self.leaves: list[Any] = []
         self.numbers = {**before.objects, **reached.numbers} if before.objects else reached.numbers
         self.pools = {place: k for k, place in enumerate(reached.lists)}
+        self.inner = {place: k for k, place in enumerate(reached.inner)}
 
     def fields(self, table: Table) -> tuple[Spec, ...]:
         """The specs of the fields of a class."""
@@ -131,16 +165,62 @@ class _Columns:
             raise Unfit
         return found
 
-    def lists(self, place: Place, own: Population) -> Spec | None:
-        """The spec of the items of all lists of a place; then where each begins, and its size."""
-        items = list(chain.from_iterable(own))
+    def lists(self, place: Place, items: list[Any], sizes: list[int], counted: bool = False) -> Spec | None:
+        """The spec of the items of all lists of a place; then where each begins, and its size.
+
+        Items that are all None have no column, unless it is ``counted`` elsewhere how many there are.
+        """
         before = len(self.leaves)
         found = self.of(items, (*place, "item")) if items else None
-        if items and len(self.leaves) == before:  # nothing would say how many there are
+        if items and len(self.leaves) == before and not counted:  # nothing would say how many there are
             raise Unfit
-        sizes = np.fromiter(map(len, own), np.int64, len(own))
-        self.leaves += [np.cumsum(sizes) - sizes, sizes]
+        self.places_of(sizes)
         return found
+
+    def parts(self, place: Place, own: Inner) -> list[Spec | None]:
+        """The specs of the items of the lists that containers are, as ``lists`` has them."""
+        found = [self.keys(own)] if own.kind != "deque" else []
+        if own.kind == "set":
+            return found if has_texts(found[0]) else found + self.slots(own)
+        held = own.values if own.kind == "hash table" else own.items
+        found.append(self.lists((*place, PART_OF_VALUES[own.kind]), held, own.sizes, own.kind == "hash table"))
+        if own.named and isinstance(found[-1], ChoiceSpec | OptionalSpec):
+            raise Unfit  # (these are fields of a record)
+        return found + (self.ends(own) if own.kind == "deque" else [])
+
+    def keys(self, own: Inner) -> Spec | None:
+        """The same for what may be hashed: numbers, texts and tuples of them, all of one type."""
+        items = own.items
+        element = columns_of(items, self.leaves, self.texts) if items else None
+        if items and element is None:
+            raise Unfit
+        self.places_of(own.sizes)
+        return None if element is None else element_spec(element)
+
+    def slots(self, own: Inner) -> list[Spec | None]:
+        """Where the items of sets stand in CPython's tables; how many slots were used, and where ``pop`` goes on."""
+        slots = slots_of(own.ones)
+        if slots is None:
+            return []
+        table, sizes, state = slots
+        self.leaves.append(table)
+        self.places_of(sizes)
+        self.leaves.append(state)
+        self.places_of([3] * len(own.ones))
+        return [PY_INT, PY_INT]
+
+    def ends(self, own: Inner) -> list[Spec | None]:
+        """Where queues begin, and how long they may become."""
+        most = [-1 if one.maxlen is None else one.maxlen for one in own.ones]
+        for column in (np.zeros(len(most), np.int64), np.array(most, np.int64)):
+            self.leaves.append(column)
+            self.places_of([1] * len(most))
+        return [PY_INT, PY_INT]
+
+    def places_of(self, sizes: Any) -> None:
+        """Where each of some lists begins, one after the other, and its size."""
+        sizes = np.asarray(sizes, np.int64)
+        self.leaves += [np.cumsum(sizes) - sizes, sizes]
 
     def of(self, values: Sequence[Any], place: Place, classes: Collection[type] = ()) -> Spec:
         """The spec of values of any kinds, of these classes if they are known."""
@@ -167,7 +247,7 @@ class _Columns:
 
     def of_kinds(self, values: Sequence[Any], families: Sequence[Hashable], place: Place) -> Spec:
         """The spec of values of several kinds, which a tag tells apart."""
-        if len(families) > _MOST:
+        if len(families) > _MOST or not KINDS.keys().isdisjoint(families):
             raise Unfit
         ranks = {family: k for k, family in enumerate(families)}
         tags = np.fromiter((ranks[_family(x)] for x in values), np.int64, len(values))
@@ -202,6 +282,9 @@ class _Columns:
         if cls is list:
             self.leaves.append(self.numbers_of(values))
             return NumberSpec(self.pools[self.reached.home(place)])
+        if cls in KINDS:
+            self.leaves.append(self.numbers_of(values))
+            return NumberSpec(self.inner[self.reached.home(place)], cls)
         kind = kind_of(values[0])
         if kind == OBJECT:
             return self.objects(values, place)

@@ -1,18 +1,21 @@
-"""Which objects and lists are reached from an argument, when there may be any number of them."""
+"""Which objects, lists and containers are reached from an argument, when there may be any number of them."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from enum import Enum
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any
 
 from whilst.values.columns import SCALARS
+from whilst.values.containers import FACTORIES, KINDS
 from whilst.values.flat import Census, Population
 from whilst_compiler.frontend.signature.drawing import is_source
 from whilst_compiler.frontend.signature.records import fields_of, is_record
 
-__all__ = ["OBJECT", "Reached", "Table", "Unfit", "kind_of", "reached_from"]
+__all__ = ["OBJECT", "PART_OF_VALUES", "Inner", "Reached", "Table", "Unfit", "kind_of", "reached_from"]
 
 Place = tuple[Any, ...]
 """Where lists stand: the class of an object, the field, then what it took to get on from there."""
@@ -20,9 +23,11 @@ Place = tuple[Any, ...]
 _PLAIN = frozenset({*SCALARS, str, type(None)})
 _AT_ONCE = 8
 """From so many objects on, columns are looked at instead of values."""
-_DEEPEST = 6
-"""So many steps lead from a field to a list, through tuples and lists."""
-OBJECT, LIST, TUPLE, MEMBER, OTHER = range(5)
+_DEEPEST = 12
+"""So many steps lead from a field to a list or container, through tuples, lists, and (two each) containers."""
+PART_OF_VALUES = {"hash table": 1, "set": 0, "deque": 0}
+"""Which of the lists that containers are has the values."""
+OBJECT, LIST, TUPLE, MEMBER, CONTAINER, OTHER = range(6)
 _KINDS: dict[type, int] = {list: LIST, tuple: TUPLE}
 _fields_in_dict: Callable[[Any], dict[str, Any]] = attrgetter("__dict__")
 
@@ -48,6 +53,8 @@ def _kind_of(cls: type, value: Any) -> int:
         return TUPLE
     if issubclass(cls, Enum):
         return MEMBER
+    if cls in KINDS:
+        return CONTAINER
     if issubclass(cls, dict | list | set | frozenset) or is_source(cls) or cls.__module__ == "numpy":
         return OTHER
     return OBJECT if is_record(value) else OTHER
@@ -92,18 +99,56 @@ class Table:
         return own
 
 
-class Reached:
-    """What is reached: ``tables`` of objects by class, and lists by their places.
+class Inner:
+    """The dicts, sets or queues at one place (``ones``), which are of one class, their ``sizes``, and the ``items`` (of
+    dicts, keys) and ``values`` of all of them, one after the other."""
 
-    ``numbers`` are those of objects and lists (among those of their class, or place) by ``id``; ``before`` is known
-    already, and ``taken`` is what is described otherwise. Lists at a place that is a key of ``united`` count as those
-    at the other one.
+    def __init__(self, one: Any) -> None:
+        self.cls = one.__class__
+        self.kind = KINDS[self.cls]
+        self.factory = getattr(one, "default_factory", None)
+        if self.factory not in FACTORIES:
+            raise Unfit
+        self.ones = Population()
+        self.sizes: list[int] = []
+        self.items: list[Any] = []
+        self.values: list[Any] = []
+
+    def add(self, new: Collection[Any]) -> list[Any]:
+        """Add containers that are alike; what they hold besides keys."""
+        if set(map(type, new)) != {self.cls}:
+            raise Unfit
+        if self.cls is defaultdict and any(one.default_factory is not self.factory for one in new):
+            raise Unfit
+        self.ones += new
+        self.sizes += map(len, new)
+        items = list(chain.from_iterable(new))
+        self.items += items
+        if self.kind != "hash table":
+            return items if self.kind == "deque" else []
+        values = list(chain.from_iterable(map(dict.values, new)))
+        self.values += values
+        return values
+
+    @property
+    def named(self) -> bool:
+        """Whether they are dicts of texts, all of them."""
+        return bool(self.values) and set(map(type, self.items)) == {str}
+
+
+class Reached:
+    """What is reached: ``tables`` of objects by class, and ``lists``, and ``inner`` containers, by their places.
+
+    ``numbers`` are those of objects, lists and containers (among those of their class, or place) by ``id``; ``before``
+    is known already, and ``taken`` is what is described otherwise. Lists at a place that is a key of ``united`` count
+    as those at the other one, and so do containers.
     """
 
     def __init__(self, before: Census, taken: Sequence[Collection[int]], united: dict[Place, Place]) -> None:
         self.before, self.taken, self.united = before, taken, united
         self.tables: dict[type, Table] = {}
         self.lists: dict[Place, Population] = {}
+        self.inner: dict[Place, Inner] = {}
         self.numbers: dict[int, int] = {}
         self.places: dict[int, Place] = {}
         self.ways: set[tuple[Any, type]] = set()
@@ -131,7 +176,8 @@ class Reached:
     @property
     def count(self) -> int:
         """How many objects, or items of lists, there are."""
-        return max(len(self.numbers) - len(self.places), sum(map(len, (x for own in self.lists.values() for x in own))))
+        items = sum(map(len, chain.from_iterable(self.lists.values())))
+        return max(len(self.numbers) - len(self.places), items + sum(len(own.items) for own in self.inner.values()))
 
     @property
     def leads_to_objects(self) -> bool:
@@ -186,6 +232,10 @@ class Reached:
         others = classes - _PLAIN
         if len(others) == 1 and len(classes) == 1 and len(values) >= _AT_ONCE and kind_of(values[0]) == OBJECT:
             self._enter_all(values, place)
+        elif others == {list}:
+            self._enter_lists([x for x in values if x.__class__ is list], self.home(place))
+        elif len(others) == 1 and others <= KINDS.keys():
+            self._enter_inner([x for x in values if x.__class__ in others], self.home(place))
         elif others:
             for value in values:
                 if value.__class__ in others:
@@ -214,7 +264,9 @@ class Reached:
             if id(value) not in self.numbers and id(value) not in self.before.objects:
                 self._enter(value)
         elif kind == LIST:
-            self._meet_list(value, self.home(place))
+            self._enter_lists((value,), self.home(place))
+        elif kind == CONTAINER:
+            self._enter_inner((value,), self.home(place))
         elif kind == TUPLE:
             for k, item in enumerate(value):
                 if item.__class__ not in _PLAIN:
@@ -238,23 +290,47 @@ class Reached:
             self._unread.append(table)
         return table
 
-    def _meet_list(self, value: list[Any], place: Place) -> None:
-        known = self.places.get(id(value))
-        if known is not None:
-            if known != place:
-                self.united[place] = known
+    def _enter_inner(self, values: Sequence[Any], place: Place) -> None:
+        """Enter dicts, sets or queues."""
+        new = self._new(values, place)
+        if not new:
+            return
+        own = self.inner.get(place)
+        if own is None:
+            own = self.inner[place] = Inner(next(iter(new.values())))
+        self._number(new, place, len(own.ones))
+        held = own.add(new.values())
+        self._meet_all(held, set(map(type, held)), (*place, PART_OF_VALUES[own.kind], "item"))
+
+    def _enter_lists(self, values: Sequence[Any], place: Place) -> None:
+        """Enter lists."""
+        new = self._new(values, place)
+        if not new:
+            return
+        own = self.lists.setdefault(place, Population())
+        self._number(new, place, len(own))
+        own += new.values()
+        held = list(chain.from_iterable(new.values()))
+        self._meet_all(held, set(map(type, held)), (*place, "item"))
+
+    def _new(self, values: Sequence[Any], place: Place) -> dict[int, Any]:
+        """By ``id``, the lists or containers that were not met before."""
+        new = {id(one): one for one in values}
+        for one in new.keys() & self.places.keys():
+            if self.places[one] != place:
+                self.united[place] = self.places[one]
                 raise _Meet
-            return
-        if id(value) in self.before.lists or any(id(value) in known for known in self.taken):
+            del new[one]
+        if any(not new.keys().isdisjoint(known) for known in (self.before.lists, *self.taken)):
             self.lists_again = True
-            return
+            return {}
         if len(place) > _DEEPEST:
             raise Unfit
-        self.places[id(value)] = place
-        own = self.lists.setdefault(place, Population())
-        self.numbers[id(value)] = len(own)
-        own.append(value)
-        self._meet_all(value, set(map(type, value)), (*place, "item"))
+        return new
+
+    def _number(self, new: dict[int, Any], place: Place, first: int) -> None:
+        self.places.update(dict.fromkeys(new, place))
+        self.numbers.update(zip(new, range(first, first + len(new))))
 
 
 def reached_from(

@@ -38,6 +38,7 @@ from whilst_compiler.frontend.signature.specs import (
     PooledSpec,
     RangeSpec,
     RecordSpec,
+    RefillSpec,
     RowsSpec,
     SameSpec,
     ScalarSpec,
@@ -51,7 +52,7 @@ from whilst_compiler.frontend.signature.specs import (
 )  # fmt: skip
 from whilst_compiler.ops.text_store import text_at
 
-__all__ = ["Assemble", "Given", "assembler", "laid", "own", "storage_places"]
+__all__ = ["CONTAINERS", "Assemble", "Given", "assembler", "laid", "own", "storage_places"]
 
 
 class Given(list[Any]):
@@ -81,6 +82,8 @@ class Numbers(Protocol):
     def array(self, start: int, *shape: int) -> Any: ...
 
     def contents(self, given: Given, names: tuple[str, ...]) -> Sequence[tuple[Any, ...]]: ...
+
+    def refills(self, kind: str, parts: Sequence[Any], given: Given) -> Sequence[tuple[Any, Any]]: ...
 
 
 Assemble = Callable[[Iterator[Any], Given], Any]
@@ -128,9 +131,11 @@ def assembler(spec: Spec, places: Mapping[int, int] = MappingProxyType({})) -> A
             members = members_of(cls)
             return lambda leaves, _: members[int(next(leaves))]
         case PooledSpec(cls, kind, numbers, factory):
-            return _pooled(_maker(cls, factory), kind, tuple(map(assembler, numbers)))
+            return _pooled(_maker(cls, factory), kind, tuple(number.pool for number in numbers))
         case BlockSpec(pool, rank):
             return lambda leaves, given: given.pools[pool].array(*(int(next(leaves)) for _ in range(1 + rank)))
+        case RefillSpec(kind, pools):
+            return lambda _, given: given.pools[pools[0]].refills(kind, [given.pools[k] for k in pools], given)
         case ContentsSpec(pool, names):
             return lambda _, given: given.pools[pool].contents(given, names)
         case NumberSpec(pool):
@@ -252,20 +257,24 @@ def _composite(make: Callable[..., Any], cls: type, parts: tuple[Assemble, ...])
     return assemble
 
 
-def _pooled(make: Callable[..., Any], kind: str, parts: tuple[Assemble, ...]) -> Assemble:
+def _pooled(make: Callable[..., Any], kind: str, pools: tuple[int, ...]) -> Assemble:
     """A container from its parts, which are lists that only it has: the same ones, the same container."""
 
     def assemble(leaves: Iterator[Any], given: Given) -> Any:
-        found = [part(leaves, given) for part in parts]
+        numbers = [int(next(leaves)) for _ in pools]
+        first = given.pools[pools[0]].one(numbers[0], given)
+        if first.__class__ is not list:  # the caller's own, or none
+            return first
+        found = [first, *(given.pools[pool].one(number, given) for pool, number in zip(pools[1:], numbers[1:]))]
         key = tuple(map(id, found))
-        if found[0] is not None and key not in given.containers:
-            given.containers[key] = _CONTAINERS[kind](make, *found)
-        return given.containers.get(key)
+        if key not in given.containers:
+            given.containers[key] = CONTAINERS[kind](make, *found)
+        return given.containers[key]
 
     return assemble
 
 
-_CONTAINERS: dict[str, Callable[..., Any]] = {
+CONTAINERS: dict[str, Callable[..., Any]] = {
     "hash table": lambda cls, keys, values, table, count: cls(
         (keys[k], values[k]) for k in sorted(k for k in table if k >= 0)
     ),

@@ -43,8 +43,7 @@ def put(place: Place, objects: Objects, new: Any) -> None:
         _refill(objects[place.number], new)
     elif place.name == ROWS:
         for row, items in new:
-            if not _still(row, items):
-                row[:] = items
+            _refill(row, items)
     elif place.name == FIELDS:
         for held in new:
             _set(held)
@@ -55,12 +54,18 @@ def put(place: Place, objects: Objects, new: Any) -> None:
 def _refill(kept: Any, new: Any) -> None:
     """Give a list, dict, set, queue or bytearray of the caller's what it holds now."""
     if isinstance(kept, dict):
+        if _still(list(kept), list(new)) and _still(list(kept.values()), list(new.values())):
+            return
         kept.clear()
         dict.update(kept, new)
     elif isinstance(kept, set):
+        if len(kept) == len(new) and kept.issuperset(new):
+            return
         kept.intersection_update(new)
         kept.update(new)
     elif isinstance(kept, deque):
+        if _still(kept, new):
+            return
         kept.clear()
         kept.extend(new)
     elif isinstance(kept, bytearray):

@@ -112,7 +112,7 @@ def _not_there(source: GlobalSource | CellSource) -> str:
 
 def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) -> Abstract:
     """A value that lives outside the function: a hidden input if it is data, else a guarded constant."""
-    if ctx.frame.ours and not ctx.at_entry:
+    if ctx.frame.ours and (not ctx.at_entry or len(ctx.frames) > 1):
         return constant(value) if value.__class__ in SCALARS else Static(value)
     if key in ctx.hidden:
         return ctx.hidden[key][1]  # type: ignore[no-any-return]

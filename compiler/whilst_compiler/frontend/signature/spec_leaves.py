@@ -25,6 +25,7 @@ from whilst_compiler.frontend.signature.specs import (
     PooledSpec,
     RangeSpec,
     RecordSpec,
+    RefillSpec,
     RowsSpec,
     SameSpec,
     ScalarSpec,
@@ -103,7 +104,7 @@ def leaf_types(spec: Spec) -> Iterator[Type]:
             yield scalar(DType.I64)
             for item in items:
                 yield from leaf_types(item)
-        case StaticSpec() | SameSpec() | ContentsSpec():
+        case StaticSpec() | SameSpec() | ContentsSpec() | RefillSpec():
             return
 
 

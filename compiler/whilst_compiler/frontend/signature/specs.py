@@ -37,6 +37,7 @@ __all__ = [
     "PooledSpec",
     "RangeSpec",
     "RecordSpec",
+    "RefillSpec",
     "RowsSpec",
     "SameSpec",
     "ScalarSpec",
@@ -176,7 +177,8 @@ class RowsSpec:
 class ContainerSpec:
     """A dict, set or queue that is an argument: its keys and values, its items and where they stand in the table (not
     of texts), or its items and the greatest length (-1: any). ``note`` is what makes default values. Of an empty one,
-    nothing is known of the items. Values of a dict that are no numbers, texts or lists of such are told one by one.
+    nothing is known of the items. Values of a dict that are no numbers, texts or lists of such are those of an
+    ``ObjectsSpec``, or are told one by one.
     """
 
     cls: type
@@ -185,7 +187,7 @@ class ContainerSpec:
     note: StaticSpec | None = None
 
     def __str__(self) -> str:
-        held = (str(p) for p in self.parts if isinstance(p, ListSpec | RowsSpec | ItemsSpec))
+        held = (str(p) for p in self.parts if not isinstance(p, ScalarSpec | ArraySpec))
         return f"{self.cls.__name__}[{', '.join(held)}]"
 
 
@@ -203,10 +205,24 @@ class ContentsSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class RefillSpec:
+    """What the dicts, sets or queues of the caller's hold now whose parts are lists of these ``pools``.
+
+    It has no leaves of its own."""
+
+    kind: str
+    pools: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+@dataclass(frozen=True, slots=True)
 class NumberSpec:
     """A list, or an object of class ``cls``, of a pool (``Lowered.pools``), by its number.
 
-    In arguments the pool is one of an ``ObjectsSpec``: objects of a class have none (-1) but their class."""
+    In arguments the pool is one of an ``ObjectsSpec``: objects of a class have none (-1) but their class, and dicts,
+    sets and queues are numbers, too."""
 
     pool: int
     cls: type = list
@@ -412,5 +428,5 @@ Spec = (
     ScalarSpec | ArraySpec | StaticSpec | TupleSpec | RecordSpec | RangeSpec | OptionalSpec | SameSpec | OneOfSpec
     | ChoiceSpec | ViewSpec | ItemsSpec | ListSpec | NumberSpec | CompositeSpec | TurnedSpec | LaidSpec
     | HandleSpec | BlockSpec | SharedSpec | PooledSpec | MemberSpec | KindSpec | RowsSpec | ContentsSpec
-    | ContainerSpec | BytesSpec | ObjectsSpec | MetSpec
+    | ContainerSpec | RefillSpec | BytesSpec | ObjectsSpec | MetSpec
 )  # fmt: skip

@@ -11,9 +11,9 @@ from typing import Any
 from whilst_compiler.frontend.library.sharing import shared
 
 __all__ = [
-    "as_item", "clear", "compact", "delete", "discard", "enter", "fill", "find", "get", "hash_bits", "leave_gap",
-    "lookup", "pop", "pop_first", "pop_last", "pop_or", "renew", "same_pairs", "set_all", "set_default", "spread", "squeeze", "store",
-    "to_end", "to_front",
+    "as_item", "blank", "clear", "compact", "counts_of", "delete", "discard", "enter", "fill", "find", "get",
+    "hash_bits", "leave_gap", "lookup", "places_of", "pop", "pop_first", "pop_last", "pop_or", "renew", "same_pairs",
+    "set_all", "set_default", "spread", "spread_all", "squeeze", "store", "to_end", "to_front", "widths_of",
 ]  # fmt: skip
 
 
@@ -71,6 +71,60 @@ def spread(keys: list[Any]) -> list[int]:
     for k in range(len(keys)):
         enter(table, keys[k], k)
     return table
+
+
+@shared()
+def widths_of(sizes: list[int]) -> list[int]:
+    """How long ``spread`` makes the tables of so many entries."""
+    widths = [8] * len(sizes)
+    for c in range(len(sizes)):
+        while widths[c] < 4 * sizes[c]:
+            widths[c] *= 2
+    return widths
+
+
+@shared()
+def places_of(widths: list[int]) -> list[int]:
+    """Where parts of these widths begin, one after the other."""
+    places = [0] * len(widths)
+    place = 0
+    for c in range(len(widths)):
+        places[c] = place
+        place += widths[c]
+    return places
+
+
+@shared()
+def blank(widths: list[int]) -> list[int]:
+    """Tables without entries, one after the other."""
+    return [-1] * sum(widths)
+
+
+@shared()
+def spread_all(
+    keys: list[Any], starts: list[int], sizes: list[int], widths: list[int], places: list[int]
+) -> list[int]:  # fmt: skip
+    """The same as ``spread`` for many tables: the keys of each begin at its start, its slots at its place."""
+    tables = blank(widths)
+    for c in range(len(sizes)):
+        start, place = starts[c], places[c]
+        mask = widths[c] - 1
+        for k in range(sizes[c]):
+            slot = hash_bits(keys[start + k]) & mask
+            while tables[place + slot] != -1:
+                slot = (slot + 1) & mask
+            tables[place + slot] = k
+    return tables
+
+
+@shared()
+def counts_of(sizes: list[int]) -> list[int]:
+    """The two counts of each of many tables without deleted entries."""
+    counts = [0] * (2 * len(sizes))
+    for c in range(len(sizes)):
+        counts[2 * c] = sizes[c]
+        counts[2 * c + 1] = sizes[c]
+    return counts
 
 
 @shared("keys", "values", fails=(IndexError,))

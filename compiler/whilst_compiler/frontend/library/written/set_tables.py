@@ -15,7 +15,8 @@ from whilst_compiler.frontend.library.sharing import shared
 __all__ = [
     "add", "clear", "contains", "discard", "hash_of_float", "hash_of_integer", "hash_of_number", "in_order",
     "item_hash",
-    "make_room", "merge", "pop", "probe", "remove", "resize", "shrink", "subset", "tidied", "toggle",
+    "make_room", "merge", "pop", "probe", "remove", "resize", "shrink", "spread",
+    "spread_all", "states_of", "subset", "tidied", "toggle", "widths_of",
 ]  # fmt: skip
 
 _PRIME = 2305843009213693951
@@ -131,6 +132,40 @@ def spread(keys: list[Any], least: int) -> list[int]:
     for k in range(len(keys)):
         table[seek(table, item_hash(keys[k]), -1)] = k
     return table
+
+
+@shared()
+def widths_of(sizes: list[int]) -> list[int]:
+    """How long the tables are that have more slots than four times these sizes."""
+    widths = [8] * len(sizes)
+    for c in range(len(sizes)):
+        while widths[c] <= 4 * sizes[c]:
+            widths[c] *= 2
+    return widths
+
+
+@shared()
+def spread_all(
+    keys: list[Any], starts: list[int], sizes: list[int], widths: list[int], places: list[int]
+) -> list[int]:  # fmt: skip
+    """Many tables, one after the other: the keys of each begin at its start, its slots at its place."""
+    tables = [-1] * sum(widths)
+    for c in range(len(sizes)):
+        start, place = starts[c], places[c]
+        own = spread(keys[start : start + sizes[c]], widths[c] - 1)
+        for slot in range(widths[c]):
+            tables[place + slot] = own[slot]
+    return tables
+
+
+@shared()
+def states_of(sizes: list[int]) -> list[int]:
+    """The three numbers of each of many sets."""
+    states = [0] * (3 * len(sizes))
+    for c in range(len(sizes)):
+        states[3 * c] = sizes[c]
+        states[3 * c + 1] = sizes[c]
+    return states
 
 
 @shared()
