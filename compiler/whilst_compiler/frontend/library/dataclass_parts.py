@@ -28,15 +28,22 @@ from whilst_compiler.ir.build import literal
 __all__ = ["SERVICES"]
 
 
+def _for_each_kind(
+    ctx: Context, value: Union | Optional | OneKind, action: Callable[[Any], Abstract]
+) -> Abstract:  # fmt: skip
+    """``action`` on the value as each kind of thing that it may be."""
+    if isinstance(value, OneKind):
+        return by_kind(ctx, value, action) or constant(0)
+    kinds = of_two_kinds(ctx, value) if isinstance(value, Optional) else value
+    return each_kind(ctx, [kinds], action) or constant(0)
+
+
 @function(dataclasses.replace)
 def _replace(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     """A new object of the class, with the fields of the old one that are not given."""
     (old,) = args
-    if isinstance(old, Union | Optional):
-        kinds = of_two_kinds(ctx, old) if isinstance(old, Optional) else old
-        return each_kind(ctx, [kinds], lambda one: _replace(ctx, [one], keywords)) or constant(0)
-    if isinstance(old, OneKind):
-        return by_kind(ctx, old, lambda one: _replace(ctx, [one], keywords)) or constant(0)
+    if isinstance(old, Union | Optional | OneKind):
+        return _for_each_kind(ctx, old, lambda one: _replace(ctx, [one], keywords))
     if not isinstance(old, Object) or not dataclasses.is_dataclass(old.cls):
         ctx.raise_error("TypeError", "replace() should be called on dataclass instances")
         return constant(0)
@@ -55,8 +62,7 @@ def _taken_apart(python: Any, as_dict: bool) -> None:
                            "call it on what it gives")  # fmt: skip
         (value,) = args
         if isinstance(value, Union | Optional):
-            kinds = of_two_kinds(ctx, value) if isinstance(value, Optional) else value
-            return each_kind(ctx, [kinds], lambda one: handler(ctx, [one], {})) or constant(0)
+            return _for_each_kind(ctx, value, lambda one: handler(ctx, [one], {}))
         if not isinstance(value, Object | OneKind) or not dataclasses.is_dataclass(getattr(value, "cls", None)):
             ctx.raise_error("TypeError", f"{name}() should be called on dataclass instances")
             return constant(0)
@@ -64,12 +70,8 @@ def _taken_apart(python: Any, as_dict: bool) -> None:
 
     def part(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         (value,) = args
-        if isinstance(value, Union):
-            return each_kind(ctx, [value], lambda one: part(ctx, [one], {})) or constant(0)
-        if isinstance(value, OneKind):
-            return by_kind(ctx, value, lambda one: part(ctx, [one], {})) or constant(0)
-        if isinstance(value, Optional):
-            return each_kind(ctx, [of_two_kinds(ctx, value)], lambda one: part(ctx, [one], {})) or constant(0)
+        if isinstance(value, Union | Optional | OneKind):
+            return _for_each_kind(ctx, value, lambda one: part(ctx, [one], {}))
         if isinstance(value, Object):
             return _of_object(ctx, value)
         if isinstance(value, Special) and value.cls is list:

@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Callable
 from dataclasses import replace
 from types import FunctionType
-from typing import Any
+from typing import Any, TypeGuard
 
 from whilst_compiler.frontend.containers.composites import Composite
 from whilst_compiler.frontend.containers.linked import Linked
@@ -85,19 +85,19 @@ _class(builtins.set)
 _class(builtins.frozenset)
 
 
-def _is_set(value: Abstract) -> bool:
+def _is_set(value: Abstract) -> TypeGuard[Composite]:
     return isinstance(value, Composite) and value.kind == "set"
 
 
 def _is_same(ctx: Context, s: Composite, other: Abstract) -> Operand:
     """Whether what a set is changed by is the set itself: it must not be gone through then."""
-    if not isinstance(other, Composite) or other.kind != "set":
+    if not _is_set(other):
         return literal(False)
     return lists.same(ctx, s.parts[0].cell, other.parts[0].cell)
 
 
 def _as_set(ctx: Context, value: Abstract) -> Composite:
-    if isinstance(value, Composite) and value.kind == "set":
+    if _is_set(value):
         return value
     made = new_set(ctx)
     _update(ctx, made, value)
@@ -170,7 +170,7 @@ def _add(ctx: Context, s: Composite, item: Abstract) -> None:
 @_method("update")
 def _update(ctx: Context, s: Composite, *others: Abstract) -> None:
     for other in others:
-        if isinstance(other, Composite) and other.kind == "set":
+        if _is_set(other):
             if other.parts[0].cell is not s.parts[0].cell:
                 lists.become_like(ctx, s.parts[0], other.parts[0])
                 call_written(ctx, set_tables.merge, *s.parts, *other.parts)
@@ -227,7 +227,6 @@ def _intersection(ctx: Context, a: Composite, b: Abstract) -> Composite:
     if not _is_set(b):
         _add_those_in(ctx, made, iterate(ctx, b), a)
         return made
-    assert isinstance(b, Composite)
     length = dicts.SERVICES["hash table.length"]
     swapped = ctx.emit("greater", length(ctx, b), length(ctx, a))
     arms = (lambda: _add_those_in(ctx, made, iterate(ctx, a), b), lambda: _add_those_in(ctx, made, iterate(ctx, b), a))
@@ -251,7 +250,6 @@ def _difference(ctx: Context, a: Composite, b: Abstract) -> Composite:
         made = _copied(ctx, a)
         _subtract(ctx, made, b)
         return made
-    assert isinstance(b, Composite)
     length = dicts.SERVICES["hash table.length"]
     much_larger = ctx.emit("greater", ctx.emit("right_shift", length(ctx, a), literal(2)), length(ctx, b))
     made = new_set(ctx, a.cls)
@@ -276,7 +274,7 @@ def _subtract(ctx: Context, a: Composite, b: Abstract) -> None:
 
 @_method("symmetric_difference")
 def _symmetric(ctx: Context, a: Composite, b: Abstract) -> Composite:
-    made = _copied(ctx, b) if isinstance(b, Composite) and b.kind == "set" else _as_set(ctx, b)
+    made = _copied(ctx, b) if _is_set(b) else _as_set(ctx, b)
     _toggle(ctx, made, a)
     return replace(made, cls=a.cls)
 
