@@ -229,6 +229,9 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "dicts of dicts, sets and lists of lists as arguments": "nested_containers_given.shortest_ways",
         "dicts of dicts, lists of sets and the like as arguments, compiled once for any number of them":
             "inner_containers_given.three_deep",
+        "ordered dicts as arguments": "heirs_given.least_recently_used",
+        "objects of classes that inherit from `list`, `dict`, `set`, `deque` or `Counter` as arguments":
+            "heirs_given.inventories",
         "dicts of objects as arguments": "nested_containers_given.objects_by_key",
         "sets as arguments, gone through in their order": "containers_given.a_set_is_gone_through",
         "queues, counters and dicts with default values as arguments": "containers_given.default_values",

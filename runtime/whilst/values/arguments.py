@@ -22,7 +22,7 @@ from whilst.values.populations import objects_key
 from whilst_compiler.errors import Diagnostic, Label, Limitation
 from whilst_compiler.frontend.signature.drawing import is_source
 from whilst_compiler.frontend.signature.object_specs import MetSpec, ObjectsSpec
-from whilst_compiler.frontend.signature.records import fields_of, is_record
+from whilst_compiler.frontend.signature.records import base_of_heir, content_of_heir, fields_of, is_record
 from whilst_compiler.frontend.signature.specs import (
     ArraySpec,
     BytesSpec,
@@ -302,6 +302,29 @@ def _object(value: Any, flat: Flat) -> Key:
     return ("record", cls, names, items, number)
 
 
+def _heir(value: Any, flat: Flat) -> Key:
+    """An object of a user's class that is a list, dict, set or queue: a field has what it holds."""
+    known = flat.numbers.get(id(value))
+    if known is not None:
+        return ("same", known)
+    cls = value.__class__
+    base = base_of_heir(cls)
+    assert base is not None
+    name, held = content_of_heir(value, base)
+    names, values = fields_of(value)
+    number = len(flat.objects)
+    flat.numbers.pop(id(held), None)
+    flat.objects.append(value)
+    content = _HANDLERS[base](held, flat)
+    flat.held.append(held)
+    flat.objects[number + 1] = value  # what is put into the content afterwards
+    flat.numbers[id(value)] = number
+    flat.inside.append(cls)
+    items = _items(values, flat)
+    flat.inside.pop()
+    return ("record", cls, (name, *names), (content, *items), number)
+
+
 def _items(values: Iterable[Any], flat: Flat) -> tuple[Key, ...]:
     if flat.depth >= _DEEPEST:
         raise Refused(
@@ -369,6 +392,8 @@ def _handler(cls: type, value: Any) -> Callable[[Any, Flat], Key]:
         return _sequence
     if issubclass(cls, Enum):
         return _static
+    if base_of_heir(cls) is not None:
+        return _heir
     if issubclass(cls, _BUILTIN):
         plain = next(known for known in cls.__mro__ if known in _BUILTIN)
         raise Refused(f"of class {cls.__name__}", f"convert it to a plain {plain.__name__}")

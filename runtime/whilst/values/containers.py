@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -35,8 +35,9 @@ __all__ = [
     "table_spec",
 ]
 
-CONTAINERS = (dict, defaultdict, Counter, set, deque, bytearray)
-KINDS = {dict: "hash table", defaultdict: "hash table", Counter: "hash table", set: "set", deque: "deque"}
+CONTAINERS = (dict, defaultdict, Counter, OrderedDict, set, deque, bytearray)
+KINDS = {dict: "hash table", defaultdict: "hash table", Counter: "hash table"}
+KINDS |= {OrderedDict: "hash table", set: "set", deque: "deque"}
 """What the library calls those that may stand in other containers."""
 FACTORIES = (int, float, bool, str, list, set, dict, None)
 
@@ -100,9 +101,10 @@ def _table(value: dict[Any, Any], leaves: list[Any], texts: Texts | None, rows: 
 
 def _set(value: set[Any], leaves: list[Any], texts: Texts | None) -> Any:
     """Where the items stand in CPython's own table, so that ours is the same (but for texts, whose hashes differ)."""
-    if not value:
+    items = list(set.__iter__(value))
+    if not items:
         return (set, None, None, None)
-    element = columns_of(list(value), leaves, texts)
+    element = columns_of(items, leaves, texts)
     if element is None:
         return None
     slots = None if has_texts(element_spec(element)) else slots_of([value])

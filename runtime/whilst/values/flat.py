@@ -50,12 +50,13 @@ class Flat:
     are part of the key, and each list in a list has leaves of its own. ``general`` says that something stands for what
     might be part of the key. So ``few`` objects of a list are described one by one (the ``crowds``: how many each of
     them stands among; ``spared`` are their classes), but for those of classes that are ``crowded``. ``inside`` are the
-    classes of the objects that are being described, ``unfit`` says how many objects were looked at in vain. ``met`` is
-    what the processor says of floating-point errors after the call.
+    classes of the objects that are being described, ``unfit`` says how many objects were looked at in vain. ``held``
+    are copies of what objects hold that are lists or dicts. ``met`` is what the processor says of floating-point errors
+    after the call.
     """
 
-    __slots__ = ("by_value", "census", "copies", "crowded", "crowds", "depth", "few", "general", "inside", "key",
-                 "leaves", "met", "numbers", "objects", "rows", "sizes", "spared", "storages", "texts",
+    __slots__ = ("by_value", "census", "copies", "crowded", "crowds", "depth", "few", "general", "held", "inside",
+                 "key", "leaves", "met", "numbers", "objects", "rows", "sizes", "spared", "storages", "texts",
                  "unfit")  # fmt: skip
 
     def __init__(self, by_value: bool = False, few: int = 0, crowded: Set[type] = frozenset()) -> None:
@@ -63,6 +64,7 @@ class Flat:
         self.few = few
         self.crowded = crowded
         self.inside: list[type] = []
+        self.held: list[Any] = []
         self.unfit = 0
         self.spared: set[type] = set()
         self.crowds: dict[int, int] = {}

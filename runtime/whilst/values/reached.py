@@ -126,7 +126,7 @@ class Inner:
         self.items += items
         if self.kind != "hash table":
             return items if self.kind == "deque" else []
-        values = list(chain.from_iterable(map(dict.values, new)))
+        values = list(chain.from_iterable(map(self.cls.values, new)))
         self.values += values
         return values
 

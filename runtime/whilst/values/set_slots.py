@@ -29,7 +29,12 @@ def slots_of(sets: Sequence[set[Any]]) -> tuple[Array, Array, Array] | None:
     heads = np.frombuffer(b"".join([read(id(one) + _HEAD, _WORDS * _WORD) for one in sets]), np.int64)
     fill, used, mask, address, _, finger = heads.reshape(-1, _WORDS).T
     sizes = mask + 1
-    if (mask & sizes).any() or (used != list(map(len, sets))).any() or (used > fill).any() or (fill > mask).any():
+    if (
+        (mask & sizes).any()
+        or (used != list(map(set.__len__, sets))).any()
+        or (used > fill).any()
+        or (fill > mask).any()
+    ):
         return None
     tables = b"".join([read(at, size) for at, size in zip(address.tolist(), (sizes * 2 * _WORD).tolist())])
     keys, hashes = np.frombuffer(tables, np.int64).reshape(-1, 2).T

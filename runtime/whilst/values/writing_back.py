@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Mapping, Sequence
 from itertools import repeat
 from math import copysign
 from typing import Any, NamedTuple
 
 from whilst_compiler.frontend.signature.places import CONTENT, FIELDS, ROWS, FieldPlace, Place
-from whilst_compiler.frontend.signature.records import put_into
+from whilst_compiler.frontend.signature.records import is_content, put_into
 
 __all__ = ["Held", "put", "read"]
 
@@ -47,31 +47,31 @@ def put(place: Place, objects: Objects, new: Any) -> None:
     elif place.name == FIELDS:
         for held in new:
             _set(held)
+    elif is_content(place.name):
+        _refill(objects[place.number], new)
     else:
         put_into(objects[place.number], place.name, new)
 
 
 def _refill(kept: Any, new: Any) -> None:
-    """Give a list, dict, set, queue or bytearray of the caller's what it holds now."""
+    """Give a list, dict, set, queue or bytearray of the caller's what it holds now, past the methods of a user's."""
     if isinstance(kept, dict):
-        if _still(list(kept), list(new)) and _still(list(kept.values()), list(new.values())):
-            return
-        kept.clear()
-        dict.update(kept, new)
+        own: Any = OrderedDict if isinstance(kept, OrderedDict) else dict
+        if not (_still(list(own.__iter__(kept)), list(new)) and _still(list(own.values(kept)), list(new.values()))):
+            own.clear(kept)
+            own.update(kept, new)
     elif isinstance(kept, set):
-        if len(kept) == len(new) and kept.issuperset(new):
-            return
-        kept.intersection_update(new)
-        kept.update(new)
+        if not (set.__len__(kept) == len(new) and set.issuperset(kept, new)):
+            set.intersection_update(kept, new)
+            set.update(kept, new)
     elif isinstance(kept, deque):
-        if _still(kept, new):
-            return
-        kept.clear()
-        kept.extend(new)
+        if not _still(list(deque.__iter__(kept)), new):
+            deque.clear(kept)
+            deque.extend(kept, new)
     elif isinstance(kept, bytearray):
         kept[:] = bytes(new)
-    elif not _still(kept, new):
-        kept[:] = new
+    elif not _still(list.__getitem__(kept, slice(None)), new):
+        list.__setitem__(kept, slice(None), new)
 
 
 def _set(held: Held) -> None:

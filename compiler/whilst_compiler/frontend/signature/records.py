@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 import types
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
-__all__ = ["bare", "fields_of", "is_record", "kept_in_dict", "put_into", "remake"]
+__all__ = [
+    "bare", "base_of_heir", "content_of_heir", "fields_of", "is_content", "is_record", "kept_in_dict", "put_into",
+    "remake",
+]  # fmt: skip
 
 _CONTENT: dict[str, Callable[[Any, Any], Any]] = {
     "_InheritedList__items": list.extend,
     "_InheritedDict__items": dict.update,
+    "_InheritedSet__items": set.update,
+    "_InheritedDeque__items": lambda made, items: deque.__init__(made, items, items.maxlen),
 }
 """The fields in which compiled code has what objects hold that are lists or dicts, and how it gets into them."""
+_HEIRS: dict[type, tuple[str, Callable[[Any], Any]]] = {
+    list: ("_InheritedList__items", lambda one: list.__getitem__(one, slice(None))),
+    Counter: ("_InheritedDict__items", lambda one: Counter(dict.copy(one))),
+    dict: ("_InheritedDict__items", dict.copy),
+    set: ("_InheritedSet__items", lambda one: one),
+    deque: ("_InheritedDeque__items", lambda one: deque(deque.__iter__(one), one.maxlen)),
+}
+"""What users' classes may inherit from: in which field their objects have what they hold, and how to get it as it is,
+past the methods of the user's (of a set, which is looked into where it lies, the object itself)."""
 
 _NEVER = (type, types.ModuleType, types.FunctionType, BaseException)
 
@@ -54,6 +70,23 @@ def fields_of(value: Any) -> tuple[tuple[Any, ...], list[Any]]:
     return tuple(fields), list(fields.values())
 
 
+def base_of_heir(cls: type) -> type | None:
+    """The list, dict, set or queue that objects of a user's class are; None if they are something else."""
+    base = next((c for c in cls.__mro__ if c.__module__.partition(".")[0] in sys.stdlib_module_names), None)
+    return base if base in _HEIRS and base is not cls else None
+
+
+def content_of_heir(value: Any, base: type) -> tuple[str, Any]:
+    """The field that has what such an object holds, and that."""
+    name, content = _HEIRS[base]
+    return name, content(value)
+
+
+def is_content(name: Any) -> bool:
+    """Whether a field has what an object holds that is a list, dict, set or queue."""
+    return name in _CONTENT
+
+
 def remake(cls: type, names: Sequence[Any], values: Sequence[Any]) -> Any:
     """A dict, or an object of ``cls``, with these fields; its ``__init__`` does not run (it has in compiled code)."""
     if cls is dict:
@@ -69,7 +102,7 @@ def remake(cls: type, names: Sequence[Any], values: Sequence[Any]) -> Any:
 
 def bare(cls: type) -> Any:
     """An object without fields, past the ``__init__`` and ``__new__`` of the user's."""
-    base = next((c for c in (list, dict) if issubclass(cls, c)), object)
+    base: Any = next((c for c in (list, dict, set, deque) if issubclass(cls, c)), object)
     return base.__new__(cls)
 
 
@@ -85,6 +118,8 @@ def put_into(made: Any, name: str, value: Any) -> None:
 
 def kept_in_dict(cls: type, names: Sequence[Any]) -> bool:
     """Whether objects of the class keep all these fields in their ``__dict__``, and nothing looks over them."""
+    if any(map(is_content, names)):
+        return False
     if _slots(cls) or not cls.__dictoffset__ or getattr(cls, "__getattribute__", None) is not object.__getattribute__:
         return False
     return not any(hasattr(getattr(cls, name, None).__class__, "__set__") for name in names)

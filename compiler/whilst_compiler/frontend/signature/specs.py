@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from whilst_compiler.frontend.signature.object_specs import MetSpec, ObjectsSpec
+from whilst_compiler.frontend.signature.records import is_content
 from whilst_compiler.ir.types import DType, Tensor
 
 __all__ = [
@@ -301,7 +302,8 @@ class RecordSpec:
     number: int = -1
 
     def __str__(self) -> str:
-        return f"{self.cls.__name__}({', '.join(f'{n}: {s}' for n, s in zip(self.names, self.items))})"
+        held = (str(s) if is_content(n) else f"{n}: {s}" for n, s in zip(self.names, self.items))
+        return f"{self.cls.__name__}({', '.join(held)})"
 
 
 @dataclass(frozen=True, slots=True)
