@@ -213,3 +213,9 @@ def flat_assignment_begins_again(a):
     a.flat[3:] = a[0] * 2
     a.T.flat[:2] = -1
     return a
+
+
+@program((np.arange(6.0).reshape(2, 3), 5), (np.arange(6.0).reshape(2, 3), 7), (empty(2, 0), 2), (np.zeros(3), -4))
+def by_place_in_all(a, k):
+    a.flat[k] = 4
+    return a.flat[k - 1]

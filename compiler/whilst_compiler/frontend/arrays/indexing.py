@@ -293,7 +293,7 @@ def _axis(ctx: Context, base: ArrayRef, axis: int, item: Any) -> Part:
     i, n = int_operand(ctx, item), ctx.size_operand(dim)
     if isinstance(i, Literal) and isinstance(i.value, int) and has_place(ctx, dim, i.value):
         return Part("i", (i if i.value >= 0 else ctx.emit("add", n, i),), None)
-    message = f"index {{0}} is out of bounds for axis {axis} with size {{1}}"
+    message = f"index {{0}} is out of bounds for {'size' if base.flat else f'axis {axis} with size'} {{1}}"
     return Part("i", (ctx.emit("check_index", i, n, message=message),), None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -126,9 +127,9 @@ def _only_element(ctx: Context, a: ArrayRef) -> ArrayRef:
 def flat_view(ctx: Context, a: ArrayRef) -> ArrayRef:
     """``a.flat``: all elements in C order, wherever they lie."""
     if a.rank < 2:
-        return ravel(ctx, [a], {})
+        return replace(ravel(ctx, [a], {}), flat=True)
     size, dim = sized(ctx, array_size(ctx, a))
-    return _reshape_view(a, [size], (dim,))
+    return replace(_reshape_view(a, [size], (dim,)), flat=True)
 
 
 def ravel(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> ArrayRef:

@@ -151,12 +151,14 @@ class ArrayRef:
     """An array as Python sees it: a storage, which may be written through any reference, and a view of it.
 
     Of a view that a path has ``carried`` only the bounds are known: which of the names for such elements it is, is not.
+    What is ``flat`` is ``a.flat`` of an array, which says of an index that it does not have in words of its own.
     """
 
     storage: Cell
     steps: tuple[Step, ...]
     type: Tensor
     carried: bool = False
+    flat: bool = False
 
     @property
     def dtype(self) -> DType:
