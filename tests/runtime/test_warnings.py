@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 import whilst
+from whilst.calls import telling
 
 
 def quotients(x, y):
@@ -340,3 +341,13 @@ def test_threads_hear_their_own() -> None:
         for t in threads:
             t.join()
     assert len(found) == 4
+
+
+def test_calls_that_take_long_are_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = whilst.compile(quotients)
+    monkeypatch.setattr(telling, "_LONGEST", -1.0)
+    with pytest.warns(whilst.WhilstWarning, match="floating-point errors may have been met") as met:
+        for _ in range(3):
+            compiled(X, Z)
+    assert len(met) == 1 and met[0].lineno == quotients.__code__.co_firstlineno
+    assert [text for text, _ in warned(compiled.eager, X, Z)] == [text for text, _ in warned(quotients, X, Z)]

@@ -85,6 +85,7 @@ ROWS = index(
     _reduce("maximum", "biufc", None, Weights(extremum_weights)),
     _reduce("logical_and", "b", True),
     _reduce("logical_or", "b", False),
+    _reduce("bitwise_or", "iu", 0),
     _arg("argmin", np.argmin),
     _arg("argmax", np.argmax),
     _running("add", Adjoint(cumulative_add_adjoint)),

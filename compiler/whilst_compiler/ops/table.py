@@ -14,6 +14,7 @@ from whilst_compiler.ops import (
     division,
     drawing,
     effects,
+    errors,
     fourier,
     legacy_drawing,
     linalg,
@@ -34,7 +35,7 @@ __all__ = ["COMPLEX", "ROWS", "by_spelling"]
 
 _FAMILIES = (
     arithmetic, division, checked, bits, compare, rounding, transcendental, special_functions, complex, cast,
-    access, views, making, reductions, linalg, fourier, lists, effects, drawing, legacy_drawing, sorting,
+    access, views, making, reductions, linalg, fourier, lists, effects, errors, drawing, legacy_drawing, sorting,
     selection, texts,
 )  # fmt: skip
 

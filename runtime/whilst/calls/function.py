@@ -90,7 +90,7 @@ class Function(Callable_, Generic[P, R]):
         self._warned: set[str] = set()
         self._speaker: Function[..., R] | None = None
         self._reasons: dict[str, str] = {}
-        self._teller = Teller(self._telling)
+        self._teller = Teller(self._telling, self._warn)
         self._rebind()
         if unknown := sorted(self.static - set(self._names)):
             raise TypeError(f"static names {', '.join(unknown)}: no parameter of {self.__qualname__} is called so")

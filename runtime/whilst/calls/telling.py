@@ -5,6 +5,8 @@ been some. Only then the function is compiled once more, so that it tells where 
 front end), and that runs on the same arguments again. Where the call has left something behind, which a second one
 would do twice, the next call is the one that tells.
 
+That takes a few times as long, or many where loops over elements were vectors: calls that take long are not made again.
+
 Flags may be set for nothing. Unless each warning is to be shown, they are looked into after the first, second, fourth,
 eighth, ... call that sets them.
 """
@@ -30,6 +32,12 @@ from whilst_compiler.frontend.signature.told import Told, telling
 
 __all__ = ["Shown", "Teller"]
 
+_LONGEST = 0.1
+"""Seconds that a call may take to be made again."""
+_TOO_LONG = (
+    f"floating-point errors may have been met; calls of less than {_LONGEST} s are made again to tell where, and those"
+    " of .eager"
+)
 _EACH = ("always", "all", "error")
 """What filters say where each warning counts."""
 Runner = Callable[[Specialisation, Flat, Outside], Any]
@@ -62,10 +70,13 @@ class Shown(Exception):
 
 
 class Teller:
-    """Tells of the errors in calls of one function; ``made(flat)`` is a specialisation that tells."""
+    """Tells of the errors in calls of one function; ``make(flat)`` is a specialisation that tells, ``say`` warns
+    in words about all of it.
+    """
 
-    def __init__(self, make: Callable[[Flat], Specialisation]) -> None:
+    def __init__(self, make: Callable[[Flat], Specialisation], say: Callable[[str], None]) -> None:
         self._make = make
+        self._say = say
         self._made: dict[Any, Specialisation | None] = {}
         self._waits: dict[Specialisation, _Wait] = {}
         self._next: set[Specialisation] = set()
@@ -95,6 +106,9 @@ class Teller:
 
     def look_into(self, run: Runner, special: Specialisation, flat: Flat) -> bool:
         """Tell of such a call; or, if that cannot be made again, whether the next one is to tell. Raises Shown."""
+        if special.took > _LONGEST and run is Specialisation.run_native:
+            self._say(_TOO_LONG)
+            return False
         if not special.interface.repeatable:
             self._next.add(special)
             return True

@@ -46,7 +46,8 @@ class Specialisation:
 
     ``lowering`` gives the stages of the way; its kernel is made at the first call, if none is given.
 
-    ``layouts`` says for each leaf of the arguments whether it is laid out in C order.
+    ``layouts`` says for each leaf of the arguments whether it is laid out in C order. ``seconds`` is what making it
+    has taken, ``took`` the last native run that errors were asked of.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Specialisation:
         self._lock = threading.Lock()
         self._kernel = kernel
         self.seconds = 0.0
+        self.took = 0.0
 
     @property
     def lowered(self) -> Lowered:
@@ -125,9 +127,11 @@ class Specialisation:
         if not self.interface.heeds_errstate:
             return self._run(kernel, flat, hidden)
         native = services()
+        start = time.perf_counter()
         native.no_errors()
         value = self._run(kernel, flat, hidden)
         flat.met = native.errors()
+        self.took = time.perf_counter() - start
         return value
 
     def run_eager(self, flat: Flat, hidden: Outside) -> Any:

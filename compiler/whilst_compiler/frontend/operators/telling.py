@@ -19,6 +19,7 @@ from whilst_compiler.frontend.values.text_values import call_host
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.ops.errors import INFINITE
 
 __all__ = ["tell", "tell_in_words", "tell_of_cast"]
 
@@ -62,12 +63,12 @@ def tell_of_cast(ctx: Context, x: Operand, made: Operand) -> None:
     ctx.told = frozenset()
     try:
         if target.is_inexact:
-            found = {"over": _both(ctx, ctx.emit("isinf", made), ctx.emit("isfinite", x))}
+            kind, bad = "over", _both(ctx, ctx.emit("isinf", made), ctx.emit("isfinite", x))
         else:
             real = ctx.emit("real", x) if source.kind == "c" else x
             back = ctx.emit("cast", made, dtype=_dtype(real).value)
-            found = {"invalid": ctx.emit("not_equal", back, ctx.emit("trunc", real))}
-        _tell(ctx, {kind: _any(ctx, x) for kind, x in found.items()}, "cast", kinds)
+            kind, bad = "invalid", ctx.emit("not_equal", back, ctx.emit("trunc", real))
+        _tell(ctx, _bit(ctx, kind, _any(ctx, bad)), "cast", kinds)
     finally:
         ctx.told = kinds
 
@@ -79,28 +80,45 @@ def tell_in_words(ctx: Context, there: Operand, text: str) -> None:
         return
     ctx.told = frozenset()
     try:
-        _tell(ctx, {"says": _any(ctx, there)}, text, kinds | {"says"})
+        _tell(ctx, _bit(ctx, "says", _any(ctx, there)), text, kinds | {"says"})
     finally:
         ctx.told = kinds
 
 
-def _errors(
-    ctx: Context, name: str, operands: Sequence[Operand], made: Operand, apiece: bool
-) -> dict[str, Operand]:  # fmt: skip
-    """For each kind of error whether there was one."""
+def _errors(ctx: Context, name: str, operands: Sequence[Operand], made: Operand, apiece: bool) -> Operand:
+    """The number of what was met: for each kind of error, in their order, a bit."""
     if not _dtype(made).is_inexact:
         by_integers = name in _DIVISIONS and not _dtype(operands[1]).is_inexact
-        return {"divide": _any(ctx, _is_zero(ctx, operands[1]))} if by_integers else {}
-    ends = (lambda x: x) if apiece else (lambda x: _any(ctx, x))
-    nan, infinite = ends(ctx.emit("isnan", made)), ends(ctx.emit("isinf", made))
-    for x in (x for x in operands if _dtype(x).is_inexact):
-        nan = _both(ctx, nan, _not(ctx, ends(_ask(ctx, "isnan", x))))
-        infinite = _both(ctx, infinite, _not(ctx, ends(_not(ctx, _ask(ctx, "isfinite", x)))))
-    found, pole = {"invalid": nan, "over": infinite}, _pole(ctx, name, operands)
+        return _bit(ctx, "divide", _any(ctx, _is_zero(ctx, operands[1]))) if by_integers else literal(0)
+    if not apiece or _dtype(made).kind == "c":
+        return _errors_of_all(ctx, name, operands, made)
+    unknown = [x for x in operands if not _is_finite(x) and _dtype(x) is _dtype(made)]
+    number: Operand = ctx.emit(_ROWS[len(unknown)], made, *unknown)
+    pole = _pole(ctx, name, operands)
     if pole is not None:
+        infinite = ctx.emit("equal", number, literal(INFINITE))
+        divided = _both(ctx, infinite, pole)
+        number = ctx.emit("where", divided, literal(1), number)
+    return ctx.emit("reduce_bitwise_or", number, axes=_axes(number)) if _axes(number) else number
+
+
+_ROWS = ("errors_of_none", "errors_of_one", "errors_of_two")
+
+
+def _errors_of_all(ctx: Context, name: str, operands: Sequence[Operand], made: Operand) -> Operand:
+    """The same of an operation whose elements come of many, as that of one."""
+    unknown = [x for x in operands if not isinstance(x, Literal) and _dtype(x).is_inexact]
+    nan, infinite = (_any(ctx, ctx.emit(row, made)) for row in ("isnan", "isinf"))
+    for x in unknown:
+        nan = _both(ctx, nan, ctx.emit("logical_not", _any(ctx, ctx.emit("isnan", x))))
+        finite = ctx.emit("reduce_logical_and", ctx.emit("isfinite", x), axes=_axes(x)) if _axes(x) else None
+        infinite = _both(ctx, infinite, finite or ctx.emit("isfinite", x))
+    found, pole = {"invalid": nan, "over": infinite}, _pole(ctx, name, operands)
+    if pole is not None and not isinstance(pole, Literal):
+        pole = _any(ctx, pole)
         found["divide"] = _both(ctx, infinite, pole)
-        found["over"] = _both(ctx, infinite, _not(ctx, pole))
-    return {kind: _any(ctx, x) for kind, x in found.items()}
+        found["over"] = _both(ctx, infinite, ctx.emit("logical_not", pole))
+    return reduce(lambda a, b: ctx.emit("bitwise_or", a, b), (_bit(ctx, kind, x) for kind, x in found.items()))
 
 
 def _pole(ctx: Context, name: str, operands: Sequence[Operand]) -> Operand | None:
@@ -112,15 +130,13 @@ def _pole(ctx: Context, name: str, operands: Sequence[Operand]) -> Operand | Non
     return _is_zero(ctx, operands[0]) if name in ("reciprocal", "power") else None
 
 
-def _tell(ctx: Context, found: dict[str, Operand], called: str, kinds: frozenset[str]) -> None:
-    bits = [
-        ctx.emit("where", found[kind], literal(1 << k), literal(0))
-        for k, kind in enumerate(KINDS)
-        if kind in kinds and kind in found
-    ]
-    if not bits:
-        return
-    number: Operand = reduce(lambda a, b: ctx.emit("bitwise_or", a, b), bits)
+def _bit(ctx: Context, kind: str, there: Operand) -> Operand:
+    return ctx.emit("where", there, literal(1 << list(KINDS).index(kind)), literal(0))
+
+
+def _tell(ctx: Context, number: Operand, called: str, kinds: frozenset[str]) -> None:
+    wanted = sum(1 << k for k, kind in enumerate(KINDS) if kind in kinds)
+    number = ctx.emit("bitwise_and", number, literal(wanted))
     told = Told(called, ctx.builder.location)
 
     def call() -> None:
@@ -138,12 +154,8 @@ def _is_zero(ctx: Context, x: Operand) -> Operand:
     return ctx.emit("equal", x, Literal({"f": 0.0, "c": 0j}.get(_dtype(x).kind, 0), Tensor(_dtype(x))))
 
 
-def _ask(ctx: Context, question: str, x: Operand) -> Operand:
-    return literal(bool(getattr(np, question)(x.value))) if isinstance(x, Literal) else ctx.emit(question, x)
-
-
-def _not(ctx: Context, x: Operand) -> Operand:
-    return literal(not x.value) if isinstance(x, Literal) else ctx.emit("logical_not", x)
+def _is_finite(x: Operand) -> bool:
+    return isinstance(x, Literal) and bool(np.isfinite(x.value))
 
 
 def _both(ctx: Context, x: Operand, y: Operand) -> Operand:
@@ -153,6 +165,10 @@ def _both(ctx: Context, x: Operand, y: Operand) -> Operand:
     return ctx.emit("logical_and", x, y)
 
 
-def _any(ctx: Context, x: Operand) -> Operand:
+def _axes(x: Operand) -> tuple[int, ...]:
     assert isinstance(x.type, Tensor)
-    return ctx.emit("reduce_logical_or", x, axes=tuple(range(x.type.rank))) if x.type.rank else x
+    return tuple(range(x.type.rank))
+
+
+def _any(ctx: Context, x: Operand) -> Operand:
+    return ctx.emit("reduce_logical_or", x, axes=_axes(x)) if _axes(x) else x
