@@ -407,7 +407,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "functions that `NUMPY.md` lists as missing": "numpy_function_that_is_not_there",
         "methods that `NUMPY.md` lists as missing": "method_that_is_not_there",
         "keywords that are not there": "keyword_that_is_not_there",
-        "keywords of ufuncs with two results": "ufunc_with_a_keyword",
+        "`where=` of ufuncs with two results, without `out=`": "ufunc_with_a_keyword",
         "`where=` without `out=`": "where_without_out",
         "`dtype=object`": "object_array_made",
         "float16": "dtype_that_is_not_there",

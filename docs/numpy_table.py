@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from docs.numpy_keywords import REFUSED
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS
 from whilst_compiler.frontend.library.numpy_grids import INDEXED
 from whilst_compiler.frontend.operators.ufuncs import row_of_ufunc
@@ -36,6 +37,12 @@ new array is its own owner also where NumPy's is a view of one that nobody else 
 with arrays of the other byte order are made by plain Python where that may show in a result, but for
 `np.round` of complex numbers and `np.quantile` by a method that picks elements, whose results are of
 the machine's."""
+
+
+_KEYWORDS = """Functions take all their keywords (`tests/equivalence/test_keywords.py` tries each), but for
+{refused}. Some values are refused where the call is: a mask `where=` of a ufunc without `out=`, which leaves
+elements undefined, a dtype that whilst does not have, an argument that has to be known when a function is
+compiled and is not. What `overwrite_input=True` leaves in an array is open in NumPy; here it stays as it is."""
 
 
 def public(module: Any, prefix: str) -> list[tuple[str, Any]]:
@@ -95,7 +102,8 @@ def table() -> str:
     lines = ["# NumPy in compiled code", "",
              "Made by `python -m docs.numpy_table`. What is not there is a `Limitation` "
              "that names it; `whilst.host` is the way out.", ""]  # fmt: skip
-    lines += [_EXACT, ""]
+    refused = [f"`{key}` of `{name}`" for name, keys in REFUSED.items() for key in keys]
+    lines += [_EXACT, "", _KEYWORDS.format(refused=", ".join(refused)), ""]
     total = 0
     for title, functions in groups:
         there = sorted({n for n, f in functions if supported(n, f)})

@@ -2,12 +2,12 @@ import numpy as np
 
 
 def broken(a):
-    return np.divmod(a, 2, dtype=float)
+    return np.divmod(a, 2, where=a > 1)
 
 
 def mended(a):
-    quotient, rest = np.divmod(a, 2)
-    return quotient.astype(float), rest.astype(float)
+    quotient, rest = np.zeros(len(a)), np.zeros(len(a))
+    return np.divmod(a, 2, out=(quotient, rest), where=a > 1)
 
 
 ARGS = (np.ones(3),)

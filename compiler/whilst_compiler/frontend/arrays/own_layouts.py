@@ -32,7 +32,7 @@ def _first(given: Given) -> ArrayRef | None:
 def _like_first(given: Given, made: ArrayRef) -> Like:
     """As a copy of the first argument lies; with no axis named, in C order."""
     a = _first(given)
-    if a is None or a.rank != made.rank:
+    if a is None or a.rank != made.rank or not absent(given.get("order")):
         return ()
     return (Axes(a, tuple(range(a.rank)), sorted=True),)
 

@@ -8,12 +8,15 @@ import numpy as np
 
 from whilst_compiler.frontend.arrays.indexing import get_item
 from whilst_compiler.frontend.arrays.slicing import Slice
+from whilst_compiler.frontend.library.given_outputs import give_out
 from whilst_compiler.frontend.library.numpy_diagonals import diagonal
+from whilst_compiler.frontend.library.numpy_make import dtype_argument, may_be_cast
+from whilst_compiler.frontend.library.ufunc_keywords import casting_asked, order_asked, put_in_order
 from whilst_compiler.frontend.objects.attributes import transposed
 from whilst_compiler.frontend.operators.arrays import as_array, dtype_of, size_text
 from whilst_compiler.frontend.operators.operators import binary
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.state.registry import function, static_value
+from whilst_compiler.frontend.state.registry import absent, function, static_value, take
 from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Operand
@@ -26,9 +29,7 @@ _FULL = Slice(None, None, None)
 
 @function(np.einsum)
 def _einsum(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    for key in keywords:
-        if key != "optimize":
-            ctx.limitation("W203", f"the keyword '{key}' of np.einsum is not supported in compiled code yet")
+    asked = take(ctx, "np.einsum", [], keywords, [], ["out", "optimize", "dtype", "order", "casting"])
     text, operands = _subscripts(ctx, args)
     arrays = [as_array(ctx, ctx.library["numeric"](ctx, a, "einsum")) for a in operands]
     left, arrow, right = text.replace(" ", "").partition("->")
@@ -52,13 +53,43 @@ def _einsum(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     if ctx.dead:
         return constant(0)
     arrays, inputs = [a for a, _ in pairs], [labels for _, labels in pairs]
+    is_view = len(arrays) == 1 and set(inputs[0]) == set(output) and absent(asked["out"])
+    given_arrays = arrays
+    if not is_view:
+        arrays = _converted(ctx, arrays, asked)
     _demand_sizes(ctx, arrays, inputs, output)
     if ctx.dead:
         return constant(0)
     ends = [arrays[0].dims[-1:], arrays[-1].dims[:1]]
     if len(arrays) == 2 and _is_matrix_product(inputs, output) and ((1,) in ends) == (ends == [(1,), (1,)]):
-        return binary(ctx, "MatMult", arrays[0], arrays[1])
-    return _summed(ctx, arrays, inputs, output)
+        found = binary(ctx, "MatMult", arrays[0], arrays[1])
+    else:
+        found = _summed(ctx, arrays, inputs, output)
+    return found if is_view or ctx.dead else _handed_out(ctx, found, given_arrays, asked)
+
+
+def _converted(ctx: Context, arrays: list[ArrayRef], asked: dict[str, Abstract | None]) -> list[ArrayRef]:
+    """The operands in the dtype that is asked for, if the rule lets them."""
+    if absent(asked["dtype"]):
+        return arrays
+    dtype, casting = dtype_argument(ctx, asked["dtype"], DType.F64), casting_asked(ctx, asked, "safe")
+    fits = all(may_be_cast(ctx, a.dtype, dtype, casting) for a in arrays)
+    return [as_array(ctx, a, dtype) for a in arrays] if fits else arrays
+
+
+def _handed_out(ctx: Context, found: Abstract, arrays: list[ArrayRef], asked: dict[str, Abstract | None]) -> Abstract:
+    out = asked["out"]
+    if absent(out):
+        return put_in_order(ctx, found, order_asked(ctx, asked), arrays)
+    casting = casting_asked(ctx, asked, "safe")
+    if isinstance(out, ArrayRef) and not may_be_cast(ctx, dtype_of(found), out.dtype, casting):
+        return out
+    return give_out(
+        ctx, "np.einsum", as_array(ctx, found, out.dtype) if isinstance(out, ArrayRef) else found, out, _WRONG_OUTPUT
+    )
+
+
+_WRONG_OUTPUT = ("operands could not be broadcast together with remapped shapes",) * 2
 
 
 _DOTS = "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089"

@@ -229,6 +229,8 @@ def _arange(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
         ctx.limitation("W203", "np.arange of complex numbers", "make the parts apart")
     make = _arange_int if kinds <= set("biu") else _arange_float
     dtype = dtype_argument(ctx, dtype_given, _arange_dtype(given))
+    if dtype is DType.BOOL:
+        ctx.limitation("W203", "np.arange of bools", "write them out: np.array([False, True])")
     if dtype.kind != "c":
         return make(ctx, parts, dtype)
     made = make(ctx, parts, dtype.real)
@@ -296,15 +298,14 @@ def _linspace(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
 
 
 def _between_arrays(ctx: Context, given: dict[str, Abstract | None]) -> Abstract:
-    if not absent(given["retstep"]):
-        ctx.limitation("W203", "np.linspace between arrays with retstep is not supported yet", "leave it out")
     defaults: dict[str, Abstract] = {
         "num": constant(50),
         "endpoint": constant(True),
         "axis": constant(0),
         "dtype": NONE_VALUE,
+        "retstep": constant(False),
     }
-    names = ("start", "stop", "num", "endpoint", "axis", "dtype")
+    names = ("start", "stop", "num", "endpoint", "axis", "dtype", "retstep")
     parts = {n: given.get(n) or defaults.get(n, NONE_VALUE) for n in names}
     return inline(ctx, calculus.between_arrays, *parts.values())
 

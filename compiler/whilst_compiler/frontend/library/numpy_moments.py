@@ -56,7 +56,7 @@ def _where(ctx: Context, mask: Operand | None, x: Operand) -> Operand:
     if mask is None:
         return x
     assert isinstance(x.type, Tensor)
-    zero = {"f": 0.0, "c": 0j}[x.type.dtype.kind]
+    zero = {"f": 0.0, "c": 0j}.get(x.type.dtype.kind, 0)
     return ctx.emit("where", mask, x, Literal(zero, scalar(x.type.dtype)))
 
 
@@ -67,6 +67,8 @@ def _mean(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     if ctx.dead:
         return constant(0)
     dtype = dtype_argument(ctx, given["dtype"], _float_dtype(a.dtype))
+    if dtype is DType.BOOL:
+        ctx.limitation("W203", "np.mean with dtype=bool", "use np.any, or leave dtype out")
     keep, mask = keepdims(ctx, given), masked(ctx, a, given)
     if ctx.dead:
         return constant(0)

@@ -13,7 +13,7 @@ from whilst_compiler.frontend.library.written import algebra
 from whilst_compiler.frontend.operators.arrays import as_array, dtype_of, operand_of, result_scalar_or_array, size_text
 from whilst_compiler.frontend.operators.operators import binary
 from whilst_compiler.frontend.operators.telling import tell
-from whilst_compiler.frontend.operators.ufuncs import cast_failure, into
+from whilst_compiler.frontend.operators.ufuncs import into
 from whilst_compiler.frontend.signature.assumptions import NEGATIVE_POWER
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import absent, error_index, function, inline, method, take
@@ -24,7 +24,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType
 
-__all__ = ["SERVICES"]
+__all__ = ["SERVICES", "demand_core", "matmul", "written_into"]
 
 
 def _require_equal(ctx: Context, n: Operand, m: Operand, message: str, *payload: Operand) -> None:
@@ -35,7 +35,7 @@ def _require_equal(ctx: Context, n: Operand, m: Operand, message: str, *payload:
         ctx.check(n, ctx.emit("equal", n, m), "ValueError", message, *payload)
 
 
-def _matmul(ctx: Context, a: Abstract, b: Abstract) -> Abstract:
+def matmul(ctx: Context, a: Abstract, b: Abstract) -> Abstract:
     """``a @ b`` for ranks 1 and 2."""
     if not isinstance(a, ArrayRef) or not isinstance(b, ArrayRef) or not a.rank or not b.rank:
         position = 0 if not isinstance(a, ArrayRef) or not a.rank else 1
@@ -69,26 +69,7 @@ def _matmul(ctx: Context, a: Abstract, b: Abstract) -> Abstract:
     return result_scalar_or_array(ctx, made)
 
 
-@function(np.matmul)
-def _np_matmul(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.matmul", args, keywords, ["x1", "x2"], ["out"])
-    out, values = given["out"], [source(ctx, given[k], "matmul") for k in ("x1", "x2")]
-    if absent(out):
-        return _matmul(ctx, *values)
-    assert isinstance(out, ArrayRef)
-    if ctx.refuses_output(out):
-        return out
-    found = _matmul(ctx, *values)
-    if ctx.dead:
-        return out
-    if not np.can_cast(dtype_of(found).numpy, out.dtype.numpy, "same_kind"):
-        cast_failure(ctx, np.matmul, dtype_of(found), out.dtype)
-        return out
-    _demand_core(ctx, found, out, min(2, values[0].rank) + min(2, values[1].rank) - 2)
-    return _written(ctx, out, found)
-
-
-def _demand_core(ctx: Context, found: Abstract, out: ArrayRef, count: int) -> None:
+def demand_core(ctx: Context, ufunc: np.ufunc, found: Abstract, out: ArrayRef, count: int) -> None:
     """The last ``count`` axes of an output are as long as those of the result."""
     rank = found.rank if isinstance(found, ArrayRef) else 0
     if rank > out.rank:
@@ -100,13 +81,13 @@ def _demand_core(ctx: Context, found: Abstract, out: ArrayRef, count: int) -> No
         assert isinstance(found, ArrayRef)
         mine, theirs = (ctx.size_operand(x.dims[k - count]) for x in (found, out))
         message = (
-            f"matmul: Output operand 0 has a mismatch in its core dimension {k}, with gufunc signature "
-            "(n?,k),(k,m?)->(n?,m?) (size {0} is different from {1})"
+            f"{ufunc.__name__}: Output operand 0 has a mismatch in its core dimension {k}, with gufunc signature "
+            f"{ufunc.signature} (size {{0}} is different from {{1}})"
         )
         ctx.check(theirs, ctx.emit("equal", mine, theirs), "ValueError", message, theirs, mine)
 
 
-def _written(ctx: Context, out: ArrayRef, found: Abstract) -> ArrayRef:
+def written_into(ctx: Context, out: ArrayRef, found: Abstract) -> ArrayRef:
     if not ctx.dead and out.rank:
         ctx.library["assign"](ctx, out, found)
     elif not ctx.dead:
@@ -137,7 +118,7 @@ def _np_dot(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
         assert isinstance(found, ArrayRef)
         mine, theirs = ctx.size_operand(found.dims[k]), ctx.size_operand(out.dims[k])
         ctx.check(mine, ctx.emit("equal", mine, theirs), "ValueError", "output array has wrong dimensions")
-    return _written(ctx, out, found)
+    return written_into(ctx, out, found)
 
 
 _NOT_ACCEPTABLE = (
@@ -162,7 +143,7 @@ def _dot(ctx: Context, *factors: Abstract | None) -> Abstract:
     if a.rank > 2 or b.rank > 2:
         axes = Tuple((constant(a.rank - 1), constant(max(b.rank - 2, 0))))
         return inline(ctx, algebra.tensordot, a, b, axes)
-    return _matmul(ctx, a, b)
+    return matmul(ctx, a, b)
 
 
 @function(np.outer)
@@ -209,4 +190,4 @@ def _demand_square(ctx: Context, a: ArrayRef) -> None:
         ctx.check(n, ctx.emit("equal", n, m), error, "Last 2 dimensions of the array must be square")
 
 
-SERVICES: dict[str, Any] = {"matmul": _matmul}
+SERVICES: dict[str, Any] = {"matmul": matmul}

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import functools
 import itertools
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
 from whilst_compiler.frontend.control.kinds import each_kind, of_two_kinds
-from whilst_compiler.frontend.library.given_outputs import give_out
 from whilst_compiler.frontend.library.numpy_at import change_at
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
-from whilst_compiler.frontend.library.written import elementwise, ufunc_methods
+from whilst_compiler.frontend.library.ufunc_keywords import (
+    casting_asked,
+    order_asked,
+    put_in_order,
+    put_into,
+    signature_asked,
+)
+from whilst_compiler.frontend.library.written import elements, elementwise, ufunc_methods
 from whilst_compiler.frontend.operators.arrays import as_array
 from whilst_compiler.frontend.operators.operands import unwrapped
 from whilst_compiler.frontend.operators.samples import refusal
-from whilst_compiler.frontend.operators.ufuncs import NOT_A_MASK, Casting, apply_ufunc, into
+from whilst_compiler.frontend.operators.ufuncs import NOT_A_MASK, Casting, Signature, apply_ufunc, into, resolve_all
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.state.registry import FUNCTIONS, absent, function, inline, static_value, take
+from whilst_compiler.frontend.state.registry import FUNCTIONS, absent, function, inline, take
 from whilst_compiler.frontend.values.text_values import escaped
 from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Optional, Static, Tuple, constant
 from whilst_compiler.ir.types import DType
@@ -36,15 +42,15 @@ def _call(ctx: Context, ufunc: np.ufunc, args: list[Abstract], keywords: dict[st
         ctx.raise_error("TypeError", f"{name}() takes from {ufunc.nin} to {most} positional arguments but {counted}")
         return constant(0)
     for key in keywords:
-        if key not in ("out", "where", "dtype", "casting", "order", "subok"):
+        if key not in ("out", "where", "dtype", "casting", "order", "subok", "signature"):
             ctx.limitation("W203", f"the keyword '{key}' of np.{name} is not supported yet")
     given = _present(ctx, ufunc, args[: ufunc.nin])
     values = [ctx.library["numeric"](ctx, a, name) for a in given]
     if ctx.dead:
         return constant(0)
-    if ufunc.nout != 1:
-        return _several(ctx, ufunc, values, args[ufunc.nin :], keywords)
-    return _single(ctx, name, values, args[ufunc.nin] if len(args) > ufunc.nin else keywords.get("out"), keywords)
+    if name in _WRITTEN:
+        return _written(ctx, ufunc, values, args[ufunc.nin :], keywords)
+    return _single(ctx, ufunc, values, args[ufunc.nin] if len(args) > ufunc.nin else keywords.get("out"), keywords)
 
 
 def _present(ctx: Context, ufunc: np.ufunc, args: list[Abstract]) -> list[Abstract]:
@@ -64,55 +70,72 @@ def _present(ctx: Context, ufunc: np.ufunc, args: list[Abstract]) -> list[Abstra
 
 
 def _single(
-    ctx: Context, name: str, values: list[Abstract], out: Abstract | None, keywords: dict[str, Abstract]
+    ctx: Context, ufunc: np.ufunc, values: list[Abstract], out: Abstract | None, keywords: dict[str, Abstract]
 ) -> Abstract:
-    rule = keywords.get("casting")
-    casting: Casting = "same_kind" if rule is None else static_value(ctx, rule, "casting")
+    name, casting = ufunc.__name__, casting_asked(ctx, keywords)
+    asked, order = signature_asked(ctx, ufunc, keywords), order_asked(ctx, keywords)
+    where = _mask(ctx, keywords)
+    if ctx.dead:
+        return constant(0)
     if name.startswith("logical_"):
         values = [ctx.library["as_bool"](ctx, v) for v in values]
-    dtype = None if absent(keywords.get("dtype")) else dtype_argument(ctx, keywords["dtype"], DType.F64)
-    where = keywords.get("where")
-    where = None if where is not None and _is_true(where) else where
-    if isinstance(where, ArrayRef) and where.dtype is not DType.BOOL:
-        ctx.raise_error("TypeError", NOT_A_MASK.format(f"array data from {where.dtype.numpy!r}"))
-        return constant(0)
     if isinstance(out, Tuple) and len(out.items) == 1:
         out = out.items[0]
     if isinstance(out, Optional):
-        apply = functools.partial(_applied, ctx, name, values, where, dtype, casting)
+        apply = functools.partial(_applied, ctx, name, values, where, asked, casting)
         return each_kind(ctx, [of_two_kinds(ctx, out)], apply) or constant(0)
-    return _applied(ctx, name, values, where, dtype, casting, out)
+    made = _applied(ctx, name, values, where, asked, casting, out)
+    return put_in_order(ctx, made, order, values) if absent(out) else made
+
+
+def _mask(ctx: Context, keywords: dict[str, Abstract]) -> Abstract | None:
+    where = keywords.get("where")
+    if isinstance(where, ArrayRef) and where.dtype is not DType.BOOL:
+        ctx.raise_error("TypeError", NOT_A_MASK.format(f"array data from {where.dtype.numpy!r}"))
+    return None if where is not None and _is_true(where) else where
 
 
 def _applied(
-    ctx: Context, name: str, values: list[Abstract], where: Abstract | None, dtype: DType | None, casting: Casting,
-    out: Abstract | None,
+    ctx: Context, name: str, values: list[Abstract], where: Abstract | None, asked: Signature | None,
+    casting: Casting, out: Abstract | None,
 ) -> Abstract:  # fmt: skip
     if absent(out):
         if where is not None:
-            ctx.limitation("W203", f"the keyword 'where' of np.{name} without out=: elements would be left undefined",
-                           "give out=, or use np.where")  # fmt: skip
-        return apply_ufunc(ctx, name, values, None, dtype, casting)
+            _refuse_holes(ctx, name)
+        return apply_ufunc(ctx, name, values, None, asked, casting)
     if not isinstance(out, ArrayRef):
         ctx.raise_error("TypeError", "return arrays must be of ArrayType")
         return constant(0)
-    return into(ctx, name, values, out, where, dtype, casting)
+    return into(ctx, name, values, out, where, asked, casting)
+
+
+def _refuse_holes(ctx: Context, name: str) -> NoReturn:
+    ctx.limitation("W203", f"the keyword 'where' of np.{name} without out=: elements would be left undefined",
+                   "give out=, or use np.where")  # fmt: skip
 
 
 def _is_true(value: Abstract) -> bool:
     return getattr(getattr(value, "operand", None), "value", None) is True
 
 
-_SEVERAL: dict[str, Any] = {"divmod": elementwise.divmod_, "modf": elementwise.modf, "frexp": elementwise.frexp}
+_WRITTEN: dict[str, Any] = {
+    "bitwise_count": elements.bitwise_count, "divmod": elementwise.divmod_, "frexp": elementwise.frexp,
+    "logaddexp2": elements.logaddexp2, "modf": elementwise.modf, "spacing": elements.spacing,
+}  # fmt: skip
+"""Those that are no rows."""
 
 
-def _several(
+def _written(
     ctx: Context, ufunc: np.ufunc, values: list[Abstract], out: list[Abstract], keywords: dict[str, Abstract]
 ) -> Abstract:
-    given = keywords.pop("out", None)
-    for key in keywords:
-        ctx.limitation("W203", f"the keyword '{key}' of np.{ufunc.__name__} is not supported yet", "assign the results")
-    if given is not None and not absent(given):
+    given, casting = keywords.get("out"), casting_asked(ctx, keywords)
+    asked, order = signature_asked(ctx, ufunc, keywords), order_asked(ctx, keywords)
+    where = _mask(ctx, keywords)
+    if ctx.dead:
+        return constant(0)
+    if given is not None and not absent(given) and isinstance(given, ArrayRef) and ufunc.nout == 1:
+        out = [given]
+    elif given is not None and not absent(given):
         if not isinstance(given, Tuple):
             ctx.raise_error("TypeError", "'out' must be a tuple of arrays")
             return constant(0)
@@ -120,12 +143,24 @@ def _several(
             ctx.raise_error("ValueError", "The 'out' tuple must have exactly one entry per ufunc output")
             return constant(0)
         out = list(given.items)
-    made = inline(ctx, _SEVERAL[ufunc.__name__], *values)
-    if not out or not isinstance(made, Tuple):
-        return made
     outs = [*out, *[NONE_VALUE] * (ufunc.nout - len(out))]
-    pairs = zip(made.items, outs)
-    return Tuple(tuple(give_out(ctx, f"np.{ufunc.__name__}", one, to, wrong=()) for one, to in pairs))
+    if where is not None and any(map(absent, outs)):
+        _refuse_holes(ctx, ufunc.__name__)
+    if asked is not None:
+        dtypes = resolve_all(ctx, ufunc, values, asked, casting)
+        values = [as_array(ctx, v, dtype) for v, dtype in zip(values, dtypes)]
+    made = inline(ctx, _WRITTEN[ufunc.__name__], *values)
+    if ctx.dead:
+        return made
+    results = tuple(
+        put_in_order(ctx, one, order, values) if absent(to) else put_into(ctx, ufunc, one, to, where, casting)
+        for one, to in zip(made.items if isinstance(made, Tuple) else (made,), outs)
+    )
+    return Tuple(results) if ufunc.nout > 1 else results[0]
+
+
+for _own in (np.bitwise_count, np.logaddexp2, np.spacing):
+    function(_own)(functools.partial(lambda ufunc, ctx, args, keywords: _call(ctx, ufunc, args, keywords), _own))
 
 
 # -- methods -------------------------------------------------------------------------------------------------------
@@ -145,6 +180,13 @@ def _as_dtype(ctx: Context, array: Abstract, dtype: Abstract | None) -> Abstract
     return ctx.new_array(ctx.cast(ctx.read(a), wanted))
 
 
+def _single_axis(ctx: Context, axis: Abstract | None) -> Abstract:
+    """The axis to go along: the first one if none is named; a tuple has to have one."""
+    if isinstance(axis, Tuple) and len(axis.items) == 1:
+        return axis.items[0]
+    return constant(0) if axis is None else axis
+
+
 def _register_methods(ufunc: np.ufunc) -> None:
     name = ufunc.__name__
 
@@ -158,42 +200,43 @@ def _register_methods(ufunc: np.ufunc) -> None:
             array = _as_dtype(ctx, array, given.pop("dtype"))
         if name in _REDUCTIONS:
             return FUNCTIONS[_REDUCTIONS[name]](ctx, [array], given)
-        axis = given.pop("axis")
-        for key in given:
-            ctx.limitation("W203", f"the keyword '{key}' of np.{name}.reduce is not supported yet")
+        axis, out = given.pop("axis"), given.pop("out", None)
         identity = NONE_VALUE if ufunc.identity is None else constant(ufunc.identity)
-        return inline(ctx, ufunc_methods.reduce, Static(ufunc), Static(name), array, axis, identity)
+        known = [Static(ufunc), Static(name), array, axis, identity]
+        found = ctx.call(ctx, Static(ufunc_methods.reduce), known, given)
+        return found if absent(out) or ctx.dead else put_into(ctx, ufunc, found, out, None, "same_kind")
 
     def accumulate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        more = ["dtype", "out"] if name in _CUMULATIONS else ["dtype"]
-        given = take(ctx, f"np.{name}.accumulate", args, keywords, ["array"], ["axis", *more])
-        array, axis = given.pop("array"), given.pop("axis") or constant(0)
+        given = take(ctx, f"np.{name}.accumulate", args, keywords, ["array"], ["axis", "dtype", "out"])
+        array, axis = given.pop("array"), _single_axis(ctx, given.pop("axis"))
         assert array is not None
         if name not in _CUMULATIONS and not absent(given["dtype"]):
             array = _as_dtype(ctx, array, given.pop("dtype"))
         if name in _CUMULATIONS and getattr(array, "rank", False) and not absent(axis):
             return FUNCTIONS[_CUMULATIONS[name]](ctx, [array, axis], {k: v for k, v in given.items() if v is not None})
-        for key, value in given.items():
-            if value is not None:
-                ctx.limitation("W203", f"the keyword '{key}' of np.{name}.accumulate is not supported here",
-                               f"use np.{_CUMULATIONS[name].__name__}")  # fmt: skip
-        return inline(ctx, ufunc_methods.accumulate, Static(ufunc), array, axis)
+        if name in _CUMULATIONS and not absent(given["dtype"]):
+            array = _as_dtype(ctx, array, given["dtype"])
+        found = inline(ctx, ufunc_methods.accumulate, Static(ufunc), array, axis)
+        out = given["out"]
+        return found if absent(out) or ctx.dead else put_into(ctx, ufunc, found, out, None, "same_kind")
 
     def outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
         given = take(ctx, f"np.{name}.outer", args, keywords, ["A", "B"])
         return inline(ctx, ufunc_methods.outer, Static(ufunc), given["A"], given["B"])  # type: ignore[arg-type]
 
     def reduceat(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        given = take(ctx, f"np.{name}.reduceat", args, keywords, ["array", "indices"], ["axis"])
+        given = take(ctx, f"np.{name}.reduceat", args, keywords, ["array", "indices"], ["axis", "dtype", "out"])
         array = as_array(ctx, ctx.library["numeric"](ctx, given["array"], f"{name}.reduceat"))
+        wanted = None if absent(given["dtype"]) else dtype_argument(ctx, given["dtype"], DType.F64).numpy
         try:
-            dtype = ufunc.reduceat(np.zeros(1, array.dtype.numpy), [0]).dtype
+            dtype = ufunc.reduceat(np.zeros(1, array.dtype.numpy), [0], dtype=wanted).dtype
         except TypeError as error:
             ctx.raise_error("TypeError", str(error))
             return constant(0)
-        axis = constant(0) if given["axis"] is None else given["axis"]
         known = (Static(ufunc), Static(name), Static(dtype))
-        return inline(ctx, ufunc_methods.reduceat, *known, array, given["indices"], axis)  # type: ignore[arg-type]
+        axis, out = _single_axis(ctx, given["axis"]), given["out"]
+        found = inline(ctx, ufunc_methods.reduceat, *known, array, given["indices"], axis)  # type: ignore[arg-type]
+        return found if absent(out) or ctx.dead else put_into(ctx, ufunc, found, out, None, "same_kind")
 
     for handler in (reduce, accumulate, outer, reduceat):
         function(getattr(ufunc, handler.__name__))(handler)

@@ -28,10 +28,15 @@ from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.table import ROWS
 
-__all__ = ["NOT_A_MASK", "Casting", "apply_ufunc", "cast_failure", "into", "resolve", "row_of_ufunc", "same_kind"]
+__all__ = [
+    "NOT_A_MASK", "Casting", "Signature", "apply_ufunc", "cast_failure", "into", "resolve", "resolve_all",
+    "row_of_ufunc", "same_kind",
+]  # fmt: skip
 
 Casting = Literal_["no", "equiv", "safe", "same_kind", "unsafe"]
 """What may be converted to what without being asked."""
+Signature = tuple[np.dtype[Any] | None, ...]
+"""The dtypes of the inputs and outputs of a loop, as far as they are asked for."""
 NOT_A_MASK = "Cannot cast {} to dtype('bool') according to the rule 'safe'"
 """What NumPy says of a ``where=`` that is not of bools."""
 # NumPy's name of a ufunc -> the row, where they differ.
@@ -52,8 +57,8 @@ def row_of_ufunc(ufunc: np.ufunc) -> str:
 
 
 def apply_ufunc(
-    ctx: Context, name: str, values: Sequence[Abstract], out: ArrayRef | None = None, dtype: DType | None = None,
-    casting: Casting = "same_kind", operator: bool = False,
+    ctx: Context, name: str, values: Sequence[Abstract], out: ArrayRef | None = None,
+    asked: Signature | None = None, casting: Casting = "same_kind", operator: bool = False,
 ) -> Abstract:  # fmt: skip
     """``np.<name>(*values)`` with NumPy's dtypes and broadcasting; ``out`` takes part in the broadcasting.
 
@@ -66,11 +71,11 @@ def apply_ufunc(
         values = [beside(ctx, v, known) for v in values]
     if name == "matmul":
         return ctx.library["matmul"](ctx, *values)  # type: ignore[no-any-return]
-    short = _array_power(ctx, values, out) if name == "power" and dtype is None else None
+    short = _array_power(ctx, values, out) if name == "power" and asked is None else None
     if short is not None:
         return short
     ufunc: np.ufunc = getattr(np, name)
-    inputs, output = resolve(ctx, ufunc, values, dtype, casting)
+    inputs, output = resolve(ctx, ufunc, values, asked, casting)
     row = row_of_ufunc(ufunc)
     if name.startswith("logical_"):
         inputs = [DType.BOOL] * len(values)
@@ -100,30 +105,37 @@ def apply_ufunc(
 
 
 def resolve(
-    ctx: Context, ufunc: np.ufunc, values: Sequence[Abstract], dtype: DType | None = None,
+    ctx: Context, ufunc: np.ufunc, values: Sequence[Abstract], asked: Signature | None = None,
     casting: Casting = "same_kind",
 ) -> tuple[list[DType], DType]:  # fmt: skip
     """The dtypes in which NumPy's loop takes its inputs and gives its output."""
-    asked = tuple(map(_resolving, values)) + (None if dtype is None else dtype.numpy,) * ufunc.nout
+    dtypes = resolve_all(ctx, ufunc, values, asked, casting)
+    return dtypes[: ufunc.nin], dtypes[ufunc.nin]
+
+
+def resolve_all(
+    ctx: Context, ufunc: np.ufunc, values: Sequence[Abstract], asked: Signature | None, casting: Casting
+) -> list[DType]:
+    """The dtypes in which NumPy's loop takes its inputs and gives its outputs."""
+    given = tuple(map(_resolving, values))
     try:
-        if all(isinstance(a, type) for a in asked[: ufunc.nin]):
-            asked = tuple(np.dtype(a) if isinstance(a, type) else a for a in asked)
-        if dtype is None:
-            found = ufunc.resolve_dtypes(asked, casting=casting)
+        if all(isinstance(a, type) for a in given):
+            given = tuple(np.dtype(a) for a in given)
+        if asked is None:
+            found = ufunc.resolve_dtypes(given + (None,) * ufunc.nout, casting=casting)
         else:
-            signature = (None,) * ufunc.nin + (dtype.numpy,) * ufunc.nout
-            found = ufunc.resolve_dtypes(asked, signature=signature, casting=casting)
+            outputs = tuple(asked[ufunc.nin :])
+            found = ufunc.resolve_dtypes(given + outputs, signature=asked, casting=casting)
     except TypeError:
-        names = ", ".join(a.__name__ if isinstance(a, type) else str(a) for a in asked[: ufunc.nin])
+        names = ", ".join(a.__name__ if isinstance(a, type) else str(a) for a in given)
         ctx.user_error("W120", f"np.{ufunc.__name__} takes no {names}", "convert the operands with astype first")
     if found[-1] == np.bool_:  # (a test in half precision is one in single)
         found = tuple(np.dtype(np.float32) if d == np.float16 else d for d in found)
     try:
-        dtypes = [DType.of(d) for d in found]
+        return [DType.of(d) for d in found]
     except KeyError:
         ctx.limitation("W121", f"np.{ufunc.__name__} of these types gives {found[-1]}, which whilst does not have",
                        "convert the operand to float32 or float64 first")  # fmt: skip
-    return dtypes[: ufunc.nin], dtypes[ufunc.nin]
 
 
 def _resolving(value: Abstract) -> Any:
@@ -259,12 +271,12 @@ def _power_or_root(ctx: Context, a: ArrayRef, n: Scalar) -> Abstract | None:
 
 def into(
     ctx: Context, name: str, values: Sequence[Abstract], out: ArrayRef, where: Abstract | None = None,
-    dtype: DType | None = None, casting: Casting = "same_kind",
+    asked: Signature | None = None, casting: Casting = "same_kind",
 ) -> ArrayRef:  # fmt: skip
     """``np.<name>(*values, out=out, where=where)``, and what ``out op= value`` does."""
     if ctx.refuses_output(out):
         return out
-    result = apply_ufunc(ctx, name, values, out, dtype, casting)
+    result = apply_ufunc(ctx, name, values, out, asked, casting)
     if ctx.dead:
         return out
     computed = dtype_of(result)

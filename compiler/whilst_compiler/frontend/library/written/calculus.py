@@ -377,7 +377,7 @@ def apply_over_axes(func: Any, a: Any, axes: Any) -> Any:
     return found
 
 
-def between_arrays(start: Any, stop: Any, num: Any, endpoint: Any, axis: Any, dtype: Any) -> Any:
+def between_arrays(start: Any, stop: Any, num: Any, endpoint: Any, axis: Any, dtype: Any, retstep: Any) -> Any:
     """``np.linspace`` from each element of an array to that of another one."""
     first, last = end_of_range(start) * 1.0, end_of_range(stop) * 1.0
     if num < 0:
@@ -393,7 +393,12 @@ def between_arrays(start: Any, stop: Any, num: Any, endpoint: Any, axis: Any, dt
         values[-1] = last
     if np.issubdtype(dtype, np.integer):
         values = np.floor(values)
-    return np.moveaxis(values.astype(gap.dtype if dtype is None else dtype), 0, axis)
+    found = np.moveaxis(values.astype(gap.dtype if dtype is None else dtype), 0, axis)
+    if not retstep:
+        return found
+    if parts > 0:
+        return found, gap / parts
+    return found, np.nan
 
 
 def end_of_range(x: Any) -> Any:

@@ -173,7 +173,6 @@ def running(x: Any, axis: Any, fold: Any, start: Any, dtype: Any, include_initia
     return np.concatenate((start(x.shape[:k] + (1,) + x.shape[k + 1 :], found.dtype), found), axis=k)
 
 
-@written(np.vecdot)
 def vecdot(x1: Any, x2: Any, axis: Any = -1) -> Any:
     first = np.asarray(x1)
     products = (np.conjugate(first) if first.dtype.kind == "c" else first) * np.asarray(x2)
@@ -185,12 +184,10 @@ def linalg_vecdot(x1: Any, x2: Any, *, axis: Any = -1) -> Any:
     return vecdot(x1, x2, axis)
 
 
-@written(np.matvec)
 def matvec(x1: Any, x2: Any) -> Any:
     return np.matmul(np.asarray(x1), np.asarray(x2)[..., None])[..., 0]
 
 
-@written(np.vecmat)
 def vecmat(x1: Any, x2: Any) -> Any:
     return np.matmul(np.conjugate(np.asarray(x1))[..., None, :], np.asarray(x2))[..., 0, :]
 

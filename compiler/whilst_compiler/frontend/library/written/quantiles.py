@@ -1,4 +1,7 @@
-"""Medians, quantiles and percentiles."""
+"""Medians, quantiles and percentiles.
+
+What ``overwrite_input`` leaves in an array is open in NumPy: here it stays as it is, but has to be writable.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.library.written.algebra import count_of
+from whilst_compiler.frontend.library.written.elements import to_be_written
 from whilst_compiler.frontend.library.written.places import INTERPOLATED, index_of, place_of, share_between
-from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.state.registry import written
 
 __all__: list[str] = []
@@ -19,12 +22,16 @@ __all__: list[str] = []
 
 @written(np.median)
 def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, keepdims: Any = False) -> Any:
-    return put(out, overwrite_input, medians(a, axis, keepdims, lambda s, q: middle_of(s)))
+    if overwrite_input:
+        to_be_written(a, "partition array is read-only")
+    return put(out, medians(a, axis, keepdims, lambda s, q: middle_of(s)))
 
 
 @written(np.nanmedian)
 def nanmedian(a: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, keepdims: Any = False) -> Any:
-    return put(out, overwrite_input, medians(a, axis, keepdims, lambda s, q: middle_of(without_nan(s))))
+    if overwrite_input:
+        to_be_written(a, "partition array is read-only")
+    return put(out, medians(a, axis, keepdims, lambda s, q: middle_of(without_nan(s))))
 
 
 def medians(a: Any, axis: Any, keepdims: Any, of: Any) -> Any:
@@ -96,9 +103,7 @@ def kept_shape(shape: Any, axis: Any) -> Any:
     return out
 
 
-def put(out: Any, overwrite_input: Any, result: Any) -> Any:
-    if overwrite_input:
-        refuse("overwrite_input=True is not supported in compiled code", "leave it out, or sort the array yourself")
+def put(out: Any, result: Any) -> Any:
     if out is None:
         return result
     if out.shape != np.shape(result):
@@ -115,11 +120,13 @@ def quantile(
     a: Any, q: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, method: Any = "linear",
     keepdims: Any = False, *, weights: Any = None,
 ) -> Any:  # fmt: skip
+    if overwrite_input:
+        to_be_written(a, "partition array is read-only")
     demand_shares(q, "Quantiles must be in the range [0, 1]")
     if weights is not None:
-        return put(out, overwrite_input, weighted(a, q, axis, keepdims, method, weights))
+        return put(out, weighted(a, q, axis, keepdims, method, weights))
     found = quantiles(a, q, axis, keepdims, method, lambda s, x: quantile_of(s, x, method))
-    return put(out, overwrite_input, found)
+    return put(out, found)
 
 
 @written(np.percentile)
@@ -127,12 +134,12 @@ def percentile(
     a: Any, q: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, method: Any = "linear",
     keepdims: Any = False, *, weights: Any = None,
 ) -> Any:  # fmt: skip
+    if overwrite_input:
+        to_be_written(a, "partition array is read-only")
     shares = in_hundredths(q)
     if weights is not None:
-        return put(out, overwrite_input, weighted(a, shares, axis, keepdims, method, weights))
-    return put(
-        out, overwrite_input, quantiles(a, shares, axis, keepdims, method, lambda s, x: quantile_of(s, x, method))
-    )
+        return put(out, weighted(a, shares, axis, keepdims, method, weights))
+    return put(out, quantiles(a, shares, axis, keepdims, method, lambda s, x: quantile_of(s, x, method)))
 
 
 @written(np.nanquantile)
@@ -140,8 +147,10 @@ def nanquantile(
     a: Any, q: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, method: Any = "linear",
     keepdims: Any = False,
 ) -> Any:  # fmt: skip
+    if overwrite_input:
+        to_be_written(a, "partition array is read-only")
     demand_shares(q, "Quantiles must be in the range [0, 1]")
-    return put(out, overwrite_input, quantiles(a, q, axis, keepdims, method, lambda s, x: known_quantile(s, x, method)))
+    return put(out, quantiles(a, q, axis, keepdims, method, lambda s, x: known_quantile(s, x, method)))
 
 
 @written(np.nanpercentile)
@@ -149,10 +158,10 @@ def nanpercentile(
     a: Any, q: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, method: Any = "linear",
     keepdims: Any = False,
 ) -> Any:  # fmt: skip
+    if overwrite_input:
+        to_be_written(a, "partition array is read-only")
     shares = in_hundredths(q)
-    return put(
-        out, overwrite_input, quantiles(a, shares, axis, keepdims, method, lambda s, x: known_quantile(s, x, method))
-    )
+    return put(out, quantiles(a, shares, axis, keepdims, method, lambda s, x: known_quantile(s, x, method)))
 
 
 def in_hundredths(q: Any) -> Any:

@@ -17,7 +17,7 @@ __all__ = ["column_stack", "dstack", "hstack", "two_parts", "vstack"]
 def roll(a: Any, shift: Any, axis: Any = None) -> Any:
     a = np.asarray(a)
     if axis is None:
-        return np.reshape(roll_first(np.ravel(a), shift), a.shape)
+        return np.reshape(roll_first(np.ravel(a), sum(shift) if isinstance(shift, tuple) else shift), a.shape)
     if isinstance(axis, tuple) or isinstance(shift, tuple):
         if not isinstance(axis, tuple):
             for s in shift:

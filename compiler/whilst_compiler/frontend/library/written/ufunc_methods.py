@@ -6,17 +6,54 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written.algebra import count_of
+
 __all__ = ["accumulate", "outer", "reduce", "reduceat"]
 
 
-def reduce(ufunc: Any, name: Any, array: Any, axis: Any = 0, identity: Any = None) -> Any:
+def reduce(
+    ufunc: Any, name: Any, array: Any, axis: Any = 0, identity: Any = None, keepdims: Any = False, initial: Any = None,
+    where: Any = True,
+) -> Any:  # fmt: skip
     a = np.asarray(array)
+    if where is not True:
+        if initial is None and identity is None:
+            raise ValueError(
+                f"reduction operation '{name}' does not have an identity, so to use a where mask one has to specify "
+                "'initial'"
+            )
+        start = np.asarray(identity if initial is None else initial).astype(ufunc(a[:0], a[:0]).dtype)
+        a = np.where(where, a, start)
+    found = folded(ufunc, name, a, axis, identity, initial)
+    if not keepdims:
+        return found
+    if axis is None:
+        return np.reshape(np.asarray(found), (1,) * a.ndim)
+    return np.expand_dims(found, axis)
+
+
+def folded(ufunc: Any, name: Any, a: Any, axis: Any, identity: Any, initial: Any) -> Any:
+    if isinstance(axis, tuple):
+        if len(axis) != 1:
+            if identity is None and name != "fmax" and name != "fmin" and name != "maximum" and name != "minimum":
+                raise ValueError(
+                    f"reduction operation '{name}' is not reorderable, so at most one axis may be specified"
+                )
+            a, axis = together(a, axis), (0,)
+        axis = axis[0]
     if a.ndim == 0 and (axis is None or axis == 0 or axis == -1):
+        if initial is not None:
+            return ufunc(a.dtype.type(initial), a)
         return a[()] if identity is None else ufunc(a, a.dtype.type(identity))
     if axis is None:
         a = np.ravel(a)
         axis = 0
     rows = np.moveaxis(a, axis, 0)
+    if initial is not None:
+        total = np.full(rows.shape[1:], initial).astype(ufunc(rows[:0], rows[:0]).dtype)
+        for k in range(len(rows)):
+            total = ufunc(total, rows[k])
+        return total[()]
     if len(rows) == 0:
         if identity is not None:
             return np.full(rows.shape[1:], identity).astype(ufunc(rows, rows).dtype)[()]
@@ -25,6 +62,13 @@ def reduce(ufunc: Any, name: Any, array: Any, axis: Any = 0, identity: Any = Non
     for k in range(1, len(rows)):
         total = ufunc(total, rows[k])
     return total
+
+
+def together(a: Any, axes: Any) -> Any:
+    """Several axes as one, which is the first."""
+    first = np.moveaxis(a, axes, (0, 1, 2, 3, 4, 5, 6, 7)[: len(axes)])
+    rest = first.shape[len(axes) :]
+    return np.reshape(first, (a.size // max(count_of(rest), 1), *rest))
 
 
 def accumulate(ufunc: Any, array: Any, axis: Any = 0) -> Any:
