@@ -85,16 +85,17 @@ def test_nobody_sees_half_of_it():
     assert not x.any()
 
 
-def outer_loops(f, x):
-    text = str(whilst.compile(f).lower(x).loops)
+def outer_loops(f):
+    """Of rows whose length is known, so that there are no others for short ones."""
+    text = str(whilst.compile(f).lower("f64[n,4]").loops)
     return sum(line.startswith("    for ") for line in text.splitlines())
 
 
 def test_one_loop_is_left():
-    assert outer_loops(scaled, np.ones((3, 4))) == 1
-    assert outer_loops(ranges, np.ones((3, 4))) == 1
+    assert outer_loops(scaled) == 1
+    assert outer_loops(ranges) == 1
 
 
 def test_other_rows_keep_them_apart():
-    assert outer_loops(upside_down, np.ones((3, 4))) == 2
-    assert outer_loops(after_all_rows, np.ones((3, 4))) >= 2
+    assert outer_loops(upside_down) == 2
+    assert outer_loops(after_all_rows) >= 2

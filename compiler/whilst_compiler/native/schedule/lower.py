@@ -25,6 +25,7 @@ from whilst_compiler.native.schedule.rewriting.memory import Memory
 from whilst_compiler.native.schedule.rewriting.panels import add_in_panels
 from whilst_compiler.native.schedule.rewriting.records import jump_at_records
 from whilst_compiler.native.schedule.rewriting.rows import fuse_rows
+from whilst_compiler.native.schedule.rewriting.short_axes import take_short_axes_together
 from whilst_compiler.native.schedule.rewriting.splitting import split
 from whilst_compiler.native.schedule.rewriting.staying import keep_in_place
 from whilst_compiler.native.schedule.rewriting.zeroing import allocate_zeros
@@ -62,6 +63,7 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
         add_in_panels(function.body, memory, code)
         jam(function.body, memory, code)
         abreast(function.body, memory, code)
+        take_short_axes_together(function.body, code)
         split(function.body, memory, code)
         jump_at_records(function.body)
         keep_order_of_extremes(function.body)
