@@ -32,6 +32,15 @@ def largest_change(u):
     return change
 
 
+def largest_of_much(u):
+    change = 0.0
+    for i in range(2, len(u) - 2):
+        new = 0.25 * (u[i - 1] + u[i + 1] + u[i - 2] + u[i + 2] - u[i])
+        change = max(change, abs(new - u[i]))
+        u[i] = new
+    return change
+
+
 def used_at_once(x):
     best, at, total = 0.0, 0, 0.0
     for i in range(len(x)):
@@ -89,9 +98,10 @@ def test_records_along_one_axis(n):
     x, u = np.arange(n) * 7 % 5, awkward(n)
     assert whilst.compile(last_least)(x) == last_least(x)
     assert same(whilst.compile(used_at_once)(u), used_at_once(u))
-    ours, theirs = u.copy(), u.copy()
-    assert same(whilst.compile(largest_change)(ours), largest_change(theirs))
-    assert np.array_equal(ours, theirs, equal_nan=True)
+    for program in (largest_change, largest_of_much):
+        ours, theirs = u.copy(), u.copy()
+        assert same(whilst.compile(program)(ours), program(theirs))
+        assert np.array_equal(ours, theirs, equal_nan=True)
     assert same(whilst.compile(compared_with_another)(u, u[::-1].copy()), compared_with_another(u, u[::-1]))
 
 
@@ -107,3 +117,4 @@ def test_others_stay_choices():
     for f, args in ((of_each_row, (np.ones((3, 3)),)), (compared_with_another, (np.ones(3), np.ones(3)))):
         assert loops(f, *args).count("where") == 2
     assert "if t_" not in loops(used_at_once, np.ones(3))
+    assert "if t_" not in loops(largest_of_much, np.ones(9))

@@ -8,7 +8,8 @@
 Among numbers in any order the largest so far changes about log(n) times in n trips, so a processor foresees that it
 does not; a choice, though, has each trip wait for the one before, and costs an instruction a value. That is so of loops
 that go on with what the loops around them found: one that starts anew each time may be too short. An integer alone
-stays a choice, as LLVM may make vectors of it.
+stays a choice, as LLVM may make vectors of it, and so does a float alone in a loop that computes more meanwhile than
+it takes to choose: that is one instruction then, and nothing is there to be foreseen wrongly.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ Mentions = Callable[[], Counter[Var]]
 
 _LARGER = ("greater", "greater_equal")
 _SMALLER = ("less", "less_equal")
+_BUSY = 6
+"""So many operations on floats take longer than one of them has to wait for that of the trip before."""
 
 
 @dataclass(slots=True)
@@ -72,13 +75,18 @@ def _rewrite(loop: While, fresh: set[Var], mentions: Mentions) -> None:
         asked = made.get(condition) if isinstance(condition, Var) else None
         if asked is None or not any(_is_record(asked, x) and x.put.target not in fresh for x in group):
             continue
-        if len(group) == 1 and not _is_float(group[0].new):
+        if len(group) == 1 and (not _is_float(group[0].new) or _is_busy(loop)):
             continue
         gone = [part for x in group for part in (x.choose, x.put)]
         records: list[Statement] = [Set(x.put.target, x.new) for x in group]
         place = max(k for k, s in enumerate(loop.body) if any(s is x.put for x in group))
         loop.body[place] = Choose(condition, [records, []], rare=True)
         loop.body[:] = [s for s in loop.body if not any(s is part for part in gone)]
+
+
+def _is_busy(loop: While) -> bool:
+    """Whether it does much besides."""
+    return sum(isinstance(s, Let) and s.op != "where" and _is_float(s.target) for s in loop.body) >= _BUSY
 
 
 def _choices(body: Sequence[Statement], mentions: Mentions) -> Iterator[_Choice]:
