@@ -89,3 +89,20 @@ def test_what_is_kept_can_be_given_back(kept):
     assert set(kept) != {0}
     drop()
     assert set(kept) == {0}
+
+
+def made(x, n):
+    """Uninitialised, filled, zeros: some elements of them, and what is made of a temporary."""
+    first, second = x[:n] + 1.0, np.zeros(n)
+    second[n // 2] = 1.0
+    return first, second, np.full(n, 2.0), (first[::-1] - second) * 0.5
+
+
+@pytest.mark.parametrize("n", [1, 4000, 4096, 4097, 100_001, 600_000])
+def test_all_but_small_ones_begin_with_a_line_of_the_cache(n, kept):
+    kernel, x = whilst.compile(made), np.arange(600_000.0)
+    for _ in range(3):
+        for found, expected in zip(kernel(x, n), made(x, n), strict=True):
+            assert np.array_equal(found, expected)
+    for found in kernel(x, n)[::2]:
+        assert found.nbytes < 1 << 15 or found.ctypes.data % 64 == 0

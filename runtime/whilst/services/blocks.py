@@ -4,7 +4,7 @@ The system clears a large block page by page when it is first touched, each time
 and read once that is most of the time. So the four that were given back last are kept for the next calls, as far as
 each takes no more than a 32nd part of the machine's memory; ``WHILST_KEEP`` says how much (``"500 MB"``, or 0).
 Linux is advised to back others by huge pages, as NumPy does, but for those so large that it would have to move what is
-in memory.
+in memory. All but small ones begin where a line of the cache does.
 """
 
 from __future__ import annotations
@@ -31,10 +31,15 @@ _BEYOND_CACHES = 1 << 24
 _HUGE = 1 << 27
 """Blocks of so many are not advised on."""
 
+_LINE, _ALIGNED = 64, 1 << 15
+"""Blocks of so many bytes or more begin where a line of the cache does, so that no vector of a row lies across two
+lines; for smaller ones the C library takes too long to find such a place."""
+
 _TEXT = f"""
 @most = global i64 0
 @kept = global [{PLACES} x ptr] zeroinitializer
 declare ptr @malloc(i64)
+declare ptr @aligned_alloc(i64, i64)
 declare ptr @calloc(i64, i64)
 declare ptr @memset(ptr, i32, i64)
 declare ptr @realloc(ptr, i64)
@@ -42,11 +47,24 @@ declare void @free(ptr)
 declare i64 @malloc_usable_size(ptr)
 declare i32 @madvise(ptr, i64, i32)
 
+define internal ptr @aligned(i64 %size) {{
+  %some = icmp ult i64 %size, {_ALIGNED}
+  br i1 %some, label %plain, label %vectors
+plain:
+  %little = call ptr @malloc(i64 %size)
+  ret ptr %little
+vectors:
+  %above = add i64 %size, {_LINE - 1}
+  %whole = and i64 %above, -{_LINE}
+  %block = call ptr @aligned_alloc(i64 {_LINE}, i64 %whole)
+  ret ptr %block
+}}
+
 define ptr @{ALLOCATE}(i64 %size) {{
   %small = icmp ult i64 %size, {LARGE}
   br i1 %small, label %plain, label %large
 plain:
-  %little = call ptr @malloc(i64 %size)
+  %little = call ptr @aligned(i64 %size)
   ret ptr %little
 large:
   %found = call ptr @take(i64 %size)
@@ -55,7 +73,7 @@ large:
 done:
   ret ptr %found
 make:
-  %block = call ptr @malloc(i64 %size)
+  %block = call ptr @aligned(i64 %size)
   call void @advise(ptr %block, i64 %size)
   ret ptr %block
 }}
@@ -64,7 +82,7 @@ define ptr @{ZEROS}(i64 %one, i64 %size) {{
   %small = icmp ult i64 %size, {LARGE}
   br i1 %small, label %plain, label %large
 plain:
-  %little = call ptr @malloc(i64 %size)
+  %little = call ptr @aligned(i64 %size)
   %made = icmp ne ptr %little, null
   br i1 %made, label %fill, label %done
 fill:
