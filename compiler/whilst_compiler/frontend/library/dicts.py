@@ -30,7 +30,9 @@ from whilst_compiler.frontend.lists import lists
 from whilst_compiler.frontend.operators.comparing import compare
 from whilst_compiler.frontend.operators.truth import truth
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.frames import site_of
 from whilst_compiler.frontend.state.registry import function, method
+from whilst_compiler.frontend.state.restarts import Again
 from whilst_compiler.frontend.values.special import Special
 from whilst_compiler.frontend.values.values import (
     NONE_VALUE,
@@ -104,8 +106,12 @@ def _empty(ctx: Context) -> Abstract:
 
 
 def _dict_comprehension(ctx: Context, node: Any) -> Abstract:
-    """A record where each key is a text known now and set once, else a hash table."""
+    """A record where each key is a text known now and set once, else a hash table.
+
+    Where only some keys are such, lowering begins again with a table there.
+    """
     made = new_table(ctx, "hash table", dict)
+    site, tables = site_of(ctx), ctx.options.setdefault("made_as_tables", set())
     known: dict[str, Abstract] = {}
     kinds: set[bool] = set()
     depth = len(ctx.builder.blocks)
@@ -115,10 +121,12 @@ def _dict_comprehension(ctx: Context, node: Any) -> Abstract:
         value = ctx.expression(ctx, node.value)
         if ctx.dead:
             return
-        text = key.value if isinstance(key, Static) and len(ctx.builder.blocks) == depth else None
+        always = len(ctx.builder.blocks) == depth and site not in tables
+        text = key.value if isinstance(key, Static) and always else None
         kinds.add(isinstance(text, str))
         if len(kinds) == 2:
-            ctx.limitation("W215", "a dict is made of which only some keys are known now", "set them one by one")
+            tables.add(site)
+            raise Again
         if isinstance(text, str):
             known[text] = value
         else:

@@ -231,6 +231,7 @@ def load_attribute_of(ctx: Context, module: ModuleType | type | FunctionType, na
     """``module.name``: constants of the standard and NumPy modules are constants, others are live."""
     value = getattr(module, name, MISSING)
     if value is MISSING:
+        guard(ctx, attribute_key(module, name), AttributeSource(ObjectSource(module), name), MISSING, same_object)
         return None
     if isinstance(module, type):
         module = next((owner for owner in module.__mro__ if name in vars(owner)), module)

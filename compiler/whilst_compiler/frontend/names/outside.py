@@ -30,6 +30,7 @@ from whilst_compiler.frontend.signature.places import (
     ObjectSource,
 )
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.inside import attributes_of
 from whilst_compiler.frontend.state.restarts import Again
 from whilst_compiler.frontend.values.values import UNBOUND, Abstract, Cell, Scope
 
@@ -85,13 +86,12 @@ def assign(ctx: Context, name: str, value: Abstract) -> None:
 
 def set_attribute(ctx: Context, owner: Any, name: str, value: Abstract) -> bool:
     """``owner.name = value`` of a class, a module or a function of the user's; whether that can be done."""
-    if not isinstance(owner, ModuleType | type | FunctionType) or (
-        isinstance(owner, type) and type(owner) not in (type, ABCMeta)
-    ):
+    if isinstance(owner, type) and type(owner) not in (type, ABCMeta):
         return False
     if isinstance(owner, type) and ctx.library["is_local"](ctx, owner):
         return False
-    old = vars(owner).get(name, MISSING)
+    known = vars(owner) if isinstance(owner, ModuleType | type) else attributes_of(owner)
+    old = known.get(name, MISSING)
     if old is MISSING or isinstance(old, FunctionType | type | property) or hasattr(type(old), "__get__"):
         return False
     root = (owner.__name__ if isinstance(owner, ModuleType) else owner.__module__).partition(".")[0]

@@ -24,7 +24,7 @@ from whilst_compiler.frontend.operators.text import require_plain
 from whilst_compiler.frontend.operators.truth import unwrap
 from whilst_compiler.frontend.signature.specs import PY_FLOAT, PY_INT, ScalarSpec
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.state.inside import inside
+from whilst_compiler.frontend.state.inside import attributes_of, inside
 from whilst_compiler.frontend.state.restarts import NeedsChoices
 from whilst_compiler.frontend.values.members import Member
 from whilst_compiler.frontend.values.numbered import Numbered, OneKind
@@ -182,10 +182,11 @@ def _of_object(ctx: Context, value: Any, name: str) -> Abstract:
         return Static(known) if isinstance(known, str | type) else constant(known)
     if isinstance(value, np.finfo | np.iinfo):
         return ctx.library["limit"](ctx, value, name)  # type: ignore[no-any-return]
+    if isinstance(inside(value), FunctionType) and (name in attributes_of(value) or not hasattr(value, name)):
+        kept = load_attribute_of(ctx, value, name)
+        return _missing(ctx, type(value).__name__, name) if kept is None else kept
     if not hasattr(value, name):
         return _missing(ctx, type(value).__name__, name)
-    if isinstance(value, FunctionType) and name in vars(value) and (kept := load_attribute_of(ctx, value, name)):
-        return kept
     found = getattr(value, name)
     named = isinstance(value, Field) and name == "name"
     if named or (isinstance(value, FunctionType) and name in _OF_FUNCTIONS and isinstance(found, str | None)):

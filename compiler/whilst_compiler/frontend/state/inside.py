@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 
-__all__ = ["FOREIGN", "inside", "origin", "wraps_in"]
+__all__ = ["FOREIGN", "attributes_of", "inside", "origin", "wraps_in"]
 
 FOREIGN = (sysconfig.get_path("stdlib"), str(Path(np.__file__).parent))
 """Where functions of the standard library and NumPy stand."""
@@ -23,6 +23,8 @@ _GIVEN = (*FOREIGN, str(Path(__file__).parent.with_name("library")))
 
 _TWINS: WeakKeyDictionary[FunctionType, dict[str, FunctionType]] = WeakKeyDictionary()
 _OF = "__whilst_of__"
+_OF_COMPILED = frozenset({"python", "static", "options"})
+"""What a compiled function has besides."""
 
 
 def inside(value: Any) -> Any:
@@ -40,6 +42,15 @@ def inside(value: Any) -> Any:
         setattr(twin, _OF, (ref(python), overflow))
         twins[overflow] = twin
     return twins[overflow]
+
+
+def attributes_of(value: Any) -> dict[str, Any]:
+    """The attributes that the user gave a function, be it compiled or not; none of anything else."""
+    if isinstance(value, FunctionType):
+        return vars(value)
+    if inside(value) is value:
+        return {}
+    return {name: held for name, held in vars(value).items() if name[0] != "_" and name not in _OF_COMPILED}
 
 
 def wraps_in(ctx: Any, function: FunctionType) -> bool:
