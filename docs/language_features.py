@@ -92,6 +92,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "attributes of functions": "functions_with_attributes.calls_are_counted",
         "dicts of dicts, by texts of run time": "graphs_by_name.shortest_ways",
         "global dicts of lists, sets and dicts, by keys of run time": "globals_nested.states_and_events",
+        "global dicts of dicts, sets and lists of numbers, of any size, changed": "globals_many.stock_changes",
         "objects that are global, changed": "globals_written.a_global_object",
         "attributes of classes assigned": "globals_written.objects_counted",
         "functions as arguments": "functions_as_values.functions_as_arguments",

@@ -8,7 +8,7 @@ from whilst.native.machine import MACHINE
 from whilst.running.eager import interpret
 from whilst.running.kernel import Kernel
 from whilst.services.numpy_code import addresses
-from whilst.values.containers import spec_of_container
+from whilst.values.outside import spec_outside
 from whilst_compiler.autodiff.answered import answering, from_answers
 from whilst_compiler.autodiff.chunks import in_chunks
 from whilst_compiler.autodiff.forward import forward
@@ -42,4 +42,4 @@ __all__ = [
     "to_text",
 ]
 
-lower_function = partial(entry.lower_function, container=spec_of_container)
+lower_function = partial(entry.lower_function, container=spec_outside)

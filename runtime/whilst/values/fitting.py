@@ -45,7 +45,8 @@ class Met:
     ``rows`` are the lists of lists of any length, ``census`` the objects of populations. ``texts`` is the place of
     those that are data, if they are taken.
     ``large`` asks for symbols that are sizes of at least 2, ``shared`` for arrays that are one object where their specs
-    say so, and nowhere else. ``refused`` is the reason where that is not so.
+    say so, and nowhere else. ``refused`` is the reason where that is not so. The first objects, so many as are
+    ``known``, are no part of what is asked.
     """
 
     leaves: list[Any]
@@ -58,6 +59,7 @@ class Met:
     sizes: dict[str, int] = field(default_factory=dict)
     arrays: dict[int, np.ndarray[Any, Any]] = field(default_factory=dict)
     refused: str = ""
+    known: int = 0
 
 
 def fit(spec: Spec, value: Any, met: Met) -> bool:
@@ -144,7 +146,9 @@ def _objects_fit(spec: ObjectsSpec, value: Any, met: Met) -> bool:
 def _many_fit(spec: ObjectsSpec, value: Any, met: Met, holder: Any = None) -> bool:
     """The same where it is known to be an object or a list; it may be the values of a dict, which is the ``holder``."""
     try:
-        crowd = Crowd(value, spec.items is not None, met.census, (set(map(id, met.objects)), met.rows), holder)
+        crowd = Crowd(
+            value, spec.items is not None, met.census, (set(map(id, met.objects[met.known :])), met.rows), holder
+        )
         fits = crowd.lay_out(spec.number, met.leaves, met.texts) == spec
     except Unfit:
         return False

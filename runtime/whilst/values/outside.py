@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
+from whilst.values.containers import spec_of_container, table_head, table_spec
 from whilst.values.fitting import Met, fit
+from whilst.values.flat import Census, Population
+from whilst.values.populations import Crowd
+from whilst.values.reached import Unfit
 from whilst_compiler.frontend.signature.object_specs import ObjectsSpec
 from whilst_compiler.frontend.signature.places import Hidden
 from whilst_compiler.frontend.signature.specs import (
@@ -18,7 +24,9 @@ from whilst_compiler.frontend.signature.specs import (
     TupleSpec,
 )
 
-__all__ = ["Outside", "read_outside"]
+__all__ = ["Outside", "read_outside", "spec_outside"]
+
+_DICTS = (dict, defaultdict, Counter, OrderedDict)
 
 
 class Outside(list[Any]):
@@ -31,8 +39,25 @@ class Outside(list[Any]):
 
     @property
     def own(self) -> list[Any]:
-        """The objects that are no arguments, and the lists in those of them that are dicts of lists."""
-        return self.objects[self.given :] + self.rows
+        """The objects that are no arguments, and the lists and containers in those of them that are dicts of such."""
+        own = self.objects[self.given :]
+        inner = {id(x): x for x in own if isinstance(x, Population)}
+        alone = [x for x in own if not isinstance(x, Population)]
+        return [*alone, *chain.from_iterable(inner.values()), *self.rows]
+
+
+def spec_outside(value: Any, number: int) -> Spec | None:
+    """The spec of a dict, set or queue that lives outside a function, of numbers or of lists, dicts and sets of them;
+    None for others."""
+    found = spec_of_container(value, number)
+    head = table_head(value, [], None) if found is None and value and value.__class__ in _DICTS else None
+    if head is None:
+        return found
+    try:
+        crowd = Crowd(list(value.values()), True, Census(), (), value)
+        return None if crowd.reached.tables else table_spec(head, crowd.lay_out(number, [], None))
+    except Unfit:
+        return None
 
 
 def read_outside(hidden: Sequence[Hidden], arguments: Iterable[Spec], objects: Iterable[Any] = ()) -> Outside | None:
@@ -41,7 +66,7 @@ def read_outside(hidden: Sequence[Hidden], arguments: Iterable[Spec], objects: I
     ``objects`` are those of the arguments (if they are not known, it is only counted how many there are).
     """
     found = Outside(objects or (None for spec in arguments for _ in _numbered(spec)))
-    met = Met(found, found.objects)
+    met = Met(found, found.objects, known=found.given)
     for one in hidden:
         if isinstance(one.spec, ContainerSpec) and any(isinstance(part, RowsSpec) for part in one.spec.parts):
             value = one.source.read()

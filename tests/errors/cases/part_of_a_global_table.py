@@ -1,15 +1,15 @@
-TABLE = {1: {2: 3}, 4: {5: 6}}
+TABLE = {1: {"a": 3}, 4: {"b": 6}}
 
 
 def broken(k):
-    TABLE[k][2] = 7
-    return TABLE[k][2]
+    TABLE[k]["a"] = 7
+    return TABLE[k]["a"]
 
 
 def mended(k):
     inner = dict(TABLE[k])
-    inner[2] = 7
-    return inner[2]
+    inner["a"] = 7
+    return inner["a"]
 
 
 ARGS = (1,)

@@ -128,8 +128,9 @@ def from_outside(ctx: Context, source: Source, key: Any, name: str, value: Any) 
             raise NewArrayInput(key, source, name)
         return hidden_input(ctx, source, key, name, spec)
     contents = contents_of(value)
-    if (contents is MISSING or _is_changed(ctx, key, value)) and isinstance(value, _CONTAINERS):
-        spec = container_spec(ctx, value)
+    changed = _is_changed(ctx, key, value)
+    if (contents is MISSING or changed) and isinstance(value, _CONTAINERS):
+        spec = container_spec(ctx, value, changed)
     if spec is not None:
         if not ctx.at_entry:
             raise NewArrayInput(key, source, name)
@@ -172,12 +173,13 @@ def _is_changed(ctx: Context, key: Any, value: Any) -> bool:
 
 
 def changed_outside(ctx: Context, cell: Any) -> None:
-    """A container that was taken as it is turns out to be changed: begin again, with it as an input."""
+    """A container that was taken as it is, or what is in it, is changed after all: begin again, with it as an input."""
     known = ctx.options.setdefault("changed_outside", set())
-    for key, made in ctx.containers.items():
-        if any(part.cell is cell for part in getattr(made, "parts", ())) and key not in known:
-            known.add(key)
-            raise Again
+    found = [key for key, made in ctx.containers.items() if any(p.cell is cell for p in getattr(made, "parts", ()))]
+    new = set(found or ctx.containers) - known  # (what is in one may be in any)
+    if new:
+        known |= new
+        raise Again
 
 
 def _container(ctx: Context, source: Source, key: Any, name: str, value: Any) -> Abstract:

@@ -11,6 +11,7 @@ import numpy as np
 
 from whilst_compiler.frontend.signature.contents import parts_of
 from whilst_compiler.frontend.signature.drawing import is_source
+from whilst_compiler.frontend.signature.object_specs import ObjectsSpec
 from whilst_compiler.frontend.signature.records import fields_of, is_record
 from whilst_compiler.frontend.signature.specs import (
     PY_BOOL,
@@ -40,6 +41,8 @@ _STATIC = (str, type(None), FunctionType, BuiltinFunctionType, MethodType, type,
 _OTHER = (int, float, complex, tuple, list, dict, set, frozenset, deque)
 """Classes whose instances are not taken apart into fields, nor those of classes derived from them."""
 _DEEPEST = 50
+_FEW = 8
+"""So many containers in a dict that is not changed are taken as they are."""
 _IN_A_DICT = -1
 """The number of lists that are items of a dict, and have none of their own."""
 
@@ -62,8 +65,9 @@ def data_spec(ctx: Context, value: Any) -> Spec | None:
         return None
 
 
-def container_spec(ctx: Context, value: Any) -> Spec | None:
-    """The spec of a dict, set or queue that the function changes; None where it cannot be taken."""
+def container_spec(ctx: Context, value: Any, changed: bool) -> Spec | None:
+    """The spec of a dict, set or queue, which the function has ``changed`` or not; None where it cannot be taken, or
+    few containers in one are better taken as they are."""
     specs = _Specs(ctx)
     number = specs.number(value)
     if number is None:
@@ -76,16 +80,31 @@ def container_spec(ctx: Context, value: Any) -> Spec | None:
             found = None
     else:
         found = ctx.library["container_spec"](value, number)
-    if found is None or not _apart(ctx, value, found):
+    few = not changed and len(value) <= _FEW and _has_inner(found)
+    if found is None or few or not _apart(ctx, value, found):
         ctx.outside_numbers.pop(id(value), None)
         return None
+    _note_inner(ctx, value, found)
     return found  # type: ignore[no-any-return]
 
 
+def _has_inner(spec: Spec | None) -> bool:
+    """Whether values of a dict are told by an ``ObjectsSpec``."""
+    return isinstance(spec, ContainerSpec) and any(isinstance(p, ObjectsSpec) for p in spec.parts)
+
+
 def _apart(ctx: Context, value: Any, spec: Spec) -> bool:
-    """Whether the lists in a dict are known under no other name; notes them."""
+    """Whether the lists and containers in a dict are known under no other name; notes them."""
     rows = isinstance(spec, ContainerSpec) and any(isinstance(p, RowsSpec) for p in spec.parts)
-    return not rows or parts_apart(ctx, value)
+    return not (rows or _has_inner(spec)) or parts_apart(ctx, value)
+
+
+def _note_inner(ctx: Context, value: Any, spec: Any) -> None:
+    """The lists that stand for what is in a dict have the numbers after its own."""
+    for part in spec.parts if isinstance(spec, ContainerSpec) else ():
+        if isinstance(part, ObjectsSpec):
+            numbers = (*part.numbers_of_tables, *part.numbers_of_lists)
+            ctx.outside_numbers.update(((id(value), n), (n, None)) for n in numbers)
 
 
 def parts_apart(ctx: Context, value: Any) -> bool:

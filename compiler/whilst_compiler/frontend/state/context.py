@@ -55,7 +55,7 @@ class Context(Storages):
         self.guards: dict[Any, Guard] = {}
         self.hidden: dict[Any, tuple[Hidden, Any]] = {}
         self.outside: dict[Any, Any] = {}
-        self.outside_numbers: dict[int, tuple[int, Any]] = {}
+        self.outside_numbers: dict[Any, tuple[int, Any]] = {}
         self.hosts: list[Callable[..., Any]] = []
         self.memos: dict[Any, Any] = {}
         self.made_by_python: Span | None = None
