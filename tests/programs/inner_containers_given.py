@@ -292,3 +292,71 @@ def few_names_in_names(stores, orders):
         else:
             failed.append((store, item))
     return failed
+
+
+class Node:
+    def __init__(self, letter):
+        self.letter = letter
+        self.children = {}
+        self.is_word = False
+
+
+class Trie:
+    def __init__(self, words=()):
+        self.root = Node("")
+        for word in words:
+            self.insert(word)
+
+    def insert(self, word):
+        node = self.root
+        for letter in word:
+            if letter not in node.children:
+                node.children[letter] = Node(letter)
+            node = node.children[letter]
+        node.is_word = True
+
+    def words(self):
+        found, todo = [], [(self.root, "")]
+        while todo:
+            node, so_far = todo.pop()
+            if node.is_word:
+                found.append(so_far)
+            for letter, child in node.children.items():
+                todo.append((child, so_far + letter))
+        return sorted(found)
+
+
+class Network:
+    def __init__(self, edges=()):
+        self.neighbours = {}
+        for a, b, w in edges:
+            self.connect(a, b, w)
+
+    def connect(self, a, b, w=1.0):
+        self.neighbours.setdefault(a, {})[b] = w
+        self.neighbours.setdefault(b, {})[a] = w
+
+    def steps_from(self, start):
+        steps, todo = {start: 0}, deque([start])
+        while todo:
+            a = todo.popleft()
+            for b in self.neighbours[a]:
+                if b not in steps:
+                    steps[b] = steps[a] + 1
+                    todo.append(b)
+        return steps
+
+
+WORDS = ["tea", "ten", "to", "inn", "in", "i"]
+
+
+@program((Trie(WORDS), "tent"), (Trie(), "a"), (Trie([f"{k:b}" for k in range(40)]), "10"), passes=False)
+def words_of_a_trie(trie, word):
+    trie.insert(word)
+    return trie.words()
+
+
+@program((Network([(0, 1, 2.0), (1, 2, 0.5)]), 0, 3), (Network([(k, 7 * k % 50, 1.0) for k in range(50)]), 3, 99), passes=False)
+def network_grows(network, a, b):
+    network.connect(a, b, 2.5)
+    return network.steps_from(a), len(network.neighbours[a])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -49,7 +50,7 @@ def columns_of(value: Sequence[Any], leaves: list[Any], texts: Texts | None = No
         return cls
     if cls is not tuple or len(set(map(len, value))) != 1 or not value[0]:
         return None
-    columns = list(zip(*value))
+    columns = [list(map(itemgetter(k), value)) for k in range(len(value[0]))]  # (of many tuples, sooner than by zip)
     kinds = [set(map(type, column)) for column in columns]
     if any(len(k) != 1 or not _is_plain(next(iter(k)), texts) for k in kinds):
         return None
