@@ -5,4 +5,4 @@
 
 __all__ = ["REFUSED"]
 
-REFUSED: dict[str, tuple[str, ...]] = {"np.array": ("ndmax",)}
+REFUSED: dict[str, tuple[str, ...]] = {"np.array": ("ndmax",), "np.array2string": ("formatter",)}

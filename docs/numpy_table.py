@@ -17,10 +17,11 @@ from docs.numpy_keywords import REFUSED
 from whilst_compiler.frontend.library import FUNCTIONS, METHODS
 from whilst_compiler.frontend.library.numpy_grids import INDEXED
 from whilst_compiler.frontend.operators.ufuncs import row_of_ufunc
+from whilst_compiler.frontend.state.ways_out import instead_of, instead_of_method
 from whilst_compiler.ops.table import ROWS
 
 TARGET = Path(__file__).parent.parent / "NUMPY.md"
-_SKIPPED = {"test", "show_config", "show_runtime", "info", "get_include", "typename", "may_share_memory"}
+_SKIPPED = {"test", "show_config", "show_runtime", "info", "get_include", "typename"}
 
 
 _EXACT = """Every function is run on arguments chosen at random (`tests/equivalence`): results are NumPy's to
@@ -95,6 +96,15 @@ def random_methods() -> tuple[list[str], list[str]]:
     return [n for n, key in shown if key in METHODS], [n for n, key in shown if key not in METHODS]
 
 
+def _left_out(names: list[str], module: str) -> list[str]:
+    """What is not there, by what is said to do instead."""
+    ways: dict[str, list[str]] = {}
+    for name in names:
+        way = instead_of(module, name) if module else instead_of_method("array", name)
+        ways.setdefault(way, []).append(f"`{name}`")
+    return ["Not there:", "", *(f"- {', '.join(found)}: {way}" for way, found in ways.items())]
+
+
 def table() -> str:
     groups = [("Functions", public(np, "np.")), ("Linear algebra", public(np.linalg, "np.linalg.")),
               ("Fourier transforms", public(np.fft, "np.fft."))]  # fmt: skip
@@ -110,18 +120,18 @@ def table() -> str:
         missing = sorted({n for n, f in functions if not supported(n, f)})
         total += len(there)
         lines += [f"## {title}: {len(there)} of {len(functions)}", "", ", ".join(f"`{n}`" for n in there) or "none", ""]
-        lines += ["Not yet: " + ", ".join(n.removeprefix("np.") for n in missing), ""] if missing else []
+        lines += [*_left_out([n.removeprefix("np.") for n in missing], "numpy"), ""] if missing else []
     there = [n for n in methods if ("array", n) in METHODS]
     total += len(there)
     lines += [f"## Methods of arrays: {len(there)} of {len(methods)}", "", ", ".join(f"`{n}`" for n in there), ""]
-    lines += ["Not yet: " + ", ".join(n for n in methods if n not in there), ""]
+    lines += [*_left_out([n for n in methods if n not in there], ""), ""]
     there = others()
     total += len(there)
     lines += [f"## Others: {len(there)}", "", ", ".join(f"`{n}`" for n in there), ""]
     there, missing = random_methods()
     total += len(there)
     lines += [f"## Random numbers: {len(there)} of {len(there) + len(missing)}", ""]
-    lines += [", ".join(f"`{n}`" for n in there), "", "Not yet: " + ", ".join(missing), ""]
+    lines += [", ".join(f"`{n}`" for n in there), "", *(["Not there: " + ", ".join(missing), ""] if missing else [])]
     lines += [f"In all: {total} functions and methods.", ""]
     return "\n".join(lines)
 

@@ -69,7 +69,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
     "equal_nan": ('True', 'False'),
     "excluded": ('None',),
     "floatmode": ("'fixed'",),
-    "formatter": ('None',),
+    "formatter": ("{'float': str}",),
     "full": ('True',),
     "full_matrices": ('False',),
     "fweights": ('None',),

@@ -10,8 +10,9 @@ from equivalence.keywords import functions, keywords_of, refused
 
 @pytest.mark.parametrize("name", functions())
 def test_refuses_what_is_documented(name: str) -> None:
-    found = tuple(key for key in keywords_of(name) if refused(name, key))
-    assert found == REFUSED.get(name, ())
+    tried = keywords_of(name)
+    expected = [key for key in REFUSED.get(name, ()) if key in tried]  # (NumPy gets new ones)
+    assert [key for key in tried if refused(name, key)] == expected
 
 
 def test_names_functions_that_are_tried() -> None:

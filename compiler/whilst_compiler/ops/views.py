@@ -124,7 +124,8 @@ def _infer_reinterpret(types: tuple[Type, ...], attributes: Attributes) -> tuple
 
 def _reinterpret(a: Any, size: Any, dims: tuple[Any, ...], dtype: str) -> Any:
     wanted = DType(dtype).numpy
-    return (a if a.itemsize == wanted.itemsize else np.ascontiguousarray(a)).view(wanted)
+    as_it_is = a.itemsize == wanted.itemsize or a.shape[-1] == 1
+    return (a if as_it_is else np.ascontiguousarray(a)).view(wanted)
 
 
 ROWS = index(

@@ -1,5 +1,5 @@
 """The cases, by area."""
 
-from equivalence.cases import algebra, elementwise, keywords, making, reducing, selecting, shaping
+from equivalence.cases import algebra, answers, elementwise, keywords, making, reducing, selecting, shaping
 
-CASES = [case for module in (elementwise, reducing, shaping, making, selecting, algebra, keywords) for case in module.CASES]
+CASES = [case for module in (elementwise, reducing, shaping, making, selecting, algebra, keywords, answers) for case in module.CASES]

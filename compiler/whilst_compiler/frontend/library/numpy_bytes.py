@@ -88,7 +88,7 @@ def _size(ctx: Context, a: ArrayRef, wanted: DType) -> tuple[Operand, int | str]
     size = ctx.size_operand(a.dims[-1])
     if old == new:
         return size, a.dims[-1]
-    if not is_contiguous(ctx, a):
+    if a.dims[-1] != 1 and not is_contiguous(ctx, a):
         ctx.limitation("W203", "the elements of an array that may have gaps between them are seen as others of another "
                                "size", "make it contiguous first, with np.ascontiguousarray")  # fmt: skip
     if old > new:

@@ -199,7 +199,9 @@ def _side_by_side(known: Callable[..., Any], several: Callable[..., Any], *more:
     return handler
 
 
-function(np.vstack)(_side_by_side(shaping.vstack, sequences.stacked_rows, "dtype", "casting"))
+_ROW_STACK: list[Any] = [np.row_stack] if "row_stack" in vars(np) else []
+"""An old name of np.vstack."""
+function(np.vstack, *_ROW_STACK)(_side_by_side(shaping.vstack, sequences.stacked_rows, "dtype", "casting"))
 function(np.hstack)(_side_by_side(shaping.hstack, sequences.stacked_columns, "dtype", "casting"))
 function(np.dstack)(_side_by_side(shaping.dstack, sequences.stacked_deep))
 function(np.column_stack)(_side_by_side(shaping.column_stack, sequences.as_columns))

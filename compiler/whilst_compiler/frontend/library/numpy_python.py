@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from types import FunctionType
 from typing import Any
 
@@ -48,10 +49,17 @@ def _random_sample(ctx: Context, args: list[Abstract], keywords: dict[str, Abstr
 def _in_words(python: Any, name: str) -> None:
     """Texts of whole arrays, as ``str`` and ``repr`` have them."""
 
-    @function(getattr(np, name))
+    function_ = getattr(np, name)
+    names = [p for p in inspect.signature(function_).parameters if p not in ("a", "arr", "formatter", "style")]
+
+    @function(function_)
     def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        given = take(ctx, f"np.{name}", args, keywords, ["a"])
-        return ctx.call(ctx, Static(python), [as_array(ctx, ctx.library["numeric"](ctx, given["a"], name))], {})
+        given = take(ctx, f"np.{name}", args, keywords, ["a"], names)
+        a = as_array(ctx, ctx.library["numeric"](ctx, given.pop("a"), name))
+        known = tuple((k, static_value(ctx, v, f"'{k}' of np.{name}")) for k, v in given.items() if v is not None)
+        if known:
+            return ctx.library["array_in_words"](ctx, a, name, known)  # type: ignore[no-any-return]
+        return ctx.call(ctx, Static(python), [a], {})
 
 
 for _text, _of in (("array_str", str), ("array2string", str), ("array_repr", repr)):

@@ -108,10 +108,20 @@ def _array_text(ctx: Context, a: ArrayRef, conversion: str, spec: str) -> Text:
     if spec and not conversion:
         ctx.raise_error("TypeError", "unsupported format string passed to numpy.ndarray.__format__")
         return literal_text("")
+    return text_of(ctx, of_ticket(_said(ctx, a, conversion, ())), "", spec)
+
+
+def _said(ctx: Context, a: ArrayRef, conversion: str, keywords: tuple[tuple[str, Any], ...]) -> Operand:
+    """The ticket of a text that NumPy makes of an array."""
     inline(ctx, feed_all, a, Static(_FEED))
     sizes = [ctx.size_operand(d) for d in a.dims]
-    (found,) = call_host(ctx, Shown(conversion, ArraySlot(a.dtype.numpy, a.rank)), *sizes)
-    return text_of(ctx, of_ticket(found), "", spec)
+    (found,) = call_host(ctx, Shown(conversion, ArraySlot(a.dtype.numpy, a.rank), keywords), *sizes)
+    return found
+
+
+def _array_in_words(ctx: Context, a: ArrayRef, name: str, keywords: tuple[tuple[str, Any], ...]) -> Text:
+    """What ``np.array2string``, ``array_str`` or ``array_repr`` gives."""
+    return of_ticket(_said(ctx, a, name, keywords))
 
 
 _FEED = Feed()
@@ -141,4 +151,4 @@ def _host_call(ctx: Context, host: Any, args: list[Abstract]) -> Abstract:
 
 
 SERVICES: dict[str, Any] = {"spread.frozen": lambda ctx, value: value, "f_string": f_string, "host_call": _host_call,
-                             "array_text": _array_text}  # fmt: skip
+                             "array_text": _array_text, "array_in_words": _array_in_words}  # fmt: skip

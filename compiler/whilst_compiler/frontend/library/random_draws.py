@@ -6,6 +6,7 @@ program order: the stream, and the state afterwards, are Python's own in either 
 
 from __future__ import annotations
 
+import operator
 import random
 from collections.abc import Sequence
 from typing import Any
@@ -168,6 +169,26 @@ def _integers(kind: str, name: str, optional: Sequence[str], default: Any) -> No
 
 _integers("Generator", "integers", ["high", "size", "dtype", "endpoint"], np.int64)
 _integers("RandomState", "randint", ["high", "size", "dtype"], int)
+
+
+@method("RandomState", "tomaxint")
+def _tomaxint(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    given = take(ctx, "tomaxint", args[1:], keywords, [], ["size"])
+    python = random_bytes.one_to_maxint if absent(given["size"]) else random_bytes.many_to_maxint
+    more = [] if absent(given["size"]) else [given["size"]]
+    return inline(ctx, python, args[0], *more)  # type: ignore[arg-type]
+
+
+@method("RandomState", "random_integers")
+def _random_integers(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    """Up to and with the last one."""
+    given = take(ctx, "random_integers", args[1:], keywords, ["low"], ["high", "size"])
+    low, high = (constant(1), given["low"]) if absent(given["high"]) else (given["low"], given["high"])
+    beyond = inline(ctx, operator.add, high, constant(1))  # type: ignore[arg-type]
+    named: dict[str, Abstract] = {"dtype": Static(np.int64)}
+    if given["size"] is not None:
+        named["size"] = given["size"]
+    return METHODS["RandomState", "randint"](ctx, [args[0], low, beyond], named)  # type: ignore[list-item]
 
 
 # -- of items --------------------------------------------------------------------------------------------------

@@ -44,16 +44,20 @@ def fill(template: str, payload: Sequence[Any]) -> str:
 
 @dataclass(frozen=True)
 class Shown:
-    """The text of an array whose elements were laid out before, or its ``repr``; the result is its ticket."""
+    """The text of an array whose elements were laid out before, its ``repr`` (``r``), or what NumPy's function of that
+    name makes of it with some keywords; the result is its ticket."""
 
     conversion: str
     array: ArraySlot
+    keywords: tuple[tuple[str, Any], ...] = ()
     is_text = True
     many = False
     results: tuple[ScalarSpec, ...] = (PY_INT,)
 
     def __call__(self, *sizes: Any) -> int:
         found = self.array.take(iter(sizes))
+        if self.keywords:
+            return ticket_of(getattr(np, self.conversion)(found, **dict(self.keywords)))
         return ticket_of(repr(found) if self.conversion == "r" else str(found))
 
 

@@ -9,20 +9,36 @@ __all__ = ["instead_of", "instead_of_method", "is_left_out"]
 _OTHERWISE = "call it through whilst.host"
 _CLOCK = "pass the time as an argument, or take it in whilst.host"
 _MODES = "write with np.errstate(...):, or set them before the call"
-_SHARED = "ask before the call, and pass the answer as an argument"
+_DATES = "count days as integers: dates.astype('datetime64[D]').view(np.int64) before the call"
+_PRINTED = "write the numbers with an f-string, or call it through whilst.host"
 _READ = "read before the call, and pass the array"
 _WRITE = "return the array, and write it after the call"
 _FUNCTIONS = {
     **dict.fromkeys(("time.time", "time.perf_counter", "time.monotonic"), _CLOCK),
     **dict.fromkeys(("numpy.seterr", "numpy.geterr"), _MODES),
-    **dict.fromkeys(("numpy.shares_memory", "numpy.may_share_memory"), _SHARED),
     **dict.fromkeys(
-        ("numpy.load", "numpy.loadtxt", "numpy.genfromtxt", "numpy.fromfile", "numpy.fromregex", "numpy.fromstring"),
+        ("numpy.load", "numpy.loadtxt", "numpy.genfromtxt", "numpy.fromfile", "numpy.fromregex"),
         _READ,
     ),
     **dict.fromkeys(("numpy.save", "numpy.savetxt", "numpy.savez", "numpy.savez_compressed"), _WRITE),
     "numpy.frompyfunc": "use np.vectorize, which makes arrays of numbers",
-    "numpy.min_scalar_type": "use np.result_type",
+    **dict.fromkeys(("numpy.asmatrix", "numpy.bmat"), "use arrays of two axes, @ for products and np.block"),
+    **dict.fromkeys(
+        (
+            "numpy.busday_count",
+            "numpy.busday_offset",
+            "numpy.datetime_as_string",
+            "numpy.datetime_data",
+            "numpy.is_busday",
+            "numpy.isnat",
+        ),
+        _DATES,
+    ),
+    **dict.fromkeys(("numpy.get_printoptions", "numpy.printoptions", "numpy.set_printoptions"), _PRINTED),
+    **dict.fromkeys(("numpy.setbufsize", "numpy.getbufsize", "numpy.seterrcall", "numpy.geterrcall"), _MODES),
+    "numpy.einsum_path": "let np.einsum find its own order, or find one before the call",
+    "numpy.from_dlpack": "convert before the call: np.from_dlpack(x)",
+    "numpy.nested_iters": "use np.ndindex, or loops over the axes",
 }
 _MODULES = {
     "numpy.ma": "keep a mask, an array of bools, beside the data: a[~mask].mean(); or put in NaN, and use np.nanmean",

@@ -55,8 +55,8 @@ def item_at(a: Any, index: Any) -> Any:
 
 
 @written(np.asarray_chkfinite)
-def asarray_chkfinite(a: Any, dtype: Any = None) -> Any:
-    found = np.asarray(a, dtype=dtype)
+def asarray_chkfinite(a: Any, dtype: Any = None, order: Any = None) -> Any:
+    found = np.asarray(a, dtype=dtype) if order is None else np.asarray(a, dtype=dtype, order=order)
     if not np.all(np.isfinite(found)):
         raise ValueError("array must not contain infs or NaNs")
     return found

@@ -1,4 +1,4 @@
-"""Random bytes, drawn as Python and NumPy draw them."""
+"""Random bytes and words, drawn as Python and NumPy draw them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["of_generator", "of_state", "of_words"]
+__all__ = ["many_to_maxint", "of_generator", "of_state", "of_words", "one_to_maxint"]
 
 
 def of_words(source: Any, n: int) -> list[int]:
@@ -44,3 +44,15 @@ def parts_of(words: Any, length: int) -> list[int]:
             if len(found) < length:
                 found.append((int(word) >> (8 * k)) & 255)
     return found
+
+
+def one_to_maxint(source: Any) -> int:
+    """``RandomState.tomaxint``: the first of two words of 32 bits is the high one."""
+    words = source.randint(0, 4294967296, size=2, dtype=np.uint32)
+    return (int(words[0]) << 31) | (int(words[1]) >> 1)
+
+
+def many_to_maxint(source: Any, size: Any) -> Any:
+    shape = size if isinstance(size, (tuple, list)) else (size,)
+    words = source.randint(0, 4294967296, size=(*shape, 2), dtype=np.uint32).astype(np.int64)
+    return (words[..., 0] << 31) | (words[..., 1] >> 1)
