@@ -42,7 +42,7 @@ np.asarray_chkfinite(d_nk, np.float32, "F") | values=tame
 np.array2string(d_nk, precision=2, separator=", ", max_line_width=30, suppress_small=True) | native
 np.array2string(i_n, prefix="x", threshold=3, edgeitems=1, sign="+"), np.array_str(d_n, 20, 3) | native
 np.array_repr(d_n, precision=1), np.array2string(f_n, floatmode="fixed", precision=3) | native
-np.frombuffer(d_n.tobytes())
+np.frombuffer(i_n.tobytes(), np.uint8)
 np.isfortran(a)
 np.common_type(f_n, i_n), np.common_type(x_n)
 np.random.RandomState(q).random_integers(5), np.random.RandomState(q).random_integers(-2, 5, (2, 3))

@@ -16,7 +16,7 @@ from whilst_compiler.frontend.values.aliases import Choice, alternatives, meant
 from whilst_compiler.frontend.values.values import ArrayRef, Cell, Step
 from whilst_compiler.ir.types import Tensor
 
-__all__ = ["has_strides", "is_in_doubt", "is_sorted", "order_of_axes"]
+__all__ = ["has_strides", "is_in_doubt", "is_sorted", "order_of_axes", "order_of_likes"]
 
 Levels = list[int | None]
 """For each axis how far inside it lies; None where its size is 1, or elements lie upon each other."""
@@ -30,13 +30,16 @@ def order_of_axes(ctx: Context, storage: Cell) -> tuple[int, ...] | None:
     type = getattr(ctx.state.get(storage), "type", None)
     if like is None or not isinstance(type, Tensor):
         return None
+    order = order_of_likes(ctx, type.rank, like)
+    return order if order != tuple(range(type.rank)) else None
+
+
+def order_of_likes(ctx: Context, rank: int, like: Sequence[Likeness]) -> tuple[int, ...] | None:
+    """The axes of what lies like that, from the outermost one in; None where only a call tells."""
     levels = [_levels(ctx, one) for one in like]
     nothing: Levels = [None]
-    known = [nothing * (type.rank - len(one)) + one for one in levels if one is not None]
-    if len(known) < len(levels):
-        return None
-    order = _best(type.rank, known, is_sorted(like))
-    return order if order != tuple(range(type.rank)) else None
+    known = [nothing * (rank - len(one)) + one for one in levels if one is not None]
+    return _best(rank, known, is_sorted(like)) if len(known) == len(levels) else None
 
 
 def is_in_doubt(ctx: Context, storage: Cell) -> bool:

@@ -113,11 +113,8 @@ def lies_like(ctx: Context, made: ArrayRef, like: Like) -> None:
 def in_order(ctx: Context, like: Likeness) -> bool:
     """Whether what tells how a new array lies is known to lie in C order."""
     if isinstance(like, Axes):
-        return (
-            not like.outer
-            and like.axes == tuple(sorted(k for k in like.axes if k is not None))
-            and in_order(ctx, like.array)
-        )
+        told = [k for k in like.axes if k is not None]
+        return told == sorted(told) and in_order(ctx, like.array)
     return isinstance(like, Tensor) or bool(_in_order(ctx, like))
 
 

@@ -47,17 +47,19 @@ def whole_array(ctx: Context, storage: Cell) -> tuple[NewArray, list[Operand]]:
     type = ctx.state[storage].type
     assert isinstance(type, Tensor)
     ref = ArrayRef(storage, (), type)
-    if storage in ctx.layouts.turned:
-        back = tuple(range(type.rank))[::-1]
-        return TurnedSpec(type.dtype, type.dims[::-1], back), [ctx.read(ref)]
+    if (axes := ctx.layouts.turned.get(storage)) is not None:
+        order = tuple(map(axes.index, range(type.rank)))
+        return TurnedSpec(type.dtype, tuple(type.dims[k] for k in axes), order), [ctx.read(ref)]
     spec = new_array_spec(ctx, ref)
     return spec, new_array_leaves(ctx, ref, spec)
 
 
 def steps_from_whole(ctx: Context, ref: ArrayRef) -> tuple[Step, ...]:
     """How a view comes about from what ``whole_array`` hands back."""
-    if ref.storage not in ctx.layouts.turned:
+    axes = ctx.layouts.turned.get(ref.storage)
+    if axes is None:
         return ref.steps
     if ctx.layouts.is_turned_whole(ref):
         return ()
-    return (Step("transpose", (), (("permutation", tuple(range(ctx.state[ref.storage].type.rank))[::-1]),)), *ref.steps)
+    back = tuple(map(axes.index, range(len(axes))))
+    return (Step("transpose", (), (("permutation", back),)), *ref.steps)

@@ -17,7 +17,7 @@ from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Scalar, S
 from whilst_compiler.ir.graph import Literal
 from whilst_compiler.ir.types import Tensor
 
-__all__ = ["Given", "rule_of"]
+__all__ = ["Given", "gives_rows", "rule_of"]
 
 Given = Mapping[str, Abstract]
 Rule = Callable[[Given, ArrayRef], Like]
@@ -199,3 +199,8 @@ def rule_of(python: Any) -> Rule | None:
     if isinstance(getattr(python, "__self__", None), np.ufunc):
         return _OF_UFUNCS.get(python.__name__)
     return RULES.get(python)
+
+
+def gives_rows(python: Any) -> bool:
+    """Whether a function gives arrays in C order, however its arguments lie."""
+    return rule_of(python) is _rows_first

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from whilst_compiler.frontend.arrays.layout import in_order, keeps_contiguous, lies_like
-from whilst_compiler.frontend.arrays.own_layouts import Given, rule_of
+from whilst_compiler.frontend.arrays.own_layouts import Given, gives_rows, rule_of
 from whilst_compiler.frontend.joins.leaving import is_content
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Tuple
@@ -17,11 +17,24 @@ __all__ = ["SERVICES"]
 
 
 def _own_results(
+    ctx: Context, handler: Callable[..., Abstract], python: Any, args: Sequence[Abstract], keywords: Given
+) -> Abstract:
+    """The call of a function of NumPy's, which gives arrays of its own."""
+    before, rows = len(ctx.layouts.born), gives_rows(python)
+    ctx.layouts.in_rows += rows
+    try:
+        made = handler(ctx, args, keywords)
+    finally:
+        ctx.layouts.in_rows -= rows
+    return made if ctx.dead else _settled(ctx, made, before, python, args, keywords)
+
+
+def _settled(
     ctx: Context, made: Abstract, before: int, python: Any, args: Sequence[Abstract], keywords: Given
 ) -> Abstract:
-    """What a function of NumPy's gives, which had so many storages ``before``: arrays of its own."""
+    """A result of a function that had so many storages ``before``."""
     if isinstance(made, Tuple):
-        items = (_own_results(ctx, one, before, python, args, keywords) for one in made.items)
+        items = (_settled(ctx, one, before, python, args, keywords) for one in made.items)
         return replace(made, items=tuple(items))
     if (
         not isinstance(made, ArrayRef)
@@ -31,6 +44,8 @@ def _own_results(
         return made
     rule = rule_of(python) if made.rank > 1 else None
     like = () if rule is None else rule(_by_name(python, args, keywords), made) or ()
+    if made.storage in ctx.layouts.turned and not like:
+        return made
     told = bool(like) and (made.storage not in ctx.layouts.contiguous or not all(in_order(ctx, one) for one in like))
     if told or (made.rank > 1 and not all(map(keeps_contiguous, made.steps))):
         content = ctx.read(made)

@@ -17,7 +17,7 @@ def copy_in_order(ctx: Context, a: ArrayRef, order: str, dtype: DType | None = N
     if order == "F" and a.rank > 1:
         back = tuple(range(a.rank))[::-1]
         made = ctx.new_array(ctx.emit("copy", ctx.cast(ctx.read(transposed(a, back)), dtype)))
-        ctx.layouts.turned.add(made.storage)
+        ctx.layouts.turned[made.storage] = back
         return transposed(made, back)
     operand = ctx.cast(ctx.read(a), dtype)
     made = ctx.new_array(ctx.emit("copy", operand) if a.rank else operand)

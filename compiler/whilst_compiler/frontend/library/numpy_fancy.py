@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from whilst_compiler.frontend.arrays.axis_order import order_of_likes
 from whilst_compiler.frontend.arrays.indexing import get_item
 from whilst_compiler.frontend.arrays.layout import in_order, lies_like
 from whilst_compiler.frontend.arrays.slicing import Part, Slice, int_operand
@@ -16,6 +17,7 @@ from whilst_compiler.frontend.control.loops import loop
 from whilst_compiler.frontend.library.numpy_make import sized, zero
 from whilst_compiler.frontend.library.numpy_masks import change_by_mask, compressed, is_mask, mask_fits, set_selected
 from whilst_compiler.frontend.library.written import selecting
+from whilst_compiler.frontend.objects.attributes import transposed
 from whilst_compiler.frontend.operators.arrays import as_array, broadcast_together, operand_of, size_text
 from whilst_compiler.frontend.signature.specs import ScalarSpec
 from whilst_compiler.frontend.state.context import Context
@@ -61,17 +63,31 @@ def _get(ctx: Context, base: ArrayRef, index: Any) -> Abstract:
     s = select(ctx, base, index)
     if s is None:
         return constant(0)
-    dims = s.result
-    made = ctx.new_array(ctx.emit("full", zero(base.dtype), *(ctx.size_operand(d) for d in dims), dims=dims))
+    made = _made(ctx, s)
 
     def copy(at: tuple[Operand, ...]) -> None:
         put(ctx, made, range(s.place, s.place + len(at)), list(at), pick(ctx, s, checked(ctx, s, at)))
 
     nest(ctx, [ctx.size_operand(d) for d in s.shape], copy)
-    like = _layout(s)
-    if not all(in_order(ctx, one) for one in like):
-        lies_like(ctx, made, like)
     return made
+
+
+def _made(ctx: Context, s: Selection) -> ArrayRef:
+    """A new array for the result, laid out as NumPy does."""
+    dims, like = s.result, () if ctx.layouts.in_rows else _layout(s)
+    order = None if all(in_order(ctx, one) for one in like) else order_of_likes(ctx, len(dims), like)
+    inside = dims if order is None else tuple(dims[k] for k in order)
+    sizes = [ctx.size_operand(d) for d in inside]
+    made = ctx.new_array(ctx.emit("full", zero(s.source.dtype), *sizes, dims=inside))
+    if order is None:
+        if not all(in_order(ctx, one) for one in like):
+            lies_like(ctx, made, like)
+        return made
+    axes = tuple(map(order.index, range(len(order))))
+    if axes == tuple(range(len(axes))):
+        return made
+    ctx.layouts.turned[made.storage] = axes
+    return transposed(made, axes)
 
 
 def _layout(s: Selection) -> Sequence[Likeness]:

@@ -149,7 +149,7 @@ def _asfortranarray(ctx: Context, args: list[Abstract], keywords: dict[str, Abst
     copy = ctx.emit("copy", ctx.read(turned))
     if known is False:
         columns = ctx.new_array(copy)
-        ctx.layouts.turned.add(columns.storage)
+        ctx.layouts.turned[columns.storage] = back
         return transposed(columns, back)
     columns = aliased(ctx, turned, copy)
     ctx.layouts.maybe_views.add(columns.storage)

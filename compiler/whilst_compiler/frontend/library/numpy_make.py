@@ -133,8 +133,9 @@ def _laid_out(
     if len(dims) < 2 or absent(order) or static_value(ctx, order, "the order") != "F":  # type: ignore[arg-type]
         return ctx.new_array(ctx.emit("full", value, *sizes, dims=dims))
     made = ctx.new_array(ctx.emit("full", value, *sizes[::-1], dims=dims[::-1]))
-    ctx.layouts.turned.add(made.storage)
-    return transposed(made, tuple(range(made.rank))[::-1])
+    back = tuple(range(made.rank))[::-1]
+    ctx.layouts.turned[made.storage] = back
+    return transposed(made, back)
 
 
 for _name, _v in (("zeros", 0), ("ones", 1), ("empty", 0)):

@@ -54,8 +54,9 @@ class Layouts:
     ``relied_on`` it was taken for granted that they do.
     ``maybe_views`` are copies in place of what may be a view of another array. ``own_views`` are views that stand for
     arrays of their own: a function of NumPy's gave them of what was made in it (``born`` counts the storages), but for
-    ``looked_at``, which NumPy hands out as views, too. Of ``turned`` the axes turned round are the array itself;
+    ``looked_at``, which NumPy hands out as views, too. Of ``turned`` the views with these axes are the array itself;
     ``columns_first`` are themselves in Fortran's order. ``stand_ins`` are copies in place of views that no steps make.
+    While ``in_rows`` a function of NumPy's is at work that gives rows first, whatever it does inside.
     """
 
     contiguous: set[Cell] = field(default_factory=set)
@@ -69,11 +70,12 @@ class Layouts:
     relied_on: set[Kind] = field(default_factory=set)
     maybe_views: set[Cell] = field(default_factory=set)
     columns_first: set[Cell] = field(default_factory=set)
-    turned: set[Cell] = field(default_factory=set)
+    turned: dict[Cell, tuple[int, ...]] = field(default_factory=dict)
     stand_ins: set[Cell] = field(default_factory=set)
     looked_at: set[Cell] = field(default_factory=set)
     own_views: dict[Cell, list[tuple[Step, ...]]] = field(default_factory=dict)
     born: dict[Cell, int] = field(default_factory=dict)
+    in_rows: int = 0
 
     def made(self, storage: Cell, operand: Operand, in_order: bool) -> None:
         """A new storage holds ``operand``; ``in_order`` unless it is known to lie otherwise."""
@@ -88,7 +90,7 @@ class Layouts:
     def is_born(self, made: ArrayRef, before: int) -> bool:
         """Whether a function of NumPy's, which had so many storages ``before``, gives it as an array of its own."""
         inside = self.born.get(made.storage, -1) >= before
-        return inside and made.storage not in self.looked_at | self.turned | self.maybe_views
+        return inside and made.storage not in self.looked_at | self.maybe_views
 
     def is_own(self, a: ArrayRef) -> bool:
         """Whether this is a view that stands for an array of its own, or a new array in Fortran's order."""
@@ -97,8 +99,8 @@ class Layouts:
         return any(steps is a.steps for steps in self.own_views.get(a.storage, ()))
 
     def is_turned_whole(self, a: ArrayRef) -> bool:
-        """Whether this is all of a new array in Fortran's order."""
-        return a.storage in self.turned and len(a.steps) == 1 and a.steps[0].row == "transpose"
+        """Whether this is all of a new array with its axes in the order that it has for the program."""
+        return len(a.steps) == 1 and ("permutation", self.turned.get(a.storage)) in a.steps[0].attributes
 
     def is_open(self, storage: Cell) -> bool:
         """Whether it need not lie in C order, or only as long as nothing else is found out."""

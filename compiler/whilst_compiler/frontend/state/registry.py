@@ -112,9 +112,7 @@ def _with_own(python: Any, handler: Handler) -> Handler:
     """NumPy's functions give arrays of their own, but for views of arguments."""
 
     def outer(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-        before = len(ctx.layouts.born)
-        made = handler(ctx, args, keywords)
-        return made if ctx.dead else ctx.library["own_results"](ctx, made, before, python, args, keywords)
+        return ctx.library["own_results"](ctx, handler, python, args, keywords)  # type: ignore[no-any-return]
 
     outer.__dict__.update(handler.__dict__)
     return outer

@@ -46,6 +46,8 @@ def getfield(a: Any, dtype: Any, offset: Any = 0) -> Any:
         raise ValueError("new type plus offset is larger than original type")
     if offset % kind.itemsize != 0:
         refuse("a.getfield() that begins within a number is not supported in compiled code", "view the array as bytes")
+    if a.dtype.kind == "c" and kind.kind == "f" and 2 * kind.itemsize == a.itemsize:
+        return a.imag if offset > 0 else a.real
     return np.asarray(a)[..., None].view(kind)[..., offset // kind.itemsize]
 
 
