@@ -15,7 +15,7 @@ A failure that no handler around can catch (by its class) takes the direct way o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,8 +28,8 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.source import Location
 
 __all__ = [
-    "SLOTS", "Attempt", "Record", "Site", "Split", "begin", "bind_sure", "bound_keys", "catchable", "clean", "clear",
-    "failure", "fallen", "kept", "revive", "settle", "split", "throw",
+    "SLOTS", "Attempt", "Passing", "Record", "Site", "Split", "begin", "bind_sure", "bound_keys", "catchable", "clean",
+    "clear", "failure", "fallen", "kept", "reaches", "revive", "settle", "split", "throw",
 ]  # fmt: skip
 
 SLOTS = 8
@@ -58,6 +58,24 @@ class Attempt:
     sites: dict[Site, None] = field(default_factory=dict)
     looks: bool = False
     """Whether what is caught is handed on to the user's code, whatever it is."""
+    kind: str = ""
+    """"handlers" of a ``try``; "end": what is done in the end, whatever happens."""
+    past: set[Site] = field(default_factory=set)
+    """Those of the sites that are not for its handlers, see ``Passing``."""
+
+
+@dataclass(eq=False)
+class Passing:
+    """An attempt within a generator, for the code that goes through its items: what fails there is not thrown into the
+    generator, which is closed: no handler of its catches that, but what is to be done in the end is done.
+    """
+
+    attempt: Attempt
+    looks: bool = False
+
+    @property
+    def catches(self) -> tuple[type, ...]:
+        return () if self.attempt.kind == "handlers" else self.attempt.catches
 
 
 @dataclass(eq=False)
@@ -108,6 +126,16 @@ def catchable(ctx: Context, cls: type) -> bool:
     return any(issubclass(cls, c) for attempt in ctx.attempts for c in attempt.catches)
 
 
+def reaches(ctx: Context, sites: Iterable[Site]) -> None:
+    """Failures of these sites come to the attempts around."""
+    for attempt in ctx.attempts:
+        if isinstance(attempt, Passing):
+            attempt.attempt.past.update(sites)
+    innermost = ctx.attempts[-1]
+    own = innermost.attempt if isinstance(innermost, Passing) else innermost
+    own.sites.update(dict.fromkeys(sites))
+
+
 # -- failing -----------------------------------------------------------------------------------------------------------
 
 
@@ -121,7 +149,7 @@ def failure(
     site = record.sites.get(key)
     if site is None:
         site = record.sites[key] = Site(len(record.sites) + 1, cls, shape, types, ctx.builder.location, fields)
-    ctx.attempts[-1].sites[site] = None
+    reaches(ctx, [site])
 
     def write() -> None:
         ctx.state[record.raised] = constant(site.number)

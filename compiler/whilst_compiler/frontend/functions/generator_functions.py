@@ -13,6 +13,7 @@ from typing import Any
 
 import gast
 
+from whilst_compiler.frontend.control.failing import Attempt, Passing
 from whilst_compiler.frontend.control.kinds import each_kind
 from whilst_compiler.frontend.functions.collected_generators import collect
 from whilst_compiler.frontend.functions.descending import descends
@@ -49,6 +50,9 @@ class _Consumer:
     action: Action
     stop: Stop | None
     frames: list[Frame]
+    attempts: list[Any]
+    throws: bool
+    """Whether what fails there is thrown into the generator, as a context manager's is."""
 
     @property
     def last(self) -> _Consumer:
@@ -58,13 +62,19 @@ class _Consumer:
     def take(self, ctx: Context, value: Abstract) -> None:
         """Run the consumer's code, among its variables."""
         frames, location, live = ctx.frames, ctx.builder.location, ctx.frame.live
-        frame = ctx.frame
+        frame, attempts = ctx.frame, ctx.attempts
         ctx.frames = list(self.frames)
+        if not self.throws:
+            ctx.attempts = [Passing(a) if self.is_inside(a) else a for a in attempts]
         try:
             self.action(value)
         finally:
             frame.live = live
-            ctx.frames, ctx.builder.location = frames, location
+            ctx.frames, ctx.builder.location, ctx.attempts = frames, location, attempts
+
+    def is_inside(self, attempt: Any) -> bool:
+        """Whether a ``try`` or ``with`` is the generator's own."""
+        return isinstance(attempt, Attempt) and bool(attempt.kind) and attempt not in self.attempts
 
     def has_enough(self, ctx: Context) -> Operand:
         assert self.stop is not None
@@ -94,7 +104,7 @@ def generator_of(ctx: Context, f: Function, bound: dict[str, Abstract], run: Cal
         definition = _definition(ctx, f.definition, stop is not None, made)
         inner = Function(definition, f.defaults, f.keyword_defaults, f.scope, f.python, f.wraps)
         frames = list(ctx.frames)
-        consumer = _Consumer(action, stop, frames)
+        consumer = _Consumer(action, stop, frames, list(ctx.attempts), made.catches)
         own = is_ours(f.definition)  # the library's do not call themselves: one within another is at another place
         around = [] if own else [frame for frame in ctx.frames if _runs(frame, f)]
         if _goes_over_itself(ctx, f, bound, consumer, around):
@@ -181,8 +191,9 @@ class _Rewriter:
             case gast.For(target=gast.Name(id=name), body=[gast.Expr(value=gast.Yield(value=gast.Name(id=item)))],
                           orelse=[]) if name == item and self.uses[name] == 2:  # fmt: skip
                 return self.delegated(s.iter, s)
-        if isinstance(s, gast.Try) and s.handlers and not self.source.catches and self.yields(s.body):
-            self.refuse(s, "a 'yield' inside 'try ... except'", "yield outside the 'try'")
+        if isinstance(s, gast.Try) and not self.source.catches and self.yields(s.body) and _catches_all(s):
+            what = "a 'yield' inside a 'try' that catches what closes a generator (GeneratorExit),"
+            self.refuse(s, what, "catch Exception, or yield outside the 'try'")
         for name in ("body", "orelse", "finalbody"):
             if isinstance(getattr(s, name, None), list):
                 setattr(s, name, self.block(getattr(s, name)))
@@ -216,6 +227,12 @@ class _Rewriter:
     def refuse(self, node: Any, what: str, help: str) -> None:
         self.ctx.at(node)
         self.ctx.limitation("W011", f"{what} of a generator is not supported in compiled code yet", help)
+
+
+def _catches_all(s: Any) -> bool:
+    """Whether a handler is for GeneratorExit, too."""
+    named = [n.id for h in s.handlers if h.type is not None for n in gast.walk(h.type) if isinstance(n, gast.Name)]
+    return any(h.type is None for h in s.handlers) or not {"BaseException", "GeneratorExit"}.isdisjoint(named)
 
 
 def yielded(ctx: Context, s: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.control.conflicts import refuse_calls
-from whilst_compiler.frontend.control.failing import Site, clear, fallen, settle, throw
+from whilst_compiler.frontend.control.failing import Site, clear, fallen, reaches, settle, throw
 from whilst_compiler.frontend.control.sizes import widened
 from whilst_compiler.frontend.functions.packing import arrays_in, has_packed, names_objects, packed, unpacked
 from whilst_compiler.frontend.joins.births import note_returned
@@ -197,7 +197,7 @@ def call(ctx: Context, recursion: Recursion, bound: dict[str, Abstract]) -> Abst
 def went_wrong(ctx: Context, sites: dict[Site, None], returns: bool) -> None:
     """A failure in the call is one here: it goes to the handler, or out of the function."""
     if ctx.attempts:
-        ctx.attempts[-1].sites.update(sites)
+        reaches(ctx, sites)
         if not returns:
             throw(ctx, lambda: None)
         else:

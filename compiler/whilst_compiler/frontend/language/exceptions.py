@@ -30,15 +30,15 @@ __all__ = ["attempt", "by_shape", "either", "reset", "try_statement"]
 
 
 def attempt(
-    ctx: Context, s: Any, catches: tuple[type, ...], action: Callable[[], None], looks: bool = False
+    ctx: Context, s: Any, catches: tuple[type, ...], action: Callable[[], None], looks: bool = False, kind: str = "end"
 ) -> Caught | None:
-    """Lower ``action`` with its failures caught; None if there are none.
+    """Lower ``action`` with its failures caught; None if there are none. ``kind``: see ``Attempt``.
 
     Afterwards the state is that of the end, failed or not; ``Caught.raised`` is 0 where nothing failed, ``certain``
     says that something did. ``ctx.sure`` names what is bound unless it failed.
     """
     record = begin(ctx)
-    current = Attempt(catches, looks=looks)
+    current = Attempt(catches, looks=looks, kind=kind)
     height, live = len(ctx.splits), ctx.frame.live
     ctx.attempts.append(current)
     try:
@@ -55,7 +55,7 @@ def attempt(
     floats = [ctx.state[c].operand for c in record.floats]
     known = raised.value if isinstance(raised, Literal) else None
     sites = tuple(site for site in current.sites if known in (None, site.number))
-    return Caught(raised, sites, integers, floats, thrown)
+    return Caught(raised, sites, integers, floats, thrown, frozenset(current.past))
 
 
 def either(ctx: Context, caught: Caught, went_well: Callable[[], None], failed: Callable[[], None]) -> None:
@@ -105,6 +105,10 @@ def _with_finally(ctx: Context, s: Any) -> None:
             ctx.statements(ctx, s.finalbody)
         return
 
+    if caught.past and getattr(s, "final_jumps", False):
+        ctx.limitation("W011", "a generator that is closed by an exception, and leaves a 'finally' by a jump, is not "
+                               "supported in compiled code yet", "leave the generator elsewhere")  # fmt: skip
+
     def failed() -> None:
         reset(ctx, s)
         ctx.handling.append(Handled(caught))
@@ -133,7 +137,8 @@ def _with_handlers(ctx: Context, s: Any) -> None:
         ctx.statements(ctx, s.body)
         return
     classes = [_classes(ctx, h.type) for h in s.handlers]
-    caught = attempt(ctx, s, tuple(c for several in classes for c in several), lambda: ctx.statements(ctx, s.body))
+    catches = tuple(c for several in classes for c in several)
+    caught = attempt(ctx, s, catches, lambda: ctx.statements(ctx, s.body), kind="handlers")
     if caught is None:
         if not ctx.dead:
             ctx.statements(ctx, s.orelse)
@@ -166,7 +171,7 @@ def _dispatch(ctx: Context, handlers: list[tuple[Any, tuple[type, ...]]], caught
         rethrow(ctx, caught)
         return
     (handler, classes), *left = handlers
-    mine = [site for site in caught.sites if issubclass(site.cls, classes)]
+    mine = [site for site in caught.sites if issubclass(site.cls, classes) and site not in caught.past]
     others = [site for site in caught.sites if site not in mine]
     if not mine:
         _dispatch(ctx, left, caught)

@@ -11,7 +11,7 @@ import numpy as np
 from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.language.exceptions import attempt, by_shape, either, reset
 from whilst_compiler.frontend.language.expressions import expression
-from whilst_compiler.frontend.language.raising import Caught, rethrow
+from whilst_compiler.frontend.language.raising import Caught, choose, rethrow
 from whilst_compiler.frontend.objects.attributes import get_attribute
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.operators.truth import truth
@@ -19,6 +19,7 @@ from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import function, static_value
 from whilst_compiler.frontend.values.special import Special, ask
 from whilst_compiler.frontend.values.values import Abstract, Record, Static
+from whilst_compiler.ir.build import literal
 
 __all__ = ["with_statement"]
 
@@ -98,10 +99,32 @@ def _user(ctx: Context, s: Any, item: Any, manager: Any, inside: Any) -> None:
         ctx.at(item.context_expr)
         return ctx.call(ctx, get_attribute(ctx, manager, "__exit__"), list(args), {})
 
-    def fine() -> None:
+    def normally() -> None:
         leave(Static(None), Static(None), Static(None))
 
+    def fine() -> None:
+        consumer = ctx.frame.consumer
+        enough = literal(False) if consumer is None or consumer.stop is None else consumer.has_enough(ctx)
+        branch(ctx, enough, (closing, normally))
+
     def failed(value: Record, some: Caught) -> None:
+        past = [site for site in some.sites if site in some.past]
+        own = [site for site in some.sites if site not in some.past]
+        if not past:
+            told(value, some)
+        else:
+            choose(ctx, some, past, own, lambda: closed(some.among(past)), lambda: told(value, some.among(own)))
+
+    def closing() -> None:
+        """A generator is left for good by who goes through it: there Python raises this, which then is forgotten."""
+        leave(Static(GeneratorExit), ctx.call(ctx, Static(GeneratorExit), [], {}), Static(_Traceback()))
+
+    def closed(some: Caught) -> None:
+        closing()
+        if not ctx.dead:
+            rethrow(ctx, some)
+
+    def told(value: Record, some: Caught) -> None:
         swallow = leave(Static(value.cls), value, Static(_Traceback()))
         if not ctx.dead:
             test = truth(ctx, swallow)

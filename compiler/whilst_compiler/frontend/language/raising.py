@@ -6,8 +6,8 @@ An exception that nobody catches leaves the function at last from its own place,
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any
 
@@ -17,6 +17,7 @@ from whilst_compiler.frontend.control.failing import (
     catchable,
     failure,
     kept,
+    reaches,
     split,
     throw,
 )  # fmt: skip
@@ -57,9 +58,11 @@ class Caught:
     integers: list[Operand]
     floats: list[Operand]
     certain: bool
+    past: Set[Site] = frozenset()
+    """Those that close a generator: they are for nobody in it."""
 
     def among(self, sites: Sequence[Site]) -> Caught:
-        return Caught(self.raised, tuple(sites), self.integers, self.floats, self.certain)
+        return replace(self, sites=tuple(sites))
 
 
 HOSTED = ("<host>",)
@@ -212,7 +215,7 @@ def rethrow(ctx: Context, caught: Caught) -> None:
     if not caught.sites:
         ctx.dead = True
     elif any(catchable(ctx, site.cls) for site in caught.sites):
-        ctx.attempts[-1].sites.update(dict.fromkeys(caught.sites))
+        reaches(ctx, caught.sites)
         throw(ctx, lambda: _write(ctx, caught))
     else:
         for site in caught.sites[:-1]:
