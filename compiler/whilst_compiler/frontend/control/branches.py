@@ -19,7 +19,7 @@ from whilst_compiler.frontend.signature.specs import PY_FLOAT, PY_INT
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.restarts import Again
 from whilst_compiler.frontend.state.seen import differing, peek
-from whilst_compiler.frontend.values.aliases import note_aliases
+from whilst_compiler.frontend.values.aliases import note_aliases, opened
 from whilst_compiler.frontend.values.templates import (
     NoJoin,
     Same,
@@ -231,8 +231,10 @@ def _join(ctx: Context, selector: Operand, ran: list[Arm], prune: bool) -> tuple
     result = rebuild(ctx, templates[-1], outputs) if has_result else None
     sides = [[arm.state[k] for k in keys] + ([arm.result] if has_result else []) for arm in alive]
     results = [ctx.state[k] for k in keys] + ([result] if has_result else [])
-    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, sides, results)
-    note_births(ctx, sides, results)
+    deep = [[opened(v, arm.state) for v in side] for arm, side in zip(alive, sides)]
+    whole = [opened(v, ctx.state) for v in results]
+    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, deep, whole)
+    note_births(ctx, deep, whole)
     note_frozen(ctx, sides, results)
     if any(arm.thrown or arm.sure for arm in alive):
         held = [bound_keys(arm.state, arm.sure) for arm in alive if not arm.thrown]

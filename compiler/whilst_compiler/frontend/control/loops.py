@@ -38,6 +38,7 @@ from whilst_compiler.frontend.values.aliases import (
     alias,
     alias_slots,
     note_aliases,
+    opened,
     references,
     sharing,
     sources,
@@ -216,8 +217,10 @@ def _enter(ctx: Context, plan: _Plan, base: dict[Any, Any], params: list[Operand
     keys = list(plan.templates)
     results = [ctx.state[k] for k in keys]
     sides = [[held.get(k) for k in keys] for held in (base, *plan.later)]
-    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, sides, results)
-    note_births(ctx, sides, results)
+    deep = [[opened(v, held) for v in side] for held, side in zip((base, *plan.later), sides)]
+    whole = [opened(v, ctx.state) for v in results]
+    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, deep, whole)
+    note_births(ctx, deep, whole)
     note_frozen(ctx, sides, results)
     freeze(ctx, results, {(keys.index(k), place) for k, place in plan.frozen if k in keys})
     tops = [s for k in keys for s in storages(ctx.state[k])]
@@ -417,6 +420,8 @@ def _commit(
             if cell is not None and cell not in plan.templates and cell in body.state and not ctx.is_live(cell):
                 ctx.state[cell] = DEAD
     sides, results = [[before[k] for k in keys], [body.state[k] for k in keys]], [ctx.state[k] for k in keys]
-    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, sides, results)
-    note_births(ctx, sides, results)
+    deep = [[opened(v, held) for v in side] for held, side in zip((base, body.state), sides)]
+    whole = [opened(v, ctx.state) for v in results]
+    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, deep, whole)
+    note_births(ctx, deep, whole)
     note_frozen(ctx, sides, results)

@@ -26,6 +26,7 @@ __all__ = [
     "meant",
     "note_aliases",
     "one_of",
+    "opened",
     "placed",
     "references",
     "sharing",
@@ -85,6 +86,10 @@ def alternatives(choice: Choice, ref: ArrayRef) -> tuple[ArrayRef, ...]:
     return tuple(ArrayRef(r.storage, followed(r.steps, ref.steps), ref.type) for r in choice.refs)
 
 
+_DEEPEST = 8
+"""So far down lists in lists are looked into."""
+
+
 def storages(value: Any) -> list[Cell]:
     """The storages that a value refers to, in the order of its parts."""
     return [storage for _, storage in placed(value)]
@@ -100,6 +105,8 @@ def references(value: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, Array
     match value:
         case ArrayRef(type=type):
             return [((*place, type.rank), value)]
+        case tuple():
+            return [found for k, part in enumerate(value) for found in references(part, (*place, len(value), k))]
         case Special() if hasattr(value, "alternatives"):
             return [found for one in value.alternatives for found in references(one, place)]
         case Special():
@@ -112,6 +119,17 @@ def references(value: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, Array
         case _ if hasattr(value, "flag"):
             return references(value.value, place)
     return []
+
+
+def opened(value: Any, state: Any, depth: int = _DEEPEST) -> Any:
+    """A value, followed by the items of the list that it is, if they are known one by one, and so on; or by itself."""
+    content = state.get(getattr(value, "cell", None), value) if isinstance(value, Special) else value
+    items = getattr(content, "items", None)
+    if not isinstance(items, tuple) or not depth:
+        return value
+    parts = tuple(opened(x, state, depth - 1) for x in items)
+    is_content = content is not value and any(references(x) for x in items)
+    return (value, *parts) if is_content or any(x is not y for x, y in zip(items, parts)) else value
 
 
 def storage_of(one: ArrayRef | Cell) -> Cell:
