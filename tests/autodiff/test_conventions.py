@@ -12,6 +12,10 @@ def test_kinks():
     assert whilst.grad(lambda x: np.maximum(x, x * 1.0))(2.0) == 1.0
     assert whilst.grad(lambda x, y: np.maximum(x, y), (0, 1))(2.0, 2.0) == (0.5, 0.5)
     assert whilst.grad(lambda x: np.max(x))(np.array([1.0, 3.0, 3.0])).tolist() == [0, 0.5, 0.5]
+    ties, apart = np.array([2.0, 1.0, 2.0]), np.array([2.0, 3.0, 1.0])
+    assert whilst.grad(lambda x: np.maximum.accumulate(x)[-1])(ties).tolist() == [0.5, 0, 0.5]
+    assert whilst.grad(lambda x: np.sum(np.maximum.accumulate(x)))(apart).tolist() == [1, 2, 0]
+    assert whilst.grad(lambda x: np.sum(np.minimum.accumulate(x)))(apart).tolist() == [2, 0, 1]
 
 
 def test_relu_at_zero():

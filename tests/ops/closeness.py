@@ -36,7 +36,7 @@ SMOOTH: dict[str, Points] = {
     **dict.fromkeys("gamma lgamma".split(), [*_WIDE, (0.3,), (-0.4,), (-2.7,)]),
     **dict.fromkeys("sqrt log log2 log10".split(), _ABOVE),
     **dict.fromkeys("add subtract multiply divide heaviside floor_divide remainder fmod copysign".split(), _TWO),
-    **dict.fromkeys("minimum maximum fmin fmax arctan2 hypot logaddexp".split(), _TWO),
+    **dict.fromkeys("minimum maximum larger smaller fmin fmax arctan2 hypot logaddexp".split(), _TWO),
     "power": [(0.3, 0.8), (1.5, -0.7), (2.25, 3.0)],
     "arccosh": _WIDE,
     "ldexp": [(0.3, 3), (-1.5, -2)],

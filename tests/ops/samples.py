@@ -103,6 +103,8 @@ ELEMENTWISE: dict[str, str] = {
     "where": "condition any any",
     "minimum": "any any",
     "maximum": "any any",
+    "larger": "any any",
+    "smaller": "any any",
     "fmin": "any any",
     "fmax": "any any",
     "floor": "any",

@@ -87,6 +87,20 @@ def accumulated_by_ufuncs(a, m):
     return np.maximum.accumulate(a), np.add.accumulate(m), np.minimum.accumulate(m, axis=1)
 
 
+@program(
+    (A,), (A[:0],), (A[:1],), (-A[::2],), (A.astype(np.float32),), (I,), (A > 2,), (M,), (M[:, 0] * -1.0,),
+    (np.array([0.0, -0.0, 0.0, -1.0, -0.0]),), (np.array([1.0, np.nan, 5.0, np.nan]),), (np.array([np.nan, 2.0, np.inf]),),
+    (np.array([-np.inf, -3.0, np.inf, 2.0, np.nan]),), (A + 1j,),
+)  # fmt: skip
+def running_extremes(a):
+    return np.maximum.accumulate(a), np.minimum.accumulate(a), np.maximum.accumulate(a, axis=-1)
+
+
+@program((A,))
+def running_extremes_along_an_axis_that_is_not_there(a):
+    return np.maximum.accumulate(a, axis=1)
+
+
 @program((A, M), ulp=8)
 def outer_by_ufuncs(a, m):
     return np.add.outer(a, a), np.multiply.outer(a, m)

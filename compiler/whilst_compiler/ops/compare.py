@@ -121,6 +121,16 @@ def _pick(better: Callable[[Term, Term], Term], nan: str) -> Callable[[Term, Ter
     return formula
 
 
+def _beyond(better: Callable[[Any, Any], Any]) -> Row:
+    """x where it is better than y, y elsewhere, and so where one of them is NaN: an instruction for floats."""
+    name = "larger" if better is np.greater else "smaller"
+    compare = Term.__gt__ if better is np.greater else Term.__lt__
+    return elementwise(
+        name, "biuf", expand(lambda x, y: compare(x, y).where(x, y)), partials(_share("x"), _share("y")), count=2,
+        eager=lambda x, y: _where(better(x, y), x, y),
+    )  # fmt: skip
+
+
 def _less(x: Term, y: Term) -> Term:
     return x <= y if x.kind == "c" else x < y
 
@@ -147,4 +157,6 @@ ROWS = index(
     _extremum("maximum", _pick(_greater, "x")),
     _extremum("fmin", _pick(Term.__le__, "y"), _fm(np.less_equal)),
     _extremum("fmax", _pick(Term.__ge__, "y"), _fm(np.greater_equal)),
+    _beyond(np.greater),
+    _beyond(np.less),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import numpy as np
@@ -19,14 +20,24 @@ from whilst_compiler.frontend.library.ufunc_keywords import (
     signature_asked,
 )
 from whilst_compiler.frontend.library.written import elements, elementwise, ufunc_methods
-from whilst_compiler.frontend.operators.arrays import as_array
+from whilst_compiler.frontend.operators.arrays import as_array, result_scalar_or_array
 from whilst_compiler.frontend.operators.operands import unwrapped
 from whilst_compiler.frontend.operators.samples import refusal
 from whilst_compiler.frontend.operators.ufuncs import NOT_A_MASK, Casting, Signature, apply_ufunc, into, resolve_all
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import FUNCTIONS, absent, function, inline, take
 from whilst_compiler.frontend.values.text_values import escaped
-from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Optional, Static, Tuple, constant
+from whilst_compiler.frontend.values.values import (
+    NONE_VALUE,
+    Abstract,
+    ArrayRef,
+    Optional,
+    Scalar,
+    Static,
+    Tuple,
+    constant,
+)
+from whilst_compiler.ir.graph import Literal
 from whilst_compiler.ir.types import DType
 
 __all__ = ["SERVICES"]
@@ -168,6 +179,7 @@ for _own in (np.bitwise_count, np.logaddexp2, np.spacing):
 _REDUCTIONS = {"add": np.sum, "multiply": np.prod, "maximum": np.max, "minimum": np.min, "logical_and": np.all,
                "logical_or": np.any}  # fmt: skip
 _CUMULATIONS = {"add": np.cumsum, "multiply": np.cumprod}
+_EXTREMES = {"maximum": ufunc_methods.larger, "minimum": ufunc_methods.smaller}
 _IN_A_DTYPE = frozenset({"add", "multiply"})
 """Those whose functions take the dtype in which to add or multiply."""
 
@@ -185,6 +197,29 @@ def _single_axis(ctx: Context, axis: Abstract | None) -> Abstract:
     if isinstance(axis, Tuple) and len(axis.items) == 1:
         return axis.items[0]
     return constant(0) if axis is None else axis
+
+
+def _is_row_of_floats(array: Abstract, axis: Abstract) -> bool:
+    """Whether it goes along the one axis that there is."""
+    if not (isinstance(array, ArrayRef) and array.rank == 1 and array.dtype.kind == "f"):
+        return False
+    known = isinstance(axis, Scalar) and isinstance(axis.operand, Literal) and axis.operand.value in (0, -1)
+    return absent(axis) or known
+
+
+def _register_extreme(beyond: Callable[[Any, Any], Any]) -> None:
+    """One of two numbers of NumPy's, as a row of that name."""
+
+    def handler(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+        x, y = args
+        assert isinstance(x, Scalar) and isinstance(y, Scalar)
+        return result_scalar_or_array(ctx, ctx.emit(beyond.__name__, x.operand, y.operand))
+
+    function(beyond)(handler)
+
+
+for _beyond in _EXTREMES.values():
+    _register_extreme(_beyond)
 
 
 def _register_methods(ufunc: np.ufunc) -> None:
@@ -216,7 +251,10 @@ def _register_methods(ufunc: np.ufunc) -> None:
             return FUNCTIONS[_CUMULATIONS[name]](ctx, [array, axis], {k: v for k, v in given.items() if v is not None})
         if name in _CUMULATIONS and not absent(given["dtype"]):
             array = _as_dtype(ctx, array, given["dtype"])
-        found = inline(ctx, ufunc_methods.accumulate, Static(ufunc), array, axis)
+        if name in _EXTREMES and _is_row_of_floats(array, axis):
+            found = inline(ctx, ufunc_methods.running_extreme, Static(_EXTREMES[name]), array)
+        else:
+            found = inline(ctx, ufunc_methods.accumulate, Static(ufunc), array, axis)
         out = given["out"]
         return found if absent(out) or ctx.dead else put_into(ctx, ufunc, found, out, None, "same_kind")
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from whilst_compiler.frontend.library.written.algebra import count_of
 
-__all__ = ["accumulate", "outer", "reduce", "reduceat"]
+__all__ = ["accumulate", "larger", "outer", "reduce", "reduceat", "running_extreme", "smaller"]
 
 
 def reduce(
@@ -82,6 +82,36 @@ def accumulate(ufunc: Any, array: Any, axis: Any = 0) -> Any:
     for k in range(1, len(rows)):
         out[k] = ufunc(out[k - 1], rows[k])
     return np.moveaxis(out, 0, axis)
+
+
+def larger(x: Any, y: Any) -> Any:
+    """As ``np.maximum``, but y where one of them is NaN."""
+    return x if x > y else y
+
+
+def smaller(x: Any, y: Any) -> Any:
+    """As ``np.minimum``, but y where one of them is NaN."""
+    return x if x < y else y
+
+
+def running_extreme(beyond: Any, array: Any) -> Any:
+    """``accumulate`` of maxima or minima of a row of floats; ``beyond`` is one of the two above.
+
+    NaN are set last: an element then waits for no more than one comparison of the one before it.
+    """
+    a = np.asarray(array)
+    out = np.empty_like(a)
+    if len(a) > 0:
+        best = a[0]
+        out[0] = best
+        for k in range(1, len(a)):
+            best = beyond(best, a[k])
+            out[k] = best
+        lost = np.isnan(a)
+        if lost.any():
+            first = np.argmax(lost)
+            out[first:] = a[first]
+    return out
 
 
 def outer(ufunc: Any, A: Any, B: Any) -> Any:
