@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst_compiler.native.llvm import loops
+from whilst_compiler.native.llvm import counted
 
 
 def sweep(u, f, first, step):
@@ -130,7 +130,7 @@ def in_the_loop(f, *args):
 def test_a_loop_adds_up_no_addresses(monkeypatch):
     args = ("f64[n,n]", "f64[n,n]", "i64")
     assert in_the_loop(with_step(sweep), *args) == 0
-    monkeypatch.setattr(loops, "find_motions", lambda *_: {})
+    monkeypatch.setattr(counted, "find_motions", lambda *_: {})
     assert in_the_loop(with_step(sweep), *args) > 1
 
 
