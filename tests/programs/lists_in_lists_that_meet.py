@@ -94,3 +94,34 @@ def one_item_of_it(n, y):
         ys[0] = [1]
     ys[0].append(5)
     return xs, ys
+
+
+@program((0, 1.5), (3, 1.5), (3, 3.0))
+def of_another_length(n, y):
+    ys = [[n], [2]]
+    zs = ys
+    if y > 2:
+        zs = [[1], [2], [3]]
+    zs.append([7])
+    return ys
+
+
+@program((0,), (3,))
+def of_another_length_after_a_loop(n):
+    ys = [[n], [2]]
+    zs = ys
+    for k in range(n):
+        zs = [[k], [k], [k]]
+    zs.append([7])
+    return ys
+
+
+@program((0, 1.5), (3, 1.5), (3, 3.0))
+def of_tuples_with_lists(n, y):
+    ys = [([n], 2), ([2], 3)]
+    zs = ys
+    if y > 2:
+        zs = [([1], 2)] * n
+    zs.append(([7], 7))
+    zs[0][0].append(8)
+    return ys

@@ -8,18 +8,16 @@ from typing import Any
 
 from whilst_compiler.frontend.control.conflicts import refuse_branch
 from whilst_compiler.frontend.control.failing import bound_keys, revive, settle
-from whilst_compiler.frontend.joins.births import note_births
 from whilst_compiler.frontend.joins.carrying import poison, rebuild
-from whilst_compiler.frontend.joins.frozen_joins import note_frozen
 from whilst_compiler.frontend.joins.joins import Grown, merge
 from whilst_compiler.frontend.joins.leaving import escaping, is_content, leaves_of, rebuilt, template_of_key
 from whilst_compiler.frontend.joins.meeting import meet
 from whilst_compiler.frontend.joins.narrowing import Kinds, narrow_state, of_path
+from whilst_compiler.frontend.joins.noting import note_joined
 from whilst_compiler.frontend.signature.specs import PY_FLOAT, PY_INT
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.restarts import Again
 from whilst_compiler.frontend.state.seen import differing, peek
-from whilst_compiler.frontend.values.aliases import note_aliases, opened
 from whilst_compiler.frontend.values.templates import (
     NoJoin,
     Same,
@@ -231,11 +229,7 @@ def _join(ctx: Context, selector: Operand, ran: list[Arm], prune: bool) -> tuple
     result = rebuild(ctx, templates[-1], outputs) if has_result else None
     sides = [[arm.state[k] for k in keys] + ([arm.result] if has_result else []) for arm in alive]
     results = [ctx.state[k] for k in keys] + ([result] if has_result else [])
-    deep = [[opened(v, arm.state) for v in side] for arm, side in zip(alive, sides)]
-    whole = [opened(v, ctx.state) for v in results]
-    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, deep, whole)
-    note_births(ctx, deep, whole)
-    note_frozen(ctx, sides, results)
+    note_joined(ctx, base, [arm.state for arm in alive], sides, results)
     if any(arm.thrown or arm.sure for arm in alive):
         held = [bound_keys(arm.state, arm.sure) for arm in alive if not arm.thrown]
         ctx.sure = {k for k in keys if isinstance(ctx.state[k], Maybe) and all(k in known for known in held)}

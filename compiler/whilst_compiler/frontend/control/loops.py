@@ -27,18 +27,16 @@ from whilst_compiler.frontend.control.conflicts import refuse_endless, refuse_lo
 from whilst_compiler.frontend.control.failing import clear, fallen, settle
 from whilst_compiler.frontend.control.guessing import held_later, widen_by_moves
 from whilst_compiler.frontend.control.sizes import Loose, widened
-from whilst_compiler.frontend.joins.births import note_births
-from whilst_compiler.frontend.joins.frozen_joins import freeze, frozen_places, note_frozen
+from whilst_compiler.frontend.joins.frozen_joins import freeze, frozen_places
 from whilst_compiler.frontend.joins.joins import expand, same_value
 from whilst_compiler.frontend.joins.leaving import escaping, leaves_of, rebuilt, same_template, template_of_key
 from whilst_compiler.frontend.joins.meeting import LoopObjects
+from whilst_compiler.frontend.joins.noting import note_joined
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.seen import differing, peek
 from whilst_compiler.frontend.values.aliases import (
     alias,
     alias_slots,
-    note_aliases,
-    opened,
     references,
     sharing,
     sources,
@@ -217,11 +215,7 @@ def _enter(ctx: Context, plan: _Plan, base: dict[Any, Any], params: list[Operand
     keys = list(plan.templates)
     results = [ctx.state[k] for k in keys]
     sides = [[held.get(k) for k in keys] for held in (base, *plan.later)]
-    deep = [[opened(v, held) for v in side] for held, side in zip((base, *plan.later), sides)]
-    whole = [opened(v, ctx.state) for v in results]
-    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, deep, whole)
-    note_births(ctx, deep, whole)
-    note_frozen(ctx, sides, results)
+    note_joined(ctx, base, [base, *plan.later], sides, results)
     freeze(ctx, results, {(keys.index(k), place) for k, place in plan.frozen if k in keys})
     tops = [s for k in keys for s in storages(ctx.state[k])]
     for position, shared in plan.shared.items():
@@ -420,8 +414,4 @@ def _commit(
             if cell is not None and cell not in plan.templates and cell in body.state and not ctx.is_live(cell):
                 ctx.state[cell] = DEAD
     sides, results = [[before[k] for k in keys], [body.state[k] for k in keys]], [ctx.state[k] for k in keys]
-    deep = [[opened(v, held) for v in side] for held, side in zip((base, body.state), sides)]
-    whole = [opened(v, ctx.state) for v in results]
-    note_aliases(ctx.aliases, ctx.chosen, base, ctx.state, deep, whole)
-    note_births(ctx, deep, whole)
-    note_frozen(ctx, sides, results)
+    note_joined(ctx, base, [base, body.state], sides, results)

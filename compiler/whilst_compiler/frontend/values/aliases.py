@@ -105,8 +105,10 @@ def references(value: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, Array
     match value:
         case ArrayRef(type=type):
             return [((*place, type.rank), value)]
-        case tuple():
-            return [found for k, part in enumerate(value) for found in references(part, (*place, len(value), k))]
+        case Opened(whole, inside):
+            way = (*place, "items", len(inside))
+            found = [one for k, part in enumerate(inside) for one in references(part, (*way, k))]
+            return [*references(whole, place), *found]
         case Special() if hasattr(value, "alternatives"):
             return [found for one in value.alternatives for found in references(one, place)]
         case Special():
@@ -121,15 +123,23 @@ def references(value: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, Array
     return []
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A value, and the parts that it has by way of lists whose items are known one by one."""
+
+    value: Any
+    parts: tuple[Any, ...]
+
+
 def opened(value: Any, state: Any, depth: int = _DEEPEST) -> Any:
-    """A value, followed by the items of the list that it is, if they are known one by one, and so on; or by itself."""
+    """A value with the parts that it has in a state; by itself, where these say nothing more."""
     content = state.get(getattr(value, "cell", None), value) if isinstance(value, Special) else value
     items = getattr(content, "items", None)
     if not isinstance(items, tuple) or not depth:
         return value
     parts = tuple(opened(x, state, depth - 1) for x in items)
-    is_content = content is not value and any(references(x) for x in items)
-    return (value, *parts) if is_content or any(x is not y for x, y in zip(items, parts)) else value
+    is_list = content is not value and any(references(x) for x in items)
+    return Opened(value, parts) if is_list or any(x is not y for x, y in zip(items, parts)) else value
 
 
 def storage_of(one: ArrayRef | Cell) -> Cell:
