@@ -307,3 +307,42 @@ def a_list_with_none_returned_from_a_handler(n, xs):
         finally:
             out = 7
     return out // n
+
+
+def _waited(n):
+    rounds = 0
+    while True:
+        rounds += 1
+        if rounds > n:
+            break
+        left = 0
+        while (left := left + 1) < 6:
+            pass
+    return rounds
+
+
+@program((3, 1), (3, 5), (0, -9))
+def a_test_that_counts_in_a_function_called_by_a_handler(n, k):
+    a = np.arange(4.0)
+    try:
+        a[k] = 2.0
+    except LookupError:
+        n = _waited(n)
+        raise
+    finally:
+        print(n)
+    return a, _waited(n)
+
+
+@program((3,), (0,))
+def a_test_that_counts_within_another_loop(n):
+    rounds = 0
+    try:
+        while rounds < n:
+            rounds += 1
+            left = 0
+            while (left := left + 1) < 6 and left + rounds < 7:
+                pass
+    except OverflowError:
+        return -1
+    return rounds

@@ -295,6 +295,7 @@ def _attempt(
         def action() -> None:
             start.update(_enter(ctx, plan, base, list(params[skip:])))
             _started(ctx)
+            ctx.frame.live = ctx.frame.header.get(node, ctx.frame.live)  # what this iteration leaves to the next one
             ctx.loops += 1
             body(params[0] if skip else None)
             ctx.loops -= 1

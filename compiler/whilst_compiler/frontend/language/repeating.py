@@ -100,10 +100,7 @@ def _while_with_writes(ctx: Context, s: Any, selector: str | None, body: list[An
         holds = condition(ctx, s.test)
         if not ctx.dead:
             ctx.state[go] = ctx.python_bool(holds)
-            frame_live = ctx.frame.live
-            ctx.frame.live = ctx.frame.header[s]
             branch(ctx, holds, (lambda: ctx.statements(ctx, body), lambda: None), prune=True)
-            ctx.frame.live = frame_live
 
     loop(ctx, s, None, test, run)
     ctx.state.pop(go, None)
