@@ -36,7 +36,7 @@ def product(request):
         """The product of (stacks of) matrices, None where it is left to NumPy."""
         items = len(a) if a.ndim == 3 else 1
         (m, k), n = a.shape[-2:], b.shape[-1]
-        around = np.full((items, m + 2, n + 3), np.nan, dtype)[:, :, :n]
+        around = np.full((items, m + 2, n + (3 if n > 1 else 0)), np.nan, dtype)[:, :, :n]
         c = around[:, 1:-1]
         stacks = [x.strides[0] if x.ndim == 3 else 0 for x in (a, b, c)]
         words = [
@@ -124,9 +124,83 @@ def test_a_matrix_times_itself_turned_is_symmetric(product):
     assert np.array_equal(found, found.T)
 
 
+LONG = (128, 129, 143, 160, 161, 300, 2047, 2049, 5000)
+
+
+@pytest.mark.parametrize("layout", ("rows", "columns"))
+def test_matrices_and_vectors(product, layout):
+    """Where the numbers of a line of the matrix lie together, and lines are long; any number of lines."""
+    rng = np.random.default_rng(7)
+    for long, lines in itertools.product(LONG, (1, 2, 3, 4, 5, 6, 7, 8, 33)):
+        m, k = (lines, long) if layout == "rows" else (long, lines)
+        if k == 1:
+            continue
+        a = laid_out(rng.normal(size=(m, k)).astype(product.dtype), layout)
+        x = rng.normal(size=(k, 1)).astype(product.dtype)
+        check(product(a, x), a, x)
+        check(product(x.T, a.T), x.T, a.T)
+
+
+def test_matrices_and_vectors_apart(product):
+    """Parts of matrices, lines backwards, vectors with numbers between theirs where they are read one at a time."""
+    rng = np.random.default_rng(8)
+    whole = rng.normal(size=(300, 400)).astype(product.dtype)
+    long, apart = (rng.normal(size=(size, 1)).astype(product.dtype) for size in (171, 3 * 40))
+    for a in (whole[3:50, 5:176], whole[::-3, 9:180], whole[:0, :171]):
+        check(product(a, long), a, long)
+        check(product(long.T, a.T), long.T, a.T)
+    for a in (whole[5:45, 7:207].T, whole[45:5:-1, 7:207].T, whole[40:160:3, 1:].T):
+        for x in (apart[::3], apart[119::-3]):
+            check(product(a, x), a, x)
+            check(product(x.T, a.T), x.T, a.T)
+    a = whole[:, ::2]
+    assert product(a, np.ones((200, 1), product.dtype)) is None and product(a.T, np.ones((300, 1), product.dtype)) is None
+
+
+def test_matrices_and_vectors_in_stacks(product):
+    rng = np.random.default_rng(9)
+    a, x = (rng.normal(size=size).astype(product.dtype) for size in ((5, 9, 130), (5, 130, 1)))
+    repeated = np.broadcast_to(x[:1], x.shape)
+    for left, right in ((a, x), (a, repeated), (np.swapaxes(x, 1, 2), np.swapaxes(a, 1, 2)), (a[:0], x[:0])):
+        check(product(left, right), left, right)
+    turned = np.swapaxes(a, 1, 2)
+    check(product(turned, a[:, :, :1]), turned, a[:, :, :1])
+
+
+def test_nan_and_infinity_in_matrices_and_vectors(product):
+    """What is next to a line, or behind it, is never part of it; zero times infinity is NaN."""
+    for a in (np.full((6, 131), np.nan, product.dtype), np.full((131, 6), np.nan, product.dtype).T):
+        inner = a[1:5, 1:-1]
+        inner[:] = 1.0
+        inner[2, 128] = np.inf
+        x = np.ones((129, 1), product.dtype)
+        assert np.array_equal(product(np.ascontiguousarray(inner), x)[:, 0], [129, 129, np.inf, 129])
+    a = np.zeros((130, 7), product.dtype).T.copy()
+    x = np.zeros((130, 1), product.dtype)
+    x[129] = np.inf
+    assert np.isnan(product(a, x)).all() and np.isnan(product(x.T, a.T)).all()
+
+
+def test_threads_do_not_show_in_matrices_and_vectors(product):
+    rng = np.random.default_rng(10)
+    a = rng.normal(size=(523, 701)).astype(product.dtype)
+    x, y = (rng.normal(size=(size, 1)).astype(product.dtype) for size in (701, 523))
+    before = whilst.set_threads(1)
+    try:
+        expected, turned = product(a, x).copy(), product(a.T, y).copy()
+        pool.share_from(-1.0, -1.0)
+        for threads in (2, 3, 5):
+            whilst.set_threads(threads)
+            for _ in range(10):
+                assert np.array_equal(product(a, x), expected) and np.array_equal(product(a.T, y), turned)
+    finally:
+        pool.share_from()
+        whilst.set_threads(before)
+
+
 @pytest.mark.parametrize("sizes", [(7, 10, 10), (1, 50, 50), (50, 1, 50), (50, 50, 1), (16, 600, 600), (0, 9, 9)])
 def test_what_is_left_to_numpy(product, sizes):
-    """Few rows, vectors, and few rows of which each number of a large matrix is used but a few times."""
+    """Few rows, short vectors, and few rows of which each number of a large matrix is used but a few times."""
     m, k, n = sizes
     assert product(np.ones((m, k), product.dtype), np.ones((k, n), product.dtype)) is None
 

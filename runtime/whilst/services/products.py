@@ -11,7 +11,8 @@ the number of threads. After Goto and van de Geijn, *Anatomy of high-performance
 ``a`` is not packed: its numbers are read one at a time, wherever they are.
 
 That is twice as fast as OpenBLAS with vectors of 256 bits on a processor of the kind Zen 5, for all sizes but where
-there are few rows and a large ``b``, each number of which is used but a few times: those are left to NumPy.
+there are few rows and a large ``b``, each number of which is used but a few times: those are left to NumPy. Where one
+of the two is a vector, ``matrix_vector`` has the product.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ from whilst.cache.objects import linked_kernel
 from whilst.native.loader import Linked
 from whilst.native.machine import MACHINE
 from whilst.services.helping import CONTEXT
+from whilst.services.matrix_vector import BY_VECTOR, matrix_vector
 from whilst.services.pool import PARALLEL, parallel_address
 from whilst.services.tiles import KINDS, ROWS, WIDEST, Kind, tile
+from whilst.services.words import filled, read, write
 from whilst_compiler.native import abi
 
 __all__ = ["is_better", "linked_product"]
@@ -67,39 +70,17 @@ def linked_product(types: str, theirs: int) -> Linked:
 
 
 def _text(kind: Kind) -> str:
-    words = {
+    words: dict[str, object] = {
         "T": kind.type, "V": kind.vector, "MASK": kind.mask, "SUFFIX": kind.suffix, "SIZE": kind.size,
         "LANES": kind.lanes, "NUMBERS": f"<{kind.lanes} x i64>", "PLACES": f"<{kind.lanes} x ptr>",
         "COUNT": f"<{', '.join(f'i64 {k}' for k in range(kind.lanes))}>",
         "SAME": f"<{kind.lanes} x i32> zeroinitializer",
         "ROWS": ROWS, "WIDEST": WIDEST, "PANEL": WIDEST * kind.lanes, "DEPTH": _DEPTH, "ROOM": _PACKED // kind.size,
         "THREAD": _THREAD, "ROWS_OF_MANY": _ROWS_OF_MANY, "ROWS_OF_FEW": _ROWS_OF_FEW, "FEW": _FEW,
-        "PARALLEL": PARALLEL, "CONTEXT": CONTEXT, "POLL": abi.POLL,
+        "PARALLEL": PARALLEL, "CONTEXT": CONTEXT, "POLL": abi.POLL, "BY_VECTOR": BY_VECTOR,
     }  # fmt: skip
-    text = _TEXT
-    for word, value in words.items():
-        text = text.replace(f"${word}$", str(value))
-    return text + "".join(tile(kind, width) for width in range(1, WIDEST + 1))
-
-
-def _read(base: str, *values: str) -> str:
-    """Read words one after another; each is given as its type and its name."""
-    lines = []
-    for k, value in enumerate(values):
-        type_, name = value.split()
-        lines += [f"  %{name}_in = getelementptr i64, ptr %{base}, i64 {k}"]
-        lines += [f"  %{name} = load {type_}, ptr %{name}_in"]
-    return "\n".join(lines)
-
-
-def _write(base: str, *values: str) -> str:
-    """Write words one after another."""
-    lines = []
-    for k, value in enumerate(values):
-        type_, name = value.split()
-        lines += [f"  %{name}_out = getelementptr i64, ptr %{base}, i64 {k}"]
-        lines += [f"  store {type_} %{name}, ptr %{name}_out"]
-    return "\n".join(lines)
+    tiles = "".join(tile(kind, width) for width in range(1, WIDEST + 1))
+    return filled(_TEXT, words) + tiles + matrix_vector(kind, _THREAD)
 
 
 _JOB = ("ptr a", "i64 a_row", "i64 a_k", "ptr packed", "i64 k", "ptr c", "i64 c_row", "i64 m", "i64 n", "i64 before")
@@ -138,9 +119,9 @@ define internal i32 @goes_on(ptr %ctx, i32 %work, ptr %payload) {{
 define i1 @loop(ptr %args, ptr %sizes, ptr %steps) nounwind {{
 entry:
   %job = alloca [10 x i64]
-{_read("args", "ptr a_all", "ptr b_all", "ptr c_all")}
-{_read("sizes", "i64 items", "i64 m", "i64 k", "i64 n")}
-{_read("steps", *_STEPS)}
+{read("args", "ptr a_all", "ptr b_all", "ptr c_all")}
+{read("sizes", "i64 items", "i64 m", "i64 k", "i64 n")}
+{read("steps", *_STEPS)}
   %numbers = mul i64 %k, %n
   %many = icmp sge i64 %m, $ROWS_OF_MANY$
   %some = icmp sge i64 %m, $ROWS_OF_FEW$
@@ -153,7 +134,12 @@ entry:
   %in_rows = icmp eq i64 %c_n, $SIZE$
   %right = and i1 %is_product, %in_rows
   %ours = and i1 %used_often, %right
-  br i1 %ours, label %room, label %leave
+  br i1 %ours, label %room, label %vector
+vector:
+  %by_vector = call i1 @$BY_VECTOR$(ptr %args, ptr %sizes, ptr %steps)
+  br i1 %by_vector, label %ready, label %leave
+ready:
+  ret i1 false
 leave:
   %failed = call i1 @theirs(ptr %args, ptr %sizes, ptr %steps)
   ret i1 %failed
@@ -210,7 +196,7 @@ some_k:
   %b_q = mul i64 %q, %b_k
   %b_here = getelementptr i8, ptr %b_columns, i64 %b_q
   call void @pack(ptr %b_here, i64 %b_k, i64 %b_n, i64 %depth, i64 %width, ptr %packed)
-{_write("job", *_JOB_HERE)}
+{write("job", *_JOB_HERE)}
   %of_row = mul i64 %depth, %width
   %work = mul i64 %of_row, %m
   %worth = udiv i64 %work, $THREAD$
@@ -306,7 +292,7 @@ done:
 
 define internal i32 @rows(ptr %ctx, ptr %job, i64 %low, i64 %high) nounwind {{
 entry:
-{_read("job", *_JOB)}
+{read("job", *_JOB)}
   %more = icmp sgt i64 %before, 0
   br label %block
 block:
