@@ -12,6 +12,7 @@ from whilst_compiler.frontend.arrays.slicing import Part, Slice, bounds_fit, int
 from whilst_compiler.frontend.arrays.viewing import element_view, view
 from whilst_compiler.frontend.containers.growing_tuples import made_tuple
 from whilst_compiler.frontend.control.kinds import each_kind, is_union, of_two_kinds, per_kind
+from whilst_compiler.frontend.operators.arrays import as_array
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.operators.samples import refusal
 from whilst_compiler.frontend.signature.specs import ScalarSpec
@@ -96,6 +97,8 @@ def get_item(ctx: Context, base: Abstract, index: Any) -> Abstract:
         case Scalar(spec):
             if spec.weak:
                 ctx.raise_error("TypeError", f"'{spec}' object is not subscriptable")
+            elif _adds_axes_only(index):
+                return _get_array(ctx, as_array(ctx, base), index)
             else:
                 ctx.raise_error("IndexError", "invalid index to scalar variable.")
             return constant(0)
@@ -235,6 +238,12 @@ def without_lists(ctx: Context, index: Any) -> Any:
     if isinstance(index, list):
         return [without_lists(ctx, i) for i in index]
     return index if isinstance(index, Slice) else ctx.library["for_numpy"](ctx, index)
+
+
+def _adds_axes_only(index: Any) -> bool:
+    """Whether this indexes a number of NumPy's, too: by ``None``, ``...`` and nothing else."""
+    items = index if isinstance(index, list) else index.items if isinstance(index, Tuple) else [index]
+    return all(isinstance(i, Static) and (i.value is None or i.value is Ellipsis) for i in items)
 
 
 def has_ellipsis(index: Any) -> bool:

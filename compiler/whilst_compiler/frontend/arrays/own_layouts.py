@@ -17,7 +17,7 @@ from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Scalar, S
 from whilst_compiler.ir.graph import Literal
 from whilst_compiler.ir.types import Tensor
 
-__all__ = ["Given", "gives_rows", "rule_of"]
+__all__ = ["Given", "gives_rows", "gives_views", "rule_of"]
 
 Given = Mapping[str, Abstract]
 Rule = Callable[[Given, ArrayRef], Like]
@@ -199,6 +199,19 @@ def rule_of(python: Any) -> Rule | None:
     if isinstance(getattr(python, "__self__", None), np.ufunc):
         return _OF_UFUNCS.get(python.__name__)
     return RULES.get(python)
+
+
+_VIEWS = """
+diagonal expand_dims flip fliplr flipud matrix_transpose moveaxis permute_dims real_if_close reshape rollaxis rot90
+squeeze swapaxes transpose cross linalg.cross linalg.diagonal linalg.eig linalg.eigvals
+linalg.matrix_transpose
+"""
+_GIVING_VIEWS = frozenset(map(_function, _VIEWS.split()))
+
+
+def gives_views(python: Any) -> bool:
+    """Whether NumPy hands out what a function gives as a view, also of an array that nobody else has."""
+    return python in _GIVING_VIEWS
 
 
 def gives_rows(python: Any) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from whilst_compiler.frontend.arrays.layout import in_order, keeps_contiguous, lies_like
-from whilst_compiler.frontend.arrays.own_layouts import Given, gives_rows, rule_of
+from whilst_compiler.frontend.arrays.own_layouts import Given, gives_rows, gives_views, rule_of
 from whilst_compiler.frontend.joins.leaving import is_content
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Tuple
@@ -26,7 +26,7 @@ def _own_results(
         made = handler(ctx, args, keywords)
     finally:
         ctx.layouts.in_rows -= rows
-    return made if ctx.dead else _settled(ctx, made, before, python, args, keywords)
+    return made if ctx.dead or gives_views(python) else _settled(ctx, made, before, python, args, keywords)
 
 
 def _settled(

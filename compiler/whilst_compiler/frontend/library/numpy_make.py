@@ -258,19 +258,26 @@ def array_of_range(ctx: Context, r: Range, dtype: DType = DType.I64) -> ArrayRef
         r.step.operand, Literal) and r.step.operand.value == 1:  # fmt: skip
         return ctx.new_array(ctx.emit("iota", length, dims=(dim,), dtype=dtype.value))
     index = ctx.emit("iota", length, dims=(dim,), dtype="i64")
+    if dtype.kind == "f":
+        return ctx.new_array(_arithmetic(ctx, ctx.cast(index, dtype), r.start.operand, r.step.operand))
     scaled = ctx.emit("multiply", index, r.step.operand)
     return ctx.new_array(ctx.cast(ctx.emit("add", scaled, r.start.operand), dtype))
 
 
+def _arithmetic(ctx: Context, index: Operand, start: Operand, step: Operand) -> Operand:
+    """A sequence whose actual step is the one between its first two items, as they are in its dtype."""
+    assert isinstance(index.type, Tensor)
+    first, second = (ctx.cast(x, index.type.dtype) for x in (start, ctx.emit("add", start, step)))
+    return ctx.emit("add", ctx.emit("multiply", index, ctx.emit("subtract", second, first)), first)
+
+
 def _arange_float(ctx: Context, parts: list[Scalar], dtype: DType) -> Abstract:
-    """NumPy's: ceil((stop - start) / step) items, the second of which gives the actual step."""
+    """NumPy's: ceil((stop - start) / step) items."""
     start, stop, step = (ctx.cast(p.operand, DType.F64) for p in parts)
     length = ctx.emit("divide", ctx.emit("subtract", stop, start), step)
     count = ctx.emit("cast_checked", ctx.emit("ceil", length))
     size, dim = sized(ctx, ctx.emit("maximum", count, literal(0)))
-    index = ctx.emit("iota", size, dims=(dim,), dtype="f64")
-    delta = ctx.emit("subtract", ctx.emit("add", start, step), start)
-    return ctx.new_array(ctx.cast(ctx.emit("add", ctx.emit("multiply", index, delta), start), dtype))
+    return ctx.new_array(_arithmetic(ctx, ctx.emit("iota", size, dims=(dim,), dtype=dtype.value), start, step))
 
 
 @function(np.linspace)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.operators.truth import truth, unwrap
 from whilst_compiler.frontend.signature.specs import ScalarSpec
@@ -27,11 +29,11 @@ def _numpy_scalar(ctx: Context, cls: type, args: list[Abstract]) -> Abstract:
         return wide_scalar(ctx, value.value, dtype) or constant(0)
     if isinstance(value, Optional):
         value = unwrap(ctx, value, "TypeError", "float() argument must be a string or a real number, not 'NoneType'")
-    if isinstance(value, ArrayRef):
-        if value.rank == 0:
-            return Scalar(ScalarSpec(dtype), ctx.cast(ctx.read(value), dtype))
-        return ctx.new_array(ctx.cast(ctx.read(value), dtype))
-    if not isinstance(value, Scalar):
+    if isinstance(value, ArrayRef) and value.rank == 0:
+        return Scalar(ScalarSpec(dtype), ctx.cast(ctx.read(value), dtype))
+    if not isinstance(value, Scalar | Static):
+        return ctx.call(ctx, Static(np.asarray), [value, Static(np.dtype(cls))], {})
+    if isinstance(value, Static):
         ctx.user_error("W122", f"np.{cls.__name__} takes a number, not {type_name(value)}", "pass a number")
     if dtype is DType.BOOL:
         return Scalar(ScalarSpec(dtype), truth(ctx, value))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.arrays.array_flags import flag
+from whilst_compiler.frontend.arrays.axis_order import order_of_likes
 from whilst_compiler.frontend.arrays.indexing import get_item
 from whilst_compiler.frontend.arrays.layout import aliased, is_contiguous, is_turned, reshapes_to_view, view_or_copy
 from whilst_compiler.frontend.arrays.slicing import Part, Slice, int_operand
@@ -25,6 +26,7 @@ from whilst_compiler.frontend.operators.truth import truth
 from whilst_compiler.frontend.signature.assumptions import SQUEEZED
 from whilst_compiler.frontend.signature.specs import ScalarSpec
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.laid_out import Axes
 from whilst_compiler.frontend.state.registry import absent, function, method, static_value, take
 from whilst_compiler.frontend.state.restarts import NeedsChoices
 from whilst_compiler.frontend.values.values import (
@@ -35,6 +37,7 @@ from whilst_compiler.frontend.values.values import (
     Step,
     Tuple,
     constant,
+    permutation_of,
     whole_view,
 )
 from whilst_compiler.ir.build import literal
@@ -69,8 +72,13 @@ def _size(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     a = array_argument(ctx, given["a"], "size")
     if absent(given["axis"]):
         return ctx.python_int(array_size(ctx, a))
-    axis = axis_argument(ctx, given["axis"], a.rank)
-    return constant(0) if ctx.dead else ctx.python_int(ctx.size_operand(a.dims[axis]))
+    axes = axes_in_order(ctx, given["axis"], a.rank)  # type: ignore[arg-type]
+    if ctx.dead:
+        return constant(0)
+    count: Operand = literal(1)
+    for axis in axes:
+        count = ctx.emit("multiply", count, ctx.size_operand(a.dims[axis]))
+    return ctx.python_int(count)
 
 
 def reshaped(ctx: Context, a: ArrayRef, sizes: list[Operand], dims: tuple[int | str, ...]) -> ArrayRef:
@@ -147,9 +155,18 @@ def ravel(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
 def _ravel(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.ravel", args, keywords, ["a"], ["order"])
     a = as_array(ctx, given["a"])  # type: ignore[arg-type]
+    if (axes := _axes_by_memory(ctx, a, given["order"])) is not None:
+        return _row_of(ctx, transposed(a, axes))
     return _in_order(
         ctx, a, given["order"], lambda columns: _row_of(ctx, transposed(a, _backwards(a)) if columns else a)
     )
+
+
+def _axes_by_memory(ctx: Context, a: ArrayRef, order: Abstract | None) -> tuple[int, ...] | None:
+    """The axes from the outermost one in for the order ``K``, where that is known before a call."""
+    if absent(order) or str(static_value(ctx, order, "the order")).upper() != "K":  # type: ignore[arg-type]
+        return None
+    return order_of_likes(ctx, a.rank, (Axes(a, tuple(range(a.rank)), sorted=True),))
 
 
 def _row_of(ctx: Context, a: ArrayRef) -> ArrayRef:
@@ -185,10 +202,9 @@ def _columns_first(ctx: Context, a: ArrayRef, letter: str) -> Operand:
     """Whether an array lies in Fortran's order (``A``), or more so than in C's (``K``)."""
     if a.rank < 2 or is_contiguous(ctx, a):
         return literal(False)
-    if is_turned(ctx, a):
-        return literal(True)
     if letter == "A":
-        return truth(ctx, flag(ctx, a, "fnc"))
+        known = permutation_of(a.steps[-1]) == _backwards(a) if is_turned(ctx, a) else None
+        return truth(ctx, flag(ctx, a, "fnc")) if known is None else literal(known)
     if not ctx.options.get("choices"):
         raise NeedsChoices
     strides = strides_of(ctx, a)

@@ -321,13 +321,17 @@ def cross(a: Any, b: Any, axisa: Any = -1, axisb: Any = -1, axisc: Any = -1, axi
     x = a[..., 1] * b[..., 2] - a[..., 2] * b[..., 1]
     y = a[..., 2] * b[..., 0] - a[..., 0] * b[..., 2]
     z = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
-    return np.moveaxis(np.stack((np.asarray(x), np.asarray(y), np.asarray(z))), 0, axisc)
+    return np.moveaxis(np.stack((np.asarray(x), np.asarray(y), np.asarray(z)), axis=-1), -1, axisc)
 
 
 @written(np.logspace)
 def logspace(
     start: Any, stop: Any, num: Any = 50, endpoint: Any = True, base: Any = 10.0, dtype: Any = None, axis: Any = 0
 ) -> Any:
+    if np.ndim(base) > 0:
+        rank = max(np.ndim(start), np.ndim(stop), np.ndim(base))
+        start = np.reshape(start, (1,) * (rank - np.ndim(start)) + np.shape(start))
+        base = np.expand_dims(np.reshape(base, (1,) * (rank - np.ndim(base)) + np.shape(base)), axis)
     powers = np.power(base, np.linspace(start, stop, num, endpoint, axis=axis))
     return powers if dtype is None else powers.astype(dtype)
 

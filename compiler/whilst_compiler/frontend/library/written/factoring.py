@@ -268,7 +268,7 @@ def eig(a: Any, complex_: bool) -> Any:
         kind = np.complex64 if result == np.float32 else np.complex128
         return _Eig(w.astype(kind), v.astype(kind))
     suppose_real(real)
-    return _Eig(w.real.astype(result), v.real.astype(result))
+    return _Eig(w.real.astype(result, copy=False), v.real.astype(result, copy=False))
 
 
 def eigvals(a: Any, complex_: bool) -> Any:
@@ -284,7 +284,7 @@ def eigvals(a: Any, complex_: bool) -> Any:
         suppose_complex(not real)
         return w.astype(np.complex64 if result == np.float32 else np.complex128)
     suppose_real(real)
-    return w.real.astype(result)
+    return w.real.astype(result, copy=False)
 
 
 # -- singular values -------------------------------------------------------------------------------------------------

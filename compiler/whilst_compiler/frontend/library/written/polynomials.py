@@ -48,10 +48,15 @@ def polymul(a1: Any, a2: Any) -> Any:
 
 
 @written(np.polyint)
-def polyint(p: Any, m: Any = 1, k: Any = 0.0) -> Any:
+def polyint(p: Any, m: Any = 1, k: Any = None) -> Any:
+    if m < 0:
+        raise ValueError("Order of integral must be positive (see polyder)")
+    constants = np.zeros(1) if k is None else np.atleast_1d(np.asarray(k))
+    if len(constants) < m and len(constants) != 1:
+        raise ValueError("k must be a scalar or a rank-1 array of length 1 or >m.")
     c = np.asarray(p)
-    for _ in range(m):
-        c = np.concatenate((c / np.arange(len(c), 0, -1), np.array([k])))
+    for j in range(m):
+        c = np.concatenate((c / np.arange(len(c), 0, -1), constants[min(j, len(constants) - 1)][None]))
     return np.poly1d(c) if isinstance(p, np.poly1d) else c
 
 

@@ -343,12 +343,13 @@ def unravel_index(indices: Any, shape: Any, order: Any = "C") -> Any:
 def ravel_multi_index(multi_index: Any, dims: Any, mode: Any = "raise", order: Any = "C") -> Any:
     if len(multi_index) != len(dims):
         raise ValueError(f"parameter multi_index must be a sequence of length {len(dims)}")
+    modes: Any = mode if isinstance(mode, tuple) else (mode,) * len(dims)
     indices: Any = ()
-    for index, n in zip(multi_index, dims):
+    for index, n, outside in zip(multi_index, dims, modes):
         places = np.asarray(index).astype(np.int64)[()]
-        if mode == "raise" and np.any((places < 0) | (places >= n)):
+        if outside == "raise" and np.any((places < 0) | (places >= n)):
             raise ValueError("invalid entry in coordinates array")
-        indices = (*indices, within(places, n, mode))
+        indices = (*indices, within(places, n, outside))
     total = indices[0] * 0
     for index, n in zip(indices if order == "C" else indices[::-1], dims if order == "C" else dims[::-1]):
         total = total * n + index

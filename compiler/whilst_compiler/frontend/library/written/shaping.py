@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.library.written.elements import fitting
+from whilst_compiler.frontend.library.written.elements import fitting, place_of_axis
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.state.registry import written
 
@@ -277,35 +277,44 @@ def delete(arr: Any, obj: Any, axis: Any = None) -> Any:
 
 @written(np.insert)
 def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
-    """At one position, or at several."""
+    """At one position, or at several (``insert`` in ``_function_base_impl.py``)."""
     a = np.ravel(np.asarray(arr)) if axis is None else np.moveaxis(np.asarray(arr), axis, 0)
     n = len(a)
-    if np.ndim(obj) == 1:
-        b = insert_several(a, np.asarray(obj), fitting(values, a.dtype))
+    place = 0 if axis is None else place_of_axis(axis, a.ndim)
+    places = np.arange(n)[obj] if isinstance(obj, slice) else obj
+    if np.ndim(places) == 1:
+        b = insert_several(a, np.asarray(places), fitting(values, a.dtype), place)
         return b if axis is None else np.moveaxis(b, 0, axis)
-    if not -n <= obj <= n:
-        raise IndexError(f"index {obj} is out of bounds for axis {0 if axis is None else axis} with size {n}")
-    i = obj + n if obj < 0 else obj
+    if not -n <= places <= n:
+        raise IndexError(f"index {places} is out of bounds for axis {place} with size {n}")
     new = fitting(values, a.dtype)
-    if a.ndim == 1:
-        middle = np.ravel(new)
-    else:
-        middle = np.broadcast_to(new, (len(new) if new.ndim == a.ndim else 1, *a.shape[1:]))
-    b = np.concatenate((a[:i], middle, a[i:]))
+    wide = new.ndim == a.ndim
+    rows = np.ravel(new) if a.ndim == 1 else np.broadcast_to(new, (len(new) if wide else 1, *a.shape[1:]))
+    b = inserted(a, places, rows)
     return b if axis is None else np.moveaxis(b, 0, axis)
 
 
-def insert_several(a: Any, places: Any, values: Any) -> Any:
-    """Equal places keep the order of their values."""
+def inserted(a: Any, place: Any, new: Any) -> Any:
+    at = place + len(a) if place < 0 else place
+    return np.concatenate((a[:at], new, a[at:]))
+
+
+def insert_several(a: Any, places: Any, values: Any, axis: Any) -> Any:
+    """Equal places keep the order of their values, which have their axes as the array has them that ``axis`` was the
+    first of. What stands at a single place may be longer than one."""
     n, count = len(a), len(places)
-    if np.any(places < -n) or np.any(places > n):
-        raise IndexError("index is out of bounds")
+    whole = np.reshape(values, (1,) * (a.ndim - values.ndim) + values.shape)
+    rows = np.moveaxis(whole, axis, 0)
+    if count == 1:
+        if not -n <= places[0] <= n:
+            raise IndexError(f"index [{places[0]}] is out of bounds for axis {axis} with size {n}")
+        return inserted(a, places[0], np.broadcast_to(rows, (len(rows), *a.shape[1:])))
     at = np.where(places < 0, places + n, places).astype(np.int64)
     at[np.argsort(at, kind="stable")] += np.arange(count)
     old = np.ones(n + count, np.bool_)
     old[at] = False
     b = np.empty((n + count, *a.shape[1:]), a.dtype)
-    b[at] = values
+    b[at] = rows
     b[old] = a
     return b
 
