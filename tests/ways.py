@@ -82,7 +82,7 @@ def _entered(program: Any, special: Any) -> bool:
     if special.ready:
         for _ in range(2):
             program._enter(special)
-    return special.ready and special in program._entered and special.kernel().entry is not None
+    return special.ready and special in program._entries and special.kernel().entry is not None
 
 
 def _specialisation(program: Any, args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:

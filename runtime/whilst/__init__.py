@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from whilst import optim
 from whilst.calls.decorator import compile
 from whilst.calls.explicit import cond, while_loop
-from whilst.calls.function import Function, WhilstWarning
+from whilst.calls.function import Function
 from whilst.calls.host import Host, host
 from whilst.calls.lowering import Lowering
 from whilst.calls.rules import checkpoint, custom_jvp, custom_vjp, stop_gradient
+from whilst.calls.specialised import WhilstWarning
 from whilst.services.limits import follow_limits
 from whilst.services.progress import progress
 from whilst.services.threads import get_threads, set_threads

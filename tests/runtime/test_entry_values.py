@@ -364,7 +364,7 @@ def test_functions_are_collected():
     made = whilst.compile(lambda x: x + SCALE)
     made(1.0), made(1.0)
     made.itself = made
-    entry = made._entry
+    entry = made._entries.last
     held = sys.getrefcount(entry)
     del made
     gc.collect()

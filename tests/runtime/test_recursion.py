@@ -76,7 +76,7 @@ def is_even(n):
 def test_calls_are_native(function, args):
     compiled = whilst.compile(function)
     assert [compiled(*args) for _ in range(4)] == [function(*args)] * 4
-    assert compiled._entry is not None
+    assert compiled._entries.last is not None
 
 
 def test_lines_are_told():

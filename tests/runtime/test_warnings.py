@@ -15,6 +15,7 @@ import pytest
 
 import whilst
 from whilst.calls import telling
+from whilst.running.raised import Raised
 
 
 def quotients(x, y):
@@ -351,3 +352,21 @@ def test_calls_that_take_long_are_not_made_again(monkeypatch: pytest.MonkeyPatch
             compiled(X, Z)
     assert len(met) == 1 and met[0].lineno == quotients.__code__.co_firstlineno
     assert [text for text, _ in warned(compiled.eager, X, Z)] == [text for text, _ in warned(quotients, X, Z)]
+
+
+def _fails(*_: Any) -> Any:
+    raise Raised("ValueError", "taken for granted", (), None)
+
+
+@pytest.mark.parametrize("calls", [1, 3])
+def test_what_tells_may_fail_where_the_call_did_not(calls, monkeypatch):
+    compiled = whilst.compile(quotients)
+    x, y = np.ones(3), np.zeros(3)
+    compiled(y + 1, x)
+    compiled(y + 1, x)
+    monkeypatch.setattr(telling.Teller, "_told", _fails)
+    with warnings.catch_warnings(record=True) as met:
+        warnings.simplefilter("always")
+        for _ in range(calls):
+            np.testing.assert_array_equal(compiled(x, y), np.full(3, np.inf))
+    assert not met

@@ -20,9 +20,8 @@ def _met(made: Term, *operands: Term) -> Term:
     nan, infinite = made.ne(made), made.do("absolute").eq(np.inf)
     for x in operands:
         nan, infinite = nan & x.eq(x), infinite & (x.do("absolute") < np.inf)
-    numbers = (Term(made.builder, constant(n, DType.I64)) for n in (INVALID, INFINITE, 0))
-    invalid, over, none = numbers
-    return nan.where(invalid, infinite.where(over, none))
+    invalid = Term(made.builder, constant(INVALID, DType.I64))
+    return nan.where(invalid, infinite.where(invalid.like(INFINITE), 0))
 
 
 def _met_now(made: Any, *operands: Any) -> Any:

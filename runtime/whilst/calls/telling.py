@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from whilst.quick import compiler
+from whilst.running.hosting import HostFailed
 from whilst.running.raised import Raised
 from whilst.running.specialisation import Specialisation
 from whilst.running.traceback import exception_of
@@ -105,7 +106,10 @@ class Teller:
         return True
 
     def look_into(self, run: Runner, special: Specialisation, flat: Flat) -> bool:
-        """Tell of such a call; or, if that cannot be made again, whether the next one is to tell. Raises Shown."""
+        """Tell of such a call; or, if that cannot be made again, whether the next one is to tell. Raises Shown.
+
+        What tells may fail where the call did not, by what it takes for granted: then none of this type is told of.
+        """
         if special.took > _LONGEST and run is Specialisation.run_native:
             self._say(_TOO_LONG)
             return False
@@ -113,7 +117,10 @@ class Teller:
             self._next.add(special)
             return True
         if (made := self._telling(flat)) is not None:
-            self._told(run, *made, flat)
+            try:
+                self._told(run, *made, flat)
+            except (Raised, HostFailed):
+                self._made[flat.key] = None
         return False
 
     def _told(self, run: Runner, special: Specialisation, outside: Outside, flat: Flat) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from whilst.amounts import text_of
-from whilst.calls.function import WhilstWarning
+from whilst.calls.specialised import WhilstWarning
 from whilst.quick import compiler
 from whilst_compiler.ir.graph import Graph
 from whilst_compiler.source import Location

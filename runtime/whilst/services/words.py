@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 __all__ = ["filled", "read", "write"]
 
 
 def read(base: str, *values: str) -> str:
     """Read words; each is given as its type and its name."""
-    lines = []
-    for k, value in enumerate(values):
-        type_, name = value.split()
-        lines += [f"  %{name}_in = getelementptr i64, ptr %{base}, i64 {k}"]
-        lines += [f"  %{name} = load {type_}, ptr %{name}_in"]
-    return "\n".join(lines)
+    return _words(base, values, "%{name} = load {type}, ptr %{place}")
 
 
 def write(base: str, *values: str) -> str:
     """Write words, given likewise."""
+    return _words(base, values, "store {type} %{name}, ptr %{place}")
+
+
+def _words(base: str, values: Iterable[str], access: str) -> str:
     lines = []
     for k, value in enumerate(values):
         type_, name = value.split()
-        lines += [f"  %{name}_out = getelementptr i64, ptr %{base}, i64 {k}"]
-        lines += [f"  store {type_} %{name}, ptr %{name}_out"]
+        lines += [f"  %{name}_{base} = getelementptr i64, ptr %{base}, i64 {k}"]
+        lines += ["  " + access.format(type=type_, name=name, place=f"{name}_{base}")]
     return "\n".join(lines)
 
 

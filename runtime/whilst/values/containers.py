@@ -35,9 +35,8 @@ __all__ = [
     "table_spec",
 ]
 
-CONTAINERS = (dict, defaultdict, Counter, OrderedDict, set, deque, bytearray)
-KINDS = {dict: "hash table", defaultdict: "hash table", Counter: "hash table"}
-KINDS |= {OrderedDict: "hash table", set: "set", deque: "deque"}
+KINDS = dict.fromkeys((dict, defaultdict, Counter, OrderedDict), "hash table") | {set: "set", deque: "deque"}
+CONTAINERS = (*KINDS, bytearray)
 """What the library calls those that may stand in other containers."""
 FACTORIES = (int, float, bool, str, list, set, dict, None)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
-from whilst.values.containers import spec_of_container, table_head, table_spec
+from whilst.values.containers import KINDS, spec_of_container, table_head, table_spec
 from whilst.values.fitting import Met, fit
 from whilst.values.flat import Census, Population
 from whilst.values.populations import Crowd
@@ -25,8 +24,6 @@ from whilst_compiler.frontend.signature.specs import (
 )
 
 __all__ = ["Outside", "read_outside", "spec_outside"]
-
-_DICTS = (dict, defaultdict, Counter, OrderedDict)
 
 
 class Outside(list[Any]):
@@ -50,7 +47,8 @@ def spec_outside(value: Any, number: int) -> Spec | None:
     """The spec of a dict, set or queue that lives outside a function, of numbers or of lists, dicts and sets of them;
     None for others."""
     found = spec_of_container(value, number)
-    head = table_head(value, [], None) if found is None and value and value.__class__ in _DICTS else None
+    is_dict = KINDS.get(value.__class__) == "hash table"
+    head = table_head(value, [], None) if found is None and is_dict and value else None
     if head is None:
         return found
     try:

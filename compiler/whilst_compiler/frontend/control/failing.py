@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from whilst_compiler.frontend.signature.specs import PY_FLOAT, PY_INT
 from whilst_compiler.frontend.state.context import Context
@@ -71,7 +71,7 @@ class Passing:
     """
 
     attempt: Attempt
-    looks: bool = False
+    looks: ClassVar[bool] = False
 
     @property
     def catches(self) -> tuple[type, ...]:

@@ -22,15 +22,13 @@ __all__: list[str] = []
 
 @written(np.median)
 def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, keepdims: Any = False) -> Any:
-    if overwrite_input:
-        to_be_written(a, "partition array is read-only")
+    may_overwrite(a, overwrite_input)
     return put(out, medians(a, axis, keepdims, lambda s, q: middle_of(s)))
 
 
 @written(np.nanmedian)
 def nanmedian(a: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, keepdims: Any = False) -> Any:
-    if overwrite_input:
-        to_be_written(a, "partition array is read-only")
+    may_overwrite(a, overwrite_input)
     return put(out, medians(a, axis, keepdims, lambda s, q: middle_of(without_nan(s))))
 
 
@@ -53,6 +51,11 @@ def middle_of(s: Any) -> Any:
 def without_nan(s: Any) -> Any:
     """A sorted vector up to the first NaN."""
     return s[: len(s) - np.count_nonzero(s != s)]
+
+
+def may_overwrite(a: Any, overwrite_input: Any) -> None:
+    if overwrite_input:
+        to_be_written(a, "partition array is read-only")
 
 
 # -- along axes ------------------------------------------------------------------------------------------------------
@@ -120,8 +123,7 @@ def quantile(
     a: Any, q: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, method: Any = "linear",
     keepdims: Any = False, *, weights: Any = None,
 ) -> Any:  # fmt: skip
-    if overwrite_input:
-        to_be_written(a, "partition array is read-only")
+    may_overwrite(a, overwrite_input)
     demand_shares(q, "Quantiles must be in the range [0, 1]")
     if weights is not None:
         return put(out, weighted(a, q, axis, keepdims, method, weights))
@@ -134,8 +136,7 @@ def percentile(
     a: Any, q: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, method: Any = "linear",
     keepdims: Any = False, *, weights: Any = None,
 ) -> Any:  # fmt: skip
-    if overwrite_input:
-        to_be_written(a, "partition array is read-only")
+    may_overwrite(a, overwrite_input)
     shares = in_hundredths(q)
     if weights is not None:
         return put(out, weighted(a, shares, axis, keepdims, method, weights))
@@ -147,8 +148,7 @@ def nanquantile(
     a: Any, q: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, method: Any = "linear",
     keepdims: Any = False,
 ) -> Any:  # fmt: skip
-    if overwrite_input:
-        to_be_written(a, "partition array is read-only")
+    may_overwrite(a, overwrite_input)
     demand_shares(q, "Quantiles must be in the range [0, 1]")
     return put(out, quantiles(a, q, axis, keepdims, method, lambda s, x: known_quantile(s, x, method)))
 
@@ -158,8 +158,7 @@ def nanpercentile(
     a: Any, q: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, method: Any = "linear",
     keepdims: Any = False,
 ) -> Any:  # fmt: skip
-    if overwrite_input:
-        to_be_written(a, "partition array is read-only")
+    may_overwrite(a, overwrite_input)
     shares = in_hundredths(q)
     return put(out, quantiles(a, shares, axis, keepdims, method, lambda s, x: known_quantile(s, x, method)))
 
