@@ -10,6 +10,7 @@ from whilst_compiler.ir.compare import same
 from whilst_compiler.ir.graph import Graph, Node
 from whilst_compiler.ir.parse import parse
 from whilst_compiler.ir.print import to_text
+from whilst_compiler.ir.types import Layout
 from whilst_compiler.ir.verify import verify
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.place import place_function, with_moves
@@ -27,9 +28,9 @@ class Examiner:
     if its text is, and the heads of all others, which is what its calls depend on.
     """
 
-    def __init__(self, packed: tuple[bool, ...]) -> None:
-        self.packed = packed
-        self.in_order = [k for k, known in enumerate(packed) if known]
+    def __init__(self, layouts: tuple[Layout, ...]) -> None:
+        self.layouts = layouts
+        self.in_order = [k for k, layout in enumerate(layouts) if layout == "C"]
         self.texts: dict[int, tuple[list[Node], str]] = {}
         self.last: list[str] = []
         self.survived: set[int] = set()
@@ -79,7 +80,7 @@ class Examiner:
             placed[name] = self.well_placed[key]
         result = replace(placed.pop(outermost), functions=placed)
         verify(result, new)
-        verify_placed(result, self.packed, new)
+        verify_placed(result, self.layouts, new)
         return result
 
     def _survive(self, functions: dict[str, Graph], texts: dict[str, str], where: str) -> None:

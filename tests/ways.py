@@ -112,7 +112,7 @@ def _interpreted(program: Any, expected: Any, stage: Stage) -> Way:
         def run(special: Any, flat: Any, hidden: Any) -> Any:
             def graph(leaves: Sequence[Any]) -> Sequence[Any]:
                 own = special is not expected
-                placed = place(special.lowered.graph, special.lowering().packed) if own else stage.placed
+                placed = place(special.lowered.graph, special.lowering().all_layouts) if own else stage.placed
                 return interpret(placed, leaves, hosts=special.lowered.hosts)
 
             return special._run(graph, flat, hidden)
@@ -140,7 +140,7 @@ def _stages_of(special: Any) -> list[Stage]:
 
 def _stages(lowering: Any) -> Iterator[Stage]:
     """The graphs after each pass that changed something; the last of them is what is compiled."""
-    examiner = Examiner(lowering.packed)
+    examiner = Examiner(lowering.all_layouts)
     examiner.placed(lowering.graph, "the front end")
     seen: list[tuple[str, Graph]] = []
     agree, after = lowering.agrees, lambda *shown: seen.append(shown)

@@ -21,20 +21,20 @@ from whilst_compiler.passes.place import place
 from whilst_compiler.passes.placed import is_placed, verify_placed
 
 
-def placed(text, packed=()):
+def placed(text, layouts=()):
     graph = parse(text, ROWS)
     verify(graph)
     before = to_text(graph)
-    result = place(graph, packed)
+    result = place(graph, layouts)
     assert to_text(graph) == before, "the argument has changed"
     verify(result)
-    verify_placed(result, packed)
+    verify_placed(result, layouts)
     return result
 
 
-def unchanged(text, packed=()):
+def unchanged(text, layouts=()):
     graph = parse(text, ROWS)
-    assert same(placed(text, packed), graph), to_text(placed(text, packed))
+    assert same(placed(text, layouts), graph), to_text(placed(text, layouts))
 
 
 # -- nothing to copy ---------------------------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def rows_of(graph):
 
 
 def test_stores_into_a_reshape_of_an_array_without_gaps():
-    unchanged(RESHAPED, packed=(True,) * 4)
+    unchanged(RESHAPED, layouts=("C",) * 4)
 
 
 def test_stores_into_a_reshape_of_an_array_that_may_have_gaps():

@@ -13,6 +13,7 @@ from whilst.running.kernel import Kernel
 from whilst_compiler.ir.build import Builder
 from whilst_compiler.ir.graph import Graph, Value
 from whilst_compiler.ir.parse import parse
+from whilst_compiler.ir.types import Layout
 from whilst_compiler.ir.verify import verify
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.place import place
@@ -26,7 +27,7 @@ def placed(text: str) -> Graph:
     return place(graph)
 
 
-def kernel(text: str, layouts: Sequence[bool] | None = None) -> Kernel:
+def kernel(text: str, layouts: Sequence[Layout] | None = None) -> Kernel:
     return Kernel(placed(text), layouts)
 
 
@@ -55,7 +56,7 @@ def _strided_like(x: np.ndarray) -> np.ndarray:
     return np.ndarray(x.shape, x.dtype, buffer, -low, x.strides)
 
 
-def both(text: str, *leaves: Any, layouts: Sequence[bool] | None = None) -> tuple[list[Any], list[Any]]:
+def both(text: str, *leaves: Any, layouts: Sequence[Layout] | None = None) -> tuple[list[Any], list[Any]]:
     """Results and final arguments, native and interpreted."""
     graph = placed(text)
     mine, theirs = copies(leaves), copies(leaves)

@@ -321,7 +321,7 @@ def test_an_index_that_goes_out_of_range_in_a_loop():
       return %x
     }
     """
-    run = kernel(text, [True] * 4)
+    run = kernel(text, ["C"] * 4)
     top = 2**63 - 1
     lines = [(0, 1, 5), (0, 1, 6), (4, -1, 5), (4, -1, 9), (4, -1, 11), (-5, 1, 10), (2, 0, 7), (5, 0, 1), (0, 2, 0),
              (3, top, 1), (3, top, 2), (top, 1, 2), (-1, 1, -3), (1, 2**62, 3), (-2**63, 1, 1), (0, 1, 4)]  # fmt: skip
@@ -371,7 +371,7 @@ def test_results_own_their_memory():
 
 def test_long_sums_are_accurate():
     text = "graph @f(%a: f32[n]) -> (f32) {\n %s = reduce_add %a {axes=[0]} : f32\n return %s\n}"
-    run = kernel(text, [True])
+    run = kernel(text, ["C"])
     a = np.full(10_000_001, 0.1, np.float32)
     exact = float(np.sum(a, dtype=np.float64))
     assert abs(float(run([a])[0]) - exact) <= exact * 2**-20
@@ -395,7 +395,7 @@ graph @g(%m: f64[n,k], %row: f64[k]) -> (f64[n,k]) {
   return %result
 }
 """
-    loops = kernel(text, [True, True]).loops
+    loops = kernel(text, ["C"] * 2).loops
     assert loops.count("alloc") == 2 and loops.index("exp(") < loops.index("for i_1")
     m, row = np.arange(6.0).reshape(2, 3), np.array([0.0, 1.0, -1.0])
     assert np.allclose(kernel(text)([m, row])[0], m * np.exp(row))
@@ -411,7 +411,7 @@ graph @g(%x: f64[n]) -> (f64[k]) {
   return %result
 }
 """.replace("f64[k]", "f64[2]")
-    assert kernel(text, [True]).loops.count("alloc") == 1
+    assert kernel(text, ["C"]).loops.count("alloc") == 1
 
 
 def test_a_copy_of_what_dies_takes_its_memory():
@@ -425,7 +425,7 @@ graph @g(%x: f64[n]) -> (f64[m]) {
   return %own
 }
 """
-    assert kernel(text, [True]).loops.count("alloc") == 1
+    assert kernel(text, ["C"]).loops.count("alloc") == 1
     assert kernel(text)([np.zeros(3)])[0].tolist() == [5.0, 1.0, 1.0]
 
 

@@ -49,7 +49,7 @@ def blocks(text):
 
 
 def test_a_break_and_a_return_leave_no_selector_in_the_loop():
-    run = kernel(SEARCH, [True] * 3)
+    run = kernel(SEARCH, ["C"] * 3)
     a, b = np.array([4, 6, 8, 2, -1, 3]), np.zeros(6, np.int64)
     assert run([a, b, 2])[:2] == [3, 2]
     assert b.tolist() == [8, 12, 16, 0, 0, 0]
@@ -89,7 +89,7 @@ graph @nest(%a: f64[n,m], %b: f64[m]) -> (f64[n]) {
 
 
 def test_how_far_the_first_chunk_goes_is_found_outside_the_nest():
-    run = kernel(NEST, [True] * 2)
+    run = kernel(NEST, ["C"] * 2)
     for n, m in ((3, 4), (2, 0), (0, 3), (1, (1 << 18) + 3), (2, 1 << 18)):
         a, b = np.arange(float(n * m)).reshape(n, m) % 7.0, np.arange(float(m)) % 5.0
         (out,) = run([a, b])

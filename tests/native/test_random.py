@@ -46,7 +46,7 @@ def run(kernel, inputs):
 
 def agree(graph, inputs):
     placed = place(graph)
-    kernel = Kernel(placed, [True] * len(inputs))
+    kernel = Kernel(placed, ["C"] * len(inputs))
     found, wanted = run(kernel, inputs), run(lambda leaves: interpret(placed, leaves), inputs)
     assert found == wanted, to_text(placed) + kernel.loops
     assert _growth(kernel, inputs) < 200 * 20, "memory leaks\n" + to_text(placed) + kernel.loops

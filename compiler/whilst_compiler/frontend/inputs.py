@@ -341,9 +341,9 @@ class Inputs:
                 ctx.sizes.minimum[dim] = 2
         ref = ctx.new_array(operand, name)
         ctx.sizes.given.update((ctx.size_operand(dim), dim) for dim in spec.dims if isinstance(dim, str))
-        if spec.contiguous:
+        if spec.layout == "C":
             ctx.layouts.contiguous.add(ref.storage)
-        elif spec.columns:
+        elif spec.layout == "F":
             note_columns(ctx, ref)
         else:
             ctx.layouts.strides[ref.storage] = [ctx.emit("stride", operand, axis=k) for k in range(ref.rank)]

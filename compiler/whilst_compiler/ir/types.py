@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
 __all__ = [
     "BOOL", "C64", "C128", "F32", "F64", "I8", "I16", "I32", "I64", "U8", "U16", "U32", "U64",
-    "DType", "Dim", "Handle", "ListOf", "Tensor", "Type", "scalar",
+    "DType", "Dim", "Handle", "Layout", "ListOf", "Tensor", "Type", "scalar",
 ]  # fmt: skip
 
 Dim = int | str
 """A size: known, or a symbol. Two equal symbols in one graph stand for equal sizes."""
+Layout = Literal["C", "F", "strided"]
+"""How an array lies in memory: without gaps in C order (as scalars do), or in Fortran's, or anyhow."""
 
 
 class DType(Enum):

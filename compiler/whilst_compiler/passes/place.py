@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While
 from whilst_compiler.ir.storage import GROWS, WHOLE, Sight, alias_of, has_storage, reads_overlap, taken
-from whilst_compiler.ir.types import Tensor
+from whilst_compiler.ir.types import Layout, Tensor
 from whilst_compiler.ir.walk import clone, current, set_operands
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.source import Location
@@ -28,13 +28,13 @@ ANY = -1
 _PART = Sight(whole=False)
 
 
-def place(graph: Graph, packed: Sequence[bool] = ()) -> Graph:
+def place(graph: Graph, layouts: Sequence[Layout] = ()) -> Graph:
     """A copy of the graph in which everything can be done in place.
 
-    ``packed`` says for each parameter whether it lies in C order without gaps (by default that is not known).
+    ``layouts`` says for each parameter how it lies in memory (by default that is not known).
     """
     functions = with_moves({graph.name: graph, **graph.functions}, graph.name)
-    in_order = {k for k, known in enumerate(packed) if known}
+    in_order = {k for k, layout in enumerate(layouts) if layout == "C"}
     placed = {
         name: place_function(f, functions, in_order if name == graph.name else f.moved) for name, f in functions.items()
     }

@@ -12,6 +12,7 @@ from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Node, Operand, Value, While
 from whilst_compiler.ir.print import describe
 from whilst_compiler.ir.storage import GROWS, WHOLE, Sight, has_storage, reads_overlap, taken
+from whilst_compiler.ir.types import Layout
 
 __all__ = ["is_placed", "verify_placed"]
 
@@ -25,13 +26,13 @@ def is_placed(graph: Graph) -> bool:
     return True
 
 
-def verify_placed(graph: Graph, packed: Sequence[bool] = (), only: Collection[str] | None = None) -> None:
+def verify_placed(graph: Graph, layouts: Sequence[Layout] = (), only: Collection[str] | None = None) -> None:
     """Raise CompilerBug at the first node that would overwrite or hand on storage that it must not.
 
-    ``packed`` says for each parameter whether it lies in C order without gaps, as for ``place``; ``only`` names the
+    ``layouts`` says for each parameter how it lies in memory, as for ``place``; ``only`` names the
     functions to look into, where the others are known to be placed.
     """
-    known = {k for k, in_order in enumerate(packed) if in_order}
+    known = {k for k, layout in enumerate(layouts) if layout == "C"}
     functions = {graph.name: graph, **graph.functions}
     for function in functions.values() if only is None else map(functions.__getitem__, only):
         updated = {param for param, _ in function.updates}

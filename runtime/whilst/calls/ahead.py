@@ -50,6 +50,7 @@ from whilst_compiler.frontend.signature.places import (
     Update,
 )  # fmt: skip
 from whilst_compiler.frontend.signature.specs import Spec
+from whilst_compiler.ir.types import Layout
 
 __all__ = ["Found", "find", "keep", "keep_static", "key_of_call"]
 
@@ -195,7 +196,7 @@ class _Names(_Known):
 
 
 def find(
-    key: bytes, function: FunctionType, arguments: tuple[tuple[str, Spec], ...], layouts: tuple[bool | None, ...],
+    key: bytes, function: FunctionType, arguments: tuple[tuple[str, Spec], ...], layouts: tuple[Layout, ...],
     signature: Signature | None,
 ) -> Found | None:  # fmt: skip
     """What was kept under a key, if it still holds."""
@@ -216,7 +217,7 @@ class _Stale(Exception):
 
 
 def _found(
-    recipe: dict[str, Any], function: FunctionType, arguments: Any, layouts: tuple[bool | None, ...],
+    recipe: dict[str, Any], function: FunctionType, arguments: Any, layouts: tuple[Layout, ...],
     signature: Signature | None,
 ) -> Found:  # fmt: skip
     if "static" in recipe:

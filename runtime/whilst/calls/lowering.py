@@ -15,6 +15,7 @@ from whilst.running.specialisation import Specialisation, hidden_layouts
 from whilst.stages import Stages
 from whilst.values.interface import Interface, interface_of, signature
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
+from whilst_compiler.ir.types import Layout
 
 if TYPE_CHECKING:
     from whilst_compiler.frontend.signature.lowered import Lowered
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STAGES", "Lowering"]
 
+_PLAIN: Layout = "C"
 STAGES = ("source", "desugared", "graph", "optimized", "loops", "llvm", "asm")
 
 
@@ -34,7 +36,7 @@ class Lowering:
 
     ``shared`` says that an array that is given twice is one argument to the code.
 
-    ``layouts`` says for each leaf of the arguments whether it is laid out in C order (all are, if not given);
+    ``layouts`` says for each leaf of the arguments how it lies in memory (in C order, if not given);
     ``signature`` how native code is called, if it is; ``stages`` what was measured so far; ``bind`` gives the values of
     the parameters of a call.
     """
@@ -44,7 +46,7 @@ class Lowering:
     def __init__(
         self,
         lowered: Lowered,
-        layouts: Sequence[bool | None] | None,
+        layouts: Sequence[Layout] | None,
         options: dict[str, Any],
         signature: Any = None,
         stages: Stages | None = None,
@@ -57,7 +59,7 @@ class Lowering:
         self.stages = stages or Stages()
         self._bind = bind
         count = sum(1 for _, spec in lowered.arguments for _ in leaf_types(spec))
-        self.layouts = tuple(layouts) if layouts is not None else (True,) * count
+        self.layouts = tuple(layouts) if layouts is not None else (_PLAIN,) * count
 
     # -- the stages --------------------------------------------------------------------------------------------------
 
@@ -157,17 +159,14 @@ class Lowering:
 
     @cached_property
     def _placed(self) -> Graph:
-        placed: Graph = compiler().place(self.graph, self.packed)
+        placed: Graph = compiler().place(self.graph, self.all_layouts)
         return placed
 
     @property
-    def packed(self) -> tuple[bool | None, ...]:
-        """For each parameter of the graph whether it lies in C order; None if in Fortran's."""
-        return (
-            *self.layouts,
-            *hidden_layouts(self.lowered.hidden, self.lowered.arguments),
-            *(True for _ in self.lowered.kept),
-        )
+    def all_layouts(self) -> tuple[Layout, ...]:
+        """For each parameter of the graph how it lies in memory."""
+        hidden = hidden_layouts(self.lowered.hidden, self.lowered.arguments)
+        return (*self.layouts, *hidden, *(_PLAIN,) * len(self.lowered.kept))
 
     def interpret(self, leaves: Sequence[Any]) -> list[Any]:
         results: list[Any] = compiler().interpret(self._placed, leaves, hosts=self.lowered.hosts, on_node=hook())
@@ -176,7 +175,7 @@ class Lowering:
     @cached_property
     def kernel(self) -> Any:
         """The native code."""
-        layouts = self.packed
+        layouts = self.all_layouts
         optimized = self.optimized
         graph = self.stages.run("passes", lambda: compiler().place(optimized, layouts))
         entry = self._signature and partial(entry_text, self.interface, layouts, self._signature)

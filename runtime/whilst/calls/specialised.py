@@ -26,6 +26,7 @@ from whilst.values.outside import Outside
 from whilst.values.places import place_of
 from whilst_compiler.errors import CompilerBug, Limitation, UserError, WhilstError
 from whilst_compiler.frontend.signature.specs import Spec
+from whilst_compiler.ir.types import Layout
 from whilst_compiler.source import Span
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ class Specialised(Callable_):
             raise CompilerBug(f"{what}\n  this is a bug in whilst: please report it with the function") from error
         return lowered
 
-    def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool | None, ...] | None) -> Lowering:
+    def _lowering(self, specs: dict[str, Spec], layouts: tuple[Layout, ...] | None) -> Lowering:
         stages = Stages()
         lowered = stages.run("front end", lambda: self.lowered(specs))
         for text in lowered.warnings:

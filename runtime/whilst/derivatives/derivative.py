@@ -33,7 +33,7 @@ from whilst_compiler.frontend.signature.drawing import is_source
 from whilst_compiler.frontend.signature.lowered import Lowered
 from whilst_compiler.frontend.signature.specs import Spec
 from whilst_compiler.ir.graph import Graph
-from whilst_compiler.ir.types import DType
+from whilst_compiler.ir.types import DType, Layout
 
 __all__ = ["Derivative", "answered_of", "grad", "hessian", "hvp", "jacobian", "jvp", "pull_of",
            "value_and_grad", "vjp"]  # fmt: skip
@@ -80,7 +80,7 @@ class Derivative(Function[..., Any]):
         made.agree = False
         return made
 
-    def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool | None, ...] | None) -> Lowering:
+    def _lowering(self, specs: dict[str, Spec], layouts: tuple[Layout, ...] | None) -> Lowering:
         lowering = super()._lowering(specs, layouts)
         lowering.shared = False
         return lowering

@@ -23,6 +23,7 @@ from whilst_compiler.frontend.signature.lowered import Lowered
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import Spec, TupleSpec
 from whilst_compiler.ir.graph import Apply, Node
+from whilst_compiler.ir.types import Layout
 from whilst_compiler.source import Location, Span, excerpt
 
 __all__ = ["grad_debug"]
@@ -78,7 +79,7 @@ class _Watched(Derivative):
 
     __call__ = Derivative.eager
 
-    def _lowering(self, specs: dict[str, Spec], layouts: tuple[bool | None, ...] | None) -> Lowering:
+    def _lowering(self, specs: dict[str, Spec], layouts: tuple[Layout, ...] | None) -> Lowering:
         plain = super()._lowering(specs, layouts)
         return _WatchedLowering(plain.lowered, layouts, self.options, self.aux)
 
@@ -91,7 +92,7 @@ class _WatchedLowering(Lowering):
     """Interpreting it fails where the gradient is not finite."""
 
     def __init__(
-        self, lowered: Lowered, layouts: tuple[bool | None, ...] | None, options: dict[str, Any], aux: bool
+        self, lowered: Lowered, layouts: tuple[Layout, ...] | None, options: dict[str, Any], aux: bool
     ) -> None:
         super().__init__(lowered, layouts, options)
         of = lowered.result.items[0] if aux and isinstance(lowered.result, TupleSpec) else lowered.result

@@ -28,7 +28,7 @@ from whilst_compiler.frontend.signature.specs import (
     TupleSpec,
     python_type,
 )  # fmt: skip
-from whilst_compiler.ir.types import DType
+from whilst_compiler.ir.types import DType, Layout
 
 __all__ = ["Inputs", "memory_type", "register_type"]
 
@@ -52,11 +52,11 @@ def register_type(dtype: DType) -> str:
 class _Array:
     """An array among the inputs: the object, where its elements are, and which leaf it is."""
 
-    def __init__(self, thing: str, spec: ArraySpec, leaf: int, contiguous: bool | None, given: bool) -> None:
+    def __init__(self, thing: str, spec: ArraySpec, leaf: int, layout: Layout, given: bool) -> None:
         self.thing = thing
         self.spec = spec
         self.leaf = leaf
-        self.contiguous = contiguous
+        self.layout = layout
         self.given = given
         self.data = ""
         self.sizes: list[str] = []
@@ -74,7 +74,7 @@ class Inputs:
     ``objects`` are lists and objects by their numbers; ``own`` describes those that are arguments by themselves.
     """
 
-    def __init__(self, w: Writer, layouts: Sequence[bool | None], updated: frozenset[int]) -> None:
+    def __init__(self, w: Writer, layouts: Sequence[Layout], updated: frozenset[int]) -> None:
         self.w = w
         self.layouts = layouts
         self.updated = updated
@@ -320,15 +320,15 @@ class Inputs:
     def _array(self, spec: ArraySpec, thing: str) -> None:
         """An aligned array of just this dtype, with sizes as the code takes them for granted."""
         w = self.w
-        contiguous = self.layouts[self.leaf]
-        found = _Array(thing, spec, self.leaf, contiguous, self.given)
+        layout = self.layouts[self.leaf]
+        found = _Array(thing, spec, self.leaf, layout, self.given)
         self.leaf += 1
         if not spec.dims and found.leaf in self.updated:
             raise NotNative
         w.of_class(thing, np.ndarray)
         w.unless(w.value(f"icmp eq i32 {w.field('i32', thing, c.ARRAY_RANK)}, {len(spec.dims)}"))
         w.same(w.field("ptr", thing, c.ARRAY_DTYPE), spec.dtype.numpy)
-        self._flags(spec, thing, contiguous)
+        self._flags(spec, thing, layout)
         found.data = w.field("ptr", thing, c.ARRAY_DATA)
         if not self.direct:
             w.hold(w.shared(thing))
@@ -346,12 +346,12 @@ class Inputs:
         for stride in found.strides:
             self._slot("i64", stride)
 
-    def _flags(self, spec: ArraySpec, thing: str, contiguous: bool | None) -> None:
+    def _flags(self, spec: ArraySpec, thing: str, layout: Layout) -> None:
         w = self.w
-        looked_at, wanted = c.ALIGNED | c.CONTIGUOUS, c.ALIGNED | (c.CONTIGUOUS if contiguous else 0)
-        if not contiguous:
+        looked_at, wanted = c.ALIGNED | c.CONTIGUOUS, c.ALIGNED | (c.CONTIGUOUS if layout == "C" else 0)
+        if layout != "C":
             looked_at |= c.COLUMNS
-            wanted |= c.COLUMNS if contiguous is None else 0
+            wanted |= c.COLUMNS if layout == "F" else 0
         if self.given or spec.writable:
             looked_at |= c.WRITEABLE
             wanted |= c.WRITEABLE if spec.writable else 0
@@ -389,7 +389,7 @@ class Inputs:
         """The addresses of the first byte and behind the last one."""
         w = self.w
         low, high = "0", str(a.spec.dtype.bits // 8)
-        if a.contiguous:
+        if a.layout == "C":
             for size in a.sizes:
                 high = w.value(f"mul i64 {high}, {size}")
             return [a.data, w.value(f"getelementptr i8, ptr {a.data}, i64 {high}")]

@@ -21,6 +21,7 @@ from whilst.texts.native import MET
 from whilst.values.interface import Interface
 from whilst_compiler.errors import TOO_SMALL
 from whilst_compiler.frontend.signature.assumptions import OTHERWISE
+from whilst_compiler.ir.types import Layout
 from whilst_compiler.native import abi
 from whilst_compiler.native.sites import Site
 
@@ -40,7 +41,7 @@ class EntryText:
 
 
 def entry_text(
-    interface: Interface, layouts: Sequence[bool | None], signature: Signature, sites: Sequence[Site], out_slots: int
+    interface: Interface, layouts: Sequence[Layout], signature: Signature, sites: Sequence[Site], out_slots: int
 ) -> EntryText | None:
     """The entry of a specialisation; None where the call needs Python. ``layouts`` are those of all leaves."""
     if not NATIVE_CALLS or not _can_be_native(interface, sites):
@@ -73,7 +74,7 @@ class _Entry:
     """Writes one entry."""
 
     def __init__(
-        self, interface: Interface, layouts: Sequence[bool | None], signature: Signature, sites: Sequence[Site],
+        self, interface: Interface, layouts: Sequence[Layout], signature: Signature, sites: Sequence[Site],
         out_slots: int,
     ) -> None:  # fmt: skip
         self.w = Writer()
@@ -157,7 +158,7 @@ class _Entry:
         found: dict[int, Base] = {}
         for array in self.inputs.arrays:
             spec = array.spec
-            found.setdefault(spec.storage, Base(array.thing, spec.dtype, spec.dims, bool(array.contiguous)))
+            found.setdefault(spec.storage, Base(array.thing, spec.dtype, spec.dims, array.layout == "C"))
         return found
 
     def _generator(self) -> Generator | None:

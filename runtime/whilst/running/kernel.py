@@ -16,7 +16,7 @@ from whilst.running.loaded_kernel import Convention, EntryWriter, LoadedKernel
 from whilst.stages import Stages
 from whilst_compiler.errors import CompilerBug
 from whilst_compiler.ir.graph import Graph
-from whilst_compiler.ir.types import Tensor
+from whilst_compiler.ir.types import Layout, Tensor
 from whilst_compiler.native.llvm.module import emit
 from whilst_compiler.native.llvm.writer import Options
 from whilst_compiler.native.report import report
@@ -31,7 +31,7 @@ __all__ = ["Kernel"]
 class Kernel(LoadedKernel):
     """Machine code for a placed graph.
 
-    ``layouts`` says for each parameter whether it is known to be C-contiguous. Array arguments must be aligned; those
+    ``layouts`` says for each parameter how it lies in memory. Array arguments must be aligned; those
     that are written must not overlap others. ``hosts`` are what ``host_call`` nodes call. ``write_entry`` writes the
     native call entry, given the sites of the kernel and the number of slots for its results; ``stages`` is told times.
     ``source`` gives the user's text, in which debuggers find the names of variables.
@@ -40,7 +40,7 @@ class Kernel(LoadedKernel):
     def __init__(
         self,
         graph: Graph,
-        layouts: Sequence[bool | None] | None = None,
+        layouts: Sequence[Layout] | None = None,
         hosts: Sequence[Callable[..., Any]] = (),
         options: dict[str, Any] | None = None,
         write_entry: EntryWriter | None = None,
@@ -48,8 +48,7 @@ class Kernel(LoadedKernel):
         source: Callable[[], str] = str,
     ) -> None:
         self.options = _options(options or {}, source)
-        names = {True: "C", None: "F", False: "strided"}
-        classes = [names[flat] for flat in layouts or [False] * len(graph.params)]
+        classes = layouts or ["strided"] * len(graph.params)
         self.placed = graph
         stages = stages or Stages()
         stages.run("loops", lambda: self._emit(classes))

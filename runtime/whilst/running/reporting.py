@@ -9,6 +9,7 @@ from typing import Any
 from whilst.switches import words
 from whilst.values.interface import Interface, signature
 from whilst_compiler.frontend.signature.specs import StaticSpec
+from whilst_compiler.ir.types import Layout
 
 __all__ = ["BYTE_ORDER", "COMPILED_OFTEN", "GIVEN_OUTSIDE", "OVERLAP", "are_many", "say_recompiled", "say_slow"]
 
@@ -71,10 +72,12 @@ def _changes(old: Interface, new: Interface) -> list[str]:
     return found
 
 
+_LAYOUTS: dict[Layout, str] = {"C": "", "F": " (in Fortran order)", "strided": " (strided)"}
+
+
 def _text(spec: Any) -> str:
     text = str(spec)
-    if getattr(spec, "contiguous", True) is False:
-        text += " (strided)"
+    text += _LAYOUTS[getattr(spec, "layout", "C")]
     if getattr(spec, "writable", True) is False:
         text += " (read-only)"
     return text

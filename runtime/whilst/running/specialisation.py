@@ -30,6 +30,7 @@ from whilst.values.writing_back import put, read
 from whilst_compiler.frontend.signature.drawing import made_here
 from whilst_compiler.frontend.signature.places import FieldPlace, Hidden
 from whilst_compiler.frontend.signature.specs import Spec, python_type
+from whilst_compiler.ir.types import Layout
 from whilst_compiler.ops.text_store import texts_of_a_call
 
 if TYPE_CHECKING:
@@ -46,14 +47,14 @@ class Specialisation:
 
     ``lowering`` gives the stages of the way; its kernel is made at the first call, if none is given.
 
-    ``layouts`` says for each leaf of the arguments whether it is laid out in C order. ``seconds`` is what making it
+    ``layouts`` says for each leaf of the arguments how it lies in memory. ``seconds`` is what making it
     has taken, ``took`` the last native run that errors were asked of.
     """
 
     def __init__(
         self,
         interface: Interface,
-        layouts: Sequence[bool | None],
+        layouts: Sequence[Layout],
         lowering: Callable[[], Any],
         kernel: Run | None = None,
     ) -> None:
@@ -236,6 +237,6 @@ def _copied(leaves: Sequence[Any], objects: Sequence[Any]) -> Given:
     return Given((copy.deepcopy(x, memo) if isinstance(x, np.ndarray) else x for x in leaves), own)
 
 
-def hidden_layouts(inputs: Sequence[Hidden], arguments: Sequence[tuple[str, Spec]]) -> tuple[bool | None, ...]:
-    """For each leaf of the hidden inputs, as they are now, whether it is laid out in C order."""
+def hidden_layouts(inputs: Sequence[Hidden], arguments: Sequence[tuple[str, Spec]]) -> tuple[Layout, ...]:
+    """For each leaf of the hidden inputs, how it lies in memory now."""
     return layouts_of(read_outside(inputs, [spec for _, spec in arguments]) or ())

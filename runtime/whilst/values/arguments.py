@@ -37,7 +37,7 @@ from whilst_compiler.frontend.signature.specs import (
     StaticSpec,
     TupleSpec,
 )  # fmt: skip
-from whilst_compiler.ir.types import DType
+from whilst_compiler.ir.types import DType, Layout
 from whilst_compiler.ops.text_store import ticket_for
 from whilst_compiler.source import Span
 
@@ -137,13 +137,12 @@ def _array(value: np.ndarray[Any, Any], flat: Flat) -> Key:
     if not flags.aligned or dtype is not value.dtype:
         value = _copied(value, dtype, flat)
     flat.leaves.append(value)
-    return ("array", dtype, dims, flags.writeable, storage, _in_order(value))
+    return ("array", dtype, dims, flags.writeable, storage, _layout(value))
 
 
-def _in_order(value: np.ndarray[Any, Any]) -> bool | None:
-    """Whether elements lie in C order without gaps; None if they lie so in Fortran's."""
+def _layout(value: np.ndarray[Any, Any]) -> Layout:
     flags = value.flags
-    return flags.c_contiguous or (None if flags.f_contiguous else False)
+    return "C" if flags.c_contiguous else "F" if flags.f_contiguous else "strided"
 
 
 def _copied(value: np.ndarray[Any, Any], dtype: np.dtype[Any], flat: Flat) -> np.ndarray[Any, Any]:
@@ -470,8 +469,8 @@ def specify(key: Key) -> Spec:
             return StaticSpec(key.function)
         case "text":
             return HandleSpec(str)
-        case ("array", dtype, dims, writable, storage, contiguous):
-            return ArraySpec(_DTYPES[dtype], dims, writable, storage, bool(contiguous), contiguous is None)
+        case ("array", dtype, dims, writable, storage, layout):
+            return ArraySpec(_DTYPES[dtype], dims, writable, storage, layout)
         case ("tuple", cls, items):
             return TupleSpec(tuple(map(specify, items)), cls)
         case ("record", cls, names, items, number):
@@ -506,6 +505,6 @@ def specify(key: Key) -> Spec:
     raise AssertionError(key)
 
 
-def layouts_of(leaves: Iterable[Any]) -> tuple[bool | None, ...]:
-    """For each leaf whether it is laid out in C order (scalars are); None if it is in Fortran's."""
-    return tuple(not isinstance(x, np.ndarray) or _in_order(x) for x in leaves)
+def layouts_of(leaves: Iterable[Any]) -> tuple[Layout, ...]:
+    """For each leaf how it lies in memory."""
+    return tuple(_layout(x) if isinstance(x, np.ndarray) else "C" for x in leaves)

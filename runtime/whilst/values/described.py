@@ -11,14 +11,15 @@ from whilst.values.flat import Flat
 from whilst_compiler.errors import Diagnostic, UserError
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import Spec, TupleSpec
+from whilst_compiler.ir.types import Layout
 
 __all__ = ["describe"]
 
 
 def describe(
     values: Mapping[str, Any], static: frozenset[str], reasons: Mapping[str, str], flat: Flat, place: Place
-) -> tuple[dict[str, Spec], tuple[bool | None, ...]]:
-    """The specs of the parameters, and for each of their leaves whether it is laid out in C order.
+) -> tuple[dict[str, Spec], tuple[Layout, ...]]:
+    """The specs of the parameters, and for each of their leaves how it lies in memory.
 
     Parameters named in ``static`` are given by value; ``reasons`` says why those are that were not asked for. Sizes of
     the ``values`` have other names than those in the types, and their arrays are other ones.
@@ -29,12 +30,12 @@ def describe(
         raise UserError(Diagnostic("W903", title, help="give a value for it"))
     written = [spec for name, value in values.items() if name not in static for spec in _types_in(value)]
     flat.take(dict.fromkeys(symbol for spec in written for symbol in symbols_of(spec)))
-    layouts: list[bool | None] = []
+    layouts: list[Layout] = []
 
     def spec_of(name: str, value: Any) -> Spec:
         spec = None if name in static else spec_of_text(value)
         if spec is not None:
-            layouts.extend(True for _ in leaf_types(spec))
+            layouts.extend("C" for _ in leaf_types(spec))
             return spec
         if isinstance(value, tuple) and name not in static and next(_types_in(value), None) is not None:
             return TupleSpec(tuple(spec_of(name, item) for item in value), value.__class__)

@@ -11,7 +11,7 @@ from typing import Any
 
 from whilst_compiler.frontend.signature.object_specs import MetSpec, ObjectsSpec
 from whilst_compiler.frontend.signature.records import is_content
-from whilst_compiler.ir.types import DType, Tensor
+from whilst_compiler.ir.types import DType, Layout, Tensor
 
 __all__ = [
     "NONE",
@@ -78,15 +78,14 @@ def python_type(spec: ScalarSpec) -> type:
 
 @dataclass(frozen=True, slots=True)
 class ArraySpec:
-    """An ndarray. Among arguments, those with one ``storage`` number are the same object; they are ``contiguous`` in C
-    order, have their ``columns`` one after the other, or neither."""
+    """An ndarray. Among arguments, those with one ``storage`` number are the same object; their elements
+    lie as ``layout`` says."""
 
     dtype: DType
     dims: tuple[int | str, ...]
     writable: bool = True
     storage: int = -1
-    contiguous: bool = True
-    columns: bool = False
+    layout: Layout = "C"
 
     def __str__(self) -> str:
         return str(Tensor(self.dtype, self.dims))
