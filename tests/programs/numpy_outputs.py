@@ -251,3 +251,36 @@ def slopes_that_cannot_be(a, which):
     if which == 1:
         return np.gradient(a, axis=(0, 2))
     return np.gradient(a, 1.0, 2.0, 3.0, axis=(0, 1))
+
+
+SQUARE = np.arange(9.0).reshape(3, 3)
+
+
+@program(
+    *((SQUARE, SQUARE + 1, np.ones((3, 3)), where) for where in (1, 0, True, False, np.bool_(False))),
+    *((SQUARE, A, np.ones((3, 3)), where) for where in (1, 0, True, np.ones((3, 3), np.bool_), np.ones(3, np.bool_))),
+    *((SQUARE, SQUARE, np.ones((2, 3)), where) for where in (1, True, np.ones((2, 3), np.bool_))),
+    *((SQUARE, SQUARE, np.ones((3, 3)), where) for where in (np.ones((2, 3), np.bool_), np.ones((2, 3, 3), np.bool_), SQUARE[0] > 1)),
+    *((SQUARE[0], SQUARE[1], np.ones((n, 3)), SQUARE > 4) for n in (1, 2, 3)),
+    (SQUARE[0], SQUARE[1], np.ones(3), SQUARE > 4),
+    (SQUARE, A, np.ones(3), np.ones(2, np.bool_)),
+)  # fmt: skip
+def the_mask_takes_part_in_the_broadcasting(a, b, out, where):
+    return np.subtract(a, b, out=out, where=where) is out, out
+
+
+@program(
+    *((A, np.ones((2, 3)), np.ones((n, 3)), where) for n in (2, 3) for where in (1, True, False, np.ones(2, np.bool_), A > 1)),
+    (A, np.ones((1, 2, 3)), np.ones((2, 3)), True),
+    (A[0], np.ones((1, 3)), np.ones((1, 3)), True),
+)
+def two_outputs_that_do_not_fit(a, fraction, whole, where):
+    np.modf(a, fraction, whole, where=where)
+    return fraction, whole
+
+
+@program((SQUARE, 2.0, np.ones((2, 3), np.bool_)), (SQUARE, 0.5, np.ones((1, 3, 3), np.bool_)), (SQUARE, 0.5, SQUARE[0] > 1))
+def powers_where_a_mask_holds(a, n, where):
+    out = np.zeros((3, 3))
+    np.power(a, n, out=out, where=where)
+    return np.power(a, 2, out=out, where=where)

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.control.kinds import each_kind, of_two_kinds
 from whilst_compiler.frontend.library.numpy_at import change_at
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
@@ -20,10 +21,19 @@ from whilst_compiler.frontend.library.ufunc_keywords import (
     signature_asked,
 )
 from whilst_compiler.frontend.library.written import elements, elementwise, ufunc_methods
-from whilst_compiler.frontend.operators.arrays import as_array, result_scalar_or_array
+from whilst_compiler.frontend.operators.arrays import as_array, operand_of, result_scalar_or_array
 from whilst_compiler.frontend.operators.operands import unwrapped
 from whilst_compiler.frontend.operators.samples import refusal
-from whilst_compiler.frontend.operators.ufuncs import NOT_A_MASK, Casting, Signature, apply_ufunc, into, resolve_all
+from whilst_compiler.frontend.operators.ufuncs import (
+    NOT_A_MASK,
+    Casting,
+    Signature,
+    apply_ufunc,
+    broadcast_into,
+    into,
+    resolve_all,
+)
+from whilst_compiler.frontend.signature.specs import PY_BOOL
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import FUNCTIONS, absent, function, inline, take
 from whilst_compiler.frontend.values.text_values import escaped
@@ -55,6 +65,10 @@ def _call(ctx: Context, ufunc: np.ufunc, args: list[Abstract], keywords: dict[st
     for key in keywords:
         if key not in ("out", "where", "dtype", "casting", "order", "subok", "signature"):
             ctx.limitation("W203", f"the keyword '{key}' of np.{name} is not supported yet")
+    where = keywords.get("where")
+    if isinstance(where, Scalar) and where.spec is PY_BOOL and not isinstance(where.operand, Literal):
+        ways = [functools.partial(_call, ctx, ufunc, args, {**keywords, "where": constant(x)}) for x in (True, False)]
+        return branch(ctx, where.operand, ways) or constant(0)  # (errors tell of a mask unless it is True itself)
     given = _present(ctx, ufunc, args[: ufunc.nin])
     values = [ctx.library["numeric"](ctx, a, name) for a in given]
     if ctx.dead:
@@ -160,6 +174,12 @@ def _written(
     if asked is not None:
         dtypes = resolve_all(ctx, ufunc, values, asked, casting)
         values = [as_array(ctx, v, dtype) for v, dtype in zip(values, dtypes)]
+    arrays = [one for one in outs if isinstance(one, ArrayRef)]
+    if arrays:
+        masks = [] if where is None else [operand_of(ctx, ctx.library["as_bool"](ctx, where))]
+        broadcast_into(ctx, [operand_of(ctx, as_array(ctx, v)) for v in values], arrays, masks)
+        if ctx.dead:
+            return constant(0)
     made = inline(ctx, _WRITTEN[ufunc.__name__], *values)
     if ctx.dead:
         return made

@@ -29,8 +29,8 @@ from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.table import ROWS
 
 __all__ = [
-    "NOT_A_MASK", "Casting", "Signature", "apply_ufunc", "cast_failure", "into", "resolve", "resolve_all",
-    "row_of_ufunc", "same_kind",
+    "NOT_A_MASK", "Casting", "Signature", "apply_ufunc", "broadcast_into", "cast_failure", "into", "resolve",
+    "resolve_all", "row_of_ufunc", "same_kind",
 ]  # fmt: skip
 
 Casting = Literal_["no", "equiv", "safe", "same_kind", "unsafe"]
@@ -59,8 +59,9 @@ def row_of_ufunc(ufunc: np.ufunc) -> str:
 def apply_ufunc(
     ctx: Context, name: str, values: Sequence[Abstract], out: ArrayRef | None = None,
     asked: Signature | None = None, casting: Casting = "same_kind", operator: bool = False,
+    masks: Sequence[Operand] = (),
 ) -> Abstract:  # fmt: skip
-    """``np.<name>(*values)`` with NumPy's dtypes and broadcasting; ``out`` takes part in the broadcasting.
+    """``np.<name>(*values)`` with NumPy's dtypes and broadcasting; ``out`` and a mask take part in the broadcasting.
 
     ``operator``: it is written so in the program.
     """
@@ -71,7 +72,8 @@ def apply_ufunc(
         values = [beside(ctx, v, known) for v in values]
     if name == "matmul":
         return ctx.library["matmul"](ctx, *values)  # type: ignore[no-any-return]
-    short = _array_power(ctx, values, out) if name == "power" and asked is None else None
+    alike = out is None or all(_dims(m) in ((), out.dims) for m in masks)
+    short = _array_power(ctx, values, out) if name == "power" and asked is None and alike else None
     if short is not None:
         return short
     ufunc: np.ufunc = getattr(np, name)
@@ -92,7 +94,7 @@ def apply_ufunc(
         if not np.can_cast(output.numpy, out.dtype.numpy, casting):
             cast_failure(ctx, ufunc, output, out.dtype, casting)
             return constant(0)
-        operands = _broadcast_into(ctx, operands, out)
+        operands = broadcast_into(ctx, operands, [out], masks)
     if ctx.dead:
         return constant(0)
     if ctx.watched and not any(_dims(x) for x in operands):
@@ -276,7 +278,8 @@ def into(
     """``np.<name>(*values, out=out, where=where)``, and what ``out op= value`` does."""
     if ctx.refuses_output(out):
         return out
-    result = apply_ufunc(ctx, name, values, out, asked, casting)
+    masks = [] if where is None else [operand_of(ctx, ctx.library["as_bool"](ctx, where))]
+    result = apply_ufunc(ctx, name, values, out, asked, casting, masks=masks)
     if ctx.dead:
         return out
     computed = dtype_of(result)
@@ -290,8 +293,7 @@ def into(
         if ctx.dead:
             return out
     operand = ctx.cast(operand, out.dtype)
-    if where is not None:
-        mask = operand_of(ctx, ctx.library["as_bool"](ctx, where))
+    for mask in masks:
         operand = ctx.emit("where", *broadcast_together(ctx, [mask, operand, ctx.read(out)]))
     if not out.rank:
         ctx.write(out, lambda _: operand)
@@ -300,16 +302,19 @@ def into(
     return out
 
 
-def _broadcast_into(ctx: Context, operands: list[Operand], out: ArrayRef) -> list[Operand]:
-    """Operands in the shape of the output, which takes part in the broadcasting and must not grow by it.
+def broadcast_into(
+    ctx: Context, operands: list[Operand], outs: Sequence[ArrayRef], masks: Sequence[Operand] = ()
+) -> list[Operand]:
+    """Operands in the shape of the outputs, which take part in the broadcasting, as masks do, and must not grow by it.
 
-    That shape, and no other size of run time, is what the result has: so ``out`` can be changed where it is.
+    That shape, and no other size of run time, is what results have: so an output can be changed where it is.
     """
-    dims, found, _ = common_shape(ctx, [*operands, ctx.read(out)])
-    if ctx.dead:
-        return operands
-    sizes = _fits_output(ctx, dims, found, out)
-    return operands if ctx.dead else [broadcast_to(ctx, x, out.dims, sizes) for x in operands]
+    dims, found, _ = common_shape(ctx, [*operands, *(ctx.read(out) for out in outs), *masks])
+    for out in outs:
+        if ctx.dead:
+            return operands
+        sizes = _fits_output(ctx, dims, found, out)
+    return operands if ctx.dead else [broadcast_to(ctx, x, outs[-1].dims, sizes) for x in operands]
 
 
 def _fits_output(ctx: Context, dims: tuple[int | str, ...], found: list[Operand], out: ArrayRef) -> list[Operand]:
