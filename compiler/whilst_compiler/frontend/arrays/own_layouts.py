@@ -203,7 +203,7 @@ def rule_of(python: Any) -> Rule | None:
 
 _VIEWS = """
 diagonal expand_dims flip fliplr flipud matrix_transpose moveaxis permute_dims real_if_close reshape rollaxis rot90
-squeeze swapaxes transpose cross linalg.cross linalg.diagonal linalg.eig linalg.eigvals
+squeeze swapaxes transpose cross linalg.cross linalg.diagonal linalg.eig linalg.eigvals geomspace
 linalg.matrix_transpose
 """
 _GIVING_VIEWS = frozenset(map(_function, _VIEWS.split()))

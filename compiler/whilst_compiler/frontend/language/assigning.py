@@ -8,6 +8,7 @@ from typing import Any
 import gast
 
 from whilst_compiler.frontend.arrays.indexing import get_item
+from whilst_compiler.frontend.arrays.slicing import Slice
 from whilst_compiler.frontend.arrays.storing import set_item
 from whilst_compiler.frontend.containers.list_values import ListRef
 from whilst_compiler.frontend.control.kinds import each_kind
@@ -72,6 +73,8 @@ def store(ctx: Context, target: Any, value: Abstract) -> None:
         case gast.Attribute(attr=name):
             owner = expression(ctx, target.value)
             ctx.at(target)
+            if not ctx.dead and name == "flat" and isinstance(owner, ArrayRef):
+                value = _repeated(ctx, ctx.library["flat"](ctx, owner), Slice(None, None, None), value)
             if not ctx.dead:
                 set_field(ctx, owner, name, value)
         case _:

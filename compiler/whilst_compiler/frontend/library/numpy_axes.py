@@ -174,7 +174,11 @@ def _splitting(name: str, axis: int | None, exact: bool) -> Any:
             return _sections(ctx, a, k, count, exact)
         if isinstance(sections, Tuple):
             return _cut(ctx, a, k, [None, *sections.items], [*sections.items, None])
-        return _cut_at(ctx, a, k, as_array(ctx, sections))  # type: ignore[arg-type]
+        places = as_array(ctx, sections)  # type: ignore[arg-type]
+        if places.rank == 1 and isinstance(places.dims[0], int):
+            known = [get_item(ctx, places, constant(i)) for i in range(places.dims[0])]
+            return _cut(ctx, a, k, [None, *known], [*known, None])
+        return _cut_at(ctx, a, k, places)
 
     return handler
 

@@ -85,15 +85,37 @@ def _line(ctx: Context, s: Slice) -> Abstract:
 
 def _joined(ctx: Context, base: Any, index: Any) -> Abstract:
     """``np.r_``: slices as ranges, numbers and arrays, one after the other; ``np.c_``: as columns."""
-    items = [_item(ctx, part) for part in _parts(index)]
+    parts = _parts(index)
+    form = base.axis, base.ndmin, base.trans1d
+    if isinstance(parts[0], Static) and isinstance(parts[0].value, str):
+        asked = _directive(ctx, parts[0].value)
+        form, parts = (*asked, *form[len(asked) :]), parts[1:]
+    if ctx.dead:
+        return constant(0)
+    axis, ndmin, place = form
+    items = [_item(ctx, part) for part in parts]
     if ctx.dead:
         return constant(0)
     dtype = ctx.call(ctx, Static(np.result_type), items, {})
     kind = DType.of(static_value(ctx, dtype, "a dtype"))
-    joined = Tuple(tuple(_least(ctx, _as_part(ctx, x, kind), base.ndmin, base.trans1d) for x in items))
+    joined = Tuple(tuple(_least(ctx, _as_part(ctx, x, kind), ndmin, place) for x in items))
     if ctx.dead:
         return constant(0)
-    return ctx.call(ctx, Static(np.concatenate), [joined], {"axis": constant(base.axis)})
+    return ctx.call(ctx, Static(np.concatenate), [joined], {"axis": constant(axis)})
+
+
+def _directive(ctx: Context, text: str) -> tuple[int, ...]:
+    """What a text before the items asks for: the axis, the least number of axes, and the place of a vector's own."""
+    if text in ("r", "c"):
+        what = f"np.r_[{text!r}, ...] makes a np.matrix, which whilst does not have"
+        ctx.limitation("W203", what, "use np.r_ or np.c_ alone")
+    try:
+        found = tuple(int(x) for x in text.split(","))
+    except ValueError:
+        which = f" {text!r}" if "," in text else ""
+        ctx.raise_error("ValueError", f"unknown special directive{which}")
+        return ()
+    return found if len(found) < 4 else found[:2]
 
 
 def _as_part(ctx: Context, x: Abstract, dtype: DType) -> ArrayRef:
@@ -114,18 +136,21 @@ def _item(ctx: Context, part: Any) -> Abstract:
             return ctx.call(ctx, Static(np.arange), [start, stop, step], {})
         return ctx.call(ctx, Static(np.linspace), [start, stop], {"num": count})
     if isinstance(part, Static) and isinstance(part.value, str):
-        ctx.limitation("W203", "np.r_ and np.c_ take no text in compiled code", "use np.concatenate along an axis")
+        ctx.raise_error("ValueError", "special directives must be the first entry.")
+        return constant(0)
     found: Abstract = ctx.library["numeric"](ctx, ctx.library["for_numpy"](ctx, part), "r_")
     return found
 
 
 def _least(ctx: Context, a: ArrayRef, least: int, place: int) -> Abstract:
-    """An array of at least so many axes: the new ones come after those of a vector if ``place`` is 0."""
+    """An array of at least so many axes: ``place`` of the new come before its own (below 0: from behind)."""
     if a.rank >= max(least, 1):
         return a
     if not a.rank:
-        return ctx.call(ctx, Static(np.reshape), [a, Tuple(tuple(constant(1) for _ in range(least)))], {})
-    return ctx.call(ctx, Static(np.expand_dims), [a, constant(1 if place == 0 else 0)], {})
+        return ctx.call(ctx, Static(np.reshape), [a, Tuple(tuple(constant(1) for _ in range(max(least, 1))))], {})
+    before = place + (least - a.rank + 1 if place < 0 else 0)
+    new = (*range(before), *range(before + a.rank, least))
+    return ctx.call(ctx, Static(np.expand_dims), [a, Tuple(tuple(map(constant, new)))], {})
 
 
 def _index(ctx: Context, base: Any, index: Any) -> Abstract:

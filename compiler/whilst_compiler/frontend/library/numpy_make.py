@@ -288,7 +288,7 @@ def _linspace(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
     if not isinstance(start, Scalar) or not isinstance(stop, Scalar):
         return _between_arrays(ctx, given)
     if "c" in (start.spec.dtype.kind, stop.spec.dtype.kind):
-        ctx.limitation("W203", "np.linspace between complex numbers is not supported yet", "make the parts apart")
+        return _between_arrays(ctx, given)
     kind = DType.F32 if start.spec == stop.spec == ScalarSpec(DType.F32) else DType.F64
     num = literal(50) if given["num"] is None else int_operand(ctx, given["num"])
     ok = ctx.emit("greater_equal", num, literal(0))

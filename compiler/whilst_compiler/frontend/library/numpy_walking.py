@@ -11,7 +11,7 @@ from whilst_compiler.frontend.library.written import walking
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import absent, inline, static_value, take
 from whilst_compiler.frontend.values.special import Special, ask
-from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Partial, Static
+from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, Partial, Static, Tuple
 
 __all__ = ["SERVICES"]
 
@@ -41,10 +41,8 @@ def _dtypes(ctx: Context, otypes: Abstract) -> Any:
 
 def _applied(ctx: Context, function: Abstract, otypes: Any) -> Abstract:
     """What is called with arrays then."""
-    if otypes is not None and len(otypes) != 1:
-        ctx.limitation("W203", "np.vectorize with several otypes is not supported in compiled code", "leave them out")
-    dtype = NONE_VALUE if otypes is None else Static(np.dtype(otypes[0]))
-    return Partial(Static(walking.vectorized), (function, dtype), ())
+    dtypes = NONE_VALUE if otypes is None else Tuple(tuple(Static(np.dtype(one)) for one in otypes))
+    return Partial(Static(walking.vectorized), (function, dtypes), ())
 
 
 def _call_outside(ctx: Context, made: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:

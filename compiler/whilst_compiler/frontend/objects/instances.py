@@ -313,9 +313,7 @@ def _set_part(ctx: Context, base: ArrayRef, name: str, value: Abstract) -> None:
     target = ctx.library["flat"](ctx, base) if name == "flat" else ctx.library["part"](ctx, base, name)
     if isinstance(value, ArrayRef) and value.storage is target.storage and value.steps == target.steps:
         return
-    if name == "flat" and not isinstance(value, Scalar):
-        ctx.limitation("W235", "the attribute 'flat' is assigned an array in compiled code", "assign a.ravel()[:]")
-    ctx.library["assign"](ctx, base if name == "flat" else target, value)
+    ctx.library["assign"](ctx, base if isinstance(value, Scalar) and name == "flat" else target, value)
 
 
 def _put(ctx: Context, base: Instance, name: str, value: Abstract) -> None:

@@ -340,18 +340,21 @@ def logspace(
 def geomspace(
     start: Any, stop: Any, num: Any = 50, endpoint: Any = True, dtype: Any = None, axis: Any = 0
 ) -> Any:  # fmt: skip
-    if axis != 0 and axis != -1:
-        raise np.exceptions.AxisError(axis, 1)
-    if start == 0 or stop == 0:
+    """Both ends are turned by the sign of the first one, so that what lies between has no negligible parts."""
+    first, last = np.asarray(start), np.asarray(stop)
+    if np.any(first == 0) or np.any(last == 0):
         raise ValueError("Geometric sequence cannot include zero")
-    sign = np.sign(start)
-    first, last = start * sign * 1.0, stop * sign * 1.0
-    values = logspace(np.log10(first), np.log10(last), num, endpoint)
+    kind = np.result_type(first, last, 1.0)
+    first, last = first.astype(kind)[()], last.astype(kind)[()]
+    sign = np.sign(first)
+    first, last = first / sign, last / sign
+    values = logspace(np.log10(first), np.log10(last), num, endpoint, dtype=kind)
     if num > 0:
         values[0] = first
         if num > 1 and endpoint:
             values[-1] = last
-    return values * sign if dtype is None else (values * sign).astype(dtype)
+    found = np.moveaxis(values * sign, 0, axis)
+    return found if dtype is None else found.astype(dtype)
 
 
 @written(np.apply_along_axis)
@@ -386,7 +389,7 @@ def between_arrays(start: Any, stop: Any, num: Any, endpoint: Any, axis: Any, dt
     first, last = end_of_range(start) * 1.0, end_of_range(stop) * 1.0
     if num < 0:
         raise ValueError(f"Number of samples, {num}, must be non-negative.")
-    gap = last - first
+    gap = np.asarray(last - first)
     parts = num - 1 if endpoint else num
     places = np.reshape(np.arange(num).astype(gap.dtype), (num, *(1,) * gap.ndim))
     if np.any(gap / max(parts, 1) == 0):
@@ -401,7 +404,7 @@ def between_arrays(start: Any, stop: Any, num: Any, endpoint: Any, axis: Any, dt
     if not retstep:
         return found
     if parts > 0:
-        return found, gap / parts
+        return found, (gap / parts)[()]
     return found, np.nan
 
 

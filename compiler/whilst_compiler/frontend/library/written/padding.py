@@ -18,6 +18,8 @@ def pad(
     end_values: Any = 0,
 ) -> Any:  # fmt: skip
     a = np.asarray(array)
+    if isinstance(pad_width, dict):
+        pad_width = by_axis(pad_width, a.shape)
     if np.asarray(pad_width).dtype.kind not in "iu":
         raise TypeError("`pad_width` must be of integral type.")
     widths = pairs(pad_width, a.ndim)
@@ -49,6 +51,20 @@ def pad(
         a = np.moveaxis(b, 0, k)
         k += 1
     return a
+
+
+def by_axis(widths: Any, shape: Any) -> Any:
+    """The widths of some axes, as a pair for each."""
+    found: Any = ()
+    k = 0
+    for _ in shape:
+        pair = (0, 0)
+        for axis, width in widths.items():
+            if axis == k or axis == k - len(shape):
+                pair = (width[0], width[1]) if isinstance(width, tuple) else (width, width)
+        found = (*found, pair)
+        k += 1
+    return found
 
 
 def part_of(length: Any, n: Any, mode: Any) -> Any:

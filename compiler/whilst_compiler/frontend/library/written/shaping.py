@@ -336,12 +336,12 @@ def resize(a: Any, new_shape: Any) -> Any:
 
 @written(np.trim_zeros)
 def trim_zeros(filt: Any, trim: Any = "fb", axis: Any = None) -> Any:
-    if np.ndim(filt) != 1:
-        refuse("np.trim_zeros of more than one axis is not supported in compiled code", "cut the array by slices")
-    if axis is not None and axis != 0 and axis != -1:
-        raise np.exceptions.AxisError(axis, 1)
     if trim.lower() not in ("fb", "bf", "f", "b"):
         raise ValueError(f"unexpected character(s) in `trim`: '{trim.lower()}'")
+    if np.ndim(filt) != 1:
+        return trim_axes(np.asarray(filt), trim.lower(), axis)
+    if axis is not None and axis != 0 and axis != -1:
+        raise np.exceptions.AxisError(axis, 1)
     first, last = 0, len(filt)
     if "f" in trim.lower():
         while first < last and filt[first] == 0:
@@ -350,3 +350,23 @@ def trim_zeros(filt: Any, trim: Any = "fb", axis: Any = None) -> Any:
         while last > first and filt[last - 1] == 0:
             last -= 1
     return filt[first:last]
+
+
+def trim_axes(a: Any, trim: Any, axis: Any) -> Any:
+    """Along one axis, or all: what encloses the elements that are not 0."""
+    asked: Any = None
+    if axis is not None:
+        asked = ()
+        for k in axis if isinstance(axis, (tuple, list)) else (axis,):
+            asked = (*asked, place_of_axis(k, a.ndim))
+    found: Any = a
+    at = 0
+    for places in np.nonzero(a):
+        if asked is None or at in asked:
+            first, last = 0, 0
+            if len(places) > 0:
+                first = int(places.min()) if "f" in trim else 0
+                last = int(places.max()) + 1 if "b" in trim else a.shape[at]
+            found = np.moveaxis(np.moveaxis(found, at, 0)[first:last], 0, at)
+        at += 1
+    return found

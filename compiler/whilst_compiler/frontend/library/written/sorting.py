@@ -102,14 +102,29 @@ def lexsort(keys: Any, axis: Any = -1) -> Any:
     for key in keys:
         if np.shape(key) != np.shape(keys[0]):
             raise ValueError("all keys need to be the same shape")
-        if np.ndim(key) != 1:
-            refuse("np.lexsort of keys of several axes is not supported in compiled code", "go through the rows")
+    if np.ndim(keys[0]) > 1:
+        return lexsort_rows(keys, axis)
     if axis != -1 and axis != 0:
         raise np.exceptions.AxisError(axis, 1)
     order = np.arange(len(keys[0]))
     for key in keys:
         order = order[loops.argsort_stable(np.asarray(key)[order])]
     return order
+
+
+def lexsort_rows(keys: Any, axis: Any) -> Any:
+    """Along one of several axes."""
+    rows: Any = ()
+    for key in keys:
+        moved = np.moveaxis(np.asarray(key), axis, -1)
+        rows = (*rows, np.reshape(moved, (-1, moved.shape[-1])))
+    shape = np.moveaxis(np.asarray(keys[0]), axis, -1).shape
+    order = np.empty(rows[0].shape, np.int64)
+    for k in range(len(order)):
+        order[k] = np.arange(shape[-1])
+        for row in rows:
+            order[k] = order[k][loops.argsort_stable(row[k][order[k]])]
+    return np.moveaxis(np.reshape(order, shape), -1, axis)
 
 
 @written(np.searchsorted)

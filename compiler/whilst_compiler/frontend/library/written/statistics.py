@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.state.registry import written
 
 __all__: list[str] = []
@@ -41,10 +40,20 @@ def along(a: Any, w: Any, axis: Any) -> Any:
     if axis is None:
         raise TypeError("Axis must be specified when shapes of a and weights differ.")
     if isinstance(axis, (tuple, list)):
-        refuse("np.average by weights along several axes is not supported in compiled code", "give a weight to each")
+        return along_several(a, w, axis)
     if w.ndim != 1 or len(w) != a.shape[axis]:
         raise ValueError("Shape of weights must be consistent with shape of a along specified axis.")
     return np.moveaxis(np.reshape(w, (*(1,) * (a.ndim - 1), len(w))), -1, axis)
+
+
+def along_several(a: Any, w: Any, axes: Any) -> Any:
+    sizes: Any = ()
+    last: Any = ()
+    for k in axes:
+        sizes, last = (*sizes, a.shape[k]), (*last, len(last) - len(axes))
+    if w.shape != sizes:
+        raise ValueError("Shape of weights must be consistent with shape of a along specified axis.")
+    return np.moveaxis(np.reshape(w, (1,) * (a.ndim - len(axes)) + w.shape), last, axes)
 
 
 @written(np.ptp)

@@ -57,13 +57,18 @@ def vectorized(function: Any, otypes: Any, *args: Any) -> Any:
     for a in args:
         flats = (*flats, np.ravel(np.broadcast_to(np.asarray(a), shape)))
     n = len(flats[0])
+    if otypes is not None and len(otypes) == 1:
+        return filled(function, flats, np.empty(n, otypes[0]), shape)
     if otypes is not None:
-        return filled(function, flats, np.empty(n, otypes), shape)
+        return several_results(function, flats, shape, otypes)
     if n == 0:
         raise ValueError("cannot call `vectorize` on size 0 inputs unless `otypes` is set")
     first = function(*elements_at(flats, 0))
     if isinstance(first, tuple):
-        return several_results(function, flats, shape, first)
+        dtypes: Any = ()
+        for value in first:
+            dtypes = (*dtypes, np.asarray(value).dtype)
+        return several_results(function, flats, shape, dtypes)
     return filled(function, flats, np.empty(n, np.asarray(first).dtype), shape)
 
 
@@ -73,10 +78,10 @@ def filled(function: Any, flats: Any, out: Any, shape: Any) -> Any:
     return np.reshape(out, shape)
 
 
-def several_results(function: Any, flats: Any, shape: Any, first: Any) -> Any:
+def several_results(function: Any, flats: Any, shape: Any, dtypes: Any) -> Any:
     outs: Any = ()
-    for value in first:
-        outs = (*outs, np.empty(len(flats[0]), np.asarray(value).dtype))
+    for dtype in dtypes:
+        outs = (*outs, np.empty(len(flats[0]), dtype))
     for k in range(len(flats[0])):
         for out, value in zip(outs, function(*items_at(flats, k))):
             out[k] = value
