@@ -104,7 +104,11 @@ def arguments(rows, seed=0):
     return where, random.random(64)
 
 
-FAILING = [(), (0,), (ROWS - 1,), (250,), (399, 130, 131), tuple(range(90, 400, 7)), tuple(range(ROWS))]
+FAILING = [
+    (), (0,), (ROWS - 1,), (250,), (399, 130, 131), tuple(range(90, 400, 7)), tuple(range(ROWS)),
+    (199,), (199, 200), (132, 133, 134), (49, 50, 350), (198, *range(200, 400)),
+]  # fmt: skip
+"""Some where shares of two, three and eight threads end and begin."""
 
 
 @pytest.mark.parametrize("function", [looked_up, refused, divided, overflowing, caught, rows_in_turn])

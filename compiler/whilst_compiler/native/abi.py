@@ -10,9 +10,9 @@ from whilst_compiler.ir.types import Tensor
 
 __all__ = [
     "ALLOCATE", "ASKED", "CALL", "CLEARED", "DEEP", "FREE", "HOSTS", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE",
-    "MOVE", "NO_MEMORY", "PAYLOAD", "POLL", "STACK", "STACK_LIMIT", "STACK_LOWEST", "STOP", "STRETCH", "STRETCH_WORK",
-    "TEXTS", "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "TRAIL", "TRAIL_LENGTH", "WHERE", "WORK", "context_slots",
-    "input_slots", "output_slots", "text_symbol",
+    "MOVE", "NO_MEMORY", "PAYLOAD", "POLL", "SHARED_PAYLOAD", "STACK", "STACK_LIMIT", "STACK_LOWEST", "STOP", "STRETCH",
+    "STRETCH_WORK", "TEXTS", "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "TRAIL", "TRAIL_LENGTH", "WHERE", "WORK",
+    "context_slots", "input_slots", "output_slots", "text_symbol",
 ]  # fmt: skip
 
 NO_MEMORY = -1
@@ -42,6 +42,9 @@ own; the thread state while the interpreter lock is released; what ``io`` knows 
 the site of the loop that was interrupted; work that ``poll`` has yet to be told of; how often ``DEEP`` was called;
 how many calls a failure has left; and behind all that has to be ``CLEARED`` for a call, 1 + the site of each (of the
 last of more than ``TRAIL_LENGTH`` in the last slot); payload."""
+
+SHARED_PAYLOAD = 20
+"""So many slots of payload the contexts of the pool's threads have room for."""
 
 STACK_LIMIT, STACK_LOWEST = 0, 1
 """Slots of the limits of a stack: a function that is going to call another one from below the first address asks

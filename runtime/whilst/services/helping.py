@@ -1,5 +1,9 @@
 """What the threads of the pool do: take ranges of a loop one after another, and wait for the next loop.
 
+Each thread has a share of the loop, the same one of each loop over as much, so that in a loop that comes again it finds
+in its cache what it left there. It takes ranges from its own share, then from those of others. After an error only
+ranges before it are taken.
+
 A thread that has worked looks on for some time whether there is more, before it sleeps; one that comes late, when the
 loop is closed already, too. The state that it shares with callers stands in ``pool``.
 """
@@ -9,47 +13,89 @@ from __future__ import annotations
 from whilst.services.alone import PAUSE
 from whilst_compiler.native import abi
 
-__all__ = ["CONTEXT", "HELPING", "PATIENCE"]
+__all__ = ["CONTEXT", "HELPING", "NOWHERE", "PATIENCE", "SHARES"]
 
-CONTEXT = 32
-"""Slots of the context of a thread of the pool: of what the caller's has, it needs little but the payload."""
+CONTEXT = abi.PAYLOAD + abi.SHARED_PAYLOAD
+"""Slots of the context of a thread of the pool."""
 
 PATIENCE = 1_000
 """So often a thread looks whether there is something to do, or others are done, before it sleeps: some 30 us."""
 
+NOWHERE = (1 << 63) - 1
+"""Where no iteration is."""
+
+SHARES = 64
+"""So many shares a loop has at most."""
+
+_TURNS = 2
+"""Of what is left of a share a thread takes so small a part, so that all are done at about the same time."""
+
 HELPING = f"""
-define internal i32 @take(ptr %ctx) {{
+@shares = global [{SHARES} x [16 x i64]] zeroinitializer, align 128
+@sharing = global i64 1
+
+define internal void @close(i64 %from) {{
+entry:
+  %sharing = load i64, ptr @sharing
+  br label %each
+each:
+  %t = phi i64 [ %from, %entry ], [ %more, %shut ]
+  %some = icmp slt i64 %t, %sharing
+  br i1 %some, label %shut, label %out
+shut:
+  %next = getelementptr [16 x i64], ptr @shares, i64 %t
+  store atomic i64 {NOWHERE}, ptr %next monotonic, align 8
+  %more = add i64 %t, 1
+  br label %each
+out:
+  ret void
+}}
+
+define internal i32 @take(ptr %ctx, i64 %me) {{
 entry:
   %range = load ptr, ptr @range
   %env = load ptr, ptr @env
-  %count = load i64, ptr @count
   %most = load i64, ptr @step
   %least = load i64, ptr @least
   %grain = load i64, ptr @grain
-  %parts = load i64, ptr @parts
+  %sharing = load i64, ptr @sharing
+  br label %share
+share:
+  %tried = phi i64 [ 0, %entry ], [ %tries, %done ]
+  %any = icmp slt i64 %tried, %sharing
+  br i1 %any, label %choose, label %out
+choose:
+  %from_mine = add i64 %me, %tried
+  %whose = urem i64 %from_mine, %sharing
+  %next = getelementptr [16 x i64], ptr @shares, i64 %whose
+  %end_place = getelementptr i64, ptr %next, i64 1
+  %end = load i64, ptr %end_place
   br label %loop
 loop:
-  %seen = load atomic i64, ptr @next monotonic, align 8
+  %seen = load atomic i64, ptr %next monotonic, align 8
   br label %try
 try:
   %low = phi i64 [ %seen, %loop ], [ %now, %size ]
-  %some = icmp slt i64 %low, %count
-  br i1 %some, label %size, label %out
+  %some = icmp slt i64 %low, %end
+  br i1 %some, label %size, label %done
+done:
+  %tries = add i64 %tried, 1
+  br label %share
 size:
-  %left = sub i64 %count, %low
-  %part = sdiv i64 %left, %parts
+  %left = sub i64 %end, %low
+  %part = sdiv i64 %left, {_TURNS}
   %grains = sdiv i64 %part, %grain
   %more = add i64 %grains, 1
-  %share = mul i64 %more, %grain
-  %large = call i64 @llvm.smax.i64(i64 %share, i64 %least)
+  %some_of_it = mul i64 %more, %grain
+  %large = call i64 @llvm.smax.i64(i64 %some_of_it, i64 %least)
   %step = call i64 @llvm.smin.i64(i64 %large, i64 %most)
-  %end = add i64 %low, %step
-  %pair = cmpxchg weak ptr @next, i64 %low, i64 %end monotonic monotonic, align 8
+  %far = add i64 %low, %step
+  %high = call i64 @llvm.smin.i64(i64 %far, i64 %end)
+  %pair = cmpxchg weak ptr %next, i64 %low, i64 %high monotonic monotonic, align 8
   %now = extractvalue {{i64, i1}} %pair, 0
   %mine = extractvalue {{i64, i1}} %pair, 1
   br i1 %mine, label %run, label %try
 run:
-  %high = call i64 @llvm.smin.i64(i64 %end, i64 %count)
   %code = call i32 %range(ptr %ctx, ptr %env, i64 %low, i64 %high)
   %failed = icmp ne i32 %code, 0
   br i1 %failed, label %why, label %ask
@@ -71,8 +117,8 @@ note:
   br label %noted
 noted:
   %u = call i32 @pthread_mutex_unlock(ptr @mutex)
-  store atomic i64 %count, ptr @next monotonic, align 8
-  br label %out
+  call void @close(i64 %whose)
+  br label %done
 ask:
   %asks = load i64, ptr @asks
   %silent = icmp eq i64 %asks, 0
@@ -84,7 +130,7 @@ asking:
 leave:
   %answer = phi i32 [ %code, %why ], [ {abi.INTERRUPTED}, %asking ]
   store atomic i64 1, ptr @stop monotonic, align 8
-  store atomic i64 %count, ptr @next monotonic, align 8
+  call void @close(i64 0)
   ret i32 %answer
 out:
   ret i32 0
@@ -142,7 +188,8 @@ help:
   store atomic i64 %with_me, ptr @running monotonic, align 8
   %u1 = call i32 @pthread_mutex_unlock(ptr @mutex)
   call void @flags_clear()
-  %code = call i32 @take(ptr %ctx)
+  %mine_of_all = add i64 %me, 1
+  %code = call i32 @take(ptr %ctx, i64 %mine_of_all)
   %flags = call i32 @flags_met()
   %l1 = call i32 @pthread_mutex_lock(ptr @mutex)
   %flags_before = load i32, ptr @flags

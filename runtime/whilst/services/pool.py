@@ -1,14 +1,15 @@
 """The one pool of threads on which kernels run independent iterations.
 
 It is native code: the threads never touch Python. ``whilst_parallel(ctx, range, env, count, grain, most, slots)`` runs
-some of ``count`` iterations (``alone``), and cuts the rest, if there is enough to do, into ranges, which its caller and
-the pool's threads, ``most`` in all, take one by one; with one thread, or while another call uses the pool, the caller
-runs them all. The caller asks for Ctrl-C while it waits, and between ranges where there is much to do.
+some of ``count`` iterations (``alone``), and shares out the rest, if there is enough to do, to its caller and the
+pool's threads, ``most`` in all, which take ranges of it one by one (``helping``); with one thread, or while another
+call uses the pool, the caller runs them all. The caller asks for Ctrl-C while it waits, and between ranges where there
+is much to do.
 
 Threads that have worked look on for some time whether there is more before they sleep, and the caller, whether the
 others are done. It waits for those alone that have begun: one that wakes up late finds nothing to do.
 
-A range that fails is the last one to be taken. Those before it are run to their ends, and of the errors that of the
+After a range that fails none behind it is taken. Those before it are run to their ends, and of the errors that of the
 lowest range is told, with the first ``slots`` of its payload: it is the one that comes first in program order.
 Floating-point errors that threads met are raised in the processor's flags of the caller.
 Threads start with the first call that wants them, and again in a child process after a fork.
@@ -24,16 +25,15 @@ from whilst.native.loader import Linked
 from whilst.once import once
 from whilst.services.alone import ALONE, ASLEEP, AWAKE, PAUSE
 from whilst.services.flags import FLAGS
-from whilst.services.helping import CONTEXT, HELPING, PATIENCE
+from whilst.services.helping import CONTEXT, HELPING, NOWHERE, PATIENCE, SHARES
 from whilst.services.threads import limit_at
 from whilst_compiler.native import abi
 
 __all__ = ["PARALLEL", "parallel_address", "pool", "share_from"]
 
 PARALLEL = "whilst_parallel"
-_TURNS, _LEAST = 2, 6
-"""A thread takes so small a part of its share of what is left, and never less than one of two to the power of the
-other: those that are slowed down take fewer, and all are done at about the same time."""
+_LEAST = 6
+"""No range is less than a part of all: one of two to the power of this."""
 
 _LONGEST = 1 << 18
 """No range of a loop without loops inside is longer: there is nothing in it to stop it."""
@@ -41,8 +41,6 @@ _LONGEST = 1 << 18
 _STRETCH, _LONG = 256, 1024
 """No range has more work than this many threads may be worth waking for: between ranges Ctrl-C is looked for, if all of
 them have more than the other number is worth."""
-
-_NOWHERE = (1 << 63) - 1
 
 _TEXT = f"""
 %timespec = type {{ i64, i64 }}
@@ -56,13 +54,10 @@ _TEXT = f"""
 @running = global i64 0
 @open = global i64 0
 @helpers = global i64 0
-@next = global i64 0
 @stop = global i64 0
-@count = global i64 0
 @step = global i64 0
 @least = global i64 0
 @grain = global i64 0
-@parts = global i64 0
 @slots = global i64 0
 @asks = global i64 0
 @failed_at = global i64 0
@@ -133,6 +128,32 @@ out:
   ret i64 %found
 }}
 
+define internal void @share_out(i64 %base, i64 %count, i64 %grain, i64 %threads) {{
+entry:
+  %sharing = call i64 @llvm.smin.i64(i64 %threads, i64 {SHARES})
+  store i64 %sharing, ptr @sharing
+  %each = sdiv i64 %count, %sharing
+  %grains = sdiv i64 %each, %grain
+  %whole = mul i64 %grains, %grain
+  %last = sub i64 %sharing, 1
+  br label %loop
+loop:
+  %t = phi i64 [ 0, %entry ], [ %more, %loop ]
+  %more = add i64 %t, 1
+  %low = mul i64 %t, %whole
+  %below = add i64 %low, %whole
+  %is_last = icmp eq i64 %t, %last
+  %end = select i1 %is_last, i64 %count, i64 %below
+  %begin = call i64 @llvm.smax.i64(i64 %low, i64 %base)
+  %next = getelementptr [16 x i64], ptr @shares, i64 %t
+  %end_place = getelementptr i64, ptr %next, i64 1
+  store i64 %end, ptr %end_place
+  store atomic i64 %begin, ptr %next monotonic, align 8
+  br i1 %is_last, label %out, label %loop
+out:
+  ret void
+}}
+
 define i32 @parallel(ptr %ctx, ptr %range, ptr %env, i64 %count, i64 %grain, i64 %most, i64 %slots) {{
 entry:
   %until = alloca %timespec
@@ -201,12 +222,9 @@ begin:
   %helpers = call i64 @launch(i64 %others)
   store ptr %range, ptr @range
   store ptr %env, ptr @env
-  store i64 %count, ptr @count
   store i64 %slots, ptr @slots
-  store i64 {_NOWHERE}, ptr @failed_at
+  store i64 {NOWHERE}, ptr @failed_at
   store i32 0, ptr @flags
-  %parts = mul i64 %sharing, {_TURNS}
-  store i64 %parts, ptr @parts
   %left = sub i64 %count, %base
   %few = ashr i64 %left, {_LEAST}
   %few_grains = sdiv i64 %few, %grain
@@ -224,14 +242,14 @@ begin:
   store i64 %step, ptr @step
   store i64 %helpers, ptr @helpers
   store atomic i64 0, ptr @stop monotonic, align 8
-  store atomic i64 %base, ptr @next monotonic, align 8
+  call void @share_out(i64 %base, i64 %count, i64 %grain, i64 %sharing)
   store atomic i64 1, ptr @open monotonic, align 8
   %g = load atomic i64, ptr @generation monotonic, align 8
   %g1 = add i64 %g, 1
   store atomic i64 %g1, ptr @generation monotonic, align 8
   %b = call i32 @pthread_cond_broadcast(ptr @start)
   %u0 = call i32 @pthread_mutex_unlock(ptr @mutex)
-  %mine = call i32 @take(ptr %ctx)
+  %mine = call i32 @take(ptr %ctx, i64 0)
   %l2 = call i32 @pthread_mutex_lock(ptr @mutex)
   store atomic i64 0, ptr @open monotonic, align 8
   %u3 = call i32 @pthread_mutex_unlock(ptr @mutex)
@@ -277,7 +295,7 @@ poll:
   br i1 %off, label %stopping, label %polled
 stopping:
   store atomic i64 1, ptr @stop monotonic, align 8
-  store atomic i64 %count, ptr @next monotonic, align 8
+  call void @close(i64 0)
   br label %polled
 polled:
   %answer = phi i32 [ %code, %sleep ], [ %code, %poll ], [ {abi.INTERRUPTED}, %stopping ]
@@ -287,7 +305,7 @@ end:
   %flags = load i32, ptr @flags
   call void @flags_raise(i32 %flags)
   %at = load i64, ptr @failed_at
-  %none = icmp eq i64 %at, {_NOWHERE}
+  %none = icmp eq i64 %at, {NOWHERE}
   %broken = icmp ne i32 %code, 0
   %silent = or i1 %none, %broken
   br i1 %silent, label %back, label %tell

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from whilst_compiler.ir.row import Effect, Row, Texts
 from whilst_compiler.ir.types import DType
+from whilst_compiler.native import abi
 from whilst_compiler.native.llvm import scopes
 from whilst_compiler.native.llvm.costs import cost, dearest, half, times
 from whilst_compiler.native.llvm.fuel import burn, leave_at
@@ -51,8 +52,8 @@ _ENOUGH = 1 << 17
 each one a fourth of it."""
 
 _GRAIN = 256
-_LONGEST_PAYLOAD, _FEW = 20, 4
-"""So many slots of payload the contexts of other threads have room for; so many values, any context."""
+_FEW = 4
+"""So many values of payload any context has room for."""
 
 _TRIP = 16
 """So much work is an iteration, to the loop around that counts them."""
@@ -269,7 +270,7 @@ def _can_tell(s: Statement) -> bool:
     """Whether a statement at most raises, and another thread can hand on what is to be told."""
     match s:
         case Check(payload=payload) | Fail(payload=payload):
-            return 2 * len(payload) <= _LONGEST_PAYLOAD
+            return 2 * len(payload) <= abi.SHARED_PAYLOAD
         case Let(op=op):
             return op not in ROWS or _is_anywhere(ROWS[op])
     return False
