@@ -252,4 +252,17 @@ def one_of_two_from_outside(x, n):
     return np.sum(a * x)
 
 
+def sorted_in_each_trip(x, n):
+    a = x * 1.0
+    for i in range(n):
+        a = np.sort(a * W[i % 5] + np.sin(x))
+    return np.sum(a * W[0]) + a[0] * a[4]
+
+
+def sorted_along_axes(x, n):
+    a = np.outer(x, np.cos(x) + n)
+    weights = np.arange(25.0).reshape(5, 5)
+    return np.sum(np.sort(a, 0) * weights) + np.sum(np.sort(a, kind="stable") ** 2 * weights) + np.median(a, 1)[2]
+
+
 PROGRAMS = [f for f in list(globals().values()) if callable(f) and getattr(f, "__module__", "") == __name__]

@@ -16,6 +16,14 @@ def sorted_values(a):
     return np.sort(a), np.sort(a)[::-1], np.argsort(a, kind="stable")
 
 
+ZEROS = np.where(np.arange(60) % 7 == 0, np.nan, np.where(np.arange(60) % 3 == 0, -0.0, np.arange(60) * 7 % 5 - 2.0))
+
+
+@program((ZEROS,), (ZEROS[::-2],), (ZEROS[:0],), (ZEROS.astype(np.float32),), (ZEROS + 1j * ZEROS[::-1],))
+def zeros_of_both_signs_and_no_numbers(a):
+    return np.sort(a), np.sort(a, kind="stable"), np.sort(a.reshape(-1, 5), 0), np.sort(a.reshape(5, -1).T, -1)
+
+
 @program((M[::-1],), ulp=8)
 def sorted_along_axes(a):
     return np.sort(a, axis=0), np.argsort(a, axis=0, kind="stable"), np.sort(a, axis=None)

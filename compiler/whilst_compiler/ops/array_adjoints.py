@@ -15,7 +15,7 @@ __all__ = [
     "diagonal_adjoint",
     "extremum_weights", "full_adjoint", "like_operand", "load_adjoint", "matmul_adjoint", "pack_adjoint",
     "reduce_add_adjoint", "reshape_adjoint",
-    "store_adjoint", "subview_adjoint", "transpose_adjoint", "update_adjoint", "zeros_like",
+    "sizes_of", "store_adjoint", "subview_adjoint", "transpose_adjoint", "update_adjoint", "zeros_like",
 ]  # fmt: skip
 
 
@@ -23,14 +23,14 @@ def _int(value: int) -> Literal:
     return Literal(value, I64)
 
 
-def _sizes(builder: Builder, a: Operand) -> list[Operand]:
+def sizes_of(builder: Builder, a: Operand) -> list[Operand]:
     """The sizes of an array as operands."""
     return [_int(d) if isinstance(d, int) else builder.apply("dim", a, axis=k) for k, d in enumerate(tensor(a).dims)]
 
 
 def zeros_like(builder: Builder, a: Operand) -> Operand:
     zero = constant(0, tensor(a).dtype)
-    return builder.apply("full", zero, *_sizes(builder, a), dims=tensor(a).dims)
+    return builder.apply("full", zero, *sizes_of(builder, a), dims=tensor(a).dims)
 
 
 def _idle(node: Apply, *active: Operand | None) -> Cotangents:
@@ -84,7 +84,7 @@ def _of_value(builder: Builder, cotangent: Operand, value: Operand, operands: li
     summed = _sum(builder, region, [*range(missing), *ones])
     if not ones:
         return summed
-    return builder.apply("reshape", summed, *_sizes(builder, value), dims=kept)
+    return builder.apply("reshape", summed, *sizes_of(builder, value), dims=kept)
 
 
 def _region_dims(a: Tensor, axes: str, room: list[int], missing: int, kept: tuple[Dim, ...]) -> tuple[Dim, ...]:
@@ -113,7 +113,7 @@ def diagonal_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotan
     """Of zeros laid out in one axis, every element that is one more than a row behind the one before."""
     a, down, right, size = node.inputs
     *lead, n, m = tensor(a).dims
-    *sizes, rows, columns = _sizes(builder, a)
+    *sizes, rows, columns = sizes_of(builder, a)
     flat = builder.apply("multiply", rows, columns)
     dims = (*lead, n * m if isinstance(n, int) and isinstance(m, int) else f"area_{n}_by_{m}")
     zeros = builder.apply("full", constant(0, tensor(a).dtype), *sizes, flat, dims=dims)
@@ -125,7 +125,7 @@ def diagonal_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotan
 
 def reshape_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotangents:
     a = node.inputs[0]
-    return _idle(node, builder.apply("reshape", cotangent, *_sizes(builder, a), dims=tensor(a).dims))
+    return _idle(node, builder.apply("reshape", cotangent, *sizes_of(builder, a), dims=tensor(a).dims))
 
 
 def broadcast_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cotangents:
@@ -143,13 +143,13 @@ def broadcast_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cota
 
 def _keep_axis(builder: Builder, a: Operand, axis: int, size: Dim = 1) -> Operand:
     dims = (*tensor(a).dims[:axis], size, *tensor(a).dims[axis:])
-    sizes = _sizes(builder, a)
+    sizes = sizes_of(builder, a)
     return builder.apply("reshape", a, *sizes[:axis], _int(1), *sizes[axis:], dims=dims)
 
 
 def _sum_if_repeated(builder: Builder, a: Operand, g: Operand, axis: int) -> Operand:
     size, wide = builder.apply("dim", a, axis=axis), builder.apply("dim", g, axis=axis)
-    mine, sizes = tensor(a).dims[axis], _sizes(builder, g)
+    mine, sizes = tensor(a).dims[axis], sizes_of(builder, g)
     dims = (*tensor(g).dims[:axis], mine, *tensor(g).dims[axis + 1 :])
     if isinstance(mine, int):  # not 1, and so as many as on the other side, whose number has another name
         return builder.apply("reshape", g, *sizes[:axis], size, *sizes[axis + 1 :], dims=dims)
@@ -187,7 +187,7 @@ def concatenate_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Co
     start: Operand = _int(0)
     parts: list[Operand] = []
     for a in node.inputs:
-        size = _sizes(builder, a)[axis]
+        size = sizes_of(builder, a)[axis]
         dims = tuple(tensor(a).dims[k] if k == axis else d for k, d in enumerate(tensor(cotangent).dims))
         parts.append(builder.apply("subview", cotangent, start, size, _int(1), axes=axes, dims=dims))
         start = builder.apply("add", start, size)
@@ -202,7 +202,7 @@ def reduce_add_adjoint(builder: Builder, node: Apply, cotangent: Operand) -> Cot
         letters = "".join("n" if k in axes else "f" for k in range(tensor(a).rank))
         dims = tuple(1 if k in axes else d for k, d in enumerate(tensor(a).dims))
         g = builder.apply("subview", g, axes=letters, dims=dims)
-    return (builder.apply("broadcast", g, *_sizes(builder, a), dims=tensor(a).dims) if axes else g,)
+    return (builder.apply("broadcast", g, *sizes_of(builder, a), dims=tensor(a).dims) if axes else g,)
 
 
 def like_operand(builder: Builder, node: Apply, x: Operand) -> Operand:
@@ -226,7 +226,7 @@ def cumulative_add_adjoint(builder: Builder, node: Apply, cotangent: Operand) ->
     assert isinstance(axis, int)
 
     def reversed_(a: Operand) -> Operand:
-        size = _sizes(builder, a)[axis]
+        size = sizes_of(builder, a)[axis]
         last = builder.apply("subtract", size, _int(1))
         axes = "".join("s" if k == axis else "f" for k in range(tensor(a).rank))
         return builder.apply("subview", a, last, size, _int(-1), axes=axes, dims=tensor(a).dims)

@@ -27,11 +27,7 @@ def before(x: Any, y: Any) -> Any:
 def sort(a: Any, axis: Any = -1, kind: Any = None, stable: Any = None) -> Any:
     a, kind = np.asarray(a), None if kind == "heapsort" else kind  # (of equal elements nobody tells which is which)
     rows = along_last(a, axis)
-    if np.issubdtype(a.dtype, np.inexact):  # by way of their order, which has a derivative
-        order = ordered(rows, kind, stable)
-        found = rows[order] if rows.ndim == 1 else np.take_along_axis(rows, order, -1)
-    else:
-        found = loops.sort_stable(rows) if is_stable(kind, stable) else loops.sort(rows)
+    found = loops.sort_stable(rows) if is_stable(kind, stable) else loops.sort(rows)
     return found if rows.ndim == 1 else np.moveaxis(found, -1, axis)
 
 
