@@ -90,6 +90,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "global lists and arrays, changed": "globals_written.items_of_a_global_list",
         "global dicts, sets and queues, changed": "globals_containers.remembered",
         "attributes of functions": "functions_with_attributes.calls_are_counted",
+        "attributes of functions made inside functions": "functions_with_attributes.counted_by_a_decorator_made_here",
         "dicts of dicts, by texts of run time": "graphs_by_name.shortest_ways",
         "global dicts of lists, sets and dicts, by keys of run time": "globals_nested.states_and_events",
         "global dicts of dicts, sets and lists of numbers, of any size, changed": "globals_many.stock_changes",

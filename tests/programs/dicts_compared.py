@@ -68,3 +68,51 @@ def states_not_seen_before(a, b, goal):
             prev[t] = s
             q.append(t)
     return None
+
+
+@program(([1, 2],), ([1, 2, 3],), ([3],))
+def keys_compared_with_sets(xs):
+    d = {x: x * x for x in xs}
+    need = {1, 2}
+    return (
+        need <= d.keys(),
+        need < d.keys(),
+        need >= d.keys(),
+        need == d.keys(),
+        need != d.keys(),
+        d.keys() == need,
+        d.keys() >= need,
+        frozenset(need) == d.keys(),
+        d.keys() == {1: 0, 2: 0}.keys(),
+    )
+
+
+@program(([1, 2],), ([1, 2, 3],), ([3],))
+def sets_without_keys(xs):
+    d = {x: x * x for x in xs}
+    need = {1, 2}
+    return (
+        need - d.keys(),
+        need & d.keys(),
+        sorted(need | d.keys()),
+        need ^ d.keys(),
+        d.keys() - need,
+        need.isdisjoint(d.keys()),
+        {(1, 1)} <= d.items(),
+        {(1, 1)} == {1: 1}.items(),
+    )
+
+
+@program(
+    (2,),
+)
+def keys_of_a_record_compared(n):
+    d = {"a": n, "b": 2}
+    return (
+        {"a"} <= d.keys(),
+        {"a", "b"} == d.keys(),
+        {"a", "c"} - d.keys(),
+        [1] == d.keys(),
+        d.keys() == [1],
+        {1} == d.values(),
+    )

@@ -34,7 +34,7 @@ from whilst_compiler.frontend.lists import block_lists, object_tables
 from whilst_compiler.frontend.lists.lists import as_item, item_site
 from whilst_compiler.frontend.names import outside
 from whilst_compiler.frontend.names.names import NewArrayInput, from_outside, guard_function
-from whilst_compiler.frontend.objects import constructing, dunder, exception_values, instances
+from whilst_compiler.frontend.objects import constructing, dunder, exception_values, function_attributes, instances
 from whilst_compiler.frontend.objects.attributes import get_attribute
 from whilst_compiler.frontend.operators.membership import contains
 from whilst_compiler.frontend.outputs import Outputs
@@ -154,7 +154,7 @@ class _Lowering:
                        **object_tables.SERVICES, **block_lists.SERVICES, **callees.SERVICES, **derivatives.SERVICES,
                        **exception_values.SERVICES, **guarded.SERVICES, **kinds.SERVICES, **raising.SERVICES,
                        **array_flags.SERVICES, **frozen_joins.SERVICES, **layout.SERVICES, **own_results.SERVICES,
-                       **outside.SERVICES,
+                       **outside.SERVICES, **function_attributes.SERVICES,
                        **viewing.SERVICES, **watched.SERVICES, **local_classes.SERVICES,
                        "refuse_effort": refuse_effort, "get_attribute": get_attribute, "contains": contains,
                        "constant_argument": constant_argument, "function_of": function_of,

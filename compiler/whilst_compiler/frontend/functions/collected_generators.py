@@ -8,6 +8,7 @@ generator changes nothing, and what it reads does not change meanwhile; other su
 from __future__ import annotations
 
 import copy
+import dataclasses
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -39,7 +40,7 @@ def collect(
     if not _is_unseen(f, bound, consumers):
         title = f"the generator '{f.definition.name}' goes over what it yields itself, and things change meanwhile"
         ctx.limitation("W013", title, "hand the items on as they are, with yield from, or return lists")
-    collecting = Function(_definition(f.definition), f.defaults, f.keyword_defaults, f.scope, f.python, f.wraps)
+    collecting = dataclasses.replace(f, definition=_definition(f.definition))
     made = call_known(ctx, collecting, bound, run) or run(ctx, collecting, bound)
     if not ctx.dead:
         ctx.library["drive_items"](ctx, made, action, stop)

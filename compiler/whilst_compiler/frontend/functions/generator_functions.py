@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gast
@@ -102,7 +102,7 @@ def generator_of(ctx: Context, f: Function, bound: dict[str, Abstract], run: Cal
 
     def go(ctx: Context, action: Action, stop: Stop | None) -> None:
         definition = _definition(ctx, f.definition, stop is not None, made)
-        inner = Function(definition, f.defaults, f.keyword_defaults, f.scope, f.python, f.wraps)
+        inner = replace(f, definition=definition)
         frames = list(ctx.frames)
         consumer = _Consumer(action, stop, frames, list(ctx.attempts), made.catches)
         own = is_ours(f.definition)  # the library's do not call themselves: one within another is at another place

@@ -319,7 +319,8 @@ def same_value(a: Any, b: Any) -> bool:
             except Exception:
                 return False
         case Function(), Function():
-            return a.definition is b.definition and a.scope is b.scope and not a.defaults and not b.defaults
+            alike = a.definition is b.definition and a.scope is b.scope and a.space is b.space
+            return alike and not a.defaults and not b.defaults
         case BoundMethod(x, n), BoundMethod(y, m):
             return n == m and same_value(x, y)
         case Scalar(s, x), Scalar(t, y):

@@ -28,6 +28,7 @@ from whilst_compiler.frontend.joins.unions import Union, each_alone, of_one_kind
 from whilst_compiler.frontend.language.keywords import from_table
 from whilst_compiler.frontend.names.names import load_name
 from whilst_compiler.frontend.objects.attributes import get_attribute
+from whilst_compiler.frontend.objects.function_attributes import space_for
 from whilst_compiler.frontend.operators.comparing import compare
 from whilst_compiler.frontend.operators.identity import identical, one_array
 from whilst_compiler.frontend.operators.membership import contains
@@ -367,7 +368,8 @@ def make_function(ctx: Context, node: Any) -> Function:
         outer = ctx.frame.scope.function
         around = f"{outer.qualified_name}.<locals>." if outer is not None else ""
         definition = ctx.definitions[node] = Definition(node, ctx.frame.definition.file, name, around)
-    return Function(definition, defaults, keyword_defaults, _around(ctx, node), wraps=ctx.wraps)
+    space = space_for(ctx, node)
+    return Function(definition, defaults, keyword_defaults, _around(ctx, node), wraps=ctx.wraps, space=space)
 
 
 def _around(ctx: Context, node: Any) -> Scope:

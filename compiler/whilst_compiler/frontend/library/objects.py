@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import functools
+from types import FunctionType
 from typing import Any
 
 from whilst_compiler.frontend.control.branches import branch
@@ -27,6 +28,7 @@ from whilst_compiler.frontend.values.values import (
     NONE_VALUE,
     UNBOUND,
     Abstract,
+    Function,
     Instance,
     Maybe,
     OneOf,
@@ -76,6 +78,8 @@ def _name(ctx: Context, name: Abstract) -> str:
 @function(hasattr)
 def _hasattr(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     base, name = args[0], _name(ctx, args[1])
+    if isinstance(base, Function) and base.space is not None and not hasattr(FunctionType, name):
+        base = base.space
     match base:
         case Instance() | OneOf() | Numbered():
             return ctx.python_bool(has_field(ctx, base, name))

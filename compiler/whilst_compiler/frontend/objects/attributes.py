@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import Field
 from enum import Enum
+from functools import partial
 from types import FunctionType, GetSetDescriptorType, MemberDescriptorType, ModuleType
 from typing import Any
 
@@ -13,6 +14,7 @@ from whilst_compiler.frontend.arrays.array_flags import FLAGS, flag
 from whilst_compiler.frontend.arrays.layout import lies_by_flags
 from whilst_compiler.frontend.arrays.strides import strides_of
 from whilst_compiler.frontend.containers.linked import Linked
+from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.control.kinds import each_kind
 from whilst_compiler.frontend.joins.unions import Union, possible
 from whilst_compiler.frontend.names.names import load_attribute_of, seen
@@ -26,6 +28,7 @@ from whilst_compiler.frontend.signature.specs import PY_FLOAT, PY_INT, ScalarSpe
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.inside import attributes_of, inside
 from whilst_compiler.frontend.state.restarts import NeedsChoices
+from whilst_compiler.frontend.values.callees import OneFunction
 from whilst_compiler.frontend.values.members import Member
 from whilst_compiler.frontend.values.numbered import Numbered, OneKind
 from whilst_compiler.frontend.values.special import Special, ask
@@ -104,6 +107,10 @@ def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
             return _of_object(ctx, value, name)
         case Function(definition) if name in ("__name__", "__qualname__"):
             return Static(definition.name if name == "__name__" else base.qualified_name)
+        case Function(space=Instance() as space) if not hasattr(FunctionType, name):
+            return get_field(ctx, space, name)
+        case Function() if not hasattr(FunctionType, name):
+            return _missing(ctx, "function", name)
         case Range() | Function():
             return BoundMethod(base, name)
         case BoundMethod(ArrayRef() as a, "flags"):
@@ -111,6 +118,9 @@ def get_attribute(ctx: Context, base: Abstract, name: str) -> Abstract:
                 ctx.limitation("W200", f"the flag '{name}' of arrays is not supported in compiled code",
                                "look at it outside of the function")  # fmt: skip
             return flag(ctx, a, name)
+    if isinstance(base, OneFunction) and (name in _OF_FUNCTIONS or not hasattr(FunctionType, name)):
+        ways = [partial(get_attribute, ctx, f, name) for f in base.functions]
+        return branch(ctx, base.index, ways) or constant(0)
     if isinstance(base, Special) and (own := ctx.library.get(f"{base.kind}.{name}")) and name in _ATTRIBUTES:
         return own(ctx, base)  # type: ignore[no-any-return]
     return BoundMethod(base, name)

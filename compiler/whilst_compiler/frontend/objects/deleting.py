@@ -10,7 +10,7 @@ from whilst_compiler.frontend.objects.instances import by_kind, error_of, get_fi
 from whilst_compiler.frontend.operators.operands import type_name
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.numbered import OneKind
-from whilst_compiler.frontend.values.values import UNBOUND, Abstract, Instance, Static
+from whilst_compiler.frontend.values.values import UNBOUND, Abstract, Function, Instance, Static
 
 __all__ = ["delete_attribute"]
 
@@ -21,6 +21,8 @@ def delete_attribute(ctx: Context, base: Abstract, name: str) -> None:
     if isinstance(base, OneKind):
         by_kind(ctx, base, lambda one: delete_attribute(ctx, one, name))
         return
+    if isinstance(base, Function):
+        base = base.space or base
     cls = getattr(base, "cls", object)
     found, _ = lookup(cls, name)
     own, _ = lookup(cls, "__delattr__")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import dis
 from collections.abc import Callable, Iterable
-from functools import cached_property, singledispatchmethod
+from functools import cached_property, partial, singledispatchmethod
 from types import FunctionType, MemberDescriptorType, WrapperDescriptorType
 from typing import Any, NoReturn
 
@@ -20,6 +20,7 @@ from whilst_compiler.frontend.objects.descriptors import describes, of_descripto
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.inside import inside
 from whilst_compiler.frontend.state.restarts import NeedsTable, NewField
+from whilst_compiler.frontend.values.callees import OneFunction
 from whilst_compiler.frontend.values.field_dicts import FieldDict
 from whilst_compiler.frontend.values.numbered import Numbered, Object, OneKind
 from whilst_compiler.frontend.values.values import (
@@ -29,6 +30,7 @@ from whilst_compiler.frontend.values.values import (
     ArrayRef,
     BoundMethod,
     Cell,
+    Function,
     Instance,
     Maybe,
     OneOf,
@@ -272,6 +274,11 @@ def set_field(ctx: Context, base: Abstract, name: str, value: Abstract, plain: b
     if isinstance(base, ArrayRef) and name in ("real", "imag", "flat"):
         _set_part(ctx, base, name, value)
         return
+    if isinstance(base, OneFunction):
+        branch(ctx, base.index, [partial(set_field, ctx, f, name, value) for f in base.functions])
+        return
+    if isinstance(base, Function):
+        base = ctx.library["function.space"](ctx, base) or base
     if not isinstance(base, Object):
         _set_other(ctx, base, name, value)
         return

@@ -70,7 +70,7 @@ def compare(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     if _is_elementwise(a, b):
         return apply_ufunc(ctx, ufunc, [a, b])
     if isinstance(a, Special) or isinstance(b, Special):
-        special = ask(ctx, a if isinstance(a, Special) else b, "compare", op, a, b)  # type: ignore[arg-type]
+        special = ask(ctx, _asked(a, b), "compare", op, a, b)
         if special is not None or ctx.dead:
             return special or constant(False)
     match a, b:
@@ -84,6 +84,14 @@ def compare(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
     message = f"'{symbol}' not supported between instances of '{type_name(a)}' and '{type_name(b)}'"
     type_error(ctx, message, COMPARE[op][0], a, b)
     return constant(False)
+
+
+def _asked(a: Abstract, b: Abstract) -> Special:
+    """Which of two values knows how they compare: views of dicts know sets, but not the other way round."""
+    b_knows = isinstance(b, Special) and (not isinstance(a, Special) or b.kind == "dict view")
+    asked = b if b_knows else a
+    assert isinstance(asked, Special)
+    return asked
 
 
 def _all_alike(ctx: Context, x: Abstract, known: bool) -> Abstract:
@@ -149,7 +157,7 @@ def _equality(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract:
             y = Tuple(tuple(b.items[others.index(n)] for n in names))
             return _compare_tuples(ctx, op, Tuple(a.items), y)
     if isinstance(a, Special) or isinstance(b, Special):
-        special = ask(ctx, a if isinstance(a, Special) else b, "compare", op, a, b)  # type: ignore[arg-type]
+        special = ask(ctx, _asked(a, b), "compare", op, a, b)
         if special is not None or ctx.dead:
             return special or constant(False)
     if is_numeric(a) and is_numeric(b):

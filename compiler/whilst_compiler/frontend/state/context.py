@@ -39,7 +39,7 @@ class Context(Storages):
         super().__init__(options)
         # Variables, and what is known of their values and of the functions that they are in.
         self.origins: dict[Any, Span] = {}
-        self.definitions: dict[Any, Definition] = {}
+        self.definitions: dict[Any, Definition] = options.setdefault("definitions", {})
         self.local_cells: dict[int, Cell] = {}
         """The variables that methods of classes made here close over, by the cells that Python knows them by."""
         self.passing: list[tuple[Scope, dict[str, Cell]]] = []

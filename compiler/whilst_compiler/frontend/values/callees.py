@@ -161,7 +161,8 @@ def same_function(a: Any, b: Any) -> bool:
         case Static(x), Static(y):
             return x is y
         case Function(), Function():
-            return a.definition is b.definition and a.scope is b.scope and not a.defaults and not b.defaults
+            alike = a.definition is b.definition and a.scope is b.scope and a.space is b.space
+            return alike and not a.defaults and not b.defaults
         case BoundMethod(x, n), BoundMethod(y, m):
             return n == m and x is y
     return False
@@ -170,8 +171,9 @@ def same_function(a: Any, b: Any) -> bool:
 def _is_there(state: Any, f: Any) -> bool:
     """Whether all that a function refers to exists at this point."""
     match f:
-        case Function(defaults=defaults, scope=scope):
+        case Function(defaults=defaults, scope=scope, space=space):
             cells = [cell for s in (scope, scope.outer) if s is not None for cell in s.cells.values()]
+            cells += [space.anchor] if space is not None else []
             return all(cell in state for cell in cells) and all(_is_fixed(state, d) for d in defaults)
         case BoundMethod(base, _):
             return _is_fixed(state, base)

@@ -53,6 +53,7 @@ def collect(value: Any, found: set[Cell | Instance], state: dict[Any, Any]) -> N
         case Partial(function, first, named):
             for part in (function, *first, *(v for _, v in named)):
                 collect(part, found, state)
-        case Function(defaults=defaults):
+        case Function(defaults=defaults, space=space):
             for item in defaults:
                 collect(item, found, state)
+            collect(space, found, state)

@@ -276,6 +276,8 @@ class Function:
     python: Any = None
     wraps: bool = False
     """Whether its ints wrap at 64 bits."""
+    space: Instance | None = None
+    """The object that holds its attributes, if it was made in compiled code and is given any."""
 
     @property
     def qualified_name(self) -> str:
