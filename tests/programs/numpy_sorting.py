@@ -49,6 +49,12 @@ def distinct_values(a):
     return np.unique(a)
 
 
+@program((ZEROS,), (ZEROS[::-2],), (ZEROS.astype(np.float32),), (ZEROS + 1j * ZEROS[::-1],), (empty(),), (ZEROS > 0,))
+def distinct_zeros_and_no_numbers(a):
+    known = np.unique(a, equal_nan=False), np.unique(a, return_inverse=True), np.unique(a, return_counts=True)
+    return np.unique(a), *known, np.intersect1d(a, a[::3]), np.union1d(a[1:], a[::3]), np.setxor1d(a[1:], a[::3])
+
+
 @program((A,), (I,), ulp=8)
 def distinct_values_and_more(a):
     return np.unique(a, return_index=True, return_inverse=True, return_counts=True)

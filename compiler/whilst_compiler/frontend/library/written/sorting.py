@@ -199,27 +199,48 @@ def unique(
     if axis is not None:
         return unique_rows(np.asarray(ar), return_index, return_inverse, return_counts, axis)
     a = np.ravel(np.asarray(ar))
-    n = len(a)
-    order = loops.argsort_stable(a)
-    first = np.empty(n, np.bool_)
-    for k in range(n):
-        x = a[order[k]]
-        if k == 0:
-            first[k] = True
-        else:
-            y = a[order[k - 1]]
-            first[k] = x != y and not (equal_nan and x != x and y != y)
-    starts = np.flatnonzero(first)
-    found: Any = (a[order[starts]],)
+    if not return_index and not return_inverse:
+        if a.dtype.kind == "c" and not return_counts:
+            return first_of_each(a, equal_nan)
+        s = loops.sort(a)
+        first = is_first(s, equal_nan)
+        return (s[first], counts_of(first)) if return_counts else s[first]
+    order = loops.argsort_stable(a) if return_index else loops.argsort(a)
+    first = is_first(a[order], equal_nan)
+    starts = order[first]
+    found: Any = (a[starts],)
     if return_index:
-        found = (*found, order[starts])
+        found = (*found, starts)
     if return_inverse:
-        inverse = np.empty(n, np.int64)
+        inverse = np.empty(len(a), np.int64)
         inverse[order] = np.cumsum(first) - 1
         found = (*found, np.reshape(inverse, np.shape(ar)))
     if return_counts:
-        found = (*found, np.diff(np.append(starts, n)))
-    return found[0] if len(found) == 1 else found
+        found = (*found, counts_of(first))
+    return found
+
+
+def is_first(s: Any, equal_nan: Any) -> Any:
+    """Where elements in order differ from those before; NaN, which come last, differ from each other or not."""
+    first = np.ones(len(s), np.bool_)
+    before = s[:-1]
+    first[1:] = (s[1:] != before) & (before == before) if equal_nan else s[1:] != before
+    return first
+
+
+def counts_of(first: Any) -> Any:
+    return np.diff(np.append(np.flatnonzero(first), len(first)))
+
+
+def first_of_each(a: Any, equal_nan: Any) -> Any:
+    """The distinct complex numbers in order, each as it comes first: zeros have signs, and NaN have parts."""
+    order = loops.argsort_stable(a)
+    s = a[order]
+    distinct = s[is_first(s, equal_nan)]
+    nan = np.flatnonzero(a != a)
+    if equal_nan and len(nan):
+        distinct[-1] = a[nan[0]]
+    return distinct
 
 
 def unique_rows(a: Any, return_index: Any, return_inverse: Any, return_counts: Any, axis: Any) -> Any:
@@ -261,6 +282,10 @@ def union1d(ar1: Any, ar2: Any) -> Any:
 
 @written(np.intersect1d)
 def intersect1d(ar1: Any, ar2: Any, assume_unique: Any = False, return_indices: Any = False) -> Any:
+    if not return_indices:
+        both = np.append(ar1, ar2) if assume_unique else np.append(unique(ar1), unique(ar2))
+        both = loops.sort(both)
+        return both[:-1][both[1:] == both[:-1]]
     if assume_unique:
         a, b = np.ravel(np.asarray(ar1)), np.ravel(np.asarray(ar2))
         first, second = np.arange(len(a)), np.arange(len(b))
@@ -271,8 +296,6 @@ def intersect1d(ar1: Any, ar2: Any, assume_unique: Any = False, return_indices: 
     order = loops.argsort_stable(both)
     both = both[order]
     twice = both[1:] == both[:-1]
-    if not return_indices:
-        return both[:-1][twice]
     return both[:-1][twice], first[order[:-1][twice]], second[order[1:][twice] - len(a)]
 
 
