@@ -147,7 +147,28 @@ def nested_list(n):
     return out
 
 
+def means_without_nan(x):
+    return np.nanmean(x, axis=1), np.nanmean(x[0]), np.nanvar(x, axis=1, ddof=1), np.nanstd(x[0])
+
+
+def middles(x):
+    return np.nanmedian(x, axis=1), np.nanmedian(x[0]), np.median(x[1] * np.array([np.inf, -np.inf]))
+
+
+def covariances(x):
+    return np.cov(x[:1].T), np.cov(x), np.corrcoef(x * 0 + 1.0)
+
+
+def written_in_python(x):
+    return np.diff(x), np.ptp(x), np.kron(x * 1e200, x * 1e200), np.multiply.outer(x, x), np.polyval([1e300, 1], x)
+
+
+def sums_of_einstein(x):
+    return np.einsum("i,i->", x * 1e200, x * 1e200), np.einsum("i,j", x, x)
+
+
 X = np.array([0.5, 0.0, -1.0, 2.0])
+HOLES = np.array([[np.nan, np.nan], [1.0, 2.0], [np.nan, 3.0]])
 Z = np.zeros(4)
 PROGRAMS: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (quotients, (X, Z)),
@@ -181,6 +202,15 @@ PROGRAMS: list[tuple[Callable[..., Any], tuple[Any, ...]]] = [
     (of_nan, (X,)),
     (divided_with_rest, (np.array([1.0, 0.0]), np.array([0.0, 0.0]))),
     (nested_list, (3,)),
+    (means_without_nan, (HOLES,)),
+    (means_without_nan, (HOLES[1:2],)),
+    (middles, (HOLES,)),
+    (middles, (HOLES[1:2].repeat(2, axis=0),)),
+    (covariances, (HOLES[1:2].repeat(3, axis=0),)),
+    (covariances, (X.reshape(2, 2),)),
+    (written_in_python, (np.array([np.inf, np.inf, 0.0]),)),
+    (written_in_python, (X,)),
+    (sums_of_einstein, (X,)),
 ]
 
 

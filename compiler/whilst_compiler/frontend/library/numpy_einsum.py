@@ -15,6 +15,7 @@ from whilst_compiler.frontend.library.ufunc_keywords import casting_asked, order
 from whilst_compiler.frontend.objects.attributes import transposed
 from whilst_compiler.frontend.operators.arrays import as_array, dtype_of, size_text
 from whilst_compiler.frontend.operators.operators import binary
+from whilst_compiler.frontend.operators.telling import untold
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import absent, function, static_value, take
 from whilst_compiler.frontend.values.values import NONE_VALUE, Abstract, ArrayRef, Static, Tuple, constant
@@ -61,10 +62,11 @@ def _einsum(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     if ctx.dead:
         return constant(0)
     ends = [arrays[0].dims[-1:], arrays[-1].dims[:1]]
-    if len(arrays) == 2 and _is_matrix_product(inputs, output) and ((1,) in ends) == (ends == [(1,), (1,)]):
-        found = binary(ctx, "MatMult", arrays[0], arrays[1])
-    else:
-        found = _summed(ctx, arrays, inputs, output)
+    with untold(ctx):
+        if len(arrays) == 2 and _is_matrix_product(inputs, output) and ((1,) in ends) == (ends == [(1,), (1,)]):
+            found = binary(ctx, "MatMult", arrays[0], arrays[1])
+        else:
+            found = _summed(ctx, arrays, inputs, output)
     return found if is_view or ctx.dead else _handed_out(ctx, found, given_arrays, asked)
 
 

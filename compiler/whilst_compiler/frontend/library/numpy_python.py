@@ -12,9 +12,10 @@ from numpy.polynomial import chebyshev, hermite, hermite_e, laguerre, legendre
 from whilst_compiler.frontend.arrays.layout import share
 from whilst_compiler.frontend.library.numpy_make import dtype_argument
 from whilst_compiler.frontend.library.written import complexes, polynomials
-from whilst_compiler.frontend.library.written.elements import frozen, handed_out, to_be_written
+from whilst_compiler.frontend.library.written.elements import frozen, handed_out, says, to_be_written
 from whilst_compiler.frontend.library.written.windows import suppose_inside, tied
-from whilst_compiler.frontend.operators.arrays import as_array
+from whilst_compiler.frontend.operators.arrays import as_array, operand_of
+from whilst_compiler.frontend.operators.telling import tell_in_words
 from whilst_compiler.frontend.operators.truth import truth
 from whilst_compiler.frontend.signature.assumptions import ALMOST_REAL, NOT_REAL, STRIDED
 from whilst_compiler.frontend.state.context import Context
@@ -125,6 +126,13 @@ def _to_be_written(ctx: Context, args: list[Abstract], keywords: dict[str, Abstr
     refused = len(args) > 1 and ctx.refuses_output(a, static_value(ctx, args[1], "message"))
     if not refused:
         ctx.writable(a)
+    return NONE_VALUE
+
+
+@function(says)
+def _says(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    there, text = args
+    tell_in_words(ctx, operand_of(ctx, there), str(static_value(ctx, text, "a warning")), asked=True)
     return NONE_VALUE
 
 

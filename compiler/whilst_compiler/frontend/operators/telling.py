@@ -7,7 +7,8 @@ which the processor says that there was something.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import reduce
 
 import numpy as np
@@ -21,7 +22,7 @@ from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.ops.errors import INFINITE
 
-__all__ = ["tell", "tell_in_words", "tell_of_cast"]
+__all__ = ["tell", "tell_in_words", "tell_of_cast", "untold"]
 
 _SURE = frozenset(
     [
@@ -42,7 +43,7 @@ def tell(ctx: Context, name: str, operands: Sequence[Operand], made: Operand, ca
     ``apiece``: each element of the result comes of those of the operands at its place.
     """
     kinds = ctx.told
-    if not kinds or name in _SURE or name.startswith(("logical_", "bitwise_")) or ctx.frame.ours or ctx.dead:
+    if not kinds or name in _SURE or name.startswith(("logical_", "bitwise_")) or not ctx.frame.tells or ctx.dead:
         return
     if isinstance(made, Literal):
         return
@@ -56,7 +57,7 @@ def tell(ctx: Context, name: str, operands: Sequence[Operand], made: Operand, ca
 def tell_of_cast(ctx: Context, x: Operand, made: Operand) -> None:
     """Tell of numbers that do not fit into the dtype that they are converted to."""
     kinds, source, target = ctx.told, _dtype(x), _dtype(made)
-    if not kinds or ctx.frame.ours or ctx.dead or isinstance(made, Literal) or not source.is_inexact:
+    if not kinds or not ctx.frame.tells or ctx.dead or isinstance(made, Literal) or not source.is_inexact:
         return
     if target is DType.BOOL or (target.is_inexact and (target.kind, target.bits) >= (source.kind, source.bits)):
         return
@@ -73,14 +74,27 @@ def tell_of_cast(ctx: Context, x: Operand, made: Operand) -> None:
         ctx.told = kinds
 
 
-def tell_in_words(ctx: Context, there: Operand, text: str) -> None:
-    """Tell of something that NumPy warns of in words of its own, where ``there`` holds for some element."""
+def tell_in_words(ctx: Context, there: Operand, text: str, asked: bool = False) -> None:
+    """Tell of something that NumPy warns of in words of its own, where ``there`` holds for some element.
+
+    In functions of the library only where they have ``asked``.
+    """
     kinds = ctx.told
-    if not ctx.tells or ctx.frame.ours or ctx.dead:
+    if not ctx.tells or not (asked or ctx.frame.tells) or ctx.dead:
         return
     ctx.told = frozenset()
     try:
         _tell(ctx, _bit(ctx, "says", _any(ctx, there)), text, kinds | {"says"})
+    finally:
+        ctx.told = kinds
+
+
+@contextmanager
+def untold(ctx: Context) -> Iterator[None]:
+    """Where NumPy does not look for errors."""
+    kinds, ctx.told = ctx.told, frozenset()
+    try:
+        yield
     finally:
         ctx.told = kinds
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from whilst_compiler.frontend.syntax.moves import Moves
 from whilst_compiler.frontend.syntax.read import Definition
 from whilst_compiler.frontend.values.values import Scope
 from whilst_compiler.source import Location
 
-__all__ = ["Effort", "Frame", "is_ours", "site_of"]
+__all__ = ["Effort", "Frame", "is_ours", "site_of", "tells"]
 
 _LIBRARY = str(Path(__file__).parent.with_name("library"))
 
@@ -70,6 +72,21 @@ class Frame:
     def ours(self) -> bool:
         """Whether it is the library's, where no user looks: its nodes belong to the place of the call."""
         return is_ours(self.definition)
+
+    @cached_property
+    def tells(self) -> bool:
+        """Whether what happens in it is what NumPy warns of: in the user's functions, and in those that ``tells``."""
+        return not self.ours or (self.definition.file, self.definition.name) in _TELLING
+
+
+_TELLING: set[tuple[str, str]] = set()
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def tells(python: F) -> F:
+    """Mark a function of the library that does the very operations, on the same numbers, that NumPy's own does."""
+    _TELLING.add((inspect.getfile(python), python.__name__))
+    return python
 
 
 def is_ours(definition: Definition) -> bool:

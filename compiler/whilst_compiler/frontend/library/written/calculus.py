@@ -9,12 +9,14 @@ import numpy as np
 from numpy.lib.array_utils import normalize_axis_index
 
 from whilst_compiler.frontend.library.written.algebra import count_of
+from whilst_compiler.frontend.state.frames import tells
 from whilst_compiler.frontend.state.registry import written
 
 __all__: list[str] = []
 
 
 @written(np.diff, static=("n",))
+@tells
 def diff(a: Any, n: Any = 1, axis: Any = -1, prepend: Any = None, append: Any = None) -> Any:
     times = (0, 0, 0, 0, 0, 0, 0, 0)[:n]
     if n == 0:
@@ -282,6 +284,7 @@ def trimmed(whole: Any, n: Any, m: Any, mode: Any) -> Any:
 
 
 @written(np.polyval)
+@tells
 def polyval(p: Any, x: Any) -> Any:
     p = np.asarray(p)
     result = np.zeros_like(x) * p.dtype.type(0)
@@ -309,6 +312,7 @@ def suppose_three(holds: Any) -> None:
 
 
 @written(np.cross)
+@tells
 def cross(a: Any, b: Any, axisa: Any = -1, axisb: Any = -1, axisc: Any = -1, axis: Any = None) -> Any:
     if axis is not None:
         axisa, axisb, axisc = axis, axis, axis

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written.elements import says
 from whilst_compiler.frontend.state.registry import written
 
 __all__: list[str] = []
@@ -172,6 +173,11 @@ def nanmean(a: Any, axis: Any = None, dtype: Any = None, keepdims: Any = False, 
     if not np.issubdtype(a.dtype, np.inexact):
         return np.mean(a, axis=axis, keepdims=keepdims, dtype=dtype, where=where)
     demand_inexact(dtype)
+    says(counted(a, axis, keepdims, where) == 0, "Mean of empty slice")
+    return mean_of_known(a, axis, dtype, keepdims, where)
+
+
+def mean_of_known(a: Any, axis: Any, dtype: Any, keepdims: Any, where: Any) -> Any:
     total = np.sum(without_nan(a, 0), axis=axis, dtype=dtype, keepdims=keepdims, where=where)
     return divided_by_count(total, counted(a, axis, keepdims, where))
 
@@ -189,7 +195,7 @@ def nanvar(
     if not np.issubdtype(a.dtype, np.inexact):
         return np.var(a, axis=axis, dtype=dtype, ddof=ddof, keepdims=keepdims, where=where)
     demand_inexact(dtype)
-    average = nanmean(a, axis, dtype, True, where) if mean is None else mean
+    average = mean_of_known(a, axis, dtype, True, where) if mean is None else mean
     difference = np.where(np.isnan(a), a.dtype.type(0), np.asarray(a - average).astype(a.dtype))
     if np.issubdtype(a.dtype, np.complexfloating):
         squares = difference.real * difference.real + difference.imag * difference.imag
@@ -197,6 +203,7 @@ def nanvar(
         squares = difference * difference
     total = np.sum(squares, axis=axis, dtype=dtype, keepdims=keepdims, where=where)
     left = counted(a, axis, keepdims, where) - ddof
+    says(left <= 0, "Degrees of freedom <= 0 for slice.")
     return np.where(left > 0, divided_by_count(total, left), np.nan).astype(total.dtype)[()]
 
 

@@ -11,9 +11,13 @@ from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.state.registry import written
 
 __all__ = [
-    "bitwise_count", "fitting", "frozen", "handed_out", "item_at", "logaddexp2", "place_of_axis", "repeated", "spacing",
-    "to_be_written",
+    "bitwise_count", "fitting", "frozen", "handed_out", "item_at", "logaddexp2", "place_of_axis", "repeated", "says",
+    "spacing", "to_be_written",
 ]  # fmt: skip
+
+
+def says(there: Any, text: str) -> None:
+    """Warns in these words, as NumPy's own function does, where there is such an element."""
 
 
 def frozen(a: Any, source: Any) -> Any:

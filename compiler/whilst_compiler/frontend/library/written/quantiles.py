@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.library.written.algebra import count_of
-from whilst_compiler.frontend.library.written.elements import to_be_written
+from whilst_compiler.frontend.library.written.elements import says, to_be_written
 from whilst_compiler.frontend.library.written.places import INTERPOLATED, index_of, place_of, share_between
+from whilst_compiler.frontend.state.frames import tells
 from whilst_compiler.frontend.state.registry import written
 
 __all__: list[str] = []
@@ -23,13 +24,13 @@ __all__: list[str] = []
 @written(np.median)
 def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, keepdims: Any = False) -> Any:
     may_overwrite(a, overwrite_input)
-    return put(out, medians(a, axis, keepdims, lambda s, q: middle_of(s)))
+    return put(out, medians(a, axis, keepdims, lambda s, q: middle_of(s, told_mean)))
 
 
 @written(np.nanmedian)
 def nanmedian(a: Any, axis: Any = None, out: Any = None, overwrite_input: Any = False, keepdims: Any = False) -> Any:
     may_overwrite(a, overwrite_input)
-    return put(out, medians(a, axis, keepdims, lambda s, q: middle_of(without_nan(s))))
+    return put(out, medians(a, axis, keepdims, lambda s, q: middle_of_known(s)))
 
 
 def medians(a: Any, axis: Any, keepdims: Any, of: Any) -> Any:
@@ -38,14 +39,26 @@ def medians(a: Any, axis: Any, keepdims: Any, of: Any) -> Any:
     return over_rows(a.shape, axis, keepdims, a.dtype, np.sort(gathered(a, axis), -1), 0, of)
 
 
-def middle_of(s: Any) -> Any:
+def middle_of(s: Any, mean: Any) -> Any:
     """The median of a sorted vector."""
     n = len(s)
-    if n == 0 or s[n - 1] != s[n - 1]:
+    if n > 0 and s[n - 1] != s[n - 1]:
         return s.dtype.type(np.nan)
     if n % 2 == 1:
-        return np.mean(s[n // 2 : n // 2 + 1])
-    return np.mean(s[n // 2 - 1 : n // 2 + 1])
+        return mean(s[n // 2 : n // 2 + 1])
+    return mean(s[n // 2 - 1 : n // 2 + 1])
+
+
+@tells
+def told_mean(s: Any) -> Any:
+    return np.mean(s)
+
+
+def middle_of_known(s: Any) -> Any:
+    known = without_nan(s)
+    says(len(s) == 0, "Mean of empty slice")
+    says(len(known) == 0 < len(s), "All-NaN slice encountered")
+    return middle_of(known, np.mean)
 
 
 def without_nan(s: Any) -> Any:

@@ -8,6 +8,7 @@ import numpy as np
 
 from whilst_compiler.frontend.library.written.elements import fitting, place_of_axis
 from whilst_compiler.frontend.library.written.refusing import refuse
+from whilst_compiler.frontend.state.frames import tells
 from whilst_compiler.frontend.state.registry import written
 
 __all__ = ["column_stack", "dstack", "hstack", "two_parts", "vstack"]
@@ -171,6 +172,7 @@ def triu(m: Any, k: Any = 0) -> Any:
 
 
 @written(np.kron)
+@tells
 def kron(a: Any, b: Any) -> Any:
     a, b = np.asarray(a), np.asarray(b)
     if a.ndim == 0 or b.ndim == 0:

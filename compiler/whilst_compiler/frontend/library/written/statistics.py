@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from whilst_compiler.frontend.library.written.elements import says
+from whilst_compiler.frontend.state.frames import tells
 from whilst_compiler.frontend.state.registry import written
 
 __all__: list[str] = []
@@ -57,8 +59,9 @@ def along_several(a: Any, w: Any, axes: Any) -> Any:
 
 
 @written(np.ptp)
+@tells
 def ptp(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
-    return np.max(a, axis=axis, keepdims=keepdims) - np.min(a, axis=axis, keepdims=keepdims)
+    return np.subtract(np.max(a, axis=axis, keepdims=keepdims), np.min(a, axis=axis, keepdims=keepdims))
 
 
 @written(np.bincount)
@@ -95,6 +98,7 @@ def bincount(x: Any, weights: Any = None, minlength: Any = 0) -> Any:
 
 
 @written(np.cov, static=("dtype",))
+@tells
 def cov(
     m: Any, y: Any = None, rowvar: Any = True, bias: Any = False, ddof: Any = None, fweights: Any = None,
     aweights: Any = None, *, dtype: Any = None,
@@ -113,11 +117,14 @@ def cov(
     free = ddof if ddof is not None else (0 if bias else 1)
     if fweights is None and aweights is None:
         centred = x - np.mean(x, axis=1)[:, None]
-        whole = centred @ np.conjugate(centred.T) * (1.0 / np.float64(max(x.shape[1] - free, 0)))
+        left = x.shape[1] - free
+        says(left <= 0, "Degrees of freedom <= 0 for slice")
+        whole = centred @ np.conjugate(centred.T) * np.true_divide(1, np.float64(max(left, 0)))
         return np.squeeze(whole.astype(x.dtype))
     return np.squeeze(weighted_covariance(x, free, fweights, aweights).astype(x.dtype))
 
 
+@tells
 def weighted_covariance(x: Any, free: Any, fweights: Any, aweights: Any) -> Any:
     w = np.ones(x.shape[1])
     if fweights is not None:
@@ -136,7 +143,8 @@ def weighted_covariance(x: Any, free: Any, fweights: Any, aweights: Any) -> Any:
     elif free != 0:
         factor = total - free * np.sum(w * np.asarray(aweights)) / total
     centred = x - (np.sum(x * w, axis=1) / total)[:, None]
-    return centred @ np.conjugate((centred * w).T) * (1.0 / np.float64(max(factor, 0.0)))
+    says(factor <= 0, "Degrees of freedom <= 0 for slice")
+    return centred @ np.conjugate((centred * w).T) * np.true_divide(1, np.float64(max(factor, 0.0)))
 
 
 def one_for_each(weights: Any, count: Any, name: str) -> Any:
@@ -157,6 +165,7 @@ def rows_of(m: Any, rowvar: Any, dtype: Any) -> Any:
 
 
 @written(np.corrcoef)
+@tells
 def corrcoef(x: Any, y: Any = None, rowvar: Any = True, *, dtype: Any = None) -> Any:
     c = cov(x, y, rowvar, dtype=dtype)
     if c.ndim == 0:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.library.written.algebra import count_of
+from whilst_compiler.frontend.state.frames import tells
 
 __all__ = ["accumulate", "larger", "outer", "reduce", "reduceat", "running_extreme", "smaller"]
 
@@ -114,6 +115,7 @@ def running_extreme(beyond: Any, array: Any) -> Any:
     return out
 
 
+@tells
 def outer(ufunc: Any, A: Any, B: Any) -> Any:
     a, b = np.asarray(A), np.asarray(B)
     return ufunc(np.reshape(a, a.shape + (1,) * b.ndim), b)
