@@ -120,6 +120,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "generators that go on: several `next`, after a `break`": "generators_asked_again.on_after_a_break",
         "`zip`, `map`, `enumerate` that go on": "generators_asked_again.zip_and_enumerate_go_on",
         "`zip(strict=True)`": "generators_asked_again.zip_strictly",
+        "`zip(*[iter(xs)] * 3)`, `zip_longest` likewise": "iterators_side_by_side.grouped_as_the_recipe_says",
         "`send`": "generators_asked_again.values_sent",
         "`yield from` with a value": "generators_asked_again.what_yield_from_returns",
         "`itertools.groupby`": "grouped_items.runs",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import functools
 import itertools
 import operator
 from collections.abc import Callable
@@ -193,9 +194,12 @@ def _resumable(python: Any, meaning: Callable[[Context, list[Abstract], dict[str
         if any(isinstance(a, Spread) for a in args):
             return usual(ctx, args, keywords)
         site = _site(ctx, python)
+        in_turn = _in_turn(ctx, args[_SIDE_BY_SIDE[python] :]) if python in _SIDE_BY_SIDE else False
         made = meaning(ctx, args, keywords) if site in ctx.options.get("resumed", ()) else None
         if made is None and python is builtins.zip:
             made = _one_by_one(ctx, args, keywords)
+        if made is None and in_turn:
+            made = meaning(ctx, args, keywords)
         if made is not None:
             return made  # type: ignore[no-any-return]
         made = usual(ctx, args, keywords)
@@ -205,6 +209,21 @@ def _resumable(python: Any, meaning: Callable[[Context, list[Abstract], dict[str
 
     handler.__dict__.update(vars(usual))
     FUNCTIONS[python] = handler
+
+
+_SIDE_BY_SIDE = {builtins.zip: 0, itertools.zip_longest: 0, builtins.map: 1}
+"""Which of the arguments is the first of those that are gone through side by side."""
+
+
+def _in_turn(ctx: Context, sources: list[Abstract]) -> bool:
+    """Whether sources have to be asked item by item, in turn: one of them knows where it is.
+
+    That has to be so where it is one of the others, too: ``zip(*[iter(xs)] * 3)``.
+    """
+    for k, source in enumerate(sources):
+        if isinstance(source, Generator) and not source.goes_on and any(source is one for one in sources[:k]):
+            again(ctx, source)
+    return len(sources) > 1 and any(isinstance(one, GoesOn) for one in sources)
 
 
 def _written(*meanings: Any) -> Callable[[Context, list[Abstract], dict[str, Abstract]], Any]:
@@ -247,14 +266,31 @@ def _accumulate(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract
 
 
 _WRITTEN_ZIP = _written(resuming.singles, resuming.pairs, resuming.triples, resuming.quads)
+_WRITTEN_MAP = _written(resuming.mapped, resuming.mapped_pairs)
 _STRICT_ZIP = _written(resuming.strict_pairs, resuming.strict_triples)
 
 
 def _zip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Any:
     strict = keywords.get("strict")
     if set(keywords) <= {"strict"} and (strict is None or static_value(ctx, strict, "strict") is False):
-        return _WRITTEN_ZIP(ctx, args, {})
+        first = _WRITTEN_ZIP(ctx, args[:4], {})
+        return functools.reduce(lambda rows, one: inline(ctx, resuming.more, rows, one), args[4:], first)
     return _STRICT_ZIP(ctx, args, {})
+
+
+def _longest(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Any:
+    fill = keywords.get("fillvalue", NONE_VALUE)
+    if not args:
+        return None
+    first = inline(ctx, resuming.filled, args[0], fill)
+    rows = functools.reduce(lambda rows, one: inline(ctx, resuming.filled_more, rows, one, fill), args[1:], first)
+    return inline(ctx, resuming.rows, rows)
+
+
+def _map(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Any:
+    if keywords or len(args) <= 3:
+        return _WRITTEN_MAP(ctx, args, keywords)
+    return inline(ctx, resuming.mapped_rows, args[0], _zip(ctx, args[1:], {}))
 
 
 def _one_by_one(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Any:
@@ -269,10 +305,10 @@ def _one_by_one(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract
 
 
 for _python, _meaning in {
-    builtins.iter: _iter, builtins.zip: _zip, builtins.map: _written(resuming.mapped, resuming.mapped_pairs),
+    builtins.iter: _iter, builtins.zip: _zip, builtins.map: _map,
     builtins.enumerate: _enumerate, builtins.filter: _written(resuming.filtered),
     builtins.reversed: _written(resuming.reversed_items), itertools.count: _count, itertools.repeat: _repeat,
-    itertools.accumulate: _accumulate, itertools.pairwise: _written(resuming.pairwise),
+    itertools.zip_longest: _longest, itertools.accumulate: _accumulate, itertools.pairwise: _written(resuming.pairwise),
 }.items():  # fmt: skip
     _resumable(_python, _meaning)
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 __all__ = [
-    "accumulated", "advance", "counted", "enumerated", "filtered", "finished", "item", "mapped", "mapped_pairs",
-    "next_of", "next_or", "pairs", "pairs_led", "pairwise", "quads", "repeated", "rest", "resume", "returned",
-    "reversed_items", "sent", "singles", "strict_pairs", "strict_triples", "triples",
+    "accumulated", "advance", "counted", "enumerated", "filled", "filled_more", "filtered", "finished", "item",
+    "mapped", "mapped_pairs", "mapped_rows", "more", "next_of", "next_or", "pairs", "pairs_led", "pairwise", "quads",
+    "repeated", "rest", "resume", "returned", "reversed_items", "rows", "sent", "singles", "strict_pairs",
+    "strict_triples", "triples",
 ]  # fmt: skip
 
 
@@ -113,6 +114,35 @@ def quads(a: Any, b: Any, c: Any, d: Any) -> Iterator[Any]:
         yield x, y, z, item(fourth)
 
 
+def more(rows: Any, b: Any) -> Iterator[Any]:
+    """The rows of a ``zip`` with one source more."""
+    for row, x in pairs(rows, b):
+        yield (*row, x)
+
+
+def filled(a: Any, fill: Any) -> Iterator[Any]:
+    """The rows of ``zip_longest`` of one source, without an end: whether there is one, and what is in it."""
+    source = resume(a)
+    while True:
+        there = advance(source)
+        yield there, (item(source) if there else fill,)
+
+
+def filled_more(flagged: Any, b: Any, fill: Any) -> Iterator[Any]:
+    """The same with one source more."""
+    source = resume(b)
+    for some, row in flagged:
+        there = advance(source)
+        yield some or there, (*row, item(source) if there else fill)
+
+
+def rows(flagged: Any) -> Iterator[Any]:
+    for some, row in flagged:
+        if not some:
+            return
+        yield row
+
+
 def strict_pairs(a: Any, b: Any) -> Iterator[Any]:
     first, second = resume(a), resume(b)
     while advance(first):
@@ -155,6 +185,11 @@ def mapped(function: Callable[..., Any], source: Any) -> Iterator[Any]:
 def mapped_pairs(function: Callable[..., Any], a: Any, b: Any) -> Iterator[Any]:
     for x, y in pairs(a, b):
         yield function(x, y)
+
+
+def mapped_rows(function: Callable[..., Any], rows: Any) -> Iterator[Any]:
+    for row in rows:
+        yield function(*row)
 
 
 def filtered(function: Callable[..., Any] | None, source: Any) -> Iterator[Any]:
