@@ -10,9 +10,9 @@ from whilst_compiler.ir.types import Tensor
 
 __all__ = [
     "ALLOCATE", "ASKED", "CALL", "CLEARED", "DEEP", "FREE", "HOSTS", "HOST_FAILED", "INTERRUPTED", "IO", "LARGE",
-    "MOVE", "NO_MEMORY", "PAYLOAD", "POLL", "SHARED_PAYLOAD", "STACK", "STACK_LIMIT", "STACK_LOWEST", "STOP", "STRETCH",
-    "STRETCH_WORK", "TEXTS", "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "TRAIL", "TRAIL_LENGTH", "WHERE", "WORK",
-    "context_slots", "input_slots", "output_slots", "text_symbol",
+    "MIDDLING", "MOVE", "NO_MEMORY", "PAYLOAD", "POLL", "SHARED_PAYLOAD", "STACK", "STACK_LIMIT", "STACK_LOWEST",
+    "STOP", "STRETCH", "STRETCH_WORK", "TEXTS", "TEXT_FUNCTIONS", "THREAD", "TOO_DEEP", "TRAIL", "TRAIL_LENGTH",
+    "WHERE", "WORK", "context_slots", "input_slots", "output_slots", "text_symbol",
 ]  # fmt: skip
 
 NO_MEMORY = -1
@@ -77,8 +77,8 @@ next stretch ends, of iterations that do so much ``each``; or -1, having noted t
 STRETCH_WORK = 1 << 21
 """A stretch has some so many simple operations."""
 
-LARGE = 1 << 22
-"""From so many bytes on a block is large."""
+MIDDLING, LARGE = 1 << 16, 1 << 22
+"""From so many bytes on a block is not small any more, and from so many on it is large."""
 
 
 def context_slots(payload: int) -> int:

@@ -1,8 +1,10 @@
-"""Large blocks of memory, which kernels get and give back here.
+"""Blocks of memory that are not small, which kernels get and give back here.
 
 The system clears a large block page by page when it is first touched, each time anew: for a tape that is written once
 and read once that is most of the time. So the four that were given back last are kept for the next calls, as far as
 each takes no more than a 32nd part of the machine's memory; ``WHILST_KEEP`` says how much (``"500 MB"``, or 0).
+Of middling blocks eight are kept: the C library gives memory back to the system as soon as some of them are free at
+the end of the heap, and temporaries of a few hundred KB would cost more in page faults than what is done with them.
 Linux is advised to back others by huge pages, as NumPy does, but for those so large that it would have to move what is
 in memory. All but small ones begin where a line of the cache does.
 """
@@ -16,13 +18,13 @@ from whilst.amounts import bytes_of
 from whilst.cache.objects import linked_kernel
 from whilst.native.loader import Linked
 from whilst.once import once
-from whilst_compiler.native.abi import ALLOCATE, FREE, LARGE, MOVE, ZEROS
+from whilst_compiler.native.abi import ALLOCATE, FREE, LARGE, MIDDLING, MOVE, ZEROS
 
-__all__ = ["FUNCTIONS", "PLACES", "block_functions", "drop"]
+__all__ = ["FUNCTIONS", "MIDDLING_PLACES", "PLACES", "block_functions", "drop"]
 
 FUNCTIONS = (ALLOCATE, ZEROS, MOVE, FREE)
 
-PLACES = 4
+PLACES, MIDDLING_PLACES = 4, 8
 """So many blocks are kept."""
 
 _BEYOND_CACHES = 1 << 24
@@ -38,6 +40,7 @@ lines; for smaller ones the C library takes too long to find such a place."""
 _TEXT = f"""
 @most = global i64 0
 @kept = global [{PLACES} x ptr] zeroinitializer
+@kept_middling = global [{MIDDLING_PLACES} x ptr] zeroinitializer
 declare ptr @malloc(i64)
 declare ptr @aligned_alloc(i64, i64)
 declare ptr @calloc(i64, i64)
@@ -60,14 +63,28 @@ vectors:
   ret ptr %block
 }}
 
+define internal ptr @not_large(i64 %size) {{
+  %small = icmp ult i64 %size, {MIDDLING}
+  br i1 %small, label %make, label %middling
+middling:
+  %found = call ptr @take(ptr @kept_middling, i64 {MIDDLING_PLACES}, i64 %size)
+  %there = icmp ne ptr %found, null
+  br i1 %there, label %done, label %make
+done:
+  ret ptr %found
+make:
+  %block = call ptr @aligned(i64 %size)
+  ret ptr %block
+}}
+
 define ptr @{ALLOCATE}(i64 %size) {{
   %small = icmp ult i64 %size, {LARGE}
   br i1 %small, label %plain, label %large
 plain:
-  %little = call ptr @aligned(i64 %size)
+  %little = call ptr @not_large(i64 %size)
   ret ptr %little
 large:
-  %found = call ptr @take(i64 %size)
+  %found = call ptr @take(ptr @kept, i64 {PLACES}, i64 %size)
   %there = icmp ne ptr %found, null
   br i1 %there, label %done, label %make
 done:
@@ -82,7 +99,7 @@ define ptr @{ZEROS}(i64 %one, i64 %size) {{
   %small = icmp ult i64 %size, {LARGE}
   br i1 %small, label %plain, label %large
 plain:
-  %little = call ptr @aligned(i64 %size)
+  %little = call ptr @not_large(i64 %size)
   %made = icmp ne ptr %little, null
   br i1 %made, label %fill, label %done
 fill:
@@ -94,7 +111,7 @@ large:
   %middling = icmp ult i64 %size, {_BEYOND_CACHES}
   br i1 %middling, label %look, label %make
 look:
-  %found = call ptr @take(i64 %size)
+  %found = call ptr @take(ptr @kept, i64 {PLACES}, i64 %size)
   %there = icmp ne ptr %found, null
   br i1 %there, label %clear, label %make
 clear:
@@ -115,55 +132,70 @@ define ptr @{MOVE}(ptr %old, i64 %size) {{
 define void @{FREE}(ptr %block) {{
   %size = call i64 @malloc_usable_size(ptr %block)
   %most = load i64, ptr @most
-  %large = icmp uge i64 %size, {LARGE}
+  %some = icmp uge i64 %size, {MIDDLING}
   %fits = icmp ule i64 %size, %most
-  %kept = and i1 %large, %fits
+  %kept = and i1 %some, %fits
   br i1 %kept, label %keep, label %plain
 keep:
-  call void @keep(ptr %block)
+  %large = icmp uge i64 %size, {LARGE}
+  %places = select i1 %large, ptr @kept, ptr @kept_middling
+  %count = select i1 %large, i64 {PLACES}, i64 {MIDDLING_PLACES}
+  call void @keep(ptr %places, i64 %count, ptr %block)
   ret void
 plain:
   call void @free(ptr %block)
   ret void
 }}
 
-define internal void @keep(ptr %block) noinline {{
+define internal void @keep(ptr %places, i64 %count, ptr %block) noinline {{
 entry:
   br label %next
 next:
   %k = phi i64 [ 0, %entry ], [ %following, %next ]
   %pushed = phi ptr [ %block, %entry ], [ %before, %next ]
-  %place = getelementptr ptr, ptr @kept, i64 %k
+  %place = getelementptr ptr, ptr %places, i64 %k
   %before = atomicrmw xchg ptr %place, ptr %pushed acq_rel
   %following = add i64 %k, 1
-  %more = icmp ult i64 %following, {PLACES}
-  br i1 %more, label %next, label %last
+  %more = icmp ult i64 %following, %count
+  %going_on = icmp ne ptr %before, null
+  %on = and i1 %more, %going_on
+  br i1 %on, label %next, label %last
 last:
   call void @free(ptr %before)
   ret void
 }}
 
 define void @whilst_drop() {{
+  call void @drop(ptr @kept, i64 {PLACES})
+  call void @drop(ptr @kept_middling, i64 {MIDDLING_PLACES})
+  ret void
+}}
+
+define internal void @drop(ptr %places, i64 %count) {{
 entry:
   br label %next
 next:
   %k = phi i64 [ 0, %entry ], [ %following, %next ]
-  %place = getelementptr ptr, ptr @kept, i64 %k
+  %place = getelementptr ptr, ptr %places, i64 %k
   %block = atomicrmw xchg ptr %place, ptr null acq_rel
   call void @free(ptr %block)
   %following = add i64 %k, 1
-  %more = icmp ult i64 %following, {PLACES}
+  %more = icmp ult i64 %following, %count
   br i1 %more, label %next, label %done
 done:
   ret void
 }}
 
-define internal ptr @take(i64 %size) noinline {{
+define internal ptr @take(ptr %places, i64 %count, i64 %size) noinline {{
 entry:
   br label %look
 look:
   %k = phi i64 [ 0, %entry ], [ %following, %next ]
-  %place = getelementptr ptr, ptr @kept, i64 %k
+  %place = getelementptr ptr, ptr %places, i64 %k
+  %there = load atomic ptr, ptr %place monotonic, align 8
+  %none_there = icmp eq ptr %there, null
+  br i1 %none_there, label %next, label %grasp
+grasp:
   %block = atomicrmw xchg ptr %place, ptr null acq_rel
   %good = call i1 @serves(ptr %block, i64 %size)
   br i1 %good, label %done, label %back
@@ -175,7 +207,7 @@ back:
   br label %next
 next:
   %following = add i64 %k, 1
-  %more = icmp ult i64 %following, {PLACES}
+  %more = icmp ult i64 %following, %count
   br i1 %more, label %look, label %none
 none:
   ret ptr null
@@ -211,7 +243,7 @@ done:
 @once
 def _linked() -> Linked:
     """Made when the first kernel that may want large blocks is."""
-    linked = linked_kernel(_TEXT, "blocks", [*FUNCTIONS, "whilst_drop", "most", "kept"], quick=True)
+    linked = linked_kernel(_TEXT, "blocks", [*FUNCTIONS, "whilst_drop", "most", "kept", "kept_middling"], quick=True)
     ctypes.c_int64.from_address(linked.addresses["most"]).value = _most()
     return linked
 

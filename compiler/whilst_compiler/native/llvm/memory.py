@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whilst_compiler.ir.types import DType
-from whilst_compiler.native.abi import LARGE
+from whilst_compiler.native.abi import MIDDLING
 from whilst_compiler.native.llvm import blocks
 from whilst_compiler.native.llvm.anchors import Anchored, anchored
 from whilst_compiler.native.llvm.scopes import ELEMENT
@@ -129,7 +129,7 @@ def write_alloc(w: Writer, s: Alloc) -> None:
     if s.zeros:
         pointer = w.op(f"call noalias ptr {blocks.zeros(w.needs)}(i64 1, i64 {total})", s.target.name)
     elif s.old is None:
-        small = not unknown and known < LARGE
+        small = not unknown and known < MIDDLING
         malloc = blocks.allocate(w.needs, small)
         w.small |= {s.target} if small else set()
         pointer = w.op(f"call noalias ptr {malloc}(i64 {total})", s.target.name)
