@@ -96,6 +96,7 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "global dicts of dicts, sets and lists of numbers, of any size, changed": "globals_many.stock_changes",
         "objects that are global, changed": "globals_written.a_global_object",
         "attributes of classes assigned": "globals_written.objects_counted",
+        "special methods by name, as functions: `key=d.__getitem__`": "special_methods.as_keys_and_tests",
         "functions as arguments": "functions_as_values.functions_as_arguments",
         "functions chosen at run time, from a list too": "functions_chosen.in_turn",
         "methods of objects outside, alone and in tables": "methods_held.one_of_several_methods",

@@ -295,7 +295,8 @@ def _call_method(
     if (handler := METHODS.get((kind, name))) is not None:
         keywords = without_defaults(getattr(np.ndarray, name, None), keywords) if kind == "array" else keywords
         return handled(ctx, handler, method_called(name), [base, *args], keywords)
-    return without_method(ctx, base, kind, name)
+    special = None if keywords else ctx.library["special_method"](ctx, base, name, args)
+    return without_method(ctx, base, kind, name) if special is None else special
 
 
 _LOOKING = frozenset((float, int, bool, complex, len, isinstance, range, enumerate, zip, reversed, list, tuple, print))

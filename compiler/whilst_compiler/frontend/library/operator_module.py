@@ -87,6 +87,10 @@ _operator(operator.is_, 2, lambda ctx, a, b: ctx.python_bool(identical(ctx, a, b
 _operator(operator.contains, 2, lambda ctx, a, b: ctx.python_bool(contains(ctx, b, a)))
 
 
+_operator(operator.setitem, 3, lambda ctx, a, key, value: inline(ctx, operating.set_item, a, key, value))
+_operator(operator.delitem, 2, lambda ctx, a, key: inline(ctx, operating.delete_item, a, key))
+
+
 @function(operator.itemgetter)
 def _item_getter(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     if len(args) == 1:
@@ -122,6 +126,25 @@ def method_of_type(
     return ctx.call(ctx, BoundMethod(args[0], method.__name__), args[1:], keywords)
 
 
+_OF_ONE = {
+    "__abs__": abs, "__bool__": bool, "__float__": float, "__hash__": hash, "__index__": operator.index, "__int__": int,
+    "__invert__": operator.invert, "__iter__": iter, "__len__": len, "__neg__": operator.neg, "__next__": next,
+    "__pos__": operator.pos, "__repr__": repr, "__reversed__": reversed, "__str__": str,
+}  # fmt: skip
+_OF_ITEMS = {f"__{f.__name__}__": f for f in (operator.contains, operator.delitem, operator.getitem, operator.setitem)}
+_OF_TWO = {f"__{f.__name__.strip('_')}__": f for f, *_ in (*BINARY.values(), *COMPARE.values())}
+
+
+def _special_method(ctx: Context, base: Abstract, name: str, args: list[Abstract]) -> Abstract | None:
+    """``d.__getitem__(key)`` of a builtin type is the operator; None where that cannot be told."""
+    cls = ctx.library["class_of"](base)
+    if not hasattr(cls, name) or cls.__module__ not in ("builtins", "collections"):
+        return None
+    alike = len(args) == 1 and ctx.library["class_of"](args[0]) is cls  # (else it may be NotImplemented)
+    found = (_OF_TWO.get(name) if alike else None) or (_OF_ITEMS if args else _OF_ONE).get(name)
+    return None if found is None else ctx.call(ctx, Static(found), [base, *args], {})
+
+
 # -- comparisons as keys -----------------------------------------------------------------------------------------------
 
 
@@ -146,4 +169,6 @@ def _comparison(key: Abstract) -> Abstract | None:
     return None
 
 
-SERVICES: dict[str, Any] = {"comparison_of_key": _comparison, "method_of_type": method_of_type}
+SERVICES: dict[str, Any] = {
+    "comparison_of_key": _comparison, "method_of_type": method_of_type, "special_method": _special_method,
+}  # fmt: skip

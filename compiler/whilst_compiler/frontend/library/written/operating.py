@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["attribute_getter", "item_getter", "items_getter", "method_caller", "several"]
+__all__ = [
+    "attribute_getter", "delete_item", "item_getter", "items_getter", "method_caller", "set_item", "several",
+]  # fmt: skip
+
+
+def set_item(x: Any, key: Any, value: Any) -> None:
+    x[key] = value
+
+
+def delete_item(x: Any, key: Any) -> None:
+    del x[key]
 
 
 def item_getter(key: Any) -> Callable[[Any], Any]:
