@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import platform
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ from whilst_compiler.errors import CompilerBug
 from whilst_compiler.native.llvm.vectors import PREFIXES
 
 __all__ = ["MACHINE", "Machine"]
+
+
+_NO_GATHERS = ",+prefer-no-gather" if platform.machine() in ("x86_64", "AMD64") else ""
 
 
 class Machine:
@@ -46,8 +50,13 @@ class Machine:
 
     @cached_property
     def _features(self) -> str:
-        """What the processor can do. LLVM spares it vectors of 512 bits, for which it had to run slower once."""
-        return str(llvm.get_host_cpu_features().flatten()) + (",-prefer-256-bit" if self.wide else "")
+        """What the processor can do, and what it is to do.
+
+        LLVM spares it vectors of 512 bits, for which it had to run slower once. To gather elements by one instruction
+        takes longer than to load each, on processors of AMD and on those of Intel that are safe from others' looks.
+        """
+        wide = ",-prefer-256-bit" if self.wide else ""
+        return f"{llvm.get_host_cpu_features().flatten()}{wide}{_NO_GATHERS}"
 
     def _new_target_machine(self, level: int = 1) -> Any:
         """Level 2 schedules instructions once more, after registers are known: a tenth of the time for no gain."""
@@ -105,7 +114,7 @@ class Machine:
 
     def optimised(self, text: str, level: int = 3) -> Any:
         """The module of an LLVM text, verified and optimised."""
-        with self._lock:
+        with self._lock, _option("enable-mem-access-versioning", "false", "true"):
             module = self.parsed(text)
             tuning = llvm.create_pipeline_tuning_options(speed_level=level)
             tuning.loop_vectorization = tuning.loop_unrolling = True
@@ -128,7 +137,7 @@ class Machine:
             return module
 
     def object_code(self, module: Any) -> bytes:
-        with self._lock, _without_strength_reduction():
+        with self._lock, _option("disable-lsr", "true", "false"):
             return bytes(self._target_machine.emit_object(module))
 
     def quick_object_code(self, text: str) -> bytes:
@@ -137,7 +146,7 @@ class Machine:
             return bytes(self._quick_target_machine.emit_object(self.parsed(text)))
 
     def assembly(self, module: Any) -> str:
-        with self._lock, _without_strength_reduction():
+        with self._lock, _option("disable-lsr", "true", "false"):
             return str(self._target_machine.emit_assembly(module))
 
     def link(
@@ -173,16 +182,18 @@ class Machine:
 
 
 @contextmanager
-def _without_strength_reduction() -> Iterator[None]:
-    """Loop strength reduction takes half of the time of code generation; kernels are no faster for it.
+def _option(name: str, value: str, otherwise: str) -> Iterator[None]:
+    """Options of the process: what others compile meanwhile goes by them too, which changes no result.
 
-    It is an option of the process: what others compile meanwhile may do without it too, which changes no result.
+    Loop strength reduction (``disable-lsr``) takes half of the time of code generation; kernels are no faster for it.
+    Of a loop over an array whose strides are known at run time, LLVM makes vectors for a stride of 1 alone
+    (``enable-mem-access-versioning``); the strides of views that callers give are bytes, none of which is 1.
     """
-    llvm.set_option("whilst", "-disable-lsr=true")
+    llvm.set_option("whilst", f"-{name}={value}")
     try:
         yield
     finally:
-        llvm.set_option("whilst", "-disable-lsr=false")
+        llvm.set_option("whilst", f"-{name}={otherwise}")
 
 
 def _address(engine: Any, name: str) -> int:
