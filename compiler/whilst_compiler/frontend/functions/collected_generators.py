@@ -16,13 +16,16 @@ import gast
 
 from whilst_compiler.frontend.containers.composites import TUPLE, Composite
 from whilst_compiler.frontend.functions.recursion import call_known
+from whilst_compiler.frontend.functions.settled import settled_cells
 from whilst_compiler.frontend.iteration.generators import Action, LoopBody, Stop
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.quiet import changed_names, is_new, is_quiet, made_names
+from whilst_compiler.frontend.syntax import scope as scopes
 from whilst_compiler.frontend.syntax.read import Definition
 from whilst_compiler.frontend.values.members import enumeration_of
+from whilst_compiler.frontend.values.reaching import collect as collect_reached
 from whilst_compiler.frontend.values.text_values import Text
-from whilst_compiler.frontend.values.values import Abstract, Function, Optional, Scalar, Static, Tuple
+from whilst_compiler.frontend.values.values import Abstract, Function, Optional, Scalar, Scope, Static, Tuple
 
 __all__ = ["collect"]
 
@@ -37,7 +40,7 @@ def collect(
 
     ``consumers`` are those of the calls around it.
     """
-    if not _is_unseen(f, bound, consumers):
+    if not _is_unseen(ctx, f, bound, consumers):
         title = f"the generator '{f.definition.name}' goes over what it yields itself, and things change meanwhile"
         ctx.limitation("W013", title, "hand the items on as they are, with yield from, or return lists")
     collecting = dataclasses.replace(f, definition=_definition(f.definition))
@@ -46,17 +49,26 @@ def collect(
         ctx.library["drive_items"](ctx, made, action, stop)
 
 
-def _is_unseen(f: Function, bound: dict[str, Abstract], consumers: Iterable[Any]) -> bool:
+def _is_unseen(ctx: Context, f: Function, bound: dict[str, Abstract], consumers: Iterable[Any]) -> bool:
     """Whether nobody can tell that the items are made early."""
-    if not is_quiet(f.definition.node.body, f.definition, f.scope):
+    helpers = {"": f} | _local_functions(ctx, f.definition.node.body, f.scope, {})
+    if not all(is_quiet(h.definition.node.body, h.definition, h.scope, frozenset(helpers)) for h in helpers.values()):
         return False
-    if f.definition.around:
+    around = [settled_cells(h.definition, h.scope) for h in helpers.values()]
+    if None in around:
         return False  # variables of functions around it may change in between
     changing = {name for name, value in bound.items() if not _is_fixed(value)}
-    return _given_anew(f.definition, changing) or all(map(_leaves_alone, consumers))
+    seen = [ctx.state.get(cell) for cells in around for cell in cells or ()]
+    own = all(isinstance(value, Function) or _is_fixed(value) for value in seen)
+    if own and _given_anew(f.definition, changing):
+        return True
+    reached: set[Any] = set()
+    for value in (*bound.values(), *seen):
+        collect_reached(value, reached, ctx.state)
+    return all(_leaves_alone(ctx, consumer, reached) for consumer in consumers)
 
 
-def _is_fixed(value: Abstract) -> bool:
+def _is_fixed(value: Any) -> bool:
     match value:
         case Scalar() | Static() | Text():
             return True
@@ -64,8 +76,8 @@ def _is_fixed(value: Abstract) -> bool:
             return issubclass(cls, tuple) and all(map(_is_fixed, items))
         case Optional(_, some):
             return _is_fixed(some)
-        case Composite(kind=kind):
-            return kind == TUPLE
+        case Composite(kind=kind, cls=cls):
+            return kind == TUPLE or cls is frozenset
     return enumeration_of(value) is not None
 
 
@@ -82,14 +94,36 @@ def _given_anew(definition: Definition, names: set[str]) -> bool:
     return True
 
 
-def _leaves_alone(consumer: Any) -> bool:
-    """Whether who gets the items does not change objects that the generator may read."""
+def _local_functions(ctx: Context, body: list[Any], scope: Scope, known: dict[str, Function]) -> dict[str, Function]:
+    """The functions made in compiled code that this code calls by name, and those that these call."""
+    names = {
+        n.func.id for s in body for n in gast.walk(s) if isinstance(n, gast.Call) and isinstance(n.func, gast.Name)
+    }
+    for name in sorted(names):
+        cell = ctx.cell(name, scope)
+        value = None if cell is None else ctx.state.get(cell)
+        if name in known and not (isinstance(value, Function) and value.definition is known[name].definition):
+            known = {k: f for k, f in known.items() if k != name}  # it means another one here
+        elif name not in known and isinstance(value, Function) and value.python is None:
+            known = _local_functions(ctx, scopes.body_of(value.definition.node), value.scope, known | {name: value})
+    return known
+
+
+def _leaves_alone(ctx: Context, consumer: Any, reached: set[Any]) -> bool:
+    """Whether who gets the items does not change objects that the generator may read: ``reached``, and others' ones."""
     action = consumer.last.action
     if not isinstance(action, LoopBody):
         return True  # the library's
-    beyond = action.frame.consumer
-    quiet = is_quiet(action.statements, action.frame.definition, action.frame.scope)
-    return quiet and (beyond is None or _leaves_alone(beyond))
+    beyond, scope = action.frame.consumer, action.frame.scope
+    helpers = _local_functions(ctx, action.statements, scope, {})
+    bodies = [(scopes.body_of(h.definition.node), h.definition, h.scope) for h in helpers.values()]
+    own = (action.statements, action.frame.definition, scope)
+    if not all(is_quiet(*code, frozenset(helpers)) for code in (own, *bodies)):
+        return False
+    changed: set[Any] = set()
+    for name in changed_names(*action.statements) & scope.cells.keys():
+        collect_reached(ctx.state.get(scope.cells[name]), changed, ctx.state)
+    return changed.isdisjoint(reached) and (beyond is None or _leaves_alone(ctx, beyond, reached))
 
 
 def _definition(original: Definition) -> Definition:

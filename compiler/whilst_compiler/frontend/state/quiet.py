@@ -75,10 +75,10 @@ def made_names(function: Any) -> frozenset[str]:
     return frozenset(made - other)
 
 
-def changed_names(function: Any) -> set[str]:
-    """The variables whose objects a function changes."""
+def changed_names(*code: Any) -> set[str]:
+    """The variables whose objects functions or statements change."""
     found = set()
-    for node in gast.walk(function):
+    for node in (node for part in code for node in gast.walk(part)):
         match node:
             case gast.Subscript(value=gast.Name(id=name), ctx=gast.Store()):
                 found.add(name)
