@@ -41,7 +41,20 @@ SEARCH = """graph @f(%a: f64[n], %x: f64, %m: i64) -> (i64) {
     test %go
   } do { %k = checked_add %i, 1 : i64 yield %k }
   return %i_9 }"""
+AROUND = """graph @f(%a: f64[n]) -> (f64) {
+  %n = dim %a {axis=0} : i64 %h = right_shift %n, 1 : i64 %down = checked_negative %h : i64
+  %more = add %h, 1 : i64 %trips = add %more, %h : i64
+  %r = while %k < %trips (%s = 0.0; %n_1 = %n, %b = %a, %h_1 = %h, %down_1 = %down) : f64 { test True } do {
+    %d = add %down_1, %k : i64 %i = checked_add INDEX : i64
+    %j = check_index %i, %n_1 {message="m"} : i64 %x = load %b, %j : f64 %t = add %s, %x : f64
+    yield %t }
+  return %r }"""
 GUARDED = {
+    "around the middle": AROUND.replace("INDEX", "%d, %h_1"),
+    "around the middle, turned": AROUND.replace("INDEX", "%h_1, %d"),
+    "around the middle by a difference": AROUND.replace("add %down_1, %k", "checked_subtract %k, %h_1").replace(
+        "INDEX", "%d, %h_1"
+    ),
     "search": SEARCH,
     "range of an argument": counted("maximum %m, 0", "%i = add 0, %k : i64" + ADD),
     "shifted": counted("maximum %m, 0", SHIFT),
@@ -74,6 +87,8 @@ INDEX_FROM_DATA = """graph @f(%a: i64[n], %m: i64) -> (i64) {
     yield %t }
   return %r }"""
 PLAIN = {
+    "what no size is large enough for": AROUND.replace("INDEX", "%d, %q_1")
+    .replace("%down = ", "%q = right_shift %n, 2 : i64 %down = ").replace("%h_1 = %h,", "%q_1 = %q,"),
     "proved already": counted("maximum %n, 0", "%i = add 0, %k : i64" + ADD),
     "an index from the data": INDEX_FROM_DATA,
 }

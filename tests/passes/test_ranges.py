@@ -144,6 +144,16 @@ def counted(trips, body, carried="%s = 0.0", results="%t", types="f64", head="")
     }}"""
 
 
+@pytest.mark.parametrize("c, left", [(0, []), (1, ["checked_subtract"])])
+def test_a_difference_plus_what_was_taken_away(c, left):
+    """``m - n + 1 + n`` is ``m + 1``, but for the largest ``m``: then it has wrapped, and is far below zero."""
+    text = f"""graph @f(%a: f64[n], %m: i64) -> (i64) {{
+      %n = dim %a {{axis=0}} : i64 %one = maximum %n, 1 : i64 %z = maximum %m, 1 : i64
+      %x = subtract %z, %one : i64 %y = add %x, {c} : i64 %v = add %y, %one : i64
+      %w = checked_subtract %v, 5 : i64 return %w }}"""
+    assert checks(text) == left
+
+
 ADD = '%j = check_index %i, %n_1 {message="m"} : i64 %v = load %a_1, %j : f64 %t = add %s, %v : f64'
 
 

@@ -111,3 +111,42 @@ def of_both_orders(a, times):
         low += a - k
         high *= np.float32(0.5) + np.float32(k)
     return low, high
+
+
+@program((X, X[:3]), (X, X[:4]), (X, X[:1]), (X[:2], X), (X, empty()), (empty(), X[:3]), (X, X[1:8:2]))
+def weights_around_each(x, w):
+    """An even number of weights has none for the last place."""
+    r = len(w) // 2
+    out = np.zeros(len(x))
+    for i in range(len(x)):
+        total = 0.0
+        for k in range(-r, r + 1):
+            at = min(max(i + k, 0), len(x) - 1)
+            total += w[k + r] * x[at]
+        out[i] = total
+    return out
+
+
+@program((X, np.zeros(9), 4), (X, np.zeros(9), 5), (X, np.zeros(4), 2), (X[:1], np.zeros(3), 0), (X, np.zeros(2), -1),
+         (X, np.zeros(9), 2**61), (X, np.zeros(9), -(2**61)))  # fmt: skip
+def written_around_the_middle(x, out, r):
+    """What was written before an index is out of bounds stays."""
+    try:
+        for k in range(-r, r + 1):
+            out[r + k] = x[k + r] + 1.0
+    except IndexError:
+        return out, 1
+    return out, 0
+
+
+@program((G, 1), (G, 2), (G, 3), (G, 0), (G[:1], 1), (G.T, 2))
+def plane_around_each(x, r):
+    n, m = x.shape
+    table = np.arange((2 * r + 1.0) ** 2).reshape(2 * r + 1, 2 * r + 1)
+    out = np.zeros((n, m))
+    for i in range(r, n - r):
+        for j in range(r, m - r):
+            for di in range(-r, r + 1):
+                for dj in range(-r, r + 1):
+                    out[i, j] += table[di + r, r + dj] * x[i + di, j + dj]
+    return out

@@ -33,8 +33,9 @@ _LARGEST = 80
 _ASKED = ("check", "check_index")
 """The checks that conditions before a loop can stand for."""
 
-_NEAR, _HUGE = 1 << 60, 1 << 62
-"""A constant below the one added to a size below the other does not overflow."""
+_NEAR, _HUGE = 1 << 40, 1 << 62
+"""A constant below the one added to a size below the other does not overflow, and conditions with such constants may
+hold: nothing in a program is larger than that but by mistake."""
 
 
 class AtMost(NamedTuple):

@@ -43,6 +43,10 @@ def _add(facts: Facts, node: Apply) -> None:
     if not is_scalar(v):
         define_exact(facts, node, (low, high))
         return
+    rest = _without(facts, x, y) or _without(facts, y, x)
+    if rest is not None and _is_exact(facts, node, *rest):
+        facts.define_as(v, *rest)
+        return
     ends = [] if isinstance(y, Literal) else [*_ends(facts, x, y), *_ends(facts, y, x)]
     high = min([high, *(facts.highest(z) + c for z, c in ends)])
     if not define_exact(facts, node, (low, high)):
@@ -57,6 +61,35 @@ def _add(facts: Facts, node: Apply) -> None:
         low, high = facts.interval(other)
         facts.at_most(v, one, high)
         facts.at_least(v, one, low)
+
+
+def _without(facts: Facts, x: Operand, y: Operand) -> tuple[Operand, int] | None:
+    """``z`` and ``c`` where ``x + y`` is ``z + c`` because ``x`` is ``z - y + c``: but for what is lost by wrapping."""
+    base, c = facts.split(x)
+    made = facts.made_by.get(base) if base is not None else None
+    if made is None:
+        return None
+    match made.row.name:
+        case "subtract" | "checked_subtract" if facts.split(made.inputs[1]) == facts.split(y):
+            return made.inputs[0], c
+        case "add" | "checked_add":
+            for one, other in (made.inputs, made.inputs[::-1]):
+                if _is_negative(facts, one, y):
+                    return other, c
+    return None
+
+
+def _is_exact(facts: Facts, node: Apply, z: Operand, c: int) -> bool:
+    """Whether the output is ``z + c`` if it is so but for multiples of what its type has room for."""
+    exact = intervals.add(facts.interval(z), (c, c))
+    return z.type == node.output.type and intervals.fits(exact, intervals.full(node.output.type))
+
+
+def _is_negative(facts: Facts, x: Operand, y: Operand) -> bool:
+    """Whether ``x`` is ``-y``."""
+    made = facts.made_by.get(x)
+    is_one = made is not None and made.row.name in ("negative", "checked_negative")
+    return is_one and facts.split(made.inputs[0]) == facts.split(y)  # type: ignore[union-attr]
 
 
 def _offset(facts: Facts, node: Apply, x: Operand, by: int) -> None:
