@@ -70,6 +70,9 @@ def _signed(w: Writer, x: str, source: DType, target: DType) -> str:
     limit = 2.0 ** (target.bits - 1)
     below, above = _number(w, -limit, source), _number(w, limit, source)
     raw = w.op(f"fptosi {t} {x} to i{target.bits}")
+    low, high = w.between.get(x, (-limit, limit))
+    if -limit <= low and high < limit:
+        return raw
     fits = w.op(f"fcmp oge {t} {x}, {below}")
     small = w.op(f"fcmp olt {t} {x}, {above}")
     both = w.op(f"and i1 {fits}, {small}")

@@ -10,6 +10,7 @@ from whilst_compiler.ir.row import Compare, Draws, Instruction, Intrinsic, Symbo
 from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm import helpers
 from whilst_compiler.native.llvm.asking import asked
+from whilst_compiler.native.llvm.between import note
 from whilst_compiler.native.llvm.casts import cast
 from whilst_compiler.native.llvm.draws import draw
 from whilst_compiler.native.llvm.texts import text_operation
@@ -50,7 +51,9 @@ def operation(w: Writer, let: Let) -> Register:
     """Write one ``Let``; the register of its result."""
     args = _Args(tuple(map(w.register, let.args)), tuple(x.dtype for x in let.args), let)
     rule = _BY_NAME.get(let.op)
-    return rule(w, args) if rule else _by_row(w, args)
+    result = rule(w, args) if rule else _by_row(w, args)
+    note(w, let, result)
+    return result
 
 
 def _by_row(w: Writer, a: _Args) -> Register:

@@ -137,6 +137,8 @@ class Writer:
         self.private: Set[Var] = frozenset()
         self.compared: dict[str, Comparison] = {}
         self.bytes: dict[str, str] = {}
+        self.between: dict[str, tuple[float, float]] = {}
+        """Two numbers between which floats lie that are made of integers."""
         self.derived: dict[Operand, Let] = {}
         self.multiples: dict[str, tuple[int, Operand | None]] = {}
         self.offsets: dict[tuple[Operand, Operand], str] = {}
