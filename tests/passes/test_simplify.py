@@ -77,6 +77,15 @@ SIMPLER = [
     ("%a: f64[n,m] -> f64[n,n]",
      "%t = transpose %a {permutation=[1,0]} : f64[m,n] %c = copy %t : f64[m,n] %r = matmul %a, %c : f64[n,n] return %r",
      "%t = transpose %a {permutation=[1,0]} : f64[m,n] %r = matmul %a, %t : f64[n,n] return %r"),
+    ("%a: f64[n,m], %b: f64[n,m] -> f64[p,n]",
+     "%c = transpose %a {permutation=[1,0]} : f64[m,n] %d = transpose %b {permutation=[1,0]} : f64[m,n]"
+     " %r = concatenate %c, %d {axis=0, dims=[p,n]} : f64[p,n] return %r",
+     "%r = concatenate %a, %b {axis=1, dims=[n,p]} : f64[n,p] %t = transpose %r {permutation=[1,0]} : f64[p,n] return %t"),
+    ("%a: f64[n,m,k], %i: i64, %j: i64, %k: i64 -> f64[p,n,m]",
+     "%c = transpose %a {permutation=[2,0,1]} : f64[k,n,m] %d = full 1.0, 2, %i, %j {dims=[2,n,m]} : f64[2,n,m]"
+     " %r = concatenate %d, %c {axis=0, dims=[p,n,m]} : f64[p,n,m] return %r",
+     "%d = full 1.0, %i, %j, 2 {dims=[n,m,2]} : f64[n,m,2] %r = concatenate %d, %a {axis=2, dims=[n,m,p]} : f64[n,m,p]"
+     " %t = transpose %r {permutation=[2,0,1]} : f64[p,n,m] return %t"),
 ]  # fmt: skip
 
 
@@ -86,6 +95,9 @@ def test_simpler(head, before, after):
 
 
 KEPT = [
+    ("%a: f64[n,m,m] -> f64[p,n,m]",
+     "%c = transpose %a {permutation=[1,0,2]} : f64[m,n,m] %d = transpose %a {permutation=[2,0,1]} : f64[m,n,m]"
+     " %r = concatenate %c, %d {axis=0, dims=[p,n,m]} : f64[p,n,m] return %r"),
     ("%a: f64[n], %b: f64[n] -> f64[n]", '%u = multiply %a, %b : f64[n] %v = update %a, %u {axes="f"} : f64[n] return %v'),
     ("%a: f64[n] -> f64[n]", '%t = exp %a : f64[n] %v = update %t, 1.0 {axes="f"} : f64[n] return %v'),
     ("%x: f64 -> f64", "%y = add %x, 0.0 : f64 return %y"),

@@ -30,6 +30,16 @@ def layouts_of_what_is_made(a):
     return tuple([x.flags.c_contiguous for x in made]), tuple([x.flags.f_contiguous for x in made]), made[2], made[5]
 
 
+@program(*[(*given, np.asfortranarray(given[0]) + 1) for given in LAYOUTS], (A.T, A.T + 1), (A, A.T.reshape(2, 3)))
+def joined_as_they_lie(a, b):
+    rolled = np.roll(a, 1, 0), np.roll(b, 1, 1), np.roll(b.T, 1, 1), np.pad(b, ((1, 0), (0, 2))), np.delete(b, 0, axis=1)
+    joined = np.concatenate((a, b)), np.concatenate((b, b), 1), np.concatenate((a.T, b.T)), np.concatenate((b.T, b.T), 1)
+    more = np.concatenate((b, np.zeros(b.shape))), np.stack((b, b)), np.stack((a.T, b.T), 1), np.concatenate((b, b)).ravel()
+    tail = np.concatenate((b, b))
+    tail[0, 1] = -1
+    return rolled, joined, more, tail, np.concatenate((b, b)).T.copy().reshape(-1), np.concatenate((b, b)).sum(0)
+
+
 @program((A,))
 def filled_like_another(a):
     return np.full_like(a, a[0]), np.full_like(a, a * 2.5, dtype=np.int32), np.array([[1, 2], [3, 4]], order="F")

@@ -57,6 +57,31 @@ def _transpose(node: Apply, r: Rewriter) -> Operand | None:
     return r.emit("transpose", inner.inputs[0], permutation=both)
 
 
+def _concatenate(node: Apply, r: Rewriter) -> Operand | None:
+    """Arrays that are turned alike are put together as they lie, and the whole is turned; constants lie in any way."""
+    made = [r.maker(x, "transpose", "full") for x in node.inputs]
+    turns = {one.attributes["permutation"] for one in made if one is not None and one.row.name == "transpose"}
+    axis, dims = node.attributes["axis"], node.attributes["dims"]
+    if None in made or len(turns) != 1:
+        return None
+    (turn,) = turns
+    assert isinstance(turn, tuple) and isinstance(axis, int) and isinstance(dims, tuple)
+    places = [turn.index(k) for k in range(len(turn))]
+    parts = [_as_it_lies(one, places, r) for one in made if one is not None]
+    whole = r.emit("concatenate", *parts, axis=turn[axis], dims=tuple(dims[k] for k in places))
+    return r.emit("transpose", whole, permutation=turn)
+
+
+def _as_it_lies(made: Apply, places: list[int], r: Rewriter) -> Operand:
+    """What was turned; a constant with its axes in these places."""
+    if made.row.name == "transpose":
+        return made.inputs[0]
+    value, *sizes = made.inputs
+    dims = made.attributes["dims"]
+    assert isinstance(dims, tuple)
+    return r.emit("full", value, *(sizes[k] for k in places), dims=tuple(dims[k] for k in places))
+
+
 def _same_sizes(node: Apply, r: Rewriter) -> Operand | None:
     """An array that has the sizes already: what is of one type is of one size."""
     return node.inputs[0] if node.inputs[0].type == node.output.type else None
@@ -86,5 +111,5 @@ def _update(node: Apply, r: Rewriter) -> Operand | None:
 RULES: dict[str, tuple[Rule, ...]] = {
     "update": (_update,),
     "matmul": (_matmul,), "load": (_load,), "store": (_store,), "transpose": (_transpose,),
-    "broadcast": (_same_sizes,), "reshape": (_same_sizes,),
+    "concatenate": (_concatenate,), "broadcast": (_same_sizes,), "reshape": (_same_sizes,),
 }  # fmt: skip

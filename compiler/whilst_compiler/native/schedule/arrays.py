@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from whilst_compiler.ir.graph import Apply, Value
 from whilst_compiler.ir.types import Tensor
-from whilst_compiler.native.loops import Operand, Store
+from whilst_compiler.native.loops import Const, Operand, Store
 from whilst_compiler.native.schedule import nest
 from whilst_compiler.native.schedule.code import ONE, ZERO, Code, index
 from whilst_compiler.native.schedule.nest import copy_into, element
@@ -23,7 +23,9 @@ from whilst_compiler.native.schedule.values import (
     depth,
     element_address,
     element_by_element,
+    itemsize,
     reads,
+    turned,
 )
 from whilst_compiler.native.schedule.views import sizes_of, subarray
 
@@ -157,10 +159,28 @@ def pack(scope: Scope, node: Apply) -> Binding:
 
 
 def concatenate(scope: Scope, node: Apply) -> Binding:
+    """The parts one after the other, in a block that lies as they do if their columns come first."""
     parts = [scope.array(x) for x in node.inputs]
     axis = node.attributes["axis"]
     assert isinstance(axis, int)
-    ref = scope.allocate(parts[0].dtype, _joined(scope.code, parts, axis), node.output.name)
+    if not any(map(_columns_first, parts)) or not all(isinstance(x, Full) or _columns_first(x) for x in parts):
+        return _in_rows(scope, parts, axis, node.output.name)
+    back = range(len(parts[0].sizes))[::-1]
+    lying = [turned(x, back) if isinstance(x, Ref) else replace(x, sizes=x.sizes[::-1]) for x in parts]
+    return turned(_in_rows(scope, lying, back[axis], node.output.name), back)
+
+
+def _columns_first(array: Array) -> bool:
+    """Whether the first of several axes, and not the last one, goes from one element to the next in memory."""
+    if not isinstance(array, Ref):
+        return False
+    steps = [stride for size, stride in zip(array.sizes, array.strides) if size != ONE]
+    near = [isinstance(x, Const) and x.value == itemsize(array.dtype) // array.unit for x in steps]
+    return len(near) > 1 and near[0] and not near[-1]
+
+
+def _in_rows(scope: Scope, parts: list[Array], axis: int, name: str) -> Ref:
+    ref = scope.allocate(parts[0].dtype, _joined(scope.code, parts, axis), name)
     start: Operand = ZERO
     for part in parts:
         offset = scope.code.multiply(start, ref.strides[axis])

@@ -24,6 +24,7 @@ from whilst_compiler.native.schedule.values import (
     reads,
     row_major,
     same_operand,
+    turned,
 )
 
 __all__ = ["broadcast", "diagonal", "reinterpret", "reshape", "sizes_of", "subarray", "subview", "transpose"]
@@ -145,9 +146,7 @@ def transpose(scope: Scope, node: Apply) -> Array:
     axes = [int(k) for k in order]  # type: ignore[arg-type]
     sizes = tuple(array.sizes[k] for k in axes)
     if isinstance(array, Ref | Chosen):
-        ref = array if isinstance(array, Ref) else array.ref
-        packed = ref.packed and axes == sorted(axes)
-        ref = replace(ref, sizes=sizes, strides=tuple(ref.strides[k] for k in axes), packed=packed)
+        ref = turned(array if isinstance(array, Ref) else array.ref, axes)
         return ref if isinstance(array, Ref) else _seen_as(array, ref)
     back = [axes.index(k) for k in range(len(axes))]
     return Mapped(array, array.dtype, sizes, lambda code, at: tuple(at[k] for k in back), reads(array))
