@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +20,7 @@ from whilst_compiler.frontend.containers.list_values import Buffer, Items, ListR
 from whilst_compiler.frontend.containers.pools import Pool, Pooled
 from whilst_compiler.frontend.containers.shared_arrays import arrays_in
 from whilst_compiler.frontend.inputs import Inputs
-from whilst_compiler.frontend.joins.carrying import coerce, poison, rebuild
+from whilst_compiler.frontend.joins.carrying import coerce, if_meant, rebuild
 from whilst_compiler.frontend.joins.leaving import is_content
 from whilst_compiler.frontend.joins.unions import Union, possible
 from whilst_compiler.frontend.lists import lists
@@ -463,17 +462,10 @@ class Outputs:
     def view_if_meant(self, selector: Operand, number: int, view: ArrayRef) -> Operand:
         """A view of what may be the array that a choice carries, which is nothing where another one is meant."""
         ctx = self.ctx
-        blocks = []
-        reads: list[Callable[[], Operand]] = [lambda: ctx.read(view), lambda: poison(ctx, OfArray(view.type))[0]]
-        for read in reads:
-            state = ctx.state.copy()
-            with ctx.builder.block() as block:
-                block.results = (read(),)
-            ctx.state = state
-            blocks.append(block)
-        (output,) = ctx.builder.cond(ctx.emit("equal", selector, literal(number)), blocks)
-        output.type = view.type
-        return output
+        (found,) = if_meant(
+            ctx, ctx.emit("equal", selector, literal(number)), lambda: [ctx.read(view)], OfArray(view.type)
+        )
+        return found
 
     def leaves(self, value: Any) -> list[Operand]:
         """The result's operands; an array that is an argument itself has none."""

@@ -202,9 +202,9 @@ def rule_of(python: Any) -> Rule | None:
 
 
 _VIEWS = """
-diagonal expand_dims flip fliplr flipud matrix_transpose moveaxis permute_dims real_if_close reshape rollaxis rot90
-squeeze swapaxes transpose cross linalg.cross linalg.diagonal linalg.eig linalg.eigvals geomspace
-linalg.matrix_transpose
+cross diag diagonal expand_dims flip fliplr flipud geomspace imag matrix_transpose moveaxis permute_dims real
+real_if_close reshape rollaxis rot90 squeeze swapaxes transpose
+linalg.cross linalg.diagonal linalg.eig linalg.eigvals linalg.matrix_transpose
 """
 _GIVING_VIEWS = frozenset(map(_function, _VIEWS.split()))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from whilst_compiler.frontend.signature.specs import PY_INT
@@ -44,7 +45,7 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import BOOL, Tensor
 
-__all__ = ["coerce", "poison", "rebuild", "renumbered", "zero_literal"]
+__all__ = ["coerce", "if_meant", "poison", "rebuild", "renumbered", "zero_literal"]
 
 _TRUE, _FALSE = Literal(True, BOOL), Literal(False, BOOL)
 
@@ -182,6 +183,22 @@ def poison(context: Any, template: Template) -> list[Operand]:
         dims = tuple(d if isinstance(d, int) else 0 for d in type.dims)
         leaves.append(context.emit("poison", dtype=type.dtype.value, dims=dims) if dims else zero_literal(type))
     return leaves
+
+
+def if_meant(context: Any, test: Operand, read: Callable[[], list[Operand]], template: Template) -> list[Operand]:
+    """What is read where ``test`` holds: elsewhere a part may be asked of what has none."""
+    blocks = []
+    ways: list[Callable[[], list[Operand]]] = [read, lambda: poison(context, template)]
+    for way in ways:
+        state = context.state.copy()
+        with context.builder.block() as block:
+            block.results = tuple(way())
+        context.state = state
+        blocks.append(block)
+    outputs = context.builder.cond(test, blocks)
+    for output, x in zip(outputs, blocks[0].results, strict=True):
+        output.type = x.type
+    return list(outputs)
 
 
 def zero_literal(type: Tensor) -> Literal:

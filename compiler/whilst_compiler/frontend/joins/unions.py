@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from whilst_compiler.frontend.joins.carrying import coerce, poison, rebuild, renumbered
+from whilst_compiler.frontend.joins.carrying import coerce, if_meant, poison, rebuild, renumbered
 from whilst_compiler.frontend.signature.specs import PY_FLOAT, PY_INT
 from whilst_compiler.frontend.state.restarts import NeedsTable
 from whilst_compiler.frontend.values.aliases import storages
@@ -50,7 +50,7 @@ from whilst_compiler.frontend.values.values import (
 )
 from whilst_compiler.frontend.values.view_forms import OfView
 from whilst_compiler.ir.build import literal
-from whilst_compiler.ir.graph import Operand
+from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import I64, DType, Type
 
 __all__ = [
@@ -166,8 +166,8 @@ class OfUnion(SpecialTemplate):
             return None
         leaves = [renumbered(context, tag, [place or 0 for place in places])]
         for k, template in enumerate(self.alternatives):
-            mine = [a for a, place in zip(found, places) if place == k and a is not DEAD]
-            leaves += coerce(context, mine[0], template) if mine else poison(context, template)
+            mine = [i for i, place in enumerate(places) if place == k and found[i] is not DEAD]
+            leaves += _leaves(context, tag, mine[0], found, template) if mine else poison(context, template)
         return leaves
 
     def _place(self, value: Any) -> int | None:
@@ -189,6 +189,24 @@ class OfUnion(SpecialTemplate):
 
     def describe(self) -> str:
         return " or ".join(dict.fromkeys(map(describe, self.alternatives)))
+
+
+def _leaves(context: Any, tag: Operand, k: int, values: Sequence[Any], template: Template) -> list[Operand]:
+    """Those of one alternative; parts of an array are read only where it is the one that is meant."""
+    alone = isinstance(tag, Literal) or sum(a is not DEAD for a in values) == 1
+    if alone or not _reads_parts(values[k], template):
+        return coerce(context, values[k], template)
+    test = context.emit("equal", tag, literal(k))
+    return if_meant(context, test, lambda: coerce(context, values[k], template), template)
+
+
+def _reads_parts(value: Any, template: Template) -> bool:
+    match template, value:
+        case OfArray(), ArrayRef():
+            return bool(value.steps)
+        case (OfTuple(items), Tuple(items=values)) | (OfRecord(items=items), Record(items=values)):
+            return any(map(_reads_parts, values, items))
+    return False
 
 
 def _taken_apart(context: Any, value: Any) -> tuple[Operand, tuple[Any, ...]]:

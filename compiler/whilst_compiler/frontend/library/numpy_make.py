@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.arrays.layout import made_like
+from whilst_compiler.frontend.arrays.layout import lies_by_flags, made_like
 from whilst_compiler.frontend.arrays.slicing import int_operand
 from whilst_compiler.frontend.arrays.storing import assign, put_cast, store_cast
 from whilst_compiler.frontend.iteration.iteration import range_length
@@ -204,6 +204,8 @@ def _like(name: str, value: int | None) -> Any:
             operand = _fill(ctx, fill, dtype)
         made = _laid_out(ctx, operand, sizes, dims, given["order"])
         kept = absent(given["order"]) or static_value(ctx, given["order"], "the order") == "K"  # type: ignore[arg-type]
+        if len(dims) == source.rank and not kept and static_value(ctx, given["order"], "the order") == "A":  # type: ignore[arg-type]
+            return lies_by_flags(ctx, made, source)
         return made_like(ctx, made, source) if len(dims) == source.rank and kept else made
 
     return handler

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+import numpy as np
+
 from whilst_compiler.errors import Diagnostic, Label, Limitation, UserError
 from whilst_compiler.frontend.state.frames import Effort, Frame
 from whilst_compiler.frontend.state.laid_out import Layouts
@@ -17,6 +19,11 @@ from whilst_compiler.ops.table import ROWS
 from whilst_compiler.source import Location, Span
 
 __all__ = ["Emission"]
+
+
+def _fits(value: Any, dtype: DType) -> bool:
+    limits: Any = np.iinfo(dtype.numpy.name)
+    return bool(limits.min <= value.real <= limits.max)
 
 
 class Emission:
@@ -72,8 +79,8 @@ class Emission:
         if type.dtype is dtype:
             return operand
         if isinstance(operand, Literal) and not (type.dtype.kind == "c" and dtype.kind != "c"):
-            negative = dtype.kind == "u" and operand.value.real < 0
-            value = None if negative or abs(operand.value) >= 2**63 else dtype.numpy.type(operand.value).item()
+            outside = dtype.is_integer and not _fits(operand.value, dtype)
+            value = None if outside or abs(operand.value) >= 2**63 else dtype.numpy.type(operand.value).item()
             if value is not None and (value == operand.value or dtype.is_inexact):
                 return Literal(value, Tensor(dtype))
         return self.emit("cast", operand, dtype=dtype.value)

@@ -82,11 +82,20 @@ class Identity:
         return found.pop() if len(found) == 1 else None
 
     def of_loop(self, node: While, carried: int) -> bool:
-        """Whether a carried array stays where it is from one iteration to the next."""
-        skip = 0 if node.bound is None else 1
-        return self.parameter(node.body, node.body.results[carried]) in (carried + skip, ANY)
+        """Whether a carried array stays where it is from one iteration to the next.
+
+        One that is poison afterwards does if the body leaves it alone: what reads it last may keep its memory.
+        """
+        place = carried + (0 if node.bound is None else 1)
+        found = self.parameter(node.body, node.body.results[carried])
+        return found == place or (found == ANY and not _is_read(node.body, node.body.params[place]))
 
     def _of(self, graph: Graph) -> dict[Value, Node]:
         if id(graph) not in self._producers:
             self._producers[id(graph)] = {v: node for node in graph.nodes for v in node.outputs}
         return self._producers[id(graph)]
+
+
+def _is_read(body: Graph, x: Value) -> bool:
+    """Whether more than its sizes is asked of an array."""
+    return any(x in node.inputs for node in body.nodes if not (isinstance(node, Apply) and node.row.name == "dim"))

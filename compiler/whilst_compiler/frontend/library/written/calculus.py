@@ -178,6 +178,8 @@ def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period
         raise ValueError("period must be a non-zero value")
     size = abs(period)
     places, values = np.asarray(xp) % size, np.asarray(fp)
+    if len(places) != len(values):
+        raise ValueError("fp and xp are not of the same length")
     order = np.argsort(places)
     places, values = places[order], values[order]
     places = np.concatenate((places[-1:] - size, places, places[:1] + size))
@@ -192,8 +194,8 @@ def interpolation(x: Any, xp: Any, fp: Any, left: Any, right: Any) -> Any:
         raise ValueError("array of sample points is empty")
     if len(xp) != len(fp):
         raise ValueError("fp and xp are not of the same length.")
-    low = fp[0] if left is None else np.float64(left)
-    high = fp[-1] if right is None else np.float64(right)
+    low = fp[0] if left is None else fp.dtype.type(left)
+    high = fp[-1] if right is None else fp.dtype.type(right)
     flat = np.ravel(xs)
     out = np.empty(len(flat), fp.dtype)
     for k in range(len(flat)):
@@ -220,7 +222,14 @@ def interpolated(x: Any, xp: Any, fp: Any, low: Any, high: Any) -> Any:
             last = middle
     if x == xp[first]:
         return fp[first]
-    slope = (fp[first + 1] - fp[first]) / (xp[first + 1] - xp[first])
+    if fp.dtype.kind == "c":
+        inverse = 1.0 / (xp[first + 1] - xp[first])
+        re = on_line(x, xp, fp.real, first, (fp.real[first + 1] - fp.real[first]) * inverse)
+        return complex(re, on_line(x, xp, fp.imag, first, (fp.imag[first + 1] - fp.imag[first]) * inverse))
+    return on_line(x, xp, fp, first, (fp[first + 1] - fp[first]) / (xp[first + 1] - xp[first]))
+
+
+def on_line(x: Any, xp: Any, fp: Any, first: Any, slope: Any) -> Any:
     value = slope * (x - xp[first]) + fp[first]
     if value != value:
         value = slope * (x - xp[first + 1]) + fp[first + 1]
@@ -318,6 +327,8 @@ def cross(a: Any, b: Any, axisa: Any = -1, axisb: Any = -1, axisc: Any = -1, axi
         axisa, axisb, axisc = axis, axis, axis
     if np.ndim(a) < 1 or np.ndim(b) < 1:
         raise ValueError("At least one array has zero dimension")
+    axisa = np.lib.array_utils.normalize_axis_index(axisa, np.ndim(a), "axisa")
+    axisb = np.lib.array_utils.normalize_axis_index(axisb, np.ndim(b), "axisb")
     a, b = np.moveaxis(np.asarray(a), axisa, -1), np.moveaxis(np.asarray(b), axisb, -1)
     suppose_three(a.shape[-1] != 2 and b.shape[-1] != 2)
     if a.shape[-1] != 3 or b.shape[-1] != 3:
@@ -348,7 +359,7 @@ def geomspace(
     first, last = np.asarray(start), np.asarray(stop)
     if np.any(first == 0) or np.any(last == 0):
         raise ValueError("Geometric sequence cannot include zero")
-    kind = np.result_type(first, last, 1.0)
+    kind = np.result_type(first, last, 1.0 if dtype is None else np.zeros((), dtype), 1.0)
     first, last = first.astype(kind)[()], last.astype(kind)[()]
     sign = np.sign(first)
     first, last = first / sign, last / sign

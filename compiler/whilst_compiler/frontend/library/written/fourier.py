@@ -189,8 +189,10 @@ def irfftn(a: Any, s: Any = None, axes: Any = None, norm: Any = None) -> Any:
     a = as_complex(np.asarray(a))
     axes = checked_axes(a, s, axes)
     for k in (0, 1, 2, 3, 4, 5, 6, 7)[: len(axes) - 1]:
-        a = transform(a, size_at(s, k), axes[k], norm, False)
-    return real_back(a, size_at(s, len(axes) - 1), axes[-1], norm, False)
+        n = size_at(s, k)
+        a = transform(a, a.shape[axes[k]] if n is not None and n == -1 else n, axes[k], norm, False)
+    last = size_at(s, len(axes) - 1)
+    return real_back(a, a.shape[axes[-1]] if last is not None and last == -1 else last, axes[-1], norm, False)
 
 
 @written(np.fft.irfft2)

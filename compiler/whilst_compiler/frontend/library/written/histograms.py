@@ -200,18 +200,18 @@ def width_of_bins(x: Any, method: str) -> Any:
     """Rules of thumb, as NumPy has them: Freedman and Diaconis (1981), Sturges (1926), Scott (1979), Doane (1976)."""
     n = np.float64(len(x))
     if method == "sqrt":
-        return np.ptp(x) / np.sqrt(n)
+        return spread(x) / np.sqrt(n)
     if method == "sturges":
-        return np.ptp(x) / (np.log2(n) + 1.0)
+        return spread(x) / (np.log2(n) + 1.0)
     if method == "rice":
-        return np.ptp(x) / (2.0 * len(x) ** (1.0 / 3))
+        return spread(x) / (2.0 * len(x) ** (1.0 / 3))
     if method == "scott":
         return (24.0 * np.pi**0.5 / len(x)) ** (1.0 / 3.0) * np.std(x)
     if method == "fd":
         return freedman_diaconis(x)
     if method == "auto":
-        wide = max(np.float64(freedman_diaconis(x)), np.float64(np.ptp(x) / np.sqrt(n)) / 2)
-        return min(wide, np.float64(np.ptp(x) / (np.log2(n) + 1.0)))
+        wide = max(np.float64(freedman_diaconis(x)), np.float64(spread(x) / np.sqrt(n)) / 2)
+        return min(wide, np.float64(spread(x) / (np.log2(n) + 1.0)))
     if method != "doane":
         raise ValueError(f"{method!r} is not a valid estimator for `bins`")
     sigma = np.std(x)
@@ -219,9 +219,14 @@ def width_of_bins(x: Any, method: str) -> Any:
         return 0.0
     g1 = np.mean(((x - np.mean(x)) / sigma) ** 3)
     sg1 = np.sqrt(6.0 * (n - 2) / ((n + 1.0) * (n + 3)))
-    return np.ptp(x) / (1.0 + np.log2(n) + np.log2(1.0 + np.absolute(g1) / sg1))
+    return spread(x) / (1.0 + np.log2(n) + np.log2(1.0 + np.absolute(g1) / sg1))
 
 
 def freedman_diaconis(x: Any) -> Any:
     high, low = np.percentile(x, [75, 25])
     return 2.0 * (high - low) * len(x) ** (-1.0 / 3.0)
+
+
+def spread(x: Any) -> Any:
+    """That of integers does not wrap."""
+    return np.ptp(x) if x.dtype.kind == "f" else np.float64(np.max(x)) - np.float64(np.min(x))

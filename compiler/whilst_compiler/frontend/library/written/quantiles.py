@@ -163,6 +163,9 @@ def nanquantile(
 ) -> Any:  # fmt: skip
     may_overwrite(a, overwrite_input)
     demand_shares(q, "Quantiles must be in the range [0, 1]")
+    whole = isinstance(q, (int, np.integer)) and method == "linear"
+    if np.asarray(a).dtype.kind in "biu" and (whole or method not in INTERPOLATED):  # they stay what they are
+        return put(out, quantiles(a, q, axis, keepdims, method, lambda s, x: quantile_of(s, x, method)))
     return put(out, quantiles(a, q, axis, keepdims, method, lambda s, x: known_quantile(s, x, method)))
 
 

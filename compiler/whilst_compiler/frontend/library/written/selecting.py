@@ -171,6 +171,11 @@ def demand_places(arr: Any, indices: Any) -> None:
 
 @written(np.put_along_axis)
 def put_along_axis(arr: Any, indices: Any, values: Any, axis: Any) -> None:
+    if axis is None:
+        if np.ndim(indices) != 1:
+            raise ValueError("when axis=None, `indices` must have a single dimension.")
+        arr.flat[indices] = values
+        return
     place = place_of_axis(axis, arr.ndim)
     demand_places(arr, indices)
     arr[along(arr.shape, indices, place)] = values
@@ -198,7 +203,9 @@ def select(condlist: Any, choicelist: Any, default: Any = 0) -> Any:
 def piecewise(x: Any, condlist: Any, funclist: Any, *args: Any) -> Any:
     """The function (or the number) of the last condition that holds, at each element; 0 where none does."""
     x = np.asarray(x)
-    conditions: Any = condlist if isinstance(condlist, (tuple, list)) else (condlist,)
+    conditions: Any = (condlist,)
+    if isinstance(condlist, (tuple, list)) and (x.ndim == 0 or np.ndim(condlist[0]) > 0):
+        conditions = condlist
     flat = np.ravel(x)
     count = len(conditions)
     if count > 10:
@@ -346,6 +353,8 @@ def ravel_multi_index(multi_index: Any, dims: Any, mode: Any = "raise", order: A
     modes: Any = mode if isinstance(mode, tuple) else (mode,) * len(dims)
     indices: Any = ()
     for index, n, outside in zip(multi_index, dims, modes):
+        if np.asarray(index).dtype.kind not in "iub" and np.size(index) > 0:
+            raise TypeError("only int indices permitted")
         places = np.asarray(index).astype(np.int64)[()]
         if outside == "raise" and np.any((places < 0) | (places >= n)):
             raise ValueError("invalid entry in coordinates array")

@@ -53,9 +53,12 @@ def length_without_zeros(c: Any) -> Any:
 
 @written(polyutils._fit, static=("full",))
 def fit(vander_f: Any, x: Any, y: Any, deg: Any, rcond: Any = None, full: Any = False, w: Any = None) -> Any:
-    """The series of this degree that comes nearest."""
+    """The series of this degree, or of these powers only, that comes nearest."""
     x, y = np.asarray(x) + 0.0, np.asarray(y) + 0.0
-    if deg < 0:
+    degrees = np.asarray(deg)
+    if degrees.ndim > 1 or degrees.dtype.kind not in "iu" or degrees.size == 0:
+        raise TypeError("deg must be an int or non-empty 1-D array of int")
+    if np.min(degrees) < 0:
         raise ValueError("expected deg >= 0")
     if x.ndim != 1:
         raise TypeError("expected 1D vector for x")
@@ -65,7 +68,7 @@ def fit(vander_f: Any, x: Any, y: Any, deg: Any, rcond: Any = None, full: Any = 
         raise TypeError("expected 1D or 2D array for y")
     if len(x) != len(y):
         raise TypeError("expected x and y to have same length")
-    lhs, rhs = vander_f(x, deg).T, y.T
+    lhs, rhs = vander_f(x, deg).T if degrees.ndim == 0 else vander_f(x, np.max(degrees)).T[np.sort(degrees)], y.T
     if w is not None:
         weights = np.asarray(w) + 0.0
         if weights.ndim != 1:
@@ -78,6 +81,10 @@ def fit(vander_f: Any, x: Any, y: Any, deg: Any, rcond: Any = None, full: Any = 
     scale[scale == 0] = 1
     c, residuals, rank, s = np.linalg.lstsq(lhs.T / scale, rhs.T, share)
     c = (c.T / scale).T
+    if degrees.ndim > 0:
+        found = c
+        c = np.zeros((np.max(degrees) + 1, *found.shape[1:]), found.dtype)
+        c[np.sort(degrees)] = found
     return (c, [residuals, rank, s, share]) if full else c
 
 

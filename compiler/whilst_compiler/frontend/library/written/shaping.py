@@ -285,7 +285,7 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
     place = 0 if axis is None else place_of_axis(axis, a.ndim)
     places = np.arange(n)[obj] if isinstance(obj, slice) else obj
     if np.ndim(places) == 1:
-        b = insert_several(a, np.asarray(places), fitting(values, a.dtype), place)
+        b = insert_several(a, indices_of(places), fitting(values, a.dtype), place)
         return b if axis is None else np.moveaxis(b, 0, axis)
     if not -n <= places <= n:
         raise IndexError(f"index {places} is out of bounds for axis {place} with size {n}")
@@ -294,6 +294,16 @@ def insert(arr: Any, obj: Any, values: Any, axis: Any = None) -> Any:
     rows = np.ravel(new) if a.ndim == 1 else np.broadcast_to(new, (len(new) if wide else 1, *a.shape[1:]))
     b = inserted(a, places, rows)
     return b if axis is None else np.moveaxis(b, 0, axis)
+
+
+def indices_of(places: Any) -> Any:
+    """Where a mask holds; other indices have to be integers."""
+    found = np.asarray(places)
+    if found.dtype == np.bool_:
+        return np.flatnonzero(found)
+    if found.dtype.kind not in "iu" and (len(found) > 0 or isinstance(places, np.ndarray)):
+        raise IndexError("arrays used as indices must be of integer (or boolean) type")
+    return found
 
 
 def inserted(a: Any, place: Any, new: Any) -> Any:
@@ -340,7 +350,7 @@ def resize(a: Any, new_shape: Any) -> Any:
 def trim_zeros(filt: Any, trim: Any = "fb", axis: Any = None) -> Any:
     if trim.lower() not in ("fb", "bf", "f", "b"):
         raise ValueError(f"unexpected character(s) in `trim`: '{trim.lower()}'")
-    if np.ndim(filt) != 1:
+    if np.ndim(filt) != 1 or isinstance(axis, (tuple, list)):
         return trim_axes(np.asarray(filt), trim.lower(), axis)
     if axis is not None and axis != 0 and axis != -1:
         raise np.exceptions.AxisError(axis, 1)
