@@ -22,6 +22,7 @@ from whilst_compiler.frontend.joins.unions import Union
 from whilst_compiler.frontend.lists import lists
 from whilst_compiler.frontend.operators.truth import truth
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.frames import Frame
 from whilst_compiler.frontend.state.registry import FUNCTIONS, is_numpy
 from whilst_compiler.frontend.syntax.scope import parameters
 from whilst_compiler.frontend.values.numbered import Object
@@ -90,6 +91,20 @@ def _own_frame(ctx: Context, node: Any) -> Iterator[None]:
     finally:
         frame.inner = outer
         ctx.at(node)
+
+
+@contextmanager
+def _among(ctx: Context, frames: list[Frame]) -> Iterator[None]:
+    """Go back to the frames where a comprehension stands: who asks for its items may be a function of the library."""
+    asking, location = ctx.frames, ctx.builder.location
+    if asking[-1] is frames[-1]:
+        yield
+        return
+    ctx.frames = list(frames)
+    try:
+        yield
+    finally:
+        ctx.frames, ctx.builder.location = asking, location
 
 
 def run_comprehension(ctx: Context, node: Any, action: Callable[[], None]) -> None:
@@ -241,8 +256,10 @@ def _deferred(ctx: Context, node: Any, wholly: bool) -> Abstract:
     if isinstance(source, list) and not wholly:
         return ctx.call(ctx, expression_function(ctx, node), [Tuple(tuple(source))], {})
 
+    frames = list(ctx.frames)
+
     def item(c: Context, value: Abstract) -> Abstract:
-        with _own_frame(c, node), _own_names(c, generator.target):
+        with _among(c, frames), _own_frame(c, node), _own_names(c, generator.target):
             c.library["store"](c, generator.target, value)
             return c.expression(c, node.elt) if not c.dead else constant(0)
 
@@ -253,7 +270,7 @@ def _deferred(ctx: Context, node: Any, wholly: bool) -> Abstract:
     def by_index(c: Context, k: Operand) -> Abstract:
         return item(c, source.item(c, k))
 
-    return Iterated(source.length, by_index)
+    return Iterated(source.length, by_index, source.finish, source.now)
 
 
 SERVICES: dict[str, Any] = {"comprehension_argument": _argument, "list_comprehension": list_comprehension}
