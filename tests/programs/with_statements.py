@@ -205,3 +205,44 @@ def managers_that_do_not_yield_once(n):
     with given_once(n) as m:
         total = m * 2
     return total
+
+
+@program(
+    ([3, 4],),
+)
+def managers_made_here_nested(x):
+    out = []
+
+    @contextlib.contextmanager
+    def tag(name):
+        out.append(f"<{name}>")
+        try:
+            yield len(out)
+        finally:
+            out.append(f"</{name}>")
+
+    with tag("a") as k:
+        with tag("b"):
+            out.append("x" * k)
+    return out
+
+
+@program(
+    ([3, 4],),
+)
+def managers_made_here_in_turn(x):
+    out = []
+
+    @contextlib.contextmanager
+    def tag(name):
+        out.append(f"<{name}>")
+        try:
+            yield len(out)
+        finally:
+            out.append(f"</{name}>")
+
+    with tag("a") as k:
+        out.append("x" * k)
+    with tag("b") as k:
+        out.append("x" * k)
+    return out

@@ -154,7 +154,7 @@ def _call_object(ctx: Context, value: Any, args: list[Abstract], keywords: dict[
     if (dispatch := dispatch_of(value)) is not None:
         return dispatch.lower(ctx, args, keywords)
     if getattr(value, "__code__", None) is _MANAGED:
-        return ctx.library["managed"](ctx, value.__wrapped__, args, keywords)  # type: ignore[no-any-return]
+        return ctx.library["managed"](ctx, Static(value.__wrapped__), args, keywords)  # type: ignore[no-any-return]
     memo = value if isinstance(value, functools._lru_cache_wrapper) else getattr(value, "__whilst_memo__", None)
     if isinstance(memo, functools._lru_cache_wrapper):
         return ctx.library["call_cached"](ctx, memo, value, args, keywords)  # type: ignore[no-any-return]

@@ -10,9 +10,10 @@ from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.iteration.generators import Generator, drive
 from whilst_compiler.frontend.operators.truth import truth
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.registry import function
 from whilst_compiler.frontend.values.special import Special
 from whilst_compiler.frontend.values.templates import Same
-from whilst_compiler.frontend.values.values import Abstract, Cell, Static, constant
+from whilst_compiler.frontend.values.values import Abstract, Cell, Partial, Static, constant
 
 __all__ = ["SERVICES"]
 
@@ -34,8 +35,25 @@ class Managed(Special):
         return (self.source,)
 
 
-def _managed(ctx: Context, function: Any, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    made = ctx.call(ctx, Static(function), args, keywords)
+def _entered(*args: Any, **keywords: Any) -> Any:
+    """The call of what ``contextmanager`` makes of a function in compiled code, which comes first."""
+
+
+@function(contextlib.contextmanager)
+def _decorated(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return Partial(Static(_entered), (args[0],), ())
+
+
+@function(_entered)
+def _enter(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    return _managed(ctx, args[0], args[1:], keywords)
+
+
+_enter.takes_lists = True  # type: ignore[attr-defined]
+
+
+def _managed(ctx: Context, of: Abstract, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
+    made = ctx.call(ctx, of, args, keywords)
     if ctx.dead:
         return made
     if not isinstance(made, Generator):
