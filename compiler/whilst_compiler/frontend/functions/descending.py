@@ -13,6 +13,7 @@ from typing import Any
 from whilst_compiler.frontend.containers.composites import RECORD, Composite
 from whilst_compiler.frontend.containers.linked import Linked
 from whilst_compiler.frontend.containers.list_values import Items, ListRef
+from whilst_compiler.frontend.iteration.generators import Generator
 from whilst_compiler.frontend.joins.unions import Union, possible
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.frames import Frame
@@ -29,12 +30,24 @@ def descends(ctx: Context, around: Iterable[Frame], given: dict[str, Any]) -> bo
     """Whether a call gets less of a structure than the calls of the same function around it.
 
     Tuples of numbers that differ in their lengths alone are no such structure: one recursion serves them all.
+    An iterator that a generator asks meanwhile is another one than the generator itself.
     """
+    around = list(around)
+    if any(_asks_another(name, value, around) for name, value in given.items()):
+        return True
     height, parts = _extent(ctx, given.values())
     outer = [_extent(ctx, frame.given.values()) for frame in around]
     less = all(parts < more for _, more in outer) and any(height < deep or deep > 1 for deep, _ in outer)
     ctx.descents += less
     return less and ctx.descents < _MOST
+
+
+def _asks_another(name: str, value: Any, around: list[Frame]) -> bool:
+    """Whether a value is an iterator that goes on, of another kind than those of all the calls around."""
+    if not (isinstance(value, Generator) and value.goes_on):
+        return False
+    recipe = getattr(value, "recipe")  # noqa: B009  (only those that go on have one)
+    return all(getattr(frame.given.get(name), "recipe", None) != recipe for frame in around)
 
 
 def _extent(ctx: Context, values: Iterable[Any]) -> tuple[int, int]:

@@ -18,7 +18,16 @@ from whilst_compiler.frontend.control.kinds import each_kind
 from whilst_compiler.frontend.functions.collected_generators import collect
 from whilst_compiler.frontend.functions.descending import descends
 from whilst_compiler.frontend.functions.recursion import call_recursive
-from whilst_compiler.frontend.iteration.generators import Action, Generator, Stop, Stopped, again, drive, yields_in
+from whilst_compiler.frontend.iteration.generators import (
+    Action,
+    Generator,
+    Stop,
+    Stopped,
+    again,
+    catches_all,
+    drive,
+    yields_in,
+)
 from whilst_compiler.frontend.iteration.iterators import Iterator
 from whilst_compiler.frontend.language.repeating import for_each
 from whilst_compiler.frontend.operators.truth import unwrap
@@ -191,7 +200,7 @@ class _Rewriter:
             case gast.For(target=gast.Name(id=name), body=[gast.Expr(value=gast.Yield(value=gast.Name(id=item)))],
                           orelse=[]) if name == item and self.uses[name] == 2:  # fmt: skip
                 return self.delegated(s.iter, s)
-        if isinstance(s, gast.Try) and not self.source.catches and self.yields(s.body) and _catches_all(s):
+        if isinstance(s, gast.Try) and not self.source.catches and self.yields(s.body) and catches_all(s):
             what = "a 'yield' inside a 'try' that catches what closes a generator (GeneratorExit),"
             self.refuse(s, what, "catch Exception, or yield outside the 'try'")
         for name in ("body", "orelse", "finalbody"):
@@ -227,12 +236,6 @@ class _Rewriter:
     def refuse(self, node: Any, what: str, help: str) -> None:
         self.ctx.at(node)
         self.ctx.limitation("W011", f"{what} of a generator is not supported in compiled code yet", help)
-
-
-def _catches_all(s: Any) -> bool:
-    """Whether a handler is for GeneratorExit, too."""
-    named = [n.id for h in s.handlers if h.type is not None for n in gast.walk(h.type) if isinstance(n, gast.Name)]
-    return any(h.type is None for h in s.handlers) or not {"BaseException", "GeneratorExit"}.isdisjoint(named)
 
 
 def yielded(ctx: Context, s: Any) -> None:

@@ -23,8 +23,8 @@ from whilst_compiler.frontend.values.values import Abstract, Cell, Function, Sca
 from whilst_compiler.ir.graph import Literal, Operand
 
 __all__ = [
-    "Generator", "LoopBody", "Stopped", "again", "asked_once", "begin", "drive", "expression_function", "is_generator",
-    "stopped", "yields_in",
+    "Generator", "LoopBody", "Stopped", "again", "asked_once", "begin", "catches_all", "drive", "expression_function",
+    "is_generator", "stopped", "yields_in",
 ]  # fmt: skip
 
 Action = Callable[[Abstract], None]
@@ -126,6 +126,12 @@ def is_generator(definition: Definition) -> bool:
 
 def yields_in(node: Any) -> bool:
     return any(isinstance(n, gast.Yield | gast.YieldFrom) for n, _ in scopes.walk_own_body(node))
+
+
+def catches_all(s: Any) -> bool:
+    """Whether a handler is for GeneratorExit, too."""
+    named = [n.id for h in s.handlers if h.type is not None for n in gast.walk(h.type) if isinstance(n, gast.Name)]
+    return any(h.type is None for h in s.handlers) or not {"BaseException", "GeneratorExit"}.isdisjoint(named)
 
 
 class Stopped(gast.expr):  # type: ignore[misc]

@@ -28,6 +28,7 @@ from typing import Any
 
 import gast
 
+from whilst_compiler.frontend.iteration.generators import catches_all
 from whilst_compiler.frontend.library.written.resuming import advance, item, resume, returned
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.syntax.read import Definition
@@ -186,8 +187,11 @@ class _Cut:
                 self.over(s, loop)
             case gast.Match() if _yields(s):
                 self.matched(s, loop)
+            case gast.Try(finalbody=[]) if _yields(s) and not (any(map(_yields, s.handlers)) or catches_all(s)):
+                self.tried(s, loop)
             case gast.Try() | gast.With() if _yields(s):
-                self.refuse(s, "a 'yield' inside 'try' or 'with'", "yield outside of it, or go over it in one loop")
+                what = "a 'yield' inside 'with', a handler, or a 'try' with 'finally' or that catches all,"
+                self.refuse(s, what, "yield outside of it, or go over it in one loop")
             case gast.Break() | gast.Continue():
                 assert loop is not None
                 self.jump(loop.after if isinstance(s, gast.Break) else loop.head)
@@ -293,6 +297,32 @@ class _Cut:
             self.block(body, loop)
             self.jump(after)
         self.start(after)
+
+    def tried(self, s: Any, loop: _Loop | None) -> None:
+        """Each block of a ``try`` stands in a ``try`` of its own, with the same handlers; they do not yield."""
+        body, other, after = self.label(), self.label(), self.label()
+        self.follow(body)
+        first = len(self.blocks) - 1
+        self.block(s.body, loop)
+        self.place = s
+        self.jump(other)
+        handlers = [self.handler(h, loop, after) for h in s.handlers]
+        for k in range(first, len(self.blocks)):
+            label, inside = self.blocks[k]
+            made = gast.Try(body=inside, handlers=copy.deepcopy(handlers), orelse=[], finalbody=[])
+            self.blocks[k] = (label, [gast.fix_missing_locations(gast.copy_location(made, s))])
+        self.start(other)
+        self.block(s.orelse, loop)
+        self.follow(after)
+
+    def handler(self, h: Any, loop: _Loop | None, after: int) -> Any:
+        """A handler that goes on after the ``try``, or where a jump leads."""
+        inner = _Jumps(loop)
+        body = [new for part in h.body for new in _listed(inner.visit(part))]
+        if inner.found:
+            body = [gast.While(test=_constant(True), body=[*body, gast.Break()], orelse=[])]
+        h.body = [gast.copy_location(_assign(_AT, _constant(after)), h), *body]
+        return h
 
     def refuse(self, node: Any, what: str, help: str) -> None:
         self.ctx.at(node)
