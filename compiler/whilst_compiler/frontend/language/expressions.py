@@ -37,6 +37,7 @@ from whilst_compiler.frontend.operators.operators import binary, unary
 from whilst_compiler.frontend.operators.truth import is_none, truth
 from whilst_compiler.frontend.signature.specs import PY_BOOL
 from whilst_compiler.frontend.state.context import Context
+from whilst_compiler.frontend.state.inside import FOREIGN
 from whilst_compiler.frontend.state.wide import fits
 from whilst_compiler.frontend.syntax.read import Definition
 from whilst_compiler.frontend.values.aliases import meant
@@ -255,6 +256,8 @@ def _identical(ctx: Context, a: Abstract, b: Abstract) -> Operand:
         return ctx.library["list.same"](ctx, *places[0])  # type: ignore[no-any-return]
     if type_name(a) != type_name(b):
         return literal(False)
+    if ctx.frame.definition.file.startswith(FOREIGN):  # Python's own code asks 'x is y or x == y'
+        return truth(ctx, compare(ctx, "Eq", a, b))
     what = "numbers" if isinstance(a, Scalar) else f"values of class {type_name(a)}"
     ctx.user_error("W111", f"'is' compares the identity of two {what}, which compiled code does not have",
                    "compare the values with ==")  # fmt: skip

@@ -16,7 +16,7 @@ import numpy as np
 
 __all__ = ["FOREIGN", "attributes_of", "inside", "origin", "wraps_in"]
 
-FOREIGN = (sysconfig.get_path("stdlib"), str(Path(np.__file__).parent))
+FOREIGN = (sysconfig.get_path("stdlib"), str(Path(np.__file__).parent), "<frozen ")
 """Where functions of the standard library and NumPy stand."""
 
 _GIVEN = (*FOREIGN, str(Path(__file__).parent.with_name("library")))

@@ -6,6 +6,7 @@ import ast
 import copy
 import inspect
 import linecache
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -68,8 +69,7 @@ def _read_code(code: CodeType, file: str, name: str) -> Definition:
                 (Label(span),), "compile the plain function it awaits, or call this one through whilst.host",
             )
         )  # fmt: skip
-    linecache.checkcache(code.co_filename)
-    lines = linecache.getlines(code.co_filename)
+    lines = _lines(code.co_filename)
     if not lines or code.co_firstlineno > len(lines):
         raise UserError(
             Diagnostic(
@@ -79,6 +79,15 @@ def _read_code(code: CodeType, file: str, name: str) -> Definition:
         )  # fmt: skip
     tree = _lambda(code, lines) if code.co_name == "<lambda>" else _definition(code, lines)
     return Definition(tree, code.co_filename, code.co_name)
+
+
+def _lines(file: str) -> list[str]:
+    """The lines of a file; of a module that Python carries along, frozen, those of the file it was made of."""
+    if file.startswith("<frozen "):
+        module = sys.modules.get(file.removeprefix("<frozen ").removesuffix(">"))
+        file = getattr(module, "__file__", None) or file
+    linecache.checkcache(file)
+    return linecache.getlines(file)
 
 
 def _definition(code: CodeType, lines: list[str]) -> Any:
