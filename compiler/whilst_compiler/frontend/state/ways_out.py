@@ -13,7 +13,13 @@ _DATES = "count days as integers: dates.astype('datetime64[D]').view(np.int64) b
 _PRINTED = "write the numbers with an f-string, or call it through whilst.host"
 _READ = "read before the call, and pass the array"
 _WRITE = "return the array, and write it after the call"
+_PATTERNS = "take the text apart with split, partition, find and slices, or match before the call"
+_STACK = "nest 'with' statements, or keep a list of what is to be undone and undo it in 'finally', from its end"
+_MATCHING = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
 _FUNCTIONS = {
+    **dict.fromkeys([f"re.{name}" for name in (*_MATCHING, "compile")], _PATTERNS),
+    **dict.fromkeys([f".Pattern.{name}" for name in _MATCHING], _PATTERNS),
+    **dict.fromkeys(("contextlib.ExitStack", "contextlib.AsyncExitStack"), _STACK),
     **dict.fromkeys(("time.time", "time.perf_counter", "time.monotonic"), _CLOCK),
     **dict.fromkeys(("numpy.seterr", "numpy.geterr"), _MODES),
     **dict.fromkeys(
