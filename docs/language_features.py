@@ -92,6 +92,8 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "global dicts, sets and queues, changed": "globals_containers.remembered",
         "attributes of functions": "functions_with_attributes.calls_are_counted",
         "attributes of functions made inside functions": "functions_with_attributes.counted_by_a_decorator_made_here",
+        "`a | b`, `a |= b` of dicts": "dicts_united.options_and_what_is_given",
+        "a dict that changes while a loop goes over it raises RuntimeError": "dicts_while_gone_over.texts_as_keys",
         "dicts of dicts, by texts of run time": "graphs_by_name.shortest_ways",
         "global dicts of lists, sets and dicts, by keys of run time": "globals_nested.states_and_events",
         "global dicts of dicts, sets and lists of numbers, of any size, changed": "globals_many.stock_changes",

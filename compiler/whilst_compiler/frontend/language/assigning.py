@@ -24,7 +24,17 @@ from whilst_compiler.frontend.operators.operators import binary
 from whilst_compiler.frontend.operators.ufuncs import into
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.values.special import Special, ask
-from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Instance, OneOf, Optional, Scalar, Static, Tuple
+from whilst_compiler.frontend.values.values import (
+    Abstract,
+    ArrayRef,
+    Instance,
+    OneOf,
+    Optional,
+    Record,
+    Scalar,
+    Static,
+    Tuple,
+)
 from whilst_compiler.ir.types import DType
 
 __all__ = ["annotated_assignment", "assignment", "augmented_assignment", "store"]
@@ -199,6 +209,8 @@ def _in_place(ctx: Context, op: str, old: Abstract, value: Abstract) -> Abstract
         return custom  # type: ignore[no-any-return]
     if isinstance(old, Special):
         return ask(ctx, old, "in_place", op, value) or (old if ctx.dead else binary(ctx, op, old, value, True))
+    if isinstance(old, Record) and old.cls is dict and op == "BitOr":
+        ctx.library["record_changes"](ctx)
     if not isinstance(old, ArrayRef) or not (is_numeric(value) or isinstance(value, Tuple | Special)):
         return binary(ctx, op, old, value, True)
     into(ctx, _UFUNC_OF.get(op, BINARY[op][1]), [old, value], old)

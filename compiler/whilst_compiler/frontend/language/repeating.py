@@ -7,6 +7,7 @@ from typing import Any
 
 import gast
 
+from whilst_compiler.frontend.containers.composites import RECORD
 from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.control.kinds import each_kind
 from whilst_compiler.frontend.control.loops import TestWrites, loop
@@ -25,6 +26,7 @@ from whilst_compiler.frontend.values.values import (
     Iterated,
     Scalar,
     constant,
+    same_operand,
 )  # fmt: skip
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
@@ -135,7 +137,7 @@ def for_each(ctx: Context, s: Any, iterable: Abstract) -> None:
     source = items_by_index(ctx, iterable, selector is None)
     if isinstance(source, list):
         watch = Watch(ctx, iterable)
-        _unrolled(ctx, s, selector, source, once)
+        _unrolled(ctx, s, selector, source, once, _keeps_its_keys(ctx, s, iterable))
         if source:  # where nothing has been in any list of a pool yet, there is nothing to go over
             watch.refuse_changes(ctx)
         return
@@ -203,9 +205,24 @@ def _for_while_it_grows(
     ctx.state.pop(place, None)
 
 
+def _keeps_its_keys(ctx: Context, s: Any, iterable: Abstract) -> Callable[[], None]:
+    """What checks, before a loop over a dict of constant keys goes on, that it has as many as at first."""
+    if not (isinstance(iterable, Special) and iterable.kind in (RECORD, "dict view")):
+        return lambda: None
+    before = ask(ctx, iterable, "length")
+
+    def check() -> None:
+        if not ctx.dead and not same_operand(ask(ctx, iterable, "length"), before):
+            ctx.at(s)
+            ctx.raise_error("RuntimeError", "dictionary changed size during iteration")
+
+    return check
+
+
 def _unrolled(
-    ctx: Context, s: Any, selector: str | None, items: list[Abstract], once: Callable[[Abstract], None]
-) -> None:
+    ctx: Context, s: Any, selector: str | None, items: list[Abstract], once: Callable[[Abstract], None],
+    check: Callable[[], None],
+) -> None:  # fmt: skip
     """Items of a tuple differ in type: each has its own copy of the body."""
     outer = ctx.frame.live
     for k, item in enumerate(items):
@@ -214,12 +231,17 @@ def _unrolled(
         ctx.frame.live = ctx.frame.header[s] if k + 1 < len(items) else ctx.frame.header[s] | outer
         live = ctx.frame.live
 
-        def step(item: Abstract = item) -> None:
-            once(item)
+        def step(k: int = k, item: Abstract = item) -> None:
+            if k:
+                check()
+            if not ctx.dead:
+                once(item)
 
         if selector is None or k == 0:
             step()
         else:
             branch(ctx, _running(ctx, selector), (step, lambda: None), prune=True)
         ctx.frame.live = live
+    if not ctx.dead:
+        branch(ctx, _running(ctx, selector), (check, lambda: None), prune=True)
     ctx.frame.live = outer

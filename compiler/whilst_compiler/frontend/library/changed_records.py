@@ -13,7 +13,7 @@ from whilst_compiler.frontend.containers.composites import RECORD, Composite
 from whilst_compiler.frontend.containers.list_values import Items, ListRef
 from whilst_compiler.frontend.containers.nesting import height_of_dicts
 from whilst_compiler.frontend.iteration.iteration import iterate, unpack
-from whilst_compiler.frontend.library.dict_tables import note_numbers
+from whilst_compiler.frontend.library.dict_tables import new_table, note_numbers, update
 from whilst_compiler.frontend.lists import lists
 from whilst_compiler.frontend.operators.comparing import compare
 from whilst_compiler.frontend.operators.truth import truth
@@ -246,10 +246,20 @@ def _get(ctx: Context, d: Composite, key: Abstract, default: Abstract = NONE_VAL
     return ctx.call(ctx, ctx.library["get_attribute"](ctx, as_record(ctx, d), "get"), [key, default], {})
 
 
-def _union(ctx: Context, d: Composite, op: str, a: Abstract, b: Abstract) -> Abstract | None:
-    if op != "BitOr" or not all(isinstance(x, Record) or getattr(x, "kind", "") == RECORD for x in (a, b)):
+def _union(ctx: Context, d: Any, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    """``a | b`` of dicts, of which one at least has constant keys."""
+    if op != "BitOr" or not all(isinstance(x, Composite | Record) and issubclass(x.cls, dict) for x in (a, b)):
         return None
+    if not all(isinstance(x, Record) or getattr(x, "kind", "") == RECORD for x in (a, b)):
+        table = new_table(ctx, "hash table", dict)
+        for one in (a, b):
+            update(ctx, table, one)
+        return table
     return new_record(ctx, {k.value: v for x in (a, b) for k, v in _pairs_of(ctx, x) if isinstance(k, Static)})
+
+
+def _union_of_records(ctx: Context, op: str, a: Abstract, b: Abstract) -> Abstract | None:
+    return _union(ctx, None, op, a, b)
 
 
 def _union_in_place(ctx: Context, d: Composite, op: str, other: Abstract) -> Abstract | None:
@@ -294,5 +304,5 @@ SERVICES: dict[str, Any] = {
 }  # fmt: skip
 SERVICES |= {
     "given_table": given_table, "need_tables": need_tables, "new_record": new_record, "changeable": changeable,
-    "record_changes": changes,
+    "record_changes": changes, "union_of_records": _union_of_records,
 }  # fmt: skip

@@ -96,7 +96,8 @@ def binary(ctx: Context, op: str, a: Abstract, b: Abstract, augmented: bool = Fa
         return apply_ufunc(ctx, ufunc, [a, b], operator=True)
     if any(_is_numpy(one) and isinstance(other, Tuple | Special) for one, other in pairs):
         return apply_ufunc(ctx, ufunc, [a, b], operator=True)
-    return no_operator(ctx, op, a, b, augmented)
+    union = ctx.library["union_of_records"](ctx, op, a, b)
+    return no_operator(ctx, op, a, b, augmented) if union is None and not ctx.dead else union or constant(0)
 
 
 def _is_sequence(value: Abstract) -> bool:
