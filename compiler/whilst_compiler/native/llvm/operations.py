@@ -295,7 +295,16 @@ def _fold(word: str) -> Callable[[Writer, _Args], Register]:
 
 
 def _fold_extreme(name: str) -> Callable[[Writer, _Args], Register]:
-    return lambda w, a: _intrinsic(w, name, a)
+    """Of zeros that differ in their sign a fold may take either: it may go in any order."""
+
+    def rule(w: Writer, a: _Args) -> Register:
+        total, x = a.reals
+        full = f"{name}.{suffix(a.dtype)}"
+        w.needs.intrinsic(full, f"{a.type} ({a.type}, {a.type})")
+        # Which comes first is asked whether it is NaN: the next step need not wait for that.
+        return w.op(f"call nsz {a.type} @{full}({a.type} {x}, {a.type} {total})")
+
+    return rule
 
 
 def _fold_multiply_add(w: Writer, a: _Args) -> Register:

@@ -11,6 +11,7 @@ from whilst_compiler.native.schedule import nest
 from whilst_compiler.native.schedule.code import ONE, ZERO, Code, index
 from whilst_compiler.native.schedule.nest import copy_into, element
 from whilst_compiler.native.schedule.scope import Scope
+from whilst_compiler.native.schedule.turning import turned, turned_ref
 from whilst_compiler.native.schedule.values import (
     Array,
     Binding,
@@ -25,7 +26,6 @@ from whilst_compiler.native.schedule.values import (
     element_by_element,
     itemsize,
     reads,
-    turned,
 )
 from whilst_compiler.native.schedule.views import sizes_of, subarray
 
@@ -166,8 +166,8 @@ def concatenate(scope: Scope, node: Apply) -> Binding:
     if not any(map(_columns_first, parts)) or not all(isinstance(x, Full) or _columns_first(x) for x in parts):
         return _in_rows(scope, parts, axis, node.output.name)
     back = range(len(parts[0].sizes))[::-1]
-    lying = [turned(x, back) if isinstance(x, Ref) else replace(x, sizes=x.sizes[::-1]) for x in parts]
-    return turned(_in_rows(scope, lying, back[axis], node.output.name), back)
+    lying = [turned(x, back) for x in parts]
+    return turned_ref(_in_rows(scope, lying, back[axis], node.output.name), back)
 
 
 def _columns_first(array: Array) -> bool:

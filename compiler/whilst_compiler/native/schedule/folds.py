@@ -15,6 +15,7 @@ from whilst_compiler.native.schedule.nest import copy_into, element, load, nest,
 from whilst_compiler.native.schedule.scalars import apply_scalar
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.sums import Cut, cut, long_sum
+from whilst_compiler.native.schedule.turning import as_it_lies, picked, turned_ref
 from whilst_compiler.native.schedule.values import (
     Array,
     Binding,
@@ -67,6 +68,8 @@ def reduction(scope: Scope, node: Apply) -> Binding:
     named = node.attributes["axes"]
     assert isinstance(named, tuple)
     axes = [int(k) for k in named]  # type: ignore[arg-type]
+    array, order = as_it_lies(array)
+    axes = sorted(order.index(k) for k in axes)
     combine = Combine(lowering.combine, array.dtype)
     identity = None if lowering.identity is None else constant(lowering.identity, array.dtype)
     if len(axes) == len(array.sizes):
@@ -74,24 +77,27 @@ def reduction(scope: Scope, node: Apply) -> Binding:
         parts = _cut(scope.code, combine, whole.sizes)
         return Scalar(_to_scalar(scope.code, whole, (), whole.sizes, combine, identity, node.output.name, parts))
     rank = len(array.sizes)
-    last = sorted(axes) == list(range(rank - len(axes), rank))
+    last = axes == list(range(rank - len(axes), rank))
+    kept = [k for k in range(rank) if k not in axes]
+    places = sorted(range(len(kept)), key=lambda k: order[kept[k]])
     parts = _cut(scope.code, combine, array.sizes[rank - len(axes) :]) if last else None
     if last and array.dtype.kind == "f" and scope.uses.goes_into_arithmetic(node.output):
         inner = array.sizes[rank - len(axes) :]
+        back = [places.index(k) for k in range(len(kept))]
         return Folded(
-            array.dtype, array.sizes[: rank - len(axes)],
-            lambda code, at: _to_scalar(code, array, at, inner, combine, identity, "", parts),
+            array.dtype, picked(array.sizes, places),
+            lambda code, at: _to_scalar(code, array, picked(at, back), inner, combine, identity, "", parts),
             reads(array), 1 + depth(array),
         )  # fmt: skip
-    kept = [k for k in range(rank) if k not in axes]
-    result = scope.allocate(array.dtype, tuple(array.sizes[k] for k in kept), node.output.name)
+    result = scope.allocate(array.dtype, picked(picked(array.sizes, kept), places), node.output.name)
+    target = turned_ref(result, [places.index(k) for k in range(len(kept))])
     if last:
-        with nest(scope.code, result.sizes, independent=True) as at:
+        with nest(scope.code, target.sizes, independent=True) as at:
             inner = array.sizes[len(kept) :]
             total = _to_scalar(scope.code, array, at, inner, combine, identity, "", parts)
-            scope.code.emit(Store(element_address(result, at), total))
+            scope.code.emit(Store(element_address(target, at), total))
     else:
-        _by_rows(scope, array, result, kept, combine, identity)
+        _by_rows(scope, array, result, target, kept, combine, identity)
     return result
 
 
@@ -115,23 +121,26 @@ def _to_scalar(
 
 
 def _by_rows(
-    scope: Scope, array: Array, result: Ref, kept: list[int], combine: Combine, identity: Const | None
+    scope: Scope, array: Array, result: Ref, target: Ref, kept: list[int], combine: Combine, identity: Const | None
 ) -> None:
-    """Fold leading or middle axes: go over the operand in its own order and update the result in memory."""
+    """Fold leading or middle axes: go over the operand in its own order and update the result in memory.
+
+    ``target`` is the result with its axes in the order of the operand's that are ``kept``.
+    """
     code = scope.code
     if identity is None:
-        with nest(code, result.sizes) as at:
+        with nest(code, target.sizes) as at:
             whole: list[Operand] = [ZERO] * len(array.sizes)
             for k, i in zip(kept, at):
                 whole[k] = i
-            code.emit(Store(element_address(result, at), element(code, array, whole)))
+            code.emit(Store(element_address(target, at), element(code, array, whole)))
     else:
         copy_into(code, result, Full(identity, array.dtype, result.sizes))
     if kept == list(range(len(array.sizes) - len(kept), len(array.sizes))):
-        _row_by_row(code, array, result, combine, ())
+        _row_by_row(code, array, target, combine, ())
         return
-    with code.writing(result.buffer), nest(code, array.sizes) as at:
-        _add_element(code, array, result, combine, at, tuple(at[k] for k in kept))
+    with code.writing(target.buffer), nest(code, array.sizes) as at:
+        _add_element(code, array, target, combine, at, picked(at, kept))
 
 
 def _row_by_row(code: Code, array: Array, result: Ref, combine: Combine, at: tuple[Operand, ...]) -> None:

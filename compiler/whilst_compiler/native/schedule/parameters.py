@@ -6,7 +6,8 @@ from whilst_compiler.ir.graph import Value
 from whilst_compiler.ir.types import DType, Tensor
 from whilst_compiler.native.loops import Operand, Parameter, Var
 from whilst_compiler.native.schedule.code import Code, index
-from whilst_compiler.native.schedule.values import Binding, Buffer, Ref, Scalar, itemsize, turned, whole
+from whilst_compiler.native.schedule.turning import turned
+from whilst_compiler.native.schedule.values import Binding, Buffer, Ref, Scalar, itemsize, whole
 
 __all__ = ["parameter_of"]
 
@@ -30,8 +31,8 @@ def parameter_of(
     strides: tuple[Operand, ...] = stride_vars
     if layout == "inner":
         strides = (*stride_vars[:-1], index(itemsize(type_.dtype)))
-    if layout == "F":
-        ref = turned(whole(code, buffer, type_.dtype, sizes[::-1]), range(type_.rank)[::-1])
-    else:
-        ref = Ref(buffer, type_.dtype, pointer, sizes, strides, 1)
+    elif layout == "F":
+        by_columns = whole(code, buffer, type_.dtype, sizes[::-1])
+        return Parameter(name, type_, (pointer, *size_vars, *stride_vars)), turned(by_columns, range(type_.rank)[::-1])
+    ref = Ref(buffer, type_.dtype, pointer, sizes, strides, 1)
     return Parameter(name, type_, (pointer, *size_vars, *stride_vars)), ref

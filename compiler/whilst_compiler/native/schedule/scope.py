@@ -238,7 +238,7 @@ class Scope:
         if not isinstance(binding, Ref):
             return binding
         buffer = binding.buffer
-        inner = lent.setdefault(buffer, Buffer(buffer.name, buffer.pointer, buffer.slot, laid=buffer.laid))
+        inner = lent.setdefault(buffer, Buffer(buffer.name, buffer.pointer, buffer.slot))
         return replace(binding, buffer=inner)
 
     def dies(self, buffer: Buffer) -> bool:

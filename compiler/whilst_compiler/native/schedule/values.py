@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from whilst_compiler.ir.row import Attributes, Row
 from whilst_compiler.ir.types import DType
@@ -12,9 +12,8 @@ from whilst_compiler.native.schedule.code import ONE, ZERO, Code
 
 __all__ = [
     "LIGHT", "Array", "Binding", "Buffer", "Chosen", "Delayed", "Elementwise", "Folded", "Full", "Iota", "Item",
-    "Mapped", "Ref", "Scalar", "broadcast_index", "cheap", "depth", "element_address", "element_by_element",
-    "is_whole", "itemsize", "operands_in_memory", "reads", "row_major", "same_operand", "same_place",
-    "turned", "whole",
+    "Mapped", "Ref", "Scalar", "Turned", "broadcast_index", "cheap", "depth", "element_address", "element_by_element",
+    "is_whole", "itemsize", "operands_in_memory", "reads", "row_major", "same_operand", "same_place", "whole",
 ]  # fmt: skip
 
 
@@ -22,7 +21,7 @@ __all__ = [
 class Buffer:
     """A block of memory. ``owned``: by this region, which must hand it on or free it; ``slot``: where in the frame.
 
-    ``holders`` counts the live graph values that alias or read it; ``laid`` are the sizes and strides of all of it.
+    ``holders`` counts the live graph values that alias or read it.
     """
 
     name: str
@@ -31,7 +30,6 @@ class Buffer:
     owned: bool = False
     writable: bool = False
     holders: int = 0
-    laid: tuple[Operand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +50,20 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """That an array of these sizes and strides has no gaps if its axes are taken in this order."""
+
+    order: tuple[int, ...]
+    sizes: tuple[Operand, ...]
+    strides: tuple[Operand, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ref:
     """Elements in memory: strides count ``unit`` bytes; ``packed``: in C order without gaps, unit is an element.
 
-    ``item`` is what it was cut out as; it is no more than that if the strides are still the same.
+    ``item`` is what it was cut out as; it is no more than that if the strides are still the same. Nor is what is known
+    of its axes, ``turned``.
     """
 
     buffer: Buffer
@@ -66,6 +74,7 @@ class Ref:
     unit: int
     packed: bool = False
     item: Item | None = None
+    turned: Turned | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,18 +171,7 @@ def itemsize(dtype: DType) -> int:
 
 def whole(code: Code, buffer: Buffer, dtype: DType, sizes: tuple[Operand, ...]) -> Ref:
     """All of a buffer, as a C-contiguous array."""
-    strides = row_major(code, sizes)
-    buffer.laid = (*sizes, *strides)
-    return Ref(buffer, dtype, buffer.pointer, sizes, strides, itemsize(dtype), packed=True)
-
-
-def turned(ref: Ref, axes: Sequence[int]) -> Ref:
-    """The array with its axes in this order, which may be that in which its block was made."""
-    sizes, strides = tuple(ref.sizes[k] for k in axes), tuple(ref.strides[k] for k in axes)
-    now, laid = (ref.buffer.pointer, *sizes, *strides), (ref.pointer, *ref.buffer.laid)
-    again = ref.unit == itemsize(ref.dtype) and len(now) == len(laid) and all(map(same_operand, now, laid))
-    packed = again or (ref.packed and list(axes) == sorted(axes))
-    return replace(ref, sizes=sizes, strides=strides, packed=packed)
+    return Ref(buffer, dtype, buffer.pointer, sizes, row_major(code, sizes), itemsize(dtype), packed=True)
 
 
 def element_address(ref: Ref, at: Sequence[Operand]) -> Address:

@@ -11,9 +11,9 @@ from whilst_compiler.ir.types import Tensor
 from whilst_compiler.native.loops import Const, Operand
 from whilst_compiler.native.schedule.code import ONE, ZERO, Code, index
 from whilst_compiler.native.schedule.scope import Scope
+from whilst_compiler.native.schedule.turning import turned
 from whilst_compiler.native.schedule.values import (
     Array,
-    Binding,
     Chosen,
     Elementwise,
     Full,
@@ -21,12 +21,10 @@ from whilst_compiler.native.schedule.values import (
     Item,
     Mapped,
     Ref,
-    Scalar,
     itemsize,
     reads,
     row_major,
     same_operand,
-    turned,
 )
 
 __all__ = ["broadcast", "diagonal", "reinterpret", "reshape", "sizes_of", "subarray", "subview", "transpose"]
@@ -145,43 +143,7 @@ def transpose(scope: Scope, node: Apply) -> Array:
         array = scope.ref(node.inputs[0])  # ``a @ a.T`` then is a product of one block with itself
     order = node.attributes["permutation"]
     assert isinstance(order, tuple)
-    axes = [int(k) for k in order]  # type: ignore[arg-type]
-    sizes = tuple(array.sizes[k] for k in axes)
-    if isinstance(array, Ref | Chosen):
-        ref = turned(array if isinstance(array, Ref) else array.ref, axes)
-        return ref if isinstance(array, Ref) else _seen_as(array, ref)
-    if isinstance(array, Elementwise) and _in_step(array, array.sizes, {}):
-        return _turned(array, axes, {})  # type: ignore[return-value]
-    back = [axes.index(k) for k in range(len(axes))]
-    return Mapped(array, array.dtype, sizes, lambda code, at: tuple(at[k] for k in back), reads(array))
-
-
-def _in_step(x: Binding, sizes: tuple[Operand, ...], seen: dict[Elementwise, bool]) -> bool:
-    """Whether all that an array is computed from has its sizes, so that axes can change places there."""
-    if isinstance(x, Scalar):
-        return True
-    if len(x.sizes) != len(sizes) or not all(map(same_operand, x.sizes, sizes)):
-        return False
-    if isinstance(x, Elementwise):
-        if x not in seen:
-            seen[x] = all(_in_step(y, sizes, seen) for y in x.args)
-        return seen[x]
-    return isinstance(x, Ref | Full)
-
-
-def _turned(x: Binding, axes: Sequence[int], done: dict[Elementwise, Elementwise]) -> Binding:
-    match x:
-        case Ref():
-            return turned(x, axes)
-        case Full():
-            return replace(x, sizes=tuple(x.sizes[k] for k in axes))
-        case Elementwise():
-            if x not in done:
-                args = tuple(_turned(y, axes, done) for y in x.args)
-                done[x] = replace(x, args=args, sizes=tuple(x.sizes[k] for k in axes))
-            return done[x]
-        case _:
-            return x
+    return turned(array, [int(k) for k in order])  # type: ignore[arg-type]
 
 
 def diagonal(scope: Scope, node: Apply) -> Array:
