@@ -130,7 +130,8 @@ def test_the_same_object_has_one_storage():
 
 def test_layouts():
     a = np.zeros((4, 4))
-    assert layouts_of([a, a.T, a[0], a[:, 0], 1, a[::-1]]) == ("C", "F", "C", "strided", "C", "strided")
+    given = [a, a.T, a[0], a[:, 0], 1, a[::-1], a[:, 1:]]
+    assert layouts_of(given) == ("C", "F", "C", "strided", "C", "inner", "inner")
 
 
 def test_values_are_not_in_the_key_but_static_ones_are():

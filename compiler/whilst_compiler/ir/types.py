@@ -16,8 +16,9 @@ __all__ = [
 
 Dim = int | str
 """A size: known, or a symbol. Two equal symbols in one graph stand for equal sizes."""
-Layout = Literal["C", "F", "strided"]
-"""How an array lies in memory: without gaps in C order (as scalars do), or in Fortran's, or anyhow."""
+Layout = Literal["C", "F", "inner", "strided"]
+"""How an array lies in memory: without gaps in C order (as scalars do), or in Fortran's; without gaps in each row along
+the last axis; or anyhow."""
 
 
 class DType(Enum):

@@ -345,6 +345,9 @@ class Inputs:
             self._slot("i64", size)
         for stride in found.strides:
             self._slot("i64", stride)
+        if layout in ("inner", "strided"):
+            test = "eq" if layout == "inner" else "ne"
+            w.unless(w.value(f"icmp {test} i64 {found.strides[-1]}, {spec.dtype.numpy.itemsize}"))
 
     def _flags(self, spec: ArraySpec, thing: str, layout: Layout) -> None:
         w = self.w

@@ -72,7 +72,7 @@ def _changes(old: Interface, new: Interface) -> list[str]:
     return found
 
 
-_LAYOUTS: dict[Layout, str] = {"C": "", "F": " (in Fortran order)", "strided": " (strided)"}
+_LAYOUTS: dict[Layout, str] = {"C": "", "F": " (in Fortran order)", "inner": " (rows apart)", "strided": " (strided)"}
 
 
 def _text(spec: Any) -> str:

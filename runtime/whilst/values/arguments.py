@@ -142,7 +142,9 @@ def _array(value: np.ndarray[Any, Any], flat: Flat) -> Key:
 
 def _layout(value: np.ndarray[Any, Any]) -> Layout:
     flags = value.flags
-    return "C" if flags.c_contiguous else "F" if flags.f_contiguous else "strided"
+    if flags.c_contiguous:
+        return "C"
+    return "F" if flags.f_contiguous else "inner" if value.strides[-1] == value.itemsize else "strided"
 
 
 def _copied(value: np.ndarray[Any, Any], dtype: np.dtype[Any], flat: Flat) -> np.ndarray[Any, Any]:

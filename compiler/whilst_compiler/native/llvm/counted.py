@@ -8,8 +8,8 @@ from whilst_compiler.ir.types import DType
 from whilst_compiler.native.llvm.anchors import find_motions
 from whilst_compiler.native.llvm.chains import is_short_chain
 from whilst_compiler.native.llvm.lanes import lanes_note
-from whilst_compiler.native.llvm.scopes import four_apart, repeated
-from whilst_compiler.native.llvm.strides import scattered, strides
+from whilst_compiler.native.llvm.scopes import four_apart, in_vectors, repeated
+from whilst_compiler.native.llvm.strides import chains_apart, scattered, strides
 from whilst_compiler.native.llvm.work import length
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import For, Statement, Var, While
@@ -60,6 +60,8 @@ def _copies(w: Writer, s: For | While, index: Var, body: Sequence[Statement], ap
     """The note that says how often the body of a counted loop is to stand there."""
     if isinstance(s, For) and s.lanes:
         return lanes_note(w, s)
+    if isinstance(s, For) and (chains := chains_apart(index, body)):
+        return in_vectors(w, 1, chains)
     if isinstance(s, While) and is_short_chain(index, body):
         return repeated(w, 4)
     if isinstance(s, While) and apart and length(body) <= _FEW:

@@ -15,6 +15,7 @@ from whilst_compiler.native.loops import (
     Let,
     Load,
     Operand,
+    Set,
     Statement,
     Store,
     Var,
@@ -22,7 +23,7 @@ from whilst_compiler.native.loops import (
     all_of,
 )
 
-__all__ = ["scattered", "strides"]
+__all__ = ["chains_apart", "scattered", "strides"]
 
 _NEAR = 8
 """Elements that are no farther apart are read as vectors and put in order."""
@@ -34,9 +35,13 @@ _CHEAP = frozenset((
     "add", "subtract", "multiply", "negative", "checked_add", "checked_subtract", "checked_multiply",
     "index_add", "index_subtract", "index_multiply", "index_minimum", "index_maximum", "offset", "below",
     "equal", "not_equal", "less", "less_equal", "greater", "greater_equal",
-    "where", "convert", "logical_and", "logical_or", "logical_xor", "logical_not", "and", "or",
+    "where", "convert", "absolute", "logical_and", "logical_or", "logical_xor", "logical_not", "and", "or",
 ))  # fmt: skip
 """Operations that are not worth being done in vectors for their own sake."""
+
+
+_CHAINS, _COPIES = 8, 4
+_FOLDS = ("fold_add", "fold_multiply", "fold_minimum", "fold_maximum")
 
 
 def scattered(index: Var, body: Sequence[Statement]) -> bool:
@@ -60,6 +65,19 @@ def scattered(index: Var, body: Sequence[Statement]) -> bool:
                     return False
                 some |= step > _NEAR
     return some
+
+
+def chains_apart(index: Var, body: Sequence[Statement]) -> int:
+    """In how many chains a loop is to go that does little but fold or copy elements which lie so many bytes apart as
+    run time knows; 0 for other loops. To gather them for vectors takes longer.
+    """
+    plain = all(isinstance(s, Let | Load | Store | Get | Set) for s in body)
+    folded = {s.target for s in body if isinstance(s, Let) and s.op in _FOLDS}
+    cheap = all(s.op in _CHEAP or s.target in folded for s in body if isinstance(s, Let))
+    folds = all(s.value in folded for s in body if isinstance(s, Set))
+    if not (plain and cheap and folds and strides(index, body)):
+        return 0
+    return _CHAINS if folded else _COPIES
 
 
 def strides(index: Var, body: Sequence[Statement]) -> list[Var]:

@@ -30,7 +30,7 @@ def parameter_of(
     stride_vars = tuple(Var(f"{name}_s{k}", DType.I64) for k in range(type_.rank))
     strides: tuple[Operand, ...] = stride_vars
     if layout == "inner":
-        strides = (*stride_vars[:-1], index(itemsize(type_.dtype)))
+        strides = (*strides[:-1], index(itemsize(type_.dtype)))
     elif layout == "F":
         by_columns = whole(code, buffer, type_.dtype, sizes[::-1])
         return Parameter(name, type_, (pointer, *size_vars, *stride_vars)), turned(by_columns, range(type_.rank)[::-1])
