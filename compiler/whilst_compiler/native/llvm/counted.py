@@ -9,7 +9,7 @@ from whilst_compiler.native.llvm.anchors import find_motions
 from whilst_compiler.native.llvm.chains import is_short_chain
 from whilst_compiler.native.llvm.lanes import lanes_note
 from whilst_compiler.native.llvm.scopes import four_apart, in_vectors, repeated
-from whilst_compiler.native.llvm.strides import chains_apart, scattered, strides
+from whilst_compiler.native.llvm.strides import handles_apart, scattered, strides
 from whilst_compiler.native.llvm.work import length
 from whilst_compiler.native.llvm.writer import Writer
 from whilst_compiler.native.loops import For, Statement, Var, While
@@ -19,6 +19,8 @@ __all__ = ["Write", "header", "patch", "write_counted"]
 Write = Callable[[Writer, Sequence[Statement]], None]
 """Writes statements."""
 
+_CHAINS = 8
+"""So many accumulators a fold has of elements that lie apart."""
 _FEW = 6
 """An iteration of so many statements, far from the one before in memory, is done before the jump to the next one is."""
 
@@ -60,8 +62,8 @@ def _copies(w: Writer, s: For | While, index: Var, body: Sequence[Statement], ap
     """The note that says how often the body of a counted loop is to stand there."""
     if isinstance(s, For) and s.lanes:
         return lanes_note(w, s)
-    if isinstance(s, For) and (chains := chains_apart(index, body)):
-        return in_vectors(w, 1, chains)
+    if isinstance(s, For) and (what := handles_apart(index, body)):
+        return in_vectors(w, 1, _CHAINS) if what == "folds" else four_apart(w)
     if isinstance(s, While) and is_short_chain(index, body):
         return repeated(w, 4)
     if isinstance(s, While) and apart and length(body) <= _FEW:

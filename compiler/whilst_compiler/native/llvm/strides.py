@@ -23,7 +23,7 @@ from whilst_compiler.native.loops import (
     all_of,
 )
 
-__all__ = ["chains_apart", "scattered", "strides"]
+__all__ = ["handles_apart", "scattered", "strides"]
 
 _NEAR = 8
 """Elements that are no farther apart are read as vectors and put in order."""
@@ -40,7 +40,6 @@ _CHEAP = frozenset((
 """Operations that are not worth being done in vectors for their own sake."""
 
 
-_CHAINS, _COPIES = 8, 4
 _FOLDS = ("fold_add", "fold_multiply", "fold_minimum", "fold_maximum")
 
 
@@ -67,17 +66,17 @@ def scattered(index: Var, body: Sequence[Statement]) -> bool:
     return some
 
 
-def chains_apart(index: Var, body: Sequence[Statement]) -> int:
-    """In how many chains a loop is to go that does little but fold or copy elements which lie so many bytes apart as
-    run time knows; 0 for other loops. To gather them for vectors takes longer.
+def handles_apart(index: Var, body: Sequence[Statement]) -> str:
+    """Whether a loop does little but ``folds``, or ``copies``, of elements which lie so many bytes apart as run time
+    knows: to gather them for vectors would take longer.
     """
     plain = all(isinstance(s, Let | Load | Store | Get | Set) for s in body)
     folded = {s.target for s in body if isinstance(s, Let) and s.op in _FOLDS}
     cheap = all(s.op in _CHEAP or s.target in folded for s in body if isinstance(s, Let))
     folds = all(s.value in folded for s in body if isinstance(s, Set))
     if not (plain and cheap and folds and strides(index, body)):
-        return 0
-    return _CHAINS if folded else _COPIES
+        return ""
+    return "folds" if folded else "copies"
 
 
 def strides(index: Var, body: Sequence[Statement]) -> list[Var]:

@@ -29,7 +29,7 @@ from whilst_compiler.native.schedule.values import (
 )  # fmt: skip
 from whilst_compiler.ops.table import ROWS
 
-__all__ = ["constant", "cumulative", "position_of_extreme", "reduction"]
+__all__ = ["constant", "cumulative", "reduction"]
 
 
 def constant(value: complex, dtype: DType) -> Const:
@@ -181,41 +181,6 @@ def cumulative(scope: Scope, node: Apply) -> Binding:
             code.set(total, value)
             code.emit(Store(element_address(result, full), value))
     return result
-
-
-def position_of_extreme(scope: Scope, node: Apply) -> Binding:
-    """``argmin`` and ``argmax``: the first place of the extreme, or of the first NaN."""
-    code, array, axis = scope.code, scope.array(node.inputs[0]), _axis(node)
-    better = {"argmin": "less", "argmax": "greater"}[node.row.name]
-    others = _without(array.sizes, axis)
-    if not others:
-        return Scalar(_position(code, array, (), axis, better))
-    result = scope.allocate(DType.I64, others, node.output.name)
-    with nest(code, others, independent=True) as at:
-        code.emit(Store(element_address(result, at), _position(code, array, at, axis, better)))
-    return result
-
-
-def _position(code: Code, array: Array, at: tuple[Operand, ...], axis: int, better: str) -> Operand:
-    first = element(code, array, (*at[:axis], ZERO, *at[axis:]))
-    best = code.mutable("best", array.dtype, first)
-    where = code.mutable("where", DType.I64, ZERO)
-    with nest(code, (array.sizes[axis],), fresh=len(at)) as (i,):
-        x, old = element(code, array, (*at[:axis], i, *at[axis:])), code.get(best)
-        wins = _wins(code, x, old, better)
-        code.set(best, apply_scalar(code, ROWS["where"], (wins, x, old), {}))
-        code.set(where, apply_scalar(code, ROWS["where"], (wins, i, code.get(where)), {}))
-    return code.get(where)
-
-
-def _wins(code: Code, x: Operand, old: Operand, better: str) -> Operand:
-    wins = apply_scalar(code, ROWS[better], (x, old), {})
-    if x.dtype is None or not x.dtype.is_inexact:
-        return wins
-    news = apply_scalar(code, ROWS["isnan"], (x,), {})
-    was = apply_scalar(code, ROWS["isnan"], (old,), {})
-    first_nan = apply_scalar(code, ROWS["greater"], (news, was), {})
-    return apply_scalar(code, ROWS["logical_or"], (wins, first_nan), {})
 
 
 def _axis(node: Apply) -> int:

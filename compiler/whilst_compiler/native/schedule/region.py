@@ -9,7 +9,17 @@ from whilst_compiler.errors import Limitation
 from whilst_compiler.ir.graph import Apply, Call, Cond, While
 from whilst_compiler.ir.row import Effect, Gufunc, Reduction
 from whilst_compiler.ir.types import DType, Tensor
-from whilst_compiler.native.schedule import arrays, effects, folds, growing, gufuncs, products, selecting, views
+from whilst_compiler.native.schedule import (
+    arrays,
+    effects,
+    folds,
+    growing,
+    gufuncs,
+    positions,
+    products,
+    selecting,
+    views,
+)
 from whilst_compiler.native.schedule.calls import call
 from whilst_compiler.native.schedule.choices import choice
 from whilst_compiler.native.schedule.nest import element
@@ -23,8 +33,8 @@ __all__ = ["run"]
 _ONE_OUTPUT: dict[str, Callable[[Scope, Apply], Binding]] = {
     "answered": effects.answered,
     "argsort": gufuncs.argsort,
-    "argmax": folds.position_of_extreme,
-    "argmin": folds.position_of_extreme,
+    "argmax": positions.position_of_extreme,
+    "argmin": positions.position_of_extreme,
     "broadcast": views.broadcast,
     "check": effects.check,
     "check_index": effects.check_index,
