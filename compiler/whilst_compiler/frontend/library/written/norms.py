@@ -21,7 +21,7 @@ def norm(x: Any, ord: Any = None, axis: Any = None, keepdims: Any = False) -> An
     if not np.issubdtype(x.dtype, np.inexact):
         x = x.astype(np.float64)
     if axis is None and (ord is None or (x.ndim == 2 and is_frobenius(ord)) or (x.ndim == 1 and is_number(ord, 2))):
-        return with_axes(np.sqrt(sum_of_squares(np.ravel(x))), x.ndim, keepdims)
+        return with_axes(np.sqrt(sum_of_squares(x)), x.ndim, keepdims)
     if axis is None:
         if x.ndim == 1:
             return vector_norm_along(x, ord, 0, keepdims)
@@ -57,8 +57,8 @@ def with_axes(value: Any, ndim: Any, keepdims: Any) -> Any:
 
 def sum_of_squares(x: Any) -> Any:
     if np.issubdtype(x.dtype, np.complexfloating):
-        return np.dot(x.real, x.real) + np.dot(x.imag, x.imag)
-    return np.dot(x, x)
+        return np.sum(x.real * x.real + x.imag * x.imag)
+    return np.sum(x * x)
 
 
 def squares(x: Any) -> Any:
