@@ -5,7 +5,7 @@ LLVM makes vectors of such a loop all the same, and takes them apart again for e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from whilst_compiler.native.loops import (
     Address,
@@ -35,12 +35,14 @@ _CHEAP = frozenset((
     "add", "subtract", "multiply", "negative", "checked_add", "checked_subtract", "checked_multiply",
     "index_add", "index_subtract", "index_multiply", "index_minimum", "index_maximum", "offset", "below",
     "equal", "not_equal", "less", "less_equal", "greater", "greater_equal",
-    "where", "convert", "absolute", "logical_and", "logical_or", "logical_xor", "logical_not", "and", "or",
+    "where", "cast", "absolute", "isnan", "maximum", "minimum", "logical_and", "logical_or",
+    "logical_xor", "logical_not", "and", "or",
 ))  # fmt: skip
 """Operations that are not worth being done in vectors for their own sake."""
 
 
 _FOLDS = ("fold_add", "fold_multiply", "fold_minimum", "fold_maximum")
+_FOLDS_OF_INTEGERS = ("add", "multiply", "minimum", "maximum", "logical_or", "logical_and")
 
 
 def scattered(index: Var, body: Sequence[Statement]) -> bool:
@@ -71,12 +73,18 @@ def handles_apart(index: Var, body: Sequence[Statement]) -> str:
     knows: to gather them for vectors would take longer.
     """
     plain = all(isinstance(s, Let | Load | Store | Get | Set) for s in body)
-    folded = {s.target for s in body if isinstance(s, Let) and s.op in _FOLDS}
+    totals = {s.target for s in body if isinstance(s, Get)}
+    folded = {s.target for s in body if isinstance(s, Let) and _is_fold(s, totals)}
     cheap = all(s.op in _CHEAP or s.target in folded for s in body if isinstance(s, Let))
     folds = all(s.value in folded for s in body if isinstance(s, Set))
     if not (plain and cheap and folds and strides(index, body)):
         return ""
     return "folds" if folded else "copies"
+
+
+def _is_fold(s: Let, totals: Collection[Operand]) -> bool:
+    exact = s.target.dtype is not None and not s.target.dtype.is_inexact
+    return s.op in _FOLDS or (exact and s.op in _FOLDS_OF_INTEGERS and s.args[0] in totals)
 
 
 def strides(index: Var, body: Sequence[Statement]) -> list[Var]:
