@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst.values.arguments import flatten, layouts_of, specify
+from whilst.values.arguments import flatten
+from whilst.values.array_keys import layouts_of
+from whilst.values.specified import specify
 from whilst_compiler.errors import Limitation
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import (

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 import whilst
-from whilst.values.arguments import flatten, specify
+from whilst.values.arguments import flatten
 from whilst.values.fitting import Met, fit
 from whilst.values.results import Given, assembler
+from whilst.values.specified import specify
 from whilst_compiler.frontend.signature.specs import (
     NONE,
     PY_FLOAT,

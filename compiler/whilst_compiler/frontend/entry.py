@@ -15,6 +15,7 @@ from whilst_compiler.errors import CompilerBug, Diagnostic, Label, Limitation, U
 from whilst_compiler.frontend.arrays import array_flags, layout, own_results, viewing
 from whilst_compiler.frontend.arrays.long_enough import ask_sizes
 from whilst_compiler.frontend.calls import call, constant_argument, function_of, prepare, run_function
+from whilst_compiler.frontend.changes import Changes
 from whilst_compiler.frontend.containers.composites import RECORD, Composite
 from whilst_compiler.frontend.containers.linked import LinkedMeet, link_like
 from whilst_compiler.frontend.containers.list_values import Items
@@ -256,7 +257,7 @@ class _Lowering:
         outputs.share(value)
         result = StaticSpec(None) if ctx.dead else outputs.result_spec(value)
         leaves: list[Operand] = [] if ctx.dead else outputs.leaves(value)
-        changes = [] if ctx.dead else outputs.changes(leaves)
+        changes = [] if ctx.dead else Changes(outputs).updates(leaves)
         first_of_pools = len(leaves)
         pools = outputs.pool_specs(leaves)
         updates: list[tuple[int, int]] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,9 +23,7 @@ from whilst_compiler.frontend.joins.carrying import coerce, if_meant, rebuild
 from whilst_compiler.frontend.joins.leaving import is_content
 from whilst_compiler.frontend.joins.unions import Union, possible
 from whilst_compiler.frontend.lists import lists
-from whilst_compiler.frontend.lists.object_tables import held
 from whilst_compiler.frontend.objects.instances import field_values
-from whilst_compiler.frontend.signature.places import CONTENT, FIELDS, ROWS, FieldPlace, Place, Update
 from whilst_compiler.frontend.signature.pool_specs import FieldSpec, PoolSpec
 from whilst_compiler.frontend.signature.specs import (
     NONE,
@@ -34,7 +31,6 @@ from whilst_compiler.frontend.signature.specs import (
     BlockSpec,
     ChoiceSpec,
     CompositeSpec,
-    ContentsSpec,
     HandleSpec,
     ItemsSpec,
     KindSpec,
@@ -47,7 +43,6 @@ from whilst_compiler.frontend.signature.specs import (
     PooledSpec,
     RangeSpec,
     RecordSpec,
-    RefillSpec,
     SameSpec,
     SharedSpec,
     Spec,
@@ -74,7 +69,6 @@ from whilst_compiler.frontend.values.values import (
     Cell,
     Function,
     Instance,
-    Maybe,
     OneOf,
     Optional,
     Partial,
@@ -103,90 +97,10 @@ class Outputs:
         self.shared: set[Cell] = set()
         self.written: set[Instance] = set()
 
-    def changes(self, leaves: list[Operand]) -> list[Update]:
-        """What has changed of argument objects and of what lives outside; what is there now is added to the leaves."""
-        found = [self.update(place, value, leaves) for place, value in self.ctx.library["changed_outside"](self.ctx)]
-        for made, number in self.ctx.given.items():
-            for name, cell in made.cells.items():
-                value = self.ctx.state.get(cell, UNBOUND)
-                if value is not self.inputs.initial[made][name] and value is not UNBOUND:
-                    found.append(self.update(FieldPlace(number, name), value, leaves))
-        many = {one.table: n for n, one in self.inputs.numbered.items() if n in self.inputs.populations.objects}
-        found += [update for table, number in many.items() for update in self.fields_updates(number, table)]
-        for number, one in self.inputs.numbered.items():
-            if one.table not in many:
-                found += self.numbered_updates(number, one, leaves)
-        for number, given in self.inputs.dicts.items():
-            if isinstance(given, Composite) and any(p.cell in self.ctx.written_arguments for p in given.parts):
-                if self.pools_of(given):
-                    continue
-                if given.kind != RECORD:
-                    found.append(Update(FieldPlace(number, CONTENT), self.contents_spec(given)))
-                    leaves += [x for part in self.contents_of(given) for x in self.list_leaves(part)]
-                    continue
-                now = ask(self.ctx, given, "frozen")
-                found.append(Update(FieldPlace(number, CONTENT), self.result_spec(now)))
-                leaves += self.leaves(now)
-        found += self.rows_updates()
-        for number, ref in self.inputs.lists.items():
-            if ref.cell in self.ctx.written_arguments:
-                content = lists.content(self.ctx, ref)
-                found.append(Update(FieldPlace(number, CONTENT), self.content_spec(content, self.new_number(ref))))
-                leaves += self.content_leaves(content)
-        return found
-
-    def rows_updates(self) -> list[Update]:
-        """The contents of lists, dicts, sets and queues that are in arguments, where they may have changed."""
-        changed = self.inputs.rows_changed
-        inner = {one.pools: (n, one.spec.kind) for n, one in self.inputs.populations.inner.items()}
-        moved = {self.pools_of(one): (n, one.kind) for n, one in self.moved_dicts()}
-        parts = {pool for pools in inner for pool in pools}
-        rows = {pool: number for number, pool in self.inputs.rows.items() if pool not in parts}
-        found = [Update(FieldPlace(number, ROWS), ContentsSpec(self.pool_number(pool)))
-                 for pool, number in rows.items() if changed(pool)]  # fmt: skip
-        for pools, (number, kind) in (moved | inner).items():
-            if pools in moved or any(map(changed, pools)):
-                found.append(Update(FieldPlace(number, ROWS), RefillSpec(kind, tuple(map(self.pool_number, pools)))))
-        return found
-
     def pools_of(self, given: Composite) -> tuple[Pool, ...]:
         """The pools of the lists that a dict, set or queue of the caller's is; none where it has its own."""
         held = [self.ctx.state[p.cell] for p in given.parts]
         return tuple(x.pool for x in held) if all(isinstance(x, Pooled) for x in held) else ()
-
-    def contents_of(self, given: Composite) -> tuple[Any, ...]:
-        """The keys and values, or the items, of a container of the caller's."""
-        parts: tuple[Any, ...] = self.ctx.library["contents"](self.ctx, replace(given, note=None))
-        return parts[:1] if given.kind == "deque" else parts
-
-    def contents_spec(self, given: Composite) -> CompositeSpec:
-        parts = self.contents_of(given)
-        return CompositeSpec(dict if len(parts) == 2 else list, tuple(map(self.list_spec, parts)))
-
-    def numbered_updates(self, number: int, one: Numbered, leaves: list[Operand]) -> list[Update]:
-        """The fields of an argument that is in a table: those in columns that have changed."""
-        found = []
-        for name, column in one.table.columns.items():
-            value = held(self.ctx, one, name)
-            if self.ctx.state[column.cell] is not self.inputs.columns[column] and value is not UNBOUND:
-                found.append(self.update(FieldPlace(number, name), value, leaves))
-        return found
-
-    def fields_updates(self, number: int, table: ObjectTable) -> list[Update]:
-        """The fields of arguments that are many objects: those in columns that have changed."""
-        now, before = self.ctx.state, self.inputs.columns
-        names = tuple(n for n, column in table.columns.items() if now[column.cell] is not before[column])
-        spec = ContentsSpec(self.pool_number(table), names) if names else None
-        return [] if spec is None else [Update(FieldPlace(number, FIELDS), spec)]
-
-    def update(self, place: Place, value: Any, leaves: list[Operand]) -> Update:
-        sometimes = isinstance(value, Maybe)
-        if sometimes:
-            leaves.append(value.flag)
-            value = value.value
-        spec = self.result_spec(value)
-        leaves += self.leaves(value)
-        return Update(place, spec, sometimes)
 
     def new_number(self, made: Any) -> int:
         number = self.numbers[made] = len(self.inputs.objects) + len(self.numbers)

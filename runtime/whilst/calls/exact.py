@@ -8,7 +8,7 @@ from typing import Any
 from whilst.running.hosting import HostFailed
 from whilst.running.raised import Raised
 from whilst.running.specialisation import Specialisation
-from whilst.values.arguments import layouts_of
+from whilst.values.array_keys import layouts_of
 from whilst.values.fitting import Met, fit
 from whilst.values.flat import Flat
 from whilst.values.interface import signature

@@ -25,12 +25,13 @@ from whilst.services.floating import WATCHED, asks_for_more, by_python
 from whilst.services.silence import unheard
 from whilst.stages import Stages
 from whilst.typetext import spread
-from whilst.values.arguments import layouts_of, specify
+from whilst.values.array_keys import layouts_of
 from whilst.values.described import describe
 from whilst.values.flat import Flat, MetAgain
 from whilst.values.interface import signature
 from whilst.values.outside import Outside
 from whilst.values.overlapping import Whole, united
+from whilst.values.specified import specify
 from whilst_compiler.errors import SIZES_DIFFER, TOO_SMALL, Limitation, UserError
 from whilst_compiler.frontend.signature.assumptions import OTHERWISE
 

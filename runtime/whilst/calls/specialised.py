@@ -18,12 +18,13 @@ from whilst.quick import compiler
 from whilst.running.reporting import COMPILED_OFTEN, are_many, say_recompiled
 from whilst.running.specialisation import Specialisation
 from whilst.stages import Stages
-from whilst.values.arguments import layouts_of, specify
+from whilst.values.array_keys import layouts_of
 from whilst.values.binding import binder, parameter_names
 from whilst.values.flat import Flat
 from whilst.values.forms import Forms
 from whilst.values.outside import Outside
 from whilst.values.places import place_of
+from whilst.values.specified import specify
 from whilst_compiler.errors import CompilerBug, Limitation, UserError, WhilstError
 from whilst_compiler.frontend.signature.specs import Spec
 from whilst_compiler.ir.types import Layout

@@ -11,7 +11,7 @@ import numpy as np
 from whilst.quick import compiler
 from whilst.running.raised import Raised
 from whilst.running.traceback import exception_of
-from whilst.values.arguments import layouts_of
+from whilst.values.array_keys import layouts_of
 from whilst_compiler.ir.graph import Graph
 from whilst_compiler.ir.types import Tensor, Type
 

@@ -19,7 +19,7 @@ from whilst.running.traceback import exception_of, host_exception
 from whilst.services.floating import hearing
 from whilst.services.locking import generators_at, locked
 from whilst.services.services import services
-from whilst.values.arguments import layouts_of
+from whilst.values.array_keys import layouts_of
 from whilst.values.flat import Flat
 from whilst.values.interface import Interface
 from whilst.values.numbered import Pools

@@ -1,8 +1,8 @@
 """The values of a call, flattened: a hashable specialisation key and the flat leaves that kernels take.
 
 The key is made in one pass and holds types, never values: the class of a scalar; of an array its dtype, which sizes
-are 0, 1 or equal to which, whether it may be written, whether it lies in C or Fortran order, and which arguments are
-the same object. ``specify`` turns a key into the specs that the front end takes.
+are 0, 1 or equal to which, whether it may be written, how it lies in memory, and which arguments are
+the same object.
 """
 
 from __future__ import annotations
@@ -15,43 +15,20 @@ from typing import Any
 
 import numpy as np
 
-from whilst.values.columns import SCALARS, bytes_leaf, columns_of, element_spec, rows_of
-from whilst.values.containers import CONTAINERS, KINDS, container_of, container_spec, table_head, table_spec
+from whilst.values.array_keys import array_key, array_refusal
+from whilst.values.columns import SCALARS, bytes_leaf, columns_of, rows_of
+from whilst.values.containers import CONTAINERS, KINDS, container_of, table_head
 from whilst.values.flat import Flat, Key, MetAgain, Refused
 from whilst.values.populations import objects_key
+from whilst.values.specified import CodeKey
 from whilst_compiler.errors import Diagnostic, Label, Limitation
 from whilst_compiler.frontend.signature.drawing import is_source
-from whilst_compiler.frontend.signature.object_specs import MetSpec, ObjectsSpec
 from whilst_compiler.frontend.signature.records import base_of_heir, content_of_heir, fields_of, is_record
-from whilst_compiler.frontend.signature.specs import (
-    ArraySpec,
-    BytesSpec,
-    HandleSpec,
-    ItemsSpec,
-    ListSpec,
-    RangeSpec,
-    RecordSpec,
-    RowsSpec,
-    SameSpec,
-    Spec,
-    StaticSpec,
-    TupleSpec,
-)  # fmt: skip
-from whilst_compiler.ir.types import DType, Layout
+from whilst_compiler.frontend.signature.specs import StaticSpec
 from whilst_compiler.ops.text_store import ticket_for
 from whilst_compiler.source import Span
 
-__all__ = [
-    "INT_MAX",
-    "INT_MIN",
-    "Key",
-    "Place",
-    "array_refusal",
-    "flatten",
-    "key_of",
-    "layouts_of",
-    "specify",
-]
+__all__ = ["INT_MAX", "INT_MIN", "Key", "Place", "flatten", "key_of"]
 
 Place = Callable[[str], Span]
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
@@ -60,7 +37,6 @@ _FEW_NAMES = 16
 """So many texts as keys of a dict are described one by one."""
 _FEW = 8
 """So many lists of a list are described one by one."""
-_DTYPES = {t.numpy: t for t in DType}
 
 
 def flatten(
@@ -122,39 +98,6 @@ def _int(value: int, flat: Flat) -> Key:
         raise OverflowError
     flat.leaves.append(value)
     return int
-
-
-def _array(value: np.ndarray[Any, Any], flat: Flat) -> Key:
-    dtype = value.dtype
-    if dtype not in _DTYPES:
-        dtype = dtype.newbyteorder("=")
-        if dtype not in _DTYPES:
-            raise array_refusal(value.dtype)
-    flags = value.flags
-    sizes = flat.sizes
-    dims = tuple([n if n < 2 else sizes.get(n) or flat.symbol(n) for n in value.shape])
-    storage = flat.storages.setdefault(id(value), len(flat.storages))
-    if not flags.aligned or dtype is not value.dtype:
-        value = _copied(value, dtype, flat)
-    flat.leaves.append(value)
-    return ("array", dtype, dims, flags.writeable, storage, _layout(value))
-
-
-def _layout(value: np.ndarray[Any, Any]) -> Layout:
-    flags = value.flags
-    if flags.c_contiguous:
-        return "C"
-    return "F" if flags.f_contiguous else "inner" if value.strides[-1] == value.itemsize else "strided"
-
-
-def _copied(value: np.ndarray[Any, Any], dtype: np.dtype[Any], flat: Flat) -> np.ndarray[Any, Any]:
-    """One copy of an array whose elements are not as the machine reads them, however often it is given."""
-    for original, copy in flat.copies:
-        if original is value:
-            return copy  # type: ignore[no-any-return]
-    copy = value.astype(dtype)
-    flat.copies.append((value, copy))
-    return copy
 
 
 def _sequence(value: Any, flat: Flat) -> Key:
@@ -358,7 +301,7 @@ def _function(value: types.FunctionType, flat: Flat) -> Key:
     """Functions that share code and keep no state of their own (a lambda in a loop) share a specialisation."""
     if value.__closure__ or value.__defaults__ or value.__kwdefaults__:
         return ("static", StaticSpec(value), types.FunctionType)
-    return _CodeKey(value)
+    return CodeKey(value)
 
 
 def _handle(value: Any, flat: Flat) -> Key:
@@ -410,20 +353,10 @@ def _handler(cls: type, value: Any) -> Callable[[Any, Flat], Key]:
 _BUILTIN = (int, float, complex, str, bytes, bytearray, list, dict, set, frozenset, deque)
 
 
-def array_refusal(dtype: np.dtype[Any]) -> Refused:
-    """Why an array (or NumPy scalar) of this dtype is not taken."""
-    title = f"of dtype {dtype}, which whilst does not compile"
-    if dtype == np.float16:
-        return Refused(title, "convert it: `a.astype(np.float32)`")
-    if dtype.names:
-        return Refused("a structured array", "pass its fields as separate arrays")
-    return Refused(title, "use bool, (u)int8..64, float32/64 or complex64/128")
-
-
 _HANDLERS: dict[type, Callable[[Any, Flat], Key]] = {
     **dict.fromkeys(SCALARS, _scalar),
     int: _int,
-    np.ndarray: _array,
+    np.ndarray: array_key,
     tuple: _sequence,
     list: _list,
     **dict.fromkeys(CONTAINERS, _container),
@@ -436,77 +369,3 @@ _HANDLERS: dict[type, Callable[[Any, Flat], Key]] = {
     types.ModuleType: _static,
     type: _static,
 }
-
-
-class _CodeKey:
-    """The key of a function by its code and globals."""
-
-    __slots__ = ("code", "function", "namespace")
-
-    def __init__(self, function: types.FunctionType) -> None:
-        self.function = function
-        self.code = function.__code__
-        self.namespace = function.__globals__
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, _CodeKey):
-            return NotImplemented
-        return self.code is other.code and self.namespace is other.namespace
-
-    def __hash__(self) -> int:
-        return id(self.code)
-
-
-# -- keys to specs ---------------------------------------------------------------------------------------------
-
-
-def specify(key: Key) -> Spec:
-    """The spec of one parameter's key."""
-    if key is range:
-        return RangeSpec()
-    if isinstance(key, type):
-        return SCALARS[key]
-    match key:
-        case _CodeKey():
-            return StaticSpec(key.function)
-        case "text":
-            return HandleSpec(str)
-        case ("array", dtype, dims, writable, storage, layout):
-            return ArraySpec(_DTYPES[dtype], dims, writable, storage, layout)
-        case ("tuple", cls, items):
-            return TupleSpec(tuple(map(specify, items)), cls)
-        case ("record", cls, names, items, number):
-            return RecordSpec(cls, names, tuple(map(specify, items)), number)
-        case ("handle", cls):
-            return HandleSpec(cls)
-        case ("same", number):
-            return SameSpec(number)
-        case ("rows", element, number):
-            return RowsSpec(element_spec(element), number)
-        case ("objects", of_all):
-            spec_of_all: ObjectsSpec = of_all
-            return spec_of_all
-        case ("met", cls, among):
-            return MetSpec(cls, among)
-        case ("bytes", number):
-            return BytesSpec(number)
-        case ("container", key, number):
-            return container_spec(key, number)
-        case ("table", head, items, number):
-            return table_spec(head, ItemsSpec(tuple(map(specify, items)), number))
-        case ("table of many", head, values):
-            return table_spec(head, values)
-        case ("items", items, number):
-            return ItemsSpec(tuple(map(specify, items)), number)
-        case ("list", element, number):
-            of_item = element_spec(element)
-            return ListSpec(of_item, number, given=True)
-        case ("static", spec, _):
-            static: StaticSpec = spec
-            return static
-    raise AssertionError(key)
-
-
-def layouts_of(leaves: Iterable[Any]) -> tuple[Layout, ...]:
-    """For each leaf how it lies in memory."""
-    return tuple(_layout(x) if isinstance(x, np.ndarray) else "C" for x in leaves)

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from whilst.typetext import spec_of_text, symbols_of, with_storages
-from whilst.values.arguments import Place, key_of, layouts_of, specify
+from whilst.values.arguments import Place, key_of
+from whilst.values.array_keys import layouts_of
 from whilst.values.flat import Flat
+from whilst.values.specified import specify
 from whilst_compiler.errors import Diagnostic, UserError
 from whilst_compiler.frontend.signature.spec_leaves import leaf_types
 from whilst_compiler.frontend.signature.specs import Spec, TupleSpec
