@@ -172,9 +172,9 @@ SUPPORTED: dict[str, dict[str, str]] = {
         "objects that hold one another: linked lists, trees": "objects_in_lists.a_search_tree",
         "lists of objects as arguments, of any length": "many_objects.all_move",
         "linked lists and trees as arguments, of any size": "many_objects.turned_around",
-        "objects that hold lists of others as arguments: graphs, trees": "many_objects_linked.breadth_first",
+        "objects that hold lists of others as arguments: graphs, trees": "many_objects_with_lists.breadth_first",
         "objects of several classes that refer to one another, given":
-            "many_objects_linked.a_world_and_its_things",
+            "many_objects_with_lists.a_world_and_its_things",
         "fields of arguments that are int in some objects and float or None in others":
             "many_objects_linked.ints_and_floats",
         "objects of several classes in one list": "objects_of_several_classes.areas",
