@@ -84,3 +84,25 @@ def sorted_in_place(a):
 @program((np.arange(100) * 7 % 5,), ((np.arange(60) * 7 % 5) * 0.5,), ((np.arange(80) * 7 % 5).reshape(4, 20).astype(np.uint8),))
 def order_of_equal_elements(a):
     return np.argsort(a), np.argsort(a, kind="stable"), np.sort(a), np.sort(a, axis=0), a.argsort(axis=None)
+
+
+@program(
+    (I, I[1:]), (I.astype(np.int32), I[:2].astype(np.int32)), (I.astype(np.int8), I - 1), (I.astype(np.uint8), I[:1]),
+    (I, I[:0]), (I[:0], I), (I, I * 10**15), (I.astype(np.uint64), I.astype(np.uint64)), (I > 0, I), (A, I), (M, M[0]),
+    (np.array([2**62, -(2**63), 2**63 - 1]), np.array([2**63 - 1, 2**63 - 2])), (M.astype(np.int16).T, -I.astype(np.int16)),
+)
+def members(a, b):
+    return np.isin(a, b), np.isin(a, b, invert=True), np.isin(b, a)
+
+
+@program((np.arange(20, dtype=np.int32) % 7, np.array([5, 2, 3], np.int32)), (np.arange(9, dtype=np.int8), np.array([3], np.int8)))
+def marked_in_a_table_from_the_least(a, b):
+    low, high = int(np.sort(b)[0]), int(np.sort(b)[-1])
+    table = np.zeros(high - low + 1, np.bool_)
+    for x in b:
+        table[int(x) - low] = True
+    count = 0
+    for x in a:
+        if low <= int(x) <= high and table[int(x) - low]:
+            count += 1
+    return table, count

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Apply, Call, Cond, Graph, Literal, Node, Operand, Value, While, all_nodes, regions
 from whilst_compiler.ir.row import Effect
-from whilst_compiler.ir.types import BOOL, I64
+from whilst_compiler.ir.types import BOOL, I64, DType, Tensor
 from whilst_compiler.ops.table import ROWS
 from whilst_compiler.passes.copies import copy_node
 from whilst_compiler.passes.ranges.analysis import Analysis
@@ -208,7 +208,12 @@ class _Guarder:
 
     def _are_visible(self, plan: _Plan) -> bool:
         read = [x for c in plan.conditions for x in ((c.x, c.y, c.minus) if isinstance(c, AtMost) else (c,))]
-        return all(isinstance(x, Literal | None) or x in self.visible for x in read)
+        return all(isinstance(x, Literal | None) or (x in self.visible and _can_be_wide(x)) for x in read)
+
+
+def _can_be_wide(x: Operand) -> bool:
+    """Whether it has the same value as an i64; the index may be one that was made of a smaller integer."""
+    return isinstance(x.type, Tensor) and (x.type.dtype.is_integer or x.type == BOOL) and x.type != Tensor(DType.U64)
 
 
 def _guarded(node: While, plan: _Plan) -> list[Node]:
@@ -220,10 +225,17 @@ def _guarded(node: While, plan: _Plan) -> list[Node]:
         nodes.append(Apply(ROWS[row], (x, y), {}, (Value(type),), node.location))
         return nodes[-1].outputs[0]
 
+    def wide(x: Operand) -> Operand:
+        if x.type == I64:
+            return x
+        nodes.append(Apply(ROWS["cast"], (x,), {"dtype": DType.I64.value}, (Value(I64),), node.location))
+        return nodes[-1].outputs[0]
+
     tests = []
     for condition in plan.conditions:
         if isinstance(condition, AtMost):
-            x, y, c, minus = condition
+            x, y, minus = wide(condition.x), wide(condition.y), condition.minus and wide(condition.minus)
+            c = condition.c
             y = apply("add", y, literal(c)) if c else y
             y = apply("subtract", y, minus) if minus is not None else y
             condition = apply("less_equal", x, y)

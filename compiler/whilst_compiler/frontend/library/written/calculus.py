@@ -251,11 +251,10 @@ def convolve(a: Any, v: Any, mode: Any = "full") -> Any:
     if len(v) > len(a):
         a, v = v, a
     n, m = len(a), len(v)
+    a = np.array(a)  # which then lies in one piece: it is read once for each element of the other
     whole = np.zeros(n + m - 1, np.result_type(a.dtype, v.dtype))
-    for i in range(n + m - 1):
-        low, high = max(0, i - m + 1), min(i, n - 1)
-        for j in range(low, high + 1):
-            whole[i] += a[j] * v[i - j]
+    for k in range(m - 1, -1, -1):
+        whole[k : k + n] += a * v[k]
     return trimmed(whole, n, m, mode)
 
 

@@ -265,14 +265,46 @@ def isin(element: Any, test_elements: Any, assume_unique: Any = False, invert: A
         )
     element, wanted = np.asarray(element), np.sort(np.ravel(np.asarray(test_elements)))
     flat = np.ravel(element)
+    n = len(wanted)
+    if is_counted(element) and is_counted(wanted) and n and is_narrow(wanted, n + len(flat)):
+        found = in_table(flat, wanted, int(wanted[0]), int(wanted[n - 1]))
+    else:
+        found = in_order(flat, wanted)
+    found = np.reshape(found, element.shape)
+    return ~found if invert else found
+
+
+def is_counted(a: Any) -> Any:
+    """Whether the elements are integers of at most 63 bits and a sign."""
+    return a.dtype.kind in "iub" and a.dtype != np.uint64
+
+
+def is_narrow(wanted: Any, count: Any) -> Any:
+    """Whether a table of all integers from the least to the largest is worth its memory, as NumPy has it."""
+    low, high = int(wanted[0]), int(wanted[-1])
+    return low > -(1 << 62) and high < 1 << 62 and high - low <= 6 * count
+
+
+def in_table(flat: Any, wanted: Any, low: Any, high: Any) -> Any:
+    table = np.zeros(high - low + 1, np.bool_)
+    for x in wanted:
+        table[int(x) - low] = True
+    found = np.zeros(len(flat), np.bool_)
+    for k in range(len(flat)):
+        x = int(flat[k])
+        if low <= x <= high:
+            found[k] = table[x - low]
+    return found
+
+
+def in_order(flat: Any, wanted: Any) -> Any:
     found = np.zeros(len(flat), np.bool_)
     n = len(wanted)
     places = np.searchsorted(wanted, flat)
     for k in range(len(flat)):
         if places[k] < n:
             found[k] = wanted[places[k]] == flat[k]
-    found = np.reshape(found, element.shape)
-    return ~found if invert else found
+    return found
 
 
 @written(np.fill_diagonal)

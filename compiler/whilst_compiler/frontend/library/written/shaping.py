@@ -98,7 +98,16 @@ def repeat(a: Any, repeats: Any, axis: Any = None) -> Any:
     a = np.asarray(a)
     if axis is None or (a.ndim == 0 and (axis == 0 or axis == -1)):
         return repeat_first(np.ravel(a), repeats)
+    if a.ndim == 2 and (axis == 1 or axis == -1) and isinstance(repeats, (int, np.integer)):
+        return repeat_columns(a, repeats)
     return np.moveaxis(repeat_first(np.moveaxis(a, axis, 0), repeats), 0, axis)
+
+
+def repeat_columns(a: Any, repeats: Any) -> Any:
+    if repeats < 0:
+        raise ValueError("negative dimensions are not allowed")
+    n, m = a.shape
+    return np.reshape(np.broadcast_to(a[:, :, None], (n, m, repeats)).copy(), (n, m * repeats))
 
 
 def repeat_first(a: Any, repeats: Any) -> Any:
