@@ -7,7 +7,7 @@ from typing import Any
 
 import gast
 
-from whilst_compiler.frontend.containers.composites import RECORD
+from whilst_compiler.frontend.containers.composites import RECORD, Composite
 from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.control.kinds import each_kind
 from whilst_compiler.frontend.control.loops import TestWrites, loop
@@ -207,12 +207,13 @@ def _for_while_it_grows(
 
 def _keeps_its_keys(ctx: Context, s: Any, iterable: Abstract) -> Callable[[], None]:
     """What checks, before a loop over a dict of constant keys goes on, that it has as many as at first."""
-    if not (isinstance(iterable, Special) and iterable.kind in (RECORD, "dict view")):
+    of = getattr(iterable, "of", iterable)  # a view is one of a dict
+    if not (isinstance(of, Composite) and of.kind == RECORD):
         return lambda: None
-    before = ask(ctx, iterable, "length")
+    before = ask(ctx, of, "length")
 
     def check() -> None:
-        if not ctx.dead and not same_operand(ask(ctx, iterable, "length"), before):
+        if not ctx.dead and not same_operand(ask(ctx, of, "length"), before):
             ctx.at(s)
             ctx.raise_error("RuntimeError", "dictionary changed size during iteration")
 
