@@ -443,6 +443,7 @@ REFUSED: dict[str, dict[str, str]] = {
         "masked arrays made": "masked_array_made",
         "structured arrays": "structured_array_made",
         "a flag of an array assigned": "flag_of_an_array_assigned",
+        "a flag of an array assigned by name": "flag_by_name",
         "a write through a reshape of an array whose layout depends on the path taken": "reshape_of_an_unknown_layout",
         "a write to what one path made read-only": "read_only_on_one_path",
         "`is` asked of two views of one array": "identity_of_two_views",

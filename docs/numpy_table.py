@@ -24,10 +24,11 @@ TARGET = Path(__file__).parent.parent / "NUMPY.md"
 _SKIPPED = {"test", "show_config", "show_runtime", "info", "get_include", "typename"}
 
 
-_EXACT = """Every function is run on arguments chosen at random (`tests/equivalence`): results are NumPy's to
-the last bit, but for sums, products of matrices and transcendental functions, which are within the
-bounds stated there. Of equal elements (and zeros of two signs) that sort, partition, min or max may
-take in any order, another may come first. Floating-point errors are warned of
+_EXACT = """Every function is run on arguments chosen at random (`tests/equivalence`), and so are the examples of
+NumPy's own documentation: results are NumPy's to the last bit, but for sums, products of matrices and
+transcendental functions, which are within the bounds stated there. Of equal elements (and zeros of two
+signs) that sort, partition, min or max may take in any order, another may come first.
+Floating-point errors are warned of
 after a call, in NumPy's words, as far as the processor's flags tell of them (README.md);
 where `np.errstate` says that they raise, or are told to a function or a log, the call is made by
 plain Python. Results lie in memory as NumPy's do: parts of arguments and of new arrays are views, which

@@ -33,6 +33,7 @@ from whilst_compiler.frontend.values.special import Special, ask
 from whilst_compiler.frontend.values.values import (
     Abstract,
     ArrayRef,
+    BoundMethod,
     Optional,
     Record,
     Scalar,
@@ -76,6 +77,10 @@ def set_item(ctx: Context, base: Abstract, index: Any, value: Abstract) -> None:
         ctx.library["record_changes"](ctx)
     if isinstance(base, Tuple | Record):
         ctx.limitation("W215", f"a {base.cls.__name__} is changed in compiled code", "use a NumPy array")
+    if isinstance(base, BoundMethod) and base.name == "flags":
+        name = index.value if isinstance(index, Static) else "of an array"
+        ctx.limitation("W235", f"the flag '{name}' of an array is assigned in compiled code",
+                       "assign it outside of the function")  # fmt: skip
     if not isinstance(base, ArrayRef):
         if isinstance(base, Static) and hasattr(base.value, "__setitem__"):
             ctx.limitation("W255", f"a {type_name(base)} that lives outside the function is changed",

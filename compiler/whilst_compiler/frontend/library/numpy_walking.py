@@ -29,9 +29,10 @@ def _ndindex(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
 
 @stream(np.vectorize)
 def _vectorize(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
-    given = take(ctx, "np.vectorize", args, keywords, ["pyfunc"], ["otypes", "doc"])
+    given = take(ctx, "np.vectorize", args, keywords, [], ["pyfunc", "otypes", "doc"])
     function, otypes = given["pyfunc"], given["otypes"]
-    assert function is not None
+    if function is None:  # a decorator with keywords
+        return Partial(Static(np.vectorize), (), tuple(keywords.items()))
     return _applied(ctx, function, None if absent(otypes) else _dtypes(ctx, otypes))  # type: ignore[arg-type]
 
 
