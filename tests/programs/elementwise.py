@@ -275,3 +275,15 @@ def lists_in_arrays(a, n):
 @program((np.float64(2.0),), (np.int64(1),))
 def scalars_of_numpy_compared_with_lists(x):
     return x == [1, 2], x < (1, 3)
+
+
+EDGES = np.array([
+    0.0, -0.0, 1.0, -1.0, np.inf, -np.inf, np.nan, 5e-324, 1e-310, 2.2e-308, 0.1, -0.3, 1 / 3, 3.0, 2.0**52, 2.0**53 + 2, 1e308,
+    np.nextafter(3.0, 0), np.nextafter(0.3, 1), 4503599627370495.5,
+])  # fmt: skip
+
+
+@program((np.repeat(EDGES, len(EDGES)), np.tile(EDGES, len(EDGES))), (np.repeat(EDGES, 20).astype(np.float32), np.tile(EDGES, 20).astype(np.float32)))
+def remainders_bit_by_bit(a, b):
+    with np.errstate(all="ignore"):
+        return np.fmod(a, b), a % b, np.fmod(-a, b), np.signbit(a % b), np.signbit(np.fmod(a, b)), a % 0.1

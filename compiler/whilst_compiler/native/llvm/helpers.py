@@ -5,7 +5,7 @@ from __future__ import annotations
 from whilst_compiler.native.abi import CLEARED, TRAIL, TRAIL_LENGTH
 from whilst_compiler.native.llvm.writer import Needs
 
-__all__ = ["LEFT", "RELEASE", "checked_power", "complex_power", "gcd", "left_call", "power", "release"]
+__all__ = ["LEFT", "RELEASE", "checked_power", "complex_power", "gcd", "left_call", "power", "release", "remainder"]
 
 RELEASE = "whilst_release"
 LEFT = "whilst_left_call"
@@ -223,6 +223,52 @@ divide:
   ret {double, double} %d1
 }
 """
+
+
+_REMAINDER = """
+define internal {t} @{name}({t} %x, {t} %y) alwaysinline nounwind willreturn memory(none) {{
+entry:
+  %a = call {t} @llvm.fabs.f{bits}({t} %x)
+  %size = call {t} @llvm.fabs.f{bits}({t} %y)
+  %small = fcmp olt {t} %a, %size
+  %b = select i1 %small, {t} 1.0, {t} %size
+  %ratio = fdiv {t} %a, %b
+  %times = call {t} @llvm.trunc.f{bits}({t} %ratio)
+  %exact = fcmp olt {t} %ratio, {limit}
+  %fits = or i1 %small, %exact
+  br i1 %fits, label %quick, label %slow
+quick:
+  %less = fneg {t} %times
+  %rest = call {t} @llvm.fma.f{bits}({t} %less, {t} %b, {t} %a)
+  %beyond = fcmp olt {t} %rest, 0.0
+  %back = fadd {t} %rest, %b
+  %near = select i1 %beyond, {t} %back, {t} %rest
+  %size_of_rest = select i1 %small, {t} %a, {t} %near
+  %signed = call {t} @llvm.copysign.f{bits}({t} %size_of_rest, {t} %x)
+  br label %done
+slow:
+  %called = call {t} @{symbol}({t} %x, {t} %y)
+  br label %done
+done:
+  %r = phi {t} [ %signed, %quick ], [ %called, %slow ]
+  ret {t} %r
+}}
+"""
+
+
+def remainder(needs: Needs, symbol: str, type_: str) -> str:
+    """C's ``fmod``, which is exact, by one division where the quotient is small.
+
+    The quotient, rounded and cut off, is the right one or one too many. So what is left, computed with one rounding, is
+    a number of the type, or that number less the divisor, which is one, too: both come out exact.
+    """
+    bits, digits = (64, 52) if type_ == "double" else (32, 23)
+    for name, count in (("fabs", 1), ("trunc", 1), ("copysign", 2), ("fma", 3)):
+        needs.intrinsic(f"llvm.{name}.f{bits}", f"{type_} ({', '.join([type_] * count)})")
+    name = f"whilst_{symbol}"
+    limit = f"{float(1 << digits):.1f}"
+    needs.helpers[name] = _REMAINDER.format(t=type_, name=name, bits=bits, limit=limit, symbol=symbol)
+    return f"@{name}"
 
 
 def complex_power(needs: Needs) -> str:

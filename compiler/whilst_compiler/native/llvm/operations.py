@@ -16,7 +16,7 @@ from whilst_compiler.native.llvm.draws import draw
 from whilst_compiler.native.llvm.texts import text_operation
 from whilst_compiler.native.llvm.types import Register, in_register, suffix
 from whilst_compiler.native.llvm.vectors import vector_forms
-from whilst_compiler.native.llvm.writer import Comparison, Writer
+from whilst_compiler.native.llvm.writer import Comparison, Needs, Writer
 from whilst_compiler.native.loops import Const, Let
 from whilst_compiler.ops.complex import COMPLEX
 from whilst_compiler.ops.table import ROWS
@@ -107,7 +107,13 @@ def _symbol(w: Writer, name: str, a: _Args, vector: bool) -> str:
     symbol = name if a.dtype is DType.F64 else f"{name}f"
     w.needs.external(symbol, f"declare {a.type} @{symbol}({', '.join(types)}) {_PURE}")
     forms = vector_forms(w.needs, symbol, a.type, len(types)) if vector else ""
-    return w.op(f"call {a.type} @{symbol}({', '.join(f'{t} {x}' for t, x in zip(types, a.reals))}){forms}")
+    function = helpers.remainder(w.needs, symbol, a.type) if name == "fmod" and _fuses(w.needs) else f"@{symbol}"
+    return w.op(f"call {a.type} {function}({', '.join(f'{t} {x}' for t, x in zip(types, a.reals))}){forms}")
+
+
+def _fuses(needs: Needs) -> bool:
+    """Whether the processor multiplies and adds in one go: all that have vectors of 256 bits for integers do."""
+    return any(name.startswith("_ZGVd") for name in needs.options.vectors)
 
 
 def _complex_symbol(w: Writer, name: str, a: _Args) -> Register:
