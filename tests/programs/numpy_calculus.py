@@ -171,3 +171,19 @@ def parts_added(a, places):
 @program((np.arange(12.0).reshape(4, 3) % 5, [0, 2]), ulp=64)
 def parts_along_an_axis(a, places):
     return np.add.reduceat(a, places, axis=1), np.minimum.reduceat(a, places, 0), np.maximum.reduceat(a, [2, 0], axis=-1)
+
+
+LONG, SHORT = np.arange(40) % 7 - 3, np.array([2, -1, 3, 1, -2])
+
+
+@program(
+    (LONG, SHORT), (SHORT, LONG), (LONG[:5], SHORT), (LONG[:6], SHORT), (LONG[:1], SHORT), (LONG[:1], SHORT[:1]),
+    (LONG * 0.5, SHORT[::-1]), (LONG[::-3], SHORT * 1j), (LONG > 0, SHORT > 0), (LONG > 0, SHORT[::2] > 0),
+    (LONG.astype(np.int8) * 30, SHORT.astype(np.int8)), (np.where(LONG > 2, np.nan, LONG), SHORT),
+)  # fmt: skip
+def convolved_and_correlated(a, b):
+    """Every element is added up in one order, in the middle and at the ends."""
+    return (
+        np.convolve(a, b), np.convolve(a, b, "same"), np.convolve(a, b, "valid"),
+        np.correlate(a, b), np.correlate(a, b, "same"), np.correlate(a, b, "full"),
+    )  # fmt: skip

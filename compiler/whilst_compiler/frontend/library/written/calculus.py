@@ -269,10 +269,11 @@ def correlate(a: Any, v: Any, mode: Any = "valid") -> Any:
     if len(y) == 0:
         raise ValueError("second array argument cannot be empty")
     demand_mode(mode)
+    turned = (np.conjugate(y) if np.iscomplexobj(y) else y)[::-1]
     if mode == "same" and len(y) > len(x):  # NumPy exchanges the two, and turns the result round
         start = len(x) // 2
-        return convolve(x, np.conjugate(y)[::-1], "full")[start : start + len(y)]
-    return convolve(x, np.conjugate(y)[::-1], mode)
+        return convolve(x, turned, "full")[start : start + len(y)]
+    return convolve(x, turned, mode)
 
 
 def demand_mode(mode: Any) -> None:
