@@ -23,7 +23,6 @@ from whilst_compiler.native.schedule.rewriting.jamming import jam
 from whilst_compiler.native.schedule.rewriting.linear import Sums
 from whilst_compiler.native.schedule.rewriting.memory import Memory
 from whilst_compiler.native.schedule.rewriting.panels import add_in_panels
-from whilst_compiler.native.schedule.rewriting.positions import look_in_blocks
 from whilst_compiler.native.schedule.rewriting.records import jump_at_records
 from whilst_compiler.native.schedule.rewriting.rows import fuse_rows
 from whilst_compiler.native.schedule.rewriting.short_axes import take_short_axes_together
@@ -65,7 +64,6 @@ def lower_to_loops(graph: Graph, layouts: Sequence[str] = (), disjoint: bool = F
         jam(function.body, memory, code)
         abreast(function.body, memory, code)
         take_short_axes_together(function.body, code)
-        look_in_blocks(function.body)
         split(function.body, memory, code)
         jump_at_records(function.body)
         keep_order_of_extremes(function.body)
