@@ -101,3 +101,8 @@ def places_that_are_no_integers(places):
 @program((), strides=True)
 def parts_of_lists_as_views():
     return np.real([1 + 2j, 3j]), np.imag([1 + 2j, 3j]), np.diag([[1, 2], [3, 4]]), np.diag([1, 2], 1)
+
+
+@program((np.arange(24.0).reshape(2, 3, 4), np.arange(3.0).reshape(1, 3, 1)), (np.ones((2, 3, 4)), np.arange(3.0) ** 2))
+def areas_between_places_of_each_row(y, x):
+    return np.trapezoid(y, x, axis=1), np.trapezoid(y, axis=0), np.trapezoid(y, x=y, axis=-1)

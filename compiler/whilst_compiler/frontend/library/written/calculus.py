@@ -165,9 +165,17 @@ def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: Any = -1) -> Any:
     if axis is None or isinstance(axis, tuple):
         kind = "NoneType" if axis is None else "tuple"
         raise TypeError(f"list indices must be integers or slices, not {kind}")
+    step = dx if x is None else widths(np.asarray(x), y.ndim, axis)
     y = np.moveaxis(y, axis, -1)
-    step = dx if x is None else np.diff(np.asarray(x))
     return np.sum(step * (y[..., 1:] + y[..., :-1]) / 2.0, axis=-1)
+
+
+def widths(x: Any, rank: Any, axis: Any) -> Any:
+    """What lies between places, along the last axis: those of all rows, or of each."""
+    if x.ndim == 1:
+        return np.diff(x)
+    between = np.diff(x, axis=axis)
+    return np.moveaxis(np.reshape(between, (1,) * (rank - x.ndim) + between.shape), axis, -1)
 
 
 @written(np.interp)
