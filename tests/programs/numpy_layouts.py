@@ -26,7 +26,8 @@ def made_contiguous_if_it_is_not(a):
 
 @program(*LAYOUTS)
 def layouts_of_what_is_made(a):
-    made = (a * 2, a.T + 1, a.copy("F"), a.copy(), np.copy(a), np.array(a, order="F"), np.array(a, order="C"))
+    made = (a * 2, a.T + 1, a.copy("F"), a.copy(), np.copy(a), np.array(a, order="F"), np.array(a, order="C"),
+            a.astype(a.dtype), a.T.astype(a.dtype), a.astype(np.float32))  # fmt: skip
     return tuple([x.flags.c_contiguous for x in made]), tuple([x.flags.f_contiguous for x in made]), made[2], made[5]
 
 

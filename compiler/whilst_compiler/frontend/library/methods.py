@@ -62,11 +62,11 @@ def _astype(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -
     if dtype is a.dtype and given["copy"] is not None and not static_value(ctx, given["copy"], "copy"):
         named = {} if order is None else {"order": Static(order)}
         return ctx.call(ctx, Static(np.asarray), [a], named)
-    if order in ("C", "F") and a.rank > 1:
-        return copy_in_order(ctx, a, order, dtype)
+    if (order in ("C", "F") and a.rank > 1) or (a.rank and dtype is a.dtype):
+        return copy_in_order(ctx, a, order or "K", dtype)
     operand = ctx.cast(ctx.read(a), dtype)
     tell_of_cast(ctx, ctx.read(a), operand)
-    return ctx.new_array(ctx.emit("copy", operand) if a.rank and dtype is a.dtype else operand)
+    return ctx.new_array(operand)
 
 
 def _may_be_cast(ctx: Context, a: ArrayRef | Scalar, dtype: DType, casting: Any) -> bool:
