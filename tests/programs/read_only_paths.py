@@ -83,3 +83,30 @@ def repeated_on_one_path(a, b, n):
         z = np.broadcast_to(a[0], (3, 3))
     np.multiply(z, 2, out=z)
     return z
+
+
+F = np.arange(4.0)
+F.flags.writeable = False
+G = np.arange(16.0).reshape(4, 4)
+G.flags.writeable = False
+
+
+@program((F, 5), (F, -9), (F.copy(), 5), (F.copy(), 2), (G, 7), (G[1:], 0))
+def refused_before_the_index_is_looked_at(a, i):
+    a[i] = 0.5
+    return a.sum()
+
+
+@program((G, 1, 9), (G.T, -9, 0), (G.copy(), 9, 0), (G.copy(), 1, 2))
+def refused_before_indices_are_looked_at(a, i, j):
+    try:
+        a[i, j] = 1
+    except ValueError:
+        a = a + 1
+    return a
+
+
+@program((F, 9), (F, 1), (F.copy(), 9))
+def read_before_it_is_refused(a, i):
+    a[i] += 1
+    return a.sum()

@@ -87,6 +87,9 @@ def set_item(ctx: Context, base: Abstract, index: Any, value: Abstract) -> None:
                            "make it inside the function, or pass it as an argument")  # fmt: skip
         ctx.raise_error("TypeError", f"'{type_name(base)}' object does not support item assignment")
         return
+    if ctx.is_read_only(base):  # which NumPy asks before it looks at the index
+        ctx.raise_error("ValueError", "assignment destination is read-only")
+        return
     index = without_lists(ctx, index)
     parts = index_parts(ctx, base, index)
     if parts is None:
