@@ -69,3 +69,8 @@ def where_and_reshape(m):
 @program((np.array([[1.0, -2.0], [3.0, 0.5]]),))
 def smallest_norms(a):
     return np.linalg.norm(a, -1), np.linalg.norm(a, -np.inf)
+
+
+@program((np.array([True, False, True]), np.eye(3) > 0), (np.array([1, 2, 3], np.int8), np.eye(3, dtype=np.int8)))
+def products_of_truths(v, m):
+    return np.vdot(v, v), np.vdot(m, m), np.vecmat(v, m), np.matvec(m, v), np.vecdot(v, v), np.inner(v, v), v @ v

@@ -96,7 +96,7 @@ def vdot(a: Any, b: Any) -> Any:
     x, y = np.ravel(np.asarray(a)), np.ravel(np.asarray(b))
     if len(x) != len(y):
         raise ValueError(f"cannot reshape array of size {len(y)} into shape ({len(x)},)")
-    return np.dot(np.conjugate(x), y)
+    return np.dot(np.conjugate(x) if x.dtype.kind == "c" else x, y)
 
 
 @written(np.inner)

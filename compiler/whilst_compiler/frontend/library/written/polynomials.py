@@ -194,7 +194,9 @@ def matvec(x1: Any, x2: Any) -> Any:
 
 
 def vecmat(x1: Any, x2: Any) -> Any:
-    return np.matmul(np.conjugate(np.asarray(x1))[..., None, :], np.asarray(x2))[..., 0, :]
+    first = np.asarray(x1)
+    rows = np.conjugate(first) if first.dtype.kind == "c" else first
+    return np.matmul(rows[..., None, :], np.asarray(x2))[..., 0, :]
 
 
 @written(np.linalg.multi_dot)
