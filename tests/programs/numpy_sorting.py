@@ -106,3 +106,8 @@ def marked_in_a_table_from_the_least(a, b):
         if low <= int(x) <= high and table[int(x) - low]:
             count += 1
     return table, count
+
+
+@program((np.array([2, 2, 5]), np.array([7, 8])), (np.array([5, 2**64 - 1, 2**64 - 2], np.uint64), np.array([7, 5], np.int32)), (I[:2], I[2:]))
+def taken_for_distinct(a, b):
+    return np.intersect1d(a, b, assume_unique=True, return_indices=True), np.intersect1d(a, b, assume_unique=True)

@@ -296,7 +296,10 @@ def intersect1d(ar1: Any, ar2: Any, assume_unique: Any = False, return_indices: 
     order = loops.argsort_stable(both)
     both = both[order]
     twice = both[1:] == both[:-1]
-    return both[:-1][twice], first[order[:-1][twice]], second[order[1:][twice] - len(a)]
+    starts, ends = order[:-1][twice], order[1:][twice] - len(a)
+    if assume_unique:  # it need not be so: then an end can lie before the second array
+        return both[:-1][twice], starts, ends
+    return both[:-1][twice], first[starts], second[ends]
 
 
 @written(np.setdiff1d)
