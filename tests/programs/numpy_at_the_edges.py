@@ -106,3 +106,49 @@ def parts_of_lists_as_views():
 @program((np.arange(24.0).reshape(2, 3, 4), np.arange(3.0).reshape(1, 3, 1)), (np.ones((2, 3, 4)), np.arange(3.0) ** 2))
 def areas_between_places_of_each_row(y, x):
     return np.trapezoid(y, x, axis=1), np.trapezoid(y, axis=0), np.trapezoid(y, x=y, axis=-1)
+
+
+@program((np.array([-0.0, 0.0, -np.inf, np.inf, 4.0, np.nan, -1.0]),))
+def powers_that_are_no_square_roots(a):
+    return np.float_power(a, 0.5), np.float_power(a[:1], 0.5), np.power(a, 0.5), a**0.5
+
+
+@program((-3, 3), (290, 300), (0, 3), (5, 5), (255, 256), (255, 257))
+def integers_that_do_not_fit_a_range(start, stop):
+    return np.arange(start, stop, dtype=np.uint8)
+
+
+@program((np.arange(4, dtype=np.float32),))
+def whole_shares(a):
+    return np.quantile(a, 1, method="hazen"), np.quantile(a, 0, method="weibull"), np.quantile(a, 1)
+
+
+@program(([],), ([1, 3],))
+def counts_of_a_list(a):
+    return np.bincount(a), np.bincount([]), np.bincount((), minlength=2)
+
+
+@program((np.arange(12),))
+def orders_by_place(a):
+    return np.reshape(a, (3, 4), "C"), np.reshape(a, (3, 4), "F")
+
+
+@program((np.arange(12.0).reshape(3, 4),))
+def axes_that_are_no_integers(a):
+    return np.min(a, 0.5)
+
+
+@program((np.arange(12.0).reshape(3, 4),))
+def axes_of_which_one_is_no_integer(a):
+    return np.sum(a, axis=(0, 0.5))
+
+
+@program((0.5,))
+def a_place_that_is_no_integer(x):
+    return np.unravel_index(x, (2, 3))
+
+
+@program((1,), (2.5,), (True,))
+def kinds_among_several(q):
+    x = 1.0 if type(q) in (int, float) else 2
+    return x, type(x) in (int, str)

@@ -71,8 +71,13 @@ def _copied(x: Any) -> Any:
 
 
 def _power(x: Any, y: Any) -> Any:
-    """NumPy's, but without the exception for a negative integer exponent (a check comes before: any value will do)."""
-    return np.power(x, np.maximum(y, 0)) if y.dtype.kind == "i" else np.power(x, y)
+    """NumPy's, but without the exception for a negative integer exponent (a check comes before: any value will do).
+
+    Where all exponents are one number, NumPy takes square roots and the like; the front end has seen to that.
+    """
+    if y.dtype.kind == "i":
+        return np.power(x, np.maximum(y, 0))
+    return np.float_power(x, y) if y.dtype == np.float64 else np.power(x, np.array(np.broadcast_to(y, np.shape(x))))
 
 
 def _power_by_base(x: Term, y: Term, r: Term) -> Term:

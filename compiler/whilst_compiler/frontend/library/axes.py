@@ -18,6 +18,9 @@ def axes_in_order(
     given = static_value(ctx, value, what)
     out = []
     for axis in given if isinstance(given, tuple | list) else (given,):
+        if not isinstance(axis, int | np.integer):
+            ctx.raise_error("TypeError", f"'{type(axis).__name__}' object cannot be interpreted as an integer")
+            return []
         if not -rank <= axis < rank:
             error = error_index(ctx, np.exceptions.AxisError)
             begin = f"{name}: " if name else ""
@@ -34,7 +37,7 @@ def axis_argument(ctx: Context, value: Abstract | None, rank: int, default: int 
     """One axis; 0 once the context is dead."""
     if value is None:
         return default % max(rank, 1)
-    if isinstance(given := static_value(ctx, value, "an axis"), tuple | list | float):
+    if isinstance(given := static_value(ctx, value, "an axis"), tuple | list):
         ctx.raise_error("TypeError", f"'{type(given).__name__}' object cannot be interpreted as an integer")
         return 0
     found = axes_in_order(ctx, value, rank, name=name)

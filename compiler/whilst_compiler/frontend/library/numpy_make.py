@@ -251,7 +251,23 @@ def _arange_int(ctx: Context, parts: list[Scalar], dtype: DType) -> Abstract:
     if not (isinstance(step.operand, Literal) and step.operand.value != 0):
         ok = ctx.emit("not_equal", step.operand, literal(0))
         step = ctx.python_int(ctx.check(step.operand, ok, "ZeroDivisionError", "division by zero"))
-    return array_of_range(ctx, Range(start, stop, step), dtype)
+    made = Range(start, stop, step)
+    if dtype.kind in "iu" and dtype is not DType.I64 and parts[0].spec.weak:
+        _demand_fitting(ctx, made, dtype)
+    return constant(0) if ctx.dead else array_of_range(ctx, made, dtype)
+
+
+def _demand_fitting(ctx: Context, r: Range, dtype: DType) -> None:
+    """The first two items, which NumPy puts into the array as Python's integers, fit there."""
+    length, signed = range_length(ctx, r), dtype.kind == "i"
+    low, high = (-(2 ** (dtype.bits - 1)) if signed else 0), 2 ** min(dtype.bits - signed, 63) - 1
+    for count, item in enumerate((r.start.operand, ctx.emit("add", r.start.operand, r.step.operand)), 1):
+        above = ctx.emit("greater_equal", item, literal(low))
+        fits = ctx.emit("logical_and", above, ctx.emit("less_equal", item, literal(high)))
+        ok = ctx.emit("logical_or", fits, ctx.emit("less", length, literal(count)))
+        ctx.check(item, ok, "OverflowError", f"Python integer {{0}} out of bounds for {dtype.numpy.name}", item)
+        if ctx.dead:
+            return
 
 
 def array_of_range(ctx: Context, r: Range, dtype: DType = DType.I64) -> ArrayRef:

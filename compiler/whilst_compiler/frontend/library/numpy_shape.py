@@ -34,6 +34,7 @@ from whilst_compiler.frontend.values.values import (
     Abstract,
     ArrayRef,
     Scalar,
+    Static,
     Step,
     Tuple,
     constant,
@@ -227,6 +228,8 @@ def _flatten(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
 def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     a = array_argument(ctx, args[0], "reshape")
     order, copy = keywords.pop("order", None), keywords.pop("copy", None)
+    if len(args) == 3 and isinstance(args[2], Static) and isinstance(args[2].value, str):
+        *args, order = args
     if not absent(copy):
         return _reshaped_copy(ctx, a, static_value(ctx, copy, "copy"), args[1:], {**keywords, "order": order})  # type: ignore[arg-type]
     if keywords.keys() - {"shape"}:

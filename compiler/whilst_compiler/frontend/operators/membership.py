@@ -106,5 +106,9 @@ def _any_equal(ctx: Context, item: Abstract, others: Sequence[Abstract]) -> Oper
     found: Operand = literal(False)
     for other in others:
         equal = truth(ctx, compare(ctx, "Eq", item, other))
+        if isinstance(equal, Literal):
+            if equal.value:
+                return literal(True)
+            continue
         found = equal if isinstance(found, Literal) and not found.value else ctx.emit("logical_or", found, equal)
     return found

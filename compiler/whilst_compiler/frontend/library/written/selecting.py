@@ -363,6 +363,8 @@ def tril_indices(n: Any, k: Any = 0, m: Any = None) -> Any:
 @written(np.unravel_index)
 def unravel_index(indices: Any, shape: Any, order: Any = "C") -> Any:
     sizes: Any = shape if isinstance(shape, (tuple, list)) else (shape,)
+    if np.asarray(indices).dtype.kind not in "biu":
+        raise TypeError("only int indices permitted")
     rest = np.asarray(indices).astype(np.int64)[()]
     count = 1
     for n in sizes:

@@ -66,7 +66,7 @@ def ptp(a: Any, axis: Any = None, keepdims: Any = False) -> Any:
 
 @written(np.bincount)
 def bincount(x: Any, weights: Any = None, minlength: Any = 0) -> Any:
-    x = np.asarray(x)
+    x = np.zeros(0, np.int64) if isinstance(x, (list, tuple)) and not len(x) else np.asarray(x)
     if x.ndim != 1:
         what = "too deep" if x.ndim > 1 else "of too small depth"
         raise ValueError(f"object {what} for desired array")
