@@ -14,6 +14,7 @@ from whilst_compiler.native.schedule.flat import one_row
 from whilst_compiler.native.schedule.nest import copy_into, element, load, nest, store
 from whilst_compiler.native.schedule.scalars import apply_scalar
 from whilst_compiler.native.schedule.scope import Scope
+from whilst_compiler.native.schedule.stopping import block, blocks_until, is_silent
 from whilst_compiler.native.schedule.sums import Cut, cut, long_sum
 from whilst_compiler.native.schedule.turning import as_it_lies, picked, turned_ref
 from whilst_compiler.native.schedule.values import (
@@ -30,6 +31,11 @@ from whilst_compiler.native.schedule.values import (
 from whilst_compiler.ops.table import ROWS
 
 __all__ = ["constant", "cumulative", "reduction"]
+
+
+_BITS = 12
+"""Blocks of two to the power of so many bools are looked at as a whole."""
+_DECIDED = ("logical_and", "logical_or")
 
 
 def constant(value: complex, dtype: DType) -> Const:
@@ -74,6 +80,8 @@ def reduction(scope: Scope, node: Apply) -> Binding:
     identity = None if lowering.identity is None else constant(lowering.identity, array.dtype)
     if len(axes) == len(array.sizes):
         whole = one_row(scope.code, array)
+        if combine.row in _DECIDED and len(whole.sizes) == 1 and is_silent(whole):
+            return Scalar(_until_decided(scope.code, whole, combine, identity, node.output.name))
         parts = _cut(scope.code, combine, whole.sizes)
         return Scalar(_to_scalar(scope.code, whole, (), whole.sizes, combine, identity, node.output.name, parts))
     rank = len(array.sizes)
@@ -99,6 +107,19 @@ def reduction(scope: Scope, node: Apply) -> Binding:
     else:
         _by_rows(scope, array, result, target, kept, combine, identity)
     return result
+
+
+def _until_decided(code: Code, array: Array, combine: Combine, identity: Const | None, name: str) -> Operand:
+    """Whether any, or all, of a row of bools are true: nobody looks at those after the first blocks that tell."""
+    assert identity is not None
+    size, total = array.sizes[0], code.mutable(name, array.dtype, identity)
+
+    def undecided() -> Operand:
+        return apply_scalar(code, ROWS["equal"], (code.get(total), identity), {})
+
+    with blocks_until(code, size, _BITS, undecided) as start, block(code, start, size, _BITS) as i:
+        code.set(total, combine(code, code.get(total), element(code, array, (i,))))
+    return code.get(total)
 
 
 def _cut(code: Code, combine: Combine, sizes: Sequence[Operand]) -> Cut | None:

@@ -16,18 +16,20 @@ from contextlib import contextmanager
 
 from whilst_compiler.ir.graph import Apply
 from whilst_compiler.ir.types import DType
-from whilst_compiler.native.loops import Const, For, Operand, Var
+from whilst_compiler.native.loops import Const, Operand, Var
 from whilst_compiler.native.schedule.code import ZERO, Code, index
 from whilst_compiler.native.schedule.nest import copy_into, element, load, nest, store
 from whilst_compiler.native.schedule.scalars import apply_scalar
 from whilst_compiler.native.schedule.scope import Scope
+from whilst_compiler.native.schedule.stopping import block, blocks_until, is_silent
 from whilst_compiler.native.schedule.turning import as_it_lies, order_of, turned_ref
 from whilst_compiler.native.schedule.values import Array, Binding, Full, Ref, Scalar, cheap
 from whilst_compiler.ops.table import ROWS
 
 __all__ = ["position_of_extreme"]
 
-_BLOCK = 256
+_BITS = 8
+"""A block has two to the power of so many elements."""
 _FEW = 32
 """So many elements are gone through one by one."""
 _NOWHERE = Const(2**62, DType.I64)
@@ -120,31 +122,33 @@ def _by_blocks(extreme: _Extreme, array: Array, at: tuple[Operand, ...]) -> Oper
     code, size, dtype = extreme.code, array.sizes[-1], array.dtype
     best = code.mutable("best", dtype, element(code, array, (*at, ZERO)))
     first = code.mutable("first", DType.I64, ZERO)
-    blocks = code.let("machine_right_shift", (code.add(size, index(_BLOCK - 1)), index(8)), DType.I64)
-    with nest(code, (blocks,), fresh=len(at)) as (block,):
-        start = code.multiply(block, index(_BLOCK))
+    with _blocks(extreme, array, best, len(at)) as start:
         top = code.mutable("top", dtype, code.get(best))
-        with _block(code, start, size) as i:
+        with block(code, start, size, _BITS) as i:
             code.set(top, extreme.fold(code.get(top), element(code, array, (*at, i))))
         old, new = code.get(best), code.get(top)
         wins = extreme.wins(new, old)
         code.set(best, extreme.do("where", wins, new, old))
         code.set(first, extreme.do("where", wins, start, code.get(first)))
     where, wanted = code.mutable("where", DType.I64, _NOWHERE), code.get(best)
-    with _block(code, code.get(first), size) as i:
+    with block(code, code.get(first), size, _BITS) as i:
         here = extreme.do("where", extreme.is_it(element(code, array, (*at, i)), wanted), i, _NOWHERE)
         code.set(where, code.minimum(code.get(where), here))
     return code.get(where)
 
 
 @contextmanager
-def _block(code: Code, start: Operand, size: Operand) -> Iterator[Var]:
-    """A loop over the block of elements that begins there."""
-    i = Var("i", DType.I64)
-    stop = code.minimum(code.add(start, index(_BLOCK)), size)
-    with code.inside() as body:
-        yield i
-    code.emit(For(i, start, stop, body))
+def _blocks(extreme: _Extreme, array: Array, best: Var, fresh: int) -> Iterator[Operand]:
+    """A loop over the blocks, where each begins; of bools, until one is as good as can be."""
+    code, size = extreme.code, array.sizes[-1]
+    if extreme.dtype.kind == "b" and is_silent(array):
+        last = Const(extreme.better == "less", DType.BOOL)
+        with blocks_until(code, size, _BITS, lambda: extreme.do("equal", code.get(best), last)) as start:
+            yield start
+        return
+    count = code.let("machine_right_shift", (code.add(size, index(2**_BITS - 1)), index(_BITS)), DType.I64)
+    with nest(code, (count,), fresh=fresh) as (k,):
+        yield code.multiply(k, index(2**_BITS))
 
 
 def _by_rows(scope: Scope, extreme: _Extreme, array: Array, along: int, result: Ref, target: Ref) -> None:
