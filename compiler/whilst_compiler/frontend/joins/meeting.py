@@ -139,7 +139,11 @@ class Side:
         return self.before.get(source.cells[name], UNBOUND) if name in source.cells else UNBOUND
 
     def _chosen(self, source: OneOf, name: str) -> Any:
-        ctx = self.ctx
+        """Also on a path that has failed: to look at a field is no going on there."""
+        ctx, record = self.ctx, self.ctx.failures
+        raised = None if record is None else self.before.get(record.raised)
+        if raised is not None:
+            self.before[record.raised] = record.none
         outer_state, outer_dead = ctx.state, ctx.dead
         ctx.state, ctx.dead = self.before, False
         if self.block is not None:
@@ -150,6 +154,8 @@ class Side:
             if self.block is not None:
                 ctx.builder.blocks.pop()
             ctx.state, ctx.dead = outer_state, outer_dead
+            if raised is not None:
+                self.before[record.raised] = raised
         for key, held in self.before.items():
             self.state.setdefault(key, held)
         return value
