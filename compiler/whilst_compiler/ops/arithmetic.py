@@ -9,7 +9,7 @@ import numpy as np
 from whilst_compiler.ir.row import Instruction, Partials, Special
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.complex_rules import SIGN
-from whilst_compiler.ops.define import elementwise, index
+from whilst_compiler.ops.define import elementwise, index, plain
 from whilst_compiler.ops.term import Term, expand, partials
 
 __all__ = ["ROWS"]
@@ -77,7 +77,11 @@ def _power(x: Any, y: Any) -> Any:
     """
     if y.dtype.kind == "i":
         return np.power(x, np.maximum(y, 0))
-    return np.float_power(x, y) if y.dtype == np.float64 else np.power(x, np.array(np.broadcast_to(y, np.shape(x))))
+    shape = np.broadcast_shapes(np.shape(x), np.shape(y))
+    if np.size(y) > 1 or not np.size(x):
+        return np.power(x, y)
+    twice = np.power(np.stack((np.broadcast_to(x, shape),) * 2), np.full((2, *shape), y))
+    return plain(twice[0])
 
 
 def _power_by_base(x: Term, y: Term, r: Term) -> Term:
