@@ -152,3 +152,16 @@ def a_place_that_is_no_integer(x):
 def kinds_among_several(q):
     x = 1.0 if type(q) in (int, float) else 2
     return x, type(x) in (int, str)
+
+
+EDGES = np.array([-0.0, 0.0, -np.inf, np.inf, 4.0, np.nan, -1.0])
+
+
+@program(
+    *[(a.astype(t), np.full(s, 0.5, t)) for a in (EDGES, EDGES[:1], EDGES[:1].reshape(())) for s in ((), 1, (1, 1)) for t in ("f8", "f4")],
+    *[(a, b) for a in (EDGES, EDGES[0], EDGES[0:1], EDGES.astype(np.float32)[0]) for b in (0.5, np.float64(0.5), np.array([2.0]))],
+    (EDGES, np.full(7, 0.5)), (EDGES.reshape(7, 1), np.full(3, 0.5)), (EDGES[3:5] + 0j, 0.5), (EDGES[3:5] + 0j, np.array([0.5])),
+)
+def an_exponent_for_all_elements(a, b):
+    with np.errstate(all="ignore"):
+        return np.power(a, b), a**b, np.float_power(a, b)

@@ -9,7 +9,7 @@ import numpy as np
 from whilst_compiler.ir.row import Instruction, Partials, Special
 from whilst_compiler.ops import rules
 from whilst_compiler.ops.complex_rules import SIGN
-from whilst_compiler.ops.define import elementwise, index, plain
+from whilst_compiler.ops.define import elementwise, index
 from whilst_compiler.ops.term import Term, expand, partials
 
 __all__ = ["ROWS"]
@@ -73,15 +73,16 @@ def _copied(x: Any) -> Any:
 def _power(x: Any, y: Any) -> Any:
     """NumPy's, but without the exception for a negative integer exponent (a check comes before: any value will do).
 
-    Where all exponents are one number, NumPy takes square roots and the like; the front end has seen to that.
+    Where an exponent is for all elements, NumPy takes square roots and the like; the front end has seen to that.
     """
     if y.dtype.kind == "i":
         return np.power(x, np.maximum(y, 0))
-    shape = np.broadcast_shapes(np.shape(x), np.shape(y))
-    if np.size(y) > 1 or not np.size(x):
+    if not np.ndim(x) and not np.ndim(y):
+        return x[()] ** y[()]
+    if np.size(y) != 1:
         return np.power(x, y)
-    twice = np.power(np.stack((np.broadcast_to(x, shape),) * 2), np.full((2, *shape), y))
-    return plain(twice[0])
+    shape = np.broadcast_shapes(np.shape(x), np.shape(y))
+    return np.power(np.broadcast_to(x, shape), np.full(shape, y))
 
 
 def _power_by_base(x: Term, y: Term, r: Term) -> Term:

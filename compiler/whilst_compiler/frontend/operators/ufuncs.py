@@ -73,7 +73,7 @@ def apply_ufunc(
     if name == "matmul":
         return ctx.library["matmul"](ctx, *values)  # type: ignore[no-any-return]
     alike = out is None or all(_dims(m) in ((), out.dims) for m in masks)
-    short = _array_power(ctx, values, out) if name == "power" and asked is None and alike else None
+    short = _array_power(ctx, values, out, operator) if name == "power" and asked is None and alike else None
     if short is not None:
         return short
     ufunc: np.ufunc = getattr(np, name)
@@ -239,13 +239,20 @@ def _integer_fmod(ctx: Context, x: Operand, y: Operand) -> Operand:
 _POWERS = {2: "square", 1: "positive", 0.5: "sqrt", -1: "reciprocal"}
 
 
-def _array_power(ctx: Context, values: Sequence[Abstract], out: ArrayRef | None) -> Abstract | None:
+def _array_power(
+    ctx: Context, values: Sequence[Abstract], out: ArrayRef | None, operator: bool
+) -> Abstract | None:  # fmt: skip
     """NumPy takes a short cut for some exponents, which shows in the last digit, at infinities and at -0.0."""
     a, n = values
-    if not isinstance(a, ArrayRef) or not isinstance(n, Scalar) or (out is not None and out.dims != a.dims):
+    if not isinstance(a, Scalar | ArrayRef) or not isinstance(n, Scalar | ArrayRef):
         return None
-    if not n.spec.weak or not isinstance(n.operand, Literal):
-        return _power_or_root(ctx, a, n)
+    if out is not None and out.dims != _dims_of(a):
+        return None
+    if not (isinstance(a, ArrayRef) and isinstance(n, Scalar) and n.spec.weak and isinstance(n.operand, Literal)):
+        both = dtype_of(a).kind, dtype_of(n).kind
+        of_python = operator and isinstance(n, Scalar) and n.spec.weak
+        takes = both == ("f", "f") or (both == ("c", "f") and of_python)
+        return _power_or_root(ctx, a, n) if takes and _is_one(a, n, operator) else None
     exponent = n.operand.value
     if exponent not in _POWERS or n.spec.dtype.kind not in "if":
         return None
@@ -255,14 +262,25 @@ def _array_power(ctx: Context, values: Sequence[Abstract], out: ArrayRef | None)
     return None
 
 
-def _power_or_root(ctx: Context, a: ArrayRef, n: Scalar) -> Abstract | None:
-    """A power that is the square root if the exponent is a half: of numbers above 0 they are the same."""
-    if a.dtype.kind != "f" or n.spec.dtype.kind != "f":
-        return None
-    (x_type, n_type), _ = resolve(ctx, np.power, [a, n])
-    x, exponent = ctx.cast(ctx.read(a), x_type), ctx.cast(n.operand, n_type)
-    half = ctx.emit("equal", exponent, Literal(0.5, Tensor(n_type)))
-    root = ctx.emit("logical_and", half, ctx.emit("less_equal", x, Literal(0.0, Tensor(x_type))))
+def _dims_of(value: Scalar | ArrayRef) -> tuple[int | str, ...]:
+    return () if isinstance(value, Scalar) else value.dims
+
+
+def _is_one(a: Scalar | ArrayRef, n: Scalar | ArrayRef, operator: bool) -> bool:
+    """Whether NumPy sees one exponent for all elements."""
+    ones = _dims_of(n)
+    if not ones:
+        return not (operator and isinstance(a, Scalar) and isinstance(n, Scalar))
+    return {*ones} == {1} and _dims_of(a) not in ((), ones)
+
+
+def _power_or_root(ctx: Context, a: Scalar | ArrayRef, n: Scalar | ArrayRef) -> Abstract:
+    """A power that is the square root if the exponent is a half: of real numbers above 0 they are the same."""
+    inputs, _ = resolve(ctx, np.power, [a, n])
+    x, exponent = broadcast_together(ctx, [ctx.cast(operand_of(ctx, v), d) for v, d in zip((a, n), inputs)])
+    root = ctx.emit("equal", exponent, Literal(0.5 if inputs[1].kind == "f" else 0.5 + 0j, Tensor(inputs[1])))
+    if inputs[0].kind == "f":
+        root = ctx.emit("logical_and", root, ctx.emit("less_equal", x, Literal(0.0, Tensor(inputs[0]))))
     found = ctx.emit("where", root, ctx.emit("sqrt", x), ctx.emit("power", x, exponent))
     tell(ctx, "power", [x, exponent], found, "power")
     return result_scalar_or_array(ctx, found)
