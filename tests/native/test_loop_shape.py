@@ -97,3 +97,35 @@ def test_how_far_the_first_chunk_goes_is_found_outside_the_nest():
     text = run.optimized_llvm
     inner = re.search(r"^(loop1\.\d+):", text, re.M).start()
     assert "smin" in text[:inner] and "!llvm.loop" in text
+
+
+SHIFT = """
+graph @shift(%a: f64[n], %v: f64, %i: i64) -> (i64, f64[n] updating %a) {
+  %a_9, %j = while (%a_1 = %a, %j_1 = %i; %v_1 = %v) : f64[n], i64 {
+    %inside = greater_equal %j_1, 0 : bool
+    %go = cond %inside (%a_2 = %a_1, %j_2 = %j_1, %v_2 = %v_1) : bool {
+      %x = load %a_2, %j_2 : f64
+      %more = greater %x, %v_2 : bool
+      yield %more
+    } else {
+      yield False
+    }
+    test %go
+  } do {
+    %a_3 = store %a_1, %v_1, %j_1 : f64[n]
+    %j_3 = subtract %j_1, 1 : i64
+    yield %a_3, %j_3
+  }
+  return %j, %a_9
+}
+"""
+
+
+def test_two_short_iterations_are_counted_at_once():
+    run = kernel(SHIFT, ["C", None, None])
+    a = np.arange(9.0)
+    assert run([a, 3.5, 8])[:1] == [3]
+    assert a.tolist() == [0, 1, 2, 3] + [3.5] * 5
+    text = run.optimized_llvm
+    assert text.count("add nsw i64 %ticks") + text.count("add i64 %ticks") == 1
+    assert text.count("store double") == 2

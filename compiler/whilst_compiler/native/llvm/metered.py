@@ -79,6 +79,8 @@ def _rotated(w: Writer, s: While, write: Write, meter: _Meter) -> None:
     if chunk:
         w.jump(chunk)
         w.start(chunk)
+        w.needs.intrinsic("llvm.sideeffect", "void ()")
+        w.line("call void @llvm.sideeffect()")  # (LLVM joins an empty block with the loop: no chunk to count then)
     top = w.loop_label(s.location)
     w.jump(top)
     w.start(top)
