@@ -31,7 +31,7 @@ def bins_of_small_integers(x):
 
 @program((np.arange(20.0).reshape(4, 5),), ulp=64)
 def transforms_of_whole_axes(x):
-    return np.fft.irfftn(x, s=(-1, 5)), np.fft.irfftn(x, s=(3, -1)), np.fft.fftn(x, s=(-1, 3))
+    return np.fft.irfftn(x, s=(-1, 5)), np.fft.irfftn(x, s=(3, -1)), np.fft.fftn(x, s=(-1, 3)), np.fft.rfftn(x.real, (-1, -1), (0, 1))
 
 
 @program((2.0,), (0.6,), (-1.0,), (np.array([0.1, 1.0, 2.5]),), ulp=1)

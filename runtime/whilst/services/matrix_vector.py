@@ -18,7 +18,7 @@ from whilst.services.tiles import Kind
 from whilst.services.words import filled, read, write
 from whilst_compiler.native import abi
 
-__all__ = ["BY_VECTOR", "matrix_vector"]
+__all__ = ["BY_VECTOR", "STEPS", "matrix_vector"]
 
 BY_VECTOR = "by_vector"
 """``i1 (args, sizes, steps)``, as a loop of ``matmul`` has them: computes the product if it is one of these."""
@@ -34,9 +34,10 @@ _JOB = (
     "ptr matrix", "i64 out_step", "i64 in_step", "ptr x", "i64 x_step", "ptr y", "i64 y_step", "i64 outs", "i64 k",
 )  # fmt: skip
 _JOB_HERE = tuple(word if word[0] == "i" or word[-1] not in "xy" else f"{word}_t" for word in _JOB)
-_STEPS = (
+STEPS = (
     "i64 a_item", "i64 b_item", "i64 c_item", "i64 a_row", "i64 a_k", "i64 b_k", "i64 b_n", "i64 c_row", "i64 c_n",
 )  # fmt: skip
+"""The steps that a product of matrices is told, as NumPy's loops are."""
 
 
 def matrix_vector(kind: Kind, thread: int) -> str:
@@ -60,7 +61,7 @@ entry:
   %job = alloca [{len(_JOB)} x i64]
 {read("args", "ptr a", "ptr b", "ptr c")}
 {read("sizes", "i64 items", "i64 m", "i64 k", "i64 n")}
-{read("steps", *_STEPS)}
+{read("steps", *STEPS)}
   %one_column = icmp eq i64 %n, 1
   %one_row = icmp eq i64 %m, 1
   %one = or i1 %one_column, %one_row

@@ -25,7 +25,7 @@ from whilst.cache.objects import linked_kernel
 from whilst.native.loader import Linked
 from whilst.native.machine import MACHINE
 from whilst.services.helping import CONTEXT
-from whilst.services.matrix_vector import BY_VECTOR, matrix_vector
+from whilst.services.matrix_vector import BY_VECTOR, STEPS, matrix_vector
 from whilst.services.pool import PARALLEL, parallel_address
 from whilst.services.tiles import KINDS, ROWS, WIDEST, Kind, tile
 from whilst.services.words import filled, read, write
@@ -90,9 +90,6 @@ _JOB_HERE = (
 )  # fmt: skip
 """What threads are told, and what that is where they are told it."""
 
-_STEPS = (
-    "i64 a_item", "i64 b_item", "i64 c_item", "i64 a_row", "i64 a_k", "i64 b_k", "i64 b_n", "i64 c_row", "i64 c_n",
-)  # fmt: skip
 _OPERANDS = "ptr %a_here, i64 %a_row, i64 %a_k, ptr %b_here, i64 %k, ptr %c_here, i64 %c_row, i64 %last"
 _CALLS = "\n".join(
     f"tile{width}:\n  call void @tile{width}({_OPERANDS}, $MASK$ %mask, i1 %more)\n  br label %panel_end"
@@ -121,7 +118,7 @@ entry:
   %job = alloca [10 x i64]
 {read("args", "ptr a_all", "ptr b_all", "ptr c_all")}
 {read("sizes", "i64 items", "i64 m", "i64 k", "i64 n")}
-{read("steps", *_STEPS)}
+{read("steps", *STEPS)}
   %numbers = mul i64 %k, %n
   %many = icmp sge i64 %m, $ROWS_OF_MANY$
   %some = icmp sge i64 %m, $ROWS_OF_FEW$

@@ -27,7 +27,7 @@ from whilst_compiler.native.loops import (
 
 __all__ = ["asks_steadily"]
 
-_PARTS = ("logical_and", "logical_or", "and", "or")
+_PARTS = ("logical_and", "logical_or")
 
 
 def asks_steadily(program: LoopProgram) -> bool:

@@ -36,11 +36,9 @@ _CHEAP = frozenset((
     "index_add", "index_subtract", "index_multiply", "index_minimum", "index_maximum", "offset", "below",
     "equal", "not_equal", "less", "less_equal", "greater", "greater_equal",
     "where", "cast", "absolute", "isnan", "maximum", "minimum", "logical_and", "logical_or",
-    "logical_xor", "logical_not", "and", "or",
+    "logical_xor", "logical_not",
 ))  # fmt: skip
 """Operations that are not worth being done in vectors for their own sake."""
-
-
 _FOLDS = ("fold_add", "fold_multiply", "fold_minimum", "fold_maximum")
 _FOLDS_OF_INTEGERS = ("add", "multiply", "minimum", "maximum", "logical_or", "logical_and")
 

@@ -16,7 +16,7 @@ from whilst_compiler.native.schedule.scalars import apply_scalar
 from whilst_compiler.native.schedule.scope import Scope
 from whilst_compiler.native.schedule.stopping import block, blocks_until, is_silent
 from whilst_compiler.native.schedule.sums import Cut, cut, long_sum
-from whilst_compiler.native.schedule.turning import as_it_lies, picked, turned_ref
+from whilst_compiler.native.schedule.turning import as_it_lies, picked, places_of, turned_ref
 from whilst_compiler.native.schedule.values import (
     Array,
     Binding,
@@ -80,33 +80,37 @@ def reduction(scope: Scope, node: Apply) -> Binding:
     identity = None if lowering.identity is None else constant(lowering.identity, array.dtype)
     if len(axes) == len(array.sizes):
         whole = one_row(scope.code, array)
-        if combine.row in _DECIDED and len(whole.sizes) == 1 and is_silent(whole):
+        if combine.row in _DECIDED and _is_long(whole.sizes) and is_silent(whole):
             return Scalar(_until_decided(scope.code, whole, combine, identity, node.output.name))
         parts = _cut(scope.code, combine, whole.sizes)
         return Scalar(_to_scalar(scope.code, whole, (), whole.sizes, combine, identity, node.output.name, parts))
     rank = len(array.sizes)
     last = axes == list(range(rank - len(axes), rank))
     kept = [k for k in range(rank) if k not in axes]
-    places = sorted(range(len(kept)), key=lambda k: order[kept[k]])
-    parts = _cut(scope.code, combine, array.sizes[rank - len(axes) :]) if last else None
+    places, back = places_of(kept, order)
+    inner = array.sizes[rank - len(axes) :]
+    parts = _cut(scope.code, combine, inner) if last else None
+    sizes = picked(picked(array.sizes, kept), places)
     if last and array.dtype.kind == "f" and scope.uses.goes_into_arithmetic(node.output):
-        inner = array.sizes[rank - len(axes) :]
-        back = [places.index(k) for k in range(len(kept))]
         return Folded(
-            array.dtype, picked(array.sizes, places),
+            array.dtype, sizes,
             lambda code, at: _to_scalar(code, array, picked(at, back), inner, combine, identity, "", parts),
             reads(array), 1 + depth(array),
         )  # fmt: skip
-    result = scope.allocate(array.dtype, picked(picked(array.sizes, kept), places), node.output.name)
-    target = turned_ref(result, [places.index(k) for k in range(len(kept))])
+    result = scope.allocate(array.dtype, sizes, node.output.name)
+    target = turned_ref(result, back)
     if last:
         with nest(scope.code, target.sizes, independent=True) as at:
-            inner = array.sizes[len(kept) :]
             total = _to_scalar(scope.code, array, at, inner, combine, identity, "", parts)
             scope.code.emit(Store(element_address(target, at), total))
     else:
         _by_rows(scope, array, result, target, kept, combine, identity)
     return result
+
+
+def _is_long(sizes: Sequence[Operand]) -> bool:
+    """Whether a row may have more than a block."""
+    return len(sizes) == 1 and not (isinstance(sizes[0], Const) and sizes[0].value.real <= 2**_BITS)
 
 
 def _until_decided(code: Code, array: Array, combine: Combine, identity: Const | None, name: str) -> Operand:

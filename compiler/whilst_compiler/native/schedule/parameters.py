@@ -28,11 +28,9 @@ def parameter_of(
     if layout == "C":
         return Parameter(name, type_, (pointer, *size_vars)), whole(code, buffer, type_.dtype, sizes)
     stride_vars = tuple(Var(f"{name}_s{k}", DType.I64) for k in range(type_.rank))
-    strides: tuple[Operand, ...] = stride_vars
-    if layout == "inner":
-        strides = (*strides[:-1], index(itemsize(type_.dtype)))
-    elif layout == "F":
+    parameter = Parameter(name, type_, (pointer, *size_vars, *stride_vars))
+    if layout == "F":
         by_columns = whole(code, buffer, type_.dtype, sizes[::-1])
-        return Parameter(name, type_, (pointer, *size_vars, *stride_vars)), turned(by_columns, range(type_.rank)[::-1])
-    ref = Ref(buffer, type_.dtype, pointer, sizes, strides, 1)
-    return Parameter(name, type_, (pointer, *size_vars, *stride_vars)), ref
+        return parameter, turned(by_columns, range(type_.rank)[::-1])
+    inner = (index(itemsize(type_.dtype)),) if layout == "inner" else stride_vars[-1:]
+    return parameter, Ref(buffer, type_.dtype, pointer, sizes, (*stride_vars[:-1], *inner), 1)

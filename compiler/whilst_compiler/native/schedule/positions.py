@@ -21,8 +21,8 @@ from whilst_compiler.native.schedule.code import ZERO, Code, index
 from whilst_compiler.native.schedule.nest import copy_into, element, load, nest, store
 from whilst_compiler.native.schedule.scalars import apply_scalar
 from whilst_compiler.native.schedule.scope import Scope
-from whilst_compiler.native.schedule.stopping import block, blocks_until, is_silent
-from whilst_compiler.native.schedule.turning import as_it_lies, order_of, turned_ref
+from whilst_compiler.native.schedule.stopping import block, blocks, blocks_until, is_silent
+from whilst_compiler.native.schedule.turning import as_it_lies, order_of, picked, places_of, turned_ref
 from whilst_compiler.native.schedule.values import Array, Binding, Full, Ref, Scalar, cheap
 from whilst_compiler.ops.table import ROWS
 
@@ -86,9 +86,9 @@ def _positions(scope: Scope, node: Apply, array: Array) -> Binding:
     if rank == 1:
         return Scalar(_position(extreme, array, ()))
     others = [k for k in range(rank) if k != along]
-    places = sorted(range(rank - 1), key=lambda k: order[others[k]])
-    result = scope.allocate(DType.I64, tuple(array.sizes[others[k]] for k in places), node.output.name)
-    target = turned_ref(result, [places.index(k) for k in range(rank - 1)])
+    places, back = places_of(others, order)
+    result = scope.allocate(DType.I64, picked(picked(array.sizes, others), places), node.output.name)
+    target = turned_ref(result, back)
     if along == rank - 1:
         with nest(scope.code, target.sizes, independent=True) as at:
             found = _position(extreme, array, at)
@@ -146,8 +146,7 @@ def _blocks(extreme: _Extreme, array: Array, best: Var, fresh: int) -> Iterator[
         with blocks_until(code, size, _BITS, lambda: extreme.do("equal", code.get(best), last)) as start:
             yield start
         return
-    count = code.let("machine_right_shift", (code.add(size, index(2**_BITS - 1)), index(_BITS)), DType.I64)
-    with nest(code, (count,), fresh=fresh) as (k,):
+    with nest(code, (blocks(code, size, _BITS),), fresh=fresh) as (k,):
         yield code.multiply(k, index(2**_BITS))
 
 

@@ -11,7 +11,7 @@ from whilst_compiler.native.loops import For, Operand, Tick, Var, While
 from whilst_compiler.native.schedule.code import Code, index
 from whilst_compiler.native.schedule.values import Binding, Chosen, Elementwise, Full, Iota, Mapped, Ref, Scalar
 
-__all__ = ["block", "blocks_until", "is_silent"]
+__all__ = ["block", "blocks", "blocks_until", "is_silent"]
 
 _SILENT = frozenset((
     "absolute", "bitwise_and", "bitwise_or", "bitwise_xor", "equal", "greater", "greater_equal", "isfinite", "isinf",
@@ -40,11 +40,15 @@ def is_silent(array: Binding) -> bool:
     return True
 
 
+def blocks(code: Code, size: Operand, bits: int) -> Var:
+    """How many blocks of ``2 ** bits`` elements there are; the last may be shorter."""
+    return code.let("machine_right_shift", (code.add(size, index(2**bits - 1)), index(bits)), DType.I64)
+
+
 @contextmanager
 def blocks_until(code: Code, size: Operand, bits: int, goes_on: Callable[[], Operand]) -> Iterator[Operand]:
     """A loop over blocks of ``2 ** bits`` elements: gives where each begins."""
-    count = code.let("machine_right_shift", (code.add(size, index(2**bits - 1)), index(bits)), DType.I64)
-    counter = Var("block", DType.I64)
+    count, counter = blocks(code, size, bits), Var("block", DType.I64)
     with code.inside() as test:
         condition = goes_on()
     code.looping += 1

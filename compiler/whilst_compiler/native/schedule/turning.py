@@ -24,7 +24,7 @@ from whilst_compiler.native.schedule.values import (
     same_operand,
 )
 
-__all__ = ["as_it_lies", "order_of", "picked", "turned", "turned_ref"]
+__all__ = ["as_it_lies", "order_of", "picked", "places_of", "turned", "turned_ref"]
 
 Order = tuple[int, ...]
 T = TypeVar("T")
@@ -42,6 +42,13 @@ def as_it_lies(array: Array) -> tuple[Array, Order]:
     votes = Counter(order for x in _in_memory(array, array.sizes, set()) if (order := order_of(x)) is not None)
     order = max(votes, key=lambda k: votes[k]) if votes else tuple(range(len(array.sizes)))
     return (array if list(order) == sorted(order) else turned(array, order)), order
+
+
+def places_of(kept: Sequence[int], order: Order) -> tuple[Order, Order]:
+    """Where the axes that are kept, of an array whose k-th axis was the one that ``order`` names k-th, stand in the
+    result: which of them is its k-th axis, and which of its axes is the k-th of them."""
+    places = tuple(sorted(range(len(kept)), key=lambda k: order[kept[k]]))
+    return places, tuple(places.index(k) for k in range(len(kept)))
 
 
 def _in_memory(array: Binding, sizes: Sequence[Operand], seen: set[Binding]) -> list[Ref]:

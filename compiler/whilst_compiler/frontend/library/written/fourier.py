@@ -127,17 +127,16 @@ def all_axes(ndim: Any, s: Any) -> Any:
     return axes if s is None else axes[ndim - len(s) :]
 
 
-def size_at(s: Any, k: Any) -> Any:
-    return None if s is None else s[k]
+def size_at(a: Any, s: Any, axes: Any, k: Any) -> Any:
+    """What is asked for along one of the axes; -1 is what there is."""
+    n = None if s is None else s[k]
+    return a.shape[axes[k]] if n is not None and n == -1 else n
 
 
 def over_axes(a: Any, s: Any, axes: Any, norm: Any, forward: Any, skip: Any) -> Any:
     """The last axis first; ``skip`` leaves out the very last one."""
     for k in (7, 6, 5, 4, 3, 2, 1, 0)[8 - len(axes) + skip :]:
-        n = size_at(s, k)
-        if n is not None and n == -1:
-            n = a.shape[axes[k]]
-        a = transform(a, n, axes[k], norm, forward)
+        a = transform(a, size_at(a, s, axes, k), axes[k], norm, forward)
     return a
 
 
@@ -174,8 +173,7 @@ def ifft2(a: Any, s: Any = None, axes: Any = (-2, -1), norm: Any = None) -> Any:
 def rfftn(a: Any, s: Any = None, axes: Any = None, norm: Any = None) -> Any:
     a = np.asarray(a)
     axes = checked_axes(a, s, axes)
-    n = size_at(s, len(axes) - 1)
-    found = real_transform(a, n, axes[-1], norm, True)
+    found = real_transform(a, size_at(a, s, axes, len(axes) - 1), axes[-1], norm, True)
     return over_axes(found, s, axes, norm, True, 1)
 
 
@@ -189,10 +187,8 @@ def irfftn(a: Any, s: Any = None, axes: Any = None, norm: Any = None) -> Any:
     a = as_complex(np.asarray(a))
     axes = checked_axes(a, s, axes)
     for k in (0, 1, 2, 3, 4, 5, 6, 7)[: len(axes) - 1]:
-        n = size_at(s, k)
-        a = transform(a, a.shape[axes[k]] if n is not None and n == -1 else n, axes[k], norm, False)
-    last = size_at(s, len(axes) - 1)
-    return real_back(a, a.shape[axes[-1]] if last is not None and last == -1 else last, axes[-1], norm, False)
+        a = transform(a, size_at(a, s, axes, k), axes[k], norm, False)
+    return real_back(a, size_at(a, s, axes, len(axes) - 1), axes[-1], norm, False)
 
 
 @written(np.fft.irfft2)
