@@ -87,8 +87,10 @@ from whilst_compiler.frontend.library.written import (
     exact_statistics,
     factoring,
     fields,
+    flat_places,
     fourier,
     histograms,
+    inserting,
     norms,
     number_texts,
     padding,
@@ -128,7 +130,7 @@ _MODULES = (
     numpy_python,
     numpy_domains, numpy_elements, padding, quantiles, texts, numpy_grids, numpy_walking, bits, windows,
     numpy_bytes, numpy_iterator, python_hashes, tuple_classes, dataclass_parts,
-    exact_statistics, given_outputs,
+    exact_statistics, given_outputs, flat_places, inserting,
 )  # fmt: skip
 SERVICES = {name: service for module in _MODULES for name, service in getattr(module, "SERVICES", {}).items()}
 array_methods_of_numbers(as_array)

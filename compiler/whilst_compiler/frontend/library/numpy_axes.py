@@ -20,7 +20,7 @@ from whilst_compiler.frontend.lists.lists import content, new_list
 from whilst_compiler.frontend.objects.attributes import transposed
 from whilst_compiler.frontend.operators.arrays import as_array, dtype_of
 from whilst_compiler.frontend.state.context import Context
-from whilst_compiler.frontend.state.registry import absent, function, inline, method, static_value, take
+from whilst_compiler.frontend.state.registry import absent, error_index, function, inline, method, static_value, take
 from whilst_compiler.frontend.values.parts import is_array_item
 from whilst_compiler.frontend.values.templates import OfScalar
 from whilst_compiler.frontend.values.values import (
@@ -52,9 +52,11 @@ def _array(ctx: Context, value: Abstract | None, name: str) -> ArrayRef:
 def _moveaxis(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.moveaxis", args, keywords, ["a", "source", "destination"])
     a = _array(ctx, given["a"], "moveaxis")
-    assert given["source"] is not None and given["destination"] is not None
-    source = axes_in_order(ctx, given["source"], a.rank, twice="repeated axis in `source` argument")
-    destination = axes_in_order(ctx, given["destination"], a.rank, twice="repeated axis in `destination` argument")
+    twice, named = "repeated axis in `{}` argument", "" if ctx.frame.ours else "{}"
+    source, destination = (
+        axes_in_order(ctx, given[k], a.rank, name=named.format(k), twice=twice.format(k))  # type: ignore[arg-type]
+        for k in ("source", "destination")
+    )
     if ctx.dead:
         return constant(0)
     if len(source) != len(destination):
@@ -73,6 +75,10 @@ def _rollaxis(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
     axis = axis_argument(ctx, given["axis"], a.rank)
     start = 0 if given["start"] is None else int(static_value(ctx, given["start"], "an axis"))
     start = start + a.rank if start < 0 else start
+    if not 0 <= start <= a.rank:
+        said = f"'start' arg requires {-a.rank} <= start < {a.rank + 1}, but {start} was passed in"
+        ctx.raise_error(error_index(ctx, np.exceptions.AxisError), said)
+        return constant(0)
     order = [k for k in range(a.rank) if k != axis]
     order.insert(start - 1 if axis < start else start, axis)
     return transposed(a, tuple(order))

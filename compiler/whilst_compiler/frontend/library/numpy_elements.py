@@ -87,6 +87,8 @@ def _clip(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> 
     result = ctx.library["numeric"](ctx, given["a"], "clip")
     if dtype_of(result).kind == "c":
         ctx.limitation("W203", "np.clip of complex numbers is not supported in compiled code", "clip their parts")
+    if all(absent(given[key]) for key in ("a_min", "a_max", "min", "max")):
+        result = apply_ufunc(ctx, "positive", [result])
     for name, bound in (("maximum", given["a_min"] or given["min"]), ("minimum", given["a_max"] or given["max"])):
         if not absent(bound):
             bound = _in_range(ctx, name, ctx.library["numeric"](ctx, bound, "clip"), dtype_of(result))

@@ -20,7 +20,7 @@ from whilst_compiler.frontend.operators.arrays import as_array, stack
 from whilst_compiler.frontend.state.context import Context
 from whilst_compiler.frontend.state.registry import absent, function, inline, static_value, take
 from whilst_compiler.frontend.values.parts import is_array_item
-from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Iterated, Static, Tuple, constant
+from whilst_compiler.frontend.values.values import Abstract, ArrayRef, Iterated, Scalar, Static, Tuple, constant
 from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType
@@ -265,6 +265,9 @@ def _blocks(ctx: Context, tree: Any, depth: int, rank: int) -> Abstract:
 def _unstack(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) -> Abstract:
     given = take(ctx, "np.unstack", args, keywords, ["x"], ["axis"])
     axis = given["axis"] or constant(0)
+    if isinstance(given["x"], Scalar) or (isinstance(given["x"], ArrayRef) and not given["x"].rank):
+        ctx.raise_error("ValueError", "Input array must be at least 1-d.")
+        return constant(0)
     rows = ctx.call(ctx, Static(np.moveaxis), [given["x"], axis, constant(0)], {})
     if not isinstance(rows, ArrayRef):
         return rows

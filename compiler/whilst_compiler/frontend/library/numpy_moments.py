@@ -106,6 +106,10 @@ def _variance(root: bool, *more: str) -> Handler:
         axes = axes_argument(ctx, given["axis"], a.rank, strict=True)
         if ctx.dead:
             return constant(0)
+        if given["ddof"] is not None and not absent(given.get("correction")):
+            _demand_one(ctx, given["ddof"])
+            if ctx.dead:
+                return constant(0)
         dtype = dtype_argument(ctx, given["dtype"], _float_dtype(a.dtype))
         if not dtype.is_inexact:
             ctx.limitation(
@@ -133,7 +137,7 @@ def _variance(root: bool, *more: str) -> Handler:
         items = squares if dtype.kind == "c" else ctx.cast(squares, dtype)
         total = reduce(ctx, "reduce_add", items, axes, keep)
         tell(ctx, "add", [items], total, "reduce", apiece=False)
-        asked = given["ddof"] if given["ddof"] is not None else given.get("correction")
+        asked = given["ddof"] if absent(given.get("correction")) else given["correction"]
         ddof = constant(0) if asked is None else asked
         assert isinstance(ddof, Scalar)
         left = ctx.emit("subtract", _counted(ctx, a, axes, mask, keep), ctx.cast(ddof.operand, DType.F64))
@@ -145,6 +149,12 @@ def _variance(root: bool, *more: str) -> Handler:
         return finish(ctx, found if absent(given["dtype"]) else ctx.cast(found, dtype), given, "add")
 
     return handler
+
+
+def _demand_one(ctx: Context, ddof: Abstract) -> None:
+    """Beside ``correction`` only a ``ddof`` of 0 may be given."""
+    none = ctx.emit("equal", operand_of(ctx, ddof), literal(0))
+    ctx.check(none, none, "ValueError", "ddof and correction can't be provided simultaneously.")
 
 
 def _away_from(ctx: Context, a: ArrayRef, mean: Abstract | None, name: str) -> Operand:

@@ -173,6 +173,8 @@ def _matrix_power(ctx: Context, args: list[Abstract], keywords: dict[str, Abstra
         return constant(0)
     k = ctx.cast(n.operand, DType.I64)
     if isinstance(k, Literal):
+        if k.value.real == 1:
+            return a
         below = k.value.real < 0
         return inline(ctx, algebra.matrix_power_of_inverse if below else algebra.matrix_power, a, ctx.python_int(k))
     if a.dtype.is_inexact or ctx.options.get("powers") == "float":

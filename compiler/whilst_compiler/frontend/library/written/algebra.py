@@ -59,6 +59,9 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Any:
         first, second = as_axes(axes[0], a.ndim), as_axes(axes[1], b.ndim)
     if len(first) != len(second):
         raise ValueError("shape-mismatch for sum")
+    for axes_of_one in (first, second):
+        if len(set(axes_of_one)) != len(axes_of_one):
+            raise ValueError("duplicate axes are not allowed in tensordot")
     size = 1
     for i, j in zip(first, second):
         if a.shape[i] != b.shape[j]:

@@ -255,7 +255,7 @@ def convolve(a: Any, v: Any, mode: Any = "full") -> Any:
         raise ValueError("v cannot be empty")
     if a.ndim > 1 or v.ndim > 1:
         raise ValueError("object too deep for desired array")
-    demand_mode(mode)
+    mode = mode_by_name(mode)
     if len(v) > len(a):
         a, v = v, a
     n, m = len(a), len(v)
@@ -276,7 +276,7 @@ def correlate(a: Any, v: Any, mode: Any = "valid") -> Any:
         raise ValueError("first array argument cannot be empty")
     if len(y) == 0:
         raise ValueError("second array argument cannot be empty")
-    demand_mode(mode)
+    mode = mode_by_name(mode)
     turned = (np.conjugate(y) if np.iscomplexobj(y) else y)[::-1]
     if mode == "same" and len(y) > len(x):  # NumPy exchanges the two, and turns the result round
         start = len(x) // 2
@@ -284,11 +284,18 @@ def correlate(a: Any, v: Any, mode: Any = "valid") -> Any:
     return convolve(x, turned, mode)
 
 
-def demand_mode(mode: Any) -> None:
+def mode_by_name(mode: Any) -> Any:
+    if isinstance(mode, int) and not isinstance(mode, bool):
+        if not 0 <= mode <= 2:
+            raise ValueError("integer convolve/correlate mode must be 0, 1, or 2")
+        return "valid" if mode == 0 else "same" if mode == 1 else "full"
+    if not isinstance(mode, str):
+        raise TypeError("convolve/correlate mode not understood")
     if mode != "full" and mode != "same" and mode != "valid":
         if mode[:1] in ("f", "F", "s", "S", "v", "V"):
             raise ValueError("Use one of 'valid', 'same', or 'full' for convolve/correlate mode")
         raise ValueError(f"mode must be one of 'valid', 'same', or 'full' (got '{mode}')")
+    return mode
 
 
 def trimmed(whole: Any, n: Any, m: Any, mode: Any) -> Any:

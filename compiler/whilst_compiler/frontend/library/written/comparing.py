@@ -17,7 +17,7 @@ def isclose(a: Any, b: Any, rtol: Any = 1e-05, atol: Any = 1e-08, equal_nan: Any
     y, x = weak_or_array(b), weak_or_array(a)
     if isinstance(y, int) or (not isinstance(y, (float, complex)) and y.dtype.kind in "biu"):
         y = y * 1.0
-    near = (np.abs(x - y) <= atol + rtol * np.abs(y)) & np.isfinite(y) | (x == y)
+    near = (abs(x - y) <= atol + rtol * abs(y)) & np.isfinite(y) | (x == y)
     return near | (np.isnan(x) & np.isnan(y)) if equal_nan else near
 
 

@@ -18,6 +18,8 @@ def pad(
     end_values: Any = 0,
 ) -> Any:  # fmt: skip
     a = np.asarray(array)
+    if a.ndim == 0:
+        return a.copy()
     if isinstance(pad_width, dict):
         pad_width = by_axis(pad_width, a.shape)
     if np.asarray(pad_width).dtype.kind not in "iu":

@@ -254,4 +254,6 @@ def linalg_tensordot(x1: Any, x2: Any, *, axes: Any = 2) -> Any:
 
 @written(np.linalg.matrix_transpose)
 def linalg_transpose(x: Any) -> Any:
+    if np.ndim(x) < 2:
+        raise ValueError(f"Input array must be at least 2-dimensional, but it is {np.ndim(x)}")
     return np.swapaxes(x, -1, -2)

@@ -58,7 +58,7 @@ def middle_of_known(s: Any) -> Any:
     known = without_nan(s)
     says(len(s) == 0, "Mean of empty slice")
     says(len(known) == 0 < len(s), "All-NaN slice encountered")
-    return middle_of(known, np.mean)
+    return s[-1] if len(known) == 0 < len(s) else middle_of(known, np.mean)
 
 
 def without_nan(s: Any) -> Any:
@@ -201,11 +201,11 @@ def quantiles(a: Any, q: Any, axis: Any, keepdims: Any, method: Any, of: Any) ->
         raise TypeError("a must be an array of real numbers")
     if np.ndim(q) == 0:
         between = method in INTERPOLATED and not (method == "linear" and isinstance(q, (int, np.integer)))
-        dtype = (a.dtype.type(0) * q).dtype if between else a.dtype
+        dtype = (a.dtype.type(0) * q * 1.0).dtype if between else a.dtype
         return over_rows(a.shape, axis, keepdims, dtype, np.sort(gathered(a, axis), -1), q, of)
     shares = np.asarray(q)
     between = method in INTERPOLATED and not (method == "linear" and np.issubdtype(shares.dtype, np.integer))
-    dtype = np.result_type(a.dtype, shares.dtype) if between else a.dtype
+    dtype = np.result_type(a.dtype, (shares * 1.0).dtype) if between else a.dtype
     return over_rows(a.shape, axis, keepdims, dtype, np.sort(gathered(a, axis), -1), shares, of)
 
 

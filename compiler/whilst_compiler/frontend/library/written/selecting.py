@@ -10,7 +10,7 @@ from whilst_compiler.frontend.library.written.elements import fitting, handed_ou
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.state.registry import written
 
-__all__ = ["flat_nonzero", "nonzero", "nonzero_columns"]
+__all__ = ["flat_nonzero", "nonzero", "nonzero_columns", "side_by_side", "within"]
 
 
 def flat_nonzero(mask: Any) -> Any:
@@ -358,42 +358,3 @@ def triu_indices(n: Any, k: Any = 0, m: Any = None) -> Any:
 @written(np.tril_indices)
 def tril_indices(n: Any, k: Any = 0, m: Any = None) -> Any:
     return nonzero(np.tri(n, m, k, np.bool_))
-
-
-@written(np.unravel_index)
-def unravel_index(indices: Any, shape: Any, order: Any = "C") -> Any:
-    sizes: Any = shape if isinstance(shape, (tuple, list)) else (shape,)
-    if np.asarray(indices).dtype.kind not in "biu":
-        raise TypeError("only int indices permitted")
-    rest = np.asarray(indices).astype(np.int64)[()]
-    count = 1
-    for n in sizes:
-        count = count * n
-    wrong = (rest < 0) | (rest >= count)
-    if np.any(wrong):
-        first = np.ravel(rest)[int(np.argmax(wrong))]
-        raise ValueError(f"index {first} is out of bounds for array with size {count}")
-    result: Any = ()
-    for n in sizes[::-1] if order == "C" else sizes:
-        result = (rest % max(n, 1), *result)
-        rest = rest // max(n, 1)
-    return side_by_side(result if order == "C" else result[::-1])
-
-
-@written(np.ravel_multi_index)
-def ravel_multi_index(multi_index: Any, dims: Any, mode: Any = "raise", order: Any = "C") -> Any:
-    if len(multi_index) != len(dims):
-        raise ValueError(f"parameter multi_index must be a sequence of length {len(dims)}")
-    modes: Any = mode if isinstance(mode, tuple) else (mode,) * len(dims)
-    indices: Any = ()
-    for index, n, outside in zip(multi_index, dims, modes):
-        if np.asarray(index).dtype.kind not in "iub" and np.size(index) > 0:
-            raise TypeError("only int indices permitted")
-        places = np.asarray(index).astype(np.int64)[()]
-        if outside == "raise" and np.any((places < 0) | (places >= n)):
-            raise ValueError("invalid entry in coordinates array")
-        indices = (*indices, within(places, n, outside))
-    total = indices[0] * 0
-    for index, n in zip(indices if order == "C" else indices[::-1], dims if order == "C" else dims[::-1]):
-        total = total * n + index
-    return total

@@ -9,7 +9,7 @@ import numpy as np
 
 from whilst_compiler.frontend.library.written import loops
 from whilst_compiler.frontend.library.written.algebra import count_of
-from whilst_compiler.frontend.library.written.elements import to_be_written
+from whilst_compiler.frontend.library.written.elements import place_of_axis, to_be_written
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.state.registry import written
 
@@ -185,6 +185,10 @@ def digitize(x: Any, bins: Any, right: Any = False) -> Any:
     if np.asarray(x).dtype.kind == "c":
         raise TypeError("x may not be complex")
     bins = np.asarray(bins)
+    if bins.dtype.kind == "c":
+        raise TypeError(
+            f"Cannot cast array data from dtype('{bins.dtype}') to dtype('float64') according to the rule 'safe'"
+        )
     n = len(bins)
     falling = falls(bins)
     side = "left" if right else "right"
@@ -196,7 +200,9 @@ def unique(
     ar: Any, return_index: Any = False, return_inverse: Any = False, return_counts: Any = False, axis: Any = None,
     *, equal_nan: Any = True, sorted: Any = True,
 ) -> Any:  # fmt: skip
-    if axis is not None:
+    if axis is not None and np.ndim(ar) == 1:
+        place_of_axis(axis, 1)
+    elif axis is not None:
         return unique_rows(np.asarray(ar), return_index, return_inverse, return_counts, axis)
     a = np.ravel(np.asarray(ar))
     if not return_index and not return_inverse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -73,7 +74,7 @@ def bincount(x: Any, weights: Any = None, minlength: Any = 0) -> Any:
     if x.dtype.kind not in "biu":
         what = f"from dtype('{x.dtype}') to dtype('int64') according to the rule 'safe'"
         raise TypeError("Cannot cast array data " + what)
-    if minlength < 0:
+    if operator.index(minlength) < 0:
         raise ValueError("'minlength' must not be negative")
     x = x.astype(np.int64, copy=False)
     n = len(x)
