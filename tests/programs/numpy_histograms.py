@@ -63,3 +63,22 @@ def in_the_order_of_columns(n):
 @program((np.arange(24.0).reshape(2, 3, 4),))
 def over_axes(a):
     return np.apply_over_axes(np.sum, a, [0, 2]), np.average(a, axis=1, keepdims=True)
+
+
+SINGLE = np.linspace(0, 0.11, 50, dtype=np.float32)
+
+
+@program((SINGLE, np.array([0.0, 0.1])), (np.arange(10, dtype=np.int8), np.array([1, 7])), (X, np.array([0.2, np.nan])),
+         (X, np.array([1.0, 0.5])), (SINGLE[:0], np.array([1.0, 1.0])))  # fmt: skip
+def within_a_range(x, ends):
+    return np.histogram(x, 7, range=ends), np.histogram(x, 7, range=(0, 0.1)), np.histogram(x, 3)
+
+
+@program((X, np.array([[0, 0.5], [0.6, 1]])), (X, np.array(3)), (X, np.array(2.4)))
+def bins_that_are_none(x, bins):
+    return np.histogram(x, bins)
+
+
+@program((np.sin(np.arange(90) ** 2) * 3,), (np.array([-2, 0, 127], np.int8),), (np.zeros(3),), passes=False, ulp=4)
+def width_of_the_least_error(x):
+    return np.histogram(x, "stone"), np.histogram(x, "stone", range=(-1, 2))

@@ -88,3 +88,22 @@ def axes_that_do_not_match(a, k):
     if k == 2:
         return np.permute_dims(a, (1,))
     return a.transpose(1, 0)
+
+
+@program(*((a,) for a in (A, A.T, np.asfortranarray(A), A[::-1].T, A.T[:0], A[None].T)))
+def what_leaves_numbers_as_they_are(a):
+    whole = a.astype(int)
+    return np.conjugate(a), np.floor(whole), np.absolute(whole.astype(np.uint8)), np.ceil(whole.T)
+
+
+@program((np.array([[1.0, 2], [2, 1]]),), (np.array([[[1.0, 2], [2, 1]]] * 3),), (np.array([[1.0, 2j], [-2j, 1]]),))
+def factors_of_hermitian_matrices(a):
+    return np.linalg.svd(a, False, hermitian=True), np.linalg.svd(a, compute_uv=False, hermitian=True)
+
+
+@program((np.arange(24.0).reshape(2, 3, 4), np.array([50.0, 100])), (np.arange(24).reshape(2, 3, 4), np.array([3.0])))
+def quantiles_behind_each_row(a, q):
+    return (
+        np.nanpercentile(a, q, axis=1), np.nanpercentile(a, q, axis=1, keepdims=True), np.nanpercentile(a, q),
+        np.nanquantile(a, q / 100, axis=(0, 2)), np.nanquantile(a, (0.25, 0.5), axis=0), np.nanquantile(a, 0.5, axis=0),
+    )  # fmt: skip

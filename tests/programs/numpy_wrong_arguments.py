@@ -126,3 +126,18 @@ def unchanged(m, a):
 @program((np.array(1, np.float32), 2, 0.4999999999999999), (SINGLE, 2, 0.5), (2.0, 3, 0.3))
 def close_to_a_number(x, y, tolerance):
     return np.isclose(x, y, atol=0, rtol=tolerance)
+
+
+@program(*((V, k) for k in range(6)))
+def keywords_of_other_modes(a, k):
+    if k == 0:
+        return np.pad(a, 1, "edge", stat_length=None)
+    if k == 1:
+        return np.pad(a, 1, "maximum", end_values=0)
+    if k == 2:
+        return np.pad(a, 1, "word")
+    if k == 3:
+        return np.pad(a, 1, mode=None)
+    if k == 4:
+        return np.pad(a, 1, "constant", end_values=2)
+    return np.pad(a, 1, "linear_ramp", end_values=2), np.pad(a, 2, "symmetric", reflect_type="even")

@@ -146,6 +146,16 @@ def _axis_first(given: Given, made: ArrayRef) -> Like:
     return () if axis is None else _moved(made, axis % made.rank, 0)
 
 
+def _shares_last(given: Given, made: ArrayRef) -> Like:
+    """All shares of one row follow each other; then their axes are moved to the front."""
+    q, axis = given.get("q"), given.get("axis")
+    count = q.rank if isinstance(q, ArrayRef) else 1 if isinstance(q, Tuple) else 0
+    if absent(axis) or not 0 < count < made.rank:
+        return ()
+    whole = Tensor(made.dtype, (*made.dims[count:], *made.dims[:count]))
+    return (Axes(whole, (*range(made.rank - count, made.rank), *range(made.rank - count))),)
+
+
 def _number(value: Abstract | None) -> int | None:
     if isinstance(value, Scalar) and isinstance(value.operand, Literal):
         return int(value.operand.value.real)
@@ -184,6 +194,8 @@ RULES: dict[Any, Rule] = {
     np.linspace: _evenly_between,
     np.max: _reduced_from,
     np.min: _reduced_from,
+    np.nanpercentile: _shares_last,
+    np.nanquantile: _shares_last,
     np.pad: _by_flags,
     np.roll: _along_axis,
     np.sort: _like_first,

@@ -179,7 +179,7 @@ def _apply(ctx: Context, name: str, row: str, operands: list[Operand], output: D
     dtypes = [x.type.dtype for x in operands if isinstance(x.type, Tensor)]
     first = dtypes[0]
     if first.kind in _UNCHANGED.get(row, ""):
-        return operands[0] if not _dims(operands[0]) else ctx.emit("copy", operands[0])
+        return operands[0] if not _dims(operands[0]) else _copied(ctx, operands[0])
     if first is DType.BOOL and name in _ON_BOOLS:
         return ctx.emit(_ON_BOOLS[name], *operands)
     if name in _MIRROR and dtypes[0] is not dtypes[-1]:
@@ -191,6 +191,14 @@ def _apply(ctx: Context, name: str, row: str, operands: list[Operand], output: D
     if row not in ROWS:
         ctx.limitation("W200", f"np.{name} is not supported yet")
     return ctx.emit(row, *operands)
+
+
+def _copied(ctx: Context, x: Operand) -> Operand:
+    """A copy that lies as its source does, as what is computed of one does."""
+    made = ctx.emit("copy", x)
+    if x in ctx.layouts.operands:
+        ctx.layouts.operands[made] = ctx.layouts.operands[x]
+    return made
 
 
 def _dims(x: Operand) -> tuple[int | str, ...]:

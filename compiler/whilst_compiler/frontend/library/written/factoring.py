@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from whilst_compiler.frontend.library.written import loops
+from whilst_compiler.frontend.library.written.elements import handed_out
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.state.registry import written
 
@@ -184,8 +185,10 @@ def cholesky(a: Any, *, upper: Any = False) -> Any:
 
 @written(np.linalg.qr)
 def qr(a: Any, mode: Any = "reduced") -> Any:
-    if mode == "raw":
-        refuse("np.linalg.qr in the mode 'raw' is not supported in compiled code", "take q and r")
+    if mode in ("raw", "f", "full", "e", "economic"):
+        refuse(
+            "np.linalg.qr in the modes 'raw', 'full' and 'economic' is not supported in compiled code", "take q and r"
+        )
     if mode != "reduced" and mode != "complete" and mode != "r":
         raise ValueError(f"Unrecognized mode '{mode}'")
     a = np.asarray(a)
@@ -315,7 +318,7 @@ def svd(a: Any, full_matrices: Any = True, compute_uv: Any = True, hermitian: An
 
 def hermitian_svd(a: Any, compute_uv: Any) -> Any:
     if not compute_uv:
-        return np.sort(np.abs(eigvalsh(a)))[..., ::-1]
+        return handed_out(np.sort(np.abs(eigvalsh(a))))[..., ::-1]
     s, u = eigh(a)
     signs = np.copysign(1.0, s)
     s = np.abs(s)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whilst_compiler.frontend.library.written.elements import handed_out
+from whilst_compiler.frontend.library.written.elements import handed_out, says
 from whilst_compiler.frontend.library.written.refusing import refuse
 from whilst_compiler.frontend.state.registry import written
 
@@ -149,12 +149,16 @@ def product_of(shape: Any) -> Any:
 def histogram_bin_edges(a: Any, bins: Any = 10, range: Any = None) -> Any:
     if isinstance(bins, str):
         return even_edges(np.ravel(np.asarray(a)), 0, range, bins)
+    if np.ndim(bins) > 1:
+        raise ValueError("`bins` must be 1d, when an array")
     if np.ndim(bins) != 0:
         given = np.asarray(bins)
         for k in np.arange(len(given) - 1):
             if given[k] > given[k + 1]:
                 raise ValueError("`bins` must increase monotonically, when an array")
         return given
+    if np.asarray(bins).dtype.kind not in "iu" and not isinstance(bins, bool):
+        raise TypeError("`bins` must be an integer, a string, or an array")
     if bins < 1:
         raise ValueError("`bins` must be positive, when an integer")
     return even_edges(np.ravel(np.asarray(a)), bins, range, "")
@@ -162,33 +166,43 @@ def histogram_bin_edges(a: Any, bins: Any = 10, range: Any = None) -> Any:
 
 def even_edges(flat: Any, bins: Any, range: Any, method: str) -> Any:
     """So many bins of one width, or as many as a rule finds right."""
-    dtype = flat.dtype if np.issubdtype(flat.dtype, np.floating) else np.result_type(flat.dtype, np.float64)
-    first, last = 0.0, 1.0
-    if range is not None:
-        first, last = float(range[0]), float(range[1])
-        if first > last:
+    if range is None:
+        dtype = flat.dtype
+        first, last = extremes(flat)
+        if not (np.isfinite(first) and np.isfinite(last)):
+            raise ValueError(f"autodetected range of [{first}, {last}] is not finite")
+    else:
+        dtype = np.result_type(range[0], range[1], flat)
+        if range[0] > range[1]:
             raise ValueError("max must be larger than min in range parameter.")
-    elif len(flat) > 0:
-        first, last = float(np.min(flat)), float(np.max(flat))
-    if not (np.isfinite(first) and np.isfinite(last)):
-        raise ValueError(
-            f"{'supplied' if range is not None else 'autodetected'} range of [{first}, {last}] is not finite"
-        )
+        if not (np.isfinite(range[0]) and np.isfinite(range[1])):
+            raise ValueError(f"supplied range of [{range[0]}, {range[1]}] is not finite")
+        first, last = range[0] * 1.0, range[1] * 1.0
+    if not np.issubdtype(dtype, np.floating):
+        dtype = np.result_type(dtype, np.float64)
     if first == last:
         first, last = first - 0.5, last + 0.5
-    count = bins if method == "" else number_of_bins(flat, first, last, range is not None, method)
-    edges = np.linspace(dtype.type(first), dtype.type(last), count + 1)
+    count = bins if method == "" else number_of_bins(flat, first, last, range is not None, dtype, method)
+    edges = np.linspace(first, last, count + 1, dtype=dtype)
     for k in np.arange(len(edges) - 1):
         if edges[k] >= edges[k + 1]:
             raise ValueError(f"Too many bins for data range. Cannot create {count} finite-sized bins.")
     return edges
 
 
-def number_of_bins(flat: Any, first: Any, last: Any, within: Any, method: str) -> Any:
+def extremes(flat: Any) -> Any:
+    """The least and the largest number; integers as floats."""
+    first, last = flat.dtype.type(0) * 1.0, flat.dtype.type(1) * 1.0
+    if len(flat) > 0:
+        first, last = np.min(flat) * 1.0, np.max(flat) * 1.0
+    return first, last
+
+
+def number_of_bins(flat: Any, first: Any, last: Any, within: Any, dtype: Any, method: str) -> Any:
     x = flat[(flat >= first) & (flat <= last)] if within else flat
     if len(x) == 0:
         return 1
-    width = np.float64(width_of_bins(x, method))
+    width = np.float64(stone(x, first, last, dtype) if method == "stone" else width_of_bins(x, method))
     if not width != 0:
         return 1
     if np.issubdtype(x.dtype, np.integer) and width < 1:
@@ -220,6 +234,31 @@ def width_of_bins(x: Any, method: str) -> Any:
     g1 = np.mean(((x - np.mean(x)) / sigma) ** 3)
     sg1 = np.sqrt(6.0 * (n - 2) / ((n + 1.0) * (n + 3)))
     return spread(x) / (1.0 + np.log2(n) + np.log2(1.0 + np.absolute(g1) / sg1))
+
+
+def stone(x: Any, first: Any, last: Any, dtype: Any) -> Any:
+    """The width of the least integrated square error, as estimated by leaving single numbers out (Stone 1984)."""
+    n, whole = len(x), spread(x)
+    if n <= 1 or whole == 0:
+        return 0.0
+    most = max(100, int(np.sqrt(n)))
+    best, least = 0, 0.0
+    for bins in np.arange(1, most + 1):
+        shares = even_counts(x, np.linspace(first, last, bins + 1, dtype=dtype)) / n
+        error = float((2 - (n + 1) * np.dot(shares, shares)) / (whole / bins))
+        if best == 0 or error < least:
+            best, least = int(bins), error
+    says(best == most, "The number of bins estimated may be suboptimal.")
+    return whole / best
+
+
+def even_counts(x: Any, edges: Any) -> Any:
+    counts = np.zeros(len(edges) - 1, np.int64)
+    for given in x:
+        i = even_bin(given.astype(edges.dtype), edges, len(counts))
+        if i >= 0:
+            counts[i] += 1
+    return counts
 
 
 def freedman_diaconis(x: Any) -> Any:

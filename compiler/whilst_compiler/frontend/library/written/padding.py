@@ -14,8 +14,8 @@ __all__: list[str] = []
 
 @written(np.pad)
 def pad(
-    array: Any, pad_width: Any, mode: Any = "constant", stat_length: Any = None, constant_values: Any = 0,
-    end_values: Any = 0,
+    array: Any, pad_width: Any, mode: Any = "constant", stat_length: Any = "not given",
+    constant_values: Any = "not given", end_values: Any = "not given", reflect_type: Any = "not given",
 ) -> Any:  # fmt: skip
     a = np.asarray(array)
     if a.ndim == 0:
@@ -25,8 +25,11 @@ def pad(
     if np.asarray(pad_width).dtype.kind not in "iu":
         raise TypeError("`pad_width` must be of integral type.")
     widths = pairs(pad_width, a.ndim)
-    values = pairs(end_values if mode == "linear_ramp" else constant_values, a.ndim)
-    lengths = ((None, None),) * a.ndim if stat_length is None else pairs(stat_length, a.ndim)
+    demand_keywords(mode, stat_length, constant_values, end_values, reflect_type)
+    ends = end_values if mode == "linear_ramp" else constant_values
+    values = pairs(0 if isinstance(ends, str) else ends, a.ndim)
+    several = stat_length is not None and not isinstance(stat_length, str)
+    lengths = pairs(stat_length, a.ndim) if several else ((None, None),) * a.ndim
     k = 0
     for (before, after), (first, last), (at_front, at_back) in zip(widths, values, lengths):
         if before < 0 or after < 0:
@@ -53,6 +56,34 @@ def pad(
         a = np.moveaxis(b, 0, k)
         k += 1
     return a
+
+
+def demand_keywords(mode: Any, stat_length: Any, constant_values: Any, end_values: Any, reflect_type: Any) -> None:
+    """Each mode has its own."""
+    own = ""
+    if callable(mode):
+        refuse("np.pad by a function is not supported in compiled code", "pad by hand")
+    if mode == "constant":
+        own = "constant_values"
+    elif mode == "linear_ramp":
+        own = "end_values"
+    elif mode == "maximum" or mode == "mean" or mode == "median" or mode == "minimum":
+        own = "stat_length"
+    elif mode == "reflect" or mode == "symmetric":
+        own = "reflect_type"
+    elif mode != "empty" and mode != "edge" and mode != "wrap":
+        raise ValueError(f"mode '{mode}' is not supported")
+    unknown = ""
+    for name, value in (
+        ("stat_length", stat_length), ("constant_values", constant_values), ("end_values", end_values),
+        ("reflect_type", reflect_type),
+    ):  # fmt: skip
+        if name != own and not (isinstance(value, str) and value == "not given"):
+            unknown = unknown + (", " if unknown else "") + f"'{name}'"
+    if unknown:
+        raise ValueError(f"unsupported keyword arguments for mode '{mode}': {{{unknown}}}")
+    if reflect_type != "not given" and reflect_type != "even":
+        refuse("np.pad with another reflect_type than 'even' is not supported in compiled code", "pad by hand")
 
 
 def by_axis(widths: Any, shape: Any) -> Any:
@@ -134,8 +165,6 @@ def reflected(n: Any, before: Any, after: Any, mode: Any) -> Any:
     if mode == "symmetric":
         k = k % (2 * n)
         return np.where(k < n, k, 2 * n - 1 - k)
-    if mode == "reflect":
-        period = max(2 * n - 2, 1)
-        k = k % period
-        return np.where(k < n, k, period - k)
-    refuse("this mode of np.pad is not supported in compiled code", "pad by hand")
+    period = max(2 * n - 2, 1)
+    k = k % period
+    return np.where(k < n, k, period - k)
