@@ -105,5 +105,13 @@ def factors_of_hermitian_matrices(a):
 def quantiles_behind_each_row(a, q):
     return (
         np.nanpercentile(a, q, axis=1), np.nanpercentile(a, q, axis=1, keepdims=True), np.nanpercentile(a, q),
-        np.nanquantile(a, q / 100, axis=(0, 2)), np.nanquantile(a, (0.25, 0.5), axis=0), np.nanquantile(a, 0.5, axis=0),
+        np.nanquantile(a, q=q / 100, axis=(0, 2)), np.nanpercentile(a, q=[5, 9], axis=(0, 2), keepdims=True), np.nanquantile(a, (0.25, 0.5), axis=0), np.nanquantile(a, 0.5, axis=0),
+    )  # fmt: skip
+
+
+@program(*((a,) for a in (A, A.T, A[::2].T, A[:1], A[:, :1].T, np.asfortranarray(A))))
+def another_shape_by_flags(a):
+    return (
+        np.zeros_like(a, shape=(5, 6, 7), order="A"), np.full_like(a, 3, shape=(5, 6), order="A"),
+        np.ones_like(a, shape=(2, 3, 4)), np.empty_like(a, shape=5, order="A").shape,
     )  # fmt: skip

@@ -141,3 +141,25 @@ def keywords_of_other_modes(a, k):
     if k == 4:
         return np.pad(a, 1, "constant", end_values=2)
     return np.pad(a, 1, "linear_ramp", end_values=2), np.pad(a, 2, "symmetric", reflect_type="even")
+
+
+@program(*((np.ones((2, 3)), k) for k in range(8)))
+def bools_for_integers(a, k):
+    if k == 0:
+        return np.sum(a, axis=True)
+    if k == 1:
+        return np.max(a, axis=(True,))
+    if k == 2:
+        return a.std(True)
+    if k == 3:
+        return a.reshape(True, -1)
+    if k == 4:
+        return np.reshape(a, (np.bool_(True), -1))
+    if k == 5:
+        return np.zeros(True)
+    return np.full((2, False), 1.0) if k == 6 else np.broadcast_to(a[0], (True, 3))
+
+
+@program((0.0, 1.0), (1, 3))
+def steps_of_nothing(a, b):
+    return np.linspace(a, b, 0, retstep=True), np.linspace(a, b, 1, retstep=True), np.linspace(a, b, 2, retstep=True)

@@ -102,9 +102,7 @@ def _of_axes(ctx: Context, like: Axes) -> Levels | None:
     if levels is None:
         return None
     if like.flags:
-        levels = _columns_or_rows(ctx, like.array, levels)
-        if levels is None:
-            return None
+        return _columns_or_rows(ctx, like.array, levels, len(like.axes))
     if like.sorted:
         dims = dims_of(like.array)
         levels = [_INNERMOST if x is None and d != 1 else x for x, d in zip(levels, dims, strict=True)]
@@ -116,12 +114,12 @@ def _of_axes(ctx: Context, like: Axes) -> Levels | None:
 _INNERMOST = 1000
 
 
-def _columns_or_rows(ctx: Context, a: Likeness, levels: Levels) -> Levels | None:
+def _columns_or_rows(ctx: Context, a: Likeness, levels: Levels, rank: int) -> Levels | None:
     """Columns first if the array lies so without gaps, rows first if it does not; None where only a call tells."""
     if not isinstance(a, ArrayRef):
         return None
     turned = [x for x in levels if x is not None] == sorted((x for x in levels if x is not None), reverse=True)
-    rows: Levels = list(range(len(levels)))
+    rows: Levels = list(range(rank))
     if not turned or (a.storage in ctx.layouts.contiguous and not a.steps):
         return rows
     whole = all(step.row == "transpose" for step in meant(ctx.state, a).steps)

@@ -99,8 +99,9 @@ def made_like(ctx: Context, made: ArrayRef, a: ArrayRef) -> ArrayRef:
 
 def lies_by_flags(ctx: Context, made: ArrayRef, a: ArrayRef) -> ArrayRef:
     """Note that a new array lies columns first where ``a`` does, else rows first."""
-    if a.rank > 1 and not _in_order(ctx, a):
-        lies_like(ctx, made, (Axes(a, tuple(range(a.rank)), flags=True),))
+    if a.rank > 1 and made.rank > 1 and not _in_order(ctx, a):
+        axes = tuple(range(a.rank)) if made.rank == a.rank else (None,) * made.rank
+        lies_like(ctx, made, (Axes(a, axes, flags=True),))
     return made
 
 

@@ -148,8 +148,9 @@ def _axis_first(given: Given, made: ArrayRef) -> Like:
 
 def _shares_last(given: Given, made: ArrayRef) -> Like:
     """All shares of one row follow each other; then their axes are moved to the front."""
-    q, axis = given.get("q"), given.get("axis")
-    count = q.rank if isinstance(q, ArrayRef) else 1 if isinstance(q, Tuple) else 0
+    a, axis = _first(given), given.get("axis")
+    left = 0 if a is None or _number(given.get("keepdims")) else len(axis.items) if isinstance(axis, Tuple) else 1
+    count = 0 if a is None else made.rank - (a.rank - left)
     if absent(axis) or not 0 < count < made.rank:
         return ()
     whole = Tensor(made.dtype, (*made.dims[count:], *made.dims[:count]))

@@ -198,7 +198,7 @@ def _distances(ctx: Context, one: Likeness) -> list[Operand] | None:
 
 def _of_axes(ctx: Context, like: Axes) -> list[Operand] | None:
     if like.flags:
-        return _columns_or_rows(ctx, like.array)
+        return _columns_or_rows(ctx, like.array, len(like.axes))
     found = _distances(ctx, like.array)
     if found is None:
         return None
@@ -211,19 +211,18 @@ def _of_axes(ctx: Context, like: Axes) -> list[Operand] | None:
     return [*outermost, *(zero if k is None else found[k] for k in like.axes[like.outer :])]
 
 
-def _columns_or_rows(ctx: Context, like: Likeness) -> list[Operand] | None:
+def _columns_or_rows(ctx: Context, like: Likeness, rank: int) -> list[Operand] | None:
     """Larger inwards where an array lies columns first and not rows first, larger outwards where it does not."""
     assert isinstance(like, ArrayRef)
     strides = strides_of(ctx, like)
     if strides is None:
         return None
     item = literal(like.dtype.numpy.itemsize)
-    last = like.rank - 1
     turned = replace(like, type=Tensor(like.dtype, like.dims[::-1]))
     columns = _chained(ctx, turned, strides[::-1], item, None)
     rows = _chained(ctx, like, strides, item, None)
     only = ctx.emit("logical_and", columns, ctx.emit("logical_not", rows))
-    return [ctx.emit("where", only, literal(k + 1), literal(last - k + 1)) for k in range(last + 1)]
+    return [ctx.emit("where", only, literal(k + 1), literal(rank - k)) for k in range(rank)]
 
 
 def _told(

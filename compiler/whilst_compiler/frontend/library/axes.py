@@ -51,4 +51,8 @@ def axes_argument(ctx: Context, value: Abstract | None, rank: int, strict: bool 
     assert value is not None
     if not rank and not strict and static_value(ctx, value, "an axis") in (0, -1, (0,), (-1,)):
         return ()
+    given = static_value(ctx, value, "an axis")
+    if any(isinstance(axis, bool) for axis in (given if isinstance(given, tuple | list) else (given,))):
+        ctx.raise_error("TypeError", "an integer is required")
+        return ()
     return tuple(sorted(axes_in_order(ctx, value, rank, twice="duplicate value in 'axis'")))

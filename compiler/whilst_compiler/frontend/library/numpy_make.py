@@ -26,7 +26,16 @@ from whilst_compiler.ir.build import literal
 from whilst_compiler.ir.graph import Literal, Operand
 from whilst_compiler.ir.types import DType, Tensor, scalar
 
-__all__ = ["CASTING", "SERVICES", "array_of_range", "dtype_argument", "may_be_cast", "shape_argument", "zero"]
+__all__ = [
+    "CASTING",
+    "SERVICES",
+    "array_of_range",
+    "dtype_argument",
+    "may_be_cast",
+    "refuses_bools",
+    "shape_argument",
+    "zero",
+]
 
 CASTING = ("no", "equiv", "safe", "same_kind", "unsafe")
 """Which dtypes may become which: NumPy's rules by name."""
@@ -74,6 +83,8 @@ def shape_argument(ctx: Context, value: Abstract) -> tuple[list[Operand], tuple[
         )
         return [], ()
     items = list(value.items) if isinstance(value, Tuple) else [value]
+    if refuses_bools(ctx, value):
+        return [], ()
     sizes, dims = [], []
     for item in items:
         size = int_operand(ctx, item)
@@ -83,6 +94,18 @@ def shape_argument(ctx: Context, value: Abstract) -> tuple[list[Operand], tuple[
         sizes.append(size)
         dims.append(dim)
     return sizes, tuple(dims)
+
+
+def refuses_bools(ctx: Context, shape: Abstract) -> bool:
+    """Whether a bool is given for a size, for which NumPy's error is raised."""
+    items = shape.items if isinstance(shape, Tuple) else (shape,)
+    found = [i for i in items if isinstance(i, Scalar) and i.spec.dtype is DType.BOOL]
+    if found and items[0] is shape:
+        alone = "expected a sequence of integers or a single integer, got '{0}'"
+        ctx.raise_error("TypeError", alone, found[0].operand)
+    elif found:
+        ctx.raise_error("TypeError", "an integer is required")
+    return bool(found)
 
 
 def sized(ctx: Context, size: Operand) -> tuple[Operand, int | str]:
@@ -204,7 +227,7 @@ def _like(name: str, value: int | None) -> Any:
             operand = _fill(ctx, fill, dtype)
         made = _laid_out(ctx, operand, sizes, dims, given["order"])
         kept = absent(given["order"]) or static_value(ctx, given["order"], "the order") == "K"  # type: ignore[arg-type]
-        if len(dims) == source.rank and not kept and static_value(ctx, given["order"], "the order") == "A":  # type: ignore[arg-type]
+        if not kept and static_value(ctx, given["order"], "the order") == "A":  # type: ignore[arg-type]
             return lies_by_flags(ctx, made, source)
         return made_like(ctx, made, source) if len(dims) == source.rank and kept else made
 
@@ -308,18 +331,19 @@ def _linspace(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract])
     if "c" in (start.spec.dtype.kind, stop.spec.dtype.kind):
         return _between_arrays(ctx, given)
     kind = DType.F32 if start.spec == stop.spec == ScalarSpec(DType.F32) else DType.F64
+    closed = given["endpoint"] is None or bool(static_value(ctx, given["endpoint"], "endpoint"))
     num = literal(50) if given["num"] is None else int_operand(ctx, given["num"])
+    alone = isinstance(num, Literal) and num.value.real <= closed  # and the step Python's NaN
     ok = ctx.emit("greater_equal", num, literal(0))
     num = ctx.check(num, ok, "ValueError", "Number of samples, {0}, must be non-negative.", num)
     size, dim = sized(ctx, num)
-    closed = given["endpoint"] is None or bool(static_value(ctx, given["endpoint"], "endpoint"))
     dtype = dtype_argument(ctx, given["dtype"], kind)
     values, step = _evenly(ctx, ctx.cast(start.operand, kind), ctx.cast(stop.operand, kind), size, dim, closed)
     if dtype.is_integer:
         values = ctx.emit("floor", values)
     made = ctx.new_array(ctx.cast(values, dtype))
     if given["retstep"] is not None and static_value(ctx, given["retstep"], "retstep"):
-        return Tuple((made, Scalar(ScalarSpec(kind), step)))
+        return Tuple((made, constant(math.nan) if alone else Scalar(ScalarSpec(kind), step)))
     return made
 
 

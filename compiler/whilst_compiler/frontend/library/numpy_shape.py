@@ -19,7 +19,7 @@ from whilst_compiler.frontend.arrays.viewing import element_view, view
 from whilst_compiler.frontend.control.branches import branch
 from whilst_compiler.frontend.library.axes import axes_argument, axes_in_order, axis_argument
 from whilst_compiler.frontend.library.new_shapes import sizes_for
-from whilst_compiler.frontend.library.numpy_make import sized
+from whilst_compiler.frontend.library.numpy_make import refuses_bools, sized
 from whilst_compiler.frontend.objects.attributes import array_size, part, transposed
 from whilst_compiler.frontend.operators.arrays import as_array
 from whilst_compiler.frontend.operators.truth import truth
@@ -238,6 +238,8 @@ def _reshape(ctx: Context, args: list[Abstract], keywords: dict[str, Abstract]) 
     shape: Abstract = given[0] if len(given) == 1 else Tuple(tuple(given))
     if not absent(order) and static_value(ctx, order, "the order") == "K":  # type: ignore[arg-type]
         ctx.raise_error("ValueError", "order 'K' is not permitted for reshaping")
+        return constant(0)
+    if refuses_bools(ctx, shape):
         return constant(0)
     items = list(shape.items) if isinstance(shape, Tuple) else [shape]
     total = array_size(ctx, a)
